@@ -1,0 +1,143 @@
+/**
+ * Instants and civil days of the city. Pure: nothing here asks for the present moment, and nothing depends on the
+ * zone of the machine. The city's zone is Asia/Shanghai, which has been +08:00 without summer time since 1991-09-15
+ * and is taken as +08:00 throughout, so plain integer arithmetic is exact for every matter.
+ */
+import { timeTexts, weekdayNames } from './time-texts.ts';
+
+/** ISO UTC with milliseconds: '2026-11-22T02:00:00.000Z'. Two of them compare as strings in order of time. */
+export type Instant = string;
+
+/** Civil day in the city: '2026-11-22'. Two of them compare as strings in order of time. */
+export type Day = string;
+
+export const MS_PER_MINUTE = 60_000;
+export const MS_PER_HOUR = 60 * MS_PER_MINUTE;
+export const MS_PER_DAY = 24 * MS_PER_HOUR;
+
+const CITY_OFFSET_MS = 8 * MS_PER_HOUR;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const TIME_OF_DAY = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
+
+/** True for the one spelling that data may carry; a calendar day that does not exist is false. */
+export function isInstant(value: unknown): value is Instant {
+  if (typeof value !== 'string' || !INSTANT.test(value)) return false;
+  const ms = Date.parse(value);
+  return Number.isFinite(ms) && new Date(ms).toISOString() === value;
+}
+
+/** True for an existing day of the Gregorian calendar, years 0000 to 9999. */
+export function isDay(value: unknown): value is Day {
+  return typeof value === 'string' && DAY.test(value) && isInstant(`${value}T00:00:00.000Z`);
+}
+
+/** True for 'HH:mm' from 00:00 to 23:59, and for 24:00. */
+export function isTimeOfDay(value: unknown): value is string {
+  return typeof value === 'string' && TIME_OF_DAY.test(value);
+}
+
+/** Milliseconds since the epoch. Throws RangeError if it is not an instant. */
+export function msOf(instant: Instant): number {
+  if (!isInstant(instant)) throw new RangeError(`not an instant: ${String(instant)}`);
+  return Date.parse(instant);
+}
+
+/** Throws RangeError outside the years 0000 to 9999, where the strings would no longer sort by time. */
+export function instantOf(ms: number): Instant {
+  const iso = Number.isInteger(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : '';
+  if (!INSTANT.test(iso)) throw new RangeError(`outside the years of the calendar: ${ms}`);
+  return iso;
+}
+
+/** Days since 1970-01-01, as an integer. Throws RangeError if it is not a day. */
+export function dayNumber(day: Day): number {
+  if (!isDay(day)) throw new RangeError(`not a day: ${String(day)}`);
+  return Date.parse(`${day}T00:00:00.000Z`) / MS_PER_DAY;
+}
+
+function dayOfNumber(number: number): Day {
+  return instantOf(number * MS_PER_DAY).slice(0, 10);
+}
+
+/** The civil day in the city at that instant. */
+export function dayOf(instant: Instant): Day {
+  return instantOf(msOf(instant) + CITY_OFFSET_MS).slice(0, 10);
+}
+
+/** 00:00 in the city. */
+export function startOfDay(day: Day): Instant {
+  return instantOf(dayNumber(day) * MS_PER_DAY - CITY_OFFSET_MS);
+}
+
+/** The last millisecond of the day in the city; read by people as 24:00. */
+export function endOfDay(day: Day): Instant {
+  return instantOf((dayNumber(day) + 1) * MS_PER_DAY - CITY_OFFSET_MS - 1);
+}
+
+/** 'HH:mm' of that day in the city; '24:00' is the end of the day. Throws RangeError on anything else. */
+export function atTime(day: Day, time: string): Instant {
+  const match = TIME_OF_DAY.exec(time);
+  if (!match) throw new RangeError(`not a time of day: ${time}`);
+  if (match[1] === undefined || match[2] === undefined) return endOfDay(day);
+  return addMs(startOfDay(day), Number(match[1]) * MS_PER_HOUR + Number(match[2]) * MS_PER_MINUTE);
+}
+
+/** 'HH:mm' in the city at that instant, seconds cut off; the end of a day is '23:59' here. */
+export function timeOfDay(instant: Instant): string {
+  return instantOf(msOf(instant) + CITY_OFFSET_MS).slice(11, 16);
+}
+
+/** n days later, or earlier when n is negative. */
+export function addDays(day: Day, n: number): Day {
+  return dayOfNumber(dayNumber(day) + n);
+}
+
+/** The same day n months later, or that month's last day when it has no such day (Civil Code 202). */
+export function addMonths(day: Day, n: number): Day {
+  dayNumber(day);
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + n;
+  const first = firstOfMonth(months);
+  const length = dayNumber(firstOfMonth(months + 1)) - dayNumber(first);
+  return addDays(first, Math.min(Number(day.slice(8, 10)), length) - 1);
+}
+
+function firstOfMonth(monthsSinceYear0: number): Day {
+  const year = Math.floor(monthsSinceYear0 / 12);
+  const month = monthsSinceYear0 - year * 12 + 1;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
+}
+
+export function addMs(instant: Instant, ms: number): Instant {
+  return instantOf(msOf(instant) + ms);
+}
+
+/** Milliseconds from `from` until `to`; negative when `to` is earlier. */
+export function msBetween(from: Instant, to: Instant): number {
+  return msOf(to) - msOf(from);
+}
+
+/** Days from `from` until `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** 0 = Sunday … 6 = Saturday. */
+export function weekdayOf(day: Day): number {
+  // 1970-01-01 was a Thursday.
+  return (((dayNumber(day) + 4) % 7) + 7) % 7;
+}
+
+/** '11月25日 周三', or '2026年11月25日 周三'. */
+export function formatDay(day: Day, options: { year?: boolean } = {}): string {
+  const weekday = weekdayNames[weekdayOf(day)];
+  const date = timeTexts.day(Number(day.slice(5, 7)), Number(day.slice(8, 10)));
+  return `${options.year ? timeTexts.year(Number(day.slice(0, 4))) : ''}${date} ${weekday}`;
+}
+
+/** '11月25日 周三 17:30' in the city; the end of a day reads '11月25日 周三 24:00'. */
+export function formatInstant(instant: Instant, options: { year?: boolean } = {}): string {
+  const day = dayOf(instant);
+  const time = instant === endOfDay(day) ? timeTexts.endOfDay : timeOfDay(instant);
+  return `${formatDay(day, options)} ${time}`;
+}
