@@ -1,0 +1,75 @@
+/** The typed client that the mini-app and the bot use. It knows no fetch: the transport is passed in. */
+import type { ErrorBody } from './shapes.ts';
+import type { InputOf, OutputOf, Route } from './route.ts';
+import { routes, type RouteName, type Routes } from './routes.ts';
+
+export interface HttpRequest {
+  method: Route['method'];
+  /** Path and query, beginning with `/api/`. */
+  path: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+export interface HttpResponse {
+  status: number;
+  body: unknown;
+}
+
+/** Sends one request; throws when no answer came. Adds the credential itself. */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** The server said no: `error.text` can be shown as it is. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly error: ErrorBody['error'];
+  constructor(status: number, error: ErrorBody['error']) {
+    super(error.text);
+    this.status = status;
+    this.error = error;
+  }
+}
+
+export type Client = { [K in RouteName]: (input: InputOf<Routes[K]>) => Promise<OutputOf<Routes[K]>> };
+
+/** A client for the API. @throws ApiError when the server answered with an error; whatever the transport throws otherwise. */
+export function createClient(send: Transport): Client {
+  const client: Partial<Record<RouteName, unknown>> = {};
+  for (const name of Object.keys(routes) as RouteName[])
+    client[name] = (input: CallInput) => call(send, routes[name], input);
+  return client as Client;
+}
+
+interface CallInput {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  key?: string;
+}
+
+async function call(send: Transport, route: Route, input: CallInput): Promise<unknown> {
+  const headers: Record<string, string> = {};
+  if (input.body !== undefined) headers['content-type'] = 'application/json';
+  if (input.key !== undefined) headers['idempotency-key'] = input.key;
+  const response = await send({
+    method: route.method,
+    path: fillPath(route.path, input.params ?? {}) + queryString(input.query ?? {}),
+    headers,
+    body: input.body === undefined ? undefined : JSON.stringify(input.body),
+  });
+  if (response.status >= 200 && response.status < 300) return response.body;
+  const body = response.body as Partial<ErrorBody> | null | undefined;
+  throw new ApiError(
+    response.status,
+    body?.error ?? { code: 'unavailable', text: '服务暂时不可用,请稍后再试。', requestId: '' },
+  );
+}
+
+const fillPath = (path: string, params: Record<string, unknown>): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+
+function queryString(query: Record<string, unknown>): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  if (pairs.length === 0) return '';
+  return '?' + pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
+}

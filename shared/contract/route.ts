@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+
+/**
+ * Who may call: anyone; a person (mini-app token, or the bot acting for a bound contact); the bot itself;
+ * an administrator; or a machine with a token of its own (webhooks).
+ */
+export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source';
+
+/** One operation of the API, declared as data: server, client and OpenAPI are made of it. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `:name` for parameters. */
+  path: `/api/${string}`;
+  who: Caller;
+  summary: string;
+  /** Exists in the training ground only. */
+  training?: true;
+  /** An Idempotency-Key header is required: the same key gives the same answer. */
+  idempotent?: true;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  response: z.ZodType;
+}
+
+export const route = <const R extends Route>(definition: R): R => definition;
+
+export type InputOf<R extends Route> = (R extends { params: infer P extends z.ZodType }
+  ? { params: z.input<P> }
+  : object) &
+  (R extends { query: infer Q extends z.ZodType } ? { query?: z.input<Q> } : object) &
+  (R extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : object) &
+  (R extends { idempotent: true } ? { key: string } : object);
+
+export type OutputOf<R extends Route> = z.infer<R['response']>;

@@ -1,0 +1,305 @@
+/** The shapes that travel over HTTP. Types are inferred from the schemas; the server validates with them, OpenAPI is made of them. */
+import { z } from 'zod';
+import { fieldKinds, type FormField } from '../engine/form.ts';
+import { rejectionCodes } from '../kernel/rejection.ts';
+
+const instant = z
+  .string()
+  .meta({ description: 'ISO 8601 UTC instant with milliseconds', example: '2026-11-22T02:00:00.000Z' });
+
+export const formField: z.ZodType<FormField> = z.lazy(() =>
+  z.object({
+    key: z.string(),
+    title: z.string(),
+    kind: z.enum(fieldKinds),
+    required: z.boolean(),
+    help: z.string().optional(),
+    options: z.array(z.object({ value: z.string(), title: z.string() })).optional(),
+    items: z.array(formField).optional(),
+    fixedRows: z.boolean().optional(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    unit: z.string().optional(),
+    readOnly: z.boolean().optional(),
+    reason: z.boolean().optional(),
+  }),
+);
+
+export const errorBody = z
+  .object({
+    error: z.object({
+      code: z.enum([...rejectionCodes, 'internal']),
+      text: z.string().meta({ description: 'what was wrong and what to do next, in Chinese, to be shown as it is' }),
+      faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+      decided: z.object({ by: z.string(), command: z.string(), at: instant }).optional(),
+      requestId: z.string(),
+    }),
+  })
+  .meta({ id: 'Error' });
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** Where a deadline comes from: an article of the law, or the city's own setting (never shown as a legal limit). */
+export const basis = z.object({
+  article: z.string().optional(),
+  text: z.string().meta({ description: '我们对条文的一句话说明,或“本市设定”' }),
+  limit: z.string().meta({ description: '期限的中文写法,例如 3 个工作日' }),
+});
+
+export const deadline = z.object({
+  id: z.string(),
+  at: instant,
+  /** 11月25日 周三 24:00 */
+  atText: z.string(),
+  /** 还剩 2 个工作日 / 已逾期 1 天 */
+  leftText: z.string(),
+  overdue: z.boolean(),
+  provisional: z.boolean(),
+  basis,
+});
+export type DeadlineView = z.infer<typeof deadline>;
+
+export const matterSummary = z
+  .object({
+    kind: z.enum(['matter', 'receipt']).meta({ description: 'receipt: 本单位要就该事项给出回执' }),
+    id: z.string(),
+    receiptId: z.string().optional(),
+    number: z.string().meta({ description: '事项编号,数字,聊天中使用' }),
+    procedure: z.string(),
+    procedureTitle: z.string(),
+    title: z.string(),
+    unit: z.string().meta({ description: '发起单位名称' }),
+    steps: z.array(z.string()).meta({ description: '当前环节' }),
+    open: z.boolean(),
+    ending: z.string().optional(),
+    dueAt: instant.optional(),
+    dueText: z.string().optional(),
+    leftText: z.string().optional(),
+    overdue: z.boolean(),
+    urgent: z.boolean(),
+    updatedAt: instant,
+  })
+  .meta({ id: 'MatterSummary' });
+export type MatterSummary = z.infer<typeof matterSummary>;
+
+export const factRow = z.object({ label: z.string(), value: z.string() });
+export const factSection = z.object({
+  title: z.string(),
+  rows: z.array(factRow),
+  tables: z.array(z.object({ title: z.string(), header: z.array(z.string()), rows: z.array(z.array(z.string())) })),
+});
+export type FactSection = z.infer<typeof factSection>;
+
+export const timelineEntry = z.object({
+  seq: z.number(),
+  at: instant,
+  atText: z.string(),
+  who: z.string().meta({ description: '姓名(单位),或“系统”' }),
+  onBehalfOf: z.string().optional(),
+  what: z.string(),
+  /** done: somebody acted; system: time passed; ended: the matter's end. */
+  tone: z.enum(['done', 'refused', 'system', 'lapse', 'ended']),
+  details: z.array(factRow),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const allowedCommand = z
+  .object({
+    item: z.string().meta({ description: '待办标识;提交时带上,待办已关闭则返回 409 并说明谁已处理' }),
+    command: z.string(),
+    title: z.string(),
+    help: z.string().optional(),
+    decides: z.boolean().meta({ description: '决定:聊天中要复述并确认' }),
+    tone: z.enum(['primary', 'danger', 'plain']),
+    form: z.array(formField),
+    prefill: z.record(z.string(), z.unknown()).optional(),
+    blocked: z.string().optional().meta({ description: '暂不能办的原因;没有则可办' }),
+    /** What the command brings about, repeated before a decision. */
+    consequence: z.string().optional(),
+  })
+  .meta({ id: 'AllowedCommand' });
+export type AllowedCommandView = z.infer<typeof allowedCommand>;
+
+export const openItem = z.object({
+  id: z.string(),
+  step: z.string(),
+  title: z.string(),
+  kind: z.enum(['task', 'wait', 'receipts']),
+  parties: z.array(z.string()).meta({ description: '由谁办,中文' }),
+  mine: z.boolean(),
+  since: instant,
+  deadlines: z.array(deadline),
+  noDeadline: z.string().optional().meta({ description: '没有期限时的理由' }),
+  note: z.string().optional().meta({ description: '例如:为何上交到上一级' }),
+});
+export type OpenItemView = z.infer<typeof openItem>;
+
+export const receiptsView = z.object({
+  total: z.number(),
+  confirmed: z.number(),
+  list: z.array(
+    z.object({
+      unit: z.string(),
+      confirmedAt: z.string().optional(),
+      by: z.string().optional(),
+      note: z.string().optional(),
+    }),
+  ),
+  mine: z
+    .object({
+      id: z.string(),
+      open: z.boolean(),
+      /** False when it is my unit's, but another post gives it. */
+      allowed: z.boolean(),
+      title: z.string(),
+      form: z.array(formField),
+      dueText: z.string().optional(),
+      leftText: z.string().optional(),
+      overdue: z.boolean(),
+    })
+    .optional(),
+});
+export type ReceiptsView = z.infer<typeof receiptsView>;
+
+export const registerEntry = z.object({
+  register: z.string(),
+  registerTitle: z.string(),
+  key: z.string(),
+  title: z.string(),
+  since: instant,
+  until: instant.optional(),
+  matter: z.string(),
+  number: z.string(),
+  by: z.string(),
+  why: z.string(),
+  note: z.string().optional().meta({ description: '对看到该条目的人的说明' }),
+});
+export type RegisterEntryView = z.infer<typeof registerEntry>;
+
+export const matterView = matterSummary
+  .extend({
+    version: z.number(),
+    summary: z.string().meta({ description: '这类事项是什么' }),
+    articles: z.array(z.object({ id: z.string(), text: z.string() })),
+    round: z.number(),
+    openedAt: instant,
+    openedBy: z.string(),
+    regime: z.string().meta({ description: '适用规则,中文' }),
+    items: z.array(openItem),
+    facts: z.array(factSection),
+    timeline: z.array(timelineEntry),
+    allowed: z.array(allowedCommand),
+    receipts: receiptsView.optional(),
+    registers: z.array(registerEntry),
+    /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
+    advice: z.array(z.string()),
+  })
+  .meta({ id: 'Matter' });
+export type MatterView = z.infer<typeof matterView>;
+
+export const procedureView = z
+  .object({
+    key: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    articles: z.array(z.object({ id: z.string(), text: z.string() })),
+    group: z.string().meta({ description: '政务云 / 数据共享 / 标准化' }),
+    form: z.array(formField),
+    /** May I open one now; else why not. */
+    blocked: z.string().optional(),
+  })
+  .meta({ id: 'Procedure' });
+export type ProcedureView = z.infer<typeof procedureView>;
+
+export const noticeView = z
+  .object({
+    id: z.string(),
+    at: instant,
+    atText: z.string(),
+    kind: z.enum(['task', 'reminder', 'lapse', 'alert', 'info', 'result', 'receipt']),
+    urgent: z.boolean(),
+    subject: z.string(),
+    body: z.string(),
+    matter: z.string().optional(),
+    number: z.string().optional(),
+    read: z.boolean(),
+    /** open: something is still to be done; acted / superseded: done by me or no longer needed. */
+    state: z.enum(['open', 'acted', 'superseded', 'info']),
+  })
+  .meta({ id: 'Notice' });
+export type NoticeView = z.infer<typeof noticeView>;
+
+export const meView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    unit: z.object({ id: z.string(), name: z.string() }),
+    posts: z.array(z.object({ unit: z.string(), post: z.string(), title: z.string() })),
+    administrator: z.boolean(),
+    standsInFor: z.array(z.object({ person: z.string(), name: z.string(), until: z.string() })),
+    chatBound: z.boolean(),
+    counts: z.object({ todo: z.number(), overdue: z.number(), unread: z.number() }),
+    now: instant.meta({ description: '城市时间' }),
+    training: z.boolean(),
+  })
+  .meta({ id: 'Me' });
+export type MeView = z.infer<typeof meView>;
+
+export const delegationView = z
+  .object({
+    id: z.string(),
+    from: z.object({ id: z.string(), name: z.string() }),
+    to: z.object({ id: z.string(), name: z.string() }),
+    fromDay: z.string(),
+    untilDay: z.string(),
+    reason: z.string(),
+    state: z.enum(['coming', 'running', 'over', 'ended']),
+    mine: z.boolean().meta({ description: '是我交出的(可提前结束)' }),
+  })
+  .meta({ id: 'Delegation' });
+export type DelegationView = z.infer<typeof delegationView>;
+
+export const resourceView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    provider: z.object({ id: z.string(), name: z.string() }),
+    identifier: z.object({ key: z.string(), title: z.string() }),
+    fields: z.array(z.object({ key: z.string(), title: z.string() })),
+    personal: z.boolean(),
+    uses: z.boolean().meta({ description: '本单位是否使用单位' }),
+    users: z.number(),
+    /** Other tables of the same facts that it can be compared with. */
+    tables: z.array(z.object({ id: z.string(), name: z.string(), unit: z.string() })),
+    verifying: z.number().meta({ description: '正在核校的记录数' }),
+  })
+  .meta({ id: 'Resource' });
+export type ResourceView = z.infer<typeof resourceView>;
+
+export const difference = z.object({
+  identifier: z.string(),
+  kind: z.enum(['differs', 'only-mine', 'only-theirs']),
+  field: z.string().optional(),
+  fieldTitle: z.string().optional(),
+  /** What the other table (mine) says. */
+  mine: z.string().optional(),
+  /** What the shared resource says. */
+  theirs: z.string().optional(),
+  /** Already being verified in this matter. */
+  verifying: z.string().optional(),
+});
+export type DifferenceView = z.infer<typeof difference>;
+
+export const delivery = z
+  .object({
+    id: z.string(),
+    fence: z.number().meta({ description: '栅栏令牌:结果须带上,过期租约的结果被拒' }),
+    contact: z.string().optional(),
+    room: z.string().optional(),
+    attempt: z.number(),
+    notice: noticeView,
+    dueText: z.string().optional(),
+    /** Names of the commands that may be answered, most usual first. */
+    words: z.array(z.string()),
+  })
+  .meta({ id: 'Delivery' });
+export type DeliveryView = z.infer<typeof delivery>;

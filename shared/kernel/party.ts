@@ -1,0 +1,94 @@
+/** Who is who: units, the posts in them, persons, and the key under which a task is addressed to one of them. */
+
+export type UnitId = string;
+export type PersonId = string;
+
+/**
+ * What a unit is in the city's regulation. There is one unit of each kind but `unit` (a department of the city),
+ * `cloud-provider` and `emergency-team` (a team belongs to its provider's post instead, see `emergency`).
+ */
+export const unitKinds = [
+  'committee',
+  'authority',
+  'office',
+  'unit',
+  'cloud-provider',
+  'emergency-group',
+  'security-authority',
+  'quality-authority',
+  'standards-group',
+  'city-government',
+  'finance',
+] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+/** Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first. */
+export const postKeys = [
+  'head',
+  'contact',
+  'cloud',
+  'data',
+  'security',
+  'duty',
+  'ops',
+  'emergency',
+  'registrar',
+  'reviewer',
+  'secrecy',
+] as const;
+export type PostKey = (typeof postKeys)[number];
+
+/** `person:<id>` or `post:<unit>:<post>`: the address of a task, as it stands in the index of the to-do list. */
+export type PartyKey = `person:${PersonId}` | `post:${UnitId}:${PostKey}`;
+
+export const personKey = (person: PersonId): PartyKey => `person:${person}`;
+export const postKey = (unit: UnitId, post: PostKey): PartyKey => `post:${unit}:${post}`;
+
+export type Party = { person: PersonId } | { unit: UnitId; post: PostKey };
+
+/** Reads a party key back. Keys are made by the two functions above only, so a malformed one is a programming error. */
+export function partyOf(key: PartyKey): Party {
+  const [kind, first, second] = key.split(':');
+  if (kind === 'person' && first) return { person: first };
+  if (kind === 'post' && first && second) return { unit: first, post: second as PostKey };
+  throw new Error(`not a party key: ${key}`);
+}
+
+export interface Unit {
+  id: UnitId;
+  name: string;
+  kind: UnitKind;
+}
+
+export interface Person {
+  id: PersonId;
+  name: string;
+  unit: UnitId;
+}
+
+/**
+ * The city's directory as decisions see it: a snapshot in memory, so that a decision stays a pure function.
+ * `usersOf` are the units that use a resource (the register of subscriptions), in a fixed order.
+ */
+export interface Directory {
+  unit(id: UnitId): Unit | undefined;
+  person(id: PersonId): Person | undefined;
+  /** The one unit of a kind; undefined while the city has not named one. */
+  body(kind: UnitKind): Unit | undefined;
+  /** Holders of a post in their order (of duty); empty while it is vacant. */
+  holders(unit: UnitId, post: PostKey): readonly PersonId[];
+  resource(id: string): Resource | undefined;
+  usersOf(resource: string): readonly UnitId[];
+}
+
+/** A shared information resource of the catalogue (B-12): who provides it and what its records are identified by. */
+export interface Resource {
+  id: string;
+  name: string;
+  provider: UnitId;
+  /** Column that identifies a record, in the words of its users. */
+  identifier: { key: string; title: string };
+  fields: readonly { key: string; title: string }[];
+  /** Records of persons are never named in chat: such a report goes through the mini-app. */
+  personal: boolean;
+}
