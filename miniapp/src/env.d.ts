@@ -1,0 +1,4 @@
+/// <reference types="@tarojs/taro" />
+
+declare module '*.scss';
+declare const BANJIE_API_BASE: string;
