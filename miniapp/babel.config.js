@@ -1,3 +1,5 @@
 module.exports = {
-  presets: [['taro', { framework: 'react', ts: true, compiler: 'webpack5', hot: false, targets: { chrome: '66', ios: '12' } }]],
+  presets: [
+    ['taro', { framework: 'react', ts: true, compiler: 'webpack5', hot: false, targets: { chrome: '66', ios: '12' } }],
+  ],
 };

@@ -1,0 +1,383 @@
+/**
+ * The part of WeChat that a compiled mini-app needs, as strict as WeChat: no eval, no Node or browser globals, JSON over
+ * setData with its 1 MB cap, pages in a stack of ten. wx.request goes over real HTTP.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import vm from 'node:vm';
+
+type Callbacks = {
+  success?: (value: unknown) => void;
+  fail?: (value: unknown) => void;
+  complete?: (value: unknown) => void;
+};
+type Options = Callbacks & Record<string, unknown>;
+
+export interface PageInstance {
+  route: string;
+  data: Record<string, unknown>;
+  [member: string]: unknown;
+}
+
+export interface HostOptions {
+  /** Folder of the compiled bundle. */
+  dist: string;
+  /** Origin that the bundle was built for, and the real one that takes its place. */
+  builtFor: string;
+  server: string;
+  /** What wx.login gives; one login takes one. */
+  codes: string[];
+  /** Storage that survived an earlier start of the app. */
+  storage: Map<string, unknown>;
+  /** What chooseMessageFile gives: name and content of the file. */
+  file?: { name: string; content: string };
+}
+
+const FORBIDDEN = ['Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics'];
+
+export class Host {
+  readonly stack: PageInstance[] = [];
+  readonly toasts: string[] = [];
+  readonly modals: { title: string; content: string }[] = [];
+  readonly badges = new Map<number, string>();
+  readonly requests: { method: string; url: string; status: number }[] = [];
+  readonly errors: unknown[] = [];
+  title = '';
+  /** Answer to the next wx.showModal; asked for only when one is shown. */
+  confirmModal = true;
+  online = true;
+
+  readonly #options: HostOptions;
+  readonly #context: vm.Context;
+  readonly #pages = new Map<string, Record<string, unknown>>();
+  readonly #modules = new Map<string, { exports: unknown }>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #tabs: string[];
+  readonly #tabPages = new Map<string, PageInstance>();
+  #app: Record<string, unknown> = {};
+  #loading = '';
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    const appJson = JSON.parse(readFileSync(join(options.dist, 'app.json'), 'utf8')) as {
+      pages: string[];
+      subPackages?: { root: string; pages: string[] }[];
+      tabBar?: { list: { pagePath: string }[] };
+    };
+    this.#tabs = (appJson.tabBar?.list ?? []).map((tab) => tab.pagePath);
+    this.#context = this.#createContext();
+    this.#require(join(options.dist, 'app.js'));
+    const pages = [
+      ...appJson.pages,
+      ...(appJson.subPackages ?? []).flatMap((sub) => sub.pages.map((page) => `${sub.root}/${page}`)),
+    ];
+    for (const page of pages) {
+      this.#loading = page;
+      this.#require(join(options.dist, `${page}.js`));
+    }
+  }
+
+  /** Starts the app on a page, as from the desktop or from a link. */
+  launch(path: string, query: Record<string, string>): void {
+    const options = { path, query, scene: 1001, referrerInfo: {} };
+    this.#call(this.#app, 'onLaunch', options);
+    this.#call(this.#app, 'onShow', options);
+    this.#push(path, query);
+  }
+
+  /** Leaves the app: timers stop, pages go. Storage stays. */
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.stack.length = 0;
+  }
+
+  #createContext(): vm.Context {
+    const globals: Record<string, unknown> = {
+      wx: this.#wx(),
+      App: (config: Record<string, unknown>) => (this.#app = config),
+      Page: (config: Record<string, unknown>) => this.#pages.set(this.#loading, config),
+      Component: () => undefined,
+      Behavior: (config: unknown) => config,
+      getApp: () => this.#app,
+      getCurrentPages: () => [...this.stack],
+      // A bundle that throws inside a handler logs the error and goes on; the test must hear of it.
+      console: { ...console, error: (...parts: unknown[]) => this.errors.push(parts) },
+      setTimeout: (run: () => void, ms?: number) => this.#timer(setTimeout(() => this.#run(run), ms)),
+      setInterval: (run: () => void, ms?: number) => this.#timer(setInterval(() => this.#run(run), ms)),
+      clearTimeout: (timer: NodeJS.Timeout | undefined) => this.#clear(timer),
+      clearInterval: (timer: NodeJS.Timeout | undefined) => this.#clear(timer),
+    };
+    const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } });
+    vm.runInContext(FORBIDDEN.map((name) => `delete globalThis.${name};`).join(''), context);
+    return context;
+  }
+
+  #timer(timer: NodeJS.Timeout): NodeJS.Timeout {
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  #clear(timer: NodeJS.Timeout | undefined): void {
+    if (!timer) return;
+    clearTimeout(timer);
+    this.#timers.delete(timer);
+  }
+
+  #run(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.errors.push(error);
+    }
+  }
+
+  #require(file: string): unknown {
+    const known = this.#modules.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as unknown };
+    this.#modules.set(file, module);
+    const source = readFileSync(file, 'utf8');
+    const wrapper = vm.runInContext(`(function(require,module,exports){${source}\n})`, this.#context, {
+      filename: file,
+    }) as (require: (id: string) => unknown, module: unknown, exports: unknown) => void;
+    const load = (id: string) => {
+      const target = resolve(dirname(file), id);
+      return this.#require(existsSync(`${target}.js`) ? `${target}.js` : target);
+    };
+    wrapper(load, module, module.exports);
+    return module.exports;
+  }
+
+  #call(target: Record<string, unknown>, member: string, ...parameters: unknown[]): unknown {
+    const run = target[member];
+    return typeof run === 'function' ? (run.apply(target, parameters) as unknown) : undefined;
+  }
+
+  /** Calls a lifecycle or an event handler of a page, as WeChat would. */
+  tell(page: PageInstance, member: string, ...parameters: unknown[]): unknown {
+    return this.#call(page, member, ...parameters);
+  }
+
+  #push(path: string, query: Record<string, string>): void {
+    const route = path.replace(/^\//, '');
+    const config = this.#pages.get(route);
+    if (!config) throw new Error(`no such page: ${route}`);
+    if (this.stack.length >= 10) throw new Error('navigateTo:fail webview count limit exceed');
+    const page: PageInstance = {
+      ...config,
+      route,
+      __route__: route,
+      data: clone((config.data ?? {}) as Record<string, unknown>),
+      options: query,
+    };
+    page.setData = (data: Record<string, unknown>, done?: () => void) => {
+      const sent = JSON.stringify(data) ?? '{}';
+      if (sent.length > 1024 * 1024) this.errors.push(new Error(`setData of ${sent.length} characters`));
+      for (const [where, value] of Object.entries(JSON.parse(sent) as Record<string, unknown>))
+        assign(page.data, where, value);
+      if (done) this.#timer(setTimeout(done, 0));
+    };
+    this.stack.push(page);
+    if (this.#tabs.includes(route)) this.#tabPages.set(route, page);
+    this.tell(page, 'onLoad', query);
+    this.tell(page, 'onShow');
+    this.tell(page, 'onReady');
+  }
+
+  #unload(keepTabs: boolean): void {
+    for (const page of this.stack.splice(0).reverse()) {
+      if (keepTabs && this.#tabs.includes(page.route)) this.tell(page, 'onHide');
+      else {
+        this.tell(page, 'onUnload');
+        this.#tabPages.delete(page.route);
+      }
+    }
+  }
+
+  navigate(kind: 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab', url: string): void {
+    const [path = '', search = ''] = url.split('?');
+    const route = path.replace(/^\//, '');
+    const query = Object.fromEntries(
+      search
+        .split('&')
+        .filter(Boolean)
+        .map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]),
+    );
+    const tab = this.#tabs.includes(route);
+    if (tab !== (kind === 'switchTab') && kind !== 'reLaunch')
+      throw new Error(`${kind}:fail ${route}: tab bar page: ${tab}`);
+    if (kind === 'navigateTo') {
+      const top = this.stack.at(-1);
+      if (top) this.tell(top, 'onHide');
+    } else if (kind === 'redirectTo') {
+      const top = this.stack.pop();
+      if (top) this.tell(top, 'onUnload');
+    } else this.#unload(kind === 'switchTab');
+    const kept = kind === 'switchTab' ? this.#tabPages.get(route) : undefined;
+    if (kept) {
+      this.stack.push(kept);
+      this.tell(kept, 'onShow');
+    } else this.#push(route, query);
+  }
+
+  back(delta = 1): void {
+    for (let i = 0; i < delta && this.stack.length > 1; i++) {
+      const gone = this.stack.pop();
+      if (gone) this.tell(gone, 'onUnload');
+    }
+    const top = this.stack.at(-1);
+    if (top) this.tell(top, 'onShow');
+  }
+
+  /** An asynchronous API: answers later, by callback. */
+  #later(options: Options, work: () => unknown): void {
+    this.#timer(
+      setTimeout(() => {
+        let result: unknown;
+        try {
+          result = work();
+        } catch (error) {
+          const failure = { errMsg: error instanceof Error ? error.message : String(error) };
+          options.fail?.(failure);
+          options.complete?.(failure);
+          return;
+        }
+        this.#run(() => options.success?.(result));
+        this.#run(() => options.complete?.(result));
+      }, 0),
+    );
+  }
+
+  #request(options: Options): { abort: () => void } {
+    const method = String(options.method ?? 'GET').toUpperCase();
+    const url = String(options.url);
+    const abort = new AbortController();
+    const send = async () => {
+      if (method === 'PATCH') throw new Error('request:fail method is invalid');
+      if (!url.startsWith(this.#options.builtFor)) throw new Error(`request:fail url not in domain list: ${url}`);
+      if (!this.online) throw new Error('request:fail');
+      const body = options.data === undefined || method === 'GET' ? undefined : options.data;
+      const answer = await fetch(this.#options.server + url.slice(this.#options.builtFor.length), {
+        method,
+        headers: (options.header ?? {}) as Record<string, string>,
+        signal: abort.signal,
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      this.requests.push({ method, url: url.slice(this.#options.builtFor.length), status: answer.status });
+      return {
+        statusCode: answer.status,
+        data: parsed(text, options.dataType),
+        header: Object.fromEntries(answer.headers),
+      };
+    };
+    send().then(
+      (result) => this.#later(options, () => ({ ...result, errMsg: 'request:ok' })),
+      (error: unknown) =>
+        this.#later(options, () => {
+          const message = error instanceof Error ? error.message : String(error);
+          throw new Error(message.startsWith('request:') ? message : `request:fail ${message}`);
+        }),
+    );
+    return { abort: () => abort.abort() };
+  }
+
+  #wx(): Record<string, unknown> {
+    const storage = this.#options.storage;
+    const go = (kind: 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab') => (options: Options) =>
+      this.#later(options, () => this.navigate(kind, String(options.url)));
+    const quiet = (options: Options = {}) => this.#later(options, () => ({}));
+    const system = {
+      platform: 'android',
+      windowWidth: 390,
+      windowHeight: 844,
+      screenWidth: 390,
+      screenHeight: 844,
+      pixelRatio: 3,
+    };
+    const app = { fontSizeSetting: 16, fontSizeScaleFactor: 1, SDKVersion: '3.8.0', language: 'zh_CN', theme: 'light' };
+    return {
+      canIUse: () => true,
+      getSystemInfoSync: () => ({ ...system, ...app }),
+      getSystemInfo: (options: Options) => this.#later(options, () => ({ ...system, ...app })),
+      getWindowInfo: () => ({
+        ...system,
+        safeArea: { top: 47, bottom: 810, left: 0, right: 390, width: 390, height: 763 },
+      }),
+      getDeviceInfo: () => ({ platform: 'android', brand: 'test' }),
+      getAppBaseInfo: () => app,
+      getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: 'develop' } }),
+      getLaunchOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
+      getStorageSync: (key: string) => clone(storage.get(key) ?? ''),
+      setStorageSync: (key: string, value: unknown) => void storage.set(key, clone(value)),
+      removeStorageSync: (key: string) => void storage.delete(key),
+      getStorageInfoSync: () => ({ keys: [...storage.keys()], currentSize: 1, limitSize: 10240 }),
+      login: (options: Options) =>
+        this.#later(options, () => {
+          const code = this.#options.codes.shift();
+          if (code === undefined) throw new Error('login:fail');
+          return { code, errMsg: 'login:ok' };
+        }),
+      request: (options: Options) => this.#request(options),
+      navigateTo: go('navigateTo'),
+      redirectTo: go('redirectTo'),
+      reLaunch: go('reLaunch'),
+      switchTab: go('switchTab'),
+      navigateBack: (options: Options = {}) => this.#later(options, () => this.back(Number(options.delta ?? 1))),
+      showToast: (options: Options) => (this.toasts.push(String(options.title)), quiet(options)),
+      showModal: (options: Options) => {
+        this.modals.push({ title: String(options.title ?? ''), content: String(options.content ?? '') });
+        const confirm = this.confirmModal;
+        this.#later(options, () => ({ confirm, cancel: !confirm }));
+      },
+      setTabBarBadge: (options: Options) => (
+        this.badges.set(Number(options.index), String(options.text)),
+        quiet(options)
+      ),
+      removeTabBarBadge: (options: Options) => (this.badges.delete(Number(options.index)), quiet(options)),
+      setNavigationBarTitle: (options: Options) => ((this.title = String(options.title)), quiet(options)),
+      chooseMessageFile: (options: Options) =>
+        this.#later(options, () => {
+          const file = this.#options.file;
+          if (!file) throw new Error('chooseMessageFile:fail cancel');
+          return { tempFiles: [{ name: file.name, path: 'wxfile://chosen', size: file.content.length }] };
+        }),
+      getFileSystemManager: () => ({
+        readFile: (options: Options) => this.#later(options, () => ({ data: this.#options.file?.content ?? '' })),
+      }),
+      hideToast: quiet,
+      stopPullDownRefresh: quiet,
+      setClipboardData: quiet,
+      pageScrollTo: quiet,
+      hideKeyboard: quiet,
+      nextTick: (run: () => void) => void this.#timer(setTimeout(run, 0)),
+    };
+  }
+}
+
+const clone = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
+
+const parsed = (text: string, dataType: unknown): unknown => {
+  if (dataType !== undefined && dataType !== 'json') return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+};
+
+/** setData's paths: `root.cn.[0].v`. */
+function assign(data: Record<string, unknown>, where: string, value: unknown): void {
+  const steps = where
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split('.')
+    .filter(Boolean);
+  let at: Record<string, unknown> = data;
+  for (const [index, step] of steps.slice(0, -1).entries()) {
+    const next = at[step];
+    if (typeof next !== 'object' || next === null) at[step] = /^\d+$/.test(steps[index + 1] ?? '') ? [] : {};
+    at = at[step] as Record<string, unknown>;
+  }
+  at[steps.at(-1) ?? ''] = value;
+}
