@@ -22,6 +22,7 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     unit: z.string().optional(),
     readOnly: z.boolean().optional(),
     reason: z.boolean().optional(),
+    private: z.boolean().optional(),
   }),
 );
 

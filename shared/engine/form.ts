@@ -38,6 +38,8 @@ export interface FormField {
   unit?: string | undefined;
   /** Shown as a label of its row, not edited. */
   readOnly?: boolean | undefined;
+  /** Shown to the parties only, not to units that merely give a receipt. */
+  private?: boolean | undefined;
   /** `true`: the value goes with the reason of a decision; chat puts the words after the command here. */
   reason?: boolean | undefined;
 }
@@ -47,7 +49,14 @@ interface FieldMeta extends Partial<Omit<FormField, 'items'>> {
   kind: FieldKind;
 }
 
-type TextOptions = { help?: string; max?: number; min?: number; readOnly?: boolean; reason?: boolean };
+type TextOptions = {
+  help?: string;
+  max?: number;
+  min?: number;
+  readOnly?: boolean;
+  reason?: boolean;
+  private?: boolean;
+};
 
 // Control and bidi marks would let a name change how the line around it reads; emoji and other scripts are fine.
 const invisible =

@@ -57,6 +57,7 @@ export function dayNumber(day: Day): number {
 }
 
 function dayOfNumber(number: number): Day {
+  if (!Number.isInteger(number)) throw new RangeError(`not a whole number of days: ${number}`);
   return instantOf(number * MS_PER_DAY).slice(0, 10);
 }
 
@@ -95,7 +96,7 @@ export function addDays(day: Day, n: number): Day {
 
 /** The same day n months later, or that month's last day when it has no such day (Civil Code 202). */
 export function addMonths(day: Day, n: number): Day {
-  dayNumber(day);
+  if (!isDay(day) || !Number.isInteger(n)) throw new RangeError(`not a day or not whole months: ${day} + ${n}`);
   const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + n;
   const first = firstOfMonth(months);
   const length = dayNumber(firstOfMonth(months + 1)) - dayNumber(first);

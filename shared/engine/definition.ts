@@ -1,0 +1,282 @@
+/** The words in which a procedure is written down. A definition is data with small pure functions over the matter. */
+import type { Span, WorkCalendar } from '../kernel/calendar.ts';
+import type { Directory, PartyKey, PersonId, PostKey, UnitId, UnitKind } from '../kernel/party.ts';
+import type { Fault } from '../kernel/rejection.ts';
+import type { Day, Instant } from '../kernel/time.ts';
+import type { ArticleId } from '../regulation/articles.ts';
+import type { Form } from './form.ts';
+import type { Regime } from '../regulation/regimes.ts';
+import type { Doer, MatterState, RegisterChange } from './state.ts';
+
+/** What a decision may look at, all of it passed in. */
+export interface Context {
+  /** City time. */
+  now: Instant;
+  actor: Actor;
+  calendar: WorkCalendar;
+  directory: Directory;
+  settings: Settings;
+}
+
+/** The city's own numbers where no rule gives one; undefined leaves the default of the definition. */
+export interface Settings {
+  span(key: string): Span | undefined;
+}
+
+/** One person in whose name somebody may act: himself, or who delegated to him. */
+export interface Principal {
+  person: PersonId;
+  name: string;
+  keys: readonly PartyKey[];
+}
+
+export type Actor =
+  | {
+      kind: 'person';
+      person: PersonId;
+      name: string;
+      unit: UnitId;
+      unitName: string;
+      channel: string;
+      principals: readonly [Principal, ...Principal[]];
+    }
+  | { kind: 'system'; name: string; unit?: UnitId; unitName?: string };
+
+export type Asked = (matter: MatterState, directory: Directory) => UnitId | undefined;
+
+export interface Rung {
+  title: string;
+  parties: PartyKey[];
+}
+
+/** Who acts. A post of a unit (any holder), a ladder that is climbed while nobody answers, or a machine. */
+export type Role =
+  | { title: string; post: PostKey; of: 'opener' | UnitKind | Asked }
+  | { title: string; ladder: (matter: MatterState, directory: Directory) => Rung[] }
+  /** One person, or the holders of a post while there is no such person. */
+  | { title: string; person: (matter: MatterState) => PersonId | undefined; orPost: PostKey; of: Asked }
+  /** Holders of any of several posts of one unit. */
+  | { title: string; posts: readonly PostKey[]; of: UnitKind | Asked }
+  | { title: string; system: true };
+
+export interface Limit {
+  span: Span;
+  basis: ArticleId | 'setting';
+  /** Key of the city's setting, when `basis` is 'setting'. */
+  setting?: string;
+  settingTitle?: string;
+  /** Day that a form fixed; takes the place of the span when it gives one. */
+  until?: (matter: MatterState) => Day | undefined;
+  /** Start event that may lie before the step was entered. */
+  from?: (matter: MatterState) => Instant | undefined;
+  /** Holds in this regime only. */
+  regime?: Regime;
+  /** Holds for such matters only. */
+  when?: (matter: MatterState) => boolean;
+}
+
+/** What a command brings about. The first outcome whose `when` holds is taken; one without `when` always holds. */
+export interface Outcome {
+  when?: (matter: MatterState, form: Record<string, unknown>) => boolean;
+  /** Says `when` in words, for drawings and confirmations. */
+  label?: string;
+  enter: readonly string[];
+  leave: 'self' | 'all' | 'none' | readonly string[];
+  end?: string;
+}
+
+export interface Tell {
+  title: string;
+  to: (matter: MatterState, context: Context) => PartyKey[];
+  kind: 'info' | 'result' | 'alert';
+  urgent?: boolean;
+  body: (matter: MatterState, context: Context) => string;
+}
+
+export interface CommandRule {
+  title: string;
+  help?: string;
+  /** Who may give it, if not the step's own party. */
+  by?: string;
+  form?: Form;
+  /** Judges a request: repeated and confirmed in chat, and never done by the requester himself. */
+  decides?: boolean;
+  tone?: 'primary' | 'danger' | 'plain';
+  /** Why it can't be given yet, in words for the person; undefined when open. */
+  gate?: (matter: MatterState, context: Context) => string | undefined;
+  /** Faults that need more than one field or the directory to see. */
+  check?: (form: Record<string, unknown>, matter: MatterState, context: Context) => Fault[];
+  prefill?: (matter: MatterState, context: Context) => Record<string, unknown>;
+  outcomes: readonly Outcome[];
+  /** The form takes the place of the opening form (a new round after a refusal). */
+  replacesOpening?: boolean;
+  newRound?: boolean;
+  registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  tells?: readonly Tell[];
+  /** Restarts the re-notification of its item: the task is not forgotten. */
+  showsLife?: boolean;
+  /** Available only while this holds. */
+  offered?: (matter: MatterState) => boolean;
+}
+
+export interface Extension {
+  asks: string;
+  consents: string;
+  basis: ArticleId;
+  /** Days at most in one consent. */
+  maxDays: number;
+}
+
+interface StepBase {
+  title: string;
+  commands: Readonly<Record<string, CommandRule>>;
+  limits: readonly Limit[];
+  /** Why there is no limit, when there is none. */
+  noLimit?: string;
+  extension?: Extension;
+  /** Steps that a lapse opens beside this one, e.g. the office's decision on forced measures. Nothing is decided by it. */
+  lapseOpens?: readonly string[];
+}
+export interface TaskStep extends StepBase {
+  kind: 'task';
+  by: string;
+  /** Climbs the ladder of its role, one rung each time this passes unanswered. */
+  climb?: Limit;
+  /** Told again to its party each time this passes without a sign of life. */
+  renotify?: Limit;
+  urgent?: boolean;
+  /** No notice on entering: its party has just acted and knows. */
+  quiet?: boolean;
+}
+export interface WaitStep extends StepBase {
+  kind: 'wait';
+  /** Counts full calendar days; a minimum never rolls to a working day. */
+  lasts: Limit;
+  outcomes: readonly Outcome[];
+}
+export interface ReceiptsStep extends StepBase {
+  kind: 'receipts';
+  from: (matter: MatterState, directory: Directory) => readonly UnitId[];
+  post: PostKey;
+  receiptTitle: string;
+  form: Form;
+  body: (matter: MatterState, directory: Directory) => string;
+  outcomes: readonly Outcome[];
+}
+export type Step = TaskStep | WaitStep | ReceiptsStep;
+
+export interface Opening {
+  /** Posts whose holders may open it, and of which kinds of unit. */
+  by: { posts: readonly PostKey[]; kinds: readonly UnitKind[]; title: string };
+  form: Form;
+  /** What a machine fills in instead, where machines may open it. */
+  systemForm?: Form;
+  title: (form: Record<string, unknown>, directory: Directory) => string;
+  check?: (form: Record<string, unknown>, context: Context) => Fault[];
+  outcomes: readonly Outcome[];
+  registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  tells?: readonly Tell[];
+}
+
+export interface Procedure {
+  key: string;
+  version: number;
+  title: string;
+  summary: string;
+  group: '政务云' | '数据共享' | '标准化';
+  articles: readonly ArticleId[];
+  roles: Readonly<Record<string, Role>>;
+  opening: Opening;
+  steps: Readonly<Record<string, Step>>;
+  /** Commands that do not belong to one step; `during` lists the steps in which they may be given. */
+  anytime: Readonly<Record<string, CommandRule & { by: string; during: readonly string[] }>>;
+  ends: Readonly<Record<string, { title: string; good: boolean }>>;
+  /** Who learns of a lapse beside the party's head. */
+  supervisor: string;
+  registers: Readonly<Record<string, { title: string }>>;
+  /** What readers of a unit must know while the matter is open. */
+  advice?: (matter: MatterState, unit: UnitId) => string[];
+}
+
+// How outcomes are written in definitions.
+export const go = (...enter: string[]): Outcome => ({ enter, leave: 'self' });
+export const also = (...enter: string[]): Outcome => ({ enter, leave: 'none' });
+export const stay: Outcome = { enter: [], leave: 'none' };
+export const finish = (end: string): Outcome => ({ enter: [], leave: 'all', end });
+export const when = (label: string, holds: NonNullable<Outcome['when']>, outcome: Outcome): Outcome => ({
+  ...outcome,
+  when: holds,
+  label,
+});
+/** Enters steps and leaves the named ones beside its own. */
+export const goLeaving = (leave: readonly string[], ...enter: string[]): Outcome => ({ enter, leave });
+
+export const limit = (n: number, unit: Span['unit'], basis: ArticleId, more: Partial<Limit> = {}): Limit => ({
+  span: { n, unit },
+  basis,
+  ...more,
+});
+/** A limit for which no rule gives a number: a setting of the city, shown as such and never as a legal limit. */
+export const citySet = (
+  setting: string,
+  settingTitle: string,
+  n: number,
+  unit: Span['unit'],
+  more: Partial<Limit> = {},
+): Limit => ({
+  span: { n, unit },
+  basis: 'setting',
+  setting,
+  settingTitle,
+  ...more,
+});
+
+/** Steps and ends that something in the definition leads to, for checks and drawings. */
+export function outcomesOf(procedure: Procedure): { from: string; command: string; outcome: Outcome }[] {
+  const found = procedure.opening.outcomes.map((outcome) => ({ from: 'opening', command: 'open', outcome }));
+  for (const [from, step] of Object.entries(procedure.steps)) {
+    for (const [command, rule] of Object.entries(step.commands))
+      for (const outcome of rule.outcomes) found.push({ from, command, outcome });
+    if (step.kind !== 'task')
+      for (const outcome of step.outcomes)
+        found.push({ from, command: step.kind === 'wait' ? 'elapse' : 'allConfirmed', outcome });
+    if (step.lapseOpens) found.push({ from, command: 'lapse', outcome: also(...step.lapseOpens) });
+  }
+  for (const [command, rule] of Object.entries(procedure.anytime))
+    for (const outcome of rule.outcomes) for (const from of rule.during) found.push({ from, command, outcome });
+  return found;
+}
+
+/** Checks that every name in a definition leads somewhere. @throws Error when it does not, at load time. */
+export function defineProcedure(procedure: Procedure): Procedure {
+  const fail = (what: string): never => {
+    throw new Error(`procedure ${procedure.key}: ${what}`);
+  };
+  const role = (name: string, where: string) =>
+    procedure.roles[name] ?? fail(`${where} names the unknown role ${name}`);
+  const step = (name: string, where: string) =>
+    procedure.steps[name] ?? fail(`${where} leads to the unknown step ${name}`);
+  role(procedure.supervisor, 'supervisor');
+  const commands = new Set<string>();
+  for (const { from, command, outcome } of outcomesOf(procedure)) {
+    commands.add(command);
+    for (const name of outcome.enter) step(name, `${from}.${command}`);
+    if (Array.isArray(outcome.leave)) for (const name of outcome.leave) step(name, `${from}.${command}`);
+    if (outcome.end !== undefined && !procedure.ends[outcome.end])
+      fail(`${from}.${command} names the unknown end ${outcome.end}`);
+  }
+  for (const [name, one] of Object.entries(procedure.steps)) {
+    if (one.kind === 'task') role(one.by, name);
+    for (const rule of Object.values(one.commands)) if (rule.by) role(rule.by, name);
+    if (one.extension) [one.extension.asks, one.extension.consents].forEach((who) => role(who, name));
+    const limited = one.limits.length > 0 || one.kind === 'wait' || (one.kind === 'task' && one.climb !== undefined);
+    if (!limited && !one.noLimit) fail(`step ${name} has neither a limit nor a reason for none`);
+  }
+  for (const [name, rule] of Object.entries(procedure.anytime)) {
+    role(rule.by, name);
+    rule.during.forEach((from) => step(from, name));
+  }
+  return procedure;
+}
+
+export const nameOf = (doer: Doer): string => (doer.unitName ? `${doer.name}(${doer.unitName})` : doer.name);

@@ -1,0 +1,134 @@
+/** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
+import type { Item, MatterEvent, MatterState, Timer } from './state.ts';
+
+/** Closed items that a late answerer can be told about. */
+const CLOSED_KEPT = 30;
+
+export function evolve(state: MatterState | undefined, event: MatterEvent): MatterState {
+  if (event.type === 'opened') {
+    return {
+      id: event.id,
+      number: event.number,
+      procedure: event.procedure,
+      version: event.version,
+      regime: event.regime,
+      title: event.title,
+      openedAt: event.at,
+      opener: event.by,
+      units: event.by.unit ? [event.by.unit] : [],
+      round: 1,
+      opening: event.form,
+      given: {},
+      items: [],
+      timers: [],
+      entered: 0,
+      closed: [],
+    };
+  }
+  if (!state) throw new Error(`a history begins with "opened", not with "${event.type}"`);
+  switch (event.type) {
+    case 'given': {
+      const round = event.newRound ? state.round + 1 : state.round;
+      return {
+        ...state,
+        round,
+        title: event.retitled ?? state.title,
+        opening: event.replacesOpening ? event.form : state.opening,
+        given: { ...state.given, [event.command]: { form: event.form, at: event.at, by: event.by, round } },
+      };
+    }
+    case 'entered':
+      return {
+        ...state,
+        entered: state.entered + 1,
+        items: [...state.items, event.item],
+        timers: [...state.timers, ...event.timers],
+        units: union(state.units, event.units),
+      };
+    case 'left':
+      return {
+        ...state,
+        items: state.items.filter((item) => item.id !== event.item),
+        timers: withoutItem(state.timers, event.item),
+        closed: [
+          ...state.closed,
+          {
+            item: event.item,
+            step: event.step,
+            command: event.command,
+            title: event.title,
+            by: event.by,
+            at: event.at,
+          },
+        ].slice(-CLOSED_KEPT),
+      };
+    case 'elapsed':
+      return { ...state, timers: withoutItem(state.timers, event.item, 'elapse') };
+    case 'held':
+      return {
+        ...onItem(state, event.item, (item) => ({ ...item, held: true })),
+        timers: withoutItem(state.timers, event.item, 'elapse'),
+      };
+    case 'reminded':
+      return {
+        ...state,
+        timers: state.timers.filter(
+          (t) => !(t.kind === 'remind' && t.item === event.item && t.deadline === event.deadline),
+        ),
+      };
+    case 'lapsed':
+      return {
+        ...onItem(state, event.item, (item) => ({
+          ...item,
+          deadlines: item.deadlines.map((d) => (d.id === event.deadline ? { ...d, lapsedAt: event.at } : d)),
+        })),
+        timers: state.timers.filter((t) => !(t.item === event.item && t.deadline === event.deadline)),
+      };
+    case 'climbed':
+      return {
+        ...onItem(state, event.item, (item) => ({
+          ...item,
+          rung: event.rung,
+          parties: union(item.parties, event.added),
+        })),
+        timers: [...withoutItem(state.timers, event.item, 'climb'), ...event.timers],
+      };
+    case 'renotified':
+    case 'rescheduled':
+      return { ...state, timers: [...withoutItem(state.timers, event.item, 'renotify'), ...event.timers] };
+    case 'extended':
+      return {
+        ...onItem(state, event.item, ({ held: _, ...item }) => ({
+          ...item,
+          deadlines: item.deadlines.map((d) => (d.id === event.deadline.id ? event.deadline : d)),
+        })),
+        timers: [
+          ...state.timers.filter(
+            (t) => !(t.item === event.item && (t.deadline === event.deadline.id || t.kind === 'elapse')),
+          ),
+          ...event.timers,
+        ],
+      };
+    case 'ended':
+      return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
+    case 'registered':
+    case 'told':
+    case 'receiptsClosed':
+      return state;
+    default:
+      return event satisfies never;
+  }
+}
+
+export const replay = (events: readonly MatterEvent[]): MatterState =>
+  events.reduce<MatterState | undefined>(evolve, undefined) as MatterState;
+
+const union = <T>(a: readonly T[], b: readonly T[]): T[] => [...new Set([...a, ...b])];
+
+const withoutItem = (timers: readonly Timer[], item: string, kind?: Timer['kind']): Timer[] =>
+  timers.filter((timer) => timer.item !== item || (kind !== undefined && timer.kind !== kind));
+
+const onItem = (state: MatterState, id: string, change: (item: Item) => Item): MatterState => ({
+  ...state,
+  items: state.items.map((item) => (item.id === id ? change(item) : item)),
+});

@@ -1,0 +1,121 @@
+/** Lawful extension: asked for with a reason, granted by consent, within the cap of its basis (e.g. A-13). */
+import { addMs, MS_PER_DAY, msBetween } from '../kernel/time.ts';
+import { due } from '../kernel/calendar.ts';
+import { z } from 'zod';
+import { number, reason } from './form.ts';
+import { dueOf, emit, EXTENSION_STEP, leave, notify, stepOf, type Draft } from './draft.ts';
+import { endHeldWait } from './passing.ts';
+import { timersOf } from './limits.ts';
+import { eligible, partiesOf, roleOf } from './roles.ts';
+import { texts } from './texts.ts';
+import type { CommandRule, Extension, Step } from './definition.ts';
+import type { Deadline, Item } from './state.ts';
+
+export const askForm = (extension: Extension) =>
+  z.object({ days: number(texts.days, { min: 1, max: extension.maxDays, unit: '天' }), reason: reason(texts.why) });
+export const answerForm = z.object({ reason: reason(texts.opinion) });
+
+/** The commands that a step with a lawful extension offers beside its own. */
+export function extensionCommands(step: Step): Record<string, CommandRule> {
+  if (!step.extension) return {};
+  return {
+    askExtension: {
+      title: texts.askExtension,
+      by: step.extension.asks,
+      form: askForm(step.extension),
+      tone: 'plain',
+      outcomes: [],
+    },
+  };
+}
+
+/** The commands of the engine's own task: the consent. */
+export const consentCommands: Record<string, CommandRule> = {
+  grantExtension: { title: texts.grantExtension, form: answerForm, decides: true, tone: 'primary', outcomes: [] },
+  refuseExtension: { title: texts.refuseExtension, form: answerForm, decides: true, tone: 'danger', outcomes: [] },
+};
+
+export function askExtension(draft: Draft, item: Item, form: Record<string, unknown>): void {
+  const { procedure, context, state } = draft;
+  const extension = stepOf(procedure, item)?.extension;
+  if (!extension) throw new Error(`${item.id} can't be extended`);
+  const days = Number(form['days']);
+  const { parties, raised } = eligible(
+    partiesOf(roleOf(procedure, extension.consents), state, context.directory),
+    true,
+    state,
+    context.directory,
+  );
+  const id = `${EXTENSION_STEP}#${state.entered + 1}`;
+  const consent: Item = {
+    id,
+    step: EXTENSION_STEP,
+    kind: 'task',
+    since: context.now,
+    parties,
+    deadlines: [],
+    extends: { item: item.id, days },
+    ...(raised ? { raised } : {}),
+  };
+  emit(draft, { type: 'entered', item: consent, timers: [], units: [] });
+  notify(draft, {
+    to: parties,
+    kind: 'task',
+    subject: texts.taskSubject(texts.extensionTitle),
+    body: `${state.title}:${texts.extensionAsked(days)}`,
+    item: id,
+    words: Object.values(consentCommands).map((rule) => rule.title),
+  });
+}
+
+export function answerExtension(draft: Draft, consent: Item, command: string, by: string): void {
+  const { context } = draft;
+  const extended = consent.extends;
+  if (!extended) throw new Error(`${consent.id} is no request for an extension`);
+  const granted = command === 'grantExtension';
+  leave(
+    draft,
+    consent,
+    { command, title: granted ? texts.grantExtension : texts.refuseExtension, by, at: context.now },
+    true,
+  );
+  const item = draft.state.items.find((one) => one.id === extended.item);
+  if (!item) return;
+  const old = item.deadlines[0];
+  if (granted && old) {
+    const deadline = lengthen(draft, item, old, extended.days);
+    const timers =
+      item.kind === 'wait'
+        ? [{ at: deadline.at, kind: 'elapse' as const, item: item.id, deadline: deadline.id }]
+        : timersOf(item.id, deadline, context);
+    emit(draft, { type: 'extended', item: item.id, deadline, timers, days: extended.days });
+  } else if (item.held) {
+    endHeldWait(draft, item);
+    return;
+  }
+  const asks = stepOf(draft.procedure, item)?.extension?.asks;
+  if (asks) {
+    notify(draft, {
+      to: partiesOf(roleOf(draft.procedure, asks), draft.state, context.directory),
+      kind: 'result',
+      subject: granted ? texts.grantExtension : texts.refuseExtension,
+      body: draft.state.title,
+      ...dueOf(item),
+    });
+  }
+}
+
+/** The days are added to the old end, so a late consent neither loses nor wins time. */
+function lengthen(draft: Draft, item: Item, old: Deadline, days: number): Deadline {
+  const { calendar } = draft.context;
+  if (item.kind === 'wait') return { ...old, at: addMs(old.at, days * MS_PER_DAY) };
+  const computed = due(calendar, old.at, { n: days, unit: 'd' });
+  if (msBetween(old.at, computed.at) < 0) throw new Error('an extension never shortens');
+  const { lapsedAt: _, ...kept } = old;
+  return {
+    ...kept,
+    at: computed.at,
+    provisional: old.provisional || computed.provisional,
+    calendar: computed.calendar,
+  };
+}

@@ -1,0 +1,191 @@
+/** What time itself does to a matter: reminders, lapses, waits that are over, ladders that are climbed. Nothing is ever decided here. */
+import { due } from '../kernel/calendar.ts';
+import { formatInstant, type Instant } from '../kernel/time.ts';
+import {
+  carryOut,
+  dueOf,
+  emit,
+  enter,
+  notify,
+  partiesText,
+  renotifyTimer,
+  stepOf,
+  titleOf,
+  upTheLine,
+  wordsOf,
+  type Draft,
+} from './draft.ts';
+import { partiesOf, roleOf, rungsOf } from './roles.ts';
+import { spanOf } from './limits.ts';
+import { texts } from './texts.ts';
+import type { Item, Timer } from './state.ts';
+
+/** Bounds one decision; what is left over is due at once again. */
+const TIMERS_PER_TICK = 200;
+
+/** Fires every timer that is due, in the order of their instants. */
+export function passTime(draft: Draft): void {
+  for (let fired = 0; fired < TIMERS_PER_TICK; fired++) {
+    const next = nextTimer(draft.state.timers);
+    if (!next || next.at > draft.context.now) return;
+    fire(draft, next);
+  }
+}
+
+export const nextTimer = (timers: readonly Timer[]): Timer | undefined =>
+  timers.reduce<Timer | undefined>(
+    (first, timer) =>
+      first && (first.at < timer.at || (first.at === timer.at && rank(first) <= rank(timer))) ? first : timer,
+    undefined,
+  );
+
+const order = ['remind', 'renotify', 'lapse', 'climb', 'elapse'];
+const rank = (timer: Timer): number => order.indexOf(timer.kind);
+
+function fire(draft: Draft, timer: Timer): void {
+  const item = draft.state.items.find((one) => one.id === timer.item);
+  if (!item) throw new Error(`timer of the closed item ${timer.item}`);
+  switch (timer.kind) {
+    case 'remind':
+      return remind(draft, item, timer);
+    case 'lapse':
+      return lapse(draft, item, timer);
+    case 'elapse':
+      return elapse(draft, item, timer.at);
+    case 'climb':
+      return climb(draft, item, timer.at);
+    case 'renotify':
+      return renotify(draft, item, timer);
+  }
+}
+
+function remind(draft: Draft, item: Item, timer: Timer): void {
+  emit(draft, { type: 'reminded', item: item.id, deadline: timer.deadline ?? '', at: timer.at });
+  const step = stepOf(draft.procedure, item);
+  const title = titleOf(draft.procedure, item);
+  if (item.kind === 'receipts') {
+    draft.effects.push({
+      effect: 'remindReceipts',
+      item: item.id,
+      kind: 'reminder',
+      subject: texts.receiptReminder(draft.state.title),
+      body: draft.state.title,
+      line: [],
+    });
+    return;
+  }
+  notify(draft, {
+    to: item.parties,
+    kind: 'reminder',
+    subject: texts.reminderSubject(title),
+    body: draft.state.title,
+    item: item.id,
+    words: step ? wordsOf(step) : [],
+    ...dueOf(item),
+  });
+}
+
+function lapse(draft: Draft, item: Item, timer: Timer): void {
+  const { procedure, context } = draft;
+  emit(draft, { type: 'lapsed', item: item.id, deadline: timer.deadline ?? '', at: timer.at });
+  const step = stepOf(procedure, item);
+  const title = titleOf(procedure, item);
+  if (item.kind === 'receipts') {
+    const line = partiesOf(roleOf(procedure, procedure.supervisor), draft.state, context.directory);
+    draft.effects.push({
+      effect: 'remindReceipts',
+      item: item.id,
+      kind: 'lapse',
+      subject: texts.receiptLapse(draft.state.title),
+      body: draft.state.title,
+      line,
+    });
+  } else {
+    const subject = texts.lapseSubject(title);
+    // The climb of a ladder is itself the notice; telling the first rung again would only disturb.
+    if (!(step?.kind === 'task' && step.climb)) {
+      notify(draft, {
+        to: item.parties,
+        kind: 'lapse',
+        subject,
+        body: draft.state.title,
+        item: item.id,
+        words: step ? wordsOf(step) : [],
+        ...dueOf(item),
+      });
+      notify(draft, {
+        to: upTheLine(draft, item.parties),
+        kind: 'lapse',
+        subject,
+        body: texts.lapseLine(draft.state.title, partiesText(item.parties, context.directory)),
+        item: item.id,
+      });
+    }
+  }
+  for (const name of step?.lapseOpens ?? [])
+    if (!draft.state.items.some((one) => one.step === name)) enter(draft, name);
+}
+
+function elapse(draft: Draft, item: Item, at: Instant): void {
+  const step = stepOf(draft.procedure, item);
+  if (step?.kind !== 'wait') throw new Error(`${item.id} is not a wait`);
+  if (draft.state.items.some((one) => one.extends?.item === item.id))
+    return emit(draft, { type: 'held', item: item.id, at });
+  emit(draft, { type: 'elapsed', item: item.id, at });
+  carryOut(draft, step.outcomes, item, { command: 'elapse', title: texts.elapsed, by: texts.system, form: {}, at });
+}
+
+/** Ends a wait that was held open for an unanswered request. */
+export const endHeldWait = (draft: Draft, item: Item): void => elapse(draft, item, draft.context.now);
+
+function climb(draft: Draft, item: Item, at: Instant): void {
+  const { procedure, context, state } = draft;
+  const step = stepOf(procedure, item);
+  if (step?.kind !== 'task' || !step.climb) throw new Error(`${item.id} does not climb`);
+  const rungs = rungsOf(roleOf(procedure, step.by), state, context.directory);
+  const rung = (item.rung ?? 0) + 1;
+  const reached = rungs[rung];
+  const next = due(context.calendar, at, spanOf(step.climb, context)).at;
+  const timers: Timer[] = rung + 1 < rungs.length ? [{ at: next, kind: 'climb', item: item.id }] : [];
+  emit(draft, {
+    type: 'climbed',
+    item: item.id,
+    rung,
+    title: reached?.title ?? '',
+    added: reached?.parties ?? [],
+    timers,
+    at,
+  });
+  if (!reached) return;
+  notify(draft, {
+    to: reached.parties,
+    kind: 'alert',
+    subject: texts.climbSubject(step.title, reached.title),
+    body: `${state.title}(自 ${formatInstant(item.since)} 起无人响应)`,
+    item: item.id,
+    urgent: true,
+    words: wordsOf(step),
+    ...dueOf(item),
+  });
+}
+
+function renotify(draft: Draft, item: Item, timer: Timer): void {
+  const step = stepOf(draft.procedure, item);
+  if (step?.kind !== 'task') throw new Error(`${item.id} is not re-notified`);
+  emit(draft, {
+    type: 'renotified',
+    item: item.id,
+    timers: [renotifyTimer(step, item.id, draft, (timer.count ?? 0) + 1, timer.at)],
+    at: timer.at,
+  });
+  notify(draft, {
+    to: item.parties,
+    kind: 'reminder',
+    subject: texts.renotifySubject(step.title),
+    body: draft.state.title,
+    item: item.id,
+    urgent: step.urgent === true,
+    words: wordsOf(step),
+    ...dueOf(item),
+  });
+}

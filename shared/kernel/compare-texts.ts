@@ -1,0 +1,26 @@
+import type { DifferenceKind, TableFaultReason } from './compare.ts';
+import type { CsvFaultReason } from './csv.ts';
+
+export const csvFaultTexts = {
+  'too-large': '文件太大，请分开后再上传',
+  'too-many-rows': '行数太多，请分开后再上传',
+  'no-header': '文件是空的，没有表头',
+  'unnamed-column': '表头中有一列没有名称',
+  'repeated-column': '表头中有两列名称相同',
+  'too-few-cells': '这一行的列数比表头少',
+  'too-many-cells': '这一行的列数比表头多',
+  'unclosed-quote': '引号没有结束',
+  'stray-quote': '引号位置不对',
+} as const satisfies Record<CsvFaultReason, string>;
+
+export const tableFaultTexts = {
+  'no-key-column': '表中没有标识所在的列',
+  'empty-key': '这一行没有标识，未参加比对',
+  'repeated-key': '标识重复，这一行未参加比对',
+} as const satisfies Record<TableFaultReason, string>;
+
+export const differenceKindTexts = {
+  differs: '内容不一致',
+  'only-mine': '只有本单位有',
+  'only-theirs': '只有对方有',
+} as const satisfies Record<DifferenceKind, string>;

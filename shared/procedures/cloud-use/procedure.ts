@@ -1,0 +1,294 @@
+/** A-10–14, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
+import { z } from 'zod';
+import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/definition.ts';
+import { choice, date, long, number, reason, text } from '../../engine/form.ts';
+import type { MatterState } from '../../engine/state.ts';
+import { texts as t } from './texts.ts';
+
+const application = z.object({
+  system: text(t.fields.system, { max: 60 }),
+  level: choice(t.fields.level, t.fields.levels, { help: t.fields.levelHelp }),
+  plan: long(t.fields.plan),
+  selfTest: long(t.fields.selfTest),
+  hosts: number(t.fields.hosts, { max: 1000 }),
+  databases: number(t.fields.databases, { max: 1000 }),
+  storage: number(t.fields.storage, { unit: 'GB' }),
+  security: long(t.fields.security).optional(),
+});
+
+const certificates = z.object({
+  laboratory: text(t.fields.laboratory),
+  laboratoryNo: text(t.fields.laboratoryNo, { max: 64 }),
+  filing: text(t.fields.filing, { max: 64 }),
+  filedOn: date(t.fields.filedOn),
+});
+
+const certificatesFiled = (matter: MatterState) => (matter.given['certify'] ? undefined : t.gates.certificates);
+const certify = {
+  title: t.commands.certify,
+  by: 'applicant',
+  form: certificates,
+  tone: 'plain',
+  outcomes: [stay],
+} as const;
+
+export const cloudUse = defineProcedure({
+  key: 'cloud-use',
+  version: 1,
+  title: t.title,
+  summary: t.summary,
+  group: '政务云',
+  articles: ['A-10', 'A-11', 'A-12', 'A-13', 'A-14', 'A-21', 'A-40'],
+  roles: {
+    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
+    office: { title: t.roles.office, post: 'cloud', of: 'office' },
+    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
+  },
+  supervisor: 'office',
+  opening: {
+    by: { posts: ['cloud', 'contact', 'head'], kinds: ['unit', 'office', 'authority'], title: t.opener },
+    form: application,
+    title: (form) => t.applicationTitle(String(form['system'])),
+    outcomes: [go('accept')],
+  },
+  steps: {
+    accept: {
+      kind: 'task',
+      title: t.steps.accept,
+      by: 'office',
+      limits: [limit(3, 'wd', 'A-12')],
+      commands: {
+        accept: {
+          title: t.commands.accept,
+          decides: true,
+          tone: 'primary',
+          form: z.object({ opinion: reason(t.fields.opinion).optional() }),
+          outcomes: [go('audit')],
+        },
+        refuse: {
+          title: t.commands.refuse,
+          decides: true,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.refusal) }),
+          help: t.consequences.refuse,
+          outcomes: [go('reapply')],
+        },
+      },
+    },
+    reapply: {
+      kind: 'task',
+      title: t.steps.reapply,
+      by: 'applicant',
+      limits: [citySet('cloud-use.reapply', t.settings.reapply, 30, 'd')],
+      commands: {
+        reapply: {
+          title: t.commands.reapply,
+          tone: 'primary',
+          form: application,
+          prefill: (matter) => matter.opening,
+          replacesOpening: true,
+          newRound: true,
+          outcomes: [go('accept')],
+        },
+        acceptRefusal: {
+          title: t.commands.acceptRefusal,
+          tone: 'danger',
+          form: z.object({ reason: reason().optional() }),
+          outcomes: [finish('notPursued')],
+        },
+      },
+    },
+    audit: {
+      kind: 'task',
+      title: t.steps.audit,
+      by: 'office',
+      limits: [limit(2, 'wd', 'A-12')],
+      commands: {
+        approve: {
+          title: t.commands.approve,
+          decides: true,
+          tone: 'primary',
+          form: z.object({ reason: reason(t.fields.opinion) }),
+          outcomes: [go('environment')],
+        },
+        reject: {
+          title: t.commands.reject,
+          decides: true,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.opinion) }),
+          help: t.consequences.reject,
+          outcomes: [finish('refused')],
+        },
+      },
+    },
+    environment: {
+      kind: 'task',
+      title: t.steps.environment,
+      by: 'provider',
+      limits: [limit(2, 'wd', 'A-13')],
+      commands: {
+        provide: {
+          title: t.commands.provide,
+          tone: 'primary',
+          form: z.object({ environment: long(t.fields.environment) }),
+          outcomes: [go('test')],
+        },
+      },
+    },
+    test: {
+      kind: 'wait',
+      title: t.steps.test,
+      lasts: limit(15, 'd', 'A-13'),
+      limits: [],
+      extension: { asks: 'applicant', consents: 'office', basis: 'A-13', maxDays: 60 },
+      commands: {},
+      outcomes: [go('evaluate')],
+    },
+    evaluate: {
+      kind: 'task',
+      title: t.steps.evaluate,
+      by: 'office',
+      limits: [citySet('cloud-use.evaluate', t.settings.evaluate, 5, 'wd')],
+      commands: {
+        pass: {
+          title: t.commands.pass,
+          decides: true,
+          tone: 'primary',
+          form: z.object({ reason: reason(t.fields.report) }),
+          outcomes: [go('openTrial')],
+        },
+        fail: {
+          title: t.commands.fail,
+          decides: true,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.report) }),
+          outcomes: [go('adjust')],
+        },
+        certify,
+      },
+    },
+    adjust: {
+      kind: 'task',
+      title: t.steps.adjust,
+      by: 'applicant',
+      limits: [citySet('cloud-use.adjust', t.settings.adjust, 30, 'd')],
+      commands: {
+        retest: {
+          title: t.commands.retest,
+          tone: 'primary',
+          form: z.object({ adjustments: long(t.fields.adjustments) }),
+          outcomes: [go('evaluate')],
+        },
+        certify,
+      },
+    },
+    openTrial: {
+      kind: 'task',
+      title: t.steps.openTrial,
+      by: 'provider',
+      limits: [citySet('cloud-use.open-trial', t.settings.openTrial, 3, 'wd')],
+      commands: {
+        opened: {
+          title: t.commands.opened,
+          tone: 'primary',
+          form: z.object({ trial: long(t.fields.trial) }),
+          outcomes: [go('trial')],
+        },
+      },
+    },
+    trial: {
+      kind: 'wait',
+      title: t.steps.trial,
+      lasts: limit(30, 'd', 'A-14'),
+      limits: [],
+      commands: {
+        certify,
+        failTrial: {
+          title: t.commands.failTrial,
+          by: 'office',
+          decides: true,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.report) }),
+          help: t.consequences.failTrial,
+          outcomes: [finish('failed')],
+        },
+      },
+      outcomes: [go('conclude')],
+    },
+    conclude: {
+      kind: 'task',
+      title: t.steps.conclude,
+      by: 'office',
+      limits: [citySet('cloud-use.conclude', t.settings.conclude, 5, 'wd')],
+      commands: {
+        passTrial: {
+          title: t.commands.passTrial,
+          decides: true,
+          tone: 'primary',
+          form: z.object({ reason: reason(t.fields.report) }),
+          outcomes: [go('allocate')],
+        },
+        failTrial: {
+          title: t.commands.failTrial,
+          decides: true,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.report) }),
+          help: t.consequences.failTrial,
+          outcomes: [finish('failed')],
+        },
+        certify,
+      },
+    },
+    allocate: {
+      kind: 'task',
+      title: t.steps.allocate,
+      by: 'office',
+      limits: [citySet('cloud-use.allocate', t.settings.allocate, 3, 'wd')],
+      commands: {
+        allocate: {
+          title: t.commands.allocate,
+          decides: true,
+          tone: 'primary',
+          gate: certificatesFiled,
+          form: z.object({
+            hosts: number(t.fields.hostsGiven),
+            storage: number(t.fields.storageGiven, { unit: 'GB' }),
+            reason: reason(t.fields.grounds),
+          }),
+          prefill: (matter) => ({ hosts: matter.opening['hosts'], storage: matter.opening['storage'] }),
+          outcomes: [finish('operating')],
+        },
+        certify,
+      },
+    },
+  },
+  anytime: {
+    withdraw: {
+      title: t.commands.withdraw,
+      by: 'applicant',
+      tone: 'danger',
+      form: z.object({ reason: reason(t.fields.withdrawal) }),
+      during: [
+        'accept',
+        'audit',
+        'environment',
+        'test',
+        'evaluate',
+        'adjust',
+        'openTrial',
+        'trial',
+        'conclude',
+        'allocate',
+      ],
+      outcomes: [finish('withdrawn')],
+    },
+  },
+  ends: {
+    operating: { title: t.ends.operating, good: true },
+    refused: { title: t.ends.refused, good: false },
+    notPursued: { title: t.ends.notPursued, good: false },
+    failed: { title: t.ends.failed, good: false },
+    withdrawn: { title: t.ends.withdrawn, good: false },
+  },
+  registers: {},
+});

@@ -1,0 +1,229 @@
+/** B-32, N-26: a doubted record is verified by its provider, the result goes to every user unit, and each confirms. */
+import { z } from 'zod';
+import { citySet, defineProcedure, finish, go, limit, type Context } from '../../engine/definition.ts';
+import { choice, list, long, reason, resource, text } from '../../engine/form.ts';
+import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import { texts as t } from './texts.ts';
+
+const finding = z.object({
+  record: text(t.fields.record, { max: 64 }),
+  field: text(t.fields.field, { max: 64 }),
+  says: text(t.fields.says, { max: 500 }),
+  should: text(t.fields.should, { max: 500 }),
+  evidence: long(t.fields.evidence, { max: 2000, private: true }),
+});
+const report = z.object({
+  resource: resource(t.fields.resource),
+  findings: list(t.fields.findings, finding, { max: 500 }),
+  note: long(t.fields.note, { private: true }).optional(),
+});
+const result = z.object({
+  finding: text(t.fields.finding, { readOnly: true, max: 8 }),
+  what: text(t.fields.what, { readOnly: true, max: 1200 }),
+  outcome: choice(t.fields.outcome, t.fields.outcomes),
+  value: text(t.fields.value, { max: 500 }).optional(),
+  why: long(t.fields.why, { max: 1000 }).optional(),
+});
+const answer = z.object({
+  results: list(t.fields.results, result, { max: 500, fixedRows: true }),
+  note: long(t.fields.note).optional(),
+});
+const receipt = z.object({
+  compared: choice(t.fields.compared, t.fields.comparedOptions),
+  note: text(t.fields.receiptNote).optional(),
+});
+
+type Report = z.infer<typeof report>;
+type Answer = z.infer<typeof answer>;
+const reported = (matter: MatterState) => matter.opening as Report;
+const providerOf = (matter: MatterState, directory: Directory) =>
+  directory.resource(reported(matter).resource)?.provider;
+const resourceName = (matter: MatterState, directory: Directory) =>
+  directory.resource(reported(matter).resource)?.name ?? reported(matter).resource;
+const contacts = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
+  directory.usersOf(reported(matter).resource).map((unit) => postKey(unit, 'data'));
+
+function checkReport(form: Record<string, unknown>, { actor, directory }: Context): Fault[] {
+  const { resource: id, findings } = form as Report;
+  const known = directory.resource(id);
+  if (!known) return [{ path: 'resource', message: t.faults.unknownResource }];
+  if (known.provider === actor.unit) return [{ path: 'resource', message: t.faults.own }];
+  if (!directory.usersOf(id).some((unit) => unit === actor.unit))
+    return [{ path: 'resource', message: t.faults.notUser }];
+  const faults: Fault[] = [];
+  const seen = new Set<string>();
+  for (const [n, one] of findings.entries()) {
+    const field = known.fields.find((f) => f.key === one.field || f.title === one.field);
+    if (!field)
+      faults.push({
+        path: `findings.${n}.field`,
+        message: t.faults.unknownField(known.fields.map((f) => f.title).join('、')),
+      });
+    const key = `${one.record}\n${field?.key ?? one.field}`;
+    if (seen.has(key)) faults.push({ path: `findings.${n}.record`, message: t.faults.twice });
+    seen.add(key);
+    // Records of persons are named by a business key; an ID number is never stored (facts: names and ids).
+    for (const place of ['record', 'says', 'should', 'evidence'] as const)
+      if (/\d{17}[\dXx]/.test(one[place])) faults.push({ path: `findings.${n}.${place}`, message: t.faults.identity });
+  }
+  return faults;
+}
+
+function checkAnswer(form: Record<string, unknown>, matter: MatterState): Fault[] {
+  const { results } = form as Answer;
+  const expected = reported(matter).findings.map((_, n) => String(n + 1));
+  const given = results.map((one) => one.finding);
+  const wrong = [
+    ...expected.filter((n) => given.filter((g) => g === n).length !== 1),
+    ...given.filter((g) => !expected.includes(g)),
+  ];
+  if (wrong.length > 0) return [{ path: 'results', message: t.faults.notEach([...new Set(wrong)].join('、')) }];
+  return results.flatMap((one, n): Fault[] => [
+    ...(one.outcome !== 'corrected' && !one.why ? [{ path: `results.${n}.why`, message: t.faults.reasonNeeded }] : []),
+    ...(one.outcome !== 'confirmed' && !one.value
+      ? [{ path: `results.${n}.value`, message: t.faults.valueNeeded }]
+      : []),
+  ]);
+}
+
+const prefill = (matter: MatterState) => ({
+  results: reported(matter).findings.map((one, n) => ({
+    finding: String(n + 1),
+    what: `${one.record} ${one.field}:${one.says} → ${one.should}`,
+    value: one.should,
+  })),
+});
+
+const verification =
+  (op: 'put' | 'lift') =>
+  (matter: MatterState, { directory }: Context): RegisterChange[] => {
+    const { resource: id, findings } = reported(matter);
+    const users = [...directory.usersOf(id)];
+    const provider = providerOf(matter, directory);
+    return findings.map((one) => ({
+      register: 'verifications',
+      subject: `${id}/${one.record}/${one.field}`,
+      op,
+      title: t.entryTitle(resourceName(matter, directory), one.record, one.field),
+      why: t.entryWhy,
+      units: provider ? [provider, ...users] : users,
+      note: t.verifyingNote,
+    }));
+  };
+
+const someRecords = (matter: MatterState) => {
+  const records = [...new Set(reported(matter).findings.map((one) => one.record))];
+  return records.length > 3 ? `${records.slice(0, 3).join('、')} 等 ${records.length} 条` : records.join('、');
+};
+
+function resultLines(matter: MatterState): string {
+  const given = matter.given['answer']?.form as Answer | undefined;
+  const findings = reported(matter).findings;
+  const lines = (given?.results ?? []).map((one, n) => {
+    const about = findings[Number(one.finding) - 1];
+    return `${n + 1}. ${about?.record ?? ''} ${about?.field ?? ''} ${t.fields.outcomes[one.outcome]}${one.value && one.outcome !== 'confirmed' ? `为“${one.value}”` : ''}`;
+  });
+  return lines.length > 5 ? `${lines.slice(0, 5).join(';')};共 ${lines.length} 条` : lines.join(';');
+}
+
+export const dataCorrection = defineProcedure({
+  key: 'data-correction',
+  version: 1,
+  title: t.title,
+  summary: t.summary,
+  group: '数据共享',
+  articles: ['B-32', 'N-26'],
+  roles: {
+    reporter: { title: t.roles.reporter, post: 'data', of: 'opener' },
+    provider: { title: t.roles.provider, post: 'data', of: providerOf },
+    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+  },
+  supervisor: 'authority',
+  opening: {
+    by: {
+      posts: ['data', 'contact', 'head'],
+      kinds: ['unit', 'office', 'authority', 'finance', 'cloud-provider'],
+      title: t.opener,
+    },
+    form: report,
+    title: (form, directory) => {
+      const { resource: id, findings } = form as Report;
+      const first = findings[0];
+      return t.matterTitle(
+        directory.resource(id)?.name ?? id,
+        findings.length,
+        first ? `${first.record} ${first.field}` : '',
+      );
+    },
+    check: checkReport,
+    outcomes: [go('verify')],
+    registers: verification('put'),
+    tells: [
+      {
+        title: t.tells.verifying,
+        kind: 'info',
+        to: (matter, context) => contacts(matter, context),
+        body: (matter, { directory }) => t.verifyingBody(resourceName(matter, directory), someRecords(matter)),
+      },
+    ],
+  },
+  steps: {
+    verify: {
+      kind: 'task',
+      title: t.steps.verify,
+      by: 'provider',
+      limits: [
+        citySet('data-correction.verify', t.settings.verify, 5, 'wd'),
+        limit(10, 'wd', 'N-26', { regime: 'national' }),
+      ],
+      commands: {
+        answer: {
+          title: t.commands.answer,
+          tone: 'primary',
+          decides: true,
+          form: answer,
+          prefill,
+          check: checkAnswer,
+          outcomes: [go('receipts')],
+          registers: verification('lift'),
+        },
+      },
+    },
+    receipts: {
+      kind: 'receipts',
+      title: t.steps.receipts,
+      from: (matter, directory) => directory.usersOf(reported(matter).resource),
+      post: 'data',
+      receiptTitle: t.receiptTitle,
+      form: receipt,
+      body: (matter, directory) => t.resultBody(resourceName(matter, directory), resultLines(matter)),
+      limits: [citySet('data-correction.receipts', t.settings.receipts, 5, 'wd')],
+      commands: {},
+      outcomes: [finish('settled')],
+    },
+  },
+  anytime: {
+    withdraw: {
+      title: t.commands.withdraw,
+      by: 'reporter',
+      tone: 'danger',
+      form: z.object({ reason: reason(t.fields.withdrawal) }),
+      during: ['verify'],
+      outcomes: [finish('withdrawn')],
+      registers: verification('lift'),
+      tells: [
+        {
+          title: t.tells.withdrawn,
+          kind: 'info',
+          to: (matter, context) => contacts(matter, context),
+          body: (matter, { directory }) => t.withdrawnBody(resourceName(matter, directory)),
+        },
+      ],
+    },
+  },
+  ends: { settled: { title: t.ends.settled, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  registers: { verifications: { title: t.registers.verifications } },
+  advice: (matter) => (matter.items.some((item) => item.step === 'verify') ? [t.verifyingNote] : []),
+});

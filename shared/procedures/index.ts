@@ -1,0 +1,27 @@
+/** The one registry. A procedure is one folder and one line here. */
+import type { Procedure } from '../engine/definition.ts';
+import { cloudUse } from './cloud-use/procedure.ts';
+import { dataCorrection } from './data-correction/procedure.ts';
+import { incident } from './incident/procedure.ts';
+import { securityRectification } from './security-rectification/procedure.ts';
+
+export const procedures: readonly Procedure[] = [cloudUse, dataCorrection, securityRectification, incident];
+
+const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
+const latest = new Map(procedures.map((procedure) => [procedure.key, procedure]));
+
+/** The definition on which a matter runs. @throws Error when it was removed while matters still run on it. */
+export function procedureOf(key: string, version: number): Procedure {
+  const procedure = byVersion.get(`${key}@${version}`);
+  if (!procedure) throw new Error(`no definition of ${key}@${version}`);
+  return procedure;
+}
+
+export const latestProcedure = (key: string): Procedure | undefined => latest.get(key);
+export const registerTitle = (name: string): string => {
+  for (const procedure of procedures) {
+    const declared = procedure.registers[name];
+    if (declared) return declared.title;
+  }
+  return name;
+};
