@@ -1,0 +1,97 @@
+/** What the matters need from the outside. The adapters in store/, people/ and schedule/ fill these. */
+import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Settings } from '@banjie/shared/engine/definition.ts';
+import type { Effect, MatterEvent, MatterState } from '@banjie/shared/engine/state.ts';
+
+/** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
+export interface HistoryEntry {
+  seq: number;
+  at: Instant;
+  /** Idempotency-Key of the command, and hash of what it asked; the same key with another body is refused. */
+  key: string;
+  body: string;
+  actor: string;
+  command: string;
+  events: MatterEvent[];
+  previous: string;
+  hash: string;
+}
+
+/** An effect on other documents that is still to be carried out. */
+export interface OutboxEntry {
+  /** `<matter>.<seq>.<n>`: the deterministic id under which it is carried out, however often. */
+  id: string;
+  at: Instant;
+  effect: Effect;
+  /** How far a fan-out has come. */
+  cursor?: number;
+}
+
+/** A matter as a decision needs it: without the bodies of its history. */
+export interface LoadedMatter {
+  state: MatterState;
+  /** Number of committed commands; the condition of every update. */
+  seq: number;
+  /** Hash of the last history entry. */
+  head: string;
+  /** Keys of all committed commands with the hash of their bodies and their place. */
+  keys: { key: string; body: string; seq: number }[];
+}
+
+/** What a commit writes, computed from the decision. */
+export interface Commit {
+  id: string;
+  /** The `seq` that the decision was made on; 0 for an opening. */
+  expected: number;
+  state: MatterState;
+  entry: HistoryEntry;
+  outbox: OutboxEntry[];
+}
+
+export interface MatterStore {
+  /** Undefined when there is none. Reads with majority concern; concurrent loads are batched. */
+  load(id: string): Promise<LoadedMatter | undefined>;
+  /** True when written (majority, journalled); false when somebody else was faster. Concurrent commits are grouped. */
+  commit(commit: Commit): Promise<boolean>;
+  history(id: string): Promise<HistoryEntry[]>;
+  idOfNumber(number: string): Promise<string | undefined>;
+  /** The next number: two digits of the year and a running number, digits only. Gaps are possible, repeats are not. */
+  nextNumber(now: Instant): Promise<string>;
+}
+
+export interface CityClock {
+  now(): Instant;
+}
+
+/** A person with everything that decides what he may do at an instant. */
+export interface Standing {
+  person: PersonId;
+  name: string;
+  unit: UnitId;
+  unitName: string;
+  administrator: boolean;
+  /** Keys of himself and of his posts. */
+  keys: PartyKey[];
+  /** Who delegated to him today, with their keys. */
+  standsInFor: { person: PersonId; name: string; until: string; keys: PartyKey[] }[];
+}
+
+/** The people of the city, as a snapshot that is kept up to date. */
+export interface People {
+  directory(): Directory;
+  /** Undefined for a person who does not exist or has left. */
+  standing(person: PersonId, now: Instant): Standing | undefined;
+}
+
+/** Everything that the matters service is made of. */
+export interface MatterPorts {
+  store: MatterStore;
+  people: People;
+  calendar: WorkCalendar;
+  clock: CityClock;
+  settings: Settings;
+  /** Hex digest (SM3) of canonical JSON. */
+  hash(value: unknown): string;
+}
