@@ -1,0 +1,73 @@
+import { incomingOf, messageKey, type MessageFacts } from './incoming.ts';
+
+const bot = { id: 'bot', name: '办结助手' };
+const facts = (more: Partial<MessageFacts>): MessageFacts => ({
+  id: 'm1',
+  contactId: 'li',
+  contactName: '李雷',
+  mentions: [],
+  isText: true,
+  text: '待办',
+  at: new Date('2026-11-22T02:00:00.000Z'),
+  ...more,
+});
+const room = { id: 'r1', topic: '值班群' };
+
+describe('incomingOf', () => {
+  it('keeps a private message as it is', () => {
+    expect(incomingOf(facts({}), bot)).toEqual({
+      messageId: 'm1',
+      contactId: 'li',
+      contactName: '李雷',
+      text: '待办',
+      at: '2026-11-22T02:00:00.000Z',
+    });
+  });
+
+  it.each([
+    ['@办结助手\u2005待办', '待办', true],
+    ['@办结助手 待办', '待办', true],
+    ['待办 @办结助手', '待办', true],
+    ['@办结助手：待办', '待办', true],
+    ['@办结助手小组 大家好', '@办结助手小组 大家好', false],
+    ['大家好', '大家好', false],
+    ['  大家好  ', '大家好', false],
+  ])('in a room, %j is %j (named: %s)', (text, expected, mentioned) => {
+    expect(incomingOf(facts({ room, text }), bot)).toMatchObject({ text: expected, mentioned, roomId: 'r1' });
+  });
+
+  it('is named when the list of mentions says so, whatever the text', () => {
+    expect(incomingOf(facts({ room, mentions: ['bot'], text: '@小办 待办' }), bot).mentioned).toBe(true);
+  });
+
+  it('takes a quotation apart, over several lines', () => {
+    const text = '「办结助手：【待办】\n编号 202611220001」\n- - - - - - - - - - - - - - -\n同意\n材料齐全';
+    expect(incomingOf(facts({ text }), bot)).toMatchObject({
+      text: '同意\n材料齐全',
+      quoted: { text: '【待办】\n编号 202611220001' },
+    });
+  });
+
+  it('finds the mention below a quotation in a room', () => {
+    const text = '「办结助手：编号 202611220001」\n- - - - - - - - - - - - - - -\n@办结助手\u2005同意';
+    expect(incomingOf(facts({ room, text }), bot)).toMatchObject({ text: '同意', mentioned: true });
+  });
+
+  it.each(['「没有写完', '「a」b', '「a：b」\n--\nc', '—— ——'])('leaves %j alone', (text) => {
+    expect(incomingOf(facts({ text }), bot)).toEqual(incomingOf(facts({ text, mentions: [] }), bot));
+    expect(incomingOf(facts({ text }), bot).text).toBe(text);
+    expect(incomingOf(facts({ text }), bot).quoted).toBeUndefined();
+  });
+
+  it('says of a picture that it cannot be read', () => {
+    expect(incomingOf(facts({ isText: false, text: '<img/>' }), bot)).toMatchObject({ text: '', unreadable: true });
+  });
+});
+
+describe('messageKey', () => {
+  it('is the id itself when it can stand in a header', () => expect(messageKey('abc-1')).toBe('abc-1'));
+  it.each(['有空 格', 'x'.repeat(500), 'a\r\nb'])('is a hash otherwise: %j', (id) => {
+    expect(messageKey(id)).toMatch(/^[0-9a-f]{64}$/);
+    expect(messageKey(id)).toBe(messageKey(id));
+  });
+});

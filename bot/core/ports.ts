@@ -1,0 +1,70 @@
+/**
+ * What the core needs from the world, and what it gives. The core knows no chat network and no HTTP: a channel turns
+ * messages into `Incoming`, and the server is the typed client of the contract, acting as the contact who wrote.
+ */
+import type { Client } from '@banjie/shared/contract/client.ts';
+
+/** A message that somebody wrote to the bot, or in a room where the bot listens. */
+export interface Incoming {
+  /** Printable ASCII, at most 190 characters, the same for a repeated delivery of the same message. */
+  messageId: string;
+  contactId: string;
+  contactName: string;
+  roomId?: string;
+  roomTopic?: string;
+  /** In a room: the bot was named by @. */
+  mentioned?: boolean;
+  /** Empty when it was not a text. */
+  text: string;
+  /** The text of the message that this one quotes. */
+  quoted?: { text: string };
+  /** Something that can't be read here: a picture, a voice message, a file. */
+  unreadable?: boolean;
+  /** Instant. */
+  at: string;
+}
+
+/** What the bot says. `to` is a contact or a room. */
+export interface Outgoing {
+  to: string;
+  text: string;
+}
+
+/** accepted: the channel took it, which is not "it was seen". retry: later perhaps. refused: never, e.g. no such contact. */
+export type SendResult = { state: 'accepted' } | { state: 'retry' | 'refused'; reason: string };
+
+export interface Channel {
+  /** Sends one text of at most 1,800 characters. Never throws. */
+  send(outgoing: Outgoing): Promise<SendResult>;
+  connected(): boolean;
+}
+
+/** The operations that a conversation uses, as the contact of the message (`X-Contact`, and `X-Room` in a room). */
+export type Server = Pick<
+  Client,
+  | 'chatMe'
+  | 'bindChat'
+  | 'bindRoom'
+  | 'readDialogue'
+  | 'writeDialogue'
+  | 'putPending'
+  | 'takePending'
+  | 'dropPending'
+  | 'listMatters'
+  | 'readMatter'
+  | 'giveCommand'
+  | 'confirmReceipt'
+  | 'listProcedures'
+  | 'openMatter'
+  | 'listResources'
+  | 'listUnits'
+>;
+
+/** No answer came from the server: the message is kept and handed in again. */
+export class ServerUnreachable extends Error {}
+
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
