@@ -95,3 +95,73 @@ export interface MatterPorts {
   /** Hex digest (SM3) of canonical JSON. */
   hash(value: unknown): string;
 }
+
+/** Matters with effects that are still to be carried out. */
+export interface Outbox {
+  /** Matters with pending entries, oldest first; entries in their order. */
+  pending(limit: number): Promise<{ id: string; number: string; procedure: string; version: number; title: string; entries: OutboxEntry[] }[]>;
+  /** Takes an entry off. Does not change the matter's version; a second time changes nothing. */
+  done(matter: string, entry: string): Promise<void>;
+  /** Notes how far a fan-out has come. */
+  advance(matter: string, entry: string, cursor: number): Promise<void>;
+  /** Calls back soon after a commit with effects, by any process. Returns how to stop. */
+  watch(wake: () => void): () => Promise<void>;
+}
+
+/** The duty of one unit to confirm: a document of its own, so that a confirmation writes nothing else. */
+export interface ReceiptRecord {
+  /** `<matter>.<item>.<unit>` */
+  id: string;
+  matter: string;
+  number: string;
+  procedure: string;
+  version: number;
+  title: string;
+  item: string;
+  /** What is to be confirmed, e.g. 核校结果比对. */
+  what: string;
+  unit: UnitId;
+  parties: PartyKey[];
+  state: 'open' | 'confirmed' | 'dropped';
+  askedAt: Instant;
+  dueAt?: Instant;
+  provisional: boolean;
+  confirmedAt?: Instant;
+  by?: { person: PersonId; name: string; onBehalfOf?: string };
+  form?: Record<string, unknown>;
+  /** Key and body hash of the confirmation, for its idempotency. */
+  key?: string;
+  body?: string;
+}
+
+export interface Receipts {
+  get(id: string): Promise<ReceiptRecord | undefined>;
+  ofMatter(matter: string): Promise<ReceiptRecord[]>;
+  ofUnit(matter: string, unit: UnitId): Promise<ReceiptRecord[]>;
+  /** Open receipts of these parties, first due first, after a cursor position. */
+  openFor(parties: readonly PartyKey[], page: { after?: { dueAt: Instant; id: string }; until?: Instant; limit: number }): Promise<ReceiptRecord[]>;
+  countFor(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ open: number; overdue: number }>;
+  /** Matters in which the unit has ever had a receipt to give (for its list and for what it may see). */
+  has(matter: string, unit: UnitId): Promise<boolean>;
+}
+
+/** An entry of a register: a fact that matters put in and lift. */
+export interface RegisterRecord {
+  /** `<register>.<matter>.<subject>` */
+  id: string;
+  register: string;
+  subject: string;
+  matter: string;
+  number: string;
+  procedure: string;
+  title: string;
+  why: string;
+  note?: string;
+  units: UnitId[];
+  since: Instant;
+  until?: Instant;
+}
+
+export interface Registers {
+  ofMatter(matter: string): Promise<RegisterRecord[]>;
+}
