@@ -164,10 +164,10 @@ export function buildCalendar(years: readonly CalendarYear[]): WorkCalendar {
   return {
     version: versionOf(known),
     isWorkingDay(day) {
-      const year = Number(day.slice(0, 4));
       const weekday = weekdayOf(day);
       const noticed = exceptions.get(day);
       if (noticed !== undefined) return { working: noticed, provisional: false };
+      const year = Number(day.slice(0, 4));
       const weekend = weekday === 0 || weekday === 6;
       if (published.has(year)) return { working: !weekend, provisional: false };
       return { working: !weekend && !holidaysOf(year).has(day), provisional: true };

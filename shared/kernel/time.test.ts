@@ -4,6 +4,7 @@ import {
   addMonths,
   addMs,
   atTime,
+  dayNumber,
   dayOf,
   daysBetween,
   endOfDay,
@@ -55,6 +56,21 @@ describe('a civil day of the city', () => {
         return daysBetween(day, later) === n && (weekdayOf(day) + n - weekdayOf(later)) % 7 === 0;
       }),
     );
+  });
+
+  it('is every day of the Gregorian calendar from 0000 to 9999 in its order', () => {
+    const first = Date.parse('0000-01-01T00:00:00.000Z') / 86_400_000;
+    const last = Date.parse('9999-12-31T00:00:00.000Z') / 86_400_000;
+    const wrong: string[] = [];
+    // 97 shares no factor with a week, a year or a leap cycle, so the steps meet every kind of day.
+    for (let number = first; number <= last; number += 97) {
+      const day = new Date(number * 86_400_000).toISOString().slice(0, 10);
+      if (dayNumber(day) !== number || addDays('1970-01-01', number) !== day) wrong.push(day);
+    }
+    expect(wrong).toEqual([]);
+    expect([dayNumber('0000-01-01'), dayNumber('9999-12-31')]).toEqual([first, last]);
+    expect(() => addDays('9999-12-31', 1)).toThrow(RangeError);
+    expect(() => addDays('0000-01-01', -1)).toThrow(RangeError);
   });
 
   it('goes on by months to the same day or the last one (Civil Code 202)', () => {
