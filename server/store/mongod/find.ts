@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { FindOptions } from './find-options.ts';
 import { runCommand } from './run-command.ts';
 import { findTexts as texts } from './texts.ts';
 import { fetchFromVendor } from './vendor.ts';
@@ -9,14 +10,6 @@ export interface Mongod {
   readonly binary: string;
   /** For example "6.0.5". */
   readonly version: string;
-}
-
-export interface FindOptions {
-  /** Where fetched binaries stay: `<cacheDir>/<source>/mongod`. */
-  readonly cacheDir: string;
-  readonly env?: NodeJS.ProcessEnv;
-  /** Receives Chinese lines for the screen while something large is fetched. */
-  readonly onProgress?: (line: string) => void;
 }
 
 type Way = readonly [name: string, find: (options: Required<FindOptions>) => Promise<string>];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MongoBinaryDownload } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownload.js';
 import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js';
 import { watchDownload } from './fetch-progress.ts';
-import type { FindOptions } from './find.ts';
+import type { FindOptions } from './find-options.ts';
 import { findTexts as texts } from './texts.ts';
 
 const version = '7.0.14';

@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { watchDownload } from './fetch-progress.ts';
-import type { FindOptions } from './find.ts';
+import type { FindOptions } from './find-options.ts';
 import { runCommand } from './run-command.ts';
 import { findTexts as texts } from './texts.ts';
 

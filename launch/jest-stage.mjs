@@ -1,0 +1,34 @@
+// One jest project as a stage: its tests counted by jest itself; nothing skipped, nothing empty counts as well.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run, say } from './screen.mjs';
+
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+
+/** Resolves to { passed, failed }: a suite that does not load, a skipped test and an empty project are failures. */
+export async function runJest(project) {
+  const report = join(root, '.cache', 'test', `${project}.json`);
+  mkdirSync(join(root, '.cache', 'test'), { recursive: true });
+  rmSync(report, { force: true });
+  const code = await run(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      jest,
+      ...['--config', join(root, 'jest.config.mjs'), '--selectProjects', project, '--json', '--outputFile', report],
+    ],
+    { limitMs: 2_700_000 },
+  );
+  if (!existsSync(report)) {
+    say(`✗ ${project}: no result (exit ${code})`);
+    return { passed: 0, failed: 1 };
+  }
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  const skipped = result.numPendingTests + result.numTodoTests;
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites + skipped;
+  if (skipped > 0) say(`✗ ${project}: ${skipped} skipped; a skip counts as a failure`);
+  if (result.numTotalTests === 0) say(`✗ ${project}: no tests`);
+  const passed = result.numPassedTests;
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}

@@ -1,0 +1,94 @@
+// npm test: every check and every test, one stage after the other; a failed stage does not hide the ones after it.
+//   node test.mjs                 all stages
+//   node test.mjs unit story      some of them (packages are installed and the mini-app is built where they need it)
+import { build } from './launch/build.mjs';
+import { checkClock } from './launch/checks/clock.mjs';
+import { checkDirections } from './launch/checks/directions.mjs';
+import { install } from './launch/install.mjs';
+import { runJest } from './launch/jest-stage.mjs';
+import { missing, missingForDatabase } from './launch/requirements.mjs';
+import { runNode, say, seconds } from './launch/screen.mjs';
+
+/** Runs each of the steps, also after a failed one. */
+async function all(...steps) {
+  let good = true;
+  for (const step of steps) good = (await step()) && good;
+  return good;
+}
+const program =
+  (script, ...args) =>
+  async () =>
+    (await runNode(script, args)) === 0;
+const types = (config) => program('typescript/bin/tsc', '--noEmit', '-p', config);
+
+/** A check counts as one; a jest stage as its tests. */
+const checks = {
+  install,
+  types: () => all(types('tsconfig.json'), types('shared/tsconfig.json'), types('miniapp/tsconfig.json')),
+  lint: program('oxlint/bin/oxlint', '--type-aware', '--deny-warnings'),
+  format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
+  directions: checkDirections,
+  unused: program('knip/bin/knip.js', '--no-progress', '--no-config-hints'),
+  clock: checkClock,
+  build: () =>
+    all(
+      () => build('h5'),
+      () => build('weapp'),
+    ),
+};
+const jestStages = ['unit', 'server', 'conformance', 'story', 'fault', 'browser'];
+const needBuild = ['story', 'browser'];
+const names = [...Object.keys(checks), ...jestStages];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  say(`unknown stage: ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  process.exit(2);
+}
+const faults = missing();
+[...faults, ...missingForDatabase()].forEach(say);
+if (faults.length > 0) process.exit(1);
+
+const chosen = names.filter(
+  (name) =>
+    asked.length === 0 ||
+    asked.includes(name) ||
+    name === 'install' ||
+    (name === 'build' && needBuild.some((stage) => asked.includes(stage))),
+);
+const results = [];
+let installed = true;
+for (const [index, name] of chosen.entries()) {
+  say(`\n[${index + 1}/${chosen.length}] ${name}`);
+  const began = performance.now();
+  const result = await runStage(name);
+  if (name === 'install') installed = result.failed === 0;
+  results.push({ name, ...result, time: seconds(began) });
+  say(`[${index + 1}/${chosen.length}] ${name} ${result.failed === 0 ? '✓' : '✗'} ${seconds(began)}`);
+}
+
+async function runStage(name) {
+  if (!installed) {
+    say('✗ not run: packages are not installed');
+    return { passed: 0, failed: 1 };
+  }
+  try {
+    if (!(name in checks)) return await runJest(name);
+    const good = await checks[name]();
+    return { passed: good ? 1 : 0, failed: good ? 0 : 1 };
+  } catch (error) {
+    say(`✗ ${error instanceof Error ? error.stack : error}`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+say('');
+for (const { name, passed, failed, time } of results) {
+  say(
+    `${failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${time.padStart(9)}`,
+  );
+}
+say(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
