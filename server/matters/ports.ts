@@ -99,7 +99,11 @@ export interface MatterPorts {
 /** Matters with effects that are still to be carried out. */
 export interface Outbox {
   /** Matters with pending entries, oldest first; entries in their order. */
-  pending(limit: number): Promise<{ id: string; number: string; procedure: string; version: number; title: string; entries: OutboxEntry[] }[]>;
+  pending(
+    limit: number,
+  ): Promise<
+    { id: string; number: string; procedure: string; version: number; title: string; entries: OutboxEntry[] }[]
+  >;
   /** Takes an entry off. Does not change the matter's version; a second time changes nothing. */
   done(matter: string, entry: string): Promise<void>;
   /** Notes how far a fan-out has come. */
@@ -139,7 +143,10 @@ export interface Receipts {
   ofMatter(matter: string): Promise<ReceiptRecord[]>;
   ofUnit(matter: string, unit: UnitId): Promise<ReceiptRecord[]>;
   /** Open receipts of these parties, first due first, after a cursor position. */
-  openFor(parties: readonly PartyKey[], page: { after?: { dueAt: Instant; id: string }; until?: Instant; limit: number }): Promise<ReceiptRecord[]>;
+  openFor(
+    parties: readonly PartyKey[],
+    page: { after?: { dueAt: Instant; id: string }; until?: Instant; limit: number },
+  ): Promise<ReceiptRecord[]>;
   countFor(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ open: number; overdue: number }>;
   /** Matters in which the unit has ever had a receipt to give (for its list and for what it may see). */
   has(matter: string, unit: UnitId): Promise<boolean>;

@@ -191,4 +191,6 @@ export type Effect =
       line: PartyKey[];
     }
   | { effect: 'register'; change: RegisterChange }
-  | { effect: 'settle'; items: string[]; acted: boolean };
+  | { effect: 'settle'; items: string[]; acted: boolean }
+  /** The search projection is to be written anew. */
+  | { effect: 'project' };

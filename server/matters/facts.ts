@@ -1,0 +1,81 @@
+/** Forms in words: what was filled in, as rows and tables that people read. */
+import type { FactSection } from '@banjie/shared/contract/shapes.ts';
+import type { Procedure } from '@banjie/shared/engine/definition.ts';
+import { describeForm, type Form, type FormField } from '@banjie/shared/engine/form.ts';
+import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { Directory } from '@banjie/shared/kernel/party.ts';
+import { ruleOf } from './timeline.ts';
+import { texts } from './texts.ts';
+
+export interface Eye {
+  directory: Directory;
+  /** A party sees private fields. */
+  party: boolean;
+}
+
+/** The opening form and the latest form of every command, in the order of the procedure. */
+export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): FactSection[] {
+  const form =
+    state.opener.kind === 'system' ? (procedure.opening.systemForm ?? procedure.opening.form) : procedure.opening.form;
+  const opening = section(
+    state.round > 1 ? `${texts.openingSection}(${texts.round(state.round)})` : texts.openingSection,
+    form,
+    state.opening,
+    eye,
+  );
+  const given = Object.entries(state.given)
+    .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
+    .flatMap(([command, one]) => {
+      const rule = ruleOf(procedure, command);
+      return rule?.form && !rule.replacesOpening ? [section(rule.title, rule.form, one.form, eye)] : [];
+    });
+  return [opening, ...given].filter((one) => one.rows.length > 0 || one.tables.length > 0);
+}
+
+export function section(title: string, form: Form, values: Record<string, unknown>, eye: Eye): FactSection {
+  const fields = describeForm(form);
+  return {
+    title,
+    rows: rowsOf(fields, values, eye),
+    tables: fields
+      .filter((field) => field.kind === 'list' && Array.isArray(values[field.key]))
+      .map((field) => {
+        const columns = (field.items ?? []).filter((one) => eye.party || !one.private);
+        return {
+          title: field.title,
+          header: columns.map((one) => one.title),
+          rows: (values[field.key] as Record<string, unknown>[]).map((row) =>
+            columns.map((one) => valueText(one, row[one.key], eye.directory)),
+          ),
+        };
+      })
+      .filter((table) => table.rows.length > 0),
+  };
+}
+
+export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>
+  fields
+    .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
+    .filter((field) => eye.party || !field.private)
+    .map((field) => ({ label: field.title, value: valueText(field, values[field.key], eye.directory) }));
+
+function valueText(field: FormField, value: unknown, directory: Directory): string {
+  if (value === undefined || value === null) return '';
+  const optionTitle = (one: unknown) => field.options?.find((option) => option.value === one)?.title ?? String(one);
+  switch (field.kind) {
+    case 'choice':
+      return optionTitle(value);
+    case 'choices':
+      return (value as unknown[]).map(optionTitle).join('、');
+    case 'yesno':
+      return value ? texts.yes : texts.no;
+    case 'unit':
+      return directory.unit(String(value))?.name ?? String(value);
+    case 'resource':
+      return directory.resource(String(value))?.name ?? String(value);
+    case 'number':
+      return field.unit ? `${String(value)} ${field.unit}` : String(value);
+    default:
+      return String(value);
+  }
+}

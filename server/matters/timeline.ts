@@ -1,0 +1,119 @@
+/** The history of a matter as people read it: who did what when, and what came of it. */
+import type { TimelineEntry } from '@banjie/shared/contract/shapes.ts';
+import { consentCommands, extensionCommands } from '@banjie/shared/engine/extension.ts';
+import { nameOf, type CommandRule, type Procedure } from '@banjie/shared/engine/definition.ts';
+import { describeForm } from '@banjie/shared/engine/form.ts';
+import type { Item, MatterEvent } from '@banjie/shared/engine/state.ts';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import { registerTitle } from '@banjie/shared/procedures/index.ts';
+import { rowsOf, section, type Eye } from './facts.ts';
+import type { HistoryEntry } from './ports.ts';
+import { texts } from './texts.ts';
+
+/** The rule of a command wherever it stands in the definition. */
+export function ruleOf(procedure: Procedure, command: string): CommandRule | undefined {
+  for (const step of Object.values(procedure.steps)) {
+    const rule = step.commands[command] ?? extensionCommands(step)[command];
+    if (rule) return rule;
+  }
+  return procedure.anytime[command] ?? consentCommands[command];
+}
+
+export function timelineOf(procedure: Procedure, history: readonly HistoryEntry[], eye: Eye): TimelineEntry[] {
+  const steps = new Map<string, Item>();
+  return history.flatMap((entry) => {
+    const lines: TimelineEntry[] = [];
+    for (const event of entry.events) {
+      if (event.type === 'entered') steps.set(event.item.id, event.item);
+      const line = lineOf(procedure, event, steps, eye);
+      if (line)
+        lines.push({
+          seq: entry.seq,
+          at: line.at ?? entry.at,
+          atText: formatInstant(line.at ?? entry.at),
+          who: line.who ?? texts.system,
+          ...withBehalf(event, eye),
+          what: line.what,
+          tone: line.tone,
+          details: line.details ?? [],
+        });
+    }
+    return lines;
+  });
+}
+
+const withBehalf = (event: MatterEvent, eye: Eye) =>
+  eye.party && (event.type === 'given' || event.type === 'opened') && event.by.onBehalfOf
+    ? { onBehalfOf: event.by.onBehalfOf.name }
+    : {};
+
+interface Line {
+  what: string;
+  tone: TimelineEntry['tone'];
+  at?: string;
+  who?: string;
+  details?: TimelineEntry['details'];
+}
+
+function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Item>, eye: Eye): Line | undefined {
+  const t = texts.became;
+  const stepTitle = (item: string) => procedure.steps[items.get(item)?.step ?? '']?.title ?? '';
+  const who = (doer: Parameters<typeof nameOf>[0]) => (eye.party ? nameOf(doer) : (doer.unitName ?? doer.name));
+  switch (event.type) {
+    case 'opened':
+      return { what: texts.opened(procedure.title), tone: 'done', who: who(event.by), at: event.at };
+    case 'given': {
+      const rule = ruleOf(procedure, event.command);
+      const fields = rule?.form ? describeForm(rule.form) : [];
+      const tables = rule?.form ? section('', rule.form, event.form, eye).tables : [];
+      const details = rule?.replacesOpening
+        ? []
+        : [
+            ...rowsOf(fields, event.form, eye),
+            ...tables.flatMap((table) =>
+              table.rows.map((row, n) => ({ label: `${table.title} ${n + 1}`, value: row.filter(Boolean).join(',') })),
+            ),
+          ];
+      return {
+        what: event.title,
+        tone: rule?.tone === 'danger' ? 'refused' : 'done',
+        who: who(event.by),
+        at: event.at,
+        details,
+      };
+    }
+    case 'entered':
+      return event.item.kind === 'receipts'
+        ? { what: t.receiptsAsked(event.item.receipts?.total ?? 0), tone: 'system' }
+        : event.item.raised
+          ? { what: `${stepTitle(event.item.id)}:${t.raised[event.item.raised.why]}`, tone: 'system' }
+          : undefined;
+    case 'lapsed':
+      return { what: t.lapsed(stepTitle(event.item)), tone: 'lapse', at: event.at };
+    case 'reminded':
+      return { what: t.reminded(stepTitle(event.item)), tone: 'system', at: event.at };
+    case 'climbed':
+      return { what: t.climbed(event.title), tone: 'lapse', at: event.at };
+    case 'renotified':
+      return { what: t.renotified, tone: 'system', at: event.at };
+    case 'held':
+      return { what: t.held, tone: 'system', at: event.at };
+    case 'extended':
+      return { what: t.extended(event.days, formatInstant(event.deadline.at)), tone: 'system' };
+    case 'elapsed':
+      return { what: `${stepTitle(event.item)}期满`, tone: 'system', at: event.at };
+    case 'registered':
+      return {
+        what: (event.change.op === 'put' ? t.put : t.lift)(registerTitle(event.change.register), event.change.title),
+        tone: 'system',
+      };
+    case 'told':
+      return { what: t.told(event.subject, event.count), tone: 'system' };
+    case 'receiptsClosed':
+      return { what: t.receipts(event.confirmed), tone: 'system', at: event.at };
+    case 'ended':
+      return { what: t.ended(procedure.ends[event.end]?.title ?? event.end), tone: 'ended', at: event.at };
+    default:
+      return undefined;
+  }
+}

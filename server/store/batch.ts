@@ -1,0 +1,58 @@
+/**
+ * Gathers what is asked for while an earlier batch is under way, and sends it as one. `run` gets at most `max` requests,
+ * no two of the same group, and settles each by its place.
+ */
+export function batched<Q, A>(options: {
+  run: (requests: Q[]) => Promise<A[]>;
+  group: (request: Q) => string;
+  max: number;
+  /** Batches under way at once. */
+  lanes: number;
+}): (request: Q) => Promise<A> {
+  type Waiting = { request: Q; resolve: (answer: A) => void; reject: (error: unknown) => void };
+  let queue: Waiting[] = [];
+  let running = 0;
+  let scheduled = false;
+
+  const take = (): Waiting[] => {
+    const groups = new Set<string>();
+    const taken: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of queue) {
+      const group = options.group(waiting.request);
+      if (taken.length < options.max && !groups.has(group)) {
+        groups.add(group);
+        taken.push(waiting);
+      } else left.push(waiting);
+    }
+    queue = left;
+    return taken;
+  };
+
+  const flush = (): void => {
+    scheduled = false;
+    while (running < options.lanes && queue.length > 0) {
+      const batch = take();
+      running += 1;
+      options
+        .run(batch.map((waiting) => waiting.request))
+        .then(
+          (answers) => batch.forEach((waiting, n) => waiting.resolve(answers[n] as A)),
+          (error: unknown) => batch.forEach((waiting) => waiting.reject(error)),
+        )
+        .finally(() => {
+          running -= 1;
+          flush();
+        });
+    }
+  };
+
+  return (request) =>
+    new Promise<A>((resolve, reject) => {
+      queue.push({ request, resolve, reject });
+      if (scheduled || running >= options.lanes) return;
+      // One turn of the event loop: requests of the same turn travel together.
+      scheduled = true;
+      setImmediate(flush);
+    });
+}
