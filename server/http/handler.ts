@@ -27,7 +27,11 @@ export interface Call<K extends RouteName> {
   body: Part<Routes[K], 'body'>;
   /** Idempotency-Key, present where the route asks for one. */
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
-  caller: Routes[K]['who'] extends 'person' ? PersonCaller : Routes[K]['who'] extends 'source' ? Extract<Caller, { kind: 'source' }> : Caller;
+  caller: Routes[K]['who'] extends 'person'
+    ? PersonCaller
+    : Routes[K]['who'] extends 'source'
+      ? Extract<Caller, { kind: 'source' }>
+      : Caller;
   requestId: string;
 }
 

@@ -1,10 +1,10 @@
 /** Forms in words: what was filled in, as rows and tables that people read. */
 import type { FactSection } from '@banjie/shared/contract/shapes.ts';
+import { ruleNamed } from '@banjie/shared/engine/decide.ts';
 import type { Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm, type Form, type FormField } from '@banjie/shared/engine/form.ts';
 import type { MatterState } from '@banjie/shared/engine/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
-import { ruleOf } from './timeline.ts';
 import { texts } from './texts.ts';
 
 export interface Eye {
@@ -26,7 +26,7 @@ export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): Fac
   const given = Object.entries(state.given)
     .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
     .flatMap(([command, one]) => {
-      const rule = ruleOf(procedure, command);
+      const rule = ruleNamed(procedure, command);
       return rule?.form && !rule.replacesOpening ? [section(rule.title, rule.form, one.form, eye)] : [];
     });
   return [opening, ...given].filter((one) => one.rows.length > 0 || one.tables.length > 0);

@@ -1,7 +1,7 @@
 /** The history of a matter as people read it: who did what when, and what came of it. */
 import type { TimelineEntry } from '@banjie/shared/contract/shapes.ts';
-import { consentCommands, extensionCommands } from '@banjie/shared/engine/extension.ts';
-import { nameOf, type CommandRule, type Procedure } from '@banjie/shared/engine/definition.ts';
+import { ruleNamed } from '@banjie/shared/engine/decide.ts';
+import { nameOf, type Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';
 import type { Item, MatterEvent } from '@banjie/shared/engine/state.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
@@ -9,15 +9,6 @@ import { registerTitle } from '@banjie/shared/procedures/index.ts';
 import { rowsOf, section, type Eye } from './facts.ts';
 import type { HistoryEntry } from './ports.ts';
 import { texts } from './texts.ts';
-
-/** The rule of a command wherever it stands in the definition. */
-export function ruleOf(procedure: Procedure, command: string): CommandRule | undefined {
-  for (const step of Object.values(procedure.steps)) {
-    const rule = step.commands[command] ?? extensionCommands(step)[command];
-    if (rule) return rule;
-  }
-  return procedure.anytime[command] ?? consentCommands[command];
-}
 
 export function timelineOf(procedure: Procedure, history: readonly HistoryEntry[], eye: Eye): TimelineEntry[] {
   const steps = new Map<string, Item>();
@@ -63,7 +54,7 @@ function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Ite
     case 'opened':
       return { what: texts.opened(procedure.title), tone: 'done', who: who(event.by), at: event.at };
     case 'given': {
-      const rule = ruleOf(procedure, event.command);
+      const rule = ruleNamed(procedure, event.command);
       const fields = rule?.form ? describeForm(rule.form) : [];
       const tables = rule?.form ? section('', rule.form, event.form, eye).tables : [];
       const details = rule?.replacesOpening

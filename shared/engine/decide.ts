@@ -14,11 +14,11 @@ import {
   type Decision,
   type Draft,
 } from './draft.ts';
-import { answerExtension, askExtension, extensionCommands } from './extension.ts';
+import { answerExtension, askExtension, consentCommands, extensionCommands } from './extension.ts';
 import { nextTimer, passTime } from './passing.ts';
 import { evolve } from './evolve.ts';
 import { texts } from './texts.ts';
-import type { Actor, Context, Principal, Procedure } from './definition.ts';
+import type { Actor, CommandRule, Context, Principal, Procedure } from './definition.ts';
 import type { PartyKey } from '../kernel/party.ts';
 import type { Regime } from '../regulation/regimes.ts';
 import type { Doer, MatterEvent, MatterState } from './state.ts';
@@ -193,12 +193,13 @@ function pickPermitted(offers: Offer[], draft: Draft): Offer | Rejection {
   return mine.length > 1 || !only ? reject('stale', texts.rejected.ambiguous) : only;
 }
 
-function ruleNamed(procedure: Procedure, name: string) {
+/** The rule of a command wherever it stands in the definition. */
+export function ruleNamed(procedure: Procedure, name: string): CommandRule | undefined {
   for (const step of Object.values(procedure.steps)) {
     const rule = step.commands[name] ?? extensionCommands(step)[name];
     if (rule) return rule;
   }
-  return procedure.anytime[name];
+  return procedure.anytime[name] ?? consentCommands[name];
 }
 
 function closeReceipts(draft: Draft, command: Extract<Command, { kind: 'closeReceipts' }>): Rejection | undefined {

@@ -1,0 +1,26 @@
+/** Errors over HTTP: one shape, with a text that can be shown as it is. */
+import type { Context as KoaContext } from 'koa';
+import type { ErrorBody } from '@banjie/shared/contract/shapes.ts';
+import { rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { texts } from './texts.ts';
+
+export function respondRejection(ctx: KoaContext, rejection: Rejection): void {
+  ctx.status = rejectionStatus[rejection.rejected];
+  const body: ErrorBody = {
+    error: {
+      code: rejection.rejected,
+      text: rejection.text,
+      ...(rejection.faults ? { faults: rejection.faults } : {}),
+      ...(rejection.decided ? { decided: rejection.decided } : {}),
+      requestId: ctx.state['requestId'] as string,
+    },
+  };
+  ctx.body = body;
+}
+
+export function respondInternal(ctx: KoaContext): void {
+  ctx.status = 500;
+  ctx.body = {
+    error: { code: 'internal', text: texts.internal, requestId: ctx.state['requestId'] as string },
+  } satisfies ErrorBody;
+}

@@ -1,0 +1,167 @@
+/** The operations on matters. */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { allowedCommands } from '@banjie/shared/engine/allowed.ts';
+import { mayOpen } from '@banjie/shared/engine/decide.ts';
+import type { Context } from '@banjie/shared/engine/definition.ts';
+import { describeForm } from '@banjie/shared/engine/form.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
+import { articleText } from '@banjie/shared/regulation/articles.ts';
+import type { Handlers, PersonCaller } from '../http/handler.ts';
+import { createLists, type MatterLists } from './lists.ts';
+import type { MatterStore, People, Receipts, Registers, Standing } from './ports.ts';
+import type { ActorRef, MatterService } from './service.ts';
+import { matterView } from './view.ts';
+import { texts } from './texts.ts';
+
+export interface MatterHandlerPorts {
+  service: MatterService;
+  store: MatterStore;
+  lists: MatterLists;
+  receipts: Receipts;
+  registers: Registers;
+  people: People;
+  /** Whether a decision from chat was repeated and confirmed by its person. */
+  checkConfirmed(question: {
+    person: PersonId;
+    contact: string;
+    confirmed: string;
+    matter: string;
+    command: string;
+    key: string;
+  }): Promise<boolean>;
+}
+
+type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand';
+
+export function createMatterHandlers(ports: MatterHandlerPorts) {
+  const { service, store, receipts, registers, people } = ports;
+  const lists = createLists(ports.lists, receipts);
+
+  const refOf = (caller: PersonCaller): ActorRef => ({
+    kind: 'person',
+    person: caller.person,
+    channel: caller.channel,
+  });
+
+  /** Who calls, as the engine and the directory see him now. */
+  function callerOf(caller: PersonCaller): { context: Context; standing: Standing } | Rejection {
+    const context = service.context(refOf(caller));
+    if (isRejection(context)) return context;
+    const standing = people.standing(caller.person, context.now);
+    return standing ? { context, standing } : reject('notSignedIn', texts.notSignedIn);
+  }
+
+  async function resolveId(idOrNumber: string): Promise<string | undefined> {
+    const digits = idOrNumber.normalize('NFKC').replace(/\s/g, '');
+    return /^\d{6,12}$/.test(digits) ? store.idOfNumber(digits) : idOrNumber;
+  }
+
+  /** A matter as this person sees it. To whoever is no party it does not exist. */
+  async function view(id: string, caller: PersonCaller): Promise<MatterView | Rejection> {
+    const who = callerOf(caller);
+    if (isRejection(who)) return who;
+    const { context, standing } = who;
+    const [loaded, history, asked, entries] = await Promise.all([
+      store.load(id),
+      store.history(id),
+      receipts.ofMatter(id),
+      registers.ofMatter(id),
+    ]);
+    if (!loaded) return reject('notFound', texts.notFound);
+    const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
+    const { state } = loaded;
+    const party =
+      state.units.includes(standing.unit) || state.items.some((item) => item.parties.some((key) => keys.includes(key)));
+    if (!party && !asked.some((one) => one.unit === standing.unit && one.state !== 'dropped'))
+      return reject('notFound', texts.notFound);
+    const parts = {
+      procedure: procedureOf(state.procedure, state.version),
+      state,
+      seq: loaded.seq,
+      history: history.filter((entry) => entry.seq <= loaded.seq),
+      receipts: asked,
+      registers: entries,
+      updatedAt: history.at(-1)?.at ?? state.openedAt,
+    };
+    return matterView(parts, { context, keys, unit: standing.unit, party });
+  }
+
+  const handlers: Handlers<Names> = {
+    async listProcedures({ caller }) {
+      const who = callerOf(caller);
+      if (isRejection(who)) return who;
+      const items = procedures.map((procedure) => ({
+        key: procedure.key,
+        title: procedure.title,
+        summary: procedure.summary,
+        articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
+        group: procedure.group,
+        form: describeForm(procedure.opening.form),
+        ...(mayOpen(procedure, who.context) ? {} : { blocked: texts.mayNotOpen(procedure.opening.by.title) }),
+      }));
+      return { items };
+    },
+    async listMatters({ caller, query }) {
+      const who = callerOf(caller);
+      return isRejection(who) ? who : lists.list(query, who.standing, who.context);
+    },
+    async openMatter({ caller, body, key }) {
+      const opened = await service.open(refOf(caller), { ...body, key });
+      return isRejection(opened) ? opened : view(opened.id, caller);
+    },
+    async readMatter({ caller, params }) {
+      const id = await resolveId(params.id);
+      return id === undefined ? reject('notFound', texts.notFound) : view(id, caller);
+    },
+    async giveCommand({ caller, params, body, key }) {
+      const id = await resolveId(params.id);
+      if (id === undefined) return reject('notFound', texts.notFound);
+      const unconfirmed = await mustConfirm(id, params.command, body.confirmed, key, caller);
+      if (unconfirmed) return unconfirmed;
+      const given = await service.give(refOf(caller), {
+        id,
+        command: params.command,
+        key,
+        form: body.form,
+        ...(body.item ? { item: body.item } : {}),
+      });
+      return isRejection(given) ? given : view(id, caller);
+    },
+  };
+
+  /** A decision by chat needs the yes to its repetition: a forwarded or mistyped message decides nothing. */
+  async function mustConfirm(
+    id: string,
+    command: string,
+    confirmed: string | undefined,
+    key: string,
+    caller: PersonCaller,
+  ): Promise<Rejection | undefined> {
+    if (caller.channel !== 'chat') return undefined;
+    const who = callerOf(caller);
+    if (isRejection(who)) return who;
+    const loaded = await store.load(id);
+    if (!loaded) return undefined;
+    const rule = allowedCommands(
+      procedureOf(loaded.state.procedure, loaded.state.version),
+      loaded.state,
+      who.context,
+    ).find((one) => one.command === command)?.rule;
+    if (!rule?.decides) return undefined;
+    const valid =
+      confirmed !== undefined &&
+      (await ports.checkConfirmed({
+        person: caller.person,
+        contact: caller.contact ?? '',
+        confirmed,
+        matter: id,
+        command,
+        key,
+      }));
+    return valid ? undefined : reject('notNow', texts.confirmFirst);
+  }
+
+  return { handlers, view, counts: lists.counts };
+}

@@ -1,0 +1,182 @@
+/** Lists of matters: my tasks first due first, and what my unit or I have going, newest first. Paged by cursor. */
+import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
+import type { Context } from '@banjie/shared/engine/definition.ts';
+import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import type { Receipts, Standing } from './ports.ts';
+import { receiptSummary, summaryOf } from './view.ts';
+
+export interface ListedMatter {
+  id: string;
+  state: MatterState;
+  updatedAt: Instant;
+  dueAt: Instant;
+}
+
+interface Narrowing {
+  text?: string;
+  /** Units among whose matters the text is searched. */
+  units: readonly UnitId[];
+  procedure?: string;
+  limit: number;
+}
+
+/** Queries over matters at rest. Every one is served by an index; none sorts in memory. */
+export interface MatterLists {
+  todo(
+    parties: readonly PartyKey[],
+    page: Narrowing & { after?: { dueAt: Instant; id: string }; until?: Instant },
+  ): Promise<ListedMatter[]>;
+  latest(
+    scope: { opener: PersonId } | { unit: UnitId },
+    page: Narrowing & {
+      after?: { updatedAt: Instant; id: string };
+      state: 'open' | 'ended' | 'all';
+      overdueAt?: Instant;
+    },
+  ): Promise<ListedMatter[]>;
+  count(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ todo: number; overdue: number }>;
+  /** Matters that time has something to do to, longest due first. */
+  due(now: Instant, limit: number): Promise<string[]>;
+  nextWake(): Promise<Instant | undefined>;
+  /** Writes the search projection of a matter. */
+  project(id: string, text: (state: MatterState) => string): Promise<void>;
+  itemOpen(matter: string, item: string): Promise<boolean>;
+}
+
+export interface ListQuery {
+  scope?: 'todo' | 'mine' | 'unit' | undefined;
+  state?: 'open' | 'ended' | 'all' | undefined;
+  due?: 'overdue' | 'today' | 'week' | undefined;
+  text?: string | undefined;
+  procedure?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+const PAGE = 20;
+const unitsOf = (standing: Standing): UnitId[] => [
+  ...new Set([
+    standing.unit,
+    ...keysOf(standing).flatMap((key) => (key.startsWith('post:') ? [key.split(':')[1] ?? ''] : [])),
+  ]),
+];
+const keysOf = (standing: Standing): PartyKey[] => [
+  ...new Set([...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)]),
+];
+
+const untilOf = (due: ListQuery['due'], now: Instant): Instant | undefined => {
+  if (due === 'overdue') return now;
+  if (due === 'today') return endOfDay(dayOf(now));
+  if (due === 'week') return endOfDay(addDays(dayOf(now), 7));
+  return undefined;
+};
+
+export function createLists(lists: MatterLists, receipts: Receipts) {
+  async function todo(query: ListQuery, standing: Standing, context: Context) {
+    const limit = query.limit ?? PAGE;
+    const keys = keysOf(standing);
+    const after = readCursor(query.cursor);
+    const until = untilOf(query.due, context.now);
+    const narrowing = {
+      limit: limit + 1,
+      units: unitsOf(standing),
+      ...(query.text ? { text: query.text } : {}),
+      ...(query.procedure ? { procedure: query.procedure } : {}),
+    };
+    const page = { ...(after ? { after: { dueAt: after.at, id: after.id } } : {}), ...(until ? { until } : {}) };
+    const [matters, owed] = await Promise.all([
+      lists.todo(keys, { ...narrowing, ...page }),
+      receipts.openFor(keys, { ...page, limit: limit + 1 }),
+    ]);
+    const rows = [
+      ...matters.map((one) => ({ at: one.dueAt, id: one.id, item: matterRow(one, context) })),
+      ...owed
+        .filter(
+          (one) =>
+            (!query.text || one.title.includes(query.text) || one.number.includes(query.text)) &&
+            (!query.procedure || one.procedure === query.procedure),
+        )
+        .map((one) => ({ at: one.dueAt ?? LAST, id: one.id, item: receiptRow(one, context) })),
+    ].sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1));
+    return cut(rows, limit);
+  }
+
+  async function latest(query: ListQuery, standing: Standing, context: Context) {
+    const limit = query.limit ?? PAGE;
+    const after = readCursor(query.cursor);
+    const overdueAt = untilOf(query.due, context.now);
+    const found = await lists.latest(query.scope === 'unit' ? { unit: standing.unit } : { opener: standing.person }, {
+      limit: limit + 1,
+      units: unitsOf(standing),
+      state: query.state ?? 'open',
+      ...(query.text ? { text: query.text } : {}),
+      ...(query.procedure ? { procedure: query.procedure } : {}),
+      ...(overdueAt ? { overdueAt } : {}),
+      ...(after ? { after: { updatedAt: after.at, id: after.id } } : {}),
+    });
+    return cut(
+      found.map((one) => ({ at: one.updatedAt, id: one.id, item: matterRow(one, context) })),
+      limit,
+    );
+  }
+
+  return {
+    list: (
+      query: ListQuery,
+      standing: Standing,
+      context: Context,
+    ): Promise<{ items: MatterSummary[]; next?: string } | Rejection> => {
+      if (query.cursor !== undefined && !readCursor(query.cursor))
+        return Promise.resolve(
+          reject('invalid', '列表已变化,请从头刷新。', { faults: [{ path: 'cursor', message: '游标无效' }] }),
+        );
+      return (query.scope ?? 'todo') === 'todo' ? todo(query, standing, context) : latest(query, standing, context);
+    },
+    async counts(standing: Standing, now: Instant) {
+      const keys = keysOf(standing);
+      const [matters, owed] = await Promise.all([lists.count(keys, now), receipts.countFor(keys, now)]);
+      return { todo: matters.todo + owed.open, overdue: matters.overdue + owed.overdue };
+    },
+  };
+}
+
+const LAST = '9999-12-31T00:00:00.000Z';
+
+const matterRow = (one: ListedMatter, context: Context) =>
+  summaryOf(procedureOf(one.state.procedure, one.state.version), one.state, one.updatedAt, context);
+
+function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {
+  const procedure = procedureOf(one.procedure, one.version);
+  const resource = context.directory.unit(one.unit)?.name ?? '';
+  return receiptSummary(one, procedure.title, resource, context);
+}
+
+function cut(
+  rows: { at: Instant; id: string; item: MatterSummary }[],
+  limit: number,
+): { items: MatterSummary[]; next?: string } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map((row) => row.item), ...(rows.length > limit && last ? { next: writeCursor(last) } : {}) };
+}
+
+const writeCursor = ({ at, id }: { at: Instant; id: string }): string => encodeURIComponent(`${at}~${id}`);
+
+function readCursor(cursor: string | undefined): { at: Instant; id: string } | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~(.{1,300})$/.exec(
+    cursor === undefined ? '' : safeDecode(cursor),
+  );
+  return match?.[1] && match[2] ? { at: match[1], id: match[2] } : undefined;
+}
+
+const safeDecode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+};
