@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, readConfig } from './config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'banjie-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const secret = 'x'.repeat(32);
+
+it('without settings it is a training ground on loopback that keeps a secret of its own', () => {
+  const config = readConfig({ BANJIE_DATA: join(folder, 'a') });
+  expect(config).toMatchObject({ training: true, host: '127.0.0.1', port: 3000 });
+  expect(config.secret.length).toBeGreaterThanOrEqual(32);
+  expect(readConfig({ BANJIE_DATA: join(folder, 'a') }).secret).toEqual(config.secret);
+  expect(readConfig({ BANJIE_DATA: join(folder, 'b') }).secret).not.toEqual(config.secret);
+  expect(statSync(join(folder, 'a', 'secret')).mode & 0o777).toBe(0o600);
+});
+
+it('production asks for its secret and says how to make one', () => {
+  const data = { BANJIE_DATA: join(folder, 'c'), BANJIE_MODE: 'production' };
+  expect(() => readConfig(data)).toThrow(/缺少 BANJIE_SECRET.*randomBytes/s);
+  expect(() => readConfig({ ...data, BANJIE_SECRET: 'short' })).toThrow(/只有 5 字节/);
+  expect(readConfig({ ...data, BANJIE_SECRET: secret })).toMatchObject({ training: false, database: 'banjie' });
+});
+
+it('an open door is never opened to others, nor by forgetting the mode', () => {
+  expect(() => readConfig({ BANJIE_DATA: folder, BANJIE_HOST: '0.0.0.0' })).toThrow(ConfigError);
+  expect(() => readConfig({ BANJIE_DATA: folder, BANJIE_WECHAT_SECRET: 's', BANJIE_WECHAT_APPID: 'a' })).toThrow(
+    /BANJIE_MODE/,
+  );
+  expect(() => readConfig({ BANJIE_DATA: folder, BANJIE_MODE: 'prod' })).toThrow(/prod/);
+});

@@ -1,0 +1,111 @@
+/**
+ * Settings, by environment. Without any this is a training ground on loopback; a real city says so and brings its secrets.
+ *
+ *   BANJIE_MODE             production | training (default training)
+ *   BANJIE_SECRET           ≥ 32 bytes; signs tokens and keys the hashes of codes. Required in production
+ *   BANJIE_BOT_TOKEN        ≥ 16 characters; the chat bot's credential. Without it no bot is let in, in production
+ *   BANJIE_PORT, BANJIE_HOST  default 3000 and 127.0.0.1; the training ground listens on loopback only
+ *   BANJIE_DATA             the folder that stays; default .data beside this repository's server/
+ *   BANJIE_PUBLIC_URL       address under which phones reach the server, for links
+ *   MONGODB_URI             a replica set or sharded cluster; without it a mongod of our own
+ *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
+ *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
+ */
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { texts } from './config-texts.ts';
+
+export interface Config {
+  training: boolean;
+  host: string;
+  port: number;
+  dataDir: string;
+  publicUrl?: string;
+  /** At least 32 bytes. */
+  secret: Uint8Array;
+  botToken?: string;
+  mongodbUri?: string;
+  /** The database's name where the URI gives none. */
+  database: string;
+  wechat?: { appid: string; secret: string; baseUrl: string };
+}
+
+/** A setting is missing or wrong; the message is Chinese and names the remedy. */
+export class ConfigError extends Error {}
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+const MIN_SECRET_BYTES = 32;
+
+/** Reads the settings. In training it makes the data folder and, once, its secret. @throws ConfigError */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const value = (name: string) => (env[name]?.trim() ? env[name].trim() : undefined);
+  const mode = value('BANJIE_MODE') ?? 'training';
+  if (mode !== 'training' && mode !== 'production') throw new ConfigError(texts.mode(mode));
+  const training = mode === 'training';
+  // Somebody who brings production's secrets and forgets the mode must not get a city with an open door.
+  if (training && value('BANJIE_MODE') === undefined && value('BANJIE_WECHAT_SECRET'))
+    throw new ConfigError(texts.sayMode);
+  const host = value('BANJIE_HOST') ?? '127.0.0.1';
+  if (training && !loopback.has(host)) throw new ConfigError(texts.trainingHost(host));
+  const port = Number(value('BANJIE_PORT') ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError(texts.port(value('BANJIE_PORT') ?? ''));
+  const dataDir = resolve(value('BANJIE_DATA') ?? join(import.meta.dirname, '../.data'));
+
+  const given = value('BANJIE_SECRET');
+  if (given === undefined && !training) throw new ConfigError(texts.secretMissing);
+  const secret = given === undefined ? keptSecret(dataDir, 'secret') : given;
+  if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) throw new ConfigError(texts.secretShort(Buffer.byteLength(secret)));
+  const botToken = value('BANJIE_BOT_TOKEN') ?? (training ? keptSecret(dataDir, 'bot-token') : undefined);
+  if (botToken !== undefined && botToken.length < 16) throw new ConfigError(texts.botTokenShort);
+
+  const appid = value('BANJIE_WECHAT_APPID');
+  const appSecret = value('BANJIE_WECHAT_SECRET');
+  if ((appid === undefined) !== (appSecret === undefined)) throw new ConfigError(texts.wechatHalf);
+  const baseUrl = urlOf('BANJIE_WECHAT_URL', value('BANJIE_WECHAT_URL') ?? 'https://api.weixin.qq.com');
+  const publicUrl = value('BANJIE_PUBLIC_URL');
+  const mongodbUri = value('MONGODB_URI');
+  return {
+    training,
+    host,
+    port,
+    dataDir,
+    secret: new TextEncoder().encode(secret),
+    database: training ? 'banjie_training' : 'banjie',
+    ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),
+    ...(botToken === undefined ? {} : { botToken }),
+    ...(mongodbUri === undefined ? {} : { mongodbUri }),
+    ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
+  };
+}
+
+/** Made once and kept where only its owner reads it; of two processes that start at once the first one's holds. */
+function keptSecret(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const read = () => readFileSync(file, 'utf8').trim();
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new ConfigError(texts.unreadable(file));
+  }
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  try {
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+  return read();
+}
+
+function urlOf(name: string, url: string): string {
+  try {
+    return new URL(url).href.replace(/\/+$/, '');
+  } catch {
+    throw new ConfigError(texts.url(name, url));
+  }
+}

@@ -1,0 +1,55 @@
+/** What people read about themselves: posts, binding, delegation. */
+import type { PostKey } from '@banjie/shared/kernel/party.ts';
+
+export const postTitles = {
+  head: '负责人',
+  contact: '联络员',
+  cloud: '云资源管理员',
+  data: '数据管理员',
+  security: '安全管理员',
+  duty: '值班员',
+  ops: '运维员',
+  emergency: '应急人员',
+  registrar: '目录登记员',
+  reviewer: '目录审核员',
+  secrecy: '保密审查员',
+} as const satisfies Record<PostKey, string>;
+
+export const texts = {
+  gone: '您的账号已停用或不存在,请联系本单位管理员',
+  code: {
+    malformed: '绑定码是 8 位数字,请核对后重新输入',
+    unknown: '绑定码不对或已失效。请在小程序“我的”中重新获取绑定码(十分钟内有效,只能用一次)',
+    expired: '绑定码已过期(十分钟内有效)。请在小程序“我的”中重新获取',
+    used: '这个绑定码已经被另一个账号用过了。如果不是您本人用的,请立即在小程序“我的”中解除绑定并重新获取绑定码',
+    tooOften: '绑定码输错次数太多,请十分钟后再试',
+    busy: '暂时发不出绑定码,请再试一次',
+  },
+  bind: {
+    chatTaken: '这个聊天账号已绑定到另一个人。请那个人先在小程序“我的”中解除绑定',
+    wechatTaken: '这个微信已绑定到另一个人,请联系管理员',
+    ticket: '登录已过期,请退出小程序后重新进入',
+    notInRoom: '请在群里发这条消息,才能把群绑定为值班群',
+    notDuty: '只有本单位负责人或值班员可以绑定值班群',
+    roomTaken: '这个群已经绑定为另一个单位的值班群',
+  },
+  wechat: {
+    off: '这里没有开通微信登录,请联系管理员(需要设置小程序的 AppID 和密钥)',
+    badCode: '微信登录凭证无效或已过期,请退出小程序后重新进入',
+    tooOften: '登录太频繁,请一分钟后再试',
+    blocked: '微信认为此账号有风险,暂时不能登录',
+    busy: '微信登录服务暂时没有应答,请稍后再试',
+    refused: '微信登录的设置有误,请联系管理员',
+  },
+  delegation: {
+    self: '不能由自己代理自己',
+    unknown: '没有这个人,请从列表中选择',
+    otherUnit: '只能交给本单位的人代理:岗位的职责不出本单位',
+    notADay: '没有这一天,请重新选择日期',
+    past: '开始日期不能早于今天',
+    order: '结束日期不能早于开始日期',
+    tooLong: '一次代理最长 180 天',
+    keyReused: '同一次提交的内容变了,请刷新后重新提交',
+    none: '没有这条代理,或者不是您交出的',
+  },
+};

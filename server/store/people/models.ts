@@ -1,0 +1,142 @@
+/** Documents of the people of the city. Every uniqueness is an `_id`. */
+import mongoose from 'mongoose';
+import type { Span } from '@banjie/shared/kernel/calendar.ts';
+import type { Resource } from '@banjie/shared/kernel/party.ts';
+import type {
+  CityMark,
+  DelegationRecord,
+  PersonRecord,
+  RoomRecord,
+  SourceRecord,
+  TableRecord,
+  UnitRecord,
+} from '../../people/ports.ts';
+
+type Kept<T, Key extends keyof T> = Omit<T, Key> & { _id: string };
+
+const text = { type: String, required: true } as const;
+const number = { type: Number, required: true } as const;
+const flag = { type: Boolean, required: true } as const;
+const id = { _id: text };
+const options = { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false } as const;
+
+const unit = new mongoose.Schema<Kept<UnitRecord, 'id'>>({ ...id, name: text, kind: text, order: number }, options);
+const person = new mongoose.Schema<Kept<PersonRecord, 'id'>>(
+  { ...id, name: text, unit: text, administrator: Boolean, left: String },
+  options,
+);
+/** `_id` is `<unit>:<post>`. */
+const post = new mongoose.Schema<{ _id: string; persons: string[] }>(
+  { ...id, persons: { type: [String], required: true } },
+  options,
+);
+const titled = new mongoose.Schema({ key: text, title: text }, { _id: false });
+const resource = new mongoose.Schema<Kept<Resource, 'id'>>(
+  {
+    ...id,
+    name: text,
+    provider: text,
+    identifier: { type: titled, required: true },
+    fields: { type: [titled], required: true } as never,
+    personal: flag,
+  },
+  options,
+);
+const table = new mongoose.Schema<Kept<TableRecord, 'id'>>(
+  { ...id, resource: text, name: text, unit: text, own: flag, rows: number, version: text },
+  options,
+);
+/** `_id` is `<resource>:<unit>`. */
+const subscription = new mongoose.Schema<{ _id: string; resource: string; unit: string }>(
+  { ...id, resource: text, unit: text },
+  options,
+);
+const delegation = new mongoose.Schema<Kept<DelegationRecord, 'id'>>(
+  { ...id, from: text, to: text, fromDay: text, untilDay: text, reason: text, madeAt: text, endedAt: String },
+  options,
+);
+delegation.index({ from: 1 });
+delegation.index({ to: 1 });
+
+/**
+ * `<kind>:<account>` says whose account it is, and `<kind>-of:<person>` which account a person has: two documents,
+ * written together, so that each side is there once.
+ */
+export interface IdentityDocument {
+  _id: string;
+  person?: string;
+  account?: string;
+}
+const identity = new mongoose.Schema<IdentityDocument>({ ...id, person: String, account: String }, options);
+const room = new mongoose.Schema<Kept<RoomRecord, 'room'>>({ ...id, unit: text, topic: text }, options);
+
+/** `_id` is the person: a new code takes the place of the one before. It goes a while after it expired. */
+export interface CodeDocument {
+  _id: string;
+  hash: string;
+  expiresAt: Date;
+  usedBy?: string;
+}
+const code = new mongoose.Schema<CodeDocument>(
+  { ...id, hash: text, expiresAt: { type: Date, required: true }, usedBy: String },
+  options,
+);
+code.index({ hash: 1 });
+code.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 });
+
+export interface TriesDocument {
+  _id: string;
+  count: number;
+  until: Date;
+}
+const tries = new mongoose.Schema<TriesDocument>(
+  { ...id, count: number, until: { type: Date, required: true } },
+  options,
+);
+tries.index({ until: 1 }, { expireAfterSeconds: 60 });
+
+const source = new mongoose.Schema<Kept<SourceRecord, 'name'>>({ ...id, unit: text, hash: text }, options);
+const span = new mongoose.Schema<Span>({ n: number, unit: text }, { _id: false });
+const setting = new mongoose.Schema<{ _id: string; span: Span }>(
+  { ...id, span: { type: span, required: true } },
+  options,
+);
+const city = new mongoose.Schema<CityMark & { _id: string }>(
+  { ...id, training: flag, since: text, seeded: Boolean },
+  options,
+);
+
+export function peopleModels(connection: mongoose.Connection) {
+  return {
+    units: connection.model('Unit', unit, 'units'),
+    persons: connection.model('Person', person, 'persons'),
+    posts: connection.model('Post', post, 'posts'),
+    resources: connection.model('Resource', resource, 'resources'),
+    tables: connection.model('Table', table, 'tables'),
+    subscriptions: connection.model('Subscription', subscription, 'subscriptions'),
+    delegations: connection.model('Delegation', delegation, 'delegations'),
+    identities: connection.model('Identity', identity, 'identities'),
+    rooms: connection.model('Room', room, 'rooms'),
+    codes: connection.model('Code', code, 'codes'),
+    tries: connection.model('Tries', tries, 'tries'),
+    sources: connection.model('Source', source, 'sources'),
+    settings: connection.model('Setting', setting, 'settings'),
+    city: connection.model('City', city, 'city'),
+  };
+}
+export type PeopleModels = ReturnType<typeof peopleModels>;
+
+/** The collections of which a roster is made. */
+export const rosterCollections = [
+  'units',
+  'persons',
+  'posts',
+  'resources',
+  'tables',
+  'subscriptions',
+  'delegations',
+  'identities',
+  'rooms',
+  'sources',
+  'settings',
+] as const;
