@@ -14,7 +14,7 @@ export async function install() {
   if (!installedByHand()) {
     say('正在安装依赖（首次约需几分钟）/ installing packages (some minutes the first time) …');
     rmSync(stamp, { force: true });
-    if ((await runNpm(['ci', '--no-audit', '--no-fund'])) !== 0) {
+    if (!(await installAll())) {
       say('✗ 依赖安装失败。请检查 npm 软件源能否访问，然后重试。');
       say('✗ Installing packages failed. Check that the npm registry can be reached, then try again.');
       return false;
@@ -22,6 +22,16 @@ export async function install() {
   }
   writeFileSync(stamp, hash);
   return true;
+}
+
+/**
+ * `npm ci` refuses a lock that lacks a package of another platform, which depends on what the registry at hand carries;
+ * a plain install that leaves the lock alone takes the same versions.
+ */
+async function installAll() {
+  if ((await runNpm(['ci', '--no-audit', '--no-fund'])) === 0) return true;
+  say('  npm ci 未成功，改用 npm install / npm ci did not succeed, trying npm install …');
+  return (await runNpm(['install', '--no-save', '--no-audit', '--no-fund'])) === 0;
 }
 
 /** npm notes what it put into node_modules; a plain `npm install` that matches the lock need not be done again. */
