@@ -1,0 +1,78 @@
+/** City time of the training ground: the machine's clock, and how far it was put forward. */
+import { addWorkingDays, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { atTime, dayOf, instantOf, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { CityClock } from '../matters/ports.ts';
+
+/** The one number behind it; store/clock.ts keeps it. */
+export interface OffsetStore {
+  read(): Promise<number>;
+  raise(offsetMs: number): Promise<number>;
+  watch(changed: () => void): Promise<() => Promise<void>>;
+}
+
+export interface TrainingClock extends CityClock {
+  offsetMs(): number;
+  /**
+   * Puts the clock forward, never back. Everything that is due on the way happens in its order and at its own instant,
+   * and what comes of that too. Gives how much happened, as `sweep` counts it.
+   */
+  forward(to: Instant): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Passing {
+  /** When time does something next; undefined when nothing is timed. */
+  nextWake(): Promise<Instant | undefined>;
+  /** Lets everything happen that is due by now; gives how much did. */
+  sweep(now: Instant): Promise<number>;
+}
+
+/** @param machine milliseconds of the machine's clock */
+export async function createTrainingClock(
+  store: OffsetStore,
+  passing: Passing,
+  machine: () => number = Date.now,
+): Promise<TrainingClock> {
+  let offset = 0;
+  // An answer that comes late must not turn the clock back.
+  const learn = (known: number) => (offset = Math.max(offset, known));
+  const reread = async () => void learn(await store.read());
+  const stop = await store.watch(() => void reread().catch(() => undefined));
+  await reread();
+
+  const now = (): Instant => instantOf(machine() + offset);
+  const goTo = async (at: Instant) => learn(await store.raise(msOf(at) - machine()));
+
+  async function play(to: Instant): Promise<number> {
+    let fired = 0;
+    let stuck: Instant | undefined;
+    for (;;) {
+      const next = await passing.nextWake();
+      if (next === undefined || next > to) break;
+      if (next > now()) await goTo(next);
+      const happened = await passing.sweep(now());
+      fired += happened;
+      // The same instant again and nothing happened: it can't be done now, and it must not hold the clock.
+      if (happened === 0 && stuck === next) break;
+      stuck = next;
+    }
+    if (to > now()) await goTo(to);
+    return fired + (await passing.sweep(now()));
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    now,
+    offsetMs: () => offset,
+    forward(to) {
+      const turn = last.catch(() => undefined).then(() => play(to));
+      last = turn;
+      return turn;
+    },
+    close: stop,
+  };
+}
+
+/** 09:00 of the next working day in the city. */
+export const nextMorning = (calendar: WorkCalendar, now: Instant): Instant =>
+  atTime(addWorkingDays(calendar, dayOf(now), 1).day, '09:00');
