@@ -19,12 +19,18 @@ export default defineConfig<'webpack5'>(() => {
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     cache: { enable: false },
     logger: { quiet: true, stats: false },
-    defineConstants: { BANJIE_API_BASE: JSON.stringify(apiBase) },
+    // IN_BROWSER is replaced by a literal, so that webpack drops the other platform's half.
+    defineConstants: {
+      BANJIE_API_BASE: JSON.stringify(apiBase),
+      IN_BROWSER: JSON.stringify(process.env.TARO_ENV === 'h5'),
+    },
     mini: {
       compile: { include: [shared] },
       postcss: { pxtransform: { enable: false } },
     },
     h5: {
+      // Sizes are watched by a test; webpack's hints are for public sites.
+      webpackChain: (chain: { performance: { hints(on: false): void } }) => chain.performance.hints(false),
       compile: { include: [shared] },
       publicPath: '/m/',
       staticDirectory: 'static',

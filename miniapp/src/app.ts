@@ -1,9 +1,10 @@
+import './zod.ts';
 import type { ReactNode } from 'react';
-import { z } from 'zod';
+import { startSession } from './session/session.ts';
 import './app.scss';
 
-z.config({ jitless: true });
+startSession();
 
-export default function App(props: { children?: ReactNode }): ReactNode {
-  return props.children;
+export default function App({ children }: { children?: ReactNode }): ReactNode {
+  return children;
 }

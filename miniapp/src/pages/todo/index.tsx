@@ -1,18 +1,102 @@
-import { useState, type ReactNode } from 'react';
-import { Button, Input, Text, View } from '@tarojs/components';
-import { z } from 'zod';
+/** What waits for me, what I began, what my unit is part of. */
+import { useEffect, useState, type ReactNode } from 'react';
+import { usePages } from '../../data/pages.ts';
+import { useWhileShown } from '../../data/load.ts';
+import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { api } from '../../session/api.ts';
+import { me, noticeError, refreshMe } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { MatterCard } from '../../ui/matter-card.tsx';
+import { Button, Chips, Empty, Failure, Skeleton, Tabs } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
 
-const shape = z.object({ name: z.string().min(2) });
+type Scope = keyof typeof texts.todo.scopes;
+type State = keyof typeof texts.todo.states;
+type Due = keyof typeof texts.todo.due;
+
+const optionsOf = <T extends string>(titles: Record<T, string>) =>
+  (Object.keys(titles) as T[]).map((value) => ({ value, title: titles[value] }));
 
 export default function Todo(): ReactNode {
-  const [n, setN] = useState(0);
-  const [name, setName] = useState('');
-  return (
-    <View>
-      <Text>点了 {n} 次</Text>
-      <Button onClick={() => setN(n + 1)}>点我</Button>
-      <Input value={name} onInput={(e) => setName(e.detail.value)} placeholder="姓名" />
-      <Text>{shape.safeParse({ name }).success ? `你好，${name}` : '姓名太短'}</Text>
-    </View>
+  const person = useStore(me);
+  const [scope, setScope] = useState<Scope>('todo');
+  const [state, setState] = useState<State>('open');
+  const [due, setDue] = useState<Due>('all');
+  const [typed, setTyped] = useState('');
+  const text = useSettled(typed.trim());
+
+  const list = usePages(
+    JSON.stringify([person?.id, scope, state, due, text]),
+    (cursor) =>
+      api.listMatters({
+        query: {
+          scope,
+          ...(scope === 'todo' ? {} : { state }),
+          ...(due === 'all' || (scope !== 'todo' && state === 'ended') ? {} : { due }),
+          ...(text ? { text } : {}),
+          ...(cursor ? { cursor } : {}),
+        },
+      }),
+    (item) => item.receiptId ?? item.id,
   );
+  useWhileShown(refreshQuietly, true);
+
+  const counts = person?.counts;
+  return (
+    <Screen title={texts.todo.title} tab onRefresh={() => void Promise.all([list.reload(), refreshQuietly()])}>
+      {person ? (
+        <Box className="hello">
+          <Box className="hello__name">
+            <Txt>{person.name}</Txt>
+            <Txt className="hello__unit">{person.unit.name}</Txt>
+          </Box>
+          {counts && counts.todo > 0 ? (
+            <Txt className={counts.overdue > 0 ? 'text-bad' : 'text-soft'}>{texts.todo.counts(counts.todo, counts.overdue)}</Txt>
+          ) : null}
+        </Box>
+      ) : null}
+      <Tabs label={texts.todo.title} options={optionsOf(texts.todo.scopes)} value={scope} onChange={setScope} />
+      <Box className="search">
+        <TextInput kind="search" value={typed} onChange={setTyped} label={texts.common.search} placeholder={texts.todo.searchHint} max={100} />
+        {typed ? (
+          <Tap className="search__clear" label={texts.common.clear} onTap={() => setTyped('')}>
+            <Txt>×</Txt>
+          </Tap>
+        ) : null}
+      </Box>
+      {scope === 'todo' ? null : (
+        <Chips label={texts.todo.states.all} options={optionsOf(texts.todo.states)} value={state} onChange={setState} />
+      )}
+      {scope !== 'todo' && state === 'ended' ? null : (
+        <Chips label={texts.todo.due.all} options={optionsOf(texts.todo.due)} value={due} onChange={setDue} />
+      )}
+
+      {list.error ? <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} /> : null}
+      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      {list.items?.map((item) => <MatterCard matter={item} key={item.receiptId ?? item.id} />)}
+      {list.items?.length === 0 && !list.error ? (
+        <Empty text={text || due !== 'all' ? texts.todo.empty.search : texts.todo.empty[scope]} />
+      ) : null}
+      {list.more ? (
+        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
+          {texts.common.more}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}
+
+const refreshQuietly = (): Promise<void> => refreshMe().catch(noticeError);
+
+const TYPING_MS = 350;
+
+/** The value after typing has paused. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), value === '' ? 0 : TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
 }

@@ -1,0 +1,88 @@
+/** Reading from the server into a screen: on show, on pull, on change outside, and every little while as long as it is looked at. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro';
+import { errorText } from '../session/api.ts';
+import { changes, noticeError } from '../session/session.ts';
+import { useStore } from '../session/store.ts';
+
+export interface Loaded<T> {
+  data: T | undefined;
+  error: string | undefined;
+  loading: boolean;
+  reload: () => Promise<void>;
+  /** Puts a newer answer in place, e.g. that of a command. */
+  put: (data: T) => void;
+}
+
+const POLL_MS = 20_000;
+
+/** `about` names what is read: when it changes, the old answer is thrown away. */
+export function useLoad<T>(about: string, read: () => Promise<T>, options: { poll?: boolean } = {}): Loaded<T> {
+  const [data, setData] = useState<{ about: string; value: T }>();
+  const [error, setError] = useState<string>();
+  const [loading, setLoading] = useState(true);
+  const latest = useRef({ read, turn: 0 });
+  latest.current.read = read;
+
+  const reload = useCallback(async () => {
+    const turn = ++latest.current.turn;
+    setLoading(true);
+    try {
+      const value = await latest.current.read();
+      // An answer that was overtaken by a later question is not shown.
+      if (turn !== latest.current.turn) return;
+      setData({ about, value });
+      setError(undefined);
+    } catch (failure) {
+      if (turn !== latest.current.turn) return;
+      setError(errorText(failure));
+      noticeError(failure);
+    }
+    setLoading(false);
+  }, [about]);
+
+  const put = useCallback(
+    (value: T) => {
+      latest.current.turn++;
+      setData({ about, value });
+      setError(undefined);
+      setLoading(false);
+    },
+    [about],
+  );
+
+  useWhileShown(reload, options.poll === true);
+  return { data: data?.about === about ? data.value : undefined, error, loading, reload, put };
+}
+
+/** Runs at once, whenever the page is shown again, is pulled, or something changed outside; `poll` repeats it while it is looked at. */
+export function useWhileShown(run: () => Promise<void>, poll: boolean): void {
+  const outside = useStore(changes);
+  const shown = useRef(true);
+  const first = useRef(true);
+
+  useEffect(() => {
+    void run();
+  }, [run, outside]);
+
+  useDidShow(() => {
+    shown.current = true;
+    // The first showing is the mounting above.
+    if (!first.current) void run();
+    first.current = false;
+  });
+  useDidHide(() => {
+    shown.current = false;
+  });
+  usePullDownRefresh(() => {
+    void run().finally(() => Taro.stopPullDownRefresh());
+  });
+
+  useEffect(() => {
+    if (!poll) return undefined;
+    const timer = setInterval(() => {
+      if (shown.current) void run();
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, [run, poll]);
+}

@@ -1,0 +1,75 @@
+/** A list that comes page by page. */
+import { useCallback, useRef, useState } from 'react';
+import { useReachBottom } from '@tarojs/taro';
+import { errorText } from '../session/api.ts';
+import { noticeError } from '../session/session.ts';
+import { useWhileShown } from './load.ts';
+
+export interface Page<T> {
+  items: T[];
+  next?: string | undefined;
+}
+
+export interface Paged<T> {
+  items: T[] | undefined;
+  error: string | undefined;
+  loading: boolean;
+  /** There is more behind the last item. */
+  more: boolean;
+  reload: () => Promise<void>;
+  loadMore: () => Promise<void>;
+}
+
+interface Listing<T> {
+  about: string;
+  items: T[];
+  next: string | undefined;
+}
+
+/** `about` names the list (its filters): when it changes, reading starts from the top. */
+export function usePages<T>(about: string, read: (cursor: string | undefined) => Promise<Page<T>>, idOf: (item: T) => string): Paged<T> {
+  const [listing, setListing] = useState<Listing<T>>();
+  const [error, setError] = useState<string>();
+  const [loading, setLoading] = useState(true);
+  const latest = useRef({ read, idOf, turn: 0, busy: false, listing });
+  Object.assign(latest.current, { read, idOf, listing });
+
+  const fetchPage = useCallback(
+    async (cursor: string | undefined) => {
+      const turn = ++latest.current.turn;
+      latest.current.busy = true;
+      setLoading(true);
+      try {
+        const page = await latest.current.read(cursor);
+        if (turn !== latest.current.turn) return;
+        const before = cursor === undefined ? [] : (latest.current.listing?.items ?? []);
+        // The list may have moved between two pages: what is already there is not shown twice.
+        const known = new Set(before.map(latest.current.idOf));
+        const fresh = page.items.filter((item) => !known.has(latest.current.idOf(item)));
+        setListing({ about, items: [...before, ...fresh], next: page.next });
+        setError(undefined);
+      } catch (failure) {
+        if (turn !== latest.current.turn) return;
+        setError(errorText(failure));
+        noticeError(failure);
+      }
+      latest.current.busy = false;
+      setLoading(false);
+    },
+    [about],
+  );
+
+  const reload = useCallback(() => fetchPage(undefined), [fetchPage]);
+  const current = listing?.about === about ? listing : undefined;
+  const next = current?.next;
+  const loadMore = useCallback(async () => {
+    if (next !== undefined && !latest.current.busy) await fetchPage(next);
+  }, [next, fetchPage]);
+
+  // A long list is not thrown back to its first page every few seconds; counts at the tabs say that something new came.
+  const oneScreen = next === undefined && (current?.items.length ?? 0) <= 20;
+  useWhileShown(reload, oneScreen);
+  useReachBottom(() => void loadMore());
+
+  return { items: current?.items, error, loading, more: next !== undefined, reload, loadMore };
+}

@@ -1,0 +1,195 @@
+/** A form drawn from its description. A kind that this release does not know is asked as text. */
+import { useState, type ReactNode } from 'react';
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { Fault } from '@banjie/shared/kernel/rejection.ts';
+import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { texts } from '../texts.ts';
+import { Button } from '../ui/parts.tsx';
+import { FieldInput } from './inputs.tsx';
+import { emptyValue, readValue, rowsOf, type NameOf, type Value } from './values.ts';
+
+interface FieldsProps {
+  fields: readonly FormField[];
+  value: Value;
+  onChange: (value: Value) => void;
+  faults: readonly Fault[];
+  nameOf: NameOf;
+  /** Path of the form that this is a part of, with a point at its end. */
+  at?: string;
+}
+
+export const fieldId = (path: string): string => `f-${path.replace(/\W/g, '-')}`;
+
+export function Fields({ fields, value, onChange, faults, nameOf, at = '' }: FieldsProps): ReactNode {
+  return (
+    <Box className="fields">
+      {fields.map((field) => {
+        const path = at + field.key;
+        const set = (next: unknown) => onChange({ ...value, [field.key]: next });
+        if (field.readOnly)
+          return (
+            <Box className="field field--given" key={field.key}>
+              <Box className="field__label">{field.title}</Box>
+              <Box className="field__given">
+                <Txt copyable>{readValue(field, value[field.key], nameOf)}</Txt>
+              </Box>
+            </Box>
+          );
+        if (field.kind === 'list')
+          return (
+            <ListField
+              key={field.key}
+              field={field}
+              rows={rowsOf(value[field.key])}
+              onChange={set}
+              faults={faults}
+              nameOf={nameOf}
+              path={path}
+            />
+          );
+        return <OneField key={field.key} field={field} value={value[field.key]} onChange={set} faults={faults} path={path} />;
+      })}
+    </Box>
+  );
+}
+
+function faultAt(faults: readonly Fault[], path: string): string | undefined {
+  // A fault inside of a value that is one input here (a chosen item of several) belongs to that input.
+  return faults.find((fault) => fault.path === path || new RegExp(`^${path}\\.\\d+$`).test(fault.path))?.message;
+}
+
+interface OneFieldProps {
+  field: FormField;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  faults: readonly Fault[];
+  path: string;
+}
+
+function OneField({ field, value, onChange, faults, path }: OneFieldProps): ReactNode {
+  const fault = faultAt(faults, path);
+  const id = fieldId(path);
+  return (
+    <Box className={`field ${fault ? 'field--wrong' : ''}`} id={id}>
+      <Label field={field} />
+      {field.help ? (
+        <Box className="field__help">
+          <Txt>{field.help}</Txt>
+        </Box>
+      ) : null}
+      <FieldInput field={field} value={value} onChange={onChange} id={`${id}-in`} {...(fault ? { fault: `${id}-why` } : {})} />
+      <FaultText id={`${id}-why`} text={fault} />
+    </Box>
+  );
+}
+
+function Label({ field }: { field: FormField }): ReactNode {
+  return (
+    <Box className="field__label">
+      <Txt>{field.title}</Txt>
+      {field.required ? null : <Txt className="field__optional">{texts.common.optional}</Txt>}
+    </Box>
+  );
+}
+
+export function FaultText({ id, text }: { id: string; text: string | undefined }): ReactNode {
+  if (text === undefined) return null;
+  return (
+    <Box className="field__fault" id={id} role="alert">
+      <Txt>{text}</Txt>
+    </Box>
+  );
+}
+
+interface ListFieldProps {
+  field: FormField;
+  rows: Value[];
+  onChange: (rows: Value[]) => void;
+  faults: readonly Fault[];
+  nameOf: NameOf;
+  path: string;
+}
+
+function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldProps): ReactNode {
+  const items = field.items ?? [];
+  const fault = faultAt(faults, path);
+  const removable = !field.fixedRows && rows.length > (field.required ? Math.max(1, field.min ?? 1) : 0);
+  const addable = !field.fixedRows && rows.length < (field.max ?? 200);
+  const [listed, setListed] = useState(ROWS_LISTED);
+  // A row with a fault is always to be seen.
+  const lastWrong = faults.reduce((last, fault) => Math.max(last, rowIn(fault.path, path)), -1);
+  const shown = Math.max(listed, lastWrong + 1);
+  return (
+    <Box className={`field ${fault ? 'field--wrong' : ''}`} id={fieldId(path)}>
+      <Label field={field} />
+      {field.help ? (
+        <Box className="field__help">
+          <Txt>{field.help}</Txt>
+        </Box>
+      ) : null}
+      {field.fixedRows && rows.length > 1 ? (
+        <FillAll items={items} onFill={(key, value) => onChange(rows.map((row) => ({ ...row, [key]: value })))} />
+      ) : null}
+      {rows.slice(0, shown).map((row, index) => (
+        // Rows have no identity of their own; every input is controlled, so the position is enough.
+        <Box className="row-card" key={index}>
+          <Box className="row-card__head">
+            <Box className="row-card__title">{texts.form.row(field.title, index + 1)}</Box>
+            {removable ? (
+              <Tap
+                className="row-card__remove"
+                label={`${texts.form.remove}${texts.form.row(field.title, index + 1)}`}
+                onTap={() => onChange(rows.filter((_, other) => other !== index))}
+              >
+                <Txt>{texts.form.remove}</Txt>
+              </Tap>
+            ) : null}
+          </Box>
+          <Fields
+            fields={items}
+            value={row}
+            onChange={(next) => onChange(rows.map((old, other) => (other === index ? next : old)))}
+            faults={faults}
+            nameOf={nameOf}
+            at={`${path}.${index}.`}
+          />
+        </Box>
+      ))}
+      {rows.length > shown ? (
+        <Button look="quiet" onTap={() => setListed(shown + ROWS_LISTED)}>
+          {texts.form.showRows(shown, rows.length)}
+        </Button>
+      ) : null}
+      {addable ? <Button onTap={() => {
+            onChange([...rows, emptyValue(items)]);
+            setListed(Math.max(listed, rows.length + 1));
+          }}>{texts.form.add(field.title)}</Button> : null}
+      <FaultText id={`${fieldId(path)}-why`} text={fault} />
+    </Box>
+  );
+}
+
+/** A phone draws so many rows at once without trouble. */
+const ROWS_LISTED = 20;
+
+function rowIn(path: string, list: string): number {
+  return path.startsWith(`${list}.`) ? Number(path.slice(list.length + 1).split('.')[0]) : -1;
+}
+
+/** Many given rows mostly have the same answer: fill it in everywhere, then change the few that differ. */
+function FillAll({ items, onFill }: { items: readonly FormField[]; onFill: (key: string, value: string) => void }): ReactNode {
+  return items
+    .filter((item) => item.kind === 'choice' && !item.readOnly)
+    .map((item) => (
+      <Box className="fill" key={item.key}>
+        <Box className="fill__title">{texts.form.fillAll(item.title)}</Box>
+        <Box className="chips">
+          {(item.options ?? []).map((option) => (
+            <Tap key={option.value} className="chip" onTap={() => onFill(item.key, option.value)}>
+              <Txt>{option.title}</Txt>
+            </Tap>
+          ))}
+        </Box>
+      </Box>
+    ));
+}

@@ -1,0 +1,53 @@
+import { useState, type ReactNode } from 'react';
+import { Box, TextInput } from '../platform/primitives.tsx';
+import { texts } from '../texts.ts';
+import { Button, Empty, Failure, Skeleton } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { Tiles } from './inputs.tsx';
+import type { Option } from './lookup.ts';
+
+interface OptionSheetProps {
+  title: string;
+  options: readonly Option[];
+  chosen: readonly string[];
+  many: boolean;
+  loading: boolean;
+  error?: string;
+  onPick: (value: string) => void;
+  onRetry: () => void;
+  onClose: () => void;
+}
+
+/** With more than this, the rest is found by searching. */
+const LISTED = 60;
+
+/** Many options: searched by any part of their name. */
+export function OptionSheet({ title, options, chosen, many, loading, error, onPick, onRetry, onClose }: OptionSheetProps): ReactNode {
+  const [wanted, setWanted] = useState('');
+  const matching = options.filter((option) => `${option.title}${option.hint ?? ''}`.includes(wanted.trim()));
+  return (
+    <Sheet
+      title={title}
+      onClose={onClose}
+      {...(many
+        ? {
+            foot: (
+              <Button look="primary" onTap={onClose}>
+                {`${texts.form.done}（${texts.form.chosen(chosen.length)}）`}
+              </Button>
+            ),
+          }
+        : {})}
+    >
+      {options.length > 8 ? (
+        <Box className="search">
+          <TextInput kind="search" value={wanted} onChange={setWanted} label={texts.common.search} placeholder={texts.common.search} />
+        </Box>
+      ) : null}
+      {error ? <Failure text={error} onRetry={onRetry} /> : null}
+      {loading ? <Skeleton count={2} /> : null}
+      {!loading && !error && matching.length === 0 ? <Empty text={[texts.form.noMatch, '']} /> : null}
+      <Tiles label={title} options={matching.slice(0, LISTED)} chosen={chosen} onPick={onPick} many={many} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,134 @@
+/** What I may do: the usual ones at hand, the rest in a sheet, what is blocked with its reason. */
+import { useRef, useState, type ReactNode } from 'react';
+import { ApiError } from '@banjie/shared/contract/client.ts';
+import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { dropDraft, newKey, readDraft, writeDraft } from '../data/drafts.ts';
+import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { api, errorText } from '../session/api.ts';
+import { noticeError } from '../session/session.ts';
+import { texts } from '../texts.ts';
+import { Button } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { commandBody, commandDraft, isOneTap } from './command-sheet.tsx';
+
+/** Buttons that fit side by side. */
+const AT_HAND = 2;
+const order = { primary: 0, danger: 1, plain: 2 } as const;
+
+interface Choice {
+  atHand: AllowedCommandView[];
+  rest: AllowedCommandView[];
+  blocked: AllowedCommandView[];
+}
+
+/** The task's own commands first; what anybody may always do (comment, urge) goes under “more”. */
+export function arrange(allowed: readonly AllowedCommandView[]): Choice {
+  const open = allowed.filter((one) => one.blocked === undefined).sort((one, other) => order[one.tone] - order[other.tone]);
+  const leading = open.filter((one) => one.tone !== 'plain').slice(0, AT_HAND);
+  const atHand = leading.length > 0 ? leading : open.slice(0, 1);
+  return { atHand, rest: open.filter((one) => !atHand.includes(one)), blocked: allowed.filter((one) => one.blocked !== undefined) };
+}
+
+const keyOf = (command: AllowedCommandView): string => `${command.item}:${command.command}`;
+
+interface CommandBarProps {
+  matter: MatterView;
+  busy: string | undefined;
+  onChoose: (command: AllowedCommandView) => void;
+}
+
+export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  const { atHand, rest } = arrange(matter.allowed);
+  const look = (command: AllowedCommandView) => (command.tone === 'plain' ? 'primary' : command.tone);
+  return (
+    <>
+      {rest.length > 0 ? (
+        <Button onTap={() => setOpen(true)} disabled={busy !== undefined}>
+          {texts.matter.moreActions(rest.length)}
+        </Button>
+      ) : null}
+      {[...atHand].reverse().map((command) => (
+        <Button
+          key={keyOf(command)}
+          look={look(command)}
+          busy={busy === keyOf(command)}
+          disabled={busy !== undefined}
+          onTap={() => onChoose(command)}
+        >
+          {command.title}
+        </Button>
+      ))}
+      {open ? (
+        <Sheet title={texts.matter.actions} onClose={() => setOpen(false)}>
+          {rest.map((command) => (
+            <Tap
+              key={keyOf(command)}
+              className="choice"
+              onTap={() => {
+                setOpen(false);
+                onChoose(command);
+              }}
+            >
+              <Box className="choice__text">
+                <Txt className={command.tone === 'danger' ? 'text-bad' : ''}>{command.title}</Txt>
+                <Hint matter={matter} command={command} />
+              </Box>
+              <Box className="chevron" />
+            </Tap>
+          ))}
+        </Sheet>
+      ) : null}
+    </>
+  );
+}
+
+/** What it is for; and, where the same word stands at several tasks, which task. */
+function Hint({ matter, command }: { matter: MatterView; command: AllowedCommandView }): ReactNode {
+  const twins = matter.allowed.filter((one) => one.command === command.command).length > 1;
+  const item = twins ? matter.items.find((one) => one.id === command.item)?.title : undefined;
+  const hint = [item, command.help].filter(Boolean).join('。');
+  return hint ? <Txt className="choice__hint">{hint}</Txt> : null;
+}
+
+interface OneTap {
+  busy: string | undefined;
+  give: (command: AllowedCommandView) => Promise<void>;
+}
+
+interface OneTapOptions {
+  matter: MatterView | undefined;
+  person: string;
+  onDone: (matter: MatterView, command: AllowedCommandView) => void;
+  onRefused: (text: string) => void;
+  onUnanswered: (text: string) => void;
+}
+
+/** Commands without a form. The key is kept until an answer comes, so that a second press is the same press. */
+export function useOneTap({ matter, person, onDone, onRefused, onUnanswered }: OneTapOptions): OneTap {
+  const [busy, setBusy] = useState<string>();
+  const running = useRef(false);
+  const give = async (command: AllowedCommandView) => {
+    if (!matter || running.current || !isOneTap(command)) return;
+    running.current = true;
+    setBusy(keyOf(command));
+    const name = commandDraft(person, matter.id, command);
+    const draft = readDraft(name) ?? { form: {}, key: newKey(Date.now()) };
+    writeDraft(name, draft);
+    try {
+      const body = commandBody(matter, command, {});
+      const answer = await api.giveCommand({ params: { id: matter.id, command: command.command }, body, key: draft.key });
+      dropDraft(name);
+      onDone(answer, command);
+    } catch (error) {
+      noticeError(error);
+      if (error instanceof ApiError && error.status < 500) {
+        dropDraft(name);
+        onRefused(errorText(error));
+      } else onUnanswered(errorText(error));
+    }
+    running.current = false;
+    setBusy(undefined);
+  };
+  return { busy, give };
+}

@@ -1,0 +1,117 @@
+/** The top of a matter: what it is, where it stands, until when. */
+import type { ReactNode } from 'react';
+import type { DeadlineView, MatterView, OpenItemView } from '@banjie/shared/contract/shapes.ts';
+import { Box, Heading, Txt } from '../platform/primitives.tsx';
+import { texts } from '../texts.ts';
+import { Banner, Card, Tag } from '../ui/parts.tsx';
+
+export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
+  return (
+    <Box className="head">
+      <Box className="head__tags">
+        <Tag>{matter.procedureTitle}</Tag>
+        <Tag>{texts.todo.number(matter.number)}</Tag>
+        {matter.urgent ? <Tag tone="bad">{texts.todo.urgent}</Tag> : null}
+        {matter.round > 1 ? <Tag>{texts.matter.round(matter.round)}</Tag> : null}
+      </Box>
+      <Heading level={2} className="head__title">
+        {matter.title}
+      </Heading>
+      <Box className="head__meta">
+        <Txt>{`${matter.openedBy} · ${matter.unit}`}</Txt>
+      </Box>
+      {matter.open ? (
+        <Box className="steps" role="list">
+          {matter.steps.map((step, index) => (
+            <Box className="steps__step" role="listitem" key={`${step}-${index}`}>
+              <Box className="steps__dot" />
+              <Txt>{step}</Txt>
+            </Box>
+          ))}
+        </Box>
+      ) : (
+        <Box className="ending">
+          <Txt>{texts.matter.ended(matter.ending ?? '')}</Txt>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+export function Advice({ matter }: { matter: MatterView }): ReactNode {
+  return (
+    <>
+      {matter.advice.map((line, index) => (
+        <Banner tone="warn" title={texts.matter.advice} key={index}>
+          {line}
+        </Banner>
+      ))}
+      {matter.registers.map((entry) => (
+        <Banner tone={entry.until ? 'plain' : 'bad'} title={`${entry.registerTitle}：${entry.title}`} key={`${entry.register}:${entry.key}`}>
+          {[entry.why, entry.note, `${entry.by}（${texts.todo.number(entry.number)}）`].filter(Boolean).join('\n')}
+        </Banner>
+      ))}
+    </>
+  );
+}
+
+export function OpenItems({ items }: { items: readonly OpenItemView[] }): ReactNode {
+  if (items.length === 0) return null;
+  return (
+    <Card title={texts.matter.items}>
+      {items.map((item) => (
+        <Box className="item" key={item.id}>
+          <Box className="item__head">
+            <Heading level={3} className="item__title">
+              {item.title}
+            </Heading>
+            {item.mine ? <Tag tone="accent">{texts.matter.mine}</Tag> : null}
+          </Box>
+          {item.parties.length > 0 ? (
+            <Box className="item__who">
+              <Txt>{item.parties.join('、')}</Txt>
+            </Box>
+          ) : null}
+          {item.note ? (
+            <Box className="item__note">
+              <Txt>{item.note}</Txt>
+            </Box>
+          ) : null}
+          {item.deadlines.map((deadline) => (
+            <Deadline deadline={deadline} key={deadline.id} />
+          ))}
+          {item.deadlines.length === 0 && item.noDeadline ? (
+            <Box className="item__note">
+              <Txt>{item.noDeadline}</Txt>
+            </Box>
+          ) : null}
+        </Box>
+      ))}
+    </Card>
+  );
+}
+
+/** How much is left, until when, and by which article. */
+function Deadline({ deadline }: { deadline: DeadlineView }): ReactNode {
+  const { basis } = deadline;
+  return (
+    <Box className={`deadline ${deadline.overdue ? 'deadline--over' : ''}`}>
+      <Box className="deadline__left">
+        <Txt>{deadline.leftText}</Txt>
+        {deadline.provisional ? <Tag tone="warn">{texts.matter.provisional}</Tag> : null}
+      </Box>
+      <Box className="deadline__at">
+        <Txt>{`${deadline.atText} · ${basis.limit}`}</Txt>
+      </Box>
+      <Box className="deadline__basis">
+        <Tag tone={basis.article ? 'accent' : 'plain'}>{basis.article ?? texts.matter.city}</Tag>
+        {basis.article || basis.text !== texts.matter.city ? <Txt className="deadline__why">{basis.text}</Txt> : null}
+      </Box>
+      {deadline.provisional ? (
+        <Box className="deadline__why">
+          <Txt>{texts.matter.provisionalWhy}</Txt>
+        </Box>
+      ) : null}
+    </Box>
+  );
+}

@@ -1,0 +1,104 @@
+/** The rest of a matter: what was filled in, what happened, what kind of matter it is. */
+import { useState, type ReactNode } from 'react';
+import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
+import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
+import { texts } from '../texts.ts';
+import { Button, Card, Rows } from '../ui/parts.tsx';
+
+export function Facts({ facts }: { facts: readonly FactSection[] }): ReactNode {
+  return facts.map((section, index) => (
+    <Card title={section.title} key={`${section.title}-${index}`}>
+      <Rows rows={section.rows} />
+      {section.tables.map((table, at) => (
+        <Table table={table} key={`${table.title}-${at}`} />
+      ))}
+    </Card>
+  ));
+}
+
+const ROWS_SHOWN = 5;
+
+/** A table on a narrow screen: one block per row, with the header as labels. */
+function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const shown = open ? table.rows : table.rows.slice(0, ROWS_SHOWN);
+  return (
+    <Box className="table">
+      <Box className="table__head">
+        <Heading level={3} className="table__title">
+          {table.title}
+        </Heading>
+        <Txt className="table__count">{texts.matter.rows(table.rows.length)}</Txt>
+      </Box>
+      {shown.map((row, index) => (
+        <Box className="table__row" key={index}>
+          <Rows rows={row.map((value, column) => ({ label: table.header[column] ?? '', value })).filter((one) => one.value !== '')} />
+        </Box>
+      ))}
+      {table.rows.length > ROWS_SHOWN ? (
+        <Button look="quiet" onTap={() => setOpen(!open)}>
+          {open ? texts.common.collapse : texts.matter.allEntries(table.rows.length)}
+        </Button>
+      ) : null}
+    </Box>
+  );
+}
+
+const ENTRIES_SHOWN = 6;
+
+/** Newest first; a long history opens on demand. */
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const newest = [...entries].sort((one, other) => other.seq - one.seq);
+  const shown = open ? newest : newest.slice(0, ENTRIES_SHOWN);
+  return (
+    <Card title={texts.matter.timeline}>
+      <Box className="timeline" role="list">
+        {shown.map((entry) => (
+          <Box className={`entry entry--${entry.tone}`} role="listitem" key={entry.seq}>
+            <Box className="entry__what">
+              <Txt>{entry.what}</Txt>
+            </Box>
+            <Box className="entry__who">
+              <Txt>
+                {[entry.who, entry.onBehalfOf ? texts.matter.onBehalfOf(entry.onBehalfOf) : '', entry.atText].filter(Boolean).join(' · ')}
+              </Txt>
+            </Box>
+            {entry.details.length > 0 ? <Rows rows={entry.details} /> : null}
+          </Box>
+        ))}
+      </Box>
+      {entries.length > ENTRIES_SHOWN ? (
+        <Button look="quiet" onTap={() => setOpen(!open)}>
+          {open ? texts.common.collapse : texts.matter.allEntries(entries.length)}
+        </Button>
+      ) : null}
+    </Card>
+  );
+}
+
+/** What kind of matter this is, with the articles in our words. Closed at first. */
+export function About({ summary, articles, regime }: Pick<MatterView, 'summary' | 'articles'> & { regime?: string }): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <Box className="card">
+      <Tap className="fold" on={open} onTap={() => setOpen(!open)}>
+        <Txt>{texts.matter.about}</Txt>
+        <Box className={`chevron ${open ? 'chevron--up' : 'chevron--down'}`} />
+      </Tap>
+      {open ? (
+        <Box className="fold__body">
+          <Box className="body-text">
+            <Txt>{summary}</Txt>
+          </Box>
+          <Rows
+            rows={[
+              ...articles.map((article) => ({ label: article.id, value: article.text })),
+              ...(regime ? [{ label: texts.matter.regime, value: regime }] : []),
+            ]}
+          />
+        </Box>
+      ) : null}
+    </Box>
+  );
+}

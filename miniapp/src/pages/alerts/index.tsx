@@ -1,0 +1,98 @@
+/** What I was told, newest first. */
+import { useState, type ReactNode } from 'react';
+import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
+import { usePages } from '../../data/pages.ts';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
+import { goTo } from '../../routes.ts';
+import { api, errorText } from '../../session/api.ts';
+import { me, noticeError, refreshMe } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { Button, Empty, Failure, Skeleton, Tabs, Tag, type Tone } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { say } from '../../ui/toast.ts';
+
+const tones = {
+  task: 'accent',
+  reminder: 'warn',
+  lapse: 'bad',
+  alert: 'bad',
+  info: 'plain',
+  result: 'good',
+  receipt: 'accent',
+} as const satisfies Record<NoticeView['kind'], Tone>;
+
+export default function Alerts(): ReactNode {
+  const person = useStore(me);
+  const [show, setShow] = useState<'all' | 'unread'>('all');
+  const list = usePages(
+    `notices:${person?.id ?? ''}:${show}`,
+    (cursor) => api.listNotices({ query: { ...(show === 'unread' ? { unread: '1' } : {}), ...(cursor ? { cursor } : {}) } }),
+    (notice) => notice.id,
+  );
+
+  const read = async (ids?: string[]) => {
+    try {
+      await api.markRead({ body: ids ? { ids } : {} });
+      await Promise.all([list.reload(), refreshMe()]);
+    } catch (error) {
+      say(errorText(error));
+      noticeError(error);
+    }
+  };
+  const choose = (notice: NoticeView) => {
+    if (!notice.read) void read([notice.id]);
+    if (notice.matter) goTo.matter(notice.matter);
+  };
+
+  return (
+    <Screen title={texts.alerts.title} tab onRefresh={() => void list.reload()}>
+      <Tabs
+        label={texts.alerts.title}
+        options={[
+          { value: 'all', title: texts.alerts.all },
+          { value: 'unread', title: texts.alerts.unread },
+        ]}
+        value={show}
+        onChange={setShow}
+      />
+      {list.error ? <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} /> : null}
+      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      {list.items?.map((notice) => <Notice notice={notice} key={notice.id} onChoose={() => choose(notice)} />)}
+      {list.items?.length === 0 && !list.error ? (
+        <Empty text={show === 'unread' ? texts.alerts.emptyUnread : texts.alerts.empty} />
+      ) : null}
+      {list.more ? (
+        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
+          {texts.common.more}
+        </Button>
+      ) : null}
+      {list.items?.some((notice) => !notice.read) ? (
+        <Button look="quiet" onTap={() => void read()}>
+          {texts.alerts.readAll}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Notice({ notice, onChoose }: { notice: NoticeView; onChoose: () => void }): ReactNode {
+  const state = texts.alerts.states[notice.state];
+  return (
+    <Tap className={`notice ${notice.read ? 'notice--read' : ''}`} onTap={onChoose}>
+      <Box className="notice__head">
+        <Tag tone={tones[notice.kind]}>{texts.alerts.kinds[notice.kind]}</Tag>
+        {notice.urgent ? <Tag tone="bad">{texts.alerts.urgent}</Tag> : null}
+        {state ? <Tag>{state}</Tag> : null}
+        {notice.read ? null : <Box className="notice__dot" label={texts.alerts.unreadMark} role="img" />}
+      </Box>
+      <Box className="notice__subject">
+        <Txt>{notice.subject}</Txt>
+      </Box>
+      <Box className="notice__body">
+        <Txt>{notice.body}</Txt>
+      </Box>
+      <Txt className="text-soft">{[notice.atText, notice.number ? texts.todo.number(notice.number) : ''].filter(Boolean).join(' · ')}</Txt>
+    </Tap>
+  );
+}

@@ -1,0 +1,111 @@
+/** A shared resource against another table, identifier by identifier; what differs is filed as one correction. */
+import { useState, type ReactNode } from 'react';
+import type { DifferenceView } from '@banjie/shared/contract/shapes.ts';
+import { ChooseTable, type OtherTable } from '../../compare/choose-table.tsx';
+import { Differences, type Comparison } from '../../compare/differences.tsx';
+import { FileSheet } from '../../compare/file-sheet.tsx';
+import { CORRECTION, differenceId, findingsLimit } from '../../compare/filing.ts';
+import { useLoad } from '../../data/load.ts';
+import { goTo, pageParameter } from '../../routes.ts';
+import { api, errorText } from '../../session/api.ts';
+import { me, noticeError, refreshMe } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { Banner, Button, Empty, Failure, Skeleton } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { say } from '../../ui/toast.ts';
+
+interface Result {
+  other: OtherTable;
+  comparison: Comparison;
+}
+
+export default function Compare(): ReactNode {
+  const person = useStore(me)?.id ?? '';
+  const { data, error, reload } = useLoad(`resources:${person}`, async () => {
+    const [resources, procedures] = await Promise.all([api.listResources({}), api.listProcedures({})]);
+    return { resources: resources.items, correction: procedures.items.find((one) => one.key === CORRECTION) };
+  });
+  const [resourceId, setResourceId] = useState(() => pageParameter('resource'));
+  const [result, setResult] = useState<Result>();
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [filing, setFiling] = useState<DifferenceView[]>();
+
+  const only = data?.resources.length === 1 ? data.resources[0] : undefined;
+  const resource = data?.resources.find((one) => one.id === resourceId) ?? only;
+  const limit = findingsLimit(data?.correction);
+  const blocked = data && (data.correction ? data.correction.blocked : texts.compare.noProcedure);
+
+  const compare = async (other: OtherTable) => {
+    if (!resource) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { table, csv } = other;
+      const body = { ...(table === undefined ? {} : { table }), ...(csv === undefined ? {} : { csv }) };
+      const comparison = await api.compareResource({ params: { id: resource.id }, body });
+      setChosen(new Set());
+      setResult({ other, comparison });
+    } catch (failure) {
+      setProblem(errorText(failure));
+      noticeError(failure);
+    }
+    setBusy(false);
+  };
+  const picked = result?.comparison.items.filter((item) => chosen.has(differenceId(item))) ?? [];
+
+  return (
+    <Screen
+      title={texts.compare.title}
+      bar={
+        result ? (
+          <>
+            <Button onTap={() => setResult(undefined)}>{texts.compare.again}</Button>
+            <Button look="primary" disabled={picked.length === 0 || blocked !== undefined} onTap={() => setFiling(picked.slice(0, limit))}>
+              {texts.compare.file(Math.min(picked.length, limit))}
+            </Button>
+          </>
+        ) : null
+      }
+      over={
+        filing && resource && result ? (
+          <FileSheet
+            resource={resource}
+            other={result.other.name}
+            chosen={filing}
+            person={person}
+            onDone={(matter) => {
+              say(texts.open.opened);
+              goTo.matterInstead(matter.id);
+              void refreshMe().catch(noticeError);
+            }}
+            onAlreadyDone={() => {
+              say(texts.command.alreadySent);
+              goTo.todo();
+            }}
+            onClose={() => setFiling(undefined)}
+          />
+        ) : null
+      }
+    >
+      {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
+      {!data && !error ? <Skeleton /> : null}
+      {data?.resources.length === 0 ? <Empty text={texts.compare.empty} /> : null}
+      {problem ? <Banner tone="bad">{problem}</Banner> : null}
+      {data && data.resources.length > 0 && !result ? (
+        <ChooseTable
+          resources={data.resources}
+          resource={resource}
+          onResource={setResourceId}
+          busy={busy}
+          onCompare={(other) => void compare(other)}
+        />
+      ) : null}
+      {result && blocked ? <Banner tone="warn">{blocked}</Banner> : null}
+      {picked.length > limit ? <Banner tone="warn">{texts.compare.limit(limit)}</Banner> : null}
+      {result ? <Differences comparison={result.comparison} chosen={chosen} onChoose={setChosen} /> : null}
+    </Screen>
+  );
+}

@@ -1,0 +1,97 @@
+/** The form that opens a matter. */
+import { useEffect, useState, type ReactNode } from 'react';
+import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import { draftName } from '../../data/drafts.ts';
+import { useLoad } from '../../data/load.ts';
+import { faultSummary, useSubmission } from '../../data/submission.ts';
+import { fieldId, Fields } from '../../form/fields.tsx';
+import { useNames } from '../../form/lookup.ts';
+import { Restored } from '../../matter/command-sheet.tsx';
+import { About } from '../../matter/sections.tsx';
+import { Box, Heading, Txt } from '../../platform/primitives.tsx';
+import { bringIntoView } from '../../platform/screen.ts';
+import { goTo, pageParameter } from '../../routes.ts';
+import { api } from '../../session/api.ts';
+import { me, noticeError, refreshMe } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { Banner, Button, Failure, Skeleton } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { say } from '../../ui/toast.ts';
+
+export default function Form(): ReactNode {
+  const [key] = useState(() => pageParameter('procedure'));
+  const person = useStore(me)?.id;
+  const { data, error, reload } = useLoad(`procedure:${person ?? ''}`, () => api.listProcedures({}));
+  useEffect(() => {
+    // Drafts belong to a person: reached by a link, the page has to know whom first.
+    if (person === undefined) void refreshMe().catch(noticeError);
+  }, [person]);
+  const procedure = data?.items.find((one) => one.key === key);
+  if (procedure && person !== undefined) return <Filling procedure={procedure} person={person} />;
+  return (
+    <Screen title={texts.open.title}>
+      {error ? <Failure text={error} onRetry={() => void reload()} /> : <Skeleton />}
+    </Screen>
+  );
+}
+
+function Filling({ procedure, person }: { procedure: ProcedureView; person: string }): ReactNode {
+  const [sentBefore, setSentBefore] = useState(false);
+  const nameOf = useNames(procedure.form);
+  const submission = useSubmission({
+    name: draftName(person, `open:${procedure.key}`),
+    fields: procedure.form,
+    bodyOf: (form) => ({ procedure: procedure.key, form }),
+    send: (body, key) => api.openMatter({ body, key }),
+    onDone: (matter) => {
+      say(texts.open.opened);
+      goTo.matterInstead(matter.id);
+      void refreshMe().catch(noticeError);
+    },
+    onAlreadyDone: () => setSentBefore(true),
+  });
+  const { form, setForm, faults, error, busy, unanswered, restored, discard, submit } = submission;
+  const firstFault = faults[0]?.path;
+  useEffect(() => {
+    if (firstFault !== undefined) bringIntoView(fieldId(firstFault));
+  }, [firstFault]);
+
+  return (
+    <Screen
+      title={procedure.title}
+      bar={
+        sentBefore ? (
+          <Button look="primary" onTap={goTo.todo}>
+            {texts.open.toMine}
+          </Button>
+        ) : (
+          <Box className="bar__stack">
+            {error || faults.length > 0 ? (
+              <Box className="bar__error" role="alert">
+                <Txt>{[faultSummary(faults), error].filter(Boolean).join('。')}</Txt>
+              </Box>
+            ) : null}
+            <Button look="primary" busy={busy} disabled={procedure.blocked !== undefined} onTap={() => void submit()}>
+              {busy ? texts.command.sending : unanswered ? texts.command.retry : texts.open.submit}
+            </Button>
+          </Box>
+        )
+      }
+    >
+      <Box className="intro">
+        <Heading level={2} className="intro__title">
+          {procedure.title}
+        </Heading>
+        <Txt className="text-soft">{procedure.summary}</Txt>
+      </Box>
+      {procedure.blocked ? <Banner tone="warn">{procedure.blocked}</Banner> : null}
+      {sentBefore ? <Banner tone="warn">{texts.command.alreadySent}</Banner> : null}
+      {restored ? <Restored onDiscard={discard} /> : null}
+      <Box className="card">
+        <Fields fields={procedure.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+      </Box>
+      <About summary={procedure.summary} articles={procedure.articles} />
+    </Screen>
+  );
+}

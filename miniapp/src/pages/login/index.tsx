@@ -1,0 +1,121 @@
+/** The door: by WeChat with a binding code the first time; in the training ground by choosing a person. */
+import { useEffect, useState, type ReactNode } from 'react';
+import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { goTo } from '../../routes.ts';
+import { door, errorText, signIn } from '../../session/api.ts';
+import { become, bindingTicket } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { Banner, Button, Card, Skeleton } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+
+export default function Login(): ReactNode {
+  const ticket = useStore(bindingTicket);
+  return (
+    <Screen title={texts.login.title} tab>
+      <Box className="door">
+        <Heading level={2} className="door__name">
+          {texts.app}
+        </Heading>
+        <Txt className="text-soft">{texts.login.welcome}</Txt>
+      </Box>
+      {ticket === undefined ? IN_BROWSER ? <Personas /> : <Again /> : <Binding ticket={ticket} />}
+    </Screen>
+  );
+}
+
+function Binding({ ticket }: { ticket: string }): ReactNode {
+  const [code, setCode] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const bind = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const { token } = await door.bindWechat({ body: { ticket, code: code.trim() } });
+      become(token);
+    } catch (failure) {
+      setError(errorText(failure));
+    }
+    setBusy(false);
+  };
+  return (
+    <Card title={texts.login.bind}>
+      <Box className="body-text">
+        <Txt>{texts.login.bindHow}</Txt>
+      </Box>
+      {error ? <Banner tone="bad">{error}</Banner> : null}
+      <Box className="field">
+        <Box className="field__label">{texts.login.code}</Box>
+        <TextInput value={code} onChange={setCode} label={texts.login.code} placeholder={texts.login.code} max={40} onEnter={() => void bind()} />
+      </Box>
+      <Button look="primary" busy={busy} disabled={code.trim() === ''} onTap={() => void bind()}>
+        {texts.login.bindNow}
+      </Button>
+    </Card>
+  );
+}
+
+/** WeChat did not answer, or the person left: one press tries again. */
+function Again(): ReactNode {
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const again = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const result = await signIn();
+      if (result.state === 'bind') bindingTicket.set(result.ticket);
+      if (result.state === 'in') goTo.todo();
+    } catch (failure) {
+      setError(errorText(failure));
+    }
+    setBusy(false);
+  };
+  return (
+    <Card>
+      {error ? <Banner tone="bad">{error}</Banner> : null}
+      <Button look="primary" busy={busy} onTap={() => void again()}>
+        {busy ? texts.login.signingIn : texts.login.again}
+      </Button>
+    </Card>
+  );
+}
+
+type Persona = Awaited<ReturnType<typeof door.listPersonas>>['items'][number];
+
+function Personas(): ReactNode {
+  const [personas, setPersonas] = useState<Persona[]>();
+  const [error, setError] = useState<string>();
+  useEffect(() => {
+    // Outside of the training ground this door does not exist, and nobody is listed.
+    void door.listPersonas({}).then(
+      ({ items }) => setPersonas(items),
+      () => setPersonas([]),
+    );
+  }, []);
+  const choose = async (persona: Persona) => {
+    try {
+      const { token } = await door.becomePersona({ params: { id: persona.id } });
+      become(token);
+    } catch (failure) {
+      setError(errorText(failure));
+    }
+  };
+  if (personas === undefined) return <Skeleton count={2} />;
+  if (personas.length === 0) return <Banner tone="accent">{texts.login.none}</Banner>;
+  return (
+    <Card title={texts.login.personas}>
+      {error ? <Banner tone="bad">{error}</Banner> : null}
+      {personas.map((persona) => (
+        <Tap className="choice" key={persona.id} onTap={() => void choose(persona)}>
+          <Box className="choice__text">
+            <Txt>{persona.name}</Txt>
+            <Txt className="choice__hint">{[persona.unit, persona.posts.join('、'), persona.hint].filter(Boolean).join(' · ')}</Txt>
+          </Box>
+          <Box className="chevron" />
+        </Tap>
+      ))}
+    </Card>
+  );
+}

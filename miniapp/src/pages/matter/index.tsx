@@ -1,0 +1,115 @@
+/** One matter: what it is, until when, what I may do, what happened. */
+import { useState, type ReactNode } from 'react';
+import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { useLoad } from '../../data/load.ts';
+import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
+import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
+import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
+import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
+import { About, Facts, Timeline } from '../../matter/sections.tsx';
+import { Box, Txt } from '../../platform/primitives.tsx';
+import { pageParameter } from '../../routes.ts';
+import { api } from '../../session/api.ts';
+import { me, noticeError, refreshMe } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { Banner, Card, Failure, Rows, Skeleton } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { say } from '../../ui/toast.ts';
+
+type Open = { sheet: 'command'; command: AllowedCommandView } | { sheet: 'receipt' };
+
+export default function Matter(): ReactNode {
+  const [id] = useState(() => pageParameter('id'));
+  const person = useStore(me)?.id ?? '';
+  const { data: matter, error, reload, put } = useLoad(id, () => api.readMatter({ params: { id } }), { poll: true });
+  const [open, setOpen] = useState<Open>();
+  const [notice, setNotice] = useState<string>();
+
+  const done = (next: MatterView, title: string) => {
+    put(next);
+    setOpen(undefined);
+    setNotice(undefined);
+    say(texts.matter.done(title));
+    void refreshMe().catch(noticeError);
+  };
+  /** Says why and shows how it stands now. */
+  const refused = (text: string) => {
+    setOpen(undefined);
+    setNotice(text);
+    void reload();
+  };
+  const oneTap = useOneTap({
+    matter,
+    person,
+    onDone: (next, command) => done(next, command.title),
+    onRefused: refused,
+    onUnanswered: setNotice,
+  });
+  const choose = (command: AllowedCommandView) => {
+    if (isOneTap(command)) void oneTap.give(command);
+    else setOpen({ sheet: 'command', command });
+  };
+
+  const can = matter !== undefined && arrange(matter.allowed).atHand.length > 0;
+  const blocked = matter ? arrange(matter.allowed).blocked : [];
+  const mine = matter?.receipts?.mine;
+  return (
+    <Screen
+      title={matter?.procedureTitle ?? texts.matter.title}
+      onRefresh={() => void reload()}
+      bar={can ? <CommandBar matter={matter} busy={oneTap.busy} onChoose={choose} /> : null}
+      over={
+        <>
+          {matter && open?.sheet === 'command' ? (
+            <CommandSheet
+              key={`${open.command.item}:${open.command.command}`}
+              matter={matter}
+              command={open.command}
+              person={person}
+              onDone={(next) => done(next, open.command.title)}
+              onRefused={refused}
+              onClose={() => setOpen(undefined)}
+            />
+          ) : null}
+          {mine && open?.sheet === 'receipt' ? (
+            <ReceiptSheet
+              mine={mine}
+              person={person}
+              onDone={(next) => done(next, mine.title)}
+              onRefused={refused}
+              onClose={() => setOpen(undefined)}
+            />
+          ) : null}
+        </>
+      }
+    >
+      {error ? <Failure text={error} stale={matter !== undefined} onRetry={() => void reload()} /> : null}
+      {notice ? (
+        <Banner tone="bad" onClose={() => setNotice(undefined)}>
+          {notice}
+        </Banner>
+      ) : null}
+      {matter === undefined && !error ? <Skeleton /> : null}
+      {matter ? (
+        <>
+          <MatterHead matter={matter} />
+          <Advice matter={matter} />
+          <OpenItems items={matter.items} />
+          {blocked.length > 0 ? (
+            <Card title={texts.matter.blocked}>
+              <Rows rows={blocked.map((command) => ({ label: command.title, value: command.blocked ?? '' }))} />
+            </Card>
+          ) : null}
+          {matter.receipts ? <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} /> : null}
+          <Facts facts={matter.facts} />
+          <Timeline entries={matter.timeline} />
+          <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
+          <Box className="foot-note">
+            <Txt>{texts.todo.number(matter.number)}</Txt>
+          </Box>
+        </>
+      ) : null}
+    </Screen>
+  );
+}

@@ -1,0 +1,105 @@
+/** Who I am, how chat reaches me, who stands in for me. */
+import { useState, type ReactNode } from 'react';
+import { useWhileShown } from '../../data/load.ts';
+import { BindingCode } from '../../me/binding-code.tsx';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
+import { goTo } from '../../routes.ts';
+import { errorText } from '../../session/api.ts';
+import { me, noticeError, refreshMe, signOut } from '../../session/session.ts';
+import { elderMode, setElderMode } from '../../session/settings.ts';
+import { useStore } from '../../session/store.ts';
+import { texts } from '../../texts.ts';
+import { Button, Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { Ask } from '../../ui/sheet.tsx';
+
+export default function Me(): ReactNode {
+  const person = useStore(me);
+  const elder = useStore(elderMode);
+  const [error, setError] = useState<string>();
+  const [leaving, setLeaving] = useState(false);
+  const [load] = useState(() => async () => {
+    try {
+      await refreshMe();
+      setError(undefined);
+    } catch (failure) {
+      setError(errorText(failure));
+      noticeError(failure);
+    }
+  });
+  useWhileShown(load, true);
+
+  return (
+    <Screen
+      title={texts.me.title}
+      tab
+      onRefresh={() => void load()}
+      over={
+        leaving ? (
+          <Ask
+            title={texts.me.signOut}
+            text={texts.me.signOutAsk}
+            yes={texts.me.signOut}
+            danger
+            onYes={signOut}
+            onClose={() => setLeaving(false)}
+          />
+        ) : null
+      }
+    >
+      {error ? <Failure text={error} stale={person !== undefined} onRetry={() => void load()} /> : null}
+      {person === undefined && !error ? <Skeleton count={2} /> : null}
+      {person ? (
+        <>
+          <Box className="card profile">
+            <Box className="profile__mark">
+              <Txt>{person.name.slice(0, 1)}</Txt>
+            </Box>
+            <Box className="profile__text">
+              <Box className="profile__name">
+                <Txt>{person.name}</Txt>
+                {person.training ? <Tag tone="warn">{texts.common.training}</Tag> : null}
+                {person.administrator ? <Tag>{texts.me.administrator}</Tag> : null}
+              </Box>
+              <Txt className="text-soft">{person.unit.name}</Txt>
+            </Box>
+          </Box>
+          <Card title={texts.me.posts}>
+            {person.posts.length === 0 ? <Txt className="text-soft">{texts.me.noPosts}</Txt> : null}
+            <Rows rows={person.posts.map((post) => ({ label: post.title, value: post.unit }))} />
+            {person.standsInFor.length > 0 ? (
+              <Rows
+                rows={person.standsInFor.map((other) => ({
+                  label: texts.me.standsInFor,
+                  value: `${other.name}（${texts.me.until(other.until)}）`,
+                }))}
+              />
+            ) : null}
+          </Card>
+          <BindingCode bound={person.chatBound} onChanged={() => void load()} />
+        </>
+      ) : null}
+      <Box className="card card--flush">
+        <Tap className="line" onTap={goTo.delegations}>
+          <Box className="line__text">
+            <Txt>{texts.me.delegations}</Txt>
+            <Txt className="text-soft">{texts.me.delegationsHint}</Txt>
+          </Box>
+          <Box className="chevron" />
+        </Tap>
+        <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>
+          <Box className="line__text">
+            <Txt>{texts.me.elder}</Txt>
+            <Txt className="text-soft">{texts.me.elderHint}</Txt>
+          </Box>
+          <Box className={`switch ${elder ? 'switch--on' : ''}`} />
+        </Tap>
+      </Box>
+      {person ? (
+        <Button look="quiet" onTap={() => setLeaving(true)}>
+          {texts.me.signOut}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}

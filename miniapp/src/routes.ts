@@ -1,0 +1,35 @@
+/** Where one can go. Pages are named here only. */
+import Taro from '@tarojs/taro';
+
+/** Position of each tab; the same order as in app.config.ts. */
+export const tabs = { todo: 0, start: 1, alerts: 2, me: 3 } as const;
+
+const to = (page: string, query: Record<string, string> = {}) => {
+  const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `/pages/${page}/index${search.length > 0 ? `?${search.join('&')}` : ''}`;
+};
+
+/** A second press while the first still navigates fails; that is as it should be. */
+const quietly = (going: Promise<unknown>): void => void going.catch(() => undefined);
+
+export const goTo = {
+  todo: () => quietly(Taro.switchTab({ url: to('todo') })),
+  start: () => quietly(Taro.switchTab({ url: to('start') })),
+  matter: (id: string) => quietly(Taro.navigateTo({ url: to('matter', { id }) })),
+  /** In place of the page that led there, so that going back does not return to a form that was sent. */
+  matterInstead: (id: string) => quietly(Taro.redirectTo({ url: to('matter', { id }) })),
+  form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
+  compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
+  delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
+  login: () => quietly(Taro.reLaunch({ url: to('login') })),
+  back: () => {
+    if (Taro.getCurrentPages().length > 1) quietly(Taro.navigateBack());
+    else goTo.todo();
+  },
+};
+
+/** A parameter of the page that is being shown. */
+export function pageParameter(name: string): string {
+  const value = Taro.getCurrentInstance().router?.params[name];
+  return value === undefined ? '' : decodeURIComponent(value);
+}

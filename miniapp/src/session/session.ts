@@ -1,0 +1,71 @@
+/** Who is signed in, what waits for that person, and the moments when every screen should look again. */
+import Taro from '@tarojs/taro';
+import type { MeView } from '@banjie/shared/contract/shapes.ts';
+import { listenToOutside, tokenFromAddress } from '../platform/entrance.ts';
+import { clearDrafts } from '../data/drafts.ts';
+import { api, setToken, SignedOut } from './api.ts';
+import { createStore } from './store.ts';
+import { goTo, tabs } from '../routes.ts';
+
+export const me = createStore<MeView | undefined>(undefined);
+
+/** Counts up when something has changed outside of the screen that is looked at. */
+export const changes = createStore(0);
+
+/** The ticket of a WeChat login that still needs a binding code. */
+export const bindingTicket = createStore<string | undefined>(undefined);
+
+export function startSession(): void {
+  const handed = tokenFromAddress();
+  if (handed !== undefined) setToken(handed);
+  listenToOutside({
+    token: (token) => become(token),
+    refresh: () => lookAgain(),
+    open: (matter) => goTo.matter(matter),
+  });
+}
+
+/** From now on the app is this person's. */
+export function become(token: string): void {
+  setToken(token);
+  me.set(undefined);
+  bindingTicket.set(undefined);
+  goTo.todo();
+  lookAgain();
+}
+
+export const lookAgain = (): void => changes.set(changes.get() + 1);
+
+/** Reads who I am and what waits, and shows the counts at the tabs. Failures are left to the screen in front. */
+export async function refreshMe(): Promise<void> {
+  const view = await api.me({});
+  me.set(view);
+  badge(tabs.todo, view.counts.todo);
+  badge(tabs.alerts, view.counts.unread);
+}
+
+/** A screen met an error: if it means that nobody is signed in, go to the door. */
+export function noticeError(error: unknown): void {
+  if (!(error instanceof SignedOut)) return;
+  me.set(undefined);
+  if (error.signIn.state === 'bind') bindingTicket.set(error.signIn.ticket);
+  goTo.login();
+}
+
+/** Leaves. Drafts of this person leave the phone too. */
+export function signOut(): void {
+  const person = me.get()?.id;
+  if (person !== undefined) clearDrafts(person);
+  setToken(undefined);
+  me.set(undefined);
+  goTo.login();
+}
+
+function badge(index: number, count: number): void {
+  // On a page without tabs WeChat answers with a failure; the next page with tabs sets it again.
+  const done =
+    count > 0
+      ? Taro.setTabBarBadge({ index, text: count > 99 ? '99+' : String(count) })
+      : Taro.removeTabBarBadge({ index });
+  void Promise.resolve(done).catch(() => undefined);
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
+import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { goTo } from '../routes.ts';
+import { texts } from '../texts.ts';
+import { Tag } from './parts.tsx';
+
+/** One matter in a list: what, where it stands, how much is left. */
+export function MatterCard({ matter }: { matter: MatterSummary }): ReactNode {
+  return (
+    <Tap className={`matter-card ${matter.overdue ? 'matter-card--over' : ''}`} onTap={() => goTo.matter(matter.id)}>
+      <Box className="matter-card__tags">
+        {matter.kind === 'receipt' ? <Tag tone="accent">{texts.todo.receipt}</Tag> : null}
+        {matter.urgent ? <Tag tone="bad">{texts.todo.urgent}</Tag> : null}
+        <Tag>{matter.procedureTitle}</Tag>
+        <Txt className="matter-card__number">{matter.number}</Txt>
+      </Box>
+      <Box className="matter-card__title">
+        <Txt>{matter.title}</Txt>
+      </Box>
+      <Box className="matter-card__step">
+        <Txt>{matter.open ? [matter.steps.join('、'), matter.unit].filter(Boolean).join(' · ') : matter.unit}</Txt>
+      </Box>
+      <Box className="matter-card__due">
+        {matter.open ? (
+          <>
+            <Box className={`left ${matter.overdue ? 'left--over' : ''}`}>
+              <Txt>{matter.leftText ?? texts.todo.noDue}</Txt>
+            </Box>
+            {matter.dueText ? <Txt className="text-soft">{matter.dueText}</Txt> : null}
+          </>
+        ) : (
+          <Tag tone="good">{[texts.todo.ended, matter.ending].filter(Boolean).join('：')}</Tag>
+        )}
+      </Box>
+    </Tap>
+  );
+}

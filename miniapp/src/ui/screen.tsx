@@ -1,0 +1,61 @@
+/** The frame of every page: text size, the bar on top where the phone has none, messages that come and go. */
+import type { ReactNode } from 'react';
+import Taro from '@tarojs/taro';
+import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
+import { elderMode } from '../session/settings.ts';
+import { useStore } from '../session/store.ts';
+import { goTo } from '../routes.ts';
+import { texts } from '../texts.ts';
+import { themeClass, themeStyle } from './theme.ts';
+import { toast } from './toast.ts';
+
+interface ScreenProps {
+  title: string;
+  /** One of the four pages at the tabs: there is nothing to go back to. */
+  tab?: boolean;
+  /** Shown at the bottom, above everything. */
+  bar?: ReactNode;
+  /** Sheets; they lie over the page. */
+  over?: ReactNode;
+  onRefresh?: () => void;
+  children?: ReactNode;
+}
+
+export function Screen({ title, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
+  const elder = useStore(elderMode);
+  const message = useStore(toast);
+  const className = `screen ${themeClass(elder)} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
+  return (
+    <Box className={className} style={themeStyle()}>
+      {IN_BROWSER ? (
+        <Box className="topbar">
+          {!tab && Taro.getCurrentPages().length > 0 ? (
+            <Tap className="topbar__side" label={texts.common.back} onTap={goTo.back}>
+              <Box className="chevron chevron--back" />
+            </Tap>
+          ) : (
+            <Box className="topbar__side" />
+          )}
+          <Heading level={1} className="topbar__title">
+            {title}
+          </Heading>
+          {onRefresh ? (
+            <Tap className="topbar__side topbar__refresh" label={texts.common.refresh} onTap={onRefresh}>
+              <Box className="reload" />
+            </Tap>
+          ) : (
+            <Box className="topbar__side" />
+          )}
+        </Box>
+      ) : null}
+      <Box className="content">{children}</Box>
+      {bar ? <Box className="bar">{bar}</Box> : null}
+      {over}
+      {message ? (
+        <Box className="toast" role="status">
+          <Txt>{message}</Txt>
+        </Box>
+      ) : null}
+    </Box>
+  );
+}

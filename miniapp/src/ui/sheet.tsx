@@ -1,0 +1,75 @@
+/** What comes up from the bottom, over the page. */
+import type { ReactNode } from 'react';
+import { Backdrop, Box, Heading, Portal, ScrollBox, Tap, Txt } from '../platform/primitives.tsx';
+import { elderMode } from '../session/settings.ts';
+import { useStore } from '../session/store.ts';
+import { texts } from '../texts.ts';
+import { Button } from './parts.tsx';
+import { themeClass, themeStyle } from './theme.ts';
+
+interface SheetProps {
+  title: string;
+  onClose: () => void;
+  /** Stays visible under what scrolls. */
+  foot?: ReactNode;
+  /** Id of the part that should be in view. */
+  showing?: string;
+  children?: ReactNode;
+}
+
+export function Sheet({ title, onClose, foot, showing = '', children }: SheetProps): ReactNode {
+  const elder = useStore(elderMode);
+  return (
+    <Portal>
+      <Box className={`sheet-layer ${themeClass(elder)}`} style={themeStyle()}>
+        <Backdrop onTap={onClose} label={texts.common.close} />
+        <Box className="sheet" role="dialog" label={title}>
+          <Box className="sheet__head">
+            <Heading level={2} className="sheet__title">
+              {title}
+            </Heading>
+            <Tap className="sheet__close" label={texts.common.close} onTap={onClose}>
+              <Txt>×</Txt>
+            </Tap>
+          </Box>
+          <ScrollBox className="sheet__body" showing={showing}>
+            <Box className="sheet__inner">{children}</Box>
+          </ScrollBox>
+          {foot ? <Box className="sheet__foot">{foot}</Box> : null}
+        </Box>
+      </Box>
+    </Portal>
+  );
+}
+
+interface AskProps {
+  title: string;
+  text: string;
+  yes: string;
+  danger?: boolean;
+  busy?: boolean;
+  onYes: () => void;
+  onClose: () => void;
+}
+
+/** A question before something that is not undone easily. */
+export function Ask({ title, text, yes, danger = false, busy = false, onYes, onClose }: AskProps): ReactNode {
+  return (
+    <Sheet
+      title={title}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onTap={onClose}>{texts.common.cancel}</Button>
+          <Button look={danger ? 'danger' : 'primary'} busy={busy} onTap={onYes}>
+            {yes}
+          </Button>
+        </>
+      }
+    >
+      <Box className="body-text">
+        <Txt>{text}</Txt>
+      </Box>
+    </Sheet>
+  );
+}
