@@ -1,0 +1,160 @@
+/** The door to every change, on a real database: races, repeats, strangers and time. */
+import { randomUUID } from 'node:crypto';
+import type mongoose from 'mongoose';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { replay } from '@banjie/shared/engine/evolve.ts';
+import { addMs } from '@banjie/shared/kernel/time.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import { settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
+import { GENESIS, hashOf } from '../proof/hash.ts';
+import { connect } from '../store/connection.ts';
+import { matterStore } from '../store/matters.ts';
+import { createMatterService, type MatterService } from './service.ts';
+
+const database = testDatabase();
+const clock = settableClock('2026-11-23T01:00:00.000Z');
+let connection: mongoose.Connection;
+let store: ReturnType<typeof matterStore>;
+let service: MatterService;
+
+const as = (person: string) => ({ kind: 'person' as const, person, channel: 'miniapp' });
+const fault = { what: '核心交换机丢包', system: '政务云网络', level: 'II' };
+const opened = async (key = randomUUID()) => {
+  const result = await service.open(as('provider-ops'), { procedure: 'incident', form: fault, key });
+  if (isRejection(result)) throw new Error(result.text);
+  return result;
+};
+const rejected = (result: unknown): Rejection => {
+  if (!isRejection(result)) throw new Error('expected a rejection');
+  return result;
+};
+
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  store = matterStore(connection);
+  await store.ensureIndexes();
+  service = createMatterService(smallCityPorts(store, clock), GENESIS);
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+it('lets one of a hundred people win a task and tells the others who was first, and when', async () => {
+  const { id } = await opened();
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () =>
+      service.give(as('provider-duty'), { id, command: 'acknowledge', item: 'acknowledge#1', key: randomUUID() }),
+    ),
+  );
+  const losers = answers.filter(isRejection);
+  expect(answers.length - losers.length).toBe(1);
+  for (const loser of losers) {
+    expect(loser.rejected).toBe('taskClosed');
+    expect(loser.decided).toEqual({ by: 'provider-duty', command: '确认', at: '2026-11-23T01:00:00.000Z' });
+    expect(loser.text).toContain('provider-duty');
+    expect(loser.text).toContain('11月23日');
+  }
+  expect((await store.history(id)).map((entry) => entry.command)).toEqual(['open', 'acknowledge']);
+});
+
+it('gives the same answer to the same key, and refuses another body under it', async () => {
+  const key = randomUUID();
+  const [first, again] = await Promise.all([opened(key), opened(key)]);
+  expect(again).toEqual(first);
+  expect(await opened(key)).toEqual(first);
+  const other = await service.open(as('provider-ops'), { procedure: 'incident', form: { ...fault, level: 'I' }, key });
+  expect(rejected(other).rejected).toBe('keyReused');
+
+  const give = { id: first.id, command: 'acknowledge', key: randomUUID() };
+  const once = await service.give(as('provider-duty'), give);
+  expect(await service.give(as('provider-duty'), give)).toEqual(once);
+  const changed = await service.give(as('provider-duty'), { ...give, form: { note: 'x' } });
+  expect(rejected(changed).rejected).toBe('keyReused');
+});
+
+it('does not remember a rejection: the same key may try again', async () => {
+  const { id } = await opened();
+  const key = randomUUID();
+  expect(
+    rejected(await service.give(as('provider-ops'), { id, command: 'recover', form: { how: '已切换' }, key })).rejected,
+  ).toBe('notNow');
+  await service.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() });
+  expect(
+    isRejection(await service.give(as('provider-ops'), { id, command: 'recover', form: { how: '已切换' }, key })),
+  ).toBe(false);
+});
+
+it('hides a matter from whoever is no party, whatever he sends', async () => {
+  const { id } = await opened();
+  for (const command of ['acknowledge', 'nonsense'])
+    expect(rejected(await service.give(as('stranger-head'), { id, command, key: randomUUID() })).rejected).toBe(
+      'notFound',
+    );
+  expect(
+    rejected(
+      await service.give(as('provider-duty'), { id: 'no-such-matter', command: 'acknowledge', key: randomUUID() }),
+    ).rejected,
+  ).toBe('notFound');
+});
+
+it('says which field of a form is wrong, and takes no number for it', async () => {
+  const before = await opened();
+  const bad = rejected(
+    await service.open(as('provider-ops'), {
+      procedure: 'incident',
+      form: { ...fault, what: ' ', level: 'IX' },
+      key: randomUUID(),
+    }),
+  );
+  expect(bad.rejected).toBe('invalid');
+  expect(bad.faults?.map((one) => one.path)).toEqual(['what', 'level']);
+  const after = await opened();
+  expect(Number(after.number)).toBe(Number(before.number) + 1);
+  const unknown = rejected(
+    await service.open(as('provider-ops'), { procedure: 'nonsense', form: {}, key: randomUUID() }),
+  );
+  expect(unknown.rejected).toBe('invalid');
+});
+
+it('keeps a history that replays to the stored state and is chained by hash', async () => {
+  const { id } = await opened();
+  await service.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() });
+  await service.give(as('provider-ops'), {
+    id,
+    command: 'progress',
+    form: { progress: '切换备用链路' },
+    key: randomUUID(),
+  });
+  const history = await store.history(id);
+  const loaded = await store.load(id);
+  expect(replay(history.flatMap((entry) => entry.events))).toEqual(loaded?.state);
+  let previous = GENESIS;
+  for (const entry of history) {
+    const { hash, ...unsealed } = entry;
+    expect(entry.previous).toBe(previous);
+    expect(hashOf(unsealed)).toBe(hash);
+    previous = hash;
+  }
+  expect(loaded?.head).toBe(previous);
+});
+
+it('plays what is due once, however many processes tick', async () => {
+  const { id } = await opened();
+  clock.set(addMs(clock.now(), 10 * 60_000));
+  const fired = await Promise.all(Array.from({ length: 20 }, () => service.tick(id)));
+  expect(fired.some(Boolean)).toBe(true);
+  const events = (await store.history(id)).flatMap((entry) => entry.events);
+  expect(events.filter((event) => event.type === 'lapsed')).toHaveLength(1);
+  expect(events.filter((event) => event.type === 'climbed')).toHaveLength(1);
+  expect(await service.tick(id)).toBe(false);
+});
+
+it('commits many matters at once without mixing them up', async () => {
+  const all = await Promise.all(Array.from({ length: 120 }, () => opened()));
+  expect(new Set(all.map((one) => one.number)).size).toBe(120);
+  const answers = await Promise.all(
+    all.map(({ id }) => service.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() })),
+  );
+  expect(answers.every((answer, n) => !isRejection(answer) && answer.id === all[n]?.id && answer.seq === 2)).toBe(true);
+});

@@ -1,0 +1,66 @@
+/** A small city in memory, for tests and measurements of the parts below the directory. */
+import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import { postKey, personKey } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import type { CityClock, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
+import { hashOf } from '@banjie/server/proof/hash.ts';
+
+const units: Unit[] = [
+  { id: 'office', name: '市电子政务办', kind: 'office' },
+  { id: 'provider', name: '政务云服务提供商', kind: 'cloud-provider' },
+  { id: 'group', name: '应急专项小组', kind: 'emergency-group' },
+  { id: 'authority', name: '市数据资源局', kind: 'authority' },
+  { id: 'stranger', name: '另一单位', kind: 'unit' },
+];
+
+const holder = (unit: UnitId, post: PostKey): PersonId => `${unit}-${post}`;
+
+const directory: Directory = {
+  unit: (id) => units.find((unit) => unit.id === id),
+  person: (id) => ({ id, name: id, unit: id.split('-')[0] ?? '' }),
+  body: (kind) => units.find((unit) => unit.kind === kind),
+  holders: (unit, post) => [holder(unit, post)],
+  resource: () => undefined,
+  usersOf: () => [],
+};
+
+export const people: People = {
+  directory: () => directory,
+  standing(person) {
+    const [unit = '', post = ''] = person.split('-');
+    const own = directory.unit(unit);
+    if (!own) return undefined;
+    return {
+      person,
+      name: person,
+      unit,
+      unitName: own.name,
+      administrator: false,
+      keys: [personKey(person), postKey(unit, post as PostKey)],
+      standsInFor: [],
+    };
+  },
+};
+
+export const machineClock: CityClock = { now: () => new Date().toISOString() };
+
+/** City time that stands still until it is set. */
+export function settableClock(start: Instant): CityClock & { set(now: Instant): void } {
+  let now = start;
+  return {
+    now: () => now,
+    set(next) {
+      now = next;
+    },
+  };
+}
+
+export const smallCityPorts = (store: MatterStore, clock: CityClock = machineClock): MatterPorts => ({
+  store,
+  people,
+  calendar: officialCalendar,
+  clock,
+  settings: { span: () => undefined },
+  hash: hashOf,
+});
