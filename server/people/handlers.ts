@@ -1,0 +1,119 @@
+/** The operations on people: who I am, binding, delegation, login. */
+import type { MeView } from '@banjie/shared/contract/shapes.ts';
+import { plain } from '@banjie/shared/engine/form.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Handlers } from '../http/handler.ts';
+import { CODE_SECONDS, createBinding } from './binding.ts';
+import { createDelegations } from './delegations.ts';
+import { meOf, type MePorts } from './me.ts';
+import type { PeopleStore } from './ports.ts';
+import { texts } from './texts.ts';
+import type { PersonChannel, Tokens } from './tokens.ts';
+import { openidOf, type WechatSettings } from './wechat.ts';
+
+export interface PeopleHandlerPorts extends MePorts {
+  store: PeopleStore;
+  tokens: Tokens;
+  /** Absent where nobody logs in by WeChat. */
+  wechat?: WechatSettings | undefined;
+  /** Hears of what an administrator must repair. */
+  onFault?: (what: string) => void;
+}
+
+export type PeopleRoutes =
+  | 'me'
+  | 'makeBindingCode'
+  | 'unbindChat'
+  | 'listDelegations'
+  | 'createDelegation'
+  | 'endDelegation'
+  | 'listUnits'
+  | 'loginWechat'
+  | 'bindWechat'
+  | 'chatMe'
+  | 'bindChat'
+  | 'bindRoom';
+
+/** A token for a person together with who that is. Also how the training ground lets somebody in. */
+export async function signIn(
+  ports: MePorts & { tokens: Tokens },
+  person: PersonId,
+  channel: Exclude<PersonChannel, 'chat'>,
+): Promise<{ token: string; me: MeView } | Rejection> {
+  const me = await meOf(ports, person);
+  return isRejection(me) ? me : { token: await ports.tokens.issue(person, channel), me };
+}
+
+export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes> {
+  const { people, store, tokens, clock, wechat, onFault } = ports;
+  const binding = createBinding(store, people, tokens);
+  const delegations = createDelegations(store, people, clock);
+
+  return {
+    me: ({ caller }) => meOf(ports, caller.person),
+    async makeBindingCode({ caller }) {
+      const code = await binding.makeCode(caller.person);
+      return typeof code === 'string' ? { code, expiresInSeconds: CODE_SECONDS } : code;
+    },
+    async unbindChat({ caller }) {
+      await store.unbind('chat', caller.person);
+      await people.refresh();
+      return { ok: true };
+    },
+
+    listDelegations: ({ caller }) => delegations.listOf(caller.person),
+    createDelegation: ({ caller, body, key }) => delegations.create(caller.person, body, key),
+    endDelegation: ({ caller, params }) => delegations.end(caller.person, params.id),
+
+    async listUnits() {
+      return { items: people.units().map(({ id, name, kind }) => ({ id, name, kind })) };
+    },
+
+    async loginWechat({ body }) {
+      if (!wechat) return reject('unavailable', texts.wechat.off);
+      const session = await openidOf(wechat, body.code, onFault);
+      if (isRejection(session)) return session;
+      const person = await store.personOf('wechat', session.openid);
+      // Whoever left, or is new, is asked for a code: only a person of the city has one.
+      if (person === undefined || !people.directory().person(person))
+        return { ticket: await tokens.issueTicket(session.openid) };
+      return signIn(ports, person, 'miniapp');
+    },
+    async bindWechat({ body }) {
+      const ticket = await tokens.verify(body.ticket);
+      if (ticket?.kind !== 'ticket') return reject('notSignedIn', texts.bind.ticket);
+      const person = await binding.bind('wechat', ticket.openid, body.code);
+      return isRejection(person) ? person : signIn(ports, person, 'miniapp');
+    },
+
+    async chatMe({ params }) {
+      const person = await people.personOfContact(params.id);
+      const me = person === undefined ? undefined : await meOf(ports, person);
+      return me === undefined || isRejection(me) ? { bound: false } : { bound: true, person: me };
+    },
+    async bindChat({ body }) {
+      const person = await binding.bind('chat', body.contact, body.code);
+      if (isRejection(person)) return person;
+      const me = await meOf(ports, person);
+      return isRejection(me) ? me : { person: me };
+    },
+    async bindRoom({ caller, body }) {
+      // The bot says in which room it heard this; a room is never bound from elsewhere by its name.
+      if (caller.channel !== 'chat' || (caller.room !== undefined && caller.room !== body.room))
+        return reject('notAllowed', texts.bind.notInRoom);
+      const standing = people.standing(caller.person, clock.now());
+      if (!standing) return reject('notSignedIn', texts.gone);
+      const units = people
+        .postsOf(caller.person)
+        .filter(({ post }) => post === 'head' || post === 'duty')
+        .map(({ unit }) => unit);
+      const unit = units.find((one) => one === standing.unit) ?? units[0];
+      if (unit === undefined) return reject('notAllowed', texts.bind.notDuty);
+      if ((await store.bindRoom({ room: body.room, unit, topic: plain(body.topic) })) === 'taken')
+        return reject('notNow', texts.bind.roomTaken);
+      await people.refresh();
+      return { unit: people.directory().unit(unit)?.name ?? unit };
+    },
+  };
+}
