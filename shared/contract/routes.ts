@@ -242,6 +242,7 @@ export const routes = {
       version: z.number(),
       state: z.record(z.string(), z.unknown()).optional(),
       lastPush: z.object({ number: z.string(), matter: z.string(), at: z.string() }).optional(),
+      room: z.object({ unit: z.string() }).optional().meta({ description: 'id 带群且该群已绑定为值班群时:单位' }),
     }),
   }),
   writeDialogue: route({

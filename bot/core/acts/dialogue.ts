@@ -1,0 +1,176 @@
+/** Puts the questions of a form one after the other, and does what the form is for when the last one is answered. */
+import { ApiError } from '@banjie/shared/contract/client.ts';
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { fieldKinds } from '@banjie/shared/engine/form.ts';
+import { readAnswer } from '../language/answers.ts';
+import { intentOf } from '../language/intent.ts';
+import { after, type Said } from '../language/said.ts';
+import { texts } from '../texts.ts';
+import { answer, close, keyOf, type Answered, type Turn } from '../turn.ts';
+import { done, shown } from '../views.ts';
+import { asked, MOST_LISTED, resourceIn } from './lookup.ts';
+import { faulty, keeping, rowOf, rowsOf, tooComplex, valueAt, withAnswer, withRow, type FormDialogue } from './form.ts';
+
+/** Asks what is missing, or does it when nothing is. `lead` goes before the first question. */
+export async function proceed(turn: Turn, form: FormDialogue, lead?: string): Promise<Answered> {
+  if (tooComplex(form, fieldKinds)) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
+  if (form.queue.length > 0) return { texts: [await question(turn, form, lead)], keep: { form } };
+  if (form.purpose.kind === 'open' && !form.summed) {
+    const summed = { ...form, summed: true };
+    return {
+      texts: [texts.form.summary(form.purpose.word, await summary(turn, form), lead)],
+      keep: { form: summed },
+    };
+  }
+  return complete(turn, form);
+}
+
+/** A message while a form is on the table. */
+export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
+  const kind = intentOf(turn.spoken)?.kind;
+  if (form.summed) {
+    if (kind === 'yes') return complete(turn, form);
+    if (kind === 'no') return close(texts.form.left(form.purpose.word));
+    return answer(texts.form.yesOrNo(form.purpose.word));
+  }
+  const path = form.queue[0] ?? '';
+  if (path.endsWith('.+')) {
+    if (kind === 'yes') return proceed(turn, withRow(form, path));
+    if (kind === 'no' || kind === 'done') return proceed(turn, keeping(form, [path]));
+    return answer(await question(turn, form, texts.answers.yesOrNo('')));
+  }
+  const keeps = kept(turn.spoken, form, path);
+  if (keeps) return proceed(turn, keeping(form, keeps));
+  const put = await asked(turn, form, path);
+  if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
+  if (turn.masked && put.field.kind !== 'long') return answer(await question(turn, form, texts.masked.notHere));
+  const { words, paths } = forAll(turn.spoken, form, path);
+  const read = readAnswer(put.field, words, put.options, turn.me.now.slice(0, 10));
+  if ('fault' in read) return answer(await question(turn, form, read.fault));
+  let next = form;
+  for (const one of paths) next = withAnswer(next, one, read.value);
+  const resource = put.field.kind === 'resource' ? await resourceIn(turn, next) : undefined;
+  if (resource?.personal) return close(texts.correct.personal(resource.name, turn.link()));
+  return proceed(turn, next);
+}
+
+/** The question on the table once more, e.g. after something was asked in between. */
+export const remind = (turn: Turn, form: FormDialogue): Promise<string> =>
+  form.summed
+    ? Promise.resolve(texts.form.yesOrNo(form.purpose.word))
+    : question(turn, form, texts.form.goOn(form.purpose.word));
+
+async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<string> {
+  const path = form.queue[0] ?? '';
+  if (path.endsWith('.+')) {
+    const list = path.slice(0, -2);
+    return texts.form.anotherRow(rowsOf(form, list).length, lead);
+  }
+  const put = await asked(turn, form, path);
+  if (!put) return texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form)));
+  const row = rowOf(form, path);
+  const about = row?.list.items?.filter((item) => item.readOnly).map((item) => shown(item, row.row[item.key])) ?? [];
+  const current = form.keepable.includes(path) ? shown(put.field, valueAt(form, path)) : undefined;
+  return texts.form.question({
+    lead,
+    about: about.join(' '),
+    title:
+      row && !row.list.fixedRows && rowsOf(form, row.list.key).length > 1
+        ? `${put.field.title}（第 ${row.n + 1} 条）`
+        : put.field.title,
+    kind: put.field.kind,
+    help: put.field.help,
+    unit: put.field.unit,
+    current,
+    options: put.options.length > MOST_LISTED ? undefined : put.options.map((option) => option.title),
+    sameForAll: row?.list.fixedRows === true && sameItem(form, path).length > 1,
+    left: form.queue.filter((one) => !one.endsWith('.+')).length,
+  });
+}
+
+/** 沿用 keeps the value that is there; 全部沿用 every one. */
+function kept(spoken: Said, form: FormDialogue, path: string): string[] | undefined {
+  if (spoken.folded === texts.form.keepAll) return form.queue.filter((one) => form.keepable.includes(one));
+  if (spoken.folded === texts.form.keep && form.keepable.includes(path)) return [path];
+  return undefined;
+}
+
+/** 全部 before an answer gives it to the same field of every row that is still open. */
+function forAll(spoken: Said, form: FormDialogue, path: string): { words: Said; paths: string[] } {
+  const rest = rowOf(form, path)?.list.fixedRows ? after(spoken, texts.form.all) : undefined;
+  return rest && rest.raw !== '' ? { words: rest, paths: sameItem(form, path) } : { words: spoken, paths: [path] };
+}
+
+const sameItem = (form: FormDialogue, path: string): string[] => {
+  const [key, , item] = path.split('.');
+  return form.queue.filter((one) => one.startsWith(`${key}.`) && one.endsWith(`.${item}`));
+};
+
+async function summary(turn: Turn, form: FormDialogue): Promise<string[]> {
+  const lines: string[] = [];
+  for (const field of form.fields) {
+    const value = form.values[field.key];
+    if (value === undefined || field.kind === 'list') continue;
+    const put = await asked(turn, form, field.key);
+    lines.push(`${field.title}：${shown({ ...field, options: [...(put?.options ?? [])] }, value)}`);
+  }
+  for (const field of form.fields.filter(({ kind }) => kind === 'list')) {
+    for (const [n, row] of rowsOf(form, field.key).entries()) {
+      const parts = (field.items ?? []).filter((item) => row[item.key] !== undefined && row[item.key] !== '');
+      lines.push(`${n + 1}. ${parts.map((item) => `${item.title}：${shown(item, row[item.key])}`).join('；')}`);
+    }
+  }
+  return lines;
+}
+
+/** Does what the form is for. Faults that have a place in the form are asked again. */
+async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
+  const { purpose, values } = form;
+  if (purpose.kind === 'command' && purpose.decides) return askForYes(turn, form);
+  try {
+    return close(done(await give(turn, form, values), purpose.word));
+  } catch (error) {
+    return corrected(turn, form, error);
+  }
+}
+
+export async function corrected(turn: Turn, form: FormDialogue, error: unknown): Promise<Answered> {
+  if (!(error instanceof ApiError) || error.status !== 422) throw error;
+  const again = faulty(form, error.error.faults ?? []);
+  const faults = (error.error.faults ?? []).map((fault) => fault.message);
+  if (!again)
+    return close(texts.form.faults(faults.length > 0 ? faults : [error.error.text], turn.link(numberOf(form))));
+  return { texts: [await question(turn, again, texts.form.stillNeeded(faults))], keep: { form: again } };
+}
+
+function give(turn: Turn, { purpose }: FormDialogue, form: Record<string, unknown>): Promise<MatterView> {
+  const key = keyOf(turn);
+  switch (purpose.kind) {
+    case 'command': {
+      const { matter, command, item } = purpose;
+      return turn.server.giveCommand({ params: { id: matter, command }, body: { item, form }, key });
+    }
+    case 'receipt':
+      return turn.server.confirmReceipt({ params: { id: purpose.receipt }, body: { form }, key });
+    case 'open':
+      return turn.server.openMatter({ body: { procedure: purpose.procedure, form }, key });
+  }
+}
+
+async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
+  const { purpose, values } = form;
+  if (purpose.kind !== 'command') return close();
+  const { matter, number, command, title, item, word, consequence } = purpose;
+  const messageId = turn.incoming.messageId;
+  await turn.server.putPending({
+    params: { id: turn.place },
+    body: { matter, number, command, title: word, item, form: values, messageId },
+  });
+  const lines = await summary(turn, form);
+  return {
+    texts: [texts.decide.ask({ number, title, word, lines, consequence })],
+    keep: { waiting: { number, title, word } },
+  };
+}
+
+const numberOf = ({ purpose }: FormDialogue): string | undefined => ('number' in purpose ? purpose.number : undefined);

@@ -1,0 +1,153 @@
+/**
+ * A form asked as a dialogue: one required field after the other. Pure: what is to be asked, where an answer goes, and
+ * when it is complete. Paths are as in the faults of the server (`results.0.outcome`); `rows.+` asks for another row.
+ */
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { Fault } from '@banjie/shared/kernel/rejection.ts';
+
+export type Purpose =
+  | {
+      kind: 'command';
+      matter: string;
+      number: string;
+      title: string;
+      item: string;
+      command: string;
+      /** The Chinese name of the command. */
+      word: string;
+      decides: boolean;
+      consequence?: string;
+    }
+  | { kind: 'receipt'; receipt: string; number: string; title: string; word: string }
+  | { kind: 'open'; procedure: string; word: string };
+
+export interface FormDialogue {
+  purpose: Purpose;
+  fields: FormField[];
+  values: Record<string, unknown>;
+  /** Paths still to be asked; the first is the question on the table. */
+  queue: string[];
+  /** Paths that have a value which may be kept as it is. */
+  keepable: string[];
+  /** Everything is answered and was repeated; a yes is awaited. */
+  summed?: boolean;
+}
+
+/** More questions than this are a burden on a phone's keyboard: the mini-app has a form. */
+const MOST_QUESTIONS = 12;
+const MOST_ROWS = 30;
+
+type Values = Record<string, unknown>;
+
+export function beginForm(
+  purpose: Purpose,
+  fields: FormField[],
+  prefill: Values = {},
+  given: Values = {},
+): FormDialogue {
+  const values: Values = structuredClone({ ...prefill, ...given });
+  const keepable = Object.keys(prefill).filter((key) => !(key in given));
+  const form: FormDialogue = { purpose, fields, values, queue: [], keepable };
+  form.queue = fields.flatMap((field) => questionsOf(form, field));
+  return form;
+}
+
+function questionsOf(form: FormDialogue, field: FormField): string[] {
+  const value = form.values[field.key];
+  if (field.readOnly) return [];
+  if (field.kind !== 'list') {
+    const open = value === undefined || form.keepable.includes(field.key);
+    return field.required && open ? [field.key] : [];
+  }
+  const rows = Array.isArray(value) ? (value as Values[]) : [];
+  if (field.fixedRows) return rows.flatMap((row, n) => rowQuestions(field, n, row));
+  if (!field.required || (field.min === 0 && rows.length === 0)) return [];
+  if (rows.length > 0 && form.keepable.includes(field.key)) return [];
+  const asked = (rows.length > 0 ? rows : [{}]).flatMap((row, n) => rowQuestions(field, n, row));
+  return [...asked, `${field.key}.+`];
+}
+
+export const rowQuestions = (field: FormField, n: number, row: Values = {}): string[] =>
+  (field.items ?? [])
+    .filter((item) => item.required && !item.readOnly && row[item.key] === undefined)
+    .map((item) => `${field.key}.${n}.${item.key}`);
+
+/** Chat cannot take it: too many questions, too many rows, a list in a list, or a kind that this bot does not know. */
+export function tooComplex(form: FormDialogue, knownKinds: readonly string[]): boolean {
+  const asked = form.queue.filter((path) => !path.endsWith('.+'));
+  const distinct = new Set(asked.map((path) => path.replace(/\.\d+\./, '.')));
+  if (distinct.size > MOST_QUESTIONS || asked.length > MOST_ROWS) return true;
+  return [...distinct].some((path) => {
+    const field = fieldAt(form.fields, path.includes('.') ? path.replace('.', '.0.') : path);
+    return !field || field.kind === 'list' || !knownKinds.includes(field.kind);
+  });
+}
+
+export function fieldAt(fields: readonly FormField[], path: string): FormField | undefined {
+  const [key, , item] = path.split('.');
+  const field = fields.find((one) => one.key === key);
+  return item === undefined ? field : field?.items?.find((one) => one.key === item);
+}
+
+/** The list that a path lies in, with the number of its row. */
+export function rowOf(form: FormDialogue, path: string): { list: FormField; n: number; row: Values } | undefined {
+  const [key = '', n, item] = path.split('.');
+  const list = form.fields.find((field) => field.key === key && field.kind === 'list');
+  if (!list || item === undefined) return undefined;
+  return { list, n: Number(n), row: rowsOf(form, key)[Number(n)] ?? {} };
+}
+
+export function rowsOf(form: FormDialogue, key: string): Values[] {
+  const rows = form.values[key];
+  return Array.isArray(rows) ? (rows as Values[]) : [];
+}
+
+export function valueAt(form: FormDialogue, path: string): unknown {
+  const [key = '', n, item] = path.split('.');
+  return item === undefined ? form.values[key] : rowsOf(form, key)[Number(n)]?.[item];
+}
+
+/** The form with an answer in its place and the question off the table. */
+export function withAnswer(form: FormDialogue, path: string, value: unknown): FormDialogue {
+  const next = structuredClone(form);
+  const [key = '', n, item] = path.split('.');
+  if (item === undefined) next.values[key] = value;
+  else {
+    const rows = [...rowsOf(next, key)];
+    rows[Number(n)] = { ...rows[Number(n)], [item]: value };
+    next.values[key] = rows;
+  }
+  next.queue = next.queue.filter((asked) => asked !== path);
+  next.keepable = next.keepable.filter((kept) => kept !== path);
+  return next;
+}
+
+/** The question stays unanswered: its value is kept as it was. */
+export function keeping(form: FormDialogue, paths: readonly string[]): FormDialogue {
+  return {
+    ...form,
+    queue: form.queue.filter((path) => !paths.includes(path)),
+    keepable: form.keepable.filter((path) => !paths.includes(path)),
+  };
+}
+
+/** Asks for one more row of the list whose `+` is on the table. */
+export function withRow(form: FormDialogue, more: string): FormDialogue {
+  const list = form.fields.find((field) => `${field.key}.+` === more);
+  if (!list) return keeping(form, [more]);
+  const n = rowsOf(form, list.key).length;
+  return { ...form, queue: [...rowQuestions(list, n), ...form.queue] };
+}
+
+/** The places that the server found fault with are asked again. Empty when a fault has no place in the form. */
+export function faulty(form: FormDialogue, faults: readonly Fault[]): FormDialogue | undefined {
+  const paths = [...new Set(faults.map((fault) => fault.path))];
+  if (paths.length === 0 || paths.some((path) => !fieldAt(form.fields, path))) return undefined;
+  const askable = paths.filter((path) => {
+    const field = fieldAt(form.fields, path);
+    return field?.kind !== 'list' && !field?.readOnly;
+  });
+  if (askable.length !== paths.length) return undefined;
+  const { summed: _, ...rest } = form;
+  return { ...rest, queue: askable, keepable: [] };
+}

@@ -1,0 +1,51 @@
+/**
+ * The question behind a path as it is put to the person: the options of a unit or a resource are looked up, and in a form
+ * that names a resource, `record` is asked by the name of that resource's identifier and `field` by the list of its fields.
+ */
+import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { Option } from '../language/answers.ts';
+import { once, type Turn } from '../turn.ts';
+import { fieldAt, type FormDialogue } from './form.ts';
+
+export interface Asked {
+  field: FormField;
+  options: readonly Option[];
+}
+
+/** More options than this are not listed but matched by what is written. */
+export const MOST_LISTED = 20;
+
+export async function asked(turn: Turn, form: FormDialogue, path: string): Promise<Asked | undefined> {
+  const field = fieldAt(form.fields, path);
+  if (!field) return undefined;
+  if (field.kind === 'unit') return { field, options: await unitOptions(turn) };
+  if (field.kind === 'resource') {
+    const resources = await resourcesOf(turn);
+    return { field, options: resources.map(({ id, name }) => ({ value: id, title: name })) };
+  }
+  const resource = path.includes('.') ? await resourceIn(turn, form) : undefined;
+  if (resource && field.key === 'record') {
+    return { field: { ...field, title: resource.identifier.title }, options: [] };
+  }
+  if (resource && field.key === 'field') {
+    const options = resource.fields.map(({ title }) => ({ value: title, title }));
+    return { field: { ...field, kind: 'choice' }, options };
+  }
+  return { field, options: field.options ?? [] };
+}
+
+/** The resources about which this person's unit may report: those it uses. */
+export const resourcesOf = (turn: Turn): Promise<ResourceView[]> =>
+  once(turn, 'resources', async () => (await turn.server.listResources({})).items.filter(({ uses }) => uses));
+
+export async function resourceIn(turn: Turn, form: FormDialogue): Promise<ResourceView | undefined> {
+  const named = form.fields.find(({ kind }) => kind === 'resource');
+  const id = named && form.values[named.key];
+  return id === undefined ? undefined : (await resourcesOf(turn)).find((resource) => resource.id === id);
+}
+
+const unitOptions = (turn: Turn): Promise<Option[]> =>
+  once(turn, 'units', async () =>
+    (await turn.server.listUnits({})).items.map(({ id, name }) => ({ value: id, title: name })),
+  );

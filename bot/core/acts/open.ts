@@ -1,0 +1,112 @@
+/** Opening a matter by chat: 纠错 as a dialogue or in one line, and 发起 for every other procedure. */
+import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import { bare, cut, said, after, type Said } from '../language/said.ts';
+import { texts } from '../texts.ts';
+import { answer, once, type Answered, type Turn } from '../turn.ts';
+import { proceed } from './dialogue.ts';
+import { beginForm } from './form.ts';
+import { resourcesOf } from './lookup.ts';
+
+const CORRECTION = 'data-correction';
+
+export const proceduresOf = (turn: Turn): Promise<ProcedureView[]> =>
+  once(turn, 'procedures', async () => (await turn.server.listProcedures({})).items);
+
+export async function open(turn: Turn, rest: Said): Promise<Answered> {
+  const procedures = await proceduresOf(turn);
+  const mine = procedures.filter(({ blocked }) => blocked === undefined);
+  const named = procedures
+    .filter(({ title }) => after(rest, title) || (rest.raw !== '' && bare(title).includes(bare(rest.raw))))
+    .sort((one, other) => other.title.length - one.title.length);
+  const [procedure, ...others] = named;
+  if (!procedure || (others.length > 0 && !after(rest, procedure.title))) {
+    return answer(texts.open.choose((named.length > 0 ? named : mine).map(({ title }) => title)));
+  }
+  if (procedure.key === CORRECTION) return correct(turn, after(rest, procedure.title) ?? said(''));
+  if (procedure.blocked !== undefined) return answer(procedure.blocked);
+  const form = beginForm({ kind: 'open', procedure: procedure.key, word: procedure.title }, procedure.form);
+  return proceed(turn, form, texts.open.begin(procedure.title));
+}
+
+export async function correct(turn: Turn, rest: Said): Promise<Answered> {
+  const procedure = (await proceduresOf(turn)).find(({ key }) => key === CORRECTION);
+  if (!procedure) return answer(texts.correct.unknown(turn.link()));
+  if (procedure.blocked !== undefined) return answer(procedure.blocked);
+  const resources = await resourcesOf(turn);
+  if (resources.length === 0) return answer(texts.correct.noResources);
+  const given = oneLine(rest, resources);
+  const resource = resources.find(({ id }) => id === given.resource);
+  if (turn.masked || resource?.personal) return answer(texts.correct.personal(resource?.name, turn.link()));
+  // The shape of the one line is the shape of this procedure's form; what is missing in it is asked.
+  const resourceKey = procedure.form.find(({ kind }) => kind === 'resource')?.key ?? 'resource';
+  const listKey = procedure.form.find(({ kind }) => kind === 'list')?.key ?? 'findings';
+  const only = resources.length === 1 ? resources[0]?.id : undefined;
+  const values: Record<string, unknown> = {};
+  if (given.resource ?? only) values[resourceKey] = given.resource ?? only;
+  if (Object.keys(given.finding).length > 0) values[listKey] = [given.finding];
+  const form = beginForm(
+    { kind: 'open', procedure: procedure.key, word: texts.words.correct },
+    procedure.form,
+    {},
+    values,
+  );
+  const whole = form.queue.every((path) => path.endsWith('.+'));
+  // Everything said in one line: reporting is done at once, without a question whether there is more.
+  if (whole) return proceed(turn, { ...form, queue: [], summed: true });
+  return proceed(turn, form, rest.raw === '' ? texts.correct.begin : texts.correct.goOn);
+}
+
+export interface OneLine {
+  resource?: string;
+  finding: Partial<Record<'record' | 'field' | 'says' | 'should' | 'evidence', string>>;
+}
+
+const SAYS = '(?:现在?[为是]|目前[为是]|写[的成]是?|登记为|:)';
+const SHOULD = '(?:应当?该?[为是]|改为|更正为)';
+const EVIDENCE = '(?:依据|证据|来源|因为|理由)[为是:]?';
+
+/** `行政区划代码 430102 名称 现为 芙蓉区 应为 … 依据 …`: each part that is there, up to the first that is not understood. */
+export function oneLine(
+  spoken: Said,
+  resources: readonly { id: string; name: string; fields: readonly { title: string }[] }[],
+): OneLine {
+  const byLength = [...resources].sort((one, other) => other.name.length - one.name.length);
+  let resource = byLength.find(({ name }) => after(spoken, name));
+  let rest = resource && after(spoken, resource.name);
+  if (!resource) {
+    const word = /^[^\s\d]{2,}/.exec(spoken.folded)?.[0];
+    const containing = word === undefined ? [] : resources.filter(({ name }) => bare(name).includes(bare(word)));
+    if (word !== undefined && containing.length === 1) {
+      resource = containing[0];
+      rest = cut(spoken, word.length);
+    } else if (resources.length === 1) {
+      resource = resources[0];
+      rest = spoken;
+    }
+  }
+  if (!resource || !rest) return { finding: {} };
+  const finding: OneLine['finding'] = {};
+  const record = /^[^\s,;]+/.exec(rest.folded)?.[0];
+  if (record === undefined) return { resource: resource.id, finding };
+  finding.record = rest.raw.slice(0, record.length);
+  rest = cut(rest, record.length);
+  const fields = [...resource.fields].sort((one, other) => other.title.length - one.title.length);
+  const field = fields.find(({ title }) => after(rest!, title));
+  if (field) {
+    finding.field = field.title;
+    rest = after(rest, field.title) ?? rest;
+  }
+  const part = (pattern: string): string | undefined => {
+    const match = new RegExp(pattern, 'd').exec(rest!.folded);
+    const [from = 0, until = 0] = match?.indices?.[1] ?? [];
+    const value = match ? cut(rest!, from, until).raw : '';
+    return value === '' ? undefined : value.replace(/[，,;；。]+$/, '');
+  };
+  const says = part(`${SAYS} *(.+?)(?= *[,;]? *${SHOULD}| *[,;]? *${EVIDENCE}|$)`);
+  const should = part(`${SHOULD} *(.+?)(?= *[,;。]? *${EVIDENCE}|$)`);
+  const evidence = part(`${EVIDENCE} *(.+)$`);
+  if (field && says !== undefined) finding.says = says;
+  if (field && should !== undefined) finding.should = should;
+  if (field && evidence !== undefined) finding.evidence = evidence;
+  return { resource: resource.id, finding };
+}

@@ -1,0 +1,20 @@
+/** A delivery as chat text: what it is, its number, until when by which article, and the words that answer it. */
+import type { DeliveryView } from '@banjie/shared/contract/shapes.ts';
+import { maskIds } from './language/mask.ts';
+import { texts } from './texts.ts';
+
+const t = texts.push;
+
+export function renderDelivery({ notice, dueText, words, room }: DeliveryView): string {
+  const number = notice.number;
+  const answerable = number !== undefined && words.length > 0;
+  const lines = [
+    t.head(t.heads[notice.kind], notice.urgent, notice.subject),
+    ...(number === undefined ? [] : [texts.matter.number(number)]),
+    ...(notice.body === '' || notice.body === notice.subject ? [] : [notice.body]),
+    ...(dueText === undefined || notice.body.includes(dueText) ? [] : [t.due(dueText)]),
+    ...(answerable ? [room === undefined ? t.words(words) : t.inRoom(words, number)] : []),
+    ...(number === undefined || answerable ? [] : [t.look(number)]),
+  ];
+  return maskIds(lines.join('\n')).text;
+}

@@ -1,0 +1,50 @@
+/** 帮助 lists only what this person may do now; what is not understood gets the nearest of it. */
+import { doableIn } from './acts/doable.ts';
+import { todoInFull } from './acts/find.ts';
+import { proceduresOf } from './acts/open.ts';
+import { KNOWN_WORDS } from './language/intent.ts';
+import { nearest } from './language/nearest.ts';
+import { texts } from './texts.ts';
+import { answer, type Answered, type Turn } from './turn.ts';
+
+const t = texts.help;
+const CORRECTION = 'data-correction';
+
+export async function help(turn: Turn): Promise<Answered> {
+  const [byWord, procedures] = await Promise.all([wordsNow(turn), proceduresOf(turn)]);
+  const mine = procedures.filter(({ blocked }) => blocked === undefined);
+  const others = mine.filter(({ key }) => key !== CORRECTION).map(({ title }) => title);
+  const { name, unit, counts } = turn.me;
+  return answer(
+    [
+      t.head(name, unit.name, counts.todo, counts.overdue),
+      ...(byWord.size > 0 ? [t.canHead] : []),
+      ...[...byWord].slice(0, 12).map(([word, numbers]) => `· ${t.can(word, numbers.slice(0, 5).join('、'))}`),
+      `· ${t.todo}`,
+      `· ${t.view}`,
+      `· ${t.progress}`,
+      ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
+      ...(others.length > 0 ? [`· ${t.open(others)}`] : []),
+      ...(turn.incoming.roomId !== undefined ? [`· ${t.room}`] : []),
+      `· ${t.cancel}`,
+    ].join('\n'),
+  );
+}
+
+export async function unknown(turn: Turn): Promise<Answered> {
+  const words = [...KNOWN_WORDS, ...(await wordsNow(turn)).keys()];
+  const near = nearest(turn.spoken.folded, words);
+  return answer(`${near === undefined ? texts.unknown.plain : texts.unknown.nearest(near)}${texts.unknown.hint}`);
+}
+
+/** Every command that I may give now, with the numbers of the matters in which I may. */
+async function wordsNow(turn: Turn): Promise<Map<string, string[]>> {
+  const words = new Map<string, string[]>();
+  for (const matter of await todoInFull(turn)) {
+    for (const does of doableIn(matter)) {
+      if ('command' in does && does.command.blocked !== undefined) continue;
+      words.set(does.title, [...new Set([...(words.get(does.title) ?? []), matter.number])]);
+    }
+  }
+  return words;
+}

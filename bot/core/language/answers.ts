@@ -1,0 +1,114 @@
+/** From the words of an answer to the value of a form field. Pure; the server checks everything once more. */
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import { texts } from '../texts.ts';
+import { bare, type Said } from './said.ts';
+import { intentOf } from './intent.ts';
+
+export type Answer = { value: unknown } | { fault: string };
+
+export interface Option {
+  value: string;
+  title: string;
+}
+
+/** `today` is the civil day of the city; options are those of the field, or those that were looked up for it. */
+export function readAnswer(field: FormField, spoken: Said, options: readonly Option[], today: string): Answer {
+  switch (field.kind) {
+    case 'text':
+    case 'long':
+      return readText(field, spoken.raw);
+    case 'number':
+      return readNumber(field, spoken.folded);
+    case 'date':
+      return readDate(field, spoken.folded, today);
+    case 'yesno':
+      return readYesNo(field, spoken);
+    case 'choice':
+    case 'unit':
+    case 'resource':
+      return readChoice(field, spoken.folded, options);
+    case 'choices':
+      return readChoices(field, spoken.folded, options);
+    case 'list':
+      return { fault: texts.answers.notHere(field.title) };
+  }
+}
+
+function readText(field: FormField, raw: string): Answer {
+  const min = field.min ?? 1;
+  const max = field.max ?? (field.kind === 'long' ? 4_000 : 200);
+  if (raw.length < min) return { fault: texts.answers.tooShort(field.title, min) };
+  if (raw.length > max) return { fault: texts.answers.tooLong(field.title, max, raw.length) };
+  return { value: raw };
+}
+
+function readNumber(field: FormField, folded: string): Answer {
+  const unit = bare(field.unit ?? '');
+  const written = bare(folded).replace(/(?<=\d),(?=\d{3})/g, '');
+  const digits = unit !== '' && written.endsWith(unit) ? written.slice(0, -unit.length) : written;
+  const match = /^(-?\d+(?:\.\d+)?)[个台套天日次人年gtm]*b?$/.exec(digits);
+  if (!match?.[1]) return { fault: texts.answers.notNumber(field.title) };
+  const value = Number(match[1]);
+  if (field.min !== undefined && value < field.min) return { fault: texts.answers.tooSmall(field.title, field.min) };
+  if (field.max !== undefined && value > field.max) return { fault: texts.answers.tooBig(field.title, field.max) };
+  return { value };
+}
+
+function readDate(field: FormField, folded: string, today: string): Answer {
+  const written = bare(folded);
+  const offset = { 今天: 0, 明天: 1, 后天: 2 }[written];
+  if (offset !== undefined) return { value: plusDays(today, offset) };
+  const full = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})[日号]?$/.exec(written);
+  if (full?.[1] && full[2] && full[3]) return civilDay(field, Number(full[1]), Number(full[2]), Number(full[3]));
+  const short = /^(\d{1,2})[-/.月](\d{1,2})[日号]?$/.exec(written);
+  if (short?.[1] && short[2]) {
+    const [year = '1970', month, day] = [today.slice(0, 4), Number(short[1]), Number(short[2])];
+    return civilDay(field, Number(year), month, day);
+  }
+  return { fault: texts.answers.notDate(field.title) };
+}
+
+function civilDay(field: FormField, year: number, month: number, day: number): Answer {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+    return { fault: texts.answers.notDate(field.title) };
+  return { value: date.toISOString().slice(0, 10) };
+}
+
+const plusDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+function readYesNo(field: FormField, spoken: Said): Answer {
+  const kind = intentOf(spoken)?.kind;
+  if (kind === 'yes' || spoken.folded === '1' || spoken.folded === '有') return { value: true };
+  if (kind === 'no' || spoken.folded === '2' || ['没有', '无'].includes(spoken.folded)) return { value: false };
+  return { fault: texts.answers.yesOrNo(field.title) };
+}
+
+function readChoice(field: FormField, folded: string, options: readonly Option[]): Answer {
+  const found = optionOf(folded, options);
+  return found ? { value: found.value } : { fault: texts.answers.notOption(field.title) };
+}
+
+function readChoices(field: FormField, folded: string, options: readonly Option[]): Answer {
+  const parts = folded.split(/[\s,、;/+和及]+/).filter((part) => part !== '');
+  const found = parts.map((part) => optionOf(part, options));
+  if (parts.length === 0 || found.includes(undefined)) return { fault: texts.answers.notOption(field.title) };
+  return { value: [...new Set(found.map((option) => option?.value))] };
+}
+
+/** By its place in the list, its name, or a part of its name that no other has. */
+export function optionOf(written: string, options: readonly Option[]): Option | undefined {
+  const text = bare(written).replace(/[。.!)]+$/, '');
+  if (text === '') return undefined;
+  if (/^\d{1,3}$/.test(text)) {
+    const byPlace = options[Number(text) - 1];
+    if (byPlace) return byPlace;
+  }
+  const exact = options.find((option) => bare(option.title) === text || bare(option.value) === text);
+  if (exact) return exact;
+  const containing = options.filter((option) => bare(option.title).includes(text));
+  if (containing.length === 1) return containing[0];
+  const within = options.filter((option) => text.includes(bare(option.title)));
+  return within.length === 1 ? within[0] : undefined;
+}

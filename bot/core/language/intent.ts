@@ -1,0 +1,67 @@
+/** The words that are always understood. Every other word is a command of some matter and is looked up there. */
+import { after, bare, type Said } from './said.ts';
+
+export type IntentKind =
+  'bind' | 'bindRoom' | 'help' | 'todo' | 'view' | 'progress' | 'correct' | 'open' | 'cancel' | 'yes' | 'no' | 'done';
+
+export interface Intent {
+  kind: IntentKind;
+  /** What follows the word. */
+  rest: Said;
+}
+
+interface Word {
+  kind: IntentKind;
+  words: readonly string[];
+  /** alone: nothing may follow. spaced: a blank, a number or the end must follow. free: anything may. */
+  follow: 'alone' | 'spaced' | 'free';
+}
+
+const WORDS: readonly Word[] = [
+  { kind: 'bindRoom', words: ['绑定本群', '绑定群', '绑定值班群'], follow: 'alone' },
+  { kind: 'bind', words: ['绑定'], follow: 'free' },
+  { kind: 'todo', words: ['待办', '我的待办', '待办事项', '待办列表', '任务'], follow: 'alone' },
+  { kind: 'help', words: ['帮助', '菜单', '说明', 'help', '?', '怎么用'], follow: 'alone' },
+  { kind: 'view', words: ['查看', '详情', '看'], follow: 'spaced' },
+  { kind: 'progress', words: ['进度', '办到哪了', '查进度'], follow: 'spaced' },
+  { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
+  { kind: 'open', words: ['发起', '新建'], follow: 'free' },
+  { kind: 'cancel', words: ['取消', '退出', '算了'], follow: 'alone' },
+  { kind: 'yes', words: ['是', '是的', '对', '确定', 'yes', 'y'], follow: 'alone' },
+  { kind: 'no', words: ['否', '不是', '不', '不要', '不办', 'no', 'n'], follow: 'alone' },
+  { kind: 'done', words: ['没有了', '没了', '完了', '结束'], follow: 'alone' },
+];
+
+/** Offered when something else was written. */
+export const KNOWN_WORDS = ['绑定', '待办', '查看', '进度', '纠错', '发起', '确认', '帮助', '取消'] as const;
+
+/** A question mark stands for help only on its own; other marks at the end change nothing. */
+const trailing = /[\s。.!~,;、]+$/;
+
+export function intentOf(spoken: Said): Intent | undefined {
+  const whole = bare(spoken.folded.replace(trailing, ''));
+  for (const { kind, words, follow } of WORDS) {
+    for (const word of [...words].sort((one, other) => other.length - one.length)) {
+      if (whole === word) return { kind, rest: { raw: '', folded: '' } };
+      if (follow === 'alone') continue;
+      const rest = after(spoken, word);
+      if (!rest) continue;
+      if (follow === 'free' || /^[\d]/.test(rest.folded)) return { kind, rest };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * In a room without a mention only what can hardly be talk among people is looked at: a known word on its own, or a word
+ * with the number of a matter directly behind it. Whether it means anything is seen in the matters.
+ */
+export function looksLikeCommand(spoken: Said): boolean {
+  const intent = intentOf(spoken);
+  if (intent) return intent.kind !== 'bind' || intent.rest.raw === '';
+  const whole = bare(spoken.folded.replace(trailing, ''));
+  return whole === '确认' || /^[\p{Script=Han}]{2,12} *#?\d{6,}/u.test(spoken.folded);
+}
+
+/** Words that mean something only where a question was put before. */
+export const answersOnly: readonly IntentKind[] = ['yes', 'no', 'done', 'cancel'];

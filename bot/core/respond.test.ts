@@ -1,0 +1,443 @@
+import { fold } from './language/said.ts';
+import { ServerUnreachable } from './ports.ts';
+import { allowed, City, matter, phone, reasonField, rejection } from './testing/city.ts';
+
+const APPLICATION = '202611220001';
+const OTHER = '202611229901';
+const ALERT = '202611230777';
+
+function cityWithWork(): City {
+  const city = new City();
+  city.matters = [
+    matter(APPLICATION, '电子证照系统上云申请', {
+      allowed: [
+        allowed('受理', {
+          decides: true,
+          tone: 'primary',
+          form: [{ ...reasonField, key: 'opinion', title: '意见', required: false }],
+        }),
+        allowed('不予受理', { decides: true, tone: 'danger', form: [reasonField], consequence: '申请退回单位' }),
+      ],
+      timeline: [
+        { seq: 1, at: '', atText: '11月22日 10:00', who: '王芳（市教育局）', what: '发起', tone: 'done', details: [] },
+      ],
+    }),
+    matter(OTHER, '学籍系统上云申请', { allowed: [allowed('受理', { decides: true, tone: 'primary' })] }),
+    matter(ALERT, '核心交换机中断', {
+      procedureTitle: '故障处置',
+      allowed: [
+        allowed('确认', { tone: 'primary' }),
+        allowed('填报处置进展', { form: [{ key: 'progress', title: '进展', kind: 'long', required: true }] }),
+      ],
+    }),
+  ];
+  city.todo = city.matters.map(({ number }) => number);
+  city.bind('li');
+  return city;
+}
+
+describe('who may talk', () => {
+  it.each(['待办', '受理 202611220001', '纠错', '你好', '帮助', ''])(
+    'an unbound contact who says %j learns how to bind',
+    async (text) => {
+      const city = cityWithWork();
+      expect(await phone(city, 'stranger')(text)).toMatch(/还没有绑定.*绑定 绑定码/s);
+      expect(city.acts).toEqual([]);
+    },
+  );
+
+  it('binds with a code in any width and case, once', async () => {
+    const city = cityWithWork();
+    city.codes.set('ABCD2345', '韩梅梅');
+    const han = phone(city, 'han');
+    expect(await han('绑定　ａｂｃｄ 2345')).toMatch(/绑定成功：韩梅梅/);
+    expect(await phone(city, 'second')('绑定ABCD2345')).toMatch(/绑定码不对或已用过/);
+    expect(await han('绑定 ZZZZ9999')).toMatch(/您已绑定为 韩梅梅/);
+  });
+
+  it('takes no code in a room', async () => {
+    const city = cityWithWork();
+    city.codes.set('ABCD2345', '韩梅梅');
+    expect(await phone(city, 'han')('绑定 ABCD2345', { roomId: 'r', mentioned: true })).toMatch(/请不要发在群里/);
+    expect(city.codes.size).toBe(1);
+  });
+});
+
+describe('reading', () => {
+  it.each([
+    ['待办', /3 项待办[\s\S]*电子证照系统上云申请（受理审核）[\s\S]*202611220001/],
+    [
+      '查看 0001',
+      /【上云申请】电子证照[\s\S]*期限：11月25日 周三 24:00（还剩 2 个工作日），3 个工作日，依据 A-12[\s\S]*受理 \/ 不予受理/,
+    ],
+    ['查看 1', /电子证照系统上云申请/],
+    ['０００１', /【上云申请】电子证照/],
+    ['进度 202611220001', /当前环节：受理审核[\s\S]*最近经过[\s\S]*王芳（市教育局） 发起/],
+    ['查看 202600000000', /没有找到编号 202600000000/],
+    ['查看', /请告诉我编号/],
+  ])('%j', async (text, expected) => expect(await phone(cityWithWork(), 'li')(text)).toMatch(expected));
+
+  it('helps with what this person may do now, and with nothing else', async () => {
+    const city = cityWithWork();
+    const help = await phone(city, 'li')('帮助');
+    expect(help).toMatch(/受理：202611220001、202611229901/);
+    expect(help).toMatch(/确认：202611230777/);
+    expect(help).not.toMatch(/审核通过/);
+    city.matters[0]!.allowed[0]!.blocked = '材料未齐';
+    city.procedures[0]!.blocked = '只有使用单位可以发起';
+    expect(await phone(city, 'li')('帮助')).not.toMatch(/受理：202611220001、/);
+    expect(await phone(city, 'li')('帮助')).not.toMatch(/纠错/);
+  });
+
+  it.each([
+    ['代办', /您是想说“待办”吗/],
+    ['不与受理 吧', /您是想说“不予受理”吗/],
+    ['今天天气不错', /没看懂。发“待办”/],
+    ['\u202e\u200f😀', /没看懂/],
+  ])('answers %j with the nearest help', async (text, expected) =>
+    expect(await phone(cityWithWork(), 'li')(text)).toMatch(expected),
+  );
+
+  it('answers a picture and five megabytes in a sentence', async () => {
+    const li = phone(cityWithWork(), 'li');
+    expect(await li('', { unreadable: true })).toMatch(/我只看得懂文字/);
+    expect(await li('长'.repeat(1_700_000))).toMatch(/太长了/);
+    expect(await li('受理 202611220001 ' + '😀'.repeat(1_300_000))).toMatch(/太长了/);
+  });
+});
+
+describe('a decision', () => {
+  it('is repeated, and carried out by a later yes only', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    const question = await li('不予受理 202611220001 材料不全，请补正');
+    for (const part of [
+      '编号 202611220001',
+      '电子证照系统上云申请',
+      '操作：不予受理',
+      '理由：材料不全，请补正',
+      '后果：申请退回单位',
+      '五分钟',
+    ]) {
+      expect(question).toContain(part);
+    }
+    expect(city.acts).toEqual([]);
+    expect(await li('是')).toMatch(/已办理：不予受理\n编号 202611220001/);
+    expect(city.acts).toMatchObject([
+      {
+        what: 'cmd-不予受理',
+        id: 'm-202611220001',
+        form: { reason: '材料不全，请补正' },
+        confirmed: 'yes-li-1',
+        key: 'chat:li-2',
+        as: 'li',
+      },
+    ]);
+    expect(await li('是')).toMatch(/没有等您确认的决定/);
+    expect(city.acts).toHaveLength(1);
+  });
+
+  it.each([
+    '受理 202611220001',
+    '受理202611220001',
+    '202611220001 受理',
+    '２０２６１１２２０００１受理',
+    ' 受 理　2026 1122 0001 ',
+    '受理 0001',
+    '同意 0001',
+    '受理#202611220001。',
+  ])('%j means the same', async (text) => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    expect(await li(text)).toMatch(/编号 202611220001[\s\S]*操作：受理/);
+    await li('ＹＥＳ');
+    expect(city.acts).toMatchObject([{ what: 'cmd-受理', id: 'm-202611220001' }]);
+  });
+
+  it('is gone after a no, after 取消 and after five minutes', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    await li('受理 0001');
+    expect(await li('否')).toMatch(/没有对 202611220001 办理“受理”/);
+    expect(await li('是')).toMatch(/没有等您确认/);
+    await li('受理 0001');
+    expect(await li('取消')).toMatch(/没有对 202611220001/);
+    expect(await li('是')).toMatch(/没有等您确认/);
+    await li('受理 0001');
+    city.clock += 301_000;
+    expect(await li('是')).toMatch(/已超过五分钟/);
+    expect(city.acts).toEqual([]);
+  });
+
+  it('is not confirmed by somebody else, nor in another place, nor by the same message again', async () => {
+    const city = cityWithWork();
+    city.bind('han');
+    city.rooms.set('r', '市电子政务办');
+    await phone(city, 'li')('受理 0001', { messageId: 'twice' });
+    expect(await phone(city, 'han')('是')).toMatch(/没有等您确认/);
+    expect(await phone(city, 'li')('是', { messageId: 'room-yes', roomId: 'r', mentioned: true })).toMatch(
+      /没有等您确认/,
+    );
+    expect(city.acts).toEqual([]);
+  });
+
+  it('that was turned away from by starting something else is not carried out by a yes', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    await li('受理 0001');
+    expect(await li('填报处置进展 0777')).toMatch(/进展？/);
+    await li('取消');
+    expect(await li('是')).toMatch(/没有等您确认/);
+    expect(city.acts).toEqual([]);
+  });
+
+  it('asks for a reason that is missing or too short, and takes it from the next message', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    expect(await li('不予受理 0001')).toMatch(/理由？/);
+    expect(await li('缺')).toMatch(/至少写 2 个字[\s\S]*理由？/);
+    expect(await li('查看 0777')).toMatch(/核心交换机中断[\s\S]*接着填“不予受理”[\s\S]*理由？/);
+    expect(await li('缺少自测报告')).toMatch(/理由：缺少自测报告[\s\S]*回复“是”/);
+    await li('是');
+    expect(city.acts).toMatchObject([{ form: { reason: '缺少自测报告' } }]);
+  });
+
+  it('tells who was first, in the words of the server', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    await li('受理 0001');
+    city.refuse.push(
+      rejection(409, 'taskClosed', '这一步已经办完。', {
+        decided: { by: '韩梅梅', command: '不予受理', at: '2026-11-23T02:05:00.000Z' },
+      }),
+    );
+    expect(fold(await li('是'))).toMatch(/这一步已经办完。[\s\S]*已由 韩梅梅 于 .*10:05 不予受理/);
+    expect(await li('是')).toMatch(/没有等您确认/);
+  });
+
+  it('names who was first when the command is not mine any more', async () => {
+    const city = cityWithWork();
+    const [first] = city.matters;
+    first!.allowed = [];
+    first!.timeline.push({
+      seq: 2,
+      at: '',
+      atText: '11月23日 09:30',
+      who: '韩梅梅（市电子政务办）',
+      what: '受理',
+      tone: 'done',
+      details: [],
+    });
+    expect(await phone(city, 'li')('受理 202611220001')).toMatch(
+      /已由 韩梅梅（市电子政务办） 于 11月23日 09:30 受理，不用重复办理/,
+    );
+    expect(await phone(city, 'li')('同意 202611220001', { messageId: 'x' })).toMatch(/已由 韩梅梅/);
+  });
+
+  it('shows faults of the form and asks for the place again', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    await li('不予受理 0001 材料不全');
+    city.refuse.push(
+      rejection(422, 'invalid', '内容有误', { faults: [{ path: 'reason', message: '理由里要写明缺哪些材料' }] }),
+    );
+    expect(await li('是')).toMatch(/理由里要写明缺哪些材料[\s\S]*理由？/);
+    expect(await li('缺少自测报告和方案')).toMatch(/操作：不予受理/);
+    await li('是');
+    expect(city.acts).toMatchObject([{ form: { reason: '缺少自测报告和方案' } }]);
+  });
+
+  it('that is blocked says why', async () => {
+    const city = cityWithWork();
+    city.matters[0]!.allowed[0]!.blocked = '两项证明还没有交';
+    expect(await phone(city, 'li')('受理 0001')).toMatch(/还不能“受理”：两项证明还没有交/);
+  });
+});
+
+describe('which matter is meant', () => {
+  const push = (number: string) => `【待办】某事项\n编号 ${number}\n期限：…`;
+
+  it('is the quoted one', async () => {
+    const city = cityWithWork();
+    expect(await phone(city, 'li')('同意', { quoted: { text: push(OTHER) } })).toMatch(/编号 202611229901/);
+  });
+
+  it('is the last push for a bare word', async () => {
+    const city = cityWithWork();
+    city.lastPush = { number: OTHER, matter: `m-${OTHER}`, at: '' };
+    expect(await phone(city, 'li')('同意')).toMatch(/编号 202611229901[\s\S]*操作：受理/);
+    expect(await phone(city, 'li')('查看', { messageId: 'v' })).toMatch(/学籍系统/);
+  });
+
+  it('is found by the word where only one matter has it, whatever the last push was', async () => {
+    const city = cityWithWork();
+    city.lastPush = { number: OTHER, matter: `m-${OTHER}`, at: '' };
+    expect(await phone(city, 'li')('不予受理 材料不全')).toMatch(/编号 202611220001[\s\S]*理由：材料不全/);
+  });
+
+  it('is asked for when several fit', async () => {
+    const city = cityWithWork();
+    expect(await phone(city, 'li')('受理')).toMatch(/请带上编号[\s\S]*202611220001[\s\S]*202611229901/);
+    city.matters.push(matter('202512220001', '旧系统'));
+    city.todo.push('202512220001');
+    expect(await phone(city, 'li')('受理 0001', { messageId: 's' })).toMatch(/有几个事项都对得上[\s\S]*202512220001/);
+    expect(city.acts).toEqual([]);
+  });
+
+  it('leaves numbers in a reason alone', async () => {
+    const city = cityWithWork();
+    city.lastPush = { number: APPLICATION, matter: `m-${APPLICATION}`, at: '' };
+    expect(await phone(city, 'li')('不予受理 代码 430102 的名称有误，共 120 台')).toMatch(
+      /编号 202611220001[\s\S]*理由：代码 430102 的名称有误，共 120 台/,
+    );
+  });
+
+  it('asks which word when a word fits several commands', async () => {
+    const city = cityWithWork();
+    city.matters[0]!.allowed = [
+      allowed('审核通过', { decides: true, tone: 'primary' }),
+      allowed('审核不通过', { decides: true, tone: 'danger' }),
+    ];
+    expect(await phone(city, 'li')('审核 0001')).toMatch(/您是想说“审核.*通过”还是“审核.*通过”？/);
+    expect(await phone(city, 'li')('审核不通过 0001', { messageId: 'n' })).toMatch(/操作：审核不通过/);
+    expect(await phone(city, 'li')('同意 0001', { messageId: 'y' })).toMatch(/操作：审核通过/);
+  });
+
+  it('says what can be done instead', async () => {
+    expect(await phone(cityWithWork(), 'li')('测试合格 202611220001')).toMatch(
+      /不能对 202611220001.*“测试合格”[\s\S]*受理 \/ 不予受理/,
+    );
+  });
+});
+
+describe('确认', () => {
+  it.each(['确认', '确认 0777', '确认!', '0777 确认'])('acknowledges an incident at once by %j', async (text) => {
+    const city = cityWithWork();
+    expect(await phone(city, 'li')(text)).toMatch(/已办理：确认\n编号 202611230777/);
+    expect(city.acts).toMatchObject([{ what: 'cmd-确认', key: 'chat:li-1' }]);
+    expect(city.acts[0]).not.toHaveProperty('confirmed');
+  });
+
+  it('gives a receipt, and asks for what it must say', async () => {
+    const city = cityWithWork();
+    const compared = {
+      key: 'compared',
+      title: '比对结果',
+      kind: 'choice' as const,
+      required: true,
+      options: [
+        { value: 'updated', title: '已比对,本单位数据已更新' },
+        { value: 'same', title: '已比对,本单位数据无需更新' },
+      ],
+    };
+    const mine = { id: 'r-1', open: true, allowed: true, title: '核校结果比对', form: [compared], overdue: false };
+    city.matters.push(
+      matter('202611235555', '行政区划代码：芙蓉区', { receipts: { total: 6, confirmed: 2, list: [], mine } }),
+    );
+    city.todo = ['202611235555'];
+    const li = phone(city, 'li');
+    expect(await li('确认')).toMatch(/比对结果？[\s\S]*1\. 已比对/);
+    expect(await li('3')).toMatch(/请从下面选[\s\S]*比对结果？/);
+    expect(await li('２')).toMatch(/已办理：确认/);
+    expect(await li('确认 5555 无需更新')).toMatch(/已办理：确认/);
+    expect(city.acts).toMatchObject([
+      { what: 'receipt', id: 'r-1', form: { compared: 'same' } },
+      { what: 'receipt', id: 'r-1', form: { compared: 'same' } },
+    ]);
+  });
+
+  it('takes what is said as the one text that a command asks for', async () => {
+    const city = cityWithWork();
+    await phone(city, 'li')('填报处置进展 0777 已更换光模块，正在观察');
+    expect(city.acts).toMatchObject([{ form: { progress: '已更换光模块，正在观察' } }]);
+  });
+});
+
+describe('a message that comes again', () => {
+  it('does nothing twice and gets the same answer', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    const question = await li('不予受理 0001', { messageId: 'a' });
+    expect(await li('不予受理 0001', { messageId: 'a' })).toBe(question);
+    const repeated = await li('材料不全', { messageId: 'b' });
+    expect(await li('材料不全', { messageId: 'b' })).toBe(repeated);
+    const done = await li('是', { messageId: 'c' });
+    expect(await li('是', { messageId: 'c' })).toBe(done);
+    expect(city.acts).toHaveLength(1);
+  });
+
+  it.each(['takePending', 'giveCommand', 'writeDialogue'])('is safe when the answer of %s was lost', async (call) => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    await li('受理 0001');
+    city.lost.add(call);
+    await expect(li('是', { messageId: 'yes' })).rejects.toThrow(ServerUnreachable);
+    expect(await li('是', { messageId: 'yes' })).toMatch(/已办理：受理/);
+    expect(city.acts).toHaveLength(1);
+  });
+});
+
+describe('ID numbers', () => {
+  const ID = '430102199001011234';
+  it('are masked in what is stored and echoed, and the person is told', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    const question = await li(`不予受理 0001 身份证 ${ID} 不符`);
+    expect(question).toMatch(/隐去中间几位/);
+    expect(question).toContain('430102********1234');
+    await li('是');
+    expect(JSON.stringify(city.acts)).not.toContain(ID);
+    expect(city.acts).toMatchObject([{ form: { reason: '身份证 430102********1234 不符' } }]);
+  });
+
+  it.each([`纠错 ${ID}`, `${ID}`, `查看 ${ID}`, `绑定 ${ID}`])('never come back: %j', async (text) => {
+    const answer = await phone(cityWithWork(), 'li')(text);
+    expect(answer).not.toContain(ID);
+    expect(answer).toMatch(/隐去中间几位/);
+  });
+});
+
+describe('in a room', () => {
+  const room = { roomId: 'duty@chatroom', roomTopic: '值班群' };
+
+  it('listens only when it is named, until the room is bound', async () => {
+    const city = cityWithWork();
+    const li = phone(city, 'li');
+    expect(await li('待办', room)).toBe('');
+    expect(await li('待办', { ...room, mentioned: true })).toMatch(/^@li 您有 3 项待办/);
+    expect(await li('绑定本群', { ...room, mentioned: true })).toMatch(/值班群/);
+    expect(await li('确认 202611230777', room)).toMatch(/^@li 已办理：确认/);
+    expect(city.acts).toHaveLength(1);
+  });
+
+  it.each(['大家好', '确认一下时间', '明天 202611220001 号会议室', '是', '受理 202600009999', '好的'])(
+    'keeps out of talk like %j',
+    async (text) => {
+      const city = cityWithWork();
+      city.rooms.set('duty@chatroom', '市电子政务办');
+      expect(await phone(city, 'li')(text, room)).toBe('');
+    },
+  );
+
+  it('takes the yes of the one who was asked, and of nobody else', async () => {
+    const city = cityWithWork();
+    city.bind('han');
+    city.rooms.set('duty@chatroom', '市电子政务办');
+    await phone(city, 'li')('受理 202611220001', room);
+    expect(await phone(city, 'han')('是', room)).toBe('');
+    expect(await phone(city, 'li')('是', { ...room, messageId: 'later' })).toMatch(/已办理：受理/);
+  });
+});
+
+describe('the server', () => {
+  it('being away is for the inbox to handle', async () => {
+    const city = cityWithWork();
+    city.away.add('chatMe');
+    await expect(phone(city, 'li')('待办')).rejects.toThrow(ServerUnreachable);
+  });
+  it('refusing is told in its own words', async () => {
+    const city = cityWithWork();
+    city.refuse.push(rejection(403, 'ownRequest', '不能办理自己提出的事项，已转上一级。'));
+    expect(await phone(city, 'li')('确认 0777')).toMatch(/不能办理自己提出的事项/);
+  });
+});

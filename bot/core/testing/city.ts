@@ -1,0 +1,271 @@
+/** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
+import { ApiError } from '@banjie/shared/contract/client.ts';
+import type {
+  AllowedCommandView,
+  MatterSummary,
+  MatterView,
+  MeView,
+  ProcedureView,
+  ResourceView,
+} from '@banjie/shared/contract/shapes.ts';
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { RejectionCode } from '@banjie/shared/kernel/rejection.ts';
+import { describeForm } from '@banjie/shared/engine/form.ts';
+import { latestProcedure } from '@banjie/shared/procedures/index.ts';
+import { respond } from '../respond.ts';
+import { ServerUnreachable, type Incoming, type Server } from '../ports.ts';
+
+export const NOW = '2026-11-23T01:00:00.000Z';
+export const reasonField: FormField = {
+  key: 'reason',
+  title: '理由',
+  kind: 'long',
+  required: true,
+  reason: true,
+  min: 2,
+  max: 2000,
+};
+
+export function allowed(title: string, more: Partial<AllowedCommandView> = {}): AllowedCommandView {
+  return { item: 'i1', command: `cmd-${title}`, title, decides: false, tone: 'plain', form: [], ...more };
+}
+
+export function matter(number: string, title: string, more: Partial<MatterView> = {}): MatterView {
+  return {
+    kind: 'matter',
+    id: `m-${number}`,
+    number,
+    procedure: 'cloud-use',
+    procedureTitle: '上云申请',
+    title,
+    unit: '市教育局',
+    steps: ['受理审核'],
+    open: true,
+    overdue: false,
+    urgent: false,
+    updatedAt: NOW,
+    version: 1,
+    summary: '',
+    articles: [],
+    round: 1,
+    openedAt: NOW,
+    openedBy: '王芳',
+    regime: '本市办法',
+    items: [
+      {
+        id: 'i1',
+        step: 'accept',
+        title: '受理审核',
+        kind: 'task',
+        parties: ['市电子政务办云管理岗'],
+        mine: true,
+        since: NOW,
+        deadlines: [
+          {
+            id: 'd1',
+            at: NOW,
+            atText: '11月25日 周三 24:00',
+            leftText: '还剩 2 个工作日',
+            overdue: false,
+            provisional: false,
+            basis: { article: 'A-12', text: '受理', limit: '3 个工作日' },
+          },
+        ],
+      },
+    ],
+    facts: [],
+    timeline: [],
+    allowed: [],
+    registers: [],
+    advice: [],
+    ...more,
+  };
+}
+
+const correction = latestProcedure('data-correction');
+
+export class City {
+  matters: MatterView[] = [];
+  todo: string[] = [];
+  bound = new Map<string, MeView>();
+  codes = new Map<string, string>();
+  rooms = new Map<string, string>();
+  resources: ResourceView[] = [];
+  units = [{ id: 'edu', name: '市教育局', kind: 'unit' }];
+  procedures: ProcedureView[] = [
+    {
+      key: 'data-correction',
+      title: '数据纠错',
+      summary: '',
+      articles: [],
+      group: '数据共享',
+      form: correction ? describeForm(correction.opening.form) : [],
+    },
+  ];
+  lastPush: { number: string; matter: string; at: string } | undefined;
+  /** Every command, receipt and opening that came through, in order. */
+  acts: { what: string; id: string; form: unknown; key: string; confirmed?: string; as: string }[] = [];
+  /** What the next command is answered with instead of being carried out. */
+  refuse: ApiError[] = [];
+  /** Calls after which the server is gone, by name. */
+  away = new Set<string>();
+  /** Answers lost on the way back: the call is carried out and then fails. */
+  lost = new Set<string>();
+  /** Machine milliseconds. */
+  clock = 0;
+
+  private readonly dialogues = new Map<string, { version: number; state: Record<string, unknown> | undefined }>();
+  private readonly pending = new Map<
+    string,
+    { put: Parameters<Server['putPending']>[0]['body']; at: number; taken?: string }
+  >();
+  private readonly byKey = new Map<string, { body: string; result: MatterView }>();
+
+  bind(contact: string, name = '李雷', unit = '市电子政务办'): void {
+    this.bound.set(contact, {
+      id: contact,
+      name,
+      unit: { id: unit, name: unit },
+      posts: [],
+      administrator: false,
+      standsInFor: [],
+      chatBound: true,
+      counts: { todo: this.todo.length, overdue: 0, unread: 0 },
+      now: NOW,
+      training: true,
+    });
+  }
+
+  as(contact: string): Server {
+    const server: Server = {
+      chatMe: async ({ params }) => {
+        const person = this.bound.get(params.id);
+        return person
+          ? { bound: true, person: { ...person, counts: { ...person.counts, todo: this.todo.length } } }
+          : { bound: false };
+      },
+      bindChat: async ({ body }) => {
+        const name = this.codes.get(body.code);
+        if (name === undefined) throw rejection(422, 'invalid', '绑定码不对或已用过，请在小程序里重取。');
+        this.codes.delete(body.code);
+        this.bind(body.contact, name);
+        return { person: this.bound.get(body.contact)! };
+      },
+      bindRoom: async ({ body }) => {
+        this.rooms.set(body.room, '市电子政务办');
+        return { unit: '市电子政务办' };
+      },
+      readDialogue: async ({ params }) => {
+        const kept = this.dialogues.get(params.id);
+        const unit = this.rooms.get(params.id.split('@').slice(1).join('@'));
+        return {
+          version: kept?.version ?? 0,
+          ...(kept?.state ? { state: structuredClone(kept.state) } : {}),
+          ...(this.lastPush ? { lastPush: this.lastPush } : {}),
+          ...(unit === undefined ? {} : { room: { unit } }),
+        };
+      },
+      writeDialogue: async ({ params, body }) => {
+        const version = this.dialogues.get(params.id)?.version ?? 0;
+        if (version !== body.version) throw rejection(409, 'stale', '对话已变化');
+        this.dialogues.set(params.id, {
+          version: version + 1,
+          state: body.state && JSON.parse(JSON.stringify(body.state)),
+        });
+        return { version: version + 1 };
+      },
+      putPending: async ({ params, body }) => {
+        this.pending.set(params.id, { put: body, at: this.clock });
+        return { ok: true };
+      },
+      takePending: async ({ params, body }) => {
+        const kept = this.pending.get(params.id);
+        if (!kept || (kept.taken !== undefined && kept.taken !== body.messageId)) return { expired: false };
+        if (kept.put.messageId === body.messageId) return { expired: false };
+        if (kept.taken === undefined && this.clock - kept.at > 300_000) return { expired: true };
+        kept.taken = body.messageId;
+        const { messageId: _, ...put } = kept.put;
+        return { expired: false, pending: { ...put, confirmed: `yes-${kept.put.messageId}` } };
+      },
+      dropPending: async ({ params }) => {
+        this.pending.delete(params.id);
+        return { ok: true };
+      },
+      listMatters: async ({ query }) => {
+        const items =
+          query?.scope === 'todo' ? this.matters.filter(({ number }) => this.todo.includes(number)) : this.matters;
+        return { items: items as MatterSummary[] };
+      },
+      readMatter: async ({ params }) => {
+        const found = this.matters.find(({ id, number }) => id === params.id || number === params.id);
+        if (!found) throw rejection(404, 'notFound', '没有这个事项，或它与您无关。');
+        return structuredClone(found);
+      },
+      giveCommand: async ({ params, body, key }) =>
+        this.act({
+          what: params.command,
+          id: params.id,
+          form: body.form,
+          key,
+          as: contact,
+          ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed }),
+        }),
+      confirmReceipt: async ({ params, body, key }) =>
+        this.act({ what: 'receipt', id: params.id, form: body.form, key, as: contact }),
+      openMatter: async ({ body, key }) =>
+        this.act({ what: `open ${body.procedure}`, id: '', form: body.form, key, as: contact }),
+      listProcedures: async () => ({ items: this.procedures }),
+      listResources: async () => ({ items: this.resources }),
+      listUnits: async () => ({ items: this.units }),
+    };
+    for (const name of Object.keys(server) as (keyof Server)[]) {
+      const call = server[name] as (input: never) => Promise<unknown>;
+      const watched = async (input: never): Promise<unknown> => {
+        if (this.away.has(name)) throw new ServerUnreachable(name);
+        const result = await call(input);
+        if (this.lost.delete(name)) throw new ServerUnreachable(`${name}: answer lost`);
+        return result;
+      };
+      Object.assign(server, { [name]: watched });
+    }
+    return server;
+  }
+
+  private act(what: City['acts'][number]): MatterView {
+    const body = JSON.stringify([what.what, what.id, what.form, what.confirmed]);
+    const before = this.byKey.get(what.key);
+    if (before && before.body !== body) throw rejection(409, 'keyReused', '同一条消息不能办两件事');
+    if (before) return before.result;
+    const refused = this.refuse.shift();
+    if (refused) throw refused;
+    this.acts.push(what);
+    const found = this.matters.find(({ id, receipts }) => id === what.id || receipts?.mine?.id === what.id);
+    const result = found ?? matter('202611230099', '新事项', { steps: ['核实并更正'], items: [] });
+    this.byKey.set(what.key, { body, result });
+    return result;
+  }
+}
+
+export const rejection = (
+  status: number,
+  code: RejectionCode,
+  text: string,
+  more: Partial<ApiError['error']> = {},
+): ApiError => new ApiError(status, { code, text, requestId: 'r1', ...more });
+
+/** Talks to the bot as a contact; every message has an id of its own unless one is given. */
+export function phone(city: City, contactId: string) {
+  let sent = 0;
+  return async (text: string, more: Partial<Incoming> = {}): Promise<string> => {
+    const incoming: Incoming = {
+      messageId: `${contactId}-${++sent}`,
+      contactId,
+      contactName: contactId,
+      text,
+      at: NOW,
+      ...more,
+    };
+    const answers = await respond(incoming, city.as(contactId), { link: (number) => `[link ${number ?? ''}]` });
+    return answers.join('\n---\n');
+  };
+}

@@ -1,0 +1,235 @@
+/** Everything that the bot says. It says what to do next, and shows how to write it. */
+import type { FieldKind } from '@banjie/shared/engine/form.ts';
+
+const list = (lines: readonly string[]): string => lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
+const join = (...lines: (string | undefined | false)[]): string => lines.filter((line) => line).join('\n');
+
+const howToAnswer: Partial<Record<FieldKind, string>> = {
+  choice: '回复序号或文字。',
+  choices: '可选多项，回复序号，用逗号隔开。',
+  yesno: '回复“是”或“否”。',
+  date: '例如 2026-12-01 或 12月1日。',
+  unit: '回复单位名称，写一部分也可以。',
+  resource: '回复序号或资源名称。',
+};
+
+export const texts = {
+  words: { confirm: '确认', receipt: '回执', correct: '纠错' },
+  address: (name: string, text: string) => `@${name} ${text}`,
+
+  bind: {
+    howTo: (link: string) =>
+      `您还没有绑定身份，我暂时不能为您办事。\n请在小程序“办结”→“我的”里取绑定码，再发给我：绑定 绑定码\n${link}`,
+    howToInRoom: '您还没有绑定身份。请先私聊我，发送“绑定 绑定码”（绑定码在小程序“我的”里），再到群里办理。',
+    notInRoom: '绑定码只能私聊发给我，请不要发在群里。这个码请在小程序“我的”里作废重取。',
+    noCode: '请把绑定码写在后面，例如：绑定 ABCD2345。绑定码在小程序“办结”→“我的”里取，一次有效。',
+    bound: (name: string, unit: string) =>
+      `绑定成功：${name}（${unit}）。\n待办会推送到这里，可以直接回复办理。发“待办”看待办，发“帮助”看能办什么。`,
+    already: (name: string, unit: string) => `您已绑定为 ${name}（${unit}）。要换人，请先在小程序“我的”里解除绑定。`,
+    room: (unit: string) => `本群已绑定为“${unit}”的值班群，值班通知会发到这里。在群里办理请 @我，或用口令加编号。`,
+    roomOnly: '“绑定本群”要在值班群里 @我 发送。',
+  },
+
+  help: {
+    head: (name: string, unit: string, todo: number, overdue: number) =>
+      `${name}（${unit}），您有 ${todo} 项待办${overdue > 0 ? `，其中 ${overdue} 项已逾期` : ''}。现在可以发：`,
+    todo: '待办：看要办的事',
+    view: '查看 编号：看一个事项（编号可只写末几位）',
+    progress: '进度 编号：看办到哪一步',
+    correct: '纠错：报告共享数据有误（一步步问，或一句话：纠错 资源 标识 数据项 现为… 应为… 依据…）',
+    open: (titles: readonly string[]) => `发起 事项名称：${titles.join('、')}`,
+    can: (words: string, numbers: string) => `${words}：${numbers}`,
+    canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
+    cancel: '取消：退出正在填写的内容',
+    room: '绑定本群：把群绑定为本单位值班群',
+  },
+
+  unknown: {
+    nearest: (word: string) => `没看懂。您是想说“${word}”吗？`,
+    plain: '没看懂。',
+    hint: '发“待办”看要办的事，发“帮助”看能办什么。',
+    notText: (link: string) => `我只看得懂文字。图片、语音和文件请到小程序里上传。\n${link}`,
+    tooLong: (max: number) => `这条消息太长了（超过 ${max} 字），没有处理。请分成几条，或到小程序里填写。`,
+  },
+
+  todo: {
+    none: '现在没有待办。',
+    head: (count: number, overdue: number) =>
+      `您有 ${count} 项待办${overdue > 0 ? `，其中 ${overdue} 项已逾期` : ''}：`,
+    more: (count: number, link: string) => `还有 ${count} 项，请到小程序查看。${link}`,
+    hint: '发“查看 编号”看详情，编号可只写末几位。',
+    receipt: '待回执',
+    overdue: '逾期',
+    urgent: '紧急',
+  },
+
+  matter: {
+    number: (number: string) => `编号 ${number}`,
+    from: (unit: string) => `发起单位：${unit}`,
+    step: (steps: string) => `当前环节：${steps}`,
+    by: (parties: string) => `由 ${parties} 办理`,
+    due: (at: string, left: string, basis: string) => `期限：${at}（${left}）${basis}`,
+    basis: (limit: string, article: string | undefined) =>
+      article === undefined ? `，${limit}，本市设定` : `，${limit}，依据 ${article}`,
+    provisional: '（跨入尚未公布放假安排的年份，暂定）',
+    ended: (ending: string) => `已办结：${ending}`,
+    can: (names: string) => `您可以回复：${names}`,
+    receipts: (confirmed: number, total: number) => `回执：已收 ${confirmed}/${total}`,
+    recent: '最近经过：',
+    entry: (at: string, who: string, what: string) => `· ${at} ${who} ${what}`,
+    more: (link: string) => `全部内容见小程序。${link}`,
+    yes: '是',
+    no: '否',
+    rows: (count: number) => `${count} 条`,
+  },
+
+  find: {
+    which: (asked: string) => `请告诉我编号，例如：${asked} 1234（可只写末几位）。`,
+    noSuchNumber: (number: string) => `没有找到编号 ${number} 的事项，或它与您无关。请核对编号；发“待办”看您的事项。`,
+    candidates: (items: readonly string[]) => `有几个事项都对得上，请写得更完整：\n${list(items)}`,
+    whichMatter: (word: string, candidates: string) => `“${word}”请带上编号。${candidates}`,
+    whichWord: (words: readonly string[]) => `您是想说“${words.join('”还是“')}”？请把话写全。`,
+    blocked: (number: string, word: string, why: string) => `${number} 现在还不能“${word}”：${why}`,
+    alreadyDone: (number: string, done: { who: string; atText: string; what: string }, now: string) =>
+      `${number} 已由 ${done.who} 于 ${done.atText} ${done.what}，不用重复办理。\n${now}`,
+    notNow: (number: string, title: string, word: string, names: string, now: string) =>
+      join(`您现在不能对 ${number}（${title}）办理“${word}”。`, names === '' ? undefined : `您可以回复：${names}`, now),
+  },
+
+  decide: {
+    ask: (what: {
+      number: string;
+      title: string;
+      word: string;
+      lines: readonly string[];
+      consequence: string | undefined;
+    }) =>
+      join(
+        `请确认您的决定：`,
+        `编号 ${what.number}`,
+        what.title,
+        `操作：${what.word}`,
+        ...what.lines,
+        what.consequence === undefined ? undefined : `后果：${what.consequence}`,
+        '回复“是”办理，回复“否”放弃。五分钟内有效。',
+      ),
+    expired: '已超过五分钟，刚才的决定没有办理。要办请重新发一次口令。',
+    nothing: '现在没有等您确认的决定。发“待办”看要办的事。',
+    dropped: (number: string, word: string) => `好的，没有对 ${number} 办理“${word}”。`,
+  },
+
+  done: {
+    head: (word: string, number: string, title: string) => `已办理：${word}\n编号 ${number}\n${title}`,
+    next: (now: string) => now,
+  },
+
+  form: {
+    keep: '沿用',
+    keepAll: '全部沿用',
+    all: '全部',
+    begin: (word: string, number: string) =>
+      `“${word}”${number === '' ? '' : ` ${number} `}还需要填写几项，随时可发“取消”退出。`,
+    goOn: (word: string) => `接着填“${word}”（不填了发“取消”）：`,
+    question: (what: {
+      lead: string | undefined;
+      about: string;
+      title: string;
+      kind: FieldKind;
+      help: string | undefined;
+      unit: string | undefined;
+      current: string | undefined;
+      options: readonly string[] | undefined;
+      sameForAll: boolean;
+      left: number;
+    }) =>
+      join(
+        what.lead,
+        what.about === '' ? undefined : `【${what.about}】`,
+        `${what.title}${what.unit === undefined ? '' : `（${what.unit}）`}？${what.left > 1 ? `（还有 ${what.left} 项）` : ''}`,
+        what.help,
+        what.options && what.options.length > 0 ? list(what.options) : undefined,
+        what.options && what.options.length === 0 ? undefined : howToAnswer[what.kind],
+        what.current === undefined ? undefined : `现在是：${what.current}。回复“沿用”不改，“全部沿用”其余都不改。`,
+        what.sameForAll ? '各条都一样时，可回复“全部”加答案，例如：全部 1。' : undefined,
+      ),
+    anotherRow: (count: number, lead: string | undefined) =>
+      join(lead, `已记下 ${count} 条。还有吗？回复“是”再填一条，回复“否”填完。`),
+    summary: (word: string, lines: readonly string[], lead: string | undefined) =>
+      join(lead, `请核对“${word}”：`, ...lines, '没有问题回复“是”提交，不提交回复“否”。'),
+    yesOrNo: (word: string) => `“${word}”已填好，回复“是”提交，回复“否”放弃。`,
+    left: (word: string) => `好的，“${word}”没有提交。`,
+    stillNeeded: (faults: readonly string[]) => join(...faults.slice(0, 5)),
+    faults: (faults: readonly string[], link: string) =>
+      join('没有办成：', ...faults.slice(0, 8).map((fault) => `· ${fault}`), `请改后再发，或到小程序办理。${link}`),
+    tooComplex: (word: string, link: string) => `“${word}”要填的内容较多，请到小程序办理。${link}`,
+    cancelled: '好的，已退出，没有提交。',
+    nothingToCancel: '现在没有正在填写的内容。',
+  },
+
+  answers: {
+    notHere: (title: string) => `“${title}”请到小程序填写。`,
+    tooShort: (title: string, min: number) => (min > 1 ? `“${title}”至少写 ${min} 个字。` : `请填写“${title}”。`),
+    tooLong: (title: string, max: number, length: number) => `“${title}”最多 ${max} 个字，您写了 ${length} 个。`,
+    notNumber: (title: string) => `“${title}”请回复数字。`,
+    tooSmall: (title: string, min: number) => `“${title}”不能小于 ${min}。`,
+    tooBig: (title: string, max: number) => `“${title}”不能大于 ${max}。`,
+    notDate: (title: string) => `没看懂“${title}”的日期。`,
+    yesOrNo: (title: string) => (title === '' ? '请回复“是”或“否”。' : `“${title}”请回复“是”或“否”。`),
+    notOption: (title: string) => `“${title}”请从下面选。`,
+  },
+
+  open: {
+    choose: (titles: readonly string[]) =>
+      titles.length === 0
+        ? '您现在没有可以发起的事项。'
+        : `请写明要发起什么，例如：发起 ${titles[0]}\n可以发起：\n${list(titles)}`,
+    begin: (title: string) => `发起“${title}”，请一项一项回答，随时可发“取消”退出。`,
+  },
+
+  correct: {
+    begin: '请一项一项回答，随时可发“取消”退出。',
+    goOn: '记下了，还差几项：',
+    unknown: (link: string) => `现在不能在聊天里报告数据有误，请到小程序办理。${link}`,
+    noResources: '您的单位还没有使用任何共享数据资源，没有可以纠错的数据。',
+    personal: (resource: string | undefined, link: string) =>
+      `${resource === undefined ? '个人数据' : `“${resource}”是个人数据`}，不能在聊天里写，请到小程序里用业务标识报告。${link}`,
+  },
+
+  masked: {
+    notice: '您的消息里有证件号码，已隐去中间几位，我没有保存。涉及个人的记录请到小程序办理。',
+    notHere: '这里不能写证件号码，请换成业务标识，或到小程序办理。',
+  },
+
+  trouble: {
+    waiting: '系统正在恢复，您的消息已经收下，恢复后马上接着办，不用重发。',
+    givenUp: '系统一直没有恢复，您刚才的消息没有办成。请过一会儿重发，着急的请打开小程序或联系值班人员。',
+    crowded: '现在消息太多，您刚才这条没有收下。请过一分钟重发。',
+    failed: '出了点问题，这条没有办成。请稍后重发，或到小程序办理。',
+    credential: '机器人登录系统失败，暂时办不了事。请联系系统管理员，着急的请打开小程序。',
+    decided: (by: string, at: string, command: string) => `已由 ${by} 于 ${at} ${command}。`,
+    faults: (faults: readonly string[]) => faults.map((fault) => `· ${fault}`).join('\n'),
+  },
+
+  push: {
+    heads: {
+      task: '待办',
+      reminder: '催办',
+      lapse: '逾期',
+      alert: '告警',
+      info: '告知',
+      result: '结果',
+      receipt: '待回执',
+    },
+    head: (kind: string, urgent: boolean, subject: string) => `${urgent ? '❗' : ''}【${kind}】${subject}`,
+    due: (due: string) => `期限：${due}`,
+    words: (words: readonly string[]) => `可直接回复：${words.join(' / ')}`,
+    inRoom: (words: readonly string[], number: string) =>
+      `群里请回复：@我 ${words[0]} ${number}${words.length > 1 ? `（或 ${words.slice(1).join(' / ')}）` : ''}`,
+    look: (number: string) => `发“查看 ${number}”看详情`,
+  },
+
+  link: {
+    todo: '打开小程序“办结”→“待办”。',
+    matter: (number: string) => `打开小程序“办结”，查编号 ${number}。`,
+  },
+} as const;

@@ -1,0 +1,68 @@
+/** One message being answered: who wrote it, where, what was kept of the talk so far, and the server as that person. */
+import type { MatterSummary, MatterView, MeView } from '@banjie/shared/contract/shapes.ts';
+import type { FormDialogue } from './acts/form.ts';
+import type { Said } from './language/said.ts';
+import type { Incoming, Server } from './ports.ts';
+
+/** What is kept between two messages of a person in a place; at the server, for at most half an hour. */
+export interface Kept {
+  form?: FormDialogue;
+  /** A decision waits for a yes; the decision itself is kept by the server as a pending. */
+  waiting?: { number: string; title: string; word: string };
+}
+
+export interface Dialogue {
+  version: number;
+  kept: Kept;
+  /** What was answered to the last message that changed something: the same message gets the same answer. */
+  answered?: { messageId: string; texts: string[] };
+  lastPush?: { number: string; matter: string; at: string };
+}
+
+export interface Turn {
+  incoming: Incoming;
+  spoken: Said;
+  /** The message held an ID number, which is masked in `spoken`. */
+  masked: boolean;
+  server: Server;
+  me: MeView;
+  /** Said in a room without naming the bot: what is not understood was not meant for it. */
+  overheard: boolean;
+  /** The contact, or contact@room. */
+  place: string;
+  dialogue: Dialogue;
+  /** Where the mini-app shows a matter or the to-do list, in words or as a link. */
+  link(number?: string): string;
+  /** What was read from the server for this message, so that it is read once. */
+  lookedUp: Map<string, Promise<unknown>>;
+}
+
+export interface Answered {
+  texts: string[];
+  /** What to keep from now on; absent leaves it as it is, an empty one ends the dialogue. */
+  keep?: Kept;
+  /** The pending decision was taken by this message: it must stay so, for the message may come once more. */
+  decided?: true;
+}
+
+export const answer = (...texts: string[]): Answered => ({ texts });
+/** Answers and ends whatever dialogue was going on. */
+export const close = (...texts: string[]): Answered => ({ texts, keep: {} });
+
+/** Reads something once per message. */
+export function once<T>(turn: Turn, what: string, read: () => Promise<T>): Promise<T> {
+  const known = turn.lookedUp.get(what);
+  if (known) return known as Promise<T>;
+  const reading = read();
+  turn.lookedUp.set(what, reading);
+  return reading;
+}
+
+export const todoOf = (turn: Turn): Promise<MatterSummary[]> =>
+  once(turn, 'todo', async () => (await turn.server.listMatters({ query: { scope: 'todo', limit: 100 } })).items);
+
+export const matterOf = (turn: Turn, id: string): Promise<MatterView> =>
+  once(turn, `matter ${id}`, () => turn.server.readMatter({ params: { id } }));
+
+/** The key under which the one command of a message is given: a repeated message cannot give it twice. */
+export const keyOf = (turn: Turn): string => `chat:${turn.incoming.messageId}`;

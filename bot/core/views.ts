@@ -1,0 +1,113 @@
+/** Matters and lists as chat text. */
+import type { DeadlineView, MatterSummary, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import { doableIn } from './acts/doable.ts';
+import { texts } from './texts.ts';
+
+const MOST_ITEMS = 10;
+const t = texts.matter;
+
+export function todoList(items: readonly MatterSummary[], total: number, overdue: number, link: string): string {
+  if (items.length === 0) return texts.todo.none;
+  const shownItems = items.slice(0, MOST_ITEMS).map((item, n) => {
+    const marks = [item.urgent && texts.todo.urgent, item.overdue && texts.todo.overdue].filter(Boolean);
+    const step = item.kind === 'receipt' ? texts.todo.receipt : item.steps.join('、');
+    const due = [item.number, item.leftText ?? item.dueText].filter(Boolean).join(' · ');
+    return `${n + 1}. ${marks.length > 0 ? `【${marks.join('·')}】` : ''}${short(item.title, 60)}（${step}）\n   ${due}`;
+  });
+  const more = Math.max(total, items.length) - shownItems.length;
+  return [
+    texts.todo.head(Math.max(total, items.length), overdue),
+    ...shownItems,
+    ...(more > 0 ? [texts.todo.more(more, link)] : []),
+    texts.todo.hint,
+  ].join('\n');
+}
+
+/** 查看: what it is, where it stands, what it says, and what I may do. */
+export function matterInFull(matter: MatterView, link: string): string {
+  const facts = matter.facts.flatMap((section) => [
+    ...section.rows.map(({ label, value }) => `${label}：${short(value, 120)}`),
+    ...section.tables.flatMap((table) => [
+      `${table.title}（${t.rows(table.rows.length)}）：`,
+      ...table.rows.slice(0, 5).map((row) => `· ${row.map((cell) => short(cell, 40)).join(' | ')}`),
+    ]),
+  ]);
+  const names = namesOf(matter);
+  return [
+    `【${matter.procedureTitle}】${short(matter.title, 120)}`,
+    t.number(matter.number),
+    t.from(matter.unit),
+    whereItIs(matter),
+    ...facts.slice(0, 16),
+    ...matter.advice,
+    ...(names === '' ? [] : [t.can(names)]),
+    t.more(link),
+  ].join('\n');
+}
+
+/** 进度: where it stands and what happened last. */
+export function progressOf(matter: MatterView): string {
+  const recent = [...matter.timeline].sort((one, other) => other.seq - one.seq).slice(0, 5);
+  return [
+    `${short(matter.title, 120)}`,
+    t.number(matter.number),
+    whereItIs(matter),
+    ...(recent.length > 0 ? [t.recent, ...recent.map((entry) => t.entry(entry.atText, entry.who, entry.what))] : []),
+  ].join('\n');
+}
+
+/** Current step, who acts, until when and why until then; or the end. */
+export function whereItIs(matter: MatterView): string {
+  if (!matter.open) return t.ended(matter.ending ?? '');
+  const lines = matter.items.flatMap((item) => [
+    `${t.step(item.title)}${item.parties.length > 0 ? `，${t.by(item.parties.join('、'))}` : ''}`,
+    ...item.deadlines.map(deadline),
+  ]);
+  const receipts = matter.receipts ? [t.receipts(matter.receipts.confirmed, matter.receipts.total)] : [];
+  return [...(lines.length > 0 ? lines : [t.step(matter.steps.join('、'))]), ...receipts].join('\n');
+}
+
+function deadline({ atText, leftText, basis, provisional }: DeadlineView): string {
+  return `${t.due(atText, leftText, t.basis(basis.limit, basis.article))}${provisional ? t.provisional : ''}`;
+}
+
+/** What was done, and what comes now. */
+export function done(matter: MatterView, word: string): string {
+  return `${texts.done.head(word, matter.number, short(matter.title, 120))}\n${whereItIs(matter)}`;
+}
+
+/** What this person may do in a matter, by name; what is blocked for now is not offered. */
+export const namesOf = (matter: MatterView): string =>
+  [
+    ...new Set(
+      doableIn(matter)
+        .filter((does) => !('command' in does && does.command.blocked !== undefined))
+        .map(({ title }) => title),
+    ),
+  ].join(' / ');
+
+export const candidates = (matters: readonly { number: string; title: string; steps: readonly string[] }[]): string =>
+  texts.find.candidates(
+    matters
+      .slice(0, MOST_ITEMS)
+      .map((matter) => `${matter.number} ${short(matter.title, 40)}（${matter.steps.join('、')}）`),
+  );
+
+/** A value as people read it. */
+export function shown(field: Pick<FormField, 'kind' | 'options' | 'unit'>, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? t.yes : t.no;
+  if (Array.isArray(value)) {
+    return field.kind === 'list' ? t.rows(value.length) : value.map((one) => titleOf(field, one)).join('、');
+  }
+  return `${short(titleOf(field, value), 300)}${field.unit === undefined ? '' : ` ${field.unit}`}`;
+}
+
+const titleOf = (field: Pick<FormField, 'options'>, value: unknown): string =>
+  field.options?.find((option) => option.value === value)?.title ?? String(value);
+
+const short = (text: string, max: number): string => {
+  const characters = [...text];
+  return characters.length > max ? `${characters.slice(0, max).join('')}…` : text;
+};

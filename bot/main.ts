@@ -1,0 +1,102 @@
+/**
+ * The bot process: one chat account, a client of the server. It holds nothing that a restart would lose but messages that
+ * are being answered at that moment; run it under a supervisor that starts it again when it ends (bot/README.md).
+ *
+ * Settings, by environment:
+ *   BANJIE_SERVER            address of the server, e.g. http://127.0.0.1:3000
+ *   BANJIE_BOT_TOKEN         the bot's credential at the server
+ *   BANJIE_BOT_ACCOUNT       name of this chat account, as the server knows it; default "main"
+ *   BANJIE_GATEWAY_ENDPOINT  host:port of the puppet service
+ *   BANJIE_GATEWAY_TOKEN     token of the puppet service
+ *   BANJIE_LINK              address of the mini-app's matter page, {number} in it stands for the number; else words
+ *   BANJIE_LOG               level of the log; default info
+ *   BANJIE_STOP_WITH_STDIN   1: ends when its standard input does, so that it never outlives whoever started it
+ */
+import { pino } from 'pino';
+import { log as wechatyLog } from 'wechaty-puppet';
+import { wechatyChannel } from './channel/wechaty-channel.ts';
+import { maskIds } from './core/language/mask.ts';
+import { respond } from './core/respond.ts';
+import { texts } from './core/texts.ts';
+import { inboxOf } from './work/inbox.ts';
+import { relayOf } from './work/relay.ts';
+import { serverAs, type ServerAddress } from './work/server.ts';
+
+const environment = process.env;
+// Whatever is logged, an ID number in it is masked. Wechaty's own log would hold what people write.
+const log = pino(
+  { level: environment['BANJIE_LOG'] ?? 'info', base: { process: 'bot' } },
+  { write: (line: string) => void process.stdout.write(maskIds(line).text) },
+);
+wechatyLog.level('silent');
+
+const address: ServerAddress = { base: setting('BANJIE_SERVER'), token: setting('BANJIE_BOT_TOKEN') };
+const account = environment['BANJIE_BOT_ACCOUNT'] ?? 'main';
+const linkTemplate = environment['BANJIE_LINK'];
+const stopping = new AbortController();
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (stopping.signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      stopping.signal.removeEventListener('abort', done);
+      resolve();
+    }
+    stopping.signal.addEventListener('abort', done);
+  });
+
+function link(number?: string): string {
+  if (linkTemplate === undefined) return number === undefined ? texts.link.todo : texts.link.matter(number);
+  return linkTemplate.replace('{number}', encodeURIComponent(number ?? ''));
+}
+
+const inbox = inboxOf({
+  respond: (incoming) => {
+    const acting = { contact: incoming.contactId, ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }) };
+    return respond(incoming, serverAs(address, acting, stopping.signal), { link });
+  },
+  send: (outgoing) => channel.send(outgoing),
+  now: Date.now,
+  pause,
+  log,
+});
+const channel = wechatyChannel({
+  endpoint: setting('BANJIE_GATEWAY_ENDPOINT'),
+  token: setting('BANJIE_GATEWAY_TOKEN'),
+  onMessage: inbox.take,
+  log,
+});
+const relay = relayOf({ server: serverAs(address, {}, stopping.signal), channel, account, now: Date.now, pause, log });
+
+channel.start();
+relay.start();
+log.info({ server: address.base, account }, 'bot started');
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+if (environment['BANJIE_STOP_WITH_STDIN'] === '1') process.stdin.resume().once('end', () => void stop('stdin'));
+// Wechaty leaves promises behind when a connection breaks; they are told, and the connection is built anew anyway.
+process.on('unhandledRejection', (reason) => log.error({ reason: String(reason) }, 'a promise was left behind'));
+process.on('uncaughtException', (error) => {
+  log.fatal({ reason: error.stack }, 'the bot cannot go on and ends; its supervisor starts it again');
+  process.exit(1);
+});
+
+async function stop(why: string): Promise<void> {
+  log.info({ why, unanswered: inbox.size() }, 'bot stops');
+  setTimeout(() => process.exit(0), 5_000).unref();
+  inbox.stop();
+  stopping.abort();
+  await Promise.all([relay.stop(), channel.stop()]);
+  process.exit(0);
+}
+
+function setting(name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '') {
+    process.stderr.write(`${name} is not set; bot/main.ts names every setting\n`);
+    process.exit(2);
+  }
+  return value;
+}
