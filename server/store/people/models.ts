@@ -106,6 +106,7 @@ const city = new mongoose.Schema<CityMark & { _id: string }>(
   options,
 );
 
+/** Made once per connection. */
 export function peopleModels(connection: mongoose.Connection) {
   return {
     units: connection.model('Unit', unit, 'units'),
