@@ -1,0 +1,185 @@
+/**
+ * A whole city for a story: the real server process on a database of its own, with the seeded training city, and the
+ * people in it as typed clients. The clock is put forward, never waited for.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { testDatabase } from './database.ts';
+import { startBot, startGateway, type Bot, type Gateway, type Phone } from './bot.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const BOT_TOKEN = 'story-bot-token-0123456789';
+
+export interface CityOptions {
+  /** Starts the gateway and the bot beside the server. */
+  chat?: boolean;
+  environment?: Record<string, string>;
+}
+
+export interface Someone {
+  id: string;
+  client: Client;
+  token: string;
+  /** Gives a command by its Chinese title or its name, on the one item that offers it. */
+  give(matter: string, command: string, form?: Record<string, unknown>): Promise<MatterView>;
+  open(procedure: string, form: Record<string, unknown>): Promise<MatterView>;
+}
+
+export interface City {
+  url(): string;
+  databaseUri: string;
+  pid(): number;
+  /** The persona as the mini-app would be: with a token of his own. */
+  as(person: string): Promise<Someone>;
+  /** The chat phone of a person, bound to him by a real one-time code. */
+  phone(person: string): Promise<Phone>;
+  gateway(): Gateway;
+  bot(): Bot;
+  /** Any request, for the impolite ones. */
+  send(path: string, init?: RequestInit): Promise<{ status: number; body: unknown; headers: Headers }>;
+  forward(by: { to: string } | { nextWorkingDay: true } | { days: number } | { minutes: number }): Promise<string>;
+  now(): Promise<string>;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startCity(options: CityOptions = {}): Promise<City> {
+  const database = testDatabase();
+  const data = mkdtempSync(join(tmpdir(), 'banjie-story-'));
+  let port = 0;
+  let child: ChildProcess;
+  let url = '';
+
+  const start = async (): Promise<void> => {
+    child = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', 'server/main.ts'], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        MONGODB_URI: database.uri,
+        BANJIE_DATA: data,
+        BANJIE_PORT: String(port),
+        BANJIE_BOT_TOKEN: BOT_TOKEN,
+        // The story brings its own gateway and bot, so that it can kill them.
+        BANJIE_TRAINING_CHAT: 'off',
+        BANJIE_LOG: 'warn',
+        ...options.environment,
+      },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    url = await new Promise<string>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
+      child.once('message', (message) => resolve((message as { url: string }).url));
+    });
+    port = Number(new URL(url).port);
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    const hard = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    await gone;
+    clearTimeout(hard);
+  };
+
+  await start();
+  let gateway: Gateway | undefined;
+  let bot: Bot | undefined;
+  if (options.chat) {
+    gateway = await startGateway();
+    bot = await startBot({ server: url, botToken: BOT_TOKEN, gateway });
+  }
+  const people = new Map<string, Someone>();
+
+  const send: City['send'] = async (path, init = {}) => {
+    const response = await fetch(url + path, init);
+    const text = await response.text();
+    let body: unknown = text;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      // Left as text.
+    }
+    return { status: response.status, body, headers: response.headers };
+  };
+  const transport =
+    (token?: string): Transport =>
+    async (request) => {
+      const { status, body } = await send(request.path, {
+        method: request.method,
+        headers: { ...request.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+        ...(request.body !== undefined ? { body: request.body } : {}),
+      });
+      return { status, body };
+    };
+  const anyone = createClient(transport());
+
+  async function as(person: string): Promise<Someone> {
+    const known = people.get(person);
+    if (known) return known;
+    const { token } = await anyone.becomePersona({ params: { id: person } });
+    const client = createClient(transport(token));
+    const someone: Someone = {
+      id: person,
+      token,
+      client,
+      async give(id, command, form = {}) {
+        const matter = await client.readMatter({ params: { id } });
+        const offer = matter.allowed.find((one) => one.command === command || one.title === command);
+        if (!offer)
+          throw new Error(
+            `${person} may not give ${command} now; allowed: ${matter.allowed.map((one) => one.title).join('、') || 'nothing'}`,
+          );
+        return client.giveCommand({
+          params: { id, command: offer.command },
+          body: { ...(offer.item ? { item: offer.item } : {}), form },
+          key: randomUUID(),
+        });
+      },
+      open: (procedure, form) => client.openMatter({ body: { procedure, form }, key: randomUUID() }),
+    };
+    people.set(person, someone);
+    return someone;
+  }
+
+  return {
+    url: () => url,
+    databaseUri: database.uri,
+    pid: () => child.pid ?? 0,
+    as,
+    async phone(person) {
+      if (!gateway) throw new Error('this city has no chat');
+      const { client } = await as(person);
+      const phone = await gateway.phone(`wx-${person}`, person);
+      const { code } = await client.makeBindingCode({});
+      await phone.say(`绑定 ${code}`);
+      await phone.expect(/绑定/);
+      return phone;
+    },
+    gateway: () => gateway ?? fail(),
+    bot: () => bot ?? fail(),
+    send,
+    forward: async (by) => (await anyone.forwardClock({ body: by })).now,
+    now: async () => (await anyone.readClock({})).now,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    async close() {
+      await bot?.close();
+      await gateway?.close();
+      await end('SIGTERM');
+      await database.drop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function fail(): never {
+  throw new Error('this city has no chat');
+}
