@@ -86,7 +86,8 @@ export function oneLine(
   }
   if (!resource || !rest) return { finding: {} };
   const finding: OneLine['finding'] = {};
-  const record = /^[^\s,;]+/.exec(rest.folded)?.[0];
+  // An identifier of letters and digits ends where Chinese begins, blank or not.
+  const record = /^[\x21-\x7e]+(?=[^\x00-\x7f])|^[^\s,;]+/.exec(rest.folded)?.[0];
   if (record === undefined) return { resource: resource.id, finding };
   finding.record = rest.raw.slice(0, record.length);
   rest = cut(rest, record.length);
