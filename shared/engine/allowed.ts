@@ -2,7 +2,7 @@
 import { describeForm, noForm, type FormField } from './form.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
 import { EXTENSION_STEP, stepOf } from './draft.ts';
-import { partiesOf, principalFor, roleOf } from './roles.ts';
+import { barredFrom, partiesOf, principalFor, roleOf } from './roles.ts';
 import type { CommandRule, Context, Principal, Procedure } from './definition.ts';
 import type { PartyKey } from '../kernel/party.ts';
 import type { Item, MatterState } from './state.ts';
@@ -33,13 +33,15 @@ export function offersOf(procedure: Procedure, matter: MatterState, context: Con
   const offers: Offer[] = [];
   const add = (command: string, rule: CommandRule, item: Item | undefined, roleName: string | undefined) => {
     if (rule.offered && !rule.offered(matter)) return;
-    const own = item && roleName === undefined;
     const role = roleName === undefined ? undefined : roleOf(procedure, roleName);
+    const parties = role ? partiesOf(role, matter, context.directory) : (item?.parties ?? []);
+    const besides =
+      rule.alsoBy === undefined ? [] : partiesOf(roleOf(procedure, rule.alsoBy), matter, context.directory);
     offers.push({
       command,
       rule,
       ...(item ? { item } : {}),
-      parties: own ? item.parties : role ? partiesOf(role, matter, context.directory) : [],
+      parties: [...new Set([...parties, ...besides])],
       who: role?.title ?? (item ? ownerTitle(procedure, item) : ''),
       system: role !== undefined && 'system' in role,
     });
@@ -79,16 +81,12 @@ export function permitted(
 ): { principal: Principal; as: PartyKey } | 'own' | undefined {
   const { actor } = context;
   if (actor.kind === 'system' || offer.system) return undefined;
-  const requester = matter.opener.person;
-  if (!offer.rule.decides) return principalFor(actor, offer.parties);
-  // Neither himself, nor through a delegation from or to the requester.
-  const found = principalFor(actor, offer.parties);
-  if (!found) return undefined;
-  if (requester !== undefined && actor.person === requester) return 'own';
-  const others = {
-    ...actor,
-    principals: actor.principals.filter((p) => p.person !== requester) as unknown as typeof actor.principals,
-  };
+  const found = principalFor(actor.principals, offer.parties);
+  if (!found || !offer.rule.decides) return found;
+  // Neither himself, nor through a delegation from or to a requester.
+  const barred = barredFrom(matter, offer.item?.extends !== undefined);
+  if (barred.includes(actor.person)) return 'own';
+  const others = actor.principals.filter((principal) => !barred.includes(principal.person));
   return principalFor(others, offer.parties) ?? 'own';
 }
 

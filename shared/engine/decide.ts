@@ -3,17 +3,8 @@ import { formatInstant, type Instant } from '../kernel/time.ts';
 import { reject, isRejection, type Rejection } from '../kernel/rejection.ts';
 import { noForm, readForm } from './form.ts';
 import { offersOf, permitted, type Offer } from './allowed.ts';
-import {
-  carryOut,
-  emit,
-  register,
-  renotifyTimer,
-  stepOf,
-  systemDoer,
-  tell,
-  type Decision,
-  type Draft,
-} from './draft.ts';
+import { carryOut, confirmReceipts, renotifyTimer } from './carry-out.ts';
+import { emit, register, stepOf, systemDoer, tell, type Decision, type Draft } from './draft.ts';
 import { answerExtension, askExtension, consentCommands, extensionCommands } from './extension.ts';
 import { nextTimer, passTime } from './passing.ts';
 import { evolve } from './evolve.ts';
@@ -37,7 +28,7 @@ export function decide(
   context: Context,
 ): Rejection | Decision {
   if (command.kind === 'open') return open(procedure, command, context);
-  if (!matter) return reject('notFound', '没有这个事项,或者您无权查看。');
+  if (!matter) return reject('notFound', texts.rejected.noMatter);
   const draft: Draft = { procedure, context, state: matter, events: [], effects: [] };
   if (command.kind !== 'closeReceipts') passTime(draft);
   const rejection =
@@ -50,7 +41,11 @@ export function decide(
   return finished(draft);
 }
 
-const finished = ({ state, events, effects }: Draft): Decision => ({ state, events, effects });
+function finished({ procedure, state, events, effects }: Draft): Decision {
+  // A fault of a definition must not leave a matter that nobody can ever bring to its end.
+  if (!state.end && state.items.length === 0) throw new Error(`procedure ${procedure.key}: open, and nothing to do`);
+  return { state, events, effects };
+}
 
 function open(
   procedure: Procedure,
@@ -61,7 +56,7 @@ function open(
   const principal = mayOpen(procedure, context);
   if (!principal) return reject('notAllowed', texts.rejected.mayNotOpen(opening.by.title));
   const read = readForm(
-    context.actor.kind === 'system' ? (opening.systemForm ?? opening.form) : opening.form,
+    (context.actor.kind === 'system' ? opening.systemForm : undefined) ?? opening.form,
     command.form,
   );
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
@@ -94,7 +89,7 @@ export function mayOpen(procedure: Procedure, context: Context): Principal | tru
   const { posts, kinds } = procedure.opening.by;
   const unit = actor.unit === undefined ? undefined : directory.unit(actor.unit);
   if (!unit || !kinds.includes(unit.kind)) return undefined;
-  if (actor.kind === 'system') return true;
+  if (actor.kind === 'system') return procedure.opening.systemForm ? true : undefined;
   const own = actor.principals[0];
   return posts.some((post) => own.keys.includes(`post:${unit.id}:${post}`)) ? own : undefined;
 }
@@ -208,16 +203,7 @@ function closeReceipts(draft: Draft, command: Extract<Command, { kind: 'closeRec
   if (!item || step?.kind !== 'receipts')
     return reject('taskClosed', texts.rejected.closedWithoutDecision(formatInstant(draft.context.now)));
   if (command.confirmed < (item.receipts?.total ?? 0)) return reject('notNow', texts.rejected.receiptsOpen);
-  const at = draft.context.now;
-  emit(draft, { type: 'receiptsClosed', item: item.id, confirmed: command.confirmed, root: command.root, at });
-  carryOut(draft, step.outcomes, item, {
-    command: 'allConfirmed',
-    title: texts.allConfirmed,
-    by: texts.system,
-    form: {},
-    at,
-  });
-  return undefined;
+  return void confirmReceipts(draft, item, step, { confirmed: command.confirmed, root: command.root });
 }
 
 function doerOf(actor: Actor, principal?: Principal, as?: PartyKey): Doer {

@@ -1,4 +1,9 @@
-/** The words in which a procedure is written down. A definition is data with small pure functions over the matter. */
+/**
+ * The words in which a procedure is written down. A definition is data with small pure functions over the matter; the
+ * functions that write it down, and the checks at load time, are in define.ts.
+ * Where a newcomer stumbles: a step is a kind of work, an item is one opening of it in a running matter ("accept#7");
+ * `by` of a step addresses its item to parties when it is entered, `by` of a command is looked up when it is given.
+ */
 import type { Span, WorkCalendar } from '../kernel/calendar.ts';
 import type { Directory, PartyKey, PersonId, PostKey, UnitId, UnitKind } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
@@ -98,6 +103,8 @@ export interface CommandRule {
   help?: string;
   /** Who may give it, if not the step's own party. */
   by?: string;
+  /** Who may give it besides: the task stays on the list of its own party. */
+  alsoBy?: string;
   form?: Form;
   /** Judges a request: repeated and confirmed in chat, and never done by the requester himself. */
   decides?: boolean;
@@ -125,6 +132,8 @@ export interface Extension {
   basis: ArticleId;
   /** Days at most in one consent. */
   maxDays: number;
+  /** By when the consent is to be given or refused; a setting of the city where no rule says. */
+  answer?: Limit;
 }
 
 interface StepBase {
@@ -136,6 +145,8 @@ interface StepBase {
   extension?: Extension;
   /** Steps that a lapse opens beside this one, e.g. the office's decision on forced measures. Nothing is decided by it. */
   lapseOpens?: readonly string[];
+  /** Not while one of these is open: what `lapseOpens` asks has been asked already. */
+  unlessOpen?: readonly string[];
 }
 export interface TaskStep extends StepBase {
   kind: 'task';
@@ -169,7 +180,7 @@ export interface Opening {
   /** Posts whose holders may open it, and of which kinds of unit. */
   by: { posts: readonly PostKey[]; kinds: readonly UnitKind[]; title: string };
   form: Form;
-  /** What a machine fills in instead, where machines may open it. */
+  /** What a machine fills in instead. Without it no machine may open the matter. */
   systemForm?: Form;
   title: (form: Record<string, unknown>, directory: Directory) => string;
   check?: (form: Record<string, unknown>, context: Context) => Fault[];
@@ -196,87 +207,6 @@ export interface Procedure {
   registers: Readonly<Record<string, { title: string }>>;
   /** What readers of a unit must know while the matter is open. */
   advice?: (matter: MatterState, unit: UnitId) => string[];
-}
-
-// How outcomes are written in definitions.
-export const go = (...enter: string[]): Outcome => ({ enter, leave: 'self' });
-export const also = (...enter: string[]): Outcome => ({ enter, leave: 'none' });
-export const stay: Outcome = { enter: [], leave: 'none' };
-export const finish = (end: string): Outcome => ({ enter: [], leave: 'all', end });
-export const when = (label: string, holds: NonNullable<Outcome['when']>, outcome: Outcome): Outcome => ({
-  ...outcome,
-  when: holds,
-  label,
-});
-/** Enters steps and leaves the named ones beside its own. */
-export const goLeaving = (leave: readonly string[], ...enter: string[]): Outcome => ({ enter, leave });
-
-export const limit = (n: number, unit: Span['unit'], basis: ArticleId, more: Partial<Limit> = {}): Limit => ({
-  span: { n, unit },
-  basis,
-  ...more,
-});
-/** A limit for which no rule gives a number: a setting of the city, shown as such and never as a legal limit. */
-export const citySet = (
-  setting: string,
-  settingTitle: string,
-  n: number,
-  unit: Span['unit'],
-  more: Partial<Limit> = {},
-): Limit => ({
-  span: { n, unit },
-  basis: 'setting',
-  setting,
-  settingTitle,
-  ...more,
-});
-
-/** Steps and ends that something in the definition leads to, for checks and drawings. */
-export function outcomesOf(procedure: Procedure): { from: string; command: string; outcome: Outcome }[] {
-  const found = procedure.opening.outcomes.map((outcome) => ({ from: 'opening', command: 'open', outcome }));
-  for (const [from, step] of Object.entries(procedure.steps)) {
-    for (const [command, rule] of Object.entries(step.commands))
-      for (const outcome of rule.outcomes) found.push({ from, command, outcome });
-    if (step.kind !== 'task')
-      for (const outcome of step.outcomes)
-        found.push({ from, command: step.kind === 'wait' ? 'elapse' : 'allConfirmed', outcome });
-    if (step.lapseOpens) found.push({ from, command: 'lapse', outcome: also(...step.lapseOpens) });
-  }
-  for (const [command, rule] of Object.entries(procedure.anytime))
-    for (const outcome of rule.outcomes) for (const from of rule.during) found.push({ from, command, outcome });
-  return found;
-}
-
-/** Checks that every name in a definition leads somewhere. @throws Error when it does not, at load time. */
-export function defineProcedure(procedure: Procedure): Procedure {
-  const fail = (what: string): never => {
-    throw new Error(`procedure ${procedure.key}: ${what}`);
-  };
-  const role = (name: string, where: string) =>
-    procedure.roles[name] ?? fail(`${where} names the unknown role ${name}`);
-  const step = (name: string, where: string) =>
-    procedure.steps[name] ?? fail(`${where} leads to the unknown step ${name}`);
-  role(procedure.supervisor, 'supervisor');
-  const commands = new Set<string>();
-  for (const { from, command, outcome } of outcomesOf(procedure)) {
-    commands.add(command);
-    for (const name of outcome.enter) step(name, `${from}.${command}`);
-    if (Array.isArray(outcome.leave)) for (const name of outcome.leave) step(name, `${from}.${command}`);
-    if (outcome.end !== undefined && !procedure.ends[outcome.end])
-      fail(`${from}.${command} names the unknown end ${outcome.end}`);
-  }
-  for (const [name, one] of Object.entries(procedure.steps)) {
-    if (one.kind === 'task') role(one.by, name);
-    for (const rule of Object.values(one.commands)) if (rule.by) role(rule.by, name);
-    if (one.extension) [one.extension.asks, one.extension.consents].forEach((who) => role(who, name));
-    const limited = one.limits.length > 0 || one.kind === 'wait' || (one.kind === 'task' && one.climb !== undefined);
-    if (!limited && !one.noLimit) fail(`step ${name} has neither a limit nor a reason for none`);
-  }
-  for (const [name, rule] of Object.entries(procedure.anytime)) {
-    role(rule.by, name);
-    rule.during.forEach((from) => step(from, name));
-  }
-  return procedure;
 }
 
 export const nameOf = (doer: Doer): string => (doer.unitName ? `${doer.name}(${doer.unitName})` : doer.name);

@@ -1,5 +1,6 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
-import type { Item, MatterEvent, MatterState, Timer } from './state.ts';
+import { partyOf, type PersonId, type UnitId } from '../kernel/party.ts';
+import type { Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
 const CLOSED_KEPT = 30;
@@ -15,6 +16,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       title: event.title,
       openedAt: event.at,
       opener: event.by,
+      requesters: personsOf(event.by),
       units: event.by.unit ? [event.by.unit] : [],
       round: 1,
       opening: event.form,
@@ -23,6 +25,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       timers: [],
       entered: 0,
       closed: [],
+      registered: [],
     };
   }
   if (!state) throw new Error(`a history begins with "opened", not with "${event.type}"`);
@@ -34,6 +37,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         round,
         title: event.retitled ?? state.title,
         opening: event.replacesOpening ? event.form : state.opening,
+        requesters: event.replacesOpening ? union(state.requesters, personsOf(event.by)) : state.requesters,
         given: { ...state.given, [event.command]: { form: event.form, at: event.at, by: event.by, round } },
       };
     }
@@ -92,6 +96,8 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
           parties: union(item.parties, event.added),
         })),
         timers: [...withoutItem(state.timers, event.item, 'climb'), ...event.timers],
+        // Who is asked must see it; the unit of a person on duty is a party since the step was entered.
+        units: union(state.units, event.added.flatMap(unitOfPost)),
       };
     case 'renotified':
     case 'rescheduled':
@@ -111,7 +117,11 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       };
     case 'ended':
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
-    case 'registered':
+    case 'registered': {
+      const { register, subject, op } = event.change;
+      const others = state.registered.filter((one) => one.register !== register || one.subject !== subject);
+      return { ...state, registered: [...others, { register, subject, op }] };
+    }
     case 'told':
     case 'receiptsClosed':
       return state;
@@ -122,6 +132,14 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
 
 export const replay = (events: readonly MatterEvent[]): MatterState =>
   events.reduce<MatterState | undefined>(evolve, undefined) as MatterState;
+
+const personsOf = (by: Doer): PersonId[] =>
+  [by.person, by.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);
+
+const unitOfPost = (key: Parameters<typeof partyOf>[0]): UnitId[] => {
+  const party = partyOf(key);
+  return 'unit' in party ? [party.unit] : [];
+};
 
 const union = <T>(a: readonly T[], b: readonly T[]): T[] => [...new Set([...a, ...b])];
 

@@ -3,13 +3,18 @@ import { addMs, MS_PER_DAY, msBetween } from '../kernel/time.ts';
 import { due } from '../kernel/calendar.ts';
 import { z } from 'zod';
 import { number, reason } from './form.ts';
-import { dueOf, emit, EXTENSION_STEP, leave, notify, stepOf, type Draft } from './draft.ts';
+import { citySet } from './define.ts';
+import { leave } from './carry-out.ts';
+import { dueOf, emit, EXTENSION_STEP, notify, stepOf, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { endHeldWait } from './passing.ts';
-import { timersOf } from './limits.ts';
-import { eligible, partiesOf, roleOf } from './roles.ts';
+import { deadlineOf, timersOf } from './limits.ts';
+import { barredFrom, eligible, partiesOf, roleOf } from './roles.ts';
 import { texts } from './texts.ts';
 import type { CommandRule, Extension, Step } from './definition.ts';
 import type { Deadline, Item } from './state.ts';
+
+/** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
+const ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
 
 export const askForm = (extension: Extension) =>
   z.object({ days: number(texts.days, { min: 1, max: extension.maxDays, unit: '天' }), reason: reason(texts.why) });
@@ -40,31 +45,31 @@ export function askExtension(draft: Draft, item: Item, form: Record<string, unkn
   const extension = stepOf(procedure, item)?.extension;
   if (!extension) throw new Error(`${item.id} can't be extended`);
   const days = Number(form['days']);
-  const { parties, raised } = eligible(
-    partiesOf(roleOf(procedure, extension.consents), state, context.directory),
-    true,
-    state,
-    context.directory,
-  );
+  const role = roleOf(procedure, extension.consents);
+  const keys = partiesOf(role, state, context.directory);
+  const { parties, raised } = eligible(keys, barredFrom(state, true), context.directory);
   const id = `${EXTENSION_STEP}#${state.entered + 1}`;
+  const deadline = deadlineOf(`${id}.1`, extension.answer ?? ANSWER, state, context);
   const consent: Item = {
     id,
     step: EXTENSION_STEP,
     kind: 'task',
     since: context.now,
     parties,
-    deadlines: [],
+    deadlines: [deadline],
     extends: { item: item.id, days },
     ...(raised ? { raised } : {}),
   };
-  emit(draft, { type: 'entered', item: consent, timers: [], units: [] });
+  const timers = timersOf(id, deadline, context);
+  emit(draft, { type: 'entered', item: consent, timers, units: unitsOf(parties, role, draft) });
   notify(draft, {
     to: parties,
     kind: 'task',
     subject: texts.taskSubject(texts.extensionTitle),
     body: `${state.title}:${texts.extensionAsked(days)}`,
     item: id,
-    words: Object.values(consentCommands).map((rule) => rule.title),
+    words: wordsOf(undefined),
+    dueAt: deadline.at,
   });
 }
 
@@ -81,17 +86,17 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
   );
   const item = draft.state.items.find((one) => one.id === extended.item);
   if (!item) return;
-  const old = item.deadlines[0];
+  const basis = stepOf(draft.procedure, item)?.extension?.basis;
+  const old = item.deadlines.find((one) => 'article' in one.basis && one.basis.article === basis);
   if (granted && old) {
     const deadline = lengthen(draft, item, old, extended.days);
+    // Granted so late that even the longer wait is over: it ends now, and not before it was granted.
+    const ends = deadline.at < context.now ? context.now : deadline.at;
     const timers =
       item.kind === 'wait'
-        ? [{ at: deadline.at, kind: 'elapse' as const, item: item.id, deadline: deadline.id }]
+        ? [{ at: ends, kind: 'elapse' as const, item: item.id, deadline: deadline.id }]
         : timersOf(item.id, deadline, context);
     emit(draft, { type: 'extended', item: item.id, deadline, timers, days: extended.days });
-  } else if (item.held) {
-    endHeldWait(draft, item);
-    return;
   }
   const asks = stepOf(draft.procedure, item)?.extension?.asks;
   if (asks) {
@@ -100,9 +105,10 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
       kind: 'result',
       subject: granted ? texts.grantExtension : texts.refuseExtension,
       body: draft.state.title,
-      ...dueOf(item),
+      ...dueOf(draft.state.items.find((one) => one.id === item.id) ?? item),
     });
   }
+  if (!granted && item.held) endHeldWait(draft, item);
 }
 
 /** The days are added to the old end, so a late consent neither loses nor wins time. */

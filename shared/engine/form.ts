@@ -60,7 +60,7 @@ type TextOptions = {
 
 // Control and bidi marks would let a name change how the line around it reads; emoji and other scripts are fine.
 const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 export const plain = (value: string): string => value.replace(invisible, '').trim();
 
 function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, fallbackMax: number) {
@@ -85,12 +85,19 @@ export const long = (title: string, options: TextOptions = {}) => textSchema(tit
 export const reason = (title = '理由', options: TextOptions = {}) =>
   textSchema(title, 'long', { min: 2, ...options, reason: true }, 2000);
 
+const DIGITS = /^\s*[+-]?\d+\s*$/;
 export const number = (title: string, options: { min?: number; max?: number; unit?: string; help?: string } = {}) =>
-  z.coerce
-    .number({ error: `“${title}”应为数字` })
-    .int(`“${title}”应为整数`)
-    .min(options.min ?? 0, `“${title}”不小于 ${options.min ?? 0}`)
-    .max(options.max ?? 1_000_000, `“${title}”不大于 ${options.max ?? 1_000_000}`)
+  z
+    .preprocess(
+      // Digits as people type them, full-width ones included; nothing, or yes, is no number.
+      (value) =>
+        typeof value === 'string' && DIGITS.test(value.normalize('NFKC')) ? Number(value.normalize('NFKC')) : value,
+      z
+        .number({ error: `“${title}”应为数字` })
+        .int(`“${title}”应为整数`)
+        .min(options.min ?? 0, `“${title}”不小于 ${options.min ?? 0}`)
+        .max(options.max ?? 1_000_000, `“${title}”不大于 ${options.max ?? 1_000_000}`),
+    )
     .meta({ title, kind: 'number', ...options } satisfies FieldMeta);
 
 export const date = (title: string, options: { help?: string } = {}) =>
@@ -179,9 +186,23 @@ function unwrap(schema: z.ZodType): { inner: z.ZodType; required: boolean } {
 
 /** Checks an input against a form: the cleaned value, or every fault with its path. */
 export function readForm<F extends Form>(form: F, input: unknown): { value: z.infer<F> } | { faults: Fault[] } {
-  const result = form.safeParse(input ?? {});
+  const result = form.safeParse(withoutBlanks(input ?? {}));
   if (result.success) return { value: result.data };
   return { faults: faultsOf(result.error) };
+}
+
+/** Kept flat: an input nested a million deep must not take the process with it. A field that was left blank was not filled in, however the client says so: an optional one is absent then. */
+function withoutBlanks(input: unknown, depth = 0): unknown {
+  // A form, its lists and their rows: nothing deeper is ever asked for.
+  if (depth > 2 || typeof input !== 'object' || input === null) return input;
+  if (Array.isArray(input)) return input.map((row) => withoutBlanks(row, depth + 1));
+  return Object.fromEntries(
+    Object.entries(input)
+      .filter(
+        ([, value]) => value !== null && value !== undefined && !(typeof value === 'string' && plain(value) === ''),
+      )
+      .map(([key, value]) => [key, withoutBlanks(value, depth + 1)]),
+  );
 }
 
 export const faultsOf = (error: z.ZodError): Fault[] =>

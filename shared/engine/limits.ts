@@ -3,7 +3,7 @@ import { due, type Due, type Span } from '../kernel/calendar.ts';
 import { addDays, addMs, atTime, dayOf, endOfDay, msBetween, type Instant } from '../kernel/time.ts';
 import type { Context, Limit } from './definition.ts';
 import type { Basis, Deadline, MatterState, Timer } from './state.ts';
-import { spanText } from './texts.ts';
+import { spanText, texts } from './texts.ts';
 
 /** Reminders of limits in days come at this hour of the city. */
 const REMIND_AT = '09:00';
@@ -29,7 +29,7 @@ export function deadlineOf(id: string, limit: Limit, matter: MatterState, contex
     id,
     at: computed.at,
     startedAt,
-    basis: basisOf(limit, until !== undefined ? `截止 ${until}` : spanText(spanOf(limit, context))),
+    basis: basisOf(limit, until !== undefined ? texts.until(until) : spanText(spanOf(limit, context))),
     provisional: computed.provisional,
     calendar: computed.calendar,
   };

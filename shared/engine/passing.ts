@@ -1,20 +1,8 @@
 /** What time itself does to a matter: reminders, lapses, waits that are over, ladders that are climbed. Nothing is ever decided here. */
 import { due } from '../kernel/calendar.ts';
 import { formatInstant, type Instant } from '../kernel/time.ts';
-import {
-  carryOut,
-  dueOf,
-  emit,
-  enter,
-  notify,
-  partiesText,
-  renotifyTimer,
-  stepOf,
-  titleOf,
-  upTheLine,
-  wordsOf,
-  type Draft,
-} from './draft.ts';
+import { carryOut, enter, renotifyTimer } from './carry-out.ts';
+import { dueOf, emit, notify, partiesText, stepOf, titleOf, upTheLine, wordsOf, type Draft } from './draft.ts';
 import { partiesOf, roleOf, rungsOf } from './roles.ts';
 import { spanOf } from './limits.ts';
 import { texts } from './texts.ts';
@@ -25,11 +13,18 @@ const TIMERS_PER_TICK = 200;
 
 /** Fires every timer that is due, in the order of their instants. */
 export function passTime(draft: Draft): void {
+  const present = draft.context;
   for (let fired = 0; fired < TIMERS_PER_TICK; fired++) {
     const next = nextTimer(draft.state.timers);
-    if (!next || next.at > draft.context.now) return;
-    fire(draft, next);
+    if (!next || next.at > present.now) break;
+    const item = draft.state.items.find((one) => one.id === next.item);
+    if (!item) throw new Error(`timer of the closed item ${next.item}`);
+    // It happens at its own instant, however late the tick: limits that it starts are not lengthened by a sleeping
+    // server. A deadline that had passed before its item was opened lapses at the opening.
+    draft.context = { ...present, now: next.at < item.since ? item.since : next.at };
+    fire(draft, item, next);
   }
+  draft.context = present;
 }
 
 export const nextTimer = (timers: readonly Timer[]): Timer | undefined =>
@@ -42,9 +37,7 @@ export const nextTimer = (timers: readonly Timer[]): Timer | undefined =>
 const order = ['remind', 'renotify', 'lapse', 'climb', 'elapse'];
 const rank = (timer: Timer): number => order.indexOf(timer.kind);
 
-function fire(draft: Draft, timer: Timer): void {
-  const item = draft.state.items.find((one) => one.id === timer.item);
-  if (!item) throw new Error(`timer of the closed item ${timer.item}`);
+function fire(draft: Draft, item: Item, timer: Timer): void {
   switch (timer.kind) {
     case 'remind':
       return remind(draft, item, timer);
@@ -80,7 +73,7 @@ function remind(draft: Draft, item: Item, timer: Timer): void {
     subject: texts.reminderSubject(title),
     body: draft.state.title,
     item: item.id,
-    words: step ? wordsOf(step) : [],
+    words: wordsOf(step),
     ...dueOf(item),
   });
 }
@@ -103,15 +96,15 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
   } else {
     const subject = texts.lapseSubject(title);
     // The climb of a ladder is itself the notice; telling the first rung again would only disturb.
-    if (!(step?.kind === 'task' && step.climb)) {
+    if (!draft.state.timers.some((one) => one.kind === 'climb' && one.item === item.id)) {
       notify(draft, {
         to: item.parties,
         kind: 'lapse',
         subject,
         body: draft.state.title,
         item: item.id,
-        words: step ? wordsOf(step) : [],
-        ...dueOf(item),
+        words: wordsOf(step),
+        dueAt: timer.at,
       });
       notify(draft, {
         to: upTheLine(draft, item.parties),
@@ -122,8 +115,9 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
       });
     }
   }
-  for (const name of step?.lapseOpens ?? [])
-    if (!draft.state.items.some((one) => one.step === name)) enter(draft, name);
+  const isOpen = (name: string) => draft.state.items.some((one) => one.step === name);
+  if (step?.unlessOpen?.some(isOpen)) return;
+  for (const name of step?.lapseOpens ?? []) if (!isOpen(name)) enter(draft, name);
 }
 
 function elapse(draft: Draft, item: Item, at: Instant): void {
@@ -142,26 +136,39 @@ function climb(draft: Draft, item: Item, at: Instant): void {
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
   if (step?.kind !== 'task' || !step.climb) throw new Error(`${item.id} does not climb`);
-  const rungs = rungsOf(roleOf(procedure, step.by), state, context.directory);
-  const rung = (item.rung ?? 0) + 1;
-  const reached = rungs[rung];
+  // The first rung that nobody of was asked yet: the list of those on duty may have changed since it was entered.
+  const reached = rungsOf(roleOf(procedure, step.by), state, context.directory).find((rung) =>
+    rung.parties.some((key) => !item.parties.includes(key)),
+  );
+  const body = texts.climbBody(state.title, formatInstant(item.since));
+  if (!reached) {
+    const rung = item.rung ?? 0;
+    emit(draft, { type: 'climbed', item: item.id, rung, title: texts.aboveLadder, added: [], timers: [], at });
+    notify(draft, {
+      to: upTheLine(draft, item.parties),
+      kind: 'lapse',
+      subject: texts.topSubject(step.title),
+      body,
+      item: item.id,
+      urgent: true,
+    });
+    return;
+  }
   const next = due(context.calendar, at, spanOf(step.climb, context)).at;
-  const timers: Timer[] = rung + 1 < rungs.length ? [{ at: next, kind: 'climb', item: item.id }] : [];
   emit(draft, {
     type: 'climbed',
     item: item.id,
-    rung,
-    title: reached?.title ?? '',
-    added: reached?.parties ?? [],
-    timers,
+    rung: (item.rung ?? 0) + 1,
+    title: reached.title,
+    added: reached.parties,
+    timers: [{ at: next, kind: 'climb', item: item.id }],
     at,
   });
-  if (!reached) return;
   notify(draft, {
     to: reached.parties,
     kind: 'alert',
     subject: texts.climbSubject(step.title, reached.title),
-    body: `${state.title}(自 ${formatInstant(item.since)} 起无人响应)`,
+    body,
     item: item.id,
     urgent: true,
     words: wordsOf(step),

@@ -8,7 +8,7 @@ import {
   type PersonId,
   type UnitId,
 } from '../kernel/party.ts';
-import type { Actor, Context, Principal, Procedure, Role, Rung } from './definition.ts';
+import type { Principal, Procedure, Role, Rung } from './definition.ts';
 import type { MatterState } from './state.ts';
 
 export const roleOf = (procedure: Procedure, name: string): Role => {
@@ -64,28 +64,31 @@ export function holdersOf(key: PartyKey, directory: Directory): readonly PersonI
     : directory.holders(party.unit, party.post);
 }
 
-/** The first principal of the actor to whom one of the keys belongs: himself first, then who delegated to him. */
+/** The first of the principals to whom one of the keys belongs: the actor himself first, then who delegated to him. */
 export function principalFor(
-  actor: Actor,
+  principals: readonly Principal[],
   keys: readonly PartyKey[],
 ): { principal: Principal; as: PartyKey } | undefined {
-  if (actor.kind === 'system') return undefined;
-  for (const principal of actor.principals) {
+  for (const principal of principals) {
     const as = keys.find((key) => principal.keys.includes(key));
     if (as) return { principal, as };
   }
   return undefined;
 }
 
-/** Heads to whom something goes when its party can't or does not act: the party's unit, then the authority, then the committee. */
-export function lineAbove(keys: readonly PartyKey[], context: Pick<Context, 'directory'>): PartyKey[] {
-  const { directory } = context;
-  const line = new Set<PartyKey>();
-  for (const key of keys) {
+/** The heads of the units to which the parties belong, without those who are parties themselves. */
+export function headsOf(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
+  const heads = keys.flatMap((key) => {
     const party = partyOf(key);
     const unit = 'unit' in party ? party.unit : directory.person(party.person)?.unit;
-    if (unit) line.add(postKey(unit, 'head'));
-  }
+    return unit ? [postKey(unit, 'head')] : [];
+  });
+  return [...new Set(heads)].filter((head) => !keys.includes(head));
+}
+
+/** To whom something goes, in this order, when its party can't or does not act: the party's head, the authority, the committee. */
+export function lineAbove(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
+  const line = new Set(headsOf(keys, directory));
   for (const kind of ['authority', 'committee'] as const) {
     const body = directory.body(kind);
     if (body) line.add(postKey(body.id, 'head'));
@@ -93,22 +96,28 @@ export function lineAbove(keys: readonly PartyKey[], context: Pick<Context, 'dir
   return [...line].filter((key) => !keys.includes(key));
 }
 
+/** Who may not decide here: whoever asked for it, be it the matter or, for a consent, the extension. */
+export function barredFrom(matter: MatterState, extension: boolean): PersonId[] {
+  const by = extension ? matter.given['askExtension']?.by : undefined;
+  const asked = [by?.person, by?.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);
+  return [...matter.requesters, ...asked];
+}
+
 /**
- * Parties that can really act on a task. If everybody addressed is the requester himself (for a task that decides), or
- * the post is vacant, the task goes up the line and says why (A request is never decided by who made it).
+ * Parties that can really act on a task. If everybody addressed is barred from deciding it, or the post is vacant, the
+ * task goes up the line and says why: a request is never decided by who made it. Looked at when the task is opened; a
+ * post that falls vacant later is told up the line by the lapse.
  */
 export function eligible(
   keys: PartyKey[],
-  decides: boolean,
-  matter: MatterState,
+  barred: readonly PersonId[],
   directory: Directory,
 ): { parties: PartyKey[]; raised?: { from: PartyKey[]; why: 'own' | 'vacant' } } {
-  const requester = decides ? matter.opener.person : undefined;
   const able = (candidates: readonly PartyKey[]) =>
-    candidates.some((key) => holdersOf(key, directory).some((person) => person !== requester));
+    candidates.some((key) => holdersOf(key, directory).some((person) => !barred.includes(person)));
   if (able(keys)) return { parties: keys };
   const why = keys.some((key) => holdersOf(key, directory).length > 0) ? 'own' : 'vacant';
-  for (const above of lineAbove(keys, { directory }))
+  for (const above of lineAbove(keys, directory))
     if (able([above])) return { parties: [above], raised: { from: keys, why } };
   // Nobody at all: it stays addressed to its post, shows as vacant, and is seen by the supervisor's list.
   return { parties: keys, raised: { from: keys, why } };

@@ -89,6 +89,8 @@ export interface MatterState {
   title: string;
   openedAt: Instant;
   opener: Doer;
+  /** Everybody who asked for what is decided here: the opener, who renewed the request, and in whose name they did. */
+  requesters: PersonId[];
   /** Units that are parties; they see the matter. */
   units: UnitId[];
   round: number;
@@ -100,6 +102,8 @@ export interface MatterState {
   entered: number;
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
+  /** What this matter has done to registers, the latest per entry: `put` is in force, `lift` was. */
+  registered: { register: string; subject: string; op: 'put' | 'lift' }[];
   end?: { end: string; at: Instant };
 }
 

@@ -1,6 +1,6 @@
 /** A-10–14, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/definition.ts';
+import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/define.ts';
 import { choice, date, long, number, reason, text } from '../../engine/form.ts';
 import type { MatterState } from '../../engine/state.ts';
 import { texts as t } from './texts.ts';
@@ -46,7 +46,11 @@ export const cloudUse = defineProcedure({
   },
   supervisor: 'office',
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: ['unit', 'office', 'authority'], title: t.opener },
+    by: {
+      posts: ['cloud', 'contact', 'head'],
+      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
+      title: t.opener,
+    },
     form: application,
     title: (form) => t.applicationTitle(String(form['system'])),
     outcomes: [go('accept')],

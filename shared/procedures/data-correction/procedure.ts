@@ -1,6 +1,7 @@
 /** B-32, N-26: a doubted record is verified by its provider, the result goes to every user unit, and each confirms. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, type Context } from '../../engine/definition.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
+import type { Context } from '../../engine/definition.ts';
 import { choice, list, long, reason, resource, text } from '../../engine/form.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -45,14 +46,18 @@ const resourceName = (matter: MatterState, directory: Directory) =>
 const contacts = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
   directory.usersOf(reported(matter).resource).map((unit) => postKey(unit, 'data'));
 
+/** Looks like the number of a person's identity card, full-width digits included. */
+const IDENTITY = /[\d\uff10-\uff19]{17}[\d\uff10-\uff19Xx\uff38\uff58]/;
+
 function checkReport(form: Record<string, unknown>, { actor, directory }: Context): Fault[] {
-  const { resource: id, findings } = form as Report;
+  const { resource: id, findings, note } = form as Report;
   const known = directory.resource(id);
   if (!known) return [{ path: 'resource', message: t.faults.unknownResource }];
   if (known.provider === actor.unit) return [{ path: 'resource', message: t.faults.own }];
   if (!directory.usersOf(id).some((unit) => unit === actor.unit))
     return [{ path: 'resource', message: t.faults.notUser }];
-  const faults: Fault[] = [];
+  const faults: Fault[] =
+    note !== undefined && IDENTITY.test(note) ? [{ path: 'note', message: t.faults.identity }] : [];
   const seen = new Set<string>();
   for (const [n, one] of findings.entries()) {
     const field = known.fields.find((f) => f.key === one.field || f.title === one.field);
@@ -66,7 +71,7 @@ function checkReport(form: Record<string, unknown>, { actor, directory }: Contex
     seen.add(key);
     // Records of persons are named by a business key; an ID number is never stored (facts: names and ids).
     for (const place of ['record', 'says', 'should', 'evidence'] as const)
-      if (/\d{17}[\dXx]/.test(one[place])) faults.push({ path: `findings.${n}.${place}`, message: t.faults.identity });
+      if (IDENTITY.test(one[place])) faults.push({ path: `findings.${n}.${place}`, message: t.faults.identity });
   }
   return faults;
 }
@@ -81,6 +86,9 @@ function checkAnswer(form: Record<string, unknown>, matter: MatterState): Fault[
   ];
   if (wrong.length > 0) return [{ path: 'results', message: t.faults.notEach([...new Set(wrong)].join('、')) }];
   return results.flatMap((one, n): Fault[] => [
+    ...(['value', 'why'] as const)
+      .filter((place) => IDENTITY.test(one[place] ?? ''))
+      .map((place) => ({ path: `results.${n}.${place}`, message: t.faults.identity })),
     ...(one.outcome !== 'corrected' && !one.why ? [{ path: `results.${n}.why`, message: t.faults.reasonNeeded }] : []),
     ...(one.outcome !== 'confirmed' && !one.value
       ? [{ path: `results.${n}.value`, message: t.faults.valueNeeded }]
@@ -121,9 +129,9 @@ const someRecords = (matter: MatterState) => {
 function resultLines(matter: MatterState): string {
   const given = matter.given['answer']?.form as Answer | undefined;
   const findings = reported(matter).findings;
-  const lines = (given?.results ?? []).map((one, n) => {
+  const lines = (given?.results ?? []).map((one) => {
     const about = findings[Number(one.finding) - 1];
-    return `${n + 1}. ${about?.record ?? ''} ${about?.field ?? ''} ${t.fields.outcomes[one.outcome]}${one.value && one.outcome !== 'confirmed' ? `为“${one.value}”` : ''}`;
+    return `${one.finding}. ${about?.record ?? ''} ${about?.field ?? ''} ${t.fields.outcomes[one.outcome]}${one.value && one.outcome !== 'confirmed' ? `为“${one.value}”` : ''}`;
   });
   return lines.length > 5 ? `${lines.slice(0, 5).join(';')};共 ${lines.length} 条` : lines.join(';');
 }
@@ -144,7 +152,7 @@ export const dataCorrection = defineProcedure({
   opening: {
     by: {
       posts: ['data', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'finance', 'cloud-provider'],
+      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance', 'cloud-provider'],
       title: t.opener,
     },
     form: report,

@@ -1,18 +1,7 @@
 /** a fault is acknowledged by whoever is on duty, climbs while nobody answers, is handled, told and reported. */
 import { z } from 'zod';
-import {
-  also,
-  citySet,
-  defineProcedure,
-  finish,
-  go,
-  goLeaving,
-  limit,
-  stay,
-  when,
-  type Context,
-  type Rung,
-} from '../../engine/definition.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, limit, stay, when } from '../../engine/define.ts';
+import type { Context, Rung } from '../../engine/definition.ts';
 import { choice, list, long, text, unit, yesno } from '../../engine/form.ts';
 import { personKey, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/state.ts';
@@ -42,6 +31,7 @@ type Opened = z.infer<typeof opening>;
 const incidentOf = (matter: MatterState) => matter.opening as Opened;
 const classified = (matter: MatterState) =>
   ({ ...incidentOf(matter), ...(matter.given['classify']?.form ?? {}) }) as Opened;
+const unreported = (matter: MatterState) => isCyber(matter) && !matter.given['reported'];
 const isCyber = (matter: MatterState) => classified(matter).cyber === true;
 
 const providerOf = (_: MatterState, directory: Directory) => directory.body('cloud-provider')?.id;
@@ -126,6 +116,8 @@ export const incident = defineProcedure({
       urgent: true,
       limits: [],
       climb: citySet('incident.acknowledge', t.settings.acknowledge, 10, 'min'),
+      // Once the ladder is at its top, whoever stands on it is not left in peace either.
+      renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         acknowledge: { title: t.commands.acknowledge, tone: 'primary', outcomes: [go('handle')] },
       },
@@ -142,14 +134,14 @@ export const incident = defineProcedure({
       commands: {
         progress: {
           title: t.commands.progress,
-          by: 'ops',
+          alsoBy: 'ops',
           showsLife: true,
           form: z.object({ progress: long(t.fields.progress) }),
           outcomes: [stay],
         },
         recover: {
           title: t.commands.recover,
-          by: 'ops',
+          alsoBy: 'ops',
           tone: 'primary',
           form: z.object({ how: long(t.fields.how) }),
           outcomes: [go('report')],
@@ -165,7 +157,7 @@ export const incident = defineProcedure({
       commands: {
         fileReport: {
           title: t.commands.fileReport,
-          by: 'ops',
+          alsoBy: 'ops',
           tone: 'primary',
           form: z.object({
             cause: long(t.fields.cause),
@@ -212,18 +204,20 @@ export const incident = defineProcedure({
         critical: classified(matter).critical === true,
       }),
       during: ['acknowledge', 'handle'],
-      offered: (matter) => !isCyber(matter),
-      outcomes: [when('较大以上网络安全事件', isCyber, also('nationalReport')), stay],
+      // A level may rise and fall; the national report is made once.
+      outcomes: [when('较大以上网络安全事件,尚未上报', unreported, also('nationalReport')), stay],
     },
     alertFired: {
       title: t.commands.alertFired,
       by: 'monitor',
       form: z.object({ alerts: list(t.fields.alerts, alert, { max: 500 }) }),
       during: ['acknowledge', 'handle', 'report', 'nationalReport'],
-      // Back from the report to the handling; while it is acknowledged or being handled nobody is disturbed.
+      // Back from the report to the handling, or to the ladder if the fault had passed before anybody acknowledged it;
+      // while it is acknowledged or being handled nobody is disturbed.
       outcomes: [
-        when('已不在处置', (matter) => !isOpen(matter, 'acknowledge', 'handle'), goLeaving(['report'], 'handle')),
-        stay,
+        when('确认或处置中', (matter) => isOpen(matter, 'acknowledge', 'handle'), stay),
+        when('从未有人确认', (matter) => !matter.given['acknowledge'], goLeaving(['report'], 'acknowledge')),
+        goLeaving(['report'], 'handle'),
       ],
       tells: [
         {
@@ -232,7 +226,7 @@ export const incident = defineProcedure({
           urgent: true,
           // Only when it really went back to the handling; a further alert of a fault in hand disturbs nobody.
           to: (matter, context) =>
-            matter.items.some((item) => item.step === 'handle' && item.since === context.now)
+            matter.items.some((item) => ['acknowledge', 'handle'].includes(item.step) && item.since === context.now)
               ? [...handlers(matter), ...affected(matter, context)]
               : [],
           body: (matter) => t.againBody(matter.title),

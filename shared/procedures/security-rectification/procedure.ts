@@ -1,6 +1,7 @@
 /** a risk that was found is rectified; a high one suspends the system until a passed recheck, whatever else happens. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when, type Context } from '../../engine/definition.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
+import type { Context } from '../../engine/definition.ts';
 import { choice, date, long, reason, text, unit, yesno } from '../../engine/form.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
@@ -18,9 +19,14 @@ const opening = z.object({
 type Finding = z.infer<typeof opening>;
 const finding = (matter: MatterState) => matter.opening as Finding;
 const isHigh = (matter: MatterState) => finding(matter).level === 'high';
-/** Suspended from the opening for a high risk, or by a forced measure that says so. */
-const isSuspended = (matter: MatterState) =>
-  isHigh(matter) || (matter.given['concur'] !== undefined && matter.given['impose']?.form['suspend'] === true);
+/** Suspended from the opening for a high risk, or by a forced measure that says so; lifted by a passed recheck only. */
+const isSuspended = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
+const wasSuspended = (matter: MatterState) => matter.registered.length > 0;
+const imposesSuspension = (matter: MatterState) =>
+  !isSuspended(matter) && matter.given['impose']?.form['suspend'] === true;
+/** The steps of one forced measure: while it is decided or carried out, no second one is asked for. */
+const FORCING = ['force', 'concur', 'enforce'];
+const inHand = (matter: MatterState) => matter.items.some((item) => FORCING.includes(item.step));
 const wasForced = (matter: MatterState) => matter.given['enforced'] !== undefined;
 
 const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
@@ -112,8 +118,14 @@ export const securityRectification = defineProcedure({
             {
               title: t.tells.lifted,
               kind: 'result',
-              to: (matter, context) => (isSuspended(matter) ? concerned(matter, context) : []),
+              to: (matter, context) => (wasSuspended(matter) ? concerned(matter, context) : []),
               body: (matter) => t.liftedBody(finding(matter).system),
+            },
+            {
+              title: t.tells.passed,
+              kind: 'result',
+              to: (matter, context) => (wasSuspended(matter) ? [] : concerned(matter, context)),
+              body: (matter) => t.passedBody(finding(matter).system),
             },
           ],
         },
@@ -123,7 +135,12 @@ export const securityRectification = defineProcedure({
           tone: 'danger',
           form: z.object({ reason: reason(t.fields.opinion) }),
           help: t.consequences.fail,
-          outcomes: [when('高风险', isHigh, go('rectifyHigh', 'force')), go('rectifyLow', 'force')],
+          outcomes: [
+            when('高风险,强制措施在办', (matter) => isHigh(matter) && inHand(matter), go('rectifyHigh')),
+            when('高风险', isHigh, go('rectifyHigh', 'force')),
+            when('强制措施在办', inHand, go('rectifyLow')),
+            go('rectifyLow', 'force'),
+          ],
         },
       },
     },
@@ -159,7 +176,7 @@ export const securityRectification = defineProcedure({
           form: z.object({ reason: reason(t.fields.grounds).optional() }),
           help: t.consequences.concur,
           outcomes: [go('enforce')],
-          registers: suspension('put', (matter) => !isHigh(matter) && isSuspended(matter)),
+          registers: suspension('put', imposesSuspension),
           tells: [
             {
               title: t.tells.forced,
@@ -210,6 +227,7 @@ function rectify(limits: ReturnType<typeof citySet>[]) {
     limits,
     // A lapse decides nothing: the office is asked what is to be done, and the unit may still rectify.
     lapseOpens: ['force'],
+    unlessOpen: FORCING,
     commands: {
       submit: {
         title: t.commands.submit,

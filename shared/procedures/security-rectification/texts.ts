@@ -47,11 +47,12 @@ export const texts = {
   faults: { unit: '没有这个单位,请从列表中选择', past: '整改期限不能早于今天' },
   ends: { closed: '整改合格', forced: '强制处理后合格' },
   registers: { suspensions: '暂停运行的系统' },
-  tells: { suspended: '系统已暂停运行', lifted: '系统恢复运行', forced: '强制措施已决定' },
+  tells: { suspended: '系统已暂停运行', lifted: '系统恢复运行', passed: '整改复查合格', forced: '强制措施已决定' },
   matterTitle: (system: string, level: string) => `${system}${level === 'high' ? '高' : '低'}风险整改`,
   suspendedNote: '暂停运行直至整改完成并复查合格(A-37)。',
   suspendedBody: (system: string, why: string) => `“${system}”因高风险暂停运行:${why}。整改并复查合格后恢复。`,
   liftedBody: (system: string) => `“${system}”整改复查合格,恢复运行。`,
+  passedBody: (system: string) => `“${system}”整改复查合格,已办结。`,
   forcedBody: (system: string, force: string) => `对“${system}”采取强制措施:${force}`,
   advice: (system: string) => `“${system}”已暂停运行,复查合格前不得恢复。`,
 };

@@ -1,0 +1,100 @@
+/** Forms that a person might fill in, made from their description and a seed: the same seed gives the same form. */
+import type { FormField } from '../form.ts';
+import type { City } from './city.ts';
+
+export interface Chance {
+  /** 0 ≤ n < below */
+  below(n: number): number;
+  pick<T>(from: readonly T[]): T;
+  /** True so many times in a hundred. */
+  percent(n: number): boolean;
+}
+
+/** mulberry32: small, and good enough to wander through forms. */
+export function chanceOf(seed: number): Chance {
+  let a = seed >>> 0;
+  const next = () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (n: number) => Math.floor(next() * n);
+  return {
+    below,
+    pick: (from) => from[below(from.length)] as (typeof from)[number],
+    percent: (n) => below(100) < n,
+  };
+}
+
+type Form = Record<string, unknown>;
+const WORDS = ['已办', '情况属实', '按要求处理', '岳麓区', '芙蓉区', '系统甲', 'A-1', '😀 说明', '第二行\n内容'];
+const DAYS = ['2026-09-01', '2026-11-30', '2027-02-01'];
+
+/** A form that a rule accepts as far as its description tells; a rule's own check may still refuse it. */
+export function formFrom(fields: readonly FormField[], chance: Chance, city: City, prefill: Form = {}): Form {
+  const form: Form = {};
+  for (const field of fields) {
+    const known = prefill[field.key];
+    if (!field.required && known === undefined && chance.percent(30)) continue;
+    const value =
+      field.kind === 'list' ? rowsFrom(field, chance, city, known) : (known ?? valueFrom(field, chance, city));
+    if (value !== undefined) form[field.key] = value;
+  }
+  return form;
+}
+
+function rowsFrom(field: FormField, chance: Chance, city: City, known: unknown): Form[] {
+  const items = field.items ?? [];
+  if (field.fixedRows && Array.isArray(known)) return known.map((row: Form) => formFrom(items, chance, city, row));
+  const count = Math.max(field.min ?? 1, 1 + chance.below(3));
+  return Array.from({ length: count }, () => formFrom(items, chance, city));
+}
+
+function valueFrom(field: FormField, chance: Chance, city: City): unknown {
+  switch (field.kind) {
+    case 'text':
+    case 'long': {
+      // The one text that must name something of the city: a column of the resource.
+      if (field.key === 'field') return chance.pick(chance.pick(city.resources).fields).title;
+      const word = `${chance.pick(WORDS)}${chance.below(1000)}`;
+      return (field.min ?? 1) > word.length ? word.padEnd(field.min ?? 1, '字') : word.slice(0, field.max ?? 200);
+    }
+    case 'number':
+      return (field.min ?? 0) + chance.below(Math.min(30, (field.max ?? 30) - (field.min ?? 0) + 1));
+    case 'date':
+      return chance.pick(DAYS);
+    case 'choice':
+      return chance.pick(field.options ?? []).value;
+    case 'choices':
+      return [chance.pick(field.options ?? []).value];
+    case 'yesno':
+      return chance.percent(50);
+    case 'unit':
+      return chance.pick(Object.keys(city.plan));
+    case 'resource':
+      return chance.pick(city.resources).id;
+    case 'list':
+      return undefined;
+  }
+}
+
+/** A form with something wrong in it: a field of another kind, one left out, or no form at all. */
+export function wrongFormFrom(fields: readonly FormField[], chance: Chance, city: City): unknown {
+  const form = formFrom(fields, chance, city);
+  const field = fields.length > 0 ? chance.pick(fields) : undefined;
+  switch (chance.below(5)) {
+    case 0:
+      return chance.pick([null, 'yes', 7, [], [[]]]);
+    case 1:
+      return field ? { ...form, [field.key]: chance.pick([null, {}, [1], 1.5, '', '\u202e', -1, true]) } : form;
+    case 2:
+      return field ? { ...form, [field.key]: '长'.repeat(20_000) } : form;
+    case 3: {
+      const { [field?.key ?? '']: _, ...rest } = form;
+      return rest;
+    }
+    default:
+      return { ...form, ['__proto__']: { polluted: true }, constructor: 1, unknown: 'x' };
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * A small city for tests: who is who as plain data, read through the same directory as the real one.
+ * Persons are named by what they do in the city (`office1`), so that a test reads without a legend.
+ */
+import { officialCalendar } from '../../kernel/calendar.ts';
+import {
+  personKey,
+  postKey,
+  type Directory,
+  type PersonId,
+  type PostKey,
+  type Resource,
+  type Unit,
+  type UnitId,
+  type UnitKind,
+} from '../../kernel/party.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { Actor, Context, Principal, Settings } from '../definition.ts';
+
+/** Unit → its kind and, per post, its holders in order. */
+export type CityPlan = Record<UnitId, { kind: UnitKind } & Partial<Record<PostKey, PersonId[]>>>;
+
+export interface City {
+  plan: CityPlan;
+  directory: Directory;
+  persons: PersonId[];
+  resources: Resource[];
+}
+
+/** Every post that the four procedures address has two holders or a line above it. */
+export const fullPlan: CityPlan = {
+  office: {
+    kind: 'office',
+    head: ['officeHead'],
+    cloud: ['office1', 'office2'],
+    security: ['officeSec1', 'officeSec2'],
+    contact: ['office2'],
+  },
+  authority: { kind: 'authority', head: ['authHead'], data: ['auth1', 'auth2'], cloud: ['auth1'] },
+  committee: { kind: 'committee', head: ['comHead'] },
+  police: { kind: 'security-authority', head: ['polHead'], security: ['pol1', 'pol2'] },
+  cloud: {
+    kind: 'cloud-provider',
+    head: ['cloudHead'],
+    ops: ['ops1', 'ops2'],
+    duty: ['duty1', 'duty2', 'duty3'],
+    emergency: ['team1', 'team2'],
+    data: ['ops2'],
+  },
+  group: { kind: 'emergency-group', head: ['groupHead'], emergency: ['group1', 'group2'] },
+  alpha: {
+    kind: 'unit',
+    head: ['aHead'],
+    cloud: ['a1', 'a2'],
+    data: ['a1', 'a3'],
+    security: ['a2'],
+    contact: ['a3'],
+  },
+  beta: { kind: 'unit', head: ['bHead'], cloud: ['b1'], data: ['b1', 'b2'], security: ['b2'], contact: ['b1'] },
+  gamma: { kind: 'unit', head: ['gHead'], cloud: ['g1'], data: ['g1'], security: ['g1'], contact: ['g1'] },
+};
+
+/** One person where there may be one, posts that are vacant, and a head who holds the post himself. */
+export const thinPlan: CityPlan = {
+  office: { kind: 'office', head: ['office1'], cloud: ['office1'], security: ['office1'], contact: [] },
+  authority: { kind: 'authority', head: ['authHead'], data: [] },
+  committee: { kind: 'committee', head: ['comHead'] },
+  police: { kind: 'security-authority', head: ['polHead'], security: [] },
+  cloud: { kind: 'cloud-provider', head: ['ops1'], ops: ['ops1'], duty: ['ops1'], emergency: [], data: [] },
+  group: { kind: 'emergency-group', head: ['group1'], emergency: ['group1'] },
+  alpha: { kind: 'unit', head: ['a1'], cloud: ['a1'], data: ['a1'], security: ['a1'], contact: ['a1'] },
+  beta: { kind: 'unit', head: ['bHead'], cloud: [], data: [], security: [], contact: [] },
+  gamma: { kind: 'unit', head: ['g1'], data: ['g1'], contact: ['g1'] },
+};
+
+const divisions: Resource = {
+  id: 'divisions',
+  name: '行政区划代码',
+  provider: 'beta',
+  identifier: { key: 'code', title: '代码' },
+  fields: [
+    { key: 'name', title: '名称' },
+    { key: 'level', title: '级别' },
+  ],
+  personal: false,
+};
+
+/** @param users units that use the resource `divisions`, which `beta` provides */
+export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gamma', 'office']): City {
+  const units: Unit[] = Object.entries(plan).map(([id, { kind }]) => ({ id, name: `${id}局`, kind }));
+  const unitOfPerson = new Map<PersonId, UnitId>();
+  for (const [unit, { kind: _, ...posts }] of Object.entries(plan))
+    for (const person of Object.values(posts).flat()) if (!unitOfPerson.has(person)) unitOfPerson.set(person, unit);
+  return {
+    plan,
+    persons: [...unitOfPerson.keys()],
+    resources: [divisions],
+    directory: {
+      unit: (id) => units.find((unit) => unit.id === id),
+      person: (id) => {
+        const unit = unitOfPerson.get(id);
+        return unit === undefined ? undefined : { id, name: id, unit };
+      },
+      body: (kind) => units.find((unit) => unit.kind === kind),
+      holders: (unit, post) => plan[unit]?.[post] ?? [],
+      resource: (id) => (id === divisions.id ? divisions : undefined),
+      usersOf: (id) => (id === divisions.id ? users : []),
+    },
+  };
+}
+
+export const noSettings: Settings = { span: () => undefined };
+
+/** A person with his posts, acting for himself and for who delegated to him. */
+export function actorOf(city: City, person: PersonId, standsInFor: readonly PersonId[] = []): Actor {
+  const unit = city.directory.person(person)?.unit ?? 'nowhere';
+  return {
+    kind: 'person',
+    person,
+    name: person,
+    unit,
+    unitName: city.directory.unit(unit)?.name ?? unit,
+    channel: 'test',
+    principals: [principalOf(city, person), ...standsInFor.map((one) => principalOf(city, one))],
+  };
+}
+
+function principalOf(city: City, person: PersonId): Principal {
+  const posts = Object.entries(city.plan).flatMap(([unit, { kind: _, ...held }]) =>
+    Object.entries(held)
+      .filter(([, holders]) => holders.includes(person))
+      .map(([post]) => postKey(unit, post as PostKey)),
+  );
+  return { person, name: person, keys: [personKey(person), ...posts] };
+}
+
+/** A machine, e.g. the monitoring system of the cloud provider. */
+export const machine = (name: string, unit?: UnitId): Actor => ({
+  kind: 'system',
+  name,
+  ...(unit === undefined ? {} : { unit, unitName: unit }),
+});
+
+export const contextOf = (city: City, actor: Actor, now: Instant, settings: Settings = noSettings): Context => ({
+  now,
+  actor,
+  calendar: officialCalendar,
+  directory: city.directory,
+  settings,
+});

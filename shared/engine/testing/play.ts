@@ -1,0 +1,134 @@
+/**
+ * Plays a matter: given what happened → when this command → then these events or this rejection. Every accepted
+ * command is checked against what must hold whatever the procedure says (holds.ts), so that each test proves it too.
+ */
+import { allowedCommands, type Allowed } from '../allowed.ts';
+import { decide, wakeAt, type Command } from '../decide.ts';
+import { replay } from '../evolve.ts';
+import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import type { PersonId } from '../../kernel/party.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { Regime } from '../../regulation/regimes.ts';
+import type { Actor, Procedure, Settings } from '../definition.ts';
+import type { Decision } from '../draft.ts';
+import type { Effect, Item, MatterEvent, MatterState } from '../state.ts';
+import { actorOf, contextOf, machine, noSettings, type City } from './city.ts';
+import { holds } from './holds.ts';
+
+export interface PlayOptions {
+  city: City;
+  procedure: Procedure;
+  now: Instant;
+  regime?: Regime;
+  settings?: Settings;
+  given?: readonly MatterEvent[];
+}
+
+type Who = PersonId | Actor;
+
+export class Play {
+  readonly city: City;
+  readonly procedure: Procedure;
+  readonly regime: Regime;
+  readonly settings: Settings;
+  now: Instant;
+  state: MatterState | undefined;
+  readonly events: MatterEvent[] = [];
+  readonly effects: Effect[] = [];
+  /** What the last accepted command brought about. */
+  last: Decision | undefined;
+
+  constructor({ city, procedure, now, regime, settings, given = [] }: PlayOptions) {
+    this.city = city;
+    this.procedure = procedure;
+    this.now = now;
+    this.regime = regime ?? 'city';
+    this.settings = settings ?? noSettings;
+    this.events.push(...given);
+    this.state = given.length > 0 ? replay(given) : undefined;
+  }
+
+  actor(who: Who): Actor {
+    return typeof who === 'string' ? actorOf(this.city, who) : who;
+  }
+
+  /** What a command comes to, without anything being changed. */
+  judge(who: Who, command: Command): Decision | Rejection {
+    const context = contextOf(this.city, this.actor(who), this.now, this.settings);
+    return decide(this.procedure, deepFreeze(this.state), command, context);
+  }
+
+  /** Carries a command out, or hands back why not. */
+  do(who: Who, command: Command): Decision | Rejection {
+    const decision = this.judge(who, command);
+    if (isRejection(decision)) return decision;
+    holds(this.procedure, this.state, command, decision, this.events);
+    this.events.push(...decision.events);
+    this.effects.push(...decision.effects);
+    this.state = decision.state;
+    this.last = decision;
+    return decision;
+  }
+
+  /** @throws Error with the rejection when it is refused. */
+  must(who: Who, command: Command): this {
+    const decision = this.do(who, command);
+    if (isRejection(decision)) throw new Error(`${JSON.stringify(command)}: ${JSON.stringify(decision)}`);
+    return this;
+  }
+
+  open(who: Who, form: unknown): this {
+    return this.must(who, { kind: 'open', id: 'm1', number: '260001', regime: this.regime, form });
+  }
+
+  give(who: Who, command: string, form: unknown = {}, item?: string): this {
+    return this.must(who, { kind: 'give', command, form, ...(item === undefined ? {} : { item }) });
+  }
+
+  /** The rejection of a command, or undefined when it would be accepted. */
+  refusal(who: Who, command: string, form: unknown = {}, item?: string): Rejection | undefined {
+    const decision = this.judge(who, { kind: 'give', command, form, ...(item === undefined ? {} : { item }) });
+    return isRejection(decision) ? decision : undefined;
+  }
+
+  /** Puts the clock forward and plays what falls due on the way at its own instant, as the server does. */
+  until(instant: Instant): this {
+    for (let wake = this.state && wakeAt(this.state); wake !== undefined && wake <= instant;) {
+      if (wake > this.now) this.now = wake;
+      this.must(machine('clock'), { kind: 'tick' });
+      wake = this.state && wakeAt(this.state);
+    }
+    this.now = instant;
+    return this;
+  }
+
+  closeReceipts(confirmed: number): this {
+    const item = this.item('receipts');
+    return this.must(machine('receipts'), { kind: 'closeReceipts', item: item.id, confirmed, root: 'root' });
+  }
+
+  allowed(who: Who): Allowed[] {
+    if (!this.state) return [];
+    return allowedCommands(this.procedure, this.state, contextOf(this.city, this.actor(who), this.now, this.settings));
+  }
+
+  /** The open item of a step. @throws Error when it is not open. */
+  item(step: string): Item {
+    const found = this.state?.items.find((item) => item.step === step);
+    if (!found) throw new Error(`${step} is not open, but ${this.steps().join(', ')}`);
+    return found;
+  }
+
+  /** Steps that are open, in the order of their entry. */
+  steps(): string[] {
+    return (this.state?.items ?? []).map((item) => item.step);
+  }
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const one of Object.values(value)) deepFreeze(one);
+  }
+  return value;
+}

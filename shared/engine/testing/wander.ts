@@ -1,0 +1,127 @@
+/** Random courses of a matter: plain data that fast-check can shrink, played move by move against the engine. */
+import { describeForm } from '../form.ts';
+import { rulesOf } from '../define.ts';
+import { wakeAt } from '../decide.ts';
+import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import { addMs, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../kernel/time.ts';
+import type { Actor, Procedure } from '../definition.ts';
+import { actorOf, machine, type City } from './city.ts';
+import { chanceOf, formFrom, wrongFormFrom, type Chance } from './chance.ts';
+import { Play } from './play.ts';
+
+export const moves = ['act', 'standIn', 'machine', 'receipts', 'time', 'wrongPerson', 'wrongForm'] as const;
+export interface Move {
+  kind: (typeof moves)[number];
+  seed: number;
+}
+
+const JUMPS = [
+  MS_PER_MINUTE * 3,
+  MS_PER_MINUTE * 11,
+  MS_PER_HOUR,
+  MS_PER_HOUR * 5,
+  MS_PER_DAY,
+  MS_PER_DAY * 4,
+  MS_PER_DAY * 16,
+  MS_PER_DAY * 45,
+];
+
+/** Opens a matter by whoever may, with a form that is accepted; undefined when nobody of this city may. */
+export function openSomehow(procedure: Procedure, city: City, seed: number, now: string): Play | undefined {
+  const chance = chanceOf(seed);
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const monitored = procedure.opening.systemForm !== undefined && chance.percent(30);
+    const unit = Object.keys(city.plan).find((id) => procedure.opening.by.kinds.some((k) => k === city.plan[id]?.kind));
+    const actor = monitored ? machine('monitor', unit) : actorOf(city, chance.pick(city.persons));
+    const form = (monitored ? procedure.opening.systemForm : undefined) ?? procedure.opening.form;
+    const play = new Play({ city, procedure, now, regime: procedure.group === '数据共享' ? 'national' : 'city' });
+    const filled = formFrom(describeForm(form), chance, city);
+    const opened = play.do(actor, { kind: 'open', id: 'm1', number: '260001', regime: play.regime, form: filled });
+    if (!isRejection(opened)) return play;
+  }
+  return undefined;
+}
+
+/** What a move came to: the rejection, if it was refused, and whether a button had been shown for it. */
+export interface Came {
+  rejection?: Rejection;
+  shown: boolean;
+}
+
+/** Carries one move out, and hands back what it came to; undefined when there was nothing to do. */
+export function makeMove(play: Play, move: Move): Came | undefined {
+  const chance = chanceOf(move.seed);
+  switch (move.kind) {
+    case 'act':
+      return act(play, chance, (person) => actorOf(play.city, person));
+    case 'standIn':
+      return act(play, chance, (person) => actorOf(play.city, person, [chance.pick(play.city.persons)]));
+    case 'wrongForm':
+      return act(play, chance, (person) => actorOf(play.city, person), true);
+    case 'wrongPerson':
+      return guess(play, chance);
+    case 'machine':
+      return byMachine(play, chance);
+    case 'receipts':
+      return confirm(play, chance);
+    case 'time': {
+      const wake = play.state && wakeAt(play.state);
+      const jump = addMs(play.now, chance.pick(JUMPS));
+      play.until(wake !== undefined && wake > play.now && chance.percent(50) ? wake : jump);
+      return undefined;
+    }
+  }
+}
+
+function act(play: Play, chance: Chance, as: (person: string) => Actor, wrong = false): Came | undefined {
+  const offers = play.city.persons.flatMap((person) => {
+    const actor = as(person);
+    return play.allowed(actor).map((offer) => ({ actor, offer }));
+  });
+  // Mostly onwards, or not at all: refusals and withdrawals would end nearly every course after a few moves.
+  const tones = (tone: string) => offers.filter(({ offer }) => (offer.rule.tone ?? 'plain') === tone);
+  const primary = tones('primary');
+  const onwards = primary.length > 0 ? primary : chance.percent(40) ? tones('plain') : [];
+  const from = chance.percent(75) ? onwards : chance.percent(50) ? tones('danger') : offers;
+  if (from.length === 0) return undefined;
+  const { actor, offer } = chance.pick(from);
+  const form = wrong
+    ? wrongFormFrom(offer.form, chance, play.city)
+    : formFrom(offer.form, chance, play.city, offer.prefill);
+  const item = offer.item && chance.percent(70) ? { item: offer.item.id } : {};
+  const came = play.do(actor, { kind: 'give', command: offer.command, form, ...item });
+  return { shown: offer.blocked === undefined, ...(isRejection(came) ? { rejection: came } : {}) };
+}
+
+/** Anybody tries anything. */
+function guess(play: Play, chance: Chance): Came {
+  const person = chance.pick(play.city.persons);
+  const { command, rule } = chance.pick(rulesOf(play.procedure));
+  const actor = actorOf(play.city, person, chance.percent(50) ? [chance.pick(play.city.persons)] : []);
+  const shown = play.allowed(actor).some((one) => one.command === command && one.blocked === undefined);
+  const form = rule.form ? formFrom(describeForm(rule.form), chance, play.city) : {};
+  const stale = chance.percent(20) ? { item: `${command}#1` } : {};
+  const came = play.do(actor, { kind: 'give', command, form, ...stale });
+  return { shown: shown && !('item' in stale), ...(isRejection(came) ? { rejection: came } : {}) };
+}
+
+function byMachine(play: Play, chance: Chance): Came | undefined {
+  const rules = rulesOf(play.procedure).filter(({ rule }) => {
+    const role = rule.by === undefined ? undefined : play.procedure.roles[rule.by];
+    return role !== undefined && 'system' in role;
+  });
+  if (rules.length === 0) return undefined;
+  const { command, rule } = chance.pick(rules);
+  const form = rule.form ? formFrom(describeForm(rule.form), chance, play.city) : {};
+  const came = play.do(machine('monitor'), { kind: 'give', command, form });
+  return { shown: false, ...(isRejection(came) ? { rejection: came } : {}) };
+}
+
+function confirm(play: Play, chance: Chance): Came | undefined {
+  const item = play.state?.items.find((one) => one.kind === 'receipts');
+  if (!item) return undefined;
+  const total = item.receipts?.total ?? 0;
+  const confirmed = chance.percent(30) ? total : chance.below(total);
+  const came = play.do(machine('receipts'), { kind: 'closeReceipts', item: item.id, confirmed, root: 'r' });
+  return { shown: false, ...(isRejection(came) ? { rejection: came } : {}) };
+}
