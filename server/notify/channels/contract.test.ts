@@ -1,0 +1,118 @@
+/** One suite over all channels: what the rest of the server relies on, whoever carries a notice. */
+import { AT, fakeCity } from '../fake-city.ts';
+import type { Delivery } from '../ports.ts';
+import type { Channel, IncomingRequest, SendResult } from './channel.ts';
+import { fakeWebhook, type FakeEndpoint } from './fake-webhook.ts';
+import { inAppChannel } from './in-app.ts';
+import { wechatyChannel } from './wechaty.ts';
+
+interface Subject {
+  channel: Channel;
+  reached: string;
+  notReached: string;
+  /** A message of `reached`, and the same with a proof that does not fit; undefined where answers come another way. */
+  incoming?: { genuine: IncomingRequest; forged: IncomingRequest };
+  break?: () => void;
+}
+
+function inApp(): Subject {
+  return { channel: inAppChannel(fakeCity()), reached: 'ann', notReached: 'gone' };
+}
+
+function wechaty(): Subject {
+  let now = 100_000;
+  const city = fakeCity();
+  const channel = wechatyChannel({
+    reach: city,
+    personOfContact: (contact) => Promise.resolve(contact === 'wx-王' ? 'ann' : undefined),
+    isBot: (authorization) => Promise.resolve(authorization === 'Bearer bot'),
+    lastClaimAt: () => 100_000,
+    now: () => now,
+  });
+  const headers = { 'x-contact': encodeURIComponent('wx-王'), 'idempotency-key': 'chat:1' };
+  return {
+    channel,
+    reached: 'ann',
+    notReached: 'bob',
+    incoming: {
+      genuine: { headers: { ...headers, authorization: 'Bearer bot' }, query: {}, body: '同意' },
+      forged: { headers: { ...headers, authorization: 'Bearer other' }, query: {}, body: '同意' },
+    },
+    break: () => (now += 10 * 60_000),
+  };
+}
+
+function webhook(): Subject {
+  const endpoint: FakeEndpoint = { statuses: [200], received: [] };
+  const channel = fakeWebhook(endpoint, { secret: 'secret', reaches: (person) => person === 'ann' });
+  const genuine = channel.signed('ann', '同意', 'msg_1');
+  return {
+    channel,
+    reached: 'ann',
+    notReached: 'bob',
+    incoming: { genuine, forged: { ...genuine, body: genuine.body.replace('同意', '退回') } },
+    break: () => (endpoint.statuses = [0]),
+  };
+}
+
+const delivery: Delivery = {
+  id: 'm1.1.0:ann:x',
+  event: 'm1.1.0',
+  at: AT,
+  matter: 'm1',
+  number: '260001',
+  kind: 'task',
+  urgent: false,
+  subject: '待办',
+  body: '某事',
+  words: ['同意'],
+  channel: 'x',
+  person: 'ann',
+  address: { kind: 'url', value: 'fake:ann' },
+  state: 'claimed',
+  attempt: 1,
+  fence: 1,
+  others: [],
+};
+
+describe.each([
+  ['in-app', inApp],
+  ['wechaty', wechaty],
+  ['a signed webhook', webhook],
+])('%s', (_, make) => {
+  it('says whom it reaches', async () => {
+    const { channel, reached, notReached } = make();
+    expect(await channel.addressOf(reached)).toMatchObject({ kind: expect.any(String), value: expect.any(String) });
+    expect(await channel.addressOf(notReached)).toBeUndefined();
+    expect(await channel.roomsOf('works')).toEqual([]);
+  });
+
+  it('proves who wrote, gives the same key for the same message, and believes no forged one', async () => {
+    const { channel, incoming } = make();
+    if (!incoming) {
+      expect(await channel.verify({ headers: {}, query: {}, body: '' })).toBeUndefined();
+      return;
+    }
+    const verified = await channel.verify(incoming.genuine);
+    expect(verified).toMatchObject({ person: 'ann', what: '同意' });
+    expect((await channel.verify(incoming.genuine))?.dedupeKey).toBe(verified?.dedupeKey);
+    expect(await channel.verify(incoming.forged)).toBeUndefined();
+  });
+
+  it('tells when it is not well', async () => {
+    const subject = make();
+    expect((await subject.channel.health()).ok).toBe(true);
+    if (!subject.break) return;
+    subject.break();
+    expect(await subject.channel.health()).toMatchObject({ ok: false, detail: expect.any(String) });
+  });
+
+  it('never throws on sending, and what can not be told is a retry', async () => {
+    const subject = make();
+    if (subject.channel.mode !== 'sent') return expect(subject.channel).not.toHaveProperty('send');
+    const results: SendResult['result'][] = [(await subject.channel.send(delivery)).result];
+    subject.break?.();
+    results.push((await subject.channel.send(delivery)).result);
+    return expect(results).toEqual(['accepted', 'retry']);
+  });
+});

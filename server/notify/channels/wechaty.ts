@@ -1,0 +1,43 @@
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Reach } from '../ports.ts';
+import type { ClaimedChannel } from './channel.ts';
+
+/** Longest text that the bot sends as one message. */
+const MAX_TEXT = 1_800;
+/** Without a claim for so long the bot is not there: it asks again at least every 25 seconds. */
+const SILENT_MS = 60_000;
+
+export interface WechatyPorts {
+  reach: Pick<Reach, 'chatContactOf' | 'roomsOf'>;
+  personOfContact(contact: string): Promise<PersonId | undefined>;
+  /** Whether a header proves the bot. */
+  isBot(authorization: string | undefined): Promise<boolean>;
+  /** Machine time (ms) of the last claim by any bot in this process; undefined when none came yet. */
+  lastClaimAt(): number | undefined;
+  /** Machine time in ms. */
+  now(): number;
+}
+
+/** Chat by a bot of its own process, which claims what it is to send. A contact is bound to a person by a one-time code. */
+export const wechatyChannel = (ports: WechatyPorts): ClaimedChannel => ({
+  name: 'wechaty',
+  mode: 'claimed',
+  capabilities: { knowsRead: false, buttons: false, files: false, maxText: MAX_TEXT, needsCredit: false },
+  addressOf(person) {
+    const contact = ports.reach.chatContactOf(person);
+    return Promise.resolve(contact === undefined ? undefined : { kind: 'contact', value: contact });
+  },
+  roomsOf: (unit) => Promise.resolve(ports.reach.roomsOf(unit).map((room) => ({ kind: 'room' as const, value: room }))),
+  health() {
+    const last = ports.lastClaimAt();
+    const ok = last !== undefined && ports.now() - last < SILENT_MS;
+    return Promise.resolve(ok ? { ok } : { ok, detail: 'no bot has claimed deliveries lately' });
+  },
+  async verify({ headers, body }) {
+    const contact = headers['x-contact'];
+    const key = headers['idempotency-key'];
+    if (contact === undefined || key === undefined || !(await ports.isBot(headers['authorization']))) return undefined;
+    const person = await ports.personOfContact(decodeURIComponent(contact));
+    return person === undefined ? undefined : { person, what: body, dedupeKey: key };
+  },
+});

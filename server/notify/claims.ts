@@ -1,0 +1,188 @@
+/** How deliveries leave: claimed with a lease and a fence, checked once more, and ended by a result. */
+import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log, Openness } from './ports.ts';
+import type { Channel, Channels, SendResult } from './channels/channel.ts';
+import type { Notices } from './notices.ts';
+import { texts } from './texts.ts';
+
+export interface ClaimPorts {
+  store: DeliveryStore;
+  channels: Channels;
+  openness: Openness;
+  notices: Pick<Notices, 'failOver'>;
+  /** A push that can be answered has arrived at a contact or a room. */
+  pushed(address: Address, push: { matter: string; number: string }): Promise<void>;
+  log: Log;
+  /** How often a waiting claim looks for what other processes have queued, in ms. */
+  pollMs?: number;
+}
+
+export interface Claims {
+  /** What is to be sent by a channel; waits for at most `waitSeconds` while there is nothing. */
+  claim(
+    channel: string,
+    by: { account: string; max: number; leaseSeconds: number; waitSeconds: number },
+  ): Promise<Delivery[]>;
+  finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection>;
+  /** Sends what is queued for the channels that send by themselves; the number of deliveries tried. */
+  dispatch(): Promise<number>;
+  /** Something was queued: whoever waits looks again. */
+  wake(): void;
+  /** Machine time (ms) of the last claim of a channel in this process. */
+  lastClaimAt(channel: string): number | undefined;
+  /** Ends all waiting. */
+  close(): void;
+}
+
+export const MAX_ATTEMPTS = 8;
+const RETRY_MS = [5_000, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, 60 * 60_000] as const;
+/** A claim looks at so many batches of candidates at most before it answers with what it has. */
+const ROUNDS = 20;
+const DISPATCH_LEASE_SECONDS = 60;
+
+export function createClaims(ports: ClaimPorts): Claims {
+  const { store, channels, openness, notices, log } = ports;
+  const pollMs = ports.pollMs ?? 1_000;
+  const waiting = new Set<() => void>();
+  /** The latest claim of each account: a second one means that the first has lost its line. */
+  const latest = new Map<string, symbol>();
+  const claimedAt = new Map<string, number>();
+  let closed = false;
+
+  async function isNeeded({ matter, item, receipt }: Delivery): Promise<boolean> {
+    if (receipt !== undefined) return openness.receiptOpen(receipt);
+    return item === undefined || openness.itemOpen(matter, item);
+  }
+
+  /** Where it goes now. A contact that was unbound since must not get another word. */
+  async function addressNow(channel: Channel, { person, unit, address }: Delivery): Promise<Address | undefined> {
+    if (person !== undefined) return channel.addressOf(person);
+    const rooms = unit === undefined ? [] : await channel.roomsOf(unit);
+    return rooms.find((room) => room.value === address.value);
+  }
+
+  async function giveUp(candidate: Candidate, why: string): Promise<void> {
+    log.warn({ delivery: candidate.delivery.id, why }, 'delivery given up');
+    // The next channel first: a crash between the two repeats this, and nothing is lost.
+    await notices.failOver(candidate.delivery);
+    await store.drop(candidate, 'givenUp', why);
+  }
+
+  async function claimOne(
+    channel: Channel,
+    candidate: Candidate,
+    by: { account: string; leaseSeconds: number },
+  ): Promise<Delivery | undefined> {
+    const { delivery } = candidate;
+    if (!(await isNeeded(delivery))) {
+      await store.drop(candidate, 'superseded');
+      return undefined;
+    }
+    if (delivery.attempt >= MAX_ATTEMPTS) {
+      await giveUp(candidate, `no result after ${delivery.attempt} attempts`);
+      return undefined;
+    }
+    const address = await addressNow(channel, delivery);
+    if (!address) {
+      await giveUp(candidate, 'not reached by this channel any more');
+      return undefined;
+    }
+    return store.claim(candidate, { account: by.account, leaseSeconds: by.leaseSeconds, address });
+  }
+
+  async function claimNow(
+    channel: Channel,
+    by: { account: string; max: number; leaseSeconds: number },
+  ): Promise<Delivery[]> {
+    const claimed: Delivery[] = [];
+    for (let round = 0; round < ROUNDS && claimed.length < by.max; round++) {
+      const candidates = await store.candidates(channel.name, by.max - claimed.length);
+      if (candidates.length === 0) break;
+      const taken = await Promise.all(candidates.map((candidate) => claimOne(channel, candidate, by)));
+      claimed.push(...taken.filter((one) => one !== undefined));
+    }
+    return claimed;
+  }
+
+  const waited = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      waiting.add(wake);
+    });
+  const wakeAll = () => {
+    for (const one of [...waiting]) one();
+  };
+
+  const named = (name: string): Channel => {
+    const channel = channels.find((one) => one.name === name);
+    if (!channel) throw new Error(`no channel ${name}`);
+    return channel;
+  };
+
+  async function finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection> {
+    const found = await store.get(id);
+    if (!found) return reject('notFound', texts.noSuchDelivery);
+    if (found.fence !== fence) return reject('stale', texts.staleLease);
+    if (found.state !== 'claimed') return { state: found.state };
+    const ended = await store.finish(id, fence, await resultOf(found, sent));
+    return ended ? { state: ended.state } : reject('stale', texts.staleLease);
+  }
+
+  async function resultOf(delivery: Delivery, sent: SendResult): Promise<Parameters<DeliveryStore['finish']>[2]> {
+    if (sent.result === 'accepted') {
+      if (delivery.words.length > 0 || delivery.urgent)
+        await ports.pushed(delivery.address, { matter: delivery.matter, number: delivery.number });
+      return { state: 'accepted' };
+    }
+    if (sent.result === 'retry' && delivery.attempt < MAX_ATTEMPTS) {
+      const retry = sent.afterMs ?? RETRY_MS[Math.min(delivery.attempt, RETRY_MS.length) - 1] ?? RETRY_MS[0];
+      return { state: 'queued', retry, failure: sent.reason };
+    }
+    log.warn({ delivery: delivery.id, why: sent.reason }, 'delivery given up');
+    await notices.failOver(delivery);
+    return { state: 'givenUp', failure: sent.reason };
+  }
+
+  return {
+    async claim(name, by) {
+      const channel = named(name);
+      const account = `${name}/${by.account}`;
+      const mine = Symbol(account);
+      latest.set(account, mine);
+      wakeAll();
+      const until = Date.now() + by.waitSeconds * 1000;
+      while (latest.get(account) === mine) {
+        claimedAt.set(name, Date.now());
+        const claimed = await claimNow(channel, by);
+        const left = until - Date.now();
+        if (claimed.length > 0 || left <= 0 || closed) return claimed;
+        await waited(Math.min(left, pollMs));
+      }
+      return [];
+    },
+    finish,
+    async dispatch() {
+      let tried = 0;
+      for (const channel of channels) {
+        if (channel.mode !== 'sent') continue;
+        const claimed = await claimNow(channel, { account: 'server', max: 50, leaseSeconds: DISPATCH_LEASE_SECONDS });
+        tried += claimed.length;
+        await Promise.all(
+          claimed.map(async (delivery) => finish(delivery.id, delivery.fence, await channel.send(delivery))),
+        );
+      }
+      return tried;
+    },
+    wake: wakeAll,
+    lastClaimAt: (channel) => claimedAt.get(channel),
+    close() {
+      closed = true;
+      wakeAll();
+    },
+  };
+}

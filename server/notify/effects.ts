@@ -1,0 +1,174 @@
+/** What each effect of a matter does to other documents. Every one may be carried out twice, or again after a crash. */
+import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Effect, RegisterChange } from '@banjie/shared/engine/state.ts';
+import type { Outbox, OutboxEntry, ReceiptRecord } from '../matters/ports.ts';
+import type { DeliveryStore, Notice, Reach, ReceiptWriter } from './ports.ts';
+import type { Notices } from './notices.ts';
+import { texts } from './texts.ts';
+
+/** A matter with what is outstanding, as the outbox gives it. */
+export type Pending = Awaited<ReturnType<Outbox['pending']>>[number];
+
+export interface EffectPorts {
+  outbox: Pick<Outbox, 'advance'>;
+  notices: Notices;
+  deliveries: Pick<DeliveryStore, 'settle' | 'settleReceipts'>;
+  receipts: ReceiptWriter;
+  registers: { apply(change: RegisterChange, matter: Pending, entry: OutboxEntry): Promise<void> };
+  reach: Reach;
+  /** Writes the search projection of the matter anew. */
+  project(matter: string): Promise<void>;
+  /** Closes the receipts step when nothing is (or was ever) outstanding. */
+  closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
+}
+
+type Of<K extends Effect['effect']> = Extract<Effect, { effect: K }>;
+
+/** Units of one fan-out that are written together; the cursor moves by so many. */
+const BATCH = 200;
+
+/** Carries out one effect. @throws when it could not be carried out, and is to be tried again. */
+export function createEffects(ports: EffectPorts): (matter: Pending, entry: OutboxEntry) => Promise<void> {
+  const { outbox, notices, deliveries, receipts, registers, reach } = ports;
+
+  const noticeOf = (
+    matter: Pending,
+    entry: OutboxEntry,
+    notice: Omit<Notice, 'event' | 'at' | 'matter' | 'number'> & { of?: string },
+  ): Notice => {
+    const { of, ...rest } = notice;
+    const event = of === undefined ? entry.id : `${entry.id}/${of}`;
+    return { ...rest, event, at: entry.at, matter: matter.id, number: matter.number };
+  };
+
+  function notify(matter: Pending, entry: OutboxEntry, { effect: _, to, ...notice }: Of<'notify'>): Promise<void> {
+    return notices.tell([{ notice: noticeOf(matter, entry, notice), to }]);
+  }
+
+  async function askReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'askReceipts'>): Promise<void> {
+    for (let from = entry.cursor ?? 0; from < effect.units.length; from += BATCH) {
+      const asked = effect.units.slice(from, from + BATCH).map((unit) => receiptOf(matter, entry, effect, unit));
+      await receipts.ask(asked);
+      await notices.tell(
+        asked.map((receipt) => ({
+          to: receipt.parties,
+          notice: noticeOf(matter, entry, {
+            of: receipt.unit,
+            kind: 'receipt',
+            urgent: false,
+            subject: effect.subject,
+            body: effect.body,
+            item: effect.item,
+            receipt: receipt.id,
+            words: [texts.confirmReceipt],
+            ...(effect.dueAt === undefined ? {} : { dueAt: effect.dueAt }),
+          }),
+        })),
+      );
+      await outbox.advance(matter.id, entry.id, Math.min(from + BATCH, effect.units.length));
+    }
+    // Nobody to ask, or all had answered before the last batch was noted.
+    await ports.closeIfComplete(matter.id, effect.item, effect.units.length);
+  }
+
+  function receiptOf(
+    matter: Pending,
+    entry: OutboxEntry,
+    effect: Of<'askReceipts'>,
+    unit: UnitId,
+  ): ReceiptRecord & { total: number } {
+    // A vacant post would leave nobody who can confirm: then the unit's head may as well.
+    const isVacant = reach.directory().holders(unit, effect.post).length === 0;
+    const parties: PartyKey[] = [postKey(unit, effect.post), ...(isVacant ? [postKey(unit, 'head')] : [])];
+    return {
+      id: `${matter.id}.${effect.item}.${unit}`,
+      matter: matter.id,
+      number: matter.number,
+      procedure: matter.procedure,
+      version: matter.version,
+      title: matter.title,
+      item: effect.item,
+      what: effect.title,
+      unit,
+      parties,
+      state: 'open',
+      askedAt: entry.at,
+      ...(effect.dueAt === undefined ? {} : { dueAt: effect.dueAt }),
+      provisional: effect.provisional,
+      total: effect.units.length,
+    };
+  }
+
+  async function dropReceipts(matter: Pending, effect: Of<'dropReceipts'>): Promise<void> {
+    await receipts.drop(matter.id, effect.item);
+    await deliveries.settle(matter.id, [effect.item], false);
+  }
+
+  async function remindReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'remindReceipts'>): Promise<void> {
+    const { kind, subject, body, item } = effect;
+    let after: UnitId | undefined;
+    for (;;) {
+      const open = await receipts.openOf(matter.id, item, { ...(after === undefined ? {} : { after }), limit: BATCH });
+      await notices.tell(
+        open.map((receipt) => ({
+          to: receipt.parties,
+          notice: noticeOf(matter, entry, {
+            of: receipt.unit,
+            kind,
+            urgent: false,
+            subject,
+            body,
+            item,
+            receipt: receipt.id,
+            words: [texts.confirmReceipt],
+            ...(receipt.dueAt === undefined ? {} : { dueAt: receipt.dueAt }),
+          }),
+        })),
+      );
+      after = open.at(-1)?.unit;
+      if (open.length < BATCH) break;
+    }
+    if (effect.line.length > 0)
+      await notices.tell([
+        { to: effect.line, notice: noticeOf(matter, entry, { kind, urgent: false, subject, body, item, words: [] }) },
+      ]);
+  }
+
+  return async (matter, entry) => {
+    const { effect } = entry;
+    switch (effect.effect) {
+      case 'notify':
+        return notify(matter, entry, effect);
+      case 'askReceipts':
+        return askReceipts(matter, entry, effect);
+      case 'dropReceipts':
+        return dropReceipts(matter, effect);
+      case 'remindReceipts':
+        return remindReceipts(matter, entry, effect);
+      case 'register':
+        return registers.apply(effect.change, matter, entry);
+      case 'settle':
+        return deliveries.settle(matter.id, effect.items, effect.acted);
+      case 'project':
+        return ports.project(matter.id);
+    }
+  };
+}
+
+/** Effects of one lane change the same documents and keep their order; those of different lanes do not wait for each other. */
+export function laneOf({ id, effect }: OutboxEntry): string {
+  switch (effect.effect) {
+    case 'askReceipts':
+    case 'dropReceipts':
+    case 'remindReceipts':
+      return `receipts/${effect.item}`;
+    case 'register':
+      return `register/${effect.change.register}/${effect.change.subject}`;
+    case 'settle':
+      return 'settle';
+    case 'project':
+      return 'project';
+    case 'notify':
+      return id;
+  }
+}

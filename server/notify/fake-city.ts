@@ -1,0 +1,221 @@
+/** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
+import type mongoose from 'mongoose';
+import type { Effect } from '@banjie/shared/engine/state.ts';
+import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Outbox, OutboxEntry, ReceiptRecord } from '../matters/ports.ts';
+import { deliveryStore } from '../store/deliveries.ts';
+import { inAppChannel } from './channels/in-app.ts';
+import type { Channel } from './channels/channel.ts';
+import { wechatyChannel } from './channels/wechaty.ts';
+import { createClaims } from './claims.ts';
+import { createEffects, type EffectPorts, type Pending } from './effects.ts';
+import { createNotices } from './notices.ts';
+import type { Address, Log, Reach, ReceiptWriter } from './ports.ts';
+import { createRelay } from './relay.ts';
+
+export const AT = '2026-11-23T02:00:00.000Z';
+
+export interface FakeCity extends Reach {
+  units: Unit[];
+  holders: Map<string, PersonId[]>;
+  contacts: Map<PersonId, string>;
+  rooms: Map<UnitId, string[]>;
+  delegates: Map<PersonId, PersonId[]>;
+  hold(unit: UnitId, post: PostKey, ...persons: PersonId[]): void;
+}
+
+/** Persons are who holds a post; `ann` holds the post 'data' of the unit 'works'. */
+export function fakeCity(): FakeCity {
+  const units: Unit[] = [
+    { id: 'works', name: '市城建局', kind: 'unit' },
+    { id: 'health', name: '市卫健委', kind: 'unit' },
+    { id: 'bureau', name: '市数据局', kind: 'authority' },
+    { id: 'cloud', name: '云服务商', kind: 'cloud-provider' },
+  ];
+  const holders = new Map<string, PersonId[]>();
+  const unitOf = (person: PersonId) =>
+    [...holders].find(([, persons]) => persons.includes(person))?.[0].split(':')[0] ?? undefined;
+  const directory: Directory = {
+    unit: (id) => units.find((unit) => unit.id === id),
+    person(id) {
+      const unit = unitOf(id);
+      return unit === undefined ? undefined : { id, name: `${id}先生`, unit };
+    },
+    body: (kind) => units.find((unit) => unit.kind === kind),
+    holders: (unit, post) => holders.get(`${unit}:${post}`) ?? [],
+    resource: () => undefined,
+    usersOf: () => [],
+  };
+  const contacts = new Map<PersonId, string>();
+  const rooms = new Map<UnitId, string[]>();
+  const delegates = new Map<PersonId, PersonId[]>();
+  const city: FakeCity = {
+    units,
+    holders,
+    contacts,
+    rooms,
+    delegates,
+    directory: () => directory,
+    chatContactOf: (person) => (directory.person(person) ? contacts.get(person) : undefined),
+    roomsOf: (unit) => rooms.get(unit) ?? [],
+    delegatesOf: (person) => delegates.get(person) ?? [],
+    hold: (unit, post, ...persons) => void holders.set(`${unit}:${post}`, persons),
+  };
+  city.hold('works', 'data', 'ann', 'bob');
+  city.hold('works', 'head', 'hal');
+  city.hold('health', 'data', 'cai');
+  city.hold('bureau', 'head', 'boss');
+  city.hold('cloud', 'duty', 'dan', 'dee');
+  contacts.set('ann', 'wx-ann').set('dan', 'wx-dan');
+  return city;
+}
+
+export interface FakeOutbox extends Outbox {
+  matters: Pending[];
+  /** Commits effects of a matter; entry ids are `<matter>.<seq>.<n>`. */
+  commit(matter: string, ...effects: Effect[]): OutboxEntry[];
+  left(): string[];
+  wake(): void;
+}
+
+export function fakeOutbox(): FakeOutbox {
+  const matters: Pending[] = [];
+  const wakers = new Set<() => void>();
+  let seq = 0;
+  const one = (id: string) => matters.find((matter) => matter.id === id);
+  return {
+    matters,
+    commit(id, ...effects) {
+      seq += 1;
+      const entries = effects.map((effect, n) => ({ id: `${id}.${seq}.${n}`, at: AT, effect }));
+      const matter = one(id);
+      if (matter) matter.entries.push(...entries);
+      else
+        matters.push({
+          id,
+          number: `26${id.replace(/\D/g, '').padStart(4, '0')}`,
+          procedure: 'data-correction',
+          version: 1,
+          title: '某事项',
+          entries,
+        });
+      return entries;
+    },
+    left: () => matters.flatMap((matter) => matter.entries.map((entry) => entry.id)),
+    wake: () => wakers.forEach((wake) => wake()),
+    pending: (limit) =>
+      Promise.resolve(structuredClone(matters.filter((matter) => matter.entries.length > 0).slice(0, limit))),
+    done(id, entry) {
+      const matter = one(id);
+      if (matter) matter.entries = matter.entries.filter((pending) => pending.id !== entry);
+      return Promise.resolve();
+    },
+    advance(id, entry, cursor) {
+      const pending = one(id)?.entries.find((other) => other.id === entry);
+      if (pending) pending.cursor = cursor;
+      return Promise.resolve();
+    },
+    watch(wake) {
+      wakers.add(wake);
+      return () => Promise.resolve(void wakers.delete(wake));
+    },
+  };
+}
+
+export const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Receipts in memory. */
+export function fakeReceipts(): ReceiptWriter & { all: Map<string, ReceiptRecord> } {
+  const all = new Map<string, ReceiptRecord>();
+  const of = (matter: string, item: string) =>
+    [...all.values()].filter((one) => one.matter === matter && one.item === item && one.state === 'open');
+  return {
+    all,
+    ask: (receipts) => Promise.resolve(receipts.forEach((one) => all.has(one.id) || all.set(one.id, one))),
+    drop: (matter, item) => Promise.resolve(of(matter, item).forEach((one) => (one.state = 'dropped'))),
+    openOf: (matter, item, { after, limit }) =>
+      Promise.resolve(
+        of(matter, item)
+          .sort((a, b) => (a.unit < b.unit ? -1 : 1))
+          .filter((one) => after === undefined || one.unit > after)
+          .slice(0, limit),
+      ),
+  };
+}
+
+export function wireNotify(
+  connection: mongoose.Connection,
+  more: { channels?: Channel[]; effects?: Partial<EffectPorts>; now?: () => number } = {},
+) {
+  const city = fakeCity();
+  const outbox = fakeOutbox();
+  const store = deliveryStore(connection);
+  const receipts = fakeReceipts();
+  const closed = new Set<string>();
+  const pushes: { address: Address; number: string }[] = [];
+  const openness = {
+    itemOpen: (matter: string, item: string) => Promise.resolve(!closed.has(`${matter}/${item}`)),
+    receiptOpen: (id: string) => Promise.resolve(receipts.all.get(id)?.state === 'open'),
+  };
+  const wechaty = wechatyChannel({
+    reach: city,
+    personOfContact: (contact) => Promise.resolve([...city.contacts].find(([, bound]) => bound === contact)?.[0]),
+    isBot: (authorization) => Promise.resolve(authorization === 'Bearer bot'),
+    lastClaimAt: () => claims.lastClaimAt('wechaty'),
+    now: Date.now,
+  });
+  const channels = [inAppChannel(city), wechaty, ...(more.channels ?? [])];
+  const notices = createNotices({ store, channels, reach: city, openness, queued: () => claims.wake() });
+  const claims = createClaims({
+    store,
+    channels,
+    openness,
+    notices,
+    pushed: (address, { number }) => Promise.resolve(void pushes.push({ address, number })),
+    log: quiet,
+    pollMs: 50,
+  });
+  const completed: string[] = [];
+  const registered: string[] = [];
+  const makeRelay = (effects: Partial<EffectPorts> = {}) =>
+    createRelay({
+      outbox,
+      log: quiet,
+      ...(more.now ? { now: more.now } : {}),
+      carryOut: createEffects({
+        outbox,
+        notices,
+        deliveries: store,
+        receipts,
+        registers: { apply: (change) => Promise.resolve(void registered.push(`${change.op} ${change.subject}`)) },
+        reach: city,
+        project: () => Promise.resolve(),
+        closeIfComplete: (matter, item) => Promise.resolve(void completed.push(`${matter}/${item}`)),
+        ...more.effects,
+        ...effects,
+      }),
+    });
+  return {
+    city,
+    outbox,
+    store,
+    receipts,
+    closed,
+    pushes,
+    openness,
+    channels,
+    notices,
+    claims,
+    completed,
+    registered,
+    makeRelay,
+    relay: makeRelay(),
+    /** Everything about the delivery that a claimer may ask for, with the lease ended or the waiting time over. */
+    async pass(id: string) {
+      await connection
+        .collection<{ _id: string }>('deliveries')
+        .updateOne({ _id: id }, { $set: { nextAt: new Date(0) } });
+    },
+    all: () => connection.collection<{ _id: string; state: string }>('deliveries').find().sort({ _id: 1 }).toArray(),
+  };
+}

@@ -1,0 +1,53 @@
+/** The operations on notices and deliveries. */
+import { reject } from '@banjie/shared/kernel/rejection.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { CityClock } from '../matters/ports.ts';
+import type { Handlers } from '../http/handler.ts';
+import type { Claims } from './claims.ts';
+import { cursorOf, readCursor } from './cursor.ts';
+import type { DeliveryStore } from './ports.ts';
+import { deliveryView, noticeView } from './view.ts';
+import { texts } from './texts.ts';
+
+export interface NoticeHandlerPorts {
+  store: DeliveryStore;
+  claims: Claims;
+  clock: CityClock;
+}
+
+const PAGE = 20;
+/** The channel whose deliveries the bot claims. */
+const BOT_CHANNEL = 'wechaty';
+
+export function createNoticeHandlers({ store, claims, clock }: NoticeHandlerPorts) {
+  const handlers: Handlers<'listNotices' | 'markRead' | 'claimDeliveries' | 'finishDelivery'> = {
+    async listNotices({ caller, query }) {
+      const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+      if (query.cursor !== undefined && !after)
+        return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+      const limit = query.limit ?? PAGE;
+      const found = await store.noticesOf(caller.person, {
+        unread: query.unread === '1',
+        ...(after ? { after } : {}),
+        limit: limit + 1,
+      });
+      const last = found.length > limit ? found[limit - 1] : undefined;
+      return { items: found.slice(0, limit).map(noticeView), ...(last ? { next: cursorOf(last) } : {}) };
+    },
+    async markRead({ caller, body }) {
+      await store.markRead(caller.person, body.ids, clock.now());
+      return { ok: true };
+    },
+    async claimDeliveries({ body }) {
+      return { items: (await claims.claim(BOT_CHANNEL, body)).map(deliveryView) };
+    },
+    finishDelivery: ({ params, body }) =>
+      claims.finish(
+        params.id,
+        body.fence,
+        body.result === 'accepted' ? { result: 'accepted' } : { result: body.result, reason: body.reason ?? '' },
+      ),
+  };
+  const unreadCount = (person: PersonId): Promise<number> => store.unreadCount(person);
+  return { handlers, unreadCount };
+}

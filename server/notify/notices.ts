@@ -1,0 +1,126 @@
+/** Turns a notice into deliveries: in-app for everybody, and the first channel outside that reaches him. */
+import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Address, Delivery, DeliveryStore, Notice, Openness, Reach } from './ports.ts';
+import type { Channel, Channels } from './channels/channel.ts';
+import { dutyUnitsOf, personsOf } from './recipients.ts';
+
+export interface NoticePorts {
+  store: DeliveryStore;
+  channels: Channels;
+  reach: Reach;
+  openness: Openness;
+  /** Called when something new waits for a channel outside. */
+  queued(): void;
+}
+
+export interface Notices {
+  /** Tells these parties; a second time changes nothing. Several notices at once cost one write. */
+  tell(notices: readonly { notice: Notice; to: readonly PartyKey[] }[]): Promise<void>;
+  /** The delivery by the next channel that reaches the person, when this one failed. */
+  failOver(delivery: Delivery): Promise<void>;
+}
+
+export function createNotices({ store, channels, reach, openness, queued }: NoticePorts): Notices {
+  const outside = channels.filter((channel) => channel.mode !== 'inside');
+  const inside = channels.filter((channel) => channel.mode === 'inside');
+
+  async function toPerson(notice: Notice, person: PersonId): Promise<Delivery[]> {
+    const made: Delivery[] = [];
+    for (const channel of inside) {
+      const address = await channel.addressOf(person);
+      if (address) made.push(delivery(notice, person, { person }, channel, address, []));
+    }
+    const reached: { channel: Channel; address: Address }[] = [];
+    for (const channel of outside) {
+      const address = await channel.addressOf(person);
+      if (address) reached.push({ channel, address });
+    }
+    const [first, ...others] = reached;
+    if (first) {
+      const names = others.map(({ channel }) => channel.name);
+      made.push(delivery(notice, person, { person }, first.channel, first.address, names));
+    }
+    return made;
+  }
+
+  async function toRooms(notice: Notice, to: readonly PartyKey[]): Promise<Delivery[]> {
+    if (!notice.urgent) return [];
+    const made: Delivery[] = [];
+    for (const unit of dutyUnitsOf(to, reach.directory()))
+      for (const channel of outside)
+        for (const address of await channel.roomsOf(unit))
+          made.push(delivery(notice, `room.${address.value}`, { unit }, channel, address, []));
+    return made;
+  }
+
+  return {
+    async tell(notices) {
+      const made: Delivery[] = [];
+      for (const { notice, to } of notices) {
+        for (const person of personsOf(to, reach, notice.at)) made.push(...(await toPerson(notice, person)));
+        made.push(...(await toRooms(notice, to)));
+      }
+      const isNew = await store.put(made);
+      if (isNew.length === 0) return;
+      // After the writing: an item that is closed from now on settles what has just been put in.
+      await settleClosed(notices.map(({ notice }) => notice));
+      queued();
+    },
+    async failOver(failed) {
+      if (failed.person === undefined || !matters(failed)) return;
+      for (const [n, name] of failed.others.entries()) {
+        const channel = outside.find((one) => one.name === name);
+        const address = await channel?.addressOf(failed.person);
+        if (!channel || !address) continue;
+        const others = failed.others.slice(n + 1);
+        await store.put([delivery(failed, failed.person, { person: failed.person }, channel, address, others)]);
+        queued();
+        return;
+      }
+    },
+  };
+
+  async function settleClosed(notices: readonly Notice[]): Promise<void> {
+    const items = new Map<string, { matter: string; item: string }>();
+    for (const { matter, item, receipt } of notices)
+      if (item !== undefined && receipt === undefined) items.set(`${matter}/${item}`, { matter, item });
+    for (const { matter, item } of items.values())
+      if (!(await openness.itemOpen(matter, item))) await store.settle(matter, [item], false);
+  }
+}
+
+/** Worth another channel: somebody has something to do. */
+const matters = ({ urgent, kind }: Notice): boolean => urgent || (kind !== 'info' && kind !== 'result');
+
+function delivery(
+  notice: Notice,
+  recipient: string,
+  whom: Pick<Delivery, 'person' | 'unit'>,
+  channel: Channel,
+  address: Address,
+  others: string[],
+): Delivery {
+  const { event, at, matter, number, kind, urgent, subject, body, item, receipt, words, dueAt } = notice;
+  return {
+    id: `${event}:${recipient}:${channel.name}`,
+    event,
+    at,
+    matter,
+    number,
+    kind,
+    urgent,
+    subject,
+    body,
+    words,
+    ...(item === undefined ? {} : { item }),
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...whom,
+    channel: channel.name,
+    address,
+    state: channel.mode === 'inside' ? 'accepted' : 'queued',
+    attempt: 0,
+    fence: 0,
+    others,
+  };
+}

@@ -1,0 +1,131 @@
+/** What notices need of the outside, and what they are made of. store/deliveries.ts and the people fill these. */
+import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
+import type { ReceiptRecord } from '../matters/ports.ts';
+
+/** Something that somebody must be told, before it is known who that is and by which channel. */
+export interface Notice {
+  /** Deterministic: the outbox entry it comes of. */
+  event: string;
+  at: Instant;
+  matter: string;
+  number: string;
+  kind: NoticeView['kind'];
+  urgent: boolean;
+  subject: string;
+  body: string;
+  /** The item or the receipt that it is about: once that is closed, nobody is disturbed by it. */
+  item?: string;
+  receipt?: string;
+  /** Titles of the commands that answer it. */
+  words: string[];
+  dueAt?: Instant;
+}
+
+/** Where a channel reaches somebody, e.g. a chat contact, a room, an openid, a URL. */
+export interface Address {
+  kind: 'inside' | 'contact' | 'room' | 'account' | 'url';
+  value: string;
+}
+
+/** `accepted`: the channel took it, which is not `read`. `superseded`: it was no longer needed. `givenUp`: refused, or too many attempts. */
+export type DeliveryState = 'queued' | 'claimed' | 'accepted' | 'read' | 'acted' | 'superseded' | 'givenUp';
+
+/** One notice to one recipient by one channel. */
+export interface Delivery extends Notice {
+  /** `<event>:<recipient>:<channel>` */
+  id: string;
+  channel: string;
+  /** A person, or the room of a unit. */
+  person?: PersonId;
+  unit?: UnitId;
+  address: Address;
+  state: DeliveryState;
+  attempt: number;
+  /** Grows with every claim; a result that carries an older one is refused. */
+  fence: number;
+  /** Channels that are tried when this one fails. */
+  others: string[];
+  readAt?: Instant;
+  failure?: string;
+}
+
+/** A delivery that may be claimed, with the instant (machine time) since when. */
+export interface Candidate {
+  delivery: Delivery;
+  availableAt: Date;
+}
+
+export interface DeliveryStore {
+  /** Puts in those that are not there yet and returns their ids. Queued ones may be claimed at once. */
+  put(deliveries: readonly Delivery[]): Promise<string[]>;
+  get(id: string): Promise<Delivery | undefined>;
+  /** Deliveries of closed items: what nobody has seen is superseded, the rest acted upon or superseded. */
+  settle(matter: string, items: readonly string[], acted: boolean): Promise<void>;
+  settleReceipts(receipts: readonly string[], acted: boolean): Promise<void>;
+  /** Queued ones that are due and claimed ones whose lease is over, urgent ones first, then the longest waiting. */
+  candidates(channel: string, limit: number): Promise<Candidate[]>;
+  /** Undefined when somebody else was faster. Lease in seconds of machine time. */
+  claim(
+    candidate: Candidate,
+    by: { account: string; leaseSeconds: number; address: Address },
+  ): Promise<Delivery | undefined>;
+  /** Takes a candidate out of the queue without sending it; false when somebody else was faster. */
+  drop(candidate: Candidate, state: 'superseded' | 'givenUp', failure?: string): Promise<boolean>;
+  /** The end of a claim. `retry` in milliseconds of machine time. Undefined when the fence is no longer that of the claim. */
+  finish(
+    id: string,
+    fence: number,
+    result:
+      | { state: 'accepted' }
+      | { state: 'givenUp'; failure: string }
+      | { state: 'queued'; retry: number; failure: string },
+  ): Promise<Delivery | undefined>;
+  /** In-app notices of a person, newest first. */
+  noticesOf(
+    person: PersonId,
+    page: { unread: boolean; after?: { at: Instant; id: string }; limit: number },
+  ): Promise<Delivery[]>;
+  /** All of them when no ids are given. */
+  markRead(person: PersonId, ids: readonly string[] | undefined, at: Instant): Promise<void>;
+  unreadCount(person: PersonId): Promise<number>;
+  /** How many stand in each state, by channel; for metrics. */
+  counts(): Promise<{ channel: string; state: DeliveryState; count: number }[]>;
+}
+
+/** Who can be reached where, as it stands now. */
+export interface Reach {
+  directory(): Directory;
+  /** Undefined while the person is bound to no chat contact, or has left. */
+  chatContactOf(person: PersonId): string | undefined;
+  /** Rooms that are bound to the unit as its duty groups. */
+  roomsOf(unit: UnitId): readonly string[];
+  /** Who stands in for the person at that instant. */
+  delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
+}
+
+/** Whether what a notice is about is still open; read with majority concern. */
+export interface Openness {
+  itemOpen(matter: string, item: string): Promise<boolean>;
+  receiptOpen(receipt: string): Promise<boolean>;
+}
+
+/** What the relay writes receipts with. */
+export interface ReceiptWriter {
+  ask(receipts: readonly (ReceiptRecord & { total: number })[]): Promise<void>;
+  /** What is still open of the item is no longer asked for. */
+  drop(matter: string, item: string): Promise<void>;
+  /** Open ones in the order of their units, after a unit. */
+  openOf(matter: string, item: string, page: { after?: UnitId; limit: number }): Promise<ReceiptRecord[]>;
+}
+
+/** Same shape as a pino logger. */
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export type Recipients = { persons: PersonId[]; rooms: { unit: UnitId; room: string }[] };
+export type { PartyKey };

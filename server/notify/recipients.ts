@@ -1,0 +1,53 @@
+/** From the parties of a notice to the persons and rooms that are told, as it stands when the notice is carried out. */
+import { holdersOf } from '@banjie/shared/engine/roles.ts';
+import {
+  partyOf,
+  type Directory,
+  type PartyKey,
+  type PersonId,
+  type PostKey,
+  type UnitId,
+} from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Reach } from './ports.ts';
+
+/** Posts whose urgent notices also go to the bound duty group of their unit. */
+const DUTY_POSTS: readonly PostKey[] = ['duty', 'emergency'];
+
+/**
+ * Holders of the parties and whoever stands in for them. A vacant post is its unit's head's affair, and where that is
+ * vacant too the authority's head's. Empty only while the city has named nobody at all.
+ */
+export function personsOf(parties: readonly PartyKey[], reach: Reach, at: Instant): PersonId[] {
+  const directory = reach.directory();
+  const persons = new Set<PersonId>();
+  for (const party of parties) for (const person of addressed(party, directory)) persons.add(person);
+  for (const person of [...persons]) for (const delegate of reach.delegatesOf(person, at)) persons.add(delegate);
+  return [...persons];
+}
+
+function addressed(party: PartyKey, directory: Directory): readonly PersonId[] {
+  const holders = holdersOf(party, directory);
+  if (holders.length > 0) return holders;
+  const { unit } = { unit: undefined, ...partyOf(party) };
+  const heads = unit === undefined ? [] : directory.holders(unit, 'head');
+  if (heads.length > 0) return heads;
+  const authority = directory.body('authority');
+  return authority ? directory.holders(authority.id, 'head') : [];
+}
+
+/** Units of whose duty posts (or of whose holders) somebody is addressed. */
+export function dutyUnitsOf(parties: readonly PartyKey[], directory: Directory): UnitId[] {
+  const units = new Set<UnitId>();
+  for (const key of parties) {
+    const party = partyOf(key);
+    if ('post' in party) {
+      if (DUTY_POSTS.includes(party.post)) units.add(party.unit);
+      continue;
+    }
+    const unit = directory.person(party.person)?.unit;
+    if (unit !== undefined && DUTY_POSTS.some((post) => directory.holders(unit, post).includes(party.person)))
+      units.add(unit);
+  }
+  return [...units];
+}
