@@ -2,7 +2,7 @@ import { incomingOf, messageKey, type MessageFacts } from './incoming.ts';
 
 const bot = { id: 'bot', name: '办结助手' };
 const facts = (more: Partial<MessageFacts>): MessageFacts => ({
-  id: 'm1',
+  id: 'message-1',
   contactId: 'li',
   contactName: '李雷',
   mentions: [],
@@ -16,7 +16,7 @@ const room = { id: 'r1', topic: '值班群' };
 describe('incomingOf', () => {
   it('keeps a private message as it is', () => {
     expect(incomingOf(facts({}), bot)).toEqual({
-      messageId: 'm1',
+      messageId: 'message-1',
       contactId: 'li',
       contactName: '李雷',
       text: '待办',
@@ -65,8 +65,8 @@ describe('incomingOf', () => {
 });
 
 describe('messageKey', () => {
-  it('is the id itself when it can stand in a header', () => expect(messageKey('abc-1')).toBe('abc-1'));
-  it.each(['有空 格', 'x'.repeat(500), 'a\r\nb'])('is a hash otherwise: %j', (id) => {
+  it('is the id itself when it can stand in a header', () => expect(messageKey('abc-12345')).toBe('abc-12345'));
+  it.each(['short', '有空 格', 'x'.repeat(500), 'a\r\nb'])('is a hash otherwise: %j', (id) => {
     expect(messageKey(id)).toMatch(/^[0-9a-f]{64}$/);
     expect(messageKey(id)).toBe(messageKey(id));
   });

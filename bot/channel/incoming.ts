@@ -41,9 +41,9 @@ export function incomingOf(facts: MessageFacts, bot: { id: string; name: string 
   return incoming;
 }
 
-/** The message id as part of an Idempotency-Key: itself where it is short and printable, its hash otherwise. */
+/** The message id as part of an Idempotency-Key (8 to 200 printable characters): itself where it fits, else its hash. */
 export function messageKey(id: string): string {
-  return /^[\x21-\x7e]{1,150}$/.test(id) ? id : createHash('sha256').update(id).digest('hex');
+  return /^[\x21-\x7e]{8,150}$/.test(id) ? id : createHash('sha256').update(id).digest('hex');
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

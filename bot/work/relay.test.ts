@@ -1,0 +1,151 @@
+import type { DeliveryView } from '@banjie/shared/contract/shapes.ts';
+import type { Log, Outgoing, SendResult } from '../core/ports.ts';
+import { relayOf, type RelayPorts } from './relay.ts';
+
+const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const delivery = (id: string, fence = 1, to: Partial<DeliveryView> = { contact: 'li' }): DeliveryView => ({
+  id,
+  fence,
+  attempt: 1,
+  words: [],
+  notice: {
+    id: `n-${id}`,
+    at: '',
+    atText: '',
+    kind: 'info',
+    urgent: false,
+    subject: id,
+    body: '',
+    read: false,
+    state: 'info',
+  },
+  ...to,
+});
+
+interface Reported {
+  id: string;
+  fence: number;
+  result: string;
+  reason?: string | undefined;
+}
+
+/** Runs the relay over what the server hands out, claim by claim, until that is all. */
+async function run(
+  claims: (DeliveryView[] | Error)[],
+  how: {
+    send?: (outgoing: Outgoing) => SendResult;
+    report?: (reported: Reported) => void;
+    connected?: () => boolean;
+  } = {},
+) {
+  const sent: Outgoing[] = [];
+  const reported: Reported[] = [];
+  const pauses: number[] = [];
+  let now = 0;
+  let finished = (): void => {};
+  const over = new Promise<void>((resolve) => (finished = resolve));
+  const ports: RelayPorts = {
+    account: 'main',
+    log: quiet,
+    now: () => now,
+    pause: async (ms) => {
+      pauses.push(ms);
+      now += ms;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    channel: {
+      connected: how.connected ?? (() => true),
+      send: async (outgoing) => {
+        sent.push(outgoing);
+        now += 1_000;
+        return how.send?.(outgoing) ?? { state: 'accepted' };
+      },
+    },
+    server: {
+      claimDeliveries: async () => {
+        const next = claims.shift();
+        if (!next) {
+          finished();
+          await new Promise((resolve) => setImmediate(resolve));
+          return { items: [] };
+        }
+        if (next instanceof Error) throw next;
+        return { items: next };
+      },
+      finishDelivery: async ({ params, body }) => {
+        const report = { id: params.id, ...body };
+        how.report?.(report);
+        reported.push(report);
+        return { state: 'sent' };
+      },
+    },
+  };
+  const relay = relayOf(ports);
+  relay.start();
+  await over;
+  await relay.stop();
+  return { sent, reported, pauses };
+}
+
+describe('relay', () => {
+  it('sends to a contact or a room and reports with the token of the lease', async () => {
+    const { sent, reported } = await run([[delivery('a', 7), delivery('b', 8, { room: 'r' })]]);
+    expect(sent.map(({ to }) => to)).toEqual(['li', 'r']);
+    expect(reported).toEqual([
+      { id: 'a', fence: 7, result: 'accepted' },
+      { id: 'b', fence: 8, result: 'accepted' },
+    ]);
+  });
+
+  it('tells a retry from a refusal', async () => {
+    const { reported } = await run([[delivery('a'), delivery('b', 1, { contact: 'nobody' }), delivery('c', 1, {})]], {
+      send: ({ to }) =>
+        to === 'nobody' ? { state: 'refused', reason: 'unknown' } : { state: 'retry', reason: 'x'.repeat(900) },
+    });
+    expect(reported.map(({ result }) => result)).toEqual(['retry', 'refused', 'refused']);
+    expect(reported[0]?.reason).toHaveLength(500);
+  });
+
+  it('does not send twice what it could not report', async () => {
+    let failing = true;
+    const { sent, reported } = await run([[delivery('a', 1)], [delivery('a', 2)]], {
+      report: () => {
+        if (failing) {
+          failing = false;
+          throw new Error('server restarting');
+        }
+      },
+    });
+    expect(sent).toHaveLength(1);
+    expect(reported).toEqual([{ id: 'a', fence: 2, result: 'accepted' }]);
+  });
+
+  it('does try again what the channel could not take', async () => {
+    const results: SendResult[] = [{ state: 'retry', reason: '' }, { state: 'accepted' }];
+    const { sent, reported } = await run([[delivery('a', 1)], [delivery('a', 2)]], {
+      send: () => results.shift() ?? { state: 'accepted' },
+    });
+    expect(sent).toHaveLength(2);
+    expect(reported.map(({ result }) => result)).toEqual(['retry', 'accepted']);
+  });
+
+  it('backs off while the server is away, and begins small again', async () => {
+    const gone = new Error('gone');
+    const { pauses, sent } = await run([gone, gone, gone, [delivery('a')], gone]);
+    expect(pauses).toEqual([300, 600, 1200, 300]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('claims nothing while the gateway is away', async () => {
+    let looks = 0;
+    const { pauses } = await run([[delivery('a')]], { connected: () => ++looks > 3 });
+    expect(pauses).toEqual([300, 300, 300]);
+  });
+
+  it('begins nothing that its lease would not outlast', async () => {
+    const many = Array.from({ length: 50 }, (_, n) => delivery(`d${n}`));
+    const { sent } = await run([many]);
+    expect(sent.length).toBeGreaterThan(30);
+    expect(sent.length).toBeLessThan(40);
+  });
+});
