@@ -23,10 +23,30 @@ export default defineAppConfig({
     backgroundColor: '#ffffff',
     borderStyle: 'white',
     list: [
-      { pagePath: 'pages/todo/index', text: '待办', iconPath: 'assets/tabs/todo.png', selectedIconPath: 'assets/tabs/todo-on.png' },
-      { pagePath: 'pages/start/index', text: '发起', iconPath: 'assets/tabs/start.png', selectedIconPath: 'assets/tabs/start-on.png' },
-      { pagePath: 'pages/alerts/index', text: '消息', iconPath: 'assets/tabs/alerts.png', selectedIconPath: 'assets/tabs/alerts-on.png' },
-      { pagePath: 'pages/me/index', text: '我的', iconPath: 'assets/tabs/me.png', selectedIconPath: 'assets/tabs/me-on.png' },
+      {
+        pagePath: 'pages/todo/index',
+        text: '待办',
+        iconPath: 'assets/tabs/todo.png',
+        selectedIconPath: 'assets/tabs/todo-on.png',
+      },
+      {
+        pagePath: 'pages/start/index',
+        text: '发起',
+        iconPath: 'assets/tabs/start.png',
+        selectedIconPath: 'assets/tabs/start-on.png',
+      },
+      {
+        pagePath: 'pages/alerts/index',
+        text: '消息',
+        iconPath: 'assets/tabs/alerts.png',
+        selectedIconPath: 'assets/tabs/alerts-on.png',
+      },
+      {
+        pagePath: 'pages/me/index',
+        text: '我的',
+        iconPath: 'assets/tabs/me.png',
+        selectedIconPath: 'assets/tabs/me-on.png',
+      },
     ],
   },
 });

@@ -21,7 +21,10 @@ export const goTo = {
   form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
-  login: () => quietly(Taro.reLaunch({ url: to('login') })),
+  login: () => {
+    const top = Taro.getCurrentPages().at(-1);
+    if (!top?.route?.includes('pages/login')) quietly(Taro.reLaunch({ url: to('login') }));
+  },
   back: () => {
     if (Taro.getCurrentPages().length > 1) quietly(Taro.navigateBack());
     else goTo.todo();

@@ -85,7 +85,11 @@ export function ChooseTable({ resources, resource, onResource, busy, onCompare }
               <Box className="field">
                 <Box className="field__label">{texts.compare.paste}</Box>
                 <Box className="field__help">
-                  <Txt>{texts.compare.pasteHint([resource.identifier, ...resource.fields].map((one) => one.title).join(','))}</Txt>
+                  <Txt>
+                    {texts.compare.pasteHint(
+                      [resource.identifier, ...resource.fields].map((one) => one.title).join(','),
+                    )}
+                  </Txt>
                 </Box>
                 {csv.length > MAX_SHOWN ? (
                   <Box className="field__help">

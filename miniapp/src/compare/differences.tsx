@@ -17,6 +17,8 @@ const kinds: readonly Kind[] = ['differs', 'only-mine', 'only-theirs'];
 
 interface DifferencesProps {
   comparison: Comparison;
+  kind: Kind;
+  onKind: (kind: Kind) => void;
   chosen: ReadonlySet<string>;
   onChoose: (chosen: ReadonlySet<string>) => void;
 }
@@ -24,12 +26,19 @@ interface DifferencesProps {
 const LISTED = 30;
 const FAULTS_LISTED = 5;
 
-export function Differences({ comparison, chosen, onChoose }: DifferencesProps): ReactNode {
+/** The kind to begin with. */
+export const firstKind = (items: readonly DifferenceView[]): Kind =>
+  kinds.find((one) => items.some((item) => item.kind === one)) ?? 'differs';
+
+/** Those of a kind that are not being verified already. */
+export const freeOf = (items: readonly DifferenceView[], kind: Kind): DifferenceView[] =>
+  items.filter((item) => item.kind === kind && item.verifying === undefined);
+
+export function Differences({ comparison, kind, onKind, chosen, onChoose }: DifferencesProps): ReactNode {
   const { counts, items, faults } = comparison;
-  const [kind, setKind] = useState<Kind>(() => kinds.find((one) => items.some((item) => item.kind === one)) ?? 'differs');
   const [listed, setListed] = useState(LISTED);
   const ofKind = items.filter((item) => item.kind === kind);
-  const free = ofKind.filter((item) => item.verifying === undefined);
+  const free = freeOf(items, kind);
   const all = free.length > 0 && free.every((item) => chosen.has(differenceId(item)));
 
   const toggle = (item: DifferenceView) => {
@@ -71,7 +80,7 @@ export function Differences({ comparison, chosen, onChoose }: DifferencesProps):
           }))}
           value={kind}
           onChange={(next) => {
-            setKind(next);
+            onKind(next);
             setListed(LISTED);
           }}
         />
@@ -83,7 +92,12 @@ export function Differences({ comparison, chosen, onChoose }: DifferencesProps):
         </Button>
       ) : null}
       {ofKind.slice(0, listed).map((item) => (
-        <Difference key={differenceId(item)} item={item} on={chosen.has(differenceId(item))} onTap={() => toggle(item)} />
+        <Difference
+          key={differenceId(item)}
+          item={item}
+          on={chosen.has(differenceId(item))}
+          onTap={() => toggle(item)}
+        />
       ))}
       {ofKind.length > listed ? (
         <Button look="quiet" onTap={() => setListed(listed + LISTED)}>

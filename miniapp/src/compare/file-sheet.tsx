@@ -23,9 +23,19 @@ interface FileSheetProps {
 }
 
 const SHOWN = 5;
-const fields: FormField[] = [{ key: 'evidence', title: texts.compare.evidence, kind: 'long', required: true, max: 2000 }];
+const fields: FormField[] = [
+  { key: 'evidence', title: texts.compare.evidence, kind: 'long', required: true, max: 2000 },
+];
 
-export function FileSheet({ resource, other, chosen, person, onDone, onAlreadyDone, onClose }: FileSheetProps): ReactNode {
+export function FileSheet({
+  resource,
+  other,
+  chosen,
+  person,
+  onDone,
+  onAlreadyDone,
+  onClose,
+}: FileSheetProps): ReactNode {
   const { form, setForm, faults, error, busy, unanswered, submit } = useSubmission({
     // One draft per choice: another choice is another submission.
     name: draftName(person, `compare:${resource.id}:${fingerprint(chosen)}`),
@@ -51,7 +61,9 @@ export function FileSheet({ resource, other, chosen, person, onDone, onAlreadyDo
       }
     >
       {error || (faults.length > 0 && !inForm) ? (
-        <Banner tone="bad">{[error, ...faults.slice(0, SHOWN).map((fault) => fault.message)].filter(Boolean).join('\n')}</Banner>
+        <Banner tone="bad">
+          {[error, ...faults.slice(0, SHOWN).map((fault) => fault.message)].filter(Boolean).join('\n')}
+        </Banner>
       ) : null}
       <Rows
         rows={[
@@ -70,7 +82,10 @@ export function FileSheet({ resource, other, chosen, person, onDone, onAlreadyDo
 
 /** The same choice gives the same name, whatever the order of tapping. */
 function fingerprint(chosen: readonly DifferenceView[]): string {
-  const text = chosen.map((one) => `${one.kind}${one.identifier}${one.field ?? ''}${one.mine ?? ''}${one.theirs ?? ''}`).sort().join();
+  const text = chosen
+    .map((one) => `${one.kind}${one.identifier}${one.field ?? ''}${one.mine ?? ''}${one.theirs ?? ''}`)
+    .sort()
+    .join();
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
   return `${chosen.length}-${(hash >>> 0).toString(36)}`;

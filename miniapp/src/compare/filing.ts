@@ -12,7 +12,11 @@ export const differenceId = (one: DifferenceView): string => `${one.kind}:${one.
 export const findingsLimit = (procedure: ProcedureView | undefined): number =>
   procedure?.form.find((field) => field.key === 'findings')?.max ?? 200;
 
-export function correctionForm(resource: ResourceView, chosen: readonly DifferenceView[], evidence: string): Record<string, unknown> {
+export function correctionForm(
+  resource: ResourceView,
+  chosen: readonly DifferenceView[],
+  evidence: string,
+): Record<string, unknown> {
   // A record that only one table has is reported at its first field: the identifier itself is what is in doubt.
   const first = resource.fields[0]?.key ?? resource.identifier.key;
   return {

@@ -18,7 +18,10 @@ export const draftName = (person: string, what: string): string => `${PREFIX}:${
 
 /** Unique enough for one person's submissions; not a secret. */
 export function newKey(now: number, random: () => number = Math.random): string {
-  const part = () => Math.floor(random() * 36 ** 8).toString(36).padStart(8, '0');
+  const part = () =>
+    Math.floor(random() * 36 ** 8)
+      .toString(36)
+      .padStart(8, '0');
   return `app:${now.toString(36)}:${part()}${part()}`;
 }
 

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro';
 import { errorText } from '../session/api.ts';
-import { changes, noticeError } from '../session/session.ts';
+import { changes, epoch, noticeError } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
 
 export interface Loaded<T> {
@@ -16,8 +16,9 @@ export interface Loaded<T> {
 
 const POLL_MS = 20_000;
 
-/** `about` names what is read: when it changes, the old answer is thrown away. */
-export function useLoad<T>(about: string, read: () => Promise<T>, options: { poll?: boolean } = {}): Loaded<T> {
+/** `name` says what is read: when it changes, the old answer is thrown away. */
+export function useLoad<T>(name: string, read: () => Promise<T>, options: { poll?: boolean } = {}): Loaded<T> {
+  const about = `${useStore(epoch)}:${name}`;
   const [data, setData] = useState<{ about: string; value: T }>();
   const [error, setError] = useState<string>();
   const [loading, setLoading] = useState(true);

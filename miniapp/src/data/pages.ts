@@ -2,7 +2,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { useReachBottom } from '@tarojs/taro';
 import { errorText } from '../session/api.ts';
-import { noticeError } from '../session/session.ts';
+import { epoch, noticeError } from '../session/session.ts';
+import { useStore } from '../session/store.ts';
 import { useWhileShown } from './load.ts';
 
 export interface Page<T> {
@@ -26,8 +27,13 @@ interface Listing<T> {
   next: string | undefined;
 }
 
-/** `about` names the list (its filters): when it changes, reading starts from the top. */
-export function usePages<T>(about: string, read: (cursor: string | undefined) => Promise<Page<T>>, idOf: (item: T) => string): Paged<T> {
+/** `name` says which list (its filters): when it changes, reading starts from the top. */
+export function usePages<T>(
+  name: string,
+  read: (cursor: string | undefined) => Promise<Page<T>>,
+  idOf: (item: T) => string,
+): Paged<T> {
+  const about = `${useStore(epoch)}:${name}`;
   const [listing, setListing] = useState<Listing<T>>();
   const [error, setError] = useState<string>();
   const [loading, setLoading] = useState(true);

@@ -131,12 +131,26 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     setState({ draft: { form, key }, restored: state.restored });
     setUnanswered(false);
     // Paths are those of the form, whether or not the server names the body's part that it stands in.
-    const found = (failure.error.faults ?? []).map(({ path, message }) => ({ path: path.replace(/^form\./, ''), message }));
+    const found = (failure.error.faults ?? []).map(({ path, message }) => ({
+      path: path.replace(/^form\./, ''),
+      message,
+    }));
     setFaults(found);
     if (found.length === 0) sending.onRefused?.(failure);
   };
 
-  return { form: state.draft.form, setForm, faults, error, busy, unanswered, restored: state.restored, discard, check, submit };
+  return {
+    form: state.draft.form,
+    setForm,
+    faults,
+    error,
+    busy,
+    unanswered,
+    restored: state.restored,
+    discard,
+    check,
+    submit,
+  };
 }
 
 interface Sent<Body> {
@@ -145,7 +159,8 @@ interface Sent<Body> {
 }
 
 /** True when what is in the form now is not what went out without an answer. */
-const unsent = (draft: Draft, form: Value): boolean => !same((draft.sent as Partial<Sent<unknown>> | undefined)?.form, form);
+const unsent = (draft: Draft, form: Value): boolean =>
+  !same((draft.sent as Partial<Sent<unknown>> | undefined)?.form, form);
 
 function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((part, step) => {

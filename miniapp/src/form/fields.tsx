@@ -47,7 +47,9 @@ export function Fields({ fields, value, onChange, faults, nameOf, at = '' }: Fie
               path={path}
             />
           );
-        return <OneField key={field.key} field={field} value={value[field.key]} onChange={set} faults={faults} path={path} />;
+        return (
+          <OneField key={field.key} field={field} value={value[field.key]} onChange={set} faults={faults} path={path} />
+        );
       })}
     </Box>
   );
@@ -77,7 +79,13 @@ function OneField({ field, value, onChange, faults, path }: OneFieldProps): Reac
           <Txt>{field.help}</Txt>
         </Box>
       ) : null}
-      <FieldInput field={field} value={value} onChange={onChange} id={`${id}-in`} {...(fault ? { fault: `${id}-why` } : {})} />
+      <FieldInput
+        field={field}
+        value={value}
+        onChange={onChange}
+        id={`${id}-in`}
+        {...(fault ? { fault: `${id}-why` } : {})}
+      />
       <FaultText id={`${id}-why`} text={fault} />
     </Box>
   );
@@ -160,10 +168,16 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
           {texts.form.showRows(shown, rows.length)}
         </Button>
       ) : null}
-      {addable ? <Button onTap={() => {
+      {addable ? (
+        <Button
+          onTap={() => {
             onChange([...rows, emptyValue(items)]);
             setListed(Math.max(listed, rows.length + 1));
-          }}>{texts.form.add(field.title)}</Button> : null}
+          }}
+        >
+          {texts.form.add(field.title)}
+        </Button>
+      ) : null}
       <FaultText id={`${fieldId(path)}-why`} text={fault} />
     </Box>
   );
@@ -177,7 +191,13 @@ function rowIn(path: string, list: string): number {
 }
 
 /** Many given rows mostly have the same answer: fill it in everywhere, then change the few that differ. */
-function FillAll({ items, onFill }: { items: readonly FormField[]; onFill: (key: string, value: string) => void }): ReactNode {
+function FillAll({
+  items,
+  onFill,
+}: {
+  items: readonly FormField[];
+  onFill: (key: string, value: string) => void;
+}): ReactNode {
   return items
     .filter((item) => item.kind === 'choice' && !item.readOnly)
     .map((item) => (

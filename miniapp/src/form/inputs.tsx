@@ -85,7 +85,17 @@ interface ChoiceProps extends InputProps {
   always?: 'sheet';
 }
 
-function Choice({ field, value, onChange, options, loading = false, error, onOpen, always }: ChoiceProps): ReactNode {
+function Choice({
+  field,
+  value,
+  onChange,
+  fault,
+  options,
+  loading = false,
+  error,
+  onOpen,
+  always,
+}: ChoiceProps): ReactNode {
   const [open, setOpen] = useState(false);
   const many = field.kind === 'choices';
   const chosen = many ? listOf(value) : value === undefined ? [] : [textOf(value)];
@@ -99,7 +109,7 @@ function Choice({ field, value, onChange, options, loading = false, error, onOpe
   return (
     <>
       <Tap
-        className={`input input--choose ${chosen.length === 0 ? 'input--empty' : ''}`}
+        className={`input input--choose ${chosen.length === 0 ? 'input--empty' : ''} ${fault ? 'input--wrong' : ''}`}
         label={`${field.title}：${titles.join('、') || texts.form.choose}`}
         onTap={() => {
           onOpen?.();

@@ -22,7 +22,17 @@ interface OptionSheetProps {
 const LISTED = 60;
 
 /** Many options: searched by any part of their name. */
-export function OptionSheet({ title, options, chosen, many, loading, error, onPick, onRetry, onClose }: OptionSheetProps): ReactNode {
+export function OptionSheet({
+  title,
+  options,
+  chosen,
+  many,
+  loading,
+  error,
+  onPick,
+  onRetry,
+  onClose,
+}: OptionSheetProps): ReactNode {
   const [wanted, setWanted] = useState('');
   const matching = options.filter((option) => `${option.title}${option.hint ?? ''}`.includes(wanted.trim()));
   return (
@@ -41,7 +51,13 @@ export function OptionSheet({ title, options, chosen, many, loading, error, onPi
     >
       {options.length > 8 ? (
         <Box className="search">
-          <TextInput kind="search" value={wanted} onChange={setWanted} label={texts.common.search} placeholder={texts.common.search} />
+          <TextInput
+            kind="search"
+            value={wanted}
+            onChange={setWanted}
+            label={texts.common.search}
+            placeholder={texts.common.search}
+          />
         </Box>
       ) : null}
       {error ? <Failure text={error} onRetry={onRetry} /> : null}

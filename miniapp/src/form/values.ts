@@ -9,7 +9,8 @@ export type Value = Record<string, unknown>;
 export type NameOf = (field: FormField, id: string) => string;
 
 export const rowsOf = (value: unknown): Value[] => (Array.isArray(value) ? (value as Value[]) : []);
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 export const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** An empty form: what the server filled in, and one open row where a list needs at least one. */
@@ -29,7 +30,9 @@ export function draftFits(fields: readonly FormField[], prefill: Value, draft: V
     if (field.kind !== 'list' || !field.fixedRows) return true;
     const given = rowsOf(prefill[field.key]);
     const kept = rowsOf(draft[field.key]);
-    return given.length === kept.length && given.every((row, index) => draftFits(field.items ?? [], row, kept[index] ?? {}));
+    return (
+      given.length === kept.length && given.every((row, index) => draftFits(field.items ?? [], row, kept[index] ?? {}))
+    );
   });
 }
 
@@ -92,7 +95,11 @@ function wrong(field: FormField, raw: unknown): string | undefined {
 }
 
 /** The form read back to the person before a decision: label and text of everything that was filled in. */
-export function readBack(fields: readonly FormField[], value: Value, nameOf: NameOf): { label: string; value: string }[] {
+export function readBack(
+  fields: readonly FormField[],
+  value: Value,
+  nameOf: NameOf,
+): { label: string; value: string }[] {
   return fields.flatMap((field) => {
     const raw = value[field.key];
     if (field.kind === 'list')

@@ -129,7 +129,11 @@ export function Restored({ onDiscard }: { onDiscard: () => void }): ReactNode {
   );
 }
 
-function Review({ matter, command, rows }: {
+function Review({
+  matter,
+  command,
+  rows,
+}: {
   matter: MatterView;
   command: AllowedCommandView;
   rows: { label: string; value: string }[];
@@ -140,7 +144,7 @@ function Review({ matter, command, rows }: {
       <Rows
         rows={[
           { label: texts.matter.title, value: matter.title },
-          { label: texts.matter.actions, value: command.title },
+          { label: texts.matter.action, value: command.title },
           ...rows,
         ]}
       />

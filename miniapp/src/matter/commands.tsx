@@ -23,10 +23,16 @@ interface Choice {
 
 /** The task's own commands first; what anybody may always do (comment, urge) goes under “more”. */
 export function arrange(allowed: readonly AllowedCommandView[]): Choice {
-  const open = allowed.filter((one) => one.blocked === undefined).sort((one, other) => order[one.tone] - order[other.tone]);
+  const open = allowed
+    .filter((one) => one.blocked === undefined)
+    .sort((one, other) => order[one.tone] - order[other.tone]);
   const leading = open.filter((one) => one.tone !== 'plain').slice(0, AT_HAND);
   const atHand = leading.length > 0 ? leading : open.slice(0, 1);
-  return { atHand, rest: open.filter((one) => !atHand.includes(one)), blocked: allowed.filter((one) => one.blocked !== undefined) };
+  return {
+    atHand,
+    rest: open.filter((one) => !atHand.includes(one)),
+    blocked: allowed.filter((one) => one.blocked !== undefined),
+  };
 }
 
 const keyOf = (command: AllowedCommandView): string => `${command.item}:${command.command}`;
@@ -117,7 +123,11 @@ export function useOneTap({ matter, person, onDone, onRefused, onUnanswered }: O
     writeDraft(name, draft);
     try {
       const body = commandBody(matter, command, {});
-      const answer = await api.giveCommand({ params: { id: matter.id, command: command.command }, body, key: draft.key });
+      const answer = await api.giveCommand({
+        params: { id: matter.id, command: command.command },
+        body,
+        key: draft.key,
+      });
       dropDraft(name);
       onDone(answer, command);
     } catch (error) {

@@ -9,7 +9,6 @@ export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
   return (
     <Box className="head">
       <Box className="head__tags">
-        <Tag>{matter.procedureTitle}</Tag>
         <Tag>{texts.todo.number(matter.number)}</Tag>
         {matter.urgent ? <Tag tone="bad">{texts.todo.urgent}</Tag> : null}
         {matter.round > 1 ? <Tag>{texts.matter.round(matter.round)}</Tag> : null}
@@ -47,7 +46,11 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
         </Banner>
       ))}
       {matter.registers.map((entry) => (
-        <Banner tone={entry.until ? 'plain' : 'bad'} title={`${entry.registerTitle}：${entry.title}`} key={`${entry.register}:${entry.key}`}>
+        <Banner
+          tone={entry.until ? 'plain' : 'bad'}
+          title={`${entry.registerTitle}：${entry.title}`}
+          key={`${entry.register}:${entry.key}`}
+        >
           {[entry.why, entry.note, `${entry.by}（${texts.todo.number(entry.number)}）`].filter(Boolean).join('\n')}
         </Banner>
       ))}

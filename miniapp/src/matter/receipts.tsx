@@ -18,11 +18,16 @@ export function Receipts({ receipts, onGive }: { receipts: ReceiptsView; onGive:
   const [open, setOpen] = useState(false);
   const { list, confirmed, total, mine } = receipts;
   // Whoever is missing comes first.
-  const sorted = [...list].sort((one, other) => Number(one.confirmedAt !== undefined) - Number(other.confirmedAt !== undefined));
+  const sorted = [...list].sort(
+    (one, other) => Number(one.confirmedAt !== undefined) - Number(other.confirmedAt !== undefined),
+  );
   const shown = open ? sorted : sorted.slice(0, UNITS_SHOWN);
   const percent = total === 0 ? 0 : Math.round((confirmed / total) * 100);
   return (
-    <Card title={texts.matter.receipts} aside={<Tag tone={confirmed === total ? 'good' : 'accent'}>{texts.matter.receiptsDone(confirmed, total)}</Tag>}>
+    <Card
+      title={texts.matter.receipts}
+      aside={<Tag tone={confirmed === total ? 'good' : 'accent'}>{texts.matter.receiptsDone(confirmed, total)}</Tag>}
+    >
       <Box className="progress">
         <Box className="progress__done" style={{ width: `${percent}%` }} />
       </Box>
@@ -31,7 +36,9 @@ export function Receipts({ receipts, onGive }: { receipts: ReceiptsView; onGive:
           <Box className="mine__text">
             <Box className="mine__title">{mine.open ? texts.matter.receiptMine : texts.matter.receiptGiven}</Box>
             {mine.open && (mine.leftText ?? mine.dueText) ? (
-              <Txt className={mine.overdue ? 'text-bad' : 'text-soft'}>{[mine.leftText, mine.dueText].filter(Boolean).join(' · ')}</Txt>
+              <Txt className={mine.overdue ? 'text-bad' : 'text-soft'}>
+                {[mine.leftText, mine.dueText].filter(Boolean).join(' · ')}
+              </Txt>
             ) : null}
             {mine.open && !mine.allowed ? <Txt className="text-soft">{texts.matter.receiptOther}</Txt> : null}
           </Box>
@@ -100,7 +107,11 @@ export function ReceiptSheet({ mine, person, onDone, onRefused, onClose }: Recei
         </>
       }
     >
-      {error ? <Banner tone="bad">{error}</Banner> : faults.length > 0 ? <Banner tone="bad">{faultSummary(faults)}</Banner> : null}
+      {error ? (
+        <Banner tone="bad">{error}</Banner>
+      ) : faults.length > 0 ? (
+        <Banner tone="bad">{faultSummary(faults)}</Banner>
+      ) : null}
       {restored ? <Restored onDiscard={discard} /> : null}
       <Fields fields={mine.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
     </Sheet>

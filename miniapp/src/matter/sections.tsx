@@ -32,7 +32,11 @@ function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
       </Box>
       {shown.map((row, index) => (
         <Box className="table__row" key={index}>
-          <Rows rows={row.map((value, column) => ({ label: table.header[column] ?? '', value })).filter((one) => one.value !== '')} />
+          <Rows
+            rows={row
+              .map((value, column) => ({ label: table.header[column] ?? '', value }))
+              .filter((one) => one.value !== '')}
+          />
         </Box>
       ))}
       {table.rows.length > ROWS_SHOWN ? (
@@ -61,7 +65,9 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): Re
             </Box>
             <Box className="entry__who">
               <Txt>
-                {[entry.who, entry.onBehalfOf ? texts.matter.onBehalfOf(entry.onBehalfOf) : '', entry.atText].filter(Boolean).join(' · ')}
+                {[entry.who, entry.onBehalfOf ? texts.matter.onBehalfOf(entry.onBehalfOf) : '', entry.atText]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Txt>
             </Box>
             {entry.details.length > 0 ? <Rows rows={entry.details} /> : null}
@@ -78,7 +84,11 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): Re
 }
 
 /** What kind of matter this is, with the articles in our words. Closed at first. */
-export function About({ summary, articles, regime }: Pick<MatterView, 'summary' | 'articles'> & { regime?: string }): ReactNode {
+export function About({
+  summary,
+  articles,
+  regime,
+}: Pick<MatterView, 'summary' | 'articles'> & { regime?: string }): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <Box className="card">

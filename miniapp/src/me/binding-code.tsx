@@ -80,7 +80,9 @@ export function BindingCode({ bound, onChanged }: { bound: boolean; onChanged: (
       ) : null}
       <Box className="buttons">
         {code && left > 0 ? (
-          <Button onTap={() => void copyText(code.code).then((copied) => (copied ? say(texts.common.copied) : undefined))}>
+          <Button
+            onTap={() => void copyText(code.code).then((copied) => (copied ? say(texts.common.copied) : undefined))}
+          >
             {texts.me.copy}
           </Button>
         ) : null}

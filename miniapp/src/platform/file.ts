@@ -43,7 +43,9 @@ function decode(bytes: ArrayBuffer): string {
 }
 
 async function byWechat(extension: string): Promise<PickedText | NotPicked> {
-  const chosen = await Taro.chooseMessageFile({ count: 1, type: 'file', extension: [extension] }).catch(() => undefined);
+  const chosen = await Taro.chooseMessageFile({ count: 1, type: 'file', extension: [extension] }).catch(
+    () => undefined,
+  );
   const file = chosen?.tempFiles[0];
   if (!file) return 'none';
   if (file.size > MAX_BYTES) return 'large';

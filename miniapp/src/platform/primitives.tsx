@@ -2,7 +2,7 @@
  * The few things that screens are made of. In the browser they are real HTML elements, so that keyboards and screen
  * readers work; in WeChat they are its own components. Nothing else in the app knows which.
  */
-import type { CSSProperties, ReactNode } from 'react';
+import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 import { Input, Picker, RootPortal, ScrollView, Text, Textarea, View } from '@tarojs/components';
 
 type Style = Record<string, string | number>;
@@ -72,7 +72,15 @@ interface TapProps {
 }
 
 /** Anything that can be pressed. */
-export function Tap({ className = '', onTap, disabled = false, label, role = 'button', on, children }: TapProps): ReactNode {
+export function Tap({
+  className = '',
+  onTap,
+  disabled = false,
+  label,
+  role = 'button',
+  on,
+  children,
+}: TapProps): ReactNode {
   const name = `tap ${disabled ? 'tap--off' : ''} ${className}`;
   if (!IN_BROWSER)
     return disabled ? (
@@ -91,7 +99,15 @@ export function Tap({ className = '', onTap, disabled = false, label, role = 'bu
           ? { 'aria-expanded': on }
           : { 'aria-checked': on };
   return (
-    <button type="button" className={name} disabled={disabled} aria-label={label} role={role} onClick={onTap} {...state}>
+    <button
+      type="button"
+      className={name}
+      disabled={disabled}
+      aria-label={label}
+      role={role}
+      onClick={onTap}
+      {...state}
+    >
       {children}
     </button>
   );
@@ -110,7 +126,17 @@ interface InputProps {
   onEnter?: () => void;
 }
 
-export function TextInput({ id, value, onChange, label, placeholder = '', kind = 'text', max = 500, fault, onEnter }: InputProps): ReactNode {
+export function TextInput({
+  id,
+  value,
+  onChange,
+  label,
+  placeholder = '',
+  kind = 'text',
+  max = 500,
+  fault,
+  onEnter,
+}: InputProps): ReactNode {
   const name = `input ${fault ? 'input--wrong' : ''}`;
   const identity = id === undefined ? {} : { id };
   if (!IN_BROWSER)
@@ -206,7 +232,15 @@ export function DateInput({ id, value, onChange, label, placeholder = '', fault 
 }
 
 /** A part that scrolls by itself; `showing` is the id of what should be brought into view. */
-export function ScrollBox({ className = '', showing = '', children }: { className?: string; showing?: string; children?: ReactNode }): ReactNode {
+export function ScrollBox({
+  className = '',
+  showing = '',
+  children,
+}: {
+  className?: string;
+  showing?: string;
+  children?: ReactNode;
+}): ReactNode {
   if (!IN_BROWSER)
     return (
       <ScrollView className={className} scrollY scrollIntoView={showing} enhanced showScrollbar={false}>
@@ -230,4 +264,45 @@ export function Backdrop({ onTap, label }: { onTap: () => void; label: string })
 /** Takes what lies over the page out of whatever scrolls: iPhones clip fixed parts inside of a scroll-view. */
 export function Portal({ children }: { children: ReactNode }): ReactNode {
   return IN_BROWSER ? children : <RootPortal>{children}</RootPortal>;
+}
+
+/** Takes the keyboard's focus while it is open and gives it back; Escape closes it. */
+export function Dialog({
+  className,
+  label,
+  onClose,
+  children,
+}: {
+  className: string;
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}): ReactNode {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!IN_BROWSER) return undefined;
+    const before = document.activeElement;
+    element.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  if (!IN_BROWSER) return <View className={className}>{children}</View>;
+  return (
+    <div
+      ref={element}
+      className={className}
+      role="dialog"
+      aria-modal
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      {children}
+    </div>
+  );
 }

@@ -12,6 +12,9 @@ export const me = createStore<MeView | undefined>(undefined);
 /** Counts up when something has changed outside of the screen that is looked at. */
 export const changes = createStore(0);
 
+/** Counts up with every change of person: what was read for one is never shown to another. */
+export const epoch = createStore(0);
+
 /** The ticket of a WeChat login that still needs a binding code. */
 export const bindingTicket = createStore<string | undefined>(undefined);
 
@@ -28,7 +31,7 @@ export function startSession(): void {
 /** From now on the app is this person's. */
 export function become(token: string): void {
   setToken(token);
-  me.set(undefined);
+  forget();
   bindingTicket.set(undefined);
   goTo.todo();
   lookAgain();
@@ -47,6 +50,7 @@ export async function refreshMe(): Promise<void> {
 /** A screen met an error: if it means that nobody is signed in, go to the door. */
 export function noticeError(error: unknown): void {
   if (!(error instanceof SignedOut)) return;
+  // Not `forget`: every screen would read again, meet the same error, and so on.
   me.set(undefined);
   if (error.signIn.state === 'bind') bindingTicket.set(error.signIn.ticket);
   goTo.login();
@@ -57,8 +61,13 @@ export function signOut(): void {
   const person = me.get()?.id;
   if (person !== undefined) clearDrafts(person);
   setToken(undefined);
-  me.set(undefined);
+  forget();
   goTo.login();
+}
+
+function forget(): void {
+  me.set(undefined);
+  epoch.set(epoch.get() + 1);
 }
 
 function badge(index: number, count: number): void {

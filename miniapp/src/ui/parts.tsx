@@ -13,7 +13,17 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: React
   );
 }
 
-export function Card({ title, aside, tone, children }: { title?: string; aside?: ReactNode; tone?: Tone; children?: ReactNode }): ReactNode {
+export function Card({
+  title,
+  aside,
+  tone,
+  children,
+}: {
+  title?: string;
+  aside?: ReactNode;
+  tone?: Tone;
+  children?: ReactNode;
+}): ReactNode {
   return (
     <Box className={`card ${tone ? `card--${tone}` : ''}`}>
       {title ? (
@@ -38,7 +48,14 @@ interface ButtonProps {
   children: ReactNode;
 }
 
-export function Button({ onTap, look = 'plain', busy = false, disabled = false, label, children }: ButtonProps): ReactNode {
+export function Button({
+  onTap,
+  look = 'plain',
+  busy = false,
+  disabled = false,
+  label,
+  children,
+}: ButtonProps): ReactNode {
   return (
     <Tap
       className={`button button--${look} ${busy ? 'button--busy' : ''}`}
@@ -52,7 +69,12 @@ export function Button({ onTap, look = 'plain', busy = false, disabled = false, 
 }
 
 /** One of a few, side by side. */
-export function Tabs<T extends string>({ label, options, value, onChange }: {
+export function Tabs<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: {
   label: string;
   options: readonly { value: T; title: string }[];
   value: T;
@@ -76,7 +98,12 @@ export function Tabs<T extends string>({ label, options, value, onChange }: {
 }
 
 /** Filters in a row that wraps. */
-export function Chips<T extends string>({ label, options, value, onChange }: {
+export function Chips<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: {
   label: string;
   options: readonly { value: T; title: string }[];
   value: T;
@@ -117,7 +144,17 @@ export function Rows({ rows }: { rows: readonly { label: string; value: string }
   );
 }
 
-export function Banner({ tone, title, children, onClose }: { tone: Tone; title?: string; children: ReactNode; onClose?: () => void }): ReactNode {
+export function Banner({
+  tone,
+  title,
+  children,
+  onClose,
+}: {
+  tone: Tone;
+  title?: string;
+  children: ReactNode;
+  onClose?: () => void;
+}): ReactNode {
   return (
     <Box className={`banner banner--${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
       <Box className="banner__text">
@@ -159,7 +196,15 @@ export function Skeleton({ count = 3 }: { count?: number }): ReactNode {
 }
 
 /** Nothing could be read, or it could not be read again. */
-export function Failure({ text, onRetry, stale = false }: { text: string; onRetry: () => void; stale?: boolean }): ReactNode {
+export function Failure({
+  text,
+  onRetry,
+  stale = false,
+}: {
+  text: string;
+  onRetry: () => void;
+  stale?: boolean;
+}): ReactNode {
   return (
     <Box className={`failure ${stale ? 'failure--stale' : ''}`} role="alert">
       <Box className="failure__text">

@@ -1,5 +1,5 @@
 /** The frame of every page: text size, the bar on top where the phone has none, messages that come and go. */
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import Taro from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { elderMode } from '../session/settings.ts';
@@ -24,6 +24,9 @@ interface ScreenProps {
 export function Screen({ title, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
   const elder = useStore(elderMode);
   const message = useStore(toast);
+  useEffect(() => {
+    void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined);
+  }, [title]);
   const className = `screen ${themeClass(elder)} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
   return (
     <Box className={className} style={themeStyle()}>

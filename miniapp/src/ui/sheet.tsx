@@ -1,6 +1,6 @@
 /** What comes up from the bottom, over the page. */
 import type { ReactNode } from 'react';
-import { Backdrop, Box, Heading, Portal, ScrollBox, Tap, Txt } from '../platform/primitives.tsx';
+import { Backdrop, Box, Dialog, Heading, Portal, ScrollBox, Tap, Txt } from '../platform/primitives.tsx';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
 import { texts } from '../texts.ts';
@@ -23,7 +23,7 @@ export function Sheet({ title, onClose, foot, showing = '', children }: SheetPro
     <Portal>
       <Box className={`sheet-layer ${themeClass(elder)}`} style={themeStyle()}>
         <Backdrop onTap={onClose} label={texts.common.close} />
-        <Box className="sheet" role="dialog" label={title}>
+        <Dialog className="sheet" label={title} onClose={onClose}>
           <Box className="sheet__head">
             <Heading level={2} className="sheet__title">
               {title}
@@ -36,7 +36,7 @@ export function Sheet({ title, onClose, foot, showing = '', children }: SheetPro
             <Box className="sheet__inner">{children}</Box>
           </ScrollBox>
           {foot ? <Box className="sheet__foot">{foot}</Box> : null}
-        </Box>
+        </Dialog>
       </Box>
     </Portal>
   );

@@ -5,8 +5,8 @@ import { usePages } from '../../data/pages.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
-import { me, noticeError, refreshMe } from '../../session/session.ts';
-import { useStore } from '../../session/store.ts';
+import { useMe } from '../../session/me.ts';
+import { noticeError, refreshMe } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { Button, Empty, Failure, Skeleton, Tabs, Tag, type Tone } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -23,11 +23,12 @@ const tones = {
 } as const satisfies Record<NoticeView['kind'], Tone>;
 
 export default function Alerts(): ReactNode {
-  const person = useStore(me);
+  useMe();
   const [show, setShow] = useState<'all' | 'unread'>('all');
   const list = usePages(
-    `notices:${person?.id ?? ''}:${show}`,
-    (cursor) => api.listNotices({ query: { ...(show === 'unread' ? { unread: '1' } : {}), ...(cursor ? { cursor } : {}) } }),
+    `notices:${show}`,
+    (cursor) =>
+      api.listNotices({ query: { ...(show === 'unread' ? { unread: '1' } : {}), ...(cursor ? { cursor } : {}) } }),
     (notice) => notice.id,
   );
 
@@ -56,9 +57,13 @@ export default function Alerts(): ReactNode {
         value={show}
         onChange={setShow}
       />
-      {list.error ? <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} /> : null}
+      {list.error ? (
+        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
+      ) : null}
       {list.items === undefined && !list.error ? <Skeleton /> : null}
-      {list.items?.map((notice) => <Notice notice={notice} key={notice.id} onChoose={() => choose(notice)} />)}
+      {list.items?.map((notice) => (
+        <Notice notice={notice} key={notice.id} onChoose={() => choose(notice)} />
+      ))}
       {list.items?.length === 0 && !list.error ? (
         <Empty text={show === 'unread' ? texts.alerts.emptyUnread : texts.alerts.empty} />
       ) : null}
@@ -92,7 +97,9 @@ function Notice({ notice, onChoose }: { notice: NoticeView; onChoose: () => void
       <Box className="notice__body">
         <Txt>{notice.body}</Txt>
       </Box>
-      <Txt className="text-soft">{[notice.atText, notice.number ? texts.todo.number(notice.number) : ''].filter(Boolean).join(' · ')}</Txt>
+      <Txt className="text-soft">
+        {[notice.atText, notice.number ? texts.todo.number(notice.number) : ''].filter(Boolean).join(' · ')}
+      </Txt>
     </Tap>
   );
 }

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import type { DifferenceView } from '@banjie/shared/contract/shapes.ts';
 import { ChooseTable, type OtherTable } from '../../compare/choose-table.tsx';
-import { Differences, type Comparison } from '../../compare/differences.tsx';
+import { Differences, firstKind, freeOf, type Comparison, type Kind } from '../../compare/differences.tsx';
 import { FileSheet } from '../../compare/file-sheet.tsx';
 import { CORRECTION, differenceId, findingsLimit } from '../../compare/filing.ts';
 import { useLoad } from '../../data/load.ts';
@@ -22,7 +22,7 @@ interface Result {
 
 export default function Compare(): ReactNode {
   const person = useStore(me)?.id ?? '';
-  const { data, error, reload } = useLoad(`resources:${person}`, async () => {
+  const { data, error, reload } = useLoad('resources', async () => {
     const [resources, procedures] = await Promise.all([api.listResources({}), api.listProcedures({})]);
     return { resources: resources.items, correction: procedures.items.find((one) => one.key === CORRECTION) };
   });
@@ -31,6 +31,7 @@ export default function Compare(): ReactNode {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [kind, setKind] = useState<Kind>('differs');
   const [filing, setFiling] = useState<DifferenceView[]>();
 
   const only = data?.resources.length === 1 ? data.resources[0] : undefined;
@@ -47,6 +48,7 @@ export default function Compare(): ReactNode {
       const body = { ...(table === undefined ? {} : { table }), ...(csv === undefined ? {} : { csv }) };
       const comparison = await api.compareResource({ params: { id: resource.id }, body });
       setChosen(new Set());
+      setKind(firstKind(comparison.items));
       setResult({ other, comparison });
     } catch (failure) {
       setProblem(errorText(failure));
@@ -54,7 +56,10 @@ export default function Compare(): ReactNode {
     }
     setBusy(false);
   };
-  const picked = result?.comparison.items.filter((item) => chosen.has(differenceId(item))) ?? [];
+  const items = result?.comparison.items ?? [];
+  // Nothing chosen: the whole kind that is shown, with one press less.
+  const picked = chosen.size > 0 ? items.filter((item) => chosen.has(differenceId(item))) : freeOf(items, kind);
+  const count = Math.min(picked.length, limit);
 
   return (
     <Screen
@@ -63,8 +68,12 @@ export default function Compare(): ReactNode {
         result ? (
           <>
             <Button onTap={() => setResult(undefined)}>{texts.compare.again}</Button>
-            <Button look="primary" disabled={picked.length === 0 || blocked !== undefined} onTap={() => setFiling(picked.slice(0, limit))}>
-              {texts.compare.file(Math.min(picked.length, limit))}
+            <Button
+              look="primary"
+              disabled={picked.length === 0 || blocked !== undefined}
+              onTap={() => setFiling(picked.slice(0, limit))}
+            >
+              {chosen.size > 0 ? texts.compare.file(count) : texts.compare.fileAll(texts.compare.kinds[kind], count)}
             </Button>
           </>
         ) : null
@@ -105,7 +114,9 @@ export default function Compare(): ReactNode {
       ) : null}
       {result && blocked ? <Banner tone="warn">{blocked}</Banner> : null}
       {picked.length > limit ? <Banner tone="warn">{texts.compare.limit(limit)}</Banner> : null}
-      {result ? <Differences comparison={result.comparison} chosen={chosen} onChoose={setChosen} /> : null}
+      {result ? (
+        <Differences comparison={result.comparison} kind={kind} onKind={setKind} chosen={chosen} onChoose={setChosen} />
+      ) : null}
     </Screen>
   );
 }

@@ -34,7 +34,14 @@ const formFor = (candidates: readonly Candidate[]): FormField[] => [
   },
   { key: 'fromDay', title: texts.delegations.from, kind: 'date', required: true },
   { key: 'untilDay', title: texts.delegations.until, kind: 'date', required: true },
-  { key: 'reason', title: texts.delegations.reason, kind: 'text', required: true, max: 200, help: texts.delegations.reasonHint },
+  {
+    key: 'reason',
+    title: texts.delegations.reason,
+    kind: 'text',
+    required: true,
+    max: 200,
+    help: texts.delegations.reasonHint,
+  },
 ];
 
 export default function Delegations(): ReactNode {
@@ -162,7 +169,11 @@ function Creating({ fields, person, onDone, onClose }: CreatingProps): ReactNode
         </>
       }
     >
-      {error ? <Banner tone="bad">{error}</Banner> : faults.length > 0 ? <Banner tone="bad">{faultSummary(faults)}</Banner> : null}
+      {error ? (
+        <Banner tone="bad">{error}</Banner>
+      ) : faults.length > 0 ? (
+        <Banner tone="bad">{faultSummary(faults)}</Banner>
+      ) : null}
       {restored ? <Restored onDiscard={discard} /> : null}
       <Fields fields={fields} value={form} onChange={setForm} faults={faults} nameOf={(_, id) => id} />
     </Sheet>

@@ -8,7 +8,7 @@ import { fieldId, Fields } from '../../form/fields.tsx';
 import { useNames } from '../../form/lookup.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
 import { About } from '../../matter/sections.tsx';
-import { Box, Heading, Txt } from '../../platform/primitives.tsx';
+import { Box, Txt } from '../../platform/primitives.tsx';
 import { bringIntoView } from '../../platform/screen.ts';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
@@ -22,7 +22,7 @@ import { say } from '../../ui/toast.ts';
 export default function Form(): ReactNode {
   const [key] = useState(() => pageParameter('procedure'));
   const person = useStore(me)?.id;
-  const { data, error, reload } = useLoad(`procedure:${person ?? ''}`, () => api.listProcedures({}));
+  const { data, error, reload } = useLoad('procedures', () => api.listProcedures({}));
   useEffect(() => {
     // Drafts belong to a person: reached by a link, the page has to know whom first.
     if (person === undefined) void refreshMe().catch(noticeError);
@@ -80,9 +80,6 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
       }
     >
       <Box className="intro">
-        <Heading level={2} className="intro__title">
-          {procedure.title}
-        </Heading>
         <Txt className="text-soft">{procedure.summary}</Txt>
       </Box>
       {procedure.blocked ? <Banner tone="warn">{procedure.blocked}</Banner> : null}

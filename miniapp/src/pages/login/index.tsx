@@ -47,7 +47,14 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
       {error ? <Banner tone="bad">{error}</Banner> : null}
       <Box className="field">
         <Box className="field__label">{texts.login.code}</Box>
-        <TextInput value={code} onChange={setCode} label={texts.login.code} placeholder={texts.login.code} max={40} onEnter={() => void bind()} />
+        <TextInput
+          value={code}
+          onChange={setCode}
+          label={texts.login.code}
+          placeholder={texts.login.code}
+          max={40}
+          onEnter={() => void bind()}
+        />
       </Box>
       <Button look="primary" busy={busy} disabled={code.trim() === ''} onTap={() => void bind()}>
         {texts.login.bindNow}
@@ -111,7 +118,9 @@ function Personas(): ReactNode {
         <Tap className="choice" key={persona.id} onTap={() => void choose(persona)}>
           <Box className="choice__text">
             <Txt>{persona.name}</Txt>
-            <Txt className="choice__hint">{[persona.unit, persona.posts.join('、'), persona.hint].filter(Boolean).join(' · ')}</Txt>
+            <Txt className="choice__hint">
+              {[persona.unit, persona.posts.join('、'), persona.hint].filter(Boolean).join(' · ')}
+            </Txt>
           </Box>
           <Box className="chevron" />
         </Tap>

@@ -101,7 +101,9 @@ export default function Matter(): ReactNode {
               <Rows rows={blocked.map((command) => ({ label: command.title, value: command.blocked ?? '' }))} />
             </Card>
           ) : null}
-          {matter.receipts ? <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} /> : null}
+          {matter.receipts ? (
+            <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} />
+          ) : null}
           <Facts facts={matter.facts} />
           <Timeline entries={matter.timeline} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />

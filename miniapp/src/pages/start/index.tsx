@@ -6,15 +6,14 @@ import { useLoad } from '../../data/load.ts';
 import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api } from '../../session/api.ts';
-import { me } from '../../session/session.ts';
-import { useStore } from '../../session/store.ts';
+import { useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
 import { Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 export default function Start(): ReactNode {
-  const person = useStore(me)?.id;
-  const { data, error, reload } = useLoad(`procedures:${person ?? ''}`, () => api.listProcedures({}));
+  const person = useMe()?.id;
+  const { data, error, reload } = useLoad('procedures', () => api.listProcedures({}));
   const groups = [...new Set(data?.items.map((procedure) => procedure.group))];
   return (
     <Screen title={texts.start.title} tab onRefresh={() => void reload()}>
@@ -28,7 +27,9 @@ export default function Start(): ReactNode {
           </Heading>
           {data?.items
             .filter((procedure) => procedure.group === group)
-            .map((procedure) => <ProcedureCard procedure={procedure} person={person} key={procedure.key} />)}
+            .map((procedure) => (
+              <ProcedureCard procedure={procedure} person={person} key={procedure.key} />
+            ))}
         </Fragment>
       ))}
       {data ? (

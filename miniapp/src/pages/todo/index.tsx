@@ -1,11 +1,9 @@
 /** What waits for me, what I began, what my unit is part of. */
 import { useEffect, useState, type ReactNode } from 'react';
 import { usePages } from '../../data/pages.ts';
-import { useWhileShown } from '../../data/load.ts';
 import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
-import { me, noticeError, refreshMe } from '../../session/session.ts';
-import { useStore } from '../../session/store.ts';
+import { refreshQuietly, useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
 import { MatterCard } from '../../ui/matter-card.tsx';
 import { Button, Chips, Empty, Failure, Skeleton, Tabs } from '../../ui/parts.tsx';
@@ -19,7 +17,7 @@ const optionsOf = <T extends string>(titles: Record<T, string>) =>
   (Object.keys(titles) as T[]).map((value) => ({ value, title: titles[value] }));
 
 export default function Todo(): ReactNode {
-  const person = useStore(me);
+  const person = useMe();
   const [scope, setScope] = useState<Scope>('todo');
   const [state, setState] = useState<State>('open');
   const [due, setDue] = useState<Due>('all');
@@ -27,7 +25,7 @@ export default function Todo(): ReactNode {
   const text = useSettled(typed.trim());
 
   const list = usePages(
-    JSON.stringify([person?.id, scope, state, due, text]),
+    JSON.stringify([scope, state, due, text]),
     (cursor) =>
       api.listMatters({
         query: {
@@ -40,7 +38,6 @@ export default function Todo(): ReactNode {
       }),
     (item) => item.receiptId ?? item.id,
   );
-  useWhileShown(refreshQuietly, true);
 
   const counts = person?.counts;
   return (
@@ -52,13 +49,22 @@ export default function Todo(): ReactNode {
             <Txt className="hello__unit">{person.unit.name}</Txt>
           </Box>
           {counts && counts.todo > 0 ? (
-            <Txt className={counts.overdue > 0 ? 'text-bad' : 'text-soft'}>{texts.todo.counts(counts.todo, counts.overdue)}</Txt>
+            <Txt className={counts.overdue > 0 ? 'text-bad' : 'text-soft'}>
+              {texts.todo.counts(counts.todo, counts.overdue)}
+            </Txt>
           ) : null}
         </Box>
       ) : null}
       <Tabs label={texts.todo.title} options={optionsOf(texts.todo.scopes)} value={scope} onChange={setScope} />
       <Box className="search">
-        <TextInput kind="search" value={typed} onChange={setTyped} label={texts.common.search} placeholder={texts.todo.searchHint} max={100} />
+        <TextInput
+          kind="search"
+          value={typed}
+          onChange={setTyped}
+          label={texts.common.search}
+          placeholder={texts.todo.searchHint}
+          max={100}
+        />
         {typed ? (
           <Tap className="search__clear" label={texts.common.clear} onTap={() => setTyped('')}>
             <Txt>×</Txt>
@@ -72,9 +78,13 @@ export default function Todo(): ReactNode {
         <Chips label={texts.todo.due.all} options={optionsOf(texts.todo.due)} value={due} onChange={setDue} />
       )}
 
-      {list.error ? <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} /> : null}
+      {list.error ? (
+        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
+      ) : null}
       {list.items === undefined && !list.error ? <Skeleton /> : null}
-      {list.items?.map((item) => <MatterCard matter={item} key={item.receiptId ?? item.id} />)}
+      {list.items?.map((item) => (
+        <MatterCard matter={item} key={item.receiptId ?? item.id} />
+      ))}
       {list.items?.length === 0 && !list.error ? (
         <Empty text={text || due !== 'all' ? texts.todo.empty.search : texts.todo.empty[scope]} />
       ) : null}
@@ -86,8 +96,6 @@ export default function Todo(): ReactNode {
     </Screen>
   );
 }
-
-const refreshQuietly = (): Promise<void> => refreshMe().catch(noticeError);
 
 const TYPING_MS = 350;
 

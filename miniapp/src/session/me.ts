@@ -1,0 +1,12 @@
+import type { MeView } from '@banjie/shared/contract/shapes.ts';
+import { useWhileShown } from '../data/load.ts';
+import { me, noticeError, refreshMe } from './session.ts';
+import { useStore } from './store.ts';
+
+export const refreshQuietly = (): Promise<void> => refreshMe().catch(noticeError);
+
+/** Who I am, kept fresh together with the counts at the tabs as long as the page is looked at. */
+export function useMe(): MeView | undefined {
+  useWhileShown(refreshQuietly, true);
+  return useStore(me);
+}
