@@ -29,10 +29,12 @@ export function peopleStore(connection: mongoose.Connection): PeopleStore & { en
       await models.city.updateOne({ _id: 'city' }, { $set: { seeded: true } });
     },
     async ensureIndexes() {
-      for (const model of Object.values(models) as unknown as mongoose.Model<unknown>[]) {
-        await model.createCollection();
-        await model.createIndexes();
-      }
+      await Promise.all(
+        (Object.values(models) as unknown as mongoose.Model<unknown>[]).map(async (model) => {
+          await model.createCollection();
+          await model.createIndexes();
+        }),
+      );
     },
   };
 }

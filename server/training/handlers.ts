@@ -1,0 +1,100 @@
+/** The open doors of the training ground: whom to be, the clock, the chat window. None of it exists in production. */
+import {
+  addMs,
+  atTime,
+  dayOf,
+  formatInstant,
+  isDay,
+  isInstant,
+  msBetween,
+  MS_PER_DAY,
+  MS_PER_MINUTE,
+  type Instant,
+} from '@banjie/shared/kernel/time.ts';
+import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Handlers } from '../http/handler.ts';
+import { signIn } from '../people/handlers.ts';
+import type { MePorts } from '../people/me.ts';
+import { postTitles } from '../people/texts.ts';
+import type { Tokens } from '../people/tokens.ts';
+import type { TrainingChat } from './chat.ts';
+import { contactOf } from './city/people.ts';
+import { hookOf } from './city/hook.ts';
+import { personas } from './city/personas.ts';
+import { nextMorning, type TrainingClock } from './clock.ts';
+import { texts } from './texts.ts';
+
+export type TrainingRoutes =
+  'listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook';
+
+export interface TrainingPorts extends Omit<MePorts, 'clock'> {
+  clock: TrainingClock;
+  tokens: Tokens;
+  calendar: WorkCalendar;
+  chat: TrainingChat;
+}
+
+const LONGEST_DAYS = 400;
+
+export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes> {
+  const { people, clock, tokens, calendar, chat } = ports;
+  const nowText = () => formatInstant(clock.now(), { year: true });
+
+  function target(
+    body: { to: string } | { nextWorkingDay: true } | { days: number } | { minutes: number },
+  ): Instant | Rejection {
+    const now = clock.now();
+    if ('nextWorkingDay' in body) return nextMorning(calendar, now);
+    if ('minutes' in body) return addMs(now, body.minutes * MS_PER_MINUTE);
+    if ('days' in body) return addMs(now, body.days * MS_PER_DAY);
+    // A day means its morning; today's may be over already.
+    if (isDay(body.to)) return body.to === dayOf(now) ? now : atTime(body.to, '09:00');
+    return isInstant(body.to) ? body.to : reject('invalid', texts.clock.notATime);
+  }
+
+  return {
+    async listPersonas() {
+      return {
+        items: personas.flatMap(({ person, hint }) => {
+          const known = people.directory().person(person);
+          if (!known) return [];
+          return [
+            {
+              id: person,
+              name: known.name,
+              unit: people.directory().unit(known.unit)?.name ?? known.unit,
+              posts: people.postsOf(person).map(({ post }) => postTitles[post]),
+              contact: contactOf(person),
+              hint,
+              rooms: chat.roomsOf(person),
+            },
+          ];
+        }),
+      };
+    },
+    async becomePersona({ params }) {
+      if (!people.directory().person(params.id)) return reject('notFound', texts.noPersona);
+      return signIn(ports, params.id, 'training');
+    },
+    async readClock() {
+      return { now: clock.now(), nowText: nowText(), offsetMs: clock.offsetMs() };
+    },
+    async forwardClock({ body }) {
+      const to = target(body);
+      if (typeof to !== 'string') return to;
+      const ahead = msBetween(clock.now(), to);
+      if (ahead < -MS_PER_MINUTE) return reject('invalid', texts.clock.past);
+      if (ahead > LONGEST_DAYS * MS_PER_DAY) return reject('invalid', texts.clock.tooFar);
+      const fired = await clock.forward(to);
+      return { now: clock.now(), nowText: nowText(), fired };
+    },
+    sayInChat: ({ body }) => chat.say(body.persona, body),
+    readChat: ({ query }) =>
+      chat.read(query.persona, { room: query.room, after: query.after ?? 0, waitSeconds: query.waitSeconds ?? 0 }),
+    async readHook() {
+      const { token, source } = hookOf(tokens);
+      return { path: '/api/hooks/alertmanager', token, source: source.name };
+    },
+  };
+}
