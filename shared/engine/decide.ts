@@ -188,13 +188,17 @@ function pickPermitted(offers: Offer[], draft: Draft): Offer | Rejection {
   return mine.length > 1 || !only ? reject('stale', texts.rejected.ambiguous) : only;
 }
 
+/** Names come from outside: "constructor" is no command. */
+const own = (rules: Readonly<Record<string, CommandRule>>, name: string): CommandRule | undefined =>
+  Object.hasOwn(rules, name) ? rules[name] : undefined;
+
 /** The rule of a command wherever it stands in the definition. */
 export function ruleNamed(procedure: Procedure, name: string): CommandRule | undefined {
   for (const step of Object.values(procedure.steps)) {
-    const rule = step.commands[name] ?? extensionCommands(step)[name];
+    const rule = own(step.commands, name) ?? own(extensionCommands(step), name);
     if (rule) return rule;
   }
-  return procedure.anytime[name] ?? consentCommands[name];
+  return own(procedure.anytime, name) ?? own(consentCommands, name);
 }
 
 function closeReceipts(draft: Draft, command: Extract<Command, { kind: 'closeReceipts' }>): Rejection | undefined {

@@ -103,7 +103,8 @@ export class Play {
   }
 
   closeReceipts(confirmed: number): this {
-    const item = this.item('receipts');
+    const item = this.state?.items.find((one) => one.kind === 'receipts');
+    if (!item) throw new Error(`no receipts are open, but ${this.steps().join(', ')}`);
     return this.must(machine('receipts'), { kind: 'closeReceipts', item: item.id, confirmed, root: 'root' });
   }
 

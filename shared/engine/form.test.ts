@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { choice, describeForm, list, number, plain, readForm, reason, text } from './form.ts';
+
+const form = z.object({
+  name: text('名称', { max: 10 }),
+  days: number('天数', { min: 1, max: 60 }),
+  level: choice('级别', { high: '高', low: '低' }),
+  rows: list('条目', z.object({ record: text('标识'), note: text('说明').optional() }), { max: 3 }),
+  reason: reason().optional(),
+});
+const filled = { name: '甲', days: 5, level: 'high', rows: [{ record: '430102' }] };
+const paths = (input: unknown) => {
+  const read = readForm(form, input);
+  return 'faults' in read ? read.faults.map((one) => one.path) : [];
+};
+
+describe('a form', () => {
+  it('takes numbers as people type them, and nothing else for one', () => {
+    for (const days of ['15', ' 15 ', '15', 15])
+      expect(readForm(form, { ...filled, days })).toMatchObject({ value: { days: 15 } });
+    for (const days of ['', null, true, [], '1.5', '1e1', 0, 61, 'abc', {}])
+      expect(paths({ ...filled, days })).toEqual(['days']);
+  });
+
+  it('counts a blank as not filled in: absent where it is optional, a fault where it is not', () => {
+    const blanks = { ...filled, reason: '  ', rows: [{ record: '430102', note: '' }] };
+    expect(readForm(form, blanks)).toEqual({ value: filled });
+    expect(paths({ ...filled, name: '\u202e ', rows: [{ record: '\u200b' }] })).toEqual(['name', 'rows.0.record']);
+  });
+
+  it('names each fault by its path, and drops what it did not ask for', () => {
+    expect(paths({})).toEqual(['name', 'days', 'level', 'rows']);
+    expect(paths(undefined)).toHaveLength(4);
+    expect(paths('text')).toHaveLength(1);
+    expect(paths({ ...filled, rows: [{ record: 'x'.repeat(201) }] })).toEqual(['rows.0.record']);
+    expect(readForm(form, { ...filled, extra: 1 })).toEqual({ value: filled });
+  });
+
+  it('survives what is nested out of reason', () => {
+    let deep: unknown = [];
+    for (let n = 0; n < 100_000; n++) deep = [deep];
+    expect(paths({ ...filled, rows: deep })).not.toEqual([]);
+  });
+
+  it('takes away marks that change how the line around a name reads, and keeps emoji', () => {
+    expect(plain(' \u202e甲\u2066乙\u061c👨‍👩‍👧\ufeff ')).toBe('甲乙👨‍👩‍👧');
+  });
+
+  it('is described as data, in the order of its fields', () => {
+    expect(describeForm(form).map(({ key, kind, required }) => [key, kind, required])).toEqual([
+      ['name', 'text', true],
+      ['days', 'number', true],
+      ['level', 'choice', true],
+      ['rows', 'list', true],
+      ['reason', 'long', false],
+    ]);
+    expect(describeForm(form)[3]?.items?.map((one) => one.key)).toEqual(['record', 'note']);
+  });
+});

@@ -1,0 +1,197 @@
+/** A-10–14, A-21, A-40: an application is walked to every one of its ends. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { cloudUse } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-10-12T01:30:00.000Z'; // Monday
+const application = {
+  system: '一网通办',
+  level: '3',
+  plan: '建设方案要点',
+  selfTest: '自测合格 2026-1',
+  hosts: 8,
+  databases: 2,
+  storage: 500,
+};
+const certificates = { laboratory: '某测评中心', laboratoryNo: 'CNAS-1', filing: '4301-1', filedOn: '2026-10-01' };
+const ok = { reason: '符合要求' };
+
+const applied = () => new Play({ city: cityOf(fullPlan), procedure: cloudUse, now }).open('a1', application);
+const accepted = () => applied().give('office1', 'accept');
+const testing = () => accepted().give('office2', 'approve', ok).give('ops1', 'provide', { environment: '测试区 1' });
+const TEST_ENDS = '2026-10-27T15:59:59.999Z'; // the 15th day after 12 October
+const evaluating = () => testing().until(TEST_ENDS);
+const trialling = () => evaluating().give('office1', 'pass', ok).give('ops2', 'opened', { trial: '试运行区' });
+const TRIAL_ENDS = '2026-11-26T15:59:59.999Z'; // the 30th day after 27 October
+const concluding = () => trialling().until(TRIAL_ENDS);
+const due = (play: Play, step: string) => play.item(step).deadlines.map((one) => one.at);
+
+it('goes from the application into operation, each within its limit', () => {
+  const play = applied();
+  expect(due(play, 'accept')).toEqual(['2026-10-15T15:59:59.999Z']);
+  play.give('office1', 'accept');
+  expect(due(play, 'audit')).toEqual(['2026-10-14T15:59:59.999Z']);
+  play.give('office1', 'approve', ok);
+  expect(due(play, 'environment')).toEqual(['2026-10-14T15:59:59.999Z']);
+  play.give('ops1', 'provide', { environment: '测试区 1' }).until(TEST_ENDS).give('office1', 'pass', ok);
+  play.give('ops1', 'opened', { trial: '试运行区' }).until(TRIAL_ENDS).give('office1', 'passTrial', ok);
+  play.give('a2', 'certify', certificates).give('office1', 'allocate', { hosts: 6, storage: 400, ...ok });
+  expect(play.state?.end?.end).toBe('operating');
+});
+
+it('comes back after two refusals as new rounds that keep what was said before', () => {
+  const play = applied();
+  for (const [round, hosts] of [
+    [2, 6],
+    [3, 4],
+  ] as const) {
+    play.give('office1', 'refuse', { reason: `第 ${round - 1} 次:资源过多` });
+    expect(play.allowed('a2').find((one) => one.command === 'reapply')?.prefill).toMatchObject({ system: '一网通办' });
+    play.give('a2', 'reapply', { ...application, hosts });
+    expect(play.state).toMatchObject({ round, opening: { hosts } });
+    expect(due(play, 'accept')).toEqual(['2026-10-15T15:59:59.999Z']);
+  }
+  const refusals = play.events.flatMap((one) =>
+    one.type === 'given' && one.command === 'refuse' ? [one.form['reason']] : [],
+  );
+  expect(refusals).toEqual(['第 1 次:资源过多', '第 2 次:资源过多']);
+  expect(play.give('office1', 'accept').steps()).toEqual(['audit']);
+});
+
+it('is not refused without an opinion', () => {
+  expect(applied().refusal('office1', 'refuse', {})?.faults).toMatchObject([{ path: 'reason' }]);
+});
+
+it.each([
+  ['refused by the audit', () => accepted().give('office1', 'reject', ok), 'refused'],
+  [
+    'not pursued after a refusal',
+    () => applied().give('office1', 'refuse', ok).give('a1', 'acceptRefusal'),
+    'notPursued',
+  ],
+  ['failed in the trial', () => trialling().give('office1', 'failTrial', ok), 'failed'],
+  ['failed after the trial', () => concluding().give('office1', 'failTrial', ok), 'failed'],
+  ['withdrawn in the test', () => testing().give('a1', 'withdraw', ok), 'withdrawn'],
+  ['withdrawn in the trial', () => trialling().give('a2', 'withdraw', ok), 'withdrawn'],
+  [
+    'withdrawn before the allocation',
+    () => concluding().give('office1', 'passTrial', ok).give('a1', 'withdraw', ok),
+    'withdrawn',
+  ],
+])('ends %s', (_, walk, end) => {
+  const play = walk();
+  expect(play.state?.end?.end).toBe(end);
+  expect(play.state?.timers).toEqual([]);
+});
+
+it('is withdrawn from any step of the office or the provider, and only by the applicant', () => {
+  for (const play of [applied(), accepted(), evaluating(), concluding()]) {
+    expect(play.refusal('office1', 'withdraw', ok)?.rejected).toBe('notAllowed');
+    expect(play.refusal('b1', 'withdraw', ok)?.rejected).toBe('notAllowed');
+    expect(play.refusal('a2', 'withdraw', ok)).toBeUndefined();
+  }
+});
+
+describe('the test of 15 days', () => {
+  const asked = () => testing().give('a1', 'askExtension', { days: 10, reason: '压力测试未完成' });
+
+  it('is over at the end of its 15th day, not before', () => {
+    expect(testing().until('2026-10-27T15:59:59.998Z').steps()).toEqual(['test']);
+    expect(evaluating().steps()).toEqual(['evaluate']);
+  });
+
+  it('is longer by the days that the office consents to', () => {
+    const play = asked().give('office1', 'grantExtension', ok);
+    expect(play.until('2026-11-06T15:59:59.998Z').steps()).toEqual(['test']);
+    expect(play.until('2026-11-06T15:59:59.999Z').steps()).toEqual(['evaluate']);
+  });
+
+  it('ends as it would have when the office refuses', () => {
+    expect(asked().give('office1', 'refuseExtension', ok).until(TEST_ENDS).steps()).toEqual(['evaluate']);
+  });
+
+  it('is held while the office has not answered, and goes on by its answer', () => {
+    const held = () => asked().until('2026-10-29T00:00:00.000Z');
+    expect(held().steps()).toEqual(['test', 'extension']);
+    expect(held().give('office1', 'refuseExtension', ok).steps()).toEqual(['evaluate']);
+    expect(held().give('office1', 'grantExtension', ok).until('2026-11-06T15:59:59.999Z').steps()).toEqual([
+      'evaluate',
+    ]);
+    expect(held().give('a1', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
+  });
+
+  it('is extended by nobody without a reason, beyond the cap, or but for the applicant', () => {
+    expect(testing().refusal('a1', 'askExtension', { days: 10 })?.faults).toMatchObject([{ path: 'reason' }]);
+    expect(testing().refusal('a1', 'askExtension', { days: 61, ...ok })?.faults).toMatchObject([{ path: 'days' }]);
+    expect(testing().refusal('ops1', 'askExtension', { days: 1, ...ok })?.rejected).toBe('notAllowed');
+    expect(asked().refusal('a1', 'grantExtension', ok)?.rejected).toBe('notAllowed');
+  });
+});
+
+it('is adjusted and evaluated again after a failed evaluation, as often as it takes', () => {
+  const play = evaluating();
+  for (const adjustments of ['修复漏洞', '再次修复']) {
+    play.give('office1', 'fail', { reason: '性能不足' });
+    expect(play.steps()).toEqual(['adjust']);
+    play.give('a1', 'retest', { adjustments });
+  }
+  expect(play.give('office2', 'pass', ok).steps()).toEqual(['openTrial']);
+});
+
+describe('the trial', () => {
+  it('is passed by nobody before its 30th day has gone: 27 October + 30 days = 26 November, 24:00', () => {
+    const play = trialling().until('2026-11-26T15:59:59.998Z');
+    expect(play.steps()).toEqual(['trial']);
+    for (const person of play.city.persons) {
+      expect(play.refusal(person, 'passTrial', ok)?.rejected).toBe('notNow');
+      expect(play.allowed(person).map((one) => one.command)).not.toContain('passTrial');
+    }
+    play.until(TRIAL_ENDS);
+    expect(due(play, 'conclude')).toEqual(['2026-12-03T15:59:59.999Z']);
+    expect(play.give('office1', 'passTrial', ok).steps()).toEqual(['allocate']);
+  });
+
+  it('does not roll to a working day: its 30th day may be a Saturday', () => {
+    const play = evaluating()
+      .until('2026-10-29T02:00:00.000Z')
+      .give('office1', 'pass', ok)
+      .give('ops1', 'opened', { trial: '区' });
+    expect(due(play, 'trial')).toEqual(['2026-11-28T15:59:59.999Z']);
+  });
+});
+
+describe('the allocation', () => {
+  const allocation = { hosts: 6, storage: 400, ...ok };
+  const allocating = () => concluding().give('office1', 'passTrial', ok);
+
+  it('waits for both certificates (A-40), and says so to who would press the button', () => {
+    const play = allocating();
+    expect(play.refusal('office1', 'allocate', allocation)).toMatchObject({
+      rejected: 'gateClosed',
+      text: t.gates.certificates,
+    });
+    expect(play.allowed('office1').find((one) => one.command === 'allocate')?.blocked).toBe(t.gates.certificates);
+    expect(play.refusal('a1', 'certify', { ...certificates, filing: '' })?.faults).toMatchObject([{ path: 'filing' }]);
+    expect(play.give('a1', 'certify', certificates).give('office1', 'allocate', allocation).state?.end?.end).toBe(
+      'operating',
+    );
+  });
+
+  it('takes certificates that were filed earlier, and starts from what was asked for', () => {
+    const play = trialling().give('a1', 'certify', certificates).until(TRIAL_ENDS).give('office1', 'passTrial', ok);
+    expect(play.allowed('office1').find((one) => one.command === 'allocate')).toMatchObject({
+      prefill: { hosts: 8, storage: 500 },
+    });
+    expect(play.give('office1', 'allocate', allocation).state?.end?.end).toBe('operating');
+  });
+});
+
+it('decides nothing when a limit passes: the office is told, its head too, and the application waits', () => {
+  const play = applied().until('2027-03-01T00:00:00.000Z');
+  expect(play.steps()).toEqual(['accept']);
+  expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).toMatchObject([
+    { to: ['post:office:cloud'] },
+    { to: ['post:office:head'] },
+  ]);
+});

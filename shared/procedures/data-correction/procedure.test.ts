@@ -1,0 +1,191 @@
+/** B-32, N-26: a doubted record is verified, the result goes to every user, and each confirms. */
+import { isRejection } from '../../kernel/rejection.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { dataCorrection } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-09-29T03:00:00.000Z'; // Tuesday before the National Day holiday
+const finding = (record: string, field = '名称') => ({
+  record,
+  field,
+  says: '旧名',
+  should: '新名',
+  evidence: '民政公告',
+});
+const three = { resource: 'divisions', findings: [finding('430102'), finding('430103'), finding('430104', 'level')] };
+const play = (regime: 'city' | 'national' = 'national') =>
+  new Play({ city: cityOf(fullPlan), procedure: dataCorrection, now, regime });
+const reported = () => play().open('a1', three);
+
+const results = [
+  { finding: '1', what: '', outcome: 'corrected', value: '新名' },
+  { finding: '2', what: '', outcome: 'confirmed', why: '公告尚未生效' },
+  { finding: '3', what: '', outcome: 'partly', value: '3', why: '级别有误,名称无误' },
+];
+const row = (n: number, change: object) => ({
+  results: results.map((one, i) => (i === n ? { ...one, ...change } : one)),
+});
+const answer = { results: results.map((one) => ({ ...one, what: '所提' })) };
+const withWhat = (form: { results: object[] }) => ({ results: form.results.map((one) => ({ ...one, what: '所提' })) });
+const answered = () => reported().give('b1', 'answer', answer);
+
+const registered = (of: Play, op: 'put' | 'lift') =>
+  of.effects.flatMap((one) => (one.effect === 'register' && one.change.op === op ? [one.change.subject] : []));
+const subjects = ['divisions/430102/名称', 'divisions/430103/名称', 'divisions/430104/level'];
+
+describe('a report', () => {
+  it('is verified by the provider within the city’s 5 working days, beside the 10 of N-26, over the holiday', () => {
+    // 30 Sep; 1–7 Oct are off, Sat 10 Oct is worked: the 5th working day is Mon 12, the 10th Mon 19 October.
+    expect(reported().item('verify').deadlines).toMatchObject([
+      { at: '2026-10-12T15:59:59.999Z', basis: { setting: 'data-correction.verify' } },
+      { at: '2026-10-19T15:59:59.999Z', basis: { article: 'N-26' } },
+    ]);
+    expect(play('city').open('a1', three).item('verify').deadlines).toHaveLength(1);
+  });
+
+  it('lapses at each of the two, and is still the provider’s to answer', () => {
+    const matter = reported().until('2026-11-02T00:00:00.000Z');
+    expect(matter.events.flatMap((one) => (one.type === 'lapsed' ? [one.at] : []))).toEqual([
+      '2026-10-12T15:59:59.999Z',
+      '2026-10-19T15:59:59.999Z',
+    ]);
+    expect(matter.give('b2', 'answer', answer).steps()).toEqual(['receipts']);
+  });
+
+  it('shows every user unit at once that the records are being verified, and how to serve citizens meanwhile', () => {
+    const matter = reported();
+    const told = matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.verifying);
+    expect(told).toMatchObject({
+      to: ['post:alpha:data', 'post:gamma:data', 'post:office:data'],
+      body: expect.stringContaining('照常办理') as string,
+    });
+    expect(registered(matter, 'put')).toEqual(subjects);
+    const change = matter.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []))[0];
+    expect(change).toMatchObject({ units: ['beta', 'alpha', 'gamma', 'office'], note: t.verifyingNote });
+    // What was claimed, and by whom with which evidence, is not part of what they see.
+    expect(JSON.stringify([told, change])).not.toMatch(/民政公告|旧名|新名|a1/);
+    expect(dataCorrection.advice?.(matter.state!, 'gamma')).toEqual([t.verifyingNote]);
+  });
+
+  it.each<[string, string, object, string]>([
+    ['of an unknown resource', 'a1', { resource: 'nothing', findings: [finding('1')] }, 'resource'],
+    ['by its provider', 'b1', three, 'resource'],
+    ['by a unit that does not use it', 'auth1', three, 'resource'],
+    ['of an unknown column', 'a1', { resource: 'divisions', findings: [finding('1', '面积')] }, 'findings.0.field'],
+    [
+      'of one thing twice, by key and by title',
+      'a1',
+      { resource: 'divisions', findings: [finding('1'), finding('1', 'name')] },
+      'findings.1.record',
+    ],
+    ['of nothing', 'a1', { resource: 'divisions', findings: [] }, 'findings'],
+    [
+      'without evidence',
+      'a1',
+      { resource: 'divisions', findings: [{ ...finding('1'), evidence: '' }] },
+      'findings.0.evidence',
+    ],
+    [
+      'with the number of an identity card',
+      'a1',
+      { resource: 'divisions', findings: [{ ...finding('1'), should: '张三 11010519491231002X' }] },
+      'findings.0.should',
+    ],
+    ['with one in full-width digits, in the note', 'a1', { ...three, note: '110105194912310021' }, 'note'],
+  ])('%s is refused, at its place', (_, who, form, path) => {
+    const came = play().do(who, { kind: 'open', id: 'm', number: '1', regime: 'national', form });
+    expect(isRejection(came) && came.faults?.map((one) => one.path)).toEqual([path]);
+  });
+});
+
+describe('the answer', () => {
+  it('asks for one conclusion per finding, starting from what was claimed', () => {
+    expect(
+      reported()
+        .allowed('b1')
+        .find((one) => one.command === 'answer')?.prefill,
+    ).toMatchObject({
+      results: [{ finding: '1', value: '新名', what: '430102 名称:旧名 → 新名' }, { finding: '2' }, { finding: '3' }],
+    });
+  });
+
+  it.each<[string, { results: object[] }, string]>([
+    ['with a finding left out', { results: results.slice(1) }, 'results'],
+    ['with a finding concluded twice', { results: [...results, { ...results[0] }] }, 'results'],
+    ['with a finding that nobody made', row(2, { finding: '4' }), 'results'],
+    ['without the reason for “confirmed right”', row(1, { why: '' }), 'results.1.why'],
+    ['without the reason for “partly”', row(2, { why: undefined }), 'results.2.why'],
+    ['without the new content of “corrected”', row(0, { value: '' }), 'results.0.value'],
+    ['without the new content of “partly”', row(2, { value: undefined }), 'results.2.value'],
+    ['without a conclusion', row(0, { outcome: '' }), 'results.0.outcome'],
+    ['with the number of an identity card', row(0, { value: '11010519491231002X' }), 'results.0.value'],
+  ])('%s is refused', (_, form, path) => {
+    expect(
+      reported()
+        .refusal('b1', 'answer', withWhat(form))
+        ?.faults?.map((one) => one.path),
+    ).toEqual([path]);
+  });
+
+  it('is the provider’s alone', () => {
+    for (const who of ['a1', 'a3', 'g1', 'auth1', 'bHead'])
+      expect(reported().refusal(who, 'answer', answer)?.rejected).toBe('notAllowed');
+  });
+
+  it('lifts what was put, and goes to every user unit, the reporter’s too, with all conclusions', () => {
+    const matter = answered();
+    expect(registered(matter, 'lift')).toEqual(subjects);
+    expect(matter.effects.find((one) => one.effect === 'askReceipts')).toMatchObject({
+      units: ['alpha', 'gamma', 'office'],
+      post: 'data',
+      dueAt: '2026-10-12T15:59:59.999Z',
+      body: expect.stringMatching(
+        /1\. 430102 名称 已更正为“新名”;2\. 430103 名称 经核实无误;3\. 430104 level 部分更正为“3”/,
+      ) as string,
+    });
+    expect(dataCorrection.advice?.(matter.state!, 'gamma')).toEqual([]);
+  });
+
+  it('numbers the conclusions as the findings, in whatever order they were given', () => {
+    const matter = reported().give('b1', 'answer', { results: [...answer.results].reverse() });
+    const asked = matter.effects.find((one) => one.effect === 'askReceipts');
+    expect(asked).toMatchObject({ body: expect.stringMatching(/3\. 430104 .*;2\. 430103 .*;1\. 430102/) as string });
+  });
+});
+
+describe('the end', () => {
+  it('comes when every unit has confirmed, and not one earlier', () => {
+    const matter = answered();
+    const item = matter.item('receipts').id;
+    for (const confirmed of [0, 2])
+      expect(matter.judge(machine('x'), { kind: 'closeReceipts', item, confirmed, root: '' })).toMatchObject({
+        rejected: 'notNow',
+      });
+    expect(matter.closeReceipts(3).state?.end?.end).toBe('settled');
+  });
+
+  it('is not brought by the lapse of the receipts: they are reminded of, and stay open', () => {
+    const matter = answered().until('2026-12-01T00:00:00.000Z');
+    expect(matter.effects.flatMap((one) => (one.effect === 'remindReceipts' ? [[one.kind, one.line]] : []))).toEqual([
+      ['reminder', []],
+      ['lapse', ['post:authority:data']],
+    ]);
+    expect(matter.steps()).toEqual(['receipts']);
+  });
+
+  it('comes by a withdrawal of the reporting unit, which lifts what was put and tells everybody', () => {
+    const matter = reported();
+    expect(matter.refusal('g1', 'withdraw', { reason: '看错了' })?.rejected).toBe('notAllowed');
+    matter.give('a3', 'withdraw', { reason: '看错了' });
+    expect(matter.state?.end?.end).toBe('withdrawn');
+    expect(registered(matter, 'lift')).toEqual(subjects);
+    expect(matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.withdrawn)).toMatchObject({
+      to: ['post:alpha:data', 'post:gamma:data', 'post:office:data'],
+    });
+  });
+
+  it('is not brought by a withdrawal after the answer', () => {
+    expect(answered().refusal('a1', 'withdraw', { reason: '看错了' })?.rejected).toBe('notNow');
+  });
+});
