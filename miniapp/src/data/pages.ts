@@ -1,5 +1,5 @@
 /** A list that comes page by page. */
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useReachBottom } from '@tarojs/taro';
 import { errorText } from '../session/api.ts';
 import { epoch, noticeError } from '../session/session.ts';
@@ -27,17 +27,22 @@ interface Listing<T> {
   next: string | undefined;
 }
 
+const PAGE = 20;
+/** The server gives no more at once. */
+const MOST = 100;
+
 /** `name` says which list (its filters): when it changes, reading starts from the top. */
 export function usePages<T>(
   name: string,
-  read: (cursor: string | undefined) => Promise<Page<T>>,
+  read: (cursor: string | undefined, limit: number) => Promise<Page<T>>,
   idOf: (item: T) => string,
 ): Paged<T> {
   const about = `${useStore(epoch)}:${name}`;
   const [listing, setListing] = useState<Listing<T>>();
   const [error, setError] = useState<string>();
   const [loading, setLoading] = useState(true);
-  const latest = useRef({ read, idOf, turn: 0, busy: false, listing });
+  const [turnedOver, setTurnedOver] = useState(0);
+  const latest = useRef({ read, idOf, turn: 0, busy: false, wantMore: false, listing });
   Object.assign(latest.current, { read, idOf, listing });
 
   const fetchPage = useCallback(
@@ -46,7 +51,10 @@ export function usePages<T>(
       latest.current.busy = true;
       setLoading(true);
       try {
-        const page = await latest.current.read(cursor);
+        // What was already listed is read again at once: the list does not jump back to its first page.
+        const listed = latest.current.listing?.about === about ? latest.current.listing.items.length : 0;
+        const limit = cursor === undefined ? Math.min(MOST, Math.max(PAGE, listed)) : PAGE;
+        const page = await latest.current.read(cursor, limit);
         if (turn !== latest.current.turn) return;
         const before = cursor === undefined ? [] : (latest.current.listing?.items ?? []);
         // The list may have moved between two pages: what is already there is not shown twice.
@@ -61,6 +69,7 @@ export function usePages<T>(
       }
       latest.current.busy = false;
       setLoading(false);
+      if (latest.current.wantMore) setTurnedOver((count) => count + 1);
     },
     [about],
   );
@@ -69,11 +78,16 @@ export function usePages<T>(
   const current = listing?.about === about ? listing : undefined;
   const next = current?.next;
   const loadMore = useCallback(async () => {
+    // Pressed while the list is being read: it is remembered, not lost.
+    latest.current.wantMore = latest.current.busy;
     if (next !== undefined && !latest.current.busy) await fetchPage(next);
   }, [next, fetchPage]);
+  useEffect(() => {
+    if (latest.current.wantMore) void loadMore();
+  }, [turnedOver, loadMore]);
 
   // A long list is not thrown back to its first page every few seconds; counts at the tabs say that something new came.
-  const oneScreen = next === undefined && (current?.items.length ?? 0) <= 20;
+  const oneScreen = next === undefined && (current?.items.length ?? 0) <= PAGE;
   useWhileShown(reload, oneScreen);
   useReachBottom(() => void loadMore());
 

@@ -18,8 +18,6 @@ function readToken(): string | undefined {
   return typeof kept === 'string' ? kept : undefined;
 }
 
-export const hasToken = (): boolean => token !== undefined;
-
 export function setToken(next: string | undefined): void {
   token = next;
   if (next === undefined) ofSession.remove(KEY);

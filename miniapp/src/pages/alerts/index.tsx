@@ -27,8 +27,10 @@ export default function Alerts(): ReactNode {
   const [show, setShow] = useState<'all' | 'unread'>('all');
   const list = usePages(
     `notices:${show}`,
-    (cursor) =>
-      api.listNotices({ query: { ...(show === 'unread' ? { unread: '1' } : {}), ...(cursor ? { cursor } : {}) } }),
+    (cursor, limit) =>
+      api.listNotices({
+        query: { ...(show === 'unread' ? { unread: '1' } : {}), limit: String(limit), ...(cursor ? { cursor } : {}) },
+      }),
     (notice) => notice.id,
   );
 

@@ -26,13 +26,14 @@ export default function Todo(): ReactNode {
 
   const list = usePages(
     JSON.stringify([scope, state, due, text]),
-    (cursor) =>
+    (cursor, limit) =>
       api.listMatters({
         query: {
           scope,
           ...(scope === 'todo' ? {} : { state }),
           ...(due === 'all' || (scope !== 'todo' && state === 'ended') ? {} : { due }),
           ...(text ? { text } : {}),
+          limit: String(limit),
           ...(cursor ? { cursor } : {}),
         },
       }),
