@@ -13,7 +13,6 @@
  *   BANJIE_STOP_WITH_STDIN   1: ends when its standard input does, so that it never outlives whoever started it
  */
 import { pino } from 'pino';
-import { log as wechatyLog } from 'wechaty-puppet';
 import { wechatyChannel } from './channel/wechaty-channel.ts';
 import { maskIds } from './core/language/mask.ts';
 import { respond } from './core/respond.ts';
@@ -23,12 +22,11 @@ import { relayOf } from './work/relay.ts';
 import { serverAs, type ServerAddress } from './work/server.ts';
 
 const environment = process.env;
-// Whatever is logged, an ID number in it is masked. Wechaty's own log would hold what people write.
+// Whatever is logged, an ID number in it is masked.
 const log = pino(
   { level: environment['BANJIE_LOG'] ?? 'info', base: { process: 'bot' } },
   { write: (line: string) => void process.stdout.write(maskIds(line).text) },
 );
-wechatyLog.level('silent');
 
 const address: ServerAddress = { base: setting('BANJIE_SERVER'), token: setting('BANJIE_BOT_TOKEN') };
 const account = environment['BANJIE_BOT_ACCOUNT'] ?? 'main';

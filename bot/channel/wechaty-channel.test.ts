@@ -2,12 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { log as wechatyLog } from 'wechaty-puppet';
 import { startGateway, type Gateway, type Phone } from '../../test/harness/bot.ts';
 import type { Incoming, Log } from '../core/ports.ts';
 import { wechatyChannel, type WechatyChannel } from './wechaty-channel.ts';
 
-wechatyLog.level('silent');
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 let gateway: Gateway;

@@ -3,7 +3,7 @@
  * everything is thrown away and built anew with a growing delay, for ever. It never ends the process.
  */
 import { connect } from 'node:net';
-import { WechatyBuilder, types } from 'wechaty';
+import { WechatyBuilder, log as wechatyLog, types } from 'wechaty';
 import type { Channel, Incoming, Log, Outgoing, SendResult } from '../core/ports.ts';
 import { GatewayPuppet } from './gateway-puppet.ts';
 import { incomingOf } from './incoming.ts';
@@ -23,6 +23,9 @@ export interface WechatyChannel extends Channel {
   start(): void;
   stop(): Promise<void>;
 }
+
+// Wechaty's own log would hold what people write; what it reports as an error is logged here.
+wechatyLog.level('silent');
 
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 10_000;

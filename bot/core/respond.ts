@@ -1,5 +1,6 @@
 /** One message in, the answers out. All that is remembered between two messages is kept by the server. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
+import { plain } from '@banjie/shared/engine/form.ts';
 import { command } from './acts/commands.ts';
 import { no, yes } from './acts/decide.ts';
 import { remind, reply } from './acts/dialogue.ts';
@@ -33,7 +34,9 @@ const OVER = [403, 404, 409, 422];
 export async function respond(incoming: Incoming, server: Server, settings: Settings): Promise<string[]> {
   const { text, masked } = maskIds(incoming.text.slice(0, MAX_SAID * 2));
   const quoted = incoming.quoted && { text: maskIds(incoming.quoted.text.slice(0, MAX_SAID)).text };
-  const safe: Incoming = { ...incoming, text, ...(quoted ? { quoted } : {}) };
+  // A name may hold anything, marks that turn the line around it included.
+  const contactName = maskIds(plain(incoming.contactName).slice(0, 60)).text;
+  const safe: Incoming = { ...incoming, contactName, text, ...(quoted ? { quoted } : {}) };
   if (safe.roomId !== undefined && !safe.mentioned && !looksLikeCommand(said(text))) return [];
   let answers: string[];
   try {
@@ -169,7 +172,7 @@ async function bind(incoming: Incoming, { rest }: Intent, server: Server): Promi
   // Codes are compared without blanks and in capitals; the form of a code is the server's affair.
   const code = rest.folded.replace(/[\s-]/g, '').toUpperCase().slice(0, 40);
   const { person } = await server.bindChat({
-    body: { contact: incoming.contactId, contactName: incoming.contactName.slice(0, 200), code },
+    body: { contact: incoming.contactId, contactName: incoming.contactName, code },
     key: `chat:${incoming.messageId}`,
   });
   return texts.bind.bound(person.name, person.unit.name);

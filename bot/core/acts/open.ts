@@ -92,15 +92,17 @@ export function oneLine(
   finding.record = rest.raw.slice(0, record.length);
   rest = cut(rest, record.length);
   const fields = [...resource.fields].sort((one, other) => other.title.length - one.title.length);
-  const field = fields.find(({ title }) => after(rest!, title));
+  const behind = rest;
+  const field = fields.find(({ title }) => after(behind, title));
   if (field) {
     finding.field = field.title;
     rest = after(rest, field.title) ?? rest;
   }
+  const claims = rest;
   const part = (pattern: string): string | undefined => {
-    const match = new RegExp(pattern, 'd').exec(rest!.folded);
+    const match = new RegExp(pattern, 'd').exec(claims.folded);
     const [from = 0, until = 0] = match?.indices?.[1] ?? [];
-    const value = match ? cut(rest!, from, until).raw : '';
+    const value = match ? cut(claims, from, until).raw : '';
     return value === '' ? undefined : value.replace(/[，,;；。]+$/, '');
   };
   const says = part(`${SAYS} *(.+?)(?= *[,;]? *${SHOULD}| *[,;]? *${EVIDENCE}|$)`);

@@ -62,8 +62,7 @@ function readDate(field: FormField, folded: string, today: string): Answer {
   if (full?.[1] && full[2] && full[3]) return civilDay(field, Number(full[1]), Number(full[2]), Number(full[3]));
   const short = /^(\d{1,2})[-/.月](\d{1,2})[日号]?$/.exec(written);
   if (short?.[1] && short[2]) {
-    const [year = '1970', month, day] = [today.slice(0, 4), Number(short[1]), Number(short[2])];
-    return civilDay(field, Number(year), month, day);
+    return civilDay(field, Number(today.slice(0, 4)), Number(short[1]), Number(short[2]));
   }
   return { fault: texts.answers.notDate(field.title) };
 }

@@ -2,7 +2,6 @@
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type {
   AllowedCommandView,
-  MatterSummary,
   MatterView,
   MeView,
   ProcedureView,
@@ -194,7 +193,7 @@ export class City {
       listMatters: async ({ query }) => {
         const items =
           query?.scope === 'todo' ? this.matters.filter(({ number }) => this.todo.includes(number)) : this.matters;
-        return { items: items as MatterSummary[] };
+        return { items };
       },
       readMatter: async ({ params }) => {
         const found = this.matters.find(({ id, number }) => id === params.id || number === params.id);
