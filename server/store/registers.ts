@@ -1,84 +1,81 @@
-/** Registers: keyed facts that matters put in and lift. An entry is never deleted; a lifted one keeps its end. */
+/** Registers at rest: one document per register, matter and subject. */
 import mongoose from 'mongoose';
-import type { UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { RegisterRecord, Registers } from '../matters/ports.ts';
+import type { RegisterRecord } from '../matters/ports.ts';
+import type { Change, RegisterStore } from '../registers/ports.ts';
 
 interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
   _id: string;
+  order: number;
 }
 
-const schema = new mongoose.Schema<RegisterDocument>(
-  {
-    _id: { type: String, required: true },
-    register: { type: String, required: true },
-    subject: { type: String, required: true },
-    matter: { type: String, required: true },
-    number: { type: String, required: true },
-    procedure: { type: String, required: true },
-    title: { type: String, required: true },
-    why: { type: String, required: true },
-    note: String,
-    units: { type: [String], required: true },
-    since: { type: String, required: true },
-    until: String,
-  },
-  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false },
-);
+const schema = new mongoose.Schema<RegisterDocument>({ _id: String } as never, { versionKey: false, strict: false });
 schema.index({ matter: 1 });
 schema.index({ register: 1, units: 1, since: -1, _id: -1 });
-schema.index({ register: 1, subject: 1 });
+schema.index({ register: 1, subject: 1, until: 1 });
 
-export interface RegisterPage {
-  key?: string;
-  ended: boolean;
-  after?: { since: Instant; id: string };
-  limit: number;
-}
-
-export interface RegisterStore extends Registers {
-  /** Puts the entry in; a second time changes nothing, also when it has been lifted since. */
-  put(entry: RegisterRecord): Promise<void>;
-  /** Lifts it; a second time changes nothing. */
-  lift(id: string, at: Instant): Promise<void>;
-  /** Entries that the unit sees, newest first. */
-  list(register: string, unit: UnitId, page: RegisterPage): Promise<RegisterRecord[]>;
-  /** Running entries whose subject begins so, e.g. the records of a resource that are being verified. */
-  running(register: string, prefix: string): Promise<RegisterRecord[]>;
-}
+const recordOf = ({ _id, order, ...rest }: RegisterDocument): RegisterRecord => ({ id: _id, ...rest });
+/** Everything that begins with `<prefix>/`: '0' follows '/'. */
+const below = (prefix: string) => ({ $gte: `${prefix}/`, $lt: `${prefix}0` });
 
 export function registerStore(connection: mongoose.Connection): RegisterStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model<RegisterDocument>('Register', schema, 'registers');
-  const recordOf = ({ _id, ...rest }: RegisterDocument): RegisterRecord => ({ id: _id, ...rest });
+  const registers = model.collection as unknown as mongoose.mongo.Collection<RegisterDocument>;
+
+  async function put({ change, matter, at, order }: Change): Promise<void> {
+    const { register, subject, title, why, note, units } = change;
+    const _id = `${register}.${matter.id}.${subject}`;
+    try {
+      await registers.updateOne(
+        { _id, order: { $lt: order } },
+        {
+          $set: {
+            register,
+            subject,
+            matter: matter.id,
+            number: matter.number,
+            procedure: matter.procedure,
+            title,
+            why,
+            ...(note === undefined ? {} : { note }),
+            units,
+            since: at,
+            order,
+          },
+          $unset: { until: 1, ...(note === undefined ? { note: 1 } : {}) },
+        },
+        { upsert: true },
+      );
+    } catch (error) {
+      // It stands there by this change or a later one.
+      if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) throw error;
+    }
+  }
+
   return {
-    async put({ id, ...entry }) {
-      await model.updateOne({ _id: id }, { $setOnInsert: entry }, { upsert: true });
-    },
-    async lift(id, at) {
-      await model.updateOne({ _id: id, until: { $exists: false } }, { $set: { until: at } });
+    async apply(change) {
+      if (change.change.op === 'put') return put(change);
+      const { register, subject } = change.change;
+      await registers.updateOne(
+        { _id: `${register}.${change.matter.id}.${subject}`, order: { $lt: change.order } },
+        { $set: { until: change.at, order: change.order } },
+      );
     },
     async ofMatter(matter) {
-      return (await model.find({ matter }).sort({ since: 1, _id: 1 }).lean()).map(recordOf);
+      return (await registers.find({ matter }).sort({ since: 1, _id: 1 }).toArray()).map(recordOf);
     },
     async list(register, unit, { key, ended, after, limit }) {
-      const found = await model
-        .find({
-          register,
-          units: unit,
-          ...(key === undefined ? {} : { subject: key }),
-          ...(ended ? {} : { until: { $exists: false } }),
-          ...(after ? { $or: [{ since: { $lt: after.since } }, { since: after.since, _id: { $lt: after.id } }] } : {}),
-        })
-        .sort({ since: -1, _id: -1 })
-        .limit(limit)
-        .lean();
+      const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [{ register, units: unit }];
+      if (ended !== undefined) conditions.push({ until: { $exists: ended } });
+      if (key !== undefined) conditions.push({ $or: [{ subject: key }, { subject: below(key) }] });
+      if (after) conditions.push({ $or: [{ since: { $lt: after.at } }, { since: after.at, _id: { $lt: after.id } }] });
+      const found = await registers.find({ $and: conditions }).sort({ since: -1, _id: -1 }).limit(limit).toArray();
       return found.map(recordOf);
     },
     async running(register, prefix) {
-      const found = await model
-        .find({ register, subject: { $gte: prefix, $lt: `${prefix}\uffff` }, until: { $exists: false } })
-        .limit(20_000)
-        .lean();
+      const found = await registers
+        .find({ register, subject: below(prefix), until: { $exists: false } })
+        .sort({ since: 1, _id: 1 })
+        .toArray();
       return found.map(recordOf);
     },
     async ensureIndexes() {

@@ -1,0 +1,40 @@
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { PersonCaller } from '../http/handler.ts';
+import type { ReceiptRecord, Receipts } from '../matters/ports.ts';
+import type { ReceiptWriter } from '../notify/ports.ts';
+
+/** What a confirmation writes. */
+export interface Confirmation {
+  at: Instant;
+  by: { person: PersonId; name: string; onBehalfOf?: string };
+  form: Record<string, unknown>;
+  key: string;
+  body: string;
+  /** SM3 of the confirmation: a leaf of the root that closes the step. */
+  hash: string;
+}
+
+export interface ReceiptStore extends Receipts, ReceiptWriter {
+  /** False when it is no longer open. Marks its item as one to be looked at for completeness. */
+  confirm(id: string, confirmation: Confirmation): Promise<boolean>;
+  tally(matter: string, item: string): Promise<{ open: number; confirmed: number; total: number | undefined }>;
+  /** Hashes of all confirmations of an item in the order of its units. */
+  hashes(matter: string, item: string): Promise<string[]>;
+  /** Items with confirmations that nobody has looked at since, oldest first. */
+  unchecked(limit: number): Promise<{ matter: string; item: string }[]>;
+  /** Ids of the confirmations of an item that are marked now. */
+  marked(matter: string, item: string): Promise<string[]>;
+  checked(ids: readonly string[]): Promise<void>;
+}
+
+/** The matters, as receipts need them. */
+export interface ReceiptMatters {
+  /** The deterministic command that ends the step. */
+  closeReceipts(matter: string, item: string, confirmed: number, root: string): Promise<unknown | Rejection>;
+  view(matter: string, caller: PersonCaller): Promise<MatterView | Rejection>;
+}
+
+export type { ReceiptRecord };

@@ -1,0 +1,144 @@
+/**
+ * A unit's confirmation that it has compared, read, acknowledged. Confirming writes only the receipt; when it was the
+ * last one, one deterministic command closes the step of the matter and keeps the root over all of them (B-32).
+ */
+import { readForm } from '@banjie/shared/engine/form.ts';
+import { partyOf, postKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import type { Handlers, PersonCaller } from '../http/handler.ts';
+import type { CityClock, People, Standing } from '../matters/ports.ts';
+import type { DeliveryStore, Log } from '../notify/ports.ts';
+import { postTitles } from '../people/texts.ts';
+import { merkleRoot } from './merkle.ts';
+import type { Confirmation, ReceiptMatters, ReceiptRecord, ReceiptStore } from './ports.ts';
+import { texts } from './texts.ts';
+
+export interface ReceiptPorts {
+  store: ReceiptStore;
+  matters: ReceiptMatters;
+  people: People;
+  clock: CityClock;
+  deliveries: Pick<DeliveryStore, 'settleReceipts'>;
+  /** SM3 of canonical JSON. */
+  hash(value: unknown): string;
+  log: Log;
+}
+
+export interface ReceiptService {
+  handlers: Handlers<'confirmReceipt'>;
+  /** Closes the step when every unit that was asked has confirmed. `total` is needed only while nobody was asked yet. */
+  closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
+  /** Finishes what a crash after a confirmation left open; the number of items looked at. */
+  repairReceipts(): Promise<number>;
+}
+
+const REPAIRED_AT_ONCE = 100;
+
+export function createReceipts(ports: ReceiptPorts): ReceiptService {
+  const { store, matters, people, clock, deliveries, hash, log } = ports;
+
+  async function closeIfComplete(matter: string, item: string, asked?: number): Promise<void> {
+    const marked = await store.marked(matter, item);
+    const { open, confirmed, total = asked } = await store.tally(matter, item);
+    if (open === 0 && total !== undefined && confirmed === total) {
+      const root = merkleRoot(await store.hashes(matter, item));
+      const closed = await matters.closeReceipts(matter, item, confirmed, root);
+      if (isRejection(closed)) {
+        if (closed.rejected === 'unavailable') return;
+        // Withdrawn or terminated meanwhile: nothing is left to close.
+        if (closed.rejected !== 'taskClosed' && closed.rejected !== 'matterEnded')
+          log.error({ matter, item, rejected: closed.rejected }, 'complete receipts were not taken');
+      }
+    }
+    await store.checked(marked);
+  }
+
+  async function confirm(id: string, form: unknown, key: string, caller: PersonCaller): Promise<string | Rejection> {
+    const standing = people.standing(caller.person, clock.now());
+    if (!standing) return reject('notSignedIn', texts.notSignedIn);
+    const receipt = await store.get(id);
+    if (!receipt) return reject('notFound', texts.notFound);
+    const found = actsFor(receipt, standing);
+    if (!found)
+      return receipt.unit === standing.unit
+        ? reject('notAllowed', texts.notYours(standing.unitName, whoGives(receipt)))
+        : reject('notFound', texts.notFound);
+    const read = formOf(receipt, form);
+    if ('rejected' in read) return read;
+    const ownKey = `${caller.person}:${key}`;
+    const body = hash(read.form);
+    if (receipt.state !== 'open') return again(receipt, ownKey, body);
+
+    const by = { person: standing.person, name: standing.name, ...found };
+    const fact = { receipt: id, form: read.form, at: clock.now(), by };
+    const confirmation: Confirmation = { ...fact, key: ownKey, body, hash: hash(fact) };
+    if (!(await store.confirm(id, confirmation))) {
+      const winner = await store.get(id);
+      return winner ? again(winner, ownKey, body) : reject('notFound', texts.notFound);
+    }
+    return receipt.matter;
+  }
+
+  /** The key on whose strength the person confirms: his own, or that of somebody he stands in for. */
+  function actsFor(receipt: ReceiptRecord, standing: Standing): { onBehalfOf?: string } | undefined {
+    const directory = people.directory();
+    const parties = new Set<PartyKey>(receipt.parties);
+    // The post may have become vacant since it was asked.
+    const held = receipt.parties.some((key) => {
+      const party = partyOf(key);
+      return 'unit' in party && directory.holders(party.unit, party.post).length > 0;
+    });
+    if (!held) parties.add(postKey(receipt.unit, 'head'));
+    if (standing.keys.some((key) => parties.has(key))) return {};
+    const principal = standing.standsInFor.find((one) => one.keys.some((key) => parties.has(key)));
+    return principal && { onBehalfOf: principal.name };
+  }
+
+  return {
+    closeIfComplete,
+    async repairReceipts() {
+      const items = await store.unchecked(REPAIRED_AT_ONCE);
+      for (const { matter, item } of items) await closeIfComplete(matter, item);
+      return items.length;
+    },
+    handlers: {
+      async confirmReceipt({ caller, params, body, key }) {
+        const confirmed = await confirm(params.id, body.form, key, caller);
+        if (isRejection(confirmed)) return confirmed;
+        const receipt = await store.get(params.id);
+        await deliveries.settleReceipts([params.id], true);
+        if (receipt) await closeIfComplete(receipt.matter, receipt.item);
+        return matters.view(confirmed, caller);
+      },
+    },
+  };
+}
+
+/** A confirmed receipt is asked for once more: by the same request, or by somebody who is too late. */
+function again(receipt: ReceiptRecord, key: string, body: string): string | Rejection {
+  const { confirmedAt, by } = receipt;
+  if (receipt.state === 'dropped' || confirmedAt === undefined || !by) return reject('taskClosed', texts.dropped);
+  if (receipt.key === key) return receipt.body === body ? receipt.matter : reject('keyReused', texts.keyReused);
+  return reject('taskClosed', texts.already(by.name, formatInstant(confirmedAt)), {
+    decided: { by: by.name, command: receipt.what, at: confirmedAt },
+  });
+}
+
+function formOf(receipt: ReceiptRecord, input: unknown): { form: Record<string, unknown> } | Rejection {
+  const step = procedureOf(receipt.procedure, receipt.version).steps[receipt.item.split('#')[0] ?? ''];
+  if (step?.kind !== 'receipts') throw new Error(`${receipt.id} belongs to no step that asks for receipts`);
+  const read = readForm(step.form, input);
+  return 'faults' in read
+    ? reject('invalid', texts.invalid, { faults: read.faults })
+    : { form: read.value as Record<string, unknown> };
+}
+
+function whoGives(receipt: ReceiptRecord): string {
+  const titles = receipt.parties.map((key) => {
+    const party = partyOf(key);
+    return 'post' in party ? postTitles[party.post] : party.person;
+  });
+  return titles.join('或');
+}

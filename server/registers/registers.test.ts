@@ -1,0 +1,127 @@
+import type mongoose from 'mongoose';
+import type { RegisterChange } from '@banjie/shared/engine/state.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import type { Standing } from '../matters/ports.ts';
+import { fakeCity } from '../notify/fake-city.ts';
+import { connect } from '../store/connection.ts';
+import { registerStore } from '../store/registers.ts';
+import { createRegisters } from './registers.ts';
+
+const database = testDatabase();
+let connection: mongoose.Connection;
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  await registerStore(connection).ensureIndexes();
+});
+afterEach(() => connection.collection('registers').deleteMany({}));
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+function wire() {
+  const city = fakeCity();
+  const store = registerStore(connection);
+  const standing = (person: string): Standing | undefined => {
+    const unit = city.directory().person(person)?.unit;
+    return unit === undefined
+      ? undefined
+      : { person, name: person, unit, unitName: unit, administrator: false, keys: [], standsInFor: [] };
+  };
+  const service = createRegisters({
+    store,
+    people: { directory: city.directory, standing },
+    clock: { now: () => '2026-11-24T02:00:00.000Z' },
+  });
+  const matter = (id: string) => ({ id, number: '260001', procedure: 'data-correction' });
+  return {
+    store,
+    ...service,
+    apply: (entry: string, more: Partial<RegisterChange>, at = '2026-11-23T02:00:00.000Z') =>
+      service.apply(
+        {
+          register: 'verifications',
+          subject: 'codes/430100/name',
+          op: 'put',
+          title: '',
+          why: '核校',
+          units: ['works'],
+          ...more,
+        },
+        matter(entry.split('.')[0] ?? ''),
+        { id: entry, at, effect: { effect: 'project' } },
+      ),
+    async list(
+      person: string,
+      query: { key?: string; ended?: '1' | '0'; cursor?: string; limit?: number } = {},
+      register = 'verifications',
+    ) {
+      const answer = await service.handlers.listRegister({
+        caller: { kind: 'person', person, channel: 'miniapp' },
+        params: { register },
+        query,
+        body: undefined,
+        key: undefined,
+        requestId: 'r',
+      });
+      return answer;
+    },
+  };
+}
+
+it('shows an entry to the units that it names, until it is lifted and afterwards as ended', async () => {
+  const { apply, list, verifying } = wire();
+  await apply('m1.1.0', {});
+  await apply('m2.1.0', { subject: 'codes/a/b/area', units: ['health'] });
+  expect(await list('ann')).toMatchObject({ items: [{ key: 'codes/430100/name', number: '260001' }] });
+  expect(await list('cai')).toMatchObject({ items: [{ key: 'codes/a/b/area' }] });
+  expect(await list('boss')).toEqual({ items: [] });
+  expect(await verifying('codes')).toEqual([
+    { record: '430100', field: 'name', matter: 'm1', number: '260001' },
+    { record: 'a/b', field: 'area', matter: 'm2', number: '260001' },
+  ]);
+  await apply('m1.4.1', { op: 'lift' }, '2026-11-25T02:00:00.000Z');
+  expect(await list('ann', { ended: '0' })).toEqual({ items: [] });
+  expect(await list('ann', { ended: '1' })).toMatchObject({ items: [{ until: '2026-11-25T02:00:00.000Z' }] });
+  expect((await verifying('codes')).map(({ record }) => record)).toEqual(['a/b']);
+  expect(await verifying('code')).toEqual([]);
+});
+
+it('a change that is carried out again, or late, never undoes a later one', async () => {
+  const { apply, store } = wire();
+  await apply('m1.1.0', {});
+  await apply('m1.3.0', { op: 'lift' });
+  await apply('m1.1.0', {});
+  expect((await store.ofMatter('m1'))[0]?.until).toBeDefined();
+  await apply('m1.10.0', { why: '再次' });
+  await apply('m1.3.0', { op: 'lift' });
+  const again = await store.ofMatter('m1');
+  expect(again).toMatchObject([{ why: '再次' }]);
+  expect(again[0]).not.toHaveProperty('until');
+});
+
+it('two relays that put the same at once put it once', async () => {
+  const { apply, store } = wire();
+  await Promise.all(Array.from({ length: 10 }, () => apply('m1.1.0', {})));
+  expect(await store.ofMatter('m1')).toHaveLength(1);
+});
+
+it('pages, narrows to a resource or a record, and says what it does not know', async () => {
+  const { apply, list } = wire();
+  for (let n = 0; n < 5; n++) await apply(`m1.1.${n}`, { subject: `codes/${n}/name` });
+  await apply('m1.1.9', { subject: 'codes2/1/name' });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list('ann', { key: 'codes', limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+    if (isRejection(page)) throw new Error(page.text);
+    seen.push(...page.items.map(({ key }) => key));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  expect(seen.sort()).toEqual([0, 1, 2, 3, 4].map((n) => `codes/${n}/name`));
+  expect(await list('ann', { key: 'codes/3/name' })).toMatchObject({ items: [{ key: 'codes/3/name' }] });
+  expect(await list('ann', {}, 'nonsense')).toMatchObject({ rejected: 'notFound' });
+  expect(await list('ann', { cursor: '?' })).toMatchObject({ rejected: 'invalid' });
+  expect(await list('nobody')).toMatchObject({ rejected: 'notSignedIn' });
+});
