@@ -1,6 +1,6 @@
 import { fold } from './language/said.ts';
 import { ServerUnreachable } from './ports.ts';
-import { phone, rejection } from './testing/city.ts';
+import { allowed, phone, reasonField, rejection } from './testing/city.ts';
 import { cityWithWork } from './testing/work.ts';
 
 describe('who may talk', () => {
@@ -212,6 +212,13 @@ describe('a decision', () => {
     expect(await li('缺少自测报告和方案')).toMatch(/操作：不予受理/);
     await li('是');
     expect(city.acts).toMatchObject([{ form: { reason: '缺少自测报告和方案' } }]);
+  });
+
+  it('is whatever takes something back, even one that judges nothing', async () => {
+    const city = cityWithWork();
+    city.matters[0]!.allowed.push(allowed('撤回申请', { tone: 'danger', form: [reasonField] }));
+    expect(await phone(city, 'li')('撤回申请 0001 改用其他系统')).toMatch(/操作：撤回申请[\s\S]*回复“是”/);
+    expect(city.acts).toEqual([]);
   });
 
   it('that is blocked says why', async () => {

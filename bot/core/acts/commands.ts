@@ -135,7 +135,8 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
     item: allowed.item,
     command: allowed.command,
     word: allowed.title,
-    decides: allowed.decides,
+    // What ends or takes back something is repeated as well, whether it judges a request or not.
+    decides: allowed.decides || allowed.tone === 'danger',
     ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
   };
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);
