@@ -1,7 +1,7 @@
 /** What an outcome does to a matter: items are left and entered, and it may end. */
 import { barredFrom, eligible, partiesOf, roleOf, rungsOf } from './roles.ts';
 import { deadlineOf, limitHolds, spanOf, timersOf } from './limits.ts';
-import { dueOf, emit, notify, unitsOf, wordsOf, type Draft } from './draft.ts';
+import { dueOf, emit, notify, tell, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { texts } from './texts.ts';
 import type { Outcome, Step, TaskStep } from './definition.ts';
 import type { Item, Timer } from './state.ts';
@@ -31,6 +31,7 @@ export function carryOut(
   for (const item of leaving) leave(draft, item, cause, item.id === from?.id);
   // A step that is still open is not entered a second time: its task is already on somebody's list.
   for (const step of outcome.enter) if (!draft.state.items.some((item) => item.step === step)) enter(draft, step);
+  tell(draft, outcome.tells);
   if (outcome.end !== undefined) endMatter(draft, outcome.end, cause.at);
 }
 

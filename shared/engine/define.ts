@@ -1,7 +1,7 @@
 /** How a procedure is written down and checked: the short words of definitions, and what they must not get wrong. */
 import type { Span } from '../kernel/calendar.ts';
 import type { ArticleId } from '../regulation/articles.ts';
-import type { CommandRule, Limit, Outcome, Procedure, Step } from './definition.ts';
+import type { CommandRule, Limit, Outcome, Procedure, Step, Tell } from './definition.ts';
 
 /** Enters steps and leaves its own. */
 export const go = (...enter: string[]): Outcome => ({ enter, leave: 'self' });
@@ -14,6 +14,7 @@ export const when = (label: string, holds: NonNullable<Outcome['when']>, outcome
   when: holds,
   label,
 });
+export const telling = (outcome: Outcome, ...tells: Tell[]): Outcome => ({ ...outcome, tells });
 /** Enters steps and leaves the named ones beside its own. */
 export const goLeaving = (leave: readonly string[], ...enter: string[]): Outcome => ({ enter, leave });
 

@@ -88,6 +88,8 @@ export interface Outcome {
   enter: readonly string[];
   leave: 'self' | 'all' | 'none' | readonly string[];
   end?: string;
+  /** Told when this outcome is taken, and by no other of the command. */
+  tells?: readonly Tell[];
 }
 
 export interface Tell {

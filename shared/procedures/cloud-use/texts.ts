@@ -83,5 +83,5 @@ export const texts = {
     withdrawn: '已撤回',
     notPursued: '不予受理,单位不再申请',
   },
-  applicationTitle: (system: string) => `“${system}”使用政务云`,
+  applicationTitle: (system: string) => `${system}:使用政务云`,
 };

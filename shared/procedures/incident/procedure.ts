@@ -1,6 +1,17 @@
 /** a fault is acknowledged by whoever is on duty, climbs while nobody answers, is handled, told and reported. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit, stay, when } from '../../engine/define.ts';
+import {
+  also,
+  citySet,
+  defineProcedure,
+  finish,
+  go,
+  goLeaving,
+  limit,
+  stay,
+  telling,
+  when,
+} from '../../engine/define.ts';
 import type { Context, Rung } from '../../engine/definition.ts';
 import { choice, list, long, text, unit, yesno } from '../../engine/form.ts';
 import { personKey, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
@@ -63,6 +74,14 @@ const recovered = {
   kind: 'result',
   to: affected,
   body: (matter: MatterState) => t.recoveredBody(matter.title),
+} as const;
+
+const again = {
+  title: t.tells.again,
+  kind: 'alert',
+  urgent: true,
+  to: (matter: MatterState, context: Context) => [...handlers(matter), ...affected(matter, context)],
+  body: (matter: MatterState) => t.againBody(matter.title),
 } as const;
 
 export const incident = defineProcedure({
@@ -216,21 +235,12 @@ export const incident = defineProcedure({
       // while it is acknowledged or being handled nobody is disturbed.
       outcomes: [
         when('确认或处置中', (matter) => isOpen(matter, 'acknowledge', 'handle'), stay),
-        when('从未有人确认', (matter) => !matter.given['acknowledge'], goLeaving(['report'], 'acknowledge')),
-        goLeaving(['report'], 'handle'),
-      ],
-      tells: [
-        {
-          title: t.tells.again,
-          kind: 'alert',
-          urgent: true,
-          // Only when it really went back to the handling; a further alert of a fault in hand disturbs nobody.
-          to: (matter, context) =>
-            matter.items.some((item) => ['acknowledge', 'handle'].includes(item.step) && item.since === context.now)
-              ? [...handlers(matter), ...affected(matter, context)]
-              : [],
-          body: (matter) => t.againBody(matter.title),
-        },
+        when(
+          '从未有人确认',
+          (matter) => !matter.given['acknowledge'],
+          telling(goLeaving(['report'], 'acknowledge'), again),
+        ),
+        telling(goLeaving(['report'], 'handle'), again),
       ],
     },
     alertsResolved: {

@@ -1,0 +1,232 @@
+/** A-31, A-41, A-43, R-4: acknowledged, climbing while nobody answers, handled, told and reported. */
+import { addMs } from '../../kernel/time.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { incident } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-11-20T15:30:00.000Z'; // Friday, 23:30 in the city: limits in minutes do not sleep
+const minutes = (n: number) => addMs(now, n * 60_000);
+const monitor = machine('Alertmanager', 'cloud');
+const alerts = [{ fingerprint: 'f1', name: 'DiskFull', labels: 'instance=a' }];
+const byAlert = {
+  what: '磁盘已满',
+  system: '存储一区',
+  level: 'III',
+  affected: [{ unit: 'alpha' }, { unit: 'gamma' }],
+  source: 'Alertmanager',
+  alerts,
+};
+const byHand = { what: '网络中断', system: '核心交换', level: 'II' };
+const cyber = { ...byHand, cyber: true };
+const report = { cause: '磁盘老化', impact: '30 分钟', measures: '更换' };
+
+const fresh = () => new Play({ city: cityOf(fullPlan), procedure: incident, now });
+const alerted = () => fresh().open(monitor, byAlert);
+const acknowledged = () => alerted().until(minutes(3)).give('duty1', 'acknowledge');
+const recovered = () => acknowledged().give('duty1', 'recover', { how: '已扩容' });
+
+const told = (play: Play, title: string) =>
+  play.effects.filter((one) => one.effect === 'notify' && one.subject === title);
+const disturbing = (play: Play, from: number) => play.effects.slice(from).filter((one) => one.effect === 'notify');
+
+describe('an alert', () => {
+  it('rings the first on duty, and tells the affected units and the office', () => {
+    const play = alerted();
+    expect(play.item('acknowledge').parties).toEqual(['person:duty1']);
+    expect(told(play, t.tells.started)).toMatchObject([
+      { to: ['post:alpha:contact', 'post:gamma:contact', 'post:office:cloud'], kind: 'alert' },
+    ]);
+    expect(play.effects[0]).toMatchObject({ effect: 'notify', urgent: true, to: ['person:duty1'], words: ['确认'] });
+  });
+
+  it('climbs every 10 minutes: the next on duty in their order, the emergency team, the emergency group, the line above', () => {
+    const play = alerted().until(minutes(59));
+    expect(play.events.flatMap((one) => (one.type === 'climbed' ? [[one.title, one.at]] : []))).toEqual([
+      ['第 2 值班人', minutes(10)],
+      ['第 3 值班人', minutes(20)],
+      [t.rungs.team, minutes(30)],
+      [t.rungs.group, minutes(40)],
+      ['上级', minutes(50)],
+    ]);
+    const asked = play.effects.flatMap((one) =>
+      one.effect === 'notify' && one.kind === 'alert' && one.item === 'acknowledge#1' ? [one.to] : [],
+    );
+    expect(asked).toEqual([
+      ['person:duty1'],
+      ['person:duty2'],
+      ['person:duty3'],
+      ['post:cloud:emergency'],
+      ['post:group:emergency'],
+    ]);
+  });
+
+  it('that nobody ever acknowledges keeps ringing', () => {
+    const play = alerted().until(minutes(60 * 5));
+    expect(play.events.filter((one) => one.type === 'renotified').map((one) => one.at)).toEqual(
+      [60, 120, 180, 240, 300].map(minutes),
+    );
+  });
+
+  it.each([
+    ['the first on duty', 3, 'duty1'],
+    ['the second, once reached', 12, 'duty2'],
+    ['the emergency team', 31, 'team2'],
+    ['the emergency group', 41, 'group1'],
+  ])('acknowledged by %s climbs no further and disturbs nobody for an hour', (_, minute, who) => {
+    const play = alerted().until(minutes(minute)).give(who, 'acknowledge');
+    expect(play.item('handle').parties).toEqual([`person:${who}`]);
+    const before = play.effects.length;
+    play.until(minutes(minute + 59));
+    expect(disturbing(play, before)).toEqual([]);
+    // Whoever took it can also bring it to its end, of whatever unit he is.
+    const commands = play.allowed(who).map((one) => one.command);
+    expect(commands).toEqual(expect.arrayContaining(['progress', 'recover']));
+    play.give(who, 'recover', { how: '已恢复' }).give(who, 'fileReport', report);
+    expect(play.state?.end?.end).toBe('reported');
+  });
+
+  it('is acknowledged once: the second hears who was first', () => {
+    const play = acknowledged();
+    expect(play.refusal('duty2', 'acknowledge')).toMatchObject({
+      rejected: 'taskClosed',
+      decided: { by: 'duty1', at: minutes(3) },
+    });
+  });
+
+  it('that fires again while it is waited for or in hand disturbs nobody', () => {
+    for (const play of [alerted(), acknowledged()]) {
+      const before = play.effects.length;
+      play.give(monitor, 'alertFired', { alerts });
+      expect(disturbing(play, before)).toEqual([]);
+    }
+  });
+});
+
+describe('the handling', () => {
+  const rings = (play: Play) => play.events.flatMap((one) => (one.type === 'renotified' ? [one.at] : []));
+
+  it('is rung again after an hour without a sign of life, naming what can be answered', () => {
+    const play = acknowledged().until(minutes(64));
+    expect(rings(play)).toEqual([minutes(63)]);
+    expect(play.effects.at(-1)).toMatchObject({
+      kind: 'reminder',
+      to: ['person:duty1'],
+      words: ['填报处置进展', '已恢复'],
+    });
+  });
+
+  it('starts its hour again with each word of progress, by whomever of the provider', () => {
+    const play = acknowledged().until(minutes(50)).give('ops2', 'progress', { progress: '更换中' });
+    expect(rings(play.until(minutes(109)))).toEqual([]);
+    expect(rings(play.until(minutes(110)))).toEqual([minutes(110)]);
+  });
+
+  it('ends with the recovery, of which everybody hears who heard of the start', () => {
+    const play = recovered();
+    expect(told(play, t.tells.recovered)).toMatchObject([
+      { to: ['post:alpha:contact', 'post:gamma:contact', 'post:office:cloud'] },
+    ]);
+    expect(play.item('report')).toMatchObject({ parties: ['person:duty1'] });
+    // Sat and Sun are off: three working days after Friday are over on Wednesday.
+    expect(play.item('report').deadlines[0]?.at).toBe('2026-11-25T15:59:59.999Z');
+    expect(rings(play.until('2026-11-26T00:00:00.000Z'))).toEqual([]);
+  });
+});
+
+describe('what the monitoring resolves', () => {
+  it('before anybody acknowledged is reported by the operations post, and climbs no more', () => {
+    const play = alerted().until(minutes(12)).give(monitor, 'alertsResolved', { alerts });
+    expect(play.item('report').parties).toEqual(['post:cloud:ops']);
+    const before = play.effects.length;
+    expect(disturbing(play.until(minutes(300)), before)).toEqual([]);
+    expect(play.give('ops1', 'fileReport', report).state?.end?.end).toBe('reported');
+  });
+
+  it('and fires again, goes to the ladder while nobody ever acknowledged it', () => {
+    const play = alerted()
+      .give(monitor, 'alertsResolved', { alerts })
+      .until(minutes(30))
+      .give(monitor, 'alertFired', { alerts });
+    expect(play.steps()).toEqual(['acknowledge']);
+    expect(play.item('acknowledge').parties).toEqual(['person:duty1']);
+    expect(told(play, t.tells.again)).toHaveLength(1);
+    expect(play.until(minutes(41)).item('acknowledge').parties).toEqual(['person:duty1', 'person:duty2']);
+  });
+
+  it('and fires again, goes back to whoever had it in hand, and everybody hears it', () => {
+    const play = acknowledged().give(monitor, 'alertsResolved', { alerts }).until(minutes(30));
+    expect(play.steps()).toEqual(['report']);
+    play.give(monitor, 'alertFired', { alerts });
+    expect(play.steps()).toEqual(['handle']);
+    expect(told(play, t.tells.again)).toMatchObject([
+      { urgent: true, to: ['person:duty1', 'post:alpha:contact', 'post:gamma:contact', 'post:office:cloud'] },
+    ]);
+    expect(play.give('duty1', 'recover', { how: '再次恢复' }).give('duty1', 'fileReport', report).state?.end?.end).toBe(
+      'reported',
+    );
+  });
+
+  it('is the machine’s to say', () => {
+    expect(acknowledged().refusal('duty1', 'alertsResolved', { alerts })?.rejected).toBe('notAllowed');
+  });
+});
+
+describe('the national report of a larger cyber-incident', () => {
+  it.each([
+    ['4 hours', false, minutes(240)],
+    ['1 hour for critical infrastructure', true, minutes(60)],
+  ])('is due within %s, beside the handling', (_, critical, at) => {
+    const play = fresh().open('ops1', { ...cyber, critical });
+    expect(play.steps()).toEqual(['acknowledge', 'nationalReport']);
+    expect(play.item('nationalReport').deadlines).toMatchObject([{ at, basis: { article: 'R-4' } }]);
+    play.until(at);
+    expect(play.events.filter((one) => one.type === 'lapsed' && one.item === 'nationalReport#2')).toHaveLength(1);
+    expect(play.steps()).toContain('nationalReport');
+  });
+
+  const recoveredCyber = () =>
+    fresh().open('ops1', cyber).give('duty1', 'acknowledge').give('duty1', 'recover', { how: '好' });
+  const made = { receiver: '省网信办 2026-1' };
+
+  it('and the incident report end the matter, whichever comes last', () => {
+    const reportLast = recoveredCyber().give('office1', 'reported', made);
+    expect(reportLast.steps()).toEqual(['report']);
+    expect(reportLast.give('duty1', 'fileReport', report).state?.end?.end).toBe('reported');
+    const nationalLast = recoveredCyber().give('duty1', 'fileReport', report);
+    expect(nationalLast.steps()).toEqual(['nationalReport']);
+    expect(nationalLast.give('office1', 'reported', made).state?.end?.end).toBe('reported');
+  });
+
+  it('still holds the matter open when the alert fires again after the report', () => {
+    const play = recoveredCyber().give('duty1', 'fileReport', report).give(monitor, 'alertFired', { alerts });
+    expect(play.steps()).toEqual(['nationalReport', 'handle']);
+    expect(play.give('office1', 'reported', made).steps()).toEqual(['handle']);
+  });
+
+  it('begins when the fault is classified as one, and is made once however often it is classified', () => {
+    const classify = (play: Play, level: string) =>
+      play.give('ops1', 'classify', { level, cyber: true, critical: false });
+    const play = classify(acknowledged(), 'II');
+    expect(play.steps()).toEqual(['handle', 'nationalReport']);
+    expect(play.allowed('ops1').find((one) => one.command === 'classify')?.prefill).toMatchObject({
+      level: 'II',
+      cyber: true,
+    });
+    expect(classify(play, 'I').steps()).toEqual(['handle', 'nationalReport']);
+    expect(classify(play.give('office1', 'reported', made), 'II').steps()).toEqual(['handle']);
+  });
+
+  it('is not asked for a fault that is none', () => {
+    expect(acknowledged().give('ops1', 'classify', { level: 'IV', cyber: false, critical: true }).steps()).toEqual([
+      'handle',
+    ]);
+  });
+});
+
+it('is opened by hand by the provider and the office, and by no user unit', () => {
+  for (const who of ['duty2', 'ops1', 'office1', 'group1'])
+    expect(fresh().open(who, byHand).steps()).toEqual(['acknowledge']);
+  expect(() => fresh().open('a1', byHand)).toThrow(/notAllowed/);
+  expect(() => fresh().open('ops1', { ...byHand, affected: [{ unit: 'nobody' }] })).toThrow(/affected.0.unit/);
+});
