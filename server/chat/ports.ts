@@ -1,47 +1,61 @@
-/** What the chat keeps between two messages: dialogues, decisions that wait for a yes, what was pushed last. */
+import type { Address } from '../notify/ports.ts';
 
-export interface Push {
-  number: string;
-  matter: string;
-  at: string;
-}
-
-/** A decision that was repeated to its person and waits for the yes. */
-export interface PendingDecision {
+/** A decision that waits for its yes, as the bot puts it down. */
+export interface Pending {
   matter: string;
   number: string;
   command: string;
   title: string;
   item?: string;
   form: Record<string, unknown>;
+  /** The message that asked for it. */
+  messageId: string;
 }
 
-export type Taken = { pending: PendingDecision & { confirmed: string }; expired: false } | { expired: boolean };
+export interface Push {
+  matter: string;
+  number: string;
+}
 
-/** All times are machine time, in the database's own clock. */
+/** A confirmed decision as the bot gives it: who, where, and exactly what. */
+export interface ConfirmedCommand {
+  contact: string;
+  room?: string;
+  /** What takePending gave out. */
+  confirmed: string;
+  matter: string;
+  command: string;
+  item?: string;
+  form?: Record<string, unknown>;
+  /** Idempotency-Key of the command: the same one may ask again. */
+  key: string;
+}
+
+/** A dialogue is that of a contact, or of `<contact>@<room>`. Everything here counts machine time. */
 export interface ChatStore {
-  /** Version 0 while there is none. What has expired is not given out, whether it is deleted yet or not. */
-  readDialogue(place: string): Promise<{ version: number; state?: Record<string, unknown> }>;
-  /** The new version; undefined when the version is another one. Without a state it is cleared. */
-  writeDialogue(
-    place: string,
-    write: { version: number; state?: Record<string, unknown>; expiresInSeconds: number },
+  /** State that has expired is absent; the version stays. */
+  read(dialogue: string): Promise<{ version: number; state?: Record<string, unknown> }>;
+  /** The new version, or undefined when somebody else has written since. */
+  write(
+    dialogue: string,
+    version: number,
+    state: Record<string, unknown> | undefined,
+    seconds: number,
   ): Promise<number | undefined>;
-  /** Takes the place of the one before. */
-  putPending(place: string, pending: PendingDecision, messageId: string, seconds: number): Promise<void>;
-  /** Once, by another message than the question's. The same message gets the same again. */
-  takePending(place: string, messageId: string, credential: string): Promise<Taken>;
-  dropPending(place: string): Promise<void>;
-  /** The place where a yes was taken, when it still holds for this use; the first use decides whose it is. */
-  useConfirmed(use: {
-    credential: string;
-    matter: string;
-    command: string;
-    key: string;
-    person: string;
-    seconds: number;
-  }): Promise<string | undefined>;
-  notePush(place: string, push: Push, seconds: number): Promise<void>;
-  /** The latest of these places. */
-  lastPush(places: readonly string[]): Promise<Push | undefined>;
+
+  /** Replaces what waited before, except when this very message put it down already. */
+  putPending(dialogue: string, pending: Pending, credential: string, seconds: number): Promise<void>;
+  /** Single take by another message than the one that asked; the same message gets the same again. */
+  takePending(
+    dialogue: string,
+    messageId: string,
+    seconds: number,
+  ): Promise<{ pending: Pending; confirmed: string } | 'expired' | undefined>;
+  dropPending(dialogue: string): Promise<void>;
+  /** Whether it was confirmed and not yet used by another key. Uses it up. */
+  useConfirmed(command: Omit<ConfirmedCommand, 'contact' | 'room'> & { dialogue: string }): Promise<boolean>;
+
+  pushed(address: Address, push: Push): Promise<void>;
+  /** The latest of several places. */
+  lastPush(addresses: readonly Address[]): Promise<(Push & { at: string }) | undefined>;
 }

@@ -1,0 +1,196 @@
+import type mongoose from 'mongoose';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import { canonical } from '../proof/hash.ts';
+import { chatStore } from '../store/chat.ts';
+import { connect } from '../store/connection.ts';
+import { databaseTime } from '../store/database-time.ts';
+import { createChat } from './handlers.ts';
+
+const database = testDatabase();
+let connection: mongoose.Connection;
+let store: ReturnType<typeof chatStore>;
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  store = chatStore(connection, canonical);
+  await store.ensureIndexes();
+});
+const collections = ['dialogues', 'pendings', 'confirmations', 'pushes'];
+afterEach(() => Promise.all(collections.map((name) => connection.collection(name).deleteMany({}))));
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+function wire() {
+  const { handlers, checkConfirmed } = createChat({
+    store,
+    unitOfRoom: (room) => (room === 'r1@chatroom' ? 'cloud' : undefined),
+    unitName: () => '云服务商',
+  });
+  const rest = { query: undefined, key: undefined, requestId: 'r', caller: { kind: 'bot' } } as const;
+  const call = async <T>(answer: Promise<T>) => answer;
+  return {
+    checkConfirmed,
+    read: (id: string) => call(handlers.readDialogue({ ...rest, params: { id }, body: undefined })),
+    write: (id: string, version: number, state?: Record<string, unknown>, expiresInSeconds = 60) =>
+      handlers.writeDialogue({ ...rest, params: { id }, body: { version, state, expiresInSeconds } }),
+    ask: (id: string, messageId: string, more: object = {}) =>
+      handlers.putPending({
+        ...rest,
+        params: { id },
+        body: {
+          matter: 'm1',
+          number: '260001',
+          command: 'accept',
+          title: '同意',
+          form: { why: '$x', a: 1 },
+          messageId,
+          ...more,
+        },
+      }),
+    async take(id: string, messageId: string) {
+      const taken = await handlers.takePending({ ...rest, params: { id }, body: { messageId } });
+      if (isRejection(taken)) throw new Error(taken.text);
+      return taken;
+    },
+    drop: (id: string) => handlers.dropPending({ ...rest, params: { id }, body: undefined }),
+    /** Machine time goes on for what is kept under this id. */
+    pass: (name: string, id: string) =>
+      connection.collection<{ _id: string }>(name).updateOne({ _id: id }, { $set: { until: new Date(0) } }),
+  };
+}
+
+describe('a dialogue', () => {
+  it('is written by whoever read it last, and the other is told to read again', async () => {
+    const { read, write } = wire();
+    expect(await read('wx-ann')).toEqual({ version: 0 });
+    const state = { '$weird.key': '$NOW', nested: { list: [1] } };
+    const answers = await Promise.all([write('wx-ann', 0, state), write('wx-ann', 0, state)]);
+    expect(answers.filter((one) => 'version' in one)).toEqual([{ version: 1 }]);
+    expect(answers.filter((one) => 'rejected' in one)).toMatchObject([{ rejected: 'stale' }]);
+    expect(await read('wx-ann')).toEqual({ version: 1, state });
+    expect(await write('wx-ann', 1)).toEqual({ version: 2 });
+    expect(await read('wx-ann')).toEqual({ version: 2 });
+    expect(await write('wx-ann', 1, state)).toMatchObject({ rejected: 'stale' });
+  });
+
+  it('is forgotten in time, but not which version it had', async () => {
+    const { read, write, pass } = wire();
+    await write('wx-ann', 0, { step: 1 });
+    await pass('dialogues', 'wx-ann');
+    expect(await read('wx-ann')).toEqual({ version: 1 });
+    expect(await write('wx-ann', 1, { big: 'x'.repeat(300_000) })).toMatchObject({ rejected: 'tooLarge' });
+  });
+
+  it('knows the last push to its contact or its room, and whose duty group the room is', async () => {
+    const { read } = wire();
+    await store.pushed({ kind: 'contact', value: 'wx@openim' }, { matter: 'm1', number: '260001' });
+    await store.pushed({ kind: 'room', value: 'r1@chatroom' }, { matter: 'm2', number: '260002' });
+    await store.pushed({ kind: 'room', value: 'r1@chatroom' }, { matter: 'm3', number: '260003' });
+    expect(await read('wx@openim')).toMatchObject({ lastPush: { matter: 'm1', number: '260001' } });
+    expect(await read('wx@openim@r1@chatroom')).toMatchObject({
+      lastPush: { matter: 'm3' },
+      room: { unit: '云服务商' },
+    });
+    expect(await read('wx-bob')).toEqual({ version: 0 });
+  });
+});
+
+describe('a decision that waits for its yes', () => {
+  it('is taken once, by another message than the one that asked; that message gets the same again', async () => {
+    const { ask, take } = wire();
+    await ask('wx-ann', 'q1', { item: 'decide#1' });
+    expect(await take('wx-ann', 'q1')).toEqual({ expired: false });
+    const taken = await Promise.all(['y1', 'y2', 'y3'].map((id) => take('wx-ann', id)));
+    const [won, ...others] = taken.filter((one) => one.pending);
+    expect(others).toEqual([]);
+    expect(won?.pending).toMatchObject({
+      matter: 'm1',
+      command: 'accept',
+      item: 'decide#1',
+      form: { why: '$x', a: 1 },
+    });
+    const winner = `y${taken.findIndex((one) => one.pending) + 1}`;
+    expect(await take('wx-ann', winner)).toEqual(won);
+    expect(await take('wx-bob', 'y9')).toEqual({ expired: false });
+  });
+
+  it('is over after five minutes, and says so', async () => {
+    const { ask, take, pass } = wire();
+    const before = await databaseTime(connection);
+    await ask('wx-ann', 'q1');
+    const kept = await connection.collection<{ until: Date }>('pendings').findOne({});
+    expect(Math.round(((kept?.until.getTime() ?? 0) - before.getTime()) / 60_000)).toBe(5);
+    await pass('pendings', 'wx-ann');
+    expect(await take('wx-ann', 'y1')).toEqual({ expired: true });
+  });
+
+  it('a repeated question does not revive what was answered; a new one takes the place of the old', async () => {
+    const { ask, take } = wire();
+    await ask('wx-ann', 'q1');
+    const first = await take('wx-ann', 'y1');
+    await ask('wx-ann', 'q1');
+    expect(await take('wx-ann', 'y2')).toEqual({ expired: false });
+    await ask('wx-ann', 'q2', { command: 'refuse' });
+    const second = await take('wx-ann', 'y3');
+    expect(second.pending).toMatchObject({ command: 'refuse' });
+    expect(second.pending).not.toHaveProperty('item');
+    expect(second.pending?.confirmed).not.toBe(first.pending?.confirmed);
+  });
+
+  it('is gone when it was dropped', async () => {
+    const { ask, take, drop } = wire();
+    await ask('wx-ann', 'q1');
+    expect(await drop('wx-ann')).toEqual({ ok: true });
+    expect(await take('wx-ann', 'y1')).toEqual({ expired: false });
+  });
+});
+
+describe('the credential of a yes', () => {
+  const given = { contact: 'wx-ann', matter: 'm1', command: 'accept', key: 'chat:y1' };
+  async function yes(dialogue = 'wx-ann') {
+    const wired = wire();
+    await wired.ask(dialogue, 'q1');
+    const { pending } = await wired.take(dialogue, 'y1');
+    return { ...wired, confirmed: pending?.confirmed ?? '' };
+  }
+
+  it('is good for what was confirmed only, by whom it was confirmed', async () => {
+    const { checkConfirmed, confirmed } = await yes();
+    for (const wrong of [
+      { contact: 'wx-bob' },
+      { matter: 'm2' },
+      { command: 'refuse' },
+      { form: { a: 2 } },
+      { confirmed: 'x' },
+    ])
+      expect(await checkConfirmed({ ...given, confirmed, ...wrong })).toBe(false);
+    expect(await checkConfirmed({ ...given, confirmed, form: { a: 1, why: '$x' } })).toBe(true);
+  });
+
+  it('is good once, but for the same key again, even after a later question', async () => {
+    const { checkConfirmed, confirmed, ask } = await yes();
+    await ask('wx-ann', 'q2', { command: 'refuse' });
+    expect(await checkConfirmed({ ...given, confirmed })).toBe(true);
+    expect(await checkConfirmed({ ...given, confirmed })).toBe(true);
+    expect(await checkConfirmed({ ...given, confirmed, key: 'chat:other' })).toBe(false);
+  });
+
+  it('is not there before the yes, and over after ten minutes', async () => {
+    const { checkConfirmed, confirmed, ask, pass } = await yes();
+    await ask('wx-ann', 'q2');
+    const waiting = await connection
+      .collection<{ _id: string; credential: string }>('pendings')
+      .findOne({ _id: 'wx-ann' });
+    expect(await checkConfirmed({ ...given, confirmed: waiting?.credential ?? '' })).toBe(false);
+    await pass('confirmations', confirmed);
+    expect(await checkConfirmed({ ...given, confirmed })).toBe(false);
+  });
+
+  it('of a room is that of its contact in this room', async () => {
+    const { checkConfirmed, confirmed } = await yes('wx-ann@r1');
+    expect(await checkConfirmed({ ...given, confirmed, room: 'r2' })).toBe(false);
+    expect(await checkConfirmed({ ...given, confirmed, room: 'r1' })).toBe(true);
+  });
+});

@@ -1,0 +1,76 @@
+/** What a chat is in the middle of, kept by the server so that any bot process can go on with it. */
+import { randomBytes } from 'node:crypto';
+import { reject } from '@banjie/shared/kernel/rejection.ts';
+import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Handlers } from '../http/handler.ts';
+import type { Address } from '../notify/ports.ts';
+import type { ChatStore, ConfirmedCommand } from './ports.ts';
+import { texts } from './texts.ts';
+
+export interface ChatPorts {
+  store: ChatStore;
+  unitOfRoom(room: string): UnitId | undefined;
+  unitName(unit: UnitId): string;
+}
+
+/** A decision asks for its yes within five minutes; once given, the command may follow within ten. */
+const ANSWER_SECONDS = 5 * 60;
+const USE_SECONDS = 10 * 60;
+const MAX_STATE = 200_000;
+
+/** Ids contain @ themselves, so every place where a room could begin is looked at. */
+const roomsIn = (dialogue: string): string[] =>
+  [...dialogue.matchAll(/@/g)].map(({ index }) => dialogue.slice(index + 1)).filter((room) => room !== '');
+
+export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
+  const handlers: Handlers<'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'> = {
+    async readDialogue({ params: { id } }) {
+      const rooms = roomsIn(id);
+      const places: Address[] = [
+        { kind: 'contact', value: id },
+        ...rooms.map((room) => ({ kind: 'room' as const, value: room })),
+      ];
+      const [{ version, state }, lastPush] = await Promise.all([store.read(id), store.lastPush(places)]);
+      const unit = rooms.map(unitOfRoom).find((found) => found !== undefined);
+      return {
+        version,
+        ...(state ? { state } : {}),
+        ...(lastPush ? { lastPush } : {}),
+        ...(unit === undefined ? {} : { room: { unit: unitName(unit) } }),
+      };
+    },
+    async writeDialogue({ params: { id }, body }) {
+      if (body.state && JSON.stringify(body.state).length > MAX_STATE) return reject('tooLarge', texts.tooLarge);
+      const version = await store.write(id, body.version, body.state, body.expiresInSeconds);
+      return version === undefined ? reject('stale', texts.stale) : { version };
+    },
+    async putPending({ params: { id }, body: { item, ...rest } }) {
+      if (JSON.stringify(rest.form).length > MAX_STATE) return reject('tooLarge', texts.tooLarge);
+      const pending = { ...rest, ...(item === undefined ? {} : { item }) };
+      await store.putPending(id, pending, randomBytes(24).toString('base64url'), ANSWER_SECONDS);
+      return { ok: true };
+    },
+    async takePending({ params: { id }, body: { messageId } }) {
+      const taken = await store.takePending(id, messageId, USE_SECONDS);
+      if (taken === undefined || taken === 'expired') return { expired: taken === 'expired' };
+      const { messageId: _, ...pending } = taken.pending;
+      return { pending: { ...pending, confirmed: taken.confirmed }, expired: false };
+    },
+    async dropPending({ params: { id } }) {
+      await store.dropPending(id);
+      return { ok: true };
+    },
+  };
+
+  /**
+   * Whether this decision was repeated to its contact and answered with a yes. Each yes is good for one command; the
+   * same key may ask again.
+   */
+  async function checkConfirmed({ contact, room, ...command }: ConfirmedCommand): Promise<boolean> {
+    const places = room === undefined ? [contact] : [`${contact}@${room}`, contact];
+    for (const dialogue of places) if (await store.useConfirmed({ ...command, dialogue })) return true;
+    return false;
+  }
+
+  return { handlers, checkConfirmed };
+}
