@@ -4,6 +4,8 @@ import { route } from './route.ts';
 import * as shape from './shapes.ts';
 
 const id = z.object({ id: z.string().min(1).max(200) });
+/** A contact, or `contact@room`. */
+const place = z.object({ id: z.string().min(1).max(401) });
 const done = z.object({ ok: z.literal(true) });
 const token = z.object({ token: z.string(), me: shape.meView });
 const page = <T extends z.ZodType>(item: T) =>
@@ -236,7 +238,7 @@ export const routes = {
     method: 'GET',
     path: '/api/chat/dialogues/:id',
     who: 'bot',
-    params: id,
+    params: place,
     summary: '对话状态;id 为 联系人 或 联系人@群;过期即空',
     response: z.object({
       version: z.number(),
@@ -249,7 +251,7 @@ export const routes = {
     method: 'PUT',
     path: '/api/chat/dialogues/:id',
     who: 'bot',
-    params: id,
+    params: place,
     summary: '写对话状态(带上读到的版本);expiresInSeconds 后消失;state 省略即清除',
     body: z.object({
       version: z.number(),
@@ -262,7 +264,7 @@ export const routes = {
     method: 'PUT',
     path: '/api/chat/pending/:id',
     who: 'bot',
-    params: id,
+    params: place,
     summary: '记下一个等“是”的决定;五分钟有效;id 为 联系人 或 联系人@群;覆盖旧的',
     body: z.object({
       matter: z.string(),
@@ -279,7 +281,7 @@ export const routes = {
     method: 'POST',
     path: '/api/chat/pending/:id/take',
     who: 'bot',
-    params: id,
+    params: place,
     summary: '取走等“是”的决定(只能取一次;须是另一条消息);同一消息重来得同样结果。没有或已过期则 pending 缺省',
     body: z.object({ messageId: z.string() }),
     response: z.object({
@@ -301,7 +303,7 @@ export const routes = {
     method: 'DELETE',
     path: '/api/chat/pending/:id',
     who: 'bot',
-    params: id,
+    params: place,
     summary: '放弃等“是”的决定',
     response: done,
   }),
@@ -346,6 +348,7 @@ export const routes = {
           outcome: z.enum(['opened', 'joined', 'counted', 'recovered', 'ignored']),
         }),
       ),
+      unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位:未告知' }),
     }),
   }),
   // training ground

@@ -1,0 +1,98 @@
+/** The webhook of Alertmanager: each alert finds the matter that it belongs to, or opens one. */
+import type { OutputOf } from '@banjie/shared/contract/route.ts';
+import type { Routes } from '@banjie/shared/contract/routes.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Handlers } from '../http/handler.ts';
+import type { People } from '../matters/ports.ts';
+import { hashOf } from '../proof/hash.ts';
+import { createCases, type CasePorts, type News } from './cases.ts';
+import { readPayload, type Alert, type Payload } from './payload.ts';
+import { caseId, type CaseId } from './ports.ts';
+import { texts } from './texts.ts';
+import { unitsNamed } from './wording.ts';
+
+export interface AlertHandlerPorts extends CasePorts {
+  people: Pick<People, 'directory'>;
+}
+
+type Answer = OutputOf<Routes['alertmanager']>;
+type Placed = Map<CaseId, { firing: Alert[]; resolved: Alert[] }>;
+
+/** Alerts are placed anew at most this often: each time the matter of one of them has just ended. */
+const ROUNDS = 20;
+
+export function alertHandlers(ports: AlertHandlerPorts): Handlers<'alertmanager'> {
+  const { store, people } = ports;
+  const cases = createCases(ports);
+
+  /** The live case of every alert. What fires and belongs to nobody goes to the case of its group; what is over and belongs to nobody is left out. */
+  async function place(source: string, group: string, alerts: readonly Alert[]): Promise<Placed> {
+    const fingerprints = alerts.map((one) => one.fingerprint);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const owners = await store.owners(source, fingerprints);
+      const groups = [...new Set([...owners.values()].map((id) => id.slice(0, id.lastIndexOf('#'))))];
+      const live = new Set((await store.cases(groups)).map(caseId));
+      const homeless = (one: Alert) => !live.has(owners.get(one.fingerprint) ?? '');
+      const seen = new Map(
+        alerts
+          .filter((one) => one.status === 'firing' && homeless(one))
+          .map((one) => [one.fingerprint, owners.get(one.fingerprint)]),
+      );
+      if (seen.size > 0) {
+        // Read back after the claim: of two groups that claim one alert at the same time, one has it.
+        await store.claim(source, caseId(await store.caseOf(group)), seen);
+        continue;
+      }
+      const placed: Placed = new Map();
+      for (const one of alerts) {
+        const owner = owners.get(one.fingerprint);
+        if (owner === undefined || !live.has(owner)) continue;
+        const of = placed.get(owner) ?? { firing: [], resolved: [] };
+        of[one.status].push(one);
+        placed.set(owner, of);
+      }
+      return placed;
+    }
+    throw new Error('alerts found no place');
+  }
+
+  async function take(payload: Payload, caller: { name: string; unit: string }): Promise<Answer | Rejection> {
+    const actor = { kind: 'system' as const, ...caller };
+    const group = `group:${caller.name}:${hashOf(payload.groupKey).slice(0, 32)}`;
+    const known = (unit: string) => people.directory().unit(unit) !== undefined;
+    const matters = new Map<string, Answer['matters'][number]>();
+    let refused: Rejection | undefined;
+    let left: readonly Alert[] = payload.alerts;
+    for (let round = 0; left.length > 0; round += 1) {
+      if (round === ROUNDS) return reject('unavailable', texts.busy);
+      const again: Alert[] = [];
+      for (const [id, alerts] of await place(caller.name, group, left)) {
+        const truncated = id.startsWith(`${group}#`) ? (payload.truncatedAlerts ?? 0) > 0 : undefined;
+        const news: News = { ...alerts, common: payload, truncated, known };
+        const settled = await cases.bring(actor, id, news);
+        if (settled === 'gone') again.push(...alerts.firing, ...alerts.resolved);
+        else if (isRejection(settled)) refused ??= settled;
+        else if (settled.matter) matters.set(settled.matter.id, { ...settled.matter, outcome: settled.outcome });
+      }
+      left = again;
+    }
+    if (refused) return refused;
+    const firing = payload.alerts.filter((one) => one.status === 'firing');
+    await store.count(
+      caller.name,
+      firing.map((one) => one.fingerprint),
+    );
+    if (matters.size === 0 && payload.alerts.length > 0) matters.set('', { id: '', number: '', outcome: 'ignored' });
+    const unknownUnits = unitsNamed(firing)
+      .filter((unit) => !known(unit))
+      .slice(0, 50);
+    return { matters: [...matters.values()], ...(unknownUnits.length > 0 ? { unknownUnits } : {}) };
+  }
+
+  return {
+    async alertmanager({ body, caller }) {
+      const payload = readPayload(body);
+      return isRejection(payload) ? payload : take(payload, { name: caller.name, unit: caller.unit });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** What the labels and annotations of alerts mean for a matter. */
+import { plain } from '@banjie/shared/engine/form.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
+import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Alert, Payload } from './payload.ts';
+import { texts } from './texts.ts';
+
+/** Alerts that one command can carry: the limit of the procedure's forms. */
+export const MOST_TOLD_AT_ONCE = 500;
+/** Characters for the labels of all alerts of one command, and for those of one. A storm must not fill its matter. */
+const ALL_LABELS = 30_000;
+const ONE_LABELS = 1000;
+
+const levels = ['I', 'II', 'III', 'IV'] as const;
+type Level = (typeof levels)[number];
+const bySeverity: Record<string, Level> = { critical: 'II', major: 'III', error: 'III', high: 'III' };
+
+/** `banjie_level` if there is one (Ⅰ to Ⅳ in either spelling), else after the severity; IV when nothing is said. */
+export function levelOf({ labels }: Pick<Alert, 'labels'>): Level {
+  const set = (labels['banjie_level'] ?? '').normalize('NFKC').trim().toUpperCase();
+  return levels.find((one) => one === set) ?? bySeverity[(labels['severity'] ?? '').trim().toLowerCase()] ?? 'IV';
+}
+
+/** Without marks that reorder text, without ID numbers, and never ending in half a character. */
+function clip(value: string, most: number): string {
+  const whole = maskIds(plain(value)).text;
+  if (whole.length <= most) return whole;
+  const cut = whole.slice(0, most - 1);
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+const first = (...values: (string | undefined)[]): string | undefined =>
+  values.find((value) => value !== undefined && plain(value) !== '');
+
+/** Alerts as a matter carries them. */
+export function alertRows(alerts: readonly Alert[]): { fingerprint: string; name: string; labels: string }[] {
+  const most = Math.min(ONE_LABELS, Math.floor(ALL_LABELS / Math.max(1, alerts.length)));
+  return alerts.map(({ fingerprint, labels }) => ({
+    fingerprint,
+    name: clip(first(labels['alertname']) ?? texts.unnamed, 80),
+    labels: clip(
+      Object.keys(labels)
+        .sort()
+        .map((key) => `${key}=${labels[key]}`)
+        .join(', ') || '-',
+      most,
+    ),
+  }));
+}
+
+/** Units that an alert names as affected, in the order in which they come. */
+export function unitsNamed(alerts: readonly Alert[]): UnitId[] {
+  const named = alerts.flatMap(({ labels, annotations }) => [labels['banjie_units'], annotations['banjie_units']]);
+  return [...new Set(named.flatMap((list) => (list ?? '').split(/[,,;;、\s]+/).filter((id) => id !== '')))];
+}
+
+/** The form with which these alerts open a matter; the most severe one speaks for them. At most 500 alerts. */
+export function openingOf(
+  alerts: readonly Alert[],
+  common: Pick<Payload, 'commonLabels' | 'commonAnnotations'>,
+  source: string,
+  known: (unit: UnitId) => boolean,
+): Record<string, unknown> {
+  const worst = levels
+    .map((level) => alerts.find((one) => levelOf(one) === level))
+    .find((one): one is Alert => one !== undefined);
+  const labels = { ...worst?.labels, ...common.commonLabels };
+  const what = first(common.commonAnnotations['summary'], worst?.annotations['summary'], labels['alertname']);
+  const more = alerts.length > 1 ? texts.andMore(alerts.length) : '';
+  const system = first(
+    ...['banjie_system', 'service', 'job', 'instance', 'cluster'].map((label) => labels[label]),
+    source,
+  );
+  const affected = unitsNamed(alerts).filter(known).slice(0, MOST_TOLD_AT_ONCE);
+  return {
+    what: clip(what ?? texts.unnamed, 200 - more.length) + more,
+    system: clip(system ?? source, 200),
+    level: worst ? levelOf(worst) : 'IV',
+    ...(affected.length > 0 ? { affected: affected.map((unit) => ({ unit })) } : {}),
+    source: clip(source, 200),
+    alerts: alertRows(alerts),
+  };
+}
