@@ -1,0 +1,145 @@
+/** Everything that is wrong with files to be imported, before anything is written; and what they would write. */
+import { plain } from '@banjie/shared/engine/form.ts';
+import { postKeys, unitKinds, type PostKey, type Resource, type UnitKind } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { PersonRecord, PostRecord, Roster, RosterChanges, UnitRecord } from '../ports.ts';
+import { postTitles } from '../texts.ts';
+import type { ImportFault, ImportFile, ImportRow } from './read.ts';
+import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from './import-texts.ts';
+
+export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions'>>;
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const several: readonly UnitKind[] = ['unit', 'cloud-provider'];
+
+/** @param now since when somebody whom the file says to have left is gone */
+export function checkImport(
+  files: readonly ImportFile[],
+  roster: Roster,
+  now: Instant,
+): { changes: Changes; faults: ImportFault[] } {
+  const faults: ImportFault[] = files.flatMap((file) => file.faults);
+  const changes: Changes = { units: [], persons: [], posts: [], resources: [], subscriptions: [] };
+  const each = (kind: FileKind, read: (row: ImportRow, wrong: (reason: string) => void) => void) => {
+    for (const { file, rows } of files.filter((one) => one.kind === kind))
+      for (const row of rows) read(row, (reason) => faults.push({ file, line: row.line, reason }));
+  };
+  /** Notices what stands a second time. */
+  const once = () => {
+    const seen = new Map<string, number>();
+    return (key: string, shown: string, line: number, wrong: (reason: string) => void): boolean => {
+      const before = seen.get(key);
+      if (before === undefined) seen.set(key, line);
+      else wrong(texts.repeated(shown, before));
+      return before === undefined;
+    };
+  };
+  const named = ({ cell }: ImportRow, wrong: (reason: string) => void): { id: string; name: string } | undefined => {
+    const id = cell['id'] ?? '';
+    const name = plain(cell['name'] ?? '');
+    if (!ID.test(id)) wrong(texts.id(id));
+    if (name === '' || name.length > 100) wrong(texts.name);
+    return ID.test(id) && name !== '' ? { id, name } : undefined;
+  };
+  const flag = ({ cell }: ImportRow, key: string, title: string, wrong: (reason: string) => void): boolean => {
+    const value = yesOrNo(cell[key] ?? '');
+    if (value === undefined) wrong(texts.yesNo(title, cell[key] ?? ''));
+    return value === true;
+  };
+
+  const units = new Map<string, UnitRecord>(roster.units.map((unit) => [unit.id, unit]));
+  const newUnit = once();
+  each('units', (row, wrong) => {
+    const unit = named(row, wrong);
+    const kind = kindOf(row.cell['kind'] ?? '');
+    if (!kind) wrong(texts.kind(row.cell['kind'] ?? '', Object.values(kindTitles).join('、')));
+    if (!unit || !kind || !newUnit(unit.id, unit.id, row.line, wrong)) return;
+    const other = [...units.values()].find((one) => one.kind === kind && one.id !== unit.id);
+    if (other && !several.includes(kind)) wrong(texts.onlyOne(kindTitles[kind], `${other.name}(${other.id})`));
+    const record = { ...unit, kind, order: units.get(unit.id)?.order ?? units.size };
+    units.set(unit.id, record);
+    changes.units.push(record);
+  });
+  const unitOf = (value: string, wrong: (reason: string) => void): string | undefined => {
+    const found = units.get(value) ?? [...units.values()].find(({ name }) => name === plain(value));
+    if (!found) wrong(texts.unit(value));
+    return found?.id;
+  };
+
+  const persons = new Map<string, PersonRecord>(roster.persons.map((person) => [person.id, person]));
+  const newPerson = once();
+  each('people', (row, wrong) => {
+    const person = named(row, wrong);
+    const unit = unitOf(row.cell['unit'] ?? '', wrong);
+    const administrator = flag(row, 'administrator', '管理员', wrong);
+    const left = flag(row, 'left', '离任', wrong);
+    if (!person || unit === undefined || !newPerson(person.id, person.id, row.line, wrong)) return;
+    const before = persons.get(person.id);
+    // A file without the column says nothing about who administers.
+    const keeps = row.cell['administrator'] === undefined ? before?.administrator === true : administrator;
+    const gone = row.cell['left'] === undefined ? before?.left : left ? (before?.left ?? now) : undefined;
+    const record = { ...person, unit, ...(keeps ? { administrator: true } : {}), ...(gone ? { left: gone } : {}) };
+    persons.set(person.id, record);
+    changes.persons.push(record);
+  });
+
+  const posts = new Map<string, PostRecord>();
+  const newHolder = once();
+  each('posts', (row, wrong) => {
+    const unit = unitOf(row.cell['unit'] ?? '', wrong);
+    const post = postOf(row.cell['post'] ?? '');
+    const person = persons.get(row.cell['person'] ?? '');
+    if (!post) wrong(texts.post(row.cell['post'] ?? '', postNames(postTitles)));
+    if (!person) wrong(texts.person(row.cell['person'] ?? ''));
+    else if (person.left !== undefined) wrong(texts.left(person.name));
+    if (unit === undefined || !post || !person) return;
+    const key = `${unit}:${post}`;
+    if (!newHolder(`${key}:${person.id}`, `${postTitles[post]} ${person.name}`, row.line, wrong)) return;
+    const record = posts.get(key) ?? { unit, post, persons: [] };
+    record.persons.push(person.id);
+    posts.set(key, record);
+  });
+  changes.posts.push(...posts.values());
+
+  const resources = new Map<string, Resource>(roster.resources.map((resource) => [resource.id, resource]));
+  const newResource = once();
+  each('resources', (row, wrong) => {
+    const resource = named(row, wrong);
+    const provider = unitOf(row.cell['provider'] ?? '', wrong);
+    const identifier = columnOf(row.cell['identifier'] ?? '', wrong);
+    const cells = (row.cell['fields'] ?? '').split(/[;;]/).filter((one) => one.trim() !== '');
+    const fields = cells.flatMap((one) => columnOf(one, wrong) ?? []);
+    if (cells.length === 0) wrong(texts.fields);
+    const personal = flag(row, 'personal', '涉及个人', wrong);
+    if (!resource || provider === undefined || !identifier || !newResource(resource.id, resource.id, row.line, wrong))
+      return;
+    const record = { ...resource, provider, identifier, fields, personal };
+    resources.set(resource.id, record);
+    changes.resources.push(record);
+  });
+
+  const newSubscription = once();
+  each('subscriptions', (row, wrong) => {
+    const resource = row.cell['resource'] ?? '';
+    const unit = unitOf(row.cell['unit'] ?? '', wrong);
+    if (!resources.has(resource)) wrong(texts.resource(resource));
+    if (unit === undefined || !newSubscription(`${resource}:${unit}`, `${resource} ${unit}`, row.line, wrong)) return;
+    changes.subscriptions.push({ resource, unit });
+  });
+
+  return { changes, faults };
+}
+
+const kindOf = (value: string): UnitKind | undefined =>
+  unitKinds.find((kind) => kind === value || kindTitles[kind] === value);
+const postOf = (value: string): PostKey | undefined =>
+  postKeys.find((post) => post === value || postTitles[post] === value);
+
+function columnOf(value: string, wrong: (reason: string) => void): { key: string; title: string } | undefined {
+  const [, key, title] = /^\s*([A-Za-z][A-Za-z0-9_]{0,39})\s*[::]\s*(\S.*?)\s*$/.exec(value) ?? [];
+  if (key === undefined || title === undefined) {
+    wrong(texts.column(value));
+    return undefined;
+  }
+  return { key, title: plain(title) };
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type mongoose from 'mongoose';
+import { testDatabase } from '../../../test/harness/database.ts';
+import { connect } from '../../store/connection.ts';
+import { peopleStore } from '../../store/people.ts';
+import { createBinding } from '../binding.ts';
+import { createPeople, type PeopleService } from '../directory.ts';
+import type { PeopleStore } from '../ports.ts';
+import { createTokens } from '../tokens.ts';
+import { runAdmin } from './commands.ts';
+
+const database = testDatabase();
+const folder = mkdtempSync(join(tmpdir(), 'banjie-import-'));
+const example = fileURLToPath(new URL('../../training/data/import-example/', import.meta.url));
+let connection: mongoose.Connection;
+let store: PeopleStore;
+let people: PeopleService;
+const tokens = createTokens({ secret: new Uint8Array(32).fill(1), sources: () => people.roster().sources });
+
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  const made = peopleStore(connection);
+  await made.ensureIndexes();
+  store = made;
+  people = await createPeople(store);
+});
+afterAll(async () => {
+  await people.close();
+  await connection.close();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...argv: string[]): Promise<{ ok: boolean; said: string }> {
+  const lines: string[] = [];
+  const ok = await runAdmin(argv, { store, people, tokens, say: (line) => lines.push(line) });
+  return { ok, said: lines.join('\n') };
+}
+const file = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+const examples = ['units', 'people', 'posts', 'resources', 'subscriptions'].flatMap((kind) => [
+  `--${kind}`,
+  `${example}${kind}.csv`,
+]);
+
+describe('the first administrator', () => {
+  it('is made once, with a code that lets him in', async () => {
+    const first = await run('first-admin', '--name', '顾明远', '--unit', '市数据资源管理局');
+    expect(first.ok).toBe(true);
+    const code = /绑定码:(\d{4} \d{4})/.exec(first.said)?.[1];
+    expect(await createBinding(store, people, tokens).bind('wechat', 'open-1', code ?? '')).toBe('admin');
+    expect(people.standing('admin', '2026-11-23T02:00:00.000Z')).toMatchObject({
+      administrator: true,
+      unitName: '市数据资源管理局',
+    });
+    const second = await run('first-admin', '--name', '另一人', '--unit', '市数据资源管理局');
+    expect(second).toEqual({ ok: false, said: expect.stringContaining('已有管理员 顾明远') as string });
+    expect(people.roster().persons).toHaveLength(1);
+  });
+  it('asks for what is missing', async () => {
+    expect(await run('first-admin', '--name', '张三')).toMatchObject({ ok: false });
+    expect((await run('first-admin', '--wrong')).said).toMatch(/参数不对.*用法/s);
+    expect((await run('nonsense')).ok).toBe(false);
+  });
+});
+
+describe('an import', () => {
+  it('tried first writes nothing, then puts the city in, and a second time changes nothing', async () => {
+    const tried = await run('import', ...examples, '--dry-run');
+    expect(tried.said).toContain('units.csv:新增 4,更改 0,不变 1');
+    expect(tried.said).toContain('+ civil-02 林晓芸 市民政局');
+    expect(tried.said).toContain('试导入');
+    await people.refresh();
+    expect(people.directory().unit('civil')).toBeUndefined();
+    expect((await run('import', ...examples)).said).toContain('已导入');
+    expect(people.directory().holders('cloud', 'duty')).toEqual(['cloud-01', 'cloud-02']);
+    expect(people.directory().usersOf('assistance')).toEqual(['education']);
+    expect(people.directory().resource('divisions')).toMatchObject({
+      identifier: { key: 'code', title: '行政区划代码' },
+      personal: false,
+    });
+    expect((await run('import', ...examples)).said).toContain('people.csv:新增 0,更改 0,不变 8');
+  });
+
+  it('reads GBK, says what changes, and keeps who leaves as a name only', async () => {
+    const text = '标识,姓名,单位,离任\r\neducation-02,何静,市教育局,是\r\n';
+    const gbk = Buffer.from([...text].flatMap((c) => gbkBytes(c)));
+    const done = await run('import', '--people', file('leavers.csv', gbk));
+    expect(done.said).toContain('~ education-02:何静 市教育局 → 何静 市教育局 已离任');
+    expect(people.directory().holders('education', 'data')).toEqual([]);
+    expect(people.nameOf('education-02')).toBe('何静');
+  });
+
+  it('with one fault writes nothing at all, and names every fault with its place', async () => {
+    const units = file(
+      'u.csv',
+      '\uFEFFid,name,kind\nnew,新单位,市直单位\nbad id,坏,市直单位\nnew,又来,市直单位\noffice-2,第二办,电子政务办\nx,无,什么\n',
+    );
+    const persons = file('p.csv', '标识,姓名,单位,管理员\np1,,new,\np2,乙,没有的单位,\np3,丙,new,也许\n"p4,丁,new,\n');
+    const posts = file('z.csv', '单位,岗位,人员\nnew,总管,p2\noffice,负责人,education-02\noffice,负责人,nobody\n');
+    const refused = await run(
+      'import',
+      '--units',
+      units,
+      '--people',
+      persons,
+      '--posts',
+      posts,
+      '--subscriptions',
+      file('s.csv', '资源\nx\n'),
+    );
+    expect(refused.ok).toBe(false);
+    for (const fault of [
+      'u.csv 第 3 行:标识“bad id”',
+      'u.csv 第 4 行:“new”与第 2 行重复',
+      'u.csv 第 5 行:“电子政务办”全市只能有一个',
+      'u.csv 第 6 行:没有“什么”这种单位类型',
+      'p.csv 第 2 行:名称或姓名不能为空',
+      'p.csv 第 3 行:没有单位“没有的单位”',
+      'p.csv 第 4 行:“管理员”应为 是 或 否',
+      'p.csv 第 5 行:引号没有结束',
+      'z.csv 第 2 行:没有岗位“总管”',
+      'z.csv 第 3 行:“何静”已离任',
+      'z.csv 第 4 行:没有人员“nobody”',
+      's.csv 第 1 行:缺少列“使用单位”',
+    ])
+      expect(refused.said).toContain(fault);
+    await people.refresh();
+    expect(people.directory().unit('new')).toBeUndefined();
+  });
+
+  it('a file that is none is said to be none', async () => {
+    expect((await run('import', '--units', join(folder, 'missing.csv'))).said).toContain('读不了这个文件');
+    expect((await run('import', '--units', file('b.csv', Uint8Array.of(0xff, 0xfe, 0x41, 0x00)))).said).toContain(
+      '编码',
+    );
+    expect(await run('import')).toMatchObject({ ok: false });
+  });
+});
+
+it('gives a code by id or by name, and a token to a monitoring system', async () => {
+  expect((await run('code', '林晓芸')).said).toMatch(/林晓芸 的绑定码:\d{4} \d{4}/);
+  expect((await run('code', 'civil-02')).ok).toBe(true);
+  expect((await run('code', '何静')).ok).toBe(false);
+  const made = await run('source', '监控平台', '--unit', 'cloud');
+  await people.refresh();
+  const token = /Bearer (\S+)/.exec(made.said)?.[1] ?? '';
+  expect(await tokens.verify(token)).toEqual({ kind: 'source', name: '监控平台', unit: 'cloud' });
+});
+
+/** GBK of a character, found by asking the decoder: Node has no encoder. */
+function gbkBytes(character: string): number[] {
+  if (character.charCodeAt(0) < 0x80) return [character.charCodeAt(0)];
+  const decoder = new TextDecoder('gbk');
+  for (let high = 0x81; high <= 0xfe; high += 1)
+    for (let low = 0x40; low <= 0xfe; low += 1)
+      if (decoder.decode(Uint8Array.of(high, low)) === character) return [high, low];
+  throw new Error(`no GBK for ${character}`);
+}

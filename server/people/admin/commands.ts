@@ -1,0 +1,167 @@
+/** What an administrator does at the machine: the first administrator, codes, imports, webhook tokens. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { plain } from '@banjie/shared/engine/form.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { instantOf } from '@banjie/shared/kernel/time.ts';
+import { adminTexts as texts } from './command-texts.ts';
+import { CODE_SECONDS, createBinding } from '../binding.ts';
+import type { PeopleService } from '../directory.ts';
+import { checkImport } from './check.ts';
+import { readImport, type ImportFile } from './read.ts';
+import { reportOf } from './report.ts';
+import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
+import type { PeopleStore, UnitRecord } from '../ports.ts';
+import type { Tokens } from '../tokens.ts';
+
+export interface AdminPorts {
+  store: PeopleStore;
+  people: PeopleService;
+  tokens: Pick<Tokens, 'keyedHash'>;
+  /** One line for the screen. */
+  say(line: string): void;
+}
+
+/** Carries one command line out; false when it was refused, and nothing is changed then. */
+export async function runAdmin(argv: readonly string[], ports: AdminPorts): Promise<boolean> {
+  const [command = 'help', ...rest] = argv;
+  const commands: Record<string, (args: string[], ports: AdminPorts) => Promise<boolean>> = {
+    'first-admin': firstAdmin,
+    import: importFiles,
+    code,
+    source,
+  };
+  const run = commands[command];
+  if (!run) {
+    texts.help.forEach(ports.say);
+    return command === 'help' || command === '--help';
+  }
+  try {
+    return await run(rest, ports);
+  } catch (error) {
+    // An option that does not exist, or without its value.
+    const { code: kind, message } = error as NodeJS.ErrnoException;
+    if (!kind?.startsWith('ERR_PARSE_ARGS')) throw error;
+    ports.say(texts.badOption(message));
+    texts.help.forEach(ports.say);
+    return false;
+  }
+}
+
+async function firstAdmin(args: string[], { store, people, tokens, say }: AdminPorts): Promise<boolean> {
+  const { values } = parseArgs({ args, options: { name: { type: 'string' }, unit: { type: 'string' } } });
+  const name = plain(values.name ?? '');
+  const unitName = plain(values.unit ?? '');
+  if (name === '' || unitName === '') return refuse(say, texts.nameAndUnit);
+  const { persons, units } = people.roster();
+  const admin = persons.find((one) => one.administrator === true && one.left === undefined);
+  if (admin) return refuse(say, texts.hasAdmin(`${admin.name}(${admin.id})`));
+  const known = units.find((one) => one.id === unitName || one.name === unitName);
+  const unit: UnitRecord = known ?? {
+    id: freeId('authority', units),
+    name: unitName,
+    kind: units.some((one) => one.kind === 'authority') ? 'unit' : 'authority',
+    order: units.length,
+  };
+  const person = { id: freeId('admin', persons), name, unit: unit.id, administrator: true };
+  await store.save({ units: known ? [] : [unit], persons: [person] });
+  await people.refresh();
+  say(texts.madeAdmin(name, unit.name, person.id));
+  return giveCode(person.id, name, { store, people, tokens, say });
+}
+
+const freeId = (wanted: string, taken: readonly { id: string }[]): string => {
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!taken.some((one) => one.id === id)) return id;
+  }
+};
+
+async function code(args: string[], ports: AdminPorts): Promise<boolean> {
+  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+  const asked = plain(positionals[0] ?? '');
+  const here = ports.people.roster().persons.filter((one) => one.left === undefined);
+  const found = here.filter((one) => one.id === asked);
+  const person = found[0] ?? here.find((one) => one.name === asked);
+  if (!person) return refuse(ports.say, texts.noPerson(asked));
+  const namesakes = here.filter((one) => one.name === asked);
+  if (!found[0] && namesakes.length > 1)
+    return refuse(ports.say, texts.namesakes(namesakes.map((one) => `${one.id}(${one.unit})`).join('、')));
+  return giveCode(person.id, person.name, ports);
+}
+
+async function giveCode(person: string, name: string, { store, people, tokens, say }: AdminPorts): Promise<boolean> {
+  const made = await createBinding(store, people, tokens).makeCode(person);
+  if (isRejection(made)) return refuse(say, made.text);
+  say(texts.code(name, made, CODE_SECONDS / 60));
+  return true;
+}
+
+async function source(args: string[], { store, people, tokens, say }: AdminPorts): Promise<boolean> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { unit: { type: 'string' } } });
+  const name = plain(positionals[0] ?? '');
+  const unit = people.units().find((one) => one.id === values.unit || one.name === values.unit);
+  if (name === '' || !unit) return refuse(say, name === '' ? texts.sourceName : importFaults.unit(values.unit ?? ''));
+  const token = randomBytes(24).toString('base64url');
+  await store.save({ sources: [{ name, unit: unit.id, hash: tokens.keyedHash('source', token) }] });
+  say(texts.source(name, unit.name, token));
+  return true;
+}
+
+async function importFiles(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
+  const file = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      units: file,
+      people: file,
+      posts: file,
+      resources: file,
+      subscriptions: file,
+      'dry-run': { type: 'boolean' },
+    },
+  });
+  const files: ImportFile[] = [];
+  for (const kind of ['units', 'people', 'posts', 'resources', 'subscriptions'] as const satisfies FileKind[]) {
+    const path = values[kind];
+    if (path !== undefined) files.push(readFile(kind, path));
+  }
+  if (files.length === 0) return refuse(say, importTexts.nothing);
+  await people.refresh();
+  const roster = people.roster();
+  const { changes, faults } = checkImport(files, roster, instantOf(Date.now()));
+  if (faults.length > 0) {
+    for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
+    return refuse(say, importTexts.refused(faults.length));
+  }
+  reportOf(files, changes, roster).forEach(say);
+  if (values['dry-run']) {
+    say(importTexts.dryRun);
+    return true;
+  }
+  await store.save(changes);
+  await people.refresh();
+  say(importTexts.done);
+  return true;
+}
+
+function readFile(kind: FileKind, path: string): ImportFile {
+  try {
+    return readImport(kind, basename(path), readFileSync(path));
+  } catch {
+    return {
+      kind,
+      file: path,
+      rows: [],
+      faults: [{ file: path, line: 1, reason: importFaults.unreadable }],
+      unread: [],
+    };
+  }
+}
+
+function refuse(say: (line: string) => void, text: string): false {
+  say(text);
+  return false;
+}

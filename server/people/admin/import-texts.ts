@@ -1,0 +1,99 @@
+/** What an administrator reads when he imports: columns as they may be headed, faults, and what would change. */
+import type { PostKey, UnitKind } from '@banjie/shared/kernel/party.ts';
+
+export const kindTitles = {
+  committee: '数据资源管理委员会',
+  authority: '数据资源主管部门',
+  office: '电子政务办',
+  unit: '市直单位',
+  'cloud-provider': '云服务提供商',
+  'emergency-group': '应急专项小组',
+  'security-authority': '信息安全主管部门',
+  'quality-authority': '质监部门',
+  'standards-group': '标准化专项小组',
+  'city-government': '市政府',
+  finance: '财政部门',
+} as const satisfies Record<UnitKind, string>;
+
+export type FileKind = 'units' | 'people' | 'posts' | 'resources' | 'subscriptions';
+interface Column {
+  titles: readonly string[];
+  optional?: true;
+}
+
+/** Columns of each file: by key, or by any of its titles. */
+export const columns = {
+  units: {
+    id: { titles: ['标识', '单位标识'] },
+    name: { titles: ['名称', '单位名称'] },
+    kind: { titles: ['类型', '单位类型'] },
+  },
+  people: {
+    id: { titles: ['标识', '人员标识'] },
+    name: { titles: ['姓名'] },
+    unit: { titles: ['单位', '单位标识'] },
+    administrator: { titles: ['管理员'], optional: true },
+    left: { titles: ['离任'], optional: true },
+  },
+  posts: {
+    unit: { titles: ['单位', '单位标识'] },
+    post: { titles: ['岗位'] },
+    person: { titles: ['人员', '人员标识'] },
+  },
+  resources: {
+    id: { titles: ['标识', '资源标识'] },
+    name: { titles: ['名称', '资源名称'] },
+    provider: { titles: ['提供单位'] },
+    identifier: { titles: ['记录标识'] },
+    fields: { titles: ['数据项'] },
+    personal: { titles: ['涉及个人'], optional: true },
+  },
+  subscriptions: { resource: { titles: ['资源', '资源标识'] }, unit: { titles: ['使用单位', '单位', '单位标识'] } },
+} as const satisfies Record<FileKind, Record<string, Column>>;
+
+const yes = ['是', '1', 'true', 'yes', 'y'];
+const no = ['', '否', '0', 'false', 'no', 'n'];
+/** Undefined when it is neither. */
+export const yesOrNo = (value: string): boolean | undefined => {
+  const word = value.trim().toLowerCase();
+  return yes.includes(word) ? true : no.includes(word) ? false : undefined;
+};
+
+export const faults = {
+  unreadable: '读不了这个文件,请检查路径和权限',
+  encoding: '文件编码既不是 UTF-8 也不是 GBK,请另存为 CSV UTF-8 后再导入',
+  noColumn: (title: string, key: string) => `缺少列“${title}”(或 ${key})`,
+  twoColumns: (title: string) => `有两列都是“${title}”`,
+  id: (value: string) => `标识“${value}”只能用字母、数字、点、横线和下划线,最长 64 个字符,以字母或数字开头`,
+  repeated: (value: string, line: number) => `“${value}”与第 ${line} 行重复`,
+  name: '名称或姓名不能为空,最长 100 个字',
+  kind: (value: string, known: string) => `没有“${value}”这种单位类型,可用:${known}`,
+  onlyOne: (kind: string, other: string) => `“${kind}”全市只能有一个,已有 ${other}`,
+  unit: (value: string) => `没有单位“${value}”(按标识或全称查找;单位可以在同一次导入的单位表中)`,
+  person: (value: string) => `没有人员“${value}”(按人员标识查找;人员可以在同一次导入的人员表中)`,
+  left: (value: string) => `“${value}”已离任,不能任岗`,
+  post: (value: string, known: string) => `没有岗位“${value}”,可用:${known}`,
+  yesNo: (title: string, value: string) => `“${title}”应为 是 或 否,不是“${value}”`,
+  column: (value: string) => `“${value}”应写成 键:名称,例如 code:行政区划代码`,
+  fields: '数据项至少一个,写成 键:名称,用分号隔开,例如 name:名称;city:所属地市',
+  resource: (value: string) => `没有资源“${value}”(按资源标识查找;资源可以在同一次导入的资源表中)`,
+};
+
+export const report = {
+  fault: (file: string, line: number, reason: string) => `✗ ${file} 第 ${line} 行:${reason}`,
+  refused: (count: number) => `共 ${count} 处问题,什么都没有导入。改好后再导入。`,
+  file: (file: string, added: number, changed: number, same: number) =>
+    `${file}:新增 ${added},更改 ${changed},不变 ${same}`,
+  added: (what: string) => `  + ${what}`,
+  changed: (what: string, from: string, to: string) => `  ~ ${what}:${from} → ${to}`,
+  unread: (file: string, names: string) => `${file}:没有用到的列:${names}`,
+  dryRun: '这是试导入,什么都没有写入。去掉 --dry-run 后正式导入。',
+  done: '已导入。',
+  nothing: '请给出要导入的文件,例如 --units 单位.csv --people 人员.csv --posts 岗位.csv',
+  more: (count: number) => `  …… 另有 ${count} 项`,
+};
+
+export const postNames = (titles: Record<PostKey, string>): string =>
+  Object.entries(titles)
+    .map(([key, title]) => `${title}(${key})`)
+    .join('、');

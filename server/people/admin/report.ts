@@ -1,0 +1,71 @@
+/** What an import changes, in lines for the screen. */
+import type { Roster } from '../ports.ts';
+import { postTitles } from '../texts.ts';
+import type { Changes } from './check.ts';
+import type { ImportFile } from './read.ts';
+import { kindTitles, report as texts, type FileKind } from './import-texts.ts';
+
+const SHOWN = 50;
+
+interface Entry {
+  what: string;
+  before: string | undefined;
+  after: string;
+}
+
+export function reportOf(files: readonly ImportFile[], changes: Changes, roster: Roster): string[] {
+  const unitName = (id: string) =>
+    (changes.units.find((one) => one.id === id) ?? roster.units.find((one) => one.id === id))?.name ?? id;
+  const personName = (id: string) =>
+    (changes.persons.find((one) => one.id === id) ?? roster.persons.find((one) => one.id === id))?.name ?? id;
+  const unit = ({ name, kind }: Roster['units'][number]) => `${name}(${kindTitles[kind]})`;
+  const person = (one: Roster['persons'][number]) =>
+    [one.name, unitName(one.unit), one.administrator ? '管理员' : '', one.left ? '已离任' : '']
+      .filter(Boolean)
+      .join(' ');
+  const holders = (ids: readonly string[]) => ids.map(personName).join('、') || '空缺';
+  const resource = (one: Roster['resources'][number]) =>
+    `${one.name} 由${unitName(one.provider)}提供,标识 ${one.identifier.title},数据项 ${one.fields.map(({ title }) => title).join('、')}${one.personal ? ',涉及个人' : ''}`;
+
+  const entries: Record<FileKind, Entry[]> = {
+    units: changes.units.map((one) => {
+      const before = roster.units.find(({ id }) => id === one.id);
+      return { what: one.id, before: before && unit(before), after: unit(one) };
+    }),
+    people: changes.persons.map((one) => {
+      const before = roster.persons.find(({ id }) => id === one.id);
+      return { what: one.id, before: before && person(before), after: person(one) };
+    }),
+    posts: changes.posts.map((one) => {
+      const before = roster.posts.find(({ unit: of, post }) => of === one.unit && post === one.post);
+      return {
+        what: `${unitName(one.unit)} ${postTitles[one.post]}`,
+        before: before && holders(before.persons),
+        after: holders(one.persons),
+      };
+    }),
+    resources: changes.resources.map((one) => {
+      const before = roster.resources.find(({ id }) => id === one.id);
+      return { what: one.id, before: before && resource(before), after: resource(one) };
+    }),
+    subscriptions: changes.subscriptions.map((one) => {
+      const known = roster.subscriptions.some((other) => other.resource === one.resource && other.unit === one.unit);
+      return { what: `${one.resource} ${unitName(one.unit)}`, before: known ? '使用' : undefined, after: '使用' };
+    }),
+  };
+  return files.flatMap(({ kind, file, unread }) => {
+    const all = entries[kind];
+    const added = all.filter(({ before }) => before === undefined);
+    const changed = all.filter(({ before, after }) => before !== undefined && before !== after);
+    const lines = [
+      ...added.map(({ what, after }) => texts.added(`${what} ${after}`)),
+      ...changed.map(({ what, before, after }) => texts.changed(what, before ?? '', after)),
+    ];
+    return [
+      texts.file(file, added.length, changed.length, all.length - added.length - changed.length),
+      ...lines.slice(0, SHOWN),
+      ...(lines.length > SHOWN ? [texts.more(lines.length - SHOWN)] : []),
+      ...(unread.length > 0 ? [texts.unread(file, unread.join('、'))] : []),
+    ];
+  });
+}
