@@ -42,23 +42,32 @@ function decode(bytes: ArrayBuffer): string {
   }
 }
 
-async function byWechat(extension: string): Promise<PickedText | NotPicked> {
-  const chosen = await Taro.chooseMessageFile({ count: 1, type: 'file', extension: [extension] }).catch(
-    () => undefined,
-  );
-  const file = chosen?.tempFiles[0];
-  if (!file) return 'none';
-  if (file.size > MAX_BYTES) return 'large';
+// Taro makes no promises of these two: they are asked with callbacks.
+function byWechat(extension: string): Promise<PickedText | NotPicked> {
   return new Promise((resolve) => {
-    Taro.getFileSystemManager().readFile({
-      filePath: file.path,
-      encoding: 'utf8',
-      // WeChat reads no GB18030: what is not UTF-8 comes out with replacement marks.
-      success: ({ data }) => {
-        const text = String(data);
-        resolve(text.includes('\uFFFD') ? 'encoding' : { name: file.name, text });
+    void Taro.chooseMessageFile({
+      count: 1,
+      type: 'file',
+      extension: [extension],
+      success: ({ tempFiles: [file] }) => {
+        if (!file) resolve('none');
+        else if (file.size > MAX_BYTES) resolve('large');
+        else readUtf8(file.path, file.name, resolve);
       },
-      fail: () => resolve('encoding'),
+      fail: () => resolve('none'),
     });
+  });
+}
+
+function readUtf8(path: string, name: string, done: (result: PickedText | NotPicked) => void): void {
+  Taro.getFileSystemManager().readFile({
+    filePath: path,
+    encoding: 'utf8',
+    // WeChat reads no GB18030: what is not UTF-8 comes out with replacement marks.
+    success: ({ data }) => {
+      const text = String(data);
+      done(text.includes('\uFFFD') ? 'encoding' : { name, text });
+    },
+    fail: () => done('encoding'),
   });
 }
