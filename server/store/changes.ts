@@ -26,7 +26,8 @@ export async function watchCollections(
     );
     current = stream;
     stream.on('change', () => changed());
-    stream.once('init', onOpen);
+    // The answer to the opening of the cursor carries the first token: from here on nothing is missed.
+    stream.once('resumeTokenChanged', onOpen);
     let over = false;
     const again = (): void => {
       if (over) return;
