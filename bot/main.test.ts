@@ -96,6 +96,17 @@ it('goes on after its own crash with the decision that was asked before it', asy
   expect(city.acts).toHaveLength(3);
 });
 
+it('answers after its own crash what it had heard before it', async () => {
+  await front.shut();
+  await li.say('不予受理 0001 缺少方案');
+  await li.expect(/已经收下/);
+  await bot.restart();
+  await front.open();
+  await li.expect(/操作：不予受理[\s\S]*缺少方案/);
+  await li.say('否');
+  await li.expect(/没有对/);
+});
+
 it('answers what was said while it was away', async () => {
   const restarting = bot.restart();
   await li.say('查看 0001');

@@ -1,6 +1,6 @@
 /**
- * The bot process: one chat account, a client of the server. It holds nothing that a restart would lose but messages that
- * are being answered at that moment; run it under a supervisor that starts it again when it ends (bot/README.md).
+ * The bot process: one chat account, a client of the server. Messages that wait for an
+ * answer are in its journal, all else is kept by the server; run it under a supervisor that starts it again when it ends (bot/README.md).
  *
  * Settings, by environment:
  *   BANJIE_SERVER            address of the server, e.g. http://127.0.0.1:3000
@@ -9,6 +9,7 @@
  *   BANJIE_GATEWAY_ENDPOINT  host:port of the puppet service
  *   BANJIE_GATEWAY_TOKEN     token of the puppet service
  *   BANJIE_LINK              address of the mini-app's matter page, {number} in it stands for the number; else words
+ *   BANJIE_BOT_JOURNAL       a file for messages that are not answered yet; without it a crash of the bot loses them
  *   BANJIE_LOG               level of the log; default info
  *   BANJIE_STOP_WITH_STDIN   1: ends when its standard input does, so that it never outlives whoever started it
  */
@@ -18,6 +19,7 @@ import { maskIds } from './core/language/mask.ts';
 import { respond } from './core/respond.ts';
 import { texts } from './core/texts.ts';
 import { inboxOf } from './work/inbox.ts';
+import { keepable, noJournal, openJournal } from './work/journal.ts';
 import { relayOf } from './work/relay.ts';
 import { serverAs, type ServerAddress } from './work/server.ts';
 
@@ -50,6 +52,8 @@ function link(number?: string): string {
   return linkTemplate.replace('{number}', encodeURIComponent(number ?? ''));
 }
 
+const journalFile = environment['BANJIE_BOT_JOURNAL'];
+const journal = journalFile === undefined ? noJournal : openJournal(journalFile);
 const inbox = inboxOf({
   respond: (incoming) => {
     const acting = { contact: incoming.contactId, ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }) };
@@ -58,16 +62,18 @@ const inbox = inboxOf({
   send: (outgoing) => channel.send(outgoing),
   now: Date.now,
   pause,
+  journal,
   log,
 });
 const channel = wechatyChannel({
   endpoint: setting('BANJIE_GATEWAY_ENDPOINT'),
   token: setting('BANJIE_GATEWAY_TOKEN'),
-  onMessage: inbox.take,
+  onMessage: (incoming) => inbox.take(keepable(incoming)),
   log,
 });
 const relay = relayOf({ server: serverAs(address, {}, stopping.signal), channel, account, now: Date.now, pause, log });
 
+for (const incoming of journal.waiting) inbox.take(incoming);
 channel.start();
 relay.start();
 log.info({ server: address.base, account }, 'bot started');

@@ -18,6 +18,8 @@ export interface Incoming {
   text: string;
   /** The text of the message that this one quotes. */
   quoted?: { text: string };
+  /** An ID number in the text was masked already. */
+  masked?: boolean;
   /** Something that can't be read here: a picture, a voice message, a file. */
   unreadable?: boolean;
   /** Instant. */

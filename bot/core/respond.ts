@@ -32,7 +32,8 @@ const OVER = [403, 404, 409, 422];
  * @throws ServerUnreachable when no answer came from the server: hand the message in again.
  */
 export async function respond(incoming: Incoming, server: Server, settings: Settings): Promise<string[]> {
-  const { text, masked } = maskIds(incoming.text.slice(0, MAX_SAID * 2));
+  const { text, masked: maskedHere } = maskIds(incoming.text.slice(0, MAX_SAID * 2));
+  const masked = maskedHere || incoming.masked === true;
   const quoted = incoming.quoted && { text: maskIds(incoming.quoted.text.slice(0, MAX_SAID)).text };
   // A name may hold anything, marks that turn the line around it included.
   const contactName = maskIds(plain(incoming.contactName).slice(0, 60)).text;

@@ -1,4 +1,5 @@
 import { ServerUnreachable, type Incoming, type Log, type Outgoing, type SendResult } from '../core/ports.ts';
+import { noJournal } from './journal.ts';
 import { inboxOf, type InboxLimits, type InboxPorts } from './inbox.ts';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -28,6 +29,7 @@ function post(ports: Partial<InboxPorts>, limits = LIMITS) {
         now += ms;
       },
       log: quiet,
+      journal: noJournal,
       ...ports,
     },
     limits,
@@ -133,6 +135,17 @@ describe('inbox', () => {
     await settled();
     expect(sent.filter(({ to }) => to === 'a')).toHaveLength(1);
     expect(sent.map(({ text }) => text).every((text) => /请过一分钟重发/.test(text))).toBe(true);
+  });
+
+  it('writes a message down before it works on it, and crosses it out when it is answered', async () => {
+    const book: string[] = [];
+    const { inbox, settled } = post({
+      respond: async ({ text }) => (book.push(`answer ${text}`), []),
+      journal: { took: ({ text }) => book.push(`took ${text}`), done: (id) => book.push(`done ${id}`) },
+    });
+    inbox.take(message('a', 'x'));
+    await settled();
+    expect(book).toEqual(['took x', 'answer x', 'done a-x']);
   });
 
   it('survives a fault in answering, and says that it did not work', async () => {

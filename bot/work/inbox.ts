@@ -4,6 +4,7 @@
  */
 import { ServerUnreachable, type Incoming, type Log, type Outgoing, type SendResult } from '../core/ports.ts';
 import { texts } from '../core/texts.ts';
+import type { Journal } from './journal.ts';
 
 export interface InboxPorts {
   respond(incoming: Incoming): Promise<string[]>;
@@ -11,6 +12,7 @@ export interface InboxPorts {
   /** Machine milliseconds. */
   now(): number;
   pause(ms: number): Promise<void>;
+  journal: Pick<Journal, 'took' | 'done'>;
   log: Log;
 }
 
@@ -49,10 +51,20 @@ export function inboxOf(ports: InboxPorts, limits: InboxLimits = LIMITS): Inbox 
     if (stopped) return;
     const line = lines.get(incoming.contactId) ?? [];
     if (waiting >= limits.inAll || line.length >= limits.perContact) return turnAway(incoming);
+    noted(() => ports.journal.took(incoming));
     line.push({ incoming, since: ports.now() });
     lines.set(incoming.contactId, line);
     waiting++;
     next();
+  }
+
+  /** A full disk must not keep a message from being answered. */
+  function noted(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      ports.log.error({ reason: String(error) }, 'the journal cannot be written');
+    }
   }
 
   function turnAway(incoming: Incoming): void {
@@ -72,6 +84,8 @@ export function inboxOf(ports: InboxPorts, limits: InboxLimits = LIMITS): Inbox 
       void serve(first.incoming, first.since)
         .catch((error: unknown) => ports.log.error({ reason: String(error) }, 'serving a message failed'))
         .finally(() => {
+          // Ended in the middle of it: the next start takes it up again.
+          if (!stopped) noted(() => ports.journal.done(first.incoming.messageId));
           line.shift();
           waiting--;
           busy.delete(contact);

@@ -3,6 +3,9 @@
  * Nothing here sleeps for luck: `expect` is a long poll that ends when the message is there.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -137,7 +140,9 @@ export async function startGateway(settings: { state?: string } = {}): Promise<G
 
 /** Starts the bot; resolves when it is connected to the gateway. */
 export async function startBot(options: BotOptions): Promise<Bot> {
+  const folder = mkdtempSync(join(tmpdir(), 'banjie-bot-'));
   const environment = {
+    BANJIE_BOT_JOURNAL: join(folder, 'journal'),
     BANJIE_SERVER: options.server,
     BANJIE_BOT_TOKEN: options.botToken,
     BANJIE_BOT_ACCOUNT: options.account ?? 'test',
@@ -169,7 +174,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       await end(child, 'SIGKILL');
       child = await begin();
     },
-    close: () => end(child, 'SIGTERM'),
+    close: async () => {
+      await end(child, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
