@@ -1,5 +1,5 @@
 /** What an outcome does to a matter: items are left and entered, and it may end. */
-import { barredFrom, eligible, partiesOf, roleOf, rungsOf } from './roles.ts';
+import { barredFrom, eligible, partiesOf, principalFor, roleOf, rungsOf } from './roles.ts';
 import { deadlineOf, limitHolds, spanOf, timersOf } from './limits.ts';
 import { dueOf, emit, notify, tell, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { texts } from './texts.ts';
@@ -102,7 +102,8 @@ export function enter(draft: Draft, name: string): void {
   }
   if (step.renotify) timers.push(renotifyTimer(step, id, draft, 0, context.now));
   emit(draft, { type: 'entered', item, timers, units: unitsOf(parties, role, draft) });
-  if (step.quiet) return;
+  const { actor } = context;
+  if (step.quiet && actor.kind === 'person' && principalFor(actor.principals, parties)) return;
   notify(draft, {
     to: parties,
     kind: step.urgent ? 'alert' : 'task',

@@ -219,3 +219,28 @@ describe('receipts', () => {
     expect(play.effects.map((one) => one.effect)).not.toContain('askReceipts');
   });
 });
+
+describe('a later version with other titles', () => {
+  it('changes nothing of what a history says', () => {
+    const before = opened().give('office1', 'refuse', { reason: '材料不全' });
+    const renamed = {
+      ...toy,
+      steps: {
+        ...toy.steps,
+        review: {
+          ...toy.steps['review']!,
+          title: '新审核',
+          commands: {
+            ...toy.steps['review']!.commands,
+            refuse: { ...toy.steps['review']!.commands['refuse']!, title: '驳回' },
+          },
+        },
+      },
+      opening: { ...toy.opening, title: () => '新标题' },
+    };
+    const after = new Play({ city, procedure: renamed, now, given: before.events });
+    expect(after.state).toEqual(before.state);
+    expect(after.state?.title).toBe('系统甲');
+    expect(after.refusal('office2', 'refuse', { reason: '材料不全' })?.decided?.command).toBe('退回');
+  });
+});

@@ -30,6 +30,7 @@ export function decide(
   if (command.kind === 'open') return open(procedure, command, context);
   if (!matter) return reject('notFound', texts.rejected.noMatter);
   const draft: Draft = { procedure, context, state: matter, events: [], effects: [] };
+  // The last confirmation may lie before a deadline that has passed when the closing is carried out: no lapse for that.
   if (command.kind !== 'closeReceipts') passTime(draft);
   const rejection =
     command.kind === 'give'

@@ -158,7 +158,7 @@ export interface TaskStep extends StepBase {
   /** Told again to its party each time this passes without a sign of life. */
   renotify?: Limit;
   urgent?: boolean;
-  /** No notice on entering: its party has just acted and knows. */
+  /** No notice on entering to a party that has just acted itself, and knows. */
   quiet?: boolean;
 }
 export interface WaitStep extends StepBase {

@@ -1,5 +1,6 @@
 /** What time does: reminders, lapses, waits, ladders, re-notifications, extensions. It never decides. */
 import { addMs } from '../kernel/time.ts';
+import { limit } from './define.ts';
 import { earliestDue, wakeAt } from './decide.ts';
 import { dueOf } from './draft.ts';
 import { cityOf, fullPlan, machine, type CityPlan } from './testing/city.ts';
@@ -48,6 +49,19 @@ describe('a limit', () => {
     expect(matter.item('complain')).toMatchObject({ since: '2026-11-05T15:59:59.999Z' });
     expect(matter.item('complain').deadlines[0]?.at).toBe('2026-11-09T15:59:59.999Z');
     expect(matter.item('complain').deadlines[0]?.lapsedAt).toBe('2026-11-09T15:59:59.999Z');
+  });
+
+  it('that had passed before the matter was opened lapses at the opening, and what it asks for is not late at once', () => {
+    const review = toy.steps['review']!;
+    const overdue = limit(2, 'wd', 'A-12', { from: () => '2026-10-12T00:00:00.000Z' });
+    const procedure = { ...toy, steps: { ...toy.steps, review: { ...review, limits: [overdue] } } };
+    const matter = new Play({ city: cityOf(fullPlan), procedure, now }).open('a1', { what: '系统甲' });
+    expect(matter.item('review').deadlines[0]).toMatchObject({
+      at: '2026-10-14T15:59:59.999Z',
+      startedAt: '2026-10-12T00:00:00.000Z',
+    });
+    matter.until(minutes(1));
+    expect(matter.item('complain')).toMatchObject({ since: now, deadlines: [{ at: '2026-11-04T15:59:59.999Z' }] });
   });
 
   it('is still open to an answer, which finds the lapse recorded', () => {

@@ -32,6 +32,15 @@ export const texts = {
   elapsed: '期满',
   allConfirmed: '全部回执已收齐',
   system: '系统',
+  drawing: {
+    open: '发起',
+    elapse: '期满',
+    allConfirmed: '回执收齐',
+    lapse: '逾期',
+    wait: '等待',
+    receipts: '各使用单位',
+    setting: '(本市设定)',
+  },
   rejected: {
     noMatter: '没有这个事项,或者您无权查看。',
     ended: (end: string, at: string) => `该事项已于 ${at} 办结(${end}),不能再办理。`,

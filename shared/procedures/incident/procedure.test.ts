@@ -160,8 +160,16 @@ describe('what the monitoring resolves', () => {
     play.give(monitor, 'alertFired', { alerts });
     expect(play.steps()).toEqual(['handle']);
     expect(told(play, t.tells.again)).toMatchObject([
-      { urgent: true, to: ['person:duty1', 'post:alpha:contact', 'post:gamma:contact', 'post:office:cloud'] },
+      { urgent: true, to: ['post:alpha:contact', 'post:gamma:contact', 'post:office:cloud'] },
     ]);
+    expect(play.last?.effects).toContainEqual(
+      expect.objectContaining({
+        kind: 'alert',
+        to: ['person:duty1'],
+        item: 'handle#4',
+        words: ['填报处置进展', '已恢复'],
+      }),
+    );
     expect(play.give('duty1', 'recover', { how: '再次恢复' }).give('duty1', 'fileReport', report).state?.end?.end).toBe(
       'reported',
     );

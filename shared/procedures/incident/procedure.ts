@@ -66,9 +66,6 @@ const affected = (matter: MatterState, { directory }: Context): PartyKey[] => {
 };
 
 const isOpen = (matter: MatterState, ...steps: string[]) => matter.items.some((item) => steps.includes(item.step));
-const handlers = (matter: MatterState): PartyKey[] =>
-  matter.items.filter((item) => item.step === 'handle').flatMap((item) => item.parties);
-
 const recovered = {
   title: t.tells.recovered,
   kind: 'result',
@@ -80,7 +77,7 @@ const again = {
   title: t.tells.again,
   kind: 'alert',
   urgent: true,
-  to: (matter: MatterState, context: Context) => [...handlers(matter), ...affected(matter, context)],
+  to: affected,
   body: (matter: MatterState) => t.againBody(matter.title),
 } as const;
 

@@ -1,0 +1,62 @@
+/** A procedure drawn as a Mermaid state diagram, from the definition alone: a drawing by hand would go stale. */
+import { outcomesOf, rulesOf } from './define.ts';
+import { spanText, texts } from './texts.ts';
+import type { Limit, Outcome, Procedure, Step } from './definition.ts';
+
+/** Mermaid text: steps with who acts and the limit, ends in their own boxes, commands on the arrows. */
+export function drawProcedure(procedure: Procedure): string {
+  const lines = ['stateDiagram-v2'];
+  for (const [name, step] of Object.entries(procedure.steps))
+    lines.push(
+      `  ${name}: ${[step.title, whoOf(procedure, step), limitsOf(step)].filter(Boolean).map(safe).join('<br/>')}`,
+    );
+  for (const [name, end] of Object.entries(procedure.ends)) lines.push(`  end_${name}: ${safe(end.title)}`);
+  const arrows = outcomesOf(procedure).flatMap(({ from, command, outcome }) => {
+    const source = from === 'opening' ? '[*]' : from;
+    const label = safe([wordOf(procedure, command), outcome.label].filter(Boolean).join(':'));
+    return targetsOf(outcome).map((target) => ({ source, target, label }));
+  });
+  for (const { source, target, labels } of joined(arrows))
+    lines.push(`  ${source} --> ${target}: ${labels.join(' / ')}`);
+  for (const name of Object.keys(procedure.ends)) lines.push(`  end_${name} --> [*]`);
+  return `${lines.join('\n')}\n`;
+}
+
+const targetsOf = (outcome: Outcome): string[] => [
+  ...outcome.enter,
+  ...(outcome.end === undefined ? [] : [`end_${outcome.end}`]),
+];
+
+/** Several commands on the same way share one arrow. */
+function joined(arrows: readonly { source: string; target: string; label: string }[]) {
+  const ways = new Map<string, { source: string; target: string; labels: string[] }>();
+  for (const { source, target, label } of arrows) {
+    const way = ways.get(`${source} ${target}`) ?? { source, target, labels: [] };
+    if (!way.labels.includes(label)) way.labels.push(label);
+    ways.set(`${source} ${target}`, way);
+  }
+  return ways.values();
+}
+
+function wordOf(procedure: Procedure, command: string): string {
+  const given = rulesOf(procedure).find((one) => one.command === command)?.rule.title;
+  return given ?? texts.drawing[command as keyof typeof texts.drawing] ?? command;
+}
+
+const whoOf = (procedure: Procedure, step: Step): string =>
+  step.kind === 'task' ? (procedure.roles[step.by]?.title ?? '') : texts.drawing[step.kind];
+
+function limitsOf(step: Step): string {
+  const limits = [
+    ...step.limits,
+    ...(step.kind === 'wait' ? [step.lasts] : []),
+    ...(step.kind === 'task' && step.climb ? [step.climb] : []),
+  ];
+  return limits.map((limit) => limitText(limit, step.kind === 'wait' ? '' : '≤ ')).join('、');
+}
+
+const limitText = ({ span, basis }: Limit, upTo: string): string =>
+  `${upTo}${spanText(span)} ${basis === 'setting' ? texts.drawing.setting : basis}`;
+
+/** Mermaid reads a colon, a semicolon and a hash as its own. */
+const safe = (text: string): string => text.replace(/[:;#\n]/g, ' ');
