@@ -5,13 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import vm from 'node:vm';
-
-type Callbacks = {
-  success?: (value: unknown) => void;
-  fail?: (value: unknown) => void;
-  complete?: (value: unknown) => void;
-};
-type Options = Callbacks & Record<string, unknown>;
+import { clone, createWx, type Navigation, type Seen, type WxOptions } from './weapp-wx.ts';
 
 export interface PageInstance {
   route: string;
@@ -19,33 +13,18 @@ export interface PageInstance {
   [member: string]: unknown;
 }
 
-export interface HostOptions {
+export interface HostOptions extends WxOptions {
   /** Folder of the compiled bundle. */
   dist: string;
-  /** Origin that the bundle was built for, and the real one that takes its place. */
-  builtFor: string;
-  server: string;
-  /** What wx.login gives; one login takes one. */
-  codes: string[];
-  /** Storage that survived an earlier start of the app. */
-  storage: Map<string, unknown>;
-  /** What chooseMessageFile gives: name and content of the file. */
-  file?: { name: string; content: string };
 }
 
+/** What WeChat's engines lack, or lack on some phones. */
 const FORBIDDEN = ['Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics'];
 
 export class Host {
   readonly stack: PageInstance[] = [];
-  readonly toasts: string[] = [];
-  readonly modals: { title: string; content: string }[] = [];
-  readonly badges = new Map<number, string>();
-  readonly requests: { method: string; url: string; status: number }[] = [];
   readonly errors: unknown[] = [];
-  title = '';
-  /** Answer to the next wx.showModal; asked for only when one is shown. */
-  confirmModal = true;
-  online = true;
+  readonly seen: Seen = { badges: new Map(), requests: [], title: '', online: true };
 
   readonly #options: HostOptions;
   readonly #context: vm.Context;
@@ -94,7 +73,13 @@ export class Host {
 
   #createContext(): vm.Context {
     const globals: Record<string, unknown> = {
-      wx: this.#wx(),
+      wx: createWx({
+        ...this.#options,
+        seen: this.seen,
+        soon: (run) => void this.#timer(setTimeout(() => this.#run(run), 0)),
+        navigate: (kind, url) => this.navigate(kind, url),
+        back: (delta) => this.back(delta),
+      }),
       App: (config: Record<string, unknown>) => (this.#app = config),
       Page: (config: Record<string, unknown>) => this.#pages.set(this.#loading, config),
       Component: () => undefined,
@@ -195,7 +180,7 @@ export class Host {
     }
   }
 
-  navigate(kind: 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab', url: string): void {
+  navigate(kind: Navigation, url: string): void {
     const [path = '', search = ''] = url.split('?');
     const route = path.replace(/^\//, '');
     const query = Object.fromEntries(
@@ -229,143 +214,7 @@ export class Host {
     const top = this.stack.at(-1);
     if (top) this.tell(top, 'onShow');
   }
-
-  /** An asynchronous API: answers later, by callback. */
-  #later(options: Options, work: () => unknown): void {
-    this.#timer(
-      setTimeout(() => {
-        let result: unknown;
-        try {
-          result = work();
-        } catch (error) {
-          const failure = { errMsg: error instanceof Error ? error.message : String(error) };
-          options.fail?.(failure);
-          options.complete?.(failure);
-          return;
-        }
-        this.#run(() => options.success?.(result));
-        this.#run(() => options.complete?.(result));
-      }, 0),
-    );
-  }
-
-  #request(options: Options): { abort: () => void } {
-    const method = String(options.method ?? 'GET').toUpperCase();
-    const url = String(options.url);
-    const abort = new AbortController();
-    const send = async () => {
-      if (method === 'PATCH') throw new Error('request:fail method is invalid');
-      if (!url.startsWith(this.#options.builtFor)) throw new Error(`request:fail url not in domain list: ${url}`);
-      if (!this.online) throw new Error('request:fail');
-      const body = options.data === undefined || method === 'GET' ? undefined : options.data;
-      const answer = await fetch(this.#options.server + url.slice(this.#options.builtFor.length), {
-        method,
-        headers: (options.header ?? {}) as Record<string, string>,
-        signal: abort.signal,
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      this.requests.push({ method, url: url.slice(this.#options.builtFor.length), status: answer.status });
-      return {
-        statusCode: answer.status,
-        data: parsed(text, options.dataType),
-        header: Object.fromEntries(answer.headers),
-      };
-    };
-    send().then(
-      (result) => this.#later(options, () => ({ ...result, errMsg: 'request:ok' })),
-      (error: unknown) =>
-        this.#later(options, () => {
-          const message = error instanceof Error ? error.message : String(error);
-          throw new Error(message.startsWith('request:') ? message : `request:fail ${message}`);
-        }),
-    );
-    return { abort: () => abort.abort() };
-  }
-
-  #wx(): Record<string, unknown> {
-    const storage = this.#options.storage;
-    const go = (kind: 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab') => (options: Options) =>
-      this.#later(options, () => this.navigate(kind, String(options.url)));
-    const quiet = (options: Options = {}) => this.#later(options, () => ({}));
-    const system = {
-      platform: 'android',
-      windowWidth: 390,
-      windowHeight: 844,
-      screenWidth: 390,
-      screenHeight: 844,
-      pixelRatio: 3,
-    };
-    const app = { fontSizeSetting: 16, fontSizeScaleFactor: 1, SDKVersion: '3.8.0', language: 'zh_CN', theme: 'light' };
-    return {
-      canIUse: () => true,
-      getSystemInfoSync: () => ({ ...system, ...app }),
-      getSystemInfo: (options: Options) => this.#later(options, () => ({ ...system, ...app })),
-      getWindowInfo: () => ({
-        ...system,
-        safeArea: { top: 47, bottom: 810, left: 0, right: 390, width: 390, height: 763 },
-      }),
-      getDeviceInfo: () => ({ platform: 'android', brand: 'test' }),
-      getAppBaseInfo: () => app,
-      getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: 'develop' } }),
-      getLaunchOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
-      getStorageSync: (key: string) => clone(storage.get(key) ?? ''),
-      setStorageSync: (key: string, value: unknown) => void storage.set(key, clone(value)),
-      removeStorageSync: (key: string) => void storage.delete(key),
-      getStorageInfoSync: () => ({ keys: [...storage.keys()], currentSize: 1, limitSize: 10240 }),
-      login: (options: Options) =>
-        this.#later(options, () => {
-          const code = this.#options.codes.shift();
-          if (code === undefined) throw new Error('login:fail');
-          return { code, errMsg: 'login:ok' };
-        }),
-      request: (options: Options) => this.#request(options),
-      navigateTo: go('navigateTo'),
-      redirectTo: go('redirectTo'),
-      reLaunch: go('reLaunch'),
-      switchTab: go('switchTab'),
-      navigateBack: (options: Options = {}) => this.#later(options, () => this.back(Number(options.delta ?? 1))),
-      showToast: (options: Options) => (this.toasts.push(String(options.title)), quiet(options)),
-      showModal: (options: Options) => {
-        this.modals.push({ title: String(options.title ?? ''), content: String(options.content ?? '') });
-        const confirm = this.confirmModal;
-        this.#later(options, () => ({ confirm, cancel: !confirm }));
-      },
-      setTabBarBadge: (options: Options) => (
-        this.badges.set(Number(options.index), String(options.text)),
-        quiet(options)
-      ),
-      removeTabBarBadge: (options: Options) => (this.badges.delete(Number(options.index)), quiet(options)),
-      setNavigationBarTitle: (options: Options) => ((this.title = String(options.title)), quiet(options)),
-      chooseMessageFile: (options: Options) =>
-        this.#later(options, () => {
-          const file = this.#options.file;
-          if (!file) throw new Error('chooseMessageFile:fail cancel');
-          return { tempFiles: [{ name: file.name, path: 'wxfile://chosen', size: file.content.length }] };
-        }),
-      getFileSystemManager: () => ({
-        readFile: (options: Options) => this.#later(options, () => ({ data: this.#options.file?.content ?? '' })),
-      }),
-      hideToast: quiet,
-      stopPullDownRefresh: quiet,
-      setClipboardData: quiet,
-      pageScrollTo: quiet,
-      hideKeyboard: quiet,
-      nextTick: (run: () => void) => void this.#timer(setTimeout(run, 0)),
-    };
-  }
 }
-
-const clone = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
-
-const parsed = (text: string, dataType: unknown): unknown => {
-  if (dataType !== undefined && dataType !== 'json') return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-};
 
 /** setData's paths: `root.cn.[0].v`. */
 function assign(data: Record<string, unknown>, where: string, value: unknown): void {

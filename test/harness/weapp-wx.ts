@@ -1,0 +1,168 @@
+/** The object `wx` of a mini-app: storage, login, navigation, and requests that go over real HTTP. */
+
+type Callbacks = {
+  success?: (value: unknown) => void;
+  fail?: (value: unknown) => void;
+  complete?: (value: unknown) => void;
+};
+type Options = Callbacks & Record<string, unknown>;
+
+export type Navigation = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab';
+
+export interface WxOptions {
+  /** Origin that the bundle was built for, and the real one that takes its place. */
+  builtFor: string;
+  server: string;
+  /** What wx.login gives; one login takes one. */
+  codes: string[];
+  /** Storage that survived an earlier start of the app. */
+  storage: Map<string, unknown>;
+  /** What chooseMessageFile gives: name and content of the file. */
+  file?: { name: string; content: string };
+}
+
+/** What happened outside of the page: badges at the tabs by their position, the title, the requests; and the network. */
+export interface Seen {
+  badges: Map<number, string>;
+  requests: { method: string; url: string; status: number }[];
+  title: string;
+  online: boolean;
+}
+
+interface WxHost extends WxOptions {
+  seen: Seen;
+  /** Runs it in a later turn, unless the app is closed before. */
+  soon(run: () => void): void;
+  navigate(kind: Navigation, url: string): void;
+  back(delta: number): void;
+}
+
+export const clone = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
+
+const system = {
+  platform: 'android',
+  windowWidth: 390,
+  windowHeight: 844,
+  screenWidth: 390,
+  screenHeight: 844,
+  pixelRatio: 3,
+};
+const app = { fontSizeSetting: 16, fontSizeScaleFactor: 1, SDKVersion: '3.8.0', language: 'zh_CN', theme: 'light' };
+const safeArea = { top: 47, bottom: 810, left: 0, right: 390, width: 390, height: 763 };
+
+export function createWx(host: WxHost): Record<string, unknown> {
+  const { storage, seen } = host;
+  /** An asynchronous API: answers later, by callback. */
+  const later = (options: Options, work: () => unknown) => host.soon(() => answer(options, work));
+  const go = (kind: Navigation) => (options: Options) => later(options, () => host.navigate(kind, String(options.url)));
+  const quiet = (options: Options = {}) => later(options, () => ({}));
+  return {
+    canIUse: () => true,
+    getSystemInfoSync: () => ({ ...system, ...app }),
+    getSystemInfo: (options: Options) => later(options, () => ({ ...system, ...app })),
+    getWindowInfo: () => ({ ...system, safeArea }),
+    getDeviceInfo: () => ({ platform: 'android', brand: 'test' }),
+    getAppBaseInfo: () => app,
+    getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: 'develop' } }),
+    getLaunchOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
+    getStorageSync: (key: string) => clone(storage.get(key) ?? ''),
+    setStorageSync: (key: string, value: unknown) => void storage.set(key, clone(value)),
+    removeStorageSync: (key: string) => void storage.delete(key),
+    getStorageInfoSync: () => ({ keys: [...storage.keys()], currentSize: 1, limitSize: 10240 }),
+    login: (options: Options) =>
+      later(options, () => {
+        const code = host.codes.shift();
+        if (code === undefined) throw new Error('login:fail');
+        return { code, errMsg: 'login:ok' };
+      }),
+    request: (options: Options) => request(host, options, later),
+    navigateTo: go('navigateTo'),
+    redirectTo: go('redirectTo'),
+    reLaunch: go('reLaunch'),
+    switchTab: go('switchTab'),
+    navigateBack: (options: Options = {}) => later(options, () => host.back(Number(options.delta ?? 1))),
+    setTabBarBadge: (options: Options) => {
+      seen.badges.set(Number(options.index), String(options.text));
+      quiet(options);
+    },
+    removeTabBarBadge: (options: Options) => {
+      seen.badges.delete(Number(options.index));
+      quiet(options);
+    },
+    setNavigationBarTitle: (options: Options) => {
+      seen.title = String(options.title);
+      quiet(options);
+    },
+    chooseMessageFile: (options: Options) =>
+      later(options, () => {
+        if (!host.file) throw new Error('chooseMessageFile:fail cancel');
+        return { tempFiles: [{ name: host.file.name, path: 'wxfile://chosen', size: host.file.content.length }] };
+      }),
+    getFileSystemManager: () => ({
+      readFile: (options: Options) => later(options, () => ({ data: host.file?.content ?? '' })),
+    }),
+    stopPullDownRefresh: quiet,
+    setClipboardData: quiet,
+    pageScrollTo: quiet,
+    nextTick: (run: () => void) => host.soon(run),
+  };
+}
+
+function answer(options: Options, work: () => unknown): void {
+  let result: unknown;
+  try {
+    result = work();
+  } catch (error) {
+    const failure = { errMsg: error instanceof Error ? error.message : String(error) };
+    options.fail?.(failure);
+    options.complete?.(failure);
+    return;
+  }
+  options.success?.(result);
+  options.complete?.(result);
+}
+
+function request(host: WxHost, options: Options, later: (options: Options, work: () => unknown) => void) {
+  const abort = new AbortController();
+  send(host, options, abort.signal).then(
+    (result) => later(options, () => ({ ...result, errMsg: 'request:ok' })),
+    (error: unknown) =>
+      later(options, () => {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new Error(message.startsWith('request:') ? message : `request:fail ${message}`);
+      }),
+  );
+  return { abort: () => abort.abort() };
+}
+
+async function send(host: WxHost, options: Options, signal: AbortSignal) {
+  const method = String(options.method ?? 'GET').toUpperCase();
+  const url = String(options.url);
+  if (method === 'PATCH') throw new Error('request:fail method is invalid');
+  if (!url.startsWith(host.builtFor)) throw new Error(`request:fail url not in domain list: ${url}`);
+  if (!host.seen.online) throw new Error('request:fail');
+  const body = options.data === undefined || method === 'GET' ? undefined : options.data;
+  const path = url.slice(host.builtFor.length);
+  const answered = await fetch(host.server + path, {
+    method,
+    headers: (options.header ?? {}) as Record<string, string>,
+    signal,
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await answered.text();
+  host.seen.requests.push({ method, url: path, status: answered.status });
+  return {
+    statusCode: answered.status,
+    data: parsed(text, options.dataType),
+    header: Object.fromEntries(answered.headers),
+  };
+}
+
+const parsed = (text: string, dataType: unknown): unknown => {
+  if (dataType !== undefined && dataType !== 'json') return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+};
