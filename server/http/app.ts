@@ -19,7 +19,8 @@ import { texts } from './texts.ts';
 import type { Caller, Handlers } from './handler.ts';
 
 export interface AppPorts {
-  handlers: Handlers<RouteName>;
+  /** One for every operation that exists here; those of the training ground only in training. */
+  handlers: Partial<Handlers<RouteName>>;
   /** What a bearer token proves; undefined when it proves nothing. */
   verify(token: string): Promise<Caller | undefined>;
   /** The person to whom a chat contact is bound. */
@@ -90,6 +91,7 @@ export function createApp(ports: AppPorts): Koa {
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     if (route.training && !ports.training) continue;
+    if (!ports.handlers[name]) throw new Error(`no handler for ${name}`);
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
       const result = await handle(name, route, ctx, ports);
       if (isRejection(result)) return respondRejection(ctx, result);

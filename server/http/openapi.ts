@@ -1,11 +1,8 @@
-/** OpenAPI 3.1, made of the contract's own schemas. */
-import { OpenAPIRegistry, OpenApiGeneratorV31, extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
+/** OpenAPI 3.1, made of the contract's own schemas: its schemas are JSON Schema, which zod writes itself. */
 import { z } from 'zod';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes } from '@banjie/shared/contract/routes.ts';
-import { errorBody } from '@banjie/shared/contract/shapes.ts';
-
-extendZodWithOpenApi(z);
+import * as shapes from '@banjie/shared/contract/shapes.ts';
 
 const who: Record<Route['who'], string> = {
   anyone: '不需要凭据',
@@ -15,33 +12,100 @@ const who: Record<Route['who'], string> = {
   source: '来源凭据',
 };
 
-export function openApi(training: boolean): unknown {
-  const registry = new OpenAPIRegistry();
-  registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  for (const [name, route] of Object.entries(routes) as [string, Route][]) {
-    if (route.training && !training) continue;
-    registry.registerPath({
-      operationId: name,
-      method: route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete',
-      path: route.path.replace(/:(\w+)/g, '{$1}'),
-      summary: route.summary,
-      description: who[route.who],
-      tags: [route.path.split('/')[2] ?? ''],
-      ...(route.who === 'anyone' ? {} : { security: [{ bearer: [] }] }),
-      request: {
-        ...(route.params ? { params: route.params } : {}),
-        ...(route.query ? { query: route.query } : {}),
-        ...(route.idempotent ? { headers: z.object({ 'idempotency-key': z.string().min(8).max(200) }) } : {}),
-        ...(route.body ? { body: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
+
+/** The description of every operation that exists here. */
+export function openApi(training: boolean): object {
+  const existing = (Object.entries(routes) as [string, Route][]).filter(([, route]) => training || !route.training);
+  const schemas = schemasOf(existing);
+  const ref = (id: string) => ({ $ref: `#/components/schemas/${id}` });
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, route] of existing) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    const parameters = [
+      ...parametersOf(schemas[`${name}Params`], 'path'),
+      ...parametersOf(schemas[`${name}Query`], 'query'),
+      ...(route.idempotent
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: true,
+              schema: { type: 'string', minLength: 8, maxLength: 200 },
+            },
+          ]
+        : []),
+    ];
+    const json = (id: string) => ({ 'application/json': { schema: ref(id) } });
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: {
+        operationId: name,
+        summary: route.summary,
+        description: who[route.who],
+        tags: [route.path.split('/')[2] ?? ''],
+        ...(route.who === 'anyone' ? {} : { security: [{ bearer: [] }] }),
+        ...(parameters.length > 0 ? { parameters } : {}),
+        ...(route.body ? { requestBody: { required: true, content: json(`${name}Body`) } } : {}),
+        responses: {
+          200: { description: '成功', content: json(`${name}Response`) },
+          default: { description: '错误', content: json('Error') },
+        },
       },
-      responses: {
-        200: { description: '成功', content: { 'application/json': { schema: route.response } } },
-        default: { description: '错误', content: { 'application/json': { schema: errorBody } } },
-      },
-    });
+    };
   }
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const components = Object.fromEntries(Object.entries(schemas).filter(([id]) => !/(Params|Query)$/.test(id)));
+  return {
     openapi: '3.1.0',
     info: { title: 'Banjie 办结', version: '1', description: '每一项职责:发起、推送、办理、计时、留证。' },
-  });
+    paths,
+    components: { schemas: components, securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+  };
 }
+
+/** Every schema under a name of its own, so that shared and recursive ones are written once and referred to. */
+function schemasOf(existing: [string, Route][]): Record<string, JsonSchema> {
+  const registry = z.registry<{ id?: string | undefined }>();
+  registry.add(shapes.errorBody, { id: 'Error' });
+  registry.add(shapes.formField, { id: 'FormField' });
+  const shared = [
+    shapes.matterSummary,
+    shapes.matterView,
+    shapes.allowedCommand,
+    shapes.procedureView,
+    shapes.noticeView,
+    shapes.meView,
+    shapes.delegationView,
+    shapes.resourceView,
+    shapes.delivery,
+  ];
+  for (const schema of shared) registry.add(schema, { id: schema.meta()?.id });
+  for (const [name, route] of existing) {
+    const parts = { Params: route.params, Query: route.query, Body: route.body, Response: route.response };
+    // A schema of its own for each use: the same one may stand for several operations.
+    for (const [part, schema] of Object.entries(parts))
+      if (schema)
+        registry.add(
+          z.lazy(() => schema),
+          { id: `${name}${part}` },
+        );
+  }
+  const { schemas } = z.toJSONSchema(registry, {
+    io: 'input',
+    unrepresentable: 'any',
+    uri: (id) => `#/components/schemas/${id}`,
+  });
+  return Object.fromEntries(
+    Object.entries(schemas as Record<string, JsonSchema & { $id?: string; $schema?: string }>).map(
+      ([id, { $id: _, $schema: __, ...schema }]) => [id, schema],
+    ),
+  );
+}
+
+const parametersOf = (schema: JsonSchema | undefined, place: 'path' | 'query') =>
+  Object.entries(schema?.properties ?? {}).map(([name, one]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (schema?.required ?? []).includes(name),
+    schema: one,
+  }));

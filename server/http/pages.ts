@@ -32,16 +32,16 @@ export function mountPages(router: Router, pages: Pages, training: boolean): voi
       ctx.body = readerStart;
     } else if (readerFiles.has(file)) await send(ctx, file, { root: swaggerFolder });
   });
-  router.get('/m', (ctx) => ctx.redirect('/m/'));
-  router.get('/m/{*file}', async (ctx) => {
-    await sendFile(ctx, ctx.params['file'] || 'index.html', pages.miniapp);
+  router.get(/^\/m(?:\/(.*))?$/, async (ctx) => {
+    if (ctx.path === '/m') return ctx.redirect('/m/');
+    return sendFile(ctx, ctx.path.slice('/m/'.length) || 'index.html', pages.miniapp);
   });
   if (!training) {
     router.get('/', (ctx) => ctx.redirect('/m/'));
     return;
   }
   router.get('/', (ctx) => sendFile(ctx, 'index.html', pages.training));
-  router.get('/training/{*file}', (ctx) => sendFile(ctx, ctx.params['file'] ?? '', pages.training));
+  router.get(/^\/training\/(.+)$/, (ctx) => sendFile(ctx, ctx.path.slice('/training/'.length), pages.training));
 }
 
 async function sendFile(ctx: Parameters<typeof send>[0], file: string, root: string): Promise<void> {

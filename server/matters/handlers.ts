@@ -4,7 +4,6 @@ import { allowedCommands } from '@banjie/shared/engine/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/decide.ts';
 import type { Context } from '@banjie/shared/engine/definition.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
@@ -24,11 +23,13 @@ export interface MatterHandlerPorts {
   people: People;
   /** Whether a decision from chat was repeated and confirmed by its person. */
   checkConfirmed(question: {
-    person: PersonId;
     contact: string;
+    room?: string;
     confirmed: string;
     matter: string;
     command: string;
+    item?: string;
+    form?: Record<string, unknown>;
     key: string;
   }): Promise<boolean>;
 }
@@ -118,7 +119,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     async giveCommand({ caller, params, body, key }) {
       const id = await resolveId(params.id);
       if (id === undefined) return reject('notFound', texts.notFound);
-      const unconfirmed = await mustConfirm(id, params.command, body.confirmed, key, caller);
+      const unconfirmed = await mustConfirm(id, params.command, body, key, caller);
       if (unconfirmed) return unconfirmed;
       const given = await service.give(refOf(caller), {
         id,
@@ -135,7 +136,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   async function mustConfirm(
     id: string,
     command: string,
-    confirmed: string | undefined,
+    body: { item?: string | undefined; form?: Record<string, unknown> | undefined; confirmed?: string | undefined },
     key: string,
     caller: PersonCaller,
   ): Promise<Rejection | undefined> {
@@ -150,15 +151,18 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       who.context,
     ).find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
+    const { confirmed, item, form } = body;
     const valid =
       confirmed !== undefined &&
       (await ports.checkConfirmed({
-        person: caller.person,
         contact: caller.contact ?? '',
         confirmed,
         matter: id,
         command,
         key,
+        ...(caller.room ? { room: caller.room } : {}),
+        ...(item ? { item } : {}),
+        ...(form ? { form } : {}),
       }));
     return valid ? undefined : reject('notNow', texts.confirmFirst);
   }

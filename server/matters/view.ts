@@ -236,3 +236,7 @@ export const registerView = (entry: RegisterRecord): RegisterEntryView => ({
   why: entry.why,
   ...(entry.note ? { note: entry.note } : {}),
 });
+
+/** What a search finds a matter by. */
+export const searchText = (state: MatterState): string =>
+  `${state.number} ${state.title} ${state.opener.unitName ?? ''}`;

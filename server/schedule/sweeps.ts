@@ -9,7 +9,7 @@ export interface SweepPorts {
   /** Carries out what the commits left. */
   drain(): Promise<void>;
   /** Closes receipts steps whose closing was cut off by a crash. */
-  repairReceipts(): Promise<void>;
+  repairReceipts(): Promise<unknown>;
   log: { error(details: object, text: string): void };
 }
 

@@ -1,0 +1,342 @@
+/** The process: the only place that wires things together. */
+import { pino, type Logger } from 'pino';
+import { Registry, collectDefaultMetrics, Gauge } from 'prom-client';
+import { createServer } from 'node:http';
+import { resolve } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type mongoose from 'mongoose';
+import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { alertHandlers } from './alerts/handlers.ts';
+import { createChat } from './chat/handlers.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { createApp } from './http/app.ts';
+import type { Caller } from './http/handler.ts';
+import { createMatterHandlers } from './matters/handlers.ts';
+import type { CityClock, Standing } from './matters/ports.ts';
+import { searchText } from './matters/view.ts';
+import { createMatterService } from './matters/service.ts';
+import { inAppChannel } from './notify/channels/in-app.ts';
+import { wechatyChannel } from './notify/channels/wechaty.ts';
+import { createClaims } from './notify/claims.ts';
+import { createEffects } from './notify/effects.ts';
+import { createNoticeHandlers } from './notify/handlers.ts';
+import { createNotices } from './notify/notices.ts';
+import { reachOf } from './notify/reach.ts';
+import { createRelay } from './notify/relay.ts';
+import { createPeople } from './people/directory.ts';
+import { peopleHandlers } from './people/handlers.ts';
+import { createTokens } from './people/tokens.ts';
+import { canonical, GENESIS, hashOf } from './proof/hash.ts';
+import { createReceipts } from './receipts/receipts.ts';
+import { createRegisters } from './registers/registers.ts';
+import { resourceHandlers } from './resources/handlers.ts';
+import { createSweeps } from './schedule/sweeps.ts';
+import { startTicker } from './schedule/ticker.ts';
+import { alertStore } from './store/alerts.ts';
+import { chatStore } from './store/chat.ts';
+import { clockStore } from './store/clock.ts';
+import { connect } from './store/connection.ts';
+import { deliveryStore } from './store/deliveries.ts';
+import { matterLists } from './store/lists.ts';
+import { matterStore } from './store/matters.ts';
+import { resolveMongo, withDatabaseName } from './store/mongod.ts';
+import { matterOutbox } from './store/outbox.ts';
+import { peopleStore } from './store/people.ts';
+import { receiptStore } from './store/receipts.ts';
+import { registerStore } from './store/registers.ts';
+import { tableStore } from './store/tables.ts';
+import { texts } from './main-texts.ts';
+import { createTrainingChat } from './training/chat.ts';
+import { createTrainingClock } from './training/clock.ts';
+import { seedCity } from './training/city/seed.ts';
+import { trainingHandlers } from './training/handlers.ts';
+import { startChat, type ChatProcesses } from './training/processes.ts';
+
+export interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const root = resolve(import.meta.dirname, '..');
+const pages = { miniapp: resolve(root, 'miniapp/dist/h5'), training: resolve(root, 'server/training/page') };
+
+/** Opens the database and makes its indexes. */
+async function openStores(uri: string) {
+  const connection = await connect(uri);
+  const stores = {
+    people: peopleStore(connection),
+    matters: matterStore(connection),
+    lists: matterLists(connection),
+    deliveries: deliveryStore(connection),
+    receipts: receiptStore(connection),
+    registers: registerStore(connection),
+    tables: tableStore(connection),
+    alerts: alertStore(connection),
+    chat: chatStore(connection, canonical),
+  };
+  await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
+  return { connection, ...stores, clock: clockStore(connection), outbox: matterOutbox(connection) };
+}
+
+/** Starts a server process. @throws ConfigError, or when the database can't be had. */
+export async function startServer(
+  config: Config,
+  logger: Logger,
+  onProgress: (line: string) => void,
+): Promise<Running> {
+  const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
+  const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));
+  const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
+
+  const people = await createPeople(stores.people, (error) => logger.error({ err: error }, 'people not refreshed'));
+  closing.push(() => people.close());
+  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
+  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
+  const tokens = createTokens({
+    secret: config.secret,
+    botToken: config.botToken,
+    sources: () => people.roster().sources,
+  });
+
+  // The clock plays what is due through the sweeps, and the sweeps read the clock: each reaches the other when called.
+  const passing = { nextWake: () => stores.lists.nextWake(), sweep: (now: Instant) => sweeps.sweep(now) };
+  const training = config.training ? await createTrainingClock(stores.clock, passing) : undefined;
+  if (training) closing.push(() => training.close());
+  const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
+
+  const service = createMatterService(
+    { store: stores.matters, people, calendar: officialCalendar, clock, settings: people.settings, hash: hashOf },
+    GENESIS,
+  );
+  const registers = createRegisters({ store: stores.registers, people, clock });
+  const chat = createChat({
+    store: stores.chat,
+    unitOfRoom: (room) => people.unitOfRoom(room),
+    unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
+  });
+  const matters = createMatterHandlers({
+    service,
+    store: stores.matters,
+    lists: stores.lists,
+    receipts: stores.receipts,
+    registers: stores.registers,
+    people,
+    checkConfirmed: chat.checkConfirmed,
+  });
+  const receipts = createReceipts({
+    store: stores.receipts,
+    matters: { closeReceipts: service.closeReceipts, view: matters.view },
+    people,
+    clock,
+    deliveries: stores.deliveries,
+    hash: hashOf,
+    log: logger,
+  });
+
+  const reach = reachOf(people);
+  const openness = {
+    itemOpen: (matter: string, item: string) => stores.lists.itemOpen(matter, item),
+    receiptOpen: async (id: string) => (await stores.receipts.get(id))?.state === 'open',
+  };
+  const channels = [
+    inAppChannel(people),
+    wechatyChannel({
+      reach,
+      personOfContact: (contact) => people.personOfContact(contact),
+      isBot: async (authorization) =>
+        (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
+      lastClaimAt: () => claims.lastClaimAt('wechaty'),
+      now: Date.now,
+    }),
+  ];
+  const notices = createNotices({ store: stores.deliveries, channels, reach, openness, queued: () => claims.wake() });
+  const claims = createClaims({
+    store: stores.deliveries,
+    channels,
+    openness,
+    notices,
+    log: logger,
+    pushed: ({ value }, push) => chat.notePush(value, { ...push, at: clock.now() }),
+  });
+  closing.push(() => claims.close());
+  const relay = createRelay({
+    outbox: stores.outbox,
+    log: logger,
+    carryOut: createEffects({
+      outbox: stores.outbox,
+      notices,
+      deliveries: stores.deliveries,
+      receipts: stores.receipts,
+      registers,
+      reach,
+      project: (matter) => stores.lists.project(matter, searchText),
+      closeIfComplete: receipts.closeIfComplete,
+    }),
+  });
+  const sweeps = createSweeps({
+    dueMatters: (now, limit) => stores.lists.due(now, limit),
+    tick: service.tick,
+    drain: () => relay.drain(),
+    repairReceipts: receipts.repairReceipts,
+    log: logger,
+  });
+
+  const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
+  const me = {
+    people,
+    clock,
+    training: config.training,
+    counts: async (standing: Standing) => ({
+      ...(await matters.counts(standing, clock.now())),
+      unread: await noticeSide.unreadCount(standing.person),
+    }),
+  };
+  if (config.training)
+    await seedCity(mark, { store: stores.people, people, tables: stores.tables, tokens, matters: service });
+  relay.start();
+  closing.push(() => relay.stop());
+
+  let chatProcesses: ChatProcesses | undefined;
+  const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
+  const app = createApp({
+    handlers: {
+      ...matters.handlers,
+      ...noticeSide.handlers,
+      ...receipts.handlers,
+      ...registers.handlers,
+      ...chat.handlers,
+      ...alertHandlers({ store: stores.alerts, matters: service, loaded: stores.matters, people }),
+      ...peopleHandlers({
+        ...me,
+        store: stores.people,
+        tokens,
+        wechat: config.wechat,
+        onFault: (what) => logger.error({ what }, 'wechat'),
+      }),
+      ...resourceHandlers({
+        people,
+        tables: stores.tables,
+        clock,
+        verifying: async (resource) =>
+          new Map((await registers.verifying(resource)).map((one) => [one.record, one.number])),
+      }),
+      ...(training
+        ? trainingHandlers({ ...me, clock: training, tokens, calendar: officialCalendar, chat: trainingChat })
+        : {}),
+    },
+    verify: async (token) => {
+      const credential = await tokens.verify(token);
+      return credential?.kind === 'ticket' ? undefined : (credential as Caller | undefined);
+    },
+    personOfContact: (contact) => people.personOfContact(contact),
+    unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
+    metrics: metricsOf(relay.status, stores.deliveries.counts),
+    logger,
+    training: config.training,
+    pages,
+  });
+  const server = createServer(app.callback());
+  await new Promise<void>((up, failed) => server.once('error', failed).listen(config.port, config.host, up));
+  const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
+  closing.push(
+    () =>
+      new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeIdleConnections();
+        // Long polls end by themselves within seconds; nobody may hold the stop for longer.
+        setTimeout(() => server.closeAllConnections(), 3000).unref();
+      }),
+  );
+
+  if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
+    chatProcesses = await startChat({
+      server: url,
+      botToken: config.botToken ?? '',
+      stateFile: resolve(config.dataDir, 'chat-network.json'),
+      link: `${url}/m/#/pages/matter/index?id={number}`,
+      logger,
+    });
+    closing.push(() => chatProcesses?.stop());
+    await trainingChat.introduce();
+  }
+  const ticker = startTicker(async () => {
+    await sweeps.sweep(clock.now());
+    await claims.dispatch();
+  }, logger);
+  closing.push(() => ticker.stop());
+
+  return {
+    url,
+    async stop() {
+      for (const close of closing.reverse())
+        await Promise.resolve(close()).catch((error: unknown) => logger.error({ err: error }, 'not closed cleanly'));
+    },
+  };
+}
+
+/** Readiness: the database answers, and nothing has been failing. */
+async function reasonsAgainst(connection: mongoose.Connection, failing: number): Promise<string[]> {
+  const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: 2000 }).then(
+    () => true,
+    () => false,
+  );
+  return [...(answered ? [] : [texts.noDatabase]), ...(failing > 0 ? [texts.failingEffects(failing)] : [])];
+}
+
+function metricsOf(
+  status: () => { failing: unknown[]; carriedOut: number },
+  counts: () => Promise<{ channel: string; state: string; count: number }[]>,
+) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const failing = new Gauge({
+    name: 'banjie_effects_failing',
+    help: 'effects that keep failing',
+    registers: [registry],
+  });
+  const carried = new Gauge({
+    name: 'banjie_effects_carried_out',
+    help: 'effects carried out since start',
+    registers: [registry],
+  });
+  const deliveries = new Gauge({
+    name: 'banjie_deliveries',
+    help: 'deliveries by channel and state',
+    labelNames: ['channel', 'state'],
+    registers: [registry],
+  });
+  return async () => {
+    failing.set(status().failing.length);
+    carried.set(status().carriedOut);
+    for (const { channel, state, count } of await counts()) deliveries.set({ channel, state }, count);
+    return registry.metrics();
+  };
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const toTerminal = process.stdout.isTTY === true;
+  const logger = pino({
+    level: process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'),
+    base: { process: 'server' },
+  });
+  const say = (line: string) => console.log(line);
+  const running = await startServer(config, logger, say);
+  process.send?.({ url: running.url });
+  say(config.training ? texts.ready(running.url, toTerminal) : texts.readyProduction(running.url));
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void running.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('disconnect', stop);
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});
