@@ -15,7 +15,7 @@
  */
 import { pino } from 'pino';
 import { wechatyChannel } from './channel/wechaty-channel.ts';
-import { maskIds } from './core/language/mask.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { respond } from './core/respond.ts';
 import { texts } from './core/texts.ts';
 import { inboxOf } from './work/inbox.ts';

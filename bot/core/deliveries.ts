@@ -1,6 +1,6 @@
 /** A delivery as chat text: what it is, its number, until when by which article, and the words that answer it. */
 import type { DeliveryView } from '@banjie/shared/contract/shapes.ts';
-import { maskIds } from './language/mask.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { texts } from './texts.ts';
 
 const t = texts.push;

@@ -8,7 +8,7 @@ import { byNumber, numberMeant, quoted } from './acts/find.ts';
 import { correct, open } from './acts/open.ts';
 import { help, unknown } from './help.ts';
 import { answersOnly, intentOf, looksLikeCommand, type Intent } from './language/intent.ts';
-import { maskIds } from './language/mask.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { MAX_SAID, said } from './language/said.ts';
 import { split } from './language/split.ts';
 import type { Incoming, Server } from './ports.ts';

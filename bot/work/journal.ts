@@ -4,7 +4,7 @@
  * answered just before a crash is handed in once more and gets the same answer (the server keeps it).
  */
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { maskIds } from '../core/language/mask.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { MAX_SAID } from '../core/language/said.ts';
 import type { Incoming } from '../core/ports.ts';
 

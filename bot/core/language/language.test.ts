@@ -1,7 +1,7 @@
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import { readAnswer } from './answers.ts';
 import { intentOf, looksLikeCommand } from './intent.ts';
-import { maskIds } from './mask.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { distance, nearest } from './nearest.ts';
 import { after, fold, MAX_SAID, numbersIn, said } from './said.ts';
 import { split } from './split.ts';
