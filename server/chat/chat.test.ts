@@ -85,9 +85,9 @@ describe('a dialogue', () => {
 
   it('knows the last push to its contact or its room, and whose duty group the room is', async () => {
     const { read } = wire();
-    await store.pushed({ kind: 'contact', value: 'wx@openim' }, { matter: 'm1', number: '260001' });
-    await store.pushed({ kind: 'room', value: 'r1@chatroom' }, { matter: 'm2', number: '260002' });
-    await store.pushed({ kind: 'room', value: 'r1@chatroom' }, { matter: 'm3', number: '260003' });
+    await store.pushed('wx@openim', { matter: 'm1', number: '260001' });
+    await store.pushed('r1@chatroom', { matter: 'm2', number: '260002' });
+    await store.pushed('r1@chatroom', { matter: 'm3', number: '260003' });
     expect(await read('wx@openim')).toMatchObject({ lastPush: { matter: 'm1', number: '260001' } });
     expect(await read('wx@openim@r1@chatroom')).toMatchObject({
       lastPush: { matter: 'm3' },

@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { Address } from '../notify/ports.ts';
-import type { ChatStore, ConfirmedCommand } from './ports.ts';
+import type { ChatStore, ConfirmedCommand, Push } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface ChatPorts {
@@ -26,11 +25,7 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
   const handlers: Handlers<'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'> = {
     async readDialogue({ params: { id } }) {
       const rooms = roomsIn(id);
-      const places: Address[] = [
-        { kind: 'contact', value: id },
-        ...rooms.map((room) => ({ kind: 'room' as const, value: room })),
-      ];
-      const [{ version, state }, lastPush] = await Promise.all([store.read(id), store.lastPush(places)]);
+      const [{ version, state }, lastPush] = await Promise.all([store.read(id), store.lastPush([id, ...rooms])]);
       const unit = rooms.map(unitOfRoom).find((found) => found !== undefined);
       return {
         version,
@@ -72,5 +67,8 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
     return false;
   }
 
-  return { handlers, checkConfirmed };
+  /** A push that can be answered has arrived at a contact or a room: a bare word right after it is about its matter. */
+  const notePush = (place: string, { matter, number }: Push): Promise<void> => store.pushed(place, { matter, number });
+
+  return { handlers, checkConfirmed, notePush };
 }

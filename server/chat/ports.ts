@@ -1,5 +1,3 @@
-import type { Address } from '../notify/ports.ts';
-
 /** A decision that waits for its yes, as the bot puts it down. */
 export interface Pending {
   matter: string;
@@ -55,7 +53,8 @@ export interface ChatStore {
   /** Whether it was confirmed and not yet used by another key. Uses it up. */
   useConfirmed(command: Omit<ConfirmedCommand, 'contact' | 'room'> & { dialogue: string }): Promise<boolean>;
 
-  pushed(address: Address, push: Push): Promise<void>;
-  /** The latest of several places. */
-  lastPush(addresses: readonly Address[]): Promise<(Push & { at: string }) | undefined>;
+  /** A push has arrived at a contact or a room. */
+  pushed(place: string, push: Push): Promise<void>;
+  /** The latest of several contacts and rooms. */
+  lastPush(places: readonly string[]): Promise<(Push & { at: string }) | undefined>;
 }

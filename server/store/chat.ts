@@ -1,7 +1,6 @@
 /** Chat state at rest. All of it is forgotten after a while, by machine time. */
 import mongoose from 'mongoose';
 import type { ChatStore, Pending, Push } from '../chat/ports.ts';
-import type { Address } from '../notify/ports.ts';
 
 interface Expiring {
   _id: string;
@@ -37,7 +36,6 @@ const PUSH_DAYS = 7;
 
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const isOver = { $gte: ['$$NOW', '$until'] };
-const placeOf = ({ kind, value }: Address) => `${kind}:${value}`;
 const isDuplicate = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 
 export function chatStore(
@@ -187,9 +185,9 @@ export function chatStore(
       );
       return found !== null;
     },
-    async pushed(address, { matter, number }) {
+    async pushed(place, { matter, number }) {
       await pushes.documents.updateOne(
-        { _id: placeOf(address) },
+        { _id: place },
         [
           {
             $set: {
@@ -203,9 +201,9 @@ export function chatStore(
         { upsert: true },
       );
     },
-    async lastPush(addresses) {
+    async lastPush(places) {
       const [found] = await pushes.documents
-        .find({ _id: { $in: addresses.map(placeOf) } })
+        .find({ _id: { $in: [...places] } })
         .sort({ at: -1 })
         .limit(1)
         .toArray();
