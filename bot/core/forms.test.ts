@@ -68,7 +68,7 @@ describe('纠错 as a dialogue', () => {
       expect(summary).toContain(part);
     }
     expect(made.acts).toEqual([]);
-    expect(await li('是')).toMatch(/已办理：纠错[\s\S]*编号 202611230099/);
+    expect(await li('是')).toMatch(/已提交：纠错[\s\S]*编号 202611230099/);
     expect(made.acts).toMatchObject([
       {
         what: 'open data-correction',
@@ -127,7 +127,7 @@ describe('纠错 in one line', () => {
   it('is reported at once when it says everything', async () => {
     const made = city();
     const text = '纠错 行政区划代码 ４３０１０２ 名称 现为 芙容区，应为 芙蓉区，依据 民政部公告';
-    expect(await talk(made, text)).toMatch(/已办理：纠错/);
+    expect(await talk(made, text)).toMatch(/已提交：纠错/);
     expect(made.acts).toMatchObject([
       {
         form: {

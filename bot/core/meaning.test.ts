@@ -51,6 +51,20 @@ describe('which matter is meant', () => {
     expect(await phone(city, 'li')('同意 0001', { messageId: 'y' })).toMatch(/操作：审核通过/);
   });
 
+  it.each([
+    '受理了没有',
+    '确认一下什么时候恢复',
+    '确认 什么时候能恢复？',
+    '受理吗',
+    '确认过了',
+    '填报处置进展的表在哪',
+  ])('takes %j for talk about a command, not for one', async (text) => {
+    const city = cityWithWork();
+    city.lastPush = { number: APPLICATION, matter: `m-${APPLICATION}`, at: '' };
+    expect(await phone(city, 'li')(text)).not.toMatch(/已办理|操作：/);
+    expect(city.acts).toEqual([]);
+  });
+
   it('says what can be done instead', async () => {
     expect(await phone(cityWithWork(), 'li')('测试合格 202611220001')).toMatch(
       /不能对 202611220001.*“测试合格”[\s\S]*受理 \/ 不予受理/,
@@ -59,12 +73,15 @@ describe('which matter is meant', () => {
 });
 
 describe('确认', () => {
-  it.each(['确认', '确认 0777', '确认!', '0777 确认'])('acknowledges an incident at once by %j', async (text) => {
-    const city = cityWithWork();
-    expect(await phone(city, 'li')(text)).toMatch(/已办理：确认\n编号 202611230777/);
-    expect(city.acts).toMatchObject([{ what: 'cmd-确认', key: 'chat:li-1' }]);
-    expect(city.acts[0]).not.toHaveProperty('confirmed');
-  });
+  it.each(['确认', '确认收到', '确认 0777', '确认!', '0777 确认'])(
+    'acknowledges an incident at once by %j',
+    async (text) => {
+      const city = cityWithWork();
+      expect(await phone(city, 'li')(text)).toMatch(/已办理：确认\n编号 202611230777/);
+      expect(city.acts).toMatchObject([{ what: 'cmd-确认', key: 'chat:li-1' }]);
+      expect(city.acts[0]).not.toHaveProperty('confirmed');
+    },
+  );
 
   it('gives a receipt, and asks for what it must say', async () => {
     const city = cityWithWork();
@@ -96,8 +113,11 @@ describe('确认', () => {
 
   it('takes what is said as the one text that a command asks for', async () => {
     const city = cityWithWork();
-    await phone(city, 'li')('填报处置进展 0777 已更换光模块，正在观察');
-    expect(city.acts).toMatchObject([{ form: { progress: '已更换光模块，正在观察' } }]);
+    const li = phone(city, 'li');
+    await li('填报处置进展 0777 已更换光模块，正在观察');
+    await li('填报处置进展恢复正常');
+    const forms = city.acts.map(({ form }) => form);
+    expect(forms).toEqual([{ progress: '已更换光模块，正在观察' }, { progress: '恢复正常' }]);
   });
 });
 

@@ -120,7 +120,7 @@ export const texts = {
 
   done: {
     head: (word: string, number: string, title: string) => `已办理：${word}\n编号 ${number}\n${title}`,
-    next: (now: string) => now,
+    opened: (word: string, number: string, title: string) => `已提交：${word}\n编号 ${number}\n${title}`,
   },
 
   form: {
@@ -128,7 +128,7 @@ export const texts = {
     keepAll: '全部沿用',
     all: '全部',
     begin: (word: string, number: string) =>
-      `“${word}”${number === '' ? '' : ` ${number} `}还需要填写几项，随时可发“取消”退出。`,
+      `办理“${word}”${number === '' ? '' : `（${number}）`}还要填写，随时可发“取消”退出。`,
     goOn: (word: string) => `接着填“${word}”（不填了发“取消”）：`,
     question: (what: {
       lead: string | undefined;
@@ -145,7 +145,7 @@ export const texts = {
       join(
         what.lead,
         what.about === '' ? undefined : `【${what.about}】`,
-        `${what.title}${what.unit === undefined ? '' : `（${what.unit}）`}？${what.left > 1 ? `（还有 ${what.left} 项）` : ''}`,
+        `${what.title}${what.unit === undefined ? '' : `（${what.unit}）`}？${what.left > 1 ? `（还剩 ${what.left} 项）` : ''}`,
         what.help,
         what.options && what.options.length > 0 ? list(what.options) : undefined,
         what.options && what.options.length === 0 ? undefined : howToAnswer[what.kind],

@@ -73,8 +73,8 @@ function deadline({ atText, leftText, basis, provisional }: DeadlineView): strin
 }
 
 /** What was done, and what comes now. */
-export function done(matter: MatterView, word: string): string {
-  return `${texts.done.head(word, matter.number, short(matter.title, 120))}\n${whereItIs(matter)}`;
+export function done(matter: MatterView, word: string, how: 'head' | 'opened' = 'head'): string {
+  return `${texts.done[how](word, matter.number, short(matter.title, 120))}\n${whereItIs(matter)}`;
 }
 
 /** What this person may do in a matter, by name; what is blocked for now is not offered. */

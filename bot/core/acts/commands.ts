@@ -73,10 +73,11 @@ export function matchIn(matter: MatterView, spoken: Said): Match | { several: st
   const all = doableIn(matter).sort((one, other) => bare(other.title).length - bare(one.title).length);
   for (const does of all) {
     const rest = after(spoken, does.title);
-    if (rest) return { matter, does, rest: reasonIn(rest) };
+    if (rest && isOrder(spoken, rest, does)) return { matter, does, rest: reasonIn(rest) };
   }
   const word = /^[\p{Script=Han}]{2,}/u.exec(spoken.folded)?.[0];
   if (word === undefined) return undefined;
+  if (QUESTION.test(spoken.folded)) return undefined;
   const rest = reasonIn(cut(spoken, word.length));
   const begins = all.filter(({ title }) => bare(title).startsWith(word));
   const contains = begins.length > 0 ? begins : all.filter(({ title }) => bare(title).includes(word));
@@ -87,6 +88,24 @@ export function matchIn(matter: MatterView, spoken: Said): Match | { several: st
   if (byTone && more.length === 0) return { matter, does: byTone, rest };
   return names.length > 1 ? { several: names } : undefined;
 }
+
+const QUESTION = /(?:[?吗呢]|没有|没)[。.! ]*$/;
+const ABOUT = /^(?:了|吗|呢|没|过|的|一下|不了|时|前|后|什么|怎)/;
+
+/**
+ * 受理了没有 and 确认一下时间 are about a command and none. What is done at once, without a question, must stand apart
+ * from what follows it, unless that is what its form asks for; a decision is repeated anyway.
+ */
+function isOrder(spoken: Said, rest: Said, does: Doable): boolean {
+  if (rest.raw === '') return true;
+  const said = spoken.folded.slice(0, spoken.folded.length - rest.folded.length);
+  if (/[\s,.:;、。!#·]$/.test(said)) return !(QUESTION.test(rest.folded) && !repeated(does));
+  if (ABOUT.test(rest.folded) || QUESTION.test(rest.folded)) return false;
+  const takesText = 'command' in does && does.command.form.some((field) => field.required && !field.readOnly);
+  return repeated(does) || takesText || /^(?:收到|知道|已知)/.test(rest.folded);
+}
+
+const repeated = (does: Doable): boolean => does.decides || does.tone === 'danger';
 
 const reasonIn = (rest: Said): Said => {
   const lead = /^(?:理由|原因|意见)(?: *[是为]| *:| +)/.exec(rest.folded)?.[0];
@@ -136,7 +155,7 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
     command: allowed.command,
     word: allowed.title,
     // What ends or takes back something is repeated as well, whether it judges a request or not.
-    decides: allowed.decides || allowed.tone === 'danger',
+    decides: repeated(does),
     ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
   };
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);

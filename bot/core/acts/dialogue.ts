@@ -128,7 +128,7 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
   const { purpose, values } = form;
   if (purpose.kind === 'command' && purpose.decides) return askForYes(turn, form);
   try {
-    return close(done(await give(turn, form, values), purpose.word));
+    return close(done(await give(turn, form, values), purpose.word, purpose.kind === 'open' ? 'opened' : 'head'));
   } catch (error) {
     return corrected(turn, form, error);
   }
