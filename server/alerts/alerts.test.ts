@@ -1,0 +1,316 @@
+/** The webhook on a real database with the real matters: what the duty officer finds after each storm, race and crash. */
+import { randomUUID } from 'node:crypto';
+import type mongoose from 'mongoose';
+import type { OutputOf } from '@banjie/shared/contract/route.ts';
+import type { Routes } from '@banjie/shared/contract/routes.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import { people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
+import { GENESIS } from '../proof/hash.ts';
+import { alertStore } from '../store/alerts.ts';
+import { connect } from '../store/connection.ts';
+import { matterStore } from '../store/matters.ts';
+import { createMatterService, type MatterService } from '../matters/service.ts';
+import { alertHandlers, type AlertHandlerPorts } from './handlers.ts';
+import type { AlertStore } from './ports.ts';
+import { alertOf, payloadOf, type Sent } from './testing.ts';
+
+const database = testDatabase();
+const clock = settableClock('2026-11-23T01:00:00.000Z');
+let connection: mongoose.Connection;
+let loaded: ReturnType<typeof matterStore>;
+let matters: MatterService;
+let store: AlertStore;
+
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  loaded = matterStore(connection);
+  await loaded.ensureIndexes();
+  matters = createMatterService(smallCityPorts(loaded, clock), GENESIS);
+  const alerts = alertStore(connection);
+  await alerts.ensureIndexes();
+  store = alerts;
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+type Answer = OutputOf<Routes['alertmanager']>;
+async function post(body: unknown, ports: Partial<AlertHandlerPorts> = {}, unit = 'provider') {
+  const { alertmanager } = alertHandlers({ store, matters, loaded, people, ...ports });
+  return alertmanager({
+    params: undefined,
+    query: undefined,
+    body,
+    key: undefined,
+    caller: { kind: 'source', name: 'prometheus', unit },
+    requestId: 'test',
+  });
+}
+const accepted = (answer: Answer | Rejection): Answer => {
+  if (isRejection(answer)) throw new Error(answer.text);
+  return answer;
+};
+const refused = (answer: Answer | Rejection): Rejection => {
+  if (!isRejection(answer)) throw new Error('expected a rejection');
+  return answer;
+};
+
+/** A group of its own for each test, with fingerprints of its own. */
+function monitoring() {
+  const group = `g-${randomUUID()}`;
+  const prefix = randomUUID().slice(0, 8);
+  const fp = (n: number | string) => `${prefix}-${n}`;
+  const alert = (n: number | string, sent: Sent = {}) => alertOf(fp(n), sent);
+  const send = async (alerts: ReturnType<typeof alertOf>[], truncated = 0) =>
+    accepted(await post(payloadOf(group, alerts, truncated)));
+  const one = async (alerts: ReturnType<typeof alertOf>[], truncated = 0) => {
+    const { matters: found } = await send(alerts, truncated);
+    expect(found).toHaveLength(1);
+    return found[0] ?? { id: '', number: '', outcome: 'ignored' };
+  };
+  return { group, fp, alert, send, one };
+}
+const over: Sent = { status: 'resolved' };
+const commands = async (id: string) => (await loaded.history(id)).map((entry) => entry.command);
+const steps = async (id: string) => (await loaded.load(id))?.state.items.map((item) => item.step);
+const opening = async (id: string) => (await loaded.load(id))?.state.opening as Record<string, unknown>;
+async function finish(id: string) {
+  const by = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
+  const forms: [string, Record<string, unknown>][] = [
+    ['acknowledge', {}],
+    ['recover', { how: '已更换光模块' }],
+    ['fileReport', { cause: '光模块', impact: '二十分钟', measures: '更换' }],
+  ];
+  for (const [command, form] of forms) await matters.give(by, { id, command, form, key: randomUUID() });
+  expect((await loaded.load(id))?.state.end?.end).toBe('reported');
+}
+const alertMatters = (group: string) =>
+  connection.collection('matters').countDocuments({ 'state.opening.what': { $regex: group } });
+
+describe('the life of an alert', () => {
+  it('opens one matter; repeats are counted and leave no trace in its history', async () => {
+    const { one, alert, fp } = monitoring();
+    const first = await one([alert(1)]);
+    expect(first.outcome).toBe('opened');
+    for (let n = 0; n < 3; n += 1) expect(await one([alert(1)])).toEqual({ ...first, outcome: 'counted' });
+    expect(await commands(first.id)).toEqual(['open']);
+    expect(await store.counts('prometheus', [fp(1)])).toEqual(new Map([[fp(1), 4]]));
+    expect(await steps(first.id)).toEqual(['acknowledge']);
+  });
+
+  it('joins a new alert of the group, recovers only when all are over, and goes back when one fires again', async () => {
+    const { one, alert } = monitoring();
+    const { id } = await one([alert(1)]);
+    expect((await one([alert(1), alert(2)])).outcome).toBe('joined');
+    expect((await one([alert(1, over), alert(2)])).outcome).toBe('counted');
+    expect(await steps(id)).toEqual(['acknowledge']);
+    expect((await one([alert(2, over)])).outcome).toBe('recovered');
+    expect(await steps(id)).toEqual(['report']);
+    expect((await one([alert(2, over)])).outcome).toBe('counted');
+    expect((await one([alert(1)])).outcome).toBe('joined');
+    expect(await steps(id)).toEqual(['acknowledge']);
+    expect(await commands(id)).toEqual(['open', 'alertFired', 'alertsResolved', 'alertFired']);
+  });
+
+  it('takes the end of an alert that nobody knows for nothing, and still opens when it fires afterwards', async () => {
+    const { one, alert } = monitoring();
+    expect(await one([alert(1, over)])).toEqual({ id: '', number: '', outcome: 'ignored' });
+    expect((await one([alert(1)])).outcome).toBe('opened');
+    expect((await one([alert(1, over)])).outcome).toBe('recovered');
+  });
+
+  it('opens another matter once the first has ended', async () => {
+    const { one, alert } = monitoring();
+    const first = await one([alert(1), alert(2)]);
+    await finish(first.id);
+    expect((await one([alert(1, over)])).outcome).toBe('ignored');
+    const second = await one([alert(1)]);
+    expect(second.outcome).toBe('opened');
+    expect(second.id).not.toBe(first.id);
+    // What did not end with the first is not said to have ended with the second either.
+    expect((await one([alert(2, over)])).outcome).toBe('ignored');
+    expect((await one([alert(1, over)])).outcome).toBe('recovered');
+    expect(await steps(first.id)).toEqual([]);
+  });
+
+  it('leaves the word to people who were faster than the monitoring', async () => {
+    const { one, alert } = monitoring();
+    const { id } = await one([alert(1)]);
+    const by = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
+    await matters.give(by, { id, command: 'acknowledge', key: randomUUID() });
+    await matters.give(by, { id, command: 'recover', form: { how: '已恢复' }, key: randomUUID() });
+    expect((await one([alert(1, over)])).outcome).toBe('recovered');
+    expect(await steps(id)).toEqual(['report']);
+    expect((await one([alert(1)])).outcome).toBe('joined');
+    expect(await steps(id)).toEqual(['handle']);
+  });
+
+  it('does not call it over while Alertmanager has cut alerts off', async () => {
+    const { one, alert } = monitoring();
+    const { id } = await one([alert(1)], 40);
+    expect((await one([alert(1, over)], 40)).outcome).toBe('counted');
+    expect(await steps(id)).toEqual(['acknowledge']);
+    expect((await one([alert(1, over)])).outcome).toBe('recovered');
+  });
+});
+
+describe('many at once', () => {
+  it('takes a storm of five hundred in one matter, and another seven hundred after it', async () => {
+    const { one, alert } = monitoring();
+    const many = (n: number, sent?: Sent) => Array.from({ length: n }, (_, i) => alert(i, sent));
+    const first = await one(many(500));
+    expect(first.outcome).toBe('opened');
+    expect((await opening(first.id))['alerts']).toHaveLength(500);
+    expect((await one(many(1200))).outcome).toBe('joined');
+    expect(await commands(first.id)).toEqual(['open', 'alertFired', 'alertFired']);
+    expect((await one(many(1199, over))).outcome).toBe('counted');
+    expect((await one([alert(1199, over)])).outcome).toBe('recovered');
+    const size = JSON.stringify(await loaded.history(first.id)).length;
+    expect(size).toBeLessThan(1_000_000);
+  });
+
+  it('opens once for a first payload of more alerts than a form can carry', async () => {
+    const { one, alert } = monitoring();
+    const { id, outcome } = await one(Array.from({ length: 501 }, (_, i) => alert(i)));
+    expect(outcome).toBe('opened');
+    expect(await commands(id)).toEqual(['open', 'alertFired']);
+  });
+
+  it('opens and joins once when two Alertmanagers post the same thing twenty times at once', async () => {
+    const { send, alert, group, fp } = monitoring();
+    const all = (alerts: ReturnType<typeof alertOf>[]) => Promise.all(Array.from({ length: 20 }, () => send(alerts)));
+    const label = { annotations: { summary: group } };
+    const opened = await all([alert(1, label), alert(2, label)]);
+    expect(new Set(opened.map((one) => one.matters[0]?.id)).size).toBe(1);
+    expect(opened.flatMap((one) => one.matters).filter((one) => one.outcome === 'opened')).toHaveLength(1);
+    expect(await alertMatters(group)).toBe(1);
+    const id = opened[0]?.matters[0]?.id ?? '';
+    await all([alert(1, label), alert(3, label)]);
+    await all([alert(1, over), alert(2, over), alert(3, over)]);
+    await all([alert(2, label)]);
+    expect(await commands(id)).toEqual(['open', 'alertFired', 'alertsResolved', 'alertFired']);
+    expect((await store.counts('prometheus', [fp(1)])).get(fp(1))).toBe(40);
+  });
+
+  it('gives an alert that two groups report at the same moment to one matter only', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const shared = monitoring();
+      const [a, b] = [`a-${shared.group}`, `b-${shared.group}`];
+      const answers = await Promise.all(
+        [a, b].map((group) => post(payloadOf(group, [shared.alert(1, { annotations: { summary: shared.group } })]))),
+      );
+      expect(new Set(answers.flatMap((one) => accepted(one).matters.map(({ id }) => id))).size).toBe(1);
+      expect(await alertMatters(shared.group)).toBe(1);
+    }
+  });
+});
+
+describe('a crash', () => {
+  /** A process that dies at its n-th call of the store or the matters, before or after the call has had its effect. */
+  function dying(at: number, effect: boolean): Pick<AlertHandlerPorts, 'store' | 'matters'> {
+    let calls = 0;
+    const wrap = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get(of, name) {
+          const value = Reflect.get(of, name) as unknown;
+          if (typeof value !== 'function') return value;
+          return async (...args: unknown[]) => {
+            calls += 1;
+            if (calls > at || (calls === at && !effect)) throw new Error('killed');
+            const result: unknown = await (value as (...given: unknown[]) => unknown).apply(of, args);
+            if (calls === at) throw new Error('killed');
+            return result;
+          };
+        },
+      });
+    return { store: wrap(store), matters: wrap(matters) };
+  }
+
+  it.each([true, false])(
+    'at any point is repaired by the repeat of Alertmanager (after the call: %s)',
+    async (effect) => {
+      let survived = false;
+      for (let at = 1; !survived; at += 1) {
+        expect(at).toBeLessThan(60);
+        const { group, alert, one } = monitoring();
+        const label = { annotations: { summary: group } };
+        const phases = [
+          [alert(1, label), alert(2, label)],
+          [alert(1), alert(2), alert(3)],
+          [alert(1, over), alert(2, over), alert(3, over)],
+          [alert(2)],
+        ];
+        survived = true;
+        let id = '';
+        for (const alerts of phases) {
+          const died = await post(payloadOf(group, alerts), dying(at, effect)).then(
+            () => false,
+            () => true,
+          );
+          if (died) survived = false;
+          ({ id } = await one(alerts));
+        }
+        expect({ at, commands: await commands(id), matters: await alertMatters(group) }).toEqual({
+          at,
+          commands: ['open', 'alertFired', 'alertsResolved', 'alertFired'],
+          matters: 1,
+        });
+      }
+    },
+  );
+
+  it('is repaired although the alert sounds different by then', async () => {
+    const { group, alert, one } = monitoring();
+    const now = alert(1, { annotations: { summary: `${group} 1 分钟` } });
+    const crash = { ...matters, open: () => Promise.reject(new Error('killed')) };
+    await expect(post(payloadOf(group, [now]), { matters: crash })).rejects.toThrow('killed');
+    const { id } = await one([alert(1, { annotations: { summary: `${group} 5 分钟` } })]);
+    expect((await opening(id))['what']).toBe(`${group} 1 分钟`);
+  });
+
+  it('that took the alerts but not their matters does not keep new ones from opening', async () => {
+    const { one, alert, group } = monitoring();
+    const first = await one([alert(1)]);
+    await connection.collection<{ _id: string }>('alerts').deleteMany({});
+    const again = await one([alert(1, { annotations: { summary: group } })]);
+    expect(again.outcome).toBe('opened');
+    expect(again.id).not.toBe(first.id);
+  });
+});
+
+describe('what is told to Alertmanager', () => {
+  it('the units that it named and nobody knows; the known ones are told', async () => {
+    const { group, alert } = monitoring();
+    const alerts = [alert(1, { labels: { banjie_units: 'stranger, nobody' } })];
+    const answer = accepted(await post(payloadOf(group, alerts)));
+    expect(answer.unknownUnits).toEqual(['nobody']);
+    expect((await opening(answer.matters[0]?.id ?? ''))['affected']).toEqual([{ unit: 'stranger' }]);
+  });
+
+  it('each fault of a broken body, with its path; nothing of it is taken', async () => {
+    const { group, alert, one } = monitoring();
+    const broken = { ...alert(2), fingerprint: undefined };
+    const rejection = refused(await post({ ...payloadOf(group, [alert(1)]), alerts: [alert(1), broken] }));
+    expect(rejection.rejected).toBe('invalid');
+    expect(rejection.faults?.map((fault) => fault.path)).toEqual(['alerts.1.fingerprint']);
+    expect((await one([alert(1)])).outcome).toBe('opened');
+  });
+
+  it('that its unit may not open; the alert opens once that is put right', async () => {
+    const { group, alert, one } = monitoring();
+    const rejection = refused(await post(payloadOf(group, [alert(1)]), {}, 'stranger'));
+    expect(rejection.rejected).toBe('notAllowed');
+    expect(rejection.text).toContain('可以发起');
+    expect((await one([alert(1)])).outcome).toBe('opened');
+  });
+
+  it('to come again while the matters are too busy; the repeat finishes it', async () => {
+    const { group, alert, one } = monitoring();
+    const busy = { ...matters, open: () => Promise.resolve({ rejected: 'unavailable' as const, text: '忙' }) };
+    expect(refused(await post(payloadOf(group, [alert(1)]), { matters: busy })).rejected).toBe('unavailable');
+    const { id } = await one([alert(1)]);
+    expect(await commands(id)).toEqual(['open']);
+  });
+});
