@@ -157,7 +157,7 @@ export async function startServer(
     openness,
     notices,
     log: logger,
-    pushed: ({ value }, push) => chat.notePush(value, { ...push, at: clock.now() }),
+    pushed: ({ value }, push) => chat.notePush(value, push),
   });
   closing.push(() => claims.close());
   const relay = createRelay({
