@@ -4,3 +4,9 @@ declare module '*.scss';
 declare const BANJIE_API_BASE: string;
 /** True in the browser build, false in WeChat. */
 declare const IN_BROWSER: boolean;
+
+// The one thing that is used of it; its own types are a package more.
+declare module 'react-dom' {
+  import type { ReactNode, ReactPortal } from 'react';
+  export function createPortal(children: ReactNode, container: Element): ReactPortal;
+}

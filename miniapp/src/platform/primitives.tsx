@@ -3,6 +3,7 @@
  * readers work; in WeChat they are its own components. Nothing else in the app knows which.
  */
 import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { Input, Picker, RootPortal, ScrollView, Text, Textarea, View } from '@tarojs/components';
 
 type Style = Record<string, string | number>;
@@ -261,9 +262,9 @@ export function Backdrop({ onTap, label }: { onTap: () => void; label: string })
   return <button type="button" className="backdrop" aria-label={label} tabIndex={-1} onClick={onTap} />;
 }
 
-/** Takes what lies over the page out of whatever scrolls: iPhones clip fixed parts inside of a scroll-view. */
+/** Takes what lies over the page out of it: iPhones clip fixed parts inside of a scroll-view, and the browser's tab bar lies above the page. */
 export function Portal({ children }: { children: ReactNode }): ReactNode {
-  return IN_BROWSER ? children : <RootPortal>{children}</RootPortal>;
+  return IN_BROWSER ? createPortal(children, document.body) : <RootPortal>{children}</RootPortal>;
 }
 
 /** Takes the keyboard's focus while it is open and gives it back; Escape closes it. */

@@ -24,3 +24,11 @@ export function copyText(text: string): Promise<boolean> {
     () => false,
   );
 }
+
+/** Taro's tab bar in the browser has no name for screen readers. */
+export function nameTabBar(label: string): void {
+  if (!IN_BROWSER) return;
+  const bar = document.querySelector('taro-tabbar');
+  bar?.setAttribute('role', 'navigation');
+  bar?.setAttribute('aria-label', label);
+}

@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import Taro from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
+import { nameTabBar } from '../platform/screen.ts';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
@@ -27,11 +28,14 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
   useEffect(() => {
     void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined);
   }, [title]);
+  useEffect(() => {
+    if (tab) nameTabBar(texts.app);
+  }, [tab]);
   const className = `screen ${themeClass(elder)} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
   return (
     <Box className={className} style={themeStyle()}>
       {IN_BROWSER ? (
-        <Box className="topbar">
+        <Box className="topbar" role="banner">
           {!tab && Taro.getCurrentPages().length > 0 ? (
             <Tap className="topbar__side" label={texts.common.back} onTap={goTo.back}>
               <Box className="chevron chevron--back" />
@@ -51,8 +55,14 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
           )}
         </Box>
       ) : null}
-      <Box className="content">{children}</Box>
-      {bar ? <Box className="bar">{bar}</Box> : null}
+      <Box className="content" role="main">
+        {children}
+      </Box>
+      {bar ? (
+        <Box className="bar" role="region" label={texts.matter.actions}>
+          {bar}
+        </Box>
+      ) : null}
       {over}
       {message ? (
         <Box className="toast" role="status">

@@ -1,5 +1,6 @@
 /** What comes up from the bottom, over the page. */
 import type { ReactNode } from 'react';
+import { useDidHide } from '@tarojs/taro';
 import { Backdrop, Box, Dialog, Heading, Portal, ScrollBox, Tap, Txt } from '../platform/primitives.tsx';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
@@ -19,6 +20,8 @@ interface SheetProps {
 
 export function Sheet({ title, onClose, foot, showing = '', children }: SheetProps): ReactNode {
   const elder = useStore(elderMode);
+  // Led elsewhere while it is open: it does not stay behind over the other page.
+  useDidHide(onClose);
   return (
     <Portal>
       <Box className={`sheet-layer ${themeClass(elder)}`} style={themeStyle()}>
