@@ -58,6 +58,10 @@ it('one that nothing answers says where to look, one without a matter says no nu
   expect(renderDelivery({ ...delivery({ words: [] }), notice })).not.toMatch(/编号|查看/);
 });
 
+it('does not name its kind twice', () => {
+  expect(renderDelivery(delivery({}, { subject: '待办:受理', kind: 'alert' }))).toMatch(/^【告警】受理\n/);
+});
+
 it('never shows an ID number', () => {
   expect(renderDelivery(delivery({}, { body: '身份证 430102199001011234' }))).toContain('430102********1234');
 });

@@ -4,12 +4,14 @@ import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { texts } from './texts.ts';
 
 const t = texts.push;
+/** The kind stands in brackets already. */
+const NAMED = /^(?:待办|请回执|告警|催办|提醒|逾期|结果|告知)\s*[:：]\s*/;
 
 export function renderDelivery({ notice, dueText, words, room }: DeliveryView): string {
   const number = notice.number;
   const answerable = number !== undefined && words.length > 0;
   const lines = [
-    t.head(t.heads[notice.kind], notice.urgent, notice.subject),
+    t.head(t.heads[notice.kind], notice.urgent, notice.subject.replace(NAMED, '')),
     ...(number === undefined ? [] : [texts.matter.number(number)]),
     ...(notice.body === '' || notice.body === notice.subject ? [] : [notice.body]),
     ...(dueText === undefined || notice.body.includes(dueText) ? [] : [t.due(dueText)]),

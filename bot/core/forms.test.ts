@@ -138,6 +138,12 @@ describe('纠错 in one line', () => {
     ]);
   });
 
+  it('takes the place of a dialogue that was begun', async () => {
+    const made = city();
+    expect(await talk(made, '纠错', '纠错 行政区划 430102 名称 现为 甲 应为 乙 依据 丙')).toMatch(/已提交/);
+    expect(made.acts).toHaveLength(1);
+  });
+
   it('asks for what is missing', async () => {
     const made = city();
     expect(await talk(made, '纠错 县级行政区划代码 430102 名称 现为 芙容区 应为 芙蓉区')).toMatch(

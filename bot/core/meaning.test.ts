@@ -32,6 +32,13 @@ describe('which matter is meant', () => {
     expect(city.acts).toEqual([]);
   });
 
+  it('does nothing to another matter when the number is not known', async () => {
+    const city = cityWithWork();
+    expect(await phone(city, 'li')('确认 9999')).toMatch(/没有找到编号 9999/);
+    expect(await phone(city, 'li')('9999 确认', { messageId: 'b' })).toMatch(/没有找到编号 9999/);
+    expect(city.acts).toEqual([]);
+  });
+
   it('leaves numbers in a reason alone', async () => {
     const city = cityWithWork();
     city.lastPush = { number: APPLICATION, matter: `m-${APPLICATION}`, at: '' };

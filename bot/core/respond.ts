@@ -104,7 +104,8 @@ async function act(turn: Turn, intent: Intent | undefined): Promise<Answered> {
   if (spoken.raw.length > MAX_SAID) return answer(texts.unknown.tooLong(MAX_SAID));
   if (spoken.raw === '') return help(turn);
   if (intent?.kind === 'cancel') return cancel(turn);
-  if (form && (!turn.overheard || intent)) {
+  const anew = intent?.kind === 'correct' && intent.rest.raw !== '';
+  if (form && !anew && (!turn.overheard || intent)) {
     const aside = intent && (await look(turn, intent));
     return aside ? answer(...aside.texts, await remind(turn, form)) : reply(turn, form);
   }

@@ -116,8 +116,12 @@ async function summary(turn: Turn, form: FormDialogue): Promise<string[]> {
   }
   for (const field of form.fields.filter(({ kind }) => kind === 'list')) {
     for (const [n, row] of rowsOf(form, field.key).entries()) {
-      const parts = (field.items ?? []).filter((item) => row[item.key] !== undefined && row[item.key] !== '');
-      lines.push(`${n + 1}. ${parts.map((item) => `${item.title}：${shown(item, row[item.key])}`).join('；')}`);
+      const parts = (field.items ?? []).flatMap((item) => {
+        const value = shown(item, row[item.key]);
+        if (item.readOnly) return value === `${n + 1}` ? [] : [value];
+        return value === '' ? [] : [`${item.title}：${value}`];
+      });
+      lines.push(`${n + 1}. ${parts.join('；')}`);
     }
   }
   return lines;

@@ -39,9 +39,11 @@ export async function numberMeant(turn: Turn): Promise<Meant | undefined> {
     const found = await byNumber(turn, number.digits);
     if (found) return { number, found };
   }
-  // Not a matter's: a number right behind a single word was meant as one, any other is part of the reason.
+  // Not a matter's: a number right behind a single word was meant as one, and nothing else is done in its place; any
+  // other number is part of a reason, and so is a short one below a quotation.
+  const shortest = turn.incoming.quoted ? FULL_NUMBER : 3;
   const unknown = numbers.find(
-    ({ digits, before }) => digits.length >= FULL_NUMBER && /^[\p{Script=Han}]{0,10}$/u.test(before.folded),
+    ({ digits, before }) => digits.length >= shortest && /^[\p{Script=Han}]{0,10}$/u.test(before.folded),
   );
   return unknown && { number: unknown, found: undefined };
 }
@@ -85,7 +87,7 @@ const ownMatters = (turn: Turn): Promise<MatterSummary[]> =>
   once(turn, 'own', async () => {
     const scopes = ['unit', 'mine'] as const;
     const lists = await Promise.all(
-      scopes.map((scope) => turn.server.listMatters({ query: { scope, state: 'open', limit: 100 } })),
+      scopes.map((scope) => turn.server.listMatters({ query: { scope, state: 'all', limit: 100 } })),
     );
     return lists.flatMap(({ items }) => items);
   });
