@@ -51,6 +51,21 @@ describe('a limit', () => {
     expect(matter.item('complain').deadlines[0]?.lapsedAt).toBe('2026-11-09T15:59:59.999Z');
   });
 
+  it.each([
+    [
+      'of one day on its last day, since nine of the day before is over',
+      limit(1, 'wd', 'A-12'),
+      '2026-11-03T01:00:00.000Z',
+    ],
+    ['of days on the working day before, over the weekend', limit(5, 'wd', 'A-12'), '2026-11-06T01:00:00.000Z'],
+    ['of hours at its half', limit(4, 'h', 'R-4'), '2026-11-02T04:00:00.000Z'],
+    ['of a few minutes not at all', limit(15, 'min', 'A-31'), undefined],
+  ])('%s is reminded of', (_, short, at) => {
+    const procedure = { ...toy, steps: { ...toy.steps, review: { ...toy.steps['review']!, limits: [short] } } };
+    const matter = new Play({ city: cityOf(fullPlan), procedure, now }).open('a1', { what: '系统甲' });
+    expect(matter.state?.timers.find((one) => one.kind === 'remind')?.at).toBe(at);
+  });
+
   it('that had passed before the matter was opened lapses at the opening, and what it asks for is not late at once', () => {
     const review = toy.steps['review']!;
     const overdue = limit(2, 'wd', 'A-12', { from: () => '2026-10-12T00:00:00.000Z' });
