@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { contactOf } from '@banjie/server/training/city/people.ts';
 import { testDatabase } from './database.ts';
 import { startBot, startGateway, type Bot, type Gateway, type Phone } from './bot.ts';
 
@@ -37,7 +38,7 @@ export interface City {
   pid(): number;
   /** The persona as the mini-app would be: with a token of his own. */
   as(person: string): Promise<Someone>;
-  /** The chat phone of a person, bound to him by a real one-time code. */
+  /** The chat phone of a person: the contact to whom the seeded city has bound him, if it has. */
   phone(person: string): Promise<Phone>;
   gateway(): Gateway;
   bot(): Bot;
@@ -156,12 +157,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     as,
     async phone(person) {
       if (!gateway) throw new Error('this city has no chat');
-      const { client } = await as(person);
-      const phone = await gateway.phone(`wx-${person}`, person);
-      const { code } = await client.makeBindingCode({});
-      await phone.say(`绑定 ${code}`);
-      await phone.expect(/绑定/);
-      return phone;
+      return gateway.phone(contactOf(person), person);
     },
     gateway: () => gateway ?? fail(),
     bot: () => bot ?? fail(),
