@@ -15,7 +15,7 @@ let connection: mongoose.Connection;
 let people: PeopleService;
 let handlers: ReturnType<typeof peopleHandlers>;
 let wechatServer: Server;
-let asked: URLSearchParams[] = [];
+const asked: URLSearchParams[] = [];
 let answer: (query: URLSearchParams) => { status?: number; body: unknown };
 const faults: string[] = [];
 let now = '2026-11-23T02:00:00.000Z';

@@ -1,5 +1,5 @@
 /** The people of the city at rest. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import type { PostKey } from '@banjie/shared/kernel/party.ts';
 import type { PeopleStore, Roster } from '../people/ports.ts';
 import { watchCollections } from './changes.ts';

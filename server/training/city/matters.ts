@@ -12,7 +12,7 @@ export interface SeededMatter {
   by: PersonId;
   procedure: string;
   form: Record<string, unknown>;
-  then: readonly SeededCommand[];
+  after: readonly SeededCommand[];
 }
 
 const application = (system: string, level: string, hosts: number, storage: number) => ({
@@ -34,28 +34,28 @@ export const matters: readonly SeededMatter[] = [
     by: 'transport-contact',
     procedure: 'cloud-use',
     form: application('公交线网优化辅助决策系统', '2', 6, 2000),
-    then: [],
+    after: [],
   },
   {
     key: 'cloud-use-2',
     by: 'social-security-contact',
     procedure: 'cloud-use',
     form: application('就业补贴“一件事”联办平台', '3', 12, 5000),
-    then: [accepted],
+    after: [accepted],
   },
   {
     key: 'cloud-use-3',
     by: 'agriculture-contact',
     procedure: 'cloud-use',
     form: application('高标准农田建设监管系统', '2', 4, 1500),
-    then: [accepted, approved],
+    after: [accepted, approved],
   },
   {
     key: 'cloud-use-4',
     by: 'education-contact',
     procedure: 'cloud-use',
     form: application('义务教育阶段学籍异动线上办理系统', '2', 8, 3000),
-    then: [
+    after: [
       accepted,
       approved,
       {
@@ -70,7 +70,7 @@ export const matters: readonly SeededMatter[] = [
     by: 'culture-contact',
     procedure: 'cloud-use',
     form: application('文旅消费券发放与核销系统', '2', 20, 8000),
-    then: [
+    after: [
       {
         by: 'office-cloud',
         command: 'refuse',
@@ -95,7 +95,7 @@ export const matters: readonly SeededMatter[] = [
         },
       ],
     },
-    then: [],
+    after: [],
   },
   {
     key: 'data-correction-2',
@@ -113,7 +113,7 @@ export const matters: readonly SeededMatter[] = [
         },
       ],
     },
-    then: [
+    after: [
       {
         by: 'civil-data',
         command: 'answer',
@@ -146,7 +146,7 @@ export const matters: readonly SeededMatter[] = [
         },
       ],
     },
-    then: [
+    after: [
       {
         by: 'quality-data',
         command: 'answer',
@@ -175,7 +175,7 @@ export const matters: readonly SeededMatter[] = [
       finding: '互联网侧暴露管理后台,存在可利用的远程命令执行漏洞。',
       evidence: '第三季度安全检查记录第 14 号。',
     },
-    then: [],
+    after: [],
   },
   {
     key: 'security-2',
@@ -187,14 +187,14 @@ export const matters: readonly SeededMatter[] = [
       level: 'low',
       finding: '部分业务账号超过 180 天未更换口令,未启用双因素认证。',
     },
-    then: [],
+    after: [],
   },
   {
     key: 'security-3',
     by: 'cybersecurity-security',
     procedure: 'security-rectification',
     form: { system: '农产品质量安全追溯平台', unit: 'agriculture', level: 'low', finding: '日志留存不足六个月。' },
-    then: [
+    after: [
       {
         by: 'agriculture-data',
         command: 'submit',
@@ -216,7 +216,7 @@ export const matters: readonly SeededMatter[] = [
       level: 'IV',
       affected: [{ unit: 'transport' }, { unit: 'social-security' }],
     },
-    then: [
+    after: [
       { by: 'cloud-duty1', command: 'acknowledge', form: {} },
       { by: 'cloud-duty1', command: 'recover', form: { how: '09:40 切换到备用链路,业务恢复正常。' } },
     ],

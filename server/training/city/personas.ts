@@ -20,6 +20,7 @@ export const personas: readonly PersonaHint[] = [
   { person: 'cloud-ops', hint: '提供测试环境、开通试运行、填报处置进展' },
   { person: 'emergency-group-leader', hint: '没有人确认的告警最后到应急专项小组' },
   { person: 'cybersecurity-security', hint: '会签强制措施' },
+  { person: 'transport-data', hint: '使用单位:收到核校结果后比对,并给出回执' },
   { person: 'service-data', hint: '单位名称很长的使用单位:比对结果并回执' },
   { person: 'office-head', hint: '负责人:逾期会上报到他;可设代理' },
   { person: 'culture-contact', hint: '申请不予受理:按意见重新申请' },

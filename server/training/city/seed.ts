@@ -62,7 +62,7 @@ async function run(matters: SeedPorts['matters'], seeded: (typeof seededMatters)
       key: `training-seed:${seeded.key}`,
     }),
   );
-  for (const [n, { by, command, form }] of seeded.then.entries())
+  for (const [n, { by, command, form }] of seeded.after.entries())
     must(
       `${seeded.key} ${command}`,
       await matters.give(as(by), { id: opened.id, command, form, key: `training-seed:${seeded.key}:${n}` }),

@@ -1,0 +1,137 @@
+/** The training ground: a phone, a chat, a choice of whom to be, and a clock. */
+import { ring } from './alert.js';
+import { api } from './api.js';
+import { createChat } from './chat.js';
+import { createClock } from './clock.js';
+import { act, byId, make, toast } from './dom.js';
+import { texts } from './texts.js';
+import { walks } from './walks.js';
+
+const LAST = 'banjie-training-persona';
+const phone = byId('phone');
+const tell = (message) => phone.contentWindow?.postMessage(message, location.origin);
+/** What came of an act shows on the phone a moment later. */
+const refresh = () => {
+  tell({ type: 'banjie:refresh' });
+  setTimeout(() => tell({ type: 'banjie:refresh' }), 1500);
+};
+
+const clock = createClock({ onForward: refresh });
+const chat = createChat({ onBotLine: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
+let personas = [];
+let current;
+
+async function become(id, button) {
+  const persona = personas.find((one) => one.id === id);
+  if (!persona || current?.id === id) return;
+  const signedIn = await act(button, () => api.become(id));
+  if (!signedIn) return;
+  if (current === undefined) {
+    const there = await fetch('/m/').then(({ ok }) => ok);
+    if (!there) toast(texts.phone.missing, true);
+    phone.src = `/m/#/?token=${encodeURIComponent(signedIn.token)}`;
+  } else tell({ type: 'banjie:token', token: signedIn.token });
+  current = persona;
+  sessionStorage.setItem(LAST, id);
+  chat.enter(persona, undefined);
+  showWho();
+  markCurrent();
+}
+
+function showWho() {
+  byId('who').replaceChildren(
+    make('span', 'who__now', {}, texts.now),
+    make('strong', 'who__name', {}, current.name),
+    make('span', 'who__unit', { title: current.unit }, `${current.unit} · ${current.posts.join('、')}`),
+  );
+}
+
+function markCurrent() {
+  for (const card of document.querySelectorAll('[data-person]'))
+    card.setAttribute('aria-current', String(card.dataset.person === current?.id));
+}
+
+function showPersonas() {
+  byId('personas').replaceChildren(
+    ...personas.map(({ id, name, unit, posts, hint }) =>
+      make(
+        'button',
+        'persona',
+        { type: 'button', 'data-person': id, onclick: (event) => become(id, event.currentTarget) },
+        make('span', 'face face--me', { 'aria-hidden': 'true' }, name.slice(-1)),
+        make(
+          'span',
+          'persona__text',
+          {},
+          make('span', 'persona__name', {}, name, make('span', 'persona__post', {}, posts[0] ?? '')),
+          make('span', 'persona__unit', { title: unit }, unit),
+          make('span', 'persona__hint', {}, hint ?? ''),
+        ),
+      ),
+    ),
+  );
+}
+
+function showWalks() {
+  byId('walks').replaceChildren(
+    ...walks.map(({ title, why, steps }, n) =>
+      make(
+        'details',
+        'walk',
+        { open: n === 0, name: 'walk' },
+        make('summary', 'walk__title', {}, make('span', 'walk__name', {}, title), make('span', 'walk__why', {}, why)),
+        make('ol', 'walk__steps', {}, ...steps.map(showStep)),
+      ),
+    ),
+  );
+}
+
+function showStep(step) {
+  const keys = [];
+  const key = (title, work, extra = {}) =>
+    keys.push(
+      make(
+        'button',
+        'key key--step',
+        { type: 'button', ...extra, onclick: (event) => work(event.currentTarget) },
+        title,
+      ),
+    );
+  if (step.be) {
+    const name = personas.find(({ id }) => id === step.be)?.name ?? step.be;
+    key(texts.be(name), (button) => become(step.be, button), { 'data-person': step.be });
+  }
+  if (step.say) key(`发送“${step.say}”`, (button) => chat.say(step.say, button));
+  if (step.forward) key(step.key, () => clock.forward(step.forward));
+  if (step.ring)
+    key(step.key, (button) =>
+      act(button, async () => {
+        const matter = await ring(step.ring);
+        toast(`监控平台的消息已送到:${matter ? `事项 ${matter.number}` : '没有要办的'}`);
+        refresh();
+      }),
+    );
+  return make('li', 'walk__step', {}, step.text ? make('span', 'walk__text', {}, step.text) : undefined, ...keys);
+}
+
+function tabs() {
+  const names = ['walks', 'personas'];
+  const choose = (chosen) => {
+    for (const name of names) {
+      byId(name).hidden = name !== chosen;
+      byId(`tab-${name}`).setAttribute('aria-selected', String(name === chosen));
+    }
+  };
+  for (const name of names) byId(`tab-${name}`).addEventListener('click', () => choose(name));
+}
+
+tabs();
+await act(undefined, async () => {
+  void clock.read();
+  ({ items: personas } = await api.personas());
+  if (personas.length === 0) throw new Error(texts.phone.noPersonas);
+  showPersonas();
+  showWalks();
+  const last = sessionStorage.getItem(LAST);
+  await become(personas.some(({ id }) => id === last) ? last : personas[0].id);
+});

@@ -1,0 +1,31 @@
+/** What people read on the page. */
+export const texts = {
+  clock: {
+    keys: [
+      { title: '下一个工作日', body: { nextWorkingDay: true }, main: true },
+      { title: '+10 分钟', body: { minutes: 10 } },
+      { title: '+1 小时', body: { minutes: 60 } },
+      { title: '+1 天', body: { days: 1 } },
+    ],
+    pick: '到某一天…',
+    busy: '正在拨快,途中到期的逐一发生……',
+    done: (now, fired) => (fired > 0 ? `现在是 ${now},途中有 ${fired} 件事到点发生` : `现在是 ${now},途中没有事到期`),
+  },
+  chat: {
+    bot: '办结助手',
+    empty: '还没有消息。发“帮助”看看能办什么;推送来的消息可以点一下引用着回复。',
+    quoting: '引用:',
+    dropQuote: '不引用',
+    words: ['待办', '帮助', '是'],
+    wordsInRoom: ['@办结助手 待办', '@办结助手 确认'],
+    off: '聊天暂时连不上,正在重试……',
+  },
+  phone: {
+    missing: '手机端还没有构建好。请在项目目录运行 npm start。',
+    noPersonas: '训练场还没有准备好,请稍后刷新。',
+  },
+  failed: '没有成功,请再试一次',
+  lost: '连不上服务器,请确认 npm start 还在运行',
+  be: (name) => `换成 ${name}`,
+  now: '现在是',
+};
