@@ -28,7 +28,7 @@ export interface WechatyChannel extends Channel {
 wechatyLog.level('silent');
 
 const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 10_000;
+const LONGEST_DELAY_MS = 5_000;
 /** A connection that stood this long was sound: the next delay begins small again. */
 const STEADY_MS = 30_000;
 const CALL_MS = 15_000;

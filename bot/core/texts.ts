@@ -85,7 +85,10 @@ export const texts = {
 
   find: {
     which: (asked: string) => `请告诉我编号，例如：${asked} 1234（可只写末几位）。`,
-    noSuchNumber: (number: string) => `没有找到编号 ${number} 的事项，或它与您无关。请核对编号；发“待办”看您的事项。`,
+    noSuchNumber: (number: string) =>
+      number.length < 6
+        ? `没有找到编号 ${number} 结尾的事项。请写完整编号；发“待办”看您的事项。`
+        : `没有找到编号 ${number} 的事项，或它与您无关。请核对编号；发“待办”看您的事项。`,
     candidates: (items: readonly string[]) => `有几个事项都对得上，请写得更完整：\n${list(items)}`,
     whichMatter: (word: string, candidates: string) => `“${word}”请带上编号。${candidates}`,
     whichWord: (words: readonly string[]) => `您是想说“${words.join('”还是“')}”？请把话写全。`,

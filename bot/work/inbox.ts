@@ -30,7 +30,7 @@ export interface InboxLimits {
 
 const LIMITS: InboxLimits = { inAll: 1_000, perContact: 50, atOnce: 8, giveUpMs: 15 * 60_000, tellAfterMs: 3_000 };
 const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
 
 export interface Inbox {
   take(incoming: Incoming): void;

@@ -25,7 +25,8 @@ const MOST = 10;
 /** A delivery is not begun when less than this is left of its lease: the longest send and its report must fit. */
 const RESERVE_MS = 25_000;
 const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 10_000;
+/** Short: an alarm must not wait for a bot that has become patient. */
+const LONGEST_PAUSE_MS = 3_000;
 const REMEMBERED = 2_000;
 
 export interface Relay {

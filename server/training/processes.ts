@@ -96,6 +96,8 @@ export async function startChat(settings: ChatSettings): Promise<ChatProcesses> 
       BANJIE_GATEWAY_ENDPOINT: `127.0.0.1:${ready?.grpcPort}`,
       BANJIE_GATEWAY_TOKEN: ready?.token ?? '',
       BANJIE_LINK: settings.link,
+      // What was said and not answered yet outlives a crash of the bot, beside the people of the chat network.
+      BANJIE_BOT_JOURNAL: `${settings.stateFile}.journal`,
       BANJIE_LOG: 'warn',
     }),
     (line) => settings.logger.info({ process: 'bot', line }),
