@@ -83,6 +83,30 @@ describe('a dialogue', () => {
     expect(await write('wx-ann', 1, { big: 'x'.repeat(300_000) })).toMatchObject({ rejected: 'tooLarge' });
   });
 
+  it('keeps no ID number, wherever it stands, and leaves message ids as they are', async () => {
+    const { read, write } = wire();
+    const id = '430102199001011234';
+    const state = {
+      kept: { form: { values: { why: `身份证${id}不符`, [id]: 1, list: ['４３０１０２ 19900101 1234', Number(id)] } } },
+      answered: { messageId: '734561983746512345', texts: [`收到:${id.slice(0, 17)}X`] },
+      matter: 'a430102199001011234b0c1d2e',
+      item: id,
+    };
+    expect(await write('wx-ann', 0, state)).toEqual({ version: 1 });
+    const kept = JSON.stringify(await connection.collection('dialogues').findOne({}));
+    expect(kept.match(/19900101/g)).toHaveLength(1);
+    const { state: back } = (await read('wx-ann')) as unknown as { state: typeof state };
+    expect(back.kept.form.values.why).toBe('身份证430102********1234不符');
+    expect(back.answered).toEqual({ messageId: '734561983746512345', texts: ['收到:430102********123X'] });
+    expect(back.matter).toBe(state.matter);
+    expect(back.item).toBe('430102********1234');
+  });
+
+  it('is refused when it is nested without end', async () => {
+    const deep = JSON.parse('{"a":'.repeat(5000) + '1' + '}'.repeat(5000)) as Record<string, unknown>;
+    expect(await wire().write('wx-ann', 0, deep)).toMatchObject({ rejected: 'tooLarge' });
+  });
+
   it('knows the last push to its contact or its room, and whose duty group the room is', async () => {
     const { read } = wire();
     await store.pushed('wx@openim', { matter: 'm1', number: '260001' });
@@ -139,6 +163,33 @@ describe('a decision that waits for its yes', () => {
     expect(second.pending?.confirmed).not.toBe(first.pending?.confirmed);
   });
 
+  it('keeps no ID number either', async () => {
+    const { ask, take } = wire();
+    await ask('wx-ann', 'q1', { title: '退回 430102199001011234', form: { reason: '430102199001011234 不符' } });
+    expect(JSON.stringify(await connection.collection('pendings').findOne({}))).not.toContain('19900101');
+    expect((await take('wx-ann', 'y1')).pending?.form).toEqual({ reason: '430102********1234 不符' });
+  });
+
+  it('a yes that is delivered again never answers a later question', async () => {
+    const { ask, take, drop } = wire();
+    await ask('wx-ann', 'q1');
+    const first = await take('wx-ann', 'y1');
+    await ask('wx-ann', 'q2', { command: 'refuse' });
+    expect(await take('wx-ann', 'y1')).toEqual(first);
+    await ask('wx-ann', 'q1');
+    expect((await take('wx-ann', 'y2')).pending).toMatchObject({ command: 'refuse' });
+    await ask('wx-ann', 'q3');
+    await drop('wx-ann');
+    expect(await take('wx-ann', 'y3')).toEqual({ expired: false });
+    expect(await take('wx-ann', 'y1')).toEqual(first);
+    for (let n = 4; n < 12; n += 1) {
+      await ask('wx-ann', `q${n}`);
+      await take('wx-ann', `y${n}`);
+    }
+    const kept = await connection.collection<{ earlier: unknown[] }>('pendings').findOne({});
+    expect(kept?.earlier).toHaveLength(5);
+  });
+
   it('is gone when it was dropped', async () => {
     const { ask, take, drop } = wire();
     await ask('wx-ann', 'q1');
@@ -177,7 +228,7 @@ describe('the credential of a yes', () => {
     expect(await checkConfirmed({ ...given, confirmed, key: 'chat:other' })).toBe(false);
   });
 
-  it('is not there before the yes, and over after ten minutes', async () => {
+  it('is not there before the yes, and over after five minutes', async () => {
     const { checkConfirmed, confirmed, ask, pass } = await yes();
     await ask('wx-ann', 'q2');
     const waiting = await connection

@@ -1,8 +1,10 @@
 /** What a chat is in the middle of, kept by the server so that any bot process can go on with it. */
 import { randomBytes } from 'node:crypto';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Handlers } from '../http/handler.ts';
+import { withoutIds } from './kept.ts';
 import type { ChatStore, ConfirmedCommand, Push } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -12,14 +14,17 @@ export interface ChatPorts {
   unitName(unit: UnitId): string;
 }
 
-/** A decision asks for its yes within five minutes; once given, the command may follow within ten. */
+/** A decision asks for its yes within five minutes; once given, the command follows within five. Machine time. */
 const ANSWER_SECONDS = 5 * 60;
-const USE_SECONDS = 10 * 60;
+const USE_SECONDS = 5 * 60;
 const MAX_STATE = 200_000;
 
 /** Ids contain @ themselves, so every place where a room could begin is looked at. */
 const roomsIn = (dialogue: string): string[] =>
   [...dialogue.matchAll(/@/g)].map(({ index }) => dialogue.slice(index + 1)).filter((room) => room !== '');
+
+const fits = (kept: Record<string, unknown> | undefined): kept is Record<string, unknown> =>
+  kept !== undefined && JSON.stringify(kept).length <= MAX_STATE;
 
 export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
   const handlers: Handlers<'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'> = {
@@ -35,13 +40,16 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
       };
     },
     async writeDialogue({ params: { id }, body }) {
-      if (body.state && JSON.stringify(body.state).length > MAX_STATE) return reject('tooLarge', texts.tooLarge);
-      const version = await store.write(id, body.version, body.state, body.expiresInSeconds);
+      const state = body.state && withoutIds(body.state);
+      if (body.state && !fits(state)) return reject('tooLarge', texts.tooLarge);
+      const version = await store.write(id, body.version, state, body.expiresInSeconds);
       return version === undefined ? reject('stale', texts.stale) : { version };
     },
     async putPending({ params: { id }, body: { item, ...rest } }) {
-      if (JSON.stringify(rest.form).length > MAX_STATE) return reject('tooLarge', texts.tooLarge);
-      const pending = { ...rest, ...(item === undefined ? {} : { item }) };
+      const form = withoutIds(rest.form);
+      if (!fits(form)) return reject('tooLarge', texts.tooLarge);
+      const title = maskIds(rest.title).text;
+      const pending = { ...rest, title, form, ...(item === undefined ? {} : { item }) };
       await store.putPending(id, pending, randomBytes(24).toString('base64url'), ANSWER_SECONDS);
       return { ok: true };
     },

@@ -41,9 +41,12 @@ export interface ChatStore {
     seconds: number,
   ): Promise<number | undefined>;
 
-  /** Replaces what waited before, except when this very message put it down already. */
+  /** Replaces what waited before, except when this very message put it down already, even if it was replaced since. */
   putPending(dialogue: string, pending: Pending, credential: string, seconds: number): Promise<void>;
-  /** Single take by another message than the one that asked; the same message gets the same again. */
+  /**
+   * Single take by another message than the one that asked. The same message gets the same again, also when another
+   * decision waits by then: a yes that is delivered twice never answers a later question.
+   */
   takePending(
     dialogue: string,
     messageId: string,

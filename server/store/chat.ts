@@ -16,6 +16,8 @@ interface PendingDocument extends Expiring, Pending {
   credential: string;
   until: Date;
   takenBy?: string;
+  /** The latest ones that were taken and then replaced, so that a message delivered again finds its own. */
+  earlier?: (Pending & { credential: string; takenBy: string })[];
 }
 interface ConfirmedDocument extends Expiring {
   dialogue: string;
@@ -34,8 +36,24 @@ const DAY_MS = 86_400_000;
 /** A push is no longer what a bare word answers after so long. */
 const PUSH_DAYS = 7;
 
+const EARLIER = 5;
+
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const isOver = { $gte: ['$$NOW', '$until'] };
+const earlier = { $ifNull: ['$earlier', []] };
+const asEarlier = Object.fromEntries(
+  ['matter', 'number', 'command', 'title', 'item', 'form', 'messageId', 'credential', 'takenBy'].map((key) => [
+    key,
+    `$${key}`,
+  ]),
+);
+const withTaken = {
+  $cond: [
+    { $eq: [{ $type: '$takenBy' }, 'string'] },
+    { $slice: [{ $concatArrays: [earlier, [asEarlier]] }, -EARLIER] },
+    earlier,
+  ],
+};
 const isDuplicate = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 
 export function chatStore(
@@ -44,7 +62,7 @@ export function chatStore(
   spell: (form: unknown) => string,
 ): ChatStore & { ensureIndexes(): Promise<void> } {
   const collection = <T extends Expiring>(name: string) => {
-    const schema = new mongoose.Schema<T>({ _id: String } as never, { versionKey: false, strict: false });
+    const schema = new mongoose.Schema<T>({ _id: String }, { versionKey: false, strict: false });
     schema.index({ purgeAt: 1 } as never, { expireAfterSeconds: 0 });
     const model = connection.model<T>(name, schema, name);
     const ensure = async () => {
@@ -57,6 +75,14 @@ export function chatStore(
   const pendings = collection<PendingDocument>('pendings');
   const confirmations = collection<ConfirmedDocument>('confirmations');
   const pushes = collection<PushDocument>('pushes');
+
+  async function takenBefore(dialogue: string, messageId: string) {
+    const found = await pendings.documents.findOne({
+      _id: dialogue,
+      $or: [{ takenBy: messageId }, { 'earlier.takenBy': messageId }],
+    });
+    return found?.takenBy === messageId ? found : found?.earlier?.find((one) => one.takenBy === messageId);
+  }
 
   return {
     async read(dialogue) {
@@ -82,7 +108,7 @@ export function chatStore(
       ];
       try {
         const { matchedCount, upsertedCount } = await dialogues.documents.updateOne(
-          { _id: dialogue, version: version === 0 ? { $exists: false } : version } as never,
+          { _id: dialogue, version: version === 0 ? { $exists: false } : version },
           next,
           { upsert: version === 0 },
         );
@@ -97,7 +123,7 @@ export function chatStore(
       const literal = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, { $literal: value }]));
       try {
         await pendings.documents.updateOne(
-          { _id: dialogue, messageId: { $ne: pending.messageId } },
+          { _id: dialogue, messageId: { $ne: pending.messageId }, 'earlier.messageId': { $ne: pending.messageId } },
           [
             {
               $set: {
@@ -107,6 +133,7 @@ export function chatStore(
                 until: inMs(seconds * 1000),
                 purgeAt: inMs(seconds * 1000 + DAY_MS),
                 takenBy: '$$REMOVE',
+                earlier: withTaken,
               },
             },
           ],
@@ -124,15 +151,17 @@ export function chatStore(
             _id: dialogue,
             takenBy: { $exists: false },
             messageId: { $ne: messageId },
+            'earlier.takenBy': { $ne: messageId },
             $expr: { $lt: ['$$NOW', '$until'] },
           },
           [{ $set: { takenBy: { $literal: messageId } } }],
           { returnDocument: 'after' },
-        )) ?? (await pendings.documents.findOne({ _id: dialogue, takenBy: messageId }));
+        )) ?? (await takenBefore(dialogue, messageId));
       if (!taken) {
         const left = await pendings.documents.findOne({
           _id: dialogue,
           takenBy: { $exists: false },
+          messageId: { $exists: true, $ne: messageId },
           $expr: isOver,
         });
         return left ? 'expired' : undefined;
@@ -168,7 +197,9 @@ export function chatStore(
       return { pending, confirmed: credential };
     },
     async dropPending(dialogue) {
-      await pendings.documents.deleteOne({ _id: dialogue, takenBy: { $exists: false } });
+      await pendings.documents.updateOne({ _id: dialogue, takenBy: { $exists: false } }, [
+        { $replaceWith: { _id: '$_id', purgeAt: '$purgeAt', earlier } },
+      ]);
     },
     async useConfirmed({ dialogue, confirmed, matter, command, item, form, key }) {
       const found = await confirmations.documents.findOneAndUpdate(
@@ -181,7 +212,7 @@ export function chatStore(
           ...(form === undefined ? {} : { form: spell(form) }),
           $or: [{ usedBy: key }, { usedBy: { $exists: false }, $expr: { $lt: ['$$NOW', '$until'] } }],
         } as never,
-        { $set: { usedBy: key } } as never,
+        { $set: { usedBy: key } },
       );
       return found !== null;
     },
@@ -203,7 +234,7 @@ export function chatStore(
     },
     async lastPush(places) {
       const [found] = await pushes.documents
-        .find({ _id: { $in: [...places] } })
+        .find({ _id: { $in: [...places] }, $expr: { $lt: ['$$NOW', '$purgeAt'] } })
         .sort({ at: -1 })
         .limit(1)
         .toArray();
