@@ -65,6 +65,8 @@ it('the lease over, another claims it and the late result is refused', async () 
   const [again] = await wired.claims.claim('wechaty', { ...by, account: 'bot-2' });
   expect(again).toMatchObject({ id, fence: 2, attempt: 2 });
   expect(await wired.claims.finish(id, 1, { result: 'refused', reason: 'late' })).toMatchObject({ rejected: 'stale' });
+  // Also when the lease changed hands while the result was on its way through the server.
+  expect(await wired.store.finish(id, 1, { state: 'accepted' })).toBeUndefined();
   expect(await wired.claims.finish(id, 2, { result: 'accepted' })).toEqual({ state: 'accepted' });
   expect(await wired.claims.finish('nothing', 2, { result: 'accepted' })).toMatchObject({ rejected: 'notFound' });
 });

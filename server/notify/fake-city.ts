@@ -1,5 +1,4 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
-import type mongoose from 'mongoose';
 import type { Effect } from '@banjie/shared/engine/state.ts';
 import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Outbox, OutboxEntry, ReceiptRecord } from '../matters/ports.ts';
@@ -144,7 +143,7 @@ export function fakeReceipts(): ReceiptWriter & { all: Map<string, ReceiptRecord
 }
 
 export function wireNotify(
-  connection: mongoose.Connection,
+  connection: Parameters<typeof deliveryStore>[0],
   more: { channels?: Channel[]; effects?: Partial<EffectPorts>; now?: () => number } = {},
 ) {
   const city = fakeCity();

@@ -1,5 +1,5 @@
 /** What notices need of the outside, and what they are made of. store/deliveries.ts and the people fill these. */
-import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Directory, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
 import type { ReceiptRecord } from '../matters/ports.ts';
@@ -126,6 +126,3 @@ export interface Log {
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
 }
-
-export type Recipients = { persons: PersonId[]; rooms: { unit: UnitId; room: string }[] };
-export type { PartyKey };

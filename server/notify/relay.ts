@@ -155,7 +155,7 @@ export function createRelay({ outbox, carryOut, log, now = Date.now }: RelayPort
     async stop() {
       stopped = true;
       await unwatch?.();
-      await Promise.all([running, next].map((one) => one?.catch(() => undefined)));
+      await Promise.allSettled([running ?? Promise.resolve(), next ?? Promise.resolve()]);
     },
   };
 }

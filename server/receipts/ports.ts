@@ -33,7 +33,7 @@ export interface ReceiptStore extends Receipts, ReceiptWriter {
 /** The matters, as receipts need them. */
 export interface ReceiptMatters {
   /** The deterministic command that ends the step. */
-  closeReceipts(matter: string, item: string, confirmed: number, root: string): Promise<unknown | Rejection>;
+  closeReceipts(matter: string, item: string, confirmed: number, root: string): Promise<object | Rejection>;
   view(matter: string, caller: PersonCaller): Promise<MatterView | Rejection>;
 }
 

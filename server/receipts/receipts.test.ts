@@ -75,10 +75,11 @@ function wire() {
   const service = createReceipts({
     store,
     matters: {
-      closeReceipts(_, item, confirmed, root): Promise<Rejection | undefined> {
+      closeReceipts(_, item, confirmed, root): Promise<object | Rejection> {
         if (down) return Promise.reject(new Error('killed'));
         if (closings.some((one) => one.root !== root)) return Promise.resolve(reject('keyReused', 'x'));
-        return Promise.resolve(void closings.push({ item, confirmed, root }));
+        closings.push({ item, confirmed, root });
+        return Promise.resolve({});
       },
       view: (id) => Promise.resolve({ id } as MatterView),
     },

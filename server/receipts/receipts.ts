@@ -130,9 +130,7 @@ function formOf(receipt: ReceiptRecord, input: unknown): { form: Record<string, 
   const step = procedureOf(receipt.procedure, receipt.version).steps[receipt.item.split('#')[0] ?? ''];
   if (step?.kind !== 'receipts') throw new Error(`${receipt.id} belongs to no step that asks for receipts`);
   const read = readForm(step.form, input);
-  return 'faults' in read
-    ? reject('invalid', texts.invalid, { faults: read.faults })
-    : { form: read.value as Record<string, unknown> };
+  return 'faults' in read ? reject('invalid', texts.invalid, { faults: read.faults }) : { form: read.value };
 }
 
 function whoGives(receipt: ReceiptRecord): string {

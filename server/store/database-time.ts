@@ -19,7 +19,9 @@ export async function insertNew<T extends { _id: string }>(
     return documents.map(({ _id }) => _id);
   } catch (error) {
     if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-    const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    const errors: readonly mongoose.mongo.WriteError[] = Array.isArray(error.writeErrors)
+      ? (error.writeErrors as mongoose.mongo.WriteError[])
+      : [error.writeErrors as mongoose.mongo.WriteError];
     const onlyDuplicates = errors.length > 0 && errors.every((one) => one.code === 11000);
     if (!onlyDuplicates || error.result.getWriteConcernError() !== undefined) throw error;
     const taken = new Set(errors.map((one) => one.index));

@@ -14,7 +14,7 @@ interface DeliveryDocument extends Omit<Delivery, 'id'> {
   acceptedAt?: Date;
 }
 
-const schema = new mongoose.Schema<DeliveryDocument>({ _id: String } as never, { versionKey: false, strict: false });
+const schema = new mongoose.Schema<DeliveryDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ channel: 1, urgent: 1, nextAt: 1 }, { partialFilterExpression: { nextAt: { $exists: true } } });
 schema.index({ matter: 1, item: 1 }, { partialFilterExpression: { item: { $exists: true } } });
 schema.index({ receipt: 1 }, { partialFilterExpression: { receipt: { $exists: true } } });

@@ -15,7 +15,7 @@ interface ReceiptDocument extends Omit<ReceiptRecord, 'id'> {
   unchecked?: true;
 }
 
-const schema = new mongoose.Schema<ReceiptDocument>({ _id: String } as never, { versionKey: false, strict: false });
+const schema = new mongoose.Schema<ReceiptDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ matter: 1, item: 1, unit: 1 });
 schema.index({ matter: 1, unit: 1 });
 schema.index({ parties: 1, sortAt: 1, _id: 1 }, { partialFilterExpression: { state: 'open' } });

@@ -8,7 +8,7 @@ interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
   order: number;
 }
 
-const schema = new mongoose.Schema<RegisterDocument>({ _id: String } as never, { versionKey: false, strict: false });
+const schema = new mongoose.Schema<RegisterDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ matter: 1 });
 schema.index({ register: 1, units: 1, since: -1, _id: -1 });
 schema.index({ register: 1, subject: 1, until: 1 });
