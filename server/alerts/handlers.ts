@@ -7,7 +7,7 @@ import type { People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
 import { createCases, type CasePorts, type News } from './cases.ts';
 import { readPayload, type Alert, type Payload } from './payload.ts';
-import { caseId, type CaseId } from './ports.ts';
+import { caseId, groupOf, type CaseId } from './ports.ts';
 import { texts } from './texts.ts';
 import { unitsNamed } from './wording.ts';
 
@@ -30,7 +30,7 @@ export function alertHandlers(ports: AlertHandlerPorts): Handlers<'alertmanager'
     const fingerprints = alerts.map((one) => one.fingerprint);
     for (let round = 0; round < ROUNDS; round += 1) {
       const owners = await store.owners(source, fingerprints);
-      const groups = [...new Set([...owners.values()].map((id) => id.slice(0, id.lastIndexOf('#'))))];
+      const groups = [...new Set([...owners.values()].map(groupOf))];
       const live = new Set((await store.cases(groups)).map(caseId));
       const homeless = (one: Alert) => !live.has(owners.get(one.fingerprint) ?? '');
       const seen = new Map(
