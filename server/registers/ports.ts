@@ -18,7 +18,7 @@ export interface RegisterStore extends Registers {
   list(
     register: string,
     unit: UnitId,
-    page: { key?: string; ended?: boolean; after?: { at: Instant; id: string }; limit: number },
+    page: { key?: string; ended: boolean; after?: { at: Instant; id: string }; limit: number },
   ): Promise<RegisterRecord[]>;
   /** Running entries whose subject begins with `<prefix>/`. */
   running(register: string, prefix: string): Promise<RegisterRecord[]>;

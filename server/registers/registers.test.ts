@@ -82,7 +82,7 @@ it('shows an entry to the units that it names, until it is lifted and afterwards
     { record: 'a/b', field: 'area', matter: 'm2', number: '260001' },
   ]);
   await apply('m1.4.1', { op: 'lift' }, '2026-11-25T02:00:00.000Z');
-  expect(await list('ann', { ended: '0' })).toEqual({ items: [] });
+  expect(await list('ann')).toEqual({ items: [] });
   expect(await list('ann', { ended: '1' })).toMatchObject({ items: [{ until: '2026-11-25T02:00:00.000Z' }] });
   expect((await verifying('codes')).map(({ record }) => record)).toEqual(['a/b']);
   expect(await verifying('code')).toEqual([]);

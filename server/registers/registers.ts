@@ -54,7 +54,7 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
         const limit = query.limit ?? PAGE;
         const found = await store.list(params.register, standing.unit, {
           ...(query.key === undefined ? {} : { key: query.key }),
-          ...(query.ended === undefined ? {} : { ended: query.ended === '1' }),
+          ended: query.ended === '1',
           ...(after ? { after } : {}),
           limit: limit + 1,
         });

@@ -64,8 +64,9 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       return (await registers.find({ matter }).sort({ since: 1, _id: 1 }).toArray()).map(recordOf);
     },
     async list(register, unit, { key, ended, after, limit }) {
-      const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [{ register, units: unit }];
-      if (ended !== undefined) conditions.push({ until: { $exists: ended } });
+      const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [
+        { register, units: unit, until: { $exists: ended } },
+      ];
       if (key !== undefined) conditions.push({ $or: [{ subject: key }, { subject: below(key) }] });
       if (after) conditions.push({ $or: [{ since: { $lt: after.at } }, { since: after.at, _id: { $lt: after.id } }] });
       const found = await registers.find({ $and: conditions }).sort({ since: -1, _id: -1 }).limit(limit).toArray();
