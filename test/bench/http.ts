@@ -1,0 +1,143 @@
+/** Commands per second through HTTP, beside a bare Koa route that does one update, on the same mongod in the same run. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type mongoose from 'mongoose';
+import type { MatterDocument } from '@banjie/server/store/matters.ts';
+import { load, round, table, type Figures } from './measure.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MATTERS = 400;
+const ENTRIES = 30;
+
+export interface Started {
+  url: string;
+  pid: number;
+  /** Milliseconds from the spawn to the first answer. */
+  startMs: number;
+  stop(): Promise<void>;
+}
+
+export async function startProcess(file: string, environment: Record<string, string>): Promise<Started> {
+  const began = performance.now();
+  const child: ChildProcess = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', file], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const url = await new Promise<string>((up, failed) => {
+    child.once('message', (message) => up((message as { url: string }).url));
+    child.once('exit', (code) => failed(new Error(`${file} ended with ${code}`)));
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - began,
+    async stop() {
+      const gone = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+
+export function post(
+  url: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string }> {
+  const payload = JSON.stringify(body);
+  return new Promise((done, failed) => {
+    const sent = request(
+      url,
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload), ...headers },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => done({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+      },
+    );
+    sent.on('error', failed);
+    sent.end(payload);
+  });
+}
+
+/** Resident memory of a process in MB. */
+export const memoryOf = (pid: number): number =>
+  round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
+
+export async function benchHttp(
+  connection: mongoose.Connection,
+  server: Started,
+  bareUrl: (ids: string[]) => Promise<Started>,
+  seconds: number,
+): Promise<void> {
+  const { token } = JSON.parse((await post(`${server.url}/api/training/personas/cloud-duty1/token`, {})).text) as {
+    token: string;
+  };
+  const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
+  const progress = (id: string) =>
+    post(
+      `${server.url}/api/matters/${id}/commands/progress`,
+      { form: { progress: '正在切换备用链路,预计十分钟' } },
+      as(),
+    );
+  const ids: string[] = [];
+  await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      while (ids.length < MATTERS) {
+        const opened = await post(
+          `${server.url}/api/matters`,
+          { procedure: 'incident', form: { what: '核心交换机丢包', system: '政务云网络', level: 'II' } },
+          as(),
+        );
+        const { id } = JSON.parse(opened.text) as { id: string };
+        ids.push(id);
+        await post(`${server.url}/api/matters/${id}/commands/acknowledge`, {}, as());
+        for (let n = 2; n < ENTRIES; n++) await progress(id);
+      }
+    }),
+  );
+  const matters = connection.collection<MatterDocument>('matters');
+  await matters.aggregate([{ $match: { _id: { $in: ids } } }, { $out: 'raw_matters' }]).toArray();
+  const bare = await bareUrl(ids);
+  const size = Buffer.byteLength(JSON.stringify(await matters.findOne({ _id: ids[0] as string })));
+  console.log(`\nHTTP: ${ids.length} matters of ${ENTRIES} history entries, ${size} bytes each`);
+
+  const pick = (client: number, n: number) => ids[(client * 7919 + n * 31) % ids.length] as string;
+  const bareOnce = async (client: number, n: number) =>
+    (await post(bare.url, { id: pick(client, n), key: randomUUID() })).status === 200;
+  const serverOnce = async (client: number, n: number) => (await progress(pick(client, n))).status === 200;
+  const rows: Record<string, string | number>[] = [];
+  for (const clients of [1, 16, 64]) {
+    const turns: [Figures, Figures, Figures, Figures] = [
+      await load(clients, seconds / 2, bareOnce),
+      await load(clients, seconds / 2, serverOnce),
+      await load(clients, seconds / 2, serverOnce),
+      await load(clients, seconds / 2, bareOnce),
+    ];
+    const bareRate = Math.round((turns[0].perSecond + turns[3].perSecond) / 2);
+    const rate = Math.round((turns[1].perSecond + turns[2].perSecond) / 2);
+    rows.push({
+      clients,
+      'bare koa/s': bareRate,
+      'server/s': rate,
+      'server:bare': round(rate / bareRate),
+      'bare p50': turns[0].p50,
+      'bare p99': Math.max(turns[0].p99, turns[3].p99),
+      'server p50': turns[1].p50,
+      'server p99': Math.max(turns[1].p99, turns[2].p99),
+      failed: turns[1].failed + turns[2].failed,
+    });
+  }
+  table(rows);
+  await bare.stop();
+}

@@ -1,0 +1,75 @@
+/**
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo.
+ * Everything is on loopback and ends by itself.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '@banjie/server/store/connection.ts';
+import { startMongod, withDatabaseName } from '@banjie/server/store/mongod.ts';
+import { startBot, startGateway } from '../harness/bot.ts';
+import { benchHttp, memoryOf, startProcess } from './http.ts';
+import { round, table } from './measure.ts';
+import { benchStore } from './store.ts';
+import { benchTodo } from './todo.ts';
+
+const BOT_TOKEN = 'bench-bot-token-0123456789';
+const [seconds = 6, ...named] = process.argv.slice(2).map((word) => (/^\d+$/.test(word) ? Number(word) : word)) as [
+  number?,
+  ...string[],
+];
+const wants = (part: string) => named.length === 0 || named.includes(part);
+
+const data = mkdtempSync(join(tmpdir(), 'banjie-bench-'));
+const mongod = await startMongod({ dataDir: join(data, 'mongo'), onProgress: (line) => console.log(line) });
+const database = async (name: string) => connect(withDatabaseName(mongod.uri, name), { poolSize: 20 });
+console.log(
+  `mongod ${mongod.version}, Node ${process.versions.node}, ${cpus().length} cores, ${round(totalmem() / 2 ** 30, 0)} GiB; ${seconds} s each side\n`,
+);
+
+if (wants('store')) {
+  const connection = await database('bench_store');
+  await benchStore(connection, seconds);
+  await connection.close();
+}
+if (wants('http')) {
+  const environment = {
+    MONGODB_URI: withDatabaseName(mongod.uri, 'bench_http'),
+    BANJIE_DATA: join(data, 'server'),
+    BANJIE_PORT: '0',
+    BANJIE_BOT_TOKEN: BOT_TOKEN,
+    BANJIE_TRAINING_CHAT: 'off',
+    BANJIE_LOG: 'warn',
+  };
+  const first = await startProcess('server/main.ts', environment);
+  await first.stop();
+  const server = await startProcess('server/main.ts', environment);
+  const gateway = await startGateway();
+  const bot = await startBot({ server: server.url, botToken: BOT_TOKEN, gateway });
+  const fresh = { server: memoryOf(server.pid), bot: memoryOf(bot.pid) };
+  const connection = await database('bench_http');
+  await benchHttp(connection, server, () => startProcess('test/bench/bare-koa.ts', environment), seconds);
+  console.log('\nstart-up and memory');
+  table([
+    {
+      process: 'server',
+      'first start ms': round(first.startMs, 0),
+      'second start ms': round(server.startMs, 0),
+      'MB idle': fresh.server,
+      'MB after the load': memoryOf(server.pid),
+    },
+    { process: 'bot', 'MB idle': fresh.bot, 'MB after the load': memoryOf(bot.pid) },
+  ]);
+  await connection.close();
+  await bot.close();
+  await gateway.close();
+  await server.stop();
+}
+if (wants('todo')) {
+  const connection = await database('bench_todo');
+  await benchTodo(connection, seconds);
+  await connection.close();
+}
+await mongod.stop();
+rmSync(data, { recursive: true, force: true });
+process.exit(0);
