@@ -4,7 +4,6 @@ import { Registry, collectDefaultMetrics, Gauge } from 'prom-client';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type mongoose from 'mongoose';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { alertHandlers } from './alerts/handlers.ts';
@@ -159,7 +158,6 @@ export async function startServer(
     log: logger,
     pushed: ({ value }, push) => chat.notePush(value, push),
   });
-  closing.push(() => claims.close());
   const relay = createRelay({
     outbox: stores.outbox,
     log: logger,
@@ -249,6 +247,9 @@ export async function startServer(
       }),
   );
 
+  // Whoever waits for deliveries is answered first; the server waits for open answers.
+  closing.push(() => claims.close());
+
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
     chatProcesses = await startChat({
       server: url,
@@ -276,7 +277,7 @@ export async function startServer(
 }
 
 /** Readiness: the database answers, and nothing has been failing. */
-async function reasonsAgainst(connection: mongoose.Connection, failing: number): Promise<string[]> {
+async function reasonsAgainst(connection: Awaited<ReturnType<typeof connect>>, failing: number): Promise<string[]> {
   const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: 2000 }).then(
     () => true,
     () => false,

@@ -16,7 +16,7 @@ import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/draft.ts';
 import type { Deadline, Item, MatterState } from '@banjie/shared/engine/state.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
-import { registerTitle } from '@banjie/shared/procedures/index.ts';
+import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
 import { factsOf } from './facts.ts';
@@ -232,7 +232,7 @@ export const registerView = (entry: RegisterRecord): RegisterEntryView => ({
   ...(entry.until ? { until: entry.until } : {}),
   matter: entry.matter,
   number: entry.number,
-  by: entry.procedure,
+  by: latestProcedure(entry.procedure)?.title ?? entry.procedure,
   why: entry.why,
   ...(entry.note ? { note: entry.note } : {}),
 });

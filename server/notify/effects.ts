@@ -62,6 +62,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
             receipt: receipt.id,
             words: [texts.confirmReceipt],
             ...(effect.dueAt === undefined ? {} : { dueAt: effect.dueAt }),
+            ...(effect.basis === undefined ? {} : { basis: effect.basis }),
           }),
         })),
       );

@@ -100,7 +100,7 @@ function delivery(
   address: Address,
   others: string[],
 ): Delivery {
-  const { event, at, matter, number, kind, urgent, subject, body, item, receipt, words, dueAt } = notice;
+  const { event, at, matter, number, kind, urgent, subject, body, item, receipt, words, dueAt, basis } = notice;
   return {
     id: `${event}:${recipient}:${channel.name}`,
     event,
@@ -115,6 +115,7 @@ function delivery(
     ...(item === undefined ? {} : { item }),
     ...(receipt === undefined ? {} : { receipt }),
     ...(dueAt === undefined ? {} : { dueAt }),
+    ...(basis === undefined ? {} : { basis }),
     ...whom,
     channel: channel.name,
     address,

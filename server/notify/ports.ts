@@ -1,5 +1,6 @@
 /** What notices need of the outside, and what they are made of. store/deliveries.ts and the people fill these. */
 import type { Directory, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Basis } from '@banjie/shared/engine/state.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
 import type { ReceiptRecord } from '../matters/ports.ts';
@@ -21,6 +22,8 @@ export interface Notice {
   /** Titles of the commands that answer it. */
   words: string[];
   dueAt?: Instant;
+  /** Where that deadline comes from. */
+  basis?: Basis;
 }
 
 /** Where a channel reaches somebody, e.g. a chat contact, a room, an openid, a URL. */

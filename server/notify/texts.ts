@@ -1,4 +1,5 @@
 export const texts = {
+  bySetting: '本市设定',
   /** The word by which a receipt is given in chat. */
   confirmReceipt: '确认',
   staleLease: '这次领取已过期,消息已交给下一次领取发送。请丢弃这个结果,重新领取。',

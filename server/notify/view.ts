@@ -1,5 +1,7 @@
 import type { DeliveryView, NoticeView } from '@banjie/shared/contract/shapes.ts';
-import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import type { Basis } from '@banjie/shared/engine/state.ts';
+import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
+import { texts } from './texts.ts';
 import type { Delivery } from './ports.ts';
 
 export const noticeView = (delivery: Delivery): NoticeView => ({
@@ -21,6 +23,12 @@ function stateOf({ state, words }: Delivery): NoticeView['state'] {
   return words.length > 0 ? 'open' : 'info';
 }
 
+/** 11月25日 周三 24:00（A-12 3 个工作日）; a limit of the city is never shown as one of the law. */
+const dueText = (at: Instant, basis: Basis | undefined): string =>
+  basis === undefined
+    ? formatInstant(at)
+    : `${formatInstant(at)}（${'article' in basis ? basis.article : texts.bySetting} ${basis.limit}）`;
+
 export const deliveryView = (delivery: Delivery): DeliveryView => ({
   id: delivery.id,
   fence: delivery.fence,
@@ -28,6 +36,6 @@ export const deliveryView = (delivery: Delivery): DeliveryView => ({
   ...(delivery.address.kind === 'room' ? { room: delivery.address.value } : {}),
   attempt: delivery.attempt,
   notice: noticeView(delivery),
-  ...(delivery.dueAt === undefined ? {} : { dueText: formatInstant(delivery.dueAt) }),
+  ...(delivery.dueAt === undefined ? {} : { dueText: dueText(delivery.dueAt, delivery.basis) }),
   words: delivery.words,
 });

@@ -197,7 +197,7 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
         { $inc: { value: 1 } },
         { upsert: true, returnDocument: 'after' },
       );
-      return `${year}${String(counter?.value ?? 1).padStart(4, '0')}`;
+      return `${year}${String(counter?.value ?? 1).padStart(6, '0')}`;
     },
     async ensureIndexes() {
       await model.createCollection();

@@ -150,7 +150,7 @@ function enterReceipts(draft: Draft, id: string, name: string, step: Extract<Ste
     units,
     post: step.post,
     title: step.receiptTitle,
-    ...(first ? { dueAt: first.at } : {}),
+    ...(first ? { dueAt: first.at, basis: first.basis } : {}),
     provisional: first?.provisional ?? false,
     subject: texts.receiptSubject(step.receiptTitle),
     body: step.body(draft.state, context.directory),

@@ -61,9 +61,10 @@ function open(
     command.form,
   );
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
-  const form = read.value as Record<string, unknown>;
-  const faults = opening.check?.(form, context) ?? [];
+  const given = read.value as Record<string, unknown>;
+  const faults = opening.check?.(given, context) ?? [];
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
+  const form = opening.tidy?.(given, context) ?? given;
   const opened: MatterEvent = {
     type: 'opened',
     id: command.id,
@@ -75,6 +76,7 @@ function open(
     at: context.now,
     by: doerOf(context.actor, principal === true ? undefined : principal),
     form,
+    ...(opening.finding ? { finding: true as const } : {}),
   };
   const draft: Draft = { procedure, context, state: evolve(undefined, opened), events: [opened], effects: [] };
   const cause = { command: 'open', title: procedure.title, by: opened.by.name, form, at: context.now };
@@ -111,6 +113,7 @@ function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Reject
   const form = read.value as Record<string, unknown>;
   const faults = rule.check?.(form, draft.state, context) ?? [];
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
+  const kept = rule.tidy?.(form, context) ?? form;
 
   const by = doerOf(context.actor, found?.principal, found?.as);
   emit(draft, {
@@ -120,21 +123,22 @@ function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Reject
     ...(item ? { item: item.id } : {}),
     at: context.now,
     by,
-    form,
+    form: kept,
     ...(rule.replacesOpening
-      ? { replacesOpening: true as const, retitled: procedure.opening.title(form, context.directory) }
+      ? { replacesOpening: true as const, retitled: procedure.opening.title(kept, context.directory) }
       : {}),
     ...(rule.newRound ? { newRound: true as const } : {}),
+    ...(rule.requests ? { requests: true as const } : {}),
   });
   if (item?.extends) return void answerExtension(draft, item, command.command, by.name);
   const step = item ? stepOf(procedure, item) : undefined;
   if (item && step && command.command === 'askExtension' && command.command in extensionCommands(step))
-    return void askExtension(draft, item, form);
+    return void askExtension(draft, item, kept);
   carryOut(draft, rule.outcomes, item, {
     command: command.command,
     title: rule.title,
     by: by.name,
-    form,
+    form: kept,
     at: context.now,
   });
   if (

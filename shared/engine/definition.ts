@@ -116,9 +116,13 @@ export interface CommandRule {
   /** Faults that need more than one field or the directory to see. */
   check?: (form: Record<string, unknown>, matter: MatterState, context: Context) => Fault[];
   prefill?: (matter: MatterState, context: Context) => Record<string, unknown>;
+  /** What of a valid form is kept, e.g. without what its other answers make void. */
+  tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
   outcomes: readonly Outcome[];
   /** The form takes the place of the opening form (a new round after a refusal). */
   replacesOpening?: boolean;
+  /** It asks for a judgement: whoever gives it may not be the judge afterwards. */
+  requests?: boolean;
   newRound?: boolean;
   registers?: (matter: MatterState, context: Context) => RegisterChange[];
   tells?: readonly Tell[];
@@ -186,9 +190,13 @@ export interface Opening {
   systemForm?: Form;
   title: (form: Record<string, unknown>, directory: Directory) => string;
   check?: (form: Record<string, unknown>, context: Context) => Fault[];
+  /** What of a valid form is kept, e.g. one name for what goes by two. */
+  tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
   outcomes: readonly Outcome[];
   registers?: (matter: MatterState, context: Context) => RegisterChange[];
   tells?: readonly Tell[];
+  /** It is no request but a finding about others: whoever opened it may judge what comes of it. */
+  finding?: true;
 }
 
 export interface Procedure {

@@ -3,7 +3,7 @@ import { headsOf, holdersOf, lineAbove, partiesOf, roleOf, unitOf } from './role
 import { evolve } from './evolve.ts';
 import { texts } from './texts.ts';
 import type { Context, Procedure, Role, Step, Tell } from './definition.ts';
-import type { Doer, Effect, Item, MatterEvent, MatterState, RegisterChange } from './state.ts';
+import type { Basis, Doer, Effect, Item, MatterEvent, MatterState, RegisterChange } from './state.ts';
 import { partyOf, type Directory, type PartyKey, type UnitId } from '../kernel/party.ts';
 import type { Instant } from '../kernel/time.ts';
 
@@ -43,10 +43,10 @@ export const wordsOf = (step: Step | undefined): string[] => {
 };
 
 /** The next deadline of an item, or its last once all have lapsed. */
-export const dueOf = (item: Item): { dueAt?: Instant } => {
+export const dueOf = (item: Item): { dueAt?: Instant; basis?: Basis } => {
   const all = [...item.deadlines].sort((a, b) => (a.at < b.at ? -1 : 1));
   const next = all.find((deadline) => deadline.lapsedAt === undefined) ?? all.at(-1);
-  return next ? { dueAt: next.at } : {};
+  return next ? { dueAt: next.at, basis: next.basis } : {};
 };
 
 export function unitsOf(parties: readonly PartyKey[], role: Role, draft: Draft): UnitId[] {

@@ -16,7 +16,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       title: event.title,
       openedAt: event.at,
       opener: event.by,
-      requesters: personsOf(event.by),
+      requesters: event.finding ? [] : personsOf(event.by),
       units: event.by.unit ? [event.by.unit] : [],
       round: 1,
       opening: event.form,
@@ -37,7 +37,8 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         round,
         title: event.retitled ?? state.title,
         opening: event.replacesOpening ? event.form : state.opening,
-        requesters: event.replacesOpening ? union(state.requesters, personsOf(event.by)) : state.requesters,
+        requesters:
+          event.replacesOpening || event.requests ? union(state.requesters, personsOf(event.by)) : state.requesters,
         given: { ...state.given, [event.command]: { form: event.form, at: event.at, by: event.by, round } },
       };
     }

@@ -131,6 +131,8 @@ export type MatterEvent =
       at: Instant;
       by: Doer;
       form: Record<string, unknown>;
+      /** Nobody asked for anything: see Opening.finding. */
+      finding?: true;
     }
   | {
       type: 'given';
@@ -141,6 +143,7 @@ export type MatterEvent =
       by: Doer;
       form: Record<string, unknown>;
       replacesOpening?: true;
+      requests?: true;
       newRound?: true;
       retitled?: string;
     }
@@ -173,6 +176,8 @@ export type Effect =
       /** Commands that answer it, most usual first. */
       words: string[];
       dueAt?: Instant;
+      /** Where that deadline comes from. */
+      basis?: Basis;
     }
   | {
       effect: 'askReceipts';
@@ -181,6 +186,7 @@ export type Effect =
       post: PostKey;
       title: string;
       dueAt?: Instant;
+      basis?: Basis;
       provisional: boolean;
       subject: string;
       body: string;

@@ -4,6 +4,7 @@
  * and whatever rests on it is provisional. Pure: the present moment is passed in.
  */
 import { officialYears } from './calendar-data/official-years.ts';
+import type { CalendarYear } from './calendar-data/calendar-year.ts';
 import { statutoryHolidays } from './calendar-data/statutory.ts';
 import {
   addDays,
@@ -20,22 +21,13 @@ import {
 } from './time.ts';
 import type { Day, Instant } from './time.ts';
 
+export type { CalendarYear };
+
 /** wd = working days, d = calendar days, month = calendar months, h and min run on the clock. */
 export type SpanUnit = 'wd' | 'd' | 'month' | 'h' | 'min';
 export interface Span {
   n: number;
   unit: SpanUnit;
-}
-
-/** What a notice says of one year. */
-export interface CalendarYear {
-  year: number;
-  /** Number of the notice (文号); left out when it is not known, never invented. */
-  notice?: string;
-  /** Days off: 'YYYY-MM-DD', or 'YYYY-MM-DD/YYYY-MM-DD' with both ends. Must not be empty. */
-  off: readonly string[];
-  /** Saturdays and Sundays that are worked. */
-  work: readonly Day[];
 }
 
 export interface WorkCalendar {

@@ -110,7 +110,7 @@ function decidedByAnother(
 ): void {
   if (ruleNamed(procedure, event.command)?.decides !== true) return;
   const asker = event.command.endsWith('Extension') ? state.given['askExtension']?.by : undefined;
-  const requesters = [state.opener.person, ...state.requesters, asker?.person, asker?.onBehalfOf?.person];
+  const requesters = [...state.requesters, asker?.person, asker?.onBehalfOf?.person];
   for (const decider of [event.by.person, event.by.onBehalfOf?.person])
     must(decider === undefined || !requesters.includes(decider), 'nobody decides on his own request', event);
 }

@@ -10,7 +10,7 @@
  * `off` holds the whole days off, weekends inside them included; every other Saturday and Sunday is off anyway.
  * `notice` is left out where the number was not found; 2026's was read in several public copies of the notice.
  */
-import type { CalendarYear } from '../calendar.ts';
+import type { CalendarYear } from './calendar-year.ts';
 
 export const officialYears: readonly CalendarYear[] = [
   {

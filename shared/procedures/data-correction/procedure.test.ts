@@ -32,7 +32,7 @@ const answered = () => reported().give('b1', 'answer', answer);
 
 const registered = (of: Play, op: 'put' | 'lift') =>
   of.effects.flatMap((one) => (one.effect === 'register' && one.change.op === op ? [one.change.subject] : []));
-const subjects = ['divisions/430102/名称', 'divisions/430103/名称', 'divisions/430104/level'];
+const subjects = ['divisions/430102/名称', 'divisions/430103/名称', 'divisions/430104/级别'];
 
 describe('a report', () => {
   it('is verified by the provider within the city’s 5 working days, beside the 10 of N-26, over the holiday', () => {
@@ -141,7 +141,7 @@ describe('the answer', () => {
       post: 'data',
       dueAt: '2026-10-12T15:59:59.999Z',
       body: expect.stringMatching(
-        /1\. 430102 名称 已更正为“新名”;2\. 430103 名称 经核实无误;3\. 430104 level 部分更正为“3”/,
+        /1\. 430102 名称 已更正为“新名”;2\. 430103 名称 经核实无误;3\. 430104 级别 部分更正为“3”/,
       ) as string,
     });
     expect(dataCorrection.advice?.(matter.state!, 'gamma')).toEqual([]);

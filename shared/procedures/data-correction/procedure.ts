@@ -96,6 +96,25 @@ function checkAnswer(form: Record<string, unknown>, matter: MatterState): Fault[
   ]);
 }
 
+/** A field goes by its key in tables and by its title in talk: the title is kept, which everybody reads. */
+function withTitles(form: Record<string, unknown>, { directory }: Context): Record<string, unknown> {
+  const { resource: id, findings } = form as Report;
+  const fields = directory.resource(id)?.fields ?? [];
+  const titled = findings.map((one) => ({
+    ...one,
+    field: fields.find((f) => f.key === one.field)?.title ?? one.field,
+  }));
+  return { ...form, findings: titled };
+}
+
+/** A record that was right has no corrected value, whatever the form proposed. */
+const withoutVoidValues = (form: Record<string, unknown>): Record<string, unknown> => ({
+  ...form,
+  results: (form as Answer).results.map(({ value, ...one }) =>
+    one.outcome === 'confirmed' || value === undefined ? one : { ...one, value },
+  ),
+});
+
 const prefill = (matter: MatterState) => ({
   results: reported(matter).findings.map((one, n) => ({
     finding: String(n + 1),
@@ -166,6 +185,7 @@ export const dataCorrection = defineProcedure({
       );
     },
     check: checkReport,
+    tidy: withTitles,
     outcomes: [go('verify')],
     registers: verification('put'),
     tells: [
@@ -194,6 +214,7 @@ export const dataCorrection = defineProcedure({
           form: answer,
           prefill,
           check: checkAnswer,
+          tidy: withoutVoidValues,
           outcomes: [go('receipts')],
           registers: verification('lift'),
         },

@@ -135,7 +135,8 @@ export const incident = defineProcedure({
       // Once the ladder is at its top, whoever stands on it is not left in peace either.
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
-        acknowledge: { title: t.commands.acknowledge, tone: 'primary', outcomes: [go('handle')] },
+        // Whoever of the crew is at hand may take it, before the ladder reaches him.
+        acknowledge: { title: t.commands.acknowledge, alsoBy: 'ops', tone: 'primary', outcomes: [go('handle')] },
       },
     },
     handle: {

@@ -157,12 +157,15 @@ describe('a suspension', () => {
   });
 });
 
-it('is opened by the bodies that check, not by the unit; the inspector does not pass his own finding', () => {
+it('is opened by the bodies that check; the inspector may recheck, whoever submitted the rectification may not', () => {
   expect(() => new Play({ city: cityOf(fullPlan), procedure: securityRectification, now }).open('a2', finding)).toThrow(
     /notAllowed/,
   );
   const play = found().give('a2', 'submit', proof);
-  expect(play.refusal('officeSec1', 'pass', ok)?.rejected).toBe('ownRequest');
+  expect(play.refusal('officeSec1', 'pass', ok)).toBeUndefined();
+  const own = found({ unit: 'office' }).give('officeSec2', 'submit', proof);
+  expect(own.refusal('officeSec2', 'pass', ok)?.rejected).toBe('ownRequest');
+  expect(own.refusal('officeSec1', 'pass', ok)).toBeUndefined();
   expect(
     new Play({ city: cityOf(fullPlan), procedure: securityRectification, now }).open('pol1', finding).steps(),
   ).toEqual(['rectifyLow']);

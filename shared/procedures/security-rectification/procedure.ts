@@ -83,6 +83,7 @@ export const securityRectification = defineProcedure({
         ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
       ];
     },
+    finding: true,
     outcomes: [when('高风险', isHigh, go('rectifyHigh')), go('rectifyLow')],
     registers: suspension('put', isHigh),
     tells: [
@@ -231,6 +232,7 @@ function rectify(limits: ReturnType<typeof citySet>[]) {
     commands: {
       submit: {
         title: t.commands.submit,
+        requests: true,
         tone: 'primary' as const,
         form: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
         outcomes: [go('recheck')],
