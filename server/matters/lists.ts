@@ -6,7 +6,7 @@ import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts'
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
-import type { Receipts, Standing } from './ports.ts';
+import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import { receiptSummary, summaryOf } from './view.ts';
 
 export interface ListedMatter {
@@ -45,6 +45,8 @@ export interface MatterLists {
   /** Writes the search projection of a matter. */
   project(id: string, text: (state: MatterState) => string): Promise<void>;
   itemOpen(matter: string, item: string): Promise<boolean>;
+  /** Those of these matters to which the unit is a party. */
+  partyTo(unit: UnitId, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export interface ListQuery {
@@ -95,11 +97,7 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
     const rows = [
       ...matters.map((one) => ({ at: one.dueAt, id: one.id, item: matterRow(one, context) })),
       ...owed
-        .filter(
-          (one) =>
-            (!query.text || one.title.includes(query.text) || one.number.includes(query.text)) &&
-            (!query.procedure || one.procedure === query.procedure),
-        )
+        .filter((one) => fits(one, query, undefined))
         .map((one) => ({ at: one.dueAt ?? LAST, id: one.id, item: receiptRow(one, context) })),
     ].sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1));
     return cut(rows, limit);
@@ -118,8 +116,19 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
       ...(overdueAt ? { overdueAt } : {}),
       ...(after ? { after: { updatedAt: after.at, id: after.id } } : {}),
     });
+    const rows = found.map((one) => ({ at: one.updatedAt, id: one.id, item: matterRow(one, context) }));
+    if (query.scope !== 'unit') return cut(rows, limit);
+    // To these the unit is no party, it is only asked to confirm; they are part of what it has going all the same.
+    const asked = await receipts.latestOf(standing.unit, {
+      limit: limit + 1,
+      state: query.state === 'ended' ? 'confirmed' : (query.state ?? 'open'),
+      ...(after ? { after: { askedAt: after.at, id: after.id } } : {}),
+    });
+    const party = await lists.partyTo(standing.unit, [...new Set(asked.map((one) => one.matter))]);
+    const shown = asked.filter((one) => !party.has(one.matter) && fits(one, query, overdueAt));
+    const all = [...rows, ...shown.map((one) => ({ at: one.askedAt, id: one.id, item: receiptRow(one, context) }))];
     return cut(
-      found.map((one) => ({ at: one.updatedAt, id: one.id, item: matterRow(one, context) })),
+      all.sort((a, b) => (a.at > b.at || (a.at === b.at && a.id > b.id) ? -1 : 1)),
       limit,
     );
   }
@@ -143,6 +152,11 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
     },
   };
 }
+
+const fits = (one: ReceiptRecord, { text, procedure }: ListQuery, overdueAt: Instant | undefined): boolean =>
+  (!text || one.title.includes(text) || one.number.includes(text)) &&
+  (!procedure || one.procedure === procedure) &&
+  (overdueAt === undefined || (one.dueAt !== undefined && one.dueAt <= overdueAt));
 
 const LAST = '9999-12-31T00:00:00.000Z';
 

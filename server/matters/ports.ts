@@ -148,6 +148,11 @@ export interface Receipts {
     page: { after?: { dueAt: Instant; id: string }; until?: Instant; limit: number },
   ): Promise<ReceiptRecord[]>;
   countFor(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ open: number; overdue: number }>;
+  /** What the unit was ever asked to confirm, latest asked first, after a cursor position. */
+  latestOf(
+    unit: UnitId,
+    page: { after?: { askedAt: Instant; id: string }; state: 'open' | 'confirmed' | 'all'; limit: number },
+  ): Promise<ReceiptRecord[]>;
   /** Matters in which the unit has ever had a receipt to give (for its list and for what it may see). */
   has(matter: string, unit: UnitId): Promise<boolean>;
 }

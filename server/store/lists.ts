@@ -139,6 +139,10 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
         { upsert: true },
       );
     },
+    async partyTo(unit, ids) {
+      const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
+      return new Set(found.map((one) => one._id));
+    },
     async itemOpen(matter, item) {
       return (await matters.findOne({ _id: matter, 'state.items.id': item }, { projection: { _id: 1 } })) !== null;
     },

@@ -16,6 +16,7 @@ interface ReceiptDocument extends Omit<ReceiptRecord, 'id'> {
 }
 
 const schema = new mongoose.Schema<ReceiptDocument>({ _id: String }, { versionKey: false, strict: false });
+schema.index({ unit: 1, askedAt: -1, _id: -1 });
 schema.index({ matter: 1, item: 1, unit: 1 });
 schema.index({ matter: 1, unit: 1 });
 schema.index({ parties: 1, sortAt: 1, _id: 1 }, { partialFilterExpression: { state: 'open' } });
@@ -53,6 +54,20 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
             : {}),
         })
         .sort({ sortAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(recordOf);
+    },
+    async latestOf(unit, { after, state, limit }) {
+      const found = await receipts
+        .find({
+          unit,
+          state: state === 'all' ? { $in: ['open', 'confirmed'] } : state,
+          ...(after
+            ? { $or: [{ askedAt: { $lt: after.askedAt } }, { askedAt: after.askedAt, _id: { $lt: after.id } }] }
+            : {}),
+        })
+        .sort({ askedAt: -1, _id: -1 })
         .limit(limit)
         .toArray();
       return found.map(recordOf);
