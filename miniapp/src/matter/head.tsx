@@ -1,9 +1,9 @@
 /** The top of a matter: what it is, where it stands, until when. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { DeadlineView, MatterView, OpenItemView } from '@banjie/shared/contract/shapes.ts';
 import { Box, Heading, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
-import { Banner, Card, Tag } from '../ui/parts.tsx';
+import { Banner, Button, Card, Tag } from '../ui/parts.tsx';
 
 export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
   return (
@@ -37,7 +37,15 @@ export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
   );
 }
 
+const ENTRIES_SHOWN = 3;
+/** The register of systems that may not run: nothing else here is as grave. */
+const STOPPED = 'suspensions';
+
+/** What has to be known now: advice to whoever serves citizens, and what stands in the registers. */
 export function Advice({ matter }: { matter: MatterView }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const { registers } = matter;
+  const shown = open ? registers : registers.slice(0, ENTRIES_SHOWN);
   return (
     <>
       {matter.advice.map((line, index) => (
@@ -45,15 +53,27 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
           {line}
         </Banner>
       ))}
-      {matter.registers.map((entry) => (
+      {shown.map((entry) => (
         <Banner
-          tone={entry.until ? 'plain' : 'bad'}
+          tone={entry.until ? 'plain' : entry.register === STOPPED ? 'bad' : 'warn'}
           title={`${entry.registerTitle}：${entry.title}`}
           key={`${entry.register}:${entry.key}`}
         >
-          {[entry.why, entry.note, `${entry.by}（${texts.todo.number(entry.number)}）`].filter(Boolean).join('\n')}
+          {[
+            entry.why,
+            // Said once already, above.
+            entry.note && matter.advice.includes(entry.note) ? '' : entry.note,
+            entry.number === matter.number ? '' : `${entry.by}（${texts.todo.number(entry.number)}）`,
+          ]
+            .filter(Boolean)
+            .join('\n')}
         </Banner>
       ))}
+      {registers.length > ENTRIES_SHOWN ? (
+        <Button look="quiet" onTap={() => setOpen(!open)}>
+          {open ? texts.common.collapse : texts.matter.allEntries(registers.length)}
+        </Button>
+      ) : null}
     </>
   );
 }

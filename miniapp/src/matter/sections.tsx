@@ -53,13 +53,14 @@ const ENTRIES_SHOWN = 6;
 /** Newest first; a long history opens on demand. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): ReactNode {
   const [open, setOpen] = useState(false);
-  const newest = [...entries].sort((one, other) => other.seq - one.seq);
+  // One act can leave several entries under one number: their place in the history is what tells them apart.
+  const newest = entries.map((entry, place) => ({ ...entry, place })).reverse();
   const shown = open ? newest : newest.slice(0, ENTRIES_SHOWN);
   return (
     <Card title={texts.matter.timeline}>
       <Box className="timeline" role="list">
         {shown.map((entry) => (
-          <Box className={`entry entry--${entry.tone}`} role="listitem" key={entry.seq}>
+          <Box className={`entry entry--${entry.tone}`} role="listitem" key={entry.place}>
             <Box className="entry__what">
               <Txt>{entry.what}</Txt>
             </Box>

@@ -19,6 +19,8 @@ import { say } from '../../ui/toast.ts';
 
 type Open = { sheet: 'command'; command: AllowedCommandView } | { sheet: 'receipt' };
 
+const FOLLOWING_MS = 1200;
+
 export default function Matter(): ReactNode {
   const [id] = useState(() => pageParameter('id'));
   const person = useStore(me)?.id ?? '';
@@ -32,6 +34,8 @@ export default function Matter(): ReactNode {
     setNotice(undefined);
     say(texts.matter.done(title));
     void refreshMe().catch(noticeError);
+    // Receipts, registers and notices follow a moment later.
+    setTimeout(() => void reload(), FOLLOWING_MS);
   };
   /** Says why and shows how it stands now. */
   const refused = (text: string) => {

@@ -1,0 +1,209 @@
+import { createServer, type Server } from 'node:http';
+import { readdirSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startCity, type City } from '../harness/city.ts';
+import { Phone } from '../harness/weapp.ts';
+
+const DIST = fileURLToPath(new URL('../../miniapp/dist/weapp', import.meta.url));
+
+/** WeChat's code2session: every code is good once, and belongs to the phone whose name it begins with. */
+async function startWechat(): Promise<{ url: string; server: Server }> {
+  const used = new Set<string>();
+  const server = createServer((request, response) => {
+    const code = new URL(request.url ?? '', 'http://wechat').searchParams.get('js_code') ?? '';
+    const known = code.includes('#') && !used.has(code);
+    used.add(code);
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify(known ? { openid: `open-${code.split('#')[0]}`, session_key: 'k' } : { errcode: 40029 }),
+    );
+  });
+  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+describe('the compiled WeChat mini-app on the real server', () => {
+  let city: City;
+  let wechat: Awaited<ReturnType<typeof startWechat>>;
+  const phones: Phone[] = [];
+  let codes = 0;
+
+  beforeAll(async () => {
+    wechat = await startWechat();
+    city = await startCity({
+      environment: {
+        BANJIE_MODE: 'training',
+        BANJIE_WECHAT_APPID: 'wx0000000000000000',
+        BANJIE_WECHAT_SECRET: 'not-a-secret',
+        BANJIE_WECHAT_URL: wechat.url,
+      },
+    });
+  });
+  afterEach(() => phones.splice(0).forEach((phone) => phone.close()));
+  afterAll(async () => {
+    wechat.server.close();
+    await city.close();
+  });
+
+  const phoneOf = (
+    owner: string,
+    more: { storage?: Map<string, unknown>; file?: { name: string; content: string } } = {},
+  ) => {
+    const phone = new Phone({ server: city.url(), codes: [`${owner}#${++codes}`, `${owner}#${++codes}`], ...more });
+    phones.push(phone);
+    return phone;
+  };
+  const bound = new Set<string>();
+  /** A phone on which this person is signed in, by the door that production has. */
+  async function signedIn(person: string, page?: string, query?: Record<string, string>): Promise<Phone> {
+    if (!bound.has(person)) {
+      const first = phoneOf(person);
+      first.launch();
+      const { code } = await (await city.as(person)).client.makeBindingCode({});
+      await first.type('绑定码', code);
+      await first.tap('绑定并登录');
+      await first.on('pages/todo/index');
+      first.close();
+      bound.add(person);
+    }
+    const phone = phoneOf(person);
+    phone.launch(page, query);
+    return phone;
+  }
+  const report = (record: string, should: string) => ({
+    resource: 'divisions',
+    findings: [{ record, field: '名称', says: '旧名', should, evidence: '民政部门公告' }],
+  });
+
+  async function fillReport(phone: Phone, record: string, field = '名称'): Promise<void> {
+    await phone.tap('请选择');
+    await phone.tap('行政区划代码(县级)');
+    await phone.type('记录标识', record);
+    await phone.type('数据项', field);
+    await phone.type('现在的内容', '旧名');
+    await phone.type('应当的内容', '新名');
+    await phone.type('证据或来源', '公告');
+  }
+
+  it('signs in once with a binding code, and afterwards by WeChat alone', async () => {
+    const phone = phoneOf('health-data');
+    phone.launch();
+    await phone.see('首次使用，请绑定');
+    await phone.type('绑定码', 'WRONG-00');
+    await phone.tap('绑定并登录');
+    await phone.see(/绑定码/);
+    const { code } = await (await city.as('health-data')).client.makeBindingCode({});
+    await phone.type('绑定码', code);
+    await phone.tap('绑定并登录');
+    await phone.on('pages/todo/index');
+    await phone.see('彭佳怡');
+
+    // Another day, another phone of the same WeChat account: nothing is kept, nothing is asked.
+    const later = phoneOf('health-data');
+    later.launch();
+    await later.see('彭佳怡');
+  });
+
+  it('walks from the to-do list to a decision, which is said again before it is made', async () => {
+    const reporter = await city.as('statistics-data');
+    const opened = await reporter.open('data-correction', report('110101', '东城区(新)'));
+    const phone = await signedIn('civil-data');
+    await phone.tap(opened.number);
+    await phone.on('pages/matter/index');
+    await phone.see('正在办理');
+    await phone.see('轮到我');
+    await phone.tap('答复核校结果');
+    await phone.tap('已更正');
+    await phone.tap('下一步');
+    await phone.see('请核对');
+    await phone.tap('确认答复核校结果');
+    await phone.see(/已回执 0 \/ 6/);
+    const after = await reporter.client.readMatter({ params: { id: opened.id } });
+    expect(after.receipts?.total).toBe(6);
+  });
+
+  it('opens one matter although the answer was lost and the app was closed before the second try', async () => {
+    const phone = await signedIn('education-data', 'pages/form/index', { procedure: 'data-correction' });
+    await fillReport(phone, '110102');
+    phone.host.seen.losesAnswers = 1;
+    await phone.tap('提交');
+    await phone.see(/没有收到服务器的回应/);
+    phone.close();
+
+    const again = phoneOf('education-data', { storage: phone.storage });
+    again.launch('pages/form/index', { procedure: 'data-correction' });
+    await again.tap('重试提交');
+    await again.on('pages/matter/index');
+    const reporter = await city.as('education-data');
+    const mine = await reporter.client.listMatters({ query: { scope: 'mine', state: 'all' } });
+    expect(mine.items.filter((matter) => matter.title.includes('110102'))).toHaveLength(1);
+  });
+
+  it('keeps a half-filled form when the app is closed', async () => {
+    const phone = await signedIn('transport-data', 'pages/form/index', { procedure: 'data-correction' });
+    await phone.type('证据或来源', '公告第 7 号');
+    await phone.see('公告第 7 号');
+    phone.close();
+    const again = phoneOf('transport-data', { storage: phone.storage });
+    again.launch('pages/form/index', { procedure: 'data-correction' });
+    await again.see('已恢复上次没有提交的内容');
+    await again.see('公告第 7 号');
+  });
+
+  it('shows what is wrong at its field, and then sends it', async () => {
+    const phone = await signedIn('social-security-data', 'pages/form/index', { procedure: 'data-correction' });
+    await phone.tap('提交');
+    await phone.see('请选择“数据资源”');
+    await fillReport(phone, '110105', '没有的字段');
+    await phone.tap('提交');
+    await phone.see(/名称、所属地市、所属省份/);
+    await phone.type('数据项', '名称');
+    await phone.tap('提交');
+    await phone.on('pages/matter/index');
+    await phone.see('办理经过');
+  });
+
+  it('says who was faster', async () => {
+    const reporter = await city.as('service-data');
+    const opened = await reporter.open('data-correction', report('110106', '丰台区(新)'));
+    const phone = await signedIn('civil-data', 'pages/matter/index', { id: opened.id });
+    await phone.tap('答复核校结果');
+    await phone.tap('已更正');
+    await phone.tap('下一步');
+    await phone.see('请核对');
+    const provider = await city.as('civil-data');
+    await provider.give(opened.id, 'answer', {
+      results: [{ finding: '1', what: 'x', outcome: 'corrected', value: '丰台区(新)' }],
+    });
+    await phone.tap('确认答复核校结果');
+    await phone.see(/林晓芸/);
+  });
+
+  it('compares two tables and files a whole kind of differences with two taps', async () => {
+    const phone = await signedIn('statistics-data', 'pages/compare/index');
+    await phone.tap('行政区划代码(县级)');
+    await phone.tap('统计用区划代码(县级)');
+    await phone.tap('开始比对');
+    await phone.tap(/条全部提出纠错$/);
+    await phone.tap('确认提交');
+    await phone.on('pages/matter/index');
+    await phone.see('办理经过');
+  });
+
+  it('gives a binding code that lasts for a while', async () => {
+    const phone = await signedIn('culture-data', 'pages/me/index');
+    await phone.tap('取一次性绑定码');
+    await phone.see(/还有 \d+ 分 \d\d 秒有效/);
+  });
+
+  it('stays well under the size that WeChat allows', () => {
+    const sizeOf = (folder: string): number =>
+      readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+        const path = join(folder, entry.name);
+        return sum + (entry.isDirectory() ? sizeOf(path) : statSync(path).size);
+      }, 0);
+    expect(sizeOf(DIST)).toBeLessThan(1_000_000);
+  });
+});
