@@ -10,7 +10,6 @@ import { alertHandlers } from './alerts/handlers.ts';
 import { createChat } from './chat/handlers.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createApp } from './http/app.ts';
-import type { Caller } from './http/handler.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
 import { searchText } from './matters/view.ts';
@@ -35,7 +34,7 @@ import { startTicker } from './schedule/ticker.ts';
 import { alertStore } from './store/alerts.ts';
 import { chatStore } from './store/chat.ts';
 import { clockStore } from './store/clock.ts';
-import { connect } from './store/connection.ts';
+import { connect, type Connection } from './store/connection.ts';
 import { deliveryStore } from './store/deliveries.ts';
 import { matterLists } from './store/lists.ts';
 import { matterStore } from './store/matters.ts';
@@ -225,7 +224,7 @@ export async function startServer(
     },
     verify: async (token) => {
       const credential = await tokens.verify(token);
-      return credential?.kind === 'ticket' ? undefined : (credential as Caller | undefined);
+      return credential?.kind === 'ticket' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
     unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
@@ -234,7 +233,8 @@ export async function startServer(
     training: config.training,
     pages,
   });
-  const server = createServer(app.callback());
+  const answer = app.callback();
+  const server = createServer((req, res) => void answer(req, res));
   await new Promise<void>((up, failed) => server.once('error', failed).listen(config.port, config.host, up));
   const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
   closing.push(
@@ -277,7 +277,7 @@ export async function startServer(
 }
 
 /** Readiness: the database answers, and nothing has been failing. */
-async function reasonsAgainst(connection: Awaited<ReturnType<typeof connect>>, failing: number): Promise<string[]> {
+async function reasonsAgainst(connection: Connection, failing: number): Promise<string[]> {
   const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: 2000 }).then(
     () => true,
     () => false,

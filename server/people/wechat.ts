@@ -31,7 +31,7 @@ export async function openidOf(
   for (let attempt = 0; attempt < 2; attempt += 1) {
     let answer: { openid?: unknown; errcode?: unknown };
     try {
-      const response = await fetch(`${baseUrl}/sns/jscode2session?${query}`, {
+      const response = await fetch(`${baseUrl}/sns/jscode2session?${query.toString()}`, {
         signal: AbortSignal.timeout(timeoutMs),
         redirect: 'error',
       });

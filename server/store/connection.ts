@@ -1,5 +1,7 @@
 import mongoose from 'mongoose';
 
+export type Connection = mongoose.Connection;
+
 /** What an acknowledged command means: a majority has it in its journal. */
 export const durable = { w: 'majority', j: true } as const;
 

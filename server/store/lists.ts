@@ -47,9 +47,9 @@ const projection = { state: 1, updatedAt: 1, dueAt: 1 } as const;
 
 export function matterLists(connection: mongoose.Connection): MatterLists & { ensureIndexes(): Promise<void> } {
   const model = matterModel(connection);
-  const matters = model.collection as unknown as import('mongodb').Collection<MatterDocument>;
+  const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const textModel = connection.model<MatterText>('MatterText', schema, 'matter_texts');
-  const matterTexts = textModel.collection as unknown as import('mongodb').Collection<MatterText>;
+  const matterTexts = textModel.collection as unknown as mongoose.mongo.Collection<MatterText>;
   const listed = ({
     _id,
     state,

@@ -1,6 +1,5 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
 import mongoose from 'mongoose';
-import type { AnyBulkWriteOperation } from 'mongodb';
 import type { MatterState } from '@banjie/shared/engine/state.ts';
 import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
@@ -95,7 +94,7 @@ function derived(
   };
 }
 
-function operationOf(commit: Commit): AnyBulkWriteOperation<MatterDocument> {
+function operationOf(commit: Commit): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
   const { state, entry, outbox } = commit;
   const wake = wakeAt(state);
   if (commit.expected === 0) {
@@ -132,7 +131,7 @@ function operationOf(commit: Commit): AnyBulkWriteOperation<MatterDocument> {
 /** The store of matters on one connection. The driver's own calls carry the hot path: casting every write costs more than it finds. */
 export function matterStore(connection: mongoose.Connection): MatterStore & { ensureIndexes(): Promise<void> } {
   const model = matterModel(connection);
-  const matters = model.collection as unknown as import('mongodb').Collection<MatterDocument>;
+  const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const counters = connection.collection<Counter>('counters');
 
   const readBatch = async (ids: string[]): Promise<(LoadedMatter | undefined)[]> => {
@@ -207,7 +206,7 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
 }
 
 const onlyDuplicates = (error: mongoose.mongo.MongoBulkWriteError): boolean => {
-  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  const errors: { code: number }[] = [error.writeErrors].flat();
   return (
     errors.length > 0 && errors.every((one) => one.code === 11000) && error.result.getWriteConcernError() === undefined
   );

@@ -1,11 +1,11 @@
 /** The outbox side of matters: effects that are still to be carried out. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { Outbox } from '../matters/ports.ts';
 import { matterModel, type MatterDocument } from './matters.ts';
 
 export function matterOutbox(connection: mongoose.Connection): Outbox {
-  const matters = matterModel(connection).collection as unknown as import('mongodb').Collection<MatterDocument>;
+  const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   return {
     async pending(limit) {
       const found = await matters

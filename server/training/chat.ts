@@ -97,7 +97,7 @@ export function createTrainingChat(gateway: () => string | undefined, people: Pe
       const where = room === undefined ? { contact: me } : { room };
       const query = new URLSearchParams({ ...where, after: String(after), wait: String(waitSeconds), history: '1' });
       try {
-        const { status, body } = await call(`/messages?${query}`, undefined, (waitSeconds + 10) * 1000);
+        const { status, body } = await call(`/messages?${query.toString()}`, undefined, (waitSeconds + 10) * 1000);
         if (status !== 200) return reject('unavailable', texts.chat.off);
         const { messages, next } = body as { messages: GatewayMessage[]; next: number };
         const items = messages.map(({ id, seq, at, from, text }): ChatLine => {

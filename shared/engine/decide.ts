@@ -61,7 +61,7 @@ function open(
     command.form,
   );
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
-  const given = read.value as Record<string, unknown>;
+  const given = read.value;
   const faults = opening.check?.(given, context) ?? [];
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
   const form = opening.tidy?.(given, context) ?? given;

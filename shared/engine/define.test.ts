@@ -36,7 +36,7 @@ describe('a definition is refused at load time when', () => {
       withReview({ commands: { agree: { ...agree, outcomes: [when('x', () => false, go())] } } }),
       /no outcome/,
     ],
-    ['a role is unknown', withReview({ by: 'nobody' } as Partial<Step>), /unknown role nobody/],
+    ['a role is unknown', withReview({ by: 'nobody' }), /unknown role nobody/],
     [
       'a role besides is unknown',
       withReview({ commands: { agree: { ...agree, alsoBy: 'nobody' } } }),

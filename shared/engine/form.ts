@@ -116,16 +116,6 @@ export const choice = <const T extends Record<string, string>>(
     })
     .meta({ title, kind: 'choice', options: optionList(options), ...more } satisfies FieldMeta);
 
-export const choices = <const T extends Record<string, string>>(
-  title: string,
-  options: T,
-  more: { help?: string; min?: number } = {},
-) =>
-  z
-    .array(z.enum(Object.keys(options) as [keyof T & string, ...(keyof T & string)[]]), { error: `请选择“${title}”` })
-    .min(more.min ?? 1, `“${title}”至少选 ${more.min ?? 1} 项`)
-    .meta({ title, kind: 'choices', options: optionList(options), ...more } satisfies FieldMeta);
-
 export const yesno = (title: string, options: { help?: string } = {}) =>
   z.boolean({ error: `“${title}”请选择是或否` }).meta({ title, kind: 'yesno', ...options } satisfies FieldMeta);
 

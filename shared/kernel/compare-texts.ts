@@ -1,4 +1,4 @@
-import type { DifferenceKind, TableFaultReason } from './compare.ts';
+import type { TableFaultReason } from './compare.ts';
 import type { CsvFaultReason } from './csv.ts';
 
 export const csvFaultTexts = {
@@ -18,9 +18,3 @@ export const tableFaultTexts = {
   'empty-key': '这一行没有标识，未参加比对',
   'repeated-key': '标识重复，这一行未参加比对',
 } as const satisfies Record<TableFaultReason, string>;
-
-export const differenceKindTexts = {
-  differs: '内容不一致',
-  'only-mine': '只有本单位有',
-  'only-theirs': '只有对方有',
-} as const satisfies Record<DifferenceKind, string>;

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type mongoose from 'mongoose';
+import type { Connection } from '@banjie/server/store/connection.ts';
 import type { MatterDocument } from '@banjie/server/store/matters.ts';
 import { load, round, table, type Figures } from './measure.ts';
 
@@ -75,7 +75,7 @@ export const memoryOf = (pid: number): number =>
   round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
 
 export async function benchHttp(
-  connection: mongoose.Connection,
+  connection: Connection,
   server: Started,
   bareUrl: (ids: string[]) => Promise<Started>,
   seconds: number,

@@ -1,10 +1,9 @@
 /** Commands per second through the store, beside a raw `findOneAndUpdate` on documents of the same size in the same run. */
 import { randomUUID } from 'node:crypto';
-import type mongoose from 'mongoose';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import { matterStore, type MatterDocument } from '@banjie/server/store/matters.ts';
-import { durable } from '@banjie/server/store/connection.ts';
+import { durable, type Connection } from '@banjie/server/store/connection.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { smallCityPorts } from '../harness/small-city.ts';
 import { load, round, table, type Figures } from './measure.ts';
@@ -14,7 +13,7 @@ export const ENTRIES = 30;
 const alert = { what: '核心交换机丢包', system: '政务云网络', level: 'II' };
 
 /** Matters with a history of 30 entries, made through the real service. */
-export async function seedMatters(connection: mongoose.Connection): Promise<string[]> {
+export async function seedMatters(connection: Connection): Promise<string[]> {
   const store = matterStore(connection);
   await store.ensureIndexes();
   const service = createMatterService(smallCityPorts(store), GENESIS);
@@ -52,7 +51,7 @@ export interface Ratio {
   store: Figures;
 }
 
-export async function benchStore(connection: mongoose.Connection, seconds: number): Promise<Ratio[]> {
+export async function benchStore(connection: Connection, seconds: number): Promise<Ratio[]> {
   const ids = await seedMatters(connection);
   const store = matterStore(connection);
   const service = createMatterService(smallCityPorts(store), GENESIS);

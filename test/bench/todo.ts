@@ -1,8 +1,8 @@
 /** The to-do list of one person among 100,000 open matters: time, and how many documents are looked at for a page. */
 import { randomUUID } from 'node:crypto';
-import type mongoose from 'mongoose';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
+import type { Connection } from '@banjie/server/store/connection.ts';
 import { matterLists } from '@banjie/server/store/lists.ts';
 import { matterStore, type MatterDocument } from '@banjie/server/store/matters.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
@@ -16,7 +16,7 @@ const MINE = 60;
 const PAGE = 20;
 const keys: PartyKey[] = [personKey('me'), postKey('mine', 'data'), postKey('mine', 'contact')];
 
-export async function benchTodo(connection: mongoose.Connection, seconds: number): Promise<void> {
+export async function benchTodo(connection: Connection, seconds: number): Promise<void> {
   const store = matterStore(connection);
   const lists = matterLists(connection);
   await store.ensureIndexes();

@@ -71,5 +71,5 @@ async function run(matters: SeedPorts['matters'], seeded: (typeof seededMatters)
 
 function must<T extends object>(what: string, answer: T | Rejection): T {
   if (isRejection(answer)) throw new Error(`seeding ${what}: ${answer.text} ${JSON.stringify(answer.faults ?? [])}`);
-  return answer as T;
+  return answer;
 }

@@ -157,12 +157,14 @@ export function createChat({ onBotLine, onOpen }) {
     return sent !== undefined;
   }
 
-  byId('say').addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const words = text.value;
+  async function send(words) {
     text.value = '';
     if (words.trim() !== '' && !(await say(words))) text.value = words;
     text.style.height = '';
+  }
+  byId('say').addEventListener('submit', (event) => {
+    event.preventDefault();
+    void send(text.value);
   });
   text.addEventListener('keydown', (event) => {
     // While a Chinese input method composes, Enter chooses a candidate.

@@ -41,7 +41,7 @@ export const alertOpening = opening.extend({
 type Opened = z.infer<typeof opening>;
 const incidentOf = (matter: MatterState) => matter.opening as Opened;
 const classified = (matter: MatterState) =>
-  ({ ...incidentOf(matter), ...(matter.given['classify']?.form ?? {}) }) as Opened;
+  ({ ...incidentOf(matter), ...(matter.given['classify']?.form ?? {}) });
 const unreported = (matter: MatterState) => isCyber(matter) && !matter.given['reported'];
 const isCyber = (matter: MatterState) => classified(matter).cyber === true;
 
