@@ -47,6 +47,8 @@ export interface EmbeddedMongod extends RunningDatabase {
 }
 
 const readyMs = 30_000;
+/** mongod could not listen: somebody was faster on the port. */
+const EXIT_NET_ERROR = 48;
 const maxLogBytes = 10_000_000;
 const projectCache = resolve(import.meta.dirname, '../../.cache/mongod');
 
@@ -95,8 +97,8 @@ export async function startMongod(options: MongodOptions): Promise<EmbeddedMongo
       onProgress(texts.starting(found.version));
       const outcome = await launch(folder, found, port, options.cacheGb ?? 1, Date.now() + readyMs);
       if (outcome.kind === 'running') return handle(folder, me, port, outcome.pid, found.version, false);
-      // The folder is held by a mongod that is starting or ending: look again, until it is there or gone.
-      if (outcome.kind === 'failed') throw new Error(texts.exited(outcome.code, folder.log, outcome.reason));
+      // The folder, or its port, is held by a mongod that is starting or ending: look again, until it is there or gone.
+      if (outcome.kind === 'failed' && outcome.code !== EXIT_NET_ERROR) throw new Error(texts.exited(outcome.code, folder.log, outcome.reason));
       if (Date.now() > deadline) throw new Error(texts.folderBusy(folder.db, lockHolder(folder.db)));
       await new Promise((done) => setTimeout(done, 100));
       remembered = rememberedPort(folder.state);
