@@ -78,7 +78,7 @@ export const texts = {
     actions: '可以办理',
     action: '办理',
     moreActions: (count: number) => `更多（${count}）`,
-    register: { since: '自', until: '至', running: '仍有效', fromThis: '本事项' },
+    lifted: (at: string) => `已于 ${at} 解除`,
     rows: (count: number) => `共 ${count} 行`,
     done: (title: string) => `已办理：${title}`,
   },

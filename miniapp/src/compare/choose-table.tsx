@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import { Box, TextArea, Txt } from '../platform/primitives.tsx';
 import { pickText } from '../platform/file.ts';
-import { Tiles } from '../form/inputs.tsx';
+import { Tiles } from '../form/tiles.tsx';
 import { texts } from '../texts.ts';
 import { Banner, Button, Card } from '../ui/parts.tsx';
 

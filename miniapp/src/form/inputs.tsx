@@ -5,6 +5,7 @@ import { Box, DateInput, Tap, TextArea, TextInput, Txt } from '../platform/primi
 import { texts } from '../texts.ts';
 import { lookUp, useLookup, type Option } from './lookup.ts';
 import { OptionSheet } from './option-sheet.tsx';
+import { Tiles } from './tiles.tsx';
 import { listOf, textOf } from './values.ts';
 
 interface InputProps {
@@ -150,38 +151,5 @@ function Looked({ kind, ...props }: InputProps & { kind: 'unit' | 'resource' }):
       {...(lookup.error ? { error: lookup.error } : {})}
       onOpen={() => void lookUp(kind)}
     />
-  );
-}
-
-interface TilesProps {
-  label: string;
-  options: readonly Option[];
-  chosen: readonly string[];
-  onPick: (value: string) => void;
-  many?: boolean;
-}
-
-export function Tiles({ label, options, chosen, onPick, many = false }: TilesProps): ReactNode {
-  return (
-    <Box className="tiles" role={many ? 'group' : 'radiogroup'} label={label}>
-      {options.map((option) => {
-        const on = chosen.includes(option.value);
-        return (
-          <Tap
-            key={option.value}
-            role={many ? 'checkbox' : 'radio'}
-            on={on}
-            className={`tile ${on ? 'tile--on' : ''}`}
-            onTap={() => onPick(option.value)}
-          >
-            <Box className={`mark ${many ? 'mark--square' : ''} ${on ? 'mark--on' : ''}`} />
-            <Box className="tile__text">
-              <Txt>{option.title}</Txt>
-              {option.hint ? <Txt className="tile__hint">{option.hint}</Txt> : null}
-            </Box>
-          </Tap>
-        );
-      })}
-    </Box>
   );
 }

@@ -3,7 +3,7 @@ import { Box, TextInput } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { Button, Empty, Failure, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { Tiles } from './inputs.tsx';
+import { Tiles } from './tiles.tsx';
 import type { Option } from './lookup.ts';
 
 interface OptionSheetProps {

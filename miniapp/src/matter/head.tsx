@@ -1,6 +1,7 @@
 /** The top of a matter: what it is, where it stands, until when. */
 import { useState, type ReactNode } from 'react';
 import type { DeadlineView, MatterView, OpenItemView } from '@banjie/shared/contract/shapes.ts';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { Box, Heading, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { Banner, Button, Card, Tag } from '../ui/parts.tsx';

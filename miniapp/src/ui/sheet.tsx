@@ -1,7 +1,8 @@
 /** What comes up from the bottom, over the page. */
 import type { ReactNode } from 'react';
 import { useDidHide } from '@tarojs/taro';
-import { Backdrop, Box, Dialog, Heading, Portal, ScrollBox, Tap, Txt } from '../platform/primitives.tsx';
+import { Backdrop, Dialog, Portal, ScrollBox } from '../platform/layers.tsx';
+import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
 import { texts } from '../texts.ts';
