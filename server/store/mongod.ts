@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -93,12 +94,21 @@ export async function startMongod(options: MongodOptions): Promise<EmbeddedMongo
         ...(options.env ? { env: options.env } : {}),
         onProgress,
       });
-      const port = await choosePort(options.port, remembered);
-      onProgress(texts.starting(found.version));
-      const outcome = await launch(folder, found, port, options.cacheGb ?? 1, Date.now() + readyMs);
-      if (outcome.kind === 'running') return handle(folder, me, port, outcome.pid, found.version, false);
+      // One starter at a time: two would each remember a port, and only one of them would have a mongod behind it.
+      const release = takeTurn(folder.turn);
+      if (release) {
+        try {
+          const port = await choosePort(options.port, remembered);
+          onProgress(texts.starting(found.version));
+          const outcome = await launch(folder, found, port, options.cacheGb ?? 1, Date.now() + readyMs);
+          if (outcome.kind === 'running') return handle(folder, me, port, outcome.pid, found.version, false);
+          if (outcome.kind === 'failed' && outcome.code !== EXIT_NET_ERROR)
+            throw new Error(texts.exited(outcome.code, folder.log, outcome.reason));
+        } finally {
+          release();
+        }
+      }
       // The folder, or its port, is held by a mongod that is starting or ending: look again, until it is there or gone.
-      if (outcome.kind === 'failed' && outcome.code !== EXIT_NET_ERROR) throw new Error(texts.exited(outcome.code, folder.log, outcome.reason));
       if (Date.now() > deadline) throw new Error(texts.folderBusy(folder.db, lockHolder(folder.db)));
       await new Promise((done) => setTimeout(done, 100));
       remembered = rememberedPort(folder.state);
@@ -114,6 +124,8 @@ interface Folder {
   readonly log: string;
   readonly users: string;
   readonly state: string;
+  /** Held by the process that starts a mongod on the folder now. */
+  readonly turn: string;
 }
 
 function layFolder(dataDir: string): Folder {
@@ -124,7 +136,21 @@ function layFolder(dataDir: string): Folder {
     log: join(root, 'mongod.log'),
     users: join(root, 'users'),
     state: join(root, 'mongod.json'),
+    turn: join(root, 'starting'),
   };
+}
+
+/** The right to start a mongod on the folder; undefined while another starter has it. A dead one's is taken over. */
+function takeTurn(file: string): (() => void) | undefined {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : process.pid;
+    if (!isAlive(holder)) rmSync(file, { force: true });
+    return undefined;
+  }
+  return () => rmSync(file, { force: true });
 }
 
 function rememberedPort(state: string): number | undefined {
