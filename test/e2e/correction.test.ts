@@ -1,0 +1,82 @@
+/** B-32 from end to end, as people see it: reported by chat, verified on the phone, compared by six units, at its end. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf } from './hand.ts';
+
+describe('an error in shared data', () => {
+  let opened: OpenedBrowser;
+  let city: City;
+  beforeAll(async () => {
+    [opened, city] = await Promise.all([openBrowser(), startCity({ chat: true })]);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([opened?.close(), city?.close()]);
+  });
+
+  it('is reported by chat, verified on the phone, confirmed by six units, and then at its end', async () => {
+    const reporter = await city.phone('education-data');
+    const last = await city.phone('service-data');
+    await reporter.say('纠错 行政区划代码 110101 名称 现为 东城区 应为 东城区(核校后) 依据 民政部门公告第 7 号');
+    const number = /编号 (\S+)/.exec((await reporter.expect(/已提交/)).text)?.[1] ?? '(none)';
+
+    const provider = await handOf(opened, city, 'civil-data');
+    await provider.tap(new RegExp(number));
+    await provider.see('东城区(核校后)');
+    // Whoever serves a citizen is told to go on meanwhile.
+    await provider.see(/正在核校的记录/);
+    await provider.tap('答复核校结果');
+    const answer = await provider.sheet('答复核校结果');
+    await answer.see('110101 名称:东城区 → 东城区(核校后)');
+    expect(await answer.typed('更正后的内容')).toBe('东城区(核校后)');
+    await answer.tap('已更正');
+    await answer.tap('下一步');
+    await answer.see('请核对');
+    await answer.tap('确认答复核校结果');
+    await provider.lookFor('已回执 0 / 6');
+
+    for (const unit of ['statistics', 'education', 'health', 'social-security', 'transport']) {
+      const user = await handOf(opened, city, `${unit}-data`);
+      await user.tap(new RegExp(number));
+      await user.see('东城区(核校后)');
+      await user.tap('核校结果比对');
+      const receipt = await user.sheet('核校结果比对');
+      await receipt.tap('已比对,本单位数据已更新');
+      await receipt.tap('确认核校结果比对');
+      await user.see('本单位已回执');
+      await user.away();
+    }
+    await provider.lookFor('已回执 5 / 6');
+
+    await last.expect(new RegExp(`待回执[\\s\\S]*${number}`));
+    await last.say(`确认 ${number}`);
+    await last.expect(/比对结果/);
+    await last.say('2');
+    await last.expect(/已办理/);
+
+    await provider.lookFor('已回执 6 / 6');
+    await provider.see('已办结：已核校,各单位均已回执');
+    await provider.away();
+    const after = await handOf(opened, city, 'education-data', 'todo');
+    await after.tap('我发起的');
+    await after.tap('已办结');
+    await after.see('已办结：已核校,各单位均已回执');
+    await after.see(new RegExp(number));
+    await after.away();
+  }, 120_000);
+
+  it('is found by comparing two tables, and a whole kind is filed as one correction with two taps', async () => {
+    const phone = await handOf(opened, city, 'statistics-data', 'start');
+    await phone.tap(/^比对数据/);
+    await phone.tap(/^行政区划代码\(县级\)/);
+    await phone.tap(/^统计用区划代码\(县级\)/);
+    await phone.tap('开始比对');
+    await phone.see(/共享 \d+ 条，一致 \d+ 条/);
+    await phone.see('371471');
+    await phone.tap(/^“\S+” \d+ 条全部提出纠错$/);
+    const filing = await phone.sheet(/^提出纠错/);
+    await filing.tap('确认提交');
+    await phone.see('办理经过');
+    await phone.see(/^行政区划代码\(县级\):.+ 等 \d+ 处疑义$/);
+    await phone.away();
+  }, 60_000);
+});

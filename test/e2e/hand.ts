@@ -1,0 +1,156 @@
+/** Somebody with the mini-app in hand. Taps, types and reads by what is written on the screen, never by class names. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+
+const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
+const PATIENCE_MS = 20_000;
+const LOOKS = 20;
+const yes = () => true;
+const no = () => false;
+
+export interface Hand {
+  page: Page;
+  /** Taps what is named so: the whole name, or a part by a pattern. Exactly one such thing may be in sight. */
+  tap(name: string | RegExp): Promise<void>;
+  /** Taps the first that fits, e.g. the card of a matter in a list. */
+  tapFirst(name: RegExp): Promise<void>;
+  /** Taps a command of a matter: at hand, or behind 更多. */
+  command(title: string): Promise<void>;
+  type(label: string, text: string): Promise<void>;
+  /** What stands in a field. */
+  typed(label: string): Promise<string>;
+  /** Waits until it is written somewhere in sight. */
+  see(text: string | RegExp): Promise<void>;
+  /** Whether something can be tapped now that is named so. */
+  offers(name: string | RegExp): Promise<boolean>;
+  /** The sheet with this title, once it is up; everything in it is done with the hand that this gives. */
+  sheet(title: string | RegExp): Promise<Hand>;
+  /** The id of the matter that is looked at. */
+  matter(): string;
+  /** Goes to a page of the mini-app, e.g. `todo` or `matter?id=…`. */
+  go(page: string): Promise<void>;
+  /** Looks again, as after the clock was put forward or somebody else acted, until it is written there. */
+  lookFor(text: string | RegExp): Promise<void>;
+  /** Looks again once. */
+  refresh(): Promise<void>;
+  /** Keeps a picture under .cache/pictures/. */
+  picture(name: string, whole?: boolean): Promise<void>;
+  /** Puts the phone away. @throws when the page met an error that nobody saw */
+  away(): Promise<void>;
+}
+
+/** Hands a phone to a person of the city, who is signed in and looks at `page`. */
+export async function handOf(
+  opened: OpenedBrowser,
+  city: City,
+  person: string,
+  page = 'todo',
+  phone: BrowserContextOptions = {},
+): Promise<Hand> {
+  const { token } = await city.as(person);
+  const context = await opened.phone(phone);
+  const tab = await context.newPage();
+  tab.setDefaultTimeout(PATIENCE_MS);
+  const faults: string[] = [];
+  tab.on('pageerror', (error) => faults.push(String(error)));
+  await tab.goto(`${city.url()}/m/${addressOf(page, token)}`);
+  const away = async () => {
+    await context.close();
+    if (faults.length > 0) throw new Error(`the page of ${person} met an error:\n${faults.join('\n')}`);
+  };
+  return handIn(tab, tab.locator('body'), person, away);
+}
+
+/** A decision on the phone: its form, what is to be decided said once more, and done. */
+export async function decide(hand: Hand, command: string, fill: (sheet: Hand) => Promise<void>): Promise<void> {
+  await hand.command(command);
+  const sheet = await hand.sheet(command);
+  await fill(sheet);
+  await sheet.tap('下一步');
+  await sheet.see('请核对');
+  await sheet.tap(`确认${command}`);
+  await hand.see(`已办理：${command}`);
+}
+
+function addressOf(page: string, token?: string): string {
+  const [name = '', query = ''] = page.split('?');
+  const search = [query, token === undefined ? '' : `token=${encodeURIComponent(token)}`].filter(Boolean).join('&');
+  return `#/pages/${name}/index${search ? `?${search}` : ''}`;
+}
+
+function handIn(page: Page, scope: Locator, person: string, away: () => Promise<void>): Hand {
+  const named = (name: string | RegExp): Locator => {
+    const by = (role: 'button' | 'radio' | 'checkbox' | 'tab' | 'switch') =>
+      scope.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name });
+    return by('button').or(by('radio')).or(by('checkbox')).or(by('tab')).or(by('switch')).filter({ visible: true });
+  };
+  const field = (label: string) => scope.getByLabel(label, { exact: true }).filter({ visible: true });
+  const text = (what: string | RegExp) => scope.getByText(what).filter({ visible: true }).first();
+
+  // While one page makes way for another both are in sight; the last is the one on top.
+  const refresh = () => named('刷新').last().tap();
+
+  /** Says who looked, and what was on the screen instead. */
+  async function attempt<T>(what: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      const seen = await page
+        .locator('body')
+        .innerText()
+        .catch(() => '(the page is gone)');
+      await snap(page, `failed-${person}`, false).catch(() => undefined);
+      const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      throw new Error(`${person} could not ${what}: ${why}\non the screen:\n${seen}`, { cause: error });
+    }
+  }
+
+  return {
+    page,
+    tap: (name) => attempt(`tap ${name}`, () => named(name).tap()),
+    tapFirst: (name) => attempt(`tap ${name}`, () => named(name).first().tap()),
+    command: (title) =>
+      attempt(`give ${title}`, async () => {
+        const more = named(/^更多/);
+        await named(title).or(more).first().waitFor();
+        if ((await named(title).count()) === 0) await more.tap();
+        await named(title).tap();
+      }),
+    type: (label, value) => attempt(`type into ${label}`, () => field(label).fill(value)),
+    typed: (label) => attempt(`read ${label}`, () => field(label).inputValue()),
+    see: (what) => attempt(`see ${what}`, () => text(what).waitFor()),
+    offers: async (name) => (await named(name).count()) > 0,
+    sheet: async (title) => {
+      const dialog = page.getByRole(
+        'dialog',
+        typeof title === 'string' ? { name: title, exact: true } : { name: title },
+      );
+      await attempt(`see the sheet ${title}`, () => dialog.waitFor());
+      return handIn(page, dialog, person, away);
+    },
+    matter: () => /[?&]id=([^&]+)/.exec(page.url())?.[1] ?? '',
+    go: (where) =>
+      attempt(`go to ${where}`, async () => void (await page.goto(`${page.url().split('#')[0]}${addressOf(where)}`))),
+    lookFor: (what) =>
+      attempt(`find ${what}`, async () => {
+        // What follows from a command is done a moment after it, so the first look may come too early.
+        for (let looks = 0; looks < LOOKS; looks++) {
+          await refresh();
+          const there = text(what).waitFor({ timeout: PATIENCE_MS / LOOKS });
+          if (await there.then(yes, no)) return;
+        }
+        throw new Error(`not there after looking ${LOOKS} times`);
+      }),
+    refresh: () => attempt('refresh', refresh),
+    picture: (name, whole = false) => snap(page, name, whole),
+    away,
+  };
+}
+
+async function snap(page: Page, name: string, whole: boolean): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: whole });
+}

@@ -1,0 +1,97 @@
+/** A-41 as people see it: the monitor calls, nobody answers, it climbs, 确认 by chat, reported on the phone, told to the affected. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf } from './hand.ts';
+
+const labels = {
+  alertname: 'NodeFilesystemAlmostOutOfSpace',
+  severity: 'critical',
+  banjie_system: '政务云对象存储',
+  instance: '10.8.3.21:9100',
+  job: 'node',
+  banjie_units: 'transport',
+};
+const annotations = { summary: '政务云对象存储写入失败,剩余空间不足 1%', description: '挂载点 /data 剩余 0.6%。' };
+
+/** What Alertmanager sends, webhook version 4. */
+const payload = (status: 'firing' | 'resolved', startsAt: string, endsAt = '0001-01-01T00:00:00Z') => ({
+  version: '4',
+  groupKey: '{}/{severity="critical"}:{alertname="NodeFilesystemAlmostOutOfSpace"}',
+  truncatedAlerts: 0,
+  status,
+  receiver: 'banjie',
+  groupLabels: { alertname: labels.alertname },
+  commonLabels: labels,
+  commonAnnotations: annotations,
+  externalURL: 'http://alertmanager.city.example:9093',
+  alerts: [
+    {
+      status,
+      labels,
+      annotations,
+      startsAt,
+      endsAt,
+      generatorURL: 'http://prometheus.city.example:9090/graph?g0.expr=node_filesystem_avail_bytes',
+      fingerprint: 'c1f4a0de5b6372e9',
+    },
+  ],
+});
+
+describe('an alert', () => {
+  let opened: OpenedBrowser;
+  let city: City;
+  beforeAll(async () => {
+    [opened, city] = await Promise.all([openBrowser(), startCity({ chat: true })]);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([opened?.close(), city?.close()]);
+  });
+
+  it('climbs until somebody answers 确认, is reported on the phone, and the affected unit hears of start and recovery', async () => {
+    const [first, second] = [await city.phone('cloud-duty1'), await city.phone('cloud-duty2')];
+    const { client } = await city.as('cloud-duty1');
+    const hook = await client.readHook({});
+    const ring = (body: object) =>
+      city.send(hook.path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${hook.token}` },
+        body: JSON.stringify(body),
+      });
+    const startsAt = await city.now();
+    expect((await ring(payload('firing', startsAt))).status).toBe(200);
+
+    const push = await first.expect(/政务云对象存储写入失败/);
+    const number = /编号 (\S+)/.exec(push.text)?.[1] ?? '(none)';
+    expect(push.text).toContain('确认');
+    expect((await second.heard()).some(({ text }) => text.includes(number))).toBe(false);
+
+    // The first on duty does not answer: after ten minutes the second one's phone rings.
+    await city.forward({ minutes: 11 });
+    await second.expect(new RegExp(number));
+    await second.say(`确认 ${number}`);
+    await second.expect(/已办理/);
+
+    const affected = await handOf(opened, city, 'transport-contact', 'alerts');
+    await affected.see(/政务云对象存储写入失败.*受影响:政务云对象存储/);
+    const handler = await handOf(opened, city, 'cloud-duty2');
+    await handler.tap(new RegExp(number));
+    await handler.see(/^确认$/);
+    await handler.see(/^卢思齐/);
+    await ring(payload('resolved', startsAt, await city.now()));
+    await handler.lookFor('提交故障报告');
+    await handler.command('提交故障报告');
+    const report = await handler.sheet('提交故障报告');
+    await report.type('原因', '日志清理任务停止,写满存储卷。');
+    await report.type('影响范围和时长', '对象存储写入失败约 15 分钟,涉及交通运输局。');
+    await report.tap('提交');
+    await report.see('请填写“处置和改进措施”');
+    await report.type('处置和改进措施', '恢复清理任务,增加容量告警。');
+    await report.tap('提交');
+    await handler.see('已办结：已恢复并报告');
+
+    await affected.lookFor(/政务云对象存储写入失败.*:已恢复。/);
+    await affected.see(/政务云对象存储写入失败.*正在处置,恢复后另行告知/);
+    await affected.see(new RegExp(number));
+    await Promise.all([affected.away(), handler.away()]);
+  }, 120_000);
+});
