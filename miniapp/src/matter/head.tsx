@@ -18,7 +18,7 @@ export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
         {matter.title}
       </Heading>
       <Box className="head__meta">
-        <Txt>{`${matter.openedBy} · ${matter.unit}`}</Txt>
+        <Txt>{matter.openedBy.includes(matter.unit) ? matter.openedBy : `${matter.openedBy} · ${matter.unit}`}</Txt>
       </Box>
       {matter.open ? (
         <Box className="steps" role="list">
@@ -62,8 +62,13 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
         >
           {[
             entry.why,
-            // Said once already, above.
-            entry.note && matter.advice.includes(entry.note) ? '' : entry.note,
+            entry.until === undefined ? '' : texts.matter.lifted(formatInstant(entry.until)),
+            // What to do meanwhile is over with the entry; or it is said once already, above.
+            entry.until
+              ? texts.matter.lifted(formatInstant(entry.until))
+              : entry.note && matter.advice.includes(entry.note)
+                ? ''
+                : entry.note,
             entry.number === matter.number ? '' : `${entry.by}（${texts.todo.number(entry.number)}）`,
           ]
             .filter(Boolean)
