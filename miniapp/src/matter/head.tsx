@@ -62,7 +62,6 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
         >
           {[
             entry.why,
-            entry.until === undefined ? '' : texts.matter.lifted(formatInstant(entry.until)),
             // What to do meanwhile is over with the entry; or it is said once already, above.
             entry.until
               ? texts.matter.lifted(formatInstant(entry.until))
