@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import { contactOf } from '@banjie/server/training/city/people.ts';
+import { contactOf, persons, rooms } from '@banjie/server/training/city/people.ts';
 import { testDatabase } from './database.ts';
 import { startBot, startGateway, type Bot, type Gateway, type Phone } from './bot.ts';
 
@@ -95,6 +95,9 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   let bot: Bot | undefined;
   if (options.chat) {
     gateway = await startGateway();
+    // Everybody has a phone, whether the story looks at it or not: nothing that is pushed is without a receiver.
+    for (const { id } of persons) await gateway.phone(contactOf(id), id);
+    for (const { room, topic, members } of rooms) await gateway.room(room, topic, members.map(contactOf));
     bot = await startBot({ server: url, botToken: BOT_TOKEN, gateway });
   }
   const people = new Map<string, Someone>();

@@ -75,7 +75,7 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
     lead,
     about: about.join(' '),
     title:
-      row && !row.list.fixedRows && rowsOf(form, row.list.key).length > 1
+      row && !row.list.fixedRows && (row.n > 0 || rowsOf(form, row.list.key).length > 1)
         ? `${put.field.title}（第 ${row.n + 1} 条）`
         : put.field.title,
     kind: put.field.kind,

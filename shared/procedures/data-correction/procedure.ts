@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
 import type { Context } from '../../engine/definition.ts';
 import { choice, list, long, reason, resource, text } from '../../engine/form.ts';
+import { identifierKey } from '../../kernel/compare.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
@@ -66,7 +67,7 @@ function checkReport(form: Record<string, unknown>, { actor, directory }: Contex
         path: `findings.${n}.field`,
         message: t.faults.unknownField(known.fields.map((f) => f.title).join('、')),
       });
-    const key = `${one.record}\n${field?.key ?? one.field}`;
+    const key = `${identifierKey(one.record)}\n${field?.key ?? one.field}`;
     if (seen.has(key)) faults.push({ path: `findings.${n}.record`, message: t.faults.twice });
     seen.add(key);
     // Records of persons are named by a business key; an ID number is never stored (facts: names and ids).
@@ -96,12 +97,16 @@ function checkAnswer(form: Record<string, unknown>, matter: MatterState): Fault[
   ]);
 }
 
-/** A field goes by its key in tables and by its title in talk: the title is kept, which everybody reads. */
+/**
+ * A field goes by its key in tables and by its title in talk: the title is kept, which everybody reads. An identifier
+ * that was typed in full-width digits is the same record.
+ */
 function withTitles(form: Record<string, unknown>, { directory }: Context): Record<string, unknown> {
   const { resource: id, findings } = form as Report;
   const fields = directory.resource(id)?.fields ?? [];
   const titled = findings.map((one) => ({
     ...one,
+    record: one.record.normalize('NFKC').trim(),
     field: fields.find((f) => f.key === one.field)?.title ?? one.field,
   }));
   return { ...form, findings: titled };
@@ -152,7 +157,7 @@ function resultLines(matter: MatterState): string {
     const about = findings[Number(one.finding) - 1];
     return `${one.finding}. ${about?.record ?? ''} ${about?.field ?? ''} ${t.fields.outcomes[one.outcome]}${one.value && one.outcome !== 'confirmed' ? `为“${one.value}”` : ''}`;
   });
-  return lines.length > 5 ? `${lines.slice(0, 5).join(';')};共 ${lines.length} 条` : lines.join(';');
+  return lines.length > 5 ? `${lines.slice(0, 5).join(';')}；共 ${lines.length} 条` : lines.join(';');
 }
 
 export const dataCorrection = defineProcedure({
