@@ -79,7 +79,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
 
   async function fillReport(phone: Phone, record: string, field = '名称'): Promise<void> {
     await phone.tap('请选择');
-    await phone.tap('行政区划代码(县级)');
+    await phone.tap(/^行政区划代码.县级.$/);
     await phone.type('记录标识', record);
     await phone.type('数据项', field);
     await phone.type('现在的内容', '旧名');
@@ -183,8 +183,8 @@ describe('the compiled WeChat mini-app on the real server', () => {
 
   it('compares two tables and files a whole kind of differences with two taps', async () => {
     const phone = await signedIn('statistics-data', 'pages/compare/index');
-    await phone.tap('行政区划代码(县级)');
-    await phone.tap('统计用区划代码(县级)');
+    await phone.tap(/^行政区划代码.县级.$/);
+    await phone.tap(/^统计用区划代码.县级.$/);
     await phone.tap('开始比对');
     await phone.tap(/条全部提出纠错$/);
     await phone.tap('确认提交');
