@@ -310,7 +310,10 @@ function metricsOf(
   return async () => {
     failing.set(status().failing.length);
     carried.set(status().carriedOut);
-    for (const { channel, state, count } of await counts()) deliveries.set({ channel, state }, count);
+    const counted = await counts();
+    // A state that no delivery is in any more would keep its last number.
+    deliveries.reset();
+    for (const { channel, state, count } of counted) deliveries.set({ channel, state }, count);
     return registry.metrics();
   };
 }

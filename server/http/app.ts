@@ -55,6 +55,9 @@ export function createApp(ports: AppPorts): Koa {
       error || res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'info' : 'debug',
   });
 
+  // What a handler throws is answered below; what comes here is an answer that could not be sent, mostly because whoever
+  // asked has gone away in the middle of a long poll.
+  app.on('error', (error: Error) => ports.logger.info({ err: error }, 'answer not sent'));
   app.use(async (ctx, next) => {
     log(ctx.req, ctx.res);
     ctx.state['requestId'] = String(ctx.req.id);
