@@ -1,17 +1,17 @@
 /** What is wrong with the settings, and what to do. */
 export const texts = {
-  mode: (mode: string) => `BANJIE_MODE=${mode} 无法识别。可用的值:production(正式)、training(训练场)。`,
+  mode: (mode: string) => `BANJIE_MODE=${mode} 无法识别。可用的值：production（正式）、training（训练场）。`,
   sayMode:
-    '设置了微信小程序密钥,却没有说明是正式还是训练。请设置 BANJIE_MODE=production(正式)或 BANJIE_MODE=training(训练场)。',
+    '设置了微信小程序密钥，却没有说明是正式还是训练。请设置 BANJIE_MODE=production（正式）或 BANJIE_MODE=training（训练场）。',
   trainingHost: (host: string) =>
-    `训练场谁都可以进,只能在本机开(BANJIE_HOST=127.0.0.1),不能是 ${host}。正式使用请设置 BANJIE_MODE=production。`,
-  port: (port: string) => `BANJIE_PORT=${port} 不是端口号(0–65535)。`,
+    `训练场谁都可以进，只能在本机开（BANJIE_HOST=127.0.0.1），不能是 ${host}。正式使用请设置 BANJIE_MODE=production。`,
+  port: (port: string) => `BANJIE_PORT=${port} 不是端口号（0–65535）。`,
   secretMissing:
-    '缺少 BANJIE_SECRET:正式环境必须有一个至少 32 字节的密钥,用来签发登录凭证。可用 node -p "crypto.randomBytes(32).toString(\'hex\')" 生成,妥善保管,各进程相同。',
+    '缺少 BANJIE_SECRET：正式环境必须有一个至少 32 字节的密钥，用来签发登录凭证。可用 node -p "crypto.randomBytes(32).toString(\'hex\')" 生成，妥善保管，各进程相同。',
   secretShort: (bytes: number) =>
-    `BANJIE_SECRET 只有 ${bytes} 字节,至少要 32 字节。可用 node -p "crypto.randomBytes(32).toString('hex')" 生成。`,
-  botTokenShort: 'BANJIE_BOT_TOKEN 太短,至少 16 个字符。',
-  wechatHalf: 'BANJIE_WECHAT_APPID 和 BANJIE_WECHAT_SECRET 要一起设置:在微信公众平台“开发管理”中可以找到。',
+    `BANJIE_SECRET 只有 ${bytes} 字节，至少要 32 字节。可用 node -p "crypto.randomBytes(32).toString('hex')" 生成。`,
+  botTokenShort: 'BANJIE_BOT_TOKEN 太短，至少 16 个字符。',
+  wechatHalf: 'BANJIE_WECHAT_APPID 和 BANJIE_WECHAT_SECRET 要一起设置：在微信公众平台“开发管理”中可以找到。',
   url: (name: string, url: string) => `${name}=${url} 不是网址。`,
-  unreadable: (file: string) => `读不了 ${file}:请检查文件权限,应当只属于运行本程序的用户(600)。`,
+  unreadable: (file: string) => `读不了 ${file}：请检查文件权限，应当只属于运行本程序的用户（600）。`,
 };

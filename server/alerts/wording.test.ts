@@ -37,7 +37,7 @@ describe('what a matter is opened with', () => {
     ]);
     expect(form).toMatchObject({
       level: 'II',
-      what: '上联中断(等 2 项告警)',
+      what: '上联中断（等 2 项告警）',
       system: '政务云网络',
       source: 'prometheus',
     });

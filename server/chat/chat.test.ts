@@ -88,7 +88,7 @@ describe('a dialogue', () => {
     const id = '430102199001011234';
     const state = {
       kept: { form: { values: { why: `身份证${id}不符`, [id]: 1, list: ['４３０１０２ 19900101 1234', Number(id)] } } },
-      answered: { messageId: '734561983746512345', texts: [`收到:${id.slice(0, 17)}X`] },
+      answered: { messageId: '734561983746512345', texts: [`收到：${id.slice(0, 17)}X`] },
       matter: 'a430102199001011234b0c1d2e',
       item: id,
     };
@@ -97,7 +97,7 @@ describe('a dialogue', () => {
     expect(kept.match(/19900101/g)).toHaveLength(1);
     const { state: back } = (await read('wx-ann')) as unknown as { state: typeof state };
     expect(back.kept.form.values.why).toBe('身份证430102********1234不符');
-    expect(back.answered).toEqual({ messageId: '734561983746512345', texts: ['收到:430102********123X'] });
+    expect(back.answered).toEqual({ messageId: '734561983746512345', texts: ['收到：430102********123X'] });
     expect(back.matter).toBe(state.matter);
     expect(back.item).toBe('430102********1234');
   });

@@ -6,7 +6,7 @@ import * as shapes from '@banjie/shared/contract/shapes.ts';
 
 const who: Record<Route['who'], string> = {
   anyone: '不需要凭据',
-  person: '本人凭据,或机器人代表已绑定的联系人(X-Contact)',
+  person: '本人凭据，或机器人代表已绑定的联系人（X-Contact）',
   bot: '机器人凭据',
   administrator: '管理员凭据',
   source: '来源凭据',
@@ -57,7 +57,7 @@ export function openApi(training: boolean): object {
   const components = Object.fromEntries(Object.entries(schemas).filter(([id]) => !/(Params|Query)$/.test(id)));
   return {
     openapi: '3.1.0',
-    info: { title: 'Banjie 办结', version: '1', description: '每一项职责:发起、推送、办理、计时、留证。' },
+    info: { title: 'Banjie 办结', version: '1', description: '每一项职责：发起、推送、办理、计时、留证。' },
     paths,
     components: { schemas: components, securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   };

@@ -141,7 +141,7 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
     ): Promise<{ items: MatterSummary[]; next?: string } | Rejection> => {
       if (query.cursor !== undefined && !readCursor(query.cursor))
         return Promise.resolve(
-          reject('invalid', '列表已变化,请从头刷新。', { faults: [{ path: 'cursor', message: '游标无效' }] }),
+          reject('invalid', '列表已变化，请从头刷新。', { faults: [{ path: 'cursor', message: '游标无效' }] }),
         );
       return (query.scope ?? 'todo') === 'todo' ? todo(query, standing, context) : latest(query, standing, context);
     },

@@ -62,7 +62,7 @@ function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Ite
         : [
             ...rowsOf(fields, event.form, eye),
             ...tables.flatMap((table) =>
-              table.rows.map((row, n) => ({ label: `${table.title} ${n + 1}`, value: row.filter(Boolean).join(',') })),
+              table.rows.map((row, n) => ({ label: `${table.title} ${n + 1}`, value: row.filter(Boolean).join('，') })),
             ),
           ];
       return {

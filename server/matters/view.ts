@@ -61,7 +61,10 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     facts: factsOf(procedure, state, { directory: context.directory, party: reader.party }),
     timeline: timelineOf(procedure, parts.history, { directory: context.directory, party: reader.party }),
     allowed: allowedViews(procedure, state, reader),
-    ...(parts.receipts.length > 0 ? { receipts: receiptsView(procedure, parts, reader, mine) } : {}),
+    // The receipts themselves are written a moment after the step was entered.
+    ...(parts.receipts.length > 0 || state.items.some((item) => item.receipts)
+      ? { receipts: receiptsView(procedure, parts, reader, mine) }
+      : {}),
     registers: parts.registers.filter((entry) => reader.party || entry.units.includes(reader.unit)).map(registerView),
     advice: state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []),
   };
@@ -199,7 +202,7 @@ function receiptsView(
     list: asked.map((one) => ({
       unit: context.directory.unit(one.unit)?.name ?? one.unit,
       ...(one.confirmedAt ? { confirmedAt: formatInstant(one.confirmedAt) } : {}),
-      ...(one.by ? { by: one.by.onBehalfOf ? `${one.by.name}(代 ${one.by.onBehalfOf})` : one.by.name } : {}),
+      ...(one.by ? { by: one.by.onBehalfOf ? `${one.by.name}（代 ${one.by.onBehalfOf}）` : one.by.name } : {}),
       ...(typeof one.form?.['note'] === 'string' ? { note: one.form['note'] } : {}),
     })),
     ...(mine && step?.kind === 'receipts'

@@ -22,7 +22,7 @@ const notify = (more: Partial<Notify> = {}): Notify => ({
   effect: 'notify',
   to: ['person:ann'],
   kind: 'task',
-  subject: '待办:核实',
+  subject: '待办：核实',
   body: '某事',
   item: 'verify#1',
   urgent: false,

@@ -93,7 +93,7 @@ it('knows what is unread until it is opened, by the one whose notice it is', asy
 it('gives the bot what it needs to say, and takes its result', async () => {
   const wired = wire();
   const [entry] = wired.outbox.commit('m1', {
-    ...info('person:ann', '待办:核实'),
+    ...info('person:ann', '待办：核实'),
     kind: 'task',
     item: 'verify#1',
     words: ['答复', '退回'],
@@ -111,7 +111,7 @@ it('gives the bot what it needs to say, and takes its result', async () => {
         attempt: 1,
         dueText: '11月25日 周三 24:00',
         words: ['答复', '退回'],
-        notice: { subject: '待办:核实', number: '260001', state: 'open' },
+        notice: { subject: '待办：核实', number: '260001', state: 'open' },
       },
     ],
   });

@@ -131,7 +131,7 @@ describe('a CSV of one’s own', () => {
     expect(compared.counts).toMatchObject({ mine: 2, same: 1, differs: 1, onlyMine: 0 });
     expect(compared.items[0]).toMatchObject({ identifier: '110101', mine: '东城区改', theirs: '东城区' });
     expect(JSON.stringify(compared).includes('13800000000')).toBe(false);
-    expect(compared.faults).toEqual([{ line: 1, reason: '表中没有“所属地市”这一列,没有比对' }]);
+    expect(compared.faults).toEqual([{ line: 1, reason: '表中没有“所属地市”这一列，没有比对' }]);
   });
 
   it('rows with faults are named by line, the others are compared', async () => {

@@ -61,7 +61,7 @@ async function call(send: Transport, route: Route, input: CallInput): Promise<un
   const body = response.body as Partial<ErrorBody> | null | undefined;
   throw new ApiError(
     response.status,
-    body?.error ?? { code: 'unavailable', text: '服务暂时不可用,请稍后再试。', requestId: '' },
+    body?.error ?? { code: 'unavailable', text: '服务暂时不可用，请稍后再试。', requestId: '' },
   );
 }
 

@@ -9,7 +9,7 @@ const place = z.object({ id: z.string().min(1).max(401) });
 const done = z.object({ ok: z.literal(true) });
 const token = z.object({ token: z.string(), me: shape.meView });
 const page = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().optional().meta({ description: '下一页游标;没有则到底' }) });
+  z.object({ items: z.array(item), next: z.string().optional().meta({ description: '下一页游标；没有则到底' }) });
 const cursor = { cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(100).optional() };
 
 export const routes = {
@@ -25,7 +25,7 @@ export const routes = {
     method: 'GET',
     path: '/api/matters',
     who: 'person',
-    summary: '列表:todo 我的待办(先到期在前)、mine 我发起的、unit 本单位参与的',
+    summary: '列表：todo 我的待办（先到期在前）、mine 我发起的、unit 本单位参与的',
     query: z.object({
       scope: z.enum(['todo', 'mine', 'unit']).optional(),
       state: z.enum(['open', 'ended', 'all']).optional(),
@@ -50,7 +50,7 @@ export const routes = {
     path: '/api/matters/:id',
     who: 'person',
     params: id,
-    summary: '一个事项的全貌;id 可为标识或编号',
+    summary: '一个事项的全貌；id 可为标识或编号',
     response: shape.matterView,
   }),
   giveCommand: route({
@@ -58,13 +58,13 @@ export const routes = {
     path: '/api/matters/:id/commands/:command',
     who: 'person',
     idempotent: true,
-    summary: '办理:给出一个命令',
+    summary: '办理：给出一个命令',
     params: z.object({ id: z.string().min(1).max(200), command: z.string().min(1).max(64) }),
     body: z.object({
-      item: z.string().max(100).optional().meta({ description: '所办的待办;省略则取唯一一个' }),
+      item: z.string().max(100).optional().meta({ description: '所办的待办；省略则取唯一一个' }),
       version: z.number().int().optional().meta({ description: '看到的版本' }),
       form: z.record(z.string(), z.unknown()).optional(),
-      confirmed: z.string().max(200).optional().meta({ description: '聊天中确认的凭据(takePending 返回)' }),
+      confirmed: z.string().max(200).optional().meta({ description: '聊天中确认的凭据（takePending 返回）' }),
     }),
     response: shape.matterView,
   }),
@@ -83,7 +83,7 @@ export const routes = {
     method: 'GET',
     path: '/api/notices',
     who: 'person',
-    summary: '我的消息,新的在前',
+    summary: '我的消息，新的在前',
     query: z.object({ unread: z.enum(['1', '0']).optional(), ...cursor }),
     response: page(shape.noticeView),
   }),
@@ -91,7 +91,7 @@ export const routes = {
     method: 'POST',
     path: '/api/notices/read',
     who: 'person',
-    summary: '标为已读;ids 省略则全部',
+    summary: '标为已读；ids 省略则全部',
     body: z.object({ ids: z.array(z.string().max(300)).max(200).optional() }),
     response: done,
   }),
@@ -101,7 +101,7 @@ export const routes = {
     method: 'POST',
     path: '/api/me/binding-code',
     who: 'person',
-    summary: '一次性绑定码,用于聊天;再要则旧码作废',
+    summary: '一次性绑定码，用于聊天；再要则旧码作废',
     response: z.object({ code: z.string(), expiresInSeconds: z.number() }),
   }),
   unbindChat: route({ method: 'DELETE', path: '/api/me/chat', who: 'person', summary: '解除聊天绑定', response: done }),
@@ -120,7 +120,7 @@ export const routes = {
     path: '/api/me/delegations',
     who: 'person',
     idempotent: true,
-    summary: '设代理:自某日至某日',
+    summary: '设代理：自某日至某日',
     body: z.object({
       to: z.string().min(1).max(64),
       fromDay: z.iso.date('开始日期应为 2026-12-01 这样的日期'),
@@ -141,25 +141,25 @@ export const routes = {
     method: 'GET',
     path: '/api/units',
     who: 'person',
-    summary: '单位名录(表单中选单位)',
+    summary: '单位名录（表单中选单位）',
     response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })) }),
   }),
   loginWechat: route({
     method: 'POST',
     path: '/api/login/wechat',
     who: 'anyone',
-    summary: '小程序登录:wx.login 的 code',
+    summary: '小程序登录：wx.login 的 code',
     body: z.object({ code: z.string().min(1).max(200) }),
     response: z.union([
       token,
-      z.object({ ticket: z.string().meta({ description: '尚未绑定:连同绑定码交 bindWechat' }) }),
+      z.object({ ticket: z.string().meta({ description: '尚未绑定：连同绑定码交 bindWechat' }) }),
     ]),
   }),
   bindWechat: route({
     method: 'POST',
     path: '/api/login/bind',
     who: 'anyone',
-    summary: '首次登录:用一次性绑定码绑定微信',
+    summary: '首次登录：用一次性绑定码绑定微信',
     body: z.object({ ticket: z.string().min(1).max(2000), code: z.string().min(1).max(40) }),
     response: token,
   }),
@@ -179,7 +179,7 @@ export const routes = {
     summary: '与另一张表或自己的 CSV 逐标识比对',
     body: z.object({
       table: z.string().max(64).optional(),
-      csv: z.string().optional().meta({ description: 'CSV 文本,首行为列名' }),
+      csv: z.string().optional().meta({ description: 'CSV 文本，首行为列名' }),
       kind: z.enum(['differs', 'only-mine', 'only-theirs']).optional(),
     }),
     response: z.object({
@@ -200,7 +200,7 @@ export const routes = {
     path: '/api/registers/:register',
     who: 'person',
     params: z.object({ register: z.string().max(64) }),
-    summary: '登记簿:suspensions 暂停运行的系统、verifications 正在核校的记录',
+    summary: '登记簿：suspensions 暂停运行的系统、verifications 正在核校的记录',
     query: z.object({ key: z.string().max(200).optional(), ended: z.enum(['1', '0']).optional(), ...cursor }),
     response: page(shape.registerEntry),
   }),
@@ -230,7 +230,7 @@ export const routes = {
     method: 'POST',
     path: '/api/chat/rooms',
     who: 'person',
-    summary: '把群绑定为本单位的值班群(X-Contact 代表的人须为本单位负责人或值班)',
+    summary: '把群绑定为本单位的值班群（X-Contact 代表的人须为本单位负责人或值班）',
     body: z.object({ room: z.string().min(1).max(200), topic: z.string().max(200) }),
     response: z.object({ unit: z.string() }),
   }),
@@ -239,12 +239,12 @@ export const routes = {
     path: '/api/chat/dialogues/:id',
     who: 'bot',
     params: place,
-    summary: '对话状态;id 为 联系人 或 联系人@群;过期即空',
+    summary: '对话状态；id 为 联系人 或 联系人@群；过期即空',
     response: z.object({
       version: z.number(),
       state: z.record(z.string(), z.unknown()).optional(),
       lastPush: z.object({ number: z.string(), matter: z.string(), at: z.string() }).optional(),
-      room: z.object({ unit: z.string() }).optional().meta({ description: 'id 带群且该群已绑定为值班群时:单位' }),
+      room: z.object({ unit: z.string() }).optional().meta({ description: 'id 带群且该群已绑定为值班群时：单位' }),
     }),
   }),
   writeDialogue: route({
@@ -252,7 +252,7 @@ export const routes = {
     path: '/api/chat/dialogues/:id',
     who: 'bot',
     params: place,
-    summary: '写对话状态(带上读到的版本);expiresInSeconds 后消失;state 省略即清除',
+    summary: '写对话状态（带上读到的版本）;expiresInSeconds 后消失；state 省略即清除',
     body: z.object({
       version: z.number(),
       state: z.record(z.string(), z.unknown()).optional(),
@@ -265,7 +265,7 @@ export const routes = {
     path: '/api/chat/pending/:id',
     who: 'bot',
     params: place,
-    summary: '记下一个等“是”的决定;五分钟有效;id 为 联系人 或 联系人@群;覆盖旧的',
+    summary: '记下一个等“是”的决定；五分钟有效；id 为 联系人 或 联系人@群；覆盖旧的',
     body: z.object({
       matter: z.string(),
       number: z.string(),
@@ -282,7 +282,7 @@ export const routes = {
     path: '/api/chat/pending/:id/take',
     who: 'bot',
     params: place,
-    summary: '取走等“是”的决定(只能取一次;须是另一条消息);同一消息重来得同样结果。没有或已过期则 pending 缺省',
+    summary: '取走等“是”的决定（只能取一次；须是另一条消息）；同一消息重来得同样结果。没有或已过期则 pending 缺省',
     body: z.object({ messageId: z.string() }),
     response: z.object({
       pending: z
@@ -311,7 +311,7 @@ export const routes = {
     method: 'POST',
     path: '/api/deliveries/claim',
     who: 'bot',
-    summary: '领取要发的消息(租约 + 栅栏令牌);没有则至多等 waitSeconds',
+    summary: '领取要发的消息（租约 + 栅栏令牌）；没有则至多等 waitSeconds',
     body: z.object({
       account: z.string().min(1).max(100),
       max: z.number().int().min(1).max(50),
@@ -325,7 +325,7 @@ export const routes = {
     path: '/api/deliveries/:id/result',
     who: 'bot',
     params: id,
-    summary: '发送结果:accepted 通道已收;retry 稍后再试;refused 通道拒绝',
+    summary: '发送结果：accepted 通道已收；retry 稍后再试；refused 通道拒绝',
     body: z.object({
       fence: z.number(),
       result: z.enum(['accepted', 'retry', 'refused']),
@@ -348,7 +348,7 @@ export const routes = {
           outcome: z.enum(['opened', 'joined', 'counted', 'recovered', 'ignored']),
         }),
       ),
-      unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位:未告知' }),
+      unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
     }),
   }),
   // training ground
@@ -386,7 +386,7 @@ export const routes = {
     path: '/api/training/chat',
     who: 'anyone',
     training: true,
-    summary: '在聊天窗口里替所扮演的人说一句话(私聊或群);quoteOf 为所引用消息的 id',
+    summary: '在聊天窗口里替所扮演的人说一句话（私聊或群）;quoteOf 为所引用消息的 id',
     body: z.object({
       persona: z.string().min(1).max(64),
       text: z.string().min(1).max(5000),
@@ -400,7 +400,7 @@ export const routes = {
     path: '/api/training/chat',
     who: 'anyone',
     training: true,
-    summary: '聊天窗口的新消息;没有则至多等 waitSeconds',
+    summary: '聊天窗口的新消息；没有则至多等 waitSeconds',
     query: z.object({
       persona: z.string().min(1).max(64),
       room: z.string().max(200).optional(),
@@ -426,7 +426,7 @@ export const routes = {
     path: '/api/training/hook',
     who: 'anyone',
     training: true,
-    summary: '告警 webhook 的地址和凭据(训练场的监控平台)',
+    summary: '告警 webhook 的地址和凭据（训练场的监控平台）',
     response: z.object({ path: z.string(), token: z.string(), source: z.string() }),
   }),
   readClock: route({
@@ -442,7 +442,7 @@ export const routes = {
     path: '/api/training/clock',
     who: 'anyone',
     training: true,
-    summary: '把城市时间拨快(只能向前),途中到期的逐一发生',
+    summary: '把城市时间拨快（只能向前），途中到期的逐一发生',
     body: z.union([
       z.object({ to: z.string() }),
       z.object({ nextWorkingDay: z.literal(true) }),

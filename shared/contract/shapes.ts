@@ -42,8 +42,8 @@ export type ErrorBody = z.infer<typeof errorBody>;
 /** Where a deadline comes from: an article of the law, or the city's own setting (never shown as a legal limit). */
 export const basis = z.object({
   article: z.string().optional(),
-  text: z.string().meta({ description: '我们对条文的一句话说明,或“本市设定”' }),
-  limit: z.string().meta({ description: '期限的中文写法,例如 3 个工作日' }),
+  text: z.string().meta({ description: '我们对条文的一句话说明，或“本市设定”' }),
+  limit: z.string().meta({ description: '期限的中文写法，例如 3 个工作日' }),
 });
 
 export const deadline = z.object({
@@ -64,7 +64,7 @@ export const matterSummary = z
     kind: z.enum(['matter', 'receipt']).meta({ description: 'receipt: 本单位要就该事项给出回执' }),
     id: z.string(),
     receiptId: z.string().optional(),
-    number: z.string().meta({ description: '事项编号,数字,聊天中使用' }),
+    number: z.string().meta({ description: '事项编号，数字，聊天中使用' }),
     procedure: z.string(),
     procedureTitle: z.string(),
     title: z.string(),
@@ -94,7 +94,7 @@ export const timelineEntry = z.object({
   seq: z.number(),
   at: instant,
   atText: z.string(),
-  who: z.string().meta({ description: '姓名(单位),或“系统”' }),
+  who: z.string().meta({ description: '姓名（单位），或“系统”' }),
   onBehalfOf: z.string().optional(),
   what: z.string(),
   /** done: somebody acted; system: time passed; ended: the matter's end. */
@@ -105,15 +105,15 @@ export type TimelineEntry = z.infer<typeof timelineEntry>;
 
 export const allowedCommand = z
   .object({
-    item: z.string().meta({ description: '待办标识;提交时带上,待办已关闭则返回 409 并说明谁已处理' }),
+    item: z.string().meta({ description: '待办标识；提交时带上，待办已关闭则返回 409 并说明谁已处理' }),
     command: z.string(),
     title: z.string(),
     help: z.string().optional(),
-    decides: z.boolean().meta({ description: '决定:聊天中要复述并确认' }),
+    decides: z.boolean().meta({ description: '决定：聊天中要复述并确认' }),
     tone: z.enum(['primary', 'danger', 'plain']),
     form: z.array(formField),
     prefill: z.record(z.string(), z.unknown()).optional(),
-    blocked: z.string().optional().meta({ description: '暂不能办的原因;没有则可办' }),
+    blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
     /** What the command brings about, repeated before a decision. */
     consequence: z.string().optional(),
   })
@@ -125,12 +125,12 @@ export const openItem = z.object({
   step: z.string(),
   title: z.string(),
   kind: z.enum(['task', 'wait', 'receipts']),
-  parties: z.array(z.string()).meta({ description: '由谁办,中文' }),
+  parties: z.array(z.string()).meta({ description: '由谁办，中文' }),
   mine: z.boolean(),
   since: instant,
   deadlines: z.array(deadline),
   noDeadline: z.string().optional().meta({ description: '没有期限时的理由' }),
-  note: z.string().optional().meta({ description: '例如:为何上交到上一级' }),
+  note: z.string().optional().meta({ description: '例如：为何上交到上一级' }),
 });
 export type OpenItemView = z.infer<typeof openItem>;
 
@@ -184,7 +184,7 @@ export const matterView = matterSummary
     round: z.number(),
     openedAt: instant,
     openedBy: z.string(),
-    regime: z.string().meta({ description: '适用规则,中文' }),
+    regime: z.string().meta({ description: '适用规则，中文' }),
     items: z.array(openItem),
     facts: z.array(factSection),
     timeline: z.array(timelineEntry),
@@ -254,7 +254,7 @@ export const delegationView = z
     untilDay: z.string(),
     reason: z.string(),
     state: z.enum(['coming', 'running', 'over', 'ended']),
-    mine: z.boolean().meta({ description: '是我交出的(可提前结束)' }),
+    mine: z.boolean().meta({ description: '是我交出的（可提前结束）' }),
   })
   .meta({ id: 'Delegation' });
 export type DelegationView = z.infer<typeof delegationView>;
@@ -293,7 +293,7 @@ export type DifferenceView = z.infer<typeof difference>;
 export const delivery = z
   .object({
     id: z.string(),
-    fence: z.number().meta({ description: '栅栏令牌:结果须带上,过期租约的结果被拒' }),
+    fence: z.number().meta({ description: '栅栏令牌：结果须带上，过期租约的结果被拒' }),
     contact: z.string().optional(),
     room: z.string().optional(),
     attempt: z.number(),

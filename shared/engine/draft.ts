@@ -118,7 +118,7 @@ export function partiesText(parties: readonly PartyKey[], directory: Directory):
       ? `${unit} ${holders.slice(0, 3).join('、')}${holders.length > 3 ? texts.andOthers : ''}`
       : `${unit}${texts.vacant}`;
   });
-  return [...new Set(names)].join(';');
+  return [...new Set(names)].join('；');
 }
 
 export const systemDoer = (name: string): Doer => ({ kind: 'system', name });

@@ -102,7 +102,7 @@ export const number = (title: string, options: { min?: number; max?: number; uni
 
 export const date = (title: string, options: { help?: string } = {}) =>
   z.iso
-    .date({ error: `“${title}”应为日期,例如 2026-12-01` })
+    .date({ error: `“${title}”应为日期，例如 2026-12-01` })
     .meta({ title, kind: 'date', ...options } satisfies FieldMeta);
 
 export const choice = <const T extends Record<string, string>>(
@@ -112,7 +112,7 @@ export const choice = <const T extends Record<string, string>>(
 ) =>
   z
     .enum(Object.keys(options) as [keyof T & string, ...(keyof T & string)[]], {
-      error: `“${title}”请选择:${Object.values(options).join('、')}`,
+      error: `“${title}”请选择：${Object.values(options).join('、')}`,
     })
     .meta({ title, kind: 'choice', options: optionList(options), ...more } satisfies FieldMeta);
 

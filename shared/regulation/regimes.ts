@@ -12,5 +12,5 @@ export const regimeFor = (group: string, openedAt: Instant): Regime =>
 
 export const regimeText: Record<Regime, string> = {
   city: '长沙市办法',
-  national: '国家规定(2025年8月1日起)为准,市办法的环节在其时限之内',
+  national: '国家规定（2025年8月1日起）为准，市办法的环节在其时限之内',
 };

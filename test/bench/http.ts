@@ -87,7 +87,7 @@ export async function benchHttp(
   const progress = (id: string) =>
     post(
       `${server.url}/api/matters/${id}/commands/progress`,
-      { form: { progress: '正在切换备用链路,预计十分钟' } },
+      { form: { progress: '正在切换备用链路，预计十分钟' } },
       as(),
     );
   const ids: string[] = [];

@@ -41,7 +41,7 @@ const progress = (
   service.give(actor, {
     id,
     command: 'progress',
-    form: { progress: '正在切换备用链路,预计十分钟' },
+    form: { progress: '正在切换备用链路，预计十分钟' },
     key: randomUUID(),
   });
 

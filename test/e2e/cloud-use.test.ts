@@ -7,8 +7,8 @@ import { decide, handOf } from './hand.ts';
 const system = '公共交通客流实时监测与应急调度指挥系统';
 const application: readonly (readonly [label: string, value: string])[] = [
   ['应用系统名称', system],
-  ['应用系统建设方案(要点或文号)', '青交科〔2026〕18 号,方案已经专家评审。'],
-  ['性能和安全自测报告(结论与编号)', '800 并发平均响应 0.6 秒,未发现高危漏洞。编号 ZC-2026-107。'],
+  ['应用系统建设方案(要点或文号)', '青交科〔2026〕18 号，方案已经专家评审。'],
+  ['性能和安全自测报告(结论与编号)', '800 并发平均响应 0.6 秒，未发现高危漏洞。编号 ZC-2026-107。'],
   ['云主机(台)', '6'],
   ['云数据库(个)', '2'],
 ];
@@ -61,15 +61,15 @@ describe('a system moves to the government cloud', () => {
 
     const office = await handOf(opened, city, 'office-cloud');
     await office.tap(new RegExp(number));
-    await decide(office, '审核通过', (sheet) => sheet.type('审核意见', '资源需求合理,同意上云。'));
+    await decide(office, '审核通过', (sheet) => sheet.type('审核意见', '资源需求合理，同意上云。'));
     const ops = await city.as('cloud-ops');
-    await ops.give(id, 'provide', { environment: '测试区 T-09,账号已当面交接。' });
+    await ops.give(id, 'provide', { environment: '测试区 T-09，账号已当面交接。' });
     await office.lookFor(/· 15 天/);
 
     await city.forward({ days: 16 });
     await office.lookFor('测试评估');
     await decide(office, '测试合格', (sheet) => sheet.type('评估意见', '功能、性能、安全测试均合格。'));
-    await ops.give(id, 'opened', { trial: '生产区 P-03,已开通。' });
+    await ops.give(id, 'opened', { trial: '生产区 P-03，已开通。' });
     await office.lookFor(/· 30 天/);
 
     await city.forward({ days: 29 });
@@ -84,17 +84,17 @@ describe('a system moves to the government cloud', () => {
     await expect(client.giveCommand(tooEarly)).rejects.toMatchObject({ status: 409 });
     await city.forward({ days: 2 });
     await office.lookFor('试运行结论');
-    await decide(office, '试运行合格', (sheet) => sheet.type('评估意见', '30 日内运行稳定,无故障。'));
+    await decide(office, '试运行合格', (sheet) => sheet.type('评估意见', '30 日内运行稳定，无故障。'));
 
     // Nothing is allocated while the two certificates are missing, and the phone says why.
     await office.lookFor('暂时不能办');
-    await office.see(/还缺两项证明:认可机构的测试报告和公安机关的等保备案证明\(A-40\)/);
+    await office.see(/还缺两项证明：认可机构的测试报告和公安机关的等保备案证明\(A-40\)/);
     expect(await office.offers('分配资源并转正式运行')).toBe(false);
 
     await applicant.lookFor('分配云资源');
     await applicant.command('提交两项证明');
     const proof = await applicant.sheet('提交两项证明');
-    await proof.type('测试报告:测评机构(CNAS 认可)', '省信息安全测评中心');
+    await proof.type('测试报告：测评机构(CNAS 认可)', '省信息安全测评中心');
     await proof.type('测试报告编号', 'CNAS-2027-0098');
     await proof.type('等保备案证明编号(公安机关)', '44030099999-26001');
     await proof.type('备案日期', '2026-12-20');
@@ -104,13 +104,13 @@ describe('a system moves to the government cloud', () => {
     await office.lookFor('分配资源并转正式运行');
     await decide(office, '分配资源并转正式运行', async (sheet) => {
       expect(await sheet.typed('分配云主机(台)')).toBe('6');
-      await sheet.type('分配依据(合理值的说明)', '按 800 并发测算,与申请一致。');
+      await sheet.type('分配依据(合理值的说明)', '按 800 并发测算，与申请一致。');
     });
     await applicant.lookFor('已办结：正式运行');
     await applicant.go('todo');
     await applicant.tap('我发起的');
     await applicant.tap('已办结');
-    await applicant.see(`${system}:使用政务云`);
+    await applicant.see(`${system}：使用政务云`);
     await applicant.see('已办结：正式运行');
     await Promise.all([applicant.away(), office.away()]);
   }, 150_000);

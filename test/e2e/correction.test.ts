@@ -26,7 +26,7 @@ describe('an error in shared data', () => {
     await provider.see(/正在核校的记录/);
     await provider.tap('答复核校结果');
     const answer = await provider.sheet('答复核校结果');
-    await answer.see('110101 名称:东城区 → 东城区(核校后)');
+    await answer.see('110101 名称：东城区 → 东城区(核校后)');
     expect(await answer.typed('更正后的内容')).toBe('东城区(核校后)');
     await answer.tap('已更正');
     await answer.tap('下一步');
@@ -40,7 +40,7 @@ describe('an error in shared data', () => {
       await user.see('东城区(核校后)');
       await user.tap('核校结果比对');
       const receipt = await user.sheet('核校结果比对');
-      await receipt.tap('已比对,本单位数据已更新');
+      await receipt.tap('已比对，本单位数据已更新');
       await receipt.tap('确认核校结果比对');
       await user.see('本单位已回执');
       await user.away();
@@ -54,12 +54,12 @@ describe('an error in shared data', () => {
     await last.expect(/已办理/);
 
     await provider.lookFor('已回执 6 / 6');
-    await provider.see('已办结：已核校,各单位均已回执');
+    await provider.see('已办结：已核校，各单位均已回执');
     await provider.away();
     const after = await handOf(opened, city, 'education-data', 'todo');
     await after.tap('我发起的');
     await after.tap('已办结');
-    await after.see('已办结：已核校,各单位均已回执');
+    await after.see('已办结：已核校，各单位均已回执');
     await after.see(new RegExp(number));
     await after.away();
   }, 120_000);

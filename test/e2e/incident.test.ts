@@ -11,7 +11,7 @@ const labels = {
   job: 'node',
   banjie_units: 'transport',
 };
-const annotations = { summary: '政务云对象存储写入失败,剩余空间不足 1%', description: '挂载点 /data 剩余 0.6%。' };
+const annotations = { summary: '政务云对象存储写入失败，剩余空间不足 1%', description: '挂载点 /data 剩余 0.6%。' };
 
 /** What Alertmanager sends, webhook version 4. */
 const payload = (status: 'firing' | 'resolved', startsAt: string, endsAt = '0001-01-01T00:00:00Z') => ({
@@ -72,7 +72,7 @@ describe('an alert', () => {
     await second.expect(/已办理/);
 
     const affected = await handOf(opened, city, 'transport-contact', 'alerts');
-    await affected.see(/政务云对象存储写入失败.*受影响:政务云对象存储/);
+    await affected.see(/政务云对象存储写入失败.*受影响：政务云对象存储/);
     const handler = await handOf(opened, city, 'cloud-duty2');
     await handler.tap(new RegExp(number));
     await handler.see(/^确认$/);
@@ -81,16 +81,16 @@ describe('an alert', () => {
     await handler.lookFor('提交故障报告');
     await handler.command('提交故障报告');
     const report = await handler.sheet('提交故障报告');
-    await report.type('原因', '日志清理任务停止,写满存储卷。');
-    await report.type('影响范围和时长', '对象存储写入失败约 15 分钟,涉及交通运输局。');
+    await report.type('原因', '日志清理任务停止，写满存储卷。');
+    await report.type('影响范围和时长', '对象存储写入失败约 15 分钟，涉及交通运输局。');
     await report.tap('提交');
     await report.see('请填写“处置和改进措施”');
-    await report.type('处置和改进措施', '恢复清理任务,增加容量告警。');
+    await report.type('处置和改进措施', '恢复清理任务，增加容量告警。');
     await report.tap('提交');
     await handler.see('已办结：已恢复并报告');
 
-    await affected.lookFor(/政务云对象存储写入失败.*:已恢复。/);
-    await affected.see(/政务云对象存储写入失败.*正在处置,恢复后另行告知/);
+    await affected.lookFor(/政务云对象存储写入失败.*：已恢复。/);
+    await affected.see(/政务云对象存储写入失败.*正在处置，恢复后另行告知/);
     await affected.see(new RegExp(number));
     await Promise.all([affected.away(), handler.away()]);
   }, 120_000);

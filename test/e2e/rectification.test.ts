@@ -22,30 +22,30 @@ describe('a security risk', () => {
     const units = await office.sheet('选择“责任单位”');
     await units.type('搜索', '卫生健康');
     await units.tap(/^市卫生健康委员会/);
-    await office.tap('高:暂停运行直至整改完成');
-    await office.type('发现的风险', '数据库端口对互联网开放,存在弱口令。');
+    await office.tap('高：暂停运行直至整改完成');
+    await office.type('发现的风险', '数据库端口对互联网开放，存在弱口令。');
     await office.tap('提交');
     await office.lookFor(`暂停运行的系统：${system}`);
-    await office.see(`“${system}”已暂停运行,复查合格前不得恢复。`);
+    await office.see(`“${system}”已暂停运行，复查合格前不得恢复。`);
 
     const unit = await handOf(opened, city, 'health-security');
     await unit.tap(new RegExp(system));
     await unit.see(`暂停运行的系统：${system}`);
     await unit.command('提交整改结果');
     const result = await unit.sheet('提交整改结果');
-    await result.type('整改措施', '关闭互联网端口,全部账号更换口令并启用双因素认证。');
-    await result.type('整改证明', '扫描报告 SM-2026-118,配置截图 6 张。');
+    await result.type('整改措施', '关闭互联网端口，全部账号更换口令并启用双因素认证。');
+    await result.type('整改证明', '扫描报告 SM-2026-118，配置截图 6 张。');
     await result.tap('提交');
     await unit.see('已办理：提交整改结果');
     await unit.see(`暂停运行的系统：${system}`); // still: only the recheck lifts it
 
     await office.lookFor('复查');
-    await decide(office, '复查合格', (sheet) => sheet.type('复查意见', '现场复测通过,风险已消除。'));
+    await decide(office, '复查合格', (sheet) => sheet.type('复查意见', '现场复测通过，风险已消除。'));
     await office.see('已办结：整改合格');
     await unit.lookFor('已办结：整改合格');
     await unit.lookFor(/已于 \d+月\d+日 \S+ \S+ 解除/);
     await unit.go('alerts');
-    await unit.see(`“${system}”整改复查合格,恢复运行。`);
+    await unit.see(`“${system}”整改复查合格，恢复运行。`);
     await Promise.all([office.away(), unit.away()]);
   }, 60_000);
 
@@ -69,21 +69,21 @@ describe('a security risk', () => {
     await office.tap(new RegExp(number));
     await office.see('决定强制措施');
     await decide(office, '拟定强制措施', async (sheet) => {
-      await sheet.type('强制措施内容', '切断平台互联网访问,直至补丁更新完成。');
+      await sheet.type('强制措施内容', '切断平台互联网访问，直至补丁更新完成。');
       await sheet.tap('是');
-      await sheet.type('依据和理由', '逾期未整改,风险持续存在(A-37)。');
+      await sheet.type('依据和理由', '逾期未整改，风险持续存在(A-37)。');
     });
 
     const security = await handOf(opened, city, 'cybersecurity-security');
     await security.tap(new RegExp(number));
-    await security.see('切断平台互联网访问,直至补丁更新完成。');
+    await security.see('切断平台互联网访问，直至补丁更新完成。');
     await decide(security, '同意强制措施', (sheet) => sheet.type('依据和理由', '同意。'));
     await security.lookFor('执行强制措施');
     await security.see(`暂停运行的系统：${system}`);
 
     await unit.lookFor(`暂停运行的系统：${system}`);
     await unit.go('alerts');
-    await unit.see(`对“${system}”采取强制措施:切断平台互联网访问,直至补丁更新完成。`);
+    await unit.see(`对“${system}”采取强制措施：切断平台互联网访问，直至补丁更新完成。`);
     await Promise.all([unit.away(), office.away(), security.away()]);
   }, 60_000);
 });

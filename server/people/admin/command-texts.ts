@@ -1,23 +1,23 @@
 /** What the administrator's commands say. */
 export const adminTexts = {
   help: [
-    '用法:npm run admin -- 命令',
-    '  first-admin --name 姓名 --unit 单位          建第一个管理员(只在还没有管理员时),并给出小程序的绑定码',
+    '用法：npm run admin -- 命令',
+    '  first-admin --name 姓名 --unit 单位          建第一个管理员（只在还没有管理员时），并给出小程序的绑定码',
     '  import --units 单位.csv --people 人员.csv --posts 岗位.csv [--resources 资源.csv --subscriptions 订阅.csv] [--dry-run]',
-    '                                              导入;有一处不对就什么都不写。格式见 docs/import.md',
-    '  code 人员标识或姓名                          给一个人新的绑定码(十分钟内有效,只能用一次)',
-    '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据(只显示这一次)',
+    '                                              导入；有一处不对就什么都不写。格式见 docs/import.md',
+    '  code 人员标识或姓名                          给一个人新的绑定码（十分钟内有效，只能用一次）',
+    '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）',
   ],
-  badOption: (message: string) => `参数不对:${message}`,
-  nameAndUnit: '请给出姓名和单位,例如:npm run admin -- first-admin --name 顾明远 --unit 市数据资源管理局',
-  hasAdmin: (who: string) => `已有管理员 ${who}。要给他新的绑定码:npm run admin -- code 人员标识`,
-  madeAdmin: (name: string, unit: string, id: string) => `已建管理员 ${name}(${unit}),人员标识 ${id}。`,
-  noPerson: (asked: string) => `没有“${asked}”这个人。请用人员标识或姓名:npm run admin -- code 人员标识`,
-  namesakes: (ids: string) => `有重名,请用人员标识:${ids}`,
+  badOption: (message: string) => `参数不对：${message}`,
+  nameAndUnit: '请给出姓名和单位，例如：npm run admin -- first-admin --name 顾明远 --unit 市数据资源管理局',
+  hasAdmin: (who: string) => `已有管理员 ${who}。要给他新的绑定码：npm run admin -- code 人员标识`,
+  madeAdmin: (name: string, unit: string, id: string) => `已建管理员 ${name}(${unit})，人员标识 ${id}。`,
+  noPerson: (asked: string) => `没有“${asked}”这个人。请用人员标识或姓名：npm run admin -- code 人员标识`,
+  namesakes: (ids: string) => `有重名，请用人员标识：${ids}`,
   code: (name: string, code: string, minutes: number) =>
-    `${name} 的绑定码:${code.slice(0, 4)} ${code.slice(4)}(${minutes} 分钟内有效,只能用一次)。请本人打开小程序,在登录页输入。`,
-  sourceName: '请给出名称,例如:npm run admin -- source 政务云监控平台 --unit 青岚云数科技有限公司',
+    `${name} 的绑定码：${code.slice(0, 4)} ${code.slice(4)}(${minutes} 分钟内有效，只能用一次）。请本人打开小程序，在登录页输入。`,
+  sourceName: '请给出名称，例如：npm run admin -- source 政务云监控平台 --unit 青岚云数科技有限公司',
   source: (name: string, unit: string, token: string) =>
-    `“${name}”(${unit})的凭据,只显示这一次:\n  Authorization: Bearer ${token}\n  地址:POST /api/hooks/alertmanager(Alertmanager webhook v4)`,
-  training: '注意:当前是训练场的数据库。正式环境请设置 BANJIE_MODE=production。',
+    `“${name}”（${unit}）的凭据，只显示这一次：\n  Authorization: Bearer ${token}\n  地址：POST /api/hooks/alertmanager(Alertmanager webhook v4)`,
+  training: '注意：当前是训练场的数据库。正式环境请设置 BANJIE_MODE=production。',
 };

@@ -52,7 +52,7 @@ describe('the first administrator', () => {
   it('is made once, with a code that lets him in', async () => {
     const first = await run('first-admin', '--name', '顾明远', '--unit', '市数据资源管理局');
     expect(first.ok).toBe(true);
-    const code = /绑定码:(\d{4} \d{4})/.exec(first.said)?.[1];
+    const code = /绑定码：(\d{4} \d{4})/.exec(first.said)?.[1];
     expect(await createBinding(store, people, tokens).bind('wechat', 'open-1', code ?? '')).toBe('admin');
     expect(people.standing('admin', '2026-11-23T02:00:00.000Z')).toMatchObject({
       administrator: true,
@@ -72,7 +72,7 @@ describe('the first administrator', () => {
 describe('an import', () => {
   it('tried first writes nothing, then puts the city in, and a second time changes nothing', async () => {
     const tried = await run('import', ...examples, '--dry-run');
-    expect(tried.said).toContain('units.csv:新增 4,更改 0,不变 1');
+    expect(tried.said).toContain('units.csv：新增 4，更改 0，不变 1');
     expect(tried.said).toContain('+ civil-02 林晓芸 市民政局');
     expect(tried.said).toContain('试导入');
     await people.refresh();
@@ -84,14 +84,14 @@ describe('an import', () => {
       identifier: { key: 'code', title: '行政区划代码' },
       personal: false,
     });
-    expect((await run('import', ...examples)).said).toContain('people.csv:新增 0,更改 0,不变 8');
+    expect((await run('import', ...examples)).said).toContain('people.csv：新增 0，更改 0，不变 8');
   });
 
   it('reads GBK, says what changes, and keeps who leaves as a name only', async () => {
     const text = '标识,姓名,单位,离任\r\neducation-02,何静,市教育局,是\r\n';
     const gbk = Buffer.from([...text].flatMap((c) => gbkBytes(c)));
     const done = await run('import', '--people', file('leavers.csv', gbk));
-    expect(done.said).toContain('~ education-02:何静 市教育局 → 何静 市教育局 已离任');
+    expect(done.said).toContain('~ education-02：何静 市教育局 → 何静 市教育局 已离任');
     expect(people.directory().holders('education', 'data')).toEqual([]);
     expect(people.nameOf('education-02')).toBe('何静');
   });
@@ -116,18 +116,18 @@ describe('an import', () => {
     );
     expect(refused.ok).toBe(false);
     for (const fault of [
-      'u.csv 第 3 行:标识“bad id”',
-      'u.csv 第 4 行:“new”与第 2 行重复',
-      'u.csv 第 5 行:“电子政务办”全市只能有一个',
-      'u.csv 第 6 行:没有“什么”这种单位类型',
-      'p.csv 第 2 行:名称或姓名不能为空',
-      'p.csv 第 3 行:没有单位“没有的单位”',
-      'p.csv 第 4 行:“管理员”应为 是 或 否',
-      'p.csv 第 5 行:引号没有结束',
-      'z.csv 第 2 行:没有岗位“总管”',
-      'z.csv 第 3 行:“何静”已离任',
-      'z.csv 第 4 行:没有人员“nobody”',
-      's.csv 第 1 行:缺少列“使用单位”',
+      'u.csv 第 3 行：标识“bad id”',
+      'u.csv 第 4 行：“new”与第 2 行重复',
+      'u.csv 第 5 行：“电子政务办”全市只能有一个',
+      'u.csv 第 6 行：没有“什么”这种单位类型',
+      'p.csv 第 2 行：名称或姓名不能为空',
+      'p.csv 第 3 行：没有单位“没有的单位”',
+      'p.csv 第 4 行：“管理员”应为 是 或 否',
+      'p.csv 第 5 行：引号没有结束',
+      'z.csv 第 2 行：没有岗位“总管”',
+      'z.csv 第 3 行：“何静”已离任',
+      'z.csv 第 4 行：没有人员“nobody”',
+      's.csv 第 1 行：缺少列“使用单位”',
     ])
       expect(refused.said).toContain(fault);
     await people.refresh();
@@ -144,7 +144,7 @@ describe('an import', () => {
 });
 
 it('gives a code by id or by name, and a token to a monitoring system', async () => {
-  expect((await run('code', '林晓芸')).said).toMatch(/林晓芸 的绑定码:\d{4} \d{4}/);
+  expect((await run('code', '林晓芸')).said).toMatch(/林晓芸 的绑定码：\d{4} \d{4}/);
   expect((await run('code', 'civil-02')).ok).toBe(true);
   expect((await run('code', '何静')).ok).toBe(false);
   const made = await run('source', '监控平台', '--unit', 'cloud');

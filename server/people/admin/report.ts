@@ -25,7 +25,7 @@ export function reportOf(files: readonly ImportFile[], changes: Changes, roster:
       .join(' ');
   const holders = (ids: readonly string[]) => ids.map(personName).join('、') || '空缺';
   const resource = (one: Roster['resources'][number]) =>
-    `${one.name} 由${unitName(one.provider)}提供,标识 ${one.identifier.title},数据项 ${one.fields.map(({ title }) => title).join('、')}${one.personal ? ',涉及个人' : ''}`;
+    `${one.name} 由${unitName(one.provider)}提供,标识 ${one.identifier.title},数据项 ${one.fields.map(({ title }) => title).join('、')}${one.personal ? '，涉及个人' : ''}`;
 
   const entries: Record<FileKind, Entry[]> = {
     units: changes.units.map((one) => {

@@ -18,14 +18,14 @@ export interface SeededMatter {
 const application = (system: string, level: string, hosts: number, storage: number) => ({
   system,
   level,
-  plan: `${system}建设方案已经局办公会审议(青岚局字第 7 号),包含总体架构、数据目录和分期计划。`,
-  selfTest: '性能自测:500 并发,平均响应 0.8 秒;安全自测:未发现高危漏洞。报告编号 ZC-2026-031。',
+  plan: `${system}建设方案已经局办公会审议（青岚局字第 7 号），包含总体架构、数据目录和分期计划。`,
+  selfTest: '性能自测：500 并发，平均响应 0.8 秒；安全自测：未发现高危漏洞。报告编号 ZC-2026-031。',
   hosts,
   databases: 2,
   storage,
 });
-const accepted = { by: 'office-cloud', command: 'accept', form: { opinion: '材料齐全,予以受理。' } };
-const approved = { by: 'office-cloud', command: 'approve', form: { reason: '资源需求合理,符合上云要求。' } };
+const accepted = { by: 'office-cloud', command: 'accept', form: { opinion: '材料齐全，予以受理。' } };
+const approved = { by: 'office-cloud', command: 'approve', form: { reason: '资源需求合理，符合上云要求。' } };
 
 export const matters: readonly SeededMatter[] = [
   // Government cloud: one at each of the first stages.
@@ -61,7 +61,7 @@ export const matters: readonly SeededMatter[] = [
       {
         by: 'cloud-ops',
         command: 'provide',
-        form: { environment: '测试区 T-07,跳板机账号已当面交接给市教育局。' },
+        form: { environment: '测试区 T-07，跳板机账号已当面交接给市教育局。' },
       },
     ],
   },
@@ -74,7 +74,7 @@ export const matters: readonly SeededMatter[] = [
       {
         by: 'office-cloud',
         command: 'refuse',
-        form: { reason: '云主机 20 台没有测算依据,请补充并发量和峰值的测算后重新申请。' },
+        form: { reason: '云主机 20 台没有测算依据，请补充并发量和峰值的测算后重新申请。' },
       },
     ],
   },
@@ -91,7 +91,7 @@ export const matters: readonly SeededMatter[] = [
           field: '名称',
           says: '周口临港开发区',
           should: '河南周口经济开发区',
-          evidence: '2023 年统计用区划代码表,第 41 分册。',
+          evidence: '2023 年统计用区划代码表，第 41 分册。',
         },
       ],
     },
@@ -121,9 +121,9 @@ export const matters: readonly SeededMatter[] = [
           results: [
             {
               finding: '1',
-              what: '152571 名称:乌拉盖管理区管委会 → 乌拉盖管委会',
+              what: '152571 名称：乌拉盖管理区管委会 → 乌拉盖管委会',
               outcome: 'confirmed',
-              why: '经核对区划变更文件,现用名称无误。',
+              why: '经核对区划变更文件，现用名称无误。',
             },
           ],
         },
@@ -154,7 +154,7 @@ export const matters: readonly SeededMatter[] = [
           results: [
             {
               finding: '1',
-              what: '91QL0100MA0TRN03XC 住所:青岚市经开区锦绣路 1 号 → 青岚市经开区锦绣路 11 号',
+              what: '91QL0100MA0TRN03XC 住所：青岚市经开区锦绣路 1 号 → 青岚市经开区锦绣路 11 号',
               outcome: 'corrected',
               value: '青岚市经开区锦绣路 11 号',
             },
@@ -172,7 +172,7 @@ export const matters: readonly SeededMatter[] = [
       system: '区域医学影像共享平台',
       unit: 'health',
       level: 'high',
-      finding: '互联网侧暴露管理后台,存在可利用的远程命令执行漏洞。',
+      finding: '互联网侧暴露管理后台，存在可利用的远程命令执行漏洞。',
       evidence: '第三季度安全检查记录第 14 号。',
     },
     after: [],
@@ -185,7 +185,7 @@ export const matters: readonly SeededMatter[] = [
       system: '房屋交易合同网签备案系统',
       unit: 'housing',
       level: 'low',
-      finding: '部分业务账号超过 180 天未更换口令,未启用双因素认证。',
+      finding: '部分业务账号超过 180 天未更换口令，未启用双因素认证。',
     },
     after: [],
   },
@@ -199,8 +199,8 @@ export const matters: readonly SeededMatter[] = [
         by: 'agriculture-data',
         command: 'submit',
         form: {
-          measures: '日志接入集中存储,留存周期改为 12 个月,并每月抽查。',
-          proof: '配置截图和抽查记录,编号 NY-ZG-05。',
+          measures: '日志接入集中存储，留存周期改为 12 个月，并每月抽查。',
+          proof: '配置截图和抽查记录，编号 NY-ZG-05。',
         },
       },
     ],
@@ -211,14 +211,14 @@ export const matters: readonly SeededMatter[] = [
     by: 'cloud-ops',
     procedure: 'incident',
     form: {
-      what: '政务外网出口链路抖动,部分业务访问缓慢',
+      what: '政务外网出口链路抖动，部分业务访问缓慢',
       system: '政务外网出口',
       level: 'IV',
       affected: [{ unit: 'transport' }, { unit: 'social-security' }],
     },
     after: [
       { by: 'cloud-duty1', command: 'acknowledge', form: {} },
-      { by: 'cloud-duty1', command: 'recover', form: { how: '09:40 切换到备用链路,业务恢复正常。' } },
+      { by: 'cloud-duty1', command: 'recover', form: { how: '09:40 切换到备用链路，业务恢复正常。' } },
     ],
   },
 ];

@@ -78,7 +78,7 @@ const city: readonly CityUnit[] = [
     ['emergency', '龙飞', ['emergency', 'security']],
     ['contact', '乔晓彤', ['contact', 'data', 'registrar']],
   ]),
-  body('quality', '市市场监督管理局(市质量技术监督局、市知识产权局)', 'quality-authority', [
+  body('quality', '市市场监督管理局（市质量技术监督局、市知识产权局）', 'quality-authority', [
     ['head', '罗建平', ['head', 'secrecy']],
     ['contact', '阮清', ['contact', 'cloud', 'reviewer', 'duty']],
     ['data', '汤若溪', ['data', 'registrar', 'security']],
@@ -99,23 +99,23 @@ const city: readonly CityUnit[] = [
   department('civil', '市民政局', '梁国忠', '赵国栋', '林晓芸'),
   department('statistics', '市统计局', '孟广文', '段誉诚', '程思敏'),
   department('education', '市教育局', '潘月华', '高俊峰', '何静'),
-  department('health', '市卫生健康委员会(市中医药管理局)', '杜仲平', '曹雅琴', '彭佳怡', [
+  department('health', '市卫生健康委员会（市中医药管理局）', '杜仲平', '曹雅琴', '彭佳怡', [
     ['security', '万里鹏', ['security']],
   ]),
   department('social-security', '市人力资源和社会保障局', '范成章', '袁梦洁', '史浩然'),
   department('transport', '市交通运输局', '邱海涛', '谭咏梅', '侯明轩'),
   department(
     'service',
-    '市政务服务和行政审批管理局(市公共资源交易监督管理办公室、市营商环境建设促进中心、市12345政务服务便民热线管理中心)',
+    '市政务服务和行政审批管理局（市公共资源交易监督管理办公室、市营商环境建设促进中心、市12345政务服务便民热线管理中心）',
     '欧阳振华',
     '司徒文静',
     '上官云飞',
   ),
   department('housing', '市住房和城乡建设局', '贺正阳', '龚晓燕', '严冬'),
-  department('natural', '市自然资源和规划局(市海洋局、市林业局)', '常青山', '武文君', '戴维新'),
+  department('natural', '市自然资源和规划局（市海洋局、市林业局）', '常青山', '武文君', '戴维新'),
   department('ecology', '市生态环境局', '江碧波', '路遥远', '洪雅婷'),
   department('culture', '市文化广电旅游体育局', '易知行', '文思颖', '童乐'),
-  department('agriculture', '市农业农村局(市乡村振兴局)', '田守业', '禾秀英', '麦宇航'),
+  department('agriculture', '市农业农村局（市乡村振兴局）', '田守业', '禾秀英', '麦宇航'),
   department('medical', '市医疗保障局', '安康明', '苗婧', '季晨曦'),
   department('public-security', '市公安局', '郭卫东', '尹红霞', '雷鸣'),
   department('justice', '市司法局', '包正清', '柳岩', '施宏宇'),

@@ -9,7 +9,7 @@ const column = (key: string, title: string) => ({ key, title });
 export const resources: readonly Resource[] = [
   {
     id: 'divisions',
-    name: '行政区划代码(县级)',
+    name: '行政区划代码（县级）',
     provider: 'civil',
     identifier: column('code', '行政区划代码'),
     fields: [column('name', '名称'), column('city', '所属地市'), column('province', '所属省份')],
@@ -30,7 +30,7 @@ export const resources: readonly Resource[] = [
   },
   {
     id: 'schools',
-    name: '学校(机构)基本信息',
+    name: '学校（机构）基本信息',
     provider: 'education',
     identifier: column('code', '学校标识码'),
     fields: [column('name', '学校名称'), column('address', '地址'), column('kind', '办学类型')],
@@ -65,7 +65,7 @@ export const tables: readonly Table[] = [
   {
     id: 'divisions',
     resource: 'divisions',
-    name: '行政区划代码(县级)',
+    name: '行政区划代码（县级）',
     unit: 'civil',
     own: true,
     file: 'divisions-civil-affairs.csv',
@@ -73,7 +73,7 @@ export const tables: readonly Table[] = [
   {
     id: 'divisions-statistics',
     resource: 'divisions',
-    name: '统计用区划代码(县级)',
+    name: '统计用区划代码（县级）',
     unit: 'statistics',
     own: false,
     file: 'divisions-statistics.csv',

@@ -10,8 +10,8 @@ const labels = {
   banjie_units: 'transport,social-security,service',
 };
 const annotations = {
-  summary: '政务云存储集群降级,部分业务读写超时',
-  description: '存储集群 2 个 OSD 离线,5 分钟内 IO 时延超过 2 秒。',
+  summary: '政务云存储集群降级，部分业务读写超时',
+  description: '存储集群 2 个 OSD 离线，5 分钟内 IO 时延超过 2 秒。',
 };
 const KEY = 'banjie-training-alert';
 

@@ -107,7 +107,7 @@ function showStep(step) {
     key(step.key, (button) =>
       act(button, async () => {
         const matter = await ring(step.ring);
-        toast(`监控平台的消息已送到:${matter ? `事项 ${matter.number}` : '没有要办的'}`);
+        toast(`监控平台的消息已送到：${matter ? `事项 ${matter.number}` : '没有要办的'}`);
         refresh();
       }),
     );

@@ -46,7 +46,7 @@ it('comes back after two refusals as new rounds that keep what was said before',
     [2, 6],
     [3, 4],
   ] as const) {
-    play.give('office1', 'refuse', { reason: `第 ${round - 1} 次:资源过多` });
+    play.give('office1', 'refuse', { reason: `第 ${round - 1} 次：资源过多` });
     expect(play.allowed('a2').find((one) => one.command === 'reapply')?.prefill).toMatchObject({ system: '一网通办' });
     play.give('a2', 'reapply', { ...application, hosts });
     expect(play.state).toMatchObject({ round, opening: { hosts } });
@@ -55,7 +55,7 @@ it('comes back after two refusals as new rounds that keep what was said before',
   const refusals = play.events.flatMap((one) =>
     one.type === 'given' && one.command === 'refuse' ? [one.form['reason']] : [],
   );
-  expect(refusals).toEqual(['第 1 次:资源过多', '第 2 次:资源过多']);
+  expect(refusals).toEqual(['第 1 次：资源过多', '第 2 次：资源过多']);
   expect(play.give('office1', 'accept').steps()).toEqual(['audit']);
 });
 

@@ -21,7 +21,7 @@ const reported = () => play().open('a1', three);
 const results = [
   { finding: '1', what: '', outcome: 'corrected', value: '新名' },
   { finding: '2', what: '', outcome: 'confirmed', why: '公告尚未生效' },
-  { finding: '3', what: '', outcome: 'partly', value: '3', why: '级别有误,名称无误' },
+  { finding: '3', what: '', outcome: 'partly', value: '3', why: '级别有误，名称无误' },
 ];
 const row = (n: number, change: object) => ({
   results: results.map((one, i) => (i === n ? { ...one, ...change } : one)),
@@ -106,7 +106,7 @@ describe('the answer', () => {
         .allowed('b1')
         .find((one) => one.command === 'answer')?.prefill,
     ).toMatchObject({
-      results: [{ finding: '1', value: '新名', what: '430102 名称:旧名 → 新名' }, { finding: '2' }, { finding: '3' }],
+      results: [{ finding: '1', value: '新名', what: '430102 名称：旧名 → 新名' }, { finding: '2' }, { finding: '3' }],
     });
   });
 
@@ -141,7 +141,7 @@ describe('the answer', () => {
       post: 'data',
       dueAt: '2026-10-12T15:59:59.999Z',
       body: expect.stringMatching(
-        /1\. 430102 名称 已更正为“新名”;2\. 430103 名称 经核实无误;3\. 430104 级别 部分更正为“3”/,
+        /1\. 430102 名称 已更正为“新名”；2\. 430103 名称 经核实无误；3\. 430104 级别 部分更正为“3”/,
       ) as string,
     });
     expect(dataCorrection.advice?.(matter.state!, 'gamma')).toEqual([]);
@@ -150,7 +150,7 @@ describe('the answer', () => {
   it('numbers the conclusions as the findings, in whatever order they were given', () => {
     const matter = reported().give('b1', 'answer', { results: [...answer.results].reverse() });
     const asked = matter.effects.find((one) => one.effect === 'askReceipts');
-    expect(asked).toMatchObject({ body: expect.stringMatching(/3\. 430104 .*;2\. 430103 .*;1\. 430102/) as string });
+    expect(asked).toMatchObject({ body: expect.stringMatching(/3\. 430104 .*；2\. 430103 .*；1\. 430102/) as string });
   });
 });
 

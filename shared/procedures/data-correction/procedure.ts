@@ -123,7 +123,7 @@ const withoutVoidValues = (form: Record<string, unknown>): Record<string, unknow
 const prefill = (matter: MatterState) => ({
   results: reported(matter).findings.map((one, n) => ({
     finding: String(n + 1),
-    what: `${one.record} ${one.field}:${one.says} → ${one.should}`,
+    what: `${one.record} ${one.field}：${one.says} → ${one.should}`,
     value: one.should,
   })),
 });
@@ -157,7 +157,7 @@ function resultLines(matter: MatterState): string {
     const about = findings[Number(one.finding) - 1];
     return `${one.finding}. ${about?.record ?? ''} ${about?.field ?? ''} ${t.fields.outcomes[one.outcome]}${one.value && one.outcome !== 'confirmed' ? `为“${one.value}”` : ''}`;
   });
-  return lines.length > 5 ? `${lines.slice(0, 5).join(';')}；共 ${lines.length} 条` : lines.join(';');
+  return lines.length > 5 ? `${lines.slice(0, 5).join('；')}；共 ${lines.length} 条` : lines.join('；');
 }
 
 export const dataCorrection = defineProcedure({

@@ -40,8 +40,7 @@ export const alertOpening = opening.extend({
 
 type Opened = z.infer<typeof opening>;
 const incidentOf = (matter: MatterState) => matter.opening as Opened;
-const classified = (matter: MatterState) =>
-  ({ ...incidentOf(matter), ...(matter.given['classify']?.form ?? {}) });
+const classified = (matter: MatterState) => ({ ...incidentOf(matter), ...(matter.given['classify']?.form ?? {}) });
 const unreported = (matter: MatterState) => isCyber(matter) && !matter.given['reported'];
 const isCyber = (matter: MatterState) => classified(matter).cyber === true;
 
@@ -222,7 +221,7 @@ export const incident = defineProcedure({
       }),
       during: ['acknowledge', 'handle'],
       // A level may rise and fall; the national report is made once.
-      outcomes: [when('较大以上网络安全事件,尚未上报', unreported, also('nationalReport')), stay],
+      outcomes: [when('较大以上网络安全事件，尚未上报', unreported, also('nationalReport')), stay],
     },
     alertFired: {
       title: t.commands.alertFired,

@@ -137,7 +137,7 @@ export const securityRectification = defineProcedure({
           form: z.object({ reason: reason(t.fields.opinion) }),
           help: t.consequences.fail,
           outcomes: [
-            when('高风险,强制措施在办', (matter) => isHigh(matter) && inHand(matter), go('rectifyHigh')),
+            when('高风险，强制措施在办', (matter) => isHigh(matter) && inHand(matter), go('rectifyHigh')),
             when('高风险', isHigh, go('rectifyHigh', 'force')),
             when('强制措施在办', inHand, go('rectifyLow')),
             go('rectifyLow', 'force'),
