@@ -7,10 +7,10 @@ import { decide, handOf } from './hand.ts';
 const system = '公共交通客流实时监测与应急调度指挥系统';
 const application: readonly (readonly [label: string, value: string])[] = [
   ['应用系统名称', system],
-  ['应用系统建设方案(要点或文号)', '青交科〔2026〕18 号，方案已经专家评审。'],
-  ['性能和安全自测报告(结论与编号)', '800 并发平均响应 0.6 秒，未发现高危漏洞。编号 ZC-2026-107。'],
-  ['云主机(台)', '6'],
-  ['云数据库(个)', '2'],
+  ['应用系统建设方案（要点或文号）', '青交科〔2026〕18 号，方案已经专家评审。'],
+  ['性能和安全自测报告（结论与编号）', '800 并发平均响应 0.6 秒，未发现高危漏洞。编号 ZC-2026-107。'],
+  ['云主机（台）', '6'],
+  ['云数据库（个）', '2'],
 ];
 
 describe('a system moves to the government cloud', () => {
@@ -39,10 +39,10 @@ describe('a system moves to the government cloud', () => {
     await applicant.page.reload();
     await applicant.see('已恢复上次没有提交的内容');
     expect(await applicant.typed('应用系统名称')).toBe(system);
-    expect(await applicant.typed('云主机(台)')).toBe('6');
+    expect(await applicant.typed('云主机（台）')).toBe('6');
     await applicant.tap('提交');
-    await applicant.see('请填写“云存储(GB)”');
-    await applicant.type('云存储(GB)', '3000');
+    await applicant.see('请填写“云存储（GB）”');
+    await applicant.type('云存储（GB）', '3000');
     await applicant.tap('提交');
     await applicant.see('办理经过');
     await applicant.see(/· 3 个工作日/);
@@ -88,23 +88,23 @@ describe('a system moves to the government cloud', () => {
 
     // Nothing is allocated while the two certificates are missing, and the phone says why.
     await office.lookFor('暂时不能办');
-    await office.see(/还缺两项证明：认可机构的测试报告和公安机关的等保备案证明\(A-40\)/);
+    await office.see(/还缺两项证明：认可机构的测试报告和公安机关的等保备案证明（A-40）/);
     expect(await office.offers('分配资源并转正式运行')).toBe(false);
 
     await applicant.lookFor('分配云资源');
     await applicant.command('提交两项证明');
     const proof = await applicant.sheet('提交两项证明');
-    await proof.type('测试报告：测评机构(CNAS 认可)', '省信息安全测评中心');
+    await proof.type('测试报告：测评机构（CNAS 认可）', '省信息安全测评中心');
     await proof.type('测试报告编号', 'CNAS-2027-0098');
-    await proof.type('等保备案证明编号(公安机关)', '44030099999-26001');
+    await proof.type('等保备案证明编号（公安机关）', '44030099999-26001');
     await proof.type('备案日期', '2026-12-20');
     await proof.tap('提交');
     await applicant.see('已办理：提交两项证明');
 
     await office.lookFor('分配资源并转正式运行');
     await decide(office, '分配资源并转正式运行', async (sheet) => {
-      expect(await sheet.typed('分配云主机(台)')).toBe('6');
-      await sheet.type('分配依据(合理值的说明)', '按 800 并发测算，与申请一致。');
+      expect(await sheet.typed('分配云主机（台）')).toBe('6');
+      await sheet.type('分配依据（合理值的说明）', '按 800 并发测算，与申请一致。');
     });
     await applicant.lookFor('已办结：正式运行');
     await applicant.go('todo');

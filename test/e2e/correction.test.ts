@@ -16,18 +16,18 @@ describe('an error in shared data', () => {
   it('is reported by chat, verified on the phone, confirmed by six units, and then at its end', async () => {
     const reporter = await city.phone('education-data');
     const last = await city.phone('service-data');
-    await reporter.say('纠错 行政区划代码 110101 名称 现为 东城区 应为 东城区(核校后) 依据 民政部门公告第 7 号');
+    await reporter.say('纠错 行政区划代码 110101 名称 现为 东城区 应为 东城区（核校后） 依据 民政部门公告第 7 号');
     const number = /编号 (\S+)/.exec((await reporter.expect(/已提交/)).text)?.[1] ?? '(none)';
 
     const provider = await handOf(opened, city, 'civil-data');
     await provider.tap(new RegExp(number));
-    await provider.see('东城区(核校后)');
+    await provider.see('东城区（核校后）');
     // Whoever serves a citizen is told to go on meanwhile.
     await provider.see(/正在核校的记录/);
     await provider.tap('答复核校结果');
     const answer = await provider.sheet('答复核校结果');
-    await answer.see('110101 名称：东城区 → 东城区(核校后)');
-    expect(await answer.typed('更正后的内容')).toBe('东城区(核校后)');
+    await answer.see('110101 名称：东城区 → 东城区（核校后）');
+    expect(await answer.typed('更正后的内容')).toBe('东城区（核校后）');
     await answer.tap('已更正');
     await answer.tap('下一步');
     await answer.see('请核对');
@@ -37,7 +37,7 @@ describe('an error in shared data', () => {
     for (const unit of ['statistics', 'education', 'health', 'social-security', 'transport']) {
       const user = await handOf(opened, city, `${unit}-data`);
       await user.tap(new RegExp(number));
-      await user.see('东城区(核校后)');
+      await user.see('东城区（核校后）');
       await user.tap('核校结果比对');
       const receipt = await user.sheet('核校结果比对');
       await receipt.tap('已比对，本单位数据已更新');
@@ -67,8 +67,8 @@ describe('an error in shared data', () => {
   it('is found by comparing two tables, and a whole kind is filed as one correction with two taps', async () => {
     const phone = await handOf(opened, city, 'statistics-data', 'start');
     await phone.tap(/^比对数据/);
-    await phone.tap(/^行政区划代码\(县级\)/);
-    await phone.tap(/^统计用区划代码\(县级\)/);
+    await phone.tap(/^行政区划代码（县级）/);
+    await phone.tap(/^统计用区划代码（县级）/);
     await phone.tap('开始比对');
     await phone.see(/共享 \d+ 条，一致 \d+ 条/);
     await phone.see('371471');
@@ -76,7 +76,7 @@ describe('an error in shared data', () => {
     const filing = await phone.sheet(/^提出纠错/);
     await filing.tap('确认提交');
     await phone.see('办理经过');
-    await phone.see(/^行政区划代码\(县级\):.+ 等 \d+ 处疑义$/);
+    await phone.see(/^行政区划代码（县级）：.+ 等 \d+ 处疑义$/);
     await phone.away();
   }, 60_000);
 });

@@ -71,7 +71,7 @@ describe('a security risk', () => {
     await decide(office, '拟定强制措施', async (sheet) => {
       await sheet.type('强制措施内容', '切断平台互联网访问，直至补丁更新完成。');
       await sheet.tap('是');
-      await sheet.type('依据和理由', '逾期未整改，风险持续存在(A-37)。');
+      await sheet.type('依据和理由', '逾期未整改，风险持续存在（A-37）。');
     });
 
     const security = await handOf(opened, city, 'cybersecurity-security');

@@ -1,0 +1,146 @@
+/** Every page as a phone shows it, at normal size and in elder mode: fits the screen, can be hit, can be read. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf, type Hand } from './hand.ts';
+
+/** A narrow phone beside the usual one: what fits there fits everywhere. */
+const NARROW = { viewport: { width: 320, height: 640 } };
+
+const modes = [
+  { mode: 'normal', elder: false, target: 44, text: 12, phone: {} },
+  { mode: 'elder', elder: true, target: 60, text: 18, phone: {} },
+  { mode: 'elder-narrow', elder: true, target: 60, text: 18, phone: NARROW },
+] as const;
+
+/** What cannot be hit with a thumb: smaller than `target` CSS pixels, and not a word within a sentence. */
+const tooSmall = (target: number) => `
+  [...document.querySelectorAll('button, a[href], input, textarea, [role=button], [role=tab], [role=switch], .weui-tabbar__item')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.disabled)
+    .map((one) => ({ box: one.getBoundingClientRect(), name: one.getAttribute('aria-label') || one.innerText || one.tagName }))
+    .filter(({ box }) => box.width > 0 && (box.width < ${target} - 0.5 || box.height < ${target} - 0.5))
+    .map(({ box, name }) => name.trim().slice(0, 20) + ' ' + Math.round(box.width) + '×' + Math.round(box.height))`;
+
+/** Text smaller than `size` CSS pixels. */
+const tooFine = (size: number) => `
+  [...document.querySelectorAll('body *')]
+    .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== ''))
+    .filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < ${size})
+    .map((one) => one.textContent.trim().slice(0, 20) + ' ' + getComputedStyle(one).fontSize)`;
+
+/** What is cut off at the right, although the page itself does not scroll sideways. */
+const cutOff = `
+  [...document.querySelectorAll('body *')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0)
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
+    .map((one) => (one.className || one.tagName) + ': ' + one.textContent.trim().slice(0, 20))`;
+
+async function faultsOf(page: Page, target: number, text: number): Promise<object> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return {
+    axe: violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`),
+    overflow: await page.evaluate('Math.max(0, document.scrollingElement.scrollWidth - innerWidth)'),
+    cutOff: await page.evaluate(cutOff),
+    tooSmall: await page.evaluate(tooSmall(target)),
+    tooFine: await page.evaluate(tooFine(text)),
+  };
+}
+const FAULTLESS = { axe: [], overflow: 0, cutOff: [], tooSmall: [], tooFine: [] };
+
+describe('how it looks', () => {
+  let opened: OpenedBrowser;
+  let city: City;
+  let correction: string;
+  beforeAll(async () => {
+    [opened, city] = await Promise.all([openBrowser(), startCity()]);
+    const reporter = await city.as('service-data');
+    const { id } = await reporter.open('data-correction', {
+      resource: 'divisions',
+      findings: [1, 2, 3].map((n) => ({
+        record: `65432${n}`,
+        field: '名称',
+        says: '克孜勒苏柯尔克孜自治州阿克陶县克孜勒陶柯尔克孜族民族乡人民政府驻地街道办事处',
+        should: '双江拉祜族佤族布朗族傣族自治县沙河乡人民政府驻地街道办事处（2026 年更名）',
+        evidence: '民政部门关于部分行政区划名称变更的公告第 7 号，群众出示的居民户口簿和不动产权证书与共享数据不一致。',
+      })),
+    });
+    correction = id;
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([opened?.close(), city?.close()]);
+  });
+
+  interface Look {
+    name: string;
+    person: string;
+    page: () => string;
+    ready: (hand: Hand) => Promise<void>;
+  }
+  const looks: Look[] = [
+    { name: 'todo', person: 'service-data', page: () => 'todo', ready: (hand) => hand.see(/待办，|件待办/) },
+    {
+      name: 'matter',
+      person: 'civil-data',
+      page: () => `matter?id=${correction}`,
+      ready: (hand) => hand.see('办理经过'),
+    },
+    {
+      name: 'answer',
+      person: 'civil-data',
+      page: () => `matter?id=${correction}`,
+      ready: async (hand) => {
+        await hand.command('答复核校结果');
+        const sheet = await hand.sheet('答复核校结果');
+        await sheet.tap('下一步');
+        await sheet.see(/有 \d 处需要修改/);
+      },
+    },
+    {
+      name: 'form',
+      person: 'transport-contact',
+      page: () => 'form?procedure=cloud-use',
+      ready: async (hand) => {
+        await hand.type('云主机（台）', '很多');
+        await hand.tap('提交');
+        await hand.see('请填写“应用系统名称”');
+      },
+    },
+    { name: 'start', person: 'office-cloud', page: () => 'start', ready: (hand) => hand.see('数据核对') },
+    { name: 'alerts', person: 'service-data', page: () => 'alerts', ready: (hand) => hand.see('全部标为已读') },
+    {
+      name: 'me',
+      person: 'service-data',
+      page: () => 'me',
+      ready: async (hand) => {
+        await hand.see('大字模式');
+        if (await hand.offers('取一次性绑定码')) await hand.tap('取一次性绑定码');
+      },
+    },
+    {
+      name: 'compare',
+      person: 'statistics-data',
+      page: () => 'compare?resource=divisions',
+      ready: async (hand) => {
+        await hand.tap(/^统计用区划代码（县级）/);
+        await hand.tap('开始比对');
+        await hand.see(/一致 \d+ 条/);
+      },
+    },
+  ];
+
+  describe.each(modes)('in $mode', ({ mode, elder, target, text, phone }) => {
+    it.each(looks)('$name fits, can be hit and can be read', async ({ name, person, page, ready }) => {
+      const hand = await handOf(opened, city, person, 'me', phone);
+      await hand.see('大字模式');
+      if (elder) await hand.tap(/^大字模式/);
+      await hand.go(page());
+      await ready(hand);
+      await hand.picture(`${name}-${mode}`, true);
+      expect(await faultsOf(hand.page, target, text)).toEqual(FAULTLESS);
+      await hand.away();
+    });
+  });
+});
