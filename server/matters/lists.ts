@@ -164,9 +164,7 @@ const matterRow = (one: ListedMatter, context: Context) =>
   summaryOf(procedureOf(one.state.procedure, one.state.version), one.state, one.updatedAt, context);
 
 function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {
-  const procedure = procedureOf(one.procedure, one.version);
-  const resource = context.directory.unit(one.unit)?.name ?? '';
-  return receiptSummary(one, procedure.title, resource, context);
+  return receiptSummary(one, procedureOf(one.procedure, one.version).title, context);
 }
 
 function cut(

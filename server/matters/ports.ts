@@ -99,10 +99,17 @@ export interface MatterPorts {
 /** Matters with effects that are still to be carried out. */
 export interface Outbox {
   /** Matters with pending entries, oldest first; entries in their order. */
-  pending(
-    limit: number,
-  ): Promise<
-    { id: string; number: string; procedure: string; version: number; title: string; entries: OutboxEntry[] }[]
+  pending(limit: number): Promise<
+    {
+      id: string;
+      number: string;
+      procedure: string;
+      version: number;
+      title: string;
+      /** Name of the unit that opened it. */
+      from: string;
+      entries: OutboxEntry[];
+    }[]
   >;
   /** Takes an entry off. Does not change the matter's version; a second time changes nothing. */
   done(matter: string, entry: string): Promise<void>;
@@ -122,6 +129,8 @@ export interface ReceiptRecord {
   version: number;
   title: string;
   item: string;
+  /** Name of the unit that opened the matter. */
+  from: string;
   /** What is to be confirmed, e.g. 核校结果比对. */
   what: string;
   unit: UnitId;

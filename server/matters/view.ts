@@ -108,12 +108,7 @@ const dueTexts = (deadline: Deadline, context: Context) => ({
   leftText: leftText(context.calendar, context.now, deadline.at, isFine(deadline)),
 });
 
-export function receiptSummary(
-  record: ReceiptRecord,
-  procedureTitle: string,
-  unit: string,
-  context: Context,
-): MatterSummary {
+export function receiptSummary(record: ReceiptRecord, procedureTitle: string, context: Context): MatterSummary {
   return {
     kind: 'receipt',
     id: record.matter,
@@ -122,7 +117,7 @@ export function receiptSummary(
     procedure: record.procedure,
     procedureTitle,
     title: record.title,
-    unit,
+    unit: record.from,
     steps: [record.what],
     open: record.state === 'open',
     ...(record.dueAt

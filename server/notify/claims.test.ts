@@ -141,7 +141,7 @@ it('what another process has queued is found within the poll, and stopping ends 
   const { id } = await pushed({}, other);
   expect((await waiting).map((one) => one.id)).toEqual([id]);
   const idle = wired.claims.claim('wechaty', { ...by, waitSeconds: 20 });
-  wired.claims.close();
+  await wired.claims.close();
   expect(await idle).toEqual([]);
 });
 

@@ -30,8 +30,8 @@ export interface Claims {
   wake(): void;
   /** Machine time (ms) of the last claim of a channel in this process. */
   lastClaimAt(channel: string): number | undefined;
-  /** Ends all waiting. */
-  close(): void;
+  /** Ends all waiting; resolves when every claim is answered. */
+  close(): Promise<void>;
 }
 
 export const MAX_ATTEMPTS = 8;
@@ -47,6 +47,7 @@ export function createClaims(ports: ClaimPorts): Claims {
   /** The latest claim of each account: a second one means that the first has lost its line. */
   const latest = new Map<string, symbol>();
   const claimedAt = new Map<string, number>();
+  const running = new Set<Promise<unknown>>();
   let closed = false;
 
   async function isNeeded({ matter, item, receipt }: Delivery): Promise<boolean> {
@@ -148,22 +149,28 @@ export function createClaims(ports: ClaimPorts): Claims {
     return { state: 'givenUp', failure: sent.reason };
   }
 
+  /** Waits for at most `waitSeconds` while there is nothing; a newer claim of the account ends it. */
+  async function waitAndClaim(channel: Channel, by: Parameters<Claims['claim']>[1]): Promise<Delivery[]> {
+    const account = `${channel.name}/${by.account}`;
+    const mine = Symbol(account);
+    latest.set(account, mine);
+    wakeAll();
+    const until = Date.now() + by.waitSeconds * 1000;
+    while (latest.get(account) === mine) {
+      claimedAt.set(channel.name, Date.now());
+      const claimed = await claimNow(channel, by);
+      const left = until - Date.now();
+      if (claimed.length > 0 || left <= 0 || closed) return claimed;
+      await waited(Math.min(left, pollMs));
+    }
+    return [];
+  }
+
   return {
-    async claim(name, by) {
-      const channel = named(name);
-      const account = `${name}/${by.account}`;
-      const mine = Symbol(account);
-      latest.set(account, mine);
-      wakeAll();
-      const until = Date.now() + by.waitSeconds * 1000;
-      while (latest.get(account) === mine) {
-        claimedAt.set(name, Date.now());
-        const claimed = await claimNow(channel, by);
-        const left = until - Date.now();
-        if (claimed.length > 0 || left <= 0 || closed) return claimed;
-        await waited(Math.min(left, pollMs));
-      }
-      return [];
+    claim(name, by) {
+      const claiming = waitAndClaim(named(name), by);
+      running.add(claiming);
+      return claiming.finally(() => running.delete(claiming));
     },
     finish,
     async dispatch() {
@@ -180,9 +187,10 @@ export function createClaims(ports: ClaimPorts): Claims {
     },
     wake: wakeAll,
     lastClaimAt: (channel) => claimedAt.get(channel),
-    close() {
+    async close() {
       closed = true;
       wakeAll();
+      await Promise.allSettled(running);
     },
   };
 }

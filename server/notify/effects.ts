@@ -89,6 +89,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
       version: matter.version,
       title: matter.title,
       item: effect.item,
+      from: matter.from,
       what: effect.title,
       unit,
       parties,

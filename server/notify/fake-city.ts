@@ -96,6 +96,7 @@ export function fakeOutbox(): FakeOutbox {
           procedure: 'data-correction',
           version: 1,
           title: '某事项',
+          from: '市教育局',
           entries,
         });
       return entries;

@@ -33,6 +33,7 @@ const record = (unit: string, total: number, more: Partial<ReceiptRecord> = {}):
   version: 1,
   title: '行政区划代码 更正',
   item: 'receipts#2',
+  from: '市教育局',
   what: '核校结果比对',
   unit,
   parties: [`post:${unit}:data`],

@@ -12,7 +12,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox {
         .find(
           { outboxAt: { $exists: true } },
           {
-            projection: { number: 1, procedure: 1, title: 1, outbox: 1, 'state.version': 1 },
+            projection: { number: 1, procedure: 1, title: 1, outbox: 1, 'state.version': 1, 'state.opener': 1 },
             readConcern: { level: 'majority' },
           },
         )
@@ -24,6 +24,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox {
         number,
         procedure,
         version: procedureOf(procedure, state.version).version,
+        from: state.opener.unitName ?? state.opener.name,
         title,
         entries: outbox,
       }));

@@ -219,4 +219,4 @@ export interface Procedure {
   advice?: (matter: MatterState, unit: UnitId) => string[];
 }
 
-export const nameOf = (doer: Doer): string => (doer.unitName ? `${doer.name}(${doer.unitName})` : doer.name);
+export const nameOf = (doer: Doer): string => (doer.unitName ? `${doer.name}（${doer.unitName}）` : doer.name);

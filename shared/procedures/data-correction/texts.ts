@@ -43,7 +43,7 @@ export const texts = {
     valueNeeded: '“已更正”或“部分更正”要写明更正后的内容',
   },
   matterTitle: (resource: string, count: number, first: string) =>
-    `${resource}:${count > 1 ? `${first} 等 ${count} 处疑义` : first}`,
+    `${resource}：${count > 1 ? `${first} 等 ${count} 处疑义` : first}`,
   verifyingNote:
     '这些记录正在核校。群众或企业已提供合法有效证明的，请照常办理，不得拒绝、推诿，也不得要求其先办理更正手续（B-32）。',
   verifyingBody: (resource: string, records: string) =>
