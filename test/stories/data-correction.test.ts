@@ -12,6 +12,7 @@ let city: City;
 beforeAll(async () => {
   city = await startCity({ chat: true });
   await city.forward({ nextWorkingDay: true });
+  await quiet(city);
 }, 60_000);
 afterAll(() => city?.close());
 

@@ -1,0 +1,206 @@
+/** A-31, A-41: an alarm climbs until somebody answers, then disturbs nobody; the units concerned are told at start and end. */
+import { randomUUID } from 'node:crypto';
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { addMs } from '@banjie/shared/kernel/time.ts';
+import { startCity, type City } from '../harness/city.ts';
+import type { Phone } from '../harness/bot.ts';
+import { ask, heardOf, noticesOf, pushArrived, quiet, refusal } from './talk.ts';
+
+const MINUTE = 60_000;
+const ROOM = 'room-cloud-duty@chatroom';
+const ladder = ['cloud-duty1', 'cloud-duty2', 'cloud-duty3', 'cloud-emergency', 'emergency-group-leader'] as const;
+
+let city: City;
+let hook: { path: string; token: string };
+const phones: Record<string, Phone> = {};
+beforeAll(async () => {
+  city = await startCity({ chat: true });
+  await city.forward({ nextWorkingDay: true });
+  hook = (await city.send('/api/training/hook')).body as typeof hook;
+  for (const person of [...ladder, 'transport-contact', 'health-contact', 'office-cloud'])
+    phones[person] = await city.phone(person);
+  await quiet(city);
+}, 60_000);
+afterAll(() => city?.close());
+
+const phone = (person: string): Phone => phones[person] ?? missing();
+const read = async (number: string, person = 'cloud-duty1'): Promise<MatterView> =>
+  (await city.as(person)).client.readMatter({ params: { id: number } });
+
+/** The clock is put to the very instant; the machine needs a moment. */
+const soonAfter = (at: string | undefined, due: string): boolean =>
+  at !== undefined && at >= due && at < addMs(due, 2000);
+
+/** As Alertmanager 0.27 sends it to a webhook receiver. */
+const alertOf = (fingerprint: string, instance: string, status: 'firing' | 'resolved') => ({
+  status,
+  labels: {
+    alertname: 'UplinkDown',
+    severity: 'critical',
+    instance,
+    banjie_units: 'transport,health',
+    job: '政务外网',
+  },
+  annotations: { summary: '政务外网核心链路中断', description: `${instance} 连续 3 次探测失败` },
+  startsAt: '2026-11-23T02:14:05.291Z',
+  endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : '2026-11-23T04:14:05.291Z',
+  generatorURL: 'http://prometheus.local/graph?g0.expr=up+%3D%3D+0',
+  fingerprint,
+});
+async function post(...alerts: ReturnType<typeof alertOf>[]) {
+  const firing = alerts.some(({ status }) => status === 'firing');
+  const { status, body } = await city.send(hook.path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${hook.token}` },
+    body: JSON.stringify({
+      version: '4',
+      groupKey: '{}/{job="政务外网"}:{alertname="UplinkDown"}',
+      truncatedAlerts: 0,
+      status: firing ? 'firing' : 'resolved',
+      receiver: 'banjie',
+      groupLabels: { alertname: 'UplinkDown' },
+      commonLabels: { alertname: 'UplinkDown', severity: 'critical', job: '政务外网' },
+      commonAnnotations: { summary: '政务外网核心链路中断' },
+      externalURL: 'http://alertmanager.local',
+      alerts,
+    }),
+  });
+  expect(status).toBe(200);
+  return (body as { matters: { id: string; number: string; outcome: string }[] }).matters[0] ?? missing();
+}
+
+describe('an alarm from Alertmanager', () => {
+  const first = alertOf('a1b2c3d4e5f60718', 'core-sw-01', 'firing');
+  const second = alertOf('0f1e2d3c4b5a6978', 'core-sw-02', 'firing');
+  let number: string;
+  let since: string;
+  let item: string;
+  /** How often each of the crew was told, which must not grow when nobody is to be disturbed. */
+  const disturbed = async () => {
+    await quiet(city);
+    const counts: Record<string, number> = {};
+    for (const person of [...ladder, 'cloud-ops', 'cloud-head', 'transport-contact', 'health-contact'])
+      counts[person] = (await noticesOf(city, person, number)).length;
+    for (const person of ladder) counts[`${person} by chat`] = (await heardOf(phone(person), number)).length;
+    counts['room'] = (await phone('cloud-duty1').heard(ROOM)).filter(({ text }) => text.includes(number)).length;
+    return counts;
+  };
+
+  it('opens a matter, and reaches the first on duty, the duty room and the affected units at once', async () => {
+    const opened = await post(first);
+    expect(opened.outcome).toBe('opened');
+    number = opened.number;
+    const push = await pushArrived(city, 'cloud-duty1', phone('cloud-duty1'), number, /❗【.+】确认告警/);
+    expect(push.text).toMatch(/政务外网核心链路中断[\s\S]*可直接回复：确认/);
+    await phone('cloud-duty1').expect(new RegExp(`确认告警[\\s\\S]*群里请回复：@我 确认 ${number}`), { room: ROOM });
+    for (const person of ['transport-contact', 'health-contact', 'office-cloud'])
+      await phone(person).expect(new RegExp(`故障告知[\\s\\S]*${number}[\\s\\S]*政务外网核心链路中断`));
+    const matter = await read(number);
+    expect(matter.title).toMatch(/^II级 政务外网核心链路中断$/);
+    item = matter.items[0]?.id ?? '';
+    since = matter.items[0]?.since ?? '';
+    for (const person of ladder.slice(1)) expect(await noticesOf(city, person, number)).toEqual([]);
+  });
+
+  it('climbs every ten minutes: second, third, emergency team, emergency group', async () => {
+    for (const [n, person] of ladder.entries()) {
+      if (n === 0) continue;
+      await city.forward({ to: addMs(since, n * 10 * MINUTE - 1000) });
+      expect(await noticesOf(city, person, number)).toEqual([]);
+      await city.forward({ to: addMs(since, n * 10 * MINUTE) });
+      const told = await noticesOf(city, person, number);
+      expect(told.map(({ urgent }) => urgent)).toEqual([true]);
+      expect(soonAfter(told[0]?.at, addMs(since, n * 10 * MINUTE))).toBe(true);
+      await phone(person).expect(new RegExp(`❗【告警】无人响应[\\s\\S]*${number}[\\s\\S]*可直接回复：确认`));
+    }
+    expect((await read(number)).items[0]?.parties.join()).toMatch(/江海波.*卢思齐.*韩雪松.*龙飞.*石磊/);
+  });
+
+  it('is acknowledged with one word by the second on duty; whoever comes later is told who and when', async () => {
+    await quiet(city);
+    expect(await ask(phone('cloud-duty2'), '确认', /已办理：确认/)).toMatch(/当前环节：处置，由 .*卢思齐.* 办理/);
+    expect(await ask(phone('cloud-duty1'), '确认', /不用重复/)).toMatch(/已由 卢思齐.* 于 \d+月\d+日.* 确认/);
+    expect(await ask(phone('emergency-group-leader'), `确认 ${number}`, /不用重复/)).toMatch(/已由 卢思齐/);
+    const duty1 = await city.as('cloud-duty1');
+    const late = await refusal(
+      duty1.client.giveCommand({ params: { id: number, command: 'acknowledge' }, body: { item }, key: randomUUID() }),
+    );
+    expect(late.status).toBe(409);
+    expect(late.error).toMatchObject({ code: 'taskClosed', decided: { by: '卢思齐', command: '确认' } });
+    expect(late.error.text).toMatch(/已由 卢思齐 于 .*办理.确认/);
+  });
+
+  it('disturbs nobody after that, whether time passes, the alarm repeats, or another one joins it', async () => {
+    const before = await disturbed();
+    await city.forward({ minutes: 20 });
+    expect(await disturbed()).toEqual(before);
+    expect(await post(first)).toMatchObject({ number, outcome: 'counted' });
+    expect(await post(first, second)).toMatchObject({ number, outcome: 'joined' });
+    await city.forward({ minutes: 20 });
+    expect(await disturbed()).toEqual(before);
+    const { items } = await (
+      await city.as('cloud-duty1')
+    ).client.listMatters({ query: { scope: 'unit', text: '核心链路' } });
+    expect(items.map((one) => one.number)).toEqual([number]);
+  });
+
+  it('reminds whoever handles it after an hour without a word, counted anew from every progress', async () => {
+    const handled = (await read(number)).items[0]?.since ?? '';
+    const reminders = async () =>
+      (await noticesOf(city, 'cloud-duty2', number)).filter(({ kind }) => kind === 'reminder').map(({ at }) => at);
+    await city.forward({ to: addMs(handled, 60 * MINUTE - 1000) });
+    expect(await reminders()).toEqual([]);
+    await city.forward({ minutes: 1 });
+    const [reminded, ...more] = await reminders();
+    expect(soonAfter(reminded, addMs(handled, 60 * MINUTE))).toBe(true);
+    expect(more).toEqual([]);
+    await phone('cloud-duty2').expect(new RegExp(`❗【催办】仍未完成[\\s\\S]*${number}`));
+    expect((await noticesOf(city, 'cloud-duty1', number)).some(({ kind }) => kind === 'reminder')).toBe(false);
+
+    await ask(phone('cloud-duty2'), `填报处置进展 ${number} 已定位到光模块故障，备件在途`, /已办理：填报处置进展/);
+    const { timeline } = await read(number);
+    const progressed =
+      timeline.findLast(({ details }) => details.some(({ value }) => value.includes('光模块')))?.at ?? '';
+    await city.forward({ to: addMs(progressed, 60 * MINUTE - 1000) });
+    expect(await reminders()).toHaveLength(1);
+    await city.forward({ minutes: 1 });
+    expect(await reminders()).toHaveLength(2);
+  });
+
+  it('is over when the last alert is resolved, which the affected units are told', async () => {
+    expect(await post({ ...first, status: 'resolved' })).toMatchObject({ number, outcome: 'counted' });
+    expect((await read(number)).steps).toEqual(['处置']);
+    expect(await post({ ...first, status: 'resolved' }, { ...second, status: 'resolved' })).toMatchObject({
+      number,
+      outcome: 'recovered',
+    });
+    for (const person of ['transport-contact', 'health-contact', 'office-cloud'])
+      await phone(person).expect(new RegExp(`【结果】故障恢复[\\s\\S]*${number}[\\s\\S]*已恢复`));
+    expect((await read(number)).steps).toEqual(['提交故障报告']);
+  });
+
+  it('ends with the report, asked question by question in the chat', async () => {
+    const duty2 = phone('cloud-duty2');
+    await pushArrived(city, 'cloud-duty2', duty2, number, /【待办】提交故障报告/);
+    await ask(duty2, '提交故障报告', /原因？/);
+    await ask(duty2, '光模块老化', /影响范围和时长？/);
+    await ask(duty2, '两个单位，约两小时', /处置和改进措施？/);
+    const done = await ask(duty2, '更换光模块，链路改为双路', /已办理：提交故障报告/);
+    expect(done).toMatch(/已办结：已恢复并报告/);
+    const ended = await read(number);
+    expect(ended.open).toBe(false);
+    expect(ended.timeline.map(({ who, what }) => `${who} ${what}`).join('\n')).toMatch(
+      /政务云监控平台[\s\S]*升级至第 2 值班人[\s\S]*升级至应急专项小组[\s\S]*卢思齐.*确认[\s\S]*填报处置进展[\s\S]*监控恢复[\s\S]*提交故障报告/,
+    );
+  });
+
+  it('opens a new matter when it fires again after the end', async () => {
+    const again = await post(first);
+    expect(again.outcome).toBe('opened');
+    expect(again.number).not.toBe(number);
+  });
+});
+
+function missing(): never {
+  throw new Error('nothing there');
+}
