@@ -2,7 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import Taro from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
-import { nameTabBar } from '../platform/screen.ts';
+import { dressTabBar } from '../platform/screen.ts';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
@@ -29,8 +29,8 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
     void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined);
   }, [title]);
   useEffect(() => {
-    if (tab) nameTabBar(texts.app);
-  }, [tab]);
+    if (tab) dressTabBar(texts.app, elder);
+  }, [tab, elder]);
   const className = `screen ${themeClass(elder)} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
   return (
     <Box className={className} style={themeStyle()}>
