@@ -76,7 +76,7 @@ describe('an error in shared data', () => {
     const filing = await phone.sheet(/^提出纠错/);
     await filing.tap('确认提交');
     await phone.see('办理经过');
-    await phone.see(/^行政区划代码（县级）：.+ 等 \d+ 处疑义$/);
+    await phone.see(/^行政区划代码（县级）[：:]\S+ 名称 等 3 处疑义$/);
     await phone.away();
   }, 60_000);
 });

@@ -7,6 +7,7 @@ import type { City } from '../harness/city.ts';
 
 const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 const PATIENCE_MS = 20_000;
+const MOST_DRAWN = 2600;
 const LOOKS = 20;
 const yes = () => true;
 const no = () => false;
@@ -150,7 +151,16 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
   };
 }
 
+/** `whole`: with everything that would have to be scrolled to, as on a phone that is long enough. */
 async function snap(page: Page, name: string, whole: boolean): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: whole });
+  const size = page.viewportSize();
+  if (whole && size) {
+    const height = await page.evaluate<number>(
+      'Math.max(...[...document.querySelectorAll("*")].map((one) => one.scrollHeight))',
+    );
+    await page.setViewportSize({ width: size.width, height: Math.min(MOST_DRAWN, Math.max(size.height, height)) });
+  }
+  await page.screenshot({ path: `${PICTURES}${name}.png` });
+  if (whole && size) await page.setViewportSize(size);
 }
