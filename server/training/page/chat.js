@@ -5,9 +5,9 @@ import { texts } from './texts.js';
 
 const WAIT_SECONDS = 20;
 /** How a quotation reaches a bot: 「name：text」, a dashed rule, what was said. */
-const QUOTED = /^「（[^：]*）：（[\s\S]*?）」\n(?:- )+-\n([\s\S]*)$/;
+const QUOTED = /^「([^：]*)：([\s\S]*?)」\n(?:- )+-\n([\s\S]*)$/;
 /** Links, and numbers of matters where the bot writes them: 编号 …, or in a list before its mark. */
-const LINKS = /(https?:\/\/\S+)|（编号 ?）(\d{6,12})|(\n +)(\d{6,12})(?= ·)/g;
+const LINKS = /(https?:\/\/\S+)|(编号 ?)(\d{6,12})|(\n +)(\d{6,12})(?= ·)/g;
 
 export function createChat({ onBotLine, onOpen }) {
   const lines = byId('lines');

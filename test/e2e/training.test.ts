@@ -1,0 +1,55 @@
+/** The training ground as a newcomer meets it: one page, somebody to be, a phone, a chat with the real bot, a clock. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+
+let city: City;
+let opened: OpenedBrowser;
+beforeAll(async () => {
+  // The server brings its own gateway and bot, as `npm start` does.
+  [city, opened] = await Promise.all([startCity({ environment: { BANJIE_TRAINING_CHAT: 'on' } }), openBrowser()]);
+});
+afterAll(async () => {
+  await opened.close();
+  await city.close();
+});
+
+it('lets one be somebody, talk to the bot, open a matter from the chat, and put the clock forward', async () => {
+  const context = await opened.browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  const page = await context.newPage();
+  const broken: string[] = [];
+  page.on('pageerror', (error) => broken.push(error.message));
+  await page.goto(city.url());
+  await page.getByText('训练场', { exact: true }).waitFor();
+
+  const phone = page.frameLocator('iframe');
+  await phone.getByText('何静').waitFor();
+  await page.getByPlaceholder('发消息，回车发送').fill('待办');
+  await page.keyboard.press('Enter');
+  await page.getByText(/您有 \d+ 项待办/).waitFor();
+
+  // The number in the bot's answer is a way into the matter.
+  await page
+    .getByRole('button', { name: /^\d{8}$/ })
+    .or(page.getByRole('link', { name: /^\d{8}$/ }))
+    .last()
+    .click();
+  await phone.getByText('正在办理').waitFor();
+
+  const before = await city.now();
+  await page.getByRole('button', { name: '下一个工作日' }).click();
+  await page
+    .getByText(/现在是 /)
+    .first()
+    .waitFor();
+  expect((await city.now()) > before).toBe(true);
+
+  await page.getByText('换个人').first().click();
+  await page.getByRole('button', { name: /^周文博/ }).click();
+  await phone.getByText('周文博').waitFor();
+  expect(broken).toEqual([]);
+  await context.close();
+});
