@@ -49,6 +49,7 @@ import { createTrainingChat } from './training/chat.ts';
 import { createTrainingClock } from './training/clock.ts';
 import { seedCity } from './training/city/seed.ts';
 import { trainingHandlers } from './training/handlers.ts';
+import { openPage } from './training/open-page.ts';
 import { startChat, type ChatProcesses } from './training/processes.ts';
 
 export interface Running {
@@ -320,7 +321,6 @@ function metricsOf(
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const toTerminal = process.stdout.isTTY === true;
   const logger = pino({
     level: process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'),
     base: { process: 'server' },
@@ -328,7 +328,8 @@ async function main(): Promise<void> {
   const say = (line: string) => console.log(line);
   const running = await startServer(config, logger, say);
   process.send?.({ url: running.url });
-  say(config.training ? texts.ready(running.url, toTerminal) : texts.readyProduction(running.url));
+  say(config.training ? texts.ready(running.url) : texts.readyProduction(running.url));
+  if (config.training) openPage(running.url);
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
