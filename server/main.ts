@@ -1,6 +1,5 @@
 /** The process: the only place that wires things together. */
 import { pino, type Logger } from 'pino';
-import { Registry, collectDefaultMetrics, Gauge } from 'prom-client';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -25,25 +24,15 @@ import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { createTokens } from './people/tokens.ts';
-import { canonical, GENESIS, hashOf } from './proof/hash.ts';
+import { GENESIS, hashOf } from './proof/hash.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRegisters } from './registers/registers.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { startTicker } from './schedule/ticker.ts';
-import { alertStore } from './store/alerts.ts';
-import { chatStore } from './store/chat.ts';
-import { clockStore } from './store/clock.ts';
-import { connect, type Connection } from './store/connection.ts';
-import { deliveryStore } from './store/deliveries.ts';
-import { matterLists } from './store/lists.ts';
-import { matterStore } from './store/matters.ts';
 import { resolveMongo, withDatabaseName } from './store/mongod.ts';
-import { matterOutbox } from './store/outbox.ts';
-import { peopleStore } from './store/people.ts';
-import { receiptStore } from './store/receipts.ts';
-import { registerStore } from './store/registers.ts';
-import { tableStore } from './store/tables.ts';
+import { metricsOf, reasonsAgainst } from './health.ts';
+import { openStores } from './store/open-stores.ts';
 import { texts } from './main-texts.ts';
 import { createTrainingChat } from './training/chat.ts';
 import { createTrainingClock } from './training/clock.ts';
@@ -59,24 +48,6 @@ export interface Running {
 
 const root = resolve(import.meta.dirname, '..');
 const pages = { miniapp: resolve(root, 'miniapp/dist/h5'), training: resolve(root, 'server/training/page') };
-
-/** Opens the database and makes its indexes. */
-async function openStores(uri: string) {
-  const connection = await connect(uri);
-  const stores = {
-    people: peopleStore(connection),
-    matters: matterStore(connection),
-    lists: matterLists(connection),
-    deliveries: deliveryStore(connection),
-    receipts: receiptStore(connection),
-    registers: registerStore(connection),
-    tables: tableStore(connection),
-    alerts: alertStore(connection),
-    chat: chatStore(connection, canonical),
-  };
-  await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
-  return { connection, ...stores, clock: clockStore(connection), outbox: matterOutbox(connection) };
-}
 
 /** Starts a server process. @throws ConfigError, or when the database can't be had. */
 export async function startServer(
@@ -274,48 +245,6 @@ export async function startServer(
       for (const close of closing.reverse())
         await Promise.resolve(close()).catch((error: unknown) => logger.error({ err: error }, 'not closed cleanly'));
     },
-  };
-}
-
-/** Readiness: the database answers, and nothing has been failing. */
-async function reasonsAgainst(connection: Connection, failing: number): Promise<string[]> {
-  const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: 2000 }).then(
-    () => true,
-    () => false,
-  );
-  return [...(answered ? [] : [texts.noDatabase]), ...(failing > 0 ? [texts.failingEffects(failing)] : [])];
-}
-
-function metricsOf(
-  status: () => { failing: unknown[]; carriedOut: number },
-  counts: () => Promise<{ channel: string; state: string; count: number }[]>,
-) {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const failing = new Gauge({
-    name: 'banjie_effects_failing',
-    help: 'effects that keep failing',
-    registers: [registry],
-  });
-  const carried = new Gauge({
-    name: 'banjie_effects_carried_out',
-    help: 'effects carried out since start',
-    registers: [registry],
-  });
-  const deliveries = new Gauge({
-    name: 'banjie_deliveries',
-    help: 'deliveries by channel and state',
-    labelNames: ['channel', 'state'],
-    registers: [registry],
-  });
-  return async () => {
-    failing.set(status().failing.length);
-    carried.set(status().carriedOut);
-    const counted = await counts();
-    // A state that no delivery is in any more would keep its last number.
-    deliveries.reset();
-    for (const { channel, state, count } of counted) deliveries.set({ channel, state }, count);
-    return registry.metrics();
   };
 }
 

@@ -1,0 +1,32 @@
+/** All that is at rest, on one connection. */
+import { alertStore } from './alerts.ts';
+import { chatStore } from './chat.ts';
+import { clockStore } from './clock.ts';
+import { connect } from './connection.ts';
+import { deliveryStore } from './deliveries.ts';
+import { matterLists } from './lists.ts';
+import { matterStore } from './matters.ts';
+import { matterOutbox } from './outbox.ts';
+import { peopleStore } from './people.ts';
+import { receiptStore } from './receipts.ts';
+import { registerStore } from './registers.ts';
+import { tableStore } from './tables.ts';
+import { canonical } from '../proof/hash.ts';
+
+/** Opens the database and makes its indexes. */
+export async function openStores(uri: string) {
+  const connection = await connect(uri);
+  const stores = {
+    people: peopleStore(connection),
+    matters: matterStore(connection),
+    lists: matterLists(connection),
+    deliveries: deliveryStore(connection),
+    receipts: receiptStore(connection),
+    registers: registerStore(connection),
+    tables: tableStore(connection),
+    alerts: alertStore(connection),
+    chat: chatStore(connection, canonical),
+  };
+  await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
+  return { connection, ...stores, clock: clockStore(connection), outbox: matterOutbox(connection) };
+}
