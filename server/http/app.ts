@@ -64,7 +64,11 @@ export function createApp(ports: AppPorts): Koa {
     ctx.set('x-request-id', String(ctx.req.id));
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined) respondRejection(ctx, reject('notFound', texts.noRoute));
+      const { status } = ctx;
+      if (ctx.body === undefined && [404, 405, 501].includes(status)) {
+        respondRejection(ctx, reject('notFound', status === 404 ? texts.noRoute : texts.noMethod(ctx.method)));
+        ctx.status = status;
+      }
     } catch (error) {
       ports.logger.error({ err: error, requestId: ctx.state['requestId'] as string }, 'request failed');
       respondInternal(ctx);

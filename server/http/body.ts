@@ -4,18 +4,24 @@ import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from './texts.ts';
 
 const MB = 1024 * 1024;
+/** What is too large is still read to its end up to here, so that the client hears the answer. */
+const READ_ON = 32 * MB;
 
 /** Reads a JSON body of at most `limit` bytes. */
 export async function readJson(ctx: KoaContext, limit: number): Promise<{ value: unknown } | Rejection> {
   const chunks: Buffer[] = [];
   let size = 0;
   let tooLarge = Number(ctx.get('content-length') || 0) > limit;
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     // The rest is read and dropped, so that the client gets an answer and not a broken connection; not without end.
     if (size > limit) tooLarge = true;
     if (!tooLarge) chunks.push(chunk);
-    if (size > 4 * limit) break;
+    if (size > limit + READ_ON) {
+      // The next request on this connection would wait behind what is left unread.
+      ctx.set('connection', 'close');
+      break;
+    }
   }
   if (tooLarge) return reject('tooLarge', texts.tooLarge(`${Math.round((limit / MB) * 10) / 10} MB`));
   const text = Buffer.concat(chunks).toString('utf8');

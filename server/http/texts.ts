@@ -1,5 +1,6 @@
 export const texts = {
   noRoute: '没有这个地址。',
+  noMethod: (method: string) => `这个地址不能用 ${method} 方法。可用的方法见应答头 Allow。`,
   notSignedIn: '请先登录。',
   notYours: '这个凭据不能用于此操作。',
   invalid: '请求内容有误，请按提示改正。',

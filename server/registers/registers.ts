@@ -46,7 +46,7 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
       async listRegister({ caller, params, query }) {
         const standing = people.standing(caller.person, clock.now());
         if (!standing) return reject('notSignedIn', texts.notSignedIn);
-        if (!procedures.some((procedure) => procedure.registers[params.register]))
+        if (!procedures.some((procedure) => Object.hasOwn(procedure.registers, params.register)))
           return reject('notFound', texts.unknown(params.register));
         const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
         if (query.cursor !== undefined && !after)

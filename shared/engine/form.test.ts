@@ -46,6 +46,13 @@ describe('a form', () => {
     expect(plain(' \u202e甲\u2066乙\u061c👨‍👩‍👧\ufeff ')).toBe('甲乙👨‍👩‍👧');
   });
 
+  it('keeps a text of one line on one line, and the lines of a long one', () => {
+    const both = z.object({ name: text('名称'), why: reason() });
+    expect(readForm(both, { name: '甲\n编号 26000001\u2028乙', why: '一、\n二、' })).toEqual({
+      value: { name: '甲 编号 26000001 乙', why: '一、\n二、' },
+    });
+  });
+
   it('is described as data, in the order of its fields', () => {
     expect(describeForm(form).map(({ key, kind, required }) => [key, kind, required])).toEqual([
       ['name', 'text', true],

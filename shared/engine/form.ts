@@ -62,6 +62,8 @@ type TextOptions = {
 const invisible =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 export const plain = (value: string): string => value.replace(invisible, '').trim();
+/** A text of one line stays one: a line break in a name could add a line of its own to a push, a number for instance. */
+const oneLine = (value: string): string => plain(value.replace(/[\t\n\r\u0085\u2028\u2029]+/gu, ' '));
 
 function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, fallbackMax: number) {
   const max = options.max ?? fallbackMax;
@@ -69,7 +71,7 @@ function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, 
   return z
     .string({ error: `请填写“${title}”` })
     .max(max * 4, `“${title}”最多 ${max} 个字`)
-    .transform(plain)
+    .transform(kind === 'text' ? oneLine : plain)
     .pipe(
       z
         .string()

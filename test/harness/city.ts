@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
@@ -15,6 +16,8 @@ import { testDatabase } from './database.ts';
 import { startBot, startGateway, type Bot, type Gateway, type Phone } from './bot.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Lines of the log that nobody should miss: errors, by the numbers of pino. */
+const FAILED = /"level":[56]0/;
 export const BOT_TOKEN = 'story-bot-token-0123456789';
 
 export interface CityOptions {
@@ -36,6 +39,8 @@ export interface City {
   url(): string;
   databaseUri: string;
   pid(): number;
+  /** Every line that the server wrote so far. */
+  log: readonly string[];
   /** The persona as the mini-app would be: with a token of his own. */
   as(person: string): Promise<Someone>;
   /** The chat phone of a person: the contact to whom the seeded city has bound him, if it has. */
@@ -57,6 +62,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   let port = 0;
   let child: ChildProcess;
   let url = '';
+  const log: string[] = [];
 
   const start = async (): Promise<void> => {
     child = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', 'server/main.ts'], {
@@ -73,8 +79,13 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
         BANJIE_LOG: 'warn',
         ...options.environment,
       },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    for (const stream of [child.stdout!, child.stderr!])
+      createInterface({ input: stream }).on('line', (line) => {
+        log.push(line);
+        if (stream === child.stderr || FAILED.test(line)) console.error(line);
+      });
     url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
       child.once('message', (message) => resolve((message as { url: string }).url));
@@ -157,6 +168,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     url: () => url,
     databaseUri: database.uri,
     pid: () => child.pid ?? 0,
+    log,
     as,
     async phone(person) {
       if (!gateway) throw new Error('this city has no chat');
