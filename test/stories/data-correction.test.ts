@@ -94,7 +94,8 @@ describe('three doubts about the division codes', () => {
   it('are answered with three different conclusions on rows that were filled in already', async () => {
     const civil = await city.as('civil-data');
     const offer = (await read('civil-data', number)).allowed.find(({ command }) => command === 'answer');
-    const [first, second, third] = (offer?.prefill as { results: Record<string, unknown>[] }).results;
+    const rows = (offer?.prefill?.['results'] ?? []) as Record<string, unknown>[];
+    const [first, second, third] = rows;
     expect([first, second, third]).toEqual([
       { finding: '1', what: expect.stringMatching(/^430102 名称.芙蓉区 → 芙容区$/), value: '芙容区' },
       { finding: '2', what: expect.stringMatching(/^430103 名称.天心区 → 天新区$/), value: '天新区' },
