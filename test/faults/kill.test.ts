@@ -126,5 +126,5 @@ it('lets one of a hundred people win over HTTP, and tells the other ninety-nine 
     expect(error.decided).toMatchObject({ by: '江海波', command: '确认' });
     expect(error.text).toMatch(/已由 江海波 于 .*办理：确认/);
   }
-  expect(number).toMatch(/^\d{6}$/);
+  expect(number).toMatch(/^\d{8}$/);
 });
