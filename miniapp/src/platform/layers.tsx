@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { RootPortal, ScrollView, View } from '@tarojs/components';
+import { bringIntoView } from './screen.ts';
 
 /** A part that scrolls by itself; `showing` is the id of what should be brought into view. */
 export function ScrollBox({
@@ -13,6 +14,9 @@ export function ScrollBox({
   showing?: string;
   children?: ReactNode;
 }): ReactNode {
+  useEffect(() => {
+    if (IN_BROWSER && showing !== '') bringIntoView(showing);
+  }, [showing]);
   if (!IN_BROWSER)
     return (
       <ScrollView className={className} scrollY scrollIntoView={showing} enhanced showScrollbar={false}>

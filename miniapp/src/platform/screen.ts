@@ -31,5 +31,5 @@ export function dressTabBar(label: string, elder: boolean): void {
   const bar = document.querySelector('taro-tabbar');
   bar?.setAttribute('role', 'navigation');
   bar?.setAttribute('aria-label', label);
-  bar?.classList.toggle('tabbar--elder', elder);
+  document.documentElement.classList.toggle('root--elder', elder);
 }
