@@ -8,6 +8,7 @@ import type { City } from '../harness/city.ts';
 const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 const PATIENCE_MS = 20_000;
 const MOST_DRAWN = 2600;
+const TAB_BAR = 80;
 const LOOKS = 20;
 const yes = () => true;
 const no = () => false;
@@ -159,7 +160,10 @@ async function snap(page: Page, name: string, whole: boolean): Promise<void> {
     const height = await page.evaluate<number>(
       'Math.max(...[...document.querySelectorAll("*")].map((one) => one.scrollHeight))',
     );
-    await page.setViewportSize({ width: size.width, height: Math.min(MOST_DRAWN, Math.max(size.height, height)) });
+    await page.setViewportSize({
+      width: size.width,
+      height: Math.min(MOST_DRAWN, Math.max(size.height, height + TAB_BAR)),
+    });
   }
   await page.screenshot({ path: `${PICTURES}${name}.png` });
   if (whole && size) await page.setViewportSize(size);

@@ -29,11 +29,15 @@ const tooFine = (size: number) => `
     .filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < ${size})
     .map((one) => one.textContent.trim().slice(0, 20) + ' ' + getComputedStyle(one).fontSize)`;
 
-/** What is cut off at the right, although the page itself does not scroll sideways. */
+/** What is cut off at a side although the page itself does not scroll sideways, or at the bottom of what stays there. */
 const cutOff = `
   [...document.querySelectorAll('body *')]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0)
-    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
+    .filter((one) => {
+      const { left, right, bottom } = one.getBoundingClientRect();
+      const stays = one.closest('[role=navigation], [role=region]') !== null;
+      return right > innerWidth + 1 || left < -1 || (stays && bottom > innerHeight + 1);
+    })
     .map((one) => (one.className || one.tagName) + ': ' + one.textContent.trim().slice(0, 20))`;
 
 async function faultsOf(page: Page, target: number, text: number): Promise<object> {
@@ -49,6 +53,22 @@ async function faultsOf(page: Page, target: number, text: number): Promise<objec
   };
 }
 const FAULTLESS = { axe: [], overflow: 0, cutOff: [], tooSmall: [], tooFine: [] };
+
+/** Frame by frame until the text is where a person sees it, not under a bar and not below the screen. */
+async function inView(page: Page, text: string): Promise<void> {
+  const seen = await page.evaluate(`new Promise((answer) => {
+    const until = performance.now() + 10000;
+    const look = () => {
+      const fault = [...document.querySelectorAll('[role=alert]')].find((one) => one.innerText.includes('${text}'));
+      const { left = 0, top = -1, bottom = 0 } = fault?.getBoundingClientRect() ?? {};
+      if (top > 0 && fault.contains(document.elementFromPoint(left + 5, (top + bottom) / 2))) answer(true);
+      else if (performance.now() > until) answer(false);
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`);
+  expect([text, seen]).toEqual([text, true]);
+}
 
 describe('how it looks', () => {
   let opened: OpenedBrowser;
@@ -95,7 +115,8 @@ describe('how it looks', () => {
         await hand.command('答复核校结果');
         const sheet = await hand.sheet('答复核校结果');
         await sheet.tap('下一步');
-        await sheet.see(/有 \d 处需要修改/);
+        // The first fault is brought into view.
+        await inView(hand.page, '请选择“核校结论”');
       },
     },
     {
