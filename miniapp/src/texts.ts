@@ -152,6 +152,7 @@ export const texts = {
     standsInFor: '正在代理',
     until: (day: string) => `至 ${day}`,
     chat: '聊天绑定',
+    bound: '已绑定',
     chatBound: '已绑定聊天账号，可在聊天中办理。',
     chatUnbound: '绑定后，可以在聊天中接收提醒、直接办理。',
     makeCode: '取一次性绑定码',

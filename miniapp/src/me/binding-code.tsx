@@ -60,7 +60,7 @@ export function BindingCode({ bound, onChanged }: { bound: boolean; onChanged: (
     });
 
   return (
-    <Card title={texts.me.chat} aside={bound ? <Tag tone="good">{texts.common.yes}</Tag> : undefined}>
+    <Card title={texts.me.chat} aside={bound ? <Tag tone="good">{texts.me.bound}</Tag> : undefined}>
       {error ? <Banner tone="bad">{error}</Banner> : null}
       <Box className="body-text">
         <Txt>{bound ? texts.me.chatBound : texts.me.chatUnbound}</Txt>

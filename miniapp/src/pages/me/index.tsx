@@ -29,6 +29,9 @@ export default function Me(): ReactNode {
   });
   useWhileShown(load, true);
 
+  // The unit stands above already; its name can be very long.
+  const own = person?.posts.filter((post) => post.unit === person.unit.name) ?? [];
+  const elsewhere = person?.posts.filter((post) => post.unit !== person.unit.name) ?? [];
   return (
     <Screen
       title={texts.me.title}
@@ -66,7 +69,8 @@ export default function Me(): ReactNode {
           </Box>
           <Card title={texts.me.posts}>
             {person.posts.length === 0 ? <Txt className="text-soft">{texts.me.noPosts}</Txt> : null}
-            <Rows rows={person.posts.map((post) => ({ label: post.title, value: post.unit }))} />
+            {own.length > 0 ? <Txt>{own.map((post) => post.title).join('、')}</Txt> : null}
+            <Rows rows={elsewhere.map((post) => ({ label: post.title, value: post.unit }))} />
             {person.standsInFor.length > 0 ? (
               <Rows
                 rows={person.standsInFor.map((other) => ({
