@@ -64,24 +64,27 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const who = callerOf(caller);
     if (isRejection(who)) return who;
     const { context, standing } = who;
-    const [loaded, history, asked, entries] = await Promise.all([
-      store.load(id),
-      store.history(id),
-      receipts.ofMatter(id),
-      registers.ofMatter(id),
+    const whole = await store.whole(id);
+    if (!whole) return reject('notFound', texts.notFound);
+    const { state, seq, history } = whole;
+    const procedure = procedureOf(state.procedure, state.version);
+    // Most procedures ask for no receipts and write no register: then there is nothing to look for.
+    const asks = Object.values(procedure.steps).some((step) => step.kind === 'receipts');
+    const writes = Object.keys(procedure.registers).length > 0;
+    const [asked, entries] = await Promise.all([
+      asks ? receipts.ofMatter(id) : [],
+      writes ? registers.ofMatter(id) : [],
     ]);
-    if (!loaded) return reject('notFound', texts.notFound);
     const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
-    const { state } = loaded;
     const party =
       state.units.includes(standing.unit) || state.items.some((item) => item.parties.some((key) => keys.includes(key)));
     if (!party && !asked.some((one) => one.unit === standing.unit && one.state !== 'dropped'))
       return reject('notFound', texts.notFound);
     const parts = {
-      procedure: procedureOf(state.procedure, state.version),
+      procedure,
       state,
-      seq: loaded.seq,
-      history: history.filter((entry) => entry.seq <= loaded.seq),
+      seq,
+      history,
       receipts: asked,
       registers: entries,
       updatedAt: history.at(-1)?.at ?? state.openedAt,

@@ -56,6 +56,8 @@ export interface MatterStore {
   /** True when written (majority, journalled); false when somebody else was faster. Concurrent commits are grouped. */
   commit(commit: Commit): Promise<boolean>;
   history(id: string): Promise<HistoryEntry[]>;
+  /** State and history of one instant, for whoever looks at the matter. */
+  whole(id: string): Promise<(Pick<LoadedMatter, 'state' | 'seq'> & { history: HistoryEntry[] }) | undefined>;
   idOfNumber(number: string): Promise<string | undefined>;
   /** The next number: two digits of the year and a running number, digits only. Gaps are possible, repeats are not. */
   nextNumber(now: Instant): Promise<string>;

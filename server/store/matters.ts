@@ -186,6 +186,13 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
       );
       return found?.history ?? [];
     },
+    async whole(id) {
+      const found = await matters.findOne(
+        { _id: id },
+        { projection: { state: 1, seq: 1, history: 1 }, readConcern: { level: 'majority' } },
+      );
+      return found ? { state: found.state, seq: found.seq, history: found.history } : undefined;
+    },
     async idOfNumber(number) {
       return (await matters.findOne({ number }, { projection: { _id: 1 } }))?._id;
     },
