@@ -51,8 +51,15 @@ export function createApp(ports: AppPorts): Koa {
       }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
     },
+    // 503 is said where somebody else is busy or away, e.g. WeChat: nothing broke here.
     customLogLevel: (_req, res, error) =>
-      error || res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'info' : 'debug',
+      error || res.statusCode === 500
+        ? 'error'
+        : res.statusCode > 500
+          ? 'warn'
+          : res.statusCode >= 400
+            ? 'info'
+            : 'debug',
   });
 
   // What a handler throws is answered below; what comes here is an answer that could not be sent, mostly because whoever

@@ -84,7 +84,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     for (const stream of [child.stdout!, child.stderr!])
       createInterface({ input: stream }).on('line', (line) => {
         log.push(line);
-        if (stream === child.stderr || FAILED.test(line)) console.error(line);
+        if (stream === child.stderr || FAILED.test(line)) process.stderr.write(`${line}\n`);
       });
     url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
