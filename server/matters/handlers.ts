@@ -7,6 +7,7 @@ import { describeForm } from '@banjie/shared/engine/form.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
+import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { createLists, type MatterLists } from './lists.ts';
 import type { MatterStore, People, Receipts, Registers, Standing } from './ports.ts';
@@ -22,16 +23,7 @@ export interface MatterHandlerPorts {
   registers: Registers;
   people: People;
   /** Whether a decision from chat was repeated and confirmed by its person. */
-  checkConfirmed(question: {
-    contact: string;
-    room?: string;
-    confirmed: string;
-    matter: string;
-    command: string;
-    item?: string;
-    form?: Record<string, unknown>;
-    key: string;
-  }): Promise<boolean>;
+  checkConfirmed(question: ConfirmedCommand): Promise<boolean>;
 }
 
 type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand';
