@@ -68,63 +68,36 @@ export function Button({
   );
 }
 
-/** One of a few, side by side. */
-export function Tabs<T extends string>({
-  label,
-  options,
-  value,
-  onChange,
-}: {
+interface OneOf<T extends string> {
   label: string;
   options: readonly { value: T; title: string }[];
   value: T;
   onChange: (value: T) => void;
-}): ReactNode {
-  return (
-    <Box className="tabs" role="tablist" label={label}>
-      {options.map((option) => (
-        <Tap
-          key={option.value}
-          role="tab"
-          on={option.value === value}
-          className={`tabs__tab ${option.value === value ? 'tabs__tab--on' : ''}`}
-          onTap={() => onChange(option.value)}
-        >
-          <Txt>{option.title}</Txt>
-        </Tap>
-      ))}
-    </Box>
-  );
 }
 
+const oneOf = (box: string, list: 'tablist' | 'radiogroup', one: 'tab' | 'radio', item: string) =>
+  function OneOf<T extends string>({ label, options, value, onChange }: OneOf<T>): ReactNode {
+    return (
+      <Box className={box} role={list} label={label}>
+        {options.map((option) => (
+          <Tap
+            key={option.value}
+            role={one}
+            on={option.value === value}
+            className={`${item} ${option.value === value ? `${item}--on` : ''}`}
+            onTap={() => onChange(option.value)}
+          >
+            <Txt>{option.title}</Txt>
+          </Tap>
+        ))}
+      </Box>
+    );
+  };
+
+/** One of a few, side by side. */
+export const Tabs = oneOf('tabs', 'tablist', 'tab', 'tabs__tab');
 /** Filters in a row that wraps. */
-export function Chips<T extends string>({
-  label,
-  options,
-  value,
-  onChange,
-}: {
-  label: string;
-  options: readonly { value: T; title: string }[];
-  value: T;
-  onChange: (value: T) => void;
-}): ReactNode {
-  return (
-    <Box className="chips" role="radiogroup" label={label}>
-      {options.map((option) => (
-        <Tap
-          key={option.value}
-          role="radio"
-          on={option.value === value}
-          className={`chip ${option.value === value ? 'chip--on' : ''}`}
-          onTap={() => onChange(option.value)}
-        >
-          <Txt>{option.title}</Txt>
-        </Tap>
-      ))}
-    </Box>
-  );
-}
+export const Chips = oneOf('chips', 'radiogroup', 'radio', 'chip');
 
 /** Label and value; long values wrap under their label. */
 export function Rows({ rows }: { rows: readonly { label: string; value: string }[] }): ReactNode {
