@@ -1,10 +1,8 @@
 /** Whatever is sent, the answer says what was wrong and what to do; it is never "internal error", and nothing is kept that must not be. */
 import { randomUUID } from 'node:crypto';
-import mongoose from 'mongoose';
-import type { ErrorBody } from '@banjie/shared/contract/shapes.ts';
-import { routes } from '@banjie/shared/contract/routes.ts';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
+import { dump, impolite, type Asked } from './impolite.ts';
 import { ask, numberIn, pushArrived, quiet, refusal } from './talk.ts';
 
 let city: City;
@@ -18,40 +16,7 @@ afterEach(() => {
   expect(city.log.filter((line) => /"level":[56]0|request failed/.test(line))).toEqual([]);
 });
 
-interface Asked {
-  as?: string;
-  token?: string;
-  key?: string;
-  headers?: Record<string, string>;
-  /** Sent as it is when it is a text. */
-  body?: unknown;
-}
-/** The answer of an impolite request; its status and, when it is one, its error. */
-async function send(method: string, path: string, asked: Asked = {}) {
-  const token = asked.token ?? (asked.as === undefined ? undefined : (await city.as(asked.as)).token);
-  const { status, body } = await city.send(path, {
-    method,
-    headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(asked.key === undefined ? {} : { 'idempotency-key': asked.key }),
-      ...asked.headers,
-    },
-    ...(asked.body === undefined
-      ? {}
-      : { body: typeof asked.body === 'string' ? asked.body : JSON.stringify(asked.body) }),
-  });
-  const { error } = (body ?? {}) as Partial<ErrorBody>;
-  if (status >= 400) expect(error?.text).toMatch(/\p{Script=Han}/u);
-  return {
-    status,
-    body,
-    code: error?.code,
-    text: error?.text ?? '',
-    paths: (error?.faults ?? []).map(({ path }) => path),
-    error,
-  };
-}
+const send = (method: string, path: string, asked?: Asked) => impolite(city, method, path, asked);
 
 const application = {
   system: '企业码应用平台',
@@ -336,60 +301,7 @@ describe('an ID number that is typed into the chat', () => {
   });
 });
 
-describe('what the server says of itself', () => {
-  it('is well, ready and measured', async () => {
-    expect((await city.send('/healthz')).body).toEqual({ ok: true });
-    expect((await city.send('/readyz')).body).toEqual({ ready: true, reasons: [] });
-    const metrics = String((await city.send('/metrics')).body);
-    expect(metrics).toMatch(/^banjie_effects_failing 0$/m);
-    expect(metrics).toMatch(/^banjie_deliveries\{channel="wechaty",state="accepted"\} \d+$/m);
-  });
-
-  it('describes every operation, and every reference in it resolves', async () => {
-    const api = (await city.send('/api/openapi.json')).body as {
-      openapi: string;
-      paths: Record<string, Record<string, unknown>>;
-    };
-    expect(api.openapi).toMatch(/^3\.1/);
-    for (const { method, path } of Object.values(routes))
-      expect(api.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]).toBeDefined();
-    const refs = [...JSON.stringify(api).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
-    expect(refs.length).toBeGreaterThan(50);
-    const unresolved = refs.filter((ref) => {
-      const steps = ref
-        .replace(/^#\//, '')
-        .split('/')
-        .map((step) => decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~'));
-      return (
-        !ref.startsWith('#/') ||
-        steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], api) === undefined
-      );
-    });
-    expect(unresolved).toEqual([]);
-  });
-
-  it('has a reader for it, from this server alone', async () => {
-    const page = await city.send('/api/docs');
-    expect(page.status).toBe(200);
-    expect(String(page.body)).not.toMatch(/https?:\/\//);
-    for (const file of String(page.body).matchAll(/(?:src|href)="(\/[^"]+)"/g))
-      expect((await city.send(file[1] ?? '')).status).toBe(200);
-  });
-});
-
 it('a refusal of the typed client carries the text to be shown', async () => {
   const refused = await refusal((await city.as('civil-data')).client.readMatter({ params: { id: 'nothing' } }));
   expect(refused.message).toMatch(/没有这个事项/);
 });
-
-/** Every document of the database as text. */
-async function dump(uri: string): Promise<string> {
-  const client = await mongoose.mongo.MongoClient.connect(uri);
-  try {
-    const names = (await client.db().listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
-    const all = await Promise.all(names.map((name) => client.db().collection(name).find().toArray()));
-    return JSON.stringify(all);
-  } finally {
-    await client.close();
-  }
-}

@@ -1,0 +1,50 @@
+/** What the server says of itself to those who run it and to those who program against it. */
+import { routes } from '@banjie/shared/contract/routes.ts';
+import { startCity, type City } from '../harness/city.ts';
+
+let city: City;
+beforeAll(async () => {
+  city = await startCity();
+}, 60_000);
+afterAll(() => city?.close());
+
+describe('what the server says of itself', () => {
+  it('is well, ready and measured', async () => {
+    expect((await city.send('/healthz')).body).toEqual({ ok: true });
+    expect((await city.send('/readyz')).body).toEqual({ ready: true, reasons: [] });
+    const metrics = String((await city.send('/metrics')).body);
+    expect(metrics).toMatch(/^banjie_effects_failing 0$/m);
+    expect(metrics).toMatch(/^banjie_deliveries\{channel="wechaty",state="queued"\} \d+$/m);
+  });
+
+  it('describes every operation, and every reference in it resolves', async () => {
+    const api = (await city.send('/api/openapi.json')).body as {
+      openapi: string;
+      paths: Record<string, Record<string, unknown>>;
+    };
+    expect(api.openapi).toMatch(/^3\.1/);
+    for (const { method, path } of Object.values(routes))
+      expect(api.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]).toBeDefined();
+    const refs = [...JSON.stringify(api).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(refs.length).toBeGreaterThan(50);
+    const unresolved = refs.filter((ref) => {
+      const steps = ref
+        .replace(/^#\//, '')
+        .split('/')
+        .map((step) => decodeURIComponent(step).replace(/~1/g, '/').replace(/~0/g, '~'));
+      return (
+        !ref.startsWith('#/') ||
+        steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], api) === undefined
+      );
+    });
+    expect(unresolved).toEqual([]);
+  });
+
+  it('has a reader for it, from this server alone', async () => {
+    const page = await city.send('/api/docs');
+    expect(page.status).toBe(200);
+    expect(String(page.body)).not.toMatch(/https?:\/\//);
+    for (const file of String(page.body).matchAll(/(?:src|href)="(\/[^"]+)"/g))
+      expect((await city.send(file[1] ?? '')).status).toBe(200);
+  });
+});
