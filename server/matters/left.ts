@@ -1,6 +1,6 @@
 /** How much is left, in words that people count in: working days, not 24-hour spans. */
 import { workingDaysBetween, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
-import { dayOf, msBetween, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '@banjie/shared/kernel/time.ts';
+import { dayOf, daysBetween, msBetween, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './texts.ts';
 
 const t = texts.left;
@@ -10,14 +10,17 @@ const short = (ms: number): string => {
   return minutes < 60 ? t.minutes(minutes) : t.hours(Math.floor(ms / MS_PER_HOUR));
 };
 
-/** "还剩 2 个工作日", "今天到期", "已逾期 1 个工作日". `fine`: the limit is of hours or minutes, or it is the last day. */
-export function leftText(calendar: WorkCalendar, now: Instant, at: Instant, fine: boolean): string {
+/** "还剩 2 个工作日", "今天到期", "已逾期 1 个工作日". `limit` is the limit in words: it is counted in its own unit. */
+export function leftText(calendar: WorkCalendar, now: Instant, at: Instant, limit: string): string {
+  const fine = /小时|分钟/.test(limit);
   const ms = msBetween(now, at);
   if (fine && Math.abs(ms) < 48 * MS_PER_HOUR) return ms >= 0 ? t.within(short(ms)) : t.overdueMinutes(short(-ms));
   const today = dayOf(now);
   const last = dayOf(at);
   if (ms >= 0) {
     if (today === last) return t.today;
+    // A limit of natural days is counted in them.
+    if (/\d 天/.test(limit)) return t.days(daysBetween(today, last));
     const { days } = workingDaysBetween(calendar, today, last);
     return days > 0 ? t.workingDays(days) : t.within(short(ms));
   }

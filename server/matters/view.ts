@@ -101,11 +101,10 @@ export function summaryOf(
   };
 }
 
-const isFine = (deadline: Pick<Deadline, 'basis'>): boolean => /小时|分钟/.test(deadline.basis.limit);
 const dueTexts = (deadline: Deadline, context: Context) => ({
   dueAt: deadline.at,
   dueText: formatInstant(deadline.at),
-  leftText: leftText(context.calendar, context.now, deadline.at, isFine(deadline)),
+  leftText: leftText(context.calendar, context.now, deadline.at, deadline.basis.limit),
 });
 
 export function receiptSummary(record: ReceiptRecord, procedureTitle: string, context: Context): MatterSummary {
@@ -124,7 +123,7 @@ export function receiptSummary(record: ReceiptRecord, procedureTitle: string, co
       ? {
           dueAt: record.dueAt,
           dueText: formatInstant(record.dueAt),
-          leftText: leftText(context.calendar, context.now, record.dueAt, false),
+          leftText: leftText(context.calendar, context.now, record.dueAt, ''),
         }
       : {}),
     overdue: record.state === 'open' && record.dueAt !== undefined && record.dueAt < context.now,
@@ -139,7 +138,7 @@ function deadlineView(deadline: Deadline, context: Context): DeadlineView {
     id: deadline.id,
     at: deadline.at,
     atText: formatInstant(deadline.at),
-    leftText: leftText(context.calendar, context.now, deadline.at, isFine(deadline)),
+    leftText: leftText(context.calendar, context.now, deadline.at, deadline.basis.limit),
     overdue: deadline.at < context.now,
     provisional: deadline.provisional,
     basis:
@@ -211,7 +210,7 @@ function receiptsView(
             ...(mine.dueAt
               ? {
                   dueText: formatInstant(mine.dueAt),
-                  leftText: leftText(context.calendar, context.now, mine.dueAt, false),
+                  leftText: leftText(context.calendar, context.now, mine.dueAt, ''),
                 }
               : {}),
             overdue: mine.state === 'open' && mine.dueAt !== undefined && mine.dueAt < context.now,

@@ -28,7 +28,7 @@ const certify = {
   title: t.commands.certify,
   by: 'applicant',
   form: certificates,
-  tone: 'plain',
+  tone: 'primary',
   outcomes: [stay],
 } as const;
 
