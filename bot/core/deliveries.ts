@@ -5,7 +5,7 @@ import { texts } from './texts.ts';
 
 const t = texts.push;
 /** The kind stands in brackets already. */
-const NAMED = /^(?:待办|请回执|告警|催办|提醒|逾期|结果|告知)\s*[:：]\s*/;
+const NAMED = /^(?:待办|请回执|告警|催办|提醒|逾期|已逾期|结果|告知)\s*[:：]\s*/;
 
 export function renderDelivery({ notice, dueText, words, room }: DeliveryView): string {
   const number = notice.number;

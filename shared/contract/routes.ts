@@ -62,7 +62,7 @@ export const routes = {
     params: z.object({ id: z.string().min(1).max(200), command: z.string().min(1).max(64) }),
     body: z.object({
       item: z.string().max(100).optional().meta({ description: '所办的待办；省略则取唯一一个' }),
-      version: z.number().int().optional().meta({ description: '看到的版本' }),
+      version: z.number().int().optional().meta({ description: '看到的版本（仅供诊断）；是否来迟由 item 判定' }),
       form: z.record(z.string(), z.unknown()).optional(),
       confirmed: z.string().max(200).optional().meta({ description: '聊天中确认的凭据（takePending 返回）' }),
     }),

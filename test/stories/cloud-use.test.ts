@@ -95,7 +95,7 @@ describe('an application for the government cloud', () => {
     const head = await city.phone('office-head');
     expect(await noticesOf(city, 'office-head', number)).toEqual([]);
     await city.forward({ minutes: 1 });
-    await head.expect(new RegExp(`【逾期】已逾期.提出审核意见[\\s\\S]*${number}[\\s\\S]*周文博[\\s\\S]*请督促办理`));
+    await head.expect(new RegExp(`【逾期】提出审核意见[\\s\\S]*${number}[\\s\\S]*周文博[\\s\\S]*请督促办理`));
     expect((await noticesOf(city, 'office-cloud', number)).map(({ kind }) => kind).slice(-2)).toEqual([
       'reminder',
       'lapse',
