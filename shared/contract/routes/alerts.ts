@@ -1,0 +1,23 @@
+/** What monitoring systems report. */
+import { z } from 'zod';
+import { route } from '../route.ts';
+
+export const alertsRoutes = {
+  alertmanager: route({
+    method: 'POST',
+    path: '/api/hooks/alertmanager',
+    who: 'source',
+    summary: 'Alertmanager webhook(v4)',
+    body: z.unknown(),
+    response: z.object({
+      matters: z.array(
+        z.object({
+          id: z.string(),
+          number: z.string(),
+          outcome: z.enum(['opened', 'joined', 'counted', 'recovered', 'ignored']),
+        }),
+      ),
+      unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
+    }),
+  }),
+} as const;

@@ -1,0 +1,136 @@
+/** Called by the bot with its own credential; acting for a person needs the X-Contact header of a bound contact. */
+import { z } from 'zod';
+import { route } from '../route.ts';
+import * as shape from '../shapes.ts';
+import { id, place, done } from './pieces.ts';
+
+export const chatRoutes = {
+  chatMe: route({
+    method: 'GET',
+    path: '/api/chat/contacts/:id',
+    who: 'bot',
+    params: id,
+    summary: '联系人绑定到谁',
+    response: z.object({ bound: z.boolean(), person: shape.meView.optional() }),
+  }),
+  bindChat: route({
+    method: 'POST',
+    path: '/api/chat/bind',
+    who: 'bot',
+    idempotent: true,
+    summary: '用一次性绑定码把联系人绑定到人',
+    body: z.object({
+      contact: z.string().min(1).max(200),
+      contactName: z.string().max(200).optional(),
+      code: z.string().max(40),
+    }),
+    response: z.object({ person: shape.meView }),
+  }),
+  bindRoom: route({
+    method: 'POST',
+    path: '/api/chat/rooms',
+    who: 'person',
+    summary: '把群绑定为本单位的值班群（X-Contact 代表的人须为本单位负责人或值班）',
+    body: z.object({ room: z.string().min(1).max(200), topic: z.string().max(200) }),
+    response: z.object({ unit: z.string() }),
+  }),
+  readDialogue: route({
+    method: 'GET',
+    path: '/api/chat/dialogues/:id',
+    who: 'bot',
+    params: place,
+    summary: '对话状态；id 为 联系人 或 联系人@群；过期即空',
+    response: z.object({
+      version: z.number(),
+      state: z.record(z.string(), z.unknown()).optional(),
+      lastPush: z.object({ number: z.string(), matter: z.string(), at: z.string() }).optional(),
+      room: z.object({ unit: z.string() }).optional().meta({ description: 'id 带群且该群已绑定为值班群时：单位' }),
+    }),
+  }),
+  writeDialogue: route({
+    method: 'PUT',
+    path: '/api/chat/dialogues/:id',
+    who: 'bot',
+    params: place,
+    summary: '写对话状态（带上读到的版本）;expiresInSeconds 后消失；state 省略即清除',
+    body: z.object({
+      version: z.number(),
+      state: z.record(z.string(), z.unknown()).optional(),
+      expiresInSeconds: z.number().int().min(1).max(3600),
+    }),
+    response: z.object({ version: z.number() }),
+  }),
+  putPending: route({
+    method: 'PUT',
+    path: '/api/chat/pending/:id',
+    who: 'bot',
+    params: place,
+    summary: '记下一个等“是”的决定；五分钟有效；id 为 联系人 或 联系人@群；覆盖旧的',
+    body: z.object({
+      matter: z.string(),
+      number: z.string(),
+      command: z.string(),
+      title: z.string(),
+      item: z.string().optional(),
+      form: z.record(z.string(), z.unknown()),
+      messageId: z.string(),
+    }),
+    response: done,
+  }),
+  takePending: route({
+    method: 'POST',
+    path: '/api/chat/pending/:id/take',
+    who: 'bot',
+    params: place,
+    summary: '取走等“是”的决定（只能取一次；须是另一条消息）；同一消息重来得同样结果。没有或已过期则 pending 缺省',
+    body: z.object({ messageId: z.string() }),
+    response: z.object({
+      pending: z
+        .object({
+          matter: z.string(),
+          number: z.string(),
+          command: z.string(),
+          title: z.string(),
+          item: z.string().optional(),
+          form: z.record(z.string(), z.unknown()),
+          confirmed: z.string(),
+        })
+        .optional(),
+      expired: z.boolean(),
+    }),
+  }),
+  dropPending: route({
+    method: 'DELETE',
+    path: '/api/chat/pending/:id',
+    who: 'bot',
+    params: place,
+    summary: '放弃等“是”的决定',
+    response: done,
+  }),
+  claimDeliveries: route({
+    method: 'POST',
+    path: '/api/deliveries/claim',
+    who: 'bot',
+    summary: '领取要发的消息（租约 + 栅栏令牌）；没有则至多等 waitSeconds',
+    body: z.object({
+      account: z.string().min(1).max(100),
+      max: z.number().int().min(1).max(50),
+      leaseSeconds: z.number().int().min(5).max(300),
+      waitSeconds: z.number().int().min(0).max(25),
+    }),
+    response: z.object({ items: z.array(shape.delivery) }),
+  }),
+  finishDelivery: route({
+    method: 'POST',
+    path: '/api/deliveries/:id/result',
+    who: 'bot',
+    params: id,
+    summary: '发送结果：accepted 通道已收；retry 稍后再试；refused 通道拒绝',
+    body: z.object({
+      fence: z.number(),
+      result: z.enum(['accepted', 'retry', 'refused']),
+      reason: z.string().max(500).optional(),
+    }),
+    response: z.object({ state: z.string() }),
+  }),
+} as const;

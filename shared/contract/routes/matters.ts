@@ -1,0 +1,88 @@
+/** Matters, receipts and notices. */
+import { z } from 'zod';
+import { route } from '../route.ts';
+import * as shape from '../shapes.ts';
+import { id, done, page, cursor } from './pieces.ts';
+
+export const mattersRoutes = {
+  listProcedures: route({
+    method: 'GET',
+    path: '/api/procedures',
+    who: 'person',
+    summary: '可发起的事项种类及其表单',
+    response: z.object({ items: z.array(shape.procedureView) }),
+  }),
+  listMatters: route({
+    method: 'GET',
+    path: '/api/matters',
+    who: 'person',
+    summary: '列表：todo 我的待办（先到期在前）、mine 我发起的、unit 本单位参与的',
+    query: z.object({
+      scope: z.enum(['todo', 'mine', 'unit']).optional(),
+      state: z.enum(['open', 'ended', 'all']).optional(),
+      due: z.enum(['overdue', 'today', 'week']).optional(),
+      text: z.string().max(100).optional(),
+      procedure: z.string().max(64).optional(),
+      ...cursor,
+    }),
+    response: page(shape.matterSummary),
+  }),
+  openMatter: route({
+    method: 'POST',
+    path: '/api/matters',
+    who: 'person',
+    idempotent: true,
+    summary: '发起一个事项',
+    body: z.object({ procedure: z.string().min(1).max(64), form: z.record(z.string(), z.unknown()) }),
+    response: shape.matterView,
+  }),
+  readMatter: route({
+    method: 'GET',
+    path: '/api/matters/:id',
+    who: 'person',
+    params: id,
+    summary: '一个事项的全貌；id 可为标识或编号',
+    response: shape.matterView,
+  }),
+  giveCommand: route({
+    method: 'POST',
+    path: '/api/matters/:id/commands/:command',
+    who: 'person',
+    idempotent: true,
+    summary: '办理：给出一个命令',
+    params: z.object({ id: z.string().min(1).max(200), command: z.string().min(1).max(64) }),
+    body: z.object({
+      item: z.string().max(100).optional().meta({ description: '所办的待办；省略则取唯一一个' }),
+      version: z.number().int().optional().meta({ description: '看到的版本（仅供诊断）；是否来迟由 item 判定' }),
+      form: z.record(z.string(), z.unknown()).optional(),
+      confirmed: z.string().max(200).optional().meta({ description: '聊天中确认的凭据（takePending 返回）' }),
+    }),
+    response: shape.matterView,
+  }),
+  confirmReceipt: route({
+    method: 'POST',
+    path: '/api/receipts/:id/confirm',
+    who: 'person',
+    idempotent: true,
+    params: id,
+    summary: '给出回执',
+    body: z.object({ form: z.record(z.string(), z.unknown()).optional() }),
+    response: shape.matterView,
+  }),
+  listNotices: route({
+    method: 'GET',
+    path: '/api/notices',
+    who: 'person',
+    summary: '我的消息，新的在前',
+    query: z.object({ unread: z.enum(['1', '0']).optional(), ...cursor }),
+    response: page(shape.noticeView),
+  }),
+  markRead: route({
+    method: 'POST',
+    path: '/api/notices/read',
+    who: 'person',
+    summary: '标为已读；ids 省略则全部',
+    body: z.object({ ids: z.array(z.string().max(300)).max(200).optional() }),
+    response: done,
+  }),
+} as const;

@@ -1,0 +1,15 @@
+/** Pieces that several operations share. */
+import { z } from 'zod';
+import * as shape from '../shapes.ts';
+
+export const id = z.object({ id: z.string().min(1).max(200) });
+/** A contact, or `contact@room`. */
+export const place = z.object({ id: z.string().min(1).max(401) });
+export const done = z.object({ ok: z.literal(true) });
+export const token = z.object({ token: z.string(), me: shape.meView });
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().optional().meta({ description: '下一页游标；没有则到底' }) });
+export const cursor = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+};

@@ -1,0 +1,48 @@
+/** Shared resources and registers. */
+import { z } from 'zod';
+import { route } from '../route.ts';
+import * as shape from '../shapes.ts';
+import { id, page, cursor } from './pieces.ts';
+
+export const resourcesRoutes = {
+  listResources: route({
+    method: 'GET',
+    path: '/api/resources',
+    who: 'person',
+    summary: '本单位提供或使用的资源',
+    response: z.object({ items: z.array(shape.resourceView) }),
+  }),
+  compareResource: route({
+    method: 'POST',
+    path: '/api/resources/:id/compare',
+    who: 'person',
+    params: id,
+    summary: '与另一张表或自己的 CSV 逐标识比对',
+    body: z.object({
+      table: z.string().max(64).optional(),
+      csv: z.string().optional().meta({ description: 'CSV 文本，首行为列名' }),
+      kind: z.enum(['differs', 'only-mine', 'only-theirs']).optional(),
+    }),
+    response: z.object({
+      counts: z.object({
+        mine: z.number(),
+        theirs: z.number(),
+        same: z.number(),
+        differs: z.number(),
+        onlyMine: z.number(),
+        onlyTheirs: z.number(),
+      }),
+      items: z.array(shape.difference),
+      faults: z.array(z.object({ line: z.number(), reason: z.string() })),
+    }),
+  }),
+  listRegister: route({
+    method: 'GET',
+    path: '/api/registers/:register',
+    who: 'person',
+    params: z.object({ register: z.string().max(64) }),
+    summary: '登记簿：suspensions 暂停运行的系统、verifications 正在核校的记录',
+    query: z.object({ key: z.string().max(200).optional(), ended: z.enum(['1', '0']).optional(), ...cursor }),
+    response: page(shape.registerEntry),
+  }),
+} as const;
