@@ -271,6 +271,7 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  console.error(error instanceof ConfigError ? error.message : taken ? texts.portTaken : error);
   process.exit(1);
 });
