@@ -6,6 +6,7 @@ import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts'
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import { receiptSummary, summaryOf } from './view.ts';
 
@@ -81,7 +82,7 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
   async function todo(query: ListQuery, standing: Standing, context: Context) {
     const limit = query.limit ?? PAGE;
     const keys = keysOf(standing);
-    const after = readCursor(query.cursor);
+    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
     const until = untilOf(query.due, context.now);
     const narrowing = {
       limit: limit + 1,
@@ -105,7 +106,7 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
 
   async function latest(query: ListQuery, standing: Standing, context: Context) {
     const limit = query.limit ?? PAGE;
-    const after = readCursor(query.cursor);
+    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
     const overdueAt = untilOf(query.due, context.now);
     const found = await lists.latest(query.scope === 'unit' ? { unit: standing.unit } : { opener: standing.person }, {
       limit: limit + 1,
@@ -173,22 +174,5 @@ function cut(
 ): { items: MatterSummary[]; next?: string } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: shown.map((row) => row.item), ...(rows.length > limit && last ? { next: writeCursor(last) } : {}) };
+  return { items: shown.map((row) => row.item), ...(rows.length > limit && last ? { next: cursorOf(last) } : {}) };
 }
-
-const writeCursor = ({ at, id }: { at: Instant; id: string }): string => encodeURIComponent(`${at}~${id}`);
-
-function readCursor(cursor: string | undefined): { at: Instant; id: string } | undefined {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~(.{1,300})$/.exec(
-    cursor === undefined ? '' : safeDecode(cursor),
-  );
-  return match?.[1] && match[2] ? { at: match[1], id: match[2] } : undefined;
-}
-
-const safeDecode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
-};
