@@ -30,12 +30,14 @@ export class ApiError extends Error {
   }
 }
 
-export type Client = { [K in RouteName]: (input: InputOf<Routes[K]>) => Promise<OutputOf<Routes[K]>> };
+/** Operations that take and give JSON. Files go another way on each platform: see `addressOf`. */
+type Spoken = { [K in RouteName]: Routes[K] extends { takes: 'file' } | { gives: string } ? never : K }[RouteName];
+export type Client = { [K in Spoken]: (input: InputOf<Routes[K]>) => Promise<OutputOf<Routes[K]>> };
 
 /** A client for the API. @throws ApiError when the server answered with an error; whatever the transport throws otherwise. */
 export function createClient(send: Transport): Client {
   const client: Partial<Record<RouteName, unknown>> = {};
-  for (const name of Object.keys(routes) as RouteName[])
+  for (const name of Object.keys(routes) as Spoken[])
     client[name] = (input: CallInput) => call(send, routes[name], input);
   return client as Client;
 }
@@ -53,10 +55,15 @@ async function call(send: Transport, route: Route, input: CallInput): Promise<un
   if (input.key !== undefined) headers['idempotency-key'] = input.key;
   const response = await send({
     method: route.method,
-    path: fillPath(route.path, input.params ?? {}) + queryString(input.query ?? {}),
+    path: addressOf(route, input),
     headers,
     body: input.body === undefined ? undefined : JSON.stringify(input.body),
   });
+  return answerOf(response);
+}
+
+/** What the server answered. @throws ApiError when it is an error */
+export function answerOf(response: HttpResponse): unknown {
   if (response.status >= 200 && response.status < 300) return response.body;
   const body = response.body as Partial<ErrorBody> | null | undefined;
   throw new ApiError(
@@ -64,6 +71,10 @@ async function call(send: Transport, route: Route, input: CallInput): Promise<un
     body?.error ?? { code: 'unavailable', text: '服务暂时不可用，请稍后再试。', requestId: '' },
   );
 }
+
+/** Path and query of an operation. */
+export const addressOf = (route: Route, input: Pick<CallInput, 'params' | 'query'>): string =>
+  fillPath(route.path, input.params ?? {}) + queryString(input.query ?? {});
 
 const fillPath = (path: string, params: Record<string, unknown>): string =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));

@@ -7,7 +7,9 @@ import type { z } from 'zod';
 export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source';
 
 /** One operation of the API, declared as data: server, client and OpenAPI are made of it. */
-export interface Route {
+export type Route = Asked & Answered;
+
+interface Asked {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `:name` for parameters. */
   path: `/api/${string}`;
@@ -20,8 +22,12 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
-  response: z.ZodType;
+  /** The body is a file: its bytes as they are, or the only file of a multipart form. */
+  takes?: 'file';
 }
+
+/** The answer is JSON of a shape, or a file of a media type. */
+type Answered = { response: z.ZodType; gives?: never } | { response?: never; gives: string };
 
 export const route = <const R extends Route>(definition: R): R => definition;
 
@@ -32,4 +38,4 @@ export type InputOf<R extends Route> = (R extends { params: infer P extends z.Zo
   (R extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : object) &
   (R extends { idempotent: true } ? { key: string } : object);
 
-export type OutputOf<R extends Route> = z.infer<R['response']>;
+export type OutputOf<R extends Route> = R extends { response: infer A extends z.ZodType } ? z.infer<A> : never;

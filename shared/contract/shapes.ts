@@ -21,6 +21,8 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     max: z.number().optional(),
     unit: z.string().optional(),
     readOnly: z.boolean().optional(),
+    register: z.string().optional(),
+    among: z.string().optional(),
     reason: z.boolean().optional(),
     private: z.boolean().optional(),
   }),

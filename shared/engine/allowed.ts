@@ -34,9 +34,8 @@ export function offersOf(procedure: Procedure, matter: MatterState, context: Con
   const add = (command: string, rule: CommandRule, item: Item | undefined, roleName: string | undefined) => {
     if (rule.offered && !rule.offered(matter)) return;
     const role = roleName === undefined ? undefined : roleOf(procedure, roleName);
-    const parties = role ? partiesOf(role, matter, context.directory) : (item?.parties ?? []);
-    const besides =
-      rule.alsoBy === undefined ? [] : partiesOf(roleOf(procedure, rule.alsoBy), matter, context.directory);
+    const parties = role ? partiesOf(role, matter, context) : (item?.parties ?? []);
+    const besides = rule.alsoBy === undefined ? [] : partiesOf(roleOf(procedure, rule.alsoBy), matter, context);
     offers.push({
       command,
       rule,

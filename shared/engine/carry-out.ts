@@ -1,46 +1,62 @@
-/** What an outcome does to a matter: items are left and entered, and it may end. */
-import { barredFrom, eligible, partiesOf, principalFor, roleOf, rungsOf } from './roles.ts';
-import { deadlineOf, limitHolds, spanOf, timersOf } from './limits.ts';
-import { dueOf, emit, notify, tell, unitsOf, wordsOf, type Draft } from './draft.ts';
+/** What an outcome does to a matter: items are left and entered, other matters are opened, and it may end. */
+import { partiesOf, roleOf } from './roles.ts';
+import { emit, notify, register, stepOf, tell, type Draft } from './draft.ts';
+import { enter, enterSeat } from './enter.ts';
 import { texts } from './texts.ts';
-import type { Outcome, Step, TaskStep } from './definition.ts';
-import type { Item, Timer } from './state.ts';
-import { due } from '../kernel/calendar.ts';
+import type { Opens, Outcome, ReceiptsStep, TaskStep } from './definition.ts';
+import type { Item, Link } from './state.ts';
 import type { PartyKey } from '../kernel/party.ts';
 import type { Instant } from '../kernel/time.ts';
 
-/** Carries out the first outcome that holds: closes items, opens steps, ends the matter. */
-export function carryOut(
-  draft: Draft,
-  outcomes: readonly Outcome[],
-  from: Item | undefined,
-  cause: { command: string; title: string; by: string; form: Record<string, unknown>; at: Instant },
-): void {
-  const outcome = outcomes.find((o) => !o.when || o.when(draft.state, cause.form));
+export interface Cause {
+  command: string;
+  title: string;
+  by: string;
+  form: Record<string, unknown>;
+  at: Instant;
+}
+
+/** The first outcome that holds. @throws when none does: the definition is at fault */
+export function outcomeFor(draft: Draft, outcomes: readonly Outcome[], cause: Cause): Outcome {
+  const outcome = outcomes.find((one) => !one.when || one.when(draft.state, cause.form));
   if (!outcome) throw new Error(`procedure ${draft.procedure.key}: no outcome of ${cause.command} holds`);
+  return outcome;
+}
+
+/** Carries out the first outcome that holds: closes items, opens steps, ends the matter. */
+export function carryOut(draft: Draft, outcomes: readonly Outcome[], from: Item | undefined, cause: Cause): void {
+  const outcome = outcomeFor(draft, outcomes, cause);
   const leaves = (item: Item): boolean => {
     if (outcome.leave === 'all') return true;
     if (outcome.leave === 'none') return false;
     return item.id === from?.id || (outcome.leave !== 'self' && outcome.leave.includes(item.step));
   };
-  const left = draft.state.items.filter(leaves);
-  // What is no longer open can't be extended either: its unanswered request goes with it.
-  const leaving = draft.state.items.filter(
-    (item) => left.includes(item) || left.some((one) => one.id === item.extends?.item),
-  );
-  for (const item of leaving) leave(draft, item, cause, item.id === from?.id);
+  leaveAll(draft, draft.state.items.filter(leaves), from, cause);
   // A step that is still open is not entered a second time: its task is already on somebody's list.
-  for (const step of outcome.enter) if (!draft.state.items.some((item) => item.step === step)) enter(draft, step);
+  const entered = outcome.enter.filter((step) => !draft.state.items.some((item) => item.step === step));
+  for (const step of entered) enter(draft, step);
+  register(draft, outcome.registers?.(draft.state, draft.context));
+  spawn(draft, outcome.opens);
   tell(draft, outcome.tells);
-  if (outcome.end !== undefined) endMatter(draft, outcome.end, cause.at);
+  if (outcome.end !== undefined) return endMatter(draft, outcome.end, cause.at);
+  syncSpans(draft, cause);
+  for (const step of entered) settleEmpty(draft, step, cause.at);
 }
 
-export function leave(
+/** Leaves items with whatever belongs to them: an extension that was asked for, signatures, missing material. */
+export function leaveAll(
   draft: Draft,
-  item: Item,
-  cause: { command: string; title: string; by: string; at: Instant },
-  acted: boolean,
+  items: readonly Item[],
+  from: Item | undefined,
+  cause: Omit<Cause, 'form'>,
 ): void {
+  const gone = (item: Item) =>
+    items.includes(item) ||
+    items.some((one) => [item.extends?.item, item.signs?.item, item.supplies?.item].includes(one.id));
+  for (const item of draft.state.items.filter(gone)) leave(draft, item, cause, item.id === from?.id);
+}
+
+export function leave(draft: Draft, item: Item, cause: Omit<Cause, 'form'>, acted: boolean): void {
   emit(draft, {
     type: 'left',
     item: item.id,
@@ -54,114 +70,75 @@ export function leave(
   if (item.kind === 'receipts') draft.effects.push({ effect: 'dropReceipts', item: item.id });
 }
 
-function endMatter(draft: Draft, end: string, at: Instant): void {
+/** Outer limits begin with the first of their steps and are over with the last. */
+export function syncSpans(draft: Draft, cause: Omit<Cause, 'form'>): void {
+  for (const [name, step] of Object.entries(draft.procedure.steps)) {
+    if (step.kind !== 'span') continue;
+    const running = draft.state.items.find((item) => item.step === name);
+    const inside = draft.state.items.some((item) => step.over.includes(item.step));
+    if (inside && !running) enter(draft, name);
+    if (!inside && running) leaveAll(draft, [running], undefined, { ...cause, by: texts.system });
+  }
+}
+
+/** A step that nobody has anything to do in is over at once: no unit to confirm, no party to vote, no child that is open. */
+function settleEmpty(draft: Draft, name: string, at: Instant): void {
+  const step = draft.procedure.steps[name];
+  const item = draft.state.items.find((one) => one.step === name);
+  if (step?.kind === 'receipts' && item?.receipts?.total === 0)
+    return confirmReceipts(draft, item, step, { confirmed: 0, root: '' });
+  if (step?.kind === 'children' && item) return closeChildren(draft, at);
+  if (step?.kind === 'task' && step.joint && !item) return closeJoint(draft, name, step, at);
+}
+
+export function endMatter(draft: Draft, end: string, at: Instant): void {
   emit(draft, { type: 'ended', end, at });
   const { state, procedure, context } = draft;
   const opener = state.opener.person ? [`person:${state.opener.person}` as PartyKey] : [];
-  const supervisor = partiesOf(roleOf(procedure, procedure.supervisor), state, context.directory);
+  const supervisor = partiesOf(roleOf(procedure, procedure.supervisor), state, context);
+  const { title, good } = procedure.ends[end] ?? { title: texts.terminated, good: false };
   notify(draft, {
     to: [...opener, ...supervisor],
     kind: 'result',
-    subject: texts.endSubject(procedure.ends[end]?.title ?? end),
+    subject: texts.endSubject(title),
     body: state.title,
   });
+  for (const parent of state.links.filter((one) => one.side === 'parent'))
+    draft.effects.push({
+      effect: 'link',
+      matter: parent.id,
+      link: { ...selfLink(draft, 'child', parent.relation), end: { end, title, good, at } },
+    });
 }
 
-/** Opens a step: its item, its parties, deadlines and timers, and the notice to whoever must act. */
-export function enter(draft: Draft, name: string): void {
-  const { procedure, context, state } = draft;
-  const step = procedure.steps[name];
-  if (!step) throw new Error(`procedure ${procedure.key} has no step ${name}`);
-  const id = `${name}#${state.entered + 1}`;
-  if (step.kind === 'wait') return enterWait(draft, id, name, step);
-  if (step.kind === 'receipts') return enterReceipts(draft, id, name, step);
+/** This matter as another one shows it. */
+export const selfLink = ({ state }: Draft, side: Link['side'], relation: string): Link => ({
+  id: state.id,
+  side,
+  procedure: state.procedure,
+  relation,
+  number: state.number,
+  title: state.title,
+});
 
-  const role = roleOf(procedure, step.by);
-  const decides = Object.values(step.commands).some(
-    (rule) => rule.decides === true && (rule.by === undefined || rule.by === step.by),
-  );
-  const barred = decides ? barredFrom(state, false) : [];
-  const { parties, raised } = eligible(partiesOf(role, state, context.directory), barred, context.directory);
-  const item: Item = {
-    id,
-    step: name,
-    kind: 'task',
-    since: context.now,
-    parties,
-    deadlines: [],
-    ...(raised ? { raised } : {}),
-  };
-  const timers: Timer[] = [];
-  addLimits(item, timers, step, draft);
-  if (step.climb) {
-    item.rung = 0;
-    const deadline = deadlineOf(`${id}.c`, step.climb, state, context);
-    item.deadlines.push(deadline);
-    timers.push({ at: deadline.at, kind: 'lapse', item: id, deadline: deadline.id });
-    if (rungsOf(role, state, context.directory).length > 0) timers.push({ at: deadline.at, kind: 'climb', item: id });
+/** Opens other matters. Their ids follow from this one's, so that each is opened once, however often it is carried out. */
+export function spawn(draft: Draft, opens: Opens | undefined): void {
+  for (const child of opens?.(draft.state, draft.context) ?? []) {
+    const n = draft.state.links.filter((one) => one.side === 'child').length + 1;
+    const { procedure, relation, key, form, unit } = child;
+    const link: Link = { id: `${draft.state.id}-${n}`, side: 'child', procedure, relation };
+    emit(draft, { type: 'spawned', link });
+    const last = [...draft.events].reverse().find((one) => one.type === 'given' || one.type === 'opened');
+    const by = last && 'by' in last && typeof last.by === 'object' ? last.by : draft.state.opener;
+    draft.effects.push({ effect: 'open', link, key, form, by, ...(unit === undefined ? {} : { unit }) });
   }
-  if (step.renotify) timers.push(renotifyTimer(step, id, draft, 0, context.now));
-  emit(draft, { type: 'entered', item, timers, units: unitsOf(parties, role, draft) });
-  const { actor } = context;
-  if (step.quiet && actor.kind === 'person' && principalFor(actor.principals, parties)) return;
-  notify(draft, {
-    to: parties,
-    kind: step.urgent ? 'alert' : 'task',
-    subject: texts.taskSubject(step.title),
-    body: texts.taskBody(draft.state.title),
-    item: id,
-    urgent: step.urgent === true,
-    words: wordsOf(step),
-    ...dueOf(item),
-  });
-}
-
-function enterWait(draft: Draft, id: string, name: string, step: Extract<Step, { kind: 'wait' }>): void {
-  const deadline = deadlineOf(`${id}.w`, step.lasts, draft.state, draft.context, true);
-  const item: Item = { id, step: name, kind: 'wait', since: draft.context.now, parties: [], deadlines: [deadline] };
-  emit(draft, {
-    type: 'entered',
-    item,
-    timers: [{ at: deadline.at, kind: 'elapse', item: id, deadline: deadline.id }],
-    units: [],
-  });
-}
-
-function enterReceipts(draft: Draft, id: string, name: string, step: Extract<Step, { kind: 'receipts' }>): void {
-  const { context } = draft;
-  const units = [...step.from(draft.state, context.directory)];
-  const item: Item = {
-    id,
-    step: name,
-    kind: 'receipts',
-    since: context.now,
-    parties: [],
-    deadlines: [],
-    receipts: { total: units.length, post: step.post },
-  };
-  const timers: Timer[] = [];
-  addLimits(item, timers, step, draft);
-  emit(draft, { type: 'entered', item, timers, units: [] });
-  if (units.length === 0) return confirmReceipts(draft, item, step, { confirmed: 0, root: '' });
-  const first = item.deadlines[0];
-  draft.effects.push({
-    effect: 'askReceipts',
-    item: id,
-    units,
-    post: step.post,
-    title: step.receiptTitle,
-    ...(first ? { dueAt: first.at, basis: first.basis } : {}),
-    provisional: first?.provisional ?? false,
-    subject: texts.receiptSubject(step.receiptTitle),
-    body: step.body(draft.state, context.directory),
-  });
 }
 
 /** All asked have confirmed: the receipts are closed and the step comes to its outcome. */
 export function confirmReceipts(
   draft: Draft,
   item: Item,
-  step: Extract<Step, { kind: 'receipts' }>,
+  step: ReceiptsStep,
   given: { confirmed: number; root: string },
 ): void {
   const at = draft.context.now;
@@ -170,20 +147,37 @@ export function confirmReceipts(
   carryOut(draft, step.outcomes, item, cause);
 }
 
-function addLimits(item: Item, timers: Timer[], step: Step, draft: Draft): void {
-  const { state, context } = draft;
-  for (const [n, limit] of step.limits.filter((one) => limitHolds(one, state)).entries()) {
-    const deadline = deadlineOf(`${item.id}.${n + 1}`, limit, state, context);
-    item.deadlines.push(deadline);
-    timers.push(...timersOf(item.id, deadline, context));
-  }
+/** Goes on once every matter that this one has opened is at its end. */
+export function closeChildren(draft: Draft, at: Instant): void {
+  const item = draft.state.items.find((one) => one.kind === 'children');
+  const step = item && stepOf(draft.procedure, item);
+  if (!item || step?.kind !== 'children') return;
+  if (draft.state.links.some((one) => one.side === 'child' && one.end === undefined)) return;
+  const cause = { command: 'allEnded', title: texts.allEnded, by: texts.system, form: {}, at };
+  carryOut(draft, step.outcomes, item, cause);
 }
 
-/** Intervals double after the eighth ring and stop growing at a day, so that a forgotten task never fills its matter. */
-export function renotifyTimer(step: TaskStep, item: string, draft: Draft, count: number, from: Instant): Timer {
-  if (!step.renotify) throw new Error(`step of ${item} has no re-notification`);
-  const span = spanOf(step.renotify, draft.context);
-  const minutes = span.unit === 'h' ? span.n * 60 : span.n;
-  const stretched = Math.max(minutes, Math.min(minutes * 2 ** Math.max(0, count - 8), 24 * 60));
-  return { at: due(draft.context.calendar, from, { n: stretched, unit: 'min' }).at, kind: 'renotify', item, count };
+/** After a vote: the next in order, or the outcome once enough have voted. */
+export function advanceJoint(draft: Draft, voted: Item, step: TaskStep, at: Instant): void {
+  if (draft.state.end || !step.joint) return;
+  const open = draft.state.items.filter((item) => item.step === voted.step);
+  const cast = draft.state.votes[voted.step]?.length ?? 0;
+  const { mode } = step.joint;
+  if (mode === 'order' && voted.queue && voted.queue.length > 0) {
+    enterSeat(draft, voted.step, step, voted.queue);
+    return;
+  }
+  const enough = typeof mode === 'object' ? cast >= mode.quorum(cast + open.length) : mode === 'any';
+  if (open.length === 0 || enough) closeJoint(draft, voted.step, step, at);
+}
+
+function closeJoint(draft: Draft, name: string, step: TaskStep, at: Instant): void {
+  const cause = { command: 'voted', title: texts.voted, by: texts.system, form: {}, at };
+  leaveAll(
+    draft,
+    draft.state.items.filter((item) => item.step === name),
+    undefined,
+    cause,
+  );
+  carryOut(draft, step.joint?.outcomes ?? [], undefined, cause);
 }

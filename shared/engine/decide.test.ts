@@ -89,7 +89,7 @@ describe('a command', () => {
     const play = opened();
     const item = play.item('review').id;
     play.give('office1', 'refuse', { reason: '材料不全' });
-    const decided = { by: 'office1', command: '退回', at: now };
+    const decided = { by: 'office1', command: '驳回', at: now };
     expect(play.refusal('office2', 'agree', {}, item)).toMatchObject({ rejected: 'taskClosed', decided });
     expect(play.refusal('office2', 'refuse', { reason: '材料不全' })).toMatchObject({
       rejected: 'taskClosed',
@@ -241,6 +241,6 @@ describe('a later version with other titles', () => {
     const after = new Play({ city, procedure: renamed, now, given: before.events });
     expect(after.state).toEqual(before.state);
     expect(after.state?.title).toBe('系统甲');
-    expect(after.refusal('office2', 'refuse', { reason: '材料不全' })?.decided?.command).toBe('退回');
+    expect(after.refusal('office2', 'refuse', { reason: '材料不全' })?.decided?.command).toBe('驳回');
   });
 });

@@ -1,6 +1,7 @@
 /** How a procedure is written down and checked: the short words of definitions, and what they must not get wrong. */
 import type { Span } from '../kernel/calendar.ts';
 import type { ArticleId } from '../regulation/articles.ts';
+import { texts } from './texts.ts';
 import type { CommandRule, Limit, Outcome, Procedure, Step, Tell } from './definition.ts';
 
 /** Enters steps and leaves its own. */
@@ -44,15 +45,26 @@ export function outcomesOf(procedure: Procedure): { from: string; command: strin
   for (const [from, step] of Object.entries(procedure.steps)) {
     for (const [command, rule] of Object.entries(step.commands))
       for (const outcome of rule.outcomes) found.push({ from, command, outcome });
-    if (step.kind !== 'task')
-      for (const outcome of step.outcomes)
-        found.push({ from, command: step.kind === 'wait' ? 'elapse' : 'allConfirmed', outcome });
+    for (const outcome of outcomesOfStep(step)) found.push({ from, command: commandOfItself[step.kind], outcome });
     if (step.lapseOpens) found.push({ from, command: 'lapse', outcome: also(...step.lapseOpens) });
   }
   for (const [command, rule] of Object.entries(procedure.anytime))
     for (const outcome of rule.outcomes) for (const from of rule.during) found.push({ from, command, outcome });
   return found;
 }
+
+/** What a step comes to by itself: when it is over, when all have confirmed, voted or ended. */
+const outcomesOfStep = (step: Step): readonly Outcome[] => {
+  if (step.kind === 'task') return step.joint?.outcomes ?? [];
+  return step.kind === 'span' ? [] : step.outcomes;
+};
+const commandOfItself: Record<Step['kind'], string> = {
+  task: 'voted',
+  wait: 'elapse',
+  receipts: 'allConfirmed',
+  children: 'allEnded',
+  span: 'lapse',
+};
 
 /** Every command of a definition with the step it stands in; `step` is absent for those of the matter as a whole. */
 export const rulesOf = (procedure: Procedure): { command: string; rule: CommandRule; step?: string }[] => [
@@ -64,8 +76,11 @@ export const rulesOf = (procedure: Procedure): { command: string; rule: CommandR
 
 /** Names that the engine itself uses beside those of a definition. */
 const RESERVED = {
-  steps: ['opening', 'extension'],
-  commands: ['open', 'elapse', 'allConfirmed', 'lapse', 'askExtension', 'grantExtension', 'refuseExtension'],
+  steps: ['opening', 'extension', 'signature', 'materials'],
+  commands: [
+    ...['open', 'elapse', 'allConfirmed', 'lapse', 'voted', 'allEnded', 'askExtension', 'grantExtension'],
+    ...['refuseExtension', ...Object.keys(texts.verbs)],
+  ],
 };
 
 /** Checks that every name in a definition leads somewhere. @throws Error when it does not, at load time. */
@@ -83,7 +98,9 @@ function faultsOfNames(procedure: Procedure): string[] {
   const roles: [where: string, name: string | undefined][] = [['supervisor', procedure.supervisor]];
   const steps: [where: string, name: string][] = [];
   for (const [name, step] of Object.entries(procedure.steps)) {
-    if (step.kind === 'task') roles.push([name, step.by]);
+    if (step.kind === 'task' || step.kind === 'span') roles.push([name, step.by]);
+    if (step.kind === 'task') roles.push([`${name}.materials`, step.materials?.from]);
+    if (step.kind === 'span') for (const inner of step.over) steps.push([name, inner]);
     roles.push([`${name}.extension`, step.extension?.asks], [`${name}.extension`, step.extension?.consents]);
     for (const opened of [...(step.lapseOpens ?? []), ...(step.unlessOpen ?? [])])
       steps.push([`a lapse of ${name}`, opened]);
@@ -99,6 +116,13 @@ function faultsOfNames(procedure: Procedure): string[] {
       name === undefined || procedure.roles[name] ? [] : [`${where} names the unknown role ${name}`],
     ),
     ...steps.flatMap(([where, name]) => (procedure.steps[name] ? [] : [`${where} leads to the unknown step ${name}`])),
+    ...(procedure.reopens?.enters ?? []).filter((name) => !procedure.steps[name]).map((name) => `reopens into ${name}`),
+    ...(procedure.reopens?.ends ?? []).filter((name) => !procedure.ends[name]).map((name) => `reopens after ${name}`),
+    ...(procedure.reopens && !procedure.roles[procedure.reopens.by] ? ['reopened by an unknown role'] : []),
+    // In chat a command is known by its title: the engine's own words can't mean something else in one procedure.
+    ...rulesOf(procedure)
+      .filter(({ rule }) => Object.values<string>(texts.verbs).includes(rule.title))
+      .map(({ command, rule }) => `${command} is called ${rule.title}, which is a verb of the engine`),
     ...RESERVED.steps.filter((name) => procedure.steps[name]).map((name) => `${name} is a step of the engine`),
     ...rulesOf(procedure)
       .filter(({ command }) => RESERVED.commands.includes(command))
@@ -134,12 +158,19 @@ function faultsOfOutcomes(procedure: Procedure): string[] {
   const lists: [where: string, outcomes: readonly Outcome[]][] = [
     ['opening', procedure.opening.outcomes],
     ...rulesOf(procedure).map(({ command, rule }): [string, readonly Outcome[]] => [command, rule.outcomes]),
-    ...Object.entries(procedure.steps).flatMap(([name, step]): [string, readonly Outcome[]][] =>
-      step.kind === 'task' ? [] : [[name, step.outcomes]],
-    ),
+    ...Object.entries(procedure.steps).map(([name, step]): [string, readonly Outcome[]] => [
+      name,
+      outcomesOfStep(step),
+    ]),
   ];
+  const silent = (where: string) => {
+    const step = procedure.steps[where];
+    return step?.kind === 'span' || (step?.kind === 'task' && !step.joint);
+  };
   return lists.flatMap(([where, outcomes]) => [
-    ...(outcomes.at(-1)?.when === undefined && outcomes.length > 0 ? [] : [`${where} may come to no outcome`]),
+    ...((outcomes.at(-1)?.when === undefined && outcomes.length > 0) || silent(where)
+      ? []
+      : [`${where} may come to no outcome`]),
     ...outcomes.flatMap((one) => {
       if (one.end === undefined) return [];
       return [

@@ -12,6 +12,11 @@ import type { ArticleId } from '../regulation/articles.ts';
 import type { Form } from './form.ts';
 import type { Regime } from '../regulation/regimes.ts';
 import type { Doer, MatterState, RegisterChange } from './state.ts';
+import type { Registers } from './registers.ts';
+import type { Recurrence } from './recurrence.ts';
+import type { Settings, SettingDecl } from './settings.ts';
+
+export type { Settings, SettingDecl, Recurrence, Registers };
 
 /** What a decision may look at, all of it passed in. */
 export interface Context {
@@ -21,11 +26,30 @@ export interface Context {
   calendar: WorkCalendar;
   directory: Directory;
   settings: Settings;
+  /** What matters have put into the registers and not lifted again. */
+  registers: Registers;
+  /** What the city's data say, e.g. how many applications of each unit are on the cloud: for sheets that start from it. */
+  figures: (name: FigureName) => readonly Figure[];
+  /** Matters that the form names by their number (field kind `matter`), as far as the actor may see them. */
+  linked: (number: string) => LinkedMatter | undefined;
 }
 
-/** The city's own numbers where no rule gives one; undefined leaves the default of the definition. */
-export interface Settings {
-  span(key: string): Span | undefined;
+/** What can be computed from the data of the city, per unit, over the last year. */
+export const figureNames = ['cloud-share', 'on-time', 'late-updates', 'subscriptions', 'open-risks'] as const;
+export type FigureName = (typeof figureNames)[number];
+export interface Figure {
+  unit: UnitId;
+  /** A share in per cent, or a number of things: whole. */
+  value: number;
+  /** What it was computed from, in words: "12 个系统中 9 个已上云". */
+  source: string;
+}
+export interface LinkedMatter {
+  id: string;
+  number: string;
+  procedure: string;
+  title: string;
+  units: readonly UnitId[];
 }
 
 /** One person in whose name somebody may act: himself, or who delegated to him. */
@@ -45,7 +69,14 @@ export type Actor =
       channel: string;
       principals: readonly [Principal, ...Principal[]];
     }
-  | { kind: 'system'; name: string; unit?: UnitId; unitName?: string };
+  | {
+      kind: 'system';
+      name: string;
+      unit?: UnitId;
+      unitName?: string;
+      /** The person whose decision in another matter has led here. */
+      person?: { id: PersonId; name: string };
+    };
 
 export type Asked = (matter: MatterState, directory: Directory) => UnitId | undefined;
 
@@ -62,6 +93,8 @@ export type Role =
   | { title: string; person: (matter: MatterState) => PersonId | undefined; orPost: PostKey; of: Asked }
   /** Holders of any of several posts of one unit. */
   | { title: string; posts: readonly PostKey[]; of: UnitKind | Asked }
+  /** Several parties at once: user units, a panel that was appointed, the two who must both consent. */
+  | { title: string; parties: (matter: MatterState, directory: Directory, registers: Registers) => PartyKey[] }
   | { title: string; system: true };
 
 export interface Limit {
@@ -90,7 +123,26 @@ export interface Outcome {
   end?: string;
   /** Told when this outcome is taken, and by no other of the command. */
   tells?: readonly Tell[];
+  /** Matters that this outcome opens, and no other of the command. */
+  opens?: Opens;
+  /** Put into or lifted from registers by this outcome, and by no other of the command. */
+  registers?: (matter: MatterState, context: Context) => RegisterChange[];
 }
+
+/** Another matter that comes of this one; each side shows the other. */
+export interface ChildOpening {
+  /** Key of its procedure. */
+  procedure: string;
+  /** Tells the children of one command apart; with the command it makes the id, so none is opened twice. */
+  key: string;
+  /** Its opening form (the `systemForm` where there is one). */
+  form: Record<string, unknown>;
+  /** What the other matter is to this one, in words of the list: "整改", "违规处理". */
+  relation: string;
+  /** In whose name it is opened; the unit of whoever gave the command when absent. */
+  unit?: UnitId;
+}
+export type Opens = (matter: MatterState, context: Context) => ChildOpening[];
 
 export interface Tell {
   title: string;
@@ -130,14 +182,22 @@ export interface CommandRule {
   showsLife?: boolean;
   /** Available only while this holds. */
   offered?: (matter: MatterState) => boolean;
+  /** Matters that this command opens, whatever its outcome. */
+  opens?: Opens;
+  /** A refusal: not possible while missing material is outstanding, for incompleteness is no ground (N-21). */
+  refuses?: true;
 }
 
 export interface Extension {
   asks: string;
   consents: string;
   basis: ArticleId;
-  /** Days at most in one consent. */
+  /** Days at most, over all consents together. */
   maxDays: number;
+  /** Working days where the basis counts in them; calendar days when absent. */
+  unit?: 'wd' | 'd';
+  /** Granted once at most. */
+  once?: true;
   /** By when the consent is to be given or refused; a setting of the city where no rule says. */
   answer?: Limit;
 }
@@ -154,9 +214,30 @@ interface StepBase {
   /** Not while one of these is open: what `lapseOpens` asks has been asked already. */
   unlessOpen?: readonly string[];
 }
+/**
+ * Several parties of one role act, each on a task of its own: all of them 会签, the first of them 或签, one after the
+ * other 依次, or so many of them (a quorum). Whatever command leaves a party's own task counts as its vote; when enough
+ * have voted the rest is closed and `outcomes` are carried out. A refusal that ends it at once is `finish` or
+ * `goLeaving` with the step's own name.
+ */
+export interface Joint {
+  mode: 'all' | 'any' | 'order' | { quorum: (parties: number) => number };
+  outcomes: readonly Outcome[];
+}
+/** Missing material is asked for once and completely; a second list is flagged. It does not stop the clock (N-21). */
+export interface Materials {
+  /** Role that supplies it. */
+  from: string;
+  basis: ArticleId;
+  limit: Limit;
+}
 export interface TaskStep extends StepBase {
   kind: 'task';
   by: string;
+  joint?: Joint;
+  materials?: Materials;
+  /** Why its party can't return the matter to an earlier step: the law has a way back of its own. */
+  noReturn?: string;
   /** Climbs the ladder of its role, one rung each time this passes unanswered. */
   climb?: Limit;
   /** Told again to its party each time this passes without a sign of life. */
@@ -173,14 +254,26 @@ export interface WaitStep extends StepBase {
 }
 export interface ReceiptsStep extends StepBase {
   kind: 'receipts';
-  from: (matter: MatterState, directory: Directory) => readonly UnitId[];
+  from: (matter: MatterState, directory: Directory, registers: Registers) => readonly UnitId[];
   post: PostKey;
   receiptTitle: string;
   form: Form;
   body: (matter: MatterState, directory: Directory) => string;
   outcomes: readonly Outcome[];
 }
-export type Step = TaskStep | WaitStep | ReceiptsStep;
+/** An outer limit over several steps: it begins when the first of them opens and is over when none is open any more. */
+export interface SpanStep extends StepBase {
+  kind: 'span';
+  over: readonly string[];
+  /** Who answers for it, and is told beside whoever holds an inner step. */
+  by: string;
+}
+/** Waits until every matter that this one has opened is at its end. */
+export interface ChildrenStep extends StepBase {
+  kind: 'children';
+  outcomes: readonly Outcome[];
+}
+export type Step = TaskStep | WaitStep | ReceiptsStep | SpanStep | ChildrenStep;
 
 export interface Opening {
   /** Posts whose holders may open it, and of which kinds of unit. */
@@ -189,12 +282,16 @@ export interface Opening {
   /** What a machine fills in instead. Without it no machine may open the matter. */
   systemForm?: Form;
   title: (form: Record<string, unknown>, directory: Directory) => string;
+  /** Why it can't be opened now, in words for the person: a window that is closed, a catalogue that is missing. */
+  gate?: (context: Context) => string | undefined;
+  prefill?: (context: Context) => Record<string, unknown>;
   check?: (form: Record<string, unknown>, context: Context) => Fault[];
   /** What of a valid form is kept, e.g. one name for what goes by two. */
   tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
   outcomes: readonly Outcome[];
   registers?: (matter: MatterState, context: Context) => RegisterChange[];
   tells?: readonly Tell[];
+  opens?: Opens;
   /** It is no request but a finding about others: whoever opened it may judge what comes of it (A-37). */
   finding?: true;
 }
@@ -212,9 +309,18 @@ export interface Procedure {
   /** Commands that do not belong to one step; `during` lists the steps in which they may be given. */
   anytime: Readonly<Record<string, CommandRule & { by: string; during: readonly string[] }>>;
   ends: Readonly<Record<string, { title: string; good: boolean }>>;
+  /** Opens by itself, once a period. */
+  recurs?: Recurrence;
+  /** Numbers, days and periods that the city sets beside the limits of the steps. */
+  settings?: readonly SettingDecl[];
+  /** Why the supervisor can't end it by a `terminate`: only what the law says ends it. */
+  noTermination?: string;
+  /** Who may open it again after one of these ends, how long, and into which steps. */
+  reopens?: { by: string; ends: readonly string[]; enters: readonly string[]; within: Limit };
   /** Who learns of a lapse beside the party's head. */
   supervisor: string;
-  registers: Readonly<Record<string, { title: string }>>;
+  /** Names of the registers that it writes, as declared in procedures/registers.ts. */
+  registers: readonly string[];
   /** What readers of a unit must know while the matter is open. */
   advice?: (matter: MatterState, unit: UnitId) => string[];
 }

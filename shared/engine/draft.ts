@@ -22,8 +22,20 @@ export interface Decision {
   effects: Effect[];
 }
 
-/** Step of the engine itself: the consent to an extension. */
+/** Steps of the engine itself: the consent to an extension, an added signature, missing material. */
 export const EXTENSION_STEP = 'extension';
+export const SIGNATURE_STEP = 'signature';
+export const MATERIALS_STEP = 'materials';
+const engineTitles: Record<string, string> = {
+  [EXTENSION_STEP]: texts.extensionTitle,
+  [SIGNATURE_STEP]: texts.signatureTitle,
+  [MATERIALS_STEP]: texts.materialsTitle,
+};
+const engineWords: Record<string, readonly string[]> = {
+  [EXTENSION_STEP]: [texts.grantExtension, texts.refuseExtension],
+  [SIGNATURE_STEP]: [texts.verbs.signAgree, texts.verbs.signObject],
+  [MATERIALS_STEP]: [texts.verbs.supplyMaterials],
+};
 
 export function emit(draft: Draft, event: MatterEvent): void {
   draft.state = evolve(draft.state, event);
@@ -32,11 +44,11 @@ export function emit(draft: Draft, event: MatterEvent): void {
 
 export const stepOf = (procedure: Procedure, item: Item): Step | undefined => procedure.steps[item.step];
 export const titleOf = (procedure: Procedure, item: Item): string =>
-  stepOf(procedure, item)?.title ?? texts.extensionTitle;
+  stepOf(procedure, item)?.title ?? engineTitles[item.step] ?? item.step;
 
-export const wordsOf = (step: Step | undefined): string[] => {
-  // A task without a step is the engine's own: the consent to an extension.
-  if (!step) return [texts.grantExtension, texts.refuseExtension];
+/** Commands that answer a task, in the words of the chat. @param name of the step, which tells the engine's own apart */
+export const wordsOf = (step: Step | undefined, name: string = EXTENSION_STEP): string[] => {
+  if (!step) return [...(engineWords[name] ?? [])];
   return Object.values(step.commands)
     .filter((rule) => step.kind === 'task' && (rule.by === undefined || rule.by === step.by))
     .map((rule) => rule.title);
@@ -90,6 +102,11 @@ export function tell(draft: Draft, tells: readonly Tell[] | undefined): void {
 
 export function register(draft: Draft, changes: readonly RegisterChange[] | undefined): void {
   for (const change of changes ?? []) {
+    // What is in force is not put in twice, nor lifted when it is not: a step may be done again after a return.
+    const now = draft.state.registered.find(
+      (one) => one.register === change.register && one.subject === change.subject,
+    )?.op;
+    if (!change.lasting && (now ?? 'lift') === change.op) continue;
     emit(draft, { type: 'registered', change });
     draft.effects.push({ effect: 'register', change });
   }
@@ -104,7 +121,7 @@ export function upTheLine(draft: Draft, parties: readonly PartyKey[]): PartyKey[
   const held = (key: PartyKey) => holdersOf(key, directory).length > 0;
   const own = headsOf(parties, directory).filter(held);
   const heads = own.length > 0 ? own : lineAbove(parties, directory).filter(held).slice(0, 1);
-  const supervisor = partiesOf(roleOf(draft.procedure, draft.procedure.supervisor), draft.state, directory);
+  const supervisor = partiesOf(roleOf(draft.procedure, draft.procedure.supervisor), draft.state, draft.context);
   return [...new Set([...heads, ...supervisor])].filter((key) => !parties.includes(key));
 }
 

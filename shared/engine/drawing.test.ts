@@ -15,7 +15,7 @@ it('draws steps with who acts and by when, ends, and on each arrow what leads th
     '  [*] --> review: 发起',
     '  review --> test: 同意 大 / 同意',
     '  review --> alarm: 同意 大',
-    '  review --> again: 退回',
+    '  review --> again: 驳回',
     '  review --> complain: 逾期',
     '  again --> review: 再申请',
     '  test --> receive: 停止 / 期满',

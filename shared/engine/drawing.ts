@@ -44,7 +44,7 @@ function wordOf(procedure: Procedure, command: string): string {
 }
 
 const whoOf = (procedure: Procedure, step: Step): string =>
-  step.kind === 'task' ? (procedure.roles[step.by]?.title ?? '') : texts.drawing[step.kind];
+  step.kind === 'task' || step.kind === 'span' ? (procedure.roles[step.by]?.title ?? '') : texts.drawing[step.kind];
 
 function limitsOf(step: Step): string {
   const limits = [

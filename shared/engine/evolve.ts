@@ -26,6 +26,12 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       entered: 0,
       closed: [],
       registered: [],
+      votes: {},
+      links: event.links ?? [],
+      files: [],
+      visited: [],
+      readers: [],
+      ...(event.turn ? { turn: event.turn } : {}),
     };
   }
   if (!state) throw new Error(`a history begins with "opened", not with "${event.type}"`);
@@ -45,6 +51,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     case 'entered':
       return {
         ...state,
+        visited: event.item.kind === 'task' ? union(state.visited, [event.item.step]) : state.visited,
         entered: state.entered + 1,
         items: [...state.items, event.item],
         timers: [...state.timers, ...event.timers],
@@ -107,6 +114,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       return {
         ...onItem(state, event.item, ({ held: _, ...item }) => ({
           ...item,
+          extendedBy: (item.extendedBy ?? 0) + event.days,
           deadlines: item.deadlines.map((d) => (d.id === event.deadline.id ? event.deadline : d)),
         })),
         timers: [
@@ -119,10 +127,56 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     case 'ended':
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
-      const { register, subject, op } = event.change;
+      const { register, subject, op, lasting } = event.change;
       const others = state.registered.filter((one) => one.register !== register || one.subject !== subject);
-      return { ...state, registered: [...others, { register, subject, op }] };
+      return { ...state, registered: [...others, { register, subject, op, ...(lasting ? { lasting } : {}) }] };
     }
+    case 'assigned': {
+      const { type: _, item: id, at: __, ...hands } = event;
+      return onItem(state, id, ({ pool: _pool, claimedBy: _claimed, delegated: _delegated, ...item }) => ({
+        ...item,
+        ...hands,
+      }));
+    }
+    case 'voted': {
+      const { step, vote } = event;
+      return { ...state, votes: { ...state.votes, [step]: [...(state.votes[step] ?? []), vote] } };
+    }
+    case 'jointBegan':
+      return { ...state, votes: { ...state.votes, [event.step]: [] } };
+    case 'signAfter': {
+      const { parties, by, note } = event;
+      return onItem(state, event.item, (item) => ({
+        ...item,
+        signAfter: [...(item.signAfter ?? []), { parties, by, note }],
+      }));
+    }
+    case 'parked':
+      return onItem(state, event.item, ({ signAfter: _, ...item }) => ({ ...item, parked: event.parked }));
+    case 'unparked':
+      return onItem(state, event.item, ({ parked: _, ...item }) => item);
+    case 'urged':
+      return onItem(state, event.item, (item) => ({ ...item, urgedAt: event.at }));
+    case 'copied':
+      return { ...state, readers: union(state.readers, event.readers) };
+    case 'attached':
+      return {
+        ...state,
+        files: [...state.files, ...event.files.map((file) => ({ ...file, at: event.at, by: event.by }))],
+      };
+    case 'spawned':
+    case 'linked': {
+      const others = state.links.filter((one) => one.id !== event.link.id || one.side !== event.link.side);
+      const known = state.links.find((one) => one.id === event.link.id && one.side === event.link.side);
+      return { ...state, links: [...others, { ...known, ...event.link }] };
+    }
+    case 'reopened': {
+      const { end: _, ...open } = state;
+      return open;
+    }
+    case 'flagged':
+    case 'effectFailed':
+      return state;
     case 'told':
     case 'receiptsClosed':
       return state;

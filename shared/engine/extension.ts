@@ -46,7 +46,7 @@ export function askExtension(draft: Draft, item: Item, form: Record<string, unkn
   if (!extension) throw new Error(`${item.id} can't be extended`);
   const days = Number(form['days']);
   const role = roleOf(procedure, extension.consents);
-  const keys = partiesOf(role, state, context.directory);
+  const keys = partiesOf(role, state, context);
   const { parties, raised } = eligible(keys, barredFrom(state, true), context.directory);
   const id = `${EXTENSION_STEP}#${state.entered + 1}`;
   const deadline = deadlineOf(`${id}.1`, extension.answer ?? ANSWER, state, context);
@@ -101,7 +101,7 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
   const asks = stepOf(draft.procedure, item)?.extension?.asks;
   if (asks) {
     notify(draft, {
-      to: partiesOf(roleOf(draft.procedure, asks), draft.state, context.directory),
+      to: partiesOf(roleOf(draft.procedure, asks), draft.state, context),
       kind: 'result',
       subject: granted ? texts.grantExtension : texts.refuseExtension,
       body: draft.state.title,

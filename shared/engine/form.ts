@@ -3,6 +3,7 @@
  * the server, the form of the mini-app, the questions of the chat and the rows of the timeline.
  */
 import { z } from 'zod';
+import type { UnitKind } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
 
 export const fieldKinds = [
@@ -16,6 +17,9 @@ export const fieldKinds = [
   'list',
   'unit',
   'resource',
+  'person',
+  'entry',
+  'matter',
 ] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
@@ -40,6 +44,10 @@ export interface FormField {
   readOnly?: boolean | undefined;
   /** Shown to the parties only, not to units that merely give a receipt. */
   private?: boolean | undefined;
+  /** For `entry`: the register whose entries are chosen from; the value is the entry's subject. */
+  register?: string | undefined;
+  /** For `person`: only people of units of this kind, or of the actor's own unit. */
+  among?: string | undefined;
   /** `true`: the value goes with the reason of a decision; chat puts the words after the command here. */
   reason?: boolean | undefined;
 }
@@ -134,6 +142,43 @@ export const resource = (title: string, options: { help?: string } = {}) =>
     .min(1, `请选择“${title}”`)
     .max(64)
     .meta({ title, kind: 'resource', ...options } satisfies FieldMeta);
+
+/** A person of the city. @param options.among kind of the units whose people may be named, or `own`: the actor's own unit */
+export const person = (title: string, options: { help?: string; among?: UnitKind | 'own' } = {}) =>
+  z
+    .string({ error: `请选择“${title}”` })
+    .min(1, `请选择“${title}”`)
+    .max(64)
+    .meta({ title, kind: 'person', ...options } satisfies FieldMeta);
+
+/** An entry in force of a register, by its subject. */
+export const entry = (title: string, register: string, options: { help?: string } = {}) =>
+  z
+    .string({ error: `请选择“${title}”` })
+    .min(1, `请选择“${title}”`)
+    .max(200)
+    .meta({ title, kind: 'entry', register, ...options } satisfies FieldMeta);
+
+/** Another matter, by its number. Both sides show the other. */
+export const matterNumber = (title: string, options: { help?: string } = {}) =>
+  z
+    .string({ error: `请填写“${title}”，例如 26000012` })
+    .regex(/^\d{6,12}$/, `“${title}”应为事项编号，例如 26000012`)
+    .meta({ title, kind: 'matter', ...options } satisfies FieldMeta);
+
+/** Several of the options, each once. */
+export const choices = <const T extends Record<string, string>>(
+  title: string,
+  options: T,
+  more: { help?: string; min?: number } = {},
+) =>
+  z
+    .array(z.enum(Object.keys(options) as [keyof T & string, ...(keyof T & string)[]]), {
+      error: `“${title}”请选择：${Object.values(options).join('、')}`,
+    })
+    .min(more.min ?? 1, `“${title}”至少选 ${more.min ?? 1} 项`)
+    .transform((chosen) => [...new Set(chosen)])
+    .meta({ title, kind: 'choices', options: optionList(options), ...more } satisfies FieldMeta);
 
 export const list = <T extends z.ZodObject>(
   title: string,

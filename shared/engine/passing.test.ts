@@ -25,7 +25,7 @@ describe('a limit', () => {
     expect(wakeAt(matter.state!)).toBe('2026-11-04T01:00:00.000Z');
     matter.until('2026-11-05T15:59:59.998Z');
     expect(notices(matter, 'reminder')).toMatchObject([
-      { to: ['post:office:cloud'], item: 'review#1', words: ['同意', '退回'] },
+      { to: ['post:office:cloud'], item: 'review#1', words: ['同意', '驳回'] },
     ]);
     expect(notices(matter, 'lapse')).toHaveLength(0);
     matter.until('2026-12-01T00:00:00.000Z');

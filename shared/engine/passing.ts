@@ -1,7 +1,9 @@
 /** What time itself does to a matter: reminders, lapses, waits that are over, ladders that are climbed. Nothing is ever decided here. */
 import { due } from '../kernel/calendar.ts';
+import type { PartyKey } from '../kernel/party.ts';
 import { formatInstant, type Instant } from '../kernel/time.ts';
-import { carryOut, enter, renotifyTimer } from './carry-out.ts';
+import { carryOut, syncSpans } from './carry-out.ts';
+import { enter, renotifyTimer } from './enter.ts';
 import { dueOf, emit, notify, partiesText, stepOf, titleOf, upTheLine, wordsOf, type Draft } from './draft.ts';
 import { partiesOf, roleOf, rungsOf } from './roles.ts';
 import { spanOf } from './limits.ts';
@@ -68,14 +70,24 @@ function remind(draft: Draft, item: Item, timer: Timer): void {
     return;
   }
   notify(draft, {
-    to: item.parties,
+    to: toldOf(draft, item),
     kind: 'reminder',
     subject: texts.reminderSubject(title),
     body: draft.state.title,
     item: item.id,
-    words: wordsOf(step),
+    words: wordsOf(step, item.step),
     ...dueOf(item),
   });
+}
+
+/** Who hears of a limit: the party of its task; of an outer limit, who answers for it and whoever holds an inner step. */
+function toldOf(draft: Draft, item: Item): PartyKey[] {
+  const { procedure, context, state } = draft;
+  const step = stepOf(procedure, item);
+  if (step?.kind === 'children') return partiesOf(roleOf(procedure, procedure.supervisor), state, context);
+  if (step?.kind !== 'span') return item.parties;
+  const inner = state.items.filter((one) => step.over.includes(one.step)).flatMap((one) => one.parties);
+  return [...new Set([...partiesOf(roleOf(procedure, step.by), state, context), ...inner])];
 }
 
 function lapse(draft: Draft, item: Item, timer: Timer): void {
@@ -84,7 +96,7 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
   const step = stepOf(procedure, item);
   const title = titleOf(procedure, item);
   if (item.kind === 'receipts') {
-    const line = partiesOf(roleOf(procedure, procedure.supervisor), draft.state, context.directory);
+    const line = partiesOf(roleOf(procedure, procedure.supervisor), draft.state, context);
     draft.effects.push({
       effect: 'remindReceipts',
       item: item.id,
@@ -95,22 +107,23 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
     });
   } else {
     const subject = texts.lapseSubject(title);
+    const parties = toldOf(draft, item);
     // The climb of a ladder is itself the notice; telling the first rung again would only disturb.
     if (!draft.state.timers.some((one) => one.kind === 'climb' && one.item === item.id)) {
       notify(draft, {
-        to: item.parties,
+        to: parties,
         kind: 'lapse',
         subject,
         body: draft.state.title,
         item: item.id,
-        words: wordsOf(step),
+        words: wordsOf(step, item.step),
         dueAt: timer.at,
       });
       notify(draft, {
-        to: upTheLine(draft, item.parties),
+        to: upTheLine(draft, parties),
         kind: 'lapse',
         subject,
-        body: texts.lapseLine(draft.state.title, partiesText(item.parties, context.directory)),
+        body: texts.lapseLine(draft.state.title, partiesText(parties, context.directory)),
         item: item.id,
       });
     }
@@ -118,6 +131,7 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
   const isOpen = (name: string) => draft.state.items.some((one) => one.step === name);
   if (step?.unlessOpen?.some(isOpen)) return;
   for (const name of step?.lapseOpens ?? []) if (!isOpen(name)) enter(draft, name);
+  if (step?.lapseOpens) syncSpans(draft, { command: 'lapse', title, by: texts.system, at: timer.at });
 }
 
 function elapse(draft: Draft, item: Item, at: Instant): void {

@@ -8,8 +8,11 @@ import {
   type PersonId,
   type UnitId,
 } from '../kernel/party.ts';
-import type { Principal, Procedure, Role, Rung } from './definition.ts';
+import type { Context, Principal, Procedure, Role, Rung } from './definition.ts';
 import type { MatterState } from './state.ts';
+
+/** Where roles are looked up. */
+export type Place = Pick<Context, 'directory' | 'registers'>;
 
 export const roleOf = (procedure: Procedure, name: string): Role => {
   const role = procedure.roles[name];
@@ -19,7 +22,7 @@ export const roleOf = (procedure: Procedure, name: string): Role => {
 
 /** The unit in which a role is held, if it is held in one. */
 export function unitOf(role: Role, matter: MatterState, directory: Directory): UnitId | undefined {
-  if ('system' in role || 'ladder' in role) return undefined;
+  if ('system' in role || 'ladder' in role || 'parties' in role) return undefined;
   if (typeof role.of === 'function') return role.of(matter, directory);
   if (role.of === 'opener') return matter.opener.unit;
   return directory.body(role.of)?.id;
@@ -32,8 +35,10 @@ export const rungsOf = (role: Role, matter: MatterState, directory: Directory): 
     : [];
 
 /** Whom a role addresses now. For a ladder: every rung up to the given one. */
-export function partiesOf(role: Role, matter: MatterState, directory: Directory, rung = 0): PartyKey[] {
+export function partiesOf(role: Role, matter: MatterState, place: Place, rung = 0): PartyKey[] {
+  const { directory } = place;
   if ('system' in role) return [];
+  if ('parties' in role) return [...new Set(role.parties(matter, directory, place.registers))];
   if ('ladder' in role)
     return [
       ...new Set(
@@ -121,4 +126,17 @@ export function eligible(
     if (able([above])) return { parties: [above], raised: { from: keys, why } };
   // Nobody at all: it stays addressed to its post, shows as vacant, and is seen by the supervisor's list.
   return { parties: keys, raised: { from: keys, why } };
+}
+
+/** Everybody who has a part in a matter: whoever a role addresses, holds a task, or opened it. */
+export function participantsOf(procedure: Procedure, matter: MatterState, place: Place): PartyKey[] {
+  const roles = Object.values(procedure.roles).flatMap((role) =>
+    'ladder' in role
+      ? rungsOf(role, matter, place.directory).flatMap((rung) => rung.parties)
+      : partiesOf(role, matter, place),
+  );
+  const opener = matter.opener.person === undefined ? [] : [personKey(matter.opener.person)];
+  return [
+    ...new Set([...matter.items.flatMap((item) => [...item.parties, ...(item.pool ?? [])]), ...opener, ...roles]),
+  ];
 }

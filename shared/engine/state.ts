@@ -1,5 +1,5 @@
 /** A running matter and the events that make it. Plain data: it is stored, hashed and replayed as it stands here. */
-import type { Instant } from '../kernel/time.ts';
+import type { Day, Instant } from '../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../kernel/party.ts';
 import type { Regime } from '../regulation/regimes.ts';
 
@@ -18,13 +18,13 @@ export interface Deadline {
   lapsedAt?: Instant;
 }
 
-/** Something open in a matter: a task of a party, a wait that must pass, or receipts that are outstanding. */
+/** Something open in a matter: a task of a party, a wait that must pass, receipts or child matters that are outstanding, or an outer limit that runs. */
 export interface Item {
   id: string;
   step: string;
-  kind: 'task' | 'wait' | 'receipts';
+  kind: 'task' | 'wait' | 'receipts' | 'span' | 'children';
   since: Instant;
-  /** Who has this on the to-do list; empty for waits and receipts. */
+  /** Who has this on the to-do list; empty for all but tasks. */
   parties: PartyKey[];
   deadlines: Deadline[];
   /** The rung of an escalation ladder that has been reached. */
@@ -36,6 +36,81 @@ export interface Item {
   extends?: { item: string; days: number };
   /** A wait that is over, held open only because a request for its extension is unanswered. */
   held?: true;
+  /** Days by which it was extended so far: the cap of the basis counts them together. */
+  extendedBy?: number;
+  /** In a joint step: the party whose vote this task is. */
+  seat?: PartyKey;
+  /** In a step in order: who comes after this one. */
+  queue?: PartyKey[];
+  /** Whose task it was before somebody claimed it, handed it over or gave it to another. */
+  pool?: PartyKey[];
+  claimedBy?: PersonId;
+  /** Given to somebody who prepares it and gives it back; the decision stays with who gave it. */
+  delegated?: { to: PersonId; by: PersonId; from: PartyKey[] };
+  /** For an added signature: the task that it belongs to, and when it is wanted. */
+  signs?: { item: string; place: SignaturePlace; by: Doer; note: string };
+  /** Signatures that are to be asked for once the task is decided. */
+  signAfter?: { parties: PartyKey[]; by: Doer; note: string }[];
+  /** A decision that waits for signatures. */
+  parked?: Parked;
+  /** For the supply of missing material: the task that waits for it. */
+  supplies?: { item: string };
+  urgedAt?: Instant;
+}
+
+export type SignaturePlace = 'before' | 'after' | 'beside';
+export interface Parked {
+  command: string;
+  title: string;
+  form: Record<string, unknown>;
+  by: Doer;
+  at: Instant;
+}
+
+/** A file of the matter; its content lies elsewhere, under this id. */
+export interface FileRef {
+  id: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Media type, sniffed. */
+  type: string;
+  /** SM3, hex. */
+  hash: string;
+}
+export interface AttachedFile extends FileRef {
+  at: Instant;
+  by: Doer;
+}
+
+/** What one party of a joint step has said. */
+export interface Vote {
+  seat: PartyKey;
+  command: string;
+  form: Record<string, unknown>;
+  by: Doer;
+  at: Instant;
+}
+
+/** Another matter that this one has to do with. */
+export interface Link {
+  id: string;
+  /** `child`: opened by this one; `parent`: has opened this one; `source`: named by this one; `cites`: names this one. */
+  side: 'child' | 'parent' | 'source' | 'cites';
+  procedure: string;
+  relation: string;
+  /** Known once the other matter is there. */
+  number?: string;
+  title?: string;
+  end?: { end: string; title: string; good: boolean; at: Instant };
+}
+
+/** The turn of a recurring duty that has opened a matter. */
+export interface TurnRef {
+  key: string;
+  title: string;
+  /** The day on which it was to open. */
+  on: Day;
 }
 
 export type TimerKind = 'lapse' | 'remind' | 'elapse' | 'climb' | 'renotify';
@@ -103,13 +178,22 @@ export interface MatterState {
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
   /** What this matter has done to registers, the latest per entry: `put` is in force, `lift` was. */
-  registered: { register: string; subject: string; op: 'put' | 'lift' }[];
+  registered: { register: string; subject: string; op: 'put' | 'lift'; lasting?: true }[];
+  /** Of the latest round of each joint step. */
+  votes: Record<string, Vote[]>;
+  links: Link[];
+  files: AttachedFile[];
+  /** Task steps that were ever entered, in that order: whereto it can be returned. */
+  visited: string[];
+  /** Who got a copy: sees the matter, and may not act. */
+  readers: PartyKey[];
+  turn?: TurnRef;
   end?: { end: string; at: Instant };
 }
 
 export type RegisterChange = {
   register: string;
-  /** What the entry is about: a system, a record. One entry per matter and subject. */
+  /** What the entry is about: a system, a record. One entry per matter and subject; of lasting ones one per subject. */
   subject: string;
   op: 'put' | 'lift';
   title: string;
@@ -117,6 +201,10 @@ export type RegisterChange = {
   /** Units that see the entry. */
   units: UnitId[];
   note?: string;
+  /** What the entry says, by the columns of its register. */
+  values?: Record<string, unknown>;
+  /** It stays when the matter has ended, takes the place of what another matter had put there, and is lifted by any. */
+  lasting?: true;
 };
 
 export type MatterEvent =
@@ -133,6 +221,9 @@ export type MatterEvent =
       form: Record<string, unknown>;
       /** Nobody asked for anything: see Opening.finding. */
       finding?: true;
+      /** The matter that it comes of, and those that its form names. */
+      links?: Link[];
+      turn?: TurnRef;
     }
   | {
       type: 'given';
@@ -158,6 +249,32 @@ export type MatterEvent =
   | { type: 'rescheduled'; item: string; timers: Timer[] }
   | { type: 'extended'; item: string; deadline: Deadline; timers: Timer[]; days: number }
   | { type: 'registered'; change: RegisterChange }
+  /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
+  | {
+      type: 'assigned';
+      item: string;
+      parties: PartyKey[];
+      pool?: PartyKey[];
+      claimedBy?: PersonId;
+      delegated?: { to: PersonId; by: PersonId; from: PartyKey[] };
+      seat?: PartyKey;
+      at: Instant;
+    }
+  /** A joint step begins anew: the votes of an earlier round count no more. */
+  | { type: 'jointBegan'; step: string }
+  | { type: 'voted'; step: string; vote: Vote }
+  | { type: 'signAfter'; item: string; parties: PartyKey[]; by: Doer; note: string }
+  | { type: 'parked'; item: string; parked: Parked }
+  | { type: 'unparked'; item: string }
+  | { type: 'urged'; item: string; at: Instant }
+  | { type: 'copied'; readers: PartyKey[] }
+  | { type: 'attached'; files: FileRef[]; command?: string; by: Doer; at: Instant }
+  | { type: 'spawned'; link: Link }
+  | { type: 'linked'; link: Link; at: Instant }
+  /** A second list of missing material, which the rule does not know: the supervisor sees it. */
+  | { type: 'flagged'; item: string; why: 'secondMaterials' }
+  | { type: 'effectFailed'; what: string; text: string; at: Instant }
+  | { type: 'reopened'; at: Instant; enters: string[] }
   | { type: 'told'; audience: string; count: number; subject: string }
   | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }
   | { type: 'ended'; end: string; at: Instant };
@@ -201,6 +318,18 @@ export type Effect =
       line: PartyKey[];
     }
   | { effect: 'register'; change: RegisterChange }
+  /** Opens another matter under the id of its link. */
+  | {
+      effect: 'open';
+      link: Link;
+      key: string;
+      form: Record<string, unknown>;
+      by: Doer;
+      /** In whose name it is opened, when not in that of `by`. */
+      unit?: UnitId;
+    }
+  /** Tells another matter of this one: that it names it, or has ended. */
+  | { effect: 'link'; matter: string; link: Link }
   | { effect: 'settle'; items: string[]; acted: boolean }
   /** The search projection is to be written anew. */
   | { effect: 'project' };

@@ -4,8 +4,8 @@ export type UnitId = string;
 export type PersonId = string;
 
 /**
- * What a unit is in the city's regulation. There is one unit of each kind but `unit` (a department of the city),
- * `cloud-provider` and `emergency-team` (a team belongs to its provider's post instead, see `emergency`).
+ * What a unit is in the city's regulation. There is one unit of each kind but `unit` (a department of the city) and
+ * `cloud-provider`. `experts` is the city's pool of experts: its people sit on panels (A-47, C-14).
  */
 export const unitKinds = [
   'committee',
@@ -19,10 +19,20 @@ export const unitKinds = [
   'standards-group',
   'city-government',
   'finance',
+  'secrecy',
+  'legal',
+  'audit',
+  'police',
+  'cyberspace',
+  'state-security',
+  'experts',
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
-/** Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first. */
+/**
+ * Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first.
+ * `sharing` is the head of sharing whose consent requests and answers need (N-20); `expert` sits on panels.
+ */
 export const postKeys = [
   'head',
   'contact',
@@ -35,6 +45,9 @@ export const postKeys = [
   'registrar',
   'reviewer',
   'secrecy',
+  'sharing',
+  'standards',
+  'expert',
 ] as const;
 export type PostKey = (typeof postKeys)[number];
 

@@ -18,10 +18,4 @@ export function procedureOf(key: string, version: number): Procedure {
 }
 
 export const latestProcedure = (key: string): Procedure | undefined => latest.get(key);
-export const registerTitle = (name: string): string => {
-  for (const procedure of procedures) {
-    const declared = procedure.registers[name];
-    if (declared) return declared.title;
-  }
-  return name;
-};
+export { registerTitle } from './registers.ts';

@@ -74,6 +74,10 @@ function valueFrom(field: FormField, chance: Chance, city: City): unknown {
       return chance.pick(Object.keys(city.plan));
     case 'resource':
       return chance.pick(city.resources).id;
+    case 'person':
+      return chance.pick(city.persons);
+    case 'entry':
+    case 'matter':
     case 'list':
       return undefined;
   }

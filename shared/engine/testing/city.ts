@@ -16,6 +16,8 @@ import {
 } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Actor, Context, Principal, Settings } from '../definition.ts';
+import { noRegisters, type Registers } from '../registers.ts';
+import { noSettings } from '../settings.ts';
 
 /** Unit → its kind and, per post, its holders in order. */
 export type CityPlan = Record<UnitId, { kind: UnitKind } & Partial<Record<PostKey, PersonId[]>>>;
@@ -109,8 +111,6 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
   };
 }
 
-export const noSettings: Settings = { span: () => undefined };
-
 /** A person with his posts, acting for himself and for who delegated to him. */
 export function actorOf(city: City, person: PersonId, standsInFor: readonly PersonId[] = []): Actor {
   const unit = city.directory.person(person)?.unit ?? 'nowhere';
@@ -141,10 +141,19 @@ export const machine = (name: string, unit?: UnitId): Actor => ({
   ...(unit === undefined ? {} : { unit, unitName: unit }),
 });
 
-export const contextOf = (city: City, actor: Actor, now: Instant, settings: Settings = noSettings): Context => ({
+export const contextOf = (
+  city: City,
+  actor: Actor,
+  now: Instant,
+  settings: Settings = noSettings,
+  registers: Registers = noRegisters,
+): Context => ({
   now,
   actor,
   calendar: officialCalendar,
   directory: city.directory,
   settings,
+  registers,
+  figures: () => [],
+  linked: () => undefined,
 });

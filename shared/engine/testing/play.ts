@@ -12,7 +12,8 @@ import type { Regime } from '../../regulation/regimes.ts';
 import type { Actor, Procedure, Settings } from '../definition.ts';
 import type { Decision } from '../draft.ts';
 import type { Effect, Item, MatterEvent, MatterState } from '../state.ts';
-import { actorOf, contextOf, machine, noSettings, type City } from './city.ts';
+import { noSettings } from '../settings.ts';
+import { actorOf, contextOf, machine, type City } from './city.ts';
 import { holds } from './holds.ts';
 
 export interface PlayOptions {

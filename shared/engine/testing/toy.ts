@@ -46,7 +46,7 @@ export const toy = defineProcedure({
           gate: (matter) => (matter.opening['size'] === undefined ? '还缺数量' : undefined),
           outcomes: [when('大', (matter) => Number(matter.opening['size']) > 5, go('test', 'alarm')), go('test')],
         },
-        refuse: { title: '退回', decides: true, form: z.object({ reason: reason() }), outcomes: [go('again')] },
+        refuse: { title: '驳回', decides: true, form: z.object({ reason: reason() }), outcomes: [go('again')] },
         note: { title: '备注', by: 'applicant', form: z.object({ note: long('备注') }), outcomes: [stay] },
       },
     },
@@ -118,5 +118,5 @@ export const toy = defineProcedure({
     sound: { title: '触发', by: 'monitor', during: ['test'], outcomes: [also('alarm')] },
   },
   ends: { done: { title: '办结', good: true }, withdrawn: { title: '已撤回', good: false } },
-  registers: {},
+  registers: [],
 });

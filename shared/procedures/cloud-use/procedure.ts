@@ -294,5 +294,5 @@ export const cloudUse = defineProcedure({
     failed: { title: t.ends.failed, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
-  registers: {},
+  registers: [],
 });

@@ -258,6 +258,6 @@ export const dataCorrection = defineProcedure({
     },
   },
   ends: { settled: { title: t.ends.settled, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
-  registers: { verifications: { title: t.registers.verifications } },
+  registers: ['verifications'],
   advice: (matter) => (matter.items.some((item) => item.step === 'verify') ? [t.verifyingNote] : []),
 });

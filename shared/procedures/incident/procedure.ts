@@ -250,5 +250,5 @@ export const incident = defineProcedure({
     },
   },
   ends: { reported: { title: t.ends.reported, good: true } },
-  registers: {},
+  registers: [],
 });

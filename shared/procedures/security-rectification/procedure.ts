@@ -216,7 +216,7 @@ export const securityRectification = defineProcedure({
   },
   anytime: {},
   ends: { closed: { title: t.ends.closed, good: true }, forced: { title: t.ends.forced, good: true } },
-  registers: { suspensions: { title: t.registers.suspensions } },
+  registers: ['suspensions'],
   advice: (matter) => (isSuspended(matter) && !matter.end ? [t.advice(finding(matter).system)] : []),
 });
 

@@ -1,0 +1,104 @@
+/** What the city sets itself, where no rule gives a number. A legal limit is no setting, and can't become one. */
+import type { Span } from '../kernel/calendar.ts';
+import type { Limit, Procedure, Step } from './definition.ts';
+
+/** How often a recurring duty comes. */
+export const periods = ['month', 'quarter', 'half-year', 'year'] as const;
+export type Period = (typeof periods)[number];
+
+/** What the city has set; undefined leaves the default of the declaration. */
+export interface Settings {
+  span(key: string): Span | undefined;
+  number(key: string): number | undefined;
+  /** `MM-DD`, e.g. a cut-off. */
+  day(key: string): string | undefined;
+  period(key: string): Period | undefined;
+  /** `HH:mm`; closing time of the city's offices where it has business hours (Civil Code 203). */
+  closing(): string | undefined;
+}
+export const noSettings: Settings = {
+  span: () => undefined,
+  number: () => undefined,
+  day: () => undefined,
+  period: () => undefined,
+  closing: () => undefined,
+};
+
+interface Declared {
+  key: string;
+  title: string;
+  help?: string;
+}
+export type SettingDecl = Declared &
+  (
+    | { kind: 'span'; default: Span }
+    | { kind: 'number'; default: number; min: number; max: number; unit?: string }
+    | { kind: 'day'; default: string }
+    | { kind: 'period'; default: Period }
+  );
+
+export interface CitySetting {
+  setting: SettingDecl;
+  /** Titles of the procedures that use it. */
+  usedBy: string[];
+}
+
+/** Every setting that the definitions declare, each once, in the order of the registry. */
+export function settingsOf(procedures: readonly Procedure[]): CitySetting[] {
+  const found = new Map<string, CitySetting>();
+  const add = (setting: SettingDecl, title: string) => {
+    const known = found.get(setting.key);
+    if (!known) found.set(setting.key, { setting, usedBy: [title] });
+    else if (!known.usedBy.includes(title)) known.usedBy.push(title);
+  };
+  for (const procedure of procedures) {
+    for (const limit of Object.values(procedure.steps).flatMap(limitsOfStep))
+      if (limit.basis === 'setting' && limit.setting !== undefined)
+        add(
+          { kind: 'span', key: limit.setting, title: limit.settingTitle ?? limit.setting, default: limit.span },
+          procedure.title,
+        );
+    for (const setting of procedure.settings ?? []) add(setting, procedure.title);
+    if (procedure.recurs?.setting) add(procedure.recurs.setting, procedure.title);
+  }
+  return [...found.values()];
+}
+
+/** Every limit that a step knows, those of waits, ladders and extensions included. */
+export const limitsOfStep = (step: Step): Limit[] => [
+  ...step.limits,
+  ...(step.kind === 'wait' ? [step.lasts] : []),
+  ...(step.kind === 'task'
+    ? [step.climb, step.renotify, step.materials?.limit].filter((one) => one !== undefined)
+    : []),
+  ...(step.extension?.answer ? [step.extension.answer] : []),
+];
+
+/** A number that the city sets, with how to read it: what the city has set, else the default. */
+export function numberSet(
+  key: string,
+  title: string,
+  fallback: number,
+  range: { min: number; max: number; unit?: string; help?: string },
+): { setting: SettingDecl; of(context: { settings: Settings }): number } {
+  return {
+    setting: { kind: 'number', key, title, default: fallback, ...range },
+    of: ({ settings }) => settings.number(key) ?? fallback,
+  };
+}
+
+/** A day of the year that the city sets, `MM-DD`. */
+export function daySet(
+  key: string,
+  title: string,
+  fallback: string,
+): { setting: SettingDecl; of(context: { settings: Settings }): string } {
+  return {
+    setting: { kind: 'day', key, title, default: fallback },
+    of: ({ settings }) => settings.day(key) ?? fallback,
+  };
+}
+
+/** A period of a recurring duty that the city sets. */
+export const periodSet = (key: string, title: string, fallback: Period) =>
+  ({ kind: 'period', key, title, default: fallback }) as const satisfies SettingDecl;
