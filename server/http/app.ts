@@ -13,10 +13,11 @@ import { faultsOf } from '@banjie/shared/engine/form.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { readJson } from './body.ts';
 import { openApi } from './openapi.ts';
-import { respondInternal, respondRejection } from './respond.ts';
+import { respondFile, respondInternal, respondRejection } from './respond.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
-import type { Caller, Handlers } from './handler.ts';
+import { withUpload } from './upload.ts';
+import type { Caller, FileAnswer, Handlers, Upload } from './handler.ts';
 
 export interface AppPorts {
   /** One for every operation that exists here; those of the training ground only in training. */
@@ -109,8 +110,9 @@ export function createApp(ports: AppPorts): Koa {
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
       const result = await handle(name, route, ctx, ports);
       if (isRejection(result)) return respondRejection(ctx, result);
-      ctx.set('cache-control', 'no-store');
-      ctx.body = result;
+      ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
+      if (route.gives) respondFile(ctx, result as FileAnswer);
+      else ctx.body = result;
     });
   }
   router.get('/healthz', (ctx) => {
@@ -152,7 +154,9 @@ async function handle(name: RouteName, route: Route, ctx: Koa.Context, ports: Ap
     faults.push({ path: 'Idempotency-Key', message: texts.keyNeeded });
   if (faults.length > 0) return reject('invalid', texts.invalid, { faults });
   const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
-  return handler({ params, query, body, key: key || undefined, caller, requestId: ctx.state['requestId'] as string });
+  const requestId = ctx.state['requestId'] as string;
+  const give = (upload?: Upload) => handler({ params, query, body, upload, key: key || undefined, caller, requestId });
+  return route.takes ? withUpload(ctx, give) : give();
 }
 
 function read(schema: z.ZodType | undefined, value: unknown, faults: Fault[], prefix: string): unknown {

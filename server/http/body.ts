@@ -34,6 +34,19 @@ export async function readJson(ctx: KoaContext, limit: number): Promise<{ value:
   }
 }
 
+/** Reads what is left of a body and drops it, so that the client gets an answer and not a broken connection; not without end. */
+export async function readOn(ctx: KoaContext): Promise<void> {
+  if (ctx.req.readableEnded || ctx.req.destroyed) return;
+  let size = 0;
+  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= READ_ON) continue;
+    // The next request on this connection would wait behind what is left unread.
+    ctx.set('connection', 'close');
+    return;
+  }
+}
+
 function placeOf(text: string, error: unknown): string {
   const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   if (position === undefined) return texts.brokenJsonSomewhere;

@@ -2,6 +2,7 @@
  * What an operation of the API sees and gives. Handlers know no Koa: each folder of the server exports a part of them,
  * and http/ binds them to the routes of the contract. A rejection is returned, never thrown.
  */
+import type { Readable } from 'node:stream';
 import type { InputOf, OutputOf } from '@banjie/shared/contract/route.ts';
 import type { RouteName, Routes } from '@banjie/shared/contract/routes.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
@@ -21,10 +22,34 @@ export type PersonCaller = Extract<Caller, { kind: 'person' }>;
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 type Part<R, K extends string> = R extends Record<K, infer T> ? Parsed<T> : undefined;
 
+/** A file on its way in. Nothing of it has been read yet; whoever stops reading early is not sent the rest. */
+export interface Upload {
+  /** Bytes, where the sender has said it. */
+  size?: number;
+  /** To be read once. @throws UploadBroken when it ends before its end */
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+/** The sender went away, or what was sent is no whole file. */
+export class UploadBroken extends Error {}
+
+/** A file on its way out. */
+export interface FileAnswer {
+  /** As it should be called where it is kept. */
+  name: string;
+  /** Media type. */
+  type: string;
+  /** Bytes, when known. */
+  size?: number;
+  content: Uint8Array | Readable;
+}
+
 export interface Call<K extends RouteName> {
   params: Part<Routes[K], 'params'>;
   query: Part<Routes[K], 'query'>;
   body: Part<Routes[K], 'body'>;
+  /** Present where the route takes a file. */
+  upload: Routes[K] extends { takes: 'file' } ? Upload : undefined;
   /** Idempotency-Key, present where the route asks for one. */
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
   caller: Routes[K]['who'] extends 'person'
@@ -35,5 +60,6 @@ export interface Call<K extends RouteName> {
   requestId: string;
 }
 
-export type Handler<K extends RouteName> = (call: Call<K>) => Promise<OutputOf<Routes[K]> | Rejection>;
+type Answer<K extends RouteName> = Routes[K] extends { gives: string } ? FileAnswer : OutputOf<Routes[K]>;
+export type Handler<K extends RouteName> = (call: Call<K>) => Promise<Answer<K> | Rejection>;
 export type Handlers<K extends RouteName> = { [N in K]: Handler<N> };

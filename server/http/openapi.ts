@@ -12,6 +12,13 @@ const who: Record<Route['who'], string> = {
   source: '来源凭据',
 };
 
+/** A file is sent as it is, or as the only file of a form: WeChat knows only the latter. */
+const bytes = { schema: { type: 'string', format: 'binary' } };
+const fileContent = {
+  'application/octet-stream': bytes,
+  'multipart/form-data': { schema: { type: 'object', properties: { file: bytes.schema }, required: ['file'] } },
+};
+
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
 
 /** The description of every operation that exists here. */
@@ -46,9 +53,10 @@ export function openApi(training: boolean): object {
         tags: [route.path.split('/')[2] ?? ''],
         ...(route.who === 'anyone' ? {} : { security: [{ bearer: [] }] }),
         ...(parameters.length > 0 ? { parameters } : {}),
+        ...(route.takes ? { requestBody: { required: true, content: fileContent } } : {}),
         ...(route.body ? { requestBody: { required: true, content: json(`${name}Body`) } } : {}),
         responses: {
-          200: { description: '成功', content: json(`${name}Response`) },
+          200: { description: '成功', content: route.gives ? { [route.gives]: bytes } : json(`${name}Response`) },
           default: { description: '错误', content: json('Error') },
         },
       },

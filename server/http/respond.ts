@@ -2,6 +2,7 @@
 import type { Context as KoaContext } from 'koa';
 import type { ErrorBody } from '@banjie/shared/contract/shapes.ts';
 import { rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { FileAnswer } from './handler.ts';
 import { texts } from './texts.ts';
 
 export function respondRejection(ctx: KoaContext, rejection: Rejection): void {
@@ -16,6 +17,16 @@ export function respondRejection(ctx: KoaContext, rejection: Rejection): void {
     },
   };
   ctx.body = body;
+}
+
+/** A file to be kept, never to be shown by the browser itself: nothing in it runs under our address. */
+export function respondFile(ctx: KoaContext, { name, type, size, content }: FileAnswer): void {
+  // RFC 6266 and 5987: a plain name for old clients, the real one beside it.
+  ctx.attachment(name);
+  ctx.type = type;
+  ctx.compress = false;
+  if (size !== undefined) ctx.length = size;
+  ctx.body = content instanceof Uint8Array ? Buffer.from(content) : content;
 }
 
 export function respondInternal(ctx: KoaContext): void {

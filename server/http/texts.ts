@@ -8,6 +8,7 @@ export const texts = {
   brokenJsonAt: (line: number, column: number) => `第 ${line} 行第 ${column} 列附近有误`,
   brokenJsonSomewhere: '内容不完整或有误',
   tooLarge: (limit: string) => `内容太大，最多 ${limit}。请精简文字或分多次提交。`,
+  brokenUpload: '文件没有传完，或内容不完整。请检查网络后重新上传。',
   keyNeeded: '缺少 Idempotency-Key 请求头（8 至 200 个可见字符），无法保证不重复办理。',
   internal: '服务器出了问题，您的操作没有生效。请稍后重试；若仍不行，请把编号告诉管理员。',
   unavailable: '服务暂时不可用，请稍后重试。',
