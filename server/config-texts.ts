@@ -6,6 +6,7 @@ export const texts = {
   trainingHost: (host: string) =>
     `训练场谁都可以进，只能在本机开（BANJIE_HOST=127.0.0.1），不能是 ${host}。正式使用请设置 BANJIE_MODE=production。`,
   port: (port: string) => `BANJIE_PORT=${port} 不是端口号（0–65535）。`,
+  uploadMb: (size: string) => `BANJIE_UPLOAD_MB=${size} 不对：单个附件的上限应为 1 至 200 的整数（MB）。`,
   secretMissing:
     '缺少 BANJIE_SECRET：正式环境必须有一个至少 32 字节的密钥，用来签发登录凭证。可用 node -p "crypto.randomBytes(32).toString(\'hex\')" 生成，妥善保管，各进程相同。',
   secretShort: (bytes: number) =>

@@ -7,6 +7,7 @@
  *   BANJIE_PORT, BANJIE_HOST  default 3000 and 127.0.0.1; the training ground listens on loopback only
  *   BANJIE_DATA             the folder that stays; default .data beside this repository's server/
  *   BANJIE_PUBLIC_URL       address under which phones reach the server, for links
+ *   BANJIE_UPLOAD_MB        the largest attachment, 1 to 200, default 20
  *   MONGODB_URI             a replica set or sharded cluster; without it a mongod of our own
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
@@ -26,6 +27,8 @@ export interface Config {
   secret: Uint8Array;
   botToken?: string;
   mongodbUri?: string;
+  /** Bytes that one attachment may have. */
+  uploadLimit: number;
   /** The database's name where the URI gives none. */
   database: string;
   wechat?: { appid: string; secret: string; baseUrl: string };
@@ -53,6 +56,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError(texts.port(value('BANJIE_PORT') ?? ''));
   const dataDir = resolve(value('BANJIE_DATA') ?? join(import.meta.dirname, '../.data'));
 
+  const uploadMb = Number(value('BANJIE_UPLOAD_MB') ?? 20);
+  if (!Number.isInteger(uploadMb) || uploadMb < 1 || uploadMb > 200)
+    throw new ConfigError(texts.uploadMb(value('BANJIE_UPLOAD_MB') ?? ''));
+
   const given = value('BANJIE_SECRET');
   if (given === undefined && !training) throw new ConfigError(texts.secretMissing);
   const secret = given === undefined ? keptSecret(dataDir, 'secret') : given;
@@ -72,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     dataDir,
     secret: new TextEncoder().encode(secret),
+    uploadLimit: uploadMb * 1024 * 1024,
     database: training ? 'banjie_training' : 'banjie',
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),
     ...(botToken === undefined ? {} : { botToken }),

@@ -8,6 +8,8 @@ import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { alertHandlers } from './alerts/handlers.ts';
 import { createChat } from './chat/handlers.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { createFiles } from './files/files.ts';
+import { fileHandlers } from './files/handlers.ts';
 import { createApp } from './http/app.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
@@ -30,6 +32,7 @@ import { createRegisters } from './registers/registers.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { startTicker } from './schedule/ticker.ts';
+import { databaseTime } from './store/database-time.ts';
 import { resolveMongo, withDatabaseName } from './store/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
 import { openStores } from './store/open-stores.ts';
@@ -75,8 +78,23 @@ export async function startServer(
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
 
+  const files = createFiles({
+    store: stores.files,
+    machineNow: () => databaseTime(stores.connection),
+    names: async (matter, file) =>
+      (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
+    limit: config.uploadLimit,
+  });
   const service = createMatterService(
-    { store: stores.matters, people, calendar: officialCalendar, clock, settings: people.settings, hash: hashOf },
+    {
+      store: stores.matters,
+      people,
+      calendar: officialCalendar,
+      clock,
+      settings: people.settings,
+      files,
+      hash: hashOf,
+    },
     GENESIS,
   );
   const registers = createRegisters({ store: stores.registers, people, clock });
@@ -172,6 +190,7 @@ export async function startServer(
     handlers: {
       ...matters.handlers,
       ...noticeSide.handlers,
+      ...fileHandlers({ files, view: matters.view }),
       ...receipts.handlers,
       ...registers.handlers,
       ...chat.handlers,
@@ -236,6 +255,7 @@ export async function startServer(
   const ticker = startTicker(async () => {
     await sweeps.sweep(clock.now());
     await claims.dispatch();
+    await files.purge();
   }, logger);
   closing.push(() => ticker.stop());
 

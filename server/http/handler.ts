@@ -44,12 +44,12 @@ export interface FileAnswer {
   content: Uint8Array | Readable;
 }
 
-export interface Call<K extends RouteName> {
+export type Call<K extends RouteName> = Asked<K> & (Routes[K] extends { takes: 'file' } ? { upload: Upload } : object);
+
+interface Asked<K extends RouteName> {
   params: Part<Routes[K], 'params'>;
   query: Part<Routes[K], 'query'>;
   body: Part<Routes[K], 'body'>;
-  /** Present where the route takes a file. */
-  upload: Routes[K] extends { takes: 'file' } ? Upload : undefined;
   /** Idempotency-Key, present where the route asks for one. */
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
   caller: Routes[K]['who'] extends 'person'

@@ -104,7 +104,8 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       return isRejection(who) ? who : lists.list(query, who.standing, who.context);
     },
     async openMatter({ caller, body, key }) {
-      const opened = await service.open(refOf(caller), { ...body, key });
+      const { files, ...asked } = body;
+      const opened = await service.open(refOf(caller), { ...asked, key, ...(files ? { files } : {}) });
       return isRejection(opened) ? opened : view(opened.id, caller);
     },
     async readMatter({ caller, params }) {
@@ -122,6 +123,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         key,
         form: body.form,
         ...(body.item ? { item: body.item } : {}),
+        ...(body.files ? { files: body.files } : {}),
       });
       return isRejection(given) ? given : view(id, caller);
     },

@@ -1,9 +1,10 @@
 /** What the matters need from the outside. The adapters in store/, people/ and schedule/ fill these. */
 import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Settings } from '@banjie/shared/engine/definition.ts';
-import type { Effect, MatterEvent, MatterState } from '@banjie/shared/engine/state.ts';
+import type { Effect, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/state.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
 export interface HistoryEntry {
@@ -87,6 +88,14 @@ export interface People {
   standing(person: PersonId, now: Instant): Standing | undefined;
 }
 
+/** Files that people send before the command that names them. */
+export interface Attachments {
+  /** The files of these ids, if this person has sent them and no other matter names them. */
+  claim(ids: readonly string[], person: PersonId, matter: string): Promise<FileRef[] | Rejection>;
+  /** The commit that names them is written. May be missed. */
+  attached(ids: readonly string[], matter: string): Promise<void>;
+}
+
 /** Everything that the matters service is made of. */
 export interface MatterPorts {
   store: MatterStore;
@@ -94,6 +103,8 @@ export interface MatterPorts {
   calendar: WorkCalendar;
   clock: CityClock;
   settings: Settings;
+  /** Absent where nobody sends files. */
+  files?: Attachments;
   /** Hex digest (SM3) of canonical JSON. */
   hash(value: unknown): string;
 }

@@ -4,7 +4,7 @@
  */
 import { decide, type Command } from '@banjie/shared/engine/decide.ts';
 import type { Actor, Context, Principal } from '@banjie/shared/engine/definition.ts';
-import type { Effect } from '@banjie/shared/engine/state.ts';
+import type { Effect, FileRef } from '@banjie/shared/engine/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';
@@ -19,12 +19,12 @@ export interface MatterService {
   /** Opens a matter. The same actor and key give the same matter. */
   open(
     actor: ActorRef,
-    request: { procedure: string; form: unknown; key: string },
+    request: { procedure: string; form: unknown; key: string; files?: readonly string[] },
   ): Promise<{ id: string; number: string } | Rejection>;
   /** Gives a command. The same key and body give the same answer; another body under the key is refused. */
   give(
     actor: ActorRef,
-    request: { id: string; command: string; item?: string; form?: unknown; key: string },
+    request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
   ): Promise<{ id: string; seq: number } | Rejection>;
   /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
   tick(id: string): Promise<boolean>;
@@ -77,6 +77,23 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     return (await store.commit(commit)) ? seq : undefined;
   }
 
+  /** The files that a command names, ready to be named by this matter. */
+  async function claimed(
+    ids: readonly string[] | undefined,
+    actor: ActorRef,
+    matter: string,
+  ): Promise<{ files?: FileRef[] } | Rejection> {
+    if (!ids || ids.length === 0) return {};
+    if (!ports.files || actor.kind !== 'person') return reject('invalid', texts.noFiles);
+    const files = await ports.files.claim(ids, actor.person, matter);
+    return isRejection(files) ? files : { files };
+  }
+
+  /** The history says what a matter has: that its files need not be kept for anything else is only noted here. */
+  const noteAttached = async (ids: readonly string[] | undefined, matter: string): Promise<void> => {
+    if (ids && ids.length > 0) await ports.files?.attached(ids, matter).catch(() => undefined);
+  };
+
   const replayed = (loaded: LoadedMatter, key: string, body: string): { seq: number } | Rejection | undefined => {
     const before = loaded.keys.find((one) => one.key === key);
     if (!before) return undefined;
@@ -88,8 +105,10 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     actor: ActorRef,
     command: Exclude<Command, { kind: 'open' }>,
     key: string,
+    files?: readonly string[],
   ): Promise<{ id: string; seq: number } | Rejection> {
-    const body = hash(command);
+    // What was asked names files by their ids; what they are is looked up when it is not a repetition.
+    const body = hash(files && files.length > 0 ? { ...command, files } : command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const loaded = await store.load(id);
       if (!loaded) return reject('notFound', texts.notFound);
@@ -98,7 +117,10 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const at = context(actor);
       if (isRejection(at)) return at;
       if (at.actor.kind === 'person' && !sees(at.actor, loaded)) return reject('notFound', texts.notFound);
-      const decision = decide(procedureOf(loaded.state.procedure, loaded.state.version), loaded.state, command, at);
+      const named = await claimed(files, actor, id);
+      if (isRejection(named)) return named;
+      const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
+      const decision = decide(procedure, loaded.state, { ...command, ...named }, at);
       if (isRejection(decision)) return decision;
       if (decision.events.length === 0) return { id, seq: loaded.seq };
       const seq = await save(id, loaded, decision, {
@@ -108,7 +130,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         command: commandName(command),
         at: at.now,
       });
-      if (seq !== undefined) return { id, seq };
+      if (seq === undefined) continue;
+      await noteAttached(files, id);
+      return { id, seq };
     }
     return reject('unavailable', texts.busy);
   }
@@ -123,17 +147,22 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         });
       // The id follows from actor and key: two requests with one key meet in one document.
       const id = hash({ actor: actorName(actor), key: request.key }).slice(0, 26);
-      const body = hash({ procedure: request.procedure, form: request.form });
+      const { files } = request;
+      const asked = { procedure: request.procedure, form: request.form };
+      const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
       const loaded = await store.load(id);
       if (loaded) return answerOpened(id, loaded, request.key, body);
       const at = context(actor);
       if (isRejection(at)) return at;
+      const named = await claimed(files, actor, id);
+      if (isRejection(named)) return named;
       const command = {
         kind: 'open' as const,
         id,
         number: '',
         regime: regimeFor(procedure.group, at.now),
         form: request.form,
+        ...named,
       };
       const rehearsed = decide(procedure, undefined, command, at);
       if (isRejection(rehearsed)) return rehearsed;
@@ -148,12 +177,21 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         command: 'open',
         at: at.now,
       });
-      if (saved !== undefined) return { id, number };
+      if (saved !== undefined) {
+        await noteAttached(files, id);
+        return { id, number };
+      }
       const winner = await store.load(id);
       return winner ? answerOpened(id, winner, request.key, body) : reject('unavailable', texts.busy);
     },
-    give: (actor, { id, command, item, form, key }) =>
-      change(id, actor, { kind: 'give', command, ...(item !== undefined ? { item } : {}), form: form ?? {} }, key),
+    give: (actor, { id, command, item, form, key, files }) =>
+      change(
+        id,
+        actor,
+        { kind: 'give', command, ...(item !== undefined ? { item } : {}), form: form ?? {} },
+        key,
+        files,
+      ),
     async tick(id) {
       const loaded = await store.load(id);
       if (!loaded) return false;

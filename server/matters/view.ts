@@ -2,6 +2,7 @@
 import type {
   AllowedCommandView,
   DeadlineView,
+  FileView,
   MatterSummary,
   MatterView,
   OpenItemView,
@@ -14,6 +15,7 @@ import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/defi
 import { describeForm } from '@banjie/shared/engine/form.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/draft.ts';
 import type { Deadline, Item, MatterState } from '@banjie/shared/engine/state.ts';
+import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
@@ -59,6 +61,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
     facts: factsOf(procedure, state, { directory: context.directory, party: reader.party }),
+    files: filesView(state, reader),
     timeline: timelineOf(procedure, parts.history, { directory: context.directory, party: reader.party }),
     allowed: allowedViews(procedure, state, reader),
     // The receipts themselves are written a moment after the step was entered.
@@ -179,6 +182,20 @@ function allowedViews(procedure: Procedure, state: MatterState, { context }: Rea
     ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
   }));
 }
+
+/** What others attached is for the parties: a unit that merely gives a receipt sees its own. */
+const filesView = (state: MatterState, reader: Reader): FileView[] =>
+  state.files
+    .filter((file) => reader.party || file.by.unit === reader.unit)
+    .map(({ id, name, size, type, hash, by, at }) => ({
+      id,
+      name,
+      sizeText: sizeText(size),
+      type,
+      hash,
+      by: nameOf(by),
+      atText: formatInstant(at),
+    }));
 
 function receiptsView(
   procedure: Procedure,

@@ -4,6 +4,7 @@ import { chatStore } from './chat.ts';
 import { clockStore } from './clock.ts';
 import { connect } from './connection.ts';
 import { deliveryStore } from './deliveries.ts';
+import { fileStore } from './files.ts';
 import { matterLists } from './lists.ts';
 import { matterStore } from './matters.ts';
 import { matterOutbox } from './outbox.ts';
@@ -24,6 +25,7 @@ export async function openStores(uri: string) {
     receipts: receiptStore(connection),
     registers: registerStore(connection),
     tables: tableStore(connection),
+    files: fileStore(connection),
     alerts: alertStore(connection),
     chat: chatStore(connection, canonical),
   };

@@ -1,5 +1,6 @@
 /** Every operation of the API. Groups follow the folders of the server. */
 import { mattersRoutes } from './routes/matters.ts';
+import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { chatRoutes } from './routes/chat.ts';
@@ -8,6 +9,7 @@ import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
   ...mattersRoutes,
+  ...filesRoutes,
   ...peopleRoutes,
   ...resourcesRoutes,
   ...chatRoutes,

@@ -178,6 +178,21 @@ export const registerEntry = z.object({
 });
 export type RegisterEntryView = z.infer<typeof registerEntry>;
 
+/** An attachment as it was taken in. */
+export const sentFile = z.object({
+  id: z.string(),
+  name: z.string(),
+  size: z.number().meta({ description: '字节数' }),
+  type: z.string().meta({ description: '按内容判定的类型' }),
+  hash: z.string().meta({ description: 'SM3，十六进制' }),
+});
+export type SentFile = z.infer<typeof sentFile>;
+
+export const fileView = sentFile
+  .omit({ size: true })
+  .extend({ sizeText: z.string(), by: z.string(), atText: z.string() });
+export type FileView = z.infer<typeof fileView>;
+
 export const matterView = matterSummary
   .extend({
     version: z.number(),
@@ -189,6 +204,7 @@ export const matterView = matterSummary
     regime: z.string().meta({ description: '适用规则，中文' }),
     items: z.array(openItem),
     facts: z.array(factSection),
+    files: z.array(fileView),
     timeline: z.array(timelineEntry),
     allowed: z.array(allowedCommand),
     receipts: receiptsView.optional(),

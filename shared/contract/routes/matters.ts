@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
 import { id, done, page, cursor } from './pieces.ts';
+import { fileIds } from './files.ts';
 
 export const mattersRoutes = {
   listProcedures: route({
@@ -33,7 +34,11 @@ export const mattersRoutes = {
     who: 'person',
     idempotent: true,
     summary: '发起一个事项',
-    body: z.object({ procedure: z.string().min(1).max(64), form: z.record(z.string(), z.unknown()) }),
+    body: z.object({
+      procedure: z.string().min(1).max(64),
+      form: z.record(z.string(), z.unknown()),
+      files: fileIds,
+    }),
     response: shape.matterView,
   }),
   readMatter: route({
@@ -55,6 +60,7 @@ export const mattersRoutes = {
       item: z.string().max(100).optional().meta({ description: '所办的待办；省略则取唯一一个' }),
       version: z.number().int().optional().meta({ description: '看到的版本（仅供诊断）；是否来迟由 item 判定' }),
       form: z.record(z.string(), z.unknown()).optional(),
+      files: fileIds,
       confirmed: z.string().max(200).optional().meta({ description: '聊天中确认的凭据（takePending 返回）' }),
     }),
     response: shape.matterView,

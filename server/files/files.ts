@@ -1,0 +1,163 @@
+/**
+ * Attachments on their way into a matter: sent first, named by a command later. Which files a matter has is said by its
+ * history alone; what stands here says whose an upload is, and how long it is kept when no matter names it.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { FileRef } from '@banjie/shared/engine/state.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { sizeText } from '@banjie/shared/kernel/size.ts';
+import type { Upload } from '../http/handler.ts';
+import { HEAD_BYTES, judgeHead, judgeWhole, nameOf, TAIL_BYTES, textReader, type Named } from './kinds.ts';
+import type { FilePorts } from './ports.ts';
+import { texts } from './texts.ts';
+
+export interface Files {
+  /** Takes a file in. It is this person's, and kept for 24 hours of machine time unless a matter names it. */
+  upload(person: PersonId, name: string, upload: Upload): Promise<FileRef | Rejection>;
+  /** The person no longer wants it. */
+  discard(person: PersonId, id: string): Promise<boolean>;
+  /** The files that a command of this person on this matter names; again and again for the same matter. */
+  claim(ids: readonly string[], person: PersonId, matter: string): Promise<FileRef[] | Rejection>;
+  /** The matter's history names them now. When this is missed, the sweep makes up for it. */
+  attached(ids: readonly string[], matter: string): Promise<void>;
+  content(id: string): Readable;
+  /** Deletes what no matter names and nobody can name any more. Gives how many. */
+  purge(): Promise<number>;
+}
+
+const HOUR_MS = 3_600_000;
+const KEPT_MS = 24 * HOUR_MS;
+/** From the claim to the commit it takes a moment; so long nothing is swept away under it. */
+const CLAIMED_MS = HOUR_MS;
+/** What a person may have sent without naming it in a matter. */
+const LOOSE_FILES = 40;
+const LOOSE_BYTES = 200 * 1024 * 1024;
+const SWEPT_AT_ONCE = 200;
+
+/** Carries a rejection out of the middle of a stream. */
+class Refused extends Error {
+  readonly rejection: Rejection;
+  constructor(rejection: Rejection) {
+    super(rejection.text);
+    this.rejection = rejection;
+  }
+}
+
+interface Measured {
+  size: number;
+  hash: string;
+  tail: Uint8Array;
+}
+
+export function createFiles({ store, machineNow, names, limit }: FilePorts): Files {
+  const tooLarge = () => reject('tooLarge', texts.tooLarge(sizeText(limit)));
+  const inMs = async (ms: number) => new Date((await machineNow()).getTime() + ms);
+
+  async function keep(id: string, file: Named, upload: Upload): Promise<Measured> {
+    const measured = measure(file, upload.bytes, limit, tooLarge);
+    await store.write(id, measured.pieces());
+    const result = measured.result();
+    const judged = await judgeWhole(file, result.tail, () => store.content(id));
+    if (judged) throw new Refused(judged);
+    return result;
+  }
+
+  return {
+    async upload(person, given, upload) {
+      const file = nameOf(given);
+      if (isRejection(file)) return file;
+      if (upload.size !== undefined && upload.size > limit) return tooLarge();
+      // Ids of GridFS are 12 bytes; these nobody guesses.
+      const id = randomBytes(12).toString('hex');
+      await store.begin(id, person, await inMs(KEPT_MS));
+      try {
+        // Counted with itself: of uploads that begin at the same moment none slips through.
+        const loose = await store.loose(person);
+        if (loose.count > LOOSE_FILES || loose.bytes >= LOOSE_BYTES)
+          throw new Refused(reject('tooOften', texts.tooMany(LOOSE_FILES, sizeText(LOOSE_BYTES))));
+        const { size, hash } = await keep(id, file, upload);
+        const ref: FileRef = { id, name: file.name, size, type: file.kind.type, hash };
+        await store.finish(ref);
+        return ref;
+      } catch (error) {
+        // Not done because the database is away or we are killed: the sweep does it.
+        await store.remove(id).catch(() => undefined);
+        if (error instanceof Refused) return error.rejection;
+        throw error;
+      }
+    },
+    discard: (person, id) => store.discard(id, person),
+    async claim(ids, person, matter) {
+      const wanted = [...new Set(ids)];
+      if (wanted.length === 0) return [];
+      const found = await store.claim(wanted, person, matter, await inMs(CLAIMED_MS));
+      const faults = wanted.flatMap((id, n) =>
+        found.some((one) => one.id === id) ? [] : [{ path: `files.${n}`, message: texts.gone }],
+      );
+      if (faults.length > 0) return reject('invalid', texts.gone, { faults });
+      return wanted.flatMap((id) => found.filter((one) => one.id === id));
+    },
+    attached: (ids, matter) => store.attached(ids, matter),
+    content: (id) => store.content(id),
+    async purge() {
+      const now = await machineNow();
+      let purged = 0;
+      for (let n = 0; n < SWEPT_AT_ONCE; n++) {
+        const overdue = await store.takeOverdue(now);
+        if (!overdue) break;
+        const named = await firstOf(overdue.claims, (matter) => names(matter, overdue.id));
+        // A commit whose mark was cut off by a crash.
+        if (named !== undefined) await store.attached([overdue.id], named);
+        else {
+          await store.remove(overdue.id);
+          purged += 1;
+        }
+      }
+      return purged;
+    },
+  };
+}
+
+/** Looks at a content as it passes by: its beginning before anything is stored, its size, its hash, its end. */
+function measure(file: Named, bytes: AsyncIterable<Uint8Array>, limit: number, tooLarge: () => Rejection) {
+  // GB/T 32905, as everywhere in the history.
+  const hash = createHash('sm3');
+  const text = file.kind.bytes === undefined ? textReader() : undefined;
+  let size = 0;
+  let tail: Buffer = Buffer.alloc(0);
+  const refuse = (rejection: Rejection | undefined) => {
+    if (rejection) throw new Refused(rejection);
+  };
+
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    let head: Buffer | undefined = Buffer.alloc(0);
+    for await (const piece of bytes) {
+      size += piece.length;
+      if (size > limit) refuse(tooLarge());
+      if (text && !text.takes(piece)) refuse(reject('invalid', texts.notUtf8(file.name)));
+      hash.update(piece);
+      if (!text) tail = Buffer.concat([tail, piece]).subarray(-TAIL_BYTES);
+      if (head) {
+        head = Buffer.concat([head, piece]);
+        if (head.length < HEAD_BYTES) continue;
+        refuse(await judgeHead(file, head));
+        yield head;
+        head = undefined;
+      } else yield piece;
+    }
+    if (text && !text.ends()) refuse(reject('invalid', texts.notUtf8(file.name)));
+    if (head) {
+      refuse(await judgeHead(file, head));
+      yield head;
+    }
+  }
+
+  return { pieces, result: (): Measured => ({ size, hash: hash.digest('hex'), tail }) };
+}
+
+async function firstOf<T>(values: readonly T[], isSo: (value: T) => Promise<boolean>): Promise<T | undefined> {
+  for (const value of values) if (await isSo(value)) return value;
+  return undefined;
+}

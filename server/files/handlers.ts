@@ -1,0 +1,28 @@
+/** The operations on attachments. */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Handlers, PersonCaller } from '../http/handler.ts';
+import type { Files } from './files.ts';
+import { texts } from './texts.ts';
+
+export interface FileHandlerPorts {
+  files: Files;
+  /** The matter as this person sees it: an attachment is shown to whoever sees it there, and to nobody else. */
+  view(id: string, caller: PersonCaller): Promise<MatterView | Rejection>;
+}
+
+export function fileHandlers({ files, view }: FileHandlerPorts): Handlers<'sendFile' | 'dropFile' | 'readFile'> {
+  return {
+    sendFile: ({ caller, query, upload }) => files.upload(caller.person, query.name, upload),
+    async dropFile({ caller, params }) {
+      return (await files.discard(caller.person, params.id)) ? { ok: true } : reject('notFound', texts.notFound);
+    },
+    async readFile({ caller, params }) {
+      const matter = await view(params.id, caller);
+      if (isRejection(matter)) return matter;
+      const file = matter.files.find((one) => one.id === params.file);
+      if (!file) return reject('notFound', texts.notFound);
+      return { name: file.name, type: file.type, content: files.content(file.id) };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Files that people send: kept apart from the matters, which only name them. */
+import type { Readable } from 'node:stream';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { FileRef } from '@banjie/shared/engine/state.ts';
+
+/**
+ * Records and contents. Instants are machine time: how long an upload is kept has nothing to do with the clock of the
+ * law. A record is there before its content, so that nothing is ever stored that no sweep would find.
+ */
+export interface FileStore {
+  /** Notes that an upload begins. It is swept away after `keepUntil` unless it is attached by then. */
+  begin(id: string, owner: PersonId, keepUntil: Date): Promise<void>;
+  /** How much a person has sent that belongs to no matter, the running uploads included. */
+  loose(owner: PersonId): Promise<{ count: number; bytes: number }>;
+  /** Stores the content. When it throws, nothing of the content stays. */
+  write(id: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The upload is whole and was found good. */
+  finish(file: FileRef): Promise<void>;
+  content(id: string): Readable;
+  /**
+   * Says of each id that this matter is about to name it, and that it stays at least until `keepUntil`. Gives those
+   * that were whole, of this person, and of no other matter.
+   */
+  claim(ids: readonly string[], owner: PersonId, matter: string, keepUntil: Date): Promise<FileRef[]>;
+  /** The matter names them now: they are never swept away. */
+  attached(ids: readonly string[], matter: string): Promise<void>;
+  /** Takes one off that nobody can claim any more, with the matters that once claimed it. */
+  takeOverdue(now: Date): Promise<{ id: string; claims: string[] } | undefined>;
+  /** Deletes record and content. A second time changes nothing. */
+  remove(id: string): Promise<void>;
+  /** Deletes an own upload that no matter has claimed; false when there is none. */
+  discard(id: string, owner: PersonId): Promise<boolean>;
+}
+
+export interface FilePorts {
+  store: FileStore;
+  /** Machine time. */
+  machineNow(): Promise<Date>;
+  /** Whether the history of this matter names this file. */
+  names(matter: string, file: string): Promise<boolean>;
+  /** Bytes that one file may have. */
+  limit: number;
+}

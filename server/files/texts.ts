@@ -1,0 +1,41 @@
+export const texts = {
+  nameNeeded: '附件没有文件名。请换一个文件，或改名后重新上传。',
+  nameLong: (max: number) => `文件名太长，最多 ${max} 个字。请改短后重新上传。`,
+  nameOdd: '文件名中有看不见的字符。请改名后重新上传。',
+  kindUnknown: (name: string, allowed: string) =>
+    `“${name}”这种文件不能上传。可以上传：${allowed}。压缩包请解压后逐个上传。`,
+  empty: (name: string) => `“${name}”是空文件。请检查后重新上传。`,
+  tooLarge: (limit: string) => `文件太大，每个最多 ${limit}。请压缩图片、分册或删减后重新上传。`,
+  tooMany: (count: number, size: string) =>
+    `您上传了附件却还没有提交的已达上限（${count} 个或 ${size}）。请先提交，或移除不用的附件；不处理的会在 24 小时后自动清除。`,
+  mismatch: (name: string, expected: string, found: string | undefined) =>
+    `“${name}”的内容不是${expected}${found === undefined ? '' : `，而是${found}`}。请用原来的软件另存为正确的格式后重新上传。`,
+  encrypted: (name: string) => `“${name}”设了打开密码，别人看不了。请去掉密码、重新保存后上传。`,
+  notUtf8: (name: string) => `“${name}”不是 UTF-8 编码的文字。请另存为 UTF-8 编码（表格选“CSV UTF-8”）后重新上传。`,
+  markup: (name: string) => `“${name}”的内容是网页或脚本，不能上传。请另存为 PDF 后上传。`,
+  gone: '附件已经失效（未提交的附件只保留 24 小时）或已用于别的事项。请移除后重新上传。',
+  notFound: '没有这个附件，或者您不能看。',
+  kinds: {
+    pdf: ' PDF ',
+    ofd: ' OFD ',
+    docx: ' Word 文档（docx）',
+    xlsx: ' Excel 表格（xlsx）',
+    pptx: ' PPT 演示文稿（pptx）',
+    doc: ' Word 97-2003 文档（doc）',
+    xls: ' Excel 97-2003 表格（xls）',
+    ppt: ' PPT 97-2003 演示文稿（ppt）',
+    png: ' PNG 图片',
+    jpg: ' JPG 图片',
+    txt: '文字',
+    csv: '文字表格',
+  },
+  /** What else a content may turn out to be. */
+  found: {
+    program: '可执行程序',
+    archive: '压缩包',
+    oldOffice: '旧版 Office 文档',
+    media: '音频或视频',
+    picture: '另一种格式的图片',
+    other: '另一种格式的文件',
+  },
+} as const;
