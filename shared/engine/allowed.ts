@@ -1,7 +1,13 @@
 /** What a person may do now: the one place that decide, the buttons, the chat and its help read. */
-import { describeForm, noForm, type FormField } from './form.ts';
+import { describeForm, noForm, type Form, type FormField } from './form.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
-import { EXTENSION_STEP, stepOf } from './draft.ts';
+import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
+import { texts } from './texts.ts';
+import { verbs, type Verb } from './verbs/index.ts';
+import { materialsOutstanding } from './verbs/materials.ts';
+import { signaturesOf } from './verbs/signatures.ts';
+import type { Scene } from './verbs/verb.ts';
+import type { Fault } from '../kernel/rejection.ts';
 import { barredFrom, partiesOf, principalFor, roleOf } from './roles.ts';
 import type { CommandRule, Context, Principal, Procedure } from './definition.ts';
 import type { PartyKey } from '../kernel/party.ts';
@@ -17,9 +23,13 @@ export interface Offer {
   /** Who is meant, in words. */
   who: string;
   system: boolean;
+  /** A verb of the engine, not of the definition. */
+  verb?: Verb;
+  /** Why it can't be given now, whatever its own gate says: signatures or material are outstanding. */
+  blocked?: string;
 }
 
-export interface Allowed extends Offer {
+export interface Allowed extends Omit<Offer, 'blocked'> {
   principal: Principal;
   as: PartyKey;
   form: FormField[];
@@ -29,13 +39,19 @@ export interface Allowed extends Offer {
 
 /** Every command that somebody may give now. */
 export function offersOf(procedure: Procedure, matter: MatterState, context: Context): Offer[] {
+  return [...definedOffers(procedure, matter, context), ...verbOffers(procedure, matter, context)];
+}
+
+function definedOffers(procedure: Procedure, matter: MatterState, context: Context): Offer[] {
   if (matter.end) return [];
   const offers: Offer[] = [];
   const add = (command: string, rule: CommandRule, item: Item | undefined, roleName: string | undefined) => {
     if (rule.offered && !rule.offered(matter)) return;
     const role = roleName === undefined ? undefined : roleOf(procedure, roleName);
-    const parties = role ? partiesOf(role, matter, context) : (item?.parties ?? []);
+    // While somebody prepares it, the decision stays with who gave it to him.
+    const parties = role ? partiesOf(role, matter, context) : (item?.delegated?.from ?? item?.parties ?? []);
     const besides = rule.alsoBy === undefined ? [] : partiesOf(roleOf(procedure, rule.alsoBy), matter, context);
+    const blocked = item && !role ? blockedBy(matter, item, rule, context) : undefined;
     offers.push({
       command,
       rule,
@@ -43,6 +59,7 @@ export function offersOf(procedure: Procedure, matter: MatterState, context: Con
       parties: [...new Set([...parties, ...besides])],
       who: role?.title ?? (item ? ownerTitle(procedure, item) : ''),
       system: role !== undefined && 'system' in role,
+      ...(blocked === undefined ? {} : { blocked }),
     });
   };
   for (const item of matter.items) {
@@ -56,12 +73,81 @@ export function offersOf(procedure: Procedure, matter: MatterState, context: Con
     for (const [command, rule] of Object.entries(step.commands))
       add(command, rule, item, rule.by === stepRole ? undefined : rule.by);
     if (!matter.items.some((other) => other.extends?.item === item.id))
-      for (const [command, rule] of Object.entries(extensionCommands(step))) add(command, rule, item, rule.by);
+      for (const [command, rule] of Object.entries(extensionCommands(step, item))) add(command, rule, item, rule.by);
   }
   for (const [command, rule] of Object.entries(procedure.anytime)) {
     if (matter.items.some((item) => rule.during.includes(item.step))) add(command, rule, undefined, rule.by);
   }
   return offers;
+}
+
+/** Signatures that are outstanding, and missing material where it would be the ground of a refusal (N-21). */
+function blockedBy(matter: MatterState, item: Item, rule: CommandRule, { directory }: Context): string | undefined {
+  if (item.parked) return texts.verbForms.parked(item.parked.title);
+  const before = signaturesOf(matter.items, item.id, 'before');
+  if (before.length > 0)
+    return texts.verbForms.waiting(
+      partiesText(
+        before.flatMap((one) => one.parties),
+        directory,
+      ),
+    );
+  if (rule.refuses && materialsOutstanding(matter.items, item.id)) return texts.verbForms.incomplete;
+  return undefined;
+}
+
+function verbOffers(procedure: Procedure, matter: MatterState, context: Context): Offer[] {
+  const offers: Offer[] = [];
+  const scene = { procedure, matter, context };
+  for (const [command, verb] of Object.entries(verbs)) {
+    if (verb.of === 'matter') {
+      const parties = verb.who(scene);
+      if (parties) offers.push(offerOf(command, verb, parties, ruleOf(verb, scene)));
+      continue;
+    }
+    for (const item of matter.items) {
+      const step = stepOf(procedure, item);
+      const here = { ...scene, item, ...(step ? { step } : {}) };
+      const parties = verb.who(here);
+      if (parties) offers.push({ ...offerOf(command, verb, parties, ruleOf(verb, here)), item });
+    }
+  }
+  return offers;
+}
+
+const offerOf = (command: string, verb: Verb, parties: PartyKey[], rule: CommandRule): Offer => ({
+  command,
+  rule,
+  parties: [...new Set(parties)],
+  who: texts.parties,
+  system: false,
+  verb,
+});
+
+/** A verb as the rule of a command, for the one place that shows, judges and describes both. */
+function ruleOf<S extends Scene>(
+  verb: {
+    title: string;
+    help?: string;
+    tone?: CommandRule['tone'];
+    decides?: (scene: Scene) => boolean;
+    form?: Form | ((scene: S) => Form);
+    gate?: (scene: S) => string | undefined;
+    check?: (form: Record<string, unknown>, scene: S) => Fault[];
+  },
+  scene: S,
+): CommandRule {
+  const { title, help, tone, form, gate, check } = verb;
+  return {
+    title,
+    ...(help === undefined ? {} : { help }),
+    tone: tone ?? 'plain',
+    decides: verb.decides?.(scene) ?? false,
+    ...(form ? { form: typeof form === 'function' ? form(scene) : form } : {}),
+    ...(gate ? { gate: () => gate(scene) } : {}),
+    ...(check ? { check: (value) => check(value, scene) } : {}),
+    outcomes: [],
+  };
 }
 
 function ownerTitle(procedure: Procedure, item: Item): string {
@@ -95,7 +181,7 @@ export function allowedCommands(procedure: Procedure, matter: MatterState, conte
   for (const offer of offersOf(procedure, matter, context)) {
     const found = permitted(offer, matter, context);
     if (!found || found === 'own') continue;
-    const blocked = offer.rule.gate?.(matter, context);
+    const blocked = offer.blocked ?? offer.rule.gate?.(matter, context);
     const prefill = offer.rule.prefill?.(matter, context);
     allowed.push({
       ...offer,

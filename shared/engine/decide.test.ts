@@ -150,7 +150,7 @@ describe('nobody decides on his own request', () => {
       byOffice()
         .allowed('office1')
         .map((one) => one.command),
-    ).toEqual(['note', 'withdraw']);
+    ).toEqual(['note', 'withdraw', 'comment', 'copy', 'attach']);
     expect(byOffice().give('office2', 'agree').steps()).toEqual(['test']);
   });
 

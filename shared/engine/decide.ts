@@ -1,23 +1,42 @@
 /** The one door to a change: a command is judged against the definition, and becomes events or a rejection. Pure. */
 import { formatInstant, type Instant } from '../kernel/time.ts';
-import { reject, isRejection, type Rejection } from '../kernel/rejection.ts';
-import { noForm, readForm } from './form.ts';
+import { reject, isRejection, type Fault, type Rejection } from '../kernel/rejection.ts';
+import { noForm, readForm, type Form } from './form.ts';
 import { offersOf, permitted, type Offer } from './allowed.ts';
-import { carryOut, confirmReceipts } from './carry-out.ts';
-import { renotifyTimer } from './enter.ts';
-import { emit, register, stepOf, systemDoer, tell, type Decision, type Draft } from './draft.ts';
+import { carryOut, closeChildren, confirmReceipts, selfLink, spawn } from './carry-out.ts';
+import { emit, notify, register, stepOf, systemDoer, tell, type Decision, type Draft } from './draft.ts';
 import { answerExtension, askExtension, consentCommands, extensionCommands } from './extension.ts';
 import { nextTimer, passTime } from './passing.ts';
+import { closes, perform, type Performed } from './perform.ts';
+import { sourcesIn, unknownReferences } from './references.ts';
+import { partiesOf, roleOf } from './roles.ts';
+import { verbNamed } from './verbs/index.ts';
+import { askLaterSignatures, signaturesOf } from './verbs/signatures.ts';
 import { evolve } from './evolve.ts';
 import { texts } from './texts.ts';
 import type { Actor, CommandRule, Context, Principal, Procedure } from './definition.ts';
 import type { PartyKey } from '../kernel/party.ts';
 import type { Regime } from '../regulation/regimes.ts';
-import type { Doer, MatterEvent, MatterState } from './state.ts';
+import type { Doer, FileRef, Link, MatterEvent, MatterState, TurnRef } from './state.ts';
 
 export type Command =
-  | { kind: 'open'; id: string; number: string; regime: Regime; form: unknown }
-  | { kind: 'give'; command: string; item?: string; form?: unknown }
+  | {
+      kind: 'open';
+      id: string;
+      number: string;
+      regime: Regime;
+      form: unknown;
+      files?: FileRef[];
+      /** The matter that it comes of: then nobody's permission to open it is asked. */
+      parent?: Link;
+      /** The turn of a recurring duty that opens it. */
+      turn?: TurnRef;
+    }
+  | { kind: 'give'; command: string; item?: string; form?: unknown; files?: FileRef[] }
+  /** Another matter tells of itself: its number, its end, that it names this one. */
+  | { kind: 'link'; link: Link }
+  /** Something that this matter was to do elsewhere was refused there. */
+  | { kind: 'effectFailed'; what: string; text: string }
   | { kind: 'tick' }
   | { kind: 'closeReceipts'; item: string; confirmed: number; root: string };
 
@@ -33,19 +52,49 @@ export function decide(
   const draft: Draft = { procedure, context, state: matter, events: [], effects: [] };
   // The last confirmation may lie before a deadline that has passed when the closing is carried out: no lapse for that.
   if (command.kind !== 'closeReceipts') passTime(draft);
-  const rejection =
-    command.kind === 'give'
-      ? give(draft, command)
-      : command.kind === 'closeReceipts'
-        ? closeReceipts(draft, command)
-        : undefined;
-  if (rejection) return rejection;
-  return finished(draft);
+  const rejection = carryOutCommand(draft, command);
+  return rejection ?? finished(draft);
+}
+
+function carryOutCommand(draft: Draft, command: Exclude<Command, { kind: 'open' }>): Rejection | undefined {
+  switch (command.kind) {
+    case 'give':
+      return give(draft, command);
+    case 'closeReceipts':
+      return closeReceipts(draft, command);
+    case 'link':
+      return void link(draft, command.link);
+    case 'effectFailed':
+      return void effectFailed(draft, command);
+    case 'tick':
+      return undefined;
+  }
+}
+
+/** What another matter tells of itself is noted, once; the wait for child matters is over with the last of them. */
+function link(draft: Draft, told: Link): void {
+  const known = draft.state.links.find((one) => one.id === told.id && one.side === told.side);
+  if (known && (known.end !== undefined || (known.number !== undefined && told.end === undefined))) return;
+  emit(draft, { type: 'linked', link: told, at: draft.context.now });
+  if (told.end) closeChildren(draft, draft.context.now);
+}
+
+function effectFailed(draft: Draft, { what, text }: { what: string; text: string }): void {
+  const { procedure, state, context } = draft;
+  emit(draft, { type: 'effectFailed', what, text, at: context.now });
+  notify(draft, {
+    to: partiesOf(roleOf(procedure, procedure.supervisor), state, context),
+    kind: 'alert',
+    subject: texts.effectFailed(what),
+    body: `${state.title}（${text}）`,
+    urgent: true,
+  });
 }
 
 function finished({ procedure, state, events, effects }: Draft): Decision {
   // A fault of a definition must not leave a matter that nobody can ever bring to its end.
-  if (!state.end && state.items.length === 0) throw new Error(`procedure ${procedure.key}: open, and nothing to do`);
+  if (!state.end && !state.items.some((item) => item.kind !== 'span'))
+    throw new Error(`procedure ${procedure.key}: open, and nothing to do`);
   return { state, events, effects };
 }
 
@@ -55,16 +104,19 @@ function open(
   context: Context,
 ): Rejection | Decision {
   const { opening } = procedure;
-  const principal = mayOpen(procedure, context);
+  const sent = command.parent !== undefined || command.turn !== undefined;
+  const principal = sent ? true : mayOpen(procedure, context);
   if (!principal) return reject('notAllowed', texts.rejected.mayNotOpen(opening.by.title));
-  const read = readForm(
-    (context.actor.kind === 'system' ? opening.systemForm : undefined) ?? opening.form,
-    command.form,
-  );
+  const gate = sent ? undefined : opening.gate?.(context);
+  if (gate !== undefined) return reject('gateClosed', gate);
+  const asked = (context.actor.kind === 'system' ? opening.systemForm : undefined) ?? opening.form;
+  const read = readForm(asked, command.form);
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
   const given = read.value;
-  const faults = opening.check?.(given, context) ?? [];
+  const faults = faultsOf(asked, given, opening.check?.(given, context), context);
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
+  const sources = sourcesIn(asked, given, context);
+  const links = [...(command.parent ? [command.parent] : []), ...sources];
   const form = opening.tidy?.(given, context) ?? given;
   const opened: MatterEvent = {
     type: 'opened',
@@ -78,12 +130,24 @@ function open(
     by: doerOf(context.actor, principal === true ? undefined : principal),
     form,
     ...(opening.finding ? { finding: true as const } : {}),
+    ...(links.length > 0 ? { links } : {}),
+    ...(command.turn ? { turn: command.turn } : {}),
   };
   const draft: Draft = { procedure, context, state: evolve(undefined, opened), events: [opened], effects: [] };
+  attach(draft, command.files, opened.by);
   const cause = { command: 'open', title: procedure.title, by: opened.by.name, form, at: context.now };
   carryOut(draft, opening.outcomes, undefined, cause);
   register(draft, opening.registers?.(draft.state, context));
+  spawn(draft, opening.opens);
   tell(draft, opening.tells);
+  if (command.parent)
+    draft.effects.push({
+      effect: 'link',
+      matter: command.parent.id,
+      link: selfLink(draft, 'child', command.parent.relation),
+    });
+  for (const source of sources)
+    draft.effects.push({ effect: 'link', matter: source.id, link: selfLink(draft, 'cites', procedure.title) });
   return finished(draft);
 }
 
@@ -107,12 +171,15 @@ function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Reject
   if (found === 'own') return reject('ownRequest', texts.rejected.ownRequest(rule.title));
   if (!found && !(offer.system && context.actor.kind === 'system'))
     return reject('notAllowed', texts.rejected.notAllowed(rule.title, offer.who));
-  const blocked = rule.gate?.(draft.state, context);
+  const blocked = offer.blocked ?? rule.gate?.(draft.state, context);
   if (blocked !== undefined) return reject('gateClosed', blocked);
-  const read = readForm(rule.form ?? noForm, command.form);
+  const asked = rule.form ?? noForm;
+  const read = readForm(asked, command.form);
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
   const form = read.value as Record<string, unknown>;
-  const faults = rule.check?.(form, draft.state, context) ?? [];
+  const faults = faultsOf(asked, form, rule.check?.(form, draft.state, context), context);
+  if (command.command === 'attach' && !command.files?.length)
+    faults.push({ path: 'files', message: texts.verbForms.noFiles });
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
   const kept = rule.tidy?.(form, context) ?? form;
 
@@ -131,29 +198,40 @@ function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Reject
     ...(rule.newRound ? { newRound: true as const } : {}),
     ...(rule.requests ? { requests: true as const } : {}),
   });
-  if (item?.extends) return void answerExtension(draft, item, command.command, by.name);
-  const step = item ? stepOf(procedure, item) : undefined;
-  if (item && step && command.command === 'askExtension' && command.command in extensionCommands(step))
-    return void askExtension(draft, item, kept);
-  carryOut(draft, rule.outcomes, item, {
-    command: command.command,
-    title: rule.title,
-    by: by.name,
-    form: kept,
-    at: context.now,
-  });
-  if (
-    rule.showsLife &&
-    item &&
-    step?.kind === 'task' &&
-    step.renotify &&
-    draft.state.items.some((one) => one.id === item.id)
-  )
-    emit(draft, { type: 'rescheduled', item: item.id, timers: [renotifyTimer(step, item.id, draft, 0, context.now)] });
-  register(draft, rule.registers?.(draft.state, context));
-  tell(draft, rule.tells);
-  return undefined;
+  attach(draft, command.files, by, command.command);
+  return carryOutGiven(draft, offer, { command: command.command, form: kept, by });
 }
+
+function carryOutGiven(draft: Draft, { verb, item, rule }: Offer, given: Performed): Rejection | undefined {
+  if (verb?.of === 'matter') return verb.apply(draft, undefined, given);
+  if (verb && item) return verb.apply(draft, item, given);
+  if (item?.extends) return void answerExtension(draft, item, given.command, given.by.name);
+  if (item && given.command === 'askExtension') return void askExtension(draft, item, given.form);
+  const signed = item && (item.signAfter?.length || signaturesOf(draft.state.items, item.id, 'beside').length);
+  if (item && signed && closes(draft, rule, given)) {
+    const { command, form, by } = given;
+    emit(draft, {
+      type: 'parked',
+      item: item.id,
+      parked: { command, title: rule.title, form, by, at: draft.context.now },
+    });
+    return void askLaterSignatures(draft, item);
+  }
+  return void perform(draft, rule, item, given);
+}
+
+/** What the definition itself finds wrong comes first; then every name in the form must lead somewhere. */
+const faultsOf = (
+  form: Form,
+  value: Record<string, unknown>,
+  own: readonly Fault[] | undefined,
+  context: Context,
+): Fault[] => (own && own.length > 0 ? [...own] : unknownReferences(form, value, context));
+
+const attach = (draft: Draft, files: FileRef[] | undefined, by: Doer, command?: string): void => {
+  if (!files || files.length === 0) return;
+  emit(draft, { type: 'attached', files, ...(command === undefined ? {} : { command }), by, at: draft.context.now });
+};
 
 /** The offer that is meant, or why there is none: too late (and who was first), not now, or no such command. */
 function findOffer(draft: Draft, command: Extract<Command, { kind: 'give' }>): Offer | Rejection {
@@ -204,7 +282,15 @@ export function ruleNamed(procedure: Procedure, name: string): CommandRule | und
     const rule = own(step.commands, name) ?? own(extensionCommands(step), name);
     if (rule) return rule;
   }
-  return own(procedure.anytime, name) ?? own(consentCommands, name);
+  return own(procedure.anytime, name) ?? own(consentCommands, name) ?? verbRule(procedure, name);
+}
+
+/** A verb by name alone, as what was given by it is read. */
+function verbRule(procedure: Procedure, name: string): CommandRule | undefined {
+  const verb = verbNamed(name);
+  if (!verb) return undefined;
+  const form = verb.recorded?.(procedure) ?? (typeof verb.form === 'object' ? verb.form : undefined);
+  return { title: verb.title, tone: verb.tone ?? 'plain', ...(form ? { form } : {}), outcomes: [] };
 }
 
 function closeReceipts(draft: Draft, command: Extract<Command, { kind: 'closeReceipts' }>): Rejection | undefined {
@@ -220,6 +306,10 @@ function doerOf(actor: Actor, principal?: Principal, as?: PartyKey): Doer {
   if (actor.kind === 'system')
     return {
       ...systemDoer(actor.name),
+      // Another matter's decision is somebody's: he has led to this one.
+      ...(actor.person
+        ? { kind: 'person' as const, person: actor.person.id, name: actor.person.name, channel: 'matter' }
+        : {}),
       ...(actor.unit ? { unit: actor.unit } : {}),
       ...(actor.unitName ? { unitName: actor.unitName } : {}),
     };
@@ -243,7 +333,7 @@ export const wakeAt = (matter: MatterState): Instant | undefined => nextTimer(ma
 /** The earliest open deadline of a matter, for its place in the to-do list. */
 export function earliestDue(matter: MatterState): Instant | undefined {
   const all = matter.items
-    .filter((item) => item.kind === 'task')
+    .filter((item) => item.kind === 'task' || item.kind === 'span')
     .flatMap((item) => item.deadlines.map((deadline) => deadline.at));
   return all.length > 0 ? all.sort()[0] : undefined;
 }

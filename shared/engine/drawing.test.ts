@@ -9,7 +9,7 @@ it('draws steps with who acts and by when, ends, and on each arrow what leads th
     '  complain: 督办<br/>办理单位<br/>≤ 2 个工作日 （本市设定）',
     '  test: 测试<br/>等待<br/>15 天 A-13',
     '  alarm: 告警<br/>值班<br/>≤ 10 分钟 （本市设定）',
-    '  receive: 回执<br/>各使用单位<br/>≤ 5 个工作日 （本市设定）',
+    '  receive: 回执<br/>各单位回执<br/>≤ 5 个工作日 （本市设定）',
     '  end_done: 办结',
     '  end_withdrawn: 已撤回',
     '  [*] --> review: 发起',

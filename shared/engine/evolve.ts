@@ -53,7 +53,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         ...state,
         visited: event.item.kind === 'task' ? union(state.visited, [event.item.step]) : state.visited,
         entered: state.entered + 1,
-        items: [...state.items, event.item],
+        items: [...askedAgain(state.items, event.item), event.item],
         timers: [...state.timers, ...event.timers],
         units: union(state.units, event.units),
       };
@@ -187,6 +187,12 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
 
 export const replay = (events: readonly MatterEvent[]): MatterState =>
   events.reduce<MatterState | undefined>(evolve, undefined) as MatterState;
+
+/** The task for which missing material is asked remembers how often that was. */
+const askedAgain = (items: readonly Item[], { supplies }: Item): Item[] =>
+  items.map((item) =>
+    item.id === supplies?.item ? { ...item, materialsAsked: (item.materialsAsked ?? 0) + 1 } : item,
+  );
 
 const personsOf = (by: Doer): PersonId[] =>
   [by.person, by.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);

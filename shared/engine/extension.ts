@@ -16,18 +16,30 @@ import type { Deadline, Item } from './state.ts';
 /** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
 const ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
 
-export const askForm = (extension: Extension) =>
-  z.object({ days: number(texts.days, { min: 1, max: extension.maxDays, unit: '天' }), reason: reason(texts.why) });
+/** Days that may still be asked for: the cap counts all consents together. */
+const daysLeft = (extension: Extension, item: Item): number =>
+  extension.once && item.extendedBy ? 0 : extension.maxDays - (item.extendedBy ?? 0);
+
+const askForm = (extension: Extension, max: number) =>
+  z.object({
+    days: number(texts.days, { min: 1, max, unit: extension.unit === 'wd' ? texts.workingDays : texts.calendarDays }),
+    reason: reason(texts.why),
+  });
 export const answerForm = z.object({ reason: reason(texts.opinion) });
 
-/** The commands that a step with a lawful extension offers beside its own. */
-export function extensionCommands(step: Step): Record<string, CommandRule> {
-  if (!step.extension) return {};
+/**
+ * The commands that a step with a lawful extension offers beside its own.
+ * @param item the one that is to be extended; without it, what may be asked for at most
+ */
+export function extensionCommands(step: Step, item?: Item): Record<string, CommandRule> {
+  const { extension } = step;
+  const left = extension ? (item ? daysLeft(extension, item) : extension.maxDays) : 0;
+  if (!extension || left <= 0) return {};
   return {
     askExtension: {
       title: texts.askExtension,
-      by: step.extension.asks,
-      form: askForm(step.extension),
+      by: extension.asks,
+      form: askForm(extension, left),
       tone: 'plain',
       outcomes: [],
     },
@@ -66,7 +78,7 @@ export function askExtension(draft: Draft, item: Item, form: Record<string, unkn
     to: parties,
     kind: 'task',
     subject: texts.taskSubject(texts.extensionTitle),
-    body: `${state.title}:${texts.extensionAsked(days)}`,
+    body: `${state.title}：${texts.extensionAsked(days, extension.unit === 'wd' ? texts.workingDays : texts.calendarDays)}`,
     item: id,
     words: wordsOf(undefined),
     dueAt: deadline.at,
@@ -89,7 +101,8 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
   const basis = stepOf(draft.procedure, item)?.extension?.basis;
   const old = item.deadlines.find((one) => 'article' in one.basis && one.basis.article === basis);
   if (granted && old) {
-    const deadline = lengthen(draft, item, old, extended.days);
+    const unit = stepOf(draft.procedure, item)?.extension?.unit ?? 'd';
+    const deadline = lengthen(draft, item, old, { n: extended.days, unit });
     // Granted so late that even the longer wait is over: it ends now, and not before it was granted.
     const ends = deadline.at < context.now ? context.now : deadline.at;
     const timers =
@@ -112,10 +125,10 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
 }
 
 /** The days are added to the old end, so a late consent neither loses nor wins time. */
-function lengthen(draft: Draft, item: Item, old: Deadline, days: number): Deadline {
+function lengthen(draft: Draft, item: Item, old: Deadline, more: { n: number; unit: 'wd' | 'd' }): Deadline {
   const { calendar } = draft.context;
-  if (item.kind === 'wait') return { ...old, at: addMs(old.at, days * MS_PER_DAY) };
-  const computed = due(calendar, old.at, { n: days, unit: 'd' });
+  if (item.kind === 'wait') return { ...old, at: addMs(old.at, more.n * MS_PER_DAY) };
+  const computed = due(calendar, old.at, more);
   if (msBetween(old.at, computed.at) < 0) throw new Error('an extension never shortens');
   const { lapsedAt: _, ...kept } = old;
   return {

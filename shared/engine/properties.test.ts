@@ -76,7 +76,8 @@ describe.each(procedures.map((procedure) => [procedure.key, procedure] as const)
       expect([...entered].filter((step) => step in procedure.steps).sort()).toEqual(
         Object.keys(procedure.steps).sort(),
       );
-      expect([...ended].sort()).toEqual(Object.keys(procedure.ends).sort());
+      // Whatever the definition says, a supervisor may end a matter with a reason.
+      expect([...ended].filter((end) => end !== 'terminated').sort()).toEqual(Object.keys(procedure.ends).sort());
     });
 
     it('comes to the same, whether the clock ticks at every due instant or once, late', () => {

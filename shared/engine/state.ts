@@ -55,6 +55,8 @@ export interface Item {
   parked?: Parked;
   /** For the supply of missing material: the task that waits for it. */
   supplies?: { item: string };
+  /** How often missing material was asked for. */
+  materialsAsked?: number;
   urgedAt?: Instant;
 }
 

@@ -76,7 +76,10 @@ function valueFrom(field: FormField, chance: Chance, city: City): unknown {
       return chance.pick(city.resources).id;
     case 'person':
       return chance.pick(city.persons);
-    case 'entry':
+    case 'entry': {
+      const known = city.entries.filter((one) => one.register === field.register);
+      return known.length > 0 ? chance.pick(known).subject : undefined;
+    }
     case 'matter':
     case 'list':
       return undefined;

@@ -16,7 +16,7 @@ import {
 } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Actor, Context, Principal, Settings } from '../definition.ts';
-import { noRegisters, type Registers } from '../registers.ts';
+import { noRegisters, type RegisterEntry, type Registers } from '../registers.ts';
 import { noSettings } from '../settings.ts';
 
 /** Unit → its kind and, per post, its holders in order. */
@@ -27,6 +27,8 @@ export interface City {
   directory: Directory;
   persons: PersonId[];
   resources: Resource[];
+  /** What matters have put into the registers before a test begins. */
+  entries: RegisterEntry[];
 }
 
 /** Every post that the four procedures address has two holders or a line above it. */
@@ -87,6 +89,33 @@ const divisions: Resource = {
   personal: false,
 };
 
+const seeded = (register: string, subject: string, title: string, values: Record<string, unknown>): RegisterEntry => ({
+  ...{ register, subject, title, values, units: ['alpha', 'beta'] },
+  ...{ since: '2026-01-05T02:00:00.000Z', matter: 'm0', number: '260000' },
+});
+/** A resource that is shared, one that is not, a system on the cloud, a standard: what other matters start from. */
+const seededEntries: RegisterEntry[] = [
+  seeded('catalogue', 'divisions', '行政区划代码', {
+    name: '行政区划代码',
+    provider: 'beta',
+    shareType: 'conditional',
+  }),
+  seeded('catalogue', 'divorces', '离婚登记', { name: '离婚登记', provider: 'beta', shareType: 'none', basis: '某法' }),
+  seeded('subscriptions', 'divisions/alpha', '行政区划代码', { resource: 'divisions', user: 'alpha' }),
+  seeded('allocations', '一网通办', '一网通办', {
+    system: '一网通办',
+    unit: 'alpha',
+    hosts: 8,
+    storage: 500,
+    level: '3',
+  }),
+  seeded('standards', 'QL/001-2024', '电子证照数据规范', {
+    number: 'QL/001-2024',
+    name: '电子证照数据规范',
+    state: '现行',
+  }),
+];
+
 /** @param users units that use the resource `divisions`, which `beta` provides */
 export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gamma', 'office']): City {
   const units: Unit[] = Object.entries(plan).map(([id, { kind }]) => ({ id, name: `${id}局`, kind }));
@@ -97,8 +126,10 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
     plan,
     persons: [...unitOfPerson.keys()],
     resources: [divisions],
+    entries: [...seededEntries],
     directory: {
       unit: (id) => units.find((unit) => unit.id === id),
+      units: () => units,
       person: (id) => {
         const unit = unitOfPerson.get(id);
         return unit === undefined ? undefined : { id, name: id, unit };

@@ -9,9 +9,10 @@ import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { PersonId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { Actor, Procedure, Settings } from '../definition.ts';
+import type { Actor, Context, Procedure, Settings } from '../definition.ts';
+import type { RegisterEntry } from '../registers.ts';
 import type { Decision } from '../draft.ts';
-import type { Effect, Item, MatterEvent, MatterState } from '../state.ts';
+import type { Effect, Item, MatterEvent, MatterState, RegisterChange } from '../state.ts';
 import { noSettings } from '../settings.ts';
 import { actorOf, contextOf, machine, type City } from './city.ts';
 import { holds } from './holds.ts';
@@ -23,6 +24,8 @@ export interface PlayOptions {
   regime?: Regime;
   settings?: Settings;
   given?: readonly MatterEvent[];
+  /** What other matters have put into the registers before. */
+  entries?: readonly RegisterEntry[];
 }
 
 type Who = PersonId | Actor;
@@ -39,8 +42,12 @@ export class Play {
   /** What the last accepted command brought about. */
   last: Decision | undefined;
 
-  constructor({ city, procedure, now, regime, settings, given = [] }: PlayOptions) {
+  /** Entries in force, as this matter changes them. */
+  readonly entries: RegisterEntry[];
+
+  constructor({ city, procedure, now, regime, settings, given = [], entries = city.entries }: PlayOptions) {
     this.city = city;
+    this.entries = [...entries];
     this.procedure = procedure;
     this.now = now;
     this.regime = regime ?? 'city';
@@ -55,8 +62,25 @@ export class Play {
 
   /** What a command comes to, without anything being changed. */
   judge(who: Who, command: Command): Decision | Rejection {
-    const context = contextOf(this.city, this.actor(who), this.now, this.settings);
-    return decide(this.procedure, deepFreeze(this.state), command, context);
+    return decide(this.procedure, deepFreeze(this.state), command, this.context(who));
+  }
+
+  context(who: Who): Context {
+    const { city, now, settings, entries } = this;
+    return contextOf(city, this.actor(who), now, settings, {
+      entry: (register, subject) => entries.find((one) => one.register === register && one.subject === subject),
+      entries: (register) => entries.filter((one) => one.register === register),
+    });
+  }
+
+  private register({ register, subject, op, title, units, values }: RegisterChange): void {
+    const at = this.entries.findIndex((one) => one.register === register && one.subject === subject);
+    if (at >= 0) this.entries.splice(at, 1);
+    if (op === 'put')
+      this.entries.push({
+        ...{ register, subject, title, units, values: values ?? {} },
+        ...{ since: this.now, matter: 'm1', number: '260001' },
+      });
   }
 
   /** Carries a command out, or hands back why not. */
@@ -66,6 +90,7 @@ export class Play {
     holds(this.procedure, this.state, command, decision, this.events);
     this.events.push(...decision.events);
     this.effects.push(...decision.effects);
+    for (const effect of decision.effects) if (effect.effect === 'register') this.register(effect.change);
     this.state = decision.state;
     this.last = decision;
     return decision;
@@ -111,7 +136,7 @@ export class Play {
 
   allowed(who: Who): Allowed[] {
     if (!this.state) return [];
-    return allowedCommands(this.procedure, this.state, contextOf(this.city, this.actor(who), this.now, this.settings));
+    return allowedCommands(this.procedure, this.state, this.context(who));
   }
 
   /** The open item of a step. @throws Error when it is not open. */

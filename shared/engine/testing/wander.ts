@@ -74,15 +74,18 @@ export function makeMove(play: Play, move: Move): Came | undefined {
 }
 
 function act(play: Play, chance: Chance, as: (person: string) => Actor, wrong = false): Came | undefined {
-  const offers = play.city.persons.flatMap((person) => {
+  const verbs = chance.percent(20);
+  const all = play.city.persons.flatMap((person) => {
     const actor = as(person);
     return play.allowed(actor).map((offer) => ({ actor, offer }));
   });
+  // What the engine adds to every task is tried often enough, but a course should get on.
+  const offers = all.filter(({ offer }) => (offer.verb !== undefined) === verbs);
   // Mostly onwards, or not at all: refusals and withdrawals would end nearly every course after a few moves.
   const tones = (tone: string) => offers.filter(({ offer }) => (offer.rule.tone ?? 'plain') === tone);
   const primary = tones('primary');
   const onwards = primary.length > 0 ? primary : chance.percent(40) ? tones('plain') : [];
-  const from = chance.percent(75) ? onwards : chance.percent(50) ? tones('danger') : offers;
+  const from = verbs ? offers : chance.percent(75) ? onwards : chance.percent(50) ? tones('danger') : offers;
   if (from.length === 0) return undefined;
   const { actor, offer } = chance.pick(from);
   const form = wrong

@@ -100,6 +100,7 @@ export const incident = defineProcedure({
     monitor: { title: t.roles.monitor, system: true },
   },
   supervisor: 'office',
+  noTermination: t.noTermination,
   opening: {
     by: {
       posts: ['duty', 'ops', 'emergency', 'cloud', 'head'],
@@ -144,6 +145,7 @@ export const incident = defineProcedure({
       by: 'handler',
       urgent: true,
       quiet: true,
+      noReturn: t.noReturn,
       limits: [],
       noLimit: t.noHandleLimit,
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
@@ -169,6 +171,7 @@ export const incident = defineProcedure({
       kind: 'task',
       title: t.steps.report,
       by: 'handler',
+      noReturn: t.noReturn,
       limits: [citySet('incident.report', t.settings.report, 3, 'wd')],
       commands: {
         fileReport: {

@@ -1,4 +1,6 @@
 export const texts = {
+  noTermination: '故障处置完毕、提交报告后办结。',
+  noReturn: '故障按确认、处置、报告依次办理。',
   title: '故障与应急处置',
   summary: '影响业务的故障：值班确认、处置、恢复、报告；无人确认则逐级升级，受影响单位在开始和恢复时得到告知。',
   roles: {

@@ -72,6 +72,7 @@ export const securityRectification = defineProcedure({
     responsible: { title: t.roles.responsible, post: 'security', of: (matter) => finding(matter).unit },
   },
   supervisor: 'office',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'], title: t.opener },
     form: opening,
@@ -105,6 +106,8 @@ export const securityRectification = defineProcedure({
       kind: 'task',
       title: t.steps.recheck,
       by: 'office',
+      // A failed recheck has consequences of its own; it is not sent back without them.
+      noReturn: t.noReturn,
       limits: [citySet('security-rectification.recheck', t.settings.recheck, 5, 'wd')],
       commands: {
         pass: {

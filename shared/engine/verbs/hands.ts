@@ -1,0 +1,157 @@
+/** In whose hands a task is: claimed, released, handed over, given to somebody to prepare, and given back. */
+import { z } from 'zod';
+import { partyOf, personKey, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import { emit, notify, stepOf, titleOf, unitOfKey, wordsOf, dueOf, type Draft } from '../draft.ts';
+import { long, person, reason } from '../form.ts';
+import { barredFrom, holdersOf } from '../roles.ts';
+import { texts } from '../texts.ts';
+import type { Item } from '../state.ts';
+import { judges, type ItemScene, type ItemVerb } from './verb.ts';
+
+const t = texts.verbs;
+const f = texts.verbForms;
+
+const holdersOfItem = ({ item, context }: ItemScene): PersonId[] => [
+  ...new Set((item.pool ?? item.parties).flatMap((key) => holdersOf(key, context.directory))),
+];
+const isTask = ({ item }: ItemScene): boolean => item.kind === 'task' && item.delegated === undefined;
+const isPosts = (keys: readonly PartyKey[]): boolean => keys.some((key) => 'post' in partyOf(key));
+/** The units whose people may take a task: those to which it is addressed. */
+const unitsOf = (item: Item, scene: Pick<ItemScene, 'context'>): UnitId[] => [
+  ...new Set(
+    (item.pool ?? item.parties)
+      .map((key) => unitOfKey(key, scene.context.directory))
+      .filter((unit): unit is UnitId => unit !== undefined),
+  ),
+];
+
+/** Duties of a unit do not leave it, and nobody gets his own request into his hands. */
+function colleague(form: Record<string, unknown>, scene: ItemScene): Fault[] {
+  const { directory } = scene.context;
+  const to = directory.person(String(form['to']));
+  if (!to) return [{ path: 'to', message: f.noPerson }];
+  if (!unitsOf(scene.item, scene).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
+  if (scene.item.parties.length === 1 && scene.item.parties[0] === personKey(to.id))
+    return [{ path: 'to', message: f.hasIt(to.name) }];
+  if (judges(scene.step) && barredFrom(scene.matter, scene.item.extends !== undefined).includes(to.id))
+    return [{ path: 'to', message: f.ownRequest(to.name) }];
+  return [];
+}
+
+/** Tells whoever has the task now. */
+function handOver(draft: Draft, id: string, to: readonly PartyKey[], title: string, body: string): void {
+  const item = draft.state.items.find((one) => one.id === id);
+  if (!item) return;
+  const step = stepOf(draft.procedure, item);
+  notify(draft, {
+    to: [...to],
+    kind: 'task',
+    subject: `${title}：${titleOf(draft.procedure, item)}`,
+    body: body ? `${draft.state.title}（${body}）` : draft.state.title,
+    item: id,
+    words: wordsOf(step, item.step),
+    ...dueOf(item),
+  });
+}
+
+const assigned = (draft: Draft, item: Item, hands: Partial<Item> & { parties: PartyKey[] }): void => {
+  const { pool, claimedBy, delegated } = hands;
+  emit(draft, {
+    type: 'assigned',
+    item: item.id,
+    parties: hands.parties,
+    ...(pool ? { pool } : {}),
+    ...(claimedBy ? { claimedBy } : {}),
+    ...(delegated ? { delegated } : {}),
+    at: draft.context.now,
+  });
+};
+
+export const handVerbs = {
+  claim: {
+    of: 'item',
+    title: t.claim,
+    help: f.claimHelp,
+    who: (scene) =>
+      isTask(scene) && !scene.item.claimedBy && isPosts(scene.item.parties) && holdersOfItem(scene).length > 1
+        ? scene.item.parties
+        : undefined,
+    decides: (scene) => judges(scene.step),
+    apply(draft, item, { by }) {
+      const claimedBy = by.onBehalfOf?.person ?? by.person;
+      if (claimedBy === undefined) return undefined;
+      assigned(draft, item, { parties: [personKey(claimedBy)], pool: item.pool ?? item.parties, claimedBy });
+      draft.effects.push({ effect: 'settle', items: [item.id], acted: false });
+      return undefined;
+    },
+  },
+  release: {
+    of: 'item',
+    title: t.release,
+    help: f.releaseHelp,
+    // Also by a colleague: what was claimed by somebody who fell ill is not stuck.
+    who: ({ item }) => (item.pool && !item.delegated ? [...item.parties, ...item.pool] : undefined),
+    apply(draft, item) {
+      const parties = item.pool ?? item.parties;
+      assigned(draft, item, { parties });
+      handOver(draft, item.id, parties, t.release, '');
+      return undefined;
+    },
+  },
+  transfer: {
+    of: 'item',
+    title: t.transfer,
+    help: f.transferHelp,
+    decides: (scene) => judges(scene.step),
+    who: (scene) => (isTask(scene) ? scene.item.parties : undefined),
+    form: z.object({ to: person(f.to, { among: 'own' }), reason: reason(f.why) }),
+    check: colleague,
+    apply(draft, item, { form }) {
+      const to = personKey(String(form['to']));
+      assigned(draft, item, { parties: [to], pool: item.pool ?? item.parties });
+      handOver(draft, item.id, [to], t.transfer, String(form['reason']));
+      return undefined;
+    },
+  },
+  delegateTask: {
+    of: 'item',
+    title: t.delegateTask,
+    help: f.delegateHelp,
+    who: (scene) => (isTask(scene) ? scene.item.parties : undefined),
+    decides: (scene) => judges(scene.step),
+    form: z.object({ to: person(f.to, { among: 'own' }), note: reason(f.order) }),
+    check: colleague,
+    apply(draft, item, { form, by }) {
+      const to = String(form['to']);
+      const from = item.parties;
+      assigned(draft, item, {
+        parties: [personKey(to)],
+        ...(item.pool ? { pool: item.pool } : {}),
+        ...(item.claimedBy ? { claimedBy: item.claimedBy } : {}),
+        delegated: { to, by: by.person ?? '', from },
+      });
+      handOver(draft, item.id, [personKey(to)], t.delegateTask, String(form['note']));
+      return undefined;
+    },
+  },
+  giveBack: {
+    of: 'item',
+    title: t.giveBack,
+    help: f.giveBackHelp,
+    tone: 'primary',
+    // Whoever gave it may also take it back.
+    who: ({ item }) => (item.delegated ? [...item.parties, ...item.delegated.from] : undefined),
+    form: z.object({ opinion: long(f.opinion, { max: 2000, min: 2 }) }),
+    apply(draft, item, { form }) {
+      const from = item.delegated?.from ?? item.parties;
+      assigned(draft, item, {
+        parties: from,
+        ...(item.pool ? { pool: item.pool } : {}),
+        ...(item.claimedBy ? { claimedBy: item.claimedBy } : {}),
+      });
+      handOver(draft, item.id, from, t.giveBack, String(form['opinion']).slice(0, 100));
+      return undefined;
+    },
+  },
+} as const satisfies Record<string, ItemVerb>;

@@ -1,0 +1,153 @@
+/** What can be done about a matter as a whole: urged, commented on, copied, added to, terminated, opened again. */
+import { z } from 'zod';
+import { personKey, type PartyKey } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
+import { deadlineOf } from '../limits.ts';
+import { endMatter, leaveAll, syncSpans } from '../carry-out.ts';
+import { enter } from '../enter.ts';
+import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../draft.ts';
+import { list, long, person, reason } from '../form.ts';
+import { participantsOf, partiesOf, principalFor, roleOf } from '../roles.ts';
+import { texts } from '../texts.ts';
+import type { ItemVerb, MatterVerb, Scene } from './verb.ts';
+
+const t = texts.verbs;
+const f = texts.verbForms;
+/** A task is urged at most once in this time. */
+const URGE_HOURS = 4;
+
+const participants = ({ procedure, matter, context }: Scene): PartyKey[] => participantsOf(procedure, matter, context);
+const whileOpen = (scene: Scene): PartyKey[] | undefined => (scene.matter.end ? undefined : participants(scene));
+
+export const matterVerbs = {
+  urge: {
+    of: 'item',
+    title: t.urge,
+    help: f.urgeHelp,
+    who(scene) {
+      const { actor } = scene.context;
+      if (scene.item.kind !== 'task') return undefined;
+      // Whoever has the task would urge himself.
+      if (actor.kind === 'person' && principalFor([actor.principals[0]], scene.item.parties)) return undefined;
+      const others = participants(scene).filter((key) => !scene.item.parties.includes(key));
+      return others.length > 0 ? others : undefined;
+    },
+    gate({ item, context }) {
+      if (item.urgedAt === undefined) return undefined;
+      const again = addMs(item.urgedAt, URGE_HOURS * MS_PER_HOUR);
+      return msBetween(context.now, again) > 0 ? f.urged(formatInstant(item.urgedAt), formatInstant(again)) : undefined;
+    },
+    form: z.object({ note: long(f.note, { max: 200 }).optional() }),
+    apply(draft, item, { form, by }) {
+      emit(draft, { type: 'urged', item: item.id, at: draft.context.now });
+      const note = form['note'] === undefined ? '' : `（${String(form['note'])}）`;
+      notify(draft, {
+        to: item.parties,
+        kind: 'reminder',
+        subject: texts.urgeSubject(titleOf(draft.procedure, item), by.name),
+        body: `${draft.state.title}${note}`,
+        item: item.id,
+        urgent: true,
+        words: wordsOf(stepOf(draft.procedure, item), item.step),
+        ...dueOf(item),
+      });
+      return undefined;
+    },
+  },
+  comment: {
+    of: 'matter',
+    title: t.comment,
+    who: whileOpen,
+    form: z.object({ text: long(f.comment, { max: 1000 }) }),
+    apply: () => undefined,
+  },
+  copy: {
+    of: 'matter',
+    title: t.copy,
+    help: f.copyHelp,
+    who: whileOpen,
+    form: z.object({
+      to: list(f.copyTo, z.object({ person: person(f.person) }), { max: 20 }),
+      note: long(f.note, { max: 200 }).optional(),
+    }),
+    check: (form, { context }): Fault[] =>
+      (form['to'] as { person: string }[]).flatMap((one, n) =>
+        context.directory.person(one.person) ? [] : [{ path: `to.${n}.person`, message: f.noPerson }],
+      ),
+    apply(draft, _, { form, by }) {
+      const readers = (form['to'] as { person: string }[]).map((one) => personKey(one.person));
+      emit(draft, { type: 'copied', readers });
+      notify(draft, {
+        to: readers,
+        kind: 'info',
+        subject: texts.copySubject(by.name),
+        body: `${draft.state.title}${form['note'] === undefined ? '' : `（${String(form['note'])}）`}`,
+      });
+      return undefined;
+    },
+  },
+  attach: {
+    of: 'matter',
+    title: t.attach,
+    who: whileOpen,
+    form: z.object({ note: long(f.note, { max: 500 }).optional() }),
+    apply: () => undefined,
+  },
+  terminate: {
+    of: 'matter',
+    title: t.terminate,
+    help: f.terminateHelp,
+    tone: 'danger',
+    decides: () => true,
+    who: (scene) =>
+      scene.matter.end || scene.procedure.noTermination !== undefined
+        ? undefined
+        : partiesOf(roleOf(scene.procedure, scene.procedure.supervisor), scene.matter, scene.context),
+    form: z.object({ reason: reason(f.why) }),
+    apply(draft, _, { form, by }) {
+      const at = draft.context.now;
+      leaveAll(draft, draft.state.items, undefined, { command: 'terminate', title: t.terminate, by: by.name, at });
+      // What it had put into registers for the time being goes with it; what was to stay stays.
+      register(
+        draft,
+        draft.state.registered
+          .filter((one) => one.op === 'put' && !one.lasting)
+          .map(({ register: name, subject }) => ({
+            register: name,
+            subject,
+            op: 'lift' as const,
+            title: subject,
+            why: String(form['reason']),
+            units: [...draft.state.units],
+          })),
+      );
+      endMatter(draft, 'terminated', at);
+      return undefined;
+    },
+  },
+  reopen: {
+    of: 'matter',
+    title: t.reopen,
+    help: f.reopenHelp,
+    who({ procedure, matter, context }) {
+      const { reopens } = procedure;
+      if (!reopens || !matter.end || !reopens.ends.includes(matter.end.end)) return undefined;
+      return partiesOf(roleOf(procedure, reopens.by), matter, context);
+    },
+    gate({ procedure, matter, context }) {
+      if (!procedure.reopens || !matter.end) return undefined;
+      const until = deadlineOf('reopen', { ...procedure.reopens.within, from: () => matter.end?.at }, matter, context);
+      return context.now > until.at ? f.reopenLate(formatInstant(until.at)) : undefined;
+    },
+    form: z.object({ reason: reason(f.why) }),
+    apply(draft, _, { by }) {
+      const at = draft.context.now;
+      const enters = [...(draft.procedure.reopens?.enters ?? [])];
+      emit(draft, { type: 'reopened', at, enters });
+      for (const step of enters) enter(draft, step);
+      syncSpans(draft, { command: 'reopen', title: t.reopen, by: by.name, at });
+      return undefined;
+    },
+  },
+} as const satisfies Record<string, ItemVerb | MatterVerb>;

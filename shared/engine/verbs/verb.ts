@@ -1,0 +1,64 @@
+/** A verb: a command of the engine itself, offered on every task or matter that it fits. */
+import type { CommandRule, Context, Procedure, Step } from '../definition.ts';
+import type { Form } from '../form.ts';
+import type { Item, MatterState } from '../state.ts';
+import type { Draft } from '../draft.ts';
+import type { PartyKey } from '../../kernel/party.ts';
+import type { Fault, Rejection } from '../../kernel/rejection.ts';
+import type { Doer } from '../state.ts';
+import type { texts } from '../texts.ts';
+
+export type VerbName = keyof typeof texts.verbs;
+
+/** Where a verb is looked at: the matter, and for verbs of a task its item and step. */
+export interface Scene {
+  procedure: Procedure;
+  matter: MatterState;
+  context: Context;
+  item?: Item;
+  step?: Step;
+}
+export interface ItemScene extends Scene {
+  item: Item;
+}
+
+export interface VerbGiven {
+  form: Record<string, unknown>;
+  by: Doer;
+}
+
+interface VerbBase {
+  title: string;
+  help?: string;
+  tone?: CommandRule['tone'];
+  /** Judges a request: never given by the requester. By scene, since it depends on the task. */
+  decides?: (scene: Scene) => boolean;
+  /** How what was given is read later, when the form depends on where it was given. */
+  recorded?: (procedure: Procedure) => Form;
+}
+
+/** A verb of one task. */
+export interface ItemVerb extends VerbBase {
+  of: 'item';
+  /** Who may give it here; undefined when it does not fit. */
+  who: (scene: ItemScene) => PartyKey[] | undefined;
+  form?: Form | ((scene: ItemScene) => Form);
+  gate?: (scene: ItemScene) => string | undefined;
+  check?: (form: Record<string, unknown>, scene: ItemScene) => Fault[];
+  apply: (draft: Draft, item: Item, given: VerbGiven) => Rejection | undefined;
+}
+
+/** A verb of the matter as a whole. */
+export interface MatterVerb extends VerbBase {
+  of: 'matter';
+  who: (scene: Scene) => PartyKey[] | undefined;
+  form?: Form;
+  gate?: (scene: Scene) => string | undefined;
+  check?: (form: Record<string, unknown>, scene: Scene) => Fault[];
+  apply: (draft: Draft, item: undefined, given: VerbGiven) => Rejection | undefined;
+}
+export type Verb = ItemVerb | MatterVerb;
+
+/** Does the task judge a request? Then whoever asked can't have a hand in it. */
+export const judges = (step: Step | undefined): boolean =>
+  Object.values(step?.commands ?? {}).some((rule) => rule.decides === true);
