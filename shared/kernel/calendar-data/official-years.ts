@@ -1,14 +1,16 @@
 /**
  * Days off and make-up working days by year, as the State Council's notices set them.
  *
- * Taken once, on 2026-11-22, from the npm package chinese-days 1.5.7 (MIT; dist/years/2004.json … 2026.json) and compared
- * day by day for 2011–2026 with chinese-workday 1.16.1 (MIT). 2016, 2017, 2019, 2021, 2022 and 2024–2026 are the same in
- * both. On 28 days of the other years they differ, and the first is taken: the second lacks make-up days of 2011–2014,
- * the special days off of 2015-09-03/04, New Year 2018 and the prolonged Spring Festival of 2020, while by the first every
- * year has the 248 to 252 working days that the statutory holidays leave. The notices themselves were not read again.
+ * Taken once, on 2026-11-22, from the npm package chinese-days 1.5.7 (MIT; dist/years/2004.json … 2026.json), whose data
+ * come from the Python package chinesecalendar. test/conformance/calendar.test.ts compares every day of 2004–2026 with a
+ * source of another descent, the holiday table of lunar-typescript, and names the days on which they differ. It found
+ * one fault of the first: Saturday 2005-12-31 was worked, as the notice for 2006 says; it stands with 2006 below.
  *
  * `off` holds the whole days off, weekends inside them included; every other Saturday and Sunday is off anyway.
- * `notice` is left out where the number was not found; 2026's was read in several public copies of the notice.
+ * `notice` names the notice, and after a comma the one that amended it. Those of 2006 and 2007 were read in public copies
+ * of the notices, 2010's and 2026's in several; the others in public tables that cite gov.cn, in two or more of them, but
+ * for 2009, 2011 and 2012, which one only has.
+ * Those of 2004 and 2005 were not found.
  */
 import type { CalendarYear } from './calendar-year.ts';
 
@@ -25,8 +27,10 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2006,
+    notice: '国办发明电〔2005〕35号',
     off: ['2006-01-01/2006-01-03', '2006-01-29/2006-02-04', '2006-05-01/2006-05-07', '2006-10-01/2006-10-07'],
     work: [
+      '2005-12-31',
       '2006-01-28',
       '2006-02-05',
       '2006-04-29',
@@ -39,6 +43,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2007,
+    notice: '国办发明电〔2006〕49号',
     off: [
       '2007-01-01/2007-01-03',
       '2007-02-18/2007-02-24',
@@ -50,6 +55,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2008,
+    notice: '国办发明电〔2007〕52号',
     off: [
       '2008-01-01',
       '2008-02-06/2008-02-12',
@@ -63,6 +69,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2009,
+    notice: '国办发明电〔2008〕42号',
     off: [
       '2009-01-01/2009-01-03',
       '2009-01-25/2009-01-31',
@@ -75,6 +82,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2010,
+    notice: '国办发明电〔2009〕27号',
     off: [
       '2010-01-01/2010-01-03',
       '2010-02-13/2010-02-19',
@@ -97,6 +105,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2011,
+    notice: '国办发明电〔2010〕40号',
     off: [
       '2011-01-01/2011-01-03',
       '2011-02-02/2011-02-08',
@@ -111,6 +120,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2012,
+    notice: '国办发明电〔2011〕45号',
     off: [
       '2012-01-01/2012-01-03',
       '2012-01-22/2012-01-28',
@@ -124,6 +134,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2013,
+    notice: '国办发明电〔2012〕33号',
     off: [
       '2013-01-01/2013-01-03',
       '2013-02-09/2013-02-15',
@@ -150,6 +161,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2014,
+    notice: '国办发明电〔2013〕28号',
     off: [
       '2014-01-01',
       '2014-01-31/2014-02-06',
@@ -163,6 +175,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2015,
+    notice: '国办发明电〔2014〕28号，国发明电〔2015〕1号',
     off: [
       '2015-01-01/2015-01-03',
       '2015-02-18/2015-02-24',
@@ -178,6 +191,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2016,
+    notice: '国办发明电〔2015〕18号',
     off: [
       '2016-01-01',
       '2016-02-07/2016-02-13',
@@ -191,6 +205,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2017,
+    notice: '国办发明电〔2016〕17号',
     off: [
       '2017-01-01/2017-01-02',
       '2017-01-27/2017-02-02',
@@ -203,6 +218,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2018,
+    notice: '国办发明电〔2017〕12号',
     off: [
       '2018-01-01',
       '2018-02-15/2018-02-21',
@@ -217,6 +233,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2019,
+    notice: '国办发明电〔2018〕15号，国办发明电〔2019〕3号',
     off: [
       '2019-01-01',
       '2019-02-04/2019-02-10',
@@ -230,6 +247,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2020,
+    notice: '国办发明电〔2019〕16号，国办发明电〔2020〕1号',
     off: [
       '2020-01-01',
       '2020-01-24/2020-02-02',
@@ -242,6 +260,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2021,
+    notice: '国办发明电〔2020〕27号',
     off: [
       '2021-01-01/2021-01-03',
       '2021-02-11/2021-02-17',
@@ -255,6 +274,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2022,
+    notice: '国办发明电〔2021〕11号',
     off: [
       '2022-01-01/2022-01-03',
       '2022-01-31/2022-02-06',
@@ -269,6 +289,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2023,
+    notice: '国办发明电〔2022〕16号',
     off: [
       '2023-01-01/2023-01-02',
       '2023-01-21/2023-01-27',
@@ -281,6 +302,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2024,
+    notice: '国办发明电〔2023〕7号',
     off: [
       '2024-01-01',
       '2024-02-10/2024-02-17',
@@ -303,6 +325,7 @@ export const officialYears: readonly CalendarYear[] = [
   },
   {
     year: 2025,
+    notice: '国办发明电〔2024〕12号',
     off: [
       '2025-01-01',
       '2025-01-28/2025-02-04',
