@@ -36,6 +36,7 @@ export function fakeCity(): FakeCity {
     [...holders].find(([, persons]) => persons.includes(person))?.[0].split(':')[0] ?? undefined;
   const directory: Directory = {
     unit: (id) => units.find((unit) => unit.id === id),
+    units: () => units,
     person(id) {
       const unit = unitOf(id);
       return unit === undefined ? undefined : { id, name: `${id}先生`, unit };

@@ -153,6 +153,7 @@ function viewOf(roster: Roster) {
   );
   const directory: Directory = {
     unit: (id) => units.get(id),
+    units: () => roster.units,
     person: (id) => persons.get(id),
     body: (kind) => bodies.get(kind),
     holders: (unit, post) => holders.get(`${unit}:${post}`) ?? [],

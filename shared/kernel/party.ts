@@ -85,6 +85,8 @@ export interface Person {
  */
 export interface Directory {
   unit(id: UnitId): Unit | undefined;
+  /** Every unit of the city in its order: for what goes to all. */
+  units(): readonly Unit[];
   person(id: PersonId): Person | undefined;
   /** The one unit of a kind; undefined while the city has not named one. */
   body(kind: UnitKind): Unit | undefined;

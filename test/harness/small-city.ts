@@ -18,6 +18,7 @@ const holder = (unit: UnitId, post: PostKey): PersonId => `${unit}-${post}`;
 
 const directory: Directory = {
   unit: (id) => units.find((unit) => unit.id === id),
+  units: () => units,
   person: (id) => ({ id, name: id, unit: id.split('-')[0] ?? '' }),
   body: (kind) => units.find((unit) => unit.kind === kind),
   holders: (unit, post) => [holder(unit, post)],
