@@ -1,6 +1,6 @@
 /** Which files may be sent, and whether a content is what its name says. Nothing is believed but the bytes. */
-import { fileTypeFromBuffer, fileTypeFromStream } from 'file-type';
-import { Readable } from 'node:stream';
+import { fileTypeFromBuffer, fileTypeFromStream } from 'file-type/node';
+import type { Readable } from 'node:stream';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from './texts.ts';
@@ -88,7 +88,7 @@ export async function judgeWhole(
   if (file.kind.key === 'ofd') return hasEntry(tail, 'OFD.xml') ? undefined : wrong(file, ZIP);
   const stream = content();
   try {
-    const found = (await fileTypeFromStream(Readable.toWeb(stream) as ReadableStream<Uint8Array>))?.mime;
+    const found = (await fileTypeFromStream(stream))?.mime;
     return found === file.kind.bytes ? undefined : wrong(file, found);
   } finally {
     stream.destroy();
@@ -135,7 +135,7 @@ export function textReader(): { takes(piece: Uint8Array): boolean; ends(): boole
 function titleOf(type: string): string {
   const { found, kinds: names } = texts;
   const same = known.find((kind) => kind.bytes === type && type !== ZIP && type !== COMPOUND);
-  if (same) return names[same.key].trim();
+  if (same) return names[same.key];
   if (type === COMPOUND) return found.oldOffice;
   if (/zip|rar|7z|tar|compressed|xz|java-archive|android/.test(type)) return found.archive;
   if (/msdownload|elf|mach-binary|executable|shellscript|wasm/.test(type)) return found.program;

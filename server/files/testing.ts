@@ -1,0 +1,70 @@
+/** Small files that are what they say, for tests. */
+import { crc32 } from 'node:zlib';
+
+const bytes = (...parts: (string | number[])[]): Buffer =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
+
+/** A zip with these entries, not compressed. */
+export function zip(entries: Record<string, string>): Buffer {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const [name, text] of Object.entries(entries)) {
+    const content = Buffer.from(text, 'utf8');
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const header = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), content]);
+    const entry = Buffer.alloc(46);
+    entry.write('PK\x01\x02', 0, 'latin1');
+    entry.writeUInt16LE(20, 4);
+    common.copy(entry, 6, 0, 26);
+    entry.writeUInt32LE(offset, 42);
+    local.push(header);
+    central.push(entry, Buffer.from(name));
+    offset += header.length;
+  }
+  const listed = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(Object.keys(entries).length, 8);
+  end.writeUInt16LE(Object.keys(entries).length, 10);
+  end.writeUInt32LE(listed.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...local, listed, end]);
+}
+
+const officeFile = (folder: string, of: string): Buffer =>
+  zip({
+    '[Content_Types].xml': `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/${folder}" ContentType="application/vnd.openxmlformats-officedocument.${of}.main+xml"/></Types>`,
+    [folder]: '<?xml version="1.0"?><document/>',
+  });
+
+const png = bytes(
+  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13],
+  'IHDR',
+  [0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0],
+  'IDAT',
+  [0, 0, 0, 0, 0, 0, 0, 0],
+  'IEND',
+  [0xae, 0x42, 0x60, 0x82],
+);
+
+export const samples = {
+  pdf: bytes('%PDF-1.7\n%âãÏÓ\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
+  docx: officeFile('word/document.xml', 'wordprocessingml.document'),
+  xlsx: officeFile('xl/workbook.xml', 'spreadsheetml.sheet'),
+  pptx: officeFile('ppt/presentation.xml', 'presentationml.presentation'),
+  ofd: zip({ 'OFD.xml': '<ofd:OFD/>', 'Doc_0/Document.xml': '<ofd:Document/>' }),
+  archive: zip({ 'run.bat': 'del', 'not-OFD.xml': '' }),
+  compound: bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], new Array<number>(600).fill(0)),
+  png,
+  jpg: bytes([0xff, 0xd8, 0xff, 0xe0, 0, 16], 'JFIF', [0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xff, 0xd9]),
+  text: bytes('\uFEFF单位,数量\n市民政局,3\n'),
+  program: bytes('MZ', [0x90, 0, 3, 0, 0, 0], new Array<number>(200).fill(0)),
+  html: bytes(' \n<!DOCTYPE html><html><script>alert(1)</script></html>'),
+  svg: bytes('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+} as const;
