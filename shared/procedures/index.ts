@@ -4,8 +4,15 @@ import { cloudUse } from './cloud-use/procedure.ts';
 import { dataCorrection } from './data-correction/procedure.ts';
 import { incident } from './incident/procedure.ts';
 import { securityRectification } from './security-rectification/procedure.ts';
+import { catalogueEntry } from './catalogue-entry/procedure.ts';
 
-export const procedures: readonly Procedure[] = [cloudUse, dataCorrection, securityRectification, incident];
+export const procedures: readonly Procedure[] = [
+  cloudUse,
+  dataCorrection,
+  securityRectification,
+  incident,
+  catalogueEntry,
+];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
 const latest = new Map(procedures.map((procedure) => [procedure.key, procedure]));

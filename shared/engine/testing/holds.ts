@@ -30,7 +30,7 @@ export function holds(
 function stateHolds(procedure: Procedure, state: MatterState): void {
   if (state.end) {
     must(state.items.length === 0 && state.timers.length === 0, 'nothing is open in a matter at its end', state.items);
-    const inForce = state.registered.filter((one) => one.op === 'put');
+    const inForce = state.registered.filter((one) => one.op === 'put' && !one.lasting);
     must(inForce.length === 0, 'a matter at its end leaves nothing in a register', inForce);
     return;
   }
@@ -93,7 +93,8 @@ function eventsHold(
       lapsed.add(event.deadline);
     }
     if (event.type === 'given' && state) decidedByAnother(procedure, state, event);
-    if (event.type === 'registered') {
+    // A lasting entry takes the place of whatever stood there, and is lifted by any matter.
+    if (event.type === 'registered' && !event.change.lasting) {
       const { register, subject, op } = event.change;
       const now = state?.registered.find((one) => one.register === register && one.subject === subject)?.op;
       must((now === 'put') === (op === 'lift'), 'an entry is put once and lifted once', event);
