@@ -8,6 +8,7 @@ import { emit, notify, register, stepOf, systemDoer, tell, type Decision, type D
 import { answerExtension, askExtension, consentCommands, extensionCommands } from './extension.ts';
 import { nextTimer, passTime } from './passing.ts';
 import { closes, perform, type Performed } from './perform.ts';
+import { recalculate } from './recalculate.ts';
 import { sourcesIn, unknownReferences } from './references.ts';
 import { partiesOf, roleOf } from './roles.ts';
 import { verbNamed } from './verbs/index.ts';
@@ -37,6 +38,8 @@ export type Command =
   | { kind: 'link'; link: Link }
   /** Something that this matter was to do elsewhere was refused there. */
   | { kind: 'effectFailed'; what: string; text: string }
+  /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
+  | { kind: 'recalculate'; notice?: string }
   | { kind: 'tick' }
   | { kind: 'closeReceipts'; item: string; confirmed: number; root: string };
 
@@ -51,7 +54,8 @@ export function decide(
   if (!matter) return reject('notFound', texts.rejected.noMatter);
   const draft: Draft = { procedure, context, state: matter, events: [], effects: [] };
   // The last confirmation may lie before a deadline that has passed when the closing is carried out: no lapse for that.
-  if (command.kind !== 'closeReceipts') passTime(draft);
+  // Nor does a deadline lapse that the calendar at hand puts off.
+  if (command.kind !== 'closeReceipts' && command.kind !== 'recalculate') passTime(draft);
   const rejection = carryOutCommand(draft, command);
   return rejection ?? finished(draft);
 }
@@ -66,6 +70,8 @@ function carryOutCommand(draft: Draft, command: Exclude<Command, { kind: 'open' 
       return void link(draft, command.link);
     case 'effectFailed':
       return void effectFailed(draft, command);
+    case 'recalculate':
+      return void recalculate(draft, command.notice);
     case 'tick':
       return undefined;
   }

@@ -124,6 +124,19 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
           ...event.timers,
         ],
       };
+    case 'recomputed': {
+      const { item: id, deadline, timers } = event;
+      const replaced = (timer: Timer) =>
+        timer.item === id &&
+        (timer.deadline === deadline.id || (timer.kind === 'climb' && timers.some((one) => one.kind === 'climb')));
+      return {
+        ...onItem(state, id, (item) => ({
+          ...item,
+          deadlines: item.deadlines.map((d) => (d.id === deadline.id ? deadline : d)),
+        })),
+        timers: [...state.timers.filter((timer) => !replaced(timer)), ...timers],
+      };
+    }
     case 'ended':
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {

@@ -128,11 +128,13 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
 function lengthen(draft: Draft, item: Item, old: Deadline, more: { n: number; unit: 'wd' | 'd' }): Deadline {
   const { calendar } = draft.context;
   if (item.kind === 'wait') return { ...old, at: addMs(old.at, more.n * MS_PER_DAY) };
-  const computed = due(calendar, old.at, more);
+  const closing = old.counted?.closing;
+  const computed = due(calendar, old.at, more, closing === undefined ? {} : { closing });
   if (msBetween(old.at, computed.at) < 0) throw new Error('an extension never shortens');
   const { lapsedAt: _, ...kept } = old;
   return {
     ...kept,
+    ...(old.counted ? { counted: { ...old.counted, extended: [...(old.counted.extended ?? []), more] } } : {}),
     at: computed.at,
     provisional: old.provisional || computed.provisional,
     calendar: computed.calendar,

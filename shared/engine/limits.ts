@@ -2,7 +2,7 @@
 import { due, type Due, type Span } from '../kernel/calendar.ts';
 import { addDays, addMs, atTime, dayOf, endOfDay, msBetween, type Instant } from '../kernel/time.ts';
 import type { Context, Limit } from './definition.ts';
-import type { Basis, Deadline, MatterState, Timer } from './state.ts';
+import type { Basis, Counted, Deadline, MatterState, Timer } from './state.ts';
 import { spanText, texts } from './texts.ts';
 
 /** Reminders of limits in days come at this hour of the city. */
@@ -15,25 +15,35 @@ const basisOf = (limit: Limit, text: string): Basis =>
   limit.basis === 'setting' ? { setting: limit.setting ?? '', limit: text } : { article: limit.basis, limit: text };
 
 /**
- * The deadline that a limit gives.
+ * The deadline that a limit gives; where the city has business hours it ends with them (Civil Code 203).
  * @param minimum a wait that must pass in full: it never rolls to a working day (A-14).
  */
 export function deadlineOf(id: string, limit: Limit, matter: MatterState, context: Context, minimum = false): Deadline {
   const startedAt = limit.from?.(matter) ?? context.now;
   const until = limit.until?.(matter);
+  const span = spanOf(limit, context);
+  // A wait passes in full days, whatever the hours of the offices.
+  const closing = minimum ? undefined : context.settings.closing();
+  const { version } = context.calendar;
+  const counted = minimum || until !== undefined ? undefined : countedOf(span, closing);
   const computed: Due =
     until !== undefined
-      ? { at: endOfDay(until), provisional: false, calendar: context.calendar.version }
-      : due(context.calendar, startedAt, spanOf(limit, context), { roll: !minimum });
+      ? { at: closing === undefined ? endOfDay(until) : atTime(until, closing), provisional: false, calendar: version }
+      : due(context.calendar, startedAt, span, { roll: !minimum, ...(closing === undefined ? {} : { closing }) });
   return {
     id,
     at: computed.at,
     startedAt,
-    basis: basisOf(limit, until !== undefined ? texts.until(until) : spanText(spanOf(limit, context))),
+    basis: basisOf(limit, until !== undefined ? texts.until(until) : spanText(span)),
     provisional: computed.provisional,
     calendar: computed.calendar,
+    ...(counted ? { counted } : {}),
   };
 }
+
+/** Hours and minutes run on the clock: no calendar changes them. */
+const countedOf = (span: Span, closing: string | undefined): Counted | undefined =>
+  span.unit === 'h' || span.unit === 'min' ? undefined : { span, ...(closing === undefined ? {} : { closing }) };
 
 export const limitHolds = (limit: Limit, matter: MatterState): boolean =>
   (limit.regime === undefined || limit.regime === matter.regime) && (limit.when === undefined || limit.when(matter));

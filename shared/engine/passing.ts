@@ -81,7 +81,7 @@ function remind(draft: Draft, item: Item, timer: Timer): void {
 }
 
 /** Who hears of a limit: the party of its task; of an outer limit, who answers for it and whoever holds an inner step. */
-function toldOf(draft: Draft, item: Item): PartyKey[] {
+export function toldOf(draft: Draft, item: Item): PartyKey[] {
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
   if (step?.kind === 'children') return partiesOf(roleOf(procedure, procedure.supervisor), state, context);

@@ -1,4 +1,5 @@
 /** A running matter and the events that make it. Plain data: it is stored, hashed and replayed as it stands here. */
+import type { Span } from '../kernel/calendar.ts';
 import type { Day, Instant } from '../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../kernel/party.ts';
 import type { Regime } from '../regulation/regimes.ts';
@@ -15,7 +16,17 @@ export interface Deadline {
   provisional: boolean;
   /** Version of the calendar that it was computed with. */
   calendar: string;
+  /** What it was counted from, where the days off have a say in it: with it another calendar gives it anew. */
+  counted?: Counted;
   lapsedAt?: Instant;
+}
+
+export interface Counted {
+  span: Span;
+  /** Closing time of the city's offices when it was counted, `HH:mm`. */
+  closing?: string;
+  /** What was added by consent, one after the other. */
+  extended?: Span[];
 }
 
 /** Something open in a matter: a task of a party, a wait that must pass, receipts or child matters that are outstanding, or an outer limit that runs. */
@@ -250,6 +261,18 @@ export type MatterEvent =
   | { type: 'renotified'; item: string; timers: Timer[]; at: Instant }
   | { type: 'rescheduled'; item: string; timers: Timer[] }
   | { type: 'extended'; item: string; deadline: Deadline; timers: Timer[]; days: number }
+  /** The days off of a year became known, or others: the deadline as it is now, and when it was. */
+  | {
+      type: 'recomputed';
+      item: string;
+      deadline: Deadline;
+      was: Instant;
+      timers: Timer[];
+      calendar: string;
+      /** The notice that brought it about, where it is known. */
+      notice?: string;
+      at: Instant;
+    }
   | { type: 'registered'; change: RegisterChange }
   /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
   | {
@@ -319,7 +342,20 @@ export type Effect =
       body: string;
       line: PartyKey[];
     }
-  | { effect: 'register'; change: RegisterChange }
+  /** The receipts of a step are due at another instant. `tells` those who still owe one. */
+  | {
+      effect: 'redateReceipts';
+      item: string;
+      dueAt: Instant;
+      provisional: boolean;
+      tells?: { subject: string; body: string; urgent: boolean };
+    }
+  | {
+      effect: 'register';
+      change: RegisterChange;
+      /** Whose command it was. */
+      by: string;
+    }
   /** Opens another matter under the id of its link. */
   | {
       effect: 'open';

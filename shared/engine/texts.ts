@@ -12,6 +12,11 @@ export const texts = {
   andOthers: '等',
   vacant: '（岗位空缺）',
   until: (day: string) => `截止 ${day}`,
+  recomputedSubject: (step: string) => `期限已调整：${step}`,
+  recomputedBody: (title: string, why: string, was: string, now: string, earlier: boolean) =>
+    `${title}：${why}，期限由 ${was} 改为 ${now}${earlier ? '，比原来提前，请尽快办理' : ''}。`,
+  byNotice: (notice: string) => `按 ${notice} 的放假安排`,
+  byCalendar: '按更正后的放假安排',
   climbBody: (title: string, since: string) => `${title}（自 ${since} 起无人响应）`,
   aboveLadder: '上级',
   topSubject: (step: string) => `各级均无人响应：${step}`,
