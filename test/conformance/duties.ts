@@ -212,4 +212,4 @@ export const duties: Record<string, Duty> = {
 };
 
 /** Articles that there are: the last number of each measure and rule. */
-export const lastArticle: Record<string, number> = { A: 53, B: 48, C: 25, N: 44, R: 14 };
+export const lastArticle: Record<string, number> = { A: 53, B: 48, C: 25, N: 44, R: 14, M: 1260 };
