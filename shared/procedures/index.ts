@@ -5,6 +5,7 @@ import { dataCorrection } from './data-correction/procedure.ts';
 import { incident } from './incident/procedure.ts';
 import { securityRectification } from './security-rectification/procedure.ts';
 import { catalogueEntry } from './catalogue-entry/procedure.ts';
+import { catalogueUpdate } from './catalogue-update/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -12,6 +13,7 @@ export const procedures: readonly Procedure[] = [
   securityRectification,
   incident,
   catalogueEntry,
+  catalogueUpdate,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

@@ -1,0 +1,103 @@
+/** B-16, N-17: the entry follows the law within ten working days of its change, counted from the day of the change. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { catalogueUpdate } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const city = cityOf({ ...fullPlan, beta: { ...fullPlan['beta']!, registrar: ['bReg'] } });
+const now = '2026-11-03T02:00:00.000Z';
+const changed = { resource: 'divorces', cause: 'law', changedOn: '2026-11-02', what: '新法施行' };
+const entry = {
+  name: '离婚登记信息',
+  items: '登记号、日期',
+  format: 'table',
+  way: 'interface',
+  updateLimit: 'twoDays',
+  identifiedBy: 'person',
+  personal: false,
+  classification: 'important',
+  shareType: 'none',
+  basisKind: 'law',
+  basis: '新法第三条',
+  secrecy: '已审查',
+};
+const play = (regime: 'city' | 'national' = 'national') => new Play({ city, procedure: catalogueUpdate, now, regime });
+const told = () => play().open('bReg', changed);
+const put = (of: Play) => of.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []));
+
+it('is due ten working days after the change, may be overdue at its opening, and is published within two', () => {
+  expect(told().item('update').deadlines).toMatchObject([
+    { at: '2026-11-16T15:59:59.999Z', basis: { article: 'N-17', limit: '10 个工作日' } },
+  ]);
+  const late = play()
+    .open('bReg', { ...changed, changedOn: '2026-09-01' })
+    .until('2026-11-03T02:01:00.000Z');
+  expect(late.events.filter((one) => one.type === 'lapsed')).toHaveLength(1);
+  const reviewed = late.give('bReg', 'update', entry);
+  expect(reviewed.item('review').deadlines).toMatchObject([
+    { at: '2026-11-05T15:59:59.999Z', basis: { article: 'N-17' } },
+  ]);
+});
+
+it('is published by the authority: the register says the new, and every unit is told', () => {
+  const matter = told().give('bReg', 'update', entry).give('auth1', 'publish');
+  expect(matter.state?.end?.end).toBe('published');
+  expect(put(matter)).toMatchObject([
+    {
+      subject: 'divorces',
+      op: 'put',
+      lasting: true,
+      values: { provider: 'beta', items: '登记号、日期', personal: true },
+    },
+  ]);
+  expect(matter.effects.filter((one) => one.effect === 'notify' && one.subject === t.tells.published)).toHaveLength(1);
+});
+
+it('can be extended once, by five working days, with the authority’s consent', () => {
+  const matter = told();
+  expect(matter.refusal('bReg', 'askExtension', { days: 6, reason: '系统改造' })?.rejected).toBe('invalid');
+  matter.give('bReg', 'askExtension', { days: 5, reason: '系统改造' });
+  expect(matter.refusal('bReg', 'grantExtension', { reason: '同意' })).toBeDefined();
+  matter.give('auth1', 'grantExtension', { reason: '同意' });
+  expect(matter.item('update').deadlines).toMatchObject([{ at: '2026-11-23T15:59:59.999Z' }]);
+  expect(matter.refusal('bReg', 'askExtension', { days: 1, reason: '仍需时间' })).toBeDefined();
+});
+
+it('starts from what the register says', () => {
+  const prefill = told()
+    .allowed('bReg')
+    .find((one) => one.command === 'update')?.prefill;
+  expect(prefill).toMatchObject({ name: '离婚登记', shareType: 'none' });
+});
+
+it('goes back with a reason and comes again within the city’s limit', () => {
+  const matter = told().give('bReg', 'update', entry).give('auth1', 'sendBack', { why: '依据不明' });
+  expect(matter.item('amend').deadlines).toMatchObject([{ basis: { setting: 'catalogue-update.amend' } }]);
+  matter.give('bReg', 'resubmit', { ...entry, basis: '新法第四条' }).give('auth2', 'publish');
+  expect(put(matter)[0]?.values).toMatchObject({ basis: '法律：新法第四条' });
+});
+
+it('takes a resource out of the catalogue when nobody uses it, and not while somebody does', () => {
+  const gone = told()
+    .give('bReg', 'update', { ...entry, leaves: true })
+    .give('auth1', 'publish');
+  expect([gone.state?.end?.end, put(gone)[0]?.op]).toEqual(['removed', 'lift']);
+  const used = play().open('bReg', { ...changed, resource: 'divisions' });
+  expect(used.refusal('bReg', 'update', { ...entry, leaves: true })?.faults?.map((one) => one.path)).toEqual([
+    'leaves',
+  ]);
+});
+
+it('ends without a change where none is needed, or when it is withdrawn', () => {
+  expect(told().give('bReg', 'unchanged', { why: '不影响目录' }).state?.end?.end).toBe('unchanged');
+  expect(told().give('bReg', 'withdraw', { why: '误报' }).state?.end?.end).toBe('withdrawn');
+});
+
+it('is the provider’s: another unit is refused, the authority may point to it', () => {
+  const form = (who: string) => {
+    const came = play().do(who, { kind: 'open', id: 'm', number: '1', regime: 'national', form: changed });
+    return 'faults' in came ? came.faults?.map((one) => one.path) : [];
+  };
+  expect([form('a1'), form('auth1')]).toEqual([['resource'], []]);
+  expect(play().open('auth1', changed).item('update').parties).toEqual(['post:beta:registrar']);
+});
