@@ -6,6 +6,7 @@ import { incident } from './incident/procedure.ts';
 import { securityRectification } from './security-rectification/procedure.ts';
 import { catalogueEntry } from './catalogue-entry/procedure.ts';
 import { catalogueUpdate } from './catalogue-update/procedure.ts';
+import { catalogueReview } from './catalogue-review/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -14,6 +15,7 @@ export const procedures: readonly Procedure[] = [
   incident,
   catalogueEntry,
   catalogueUpdate,
+  catalogueReview,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

@@ -1,0 +1,108 @@
+/** B-16: the whole catalogue of a unit, once a year, in October. */
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { dueOpenings } from '../../engine/recurrence.ts';
+import { noSettings } from '../../engine/settings.ts';
+import { noRegisters } from '../../engine/registers.ts';
+import { catalogueReview } from './procedure.ts';
+
+const city = cityOf({
+  ...fullPlan,
+  beta: { ...fullPlan['beta']!, registrar: ['bReg'], reviewer: ['bReg', 'bRev'] },
+});
+const now = '2026-10-01T00:10:00.000Z';
+const play = () =>
+  new Play({ city, procedure: catalogueReview, now, regime: 'national' }).open(machine('r', 'beta'), { year: 2026 });
+const rows = (divisions: string, divorces: string, note = '职责已调整') => ({
+  rows: [
+    { resource: 'divisions', name: '行政区划代码', state: divisions, note },
+    { resource: 'divorces', name: '离婚登记', state: divorces, note },
+  ],
+});
+const submitted = (divisions: string, divorces: string) => play().give('bReg', 'submit', rows(divisions, divorces));
+
+it('opens for every unit on the first of October, in its own name, and once', () => {
+  const context = {
+    directory: city.directory,
+    registers: noRegisters,
+    settings: noSettings,
+    units: city.directory.units(),
+  };
+  const due = dueOpenings(catalogueReview, '2026-09-30', '2026-10-02T02:00:00.000Z', context);
+  expect(due.find((one) => one.unit === 'beta')).toMatchObject({
+    key: 'catalogue-review/2026/beta',
+    turn: { on: '2026-10-01' },
+    form: { year: 2026 },
+  });
+  const units = due.map((one) => one.unit);
+  expect(units).toEqual(expect.arrayContaining(['alpha', 'gamma', 'office', 'authority']));
+  expect(units.filter((one) => one === 'cloud' || one === 'committee' || one === 'group')).toEqual([]);
+});
+
+it('is due by the end of October, a Saturday, and no later', () => {
+  expect(play().item('review').deadlines).toMatchObject([
+    { at: '2026-10-31T15:59:59.999Z', basis: { article: 'B-16' } },
+  ]);
+});
+
+it('lists what the register holds of the unit, and wants a conclusion for each', () => {
+  const matter = play();
+  const prefill = matter.allowed('bReg').find((one) => one.command === 'submit')?.prefill;
+  expect(prefill).toEqual({
+    rows: [
+      { resource: 'divisions', name: '行政区划代码', state: 'keep' },
+      { resource: 'divorces', name: '离婚登记', state: 'keep' },
+    ],
+  });
+  const faults = (form: { rows: object[] }) => matter.refusal('bReg', 'submit', form)?.faults?.map((one) => one.path);
+  expect(faults({ rows: rows('keep', 'keep').rows.slice(1) })).toEqual(['rows']);
+  expect(faults(rows('change', 'keep', ''))).toEqual(['rows.0.note']);
+  // What others use is not simply withdrawn.
+  expect(faults(rows('withdraw', 'keep'))).toEqual(['rows.0.state']);
+});
+
+it('that keeps everything ends with the review by another person', () => {
+  const matter = submitted('keep', 'keep');
+  expect(matter.refusal('bReg', 'approve')?.rejected).toBe('ownRequest');
+  expect(matter.give('bRev', 'approve').state?.end?.end).toBe('reviewed');
+});
+
+it('opens an update for each change, and ends when they have', () => {
+  const matter = submitted('change', 'change').give('bRev', 'approve');
+  expect(matter.steps()).toEqual(['changes']);
+  const opened = matter.effects.flatMap((one) => (one.effect === 'open' ? [one] : []));
+  expect(opened).toMatchObject([
+    {
+      link: { procedure: 'catalogue-update' },
+      unit: 'beta',
+      form: { resource: 'divisions', cause: 'review', changedOn: '2026-10-01' },
+    },
+    { form: { resource: 'divorces' } },
+  ]);
+  for (const { link } of opened)
+    matter.must(machine('outbox'), {
+      kind: 'link',
+      link: { ...link, end: { end: 'published', title: '已更新', good: true, at: now } },
+    });
+  expect(matter.state?.end?.end).toBe('reviewed');
+});
+
+it('withdraws a resource with the consent of the authority, and not without', () => {
+  const matter = submitted('keep', 'withdraw').give('bRev', 'approve');
+  expect(matter.effects.some((one) => one.effect === 'register')).toBe(false);
+  expect(matter.give('auth1', 'reject', { why: '仍在履行该职责' }).steps()).toEqual(['review']);
+  matter.give('bReg', 'submit', rows('change', 'withdraw')).give('bRev', 'approve').give('auth1', 'confirm');
+  expect(matter.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []))).toMatchObject([
+    { register: 'catalogue', subject: 'divorces', op: 'lift', lasting: true },
+  ]);
+  expect(matter.steps()).toEqual(['changes']);
+});
+
+it('goes back from the reviewer, lapses without being decided, and is withdrawn only where a person opened it', () => {
+  expect(submitted('keep', 'keep').give('bRev', 'correct', { why: '漏项' }).steps()).toEqual(['review']);
+  const late = play().until('2026-11-03T00:00:00.000Z');
+  expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['review'], 1]);
+  expect(late.refusal('bReg', 'withdraw', { why: '不想做' })).toBeDefined();
+  const byHand = new Play({ city, procedure: catalogueReview, now }).open('bReg', { year: 2026 });
+  expect(byHand.give('bReg', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+});
