@@ -5,6 +5,16 @@ declare const BANJIE_API_BASE: string;
 /** True in the browser build, false in WeChat. */
 declare const IN_BROWSER: boolean;
 
+// Taro has no name for it.
+declare const wx: {
+  shareFileMessage(options: {
+    filePath: string;
+    fileName: string;
+    success: (value: unknown) => void;
+    fail: () => void;
+  }): void;
+};
+
 // The one thing that is used of it; its own types are a package more.
 declare module 'react-dom' {
   import type { ReactNode, ReactPortal } from 'react';

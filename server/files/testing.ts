@@ -60,11 +60,11 @@ export const samples = {
   pptx: officeFile('ppt/presentation.xml', 'presentationml.presentation'),
   ofd: zip({ 'OFD.xml': '<ofd:OFD/>', 'Doc_0/Document.xml': '<ofd:Document/>' }),
   archive: zip({ 'run.bat': 'del', 'not-OFD.xml': '' }),
-  compound: bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], new Array<number>(600).fill(0)),
+  compound: bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], [...Buffer.alloc(600)]),
   png,
   jpg: bytes([0xff, 0xd8, 0xff, 0xe0, 0, 16], 'JFIF', [0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xff, 0xd9]),
   text: bytes('\uFEFF单位,数量\n市民政局,3\n'),
-  program: bytes('MZ', [0x90, 0, 3, 0, 0, 0], new Array<number>(200).fill(0)),
+  program: bytes('MZ', [0x90, 0, 3, 0, 0, 0], [...Buffer.alloc(200)]),
   html: bytes(' \n<!DOCTYPE html><html><script>alert(1)</script></html>'),
   svg: bytes('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
 } as const;

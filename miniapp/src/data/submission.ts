@@ -14,6 +14,8 @@ interface Sending<Body, Answer> {
   name: string;
   fields: readonly FormField[];
   prefill?: Value;
+  /** Ids of what is attached. */
+  files?: readonly string[];
   /** Everything that is sent, made once per submission: a retry sends the same. */
   bodyOf: (form: Value) => Body;
   send: (body: Body, key: string) => Promise<Answer>;
@@ -53,9 +55,9 @@ function begin(name: string, fields: readonly FormField[], prefill: Value): Stat
 }
 
 export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Submission {
-  const { name, fields, prefill = {} } = sending;
+  const { name, fields, prefill = {}, files = [] } = sending;
   const [state, setState] = useState<State>(() => begin(name, fields, prefill));
-  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [found, setFound] = useState<{ list: readonly Fault[]; files: string }>({ list: [], files: '' });
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [unanswered, setUnanswered] = useState(state.draft.sent !== undefined);
@@ -67,6 +69,11 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
       alive.current = false;
     };
   }, []);
+
+  // Another choice of files is judged anew, like another text.
+  const chosen = files.join();
+  const faults = found.files === chosen ? found.list : found.list.filter(({ path }) => !/^files(\.|$)/.test(path));
+  const setFaults = (list: readonly Fault[]) => setFound({ list, files: chosen });
 
   const keep = (draft: Draft, restored = state.restored) => {
     writeDraft(name, draft);
@@ -99,8 +106,8 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     setBusy(true);
     setError(undefined);
     const form = cleaned(fields, state.draft.form);
-    const body = unsent(state.draft, form) ? sending.bodyOf(form) : (state.draft.sent as Sent<Body>).body;
-    const draft: Draft = { ...state.draft, sent: { form, body } satisfies Sent<Body> };
+    const body = unsent(state.draft, form, files) ? sending.bodyOf(form) : (state.draft.sent as Sent<Body>).body;
+    const draft: Draft = { ...state.draft, sent: { form, files, body } satisfies Sent<Body> };
     // Before sending: the app may be closed before the answer comes.
     keep(draft);
     try {
@@ -155,12 +162,15 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
 
 interface Sent<Body> {
   form: Value;
+  files: readonly string[];
   body: Body;
 }
 
 /** True when what is in the form now is not what went out without an answer. */
-const unsent = (draft: Draft, form: Value): boolean =>
-  !same((draft.sent as Partial<Sent<unknown>> | undefined)?.form, form);
+const unsent = (draft: Draft, form: Value, files: readonly string[]): boolean => {
+  const sent = draft.sent as Partial<Sent<unknown>> | undefined;
+  return !same(sent?.form, form) || !same(sent?.files ?? [], files);
+};
 
 function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((part, step) => {

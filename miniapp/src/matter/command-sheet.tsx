@@ -3,6 +3,8 @@ import { useState, type ReactNode } from 'react';
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
+import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
+import { useAttachments } from '../form/attachments.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
 import { readBack } from '../form/values.ts';
@@ -30,27 +32,46 @@ export const commandDraft = (person: string, matter: string, command: AllowedCom
   draftName(person, `command:${matter}:${command.item}:${command.command}`);
 
 /** What a command carries. A decision also says which version of the matter was seen when it was made. */
-export const commandBody = (matter: MatterView, command: AllowedCommandView, form: Record<string, unknown>) => ({
+export const commandBody = (
+  matter: MatterView,
+  command: AllowedCommandView,
+  form: Record<string, unknown>,
+  files: readonly string[] = [],
+) => ({
   item: command.item,
   ...(command.decides ? { version: matter.version } : {}),
   form,
+  ...(files.length > 0 ? { files: [...files] } : {}),
 });
 
 export function CommandSheet({ matter, command, person, onDone, onRefused, onClose }: CommandSheetProps): ReactNode {
   const [reviewing, setReviewing] = useState(false);
+  const [tried, setTried] = useState(false);
   const nameOf = useNames(command.form);
   const confirms = command.decides || command.tone === 'danger';
+  const attachments = useAttachments(commandDraft(person, matter.id, command));
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),
+    files: attachments.ids,
     fields: command.form,
     ...(command.prefill ? { prefill: command.prefill } : {}),
-    bodyOf: (form) => commandBody(matter, command, form),
-    send: (body, key) => api.giveCommand({ params: { id: matter.id, command: command.command }, body, key }),
+    bodyOf: (form) => commandBody(matter, command, form, attachments.ids),
+    send: async (body, key) => {
+      const answer = await api.giveCommand({ params: { id: matter.id, command: command.command }, body, key });
+      attachments.done();
+      return answer;
+    },
     onDone,
     onRefused: (error) => onRefused(error.message),
     onAlreadyDone: () => onRefused(texts.command.alreadySent),
   });
-  const { form, setForm, faults, error, busy, unanswered, restored, discard, check, submit } = submission;
+  const { form, setForm, faults, busy, unanswered, restored, discard, check, submit } = submission;
+  const error = submission.error ?? (tried ? attachments.unfinished : undefined);
+  // What is on its way is not left out silently.
+  const ready = () => {
+    setTried(true);
+    return attachments.unfinished === undefined;
+  };
   const firstFault = faults[0];
   const showForm = !reviewing || firstFault !== undefined;
   const asks = confirms && command.form.length > 0;
@@ -71,11 +92,18 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
             <Button onTap={onClose}>{texts.common.cancel}</Button>
           )}
           {asks && showForm ? (
-            <Button look={command.tone === 'danger' ? 'danger' : 'primary'} onTap={() => setReviewing(check())}>
+            <Button
+              look={command.tone === 'danger' ? 'danger' : 'primary'}
+              onTap={() => setReviewing(check() && ready())}
+            >
               {texts.command.next}
             </Button>
           ) : (
-            <Button look={command.tone === 'danger' ? 'danger' : 'primary'} busy={busy} onTap={() => void submit()}>
+            <Button
+              look={command.tone === 'danger' ? 'danger' : 'primary'}
+              busy={busy}
+              onTap={() => void (ready() && submit())}
+            >
               {busy
                 ? texts.command.sending
                 : unanswered
@@ -107,13 +135,25 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
       ) : null}
       {showForm && command.form.length > 0 ? (
         <>
-          {restored ? <Restored onDiscard={discard} /> : null}
+          {restored ? (
+            <Restored
+              onDiscard={() => {
+                discard();
+                attachments.clear();
+              }}
+            />
+          ) : null}
           <Fields fields={command.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
         </>
       ) : null}
       {confirms && (!showForm || command.form.length === 0) ? (
-        <Review matter={matter} command={command} rows={readBack(command.form, form, nameOf)} />
+        <Review
+          matter={matter}
+          command={command}
+          rows={[...readBack(command.form, form, nameOf), ...(asks ? namesOf(attachments) : [])]}
+        />
       ) : null}
+      {showForm ? <AttachmentList attachments={attachments} faults={faults} disabled={busy} /> : null}
     </Sheet>
   );
 }

@@ -53,14 +53,25 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
 export const door = createClient(send);
 
 /** For everything else. @throws ApiError, NoAnswer, SignedOut */
-export const api = createClient(async (request) => {
+export const api = createClient((request) => signedIn(() => send(request)));
+
+/** Tries with a token; one that is no longer taken is replaced, and it is tried once more. */
+async function signedIn(attempt: () => Promise<HttpResponse>): Promise<HttpResponse> {
   if (token === undefined) await mustSignIn();
-  const answer = await send(request);
+  const answer = await attempt();
   if (answer.status !== 401) return answer;
   setToken(undefined);
   await mustSignIn();
-  return send(request);
-});
+  return attempt();
+}
+
+/** What goes another way than JSON: files. @throws NoAnswer, SignedOut */
+export const asMe = (exchange: (headers: Record<string, string>) => Promise<HttpResponse>): Promise<HttpResponse> =>
+  signedIn(() =>
+    exchange(token === undefined ? {} : { authorization: `Bearer ${token}` }).catch(() => {
+      throw new NoAnswer();
+    }),
+  );
 
 async function mustSignIn(): Promise<void> {
   const result = await signIn();

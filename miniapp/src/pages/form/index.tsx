@@ -4,6 +4,8 @@ import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
+import { AttachmentList } from '../../form/attachment-list.tsx';
+import { useAttachments } from '../../form/attachments.ts';
 import { fieldId, Fields } from '../../form/fields.tsx';
 import { useNames } from '../../form/lookup.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
@@ -39,11 +41,23 @@ export default function Form(): ReactNode {
 function Filling({ procedure, person }: { procedure: ProcedureView; person: string }): ReactNode {
   const [sentBefore, setSentBefore] = useState(false);
   const nameOf = useNames(procedure.form);
+  const draft = draftName(person, `open:${procedure.key}`);
+  const attachments = useAttachments(draft);
+  const [tried, setTried] = useState(false);
   const submission = useSubmission({
-    name: draftName(person, `open:${procedure.key}`),
+    name: draft,
     fields: procedure.form,
-    bodyOf: (form) => ({ procedure: procedure.key, form }),
-    send: (body, key) => api.openMatter({ body, key }),
+    files: attachments.ids,
+    bodyOf: (form) => ({
+      procedure: procedure.key,
+      form,
+      ...(attachments.ids.length > 0 ? { files: [...attachments.ids] } : {}),
+    }),
+    send: async (body, key) => {
+      const answer = await api.openMatter({ body, key });
+      attachments.done();
+      return answer;
+    },
     onDone: (matter) => {
       say(texts.open.opened);
       goTo.matterInstead(matter.id);
@@ -51,7 +65,13 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
     },
     onAlreadyDone: () => setSentBefore(true),
   });
-  const { form, setForm, faults, error, busy, unanswered, restored, discard, submit } = submission;
+  const { form, setForm, faults, busy, unanswered, restored, discard, submit } = submission;
+  const error = submission.error ?? (tried ? attachments.unfinished : undefined);
+  const submitWhole = () => {
+    // What is on its way is not left out silently.
+    setTried(true);
+    if (attachments.unfinished === undefined) void submit();
+  };
   const firstFault = faults[0]?.path;
   useEffect(() => {
     if (firstFault !== undefined) bringIntoView(fieldId(firstFault));
@@ -72,7 +92,7 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
                 <Txt>{[faultSummary(faults), error].filter(Boolean).join('。')}</Txt>
               </Box>
             ) : null}
-            <Button look="primary" busy={busy} disabled={procedure.blocked !== undefined} onTap={() => void submit()}>
+            <Button look="primary" busy={busy} disabled={procedure.blocked !== undefined} onTap={submitWhole}>
               {busy ? texts.command.sending : unanswered ? texts.command.retry : texts.open.submit}
             </Button>
           </Box>
@@ -84,9 +104,19 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
       </Box>
       {procedure.blocked ? <Banner tone="warn">{procedure.blocked}</Banner> : null}
       {sentBefore ? <Banner tone="warn">{texts.command.alreadySent}</Banner> : null}
-      {restored ? <Restored onDiscard={discard} /> : null}
+      {restored ? (
+        <Restored
+          onDiscard={() => {
+            discard();
+            attachments.clear();
+          }}
+        />
+      ) : null}
       <Box className="card">
         <Fields fields={procedure.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+      </Box>
+      <Box className="card">
+        <AttachmentList attachments={attachments} faults={faults} disabled={busy} />
       </Box>
       <About summary={procedure.summary} articles={procedure.articles} />
     </Screen>

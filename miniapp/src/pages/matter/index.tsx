@@ -4,6 +4,7 @@ import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/sha
 import { useLoad } from '../../data/load.ts';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
+import { Files } from '../../matter/files.tsx';
 import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
@@ -109,6 +110,7 @@ export default function Matter(): ReactNode {
             <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} />
           ) : null}
           <Facts facts={matter.facts} />
+          <Files matter={matter} />
           <Timeline entries={matter.timeline} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
           <Box className="foot-note">

@@ -1,0 +1,64 @@
+/** What was attached to a matter. */
+import { useState, type ReactNode } from 'react';
+import type { FileView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { errorText } from '../session/api.ts';
+import { open } from '../session/files.ts';
+import { noticeError } from '../session/session.ts';
+import { texts } from '../texts.ts';
+import { Button, Card } from '../ui/parts.tsx';
+import { say } from '../ui/toast.ts';
+
+const SHOWN = 6;
+
+export function Files({ matter }: { matter: MatterView }): ReactNode {
+  const [all, setAll] = useState(false);
+  const [busy, setBusy] = useState<string>();
+  const [failed, setFailed] = useState<{ id: string; text: string }>();
+  const { files } = matter;
+  if (files.length === 0) return null;
+  const newest = [...files].reverse();
+
+  const show = async (file: FileView) => {
+    setBusy(file.id);
+    setFailed(undefined);
+    try {
+      const outcome = await open(matter.id, file);
+      if (outcome === 'saved') say(texts.files.saved);
+      if (outcome === 'unopened') setFailed({ id: file.id, text: texts.files.unopened });
+    } catch (error) {
+      noticeError(error);
+      setFailed({ id: file.id, text: errorText(error) });
+    }
+    setBusy(undefined);
+  };
+
+  return (
+    <Card title={texts.files.ofMatter(files.length)}>
+      <Box role="list">
+        {(all ? newest : newest.slice(0, SHOWN)).map((file) => (
+          <Box role="listitem" key={file.id}>
+            <Tap
+              className="file"
+              label={`${texts.files.open}${file.name}`}
+              disabled={busy !== undefined}
+              onTap={() => void show(file)}
+            >
+              <Box className="file__text">
+                <Txt className="file__name">{file.name}</Txt>
+                <Txt className="text-soft">{[file.sizeText, file.by, file.atText].join(' · ')}</Txt>
+                {failed?.id === file.id ? <Txt className="field__fault">{failed.text}</Txt> : null}
+              </Box>
+              <Txt className="file__open">{busy === file.id ? texts.files.opening : texts.files.open}</Txt>
+            </Tap>
+          </Box>
+        ))}
+      </Box>
+      {files.length > SHOWN ? (
+        <Button look="quiet" onTap={() => setAll(!all)}>
+          {all ? texts.common.collapse : texts.matter.allEntries(files.length)}
+        </Button>
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+/** Sending and opening attachments as the person who is signed in. */
+import { addressOf, answerOf } from '@banjie/shared/contract/client.ts';
+import { filesRoutes } from '@banjie/shared/contract/routes/files.ts';
+import type { SentFile } from '@banjie/shared/contract/shapes.ts';
+import { openFile, sendFile, type ChosenFile, type Opened } from '../platform/attach.ts';
+import { api, asMe } from './api.ts';
+
+export interface Transfer {
+  /** @throws ApiError, NoAnswer, SignedOut */
+  done: Promise<SentFile>;
+  stop(): void;
+}
+
+export function send(file: ChosenFile, onProgress: (percent: number) => void): Transfer {
+  let stop = () => {};
+  const path = addressOf(filesRoutes.sendFile, { query: { name: file.name } });
+  const answer = asMe((headers) => {
+    const sending = sendFile(file, path, headers, onProgress);
+    stop = sending.stop;
+    return sending.answer;
+  });
+  return { done: answer.then((one) => answerOf(one) as SentFile), stop: () => stop() };
+}
+
+/** What is no longer wanted is forgotten at once; where that fails, the server does it within a day. */
+export const drop = (id: string): Promise<void> =>
+  api.dropFile({ params: { id } }).then(
+    () => undefined,
+    () => undefined,
+  );
+
+/** Receives an attachment and shows or saves it. @throws ApiError, NoAnswer, SignedOut */
+export async function open(matter: string, file: { id: string; name: string }): Promise<Exclude<Opened, object>> {
+  const path = addressOf(filesRoutes.readFile, { params: { id: matter, file: file.id } });
+  let outcome: Exclude<Opened, object> = 'unopened';
+  const answer = await asMe(async (headers) => {
+    const opened = await openFile(path, headers, file.name);
+    if (typeof opened !== 'string') return opened;
+    outcome = opened;
+    return { status: 200, body: undefined };
+  });
+  answerOf(answer);
+  return outcome;
+}
