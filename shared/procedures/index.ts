@@ -7,6 +7,7 @@ import { securityRectification } from './security-rectification/procedure.ts';
 import { catalogueEntry } from './catalogue-entry/procedure.ts';
 import { catalogueUpdate } from './catalogue-update/procedure.ts';
 import { catalogueReview } from './catalogue-review/procedure.ts';
+import { resourceUpdate } from './resource-update/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -16,6 +17,7 @@ export const procedures: readonly Procedure[] = [
   catalogueEntry,
   catalogueUpdate,
   catalogueReview,
+  resourceUpdate,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
