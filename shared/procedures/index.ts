@@ -8,6 +8,7 @@ import { catalogueEntry } from './catalogue-entry/procedure.ts';
 import { catalogueUpdate } from './catalogue-update/procedure.ts';
 import { catalogueReview } from './catalogue-review/procedure.ts';
 import { resourceUpdate } from './resource-update/procedure.ts';
+import { sourceDesignation } from './source-designation/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -18,6 +19,7 @@ export const procedures: readonly Procedure[] = [
   catalogueUpdate,
   catalogueReview,
   resourceUpdate,
+  sourceDesignation,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
