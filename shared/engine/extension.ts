@@ -14,7 +14,7 @@ import type { CommandRule, Extension, Step } from './definition.ts';
 import type { Deadline, Item } from './state.ts';
 
 /** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
-const ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
+export const EXTENSION_ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
 
 /** Days that may still be asked for: the cap counts all consents together. */
 const daysLeft = (extension: Extension, item: Item): number =>
@@ -61,7 +61,7 @@ export function askExtension(draft: Draft, item: Item, form: Record<string, unkn
   const keys = partiesOf(role, state, context);
   const { parties, raised } = eligible(keys, barredFrom(state, true), context.directory);
   const id = `${EXTENSION_STEP}#${state.entered + 1}`;
-  const deadline = deadlineOf(`${id}.1`, extension.answer ?? ANSWER, state, context);
+  const deadline = deadlineOf(`${id}.1`, extension.answer ?? EXTENSION_ANSWER, state, context);
   const consent: Item = {
     id,
     step: EXTENSION_STEP,

@@ -35,6 +35,8 @@ export type SettingDecl = Declared &
     | { kind: 'number'; default: number; min: number; max: number; unit?: string }
     | { kind: 'day'; default: string }
     | { kind: 'period'; default: Period }
+    /** `HH:mm`; without it nothing is set. */
+    | { kind: 'time'; default?: string }
   );
 
 export interface CitySetting {

@@ -17,6 +17,10 @@ export const texts = {
     `${title}：${why}，期限由 ${was} 改为 ${now}${earlier ? '，比原来提前，请尽快办理' : ''}。`,
   byNotice: (notice: string) => `按 ${notice} 的放假安排`,
   byCalendar: '按更正后的放假安排',
+  closingSetting: {
+    title: '下班时间',
+    help: '按工作日、天、月计的期限，最后一天到下班时间为止；不设则到当天 24:00（民法典第二百零三条）。',
+  },
   climbBody: (title: string, since: string) => `${title}（自 ${since} 起无人响应）`,
   aboveLadder: '上级',
   topSubject: (step: string) => `各级均无人响应：${step}`,

@@ -19,7 +19,7 @@ import { judges, type ItemScene, type ItemVerb } from './verb.ts';
 const t = texts.verbs;
 const f = texts.verbForms;
 /** No rule says by when a signature is given. */
-const ANSWER = citySet('signature.answer', texts.signatureTitle, 2, 'wd');
+export const SIGNATURE_ANSWER = citySet('signature.answer', texts.signatureTitle, 2, 'wd');
 
 export const signaturesOf = (items: readonly Item[], id: string, ...places: SignaturePlace[]): Item[] =>
   items.filter((one) => one.signs?.item === id && (places.length === 0 || places.includes(one.signs.place)));
@@ -33,7 +33,7 @@ function askSignature(
 ): void {
   const { context, state } = draft;
   const id = `${SIGNATURE_STEP}#${state.entered + 1}`;
-  const deadline = deadlineOf(`${id}.1`, ANSWER, state, context);
+  const deadline = deadlineOf(`${id}.1`, SIGNATURE_ANSWER, state, context);
   const signature: Item = {
     id,
     step: SIGNATURE_STEP,

@@ -1,0 +1,31 @@
+/** What the city has set, as it is kept: changes are only added, the latest of a key holds. store/settings.ts fills it. */
+import type { Span } from '@banjie/shared/kernel/calendar.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+
+/** A span; a number; `MM-DD`, `HH:mm` or the name of a period. */
+export type SettingValue = Span | number | string;
+
+export interface SettingChange {
+  key: string;
+  /** 1 for the first change of the key. */
+  version: number;
+  /** Absent: back to the default. */
+  value?: SettingValue;
+  /** What held before; absent when it was the default. */
+  was?: SettingValue;
+  why: string;
+  by: { person?: PersonId; name: string; unit?: string };
+  /** City time. */
+  at: Instant;
+}
+
+export interface SettingStore {
+  /** The latest change of each key. */
+  latest(): Promise<SettingChange[]>;
+  /** Latest first. */
+  history(key: string, limit: number): Promise<SettingChange[]>;
+  /** False when a change of that version stands there already: somebody else was faster. */
+  add(change: SettingChange): Promise<boolean>;
+  watch(changed: () => void): Promise<() => Promise<void>>;
+}
