@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
 import { alertHandlers } from './alerts/handlers.ts';
 import { createChat } from './chat/handlers.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
@@ -28,6 +29,10 @@ import { peopleHandlers } from './people/handlers.ts';
 import { createTokens } from './people/tokens.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import { createReceipts } from './receipts/receipts.ts';
+import { createRecurring } from './recurring/recurring.ts';
+import { withRegisters } from './registers/city.ts';
+import { createRegisterFacts } from './registers/facts.ts';
+import { importedEntries } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
@@ -43,6 +48,9 @@ import { seedCity } from './training/city/seed.ts';
 import { trainingHandlers } from './training/handlers.ts';
 import { openPage } from './training/open-page.ts';
 import { startChat, type ChatProcesses } from './training/processes.ts';
+
+const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
 
 export interface Running {
   url: string;
@@ -62,8 +70,14 @@ export async function startServer(
   const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
 
-  const people = await createPeople(stores.people, (error) => logger.error({ err: error }, 'people not refreshed'));
-  closing.push(() => people.close());
+  const roster = await createPeople(stores.people, (error) => logger.error({ err: error }, 'people not refreshed'));
+  closing.push(() => roster.close());
+  const facts = await createRegisterFacts(stores.registers, (error) =>
+    logger.error({ err: error }, 'registers not refreshed'),
+  );
+  closing.push(() => facts.close());
+  // The catalogue and the subscriptions are what the registers say.
+  const people = { ...roster, directory: withRegisters(roster.directory, facts.current) };
   const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
   if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
   const tokens = createTokens({
@@ -73,7 +87,10 @@ export async function startServer(
   });
 
   // The clock plays what is due through the sweeps, and the sweeps read the clock: each reaches the other when called.
-  const passing = { nextWake: () => stores.lists.nextWake(), sweep: (now: Instant) => sweeps.sweep(now) };
+  const passing = {
+    nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
+    sweep: (now: Instant) => sweeps.sweep(now),
+  };
   const training = config.training ? await createTrainingClock(stores.clock, passing) : undefined;
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
@@ -93,11 +110,23 @@ export async function startServer(
       clock,
       settings: people.settings,
       files,
+      registers: facts,
+      figures: () => [],
       hash: hashOf,
     },
     GENESIS,
   );
-  const registers = createRegisters({ store: stores.registers, people, clock });
+  const registers = createRegisters({ store: stores.registers, people, clock, facts });
+  const recurring = createRecurring({
+    store: stores.recurring,
+    procedures,
+    people,
+    registers: facts.current,
+    settings: people.settings,
+    clock,
+    matters: service,
+    log: logger,
+  });
   const chat = createChat({
     store: stores.chat,
     unitOfRoom: (room) => people.unitOfRoom(room),
@@ -156,6 +185,7 @@ export async function startServer(
       deliveries: stores.deliveries,
       receipts: stores.receipts,
       registers,
+      others: service,
       reach,
       project: (matter) => stores.lists.project(matter, searchText),
       closeIfComplete: receipts.closeIfComplete,
@@ -165,6 +195,7 @@ export async function startServer(
     dueMatters: (now, limit) => stores.lists.due(now, limit),
     tick: service.tick,
     drain: () => relay.drain(),
+    recurring: (now) => recurring.sweep(now),
     repairReceipts: receipts.repairReceipts,
     log: logger,
   });
@@ -179,8 +210,22 @@ export async function startServer(
       unread: await noticeSide.unreadCount(standing.person),
     }),
   };
+  /** What the city brings along stands in the registers as imported. */
+  const enterImported = async () => {
+    const { resources, subscriptions } = people.roster();
+    await stores.registers.seed(importedEntries(resources, subscriptions, clock.now()));
+    await facts.refresh();
+  };
+  await enterImported();
   if (config.training)
-    await seedCity(mark, { store: stores.people, people, tables: stores.tables, tokens, matters: service });
+    await seedCity(mark, {
+      store: stores.people,
+      people,
+      tables: stores.tables,
+      tokens,
+      matters: service,
+      enterImported,
+    });
   relay.start();
   closing.push(() => relay.stop());
 
@@ -193,6 +238,7 @@ export async function startServer(
       ...fileHandlers({ files, view: matters.view }),
       ...receipts.handlers,
       ...registers.handlers,
+      ...recurring.handlers,
       ...chat.handlers,
       ...alertHandlers({ store: stores.alerts, matters: service, loaded: stores.matters, people }),
       ...peopleHandlers({

@@ -2,8 +2,9 @@
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands } from '@banjie/shared/engine/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/decide.ts';
-import type { Context } from '@banjie/shared/engine/definition.ts';
+import type { Context, Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';
+import type { MatterState } from '@banjie/shared/engine/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
@@ -11,7 +12,7 @@ import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { createLists, type MatterLists } from './lists.ts';
 import type { MatterStore, People, Receipts, Registers, Standing } from './ports.ts';
-import type { ActorRef, MatterService } from './service.ts';
+import { hasPart, type ActorRef, type MatterService } from './service.ts';
 import { matterView } from './view.ts';
 import { texts } from './texts.ts';
 
@@ -62,14 +63,15 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const procedure = procedureOf(state.procedure, state.version);
     // Most procedures ask for no receipts and write no register: then there is nothing to look for.
     const asks = Object.values(procedure.steps).some((step) => step.kind === 'receipts');
-    const writes = Object.keys(procedure.registers).length > 0;
-    const [asked, entries] = await Promise.all([
+    const writes = procedure.registers.length > 0;
+    const [asked, entries, others] = await Promise.all([
       asks ? receipts.ofMatter(id) : [],
       writes ? registers.ofMatter(id) : [],
+      Promise.all(state.links.map((link) => store.load(link.id))),
     ]);
     const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
-    const party =
-      state.units.includes(standing.unit) || state.items.some((item) => item.parties.some((key) => keys.includes(key)));
+    const isParty = (one: MatterState) => one.units.includes(standing.unit) || hasPart(one, keys);
+    const party = isParty(state);
     if (!party && !asked.some((one) => one.unit === standing.unit && one.state !== 'dropped'))
       return reject('notFound', texts.notFound);
     const parts = {
@@ -80,6 +82,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       receipts: asked,
       registers: entries,
       updatedAt: history.at(-1)?.at ?? state.openedAt,
+      linked: new Map(
+        others.flatMap((one) => (one ? [[one.state.id, { state: one.state, visible: isParty(one.state) }]] : [])),
+      ),
     };
     return matterView(parts, { context, keys, unit: standing.unit, party });
   }
@@ -95,7 +100,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
         group: procedure.group,
         form: describeForm(procedure.opening.form),
-        ...(mayOpen(procedure, who.context) ? {} : { blocked: texts.mayNotOpen(procedure.opening.by.title) }),
+        ...openingOf(procedure, who.context),
       }));
       return { items };
     },
@@ -128,6 +133,14 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       return isRejection(given) ? given : view(id, caller);
     },
   };
+
+  /** Whether it may be opened now, and from what its form starts. */
+  function openingOf(procedure: Procedure, context: Context): { blocked?: string; prefill?: Record<string, unknown> } {
+    if (!mayOpen(procedure, context)) return { blocked: texts.mayNotOpen(procedure.opening.by.title) };
+    const blocked = procedure.opening.gate?.(context);
+    const prefill = procedure.opening.prefill?.(context);
+    return { ...(blocked === undefined ? {} : { blocked }), ...(prefill ? { prefill } : {}) };
+  }
 
   /** A decision by chat needs the yes to its repetition: a forwarded or mistyped message decides nothing. */
   async function mustConfirm(

@@ -3,7 +3,8 @@ import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Settings } from '@banjie/shared/engine/definition.ts';
+import type { Context, Settings } from '@banjie/shared/engine/definition.ts';
+import type { Registers as RegisterFacts } from '@banjie/shared/engine/registers.ts';
 import type { Effect, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/state.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
@@ -105,6 +106,9 @@ export interface MatterPorts {
   settings: Settings;
   /** Absent where nobody sends files. */
   files?: Attachments;
+  /** The entries in force, as this process knows them: a moment behind what another has just written. */
+  registers: { current(): RegisterFacts };
+  figures: Context['figures'];
   /** Hex digest (SM3) of canonical JSON. */
   hash(value: unknown): string;
 }
@@ -179,6 +183,12 @@ export interface Receipts {
   has(matter: string, unit: UnitId): Promise<boolean>;
 }
 
+/** Whose command it was: the person is named to whoever supervises or has a part in the matter, the unit to all. */
+export interface RegisterBy {
+  name: string;
+  unitName?: string;
+}
+
 /** An entry of a register: a fact that matters put in and lift. */
 export interface RegisterRecord {
   /** `<register>.<matter>.<subject>` */
@@ -192,6 +202,12 @@ export interface RegisterRecord {
   why: string;
   note?: string;
   units: UnitId[];
+  values?: Record<string, unknown>;
+  lasting?: true;
+  /** Who gave the command that put it in, and the one that lifted it. */
+  by?: RegisterBy;
+  liftedBy?: RegisterBy;
+  liftedWhy?: string;
   since: Instant;
   until?: Instant;
 }

@@ -2,18 +2,26 @@
  * Load → decide → save. The only way a matter changes. Whoever is late is told who was first: a lost race is decided
  * again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
-import { decide, type Command } from '@banjie/shared/engine/decide.ts';
-import type { Actor, Context, Principal } from '@banjie/shared/engine/definition.ts';
-import type { Effect, FileRef } from '@banjie/shared/engine/state.ts';
+import { decide, ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
+import type { Actor, Context, LinkedMatter, Principal } from '@banjie/shared/engine/definition.ts';
+import { describeForm, type Form } from '@banjie/shared/engine/form.ts';
+import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import type { Commit, HistoryEntry, LoadedMatter, MatterPorts, OutboxEntry, Standing } from './ports.ts';
 import { texts } from './texts.ts';
 
 export type ActorRef =
-  { kind: 'person'; person: PersonId; channel: string } | { kind: 'system'; name: string; unit?: UnitId };
+  | { kind: 'person'; person: PersonId; channel: string }
+  | {
+      kind: 'system';
+      name: string;
+      unit?: UnitId;
+      /** Whose decision in another matter has led here. */
+      of?: { id: PersonId; name: string };
+    };
 
 export interface MatterService {
   /** Opens a matter. The same actor and key give the same matter. */
@@ -26,6 +34,24 @@ export interface MatterService {
     actor: ActorRef,
     request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
   ): Promise<{ id: string; seq: number } | Rejection>;
+  /** Opens what another matter has led to, under the id of its link. A second time changes nothing. */
+  openChild(
+    link: Link,
+    parent: Link,
+    request: { form: unknown; by: Doer; unit?: UnitId },
+  ): Promise<{ id: string; number: string } | Rejection>;
+  /** Opens one turn of a recurring duty; the id follows from the key. */
+  openTurn(request: {
+    key: string;
+    procedure: string;
+    unit: UnitId;
+    form: unknown;
+    turn: TurnRef;
+  }): Promise<{ id: string; number: string } | Rejection>;
+  /** Tells a matter of another one. */
+  link(id: string, link: Link): Promise<{ id: string; seq: number } | Rejection>;
+  /** Tells a matter that something it was to do elsewhere was refused there. `key`: the outbox entry. */
+  effectFailed(id: string, key: string, what: string, text: string): Promise<{ id: string; seq: number } | Rejection>;
   /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
   tick(id: string): Promise<boolean>;
   closeReceipts(
@@ -47,16 +73,45 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const now = clock.now();
     const resolved = resolve(actor, now);
     if (isRejection(resolved)) return resolved;
-    return { now, actor: resolved, calendar, directory: people.directory(), settings };
+    return {
+      now,
+      actor: resolved,
+      calendar,
+      directory: people.directory(),
+      settings,
+      registers: ports.registers.current(),
+      figures: ports.figures,
+      linked: () => undefined,
+    };
   }
 
   function resolve(actor: ActorRef, now: string): Actor | Rejection {
     if (actor.kind === 'system') {
       const unit = actor.unit === undefined ? undefined : people.directory().unit(actor.unit);
-      return { kind: 'system', name: actor.name, ...(unit ? { unit: unit.id, unitName: unit.name } : {}) };
+      return {
+        kind: 'system',
+        name: actor.name,
+        ...(unit ? { unit: unit.id, unitName: unit.name } : {}),
+        ...(actor.of ? { person: actor.of } : {}),
+      };
     }
     const standing = people.standing(actor.person, now);
     return standing ? actorOf(standing, actor.channel) : reject('notSignedIn', texts.notSignedIn);
+  }
+
+  /** The context with the matters that a form names by their number, as far as the actor may see them. */
+  async function withLinked(context: Context, form: Form | undefined, given: unknown): Promise<Context> {
+    const numbers = numbersIn(form, given);
+    if (numbers.length === 0) return context;
+    const found = new Map<string, LinkedMatter>();
+    for (const number of numbers) {
+      const id = await store.idOfNumber(number);
+      const loaded = id === undefined ? undefined : await store.load(id);
+      if (!loaded || (context.actor.kind === 'person' && !sees(context.actor, loaded))) continue;
+      const { id: matter, procedure, title, units } = loaded.state;
+      found.set(number, { id: matter, number, procedure, title, units });
+    }
+    return { ...context, linked: (number) => found.get(number) };
   }
 
   /** Saves a decision; false when somebody else was faster. */
@@ -120,7 +175,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const named = await claimed(files, actor, id);
       if (isRejection(named)) return named;
       const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
-      const decision = decide(procedure, loaded.state, { ...command, ...named }, at);
+      const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
+      const seen = await withLinked(at, form, command.kind === 'give' ? command.form : undefined);
+      const decision = decide(procedure, loaded.state, { ...command, ...named }, seen);
       if (isRejection(decision)) return decision;
       if (decision.events.length === 0) return { id, seq: loaded.seq };
       const seq = await save(id, loaded, decision, {
@@ -137,53 +194,83 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     return reject('unavailable', texts.busy);
   }
 
+  /** Opens a matter under an id that its caller has made, so that a second time meets the first. */
+  async function openAs(
+    id: string,
+    actor: ActorRef,
+    request: { procedure: string; form: unknown; key: string; files?: readonly string[] },
+    from: { parent?: Link; turn?: TurnRef } = {},
+  ): Promise<{ id: string; number: string } | Rejection> {
+    const procedure = latestProcedure(request.procedure);
+    if (!procedure)
+      return reject('invalid', texts.unknownProcedure(request.procedure), {
+        faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
+      });
+    const { files } = request;
+    const asked = { procedure: request.procedure, form: request.form };
+    const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
+    const loaded = await store.load(id);
+    if (loaded) return answerOpened(id, loaded, request.key, body);
+    const at = context(actor);
+    if (isRejection(at)) return at;
+    const named = await claimed(files, actor, id);
+    if (isRejection(named)) return named;
+    const { opening } = procedure;
+    const seen = await withLinked(at, (actor.kind === 'system' && opening.systemForm) || opening.form, request.form);
+    const command = {
+      kind: 'open' as const,
+      id,
+      number: '',
+      regime: regimeFor(procedure.group, at.now),
+      form: request.form,
+      ...named,
+      ...from,
+    };
+    const rehearsed = decide(procedure, undefined, command, seen);
+    if (isRejection(rehearsed)) return rehearsed;
+    // Only an opening that will be accepted takes a number.
+    const number = await store.nextNumber(at.now);
+    const decision = decide(procedure, undefined, { ...command, number }, seen);
+    if (isRejection(decision)) return decision;
+    const saved = await save(id, undefined, decision, {
+      key: request.key,
+      body,
+      actor: actorName(actor),
+      command: 'open',
+      at: at.now,
+    });
+    if (saved !== undefined) {
+      await noteAttached(files, id);
+      return { id, number };
+    }
+    const winner = await store.load(id);
+    return winner ? answerOpened(id, winner, request.key, body) : reject('unavailable', texts.busy);
+  }
+
+  const machine = { kind: 'system' as const, name: texts.system };
+
   return {
     context,
-    async open(actor, request) {
-      const procedure = latestProcedure(request.procedure);
-      if (!procedure)
-        return reject('invalid', texts.unknownProcedure(request.procedure), {
-          faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
-        });
-      // The id follows from actor and key: two requests with one key meet in one document.
-      const id = hash({ actor: actorName(actor), key: request.key }).slice(0, 26);
-      const { files } = request;
-      const asked = { procedure: request.procedure, form: request.form };
-      const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
-      const loaded = await store.load(id);
-      if (loaded) return answerOpened(id, loaded, request.key, body);
-      const at = context(actor);
-      if (isRejection(at)) return at;
-      const named = await claimed(files, actor, id);
-      if (isRejection(named)) return named;
-      const command = {
-        kind: 'open' as const,
-        id,
-        number: '',
-        regime: regimeFor(procedure.group, at.now),
-        form: request.form,
-        ...named,
+    // The id follows from actor and key: two requests with one key meet in one document.
+    open: (actor, request) => openAs(hash({ actor: actorName(actor), key: request.key }).slice(0, 26), actor, request),
+    openChild(link, parent, { form, by, unit }) {
+      const of = by.person === undefined ? undefined : { id: by.person, name: by.name };
+      const opener = unit ?? by.unit;
+      const actor: ActorRef = {
+        ...machine,
+        ...(opener === undefined ? {} : { unit: opener }),
+        // In the name of another unit it is nobody's of this one.
+        ...(of && (unit === undefined || unit === by.unit) ? { of } : {}),
       };
-      const rehearsed = decide(procedure, undefined, command, at);
-      if (isRejection(rehearsed)) return rehearsed;
-      // Only an opening that will be accepted takes a number.
-      const number = await store.nextNumber(at.now);
-      const decision = decide(procedure, undefined, { ...command, number }, at);
-      if (isRejection(decision)) return decision;
-      const saved = await save(id, undefined, decision, {
-        key: request.key,
-        body,
-        actor: actorName(actor),
-        command: 'open',
-        at: at.now,
-      });
-      if (saved !== undefined) {
-        await noteAttached(files, id);
-        return { id, number };
-      }
-      const winner = await store.load(id);
-      return winner ? answerOpened(id, winner, request.key, body) : reject('unavailable', texts.busy);
+      return openAs(link.id, actor, { procedure: link.procedure, form, key: `child:${link.id}` }, { parent });
     },
+    openTurn({ key, procedure, unit, form, turn }) {
+      const id = hash({ recurring: key }).slice(0, 26);
+      return openAs(id, { ...machine, unit }, { procedure, form, key: `turn:${key}` }, { turn });
+    },
+    link: (id, link) =>
+      change(id, machine, { kind: 'link', link }, `link:${link.side}:${link.id}:${link.end ? 'end' : 'there'}`),
+    effectFailed: (id, key, what, text) => change(id, machine, { kind: 'effectFailed', what, text }, `failed:${key}`),
     give: (actor, { id, command, item, form, key, files }) =>
       change(
         id,
@@ -196,21 +283,11 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const loaded = await store.load(id);
       if (!loaded) return false;
       // One key per state: two processes that tick the same state do it once.
-      const result = await change(
-        id,
-        { kind: 'system', name: texts.system },
-        { kind: 'tick' },
-        `tick:${loaded.seq}:${clock.now()}`,
-      );
+      const result = await change(id, machine, { kind: 'tick' }, `tick:${loaded.seq}:${clock.now()}`);
       return !isRejection(result) && result.seq > loaded.seq;
     },
     closeReceipts: (id, item, confirmed, root) =>
-      change(
-        id,
-        { kind: 'system', name: texts.system },
-        { kind: 'closeReceipts', item, confirmed, root },
-        `receipts:${item}`,
-      ),
+      change(id, machine, { kind: 'closeReceipts', item, confirmed, root }, `receipts:${item}`),
   };
 
   function answerOpened(id: string, loaded: LoadedMatter, key: string, body: string) {
@@ -229,8 +306,24 @@ const retitles = (events: readonly { type: string; retitled?: string }[]): boole
 
 /** To whoever is no party the matter does not exist, whatever command he sends. */
 const sees = (actor: Extract<Actor, { kind: 'person' }>, loaded: LoadedMatter): boolean =>
-  loaded.state.units.includes(actor.unit) ||
-  actor.principals.some((one) => loaded.state.items.some((item) => item.parties.some((key) => one.keys.includes(key))));
+  loaded.state.units.includes(actor.unit) || actor.principals.some(({ keys }) => hasPart(loaded.state, keys));
+
+/** Whoever has a task in it, gave one away for a while, or got a copy. */
+export const hasPart = (state: MatterState, keys: readonly PartyKey[]): boolean =>
+  state.readers.some((key) => keys.includes(key)) ||
+  state.items.some((item) =>
+    [...item.parties, ...(item.pool ?? []), ...(item.delegated?.from ?? [])].some((key) => keys.includes(key)),
+  );
+
+/** Numbers of matters in a form that may be anything. */
+function numbersIn(form: Form | undefined, given: unknown): string[] {
+  if (!form || typeof given !== 'object' || given === null) return [];
+  return describeForm(form)
+    .filter((field) => field.kind === 'matter')
+    .map((field) => (given as Record<string, unknown>)[field.key])
+    .filter((value): value is string => typeof value === 'string' && /^\d{6,12}$/.test(value))
+    .slice(0, 20);
+}
 
 function actorOf(standing: Standing, channel: string): Actor {
   const own: Principal = { person: standing.person, name: standing.name, keys: standing.keys };

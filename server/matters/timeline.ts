@@ -2,10 +2,12 @@
 import type { TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/decide.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition.ts';
+import { titleOf } from '@banjie/shared/engine/draft.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';
 import type { Item, MatterEvent } from '@banjie/shared/engine/state.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
-import { registerTitle } from '@banjie/shared/procedures/index.ts';
+import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
+import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
 import { rowsOf, section, type Eye } from './facts.ts';
 import type { HistoryEntry } from './ports.ts';
 import { texts } from './texts.ts';
@@ -48,7 +50,10 @@ interface Line {
 
 function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Item>, eye: Eye): Line | undefined {
   const t = texts.became;
-  const stepTitle = (item: string) => procedure.steps[items.get(item)?.step ?? '']?.title ?? '';
+  const stepTitle = (id: string) => {
+    const item = items.get(id);
+    return item ? titleOf(procedure, item) : '';
+  };
   const who = (doer: Parameters<typeof nameOf>[0]) => (eye.party ? nameOf(doer) : (doer.unitName ?? doer.name));
   switch (event.type) {
     case 'opened':
@@ -77,7 +82,7 @@ function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Ite
       return event.item.kind === 'receipts'
         ? { what: t.receiptsAsked(event.item.receipts?.total ?? 0), tone: 'system' }
         : event.item.raised
-          ? { what: `${stepTitle(event.item.id)}:${t.raised[event.item.raised.why]}`, tone: 'system' }
+          ? { what: `${stepTitle(event.item.id)}：${t.raised[event.item.raised.why]}`, tone: 'system' }
           : undefined;
     case 'lapsed':
       return { what: t.lapsed(stepTitle(event.item)), tone: 'lapse', at: event.at };
@@ -103,7 +108,37 @@ function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Ite
     case 'receiptsClosed':
       return { what: t.receipts(event.confirmed), tone: 'system', at: event.at };
     case 'ended':
-      return { what: t.ended(procedure.ends[event.end]?.title ?? event.end), tone: 'ended', at: event.at };
+      return {
+        what: t.ended(procedure.ends[event.end]?.title ?? engineTexts.terminated),
+        tone: 'ended',
+        at: event.at,
+      };
+    case 'attached':
+      return {
+        what: t.attached(event.files.map((file) => file.name).join('、')),
+        tone: 'done',
+        who: who(event.by),
+        at: event.at,
+      };
+    case 'spawned':
+      return {
+        what: t.spawned(latestProcedure(event.link.procedure)?.title ?? '', event.link.relation),
+        tone: 'system',
+      };
+    case 'linked': {
+      const { number = '', side, end } = event.link;
+      return {
+        what: end ? t.linked.childEnded(number, end.title) : t.linked[side](number),
+        tone: 'system',
+        at: event.at,
+      };
+    }
+    case 'effectFailed':
+      return { what: t.effectFailed(event.what, event.text), tone: 'lapse', at: event.at };
+    case 'flagged':
+      return { what: t.flagged, tone: 'lapse' };
+    case 'parked':
+      return { what: t.parked, tone: 'system', at: event.parked.at };
     default:
       return undefined;
   }

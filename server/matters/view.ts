@@ -2,6 +2,7 @@
 import type {
   AllowedCommandView,
   DeadlineView,
+  LinkView,
   FileView,
   MatterSummary,
   MatterView,
@@ -14,16 +15,18 @@ import { earliestDue } from '@banjie/shared/engine/decide.ts';
 import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/draft.ts';
-import type { Deadline, Item, MatterState } from '@banjie/shared/engine/state.ts';
+import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
+import type { Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/state.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
-import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { PartyKey } from '@banjie/shared/kernel/party.ts';
+import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
+import { registerOf } from '@banjie/shared/procedures/registers.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, rowsOf } from './facts.ts';
 import { leftText } from './left.ts';
-import type { HistoryEntry, ReceiptRecord, RegisterRecord } from './ports.ts';
+import type { HistoryEntry, ReceiptRecord, RegisterBy, RegisterRecord } from './ports.ts';
 import { timelineOf } from './timeline.ts';
 import { texts } from './texts.ts';
 
@@ -43,6 +46,8 @@ export interface MatterParts {
   receipts: ReceiptRecord[];
   registers: RegisterRecord[];
   updatedAt: Instant;
+  /** The other matters as they stand now; `visible` to this reader. */
+  linked: ReadonlyMap<string, { state: MatterState; visible: boolean }>;
 }
 
 export function matterView(parts: MatterParts, reader: Reader): MatterView {
@@ -68,7 +73,12 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     ...(parts.receipts.length > 0 || state.items.some((item) => item.receipts)
       ? { receipts: receiptsView(procedure, parts, reader, mine) }
       : {}),
-    registers: parts.registers.filter((entry) => reader.party || entry.units.includes(reader.unit)).map(registerView),
+    registers: parts.registers
+      .filter((entry) => reader.party || entry.units.includes(reader.unit))
+      .map((entry) => registerView(entry, context.directory, reader.party)),
+    links: state.links.map((one) => linkView(one, parts.linked)),
+    votes: votesView(procedure, state, reader),
+    ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
     advice: state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []),
   };
 }
@@ -93,7 +103,7 @@ export function summaryOf(
     unit: state.opener.unitName ?? state.opener.name,
     steps: state.items.map((item) => titleOf(procedure, item)),
     open: state.end === undefined,
-    ...(state.end ? { ending: procedure.ends[state.end.end]?.title ?? state.end.end } : {}),
+    ...(state.end ? { ending: endTitle(procedure, state.end.end) } : {}),
     ...(due ? dueTexts(due, context) : {}),
     overdue: dueAt !== undefined && dueAt < context.now,
     urgent: state.items.some((item) => {
@@ -164,8 +174,21 @@ function itemView(procedure: Procedure, item: Item, reader: Reader): OpenItemVie
     since: item.since,
     deadlines: item.deadlines.map((deadline) => deadlineView(deadline, context)),
     ...(item.deadlines.length === 0 && step?.noLimit ? { noDeadline: step.noLimit } : {}),
-    ...(item.raised ? { note: texts.became.raised[item.raised.why] } : {}),
+    ...noteOf(item, context),
   };
+}
+
+/** Why it is with whom it is, and what it waits for. */
+function noteOf(item: Item, { directory }: Context): { note?: string } {
+  const name = (person: string) => directory.person(person)?.name ?? person;
+  const notes = [
+    item.raised && texts.became.raised[item.raised.why],
+    item.claimedBy && texts.hands.claimed(name(item.claimedBy)),
+    item.delegated && texts.hands.delegated(name(item.delegated.by), name(item.delegated.to)),
+    item.parked && texts.hands.parked(item.parked.title),
+    item.signs && texts.hands.signs(item.signs.by.name, item.signs.note),
+  ].filter((one): one is string => typeof one === 'string');
+  return notes.length > 0 ? { note: notes.join('；') } : {};
 }
 
 function allowedViews(procedure: Procedure, state: MatterState, { context }: Reader): AllowedCommandView[] {
@@ -177,6 +200,7 @@ function allowedViews(procedure: Procedure, state: MatterState, { context }: Rea
     ...(one.rule.help ? { help: one.rule.help, consequence: one.rule.help } : {}),
     decides: one.rule.decides === true,
     tone: one.rule.tone ?? 'plain',
+    verb: one.verb !== undefined,
     form: one.form,
     ...(one.prefill ? { prefill: one.prefill } : {}),
     ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
@@ -237,7 +261,53 @@ function receiptsView(
   };
 }
 
-export const registerView = (entry: RegisterRecord): RegisterEntryView => ({
+function linkView(link: Link, linked: MatterParts['linked']): LinkView {
+  const other = linked.get(link.id);
+  const end = other?.state.end;
+  const procedure = latestProcedure(link.procedure);
+  const number = other?.state.number ?? link.number;
+  const title = other?.visible ? other.state.title : undefined;
+  return {
+    id: link.id,
+    side: link.side,
+    relation: link.relation,
+    ...(number === undefined ? {} : { number }),
+    ...(title === undefined ? {} : { title }),
+    procedureTitle: procedure?.title ?? link.procedure,
+    state: other ? (end ? endTitle(procedure, end.end) : texts.running) : texts.opening,
+    visible: other?.visible === true,
+  };
+}
+
+const endTitle = (procedure: Procedure | undefined, end: string): string =>
+  procedure?.ends[end]?.title ?? engineTexts.terminated;
+
+/** What the parties of joint steps have said. */
+function votesView(procedure: Procedure, state: MatterState, reader: Reader): MatterView['votes'] {
+  const eye = { directory: reader.context.directory, party: reader.party };
+  return Object.entries(state.votes).flatMap(([name, votes]) => {
+    const step = procedure.steps[name];
+    if (!step || votes.length === 0) return [];
+    const rows = votes.map((vote) => {
+      const rule = step.commands[vote.command];
+      return {
+        who: reader.party ? nameOf(vote.by) : (vote.by.unitName ?? vote.by.name),
+        what: rule?.title ?? vote.command,
+        atText: formatInstant(vote.at),
+        details: rule?.form ? rowsOf(describeForm(rule.form), vote.form, eye) : [],
+      };
+    });
+    return [{ title: step.title, rows }];
+  });
+}
+
+const turnText = (turn: TurnRef, openedAt: Instant): string => {
+  const late = daysBetween(turn.on, dayOf(openedAt));
+  return late > 0 ? texts.turnLate(turn.title, turn.on, late) : texts.turn(turn.title, turn.on);
+};
+
+/** @param full names persons too; else their units */
+export const registerView = (entry: RegisterRecord, directory: Directory, full: boolean): RegisterEntryView => ({
   register: entry.register,
   registerTitle: registerTitle(entry.register),
   key: entry.subject,
@@ -249,7 +319,31 @@ export const registerView = (entry: RegisterRecord): RegisterEntryView => ({
   by: latestProcedure(entry.procedure)?.title ?? entry.procedure,
   why: entry.why,
   ...(entry.note ? { note: entry.note } : {}),
+  values: (registerOf(entry.register)?.columns ?? []).flatMap(({ key, title }) => {
+    const value = entry.values?.[key];
+    return value === undefined || value === '' ? [] : [{ label: title, value: entryText(key, value, directory) }];
+  }),
+  ...(entry.by ? { person: byText(entry.by, full) } : {}),
+  ...(entry.until && (entry.liftedBy || entry.liftedWhy)
+    ? {
+        lifted: {
+          ...(entry.liftedBy ? { by: byText(entry.liftedBy, full) } : {}),
+          ...(entry.liftedWhy ? { why: entry.liftedWhy } : {}),
+        },
+      }
+    : {}),
 });
+
+const byText = ({ name, unitName }: RegisterBy, full: boolean): string =>
+  full && unitName ? `${name}（${unitName}）` : (unitName ?? name);
+
+/** Columns hold names as matters have put them: ids of units, people and resources are shown by their names. */
+function entryText(key: string, value: unknown, directory: Directory): string {
+  if (Array.isArray(value)) return value.map((one) => entryText(key, one, directory)).join('、');
+  const text = String(value);
+  if (key === 'shareType') return texts.shareTypes[text] ?? text;
+  return directory.unit(text)?.name ?? directory.person(text)?.name ?? directory.resource(text)?.name ?? text;
+}
 
 /** What a search finds a matter by. */
 export const searchText = (state: MatterState): string =>

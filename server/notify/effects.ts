@@ -1,7 +1,9 @@
 /** What each effect of a matter does to other documents. Every one may be carried out twice, or again after a crash. */
 import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Effect, RegisterChange } from '@banjie/shared/engine/state.ts';
-import type { Outbox, OutboxEntry, ReceiptRecord } from '../matters/ports.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Outbox, OutboxEntry, ReceiptRecord, RegisterBy } from '../matters/ports.ts';
+import type { MatterService } from '../matters/service.ts';
 import type { DeliveryStore, Notice, Reach, ReceiptWriter } from './ports.ts';
 import type { Notices } from './notices.ts';
 import { texts } from './texts.ts';
@@ -14,7 +16,9 @@ export interface EffectPorts {
   notices: Notices;
   deliveries: Pick<DeliveryStore, 'settle' | 'settleReceipts'>;
   receipts: ReceiptWriter;
-  registers: { apply(change: RegisterChange, matter: Pending, entry: OutboxEntry): Promise<void> };
+  registers: { apply(change: RegisterChange, matter: Pending, entry: OutboxEntry, by: RegisterBy): Promise<void> };
+  /** What is to happen to other matters. */
+  others: Pick<MatterService, 'openChild' | 'link' | 'effectFailed'>;
   reach: Reach;
   /** Writes the search projection of the matter anew. */
   project(matter: string): Promise<void>;
@@ -136,6 +140,22 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
       ]);
   }
 
+  async function openChild(matter: Pending, entry: OutboxEntry, effect: Of<'open'>): Promise<void> {
+    const { link, form, by, unit } = effect;
+    const { id, number, procedure, title } = matter;
+    const parent = { id, side: 'parent' as const, procedure, relation: link.relation, number, title };
+    const opened = await ports.others.openChild(link, parent, { form, by, ...(unit === undefined ? {} : { unit }) });
+    if (!isRejection(opened)) return;
+    if (opened.rejected === 'unavailable') throw new Error(opened.text);
+    // Refused for good: the matter that wanted it says so, and its supervisor is told. Nothing is lost in silence.
+    const faults = (opened.faults ?? []).map((fault) => `${fault.path} ${fault.message}`).join('；');
+    await mustReach(
+      ports.others.effectFailed(id, entry.id, link.relation, faults ? `${opened.text}（${faults}）` : opened.text),
+    );
+  }
+
+  const linkTo = (effect: Of<'link'>): Promise<void> => mustReach(ports.others.link(effect.matter, effect.link));
+
   return async (matter, entry) => {
     const { effect } = entry;
     switch (effect.effect) {
@@ -148,13 +168,23 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
       case 'remindReceipts':
         return remindReceipts(matter, entry, effect);
       case 'register':
-        return registers.apply(effect.change, matter, entry);
+        return registers.apply(effect.change, matter, entry, effect.by);
+      case 'open':
+        return openChild(matter, entry, effect);
+      case 'link':
+        return linkTo(effect);
       case 'settle':
         return deliveries.settle(matter.id, effect.items, effect.acted);
       case 'project':
         return ports.project(matter.id);
     }
   };
+}
+
+/** Told, or to be tried again; a matter that is not there any more can't be told. */
+async function mustReach(telling: Promise<object | Rejection>): Promise<void> {
+  const told = await telling;
+  if (isRejection(told) && told.rejected === 'unavailable') throw new Error(told.text);
 }
 
 /** Effects of one lane change the same documents and keep their order; those of different lanes do not wait for each other. */
@@ -166,6 +196,10 @@ export function laneOf({ id, effect }: OutboxEntry): string {
       return `receipts/${effect.item}`;
     case 'register':
       return `register/${effect.change.register}/${effect.change.subject}`;
+    case 'open':
+      return `open/${effect.link.id}`;
+    case 'link':
+      return `link/${effect.matter}`;
     case 'settle':
       return 'settle';
     case 'project':

@@ -189,6 +189,11 @@ export function wireNotify(
         deliveries: store,
         receipts,
         registers: { apply: (change) => Promise.resolve(void registered.push(`${change.op} ${change.subject}`)) },
+        others: {
+          openChild: (link) => Promise.resolve({ id: link.id, number: '26000001' }),
+          link: (id) => Promise.resolve({ id, seq: 1 }),
+          effectFailed: (id) => Promise.resolve({ id, seq: 1 }),
+        },
         reach: city,
         project: () => Promise.resolve(),
         closeIfComplete: (matter, item) => Promise.resolve(void completed.push(`${matter}/${item}`)),

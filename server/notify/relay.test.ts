@@ -98,6 +98,7 @@ it('a poisoned entry is counted and retried later, and holds up only what change
   const change = (subject: string, op: 'put' | 'lift'): Effect => ({
     effect: 'register',
     change: { register: 'suspensions', subject, op, title: '', why: '', units: [] },
+    by: { name: '甲' },
   });
   const [poisoned] = wired.outbox.commit(
     'm1',

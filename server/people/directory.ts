@@ -1,5 +1,6 @@
 /** The people of the city as a snapshot in memory, so that a decision needs no database to know who is who. */
 import type { Settings } from '@banjie/shared/engine/definition.ts';
+import { noSettings } from '@banjie/shared/engine/settings.ts';
 import {
   personKey,
   postKey,
@@ -87,7 +88,7 @@ export async function createPeople(
   return {
     refresh,
     close: stop,
-    settings: { span: (key) => view.spans.get(key) },
+    settings: { ...noSettings, span: (key) => view.spans.get(key) },
     directory: () => view.directory,
     standing: (person, now) => view.standing(person, now),
     roster: () => view.roster,

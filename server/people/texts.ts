@@ -13,6 +13,9 @@ export const postTitles = {
   registrar: '目录登记员',
   reviewer: '目录审核员',
   secrecy: '保密审查员',
+  sharing: '共享工作负责人',
+  standards: '标准化专员',
+  expert: '专家',
 } as const satisfies Record<PostKey, string>;
 
 export const texts = {

@@ -33,6 +33,7 @@ function wire() {
     store,
     people: { directory: city.directory, standing },
     clock: { now: () => '2026-11-24T02:00:00.000Z' },
+    facts: { refresh: () => Promise.resolve() },
   });
   const matter = (id: string) => ({ id, number: '260001', procedure: 'data-correction' });
   return {
@@ -51,6 +52,7 @@ function wire() {
         },
         matter(entry.split('.')[0] ?? ''),
         { id: entry, at, effect: { effect: 'project' } },
+        { name: '张三', unitName: '工程局' },
       ),
     async list(
       person: string,

@@ -1,9 +1,12 @@
 /** Facts that matters put in and lift: suspended systems, records being verified. A unit sees the entries that name it. */
-import { reject } from '@banjie/shared/kernel/rejection.ts';
+import { writeCsv } from '@banjie/shared/kernel/csv.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterChange } from '@banjie/shared/engine/state.ts';
-import { procedures } from '@banjie/shared/procedures/index.ts';
+import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { CityClock, OutboxEntry, People } from '../matters/ports.ts';
+import type { CityClock, OutboxEntry, People, RegisterBy, Standing } from '../matters/ports.ts';
 import { registerView } from '../matters/view.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { RegisterStore } from './ports.ts';
@@ -18,12 +21,13 @@ export interface Verifying {
 }
 
 export interface RegisterService {
-  handlers: Handlers<'listRegister'>;
+  handlers: Handlers<'listRegister' | 'listRegisters' | 'downloadRegister'>;
   /** For the relay: carries out a change under the id of its outbox entry. */
   apply(
     change: RegisterChange,
     matter: { id: string; number: string; procedure: string },
     entry: OutboxEntry,
+    by: RegisterBy,
   ): Promise<void>;
   /** Records of a resource that are being verified now. */
   verifying(resource: string): Promise<Verifying[]>;
@@ -31,10 +35,31 @@ export interface RegisterService {
 
 const PAGE = 20;
 
-export function createRegisters(ports: { store: RegisterStore; people: People; clock: CityClock }): RegisterService {
-  const { store, people, clock } = ports;
+/** Bodies that see every entry of every register: they supervise what the registers hold. */
+const SUPERVISORS = ['authority', 'office', 'committee', 'audit'];
+
+export function createRegisters(ports: {
+  store: RegisterStore;
+  people: People;
+  clock: CityClock;
+  /** The snapshot of this process, brought up to date with every change that it makes. */
+  facts: { refresh(): Promise<void> };
+}): RegisterService {
+  const { store, people, clock, facts } = ports;
+
+  const supervises = (unit: UnitId): boolean => SUPERVISORS.includes(people.directory().unit(unit)?.kind ?? '');
+  /** Whose entries a reader sees: undefined when all. */
+  const scopeOf = (name: string, unit: UnitId): UnitId | undefined =>
+    registerOf(name)?.seenBy === 'all' || supervises(unit) ? undefined : unit;
+
+  const readerOf = (person: PersonId): Standing | Rejection =>
+    people.standing(person, clock.now()) ?? reject('notSignedIn', texts.notSignedIn);
+
   return {
-    apply: (change, matter, entry) => store.apply({ change, matter, at: entry.at, order: orderOf(entry.id) }),
+    async apply(change, matter, entry, by) {
+      await store.apply({ change, matter, at: entry.at, order: orderOf(entry.id), by });
+      await facts.refresh();
+    },
     async verifying(resource) {
       const running = await store.running('verifications', resource);
       return running.map(({ subject, matter, number }) => {
@@ -43,30 +68,78 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
       });
     },
     handlers: {
+      async listRegisters({ caller }) {
+        const standing = readerOf(caller.person);
+        if (isRejection(standing)) return standing;
+        const counts = await store.counts();
+        return {
+          items: Object.entries(registers).map(([name, { title, subject, seenBy }]) => ({
+            register: name,
+            title,
+            subject,
+            open: seenBy === 'all',
+            // How many there are in all is told to whoever sees all.
+            ...(scopeOf(name, standing.unit) === undefined ? { count: counts.get(name) ?? 0 } : {}),
+          })),
+        };
+      },
       async listRegister({ caller, params, query }) {
-        const standing = people.standing(caller.person, clock.now());
-        if (!standing) return reject('notSignedIn', texts.notSignedIn);
-        if (!procedures.some((procedure) => Object.hasOwn(procedure.registers, params.register)))
-          return reject('notFound', texts.unknown(params.register));
+        const standing = readerOf(caller.person);
+        if (isRejection(standing)) return standing;
+        const declared = registerOf(params.register);
+        if (!declared) return reject('notFound', texts.unknown(params.register));
         const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
         if (query.cursor !== undefined && !after)
           return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
         const limit = query.limit ?? PAGE;
-        const found = await store.list(params.register, standing.unit, {
+        const found = await store.list(params.register, scopeOf(params.register, standing.unit), {
           ...(query.key === undefined ? {} : { key: query.key }),
+          ...(query.text === undefined || query.text.trim() === '' ? {} : { text: query.text.trim() }),
           ended: query.ended === '1',
           ...(after ? { after } : {}),
           limit: limit + 1,
         });
         const last = found.length > limit ? found[limit - 1] : undefined;
         return {
-          items: found.slice(0, limit).map(registerView),
+          title: declared.title,
+          empty: declared.empty,
+          items: found.slice(0, limit).map((one) => registerView(one, people.directory(), supervises(standing.unit))),
           ...(last ? { next: cursorOf({ at: last.since, id: last.id }) } : {}),
+        };
+      },
+      async downloadRegister({ caller, params, query }) {
+        const standing = readerOf(caller.person);
+        if (isRejection(standing)) return standing;
+        const declared = registerOf(params.register);
+        if (!declared) return reject('notFound', texts.unknown(params.register));
+        const found = await store.list(params.register, scopeOf(params.register, standing.unit), {
+          ...(query.key === undefined ? {} : { key: query.key }),
+          ended: false,
+          limit: DOWNLOAD_AT_MOST,
+        });
+        const { directory } = people;
+        const columns = [texts.columns.title, ...declared.columns.map((one) => one.title), ...texts.columns.rest];
+        const rows = found.map((one) => {
+          const view = registerView(one, directory(), supervises(standing.unit));
+          const value = (title: string) => view.values.find(({ label }) => label === title)?.value ?? '';
+          return [
+            view.title,
+            ...declared.columns.map(({ title }) => value(title)),
+            ...[view.number, view.person ?? '', formatInstant(view.since), view.why],
+          ];
+        });
+        return {
+          name: `${declared.title}.csv`,
+          type: 'text/csv; charset=utf-8',
+          // With a byte order mark: spreadsheets read it as UTF-8 then.
+          content: Buffer.from(`\ufeff${writeCsv([columns, ...rows])}`, 'utf8'),
         };
       },
     },
   };
 }
+
+const DOWNLOAD_AT_MOST = 10_000;
 
 /** `<matter>.<seq>.<n>`: commits come first, then the place within one. A commit has fewer than a million effects. */
 function orderOf(entry: string): number {

@@ -21,6 +21,7 @@ function city(due: Record<string, string[]>, more: Partial<SweepPorts> = {}) {
       if (instant) log.push(`${id} ${instant.slice(11, 13)}`);
       return Promise.resolve(instant !== undefined);
     },
+    recurring: () => Promise.resolve(0),
     repairReceipts: () => Promise.resolve(log.push('repair')),
     drain: () => Promise.resolve(void log.push('drain')),
     log: { error: () => undefined },

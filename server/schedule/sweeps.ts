@@ -8,6 +8,8 @@ export interface SweepPorts {
   tick(id: string): Promise<boolean>;
   /** Carries out what the commits left. */
   drain(): Promise<void>;
+  /** Opens the recurring duties whose day has come; gives how many. */
+  recurring(now: Instant): Promise<number>;
   /** Closes receipts steps whose closing was cut off by a crash. */
   repairReceipts(): Promise<unknown>;
   log: { error(details: object, text: string): void };
@@ -21,10 +23,10 @@ export interface Sweeps {
   sweep(now: Instant): Promise<number>;
 }
 
-export function createSweeps({ dueMatters, tick, drain, repairReceipts, log }: SweepPorts): Sweeps {
+export function createSweeps({ dueMatters, tick, drain, recurring, repairReceipts, log }: SweepPorts): Sweeps {
   return {
     async sweep(now) {
-      let fired = 0;
+      let fired = await recurring(now);
       // A matter that can't be ticked now must not hold up the others: it is passed over until the next sweep.
       const failed = new Set<string>();
       for (let round = 0; round < ROUNDS; round++) {

@@ -10,6 +10,7 @@ import { matterStore } from './matters.ts';
 import { matterOutbox } from './outbox.ts';
 import { peopleStore } from './people.ts';
 import { receiptStore } from './receipts.ts';
+import { recurringStore } from './recurring.ts';
 import { registerStore } from './registers.ts';
 import { tableStore } from './tables.ts';
 import { canonical } from '../proof/hash.ts';
@@ -24,6 +25,7 @@ export async function openStores(uri: string) {
     deliveries: deliveryStore(connection),
     receipts: receiptStore(connection),
     registers: registerStore(connection),
+    recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),
     alerts: alertStore(connection),

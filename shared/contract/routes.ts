@@ -2,6 +2,7 @@
 import { mattersRoutes } from './routes/matters.ts';
 import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { alertsRoutes } from './routes/alerts.ts';
@@ -11,6 +12,7 @@ export const routes = {
   ...mattersRoutes,
   ...filesRoutes,
   ...peopleRoutes,
+  ...recurringRoutes,
   ...resourcesRoutes,
   ...chatRoutes,
   ...alertsRoutes,

@@ -116,6 +116,7 @@ export const allowedCommand = z
     form: z.array(formField),
     prefill: z.record(z.string(), z.unknown()).optional(),
     blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
+    verb: z.boolean().meta({ description: '每个待办都有的通用操作，放在“更多”里' }),
     /** What the command brings about, repeated before a decision. */
     consequence: z.string().optional(),
   })
@@ -126,7 +127,7 @@ export const openItem = z.object({
   id: z.string(),
   step: z.string(),
   title: z.string(),
-  kind: z.enum(['task', 'wait', 'receipts']),
+  kind: z.enum(['task', 'wait', 'receipts', 'span', 'children']),
   parties: z.array(z.string()).meta({ description: '由谁办，中文' }),
   mine: z.boolean(),
   since: instant,
@@ -175,6 +176,9 @@ export const registerEntry = z.object({
   by: z.string(),
   why: z.string(),
   note: z.string().optional().meta({ description: '对看到该条目的人的说明' }),
+  values: z.array(factRow).meta({ description: '条目内容' }),
+  person: z.string().optional().meta({ description: '谁办理的' }),
+  lifted: z.object({ by: z.string().optional(), why: z.string().optional() }).optional(),
 });
 export type RegisterEntryView = z.infer<typeof registerEntry>;
 
@@ -193,6 +197,19 @@ export const fileView = sentFile
   .extend({ sizeText: z.string(), by: z.string(), atText: z.string() });
 export type FileView = z.infer<typeof fileView>;
 
+export const linkView = z.object({
+  id: z.string(),
+  side: z.enum(['child', 'parent', 'source', 'cites']),
+  relation: z.string(),
+  number: z.string().optional(),
+  title: z.string().optional(),
+  procedureTitle: z.string(),
+  state: z.string().meta({ description: '进行中，或办结方式' }),
+  /** False when this reader may not open the other matter. */
+  visible: z.boolean(),
+});
+export type LinkView = z.infer<typeof linkView>;
+
 export const matterView = matterSummary
   .extend({
     version: z.number(),
@@ -209,6 +226,14 @@ export const matterView = matterSummary
     allowed: z.array(allowedCommand),
     receipts: receiptsView.optional(),
     registers: z.array(registerEntry),
+    links: z.array(linkView),
+    votes: z.array(
+      z.object({
+        title: z.string(),
+        rows: z.array(z.object({ who: z.string(), what: z.string(), atText: z.string(), details: z.array(factRow) })),
+      }),
+    ),
+    turn: z.string().optional().meta({ description: '由周期性职责自动发起：哪一期，是否晚于应发起日' }),
     /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
     advice: z.array(z.string()),
   })
@@ -225,6 +250,7 @@ export const procedureView = z
     form: z.array(formField),
     /** May I open one now; else why not. */
     blocked: z.string().optional(),
+    prefill: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'Procedure' });
 export type ProcedureView = z.infer<typeof procedureView>;

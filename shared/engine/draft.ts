@@ -100,6 +100,13 @@ export function tell(draft: Draft, tells: readonly Tell[] | undefined): void {
   }
 }
 
+/** Whose command is being carried out. */
+function doerOf(draft: Draft): { name: string; unitName?: string } {
+  const last = [...draft.events].reverse().find((one) => one.type === 'given' || one.type === 'opened');
+  const { name, unitName } = last?.by ?? systemDoer(texts.system);
+  return { name, ...(unitName === undefined ? {} : { unitName }) };
+}
+
 export function register(draft: Draft, changes: readonly RegisterChange[] | undefined): void {
   for (const change of changes ?? []) {
     // What is in force is not put in twice, nor lifted when it is not: a step may be done again after a return.
@@ -108,7 +115,7 @@ export function register(draft: Draft, changes: readonly RegisterChange[] | unde
     )?.op;
     if (!change.lasting && (now ?? 'lift') === change.op) continue;
     emit(draft, { type: 'registered', change });
-    draft.effects.push({ effect: 'register', change });
+    draft.effects.push({ effect: 'register', change, by: doerOf(draft) });
   }
 }
 

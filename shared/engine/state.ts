@@ -354,7 +354,7 @@ export type Effect =
       effect: 'register';
       change: RegisterChange;
       /** Whose command it was. */
-      by: string;
+      by: { name: string; unitName?: string };
     }
   /** Opens another matter under the id of its link. */
   | {

@@ -154,3 +154,15 @@ function readQuoted(text: string, open: number): { cell: string; next: number; b
     return { cell, next: whole ? quote + 1 : text.length, breaks, whole };
   }
 }
+
+/** A cell that a spreadsheet would take for a formula is shown as text. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** CSV with CRLF, every cell quoted that needs it. @param rows the first is the head */
+export const writeCsv = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => row.map(cellOf).join(',')).join('\r\n') + '\r\n';
+
+function cellOf(value: string): string {
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -26,9 +26,13 @@ export function readAnswer(field: FormField, spoken: Said, options: readonly Opt
     case 'choice':
     case 'unit':
     case 'resource':
+    case 'person':
+    case 'entry':
       return readChoice(field, spoken.folded, options);
     case 'choices':
       return readChoices(field, spoken.folded, options);
+    case 'matter':
+      return readText(field, spoken.folded);
     case 'list':
       return { fault: texts.answers.notHere(field.title) };
   }

@@ -26,7 +26,7 @@ export const reasonField: FormField = {
 };
 
 export function allowed(title: string, more: Partial<AllowedCommandView> = {}): AllowedCommandView {
-  return { item: 'i1', command: `cmd-${title}`, title, decides: false, tone: 'plain', form: [], ...more };
+  return { item: 'i1', command: `cmd-${title}`, title, decides: false, tone: 'plain', verb: false, form: [], ...more };
 }
 
 export function matter(number: string, title: string, more: Partial<MatterView> = {}): MatterView {
@@ -50,6 +50,8 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
     openedAt: NOW,
     openedBy: '王芳',
     regime: '本市办法',
+    links: [],
+    votes: [],
     items: [
       {
         id: 'i1',

@@ -13,6 +13,13 @@ export const kindTitles = {
   'standards-group': '标准化专项小组',
   'city-government': '市政府',
   finance: '财政部门',
+  secrecy: '保密部门',
+  legal: '法制部门',
+  audit: '审计部门',
+  police: '公安机关',
+  cyberspace: '网信部门',
+  'state-security': '国家安全机关',
+  experts: '专家库',
 } as const satisfies Record<UnitKind, string>;
 
 export type FileKind = 'units' | 'people' | 'posts' | 'resources' | 'subscriptions';

@@ -27,8 +27,8 @@ const department = (
   name,
   kind: 'unit',
   places: [
-    ['head', head, ['head', 'secrecy']],
-    ['contact', contact, ['contact', 'cloud', 'reviewer', 'duty']],
+    ['head', head, ['head', 'secrecy', 'sharing']],
+    ['contact', contact, ['contact', 'cloud', 'reviewer', 'duty', 'standards']],
     [
       'data',
       data,
@@ -37,6 +37,10 @@ const department = (
     ...more,
   ],
 });
+/** What the second of a small body holds besides. */
+const usual: readonly PostKey[] = [
+  ...(['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'standards', 'duty'] as const),
+];
 const body = (id: string, name: string, kind: UnitKind, places: readonly Place[]): CityUnit => ({
   id,
   name,
@@ -46,31 +50,31 @@ const body = (id: string, name: string, kind: UnitKind, places: readonly Place[]
 
 const city: readonly CityUnit[] = [
   body('committee', '青岚市数据资源管理委员会', 'committee', [
-    ['head', '沈开元', ['head', 'secrecy']],
-    ['contact', '苏婉清', ['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'duty']],
+    ['head', '沈开元', ['head', 'secrecy', 'sharing']],
+    ['contact', '苏婉清', ['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'duty', 'standards']],
   ]),
   body('authority', '市数据资源管理局', 'authority', [
-    ['head', '顾明远', ['head', 'secrecy']],
-    ['contact', '叶知秋', ['contact', 'cloud', 'reviewer', 'duty']],
+    ['head', '顾明远', ['head', 'secrecy', 'sharing']],
+    ['contact', '叶知秋', ['contact', 'cloud', 'reviewer', 'duty', 'standards']],
     ['data', '方启航', ['data', 'registrar', 'security']],
   ]),
   body('office', '市电子政务办公室', 'office', [
-    ['head', '陈立群', ['head', 'secrecy']],
-    ['cloud', '周文博', ['cloud', 'contact', 'reviewer', 'duty']],
+    ['head', '陈立群', ['head', 'secrecy', 'sharing']],
+    ['cloud', '周文博', ['cloud', 'contact', 'reviewer', 'duty', 'standards']],
     ['security', '许安然', ['security']],
     ['data', '冯书瑶', ['data', 'registrar']],
   ]),
   body('cybersecurity', '市委网络安全和信息化委员会办公室', 'security-authority', [
-    ['head', '魏长河', ['head', 'secrecy']],
+    ['head', '魏长河', ['head', 'secrecy', 'sharing']],
     ['security', '邵凌云', ['security', 'emergency', 'duty', 'reviewer']],
     ['contact', '温如玉', ['contact', 'cloud', 'data', 'registrar']],
   ]),
   body('emergency-group', '市政务云应急专项小组', 'emergency-group', [
-    ['head', '雷振邦', ['head', 'secrecy']],
+    ['head', '雷振邦', ['head', 'secrecy', 'sharing']],
     ['leader', '石磊', ['emergency', 'contact', 'duty', 'cloud', 'data', 'security', 'registrar', 'reviewer']],
   ]),
   body('cloud', '青岚云数科技有限公司', 'cloud-provider', [
-    ['head', '钱永辉', ['head', 'secrecy']],
+    ['head', '钱永辉', ['head', 'secrecy', 'sharing']],
     ['duty1', '江海波', ['duty']],
     ['duty2', '卢思齐', ['duty']],
     ['duty3', '韩雪松', ['duty']],
@@ -79,21 +83,21 @@ const city: readonly CityUnit[] = [
     ['contact', '乔晓彤', ['contact', 'data', 'registrar']],
   ]),
   body('quality', '市市场监督管理局（市质量技术监督局、市知识产权局）', 'quality-authority', [
-    ['head', '罗建平', ['head', 'secrecy']],
-    ['contact', '阮清', ['contact', 'cloud', 'reviewer', 'duty']],
+    ['head', '罗建平', ['head', 'secrecy', 'sharing']],
+    ['contact', '阮清', ['contact', 'cloud', 'reviewer', 'duty', 'standards']],
     ['data', '汤若溪', ['data', 'registrar', 'security']],
   ]),
   body('standards', '市政务数据标准化专项小组', 'standards-group', [
-    ['head', '章怀瑾', ['head', 'secrecy']],
-    ['contact', '夏雨桐', ['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'duty']],
+    ['head', '章怀瑾', ['head', 'secrecy', 'sharing']],
+    ['contact', '夏雨桐', ['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'duty', 'standards']],
   ]),
   body('government', '市人民政府办公室', 'city-government', [
-    ['head', '任致远', ['head', 'secrecy']],
-    ['contact', '白静怡', ['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'duty']],
+    ['head', '任致远', ['head', 'secrecy', 'sharing']],
+    ['contact', '白静怡', ['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'duty', 'standards']],
   ]),
   body('finance', '市财政局', 'finance', [
-    ['head', '金世昌', ['head', 'secrecy']],
-    ['contact', '毛晓岚', ['contact', 'cloud', 'reviewer', 'duty']],
+    ['head', '金世昌', ['head', 'secrecy', 'sharing']],
+    ['contact', '毛晓岚', ['contact', 'cloud', 'reviewer', 'duty', 'standards']],
     ['data', '姜子昂', ['data', 'registrar', 'security']],
   ]),
   department('civil', '市民政局', '梁国忠', '赵国栋', '林晓芸'),
@@ -120,6 +124,39 @@ const city: readonly CityUnit[] = [
   department('public-security', '市公安局', '郭卫东', '尹红霞', '雷鸣'),
   department('justice', '市司法局', '包正清', '柳岩', '施宏宇'),
   department('emergency', '市应急管理局', '关胜利', '向阳', '凌志强'),
+  body('secrecy', '市国家保密局', 'secrecy', [
+    ['head', '庄严', ['head', 'sharing']],
+    ['contact', '慎言', ['secrecy', ...usual]],
+  ]),
+  body('legal', '市政府法制办公室', 'legal', [
+    ['head', '纪伦', ['head', 'secrecy', 'sharing']],
+    ['contact', '章程', usual],
+  ]),
+  body('audit', '市审计局', 'audit', [
+    ['head', '查实', ['head', 'secrecy', 'sharing']],
+    ['contact', '明细', usual],
+  ]),
+  body('police', '市公安局网络安全保卫支队', 'police', [
+    ['head', '铁军', ['head', 'secrecy', 'sharing']],
+    ['contact', '卫东升', usual],
+  ]),
+  body('cyberspace', '市互联网信息办公室', 'cyberspace', [
+    ['head', '文澜', ['head', 'secrecy', 'sharing']],
+    ['contact', '秋实', usual],
+  ]),
+  body('state-security', '市国家安全局', 'state-security', [
+    ['head', '宁静远', ['head', 'secrecy', 'sharing']],
+    ['contact', '安宁', usual],
+  ]),
+  body('experts', '市电子政务专家库', 'experts', [
+    ['head', '学长卿', ['head', 'expert', 'contact']],
+    ['expert1', '博文', ['expert']],
+    ['expert2', '致知', ['expert']],
+    ['expert3', '格物', ['expert']],
+    ['expert4', '笃行', ['expert']],
+    ['expert5', '慎思', ['expert']],
+    ['expert6', '明辨', ['expert']],
+  ]),
 ];
 
 export const units: UnitRecord[] = city.map(({ id, name, kind }, order) => ({ id, name, kind, order }));

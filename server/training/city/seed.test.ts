@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { postKeys } from '@banjie/shared/kernel/party.ts';
+import { noRegisters } from '@banjie/shared/engine/registers.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { createMatterService } from '../../matters/service.ts';
@@ -31,10 +32,20 @@ beforeAll(async () => {
   people = await createPeople(store);
   let ms = Date.parse(now);
   const clock = { now: () => instantOf((ms += 1000)) };
-  const ports = { store: matters, people, calendar: officialCalendar, clock, settings: people.settings, hash: hashOf };
+  const ports = {
+    ...{ store: matters, people, calendar: officialCalendar, clock, settings: people.settings, hash: hashOf },
+    ...{ registers: { current: () => noRegisters }, figures: () => [] },
+  };
   const service = createMatterService(ports, GENESIS);
   seed = async () =>
-    seedCity(await store.mark({ training: true, since: now }), { store, people, tables, tokens, matters: service });
+    seedCity(await store.mark({ training: true, since: now }), {
+      store,
+      people,
+      tables,
+      tokens,
+      matters: service,
+      enterImported: () => Promise.resolve(),
+    });
   await seed();
 });
 afterAll(async () => {

@@ -17,6 +17,8 @@ export interface SeedPorts {
   tables: TableStore;
   tokens: Pick<Tokens, 'keyedHash'>;
   matters: Pick<MatterService, 'open' | 'give'>;
+  /** Puts what was seeded into the registers. */
+  enterImported(): Promise<void>;
 }
 
 /** Of the mark of this database, which `PeopleStore.mark` gave. @throws when a seeded command was refused. */
@@ -28,6 +30,7 @@ export async function seedCity(mark: CityMark, ports: SeedPorts): Promise<void> 
   if (!mark.seeded) {
     await seedPeople(ports);
     await people.refresh();
+    await ports.enterImported();
     for (const matter of seededMatters) await run(matters, matter);
     await store.markSeeded();
   }

@@ -36,13 +36,44 @@ export const resourcesRoutes = {
       faults: z.array(z.object({ line: z.number(), reason: z.string() })),
     }),
   }),
+  listRegisters: route({
+    method: 'GET',
+    path: '/api/registers',
+    who: 'person',
+    summary: '有哪些登记簿',
+    response: z.object({
+      items: z.array(
+        z.object({
+          register: z.string(),
+          title: z.string(),
+          subject: z.string(),
+          open: z.boolean().meta({ description: '各单位均可查看' }),
+          count: z.number().optional(),
+        }),
+      ),
+    }),
+  }),
   listRegister: route({
     method: 'GET',
     path: '/api/registers/:register',
     who: 'person',
     params: z.object({ register: z.string().max(64) }),
-    summary: '登记簿：suspensions 暂停运行的系统、verifications 正在核校的记录',
-    query: z.object({ key: z.string().max(200).optional(), ended: z.enum(['1', '0']).optional(), ...cursor }),
-    response: page(shape.registerEntry),
+    summary: '一个登记簿：在册（或已解除）的条目，新的在前；只由事项登记和解除',
+    query: z.object({
+      key: z.string().max(200).optional(),
+      text: z.string().max(100).optional(),
+      ended: z.enum(['1', '0']).optional(),
+      ...cursor,
+    }),
+    response: page(shape.registerEntry).extend({ title: z.string(), empty: z.string() }),
+  }),
+  downloadRegister: route({
+    method: 'GET',
+    path: '/api/registers/:register/file',
+    who: 'person',
+    params: z.object({ register: z.string().max(64) }),
+    query: z.object({ key: z.string().max(200).optional() }),
+    summary: '登记簿在册条目的 CSV 文件',
+    gives: 'text/csv',
   }),
 } as const;
