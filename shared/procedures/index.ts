@@ -9,6 +9,7 @@ import { catalogueUpdate } from './catalogue-update/procedure.ts';
 import { catalogueReview } from './catalogue-review/procedure.ts';
 import { resourceUpdate } from './resource-update/procedure.ts';
 import { sourceDesignation } from './source-designation/procedure.ts';
+import { inconsistency } from './inconsistency/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -20,6 +21,7 @@ export const procedures: readonly Procedure[] = [
   catalogueReview,
   resourceUpdate,
   sourceDesignation,
+  inconsistency,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
