@@ -78,13 +78,17 @@ it('shows an entry to the units that it names, until it is lifted and afterwards
   await apply('m2.1.0', { subject: 'codes/a/b/area', units: ['health'] });
   expect(await list('ann')).toMatchObject({ items: [{ key: 'codes/430100/name', number: '260001' }] });
   expect(await list('cai')).toMatchObject({ items: [{ key: 'codes/a/b/area' }] });
-  expect(await list('boss')).toEqual({ items: [] });
+  // The authority supervises what the registers hold, and sees whose command it was; a user unit sees of which unit.
+  expect(await list('boss')).toMatchObject({
+    items: [{ key: 'codes/a/b/area', person: '张三（工程局）' }, { key: 'codes/430100/name' }],
+  });
+  expect(await list('ann')).toMatchObject({ items: [{ person: '工程局' }] });
   expect(await verifying('codes')).toEqual([
     { record: '430100', field: 'name', matter: 'm1', number: '260001' },
     { record: 'a/b', field: 'area', matter: 'm2', number: '260001' },
   ]);
   await apply('m1.4.1', { op: 'lift' }, '2026-11-25T02:00:00.000Z');
-  expect(await list('ann')).toEqual({ items: [] });
+  expect(await list('ann')).toMatchObject({ items: [] });
   expect(await list('ann', { ended: '1' })).toMatchObject({ items: [{ until: '2026-11-25T02:00:00.000Z' }] });
   expect((await verifying('codes')).map(({ record }) => record)).toEqual(['a/b']);
   expect(await verifying('code')).toEqual([]);
@@ -101,6 +105,20 @@ it('a change that is carried out again, or late, never undoes a later one', asyn
   const again = await store.ofMatter('m1');
   expect(again).toMatchObject([{ why: '再次' }]);
   expect(again[0]).not.toHaveProperty('until');
+});
+
+it('a lasting entry is one per subject, whichever matter put it in, and any matter may lift it', async () => {
+  const { apply, store } = wire();
+  const lasting = { subject: 'codes', lasting: true, register: 'catalogue' } as const;
+  await apply('m1.1.0', { ...lasting, values: { name: '旧' } });
+  await apply('m2.1.0', { ...lasting, values: { name: '新' } }, '2026-11-24T02:00:00.000Z');
+  expect(await store.inForce('catalogue')).toMatchObject([{ matter: 'm2', values: { name: '新' } }]);
+  // Carried out again after a crash, the first one does not take the place of the second.
+  await apply('m1.1.0', { ...lasting, values: { name: '旧' } });
+  expect(await store.inForce('catalogue')).toMatchObject([{ matter: 'm2' }]);
+  await apply('m3.2.0', { ...lasting, op: 'lift', why: '撤销' }, '2026-11-25T02:00:00.000Z');
+  expect(await store.inForce('catalogue')).toEqual([]);
+  expect(await store.ofMatter('m2')).toMatchObject([{ until: '2026-11-25T02:00:00.000Z', liftedWhy: '撤销' }]);
 });
 
 it('two relays that put the same at once put it once', async () => {

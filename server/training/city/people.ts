@@ -39,7 +39,7 @@ const department = (
 });
 /** What the second of a small body holds besides. */
 const usual: readonly PostKey[] = [
-  ...(['contact', 'data', 'cloud', 'security', 'registrar', 'reviewer', 'standards', 'duty'] as const),
+  ...(['contact', 'data', 'cloud', 'security', 'registrar', 'standards', 'duty'] as const),
 ];
 const body = (id: string, name: string, kind: UnitKind, places: readonly Place[]): CityUnit => ({
   id,
@@ -66,12 +66,16 @@ const city: readonly CityUnit[] = [
   ]),
   body('cybersecurity', '市委网络安全和信息化委员会办公室', 'security-authority', [
     ['head', '魏长河', ['head', 'secrecy', 'sharing']],
-    ['security', '邵凌云', ['security', 'emergency', 'duty', 'reviewer']],
+    ['security', '邵凌云', ['security', 'emergency', 'duty', 'reviewer', 'standards']],
     ['contact', '温如玉', ['contact', 'cloud', 'data', 'registrar']],
   ]),
   body('emergency-group', '市政务云应急专项小组', 'emergency-group', [
     ['head', '雷振邦', ['head', 'secrecy', 'sharing']],
-    ['leader', '石磊', ['emergency', 'contact', 'duty', 'cloud', 'data', 'security', 'registrar', 'reviewer']],
+    [
+      'leader',
+      '石磊',
+      ['emergency', 'contact', 'duty', 'cloud', 'data', 'security', 'registrar', 'reviewer', 'standards'],
+    ],
   ]),
   body('cloud', '青岚云数科技有限公司', 'cloud-provider', [
     ['head', '钱永辉', ['head', 'secrecy', 'sharing']],
@@ -80,7 +84,7 @@ const city: readonly CityUnit[] = [
     ['duty3', '韩雪松', ['duty']],
     ['ops', '秦岳', ['ops', 'cloud', 'reviewer']],
     ['emergency', '龙飞', ['emergency', 'security']],
-    ['contact', '乔晓彤', ['contact', 'data', 'registrar']],
+    ['contact', '乔晓彤', ['contact', 'data', 'registrar', 'standards']],
   ]),
   body('quality', '市市场监督管理局（市质量技术监督局、市知识产权局）', 'quality-authority', [
     ['head', '罗建平', ['head', 'secrecy', 'sharing']],
@@ -125,27 +129,27 @@ const city: readonly CityUnit[] = [
   department('justice', '市司法局', '包正清', '柳岩', '施宏宇'),
   department('emergency', '市应急管理局', '关胜利', '向阳', '凌志强'),
   body('secrecy', '市国家保密局', 'secrecy', [
-    ['head', '庄严', ['head', 'sharing']],
+    ['head', '庄严', ['head', 'sharing', 'reviewer']],
     ['contact', '慎言', ['secrecy', ...usual]],
   ]),
   body('legal', '市政府法制办公室', 'legal', [
-    ['head', '纪伦', ['head', 'secrecy', 'sharing']],
+    ['head', '纪伦', ['head', 'secrecy', 'sharing', 'reviewer']],
     ['contact', '章程', usual],
   ]),
   body('audit', '市审计局', 'audit', [
-    ['head', '查实', ['head', 'secrecy', 'sharing']],
+    ['head', '查实', ['head', 'secrecy', 'sharing', 'reviewer']],
     ['contact', '明细', usual],
   ]),
   body('police', '市公安局网络安全保卫支队', 'police', [
-    ['head', '铁军', ['head', 'secrecy', 'sharing']],
+    ['head', '铁军', ['head', 'secrecy', 'sharing', 'reviewer']],
     ['contact', '卫东升', usual],
   ]),
   body('cyberspace', '市互联网信息办公室', 'cyberspace', [
-    ['head', '文澜', ['head', 'secrecy', 'sharing']],
+    ['head', '文澜', ['head', 'secrecy', 'sharing', 'reviewer']],
     ['contact', '秋实', usual],
   ]),
   body('state-security', '市国家安全局', 'state-security', [
-    ['head', '宁静远', ['head', 'secrecy', 'sharing']],
+    ['head', '宁静远', ['head', 'secrecy', 'sharing', 'reviewer']],
     ['contact', '安宁', usual],
   ]),
   body('experts', '市电子政务专家库', 'experts', [
