@@ -102,6 +102,7 @@ function faultsOfNames(procedure: Procedure): string[] {
     if (step.kind === 'task') roles.push([`${name}.materials`, step.materials?.from]);
     if (step.kind === 'span') for (const inner of step.over) steps.push([name, inner]);
     roles.push([`${name}.extension`, step.extension?.asks], [`${name}.extension`, step.extension?.consents]);
+    roles.push([`${name}.extension`, step.extension?.tells]);
     for (const opened of [...(step.lapseOpens ?? []), ...(step.unlessOpen ?? [])])
       steps.push([`a lapse of ${name}`, opened]);
   }

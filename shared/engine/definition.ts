@@ -191,6 +191,8 @@ export interface CommandRule {
 export interface Extension {
   asks: string;
   consents: string;
+  /** Role that gets word of the answer beside whoever asked, e.g. the requester who waits (N-21). */
+  tells?: string;
   basis: ArticleId;
   /** Days at most, over all consents together. */
   maxDays: number;

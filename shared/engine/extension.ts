@@ -33,7 +33,10 @@ export const answerForm = z.object({ reason: reason(texts.opinion) });
  */
 export function extensionCommands(step: Step, item?: Item): Record<string, CommandRule> {
   const { extension } = step;
-  const left = extension ? (item ? daysLeft(extension, item) : extension.maxDays) : 0;
+  // Under other rules the limit that it lengthens may not run at all.
+  const runs = (one: Item) =>
+    one.deadlines.some(({ basis }) => 'article' in basis && basis.article === extension?.basis);
+  const left = extension ? (item ? (runs(item) ? daysLeft(extension, item) : 0) : extension.maxDays) : 0;
   if (!extension || left <= 0) return {};
   return {
     askExtension: {
@@ -111,10 +114,11 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
         : timersOf(item.id, deadline, context);
     emit(draft, { type: 'extended', item: item.id, deadline, timers, days: extended.days });
   }
-  const asks = stepOf(draft.procedure, item)?.extension?.asks;
+  const { asks, tells } = stepOf(draft.procedure, item)?.extension ?? {};
   if (asks) {
+    const told = tells === undefined ? [asks] : [asks, tells];
     notify(draft, {
-      to: partiesOf(roleOf(draft.procedure, asks), draft.state, context),
+      to: told.flatMap((role) => partiesOf(roleOf(draft.procedure, role), draft.state, context)),
       kind: 'result',
       subject: granted ? texts.grantExtension : texts.refuseExtension,
       body: draft.state.title,
