@@ -73,6 +73,10 @@ export const checkEntry = (form: Record<string, unknown>, regime: Regime): Fault
     : []),
 ];
 
+/** What nobody has said is not kept, not even as a blank: events are stored and hashed as they stand. */
+export const said = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
 /** Without what another share type would have needed. */
 export function tidySharing<F extends Record<string, unknown>>(form: F): F {
   const drop = [
@@ -82,6 +86,7 @@ export function tidySharing<F extends Record<string, unknown>>(form: F): F {
   return Object.fromEntries(Object.entries(form).filter(([key]) => !drop.includes(key))) as F;
 }
 
+/** Beside it stays what the share type does not ask for: a key without a value takes out what stood there. */
 export const sharingValues = (form: Record<string, unknown>): Record<string, unknown> => {
   const { shareType, scope, use, conditions, basisKind, basis } = tidySharing(form) as Sharing;
   return {
@@ -95,7 +100,7 @@ export function entryValues(form: Record<string, unknown>, provider: UnitId): Re
   const entry = form as Entry;
   const { name, identifiedBy, identifierTitle } = entry;
   const title = identifiedBy === 'other' ? (identifierTitle ?? t.identifiers.other) : t.identifiers[identifiedBy];
-  return {
+  return said({
     ...{ name, provider, ...sharingValues(form), identifierKey: identifiedBy, identifierTitle: title },
     items: itemsOf(entry.items).join('、'),
     format: t.formats[entry.format],
@@ -105,7 +110,7 @@ export function entryValues(form: Record<string, unknown>, provider: UnitId): Re
     classification: t.classifications[entry.classification],
     // Whoever is identified by the number of an identity card is a person (N-37).
     personal: entry.personal || identifiedBy === 'person',
-  };
+  });
 }
 
 /** However they were divided: a comma of either width, a line break. */
@@ -135,7 +140,7 @@ export function formOf({ values }: RegisterEntry): Record<string, unknown> {
     basisKind: values['basisKind'],
     basis: typeof values['basis'] === 'string' ? values['basis'].replace(/^[^：]*：/u, '') : undefined,
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return said(found);
 }
 
 /** Unit that provides an entry. */

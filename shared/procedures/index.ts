@@ -10,6 +10,7 @@ import { catalogueReview } from './catalogue-review/procedure.ts';
 import { resourceUpdate } from './resource-update/procedure.ts';
 import { sourceDesignation } from './source-designation/procedure.ts';
 import { inconsistency } from './inconsistency/procedure.ts';
+import { useExtension } from './use-extension/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -22,6 +23,7 @@ export const procedures: readonly Procedure[] = [
   resourceUpdate,
   sourceDesignation,
   inconsistency,
+  useExtension,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
