@@ -11,6 +11,7 @@ import { resourceUpdate } from './resource-update/procedure.ts';
 import { sourceDesignation } from './source-designation/procedure.ts';
 import { inconsistency } from './inconsistency/procedure.ts';
 import { useExtension } from './use-extension/procedure.ts';
+import { shareTypeChange } from './share-type-change/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -24,6 +25,7 @@ export const procedures: readonly Procedure[] = [
   sourceDesignation,
   inconsistency,
   useExtension,
+  shareTypeChange,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
