@@ -3,10 +3,14 @@ import { pino, type Logger } from 'pino';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { citySettings } from '@banjie/shared/engine/city-settings.ts';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { alertHandlers } from './alerts/handlers.ts';
+import { createCalendar } from './calendar/calendar.ts';
+import { calendarHandlers } from './calendar/handlers.ts';
+import { createLoading } from './calendar/loading.ts';
+import { createRecompute } from './calendar/recompute.ts';
 import { createChat } from './chat/handlers.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createFiles } from './files/files.ts';
@@ -35,6 +39,8 @@ import { createRegisterFacts } from './registers/facts.ts';
 import { importedEntries } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { resourceHandlers } from './resources/handlers.ts';
+import { settingHandlers } from './settings/handlers.ts';
+import { createSettings } from './settings/settings.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { startTicker } from './schedule/ticker.ts';
 import { databaseTime } from './store/database-time.ts';
@@ -76,6 +82,14 @@ export async function startServer(
     logger.error({ err: error }, 'registers not refreshed'),
   );
   closing.push(() => facts.close());
+  const settings = await createSettings(stores.settings, citySettings(procedures), (error) =>
+    logger.error({ err: error }, 'settings not refreshed'),
+  );
+  closing.push(() => settings.close());
+  const calendar = await createCalendar(stores.calendar, (error) =>
+    logger.error({ err: error }, 'calendar not refreshed'),
+  );
+  closing.push(() => calendar.close());
   // The catalogue and the subscriptions are what the registers say.
   const people = { ...roster, directory: withRegisters(roster.directory, facts.current) };
   const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
@@ -106,9 +120,9 @@ export async function startServer(
     {
       store: stores.matters,
       people,
-      calendar: officialCalendar,
+      calendar,
       clock,
-      settings: people.settings,
+      settings: settings.current,
       files,
       registers: facts,
       figures: () => [],
@@ -122,9 +136,16 @@ export async function startServer(
     procedures,
     people,
     registers: facts.current,
-    settings: people.settings,
+    settings: settings.current,
     clock,
     matters: service,
+    log: logger,
+  });
+  const recompute = createRecompute({
+    store: stores.calendar,
+    calendar,
+    clock,
+    recalculate: service.recalculate,
     log: logger,
   });
   const chat = createChat({
@@ -239,6 +260,13 @@ export async function startServer(
       ...receipts.handlers,
       ...registers.handlers,
       ...recurring.handlers,
+      ...settingHandlers({ settings, people, clock }),
+      ...calendarHandlers({
+        ...{ calendar, recompute, people, clock },
+        loading: createLoading(stores.calendar, calendar),
+        store: stores.calendar,
+        log: logger,
+      }),
       ...chat.handlers,
       ...alertHandlers({ store: stores.alerts, matters: service, loaded: stores.matters, people }),
       ...peopleHandlers({
@@ -255,9 +283,7 @@ export async function startServer(
         verifying: async (resource) =>
           new Map((await registers.verifying(resource)).map((one) => [one.record, one.number])),
       }),
-      ...(training
-        ? trainingHandlers({ ...me, clock: training, tokens, calendar: officialCalendar, chat: trainingChat })
-        : {}),
+      ...(training ? trainingHandlers({ ...me, clock: training, tokens, calendar, chat: trainingChat }) : {}),
     },
     verify: async (token) => {
       const credential = await tokens.verify(token);
@@ -299,6 +325,8 @@ export async function startServer(
     await trainingChat.introduce();
   }
   const ticker = startTicker(async () => {
+    // Before time passes: what a new notice puts off must not lapse by the old days.
+    await recompute.resume();
     await sweeps.sweep(clock.now());
     await claims.dispatch();
     await files.purge();

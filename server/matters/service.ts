@@ -54,6 +54,8 @@ export interface MatterService {
   effectFailed(id: string, key: string, what: string, text: string): Promise<{ id: string; seq: number } | Rejection>;
   /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
   tick(id: string): Promise<boolean>;
+  /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
+  recalculate(id: string, notice: string | undefined): Promise<boolean>;
   closeReceipts(
     id: string,
     item: string,
@@ -284,6 +286,15 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       if (!loaded) return false;
       // One key per state: two processes that tick the same state do it once.
       const result = await change(id, machine, { kind: 'tick' }, `tick:${loaded.seq}:${clock.now()}`);
+      return !isRejection(result) && result.seq > loaded.seq;
+    },
+    async recalculate(id, notice) {
+      const loaded = await store.load(id);
+      if (!loaded) return false;
+      const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
+      // One key per state and calendar: two processes that come upon the same state do it once.
+      const key = `calendar:${calendar.version}:${loaded.seq}`;
+      const result = await change(id, { kind: 'system', name: texts.system }, command, key);
       return !isRejection(result) && result.seq > loaded.seq;
     },
     closeReceipts: (id, item, confirmed, root) =>

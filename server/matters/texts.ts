@@ -18,6 +18,10 @@ export const texts = {
     reminded: (step: string) => `已提醒：“${step}”即将到期`,
     climbed: (rung: string) => `无人响应，已升级至${rung}`,
     renotified: '仍未完成，已再次提醒',
+    recomputed: (step: string, was: string, to: string, notice?: string) =>
+      `“${step}”的期限由 ${was} 改为 ${to}（${notice === undefined ? '放假安排更正' : `按 ${notice} 的放假安排`}）`,
+    confirmed: (step: string, at: string, notice?: string) =>
+      `“${step}”的期限 ${at} 不再是暂定的（${notice === undefined ? '放假安排已公布' : `按 ${notice} 的放假安排`}）`,
     extended: (days: number, until: string) => `延长 ${days} 天，至 ${until}`,
     held: '期满，因延期申请未答复而暂不进入下一环节',
     put: (register: string, title: string) => `登记“${register}”：${title}`,

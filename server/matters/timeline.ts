@@ -96,6 +96,18 @@ function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Ite
       return { what: t.held, tone: 'system', at: event.at };
     case 'extended':
       return { what: t.extended(event.days, formatInstant(event.deadline.at)), tone: 'system' };
+    case 'recomputed': {
+      const to = formatInstant(event.deadline.at, { year: true });
+      const title = stepTitle(event.item);
+      return {
+        what:
+          event.was === event.deadline.at
+            ? t.confirmed(title, to, event.notice)
+            : t.recomputed(title, formatInstant(event.was, { year: true }), to, event.notice),
+        tone: 'system',
+        at: event.at,
+      };
+    }
     case 'elapsed':
       return { what: `${stepTitle(event.item)}期满`, tone: 'system', at: event.at };
     case 'registered':

@@ -110,8 +110,12 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     await deliveries.settle(matter.id, [effect.item], false);
   }
 
-  async function remindReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'remindReceipts'>): Promise<void> {
-    const { kind, subject, body, item } = effect;
+  /** Tells every unit that still owes a receipt. */
+  async function tellOpen(
+    matter: Pending,
+    entry: OutboxEntry,
+    { item, ...said }: Pick<Notice, 'kind' | 'urgent' | 'subject' | 'body'> & { item: string },
+  ): Promise<void> {
     let after: UnitId | undefined;
     for (;;) {
       const open = await receipts.openOf(matter.id, item, { ...(after === undefined ? {} : { after }), limit: BATCH });
@@ -119,11 +123,8 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
         open.map((receipt) => ({
           to: receipt.parties,
           notice: noticeOf(matter, entry, {
+            ...said,
             of: receipt.unit,
-            kind,
-            urgent: false,
-            subject,
-            body,
             item,
             receipt: receipt.id,
             words: [texts.confirmReceipt],
@@ -132,12 +133,23 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
         })),
       );
       after = open.at(-1)?.unit;
-      if (open.length < BATCH) break;
+      if (open.length < BATCH) return;
     }
+  }
+
+  async function remindReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'remindReceipts'>): Promise<void> {
+    const { kind, subject, body, item } = effect;
+    await tellOpen(matter, entry, { item, kind, subject, body, urgent: false });
     if (effect.line.length > 0)
       await notices.tell([
         { to: effect.line, notice: noticeOf(matter, entry, { kind, urgent: false, subject, body, item, words: [] }) },
       ]);
+  }
+
+  async function redateReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'redateReceipts'>): Promise<void> {
+    const { item, dueAt, provisional, tells } = effect;
+    await receipts.redate(matter.id, item, { dueAt, provisional });
+    if (tells) await tellOpen(matter, entry, { item, kind: 'receipt', ...tells });
   }
 
   async function openChild(matter: Pending, entry: OutboxEntry, effect: Of<'open'>): Promise<void> {
@@ -167,6 +179,8 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
         return dropReceipts(matter, effect);
       case 'remindReceipts':
         return remindReceipts(matter, entry, effect);
+      case 'redateReceipts':
+        return redateReceipts(matter, entry, effect);
       case 'register':
         return registers.apply(effect.change, matter, entry, effect.by);
       case 'open':
@@ -193,6 +207,7 @@ export function laneOf({ id, effect }: OutboxEntry): string {
     case 'askReceipts':
     case 'dropReceipts':
     case 'remindReceipts':
+    case 'redateReceipts':
       return `receipts/${effect.item}`;
     case 'register':
       return `register/${effect.change.register}/${effect.change.subject}`;

@@ -133,6 +133,7 @@ export function fakeReceipts(): ReceiptWriter & { all: Map<string, ReceiptRecord
   return {
     all,
     ask: (receipts) => Promise.resolve(receipts.forEach((one) => all.has(one.id) || all.set(one.id, one))),
+    redate: (matter, item, due) => Promise.resolve(of(matter, item).forEach((one) => Object.assign(one, due))),
     drop: (matter, item) => Promise.resolve(of(matter, item).forEach((one) => (one.state = 'dropped'))),
     openOf: (matter, item, { after, limit }) =>
       Promise.resolve(

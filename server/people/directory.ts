@@ -1,6 +1,4 @@
 /** The people of the city as a snapshot in memory, so that a decision needs no database to know who is who. */
-import type { Settings } from '@banjie/shared/engine/definition.ts';
-import { noSettings } from '@banjie/shared/engine/settings.ts';
 import {
   personKey,
   postKey,
@@ -24,8 +22,6 @@ import type {
 } from './ports.ts';
 
 export interface PeopleService extends People {
-  /** The city's own numbers; a key that is not set leaves the default of the definition. */
-  settings: Settings;
   /** The snapshot as it stands: lists in their order, people who left included. */
   roster(): Roster;
   units(): readonly UnitRecord[];
@@ -60,7 +56,6 @@ export async function createPeople(
     delegations: [],
     identities: [],
     rooms: [],
-    settings: [],
     sources: [],
   });
   const load = async () => {
@@ -88,7 +83,6 @@ export async function createPeople(
   return {
     refresh,
     close: stop,
-    settings: { ...noSettings, span: (key) => view.spans.get(key) },
     directory: () => view.directory,
     standing: (person, now) => view.standing(person, now),
     roster: () => view.roster,
@@ -165,7 +159,6 @@ function viewOf(roster: Roster) {
     roster,
     directory,
     posts,
-    spans: new Map(roster.settings.map(({ key, span }) => [key, span])),
     names: new Map(roster.persons.map(({ id, name }) => [id, name])),
     byUnit: grouped(
       here,

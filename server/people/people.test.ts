@@ -48,7 +48,6 @@ beforeAll(async () => {
       { resource: 'divisions', unit: 'edu' },
       { resource: 'divisions', unit: 'office' },
     ],
-    settings: [{ key: 'incident.acknowledge', span: { n: 5, unit: 'min' } }],
   });
   people = await createPeople(store);
 });
@@ -76,8 +75,6 @@ describe('the directory', () => {
     expect(directory.holders('civil', 'head')).toEqual([]);
     expect(directory.usersOf('divisions')).toEqual(['office', 'edu']);
     expect(directory.resource('divisions')?.identifier.key).toBe('code');
-    expect(people.settings.span('incident.acknowledge')).toEqual({ n: 5, unit: 'min' });
-    expect(people.settings.span('other')).toBeUndefined();
   });
 
   it('gives a person the keys of himself and of his posts, and nothing to who has left', () => {

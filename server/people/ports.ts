@@ -1,5 +1,4 @@
 /** Who is who, as it is kept: what the people of the city need of a database. store/people.ts fills it. */
-import type { Span } from '@banjie/shared/kernel/calendar.ts';
 import type { Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 
@@ -78,13 +77,12 @@ export interface Roster {
   delegations: DelegationRecord[];
   identities: IdentityRecord[];
   rooms: RoomRecord[];
-  settings: { key: string; span: Span }[];
   sources: SourceRecord[];
 }
 
 /** What an import or the seeded city writes: put in or replaced by id, nothing is taken out. */
 export type RosterChanges = Partial<
-  Pick<Roster, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions' | 'settings' | 'sources'>
+  Pick<Roster, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions' | 'sources'>
 >;
 
 export type CodeUse = { person: PersonId } | 'unknown' | 'used' | 'expired';

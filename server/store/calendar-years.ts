@@ -105,7 +105,8 @@ export function calendarStore(connection: mongoose.Connection): CalendarStore & 
       ]);
     },
     async ensureIndexes() {
-      for (const model of [yearModel, runModel]) await (model as mongoose.Model<unknown>).createCollection();
+      await yearModel.createCollection();
+      await runModel.createCollection();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** All that is at rest, on one connection. */
 import { alertStore } from './alerts.ts';
+import { calendarStore } from './calendar-years.ts';
 import { chatStore } from './chat.ts';
 import { clockStore } from './clock.ts';
 import { connect } from './connection.ts';
@@ -12,6 +13,7 @@ import { peopleStore } from './people.ts';
 import { receiptStore } from './receipts.ts';
 import { recurringStore } from './recurring.ts';
 import { registerStore } from './registers.ts';
+import { settingStore } from './settings.ts';
 import { tableStore } from './tables.ts';
 import { canonical } from '../proof/hash.ts';
 
@@ -29,6 +31,8 @@ export async function openStores(uri: string) {
     tables: tableStore(connection),
     files: fileStore(connection),
     alerts: alertStore(connection),
+    settings: settingStore(connection),
+    calendar: calendarStore(connection),
     chat: chatStore(connection, canonical),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));

@@ -53,7 +53,6 @@ async function loadRoster(models: PeopleModels): Promise<Roster> {
     .lean();
   const accounts = await models.identities.find({ account: { $exists: true } }).lean();
   const rooms = await models.rooms.find().sort({ _id: 1 }).lean();
-  const settings = await models.settings.find().lean();
   const sources = await models.sources.find().lean();
   return {
     units: units.map(({ _id, ...rest }) => ({ id: _id, ...rest })),
@@ -71,7 +70,6 @@ async function loadRoster(models: PeopleModels): Promise<Roster> {
       return account === undefined ? [] : [{ kind: slot as 'chat' | 'wechat', account, person }];
     }),
     rooms: rooms.map(({ _id, ...rest }) => ({ room: _id, ...rest })),
-    settings: settings.map(({ _id, span }) => ({ key: _id, span })),
     sources: sources.map(({ _id, ...rest }) => ({ name: _id, ...rest })),
   };
 }

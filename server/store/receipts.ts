@@ -89,6 +89,9 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
     async drop(matter, item) {
       await receipts.updateMany({ matter, item, state: 'open' }, { $set: { state: 'dropped' } });
     },
+    async redate(matter, item, { dueAt, provisional }) {
+      await receipts.updateMany({ matter, item, state: 'open' }, { $set: { dueAt, provisional, sortAt: dueAt } });
+    },
     async openOf(matter, item, { after, limit }) {
       const found = await receipts
         .find({ matter, item, state: 'open', ...(after === undefined ? {} : { unit: { $gt: after } }) })

@@ -4,6 +4,8 @@ import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
+import { calendarRoutes } from './routes/calendar.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { trainingRoutes } from './routes/training.ts';
@@ -14,6 +16,8 @@ export const routes = {
   ...peopleRoutes,
   ...recurringRoutes,
   ...resourcesRoutes,
+  ...calendarRoutes,
+  ...settingsRoutes,
   ...chatRoutes,
   ...alertsRoutes,
   ...trainingRoutes,

@@ -59,7 +59,7 @@ function rangesIn(value: unknown, year: number, wrong: Wrong): { ranges: string[
   for (const [n, range] of ranges.entries()) {
     const path = `off.${n}`;
     const [first = '', last = first, more] = range.split('/');
-    if (!isDay(first) || !isDay(last) || more !== undefined) wrong(path, texts.range(range.slice(0, 40)));
+    if (!isDay(first) || !isDay(last) || more !== undefined) wrong(path, texts.range(shortened(range)));
     else if (last < first) wrong(path, texts.order(range));
     else if (dayNumber(last) - dayNumber(first) >= LONGEST_RANGE_DAYS) wrong(path, texts.long(range));
     else if (!near(first, year) || !near(last, year)) wrong(path, texts.otherYear(range, year));
@@ -78,7 +78,7 @@ function workedIn(value: unknown, year: number, off: ReadonlySet<Day>, wrong: Wr
   const holidays = new Set(statutoryHolidays(year));
   for (const [n, day] of worked.entries()) {
     const path = `work.${n}`;
-    if (!isDay(day)) wrong(path, texts.day(day.slice(0, 40)));
+    if (!isDay(day)) wrong(path, texts.day(shortened(day)));
     else if (!near(day, year)) wrong(path, texts.otherYear(day, year));
     else if (worked.indexOf(day) < n) wrong(path, texts.twice(day));
     else if (off.has(day)) wrong(path, texts.both(day));
@@ -87,6 +87,8 @@ function workedIn(value: unknown, year: number, off: ReadonlySet<Day>, wrong: Wr
   }
   return worked;
 }
+
+const shortened = (value: string): string => value.slice(0, 40);
 
 /** Of the year itself, or of the last or first month beside it: New Year takes days of December with it. */
 const near = (day: Day, year: number): boolean => day >= `${year - 1}-12-01` && day <= `${year + 1}-01-31`;

@@ -1,7 +1,6 @@
 /** The calendar of 2004–2026 against a source of another descent than its own, wherever the machine believes to stand. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { CalendarDays } from './calendar-days.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,14 +16,15 @@ const faultsOfSecondSource = [
   { day: '2013-10-12', working: true },
 ];
 
-const inZone = async (zone: string): Promise<CalendarDays> => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--no-deprecation', '--import', 'tsx', 'test/conformance/calendar-days.ts'],
-    { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', TZ: zone } },
-  );
-  return JSON.parse(stdout) as CalendarDays;
-};
+const inZone = (zone: string): Promise<CalendarDays> =>
+  new Promise((resolve, reject) => {
+    const script = ['--no-deprecation', '--import', 'tsx', 'test/conformance/calendar-days.ts'];
+    const env = { ...process.env, NODE_OPTIONS: '', TZ: zone };
+    execFile(process.execPath, script, { cwd: ROOT, env }, (error, stdout) => {
+      if (error) reject(error);
+      else resolve(JSON.parse(stdout) as CalendarDays);
+    });
+  });
 
 describe('the working days of 2004–2026', () => {
   let found: CalendarDays[];

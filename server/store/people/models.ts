@@ -1,6 +1,5 @@
 /** Documents of the people of the city. Every uniqueness is an `_id`. */
 import mongoose from 'mongoose';
-import type { Span } from '@banjie/shared/kernel/calendar.ts';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
 import type {
   CityMark,
@@ -96,11 +95,6 @@ const tries = new mongoose.Schema<TriesDocument>(
 tries.index({ until: 1 }, { expireAfterSeconds: 60 });
 
 const source = new mongoose.Schema<Kept<SourceRecord, 'name'>>({ ...id, unit: text, hash: text }, options);
-const span = new mongoose.Schema<Span>({ n: number, unit: text }, { _id: false });
-const setting = new mongoose.Schema<{ _id: string; span: Span }>(
-  { ...id, span: { type: span, required: true } },
-  options,
-);
 const city = new mongoose.Schema<CityMark & { _id: string }>(
   { ...id, training: flag, since: text, seeded: Boolean },
   options,
@@ -121,7 +115,6 @@ export function peopleModels(connection: mongoose.Connection) {
     codes: connection.model('Code', code, 'codes'),
     tries: connection.model('Tries', tries, 'tries'),
     sources: connection.model('Source', source, 'sources'),
-    settings: connection.model('Setting', setting, 'settings'),
     city: connection.model('City', city, 'city'),
   };
 }
@@ -139,5 +132,4 @@ export const rosterCollections = [
   'identities',
   'rooms',
   'sources',
-  'settings',
 ] as const;

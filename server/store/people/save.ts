@@ -35,10 +35,6 @@ export async function saveRoster(
       changes.subscriptions?.map(({ resource, unit }) => ({ _id: `${resource}:${unit}`, resource, unit })),
     ),
     put(
-      models.settings,
-      changes.settings?.map(({ key, span }) => ({ _id: key, span })),
-    ),
-    put(
       models.sources,
       changes.sources?.map(({ name, ...rest }) => ({ _id: name, ...rest })),
     ),

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { postKeys } from '@banjie/shared/kernel/party.ts';
 import { noRegisters } from '@banjie/shared/engine/registers.ts';
+import { noSettings } from '@banjie/shared/engine/settings.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { createMatterService } from '../../matters/service.ts';
