@@ -12,6 +12,7 @@ import { sourceDesignation } from './source-designation/procedure.ts';
 import { inconsistency } from './inconsistency/procedure.ts';
 import { useExtension } from './use-extension/procedure.ts';
 import { shareTypeChange } from './share-type-change/procedure.ts';
+import { violation } from './violation/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -26,6 +27,7 @@ export const procedures: readonly Procedure[] = [
   inconsistency,
   useExtension,
   shareTypeChange,
+  violation,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
