@@ -12,16 +12,23 @@ interface AttachmentListProps {
   attachments: Attachments;
   faults: readonly Fault[];
   disabled?: boolean;
+  /** Without a file there is nothing to submit. */
+  required?: boolean;
 }
 
-export function AttachmentList({ attachments, faults, disabled = false }: AttachmentListProps): ReactNode {
+export function AttachmentList({
+  attachments,
+  faults,
+  disabled = false,
+  required = false,
+}: AttachmentListProps): ReactNode {
   const { list, error, full } = attachments;
   const ofAll = faults.find((fault) => fault.path === 'files')?.message ?? error;
   return (
     <Box className={`field ${ofAll ? 'field--wrong' : ''}`} id={fieldId('files')}>
       <Box className="field__label">
         <Txt>{texts.files.title}</Txt>
-        <Txt className="field__optional">{texts.common.optional}</Txt>
+        {required ? null : <Txt className="field__optional">{texts.common.optional}</Txt>}
       </Box>
       {list.map((one, n) => (
         <Row

@@ -153,7 +153,14 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
           rows={[...readBack(command.form, form, nameOf), ...(asks ? namesOf(attachments) : [])]}
         />
       ) : null}
-      {showForm ? <AttachmentList attachments={attachments} faults={faults} disabled={busy} /> : null}
+      {showForm ? (
+        <AttachmentList
+          attachments={attachments}
+          faults={faults}
+          disabled={busy}
+          required={command.command === 'attach'}
+        />
+      ) : null}
     </Sheet>
   );
 }

@@ -1,0 +1,82 @@
+/** Attachments on the phone: chosen, refused with a reason, kept with the draft, sent again, submitted, opened by whoever decides. */
+import { readFileSync } from 'node:fs';
+import { samples } from '@banjie/server/files/testing.ts';
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf, type Hand } from './hand.ts';
+
+const pdf = {
+  name: '公共交通客流监测系统建设方案（专家评审后修改稿）.pdf',
+  mimeType: 'application/pdf',
+  buffer: samples.pdf,
+};
+const png = { name: '自测截图.png', mimeType: 'image/png', buffer: samples.png };
+const fake = { name: '自测报告.docx', mimeType: 'application/x', buffer: samples.program };
+
+async function choose(hand: Hand, from: Hand, ...files: { name: string; mimeType: string; buffer: Buffer }[]) {
+  const [chooser] = await Promise.all([hand.page.waitForEvent('filechooser'), from.tap('添加附件')]);
+  await chooser.setFiles(files);
+}
+
+describe('attachments', () => {
+  let opened: OpenedBrowser;
+  let city: City;
+  beforeAll(async () => {
+    [opened, city] = await Promise.all([openBrowser(), startCity()]);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([opened?.close(), city?.close()]);
+  });
+
+  it('go with an application and with the decision on it', async () => {
+    const applicant = await handOf(opened, city, 'transport-contact', 'form?procedure=cloud-use');
+    await applicant.type('应用系统名称', '公共交通客流监测系统');
+    await applicant.type('应用系统建设方案（要点或文号）', '见附件');
+    await applicant.type('性能和安全自测报告（结论与编号）', '见附件');
+    await applicant.type('云主机（台）', '6');
+    await applicant.type('云数据库（个）', '2');
+    await applicant.type('云存储（GB）', '300');
+    await applicant.tap('第二级');
+    await choose(applicant, applicant, pdf, fake);
+    await applicant.see(/应是“Word 文档（docx）”，实际是“可执行程序”/);
+    await applicant.tap('提交');
+    await applicant.see('有附件没有传成功，请重试或移除后再提交。');
+    await applicant.picture('files-form', true);
+    await applicant.tap('移除自测报告.docx');
+
+    await applicant.page.context().setOffline(true);
+    await choose(applicant, applicant, png);
+    await applicant.see(/没有收到服务器的回应/);
+    await applicant.page.context().setOffline(false);
+    await applicant.tap('重试自测截图.png');
+    await applicant.see(`${samples.png.length} B`);
+
+    // The phone is put down and the app is opened anew.
+    await applicant.page.reload();
+    await applicant.see('已恢复上次没有提交的内容');
+    for (const { name } of [pdf, png]) await applicant.see(name);
+    await applicant.tap('提交');
+    await applicant.see('附件（2）');
+    await applicant.picture('files-matter', true);
+
+    const office = await handOf(opened, city, 'office-cloud', `matter?id=${applicant.matter()}`);
+    const [download] = await Promise.all([office.page.waitForEvent('download'), office.tap(`打开${pdf.name}`)]);
+    expect(download.suggestedFilename()).toBe(pdf.name);
+    expect(readFileSync((await download.path()) ?? '').equals(samples.pdf)).toBe(true);
+    await office.see('文件已保存');
+
+    await office.command('不予受理');
+    const sheet = await office.sheet('不予受理');
+    await sheet.type('不予受理意见', '方案缺少容灾章节，见批注。');
+    await choose(office, sheet, { ...pdf, name: '批注.pdf' });
+    await sheet.see(`${samples.pdf.length} B`);
+    await office.picture('files-sheet');
+    await sheet.tap('下一步');
+    await sheet.see('批注.pdf');
+    await office.picture('files-review');
+    await sheet.tap('确认不予受理');
+    await office.see('附件（3）');
+    await applicant.lookFor('批注.pdf');
+    await Promise.all([applicant.away(), office.away()]);
+  });
+});
