@@ -13,6 +13,11 @@ import { inconsistency } from './inconsistency/procedure.ts';
 import { useExtension } from './use-extension/procedure.ts';
 import { shareTypeChange } from './share-type-change/procedure.ts';
 import { violation } from './violation/procedure.ts';
+import { opsReport } from './ops-report/procedure.ts';
+import { capacityAlert } from './capacity-alert/procedure.ts';
+import { problemReport } from './problem-report/procedure.ts';
+import { cloudInspection } from './cloud-inspection/procedure.ts';
+import { securityCheck } from './security-check/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -28,6 +33,11 @@ export const procedures: readonly Procedure[] = [
   useExtension,
   shareTypeChange,
   violation,
+  opsReport,
+  capacityAlert,
+  problemReport,
+  cloudInspection,
+  securityCheck,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

@@ -1,0 +1,27 @@
+export const texts = {
+  title: '用云问题反映',
+  summary: '用云单位发现问题，向云服务商及运维团队反映；对方答复后由单位确认，未解决的继续处理，办结后仍可重新打开。',
+  roles: { reporter: '反映单位', provider: '云服务商及运维团队', office: '市电子政务办' },
+  opener: '各单位的政务云、安全或联系岗位人员',
+  steps: { answer: '处理并答复', confirm: '确认是否解决' },
+  commands: { answer: '答复', solved: '确认解决', unsolved: '仍未解决', withdraw: '撤回' },
+  consequences: { solved: '事项办结；再次出现的，15 日内可重新打开', unsolved: '退给云服务商继续处理' },
+  fields: {
+    system: '系统',
+    problem: '问题',
+    impact: '影响',
+    impacts: { none: '不影响业务', slow: '业务变慢或部分不可用', down: '业务中断' },
+    contact: '联系方式',
+    cause: '原因',
+    solution: '处理情况',
+    still: '仍存在的问题',
+    comment: '评价',
+    why: '撤回原因',
+  },
+  settings: { answer: '答复用云问题', confirm: '确认是否解决', reopen: '用云问题重新打开' },
+  ends: { solved: '已解决', withdrawn: '已撤回' },
+  tells: { down: '用云问题造成业务中断' },
+  downBody: (system: string, problem: string) =>
+    `“${system}”业务中断：${problem}。达到故障级别的，请按“故障告警”处置。`,
+  matterTitle: (system: string) => `${system}用云问题`,
+};
