@@ -18,19 +18,23 @@ interface RunDocument extends Omit<Run, 'stamp'> {
 }
 
 const YEARS = 'calendar_years';
-const LEASE_MS = 60_000;
+/** Renewed with every hundred matters: whoever dies in the middle is soon followed by another. */
+const LEASE_MS = 15_000;
 
 const yearSchema = new mongoose.Schema<YearDocument>({ _id: String }, { versionKey: false, strict: false });
 const runSchema = new mongoose.Schema<RunDocument>({ _id: String }, { versionKey: false, strict: false });
 
-export function calendarStore(connection: mongoose.Connection): CalendarStore & { ensureIndexes(): Promise<void> } {
+export function calendarStore(
+  connection: mongoose.Connection,
+  leaseMs = LEASE_MS,
+): CalendarStore & { ensureIndexes(): Promise<void> } {
   const yearModel = connection.model<YearDocument>('CalendarYear', yearSchema, YEARS);
   const runModel = connection.model<RunDocument>('CalendarRun', runSchema, 'calendar_runs');
   const years = yearModel.collection as unknown as mongoose.mongo.Collection<YearDocument>;
   const runs = runModel.collection as unknown as mongoose.mongo.Collection<RunDocument>;
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const isTaken = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
-  const lease = { $add: ['$$NOW', LEASE_MS] };
+  const lease = { $add: ['$$NOW', leaseMs] };
 
   return {
     async years() {

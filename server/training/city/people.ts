@@ -165,8 +165,14 @@ const city: readonly CityUnit[] = [
 
 export const units: UnitRecord[] = city.map(({ id, name, kind }, order) => ({ id, name, kind, order }));
 
+/** Sets what the city may set, and loads the days off of a year. */
+const ADMINISTRATOR = 'authority-data';
+
 export const persons: PersonRecord[] = city.flatMap(({ id: unit, places }) =>
-  places.map(([place, name]) => ({ id: `${unit}-${place}`, name, unit })),
+  places.map(([place, name]) => {
+    const id = `${unit}-${place}`;
+    return { id, name, unit, ...(id === ADMINISTRATOR ? { administrator: true } : {}) };
+  }),
 );
 
 /** Holders in the order of the places: the first on duty is the first that holds it. */

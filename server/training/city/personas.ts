@@ -22,6 +22,7 @@ export const personas: readonly PersonaHint[] = [
   { person: 'cybersecurity-security', hint: '会签强制措施' },
   { person: 'transport-data', hint: '使用单位：收到核校结果后比对，并给出回执' },
   { person: 'service-data', hint: '单位名称很长的使用单位：比对结果并回执' },
+  { person: 'authority-data', hint: '管理员：在“我的”中改本市设定，载入明年的放假安排' },
   { person: 'office-head', hint: '负责人：逾期会上报到他；可设代理' },
   { person: 'culture-contact', hint: '申请不予受理：按意见重新申请' },
   { person: 'ecology-contact', hint: '还没绑定聊天：在“我的”取绑定码，到聊天里发“绑定 绑定码”', unbound: true },
