@@ -94,6 +94,7 @@ export const registers = {
       { key: 'system', title: '系统' },
       { key: 'unit', title: '单位' },
       { key: 'platform', title: '接入平台' },
+      { key: 'state', title: '状态' },
     ],
     empty: '还没有接入的系统。',
   },

@@ -112,7 +112,7 @@ export const duties: Record<string, Duty> = {
     },
     anytime: { withdraw: { who: 'opener', leads: ['withdrawn'] } },
     ends: ['operating', 'refused', 'failed', 'withdrawn', 'notPursued'],
-    registers: [],
+    registers: ['allocations', 'connections'],
   },
 
   // B-32 the provider verifies, the result goes to every user unit, citizens are served as usual meanwhile; N-26 10

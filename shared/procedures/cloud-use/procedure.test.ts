@@ -40,6 +40,23 @@ it('goes from the application into operation, each within its limit', () => {
   expect(play.state?.end?.end).toBe('operating');
 });
 
+it('puts the allocation on record as it was given, and lists both platforms as not connected', () => {
+  const play = concluding().give('office1', 'passTrial', ok).give('a2', 'certify', certificates);
+  const before = play.effects.length;
+  play.entries.splice(0, play.entries.length);
+  play.give('office1', 'allocate', { hosts: 6, storage: 400, ...ok });
+  expect(play.effects.slice(before).filter((one) => one.effect === 'register')).toHaveLength(3);
+  expect(play.entries.find((one) => one.register === 'allocations')).toMatchObject({
+    subject: '一网通办',
+    units: ['alpha', 'office', 'cloud'],
+    values: { system: '一网通办', unit: 'alpha', hosts: 6, databases: 2, storage: 400, level: '3' },
+  });
+  expect(play.entries.filter((one) => one.register === 'connections').map((one) => one.values['state'])).toEqual([
+    t.notConnected,
+    t.notConnected,
+  ]);
+});
+
 it('comes back after two refusals as new rounds that keep what was said before', () => {
   const play = applied();
   for (const [round, hosts] of [

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/define.ts';
 import { choice, date, long, number, reason, text } from '../../engine/form.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { Context } from '../../engine/definition.ts';
+import type { MatterState, RegisterChange } from '../../engine/state.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({
@@ -24,6 +25,39 @@ const certificates = z.object({
 });
 
 const certificatesFiled = (matter: MatterState) => (matter.given['certify'] ? undefined : t.gates.certificates);
+/** What was allocated is on record until it is changed (A-15) or given up (A-16); the two platforms to which the system must be connected (A-20, A-27) are listed as missing. */
+const allocated = (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
+  const { system, level, databases } = matter.opening as z.infer<typeof application>;
+  const given = matter.given['allocate']?.form ?? {};
+  const unit = matter.opener.unit ?? '';
+  const bodies = [directory.body('office')?.id, directory.body('cloud-provider')?.id];
+  const units = [unit, ...bodies].filter((id) => id !== undefined);
+  const entry = { op: 'put', lasting: true, why: t.allocatedWhy, units } as const;
+  const missing = (['sso', 'exchange'] as const).filter((one) => !registers.entry('connections', `${system}/${one}`));
+  return [
+    {
+      ...entry,
+      register: 'allocations',
+      subject: system,
+      title: system,
+      values: {
+        system,
+        unit,
+        hosts: given['hosts'],
+        databases: given['databases'] ?? databases,
+        storage: given['storage'],
+        level,
+      },
+    },
+    ...missing.map((platform) => ({
+      ...entry,
+      register: 'connections',
+      subject: `${system}/${platform}`,
+      title: t.platforms[platform],
+      values: { system, unit, platform: t.platforms[platform], state: t.notConnected },
+    })),
+  ];
+};
 const certify = {
   title: t.commands.certify,
   by: 'applicant',
@@ -256,10 +290,12 @@ export const cloudUse = defineProcedure({
           gate: certificatesFiled,
           form: z.object({
             hosts: number(t.fields.hostsGiven),
+            databases: number(t.fields.databasesGiven, { help: t.fields.databasesHelp }).optional(),
             storage: number(t.fields.storageGiven, { unit: 'GB' }),
             reason: reason(t.fields.grounds),
           }),
-          prefill: (matter) => ({ hosts: matter.opening['hosts'], storage: matter.opening['storage'] }),
+          prefill: ({ opening: { hosts, databases, storage } }) => ({ hosts, databases, storage }),
+          registers: allocated,
           outcomes: [finish('operating')],
         },
         certify,
@@ -294,5 +330,5 @@ export const cloudUse = defineProcedure({
     failed: { title: t.ends.failed, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
-  registers: [],
+  registers: ['allocations', 'connections'],
 });

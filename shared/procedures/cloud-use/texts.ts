@@ -61,6 +61,8 @@ export const texts = {
     filing: '等保备案证明编号（公安机关）',
     filedOn: '备案日期',
     hostsGiven: '分配云主机（台）',
+    databasesGiven: '分配云数据库（个）',
+    databasesHelp: '不填则与申请数相同',
     storageGiven: '分配云存储（GB）',
     grounds: '分配依据（合理值的说明）',
     withdrawal: '撤回原因',
@@ -83,5 +85,8 @@ export const texts = {
     withdrawn: '已撤回',
     notPursued: '不予受理，单位不再申请',
   },
+  allocatedWhy: '按合理值分配，转正式运行（A-14）',
+  platforms: { sso: '统一认证平台', exchange: '共享平台' },
+  notConnected: '未接入',
   applicationTitle: (system: string) => `${system}：使用政务云`,
 };
