@@ -113,6 +113,7 @@ export const texts = {
     add: '添加附件',
     full: '附件已到上限，最多 20 个。',
     sending: (percent: number, size: string) => `正在上传 ${percent}%（${size}）`,
+    sent: (size: string) => `已上传（${size}）`,
     remove: '移除',
     someFailed: '有附件没有传成功，请重试或移除后再提交。',
     stillSending: '附件还在上传，请稍候再提交。',

@@ -49,7 +49,7 @@ describe('attachments', () => {
     await applicant.see(/没有收到服务器的回应/);
     await applicant.page.context().setOffline(false);
     await applicant.tap('重试自测截图.png');
-    await applicant.see(`${samples.png.length} B`);
+    await applicant.see(`已上传（${samples.png.length} B）`);
 
     // The phone is put down and the app is opened anew.
     await applicant.page.reload();
@@ -69,7 +69,7 @@ describe('attachments', () => {
     const sheet = await office.sheet('不予受理');
     await sheet.type('不予受理意见', '方案缺少容灾章节，见批注。');
     await choose(office, sheet, { ...pdf, name: '批注.pdf' });
-    await sheet.see(`${samples.pdf.length} B`);
+    await sheet.see(`已上传（${samples.pdf.length} B）`);
     await office.picture('files-sheet');
     await sheet.tap('下一步');
     await sheet.see('批注.pdf');

@@ -72,7 +72,11 @@ function Row({ one, id, fault, onRetry, onRemove }: RowProps): ReactNode {
       <Box className="attachment__text">
         <Txt className="attachment__name">{one.name}</Txt>
         <Txt className="attachment__state">
-          {one.progress === undefined ? sizeText(one.size) : texts.files.sending(one.progress, sizeText(one.size))}
+          {one.progress !== undefined
+            ? texts.files.sending(one.progress, sizeText(one.size))
+            : one.sent
+              ? texts.files.sent(sizeText(one.size))
+              : sizeText(one.size)}
         </Txt>
         {one.progress === undefined ? null : (
           <Box className="progress">
