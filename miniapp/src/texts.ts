@@ -115,7 +115,7 @@ export const texts = {
     sending: (percent: number, size: string) => `正在上传 ${percent}%（${size}）`,
     sent: (size: string) => `已上传（${size}）`,
     remove: '移除',
-    someFailed: '有附件没有传成功，请重试或移除后再提交。',
+    someFailed: '有附件没有传成功，请处理后再提交。',
     stillSending: '附件还在上传，请稍候再提交。',
     refused: '您没有同意隐私保护指引，不能选择文件。可再点一次“添加附件”重新选择。',
     fromChat: '从聊天记录选文件',

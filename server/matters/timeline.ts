@@ -126,6 +126,8 @@ function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Ite
         at: event.at,
       };
     case 'attached':
+      // The names of files may say what is the parties' own.
+      if (!eye.party) return undefined;
       return {
         what: t.attached(event.files.map((file) => file.name).join('、')),
         tone: 'done',

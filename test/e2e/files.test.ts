@@ -40,8 +40,9 @@ describe('attachments', () => {
     await choose(applicant, applicant, pdf, fake);
     await applicant.see(/应是“Word 文档（docx）”，实际是“可执行程序”/);
     await applicant.tap('提交');
-    await applicant.see('有附件没有传成功，请重试或移除后再提交。');
+    await applicant.see('有附件没有传成功，请处理后再提交。');
     await applicant.picture('files-form', true);
+    expect(await applicant.offers('重试自测报告.docx')).toBe(false);
     await applicant.tap('移除自测报告.docx');
 
     await applicant.page.context().setOffline(true);

@@ -152,6 +152,33 @@ describe('a construction plan', () => {
   });
 });
 
+describe('a unit that merely gives a receipt', () => {
+  it('sees none of what the parties attached, not even its name', async () => {
+    const evidence = await sent('education-data', '户口簿复印件.jpg', samples.jpg);
+    const finding = { record: '430102', field: '名称', says: '芙蓉区', should: '芙容区', evidence: '户口簿' };
+    const { id } = await (
+      await city.as('education-data')
+    ).client.openMatter({
+      body: {
+        procedure: 'data-correction',
+        form: { resource: 'divisions', findings: [finding] },
+        files: [evidence.id],
+      },
+      key: randomUUID(),
+    });
+    expect((await download('civil-data', id, evidence.id)).status).toBe(200);
+    const civil = await city.as('civil-data');
+    const { allowed } = await civil.client.readMatter({ params: { id } });
+    const rows = allowed.find(({ command }) => command === 'answer')?.prefill?.['results'] as object[];
+    await civil.give(id, 'answer', { results: rows.map((row) => ({ ...row, outcome: 'corrected' })) });
+    await city.forward({ minutes: 1 });
+    const seen = await (await city.as('transport-data')).client.readMatter({ params: { id } });
+    expect([seen.receipts?.mine?.open, seen.files]).toEqual([true, []]);
+    expect(JSON.stringify(seen)).not.toContain('户口簿');
+    expect((await download('transport-data', id, evidence.id)).status).toBe(404);
+  });
+});
+
 describe('what is refused', () => {
   it('is what is not what it says, with what to do', async () => {
     const before = await held();

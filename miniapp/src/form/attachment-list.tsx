@@ -85,7 +85,7 @@ function Row({ one, id, fault, onRetry, onRemove }: RowProps): ReactNode {
         )}
         <FaultText id={`${id}-why`} text={fault} />
       </Box>
-      {one.error ? (
+      {one.error && !one.refused ? (
         <Tap className="link" label={`${texts.error.retry}${one.name}`} onTap={onRetry}>
           <Txt>{texts.error.retry}</Txt>
         </Tap>

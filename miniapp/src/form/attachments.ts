@@ -1,5 +1,6 @@
 /** Attachments of a form on its way: sent as soon as they are chosen, kept with the draft, named when it is submitted. */
 import { useEffect, useRef, useState } from 'react';
+import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { SentFile } from '@banjie/shared/contract/shapes.ts';
 import { FILES_PER_COMMAND } from '@banjie/shared/contract/routes/files.ts';
 import { chooseFiles, type ChosenFile } from '../platform/attach.ts';
@@ -18,6 +19,8 @@ export interface Attachment {
   progress?: number;
   /** It was not sent, and why. */
   error?: string;
+  /** The file itself is not taken: to send it again would change nothing. */
+  refused?: true;
   sent?: SentFile;
 }
 
@@ -82,7 +85,7 @@ export function useAttachments(draft: string): Attachments {
     change(
       latest.current.map((one) => {
         if (one.key !== key) return one;
-        const { progress: _, error: __, ...rest } = one;
+        const { progress: _, error: __, refused: ___, ...rest } = one;
         return { ...rest, ...part };
       }),
     );
@@ -99,7 +102,8 @@ export function useAttachments(draft: string): Attachments {
       },
       (failure: unknown) => {
         noticeError(failure);
-        put(key, { error: errorText(failure) });
+        const refused = failure instanceof ApiError && (failure.status === 422 || failure.status === 413);
+        put(key, { error: errorText(failure), ...(refused ? { refused } : {}) });
       },
     );
   };
