@@ -18,6 +18,19 @@ import { capacityAlert } from './capacity-alert/procedure.ts';
 import { problemReport } from './problem-report/procedure.ts';
 import { cloudInspection } from './cloud-inspection/procedure.ts';
 import { securityCheck } from './security-check/procedure.ts';
+import { standardFiling } from './standard-filing/procedure.ts';
+import { standardDocument } from './standard-document/procedure.ts';
+import { standardCatalogue } from './standard-catalogue/procedure.ts';
+import { standardReview } from './standard-review/procedure.ts';
+import { standardFeedback } from './standard-feedback/procedure.ts';
+import { standardTraining } from './standard-training/procedure.ts';
+import { standardAssessment } from './standard-assessment/procedure.ts';
+import { standardisationCheck } from './standardisation-check/procedure.ts';
+import { standardsInspection } from './standards-inspection/procedure.ts';
+import { standardViolation } from './standard-violation/procedure.ts';
+import { cloudChange } from './cloud-change/procedure.ts';
+import { cloudTermination } from './cloud-termination/procedure.ts';
+import { cloudExemption } from './cloud-exemption/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -38,6 +51,19 @@ export const procedures: readonly Procedure[] = [
   problemReport,
   cloudInspection,
   securityCheck,
+  standardFiling,
+  standardDocument,
+  standardCatalogue,
+  standardReview,
+  standardFeedback,
+  standardTraining,
+  standardAssessment,
+  standardisationCheck,
+  standardsInspection,
+  standardViolation,
+  cloudChange,
+  cloudTermination,
+  cloudExemption,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

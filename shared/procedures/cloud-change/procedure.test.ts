@@ -1,0 +1,71 @@
+/** A-15: reviewed within 5 working days, completed within 3; a major change needs the materials and passed tests. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { cloudChange } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-11-02T02:00:00.000Z'; // Monday
+const wish = { system: '一网通办', hosts: 12, databases: 2, storage: 800, why: '用户增加', major: false };
+const materials = { plan: '方案', selfTest: '自测合格' };
+const ok = { reason: '合理' };
+const report = { performance: '合格 P-1', safety: '合格 S-1' };
+
+const opened = (more: object = {}, who = 'a1') =>
+  new Play({ city: cityOf(fullPlan), procedure: cloudChange, now }).open(who, { ...wish, ...more });
+const major = () => opened({ major: true, ...materials });
+const allocation = (play: Play) => play.entries.find((one) => one.register === 'allocations');
+
+it('is reviewed, completed and entered in the register of allocations, which outlives the matter', () => {
+  const play = opened();
+  expect(play.item('review').deadlines).toMatchObject([{ at: '2026-11-09T15:59:59.999Z', basis: { article: 'A-15' } }]);
+  play.give('office1', 'approve', { major: false, ...ok });
+  expect(play.item('complete').deadlines.map(({ at }) => at)).toEqual(['2026-11-05T15:59:59.999Z']);
+  expect(allocation(play)?.values['hosts']).toBe(8);
+  play.give('ops1', 'complete', { result: '已扩容' });
+  expect(play.state?.end?.end).toBe('changed');
+  expect(allocation(play)?.values).toMatchObject({ unit: 'alpha', hosts: 12, databases: 2, storage: 800, level: '3' });
+});
+
+it('needs the materials of A-11 again for a major change, and a system of one’s own', () => {
+  expect(() => opened({ major: true })).toThrow(new RegExp(`${t.faults.plan}.*${t.faults.selfTest}`));
+  expect(() => opened({}, 'b1')).toThrow(new RegExp(t.faults.notOwn));
+  expect(() => opened({ system: '无此系统' })).toThrow(/"path":"system"/);
+});
+
+it('is completed only after the tests of a major change were passed', () => {
+  const play = major().give('office1', 'approve', { major: true, ...ok });
+  expect(play.steps()).toEqual(['test']);
+  expect(play.refusal('ops1', 'complete', { result: '已扩容' })?.rejected).toBe('notNow');
+  play.give('a1', 'tested', report).give('office1', 'fail', ok);
+  expect(play.steps()).toEqual(['test']);
+  play.give('a2', 'tested', report);
+  expect(play.refusal('a2', 'pass', ok)?.rejected).toBe('notAllowed');
+  expect(play.give('office2', 'pass', ok).steps()).toEqual(['complete']);
+});
+
+it('is not called major by the office while the materials are missing', () => {
+  expect(opened().refusal('office1', 'approve', { major: true, ...ok })?.faults).toMatchObject([
+    { path: 'major', message: t.faults.officeMajor },
+  ]);
+});
+
+it('ends refused or withdrawn, and the allocation stays as it was', () => {
+  const refused = opened().give('office1', 'refuse', ok);
+  expect(refused.state?.end?.end).toBe('refused');
+  expect(allocation(refused)?.values['hosts']).toBe(8);
+  expect(opened().refusal('office1', 'refuse', {})?.faults).toMatchObject([{ path: 'reason' }]);
+  expect(opened().give('a2', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
+});
+
+it('changes nothing that has been terminated meanwhile', () => {
+  const play = opened().give('office1', 'approve', { major: false, ...ok });
+  play.entries.splice(0, play.entries.length);
+  expect(play.refusal('ops1', 'complete', { result: '已扩容' })?.text).toBe(t.gates.gone);
+  expect(play.give('a1', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
+});
+
+it('decides nothing when its limit passes', () => {
+  const play = opened().until('2026-12-01T00:00:00.000Z');
+  expect(play.steps()).toEqual(['review']);
+  expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).toHaveLength(2);
+});
