@@ -31,6 +31,10 @@ import { standardViolation } from './standard-violation/procedure.ts';
 import { cloudChange } from './cloud-change/procedure.ts';
 import { cloudTermination } from './cloud-termination/procedure.ts';
 import { cloudExemption } from './cloud-exemption/procedure.ts';
+import { complaint } from './complaint/procedure.ts';
+import { citizenComplaint } from './citizen-complaint/procedure.ts';
+import { duplicateCollection } from './duplicate-collection/procedure.ts';
+import { dataReturn } from './data-return/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -64,6 +68,10 @@ export const procedures: readonly Procedure[] = [
   cloudChange,
   cloudTermination,
   cloudExemption,
+  complaint,
+  citizenComplaint,
+  duplicateCollection,
+  dataReturn,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

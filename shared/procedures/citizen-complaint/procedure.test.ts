@@ -1,0 +1,60 @@
+/** N-37: entered by who received it, handled by who is responsible, answered, and opened again if it was not settled. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { citizenComplaint } from './procedure.ts';
+
+const now = '2026-11-02T02:00:00.000Z';
+const form = { from: 'citizen', contact: '138****0000', unit: 'beta', matter: 'again', facts: '要求重复交材料' };
+const result = { result: '已停止收取', measures: '改用共享数据' };
+const answer = { answer: '已处理', way: 'phone' };
+
+const opened = (more: object = {}) =>
+  new Play({ city: cityOf(fullPlan), procedure: citizenComplaint, now, regime: 'national' }).open('a3', {
+    ...form,
+    ...more,
+  });
+
+it('is handled by the unit that it is about and answered by the unit that received it', () => {
+  const of = opened();
+  expect(of.refusal('a3', 'handled', result)?.rejected).toBe('notAllowed');
+  of.give('b1', 'handled', result);
+  expect(of.refusal('b1', 'answered', answer)?.rejected).toBe('notAllowed');
+  expect(of.give('a3', 'answered', answer).state?.end?.end).toBe('answered');
+});
+
+it('counts from the day on which it was received', () => {
+  expect(opened({ receivedOn: '2026-10-26' }).item('handle').deadlines).toMatchObject([
+    { at: '2026-11-16T15:59:59.999Z', startedAt: '2026-10-25T16:00:00.000Z' },
+  ]);
+});
+
+it('goes to the unit that the authority names when it is not the business of the one named', () => {
+  const of = opened().give('b1', 'notOurs', { reason: '职责在民政', to: 'gamma' });
+  expect(of.allowed('auth1').find((one) => one.command === 'assign')?.prefill).toEqual({ unit: 'gamma' });
+  of.give('auth1', 'assign', { unit: 'gamma' });
+  expect(of.item('handle').parties).toEqual(['post:gamma:data', 'post:gamma:contact']);
+});
+
+it('is opened again by who received it, within the city’s 60 days, and not after', () => {
+  const done = () => opened().give('b1', 'handled', result).give('a3', 'answered', answer);
+  expect(done().give('a3', 'reopen', { reason: '仍在收取' }).steps()).toEqual(['handle']);
+  expect(done().refusal('b1', 'reopen', { reason: '仍在收取' })).toBeDefined();
+  expect(done().until('2027-01-15T00:00:00.000Z').refusal('a3', 'reopen', { reason: '仍在收取' })).toBeDefined();
+});
+
+it.each([
+  ['an identity number', { facts: '身份证 11010519491231002X' }, 'facts'],
+  ['a day to come', { receivedOn: '2026-11-03' }, 'receivedOn'],
+])('is refused with %s', (_, more, path) => {
+  expect(() => opened(more)).toThrow(new RegExp(`"path":"${path}"`));
+});
+
+it('is withdrawn by who received it; a lapse ends nothing', () => {
+  expect(opened().give('a3', 'withdraw', { reason: '投诉人要求' }).state?.end?.end).toBe('withdrawn');
+  expect(opened().until('2026-12-31T00:00:00.000Z').steps()).toEqual(['handle']);
+  expect(
+    opened()
+      .give('b1', 'handled', result)
+      .refusal('a3', 'answered', { ...answer, answeredOn: '2026-12-01' })?.faults,
+  ).toMatchObject([{ path: 'answeredOn' }]);
+});
