@@ -35,6 +35,11 @@ import { complaint } from './complaint/procedure.ts';
 import { citizenComplaint } from './citizen-complaint/procedure.ts';
 import { duplicateCollection } from './duplicate-collection/procedure.ts';
 import { dataReturn } from './data-return/procedure.ts';
+import { emergencyPlan } from './emergency-plan/procedure.ts';
+import { drill } from './drill/procedure.ts';
+import { emergencyTraining } from './emergency-training/procedure.ts';
+import { cloudTraining } from './cloud-training/procedure.ts';
+import { securityBulletin } from './security-bulletin/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -72,6 +77,11 @@ export const procedures: readonly Procedure[] = [
   citizenComplaint,
   duplicateCollection,
   dataReturn,
+  emergencyPlan,
+  drill,
+  emergencyTraining,
+  cloudTraining,
+  securityBulletin,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
