@@ -40,6 +40,10 @@ import { drill } from './drill/procedure.ts';
 import { emergencyTraining } from './emergency-training/procedure.ts';
 import { cloudTraining } from './cloud-training/procedure.ts';
 import { securityBulletin } from './security-bulletin/procedure.ts';
+import { dataDispute } from './data-dispute/procedure.ts';
+import { dataMisuse } from './data-misuse/procedure.ts';
+import { dataDisposal } from './data-disposal/procedure.ts';
+import { processingEntrustment } from './processing-entrustment/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -82,6 +86,10 @@ export const procedures: readonly Procedure[] = [
   emergencyTraining,
   cloudTraining,
   securityBulletin,
+  dataDispute,
+  dataMisuse,
+  dataDisposal,
+  processingEntrustment,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

@@ -1,0 +1,59 @@
+/** N-27, N-29: disposed of as the provider requires, with proof; the records of use are kept three years and shown. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { dataDisposal } from './procedure.ts';
+
+const now = '2026-11-02T02:00:00.000Z';
+const form = { resource: 'divisions', cause: 'fulfilled', held: '全量一份', records: '日志留存' };
+const required = { way: 'delete', requirement: '彻底删除' };
+const proof = { done: '已删除', proof: '日志' };
+const opened = (who = 'a1') =>
+  new Play({ city: cityOf(fullPlan), procedure: dataDisposal, now, regime: 'national' }).open(who, form);
+const asked = (more: object = {}) => opened().give('b1', 'require', { ...required, ...more });
+const kept = () => asked().give('a1', 'dispose', proof).give('b2', 'confirm');
+
+it('is disposed of as the provider requires, and the subscription is gone once that is confirmed', () => {
+  const of = asked();
+  expect(of.entries.some((one) => one.subject === 'divisions/alpha')).toBe(true);
+  of.give('a1', 'dispose', proof).give('b1', 'fail', { reason: '备份未删' }).give('a3', 'dispose', proof);
+  of.give('b1', 'confirm');
+  expect(of.steps()).toEqual(['keep']);
+  expect(of.entries.some((one) => one.subject === 'divisions/alpha')).toBe(false);
+});
+
+it('keeps the records of use for three years, and not a day less', () => {
+  const of = kept();
+  expect(of.item('keep').deadlines).toMatchObject([{ at: '2029-11-02T15:59:59.999Z', basis: { article: 'N-29' } }]);
+  expect(of.until('2029-11-02T15:00:00.000Z').steps()).toEqual(['keep']);
+  expect(of.refusal('a1', 'closeRecords', { fate: 'destroyed' })?.rejected).toBe('notNow');
+  of.until('2029-11-03T00:00:00.000Z');
+  expect(of.steps()).toEqual(['release']);
+  expect(of.give('a1', 'closeRecords', { fate: 'destroyed' }).state?.end?.end).toBe('kept');
+});
+
+it('shows the records to the provider and the authority, to nobody else, also when the time is just over', () => {
+  expect(kept().refusal('g1', 'askRecords', { what: '日志' })?.rejected).toBe('notAllowed');
+  expect(kept().give('b1', 'askRecords', { what: '日志' }).give('a1', 'show', { shown: '见附件' }).steps()).toEqual([
+    'keep',
+  ]);
+  const late = kept().until('2029-11-02T00:00:00.000Z').give('auth1', 'askRecords', { what: '日志' });
+  expect(late.until('2029-11-04T00:00:00.000Z').steps()).toEqual(['show', 'release']);
+  expect(late.give('a1', 'closeRecords', { fate: 'archived' }).steps()).toEqual(['show']);
+  expect(late.give('a1', 'show', { shown: '见附件' }).state?.end?.end).toBe('kept');
+});
+
+it('that is not done by its day is pursued by the authority, as a violation or by urging', () => {
+  const of = asked({ until: '2026-11-06' }).until('2026-11-07T00:00:00.000Z');
+  expect(of.steps()).toEqual(['dispose', 'pursue']);
+  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({
+    form: { unit: 'alpha', ground: 'user-disposal' },
+  });
+  expect(of.give('a1', 'dispose', proof).steps()).toEqual(['confirm']);
+});
+
+it('is begun by a user of the resource, and withdrawn before the provider has spoken', () => {
+  expect(() => opened('auth1')).toThrow(/"path":"resource"/);
+  expect(asked().refusal('a1', 'withdraw', { reason: '仍需' })?.rejected).toBe('notNow');
+  expect(opened().give('a1', 'withdraw', { reason: '仍需使用' }).state?.end?.end).toBe('withdrawn');
+});
