@@ -1,14 +1,25 @@
 /** `npm run admin -- …`: what an administrator does at the machine, on the database of the same settings as the server's. */
 import { resolve } from 'node:path';
+import { citySettings } from '@banjie/shared/engine/city-settings.ts';
+import { addMs, instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
+import { createCalendar } from './calendar/calendar.ts';
+import { runCalendar } from './calendar/command.ts';
+import { createLoading } from './calendar/loading.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { adminTexts } from './people/admin/command-texts.ts';
 import { runAdmin } from './people/admin/commands.ts';
 import { createPeople } from './people/directory.ts';
 import { markOf } from './people/mark.ts';
 import { createTokens } from './people/tokens.ts';
-import { connect } from './store/connection.ts';
+import { runSettings } from './settings/command.ts';
+import { createSettings } from './settings/settings.ts';
+import { calendarStore } from './store/calendar-years.ts';
+import { clockStore } from './store/clock.ts';
+import { connect, type Connection } from './store/connection.ts';
 import { resolveMongo, withDatabaseName } from './store/mongod.ts';
 import { peopleStore } from './store/people.ts';
+import { settingStore } from './store/settings.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -22,6 +33,9 @@ async function main(argv: string[]): Promise<boolean> {
       await store.ensureIndexes();
       await markOf(store, config.training);
       if (config.training) say(adminTexts.training);
+      const [command, ...rest] = argv;
+      if (command === 'calendar') return await onCalendar(rest, connection);
+      if (command === 'settings') return await onSettings(rest, connection);
       const people = await createPeople(store);
       try {
         const tokens = createTokens({ secret: config.secret, sources: () => people.roster().sources });
@@ -34,6 +48,35 @@ async function main(argv: string[]): Promise<boolean> {
     }
   } finally {
     await mongo.stop();
+  }
+}
+
+/** City time: in the training ground it is ahead of the machine's. */
+async function cityClock(connection: Connection): Promise<() => Instant> {
+  const offsetMs = await clockStore(connection).read();
+  return () => addMs(instantOf(Date.now()), offsetMs);
+}
+
+async function onCalendar(argv: readonly string[], connection: Connection): Promise<boolean> {
+  const store = calendarStore(connection);
+  await store.ensureIndexes();
+  const calendar = await createCalendar(store);
+  try {
+    const loading = createLoading(store, calendar);
+    return await runCalendar(argv, { calendar, loading, now: await cityClock(connection), say });
+  } finally {
+    await calendar.close();
+  }
+}
+
+async function onSettings(argv: readonly string[], connection: Connection): Promise<boolean> {
+  const store = settingStore(connection);
+  await store.ensureIndexes();
+  const settings = await createSettings(store, citySettings(procedures));
+  try {
+    return await runSettings(argv, { settings, now: await cityClock(connection), say });
+  } finally {
+    await settings.close();
   }
 }
 

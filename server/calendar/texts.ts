@@ -32,8 +32,7 @@ export const texts = {
     unreadable: '读不了这个文件，请检查路径和权限。',
     dryRun: '这是预览，什么都没有写入。去掉 --dry-run 后正式载入。',
     done: '已载入。正在运行的服务器随即重新计算在办事项的期限并通知有关各方；没有运行的，启动后即算。',
-    known: (year: number, days: number, notice: string, how: string) =>
-      `${year} 年  工作日 ${days} 天  ${notice}  ${how}`,
+    known: (year: number, days: number, source: string) => `${year} 年  工作日 ${days} 天  ${source}`,
     published: '随程序发布',
     loaded: (who: string, at: string) => `${who} 于 ${at} 载入`,
   },

@@ -48,7 +48,7 @@ type Wrong = (path: string, message: string) => void;
 
 function entriesOf(value: unknown, key: string, wrong: Wrong): string[] {
   if (Array.isArray(value) && value.length <= MOST_ENTRIES && value.every((one) => typeof one === 'string'))
-    return value as string[];
+    return value;
   wrong(key, texts.list(key));
   return [];
 }
