@@ -1,18 +1,33 @@
 import { createHash } from 'node:crypto';
 
+/** Names of fields as they are spelled: there are few of them, and millions of values. */
+const spelled = new Map<string, string>();
+const SPELLED_AT_MOST = 10_000;
+
+function spell(name: string): string {
+  const known = spelled.get(name);
+  if (known !== undefined) return known;
+  const fresh = `${JSON.stringify(name)}:`;
+  // Forms may carry names that people made up.
+  if (spelled.size < SPELLED_AT_MOST) spelled.set(name, fresh);
+  return fresh;
+}
+
 /** JSON with sorted keys and without undefined: the one spelling of a value that is hashed. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const fields = Object.keys(value)
-      .sort()
-      .flatMap((key) => {
-        const field = (value as Record<string, unknown>)[key];
-        return field === undefined ? [] : [`${JSON.stringify(key)}:${canonical(field)}`];
-      });
-    return `{${fields.join(',')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (let n = 0; n < value.length; n++) text += (n === 0 ? '' : ',') + canonical(value[n] ?? null);
+    return `${text}]`;
   }
-  return JSON.stringify(value);
+  let text = '{';
+  const fields = value as Record<string, unknown>;
+  for (const name of Object.keys(fields).sort()) {
+    const field = fields[name];
+    if (field !== undefined) text += (text.length === 1 ? '' : ',') + spell(name) + canonical(field);
+  }
+  return `${text}}`;
 }
 
 /** SM3 (GB/T 32905) of the canonical spelling, 64 hex digits. */

@@ -11,7 +11,7 @@ import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { CityClock, People, Standing } from '../matters/ports.ts';
 import type { DeliveryStore, Log } from '../notify/ports.ts';
 import { postTitles } from '../people/texts.ts';
-import { merkleRoot } from './merkle.ts';
+import { merkleRoot } from '../proof/merkle.ts';
 import type { Confirmation, ReceiptMatters, ReceiptRecord, ReceiptStore } from './ports.ts';
 import { texts } from './texts.ts';
 

@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Candidate, Delivery, DeliveryState, DeliveryStore } from '../notify/ports.ts';
+import type { DeliveryRecords } from '../proof/ports.ts';
 import { databaseTime, insertNew } from './database-time.ts';
 
 interface DeliveryDocument extends Omit<Delivery, 'id'> {
@@ -21,6 +22,7 @@ schema.index({ receipt: 1 }, { partialFilterExpression: { receipt: { $exists: tr
 schema.index({ person: 1, channel: 1, at: -1, _id: -1 });
 schema.index({ person: 1, at: -1, _id: -1 }, { partialFilterExpression: { unread: true } });
 schema.index({ channel: 1, state: 1 });
+schema.index({ matter: 1, at: 1, _id: 1 });
 
 /** More unread notices than this are shown as that many. */
 const COUNTED = 1000;
@@ -31,7 +33,9 @@ const recordOf = ({ _id, nextAt, unread, account, acceptedAt, ...rest }: Deliver
   ...rest,
 });
 
-export function deliveryStore(connection: mongoose.Connection): DeliveryStore & { ensureIndexes(): Promise<void> } {
+export function deliveryStore(
+  connection: mongoose.Connection,
+): DeliveryStore & DeliveryRecords & { ensureIndexes(): Promise<void> } {
   const model = connection.model<DeliveryDocument>('Delivery', schema, 'deliveries');
   const deliveries = model.collection as unknown as mongoose.mongo.Collection<DeliveryDocument>;
 
@@ -152,6 +156,9 @@ export function deliveryStore(connection: mongoose.Connection): DeliveryStore & 
       ]);
     },
     unreadCount: (person) => deliveries.countDocuments({ person, unread: true }, { limit: COUNTED }),
+    async ofMatter(matter) {
+      return (await deliveries.find({ matter }).sort({ at: 1, _id: 1 }).toArray()).map(recordOf);
+    },
     async counts() {
       const groups = await deliveries
         .aggregate<{ _id: { channel: string; state: DeliveryState }; count: number }>([

@@ -13,6 +13,7 @@ import { peopleStore } from './people.ts';
 import { receiptStore } from './receipts.ts';
 import { recurringStore } from './recurring.ts';
 import { registerStore } from './registers.ts';
+import { rootStore } from './roots.ts';
 import { settingStore } from './settings.ts';
 import { tableStore } from './tables.ts';
 import { canonical } from '../proof/hash.ts';
@@ -27,6 +28,7 @@ export async function openStores(uri: string) {
     deliveries: deliveryStore(connection),
     receipts: receiptStore(connection),
     registers: registerStore(connection),
+    roots: rootStore(connection),
     recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { merkleRoot } from './merkle.ts';
+import { merklePath, merkleRoot, rootOfPath } from './merkle.ts';
 
 const leaf = (text: string) => createHash('sm3').update(text).digest('hex');
 const sm3 = (hex: string) => createHash('sm3').update(Buffer.from(hex, 'hex')).digest('hex');
@@ -26,4 +26,14 @@ it('changes with any leaf, with their order and with their number', () => {
 it('a node can not be passed off as a leaf', () => {
   const [a = '', b = ''] = ['a', 'b'].map(leaf);
   expect(merkleRoot([sm3(`01${sm3(`00${a}`)}${sm3(`00${b}`)}`)])).not.toBe(merkleRoot([a, b]));
+});
+
+it('every leaf of every size finds its way to the root, and no other leaf does', () => {
+  for (let size = 1; size <= 20; size++) {
+    const leaves = Array.from({ length: size }, (_, n) => leaf(`leaf ${n}`));
+    leaves.forEach((one, place) => {
+      expect(rootOfPath(one, merklePath(leaves, place))).toBe(merkleRoot(leaves));
+      expect(rootOfPath(leaf('another'), merklePath(leaves, place))).not.toBe(merkleRoot(leaves));
+    });
+  }
 });

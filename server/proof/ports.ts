@@ -1,0 +1,86 @@
+/** What the proof needs of a database. store/roots.ts fills it. */
+import type { HistoryEntry } from '../matters/ports.ts';
+import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
+import type { Delivery } from '../notify/ports.ts';
+
+/** How far a matter had come: its last entry, and the hash of it. */
+export interface Head {
+  matter: string;
+  number: string;
+  seq: number;
+  head: string;
+}
+
+/** A head that a day's root has sealed, for the first time on that day. */
+export interface SealedHead extends Head {
+  day: Day;
+}
+
+/** What is signed once a day. */
+export interface Root {
+  day: Day;
+  /** The last instant of the day: entries up to it are covered, unless they were written later. */
+  cut: Instant;
+  madeAt: Instant;
+  /** All matters, and all their entries. */
+  matters: number;
+  entries: number;
+  /** Merkle root (SM3) over the heads of all matters, in the order of their ids. */
+  root: string;
+  /** Matters whose head is another than in the root before, and the Merkle root over these alone. */
+  changed: number;
+  changes: string;
+  /** Which of several processes that made this day's root at once was the first; names its heads. */
+  attempt: string;
+  /** Hash of the root before, GENESIS for the first. */
+  previous: string;
+  /** SM2, uncompressed point, hex. */
+  publicKey: string;
+}
+
+export interface SignedRoot extends Root {
+  /** SM2 with SM3 over the canonical spelling of the rest, DER, hex. */
+  signature: string;
+}
+
+/** A matter as the verifier reads it. */
+export interface StoredMatter extends Head {
+  state: MatterState;
+  history: HistoryEntry[];
+}
+
+/** Ids from `from` on and before `until`; either end may be open. */
+export interface IdRange {
+  from?: string;
+  until?: string;
+}
+
+export interface RootStore {
+  /** Oldest first. */
+  roots(): Promise<SignedRoot[]>;
+  last(): Promise<SignedRoot | undefined>;
+  /** False when the day's root is there already. */
+  put(root: SignedRoot): Promise<boolean>;
+  /** Of every matter the last head at that instant, in the order of ids; matters of a later day are left out. */
+  headsAt(cut: Instant): AsyncIterable<Head>;
+  putHeads(day: Day, attempt: string, heads: readonly Head[]): Promise<void>;
+  /** Takes off the heads of this attempt, or of all others than this one. */
+  dropHeads(day: Day, attempt: string, which: 'this' | 'others'): Promise<void>;
+  /** What the roots' own attempts have sealed, in the order of ids and then of days. */
+  sealed(roots: readonly Pick<Root, 'day' | 'attempt'>[], range?: IdRange): AsyncIterable<SealedHead>;
+  /** The heads that one root has sealed anew, in the order of ids. */
+  sealedOn(root: Pick<Root, 'day' | 'attempt'>): Promise<Head[]>;
+  /** The latest day on which a root has sealed this matter's head. */
+  lastSealed(matter: string, roots: readonly Pick<Root, 'day' | 'attempt'>[]): Promise<SealedHead | undefined>;
+  /** Whole matters in the order of ids. */
+  matters(range?: IdRange): AsyncIterable<StoredMatter>;
+  /** Ids that cut the matters into this many parts of about the same size. */
+  cuts(parts: number): Promise<string[]>;
+}
+
+/** What a matter's file is made of beside the matter itself. */
+export interface DeliveryRecords {
+  /** All that was told about the matter, oldest first. */
+  ofMatter(matter: string): Promise<Delivery[]>;
+}

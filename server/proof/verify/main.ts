@@ -1,0 +1,117 @@
+/** `npm run verify`: exit code 0 whole, 1 something was changed, 2 it could not be verified. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect } from '../../store/connection.ts';
+import { resolveMongo, withDatabaseName } from '../../store/mongod.ts';
+import { rootStore } from '../../store/roots.ts';
+import { KEY_FILE, parseRoots, ROOTS_FILE } from '../export.ts';
+import { publicKeysIn } from '../key.ts';
+import type { SignedRoot } from '../ports.ts';
+import { verifyDatabase, type Report } from './database.ts';
+import { parseMatterFile, verifyFile } from './file.ts';
+import { texts } from './texts.ts';
+import { verifyInThreads } from './threads.ts';
+
+/** It could not be verified; the message is Chinese. */
+class Unverified extends Error {}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const setting = (name: string) => (process.env[name]?.trim() ? process.env[name].trim() : undefined);
+/** The same folder and database as the server's, without asking for the server's secrets. */
+const dataDir = resolve(setting('BANJIE_DATA') ?? join(import.meta.dirname, '../../../.data'));
+const database = setting('BANJIE_MODE') === 'production' ? 'banjie' : 'banjie_training';
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Unverified(texts.unreadable(file));
+  }
+}
+
+function rootsFrom(file: string | undefined, asked: boolean): SignedRoot[] | undefined {
+  const found = file ?? join(dataDir, ROOTS_FILE);
+  if (!asked && !existsSync(found)) return undefined;
+  try {
+    const roots = parseRoots(read(found));
+    if (roots.every((root) => typeof root.day === 'string' && typeof root.signature === 'string')) return roots;
+  } catch (error) {
+    if (error instanceof Unverified) throw error;
+  }
+  throw new Unverified(texts.notRoots(found));
+}
+
+function keysFrom(file: string | undefined): string[] {
+  const own = setting('BANJIE_SIGNING_KEY') ?? join(dataDir, KEY_FILE);
+  const found = file ?? [`${own}.pub`, own].find((one) => existsSync(one));
+  if (found === undefined) return [];
+  let keys: string[] = [];
+  const pem = read(found);
+  try {
+    keys = publicKeysIn(pem);
+  } catch {
+    // Said below.
+  }
+  if (keys.length === 0) throw new Unverified(texts.notKey(found));
+  return keys;
+}
+
+async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]): Promise<Report> {
+  const uri = setting('MONGODB_URI');
+  if (uri === undefined && !existsSync(join(dataDir, 'mongo'))) throw new Unverified(texts.noDatabase(dataDir));
+  const mongo = await resolveMongo({ dataDir: join(dataDir, 'mongo') });
+  try {
+    const address = uri === undefined ? withDatabaseName(mongo.uri, database) : mongo.uri;
+    const connection = await connect(address);
+    try {
+      const store = rootStore(connection);
+      return await verifyDatabase({
+        ...{ store, exported, trusted },
+        verify: (roots) => verifyInThreads(address, store, roots),
+        elapsed: () => performance.now(),
+      });
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    await mongo.stop();
+  }
+}
+
+async function main(argv: string[]): Promise<number> {
+  const options = { roots: { type: 'string' }, key: { type: 'string' }, help: { type: 'boolean' } } as const;
+  let asked;
+  try {
+    asked = parseArgs({ args: argv, options, allowPositionals: true });
+  } catch {
+    throw new Unverified(texts.usage);
+  }
+  const { values, positionals } = asked;
+  if (values.help || positionals.length > 1) throw new Unverified(texts.usage);
+  const [file] = positionals;
+  // A file is often verified far from the city's machine: what lies in the data folder there is asked only if named.
+  const alone = file !== undefined;
+  const exported =
+    alone && values.roots === undefined ? undefined : rootsFrom(values.roots, values.roots !== undefined);
+  const trusted = alone && values.key === undefined ? [] : keysFrom(values.key);
+  let report: Report;
+  if (file === undefined) report = await verifyAll(exported, trusted);
+  else {
+    const matterFile = parseMatterFile(read(file));
+    if (!matterFile) throw new Unverified(texts.notMatterFile(file));
+    report = verifyFile(matterFile, { exported, trusted });
+  }
+  for (const note of report.notes) say(note);
+  for (const finding of report.findings) say(`✗ ${finding}`);
+  say(report.faults === 0 ? texts.whole : texts.broken(report.faults));
+  return report.faults === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof Unverified ? why : texts.databaseDown(why)}\n`);
+  process.exitCode = 2;
+}

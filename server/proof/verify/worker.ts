@@ -1,0 +1,20 @@
+/** One thread of the verifier: a part of the matters, on a connection of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { connect } from '../../store/connection.ts';
+import { rootStore } from '../../store/roots.ts';
+import type { IdRange, Root } from '../ports.ts';
+import { verifyMatters } from './matters.ts';
+
+export interface Part {
+  uri: string;
+  range: IdRange;
+  roots: Pick<Root, 'day' | 'attempt' | 'cut'>[];
+}
+
+const { uri, range, roots } = workerData as Part;
+const connection = await connect(uri);
+try {
+  parentPort?.postMessage(await verifyMatters(rootStore(connection), roots, range));
+} finally {
+  await connection.close();
+}
