@@ -44,6 +44,10 @@ import { dataDispute } from './data-dispute/procedure.ts';
 import { dataMisuse } from './data-misuse/procedure.ts';
 import { dataDisposal } from './data-disposal/procedure.ts';
 import { processingEntrustment } from './processing-entrustment/procedure.ts';
+import { cloudMigration } from './cloud-migration/procedure.ts';
+import { systemConnection } from './system-connection/procedure.ts';
+import { mobileApp } from './mobile-app/procedure.ts';
+import { openData } from './open-data/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -90,6 +94,10 @@ export const procedures: readonly Procedure[] = [
   dataMisuse,
   dataDisposal,
   processingEntrustment,
+  cloudMigration,
+  systemConnection,
+  mobileApp,
+  openData,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

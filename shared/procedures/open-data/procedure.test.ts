@@ -1,0 +1,76 @@
+/** reviewed before it is published, and kept up for as long as it is open. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { openData } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-11-02T02:00:00.000Z'; // Monday
+const set = { name: '公共停车场', content: '名称、地址、泊位数', format: 'csv', frequency: 'quarter' };
+const ok = { reason: '已审查' };
+const clean = { secrets: true, privacy: true, ...ok };
+const opened = (more: object = {}) =>
+  new Play({ city: cityOf(fullPlan), procedure: openData, now }).open('a1', { ...set, ...more });
+const open = (more: object = {}) =>
+  opened(more).give('aSec', 'pass', clean).give('auth1', 'publish', { place: '开放平台/交通' });
+const listed = (play: Play) => play.entries.some((one) => one.register === 'opendata');
+
+it('is reviewed by the unit’s own secrecy reviewer before the authority publishes it', () => {
+  const play = opened();
+  expect(play.refusal('auth1', 'publish', { place: '平台' })?.rejected).toBe('notNow');
+  expect(play.refusal('aSec', 'pass', { ...clean, privacy: false })?.faults).toMatchObject([{ path: 'privacy' }]);
+  play.give('aSec', 'pass', clean);
+  expect(listed(play)).toBe(false);
+  play.give('auth1', 'publish', { place: '开放平台/交通' });
+  expect(listed(play)).toBe(true);
+});
+
+it.each([
+  ['month', '2026-12-02T15:59:59.999Z'],
+  ['quarter', '2027-02-02T15:59:59.999Z'],
+  ['year', '2027-11-02T15:59:59.999Z'],
+])('is kept up by the frequency it names: %s', (frequency, at) => {
+  expect(
+    open({ frequency })
+      .item('upkeep')
+      .deadlines.map((one) => one.at),
+  ).toEqual([at]);
+});
+
+it('counts the next update from the last, and tells the authority when one is missed', () => {
+  const play = open()
+    .until('2026-12-01T02:00:00.000Z')
+    .give('a3', 'updated', { version: '新增 12 处', on: '2026-12-01' });
+  expect(play.item('upkeep').deadlines.map((one) => one.at)).toEqual(['2027-03-01T15:59:59.999Z']);
+  play.until('2027-04-01T00:00:00.000Z');
+  expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).toMatchObject([
+    { to: expect.arrayContaining(['post:alpha:data']) },
+    { to: ['post:alpha:head', 'post:authority:cloud'] },
+  ]);
+  expect(listed(play)).toBe(true);
+});
+
+it('is closed to the public with a reason, and gone from the register', () => {
+  const play = open();
+  expect(play.refusal('a1', 'stop', {})?.faults).toMatchObject([{ path: 'reason' }]);
+  play.give('a1', 'stop', ok);
+  expect(play.state?.end?.end).toBe('stopped');
+  expect(listed(play)).toBe(false);
+  expect(play.effects.filter((one) => one.effect === 'notify' && one.subject === t.tells.stopped)).toHaveLength(1);
+});
+
+it('is reviewed anew after every revision', () => {
+  const play = opened()
+    .give('aSec', 'fail', ok)
+    .give('a1', 'revise', { ...set, content: '去掉联系人' });
+  expect(play.steps()).toEqual(['review']);
+  play.give('aSec', 'pass', clean).give('auth1', 'object', ok).give('a1', 'revise', set);
+  expect(play.steps()).toEqual(['review']);
+});
+
+it('ends banned or withdrawn, unpublished', () => {
+  for (const play of [opened().give('aSec', 'ban', ok), opened().give('a3', 'withdraw', ok)]) {
+    expect(play.state?.end).toBeDefined();
+    expect(listed(play)).toBe(false);
+  }
+  expect(open().refusal('a1', 'withdraw', ok)?.rejected).toBe('notNow');
+});
