@@ -57,7 +57,12 @@ describe('the compiled WeChat mini-app on the real server', () => {
   };
   const bound = new Set<string>();
   /** A phone on which this person is signed in, by the door that production has. */
-  async function signedIn(person: string, page?: string, query?: Record<string, string>): Promise<Phone> {
+  async function signedIn(
+    person: string,
+    page?: string,
+    query?: Record<string, string>,
+    file?: { name: string; content: string },
+  ): Promise<Phone> {
     if (!bound.has(person)) {
       const first = phoneOf(person);
       first.launch();
@@ -68,7 +73,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
       first.close();
       bound.add(person);
     }
-    const phone = phoneOf(person);
+    const phone = phoneOf(person, file ? { file } : {});
     phone.launch(page, query);
     return phone;
   }
@@ -190,6 +195,20 @@ describe('the compiled WeChat mini-app on the real server', () => {
     await phone.tap('确认提交');
     await phone.on('pages/matter/index');
     await phone.see('办理经过');
+  });
+
+  it('sends attachments as WeChat does, and opens what it shows or passes on', async () => {
+    const notes = { name: '核实说明.txt', content: '与入学登记簿核对，名称有误。' };
+    const phone = await signedIn('transport-data', 'pages/form/index', { procedure: 'data-correction' }, notes);
+    await fillReport(phone, '110107', '名称');
+    await phone.tap('添加附件');
+    await phone.see(/^已上传/);
+    await phone.tap('提交');
+    await phone.on('pages/matter/index');
+    await phone.see('附件（1）');
+    await phone.tap(/^核实说明/);
+    await phone.see('文件已保存');
+    expect(phone.host.seen.opened).toEqual([{ by: 'shareFileMessage', content: notes.content }]);
   });
 
   it('gives a binding code that lasts for a while', async () => {

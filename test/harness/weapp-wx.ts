@@ -1,11 +1,13 @@
 /** The object `wx` of a mini-app: storage, login, navigation, and requests that go over real HTTP. */
 
+import { filesOf } from './weapp-files.ts';
+
 type Callbacks = {
   success?: (value: unknown) => void;
   fail?: (value: unknown) => void;
   complete?: (value: unknown) => void;
 };
-type Options = Callbacks & Record<string, unknown>;
+export type Options = Callbacks & Record<string, unknown>;
 
 export type Navigation = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab';
 
@@ -27,11 +29,13 @@ export interface Seen {
   requests: { method: string; url: string; status: number }[];
   title: string;
   online: boolean;
+  /** What was shown or passed on of what was downloaded: its path and its bytes. */
+  opened: { by: string; content: string }[];
   /** So many answers to the next writing requests are lost on the way back: done, but nobody knows. */
   losesAnswers: number;
 }
 
-interface WxHost extends WxOptions {
+export interface WxHost extends WxOptions {
   seen: Seen;
   /** Runs it in a later turn, unless the app is closed before. */
   soon(run: () => void): void;
@@ -103,6 +107,7 @@ export function createWx(host: WxHost): Record<string, unknown> {
     getFileSystemManager: () => ({
       readFile: (options: Options) => later(options, () => ({ data: host.file?.content ?? '' })),
     }),
+    ...filesOf(host, later),
     stopPullDownRefresh: quiet,
     setClipboardData: quiet,
     pageScrollTo: quiet,
