@@ -1,6 +1,11 @@
 /** Forms that a person might fill in, made from their description and a seed: the same seed gives the same form. */
 import type { FormField } from '../form.ts';
-import type { City } from './city.ts';
+import { addDays, type Day } from '../../kernel/time.ts';
+import type { UnitId } from '../../kernel/party.ts';
+import { LINKED, type City } from './city.ts';
+
+/** The city, as whoever fills a form in sees it. */
+export type Place = City & { today?: Day; own?: UnitId };
 
 export interface Chance {
   /** 0 ≤ n < below */
@@ -30,9 +35,11 @@ export function chanceOf(seed: number): Chance {
 type Form = Record<string, unknown>;
 const WORDS = ['已办', '情况属实', '按要求处理', '岳麓区', '芙蓉区', '系统甲', 'A-1', '😀 说明', '第二行\n内容'];
 const DAYS = ['2026-09-01', '2026-11-30', '2027-02-01'];
+/** From today on, for the most part: a day on which something is to be done. */
+const AHEAD = [-400, -20, -1, 0, 1, 5, 12, 40, 100];
 
 /** A form that a rule accepts as far as its description tells; a rule's own check may still refuse it. */
-export function formFrom(fields: readonly FormField[], chance: Chance, city: City, prefill: Form = {}): Form {
+export function formFrom(fields: readonly FormField[], chance: Chance, city: Place, prefill: Form = {}): Form {
   const form: Form = {};
   for (const field of fields) {
     const known = prefill[field.key];
@@ -44,14 +51,14 @@ export function formFrom(fields: readonly FormField[], chance: Chance, city: Cit
   return form;
 }
 
-function rowsFrom(field: FormField, chance: Chance, city: City, known: unknown): Form[] {
+function rowsFrom(field: FormField, chance: Chance, city: Place, known: unknown): Form[] {
   const items = field.items ?? [];
   if (field.fixedRows && Array.isArray(known)) return known.map((row: Form) => formFrom(items, chance, city, row));
   const count = Math.max(field.min ?? 1, 1 + chance.below(3));
   return Array.from({ length: count }, () => formFrom(items, chance, city));
 }
 
-function valueFrom(field: FormField, chance: Chance, city: City): unknown {
+function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
   switch (field.kind) {
     case 'text':
     case 'long': {
@@ -63,11 +70,11 @@ function valueFrom(field: FormField, chance: Chance, city: City): unknown {
     case 'number':
       return (field.min ?? 0) + chance.below(Math.min(30, (field.max ?? 30) - (field.min ?? 0) + 1));
     case 'date':
-      return chance.pick(DAYS);
+      return city.today === undefined ? chance.pick(DAYS) : addDays(city.today, chance.pick(AHEAD));
     case 'choice':
       return chance.pick(field.options ?? []).value;
     case 'choices':
-      return [chance.pick(field.options ?? []).value];
+      return [...new Set([0, 1, 2].map(() => chance.pick(field.options ?? []).value))];
     case 'yesno':
       return chance.percent(50);
     case 'unit':
@@ -75,19 +82,28 @@ function valueFrom(field: FormField, chance: Chance, city: City): unknown {
     case 'resource':
       return chance.pick(city.resources).id;
     case 'person':
-      return chance.pick(city.persons);
+      return personFrom(field, chance, city);
     case 'entry': {
       const known = city.entries.filter((one) => one.register === field.register);
       return known.length > 0 ? chance.pick(known).subject : undefined;
     }
     case 'matter':
+      return LINKED;
     case 'list':
       return undefined;
   }
 }
 
+function personFrom(field: FormField, chance: Chance, city: Place): string {
+  const among = city.persons.filter((person) => {
+    const unit = city.directory.person(person)?.unit ?? '';
+    return field.among === 'own' ? unit === city.own : city.directory.unit(unit)?.kind === field.among;
+  });
+  return chance.pick(field.among === undefined || among.length === 0 ? city.persons : among);
+}
+
 /** A form with something wrong in it: a field of another kind, one left out, or no form at all. */
-export function wrongFormFrom(fields: readonly FormField[], chance: Chance, city: City): unknown {
+export function wrongFormFrom(fields: readonly FormField[], chance: Chance, city: Place): unknown {
   const form = formFrom(fields, chance, city);
   const field = fields.length > 0 ? chance.pick(fields) : undefined;
   switch (chance.below(5)) {

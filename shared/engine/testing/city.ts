@@ -19,6 +19,9 @@ import type { Actor, Context, Principal, Settings } from '../definition.ts';
 import { noRegisters, type RegisterEntry, type Registers } from '../registers.ts';
 import { noSettings } from '../settings.ts';
 
+/** The number of the one other matter that forms can name. */
+export const LINKED = '260000';
+
 /** Unit → its kind and, per post, its holders in order. */
 export type CityPlan = Record<UnitId, { kind: UnitKind } & Partial<Record<PostKey, PersonId[]>>>;
 
@@ -129,6 +132,9 @@ const divisions: Resource = {
   ],
   personal: false,
 };
+/** Another provider's, shared with everybody: what may differ from the first, and is answered in a day. */
+const streets: Resource = { ...divisions, id: 'streets', name: '街道名录', provider: 'gamma' };
+const resources = [divisions, streets];
 
 const seeded = (register: string, subject: string, title: string, values: Record<string, unknown>): RegisterEntry => ({
   ...{ register, subject, title, values, units: ['alpha', 'beta'] },
@@ -141,6 +147,7 @@ const seededEntries: RegisterEntry[] = [
     provider: 'beta',
     shareType: 'conditional',
   }),
+  seeded('catalogue', 'streets', '街道名录', { name: '街道名录', provider: 'gamma', shareType: 'unconditional' }),
   seeded('catalogue', 'divorces', '离婚登记', { name: '离婚登记', provider: 'beta', shareType: 'none', basis: '某法' }),
   seeded('subscriptions', 'divisions/alpha', '行政区划代码', { resource: 'divisions', user: 'alpha' }),
   seeded('allocations', '一网通办', '一网通办', {
@@ -166,7 +173,7 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
   return {
     plan,
     persons: [...unitOfPerson.keys()],
-    resources: [divisions],
+    resources,
     entries: [...seededEntries],
     directory: {
       unit: (id) => units.find((unit) => unit.id === id),
@@ -177,7 +184,7 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
       },
       body: (kind) => units.find((unit) => unit.kind === kind),
       holders: (unit, post) => plan[unit]?.[post] ?? [],
-      resource: (id) => (id === divisions.id ? divisions : undefined),
+      resource: (id) => resources.find((one) => one.id === id),
       usersOf: (id) => (id === divisions.id ? users : []),
     },
   };
@@ -226,6 +233,9 @@ export const contextOf = (
   directory: city.directory,
   settings,
   registers,
-  figures: () => [],
-  linked: () => undefined,
+  figures: () => city.directory.units().map(({ id }) => ({ unit: id, value: 80, source: '5 项中 4 项' })),
+  linked: (number) =>
+    number === LINKED
+      ? { id: 'm0', number, procedure: 'data-correction', title: '另一事项', units: ['alpha', 'beta'] }
+      : undefined,
 });

@@ -1,0 +1,40 @@
+/** Fills a form in as a person does: what the answer names as wrong is filled in anew, until it is accepted. */
+import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import type { FormField } from '../form.ts';
+import type { Decision } from '../draft.ts';
+import { formFrom, type Chance, type Place } from './chance.ts';
+import { samples } from './samples.ts';
+
+const TRIES = 14;
+type Form = Record<string, unknown>;
+
+/** @param name `procedure/command`, by which samples.ts knows forms that chance never hits */
+export function fill(
+  attempt: (form: Form) => Decision | Rejection,
+  fields: readonly FormField[],
+  chance: Chance,
+  place: Place,
+  prefill: Form,
+  name: string,
+): Decision | Rejection {
+  const sample = samples[name]?.(place, chance) ?? {};
+  let form: Form = { ...formFrom(fields, chance, place, prefill), ...sample };
+  for (let tries = 0; ; tries++) {
+    const came = attempt(form);
+    if (!isRejection(came) || came.rejected !== 'invalid' || tries >= TRIES) return came;
+    const wrong = new Set((came.faults ?? []).map((one) => one.path.split('.')[0]));
+    const again = fields.filter((one) => wrong.has(one.key));
+    // Late in the tries what was filled in before is doubted as well.
+    const doubted = again.length === 0 || tries % 5 === 4 ? fields : again;
+    const known = tries < 3 ? prefill : {};
+    const anew = formFrom(
+      doubted.map((one) => ({ ...one, required: one.required || (again.includes(one) && chance.percent(80)) })),
+      chance,
+      place,
+      known,
+    );
+    const { ...kept } = form;
+    for (const one of doubted) delete kept[one.key];
+    form = { ...kept, ...anew, ...sample };
+  }
+}

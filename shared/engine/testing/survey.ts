@@ -1,0 +1,270 @@
+/**
+ * Looks a procedure through by walks that go where none has been: what it comes to, who acts, which limits lapse, what
+ * it opens and writes. The same procedure gives the same survey.
+ */
+import { describeForm, noForm } from '../form.ts';
+import { offersOf, type Offer } from '../allowed.ts';
+import { wakeAt } from '../decide.ts';
+import { unitOfKey } from '../draft.ts';
+import { holdersOf, partiesOf, roleOf, rungsOf } from '../roles.ts';
+import { spanText } from '../texts.ts';
+import { isRejection, type Rejection } from '../../kernel/rejection.ts';
+import { addMs, dayOf, MS_PER_DAY, type Instant } from '../../kernel/time.ts';
+import type { UnitKind } from '../../kernel/party.ts';
+import type { Limit, Procedure } from '../definition.ts';
+import type { Effect, MatterEvent } from '../state.ts';
+import { machine, type City } from './city.ts';
+import { chanceOf, type Chance } from './chance.ts';
+import { fill } from './fill.ts';
+import { openings } from './openings.ts';
+import { Play } from './play.ts';
+
+/** Walks at most, and moves of one walk. A procedure that is seen through earlier takes fewer. */
+const WALKS = 120;
+const MOVES = 70;
+/** Walks that are made in any case, so that outcomes which hang on a form are met. */
+const LEAST = 12;
+/** A working day, one in the window of the plans, one in the month of the reviews. */
+const STARTS: readonly Instant[] = ['2026-09-24T02:00:00.000Z', '2026-07-09T02:00:00.000Z', '2026-10-09T02:00:00.000Z'];
+
+export interface Survey {
+  /** False when nobody of the city could open it, whichever form he filled in. */
+  opened: boolean;
+  steps: Set<string>;
+  ends: Set<string>;
+  /** `step.command`, or the command alone where it belongs to the matter. */
+  given: Set<string>;
+  /** `step: basis limit` of each limit that lapsed. */
+  lapsed: Set<string>;
+  /** Kinds of unit to which whoever acts belongs. */
+  kinds: Set<UnitKind>;
+  children: Extract<Effect, { effect: 'open' }>[];
+  registers: Set<string>;
+  /** The last rejection of what was offered and never accepted, by the words of `given`. */
+  refused: Map<string, Rejection>;
+  /** Turns of a recurring duty that could not be opened. */
+  turnsRefused: Rejection[];
+  walks: number;
+}
+
+/** What is to be seen: every step, end, command of a person, and limit. */
+export interface Sights {
+  steps: string[];
+  ends: string[];
+  given: string[];
+  lapsed: string[];
+}
+
+const limitKey = (step: string, basis: string, words: string) => `${step}: ${basis} ${words}`;
+const keyOfLimit = (step: string, limit: Limit) =>
+  // A day that a form fixes stands in the place of the span: any of them counts.
+  limitKey(
+    step,
+    limit.basis === 'setting' ? (limit.setting ?? '') : limit.basis,
+    limit.until ? '*' : spanText(limit.span),
+  );
+
+export function sightsOf(procedure: Procedure): Sights {
+  const isMachine = (by: string | undefined) => by !== undefined && 'system' in roleOf(procedure, by);
+  const steps = Object.entries(procedure.steps);
+  return {
+    steps: steps.map(([name]) => name),
+    ends: Object.keys(procedure.ends),
+    given: [
+      ...steps.flatMap(([name, step]) => Object.keys(step.commands).map((command) => `${name}.${command}`)),
+      ...Object.entries(procedure.anytime).flatMap(([command, rule]) => (isMachine(rule.by) ? [] : [command])),
+    ],
+    lapsed: steps.flatMap(([name, step]) =>
+      [...step.limits, ...(step.kind === 'task' && step.climb ? [step.climb] : [])]
+        .filter((limit) => limit.regime === undefined || limit.regime === regimeOf(procedure))
+        .map((limit) => keyOfLimit(name, limit)),
+    ),
+  };
+}
+
+const regimeOf = (procedure: Procedure) => (procedure.group === '数据共享' ? 'national' : 'city');
+
+/** @param known definitions of the matters that it may open: their ends are told back to it */
+export function surveyOf(procedure: Procedure, city: City, known: readonly Procedure[] = []): Survey {
+  const survey: Survey = {
+    opened: false,
+    steps: new Set(),
+    ends: new Set(),
+    given: new Set(),
+    lapsed: new Set(),
+    kinds: new Set(),
+    children: [],
+    registers: new Set(),
+    refused: new Map(),
+    turnsRefused: [],
+    walks: 0,
+  };
+  const sights = sightsOf(procedure);
+  const seen = () =>
+    sights.steps.every((one) => survey.steps.has(one)) &&
+    sights.ends.every((one) => survey.ends.has(one)) &&
+    sights.given.every((one) => survey.given.has(one)) &&
+    sights.lapsed.every((one) => hasLapsed(survey, one));
+  const counts = new Map<string, number>();
+  for (let n = 0; n < WALKS && (n < LEAST || !seen()); n++) {
+    survey.walks++;
+    const chance = chanceOf(n * 7919 + 17);
+    const play = openings(procedure, city, STARTS[n % STARTS.length] ?? '', chance, n, survey);
+    if (!play) continue;
+    survey.opened = true;
+    walk(play, chance, counts, survey, known, sights);
+  }
+  return survey;
+}
+
+export const hasLapsed = (survey: Survey, sight: string): boolean =>
+  sight.endsWith('*') ? [...survey.lapsed].some((one) => one.startsWith(sight.slice(0, -1))) : survey.lapsed.has(sight);
+
+function walk(
+  play: Play,
+  chance: Chance,
+  counts: Map<string, number>,
+  survey: Survey,
+  known: readonly Procedure[],
+  sights: Sights,
+): void {
+  // Every other walk lets its first chances to lapse pass unanswered.
+  const patient = chance.percent(40);
+  for (let n = 0; n < MOVES && play.state && !play.state.end; n++) {
+    lookAt(play, survey);
+    if (patient && waitsForLapse(play, survey, sights) && chance.percent(70)) passTime(play);
+    else if (chance.percent(8)) passTime(play);
+    else if (!tellBack(play, chance, known) && !act(play, chance, counts, survey)) passTime(play);
+  }
+  lookAt(play, survey);
+  if (play.state?.end) survey.ends.add(play.state.end.end);
+}
+
+/** Something that is open has a limit which no walk has seen pass. */
+const waitsForLapse = ({ state }: Play, survey: Survey, sights: Sights): boolean =>
+  (state?.items ?? []).some((item) =>
+    sights.lapsed.some((one) => one.startsWith(`${item.step}: `) && !hasLapsed(survey, one)),
+  );
+
+function passTime(play: Play): void {
+  const wake = play.state && wakeAt(play.state);
+  play.until(wake !== undefined && wake > play.now ? wake : addMs(play.now, 20 * MS_PER_DAY));
+}
+
+/** Receipts are confirmed, child matters end: what others do. */
+function tellBack(play: Play, chance: Chance, known: readonly Procedure[]): boolean {
+  const item = play.state?.items.find((one) => one.kind === 'receipts' || one.kind === 'children');
+  if (!item || !chance.percent(40)) return false;
+  if (item.kind === 'receipts') {
+    play.closeReceipts(item.receipts?.total ?? 0);
+    return true;
+  }
+  const child = play.state?.links.find((one) => one.side === 'child' && one.end === undefined);
+  if (!child) return false;
+  const ends = Object.entries(
+    known.find((one) => one.key === child.procedure)?.ends ?? { done: { title: '办结', good: true } },
+  );
+  const [end, { title, good }] = chance.pick(ends);
+  play.must(machine('link'), { kind: 'link', link: { ...child, end: { end, title, good, at: play.now } } });
+  return true;
+}
+
+const nameOf = (offer: Offer): string => (offer.item ? `${offer.item.step}.${offer.command}` : offer.command);
+
+/** Gives one of the commands that can be given now, rather one that was given seldom. */
+function act(play: Play, chance: Chance, counts: Map<string, number>, survey: Survey): boolean {
+  const { state, procedure, city } = play;
+  if (!state) return false;
+  const offers = offersOf(procedure, state, play.context(machine('survey'))).filter((one) => one.verb === undefined);
+  const count = (offer: Offer) => counts.get(nameOf(offer)) ?? 0;
+  const weighed = offers
+    .map((offer) => ({ offer, weight: count(offer) + chance.below(offer.rule.tone === 'danger' ? 5 : 3) }))
+    .sort((a, b) => a.weight - b.weight);
+  for (const { offer } of weighed) {
+    if (chance.percent(15)) continue;
+    counts.set(nameOf(offer), count(offer) + 1);
+    const persons = offer.system
+      ? []
+      : [...new Set(offer.parties.flatMap((key) => holdersOf(key, city.directory)))].slice(0, 6);
+    const start = chance.below(Math.max(1, persons.length));
+    const actors = offer.system ? [machine('survey')] : [...persons.slice(start), ...persons.slice(0, start)];
+    for (const actor of actors.slice(0, 3)) {
+      const who = play.actor(actor);
+      const item = offer.item ? { item: offer.item.id } : {};
+      const came = fill(
+        (form) => play.do(who, { kind: 'give', command: offer.command, form, ...item }),
+        describeForm(offer.rule.form ?? noForm),
+        chance,
+        { ...city, entries: play.entries, today: dayOf(play.now), ...(who.unit ? { own: who.unit } : {}) },
+        offer.rule.prefill?.(state, play.context(who)) ?? {},
+        `${procedure.key}/${offer.command}`,
+      );
+      if (!isRejection(came)) {
+        survey.given.add(nameOf(offer));
+        survey.refused.delete(nameOf(offer));
+        return true;
+      }
+      if (!survey.given.has(nameOf(offer))) survey.refused.set(nameOf(offer), came);
+    }
+  }
+  return false;
+}
+
+/** Notes what has happened so far, and whose work it is now. */
+function lookAt(play: Play, survey: Survey): void {
+  const { state, procedure, city, events } = play;
+  if (!state) return;
+  const place = { directory: city.directory, registers: play.context(machine('survey')).registers };
+  for (const name of actingRoles(procedure)) {
+    const role = roleOf(procedure, name);
+    const keys =
+      'ladder' in role
+        ? rungsOf(role, state, city.directory).flatMap((rung) => rung.parties)
+        : partiesOf(role, state, place);
+    for (const key of keys) addKind(survey, city, unitOfKey(key, city.directory));
+  }
+  for (const item of state.items) {
+    const step = procedure.steps[item.step];
+    if (step?.kind === 'receipts')
+      for (const unit of step.from(state, city.directory, place.registers)) addKind(survey, city, unit);
+  }
+  if (state.opener.person !== undefined || state.turn) addKind(survey, city, state.opener.unit);
+  const limits = new Map<string, string>();
+  for (const event of events) {
+    if (event.type === 'entered') survey.steps.add(event.item.step);
+    for (const { item, deadline } of deadlinesIn(event))
+      limits.set(deadline.id, limitWords(stepNamed(item), deadline.basis));
+    if (event.type === 'lapsed') survey.lapsed.add(limits.get(event.deadline) ?? '');
+    if (event.type === 'registered') survey.registers.add(event.change.register);
+  }
+  if (state.end || state.links.some((one) => one.side === 'child'))
+    for (const effect of play.effects)
+      if (effect.effect === 'open' && !survey.children.includes(effect)) survey.children.push(effect);
+}
+
+const stepNamed = (item: string): string => item.slice(0, item.lastIndexOf('#'));
+const limitWords = (step: string, basis: { article: string; limit: string } | { setting: string; limit: string }) =>
+  limitKey(step, 'article' in basis ? basis.article : basis.setting, basis.limit);
+const deadlinesIn = (event: MatterEvent) => {
+  if (event.type === 'entered') return event.item.deadlines.map((deadline) => ({ item: event.item.id, deadline }));
+  return event.type === 'extended' || event.type === 'recomputed'
+    ? [{ item: event.item, deadline: event.deadline }]
+    : [];
+};
+
+const addKind = (survey: Survey, city: City, unit: string | undefined): void => {
+  const kind = unit === undefined ? undefined : city.directory.unit(unit)?.kind;
+  if (kind) survey.kinds.add(kind);
+};
+
+/** Names of the roles that do something: of a task, a command, an extension, missing material. */
+function actingRoles(procedure: Procedure): string[] {
+  const names = Object.values(procedure.steps).flatMap((step) => [
+    ...(step.kind === 'task' || step.kind === 'span' ? [step.by] : []),
+    ...(step.kind === 'task' && step.materials ? [step.materials.from] : []),
+    ...(step.extension ? [step.extension.asks, step.extension.consents] : []),
+    ...Object.values(step.commands).flatMap((rule) => [rule.by, rule.alsoBy]),
+  ]);
+  const all = [...names, ...Object.values(procedure.anytime).flatMap((rule) => [rule.by, rule.alsoBy])];
+  return [...new Set(all.filter((one) => one !== undefined))];
+}

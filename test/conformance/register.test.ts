@@ -1,0 +1,161 @@
+/**
+ * Every row of the register of duties beside the procedure that is to fulfil it. The rows stand in register/, written
+ * down from the law; what the procedures do is read from their definitions and from walks through them.
+ */
+import { limitsOfStep } from '@banjie/shared/engine/settings.ts';
+import { rulesOf } from '@banjie/shared/engine/define.ts';
+import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
+import { surveyOf } from '@banjie/shared/engine/testing/survey.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
+import { describeForm } from '@banjie/shared/engine/form.ts';
+import type { CommandRule, Limit, Procedure, Role, Step } from '@banjie/shared/engine/definition.ts';
+import { register, type Row } from './register/index.ts';
+
+const city = cityOf(fullPlan);
+const written = procedures.flatMap((one) => {
+  const row = register[one.key];
+  return row ? [[one.key, one, row] as const] : [];
+});
+const steps = (procedure: Procedure): Step[] => Object.values(procedure.steps);
+const rules = (procedure: Procedure): CommandRule[] => rulesOf(procedure).map((one) => one.rule);
+
+it('is fulfilled by one procedure for every row, and by none for no row', () => {
+  expect(Object.keys(register)).toHaveLength(64);
+  const keys = procedures.map((one) => one.key);
+  expect({
+    missing: Object.keys(register).filter((key) => !keys.includes(key)),
+    unknown: keys.filter((key) => !(key in register)),
+  }).toEqual({ missing: [], unknown: [] });
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+/** What a definition knows of limits: those of its steps, and the more that consent may give. */
+const legalLimits = (procedure: Procedure): Row['limits'][number][] =>
+  steps(procedure).flatMap((step) => [
+    ...limitsOfStep(step).flatMap(legal),
+    ...(step.extension
+      ? [{ n: step.extension.maxDays, unit: step.extension.unit ?? 'd', article: step.extension.basis }]
+      : []),
+  ]);
+const legal = ({ basis, span }: Limit): Row['limits'][number][] =>
+  basis === 'setting' || span.unit === 'min' ? [] : [{ ...span, unit: span.unit, article: basis }];
+
+const demandsWords = (rule: CommandRule): boolean =>
+  rule.form !== undefined && describeForm(rule.form).some((field) => field.required && field.kind !== 'yesno');
+const refines = (procedure: Procedure): boolean =>
+  [procedure.opening.form, ...rules(procedure).map((rule) => rule.form)].some(
+    (form) => (form?.def.checks?.length ?? 0) > 0,
+  );
+const hasGate: Record<string, (procedure: Procedure) => boolean> = {
+  opening: ({ opening }) => opening.gate !== undefined || opening.check !== undefined,
+  stop: (one) =>
+    [one.opening.check, one.opening.gate].some((of) => of !== undefined) ||
+    rules(one).some((rule) => rule.gate ?? rule.check ?? rule.offered) ||
+    refines(one),
+  wait: (one) => steps(one).some((step) => step.kind === 'wait'),
+  extension: (one) => steps(one).some((step) => step.extension !== undefined),
+  joint: (one) => steps(one).some((step) => step.kind === 'task' && step.joint !== undefined),
+  materials: (one) =>
+    steps(one).some((step) => step.kind === 'task' && step.materials !== undefined) &&
+    rules(one).some((rule) => rule.refuses === true),
+  reason: (one) => rules(one).some(demandsWords) || describeForm(one.opening.form).some((field) => field.required),
+  decision: (one) => rules(one).some((rule) => rule.decides === true),
+};
+const outcomes = (procedure: Procedure) => [
+  ...procedure.opening.outcomes,
+  ...rules(procedure).flatMap((rule) => rule.outcomes),
+  ...steps(procedure).flatMap((step) => ('outcomes' in step ? step.outcomes : [])),
+];
+const shows: Record<string, (procedure: Procedure) => boolean> = {
+  lapse: (one) => steps(one).some((step) => (step.lapseOpens ?? []).length > 0),
+  climb: (one) => steps(one).some((step) => step.kind === 'task' && step.climb !== undefined),
+  child: (one) =>
+    [one.opening, ...rules(one), ...outcomes(one)].some((has) => 'opens' in has && has.opens !== undefined),
+  register: (one) => one.registers.length > 0,
+  receipts: (one) => steps(one).some((step) => step.kind === 'receipts'),
+  tells: (one) =>
+    [one.opening, ...rules(one), ...outcomes(one)].some((has) => (has.tells ?? []).length > 0) ||
+    steps(one).some((step) => step.kind === 'receipts'),
+  'bad end': (one) => Object.values(one.ends).some((end) => !end.good),
+  again: (one) => {
+    const order = Object.keys(one.steps);
+    return (
+      rules(one).some((rule) => rule.newRound === true) ||
+      Object.entries(one.steps).some(([name, step]) =>
+        Object.values(step.commands).some((rule) =>
+          rule.outcomes.some((outcome) => outcome.enter.some((to) => order.indexOf(to) <= order.indexOf(name))),
+        ),
+      )
+    );
+  },
+  advice: (one) => one.advice !== undefined,
+  record: (one) => rules(one).some(demandsWords) || describeForm(one.opening.form).length > 0,
+};
+const either = (kinds: string, of: Record<string, (procedure: Procedure) => boolean>, procedure: Procedure) =>
+  kinds.split('|').some((kind) => of[kind]?.(procedure) === true);
+
+/** Walked when it is asked for, and once. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Units that roles name outright: whoever acts in one of these need not be met on a walk. */
+const bodies = (role: Role): string[] => ('of' in role && typeof role.of === 'string' ? [role.of] : []);
+
+describe.each(written)('%s', (_, procedure, row) => {
+  const survey = once(() => surveyOf(procedure, city, procedures));
+
+  it('rests on every article of its row', () => {
+    expect(row.articles.filter((id) => !(procedure.articles as readonly string[]).includes(id))).toEqual([]);
+  });
+
+  it('has everybody act whom the row names', () => {
+    const acting = new Set<string>([...survey().kinds, ...Object.values(procedure.roles).flatMap(bodies)]);
+    expect(row.actors.filter((kinds) => !kinds.split('|').some((kind) => acting.has(kind)))).toEqual([]);
+  });
+
+  it('runs under each limit of the law that the row names', () => {
+    const found = legalLimits(procedure).map((one) => JSON.stringify([one.article, one.n, one.unit]));
+    const asked = row.limits.map((one) => JSON.stringify([one.article, one.n, one.unit]));
+    expect(asked.filter((one) => !found.includes(one))).toEqual([]);
+  });
+
+  it('takes no number of its own for one of the law', () => {
+    const asked = row.limits.map((one) => JSON.stringify([one.article, one.n, one.unit]));
+    const own = legalLimits(procedure).map((one) => JSON.stringify([one.article, one.n, one.unit]));
+    expect(own.filter((one) => !asked.includes(one))).toEqual([]);
+  });
+
+  it('has the gates of its row', () => {
+    expect(row.gates.filter(([, kinds]) => !either(kinds, hasGate, procedure)).map(([why]) => why)).toEqual([]);
+  });
+
+  it('has the consequences of its row', () => {
+    expect(row.consequences.filter(([, kinds]) => !either(kinds, shows, procedure)).map(([what]) => what)).toEqual([]);
+  });
+
+  it('ends well and badly as the row knows', () => {
+    const good = Object.values(procedure.ends).filter((end) => end.good).length;
+    expect(good).toBeGreaterThanOrEqual(row.ends.good);
+    expect(Object.keys(procedure.ends).length - good).toBeGreaterThanOrEqual(row.ends.bad);
+  });
+
+  it('comes again by itself as often as the row says, and only then', () => {
+    const { recurs } = procedure;
+    const every = recurs && (recurs.every === 'setting' ? 'city' : recurs.every);
+    expect({ every, on: recurs?.on }).toEqual({ every: row.recurs?.every, on: row.recurs?.on });
+  });
+
+  it('opens the matters that come of it', () => {
+    const opened = new Set(survey().children.map((one) => one.link.procedure));
+    expect(row.children.filter((key) => !opened.has(key))).toEqual([]);
+  });
+
+  it('writes the registers of its row, and those alone that it names', () => {
+    const named: readonly string[] = procedure.registers;
+    expect(row.registers.filter((one) => !named.includes(one))).toEqual([]);
+    expect([...survey().registers].filter((one) => !named.includes(one))).toEqual([]);
+    expect(named.filter((one) => !survey().registers.has(one))).toEqual([]);
+  });
+});
