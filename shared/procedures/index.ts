@@ -48,6 +48,9 @@ import { cloudMigration } from './cloud-migration/procedure.ts';
 import { systemConnection } from './system-connection/procedure.ts';
 import { mobileApp } from './mobile-app/procedure.ts';
 import { openData } from './open-data/procedure.ts';
+import { performanceRectification } from './performance-rectification/procedure.ts';
+import { performanceEvaluation } from './performance-evaluation/procedure.ts';
+import { sharingRequest } from './sharing-request/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -98,6 +101,9 @@ export const procedures: readonly Procedure[] = [
   systemConnection,
   mobileApp,
   openData,
+  performanceRectification,
+  performanceEvaluation,
+  sharingRequest,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

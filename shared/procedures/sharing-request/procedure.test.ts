@@ -1,0 +1,235 @@
+/** B-29, B-31, N-20–22: both routings of a request, their limits, and what a refusal must not rest on. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import type { RegisterEntry } from '../../engine/registers.ts';
+import { sharingRequest } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const city = cityOf({ ...fullPlan, gamma: { ...fullPlan['gamma']!, sharing: ['gShare'] } });
+const now = '2026-11-02T02:00:00.000Z';
+const before = '2025-07-01T02:00:00.000Z';
+const catalogue = (shareType: string): RegisterEntry => ({
+  ...{
+    register: 'catalogue',
+    subject: 'divisions',
+    title: '行政区划代码',
+    units: [],
+    since: now,
+    matter: 'm0',
+    number: '1',
+  },
+  values: { name: '行政区划代码', provider: 'beta', shareType, basis: shareType === 'none' ? '某法第一条' : undefined },
+});
+const request = {
+  resource: 'divisions',
+  basis: '三定方案',
+  scene: '窗口核验',
+  scope: '全市区县',
+  purpose: '业务校验',
+  way: 'interface',
+  until: '2027-12-31',
+};
+const grant = { scope: '全市区县', purpose: '业务校验' };
+const no = { reason: '超出职责范围' };
+const say = { position: 'agree', opinion: '无异议' };
+const provided = { way: 'interface', how: '接口已开通' };
+const play = (shareType = 'conditional', regime: 'city' | 'national' = 'national') =>
+  new Play({
+    city,
+    procedure: sharingRequest,
+    now: regime === 'city' ? before : now,
+    regime,
+    entries: [catalogue(shareType)],
+  });
+const agreed = (shareType = 'conditional') => play(shareType).open('g1', request).give('gShare', 'agree');
+/** The city's own steps are done; the provider may answer. */
+const advised = () =>
+  agreed()
+    .give('secr1', 'state', say)
+    .give('leg1', 'state', say)
+    .give('auth1', 'propose', say)
+    .give('comHead', 'approve', grant);
+const consented = () => advised().give('b1', 'consent', grant).give('bShare', 'sign');
+const put = (of: Play, register: string) =>
+  of.effects.flatMap((one) => (one.effect === 'register' && one.change.register === register ? [one.change] : []));
+const limitOf = (of: Play, step: string) => of.item(step).deadlines.map((one) => [one.at, one.basis]);
+
+describe('of an unconditional resource', () => {
+  it('is answered by the provider’s head of sharing in one working day and provided within twenty', () => {
+    const matter = agreed('unconditional');
+    expect(matter.item('reply').parties).toEqual(['post:beta:sharing']);
+    expect(limitOf(matter, 'reply')).toEqual([['2026-11-03T15:59:59.999Z', { article: 'N-21', limit: '1 个工作日' }]]);
+    matter.give('bShare', 'consent', grant);
+    expect(matter.steps().sort()).toEqual(['provide', 'provision']);
+    expect(limitOf(matter, 'provision')).toEqual([
+      ['2026-11-30T15:59:59.999Z', { article: 'N-22', limit: '20 个工作日' }],
+    ]);
+    matter.give('b1', 'provide', provided);
+    expect(matter.state?.end?.end).toBe('subscribed');
+    expect(put(matter, 'subscriptions')).toMatchObject([
+      {
+        subject: 'divisions/gamma',
+        op: 'put',
+        lasting: true,
+        units: ['gamma', 'beta'],
+        values: {
+          resource: '行政区划代码',
+          user: 'gamma局',
+          scope: '全市区县',
+          purpose: '业务校验',
+          until: '2027-12-31',
+        },
+      },
+    ]);
+  });
+
+  it('was taken directly before the national rules', () => {
+    const matter = play('unconditional', 'city').open('g1', request);
+    expect(matter.steps().sort()).toEqual(['provide', 'provision']);
+    expect(limitOf(matter, 'provision')).toEqual([]);
+    expect(matter.give('b1', 'provide', provided).state?.end?.end).toBe('subscribed');
+  });
+});
+
+describe('of a conditional resource, under the national rules', () => {
+  it('runs the city’s steps inside the outer limit of ten working days', () => {
+    const matter = agreed();
+    expect(matter.steps().sort()).toEqual(['answer', 'answering', 'opinions', 'opinions']);
+    expect(limitOf(matter, 'answering')).toEqual([
+      ['2026-11-16T15:59:59.999Z', { article: 'N-21', limit: '10 个工作日' }],
+    ]);
+    // The provider answers himself, so he is not asked for an opinion beside it.
+    expect(matter.state?.items.filter((one) => one.step === 'opinions').flatMap((one) => one.parties)).toEqual([
+      'post:secrecy:secrecy',
+      'post:legal:contact',
+    ]);
+  });
+
+  it('is not answered over the city’s steps while they are in time, and not held up by them when they are late', () => {
+    const matter = agreed();
+    expect(matter.refusal('b1', 'consent', grant)).toMatchObject({ rejected: 'gateClosed', text: t.faults.inCity });
+    matter.until('2026-11-06T00:00:00.000Z');
+    matter.give('b1', 'refuse', no);
+    expect(matter.steps().sort()).toEqual(['answering', 'signRefusal']);
+  });
+
+  it('is answered by the provider, whatever the committee has advised', () => {
+    const against = agreed().give('secr1', 'state', say).give('leg1', 'state', say).give('auth1', 'propose', say);
+    against.give('comHead', 'disapprove', no);
+    expect(against.state?.end).toBeUndefined();
+    expect(against.give('b1', 'consent', grant).give('bShare', 'sign').steps().sort()).toEqual([
+      'attribute',
+      'provision',
+    ]);
+  });
+
+  it('needs the consent of the provider’s head of sharing, who may send the answer back', () => {
+    const matter = advised().give('b1', 'consent', grant);
+    expect(matter.item('signConsent').parties).toEqual(['post:beta:sharing']);
+    expect(matter.give('bShare', 'revise', no).steps().sort()).toEqual(['answer', 'answering']);
+    matter.give('b1', 'refuse', no).give('bShare', 'signRefusal');
+    expect(matter.state?.end?.end).toBe('refused');
+    expect(matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.refused)).toMatchObject({
+      to: ['post:gamma:data'],
+      body: expect.stringContaining('超出职责范围') as string,
+    });
+  });
+
+  it('is listed and subscribed after the consent, all within twenty working days', () => {
+    const matter = consented();
+    expect(matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.granted)).toMatchObject({
+      body: expect.stringMatching(/全市区县.*业务校验/) as string,
+    });
+    matter.give('b1', 'attribute').give('auth1', 'list');
+    expect(put(matter, 'catalogue')).toMatchObject([
+      { lasting: true, values: { sharedWith: 'gamma局', provider: 'beta' } },
+    ]);
+    expect(limitOf(matter, 'provision')[0]?.[0]).toBe('2026-11-30T15:59:59.999Z');
+    expect(matter.give('b2', 'provide', provided).state?.end?.end).toBe('subscribed');
+  });
+
+  it('may be extended by ten working days with the authority’s consent, and the requester gets word', () => {
+    const matter = agreed().give('b1', 'askExtension', { days: 10, reason: '需脱敏' });
+    expect(matter.refusal('b2', 'grantExtension', { reason: '可以' })).toBeDefined();
+    matter.give('auth1', 'grantExtension', { reason: '可以' });
+    expect(limitOf(matter, 'answering')[0]?.[0]).toBe('2026-11-30T15:59:59.999Z');
+    expect(
+      matter.last?.effects.find((one) => one.effect === 'notify' && one.to.includes('post:gamma:data')),
+    ).toMatchObject({
+      dueAt: '2026-11-30T15:59:59.999Z',
+    });
+    expect(matter.refusal('b1', 'askExtension', { days: 1, reason: '还要' })).toBeDefined();
+  });
+
+  it('lapses at the outer limit without being decided', () => {
+    const matter = agreed().until('2026-11-17T00:00:00.000Z');
+    expect(matter.item('answering').deadlines[0]?.lapsedAt).toBe('2026-11-16T15:59:59.999Z');
+    expect(matter.state?.end).toBeUndefined();
+  });
+});
+
+describe('of a conditional resource, before them', () => {
+  const opened = () => play('conditional', 'city').open('g1', request);
+  const proposed = () =>
+    opened()
+      .give('b1', 'state', say)
+      .give('secr1', 'state', say)
+      .give('leg1', 'state', say)
+      .give('auth1', 'propose', say);
+
+  it('was decided by the committee, the provider changed the attribute, and the authority listed it', () => {
+    const matter = proposed().give('comHead', 'approve', { ...grant, scope: '四个区' });
+    expect(matter.steps().sort()).toEqual(['attribute', 'provision']);
+    matter.give('b1', 'attribute').give('auth1', 'list').give('b1', 'provide', provided);
+    expect(put(matter, 'subscriptions')[0]?.values).toMatchObject({ scope: '四个区' });
+  });
+
+  it('ended with its refusal', () => {
+    expect(proposed().give('comHead', 'disapprove', no).state?.end?.end).toBe('refused');
+  });
+
+  it('had no national limit', () => {
+    expect(opened().item('answering').deadlines).toEqual([]);
+    expect(opened().refusal('b1', 'askExtension', { days: 1, reason: '还要' })).toBeDefined();
+  });
+});
+
+describe('material that is missing', () => {
+  const list = { missing: [{ what: '三定方案' }] };
+  it('is named to the requester, and is no ground for a refusal while it is outstanding', () => {
+    const matter = agreed('unconditional').give('bShare', 'askMaterials', list);
+    expect(matter.refusal('bShare', 'refuse', no)?.rejected).toBe('gateClosed');
+    expect(matter.refusal('bShare', 'consent', grant)).toBeUndefined();
+    matter.give('g1', 'supplyMaterials', { supplied: '已附' });
+    expect(matter.give('bShare', 'refuse', no).state?.end?.end).toBe('refused');
+  });
+});
+
+it('a refusal without a reason is impossible', () => {
+  expect(agreed('unconditional').refusal('bShare', 'refuse', {})?.rejected).toBe('invalid');
+});
+
+it.each<[string, string, string, object, string]>([
+  ['what is not shared, with its basis', 'none', 'g1', {}, 'resource'],
+  ['one’s own', 'conditional', 'b1', {}, 'resource'],
+  ['an unknown resource', 'conditional', 'g1', { resource: 'x' }, 'resource'],
+  ['a period that is over', 'conditional', 'g1', { until: '2026-10-01' }, 'until'],
+])('%s is not asked for', (_, shareType, who, more, path) => {
+  const of = play(shareType);
+  const came = of.do(who, { kind: 'open', id: 'm', number: '1', regime: 'national', form: { ...request, ...more } });
+  expect('faults' in came && came.faults?.map((one) => one.path)).toEqual([path]);
+  if (shareType === 'none') expect('faults' in came && came.faults?.[0]?.message).toContain('某法第一条');
+});
+
+it('ends inside where the own head of sharing does not want it, or when it is withdrawn before the answer is signed', () => {
+  expect(play().open('g1', request).give('gShare', 'disagree', no).state?.end?.end).toBe('dropped');
+  expect(advised().give('g1', 'withdraw', { why: '不再需要' }).state?.end?.end).toBe('withdrawn');
+  expect(consented().refusal('g1', 'withdraw', { why: '晚了' })).toBeDefined();
+});
+
+it('opinions that are not given are closed by the authority after their limit', () => {
+  const matter = agreed();
+  expect(matter.refusal('auth1', 'closeOpinions')?.rejected).toBe('gateClosed');
+  matter.until('2026-11-05T00:00:00.000Z').give('auth1', 'closeOpinions');
+  expect(matter.steps().sort()).toEqual(['answer', 'answering', 'propose']);
+});
