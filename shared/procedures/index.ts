@@ -51,6 +51,8 @@ import { openData } from './open-data/procedure.ts';
 import { performanceRectification } from './performance-rectification/procedure.ts';
 import { performanceEvaluation } from './performance-evaluation/procedure.ts';
 import { sharingRequest } from './sharing-request/procedure.ts';
+import { accessAuthorisation } from './access-authorisation/procedure.ts';
+import { keyCustody } from './key-custody/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -104,6 +106,8 @@ export const procedures: readonly Procedure[] = [
   performanceRectification,
   performanceEvaluation,
   sharingRequest,
+  accessAuthorisation,
+  keyCustody,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

@@ -21,7 +21,9 @@ export function holds(
   eventsHold(procedure, before, decision.events, history);
   stateHolds(procedure, decision.state);
   if (command.kind === 'tick') {
-    const decided = decision.events.filter((one) => one.type === 'given' || one.type === 'ended');
+    // A wait that is over may be the end: what was granted for a period ends by itself. A lapse never is.
+    const waited = decision.events.some((one) => one.type === 'elapsed');
+    const decided = decision.events.filter((one) => one.type === 'given' || (one.type === 'ended' && !waited));
     must(decided.length === 0, 'time alone decides nothing', decided);
   }
   effectsHold(decision);
@@ -78,7 +80,8 @@ function eventsHold(
   history: readonly MatterEvent[],
 ): void {
   const entered = new Set(history.flatMap((one) => (one.type === 'entered' ? [one.item.id] : [])));
-  const lapsed = new Set(history.flatMap((one) => (one.type === 'lapsed' ? [one.deadline] : [])));
+  const lapsed = new Set<string>();
+  for (const one of history) noteLapse(lapsed, one);
   let state = before;
   for (const event of events) {
     const open = 'item' in event && typeof event.item === 'string' ? event.item : undefined;
@@ -90,8 +93,8 @@ function eventsHold(
     }
     if (event.type === 'lapsed') {
       must(!lapsed.has(event.deadline), 'a deadline lapses once', event);
-      lapsed.add(event.deadline);
     }
+    noteLapse(lapsed, event);
     if (event.type === 'given' && state) decidedByAnother(procedure, state, event);
     // A lasting entry takes the place of whatever stood there, and is lifted by any matter.
     if (event.type === 'registered' && !event.change.lasting) {
@@ -101,6 +104,12 @@ function eventsHold(
     }
     state = evolve(state, event);
   }
+}
+
+/** A deadline that was put off may pass again. */
+function noteLapse(lapsed: Set<string>, event: MatterEvent): void {
+  if (event.type === 'lapsed') lapsed.add(event.deadline);
+  if (event.type === 'extended' || event.type === 'recomputed') lapsed.delete(event.deadline.id);
 }
 
 /** Nobody decides on his own request, in whatever name he acts or others act for him. */
