@@ -53,6 +53,8 @@ import { performanceEvaluation } from './performance-evaluation/procedure.ts';
 import { sharingRequest } from './sharing-request/procedure.ts';
 import { accessAuthorisation } from './access-authorisation/procedure.ts';
 import { keyCustody } from './key-custody/procedure.ts';
+import { resourceDemand } from './resource-demand/procedure.ts';
+import { servicePlan } from './service-plan/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -108,6 +110,8 @@ export const procedures: readonly Procedure[] = [
   sharingRequest,
   accessAuthorisation,
   keyCustody,
+  resourceDemand,
+  servicePlan,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
