@@ -55,6 +55,7 @@ import { accessAuthorisation } from './access-authorisation/procedure.ts';
 import { keyCustody } from './key-custody/procedure.ts';
 import { resourceDemand } from './resource-demand/procedure.ts';
 import { servicePlan } from './service-plan/procedure.ts';
+import { serviceChange } from './service-change/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -112,6 +113,7 @@ export const procedures: readonly Procedure[] = [
   keyCustody,
   resourceDemand,
   servicePlan,
+  serviceChange,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

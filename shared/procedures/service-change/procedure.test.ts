@@ -1,0 +1,83 @@
+/** N-27¶3: users are heard and answered before a service ends, and the authority knows. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { serviceChange } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-11-02T02:00:00.000Z';
+const ends = { resource: 'divisions', kind: 'end', reason: '职责划转', what: '接口停用', from: '2026-12-31' };
+const settlement = { replies: [] as object[], summary: '均无异议', final: '2026-12-31' };
+const play = (users: string[] = ['alpha', 'gamma']) =>
+  new Play({ city: cityOf(fullPlan, users), procedure: serviceChange, now, regime: 'national' });
+const opened = (more: object = {}) => play().open('b1', { ...ends, ...more });
+const say = (position: string) => ({ position, impact: '影响窗口业务' });
+const heard = (position = 'agree') => opened().give('a1', 'state', say('agree')).give('g1', 'state', say(position));
+const filed = (of = heard()) => of.give('b1', 'settle', settlement).give('auth1', 'accept');
+const lifted = (of: Play) => of.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []));
+const told = (of: Play, subject: string) =>
+  of.effects.filter((one) => one.effect === 'notify' && one.subject === subject);
+
+it('hears every user, is filed with the authority, and ends the subscriptions when it is carried out', () => {
+  const matter = opened();
+  expect(matter.state?.items.map((one) => one.parties)).toEqual([['post:alpha:data'], ['post:gamma:data']]);
+  filed(matter.give('a1', 'state', say('agree')).give('g1', 'state', say('agree')));
+  expect(told(matter, t.tells.filed)).toMatchObject([
+    { to: ['post:alpha:data', 'post:gamma:data'], body: expect.stringContaining('12月31日') as string },
+  ]);
+  expect(lifted(matter)).toEqual([]);
+  matter.give('b1', 'done', { how: '接口已停用' });
+  expect(lifted(matter)).toMatchObject([
+    { register: 'subscriptions', subject: 'divisions/alpha', op: 'lift', lasting: true },
+  ]);
+  expect(matter.state?.end?.end).toBe('filed');
+});
+
+it('that only changes the service leaves the subscriptions', () => {
+  const matter = opened({ kind: 'change' }).give('a1', 'state', say('agree')).give('g1', 'state', say('agree'));
+  expect(lifted(filed(matter).give('b1', 'done', { how: '接口已升级' }))).toEqual([]);
+});
+
+it('answers each user that wants it otherwise', () => {
+  const matter = heard('object');
+  const prefill = matter.allowed('b1').find((one) => one.command === 'settle')?.prefill;
+  expect(prefill).toEqual({ replies: [{ unit: 'gamma局', said: '影响窗口业务' }], final: '2026-12-31' });
+  const refused = matter.refusal('b1', 'settle', settlement);
+  expect(refused?.faults).toMatchObject([{ path: 'replies', message: expect.stringContaining('gamma局') as string }]);
+  const replies = [{ unit: 'gamma局', said: '影响窗口业务', reply: '延期一个月' }];
+  expect(matter.give('b1', 'settle', { ...settlement, replies }).steps()).toEqual(['file']);
+});
+
+it('is due on the day that was settled', () => {
+  const matter = filed();
+  expect(matter.item('carryOut').deadlines[0]?.at).toBe('2026-12-31T15:59:59.999Z');
+  matter.until('2027-01-05T00:00:00.000Z');
+  expect([matter.steps(), matter.events.filter((one) => one.type === 'lapsed').length]).toEqual([['carryOut'], 1]);
+});
+
+it('goes on without a user that stays silent, after his limit and not before', () => {
+  const matter = opened().give('a1', 'state', say('agree'));
+  expect(matter.refusal('b1', 'closeConsult')?.rejected).toBe('gateClosed');
+  expect(matter.until('2026-11-17T00:00:00.000Z').give('b1', 'closeConsult').steps()).toEqual(['settle']);
+});
+
+it('that nobody uses is settled at once', () => {
+  expect(play([]).open('b1', ends).steps()).toEqual(['settle']);
+});
+
+it('comes back from the authority with a reason, is given up, or withdrawn', () => {
+  expect(heard().give('b1', 'settle', settlement).give('auth1', 'sendBack', { why: '理由不充分' }).steps()).toEqual([
+    'settle',
+  ]);
+  const given = heard('object').give('b1', 'abandon', { why: '使用单位仍需要' });
+  expect([given.state?.end?.end, told(given, t.tells.abandoned).length]).toEqual(['abandoned', 1]);
+  expect(opened().give('b1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+});
+
+it.each<[string, string, object, string]>([
+  ['of another unit’s resource', 'a1', ends, 'resource'],
+  ['from a day that is past', 'b1', { ...ends, from: '2026-10-01' }, 'from'],
+  ['without a reason', 'b1', { ...ends, reason: '' }, 'reason'],
+])('%s is refused', (_, who, form, path) => {
+  const came = play().do(who, { kind: 'open', id: 'm', number: '1', regime: 'national', form });
+  expect('faults' in came && came.faults?.map((one) => one.path)).toEqual([path]);
+});
