@@ -8,7 +8,7 @@ import type { FileRef } from '@banjie/shared/engine/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
-import type { Upload } from '../http/handler.ts';
+import { UploadBroken, type Upload } from '../http/handler.ts';
 import { HEAD_BYTES, judgeHead, judgeWhole, nameOf, TAIL_BYTES, textReader, type Named } from './kinds.ts';
 import type { FilePorts } from './ports.ts';
 import { texts } from './texts.ts';
@@ -82,8 +82,8 @@ export function createFiles({ store, machineNow, names, limit }: FilePorts): Fil
         await store.finish(ref);
         return ref;
       } catch (error) {
-        // Not done because the database is away or we are killed: the sweep does it.
-        await store.remove(id).catch(() => undefined);
+        // Where storing itself failed, pieces may still arrive: then the sweep removes it, as it does when we are killed.
+        if (error instanceof Refused || error instanceof UploadBroken) await store.remove(id).catch(() => undefined);
         if (error instanceof Refused) return error.rejection;
         throw error;
       }

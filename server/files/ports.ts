@@ -12,7 +12,7 @@ export interface FileStore {
   begin(id: string, owner: PersonId, keepUntil: Date): Promise<void>;
   /** How much a person has sent that belongs to no matter, the running uploads included. */
   loose(owner: PersonId): Promise<{ count: number; bytes: number }>;
-  /** Stores the content. When it throws, nothing of the content stays. */
+  /** Stores the content. When it throws, some of it may be there: `remove` takes it away. */
   write(id: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** The upload is whole and was found good. */
   finish(file: FileRef): Promise<void>;

@@ -67,6 +67,8 @@ export interface MatterService {
 
 /** A race is lost at most this often before the answer is "try again": each loss means that somebody else won. */
 const ATTEMPTS = 40;
+/** A matter names at most so many files: it must not grow towards the limit of a document. */
+const MOST_FILES = 200;
 
 export function createMatterService(ports: MatterPorts, genesis: string): MatterService {
   const { store, people, calendar, clock, settings, hash } = ports;
@@ -139,8 +141,10 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     ids: readonly string[] | undefined,
     actor: ActorRef,
     matter: string,
+    present = 0,
   ): Promise<{ files?: FileRef[] } | Rejection> {
     if (!ids || ids.length === 0) return {};
+    if (present + ids.length > MOST_FILES) return reject('invalid', texts.tooManyFiles(MOST_FILES));
     if (!ports.files || actor.kind !== 'person') return reject('invalid', texts.noFiles);
     const files = await ports.files.claim(ids, actor.person, matter);
     return isRejection(files) ? files : { files };
@@ -174,7 +178,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const at = context(actor);
       if (isRejection(at)) return at;
       if (at.actor.kind === 'person' && !sees(at.actor, loaded)) return reject('notFound', texts.notFound);
-      const named = await claimed(files, actor, id);
+      const named = await claimed(files, actor, id, loaded.state.files.length);
       if (isRejection(named)) return named;
       const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
       const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;

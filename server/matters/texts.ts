@@ -2,6 +2,7 @@ export const texts = {
   notFound: '没有这个事项，或者您无权查看。请核对编号，或从“待办”中进入。',
   notSignedIn: '登录已失效，请重新登录。',
   unknownProcedure: (key: string) => `没有“${key}”这种事项。请从“发起”页选择。`,
+  tooManyFiles: (max: number) => `一个事项最多 ${max} 个附件，已经到上限。请把几个文件合并后再提交，或移除一些附件。`,
   noFiles: '这里不能带附件。请移除附件后再提交。',
   keyReused: '同一个提交标识被用于另一份内容。请刷新页面后重新提交。',
   busy: '同时办理的人太多，这次没有提交成功。请稍候重试，不会重复办理。',

@@ -1,6 +1,5 @@
 /** Files: a record each, and the content in GridFS under the same id. */
 import mongoose from 'mongoose';
-import { pipeline } from 'node:stream/promises';
 import type { FileRef } from '@banjie/shared/engine/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { FileStore } from '../files/ports.ts';
@@ -71,12 +70,14 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
       return found ?? { count: 0, bytes: 0 };
     },
     async write(id, bytes) {
-      try {
-        await pipeline(bytes, contents.openUploadStreamWithId(key(id), id));
-      } catch (error) {
-        await removeContent(id);
-        throw error;
-      }
+      const stream = contents.openUploadStreamWithId(key(id), id);
+      // Told by the callbacks below; without a listener it would end the process.
+      stream.on('error', () => undefined);
+      const settled = (run: (done: (error?: Error | null) => void) => unknown) =>
+        new Promise<void>((done, failed) => void run((error) => (error ? failed(error) : done())));
+      // One after the other: when `bytes` throws, no piece is still on its way that would outlive its removal.
+      for await (const piece of bytes) await settled((done) => stream.write(piece, done));
+      await settled((done) => stream.end(done));
     },
     async finish({ id, ...rest }) {
       const { matchedCount } = await files.updateOne(
