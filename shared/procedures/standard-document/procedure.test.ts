@@ -1,0 +1,104 @@
+/** C-11–14: from the application to the number; every opinion is answered, a panel of experts reviews. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { standardDocument } from './procedure.ts';
+import { texts as t } from './texts.ts';
+
+const now = '2026-03-02T01:30:00.000Z';
+const application = { name: '电子证照接口规范', kind: 'city', scope: '全市', need: '没有上级标准' };
+const city = cityOf(fullPlan);
+const experts = city.persons.filter((id) => city.directory.person(id)?.unit === 'experts').slice(0, 3);
+const drafted = () =>
+  new Play({ city, procedure: standardDocument, now })
+    .open('a1', application)
+    .give('auth1', 'approve')
+    .give('a1', 'submit', { draft: '草案' });
+const asked = (play: Play) => (play.state?.items ?? []).filter((item) => item.step === 'opinions');
+const holder = (key: string) => {
+  const [, unit = '', post = ''] = key.split(':');
+  return city.directory.holders(unit, post as 'standards')[0] ?? city.directory.holders(unit, 'head')[0] ?? '';
+};
+/** Everybody answers; beta has something to say. */
+function heard(): Play {
+  const play = drafted();
+  for (const item of asked(play)) {
+    const who = item.parties.map(holder).find((one) => one !== '') ?? 'authHead';
+    if (item.seat === 'post:beta:standards') play.give('b1', 'opine', { part: '第三条', opinion: '太严' }, item.id);
+    else play.give(who, 'agree', {}, item.id);
+  }
+  return play;
+}
+const answered = () =>
+  heard().give('a1', 'answer', {
+    answers: [{ unit: 'beta局', said: '第三条：太严', adopted: 'declined', why: '安全需要' }],
+  });
+const reviewing = () => answered().give('auth1', 'appoint', { experts: experts.map((person) => ({ person })) });
+const verdicts = (play: Play, passes: number) => {
+  for (const [n, item] of (play.state?.items ?? []).filter((one) => one.step === 'review').entries())
+    play.give(experts[n] ?? '', n < passes ? 'pass' : 'fail', { verdict: '意见' }, item.id);
+  return play;
+};
+
+it('asks every unit but the one that drafts', () => {
+  const seats = asked(drafted()).map((item) => item.seat);
+  expect(seats).toContain('post:beta:standards');
+  expect(seats).not.toContain('post:alpha:standards');
+});
+
+it('wants an answer to every opinion, with a reason for what is not adopted', () => {
+  const play = heard();
+  expect(play.steps()).toEqual(['answer']);
+  expect(play.refusal('a1', 'answer', { answers: [] })?.faults?.[0]?.message).toContain('beta局');
+  const row = { unit: 'beta局', said: '第三条：太严', adopted: 'declined' };
+  expect(play.refusal('a1', 'answer', { answers: [row] })?.faults).toMatchObject([{ path: 'answers.0.why' }]);
+  expect(answered().steps()).toEqual(['appoint']);
+});
+
+it('does not cut the window short, and does not wait for ever either', () => {
+  const play = drafted();
+  expect(play.refusal('auth1', 'close')).toMatchObject({ rejected: 'gateClosed', text: t.faults.early });
+  play.until('2026-06-01T02:00:00.000Z');
+  expect(play.give('auth1', 'close').steps()).toEqual(['answer']);
+});
+
+it('appoints three experts of the pool at least, each once', () => {
+  const play = answered();
+  const [one = '', two = ''] = experts;
+  const appoint = (...people: string[]) =>
+    play.refusal('auth1', 'appoint', { experts: people.map((person) => ({ person })) })?.faults;
+  expect(appoint(one, two)).toMatchObject([{ path: 'experts' }]);
+  expect(appoint(one, two, two)).toMatchObject([{ path: 'experts.2.person' }]);
+  expect(appoint(one, two, 'b1')).toMatchObject([{ path: 'experts.2.person', message: t.faults.notExpert }]);
+});
+
+it('goes on when more than half of the experts pass it, else back to the drafter', () => {
+  expect(verdicts(reviewing(), 2).steps()).toEqual(['publish']);
+  const failed = verdicts(reviewing(), 1);
+  expect(failed.steps()).toEqual(['revise']);
+  expect(failed.give('a1', 'resubmit', { changes: '已改' }).steps()).toEqual(['review', 'review', 'review']);
+});
+
+it('is numbered and published: it stands in the register for three years, and the catalogue is revised', () => {
+  const play = verdicts(reviewing(), 3).give('qua1', 'publish', { number: 'QL/T 7-2026' });
+  expect(play.state?.end?.end).toBe('published');
+  const change = play.effects.find((one) => one.effect === 'register');
+  expect(change).toMatchObject({
+    change: {
+      register: 'standards',
+      subject: 'QL/T 7-2026',
+      lasting: true,
+      values: { published: '2026-03-02', reviewBy: '2029-03-02' },
+    },
+  });
+  expect(play.effects.find((one) => one.effect === 'open')).toMatchObject({
+    link: { procedure: 'standard-catalogue', side: 'child' },
+  });
+});
+
+it.each([
+  ['declined', (play: Play) => play.give('auth1', 'decline', { reason: '已有国标' })],
+  ['withdrawn', (play: Play) => play.give('a1', 'withdraw', { reason: '不做了' })],
+])('ends %s', (end, walk) => {
+  const play = walk(new Play({ city, procedure: standardDocument, now }).open('a1', application));
+  expect(play.state?.end?.end).toBe(end);
+});
