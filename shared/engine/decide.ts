@@ -142,9 +142,9 @@ function open(
   const draft: Draft = { procedure, context, state: evolve(undefined, opened), events: [opened], effects: [] };
   attach(draft, command.files, opened.by);
   const cause = { command: 'open', title: procedure.title, by: opened.by.name, form, at: context.now };
+  spawn(draft, opening.opens);
   carryOut(draft, opening.outcomes, undefined, cause);
   register(draft, opening.registers?.(draft.state, context));
-  spawn(draft, opening.opens);
   tell(draft, opening.tells);
   if (command.parent)
     draft.effects.push({

@@ -31,12 +31,13 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
   const votes = joint && isVote(outcomeFor(draft, rule.outcomes, cause));
   if (votes && item?.seat)
     emit(draft, { type: 'voted', step: item.step, vote: { seat: item.seat, command, form, by, at: context.now } });
+  // What it opens is there before a step waits for it.
+  spawn(draft, rule.opens);
   carryOut(draft, rule.outcomes, item, cause);
   const isOpen = item !== undefined && draft.state.items.some((one) => one.id === item.id);
   if (rule.showsLife && item && isOpen && step?.kind === 'task' && step.renotify)
     emit(draft, { type: 'rescheduled', item: item.id, timers: [renotifyTimer(step, item.id, draft, 0, context.now)] });
   register(draft, rule.registers?.(draft.state, context));
-  spawn(draft, rule.opens);
   tell(draft, rule.tells);
   if (votes && item && step.kind === 'task') advanceJoint(draft, item, step, context.now);
 }

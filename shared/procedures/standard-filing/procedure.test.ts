@@ -1,0 +1,31 @@
+/** C-8–10: filed by a unit, checked and listed by the authority. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { standardFiling } from './procedure.ts';
+
+const now = '2026-03-02T01:30:00.000Z';
+const row = { number: 'GB/T 21061', name: '政务网络', kind: 'national', published: '2024-05-06', area: '网络' };
+const opened = (standards: unknown[] = [row]) =>
+  new Play({ city: cityOf(fullPlan), procedure: standardFiling, now, entries: [] }).open('a1', { standards });
+
+it('is listed, with the day of its first review', () => {
+  const play = opened().give('auth1', 'list');
+  expect(play.state?.end?.end).toBe('listed');
+  expect(play.entries).toMatchObject([{ subject: 'GB/T 21061', values: { reviewBy: '2027-05-06', unit: 'alpha' } }]);
+});
+
+it('names each standard once, and none of the future', () => {
+  const play = new Play({ city: cityOf(fullPlan), procedure: standardFiling, now });
+  const open = (standards: unknown[]) =>
+    play.judge('a1', { kind: 'open', id: 'm1', number: '1', regime: 'city', form: { standards } });
+  expect(open([row, row])).toMatchObject({ faults: [{ path: 'standards.1.number' }] });
+  expect(open([{ ...row, published: '2026-03-03' }])).toMatchObject({ faults: [{ path: 'standards.0.published' }] });
+});
+
+it('comes back for changes and is filed anew, dropped, declined or withdrawn', () => {
+  const back = () => opened().give('auth1', 'sendBack', { reason: '编号有误' });
+  expect(back().give('a1', 'refile', { standards: [row] }).state?.round).toBe(2);
+  expect(back().give('a1', 'drop').state?.end?.end).toBe('dropped');
+  expect(opened().give('auth1', 'decline', { reason: '已废止' }).state?.end?.end).toBe('declined');
+  expect(opened().give('a1', 'withdraw', { reason: '误报' }).state?.end?.end).toBe('withdrawn');
+});
