@@ -189,3 +189,59 @@ describe('the end', () => {
     expect(answered().refusal('a1', 'withdraw', { reason: '看错了' })?.rejected).toBe('notNow');
   });
 });
+
+describe('a result that the reporter contests', () => {
+  const grounds = { about: '公告已生效', request: '请按公告更正第 2 条' };
+  const contested = () => answered().give('a1', 'object').give('a1', 'dispute', grounds);
+  const child = (of: Play) => of.effects.flatMap((one) => (one.effect === 'open' ? [one] : []));
+  const decided = (of: Play) =>
+    of.must(machine('outbox'), {
+      kind: 'link',
+      link: { ...child(of).at(-1)!.link, end: { end: 'agreed', title: '已协商', good: true, at: of.now } },
+    });
+
+  it('becomes a dispute with its provider, while the others go on confirming', () => {
+    const matter = contested();
+    expect(child(matter)).toMatchObject([
+      {
+        link: { procedure: 'data-dispute' },
+        unit: 'alpha',
+        form: { resource: 'divisions', provider: 'beta', ...grounds },
+      },
+    ]);
+    expect(matter.steps()).toEqual(['receipts', 'dispute']);
+    expect(matter.refusal('a1', 'object')).toBeDefined();
+    // All have confirmed: it is not at its end while it is contested.
+    expect(matter.closeReceipts(3).steps()).toEqual(['dispute']);
+    expect(decided(matter).item('followUp').parties).toEqual(['post:beta:data']);
+  });
+
+  it('is corrected by what the dispute came to, and every user unit confirms the new result', () => {
+    const matter = decided(contested()).give('b1', 'correctAgain', { what: '第 2 条改为“新名”' });
+    expect(matter.steps()).toEqual(['receipts']);
+    const asked = matter.effects.filter((one) => one.effect === 'askReceipts');
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toMatchObject({ body: expect.stringContaining('争议处理后更正：第 2 条') as string });
+    expect(matter.closeReceipts(3).state?.end?.end).toBe('settled');
+  });
+
+  it('or stays, with the reason; what is still to be confirmed goes on', () => {
+    const open = decided(contested()).give('b1', 'keep', { why: '协商确认原结果' });
+    expect(open.steps()).toEqual(['receipts']);
+    const last = decided(contested().closeReceipts(3)).give('b1', 'keep', { why: '协商确认原结果' });
+    expect(last.state?.end?.end).toBe('settled');
+  });
+
+  it('after the end, within the city’s limit and by the reporter alone', () => {
+    const ended = () => answered().closeReceipts(3);
+    expect(ended().refusal('g1', 'reopen', { reason: '异议' })).toBeDefined();
+    const matter = ended().give('a1', 'reopen', { reason: '公告已生效' });
+    expect(matter.steps()).toEqual(['contest']);
+    expect(matter.give('a1', 'letBe').state?.end?.end).toBe('settled');
+    const again = ended().give('a1', 'reopen', { reason: '公告已生效' }).give('a1', 'dispute', grounds);
+    expect(again.steps()).toEqual(['dispute']);
+    expect(ended().until('2026-11-20T00:00:00.000Z').refusal('a1', 'reopen', { reason: '晚了' })?.rejected).toBe(
+      'gateClosed',
+    );
+  });
+});

@@ -1,164 +1,39 @@
-/** B-32, N-26: a doubted record is verified by its provider, the result goes to every user unit, and each confirms. */
+/**
+ * B-32, N-26, N-28: a doubted record is verified by its provider, the result goes to every user unit, and each confirms;
+ * the reporter may contest it.
+ */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, list, long, reason, resource, text } from '../../engine/form.ts';
-import { identifierKey } from '../../kernel/compare.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/define.ts';
+import { long, reason } from '../../engine/form.ts';
+import type { MatterState } from '../../engine/state.ts';
+import {
+  answer,
+  checkAnswer,
+  checkReport,
+  contacts,
+  prefill,
+  providerOf,
+  receipt,
+  report,
+  reported,
+  resourceName,
+  resultLines,
+  someRecords,
+  verification,
+  withTitles,
+  withoutVoidValues,
+  type Report,
+} from './findings.ts';
 import { texts as t } from './texts.ts';
 
-const finding = z.object({
-  record: text(t.fields.record, { max: 64 }),
-  field: text(t.fields.field, { max: 64 }),
-  says: text(t.fields.says, { max: 500 }),
-  should: text(t.fields.should, { max: 500 }),
-  evidence: long(t.fields.evidence, { max: 2000, private: true }),
-});
-const report = z.object({
-  resource: resource(t.fields.resource),
-  findings: list(t.fields.findings, finding, { max: 500 }),
-  note: long(t.fields.note, { private: true }).optional(),
-});
-const result = z.object({
-  finding: text(t.fields.finding, { readOnly: true, max: 8 }),
-  what: text(t.fields.what, { readOnly: true, max: 1200 }),
-  outcome: choice(t.fields.outcome, t.fields.outcomes),
-  value: text(t.fields.value, { max: 500 }).optional(),
-  why: long(t.fields.why, { max: 1000 }).optional(),
-});
-const answer = z.object({
-  results: list(t.fields.results, result, { max: 500, fixedRows: true }),
-  note: long(t.fields.note).optional(),
-});
-const receipt = z.object({
-  compared: choice(t.fields.compared, t.fields.comparedOptions),
-  note: text(t.fields.receiptNote).optional(),
-});
+const contest = z.object({ about: reason(t.fields.about), request: long(t.fields.request) });
 
-type Report = z.infer<typeof report>;
-type Answer = z.infer<typeof answer>;
-const reported = (matter: MatterState) => matter.opening as Report;
-const providerOf = (matter: MatterState, directory: Directory) =>
-  directory.resource(reported(matter).resource)?.provider;
-const resourceName = (matter: MatterState, directory: Directory) =>
-  directory.resource(reported(matter).resource)?.name ?? reported(matter).resource;
-const contacts = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
-  directory.usersOf(reported(matter).resource).map((unit) => postKey(unit, 'data'));
-
-/** Looks like the number of a person's identity card, full-width digits included. */
-const IDENTITY = /[\d\uff10-\uff19]{17}[\d\uff10-\uff19Xx\uff38\uff58]/;
-
-function checkReport(form: Record<string, unknown>, { actor, directory }: Context): Fault[] {
-  const { resource: id, findings, note } = form as Report;
-  const known = directory.resource(id);
-  if (!known) return [{ path: 'resource', message: t.faults.unknownResource }];
-  if (known.provider === actor.unit) return [{ path: 'resource', message: t.faults.own }];
-  if (!directory.usersOf(id).some((unit) => unit === actor.unit))
-    return [{ path: 'resource', message: t.faults.notUser }];
-  const faults: Fault[] =
-    note !== undefined && IDENTITY.test(note) ? [{ path: 'note', message: t.faults.identity }] : [];
-  const seen = new Set<string>();
-  for (const [n, one] of findings.entries()) {
-    const field = known.fields.find((f) => f.key === one.field || f.title === one.field);
-    if (!field)
-      faults.push({
-        path: `findings.${n}.field`,
-        message: t.faults.unknownField(known.fields.map((f) => f.title).join('、')),
-      });
-    const key = `${identifierKey(one.record)}\n${field?.key ?? one.field}`;
-    if (seen.has(key)) faults.push({ path: `findings.${n}.record`, message: t.faults.twice });
-    seen.add(key);
-    // Records of persons are named by a business key; an ID number is never stored (facts: names and ids).
-    for (const place of ['record', 'says', 'should', 'evidence'] as const)
-      if (IDENTITY.test(one[place])) faults.push({ path: `findings.${n}.${place}`, message: t.faults.identity });
-  }
-  return faults;
-}
-
-function checkAnswer(form: Record<string, unknown>, matter: MatterState): Fault[] {
-  const { results } = form as Answer;
-  const expected = reported(matter).findings.map((_, n) => String(n + 1));
-  const given = results.map((one) => one.finding);
-  const wrong = [
-    ...expected.filter((n) => given.filter((g) => g === n).length !== 1),
-    ...given.filter((g) => !expected.includes(g)),
-  ];
-  if (wrong.length > 0) return [{ path: 'results', message: t.faults.notEach([...new Set(wrong)].join('、')) }];
-  return results.flatMap((one, n): Fault[] => [
-    ...(['value', 'why'] as const)
-      .filter((place) => IDENTITY.test(one[place] ?? ''))
-      .map((place) => ({ path: `results.${n}.${place}`, message: t.faults.identity })),
-    ...(one.outcome !== 'corrected' && !one.why ? [{ path: `results.${n}.why`, message: t.faults.reasonNeeded }] : []),
-    ...(one.outcome !== 'confirmed' && !one.value
-      ? [{ path: `results.${n}.value`, message: t.faults.valueNeeded }]
-      : []),
-  ]);
-}
-
-/**
- * A field goes by its key in tables and by its title in talk: the title is kept, which everybody reads. An identifier
- * that was typed in full-width digits is the same record.
- */
-function withTitles(form: Record<string, unknown>, { directory }: Context): Record<string, unknown> {
-  const { resource: id, findings } = form as Report;
-  const fields = directory.resource(id)?.fields ?? [];
-  const titled = findings.map((one) => ({
-    ...one,
-    record: one.record.normalize('NFKC').trim(),
-    field: fields.find((f) => f.key === one.field)?.title ?? one.field,
-  }));
-  return { ...form, findings: titled };
-}
-
-/** A record that was right has no corrected value, whatever the form proposed. */
-const withoutVoidValues = (form: Record<string, unknown>): Record<string, unknown> => ({
-  ...form,
-  results: (form as Answer).results.map(({ value, ...one }) =>
-    one.outcome === 'confirmed' || value === undefined ? one : { ...one, value },
-  ),
-});
-
-const prefill = (matter: MatterState) => ({
-  results: reported(matter).findings.map((one, n) => ({
-    finding: String(n + 1),
-    what: `${one.record} ${one.field}：${one.says} → ${one.should}`,
-    value: one.should,
-  })),
-});
-
-const verification =
-  (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    const { resource: id, findings } = reported(matter);
-    const users = [...directory.usersOf(id)];
-    const provider = providerOf(matter, directory);
-    return findings.map((one) => ({
-      register: 'verifications',
-      subject: `${id}/${one.record}/${one.field}`,
-      op,
-      title: t.entryTitle(resourceName(matter, directory), one.record, one.field),
-      why: t.entryWhy,
-      units: provider ? [provider, ...users] : users,
-      note: t.verifyingNote,
-    }));
-  };
-
-const someRecords = (matter: MatterState) => {
-  const records = [...new Set(reported(matter).findings.map((one) => one.record))];
-  return records.length > 3 ? `${records.slice(0, 3).join('、')} 等 ${records.length} 条` : records.join('、');
-};
-
-function resultLines(matter: MatterState): string {
-  const given = matter.given['answer']?.form as Answer | undefined;
-  const findings = reported(matter).findings;
-  const lines = (given?.results ?? []).map((one) => {
-    const about = findings[Number(one.finding) - 1];
-    return `${one.finding}. ${about?.record ?? ''} ${about?.field ?? ''} ${t.fields.outcomes[one.outcome]}${one.value && one.outcome !== 'confirmed' ? `为“${one.value}”` : ''}`;
-  });
-  return lines.length > 5 ? `${lines.slice(0, 5).join('；')}；共 ${lines.length} 条` : lines.join('；');
-}
+/** The result stays contested from the moment the reporter says so until the provider has drawn the consequence. */
+const CONTESTING = ['contest', 'dispute', 'followUp'];
+const isContested = (matter: MatterState) => matter.items.some((item) => CONTESTING.includes(item.step));
+const awaitsReceipts = (matter: MatterState) => matter.items.some((item) => item.step === 'receipts');
+/** What is open goes on; else all is said and confirmed. */
+const settled = [when(t.stillConfirming, awaitsReceipts, go()), finish('settled')];
 
 export const dataCorrection = defineProcedure({
   key: 'data-correction',
@@ -166,7 +41,7 @@ export const dataCorrection = defineProcedure({
   title: t.title,
   summary: t.summary,
   group: '数据共享',
-  articles: ['B-32', 'N-26'],
+  articles: ['B-32', 'N-26', 'N-28'],
   roles: {
     reporter: { title: t.roles.reporter, post: 'data', of: 'opener' },
     provider: { title: t.roles.provider, post: 'data', of: providerOf },
@@ -234,9 +109,95 @@ export const dataCorrection = defineProcedure({
       form: receipt,
       body: (matter, directory) => t.resultBody(resourceName(matter, directory), resultLines(matter)),
       limits: [citySet('data-correction.receipts', t.settings.receipts, 5, 'wd')],
-      commands: {},
-      outcomes: [finish('settled')],
+      commands: {
+        // N-28: who doubts the result need not wait until everybody has confirmed it.
+        object: {
+          title: t.commands.object,
+          by: 'reporter',
+          help: t.consequences.object,
+          offered: (matter) => !isContested(matter),
+          outcomes: [also('contest')],
+        },
+      },
+      outcomes: [when(t.stillContested, isContested, go()), finish('settled')],
     },
+    contest: {
+      kind: 'task',
+      title: t.steps.contest,
+      by: 'reporter',
+      quiet: true,
+      noReturn: t.noReturn,
+      limits: [citySet('data-correction.contest', t.settings.contest, 5, 'wd')],
+      commands: {
+        dispute: {
+          title: t.commands.dispute,
+          tone: 'primary',
+          help: t.consequences.dispute,
+          form: contest,
+          outcomes: [
+            {
+              ...go('dispute'),
+              opens: (matter, { directory }) => {
+                const { about, request } = matter.given['dispute']?.form as z.infer<typeof contest>;
+                return [
+                  {
+                    procedure: 'data-dispute',
+                    key: String(matter.entered),
+                    relation: t.relation,
+                    unit: matter.opener.unit ?? '',
+                    form: {
+                      resource: reported(matter).resource,
+                      provider: providerOf(matter, directory) ?? '',
+                      about,
+                      request,
+                    },
+                  },
+                ];
+              },
+            },
+          ],
+        },
+        letBe: { title: t.commands.letBe, outcomes: settled },
+      },
+    },
+    dispute: {
+      kind: 'children',
+      title: t.steps.dispute,
+      limits: [],
+      noLimit: t.disputeNoLimit,
+      commands: {},
+      outcomes: [go('followUp')],
+    },
+    followUp: {
+      kind: 'task',
+      title: t.steps.followUp,
+      by: 'provider',
+      noReturn: t.noReturn,
+      limits: [citySet('data-correction.followUp', t.settings.followUp, 5, 'wd')],
+      commands: {
+        correctAgain: {
+          title: t.commands.correctAgain,
+          decides: true,
+          tone: 'primary',
+          help: t.consequences.correctAgain,
+          form: z.object({ what: long(t.fields.again) }),
+          // What was asked before is void: every user unit gets the new result and confirms that.
+          outcomes: [goLeaving(['receipts'], 'receipts')],
+        },
+        keep: {
+          title: t.commands.keep,
+          decides: true,
+          form: z.object({ why: reason(t.fields.keepWhy) }),
+          outcomes: settled,
+        },
+      },
+    },
+  },
+  reopens: {
+    by: 'reporter',
+    ends: ['settled'],
+    enters: ['contest'],
+    within: citySet('data-correction.reopen', t.settings.reopen, 10, 'wd'),
   },
   anytime: {
     withdraw: {
