@@ -56,6 +56,8 @@ import { keyCustody } from './key-custody/procedure.ts';
 import { resourceDemand } from './resource-demand/procedure.ts';
 import { servicePlan } from './service-plan/procedure.ts';
 import { serviceChange } from './service-change/procedure.ts';
+import { sharingInspection } from './sharing-inspection/procedure.ts';
+import { secrecyInspection } from './secrecy-inspection/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -114,6 +116,8 @@ export const procedures: readonly Procedure[] = [
   resourceDemand,
   servicePlan,
   serviceChange,
+  sharingInspection,
+  secrecyInspection,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

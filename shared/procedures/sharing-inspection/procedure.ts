@@ -1,0 +1,199 @@
+/** B-38, N-29, N-38: at least twice a year every unit's sharing is scored; published, reported, and what is wrong is pursued. */
+import { z } from 'zod';
+import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
+import type { Context, FigureName } from '../../engine/definition.ts';
+import { choice, list, long, reason, text } from '../../engine/form.ts';
+import { indicatorSet, shown, weightedScore } from '../../engine/scores.ts';
+import { postKey } from '../../kernel/party.ts';
+import type { MatterState } from '../../engine/state.ts';
+import { texts as t } from './texts.ts';
+
+const indicators = indicatorSet('sharing-inspection', t.indicators);
+const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
+const sheet = z.object({
+  sheet: list(
+    t.fields.sheet,
+    z.object({
+      unit: text(t.fields.unit, { readOnly: true, max: 64 }),
+      name: text(t.fields.name, { readOnly: true, max: 120 }),
+      data: text(t.fields.data, { readOnly: true, max: 600 }),
+      ...indicators.marks(),
+      finding: text(t.fields.finding, { max: 500 }).optional(),
+      ground: choice(t.fields.ground, t.fields.grounds).optional(),
+      advice: text(t.fields.advice, { max: 300 }).optional(),
+    }),
+    { max: 500, fixedRows: true },
+  ),
+});
+type Row = z.infer<typeof sheet>['sheet'][number];
+const rows = (matter: MatterState): Row[] => (matter.given['score']?.form['sheet'] as Row[] | undefined) ?? [];
+const period = (matter: MatterState) => String(matter.opening['period']);
+/** Whoever provides or uses shared data: the departments of the city. */
+const inspected = ({ directory }: Pick<Context, 'directory'>) =>
+  directory.units().filter((unit) => unit.kind === 'unit');
+
+const FIGURES: [FigureName, string][] = [
+  ['late-updates', t.data.late],
+  ['on-time', t.data.on],
+  ['subscriptions', t.data.subscriptions],
+];
+const dataOf = (context: Context, unit: string): string =>
+  FIGURES.flatMap(([name, title]) => {
+    const found = context.figures(name).find((one) => one.unit === unit);
+    return found ? [t.figure(title, found.value, found.source)] : [];
+  }).join('；') || t.none;
+const blank = (context: Context) =>
+  inspected(context).map(({ id, name }) => ({ unit: id, name, data: dataOf(context, id) }));
+
+export const sharingInspection = defineProcedure({
+  key: 'sharing-inspection',
+  version: 1,
+  title: t.title,
+  summary: t.summary,
+  group: '数据共享',
+  articles: ['B-38', 'N-29', 'N-38'],
+  roles: {
+    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    units: {
+      title: t.roles.units,
+      parties: (_, directory) => inspected({ directory }).map(({ id }) => postKey(id, 'head')),
+    },
+    government: { title: t.roles.government, posts: ['head', 'contact'], of: 'city-government' },
+  },
+  supervisor: 'authority',
+  settings: indicators.settings,
+  opening: {
+    by: { posts: ['data', 'head'], kinds: ['authority'], title: t.opener },
+    form: opening,
+    finding: true,
+    title: (form) => t.matterTitle(String(form['period'])),
+    outcomes: [go('assess')],
+  },
+  steps: {
+    assess: {
+      kind: 'task',
+      title: t.steps.assess,
+      by: 'authority',
+      limits: [citySet('sharing-inspection.assess', t.settings.assess, 30, 'wd')],
+      commands: {
+        score: {
+          title: t.commands.score,
+          tone: 'primary',
+          form: sheet,
+          prefill: (matter, context) => ({ sheet: rows(matter).length > 0 ? rows(matter) : blank(context) }),
+          check: (form, _, context) => {
+            const given = form['sheet'] as Row[];
+            const wrong = inspected(context).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
+            if (wrong.length > 0)
+              return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
+            return given.flatMap((one, n) =>
+              one.ground !== undefined && one.finding === undefined
+                ? [{ path: `sheet.${n}.finding`, message: t.faults.finding }]
+                : [],
+            );
+          },
+          outcomes: [go('publish')],
+        },
+      },
+    },
+    publish: {
+      kind: 'task',
+      title: t.steps.publish,
+      by: 'authority',
+      limits: [citySet('sharing-inspection.publish', t.settings.publish, 10, 'wd')],
+      commands: {
+        publish: {
+          title: t.commands.publish,
+          decides: true,
+          tone: 'primary',
+          help: t.consequences.publish,
+          form: z.object({ overall: long(t.fields.overall) }),
+          outcomes: [go('report')],
+          registers: (matter, context) =>
+            rows(matter).flatMap((row) => {
+              const result = weightedScore(indicators.of(context), [row]);
+              if (!result) return [];
+              return [
+                {
+                  register: 'results',
+                  subject: `sharing-inspection/${period(matter)}/${row.unit}`,
+                  op: 'put' as const,
+                  lasting: true as const,
+                  title: t.resultTitle(period(matter), row.name),
+                  why: t.why,
+                  units: [row.unit],
+                  values: {
+                    period: period(matter),
+                    about: row.name,
+                    score: shown(result.score),
+                    computation: `${result.computation}（${row.data}）`,
+                    advice: row.advice ?? '',
+                  },
+                },
+              ];
+            }),
+          opens: (matter) =>
+            rows(matter).flatMap((row) =>
+              row.ground === undefined
+                ? []
+                : [
+                    {
+                      procedure: 'violation',
+                      key: row.unit,
+                      relation: t.relation,
+                      form: { unit: row.unit, ground: row.ground, facts: row.finding ?? '' },
+                    },
+                  ],
+            ),
+          tells: [
+            {
+              title: t.tells.published,
+              kind: 'result',
+              to: (_, { directory }) => directory.units().map(({ id }) => postKey(id, 'head')),
+              body: (matter) => t.publishedBody(period(matter)),
+            },
+          ],
+        },
+        rescore: {
+          title: t.commands.rescore,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.reason) }),
+          outcomes: [go('assess')],
+        },
+      },
+    },
+    report: {
+      kind: 'task',
+      title: t.steps.report,
+      by: 'authority',
+      limits: [citySet('sharing-inspection.report', t.settings.report, 10, 'wd')],
+      noReturn: '结果已公布，不退回前面的环节',
+      commands: {
+        report: {
+          title: t.commands.report,
+          tone: 'primary',
+          form: z.object({ report: long(t.fields.report) }),
+          outcomes: [go('read')],
+        },
+      },
+    },
+    read: {
+      kind: 'task',
+      title: t.steps.read,
+      by: 'government',
+      limits: [citySet('sharing-inspection.read', t.settings.read, 10, 'wd')],
+      commands: {
+        read: {
+          title: t.commands.read,
+          tone: 'primary',
+          form: z.object({ note: long(t.fields.note).optional() }),
+          outcomes: [finish('reported')],
+        },
+      },
+    },
+  },
+  anytime: {},
+  ends: { reported: { title: t.ends.reported, good: true } },
+  recurs: { every: 'half-year', for: 'city', by: 'authority', form: (turn) => ({ period: turn.title }) },
+  registers: ['results'],
+});
