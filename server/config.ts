@@ -8,6 +8,7 @@
  *   BANJIE_DATA             the folder that stays; default .data beside this repository's server/
  *   BANJIE_PUBLIC_URL       address under which phones reach the server, for links
  *   BANJIE_UPLOAD_MB        the largest attachment, 1 to 200, default 20
+ *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
  *   MONGODB_URI             a replica set or sharded cluster; without it a mongod of our own
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
@@ -26,6 +27,8 @@ export interface Config {
   /** At least 32 bytes. */
   secret: Uint8Array;
   botToken?: string;
+  /** Path of the key that signs the daily roots. */
+  signingKey: string;
   mongodbUri?: string;
   /** Bytes that one attachment may have. */
   uploadLimit: number;
@@ -79,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     dataDir,
     secret: new TextEncoder().encode(secret),
+    signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     uploadLimit: uploadMb * 1024 * 1024,
     database: training ? 'banjie_training' : 'banjie',
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),

@@ -31,7 +31,11 @@ import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { createTokens } from './people/tokens.ts';
+import { rootExport, ROOTS_FILE } from './proof/export.ts';
+import { proofHandlers } from './proof/handlers.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
+import { openSigningKey } from './proof/key.ts';
+import { createRoots } from './proof/roots.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
 import { withRegisters } from './registers/city.ts';
@@ -221,6 +225,10 @@ export async function startServer(
     log: logger,
   });
 
+  const key = openSigningKey(config.signingKey);
+  const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));
+  const roots = createRoots({ store: stores.roots, key, keep, log: logger });
+
   const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
   const me = {
     people,
@@ -257,6 +265,12 @@ export async function startServer(
       ...matters.handlers,
       ...noticeSide.handlers,
       ...fileHandlers({ files, view: matters.view }),
+      ...proofHandlers({
+        ...{ people, clock, key, view: matters.view, roots: stores.roots },
+        store: stores.matters,
+        receipts: stores.receipts,
+        deliveries: stores.deliveries,
+      }),
       ...receipts.handlers,
       ...registers.handlers,
       ...recurring.handlers,
@@ -332,6 +346,9 @@ export async function startServer(
     await files.purge();
   }, logger);
   closing.push(() => ticker.stop());
+  // Sealing a large city's day takes seconds: nothing that is due waits for it.
+  const sealing = startTicker(() => roots.sweep(clock.now()), logger);
+  closing.push(() => sealing.stop());
 
   return {
     url,

@@ -1,6 +1,7 @@
 /** Every operation of the API. Groups follow the folders of the server. */
 import { mattersRoutes } from './routes/matters.ts';
 import { filesRoutes } from './routes/files.ts';
+import { proofRoutes } from './routes/proof.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
@@ -13,6 +14,7 @@ import { trainingRoutes } from './routes/training.ts';
 export const routes = {
   ...mattersRoutes,
   ...filesRoutes,
+  ...proofRoutes,
   ...peopleRoutes,
   ...recurringRoutes,
   ...resourcesRoutes,

@@ -8,6 +8,7 @@ import { canonical } from '../hash.ts';
 import type { SigningKey } from '../key.ts';
 import type { MerklePath } from '../merkle.ts';
 import type { Head } from '../ports.ts';
+import type { FileStep } from './steps.ts';
 
 export const FORMAT = 'banjie-matter-file/1';
 
@@ -55,18 +56,24 @@ export interface FileContent {
     openedAt: Instant;
     openedBy: string;
     regime: string;
+    /** How it ended; absent while it runs. */
     ending?: string;
+    steps: string[];
+    turn?: string;
   };
   summary: string;
   articles: MatterView['articles'];
   /** What is open, with its limits and their basis. */
   items: MatterView['items'];
+  /** All steps so far, with their limits. */
+  steps: FileStep[];
   facts: FactSection[];
   timeline: MatterView['timeline'];
   receipts: FileReceipt[];
   deliveries: FileDelivery[];
   attachments: { id: string; name: string; size: number; type: string; hash: string; at: Instant; by: string }[];
-  links: { side: string; relation: string; number?: string; title?: string; ending?: string }[];
+  links: Omit<MatterView['links'][number], 'visible'>[];
+  votes: MatterView['votes'];
   registers: MatterView['registers'];
   history: HistoryEntry[];
   /** Entries in which an ID number was shortened: their hash can't be computed from this file. */
