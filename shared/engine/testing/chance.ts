@@ -54,6 +54,9 @@ export function formFrom(fields: readonly FormField[], chance: Chance, city: Pla
 function rowsFrom(field: FormField, chance: Chance, city: Place, known: unknown): Form[] {
   const items = field.items ?? [];
   if (field.fixedRows && Array.isArray(known)) return known.map((row: Form) => formFrom(items, chance, city, row));
+  // Rows that are proposed are mostly kept, and completed.
+  if (Array.isArray(known) && known.length > 0 && chance.percent(80))
+    return known.map((row: Form) => formFrom(items, chance, city, row));
   const count = Math.max(field.min ?? 1, 1 + chance.below(3));
   return Array.from({ length: count }, () => formFrom(items, chance, city));
 }
@@ -68,7 +71,10 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
       return (field.min ?? 1) > word.length ? word.padEnd(field.min ?? 1, '字') : word.slice(0, field.max ?? 200);
     }
     case 'number':
-      return (field.min ?? 0) + chance.below(Math.min(30, (field.max ?? 30) - (field.min ?? 0) + 1));
+      return (
+        (field.min ?? 0) +
+        chance.below(Math.min(chance.percent(50) ? 30 : 200, (field.max ?? 30) - (field.min ?? 0) + 1))
+      );
     case 'date':
       return city.today === undefined ? chance.pick(DAYS) : addDays(city.today, chance.pick(AHEAD));
     case 'choice':

@@ -157,6 +157,7 @@ const seededEntries: RegisterEntry[] = [
     storage: 500,
     level: '3',
   }),
+  seeded('connections', '一网通办/sso', '统一认证平台', { system: '一网通办', unit: 'alpha', state: '未接入' }),
   seeded('standards', 'QL/001-2024', '电子证照数据规范', {
     number: 'QL/001-2024',
     name: '电子证照数据规范',

@@ -21,7 +21,7 @@ import { Play } from './play.ts';
 
 /** Walks at most, and moves of one walk. A procedure that is seen through earlier takes fewer. */
 const WALKS = 120;
-const MOVES = 70;
+const MOVES = 40;
 /** Walks that are made in any case, so that outcomes which hang on a form are met. */
 const LEAST = 12;
 /** A working day, one in the window of the plans, one in the month of the reviews. */
@@ -84,8 +84,19 @@ export function sightsOf(procedure: Procedure): Sights {
 
 const regimeOf = (procedure: Procedure) => (procedure.group === '数据共享' ? 'national' : 'city');
 
+/** What else is looked for, until it is found or the walks are over. */
+export interface Wanted {
+  actors: readonly string[];
+  children: readonly string[];
+}
+
 /** @param known definitions of the matters that it may open: their ends are told back to it */
-export function surveyOf(procedure: Procedure, city: City, known: readonly Procedure[] = []): Survey {
+export function surveyOf(
+  procedure: Procedure,
+  city: City,
+  known: readonly Procedure[] = [],
+  wanted: Wanted = { actors: [], children: [] },
+): Survey {
   const survey: Survey = {
     opened: false,
     steps: new Set(),
@@ -104,15 +115,24 @@ export function surveyOf(procedure: Procedure, city: City, known: readonly Proce
     sights.steps.every((one) => survey.steps.has(one)) &&
     sights.ends.every((one) => survey.ends.has(one)) &&
     sights.given.every((one) => survey.given.has(one)) &&
-    sights.lapsed.every((one) => hasLapsed(survey, one));
+    sights.lapsed.every((one) => hasLapsed(survey, one)) &&
+    procedure.registers.every((one) => survey.registers.has(one)) &&
+    wanted.children.every((key) => survey.children.some((one) => one.link.procedure === key)) &&
+    wanted.actors.every((kinds) => kinds.split('|').some((kind) => survey.kinds.has(kind as UnitKind)));
   const counts = new Map<string, number>();
+  const places: Places = new Map();
   for (let n = 0; n < WALKS && (n < LEAST || !seen()); n++) {
     survey.walks++;
     const chance = chanceOf(n * 7919 + 17);
-    const play = openings(procedure, city, STARTS[n % STARTS.length] ?? '', chance, n, survey);
+    const start = STARTS[n % STARTS.length] ?? '';
+    // Where walks seldom were is gone on from, so that the end of a long course is met as often as its beginning.
+    const play =
+      n >= LEAST / 2 && chance.percent(75)
+        ? resumed(procedure, city, places, chance)
+        : openings(procedure, city, start, chance, n, survey);
     if (!play) continue;
     survey.opened = true;
-    walk(play, chance, counts, survey, known, sights);
+    walk(play, chance, { counts, places, survey, known, sights });
   }
   return survey;
 }
@@ -120,18 +140,41 @@ export function surveyOf(procedure: Procedure, city: City, known: readonly Proce
 export const hasLapsed = (survey: Survey, sight: string): boolean =>
   sight.endsWith('*') ? [...survey.lapsed].some((one) => one.startsWith(sight.slice(0, -1))) : survey.lapsed.has(sight);
 
-function walk(
-  play: Play,
-  chance: Chance,
-  counts: Map<string, number>,
-  survey: Survey,
-  known: readonly Procedure[],
-  sights: Sights,
-): void {
-  // Every other walk lets its first chances to lapse pass unanswered.
+interface Trail {
+  counts: Map<string, number>;
+  places: Places;
+  survey: Survey;
+  known: readonly Procedure[];
+  sights: Sights;
+}
+
+/** Where walks have been: which steps were open then, after which commands, and how to go on from there. */
+type Places = Map<string, { events: MatterEvent[]; entries: Play['entries']; now: Instant; visits: number }>;
+
+function remember(play: Play, places: Places): void {
+  const { state, events, entries, now } = play;
+  if (!state || state.end || events.length > 120) return;
+  const key = `${[...new Set(play.steps())].sort().join()} ${Object.keys(state.given).sort().join()}`;
+  if (!places.has(key)) places.set(key, { events: [...events], entries: [...entries], now, visits: 0 });
+}
+
+function resumed(procedure: Procedure, city: City, places: Places, chance: Chance): Play | undefined {
+  const known = [...places.values()];
+  if (known.length === 0) return undefined;
+  const few = Math.min(...known.map((one) => one.visits));
+  const place = chance.pick(chance.percent(70) ? known.filter((one) => one.visits <= few) : known);
+  place.visits++;
+  const { events, entries, now } = place;
+  return new Play({ city, procedure, now, regime: regimeOf(procedure), given: events, entries });
+}
+
+function walk(play: Play, chance: Chance, trail: Trail): void {
+  const { counts, places, survey, known, sights } = trail;
+  // Some walks let their first chances to lapse pass unanswered.
   const patient = chance.percent(40);
   for (let n = 0; n < MOVES && play.state && !play.state.end; n++) {
     lookAt(play, survey);
+    remember(play, places);
     if (patient && waitsForLapse(play, survey, sights) && chance.percent(70)) passTime(play);
     else if (chance.percent(8)) passTime(play);
     else if (!tellBack(play, chance, known) && !act(play, chance, counts, survey)) passTime(play);
@@ -183,6 +226,8 @@ function act(play: Play, chance: Chance, counts: Map<string, number>, survey: Su
   for (const { offer } of weighed) {
     if (chance.percent(15)) continue;
     counts.set(nameOf(offer), count(offer) + 1);
+    // What nobody can fill in is tried seldom.
+    if (count(offer) > 60 && !survey.given.has(nameOf(offer)) && !chance.percent(5)) continue;
     const persons = offer.system
       ? []
       : [...new Set(offer.parties.flatMap((key) => holdersOf(key, city.directory)))].slice(0, 6);

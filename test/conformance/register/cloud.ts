@@ -106,6 +106,7 @@ export const cloud = {
       ['the way of funding is decided', 'record'],
       ['investment plan', 'register'],
     ],
+    periods: months('A-17', 3),
     recurs: { every: 'year', on: '06-01' },
     bad: 1,
     children: ['standardisation-check'],
@@ -123,6 +124,7 @@ export const cloud = {
     articles: ['A-50'],
     actors: ['unit', 'authority', 'committee', 'finance'],
     gates: [['filed until the cut-off (20 October), so that the authority sums up by 31 October', 'stop']],
+    periods: months('A-50', 1),
     recurs: { every: 'year', on: '10-01' },
   }),
   'ops-report': row({
@@ -132,6 +134,7 @@ export const cloud = {
       ['operation, resource use, advice', 'record'],
       ['recipients acknowledge', 'receipts'],
     ],
+    periods: months('A-30', 1),
     recurs: { every: 'month' },
   }),
   incident: row({
@@ -192,7 +195,7 @@ export const cloud = {
       ['overdue: forced measures are to be decided', 'lapse'],
       ['badly rectified: again, or forced measures', 'again'],
     ],
-    bad: 1,
+    good: 2,
     registers: ['suspensions'],
   }),
   'emergency-plan': row({
@@ -207,9 +210,15 @@ export const cloud = {
     actors: ['cloud-provider'],
     gates: [['must not disturb the business of users', 'stop|reason']],
     consequences: [['recorded and reported', 'record']],
+    periods: months('A-44', 3),
     recurs: { every: 'quarter' },
   }),
-  'emergency-training': row({ articles: ['A-44'], actors: ['cloud-provider'], recurs: { every: 'year' } }),
+  'emergency-training': row({
+    articles: ['A-44'],
+    actors: ['cloud-provider'],
+    periods: months('A-44', 12),
+    recurs: { every: 'year' },
+  }),
   'cloud-training': row({ articles: ['A-33'], actors: ['cloud-provider'], recurs: { every: 'city' } }),
   'security-bulletin': row({
     articles: ['A-38'],

@@ -53,6 +53,8 @@ export interface Row {
   /** Kinds of unit that must act; `unit` is a department, `a|b` is either. */
   actors: readonly string[];
   limits: readonly LegalLimit[];
+  /** Numbers that the law gives as a period, which a limit may show: "every quarter" as three months. */
+  periods: readonly LegalLimit[];
   gates: readonly (readonly [why: string, kind: `${GateKind}` | `${GateKind}|${GateKind}`])[];
   consequences: readonly (readonly [what: string, kind: ConsequenceKind | `${ConsequenceKind}|${ConsequenceKind}`])[];
   /** `city`: the city sets the period; `entry`: falls due with an entry of a register. */
@@ -80,5 +82,14 @@ export const row = (
   one: Pick<Row, 'articles' | 'actors'> & Partial<Omit<Row, 'ends'>> & { good?: number; bad?: number },
 ): Row => {
   const { good = 1, bad = 0, ...rest } = one;
-  return { limits: [], gates: [], consequences: [], children: [], registers: [], ...rest, ends: { good, bad } };
+  return {
+    limits: [],
+    periods: [],
+    gates: [],
+    consequences: [],
+    children: [],
+    registers: [],
+    ...rest,
+    ends: { good, bad },
+  };
 };

@@ -1,5 +1,5 @@
 /** Part B of the register of duties: sharing. Transcribed from the register, not from the definitions. */
-import { hours, range, row, workingDays, type Row } from './row.ts';
+import { hours, months, range, row, workingDays, type Row } from './row.ts';
 
 export const sharing = {
   'catalogue-entry': row({
@@ -30,6 +30,7 @@ export const sharing = {
     articles: ['B-16'],
     actors: ['unit'],
     consequences: [['keep, change or withdraw each entry', 'record']],
+    periods: months('B-16', 1),
     recurs: { every: 'year', on: '10-01' },
   }),
   'resource-update': row({
@@ -121,6 +122,7 @@ export const sharing = {
   'data-disposal': row({
     articles: ['N-27', 'N-29'],
     actors: ['unit'],
+    limits: months('N-29', 36),
     gates: [['as the provider requires, with proof', 'reason']],
     consequences: [['usage records kept three years and shown on request', 'record']],
   }),

@@ -1,5 +1,5 @@
 /** Part C of the register of duties: standards. Transcribed from the register, not from the definitions. */
-import { range, row, type Row } from './row.ts';
+import { months, range, row, type Row } from './row.ts';
 
 export const standards = {
   'standard-filing': row({
@@ -30,6 +30,7 @@ export const standards = {
     articles: ['C-20'],
     actors: ['authority'],
     consequences: [['stays valid, to be revised or abolished; the next one three years on', 'register']],
+    periods: months('C-20', 36),
     recurs: { every: 'entry' },
     registers: ['standards'],
   }),

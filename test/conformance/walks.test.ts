@@ -1,0 +1,97 @@
+/**
+ * Every procedure is walked through: opened in each of its ways, driven by its commands and by time, to each of its ends
+ * and past each of its limits. What a walk must show of the law stands in register/, and nothing of it is read from the
+ * definitions.
+ */
+import { decide } from '@banjie/shared/engine/decide.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { cityOf, contextOf, fullPlan, machine } from '@banjie/shared/engine/testing/city.ts';
+import { hasLapsed, sightsOf, surveyOf, type Survey } from '@banjie/shared/engine/testing/survey.ts';
+import { noRegisters } from '@banjie/shared/engine/registers.ts';
+import { noSettings } from '@banjie/shared/engine/settings.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
+import type { Procedure, Role } from '@banjie/shared/engine/definition.ts';
+import { register, type Row } from './register/index.ts';
+
+const city = cityOf(fullPlan);
+/** A procedure without a row is found by register.test.ts. */
+const noRow: Pick<Row, 'actors' | 'children'> = { actors: [], children: [] };
+
+/** Units that roles name outright: these need not be met on a walk. */
+const bodies = (role: Role): string[] => ('of' in role && typeof role.of === 'string' ? [role.of] : []);
+const refusals = (survey: Survey, names: readonly string[]) =>
+  names.map((name) => {
+    const { text = '', faults = [] } = survey.refused.get(name) ?? {};
+    return [name, text, ...faults.map((one) => `${one.path}: ${one.message}`)].filter((one) => one !== '').join('; ');
+  });
+
+describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, procedure: Procedure) => {
+  const row = register[key] ?? noRow;
+  const sights = sightsOf(procedure);
+  let survey: Survey;
+  beforeAll(() => {
+    survey = surveyOf(procedure, city, procedures, row);
+  });
+
+  it('is led into each of its steps', () => {
+    expect(sights.steps.filter((one) => !survey.steps.has(one))).toEqual([]);
+  });
+
+  it('is led to each of its ends', () => {
+    expect(sights.ends.filter((one) => !survey.ends.has(one))).toEqual([]);
+  });
+
+  it('takes each of its commands from somebody', () => {
+    const never = sights.given.filter((one) => !survey.given.has(one));
+    expect(refusals(survey, never)).toEqual([]);
+  });
+
+  // What a lapse must bring about (recorded, told up the line, its steps opened, nothing decided) is looked at by
+  // holds.ts whenever one happens on a walk.
+  it('lets each of its limits pass', () => {
+    expect(sights.lapsed.filter((one) => !hasLapsed(survey, one))).toEqual([]);
+  });
+
+  it('has everybody act whom the law names', () => {
+    const acting = new Set<string>([...survey.kinds, ...Object.values(procedure.roles).flatMap(bodies)]);
+    expect(row.actors.filter((kinds) => !kinds.split('|').some((kind) => acting.has(kind)))).toEqual([]);
+  });
+
+  it('opens by itself without a fault, if it recurs', () => {
+    expect(survey.turnsRefused).toEqual([]);
+  });
+
+  it('writes each register that it names, and no other', () => {
+    const named: readonly string[] = procedure.registers;
+    expect([...survey.registers].filter((one) => !named.includes(one))).toEqual([]);
+    expect(named.filter((one) => !survey.registers.has(one))).toEqual([]);
+  });
+
+  it('opens the matters that come of it, with forms that these accept', () => {
+    const opened = new Set(survey.children.map((one) => one.link.procedure));
+    expect(row.children.filter((child) => !opened.has(child))).toEqual([]);
+    for (const [child, { link, form, unit, by }] of firstOfEach(survey)) {
+      const definition = procedures.find((one) => one.key === child);
+      expect({ child, is: definition?.key }).toEqual({ child, is: child });
+      if (!definition) continue;
+      const actor = machine(by.name, unit ?? by.unit);
+      const came = decide(
+        definition,
+        undefined,
+        {
+          ...{ kind: 'open', id: link.id, number: '260002', regime: 'national', form },
+          parent: { id: 'm1', side: 'parent', procedure: key, relation: link.relation },
+        },
+        contextOf(city, actor, '2026-11-02T02:00:00.000Z', noSettings, {
+          ...noRegisters,
+          entries: (name) => city.entries.filter((one) => one.register === name),
+          entry: (name, subject) => city.entries.find((one) => one.register === name && one.subject === subject),
+        }),
+      );
+      expect({ child, form, refused: isRejection(came) ? came : undefined }).toMatchObject({ refused: undefined });
+    }
+  });
+});
+
+const firstOfEach = (survey: Survey) =>
+  new Map([...survey.children].reverse().map((one) => [one.link.procedure, one] as const));
