@@ -76,18 +76,6 @@ function schemasOf(existing: [string, Route][]): Record<string, JsonSchema> {
   const registry = z.registry<{ id?: string | undefined }>();
   registry.add(shapes.errorBody, { id: 'Error' });
   registry.add(shapes.formField, { id: 'FormField' });
-  const shared = [
-    shapes.matterSummary,
-    shapes.matterView,
-    shapes.allowedCommand,
-    shapes.procedureView,
-    shapes.noticeView,
-    shapes.meView,
-    shapes.delegationView,
-    shapes.resourceView,
-    shapes.delivery,
-  ];
-  for (const schema of shared) registry.add(schema, { id: schema.meta()?.id });
   for (const [name, route] of existing) {
     const parts = { Params: route.params, Query: route.query, Body: route.body, Response: route.response };
     // A schema of its own for each use: the same one may stand for several operations.
@@ -103,11 +91,15 @@ function schemasOf(existing: [string, Route][]): Record<string, JsonSchema> {
     unrepresentable: 'any',
     uri: (id) => `#/components/schemas/${id}`,
   });
-  return Object.fromEntries(
-    Object.entries(schemas as Record<string, JsonSchema & { $id?: string; $schema?: string }>).map(
-      ([id, { $id: _, $schema: __, ...schema }]) => [id, schema],
-    ),
-  );
+  // What is named by its own `meta` stands apart: it is brought to the others, under its name.
+  const { __shared, ...own } = schemas as Record<string, JsonSchema & { $id?: string; $schema?: string }> & {
+    __shared?: { $defs?: Record<string, JsonSchema> };
+  };
+  const all = Object.fromEntries([
+    ...Object.entries(own).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema] as const),
+    ...Object.entries(__shared?.$defs ?? {}),
+  ]);
+  return JSON.parse(JSON.stringify(all).replaceAll('/__shared#/$defs/', '/')) as Record<string, JsonSchema>;
 }
 
 const parametersOf = (schema: JsonSchema | undefined, place: 'path' | 'query') =>
