@@ -58,6 +58,7 @@ import { servicePlan } from './service-plan/procedure.ts';
 import { serviceChange } from './service-change/procedure.ts';
 import { sharingInspection } from './sharing-inspection/procedure.ts';
 import { secrecyInspection } from './secrecy-inspection/procedure.ts';
+import { projectPlan } from './project-plan/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -118,6 +119,7 @@ export const procedures: readonly Procedure[] = [
   serviceChange,
   sharingInspection,
   secrecyInspection,
+  projectPlan,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

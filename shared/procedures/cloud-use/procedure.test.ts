@@ -2,6 +2,7 @@
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { cloudUse } from './procedure.ts';
+import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
 const now = '2026-10-12T01:30:00.000Z'; // Monday
@@ -52,8 +53,8 @@ it('puts the allocation on record as it was given, and lists both platforms as n
     values: { system: '一网通办', unit: 'alpha', hosts: 6, databases: 2, storage: 400, level: '3' },
   });
   expect(play.entries.filter((one) => one.register === 'connections').map((one) => one.values['state'])).toEqual([
-    t.notConnected,
-    t.notConnected,
+    connectionStates.missing,
+    connectionStates.missing,
   ]);
 });
 

@@ -4,6 +4,7 @@ import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/
 import { choice, date, long, number, reason, text } from '../../engine/form.ts';
 import type { Context } from '../../engine/definition.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({
@@ -54,7 +55,7 @@ const allocated = (matter: MatterState, { directory, registers }: Context): Regi
       register: 'connections',
       subject: `${system}/${platform}`,
       title: t.platforms[platform],
-      values: { system, unit, platform: t.platforms[platform], state: t.notConnected },
+      values: { system, unit, platform: t.platforms[platform], state: connectionStates.missing },
     })),
   ];
 };

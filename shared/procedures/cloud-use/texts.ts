@@ -87,6 +87,5 @@ export const texts = {
   },
   allocatedWhy: '按合理值分配，转正式运行（A-14）',
   platforms: { sso: '统一认证平台', exchange: '共享平台' },
-  notConnected: '未接入',
   applicationTitle: (system: string) => `${system}：使用政务云`,
 };

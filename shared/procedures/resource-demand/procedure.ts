@@ -147,7 +147,7 @@ export const resourceDemand = defineProcedure({
       title: t.steps.assess,
       by: 'authority',
       // "Before November": the day does not roll, whatever day of the week it is.
-      limits: [limit(0, 'd', 'A-50', { until: october31 })],
+      limits: [limit(1, 'month', 'A-50', { until: october31 })],
       commands: {
         assess: {
           title: t.commands.assess,

@@ -1,4 +1,5 @@
 /** B-40: reviewed by the committee, new systems approved by the city government, arranged by finance. */
+import { connectionStates } from '../../cloud/texts.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { servicePlan } from './procedure.ts';
@@ -17,7 +18,7 @@ const subjects = (play: Play, register: string) =>
   play.entries.filter((one) => one.register === register).map((one) => one.subject);
 const connection = (unit: string) => ({
   ...{ register: 'connections', subject: '某系统/exchange', title: '', units: [], since: now, matter: 'm2' },
-  ...{ number: '260002', values: { unit, state: t.connected } },
+  ...{ number: '260002', values: { unit, state: connectionStates.connected } },
 });
 
 it('of running systems goes from the committee to finance', () => {
@@ -55,6 +56,11 @@ describe('funds are refused', () => {
     expect(subjects(play, 'suspensions')).toEqual(['funds:alpha']);
     const next = filed();
     next.entries.push(...play.entries.filter((one) => one.register === 'suspensions'));
+    expect(next.refusal('comHead', 'pass', ok)?.text).toBe(t.gates.suspended);
+    next.entries.push(connection('alpha'), {
+      ...{ ...connection('alpha'), register: 'catalogue', subject: 'x' },
+      values: { provider: 'alpha' },
+    });
     expect(subjects(next.give('comHead', 'pass', ok), 'suspensions')).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
 import type { Context } from '../../engine/definition.ts';
 import { choice, list, long, number, reason, text } from '../../engine/form.ts';
-import type { Registers } from '../../engine/registers.ts';
+import { takesPart } from '../../cloud/taking-part.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
@@ -30,11 +30,6 @@ const servicesOf = (matter: MatterState) =>
   (matter.given['file']?.form ?? { services: [] }) as Pick<z.infer<typeof plan>, 'services'>;
 const hasNew = (matter: MatterState) => servicesOf(matter).services.some((one) => one.kind === 'new');
 const fundsOf = (unit: UnitId) => `funds:${unit}`;
-
-/** Takes part: it has published entries in the catalogue and a system that is connected. Its reasons are for the committee to weigh. */
-const takesPart = (unit: UnitId, registers: Registers) =>
-  registers.entries('catalogue').some((one) => one.values['provider'] === unit) &&
-  registers.entries('connections').some((one) => one.values['unit'] === unit && one.values['state'] === t.connected);
 
 const seenBy = (unit: UnitId, { directory }: Context): UnitId[] => {
   const bodies = (['authority', 'committee', 'finance'] as const).map((kind) => directory.body(kind)?.id);
@@ -165,6 +160,11 @@ export const servicePlan = defineProcedure({
           decides: true,
           tone: 'primary',
           help: t.consequences.pass,
+          // Who was suspended for staying out gets funds again once it takes part (A-26).
+          gate: (matter, { registers }) =>
+            registers.entry('suspensions', fundsOf(unitOf(matter))) && !takesPart(unitOf(matter), registers)
+              ? t.gates.suspended
+              : undefined,
           form: z.object({ reason: reason(t.fields.opinion) }),
           registers: passed,
           outcomes: [when('有新建系统', hasNew, go('approve')), go('arrange')],

@@ -48,6 +48,7 @@ export const texts = {
     reason: '原因',
   },
   gates: {
+    suspended: '该单位的经费因不参与共享已暂停（A-26、B-40）。待其编目并接入后再审核，或请“退改”。',
     takesPart: '该单位已编目并接入共享平台，不能以不参与共享为由不予安排（B-40）。内容或测算有问题的，请“退改”。',
   },
   faults: {
@@ -65,7 +66,6 @@ export const texts = {
   deniedBody: (why: string) =>
     `因无正当理由不参与信息共享，不予安排建设和运维经费（B-40）：${why}。编目并接入后可重新提出。`,
   suspension: '建设和运维经费',
-  connected: '已接入',
   lifted: '审核通过，恢复安排经费（A-49）',
   why: '委员会审核通过（A-48、A-49）',
   content: (count: number, amount: number) => `${count} 项，共 ${amount} 万元`,

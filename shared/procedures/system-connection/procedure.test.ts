@@ -2,6 +2,7 @@
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { systemConnection } from './procedure.ts';
+import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
 const now = '2026-11-02T02:00:00.000Z';
@@ -17,12 +18,12 @@ const told = (play: Play) => play.effects.filter((one) => one.effect === 'notify
 
 it('is connected, tested and confirmed, and then on record for both platforms', () => {
   const play = tested();
-  expect(states(play)).toEqual([]);
+  expect(states(play)).toEqual([['一网通办/sso', connectionStates.missing]]);
   play.give('office1', 'confirm', ok);
   expect(play.state?.end?.end).toBe('connected');
   expect(states(play)).toEqual([
-    ['一网通办/sso', t.state.connected],
-    ['一网通办/exchange', t.state.connected],
+    ['一网通办/sso', connectionStates.connected],
+    ['一网通办/exchange', connectionStates.connected],
   ]);
   expect(told(play)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { choices, entry, long, reason } from '../../engine/form.ts';
 import type { Registers } from '../../engine/registers.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
 const platforms = ['sso', 'exchange'] as const;
@@ -22,7 +23,9 @@ function missingOf(unit: UnitId | undefined, registers: Registers): { system: st
   const own = registers.entries('allocations').filter((one) => one.values['unit'] === unit);
   return own.flatMap(({ subject: system }) =>
     platforms
-      .filter((one) => registers.entry('connections', `${system}/${one}`)?.values['state'] !== t.state.connected)
+      .filter(
+        (one) => registers.entry('connections', `${system}/${one}`)?.values['state'] !== connectionStates.connected,
+      )
       .map((platform) => ({ system, platform })),
   );
 }
@@ -42,7 +45,7 @@ const connected = (matter: MatterState, { directory }: Context): RegisterChange[
     return {
       ...{ register: 'connections', subject: `${system}/${one}`, op: 'put', lasting: true, why: t.why, units },
       title: platform,
-      values: { system, unit, platform, state: t.state.connected },
+      values: { system, unit, platform, state: connectionStates.connected },
     };
   });
 };

@@ -28,7 +28,6 @@ export const texts = {
   faults: { notOwn: '这个系统不是本单位的，请选择本单位已上云的系统' },
   settings: { connect: '接通平台', test: '接入测试', confirm: '确认接入' },
   ends: { connected: '已接入', withdrawn: '已撤回' },
-  state: { connected: '已接入', missing: '未接入' },
   why: '接入测试通过并经确认（A-20、A-27）',
   tells: { missing: '仍有系统未接入' },
   missingBody: (systems: string[]) => `仍未接入的系统：${systems.join('；')}。请尽快申请“系统接入”。`,
