@@ -59,6 +59,8 @@ import { serviceChange } from './service-change/procedure.ts';
 import { sharingInspection } from './sharing-inspection/procedure.ts';
 import { secrecyInspection } from './secrecy-inspection/procedure.ts';
 import { projectPlan } from './project-plan/procedure.ts';
+import { unitArrangements } from './unit-arrangements/procedure.ts';
+import { riskAssessment } from './risk-assessment/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -120,6 +122,8 @@ export const procedures: readonly Procedure[] = [
   sharingInspection,
   secrecyInspection,
   projectPlan,
+  unitArrangements,
+  riskAssessment,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

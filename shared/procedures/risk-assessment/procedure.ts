@@ -1,0 +1,216 @@
+/** B-33: sharing risks, a security review by four bodies, recovery rehearsed; each risk becomes a rectification. */
+import { z } from 'zod';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
+import { choice, date, list, long, number, reason, text, unit, yesno } from '../../engine/form.ts';
+import { periodSet } from '../../engine/settings.ts';
+import { postKey, type PostKey, type UnitKind } from '../../kernel/party.ts';
+import { dayOf } from '../../kernel/time.ts';
+import type { MatterState } from '../../engine/state.ts';
+import { texts as t } from './texts.ts';
+
+const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
+const conclusion = z.object({
+  conclusion: long(t.fields.conclusion),
+  level: choice(t.fields.level, t.fields.levels),
+  findings: list(
+    t.fields.findings,
+    z.object({
+      system: text(t.fields.system, { max: 60 }),
+      unit: unit(t.fields.unit),
+      finding: long(t.fields.finding),
+      level: choice(t.fields.riskLevel, t.fields.riskLevels),
+      until: date(t.fields.until).optional(),
+    }),
+    { min: 0, max: 100 },
+  ).optional(),
+});
+type Conclusion = z.infer<typeof conclusion>;
+const concluded = (matter: MatterState) => matter.given['conclude']?.form as Conclusion | undefined;
+const period = (matter: MatterState) => String(matter.opening['period']);
+const isOpen = (step: string) => (matter: MatterState) => matter.items.some((item) => item.step === step);
+
+/** Whom B-33 names beside the authority, each by the post that answers for it. */
+const BODIES: [UnitKind, PostKey][] = [
+  ['secrecy', 'secrecy'],
+  ['police', 'contact'],
+  ['state-security', 'contact'],
+  ['cyberspace', 'contact'],
+];
+
+const computation = (matter: MatterState): string => {
+  const said = (matter.votes['review'] ?? []).map((vote) => vote.by.unitName ?? vote.by.name);
+  const { minutes, recovered } = matter.given['rehearse']?.form ?? {};
+  return `${t.votes(said.join('、'))}；${t.rehearsed(Number(minutes), recovered === true)}`;
+};
+
+export const riskAssessment = defineProcedure({
+  key: 'risk-assessment',
+  version: 1,
+  title: t.title,
+  summary: t.summary,
+  group: '数据共享',
+  articles: ['B-33'],
+  roles: {
+    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    bodies: {
+      title: t.roles.bodies,
+      parties: (_, directory) =>
+        BODIES.flatMap(([kind, post]) => {
+          const body = directory.body(kind);
+          return body ? [postKey(body.id, post)] : [];
+        }),
+    },
+  },
+  supervisor: 'authority',
+  opening: {
+    by: { posts: ['data', 'head'], kinds: ['authority'], title: t.opener },
+    form: opening,
+    finding: true,
+    title: (form) => t.matterTitle(String(form['period'])),
+    outcomes: [go('assess')],
+  },
+  steps: {
+    assess: {
+      kind: 'task',
+      title: t.steps.assess,
+      by: 'authority',
+      limits: [citySet('risk-assessment.assess', t.settings.assess, 20, 'wd')],
+      commands: {
+        assess: {
+          title: t.commands.assess,
+          tone: 'primary',
+          form: z.object({
+            scope: long(t.fields.scope),
+            method: text(t.fields.method),
+            risks: long(t.fields.risks),
+          }),
+          outcomes: [go('review', 'rehearse')],
+        },
+      },
+    },
+    review: {
+      kind: 'task',
+      title: t.steps.review,
+      by: 'bodies',
+      limits: [citySet('risk-assessment.review', t.settings.review, 10, 'wd')],
+      joint: { mode: 'all', outcomes: [when('演练还未完成', isOpen('rehearse'), go()), go('conclude')] },
+      commands: {
+        approve: {
+          title: t.commands.approve,
+          tone: 'primary',
+          form: z.object({ opinion: long(t.fields.opinion).optional() }),
+          outcomes: [go()],
+        },
+        raise: {
+          title: t.commands.raise,
+          form: z.object({ opinion: reason(t.fields.opinion) }),
+          outcomes: [go()],
+        },
+      },
+    },
+    rehearse: {
+      kind: 'task',
+      title: t.steps.rehearse,
+      by: 'authority',
+      limits: [citySet('risk-assessment.rehearse', t.settings.rehearse, 20, 'wd')],
+      commands: {
+        rehearse: {
+          title: t.commands.rehearse,
+          tone: 'primary',
+          form: z.object({
+            plan: text(t.fields.plan),
+            scenario: long(t.fields.scenario),
+            rehearsedOn: date(t.fields.rehearsedOn).optional(),
+            minutes: number(t.fields.minutes, { unit: t.fields.minutesUnit }),
+            recovered: yesno(t.fields.recovered),
+            lessons: long(t.fields.lessons).optional(),
+          }),
+          check: (form, _, { now }) =>
+            typeof form['rehearsedOn'] === 'string' && form['rehearsedOn'] > dayOf(now)
+              ? [{ path: 'rehearsedOn', message: t.faults.future }]
+              : [],
+          outcomes: [when('还有部门未审查', isOpen('review'), go()), go('conclude')],
+        },
+      },
+    },
+    conclude: {
+      kind: 'task',
+      title: t.steps.conclude,
+      by: 'authority',
+      limits: [citySet('risk-assessment.conclude', t.settings.conclude, 10, 'wd')],
+      commands: {
+        conclude: {
+          title: t.commands.conclude,
+          tone: 'primary',
+          help: t.consequences.conclude,
+          form: conclusion,
+          check: (form, _, { now, directory }) =>
+            ((form as Conclusion).findings ?? []).flatMap((one, n) => [
+              ...(directory.unit(one.unit) ? [] : [{ path: `findings.${n}.unit`, message: t.faults.unit }]),
+              ...(one.until !== undefined && one.until < dayOf(now)
+                ? [{ path: `findings.${n}.until`, message: t.faults.past }]
+                : []),
+            ]),
+          opens: (matter) =>
+            (concluded(matter)?.findings ?? []).map((one, n) => ({
+              procedure: 'security-rectification',
+              key: String(n + 1),
+              relation: t.relation,
+              form: one,
+            })),
+          outcomes: [
+            when('有风险要整改', (_, form) => ((form as Conclusion).findings ?? []).length > 0, go('rectify')),
+            finish('closed'),
+          ],
+          registers: (matter) => [
+            {
+              register: 'results',
+              subject: `risk-assessment/${period(matter)}`,
+              op: 'put',
+              lasting: true,
+              title: matter.title,
+              why: t.why,
+              units: [],
+              values: {
+                period: period(matter),
+                about: t.city,
+                score: t.fields.levels[concluded(matter)?.level ?? 'low'],
+                computation: computation(matter),
+                advice: concluded(matter)?.conclusion ?? '',
+              },
+            },
+          ],
+          tells: [
+            {
+              title: t.tells.concluded,
+              kind: 'result',
+              to: (_, { directory }) =>
+                BODIES.flatMap(([kind, post]) => {
+                  const body = directory.body(kind);
+                  return body ? [postKey(body.id, post)] : [];
+                }),
+              body: (matter) => concluded(matter)?.conclusion ?? '',
+            },
+          ],
+        },
+      },
+    },
+    rectify: {
+      kind: 'children',
+      title: t.steps.rectify,
+      limits: [citySet('risk-assessment.rectify', t.settings.rectify, 60, 'wd')],
+      commands: {},
+      outcomes: [finish('closed')],
+    },
+  },
+  anytime: {},
+  ends: { closed: { title: t.ends.closed, good: true } },
+  recurs: {
+    every: 'setting',
+    setting: periodSet('risk-assessment.period', t.settings.period, 'year'),
+    for: 'city',
+    by: 'authority',
+    form: (turn) => ({ period: turn.title }),
+  },
+  registers: ['results'],
+});

@@ -1,0 +1,203 @@
+/** B-11, B-17, B-19, B-41, N-11: who answers for sharing in each unit, under which rules; confirmed every year. */
+import { z } from 'zod';
+import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
+import type { Context } from '../../engine/definition.ts';
+import { choice, long, person, reason, text } from '../../engine/form.ts';
+import { postKey, unitKinds, type Directory, type PostKey, type UnitId, type UnitKind } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import type { MatterState } from '../../engine/state.ts';
+import { texts as t } from './texts.ts';
+
+const opening = z.object({ cause: choice(t.fields.cause, t.fields.causes) });
+const own = { among: 'own' } as const;
+const declaration = z.object({
+  head: person(t.fields.head, own),
+  body: text(t.fields.body, { max: 60 }),
+  sharing: person(t.fields.sharing, own),
+  registrar: person(t.fields.registrar, own),
+  reviewer: person(t.fields.reviewer, own),
+  contact: person(t.fields.contact, own),
+  rules: long(t.fields.rules),
+  security: long(t.fields.security, { help: t.fields.securityHelp }).optional(),
+});
+type Declaration = z.infer<typeof declaration>;
+const PEOPLE = ['head', 'sharing', 'registrar', 'reviewer', 'contact'] as const;
+/** Every body of the city but its pool of experts and the groups that have no office of their own. */
+const KINDS: UnitKind[] = unitKinds.filter((kind) => !['experts', 'standards-group', 'emergency-group'].includes(kind));
+const ANSWERS_FOR_CLOUD: UnitKind[] = ['office', 'cloud-provider'];
+
+const declared = (matter: MatterState) => matter.given['declare']?.form as Declaration | undefined;
+const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
+  (Object.entries(t.posts) as [PostKey, string][])
+    .filter(([post]) => unit !== undefined && directory.holders(unit, post).length === 0)
+    .map(([, title]) => title);
+/** Noted at the opening, so that whoever reads the matter sees what was vacant. */
+const vacantOf = (matter: MatterState) => String(matter.opening['vacant'] ?? '');
+
+function check(form: Record<string, unknown>, matter: MatterState, { directory }: Context): Fault[] {
+  const given = form as Declaration;
+  const unit = matter.opener.unit;
+  const kind = unit === undefined ? undefined : directory.unit(unit)?.kind;
+  return [
+    ...PEOPLE.filter((one) => directory.person(given[one])?.unit !== unit).map((path) => ({
+      path,
+      message: t.faults.own,
+    })),
+    ...(given.registrar === given.reviewer ? [{ path: 'reviewer', message: t.faults.same }] : []),
+    ...(kind !== undefined && ANSWERS_FOR_CLOUD.includes(kind) && given.security === undefined
+      ? [{ path: 'security', message: t.faults.security }]
+      : []),
+  ];
+}
+
+export const unitArrangements = defineProcedure({
+  key: 'unit-arrangements',
+  version: 1,
+  title: t.title,
+  summary: t.summary,
+  group: '数据共享',
+  articles: ['A-35', 'A-38', 'B-11', 'B-17', 'B-19', 'B-41', 'N-11'],
+  roles: {
+    unit: { title: t.roles.unit, posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
+    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+  },
+  supervisor: 'authority',
+  opening: {
+    by: { posts: ['head', 'contact'], kinds: KINDS, title: t.opener },
+    form: opening,
+    systemForm: opening,
+    title: (form) =>
+      t.matterTitle(String(form['unit'] ?? ''), t.fields.causes[form['cause'] as keyof typeof t.fields.causes]),
+    tidy: (form, { actor, directory }) => {
+      const vacant = vacancies(actor.unit, directory).join('、');
+      return { ...form, unit: actor.unitName ?? actor.unit ?? '', ...(vacant === '' ? {} : { vacant }) };
+    },
+    outcomes: [go('declare')],
+    tells: [
+      {
+        title: t.tells.vacant,
+        kind: 'alert',
+        to: (matter, { directory }) => {
+          const authority = directory.body('authority')?.id;
+          if (vacantOf(matter) === '' || matter.opener.unit === undefined) return [];
+          return [postKey(matter.opener.unit, 'head'), ...(authority ? [postKey(authority, 'data')] : [])];
+        },
+        body: (matter) => t.vacantBody(matter.title, vacantOf(matter)),
+      },
+    ],
+  },
+  steps: {
+    declare: {
+      kind: 'task',
+      title: t.steps.declare,
+      by: 'unit',
+      limits: [citySet('unit-arrangements.declare', t.settings.declare, 20, 'wd')],
+      commands: {
+        declare: {
+          title: t.commands.declare,
+          requests: true,
+          tone: 'primary',
+          form: declaration,
+          // What was declared last; else whoever holds the posts now.
+          prefill: (matter, { directory, registers }) => {
+            const unit = matter.opener.unit ?? '';
+            const last = declared(matter) ?? registers.entry('posts', unit)?.values['declared'];
+            if (typeof last === 'object') return last as Record<string, unknown>;
+            return Object.fromEntries(
+              PEOPLE.flatMap((post) => {
+                const holder = directory.holders(unit, post)[0];
+                return holder === undefined ? [] : [[post, holder]];
+              }),
+            );
+          },
+          check,
+          outcomes: [go('confirm')],
+        },
+      },
+    },
+    confirm: {
+      kind: 'task',
+      title: t.steps.confirm,
+      by: 'authority',
+      limits: [citySet('unit-arrangements.confirm', t.settings.confirm, 5, 'wd')],
+      noReturn: '不完整的，用“不完整”一次写明',
+      commands: {
+        confirm: {
+          title: t.commands.confirm,
+          decides: true,
+          tone: 'primary',
+          form: z.object({ opinion: reason(t.fields.opinion).optional() }),
+          // Who was named may have left since.
+          gate: (matter, { directory }) => {
+            const given = declared(matter);
+            const gone = PEOPLE.filter(
+              (one) => given === undefined || directory.person(given[one])?.unit !== matter.opener.unit,
+            );
+            return gone.length > 0 ? t.gates.noHolder(gone.map((one) => t.fields[one]).join('、')) : undefined;
+          },
+          outcomes: [finish('confirmed')],
+          registers: (matter, { directory }) => {
+            const given = declared(matter);
+            const unit = matter.opener.unit;
+            if (!given || unit === undefined) return [];
+            const name = (id: string) => directory.person(id)?.name ?? id;
+            return [
+              {
+                register: 'posts',
+                subject: unit,
+                op: 'put',
+                lasting: true,
+                title: t.registered(directory.unit(unit)?.name ?? unit),
+                why: t.why,
+                units: [unit],
+                values: {
+                  unit: directory.unit(unit)?.name ?? unit,
+                  head: name(given.head),
+                  body: given.body,
+                  registrar: name(given.registrar),
+                  reviewer: name(given.reviewer),
+                  contact: name(given.contact),
+                  rules: given.rules,
+                  declared: given,
+                },
+              },
+            ];
+          },
+        },
+        incomplete: {
+          title: t.commands.incomplete,
+          decides: true,
+          tone: 'danger',
+          form: z.object({ missing: reason(t.fields.missing) }),
+          outcomes: [go('declare')],
+          tells: [
+            {
+              title: t.tells.incomplete,
+              kind: 'info',
+              to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
+              body: (matter) =>
+                t.incompleteBody(matter.title, String(matter.given['incomplete']?.form['missing'] ?? '')),
+            },
+          ],
+        },
+      },
+    },
+  },
+  anytime: {
+    // The yearly confirmation is a duty; only a change that a person has announced can be taken back.
+    withdraw: {
+      title: t.commands.withdraw,
+      by: 'unit',
+      tone: 'danger',
+      offered: (matter) => matter.turn === undefined && matter.opening['cause'] !== 'vacant',
+      form: z.object({ reason: reason(t.fields.reason) }),
+      during: ['declare', 'confirm'],
+      outcomes: [finish('withdrawn')],
+    },
+  },
+  ends: { confirmed: { title: t.ends.confirmed, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  recurs: { every: 'year', for: { kinds: KINDS }, by: 'unit', form: () => ({ cause: 'yearly' }) },
+  registers: ['posts'],
+  advice: (matter, unit) =>
+    !matter.end && vacantOf(matter) !== '' && unit === matter.opener.unit ? [t.advice(vacantOf(matter))] : [],
+});
