@@ -61,6 +61,7 @@ import { secrecyInspection } from './secrecy-inspection/procedure.ts';
 import { projectPlan } from './project-plan/procedure.ts';
 import { unitArrangements } from './unit-arrangements/procedure.ts';
 import { riskAssessment } from './risk-assessment/procedure.ts';
+import { dataIncident } from './data-incident/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -124,6 +125,7 @@ export const procedures: readonly Procedure[] = [
   projectPlan,
   unitArrangements,
   riskAssessment,
+  dataIncident,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
