@@ -8,6 +8,11 @@ export default defineAppConfig({
     'pages/form/index',
     'pages/compare/index',
     'pages/delegations/index',
+    'pages/registers/index',
+    'pages/register/index',
+    'pages/recurring/index',
+    'pages/settings/index',
+    'pages/calendar/index',
     'pages/login/index',
   ],
   window: {

@@ -21,6 +21,11 @@ export const goTo = {
   form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
+  registers: () => quietly(Taro.navigateTo({ url: to('registers') })),
+  register: (register: string) => quietly(Taro.navigateTo({ url: to('register', { register }) })),
+  recurring: () => quietly(Taro.navigateTo({ url: to('recurring') })),
+  settings: () => quietly(Taro.navigateTo({ url: to('settings') })),
+  calendar: () => quietly(Taro.navigateTo({ url: to('calendar') })),
   login: () => {
     const top = Taro.getCurrentPages().at(-1);
     if (!top?.route?.includes('pages/login')) quietly(Taro.reLaunch({ url: to('login') }));

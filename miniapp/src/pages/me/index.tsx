@@ -91,6 +91,24 @@ export default function Me(): ReactNode {
           </Box>
           <Box className="chevron" />
         </Tap>
+        {person?.administrator ? (
+          <>
+            <Tap className="line" onTap={goTo.settings}>
+              <Box className="line__text">
+                <Txt>{texts.administration.settings}</Txt>
+                <Txt className="text-soft">{texts.administration.settingsHint}</Txt>
+              </Box>
+              <Box className="chevron" />
+            </Tap>
+            <Tap className="line" onTap={goTo.calendar}>
+              <Box className="line__text">
+                <Txt>{texts.administration.calendar}</Txt>
+                <Txt className="text-soft">{texts.administration.calendarHint}</Txt>
+              </Box>
+              <Box className="chevron" />
+            </Tap>
+          </>
+        ) : null}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>
           <Box className="line__text">
             <Txt>{texts.me.elder}</Txt>

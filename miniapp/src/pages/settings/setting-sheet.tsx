@@ -1,0 +1,123 @@
+/** One setting: what it is now, what it may be, who changed it. */
+import { useState, type ReactNode } from 'react';
+import type { SettingChangeView, SettingView } from '@banjie/shared/contract/routes/settings.ts';
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import { draftName } from '../../data/drafts.ts';
+import { faultSummary, useSubmission } from '../../data/submission.ts';
+import { Fields, fieldId } from '../../form/fields.tsx';
+import { textOf } from '../../form/values.ts';
+import { Box, Txt } from '../../platform/primitives.tsx';
+import { api, errorText } from '../../session/api.ts';
+import { texts as common } from '../../texts.ts';
+import { Banner, Button, Rows } from '../../ui/parts.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { texts } from './texts.ts';
+
+interface SettingSheetProps {
+  setting: SettingView;
+  person: string;
+  onDone: () => void;
+  /** Somebody else was faster: `text` says who. */
+  onOvertaken: (text: string) => void;
+  onClose: () => void;
+}
+
+const isWhy = (field: FormField) => field.key === 'why';
+
+export function SettingSheet({ setting, person, onDone, onOvertaken, onClose }: SettingSheetProps): ReactNode {
+  const [resetting, setResetting] = useState(false);
+  const sent = {
+    onDone,
+    onAlreadyDone: onDone,
+    onRefused: (error: Error) => onOvertaken(error.message),
+  };
+  const name = (kind: string) => draftName(person, `setting:${setting.key}:${setting.version}:${kind}`);
+  const change = useSubmission({
+    ...sent,
+    name: name('change'),
+    fields: setting.form,
+    prefill: setting.prefill,
+    bodyOf: (form) => ({ version: setting.version, form }),
+    send: (body) => api.putSetting({ params: { key: setting.key }, body }),
+  });
+  const fieldsOfReset = setting.form.filter(isWhy);
+  const reset = useSubmission({
+    ...sent,
+    name: name('reset'),
+    fields: fieldsOfReset,
+    bodyOf: (form) => ({ version: setting.version, why: textOf(form['why']) }),
+    send: (body) => api.resetSetting({ params: { key: setting.key }, body }),
+  });
+  const { form, setForm, faults, error, busy, unanswered, submit } = resetting ? reset : change;
+
+  return (
+    <Sheet
+      title={setting.title}
+      onClose={onClose}
+      showing={faults[0] ? fieldId(faults[0].path) : ''}
+      foot={
+        <>
+          <Button onTap={resetting ? () => setResetting(false) : onClose}>{common.common.cancel}</Button>
+          <Button look="primary" busy={busy} onTap={() => void submit()}>
+            {busy ? texts.saving : unanswered ? common.command.retry : resetting ? texts.reset : texts.save}
+          </Button>
+        </>
+      }
+    >
+      {error ? (
+        <Banner tone="bad">{error}</Banner>
+      ) : faults.length > 0 ? (
+        <Banner tone="bad">{faultSummary(faults)}</Banner>
+      ) : null}
+      {setting.help ? (
+        <Box className="body-text">
+          <Txt>{setting.help}</Txt>
+        </Box>
+      ) : null}
+      <Rows
+        rows={[
+          { label: texts.now, value: setting.value },
+          { label: texts.default, value: setting.default },
+          { label: texts.usedBy, value: setting.usedBy.join('、') || texts.allMatters },
+          ...(setting.last ? [{ label: texts.last, value: said(setting.last) }] : []),
+        ]}
+      />
+      <Fields
+        fields={resetting ? fieldsOfReset : setting.form}
+        value={form}
+        onChange={setForm}
+        faults={faults}
+        nameOf={(_, id) => id}
+      />
+      {setting.changed && !resetting ? (
+        <Button onTap={() => setResetting(true)}>{texts.resetTo(setting.default)}</Button>
+      ) : null}
+      {setting.version > 1 ? <History of={setting.key} /> : null}
+    </Sheet>
+  );
+}
+
+/** Read only when it is asked for. */
+function History({ of }: { of: string }): ReactNode {
+  const [items, setItems] = useState<readonly SettingChangeView[]>();
+  const [error, setError] = useState<string>();
+  const read = async () => {
+    try {
+      setItems((await api.readSettingHistory({ params: { key: of } })).items);
+      setError(undefined);
+    } catch (failure) {
+      setError(errorText(failure));
+    }
+  };
+  if (items) return <Rows rows={items.map((one) => ({ label: texts.history, value: said(one) }))} />;
+  return (
+    <>
+      {error ? <Banner tone="bad">{error}</Banner> : null}
+      <Button look="quiet" onTap={() => void read()}>
+        {texts.history}
+      </Button>
+    </>
+  );
+}
+
+const said = ({ who, atText, from, to, why }: SettingChangeView): string => texts.lastText(who, atText, from, to, why);
