@@ -27,7 +27,7 @@ export interface MatterHandlerPorts {
   checkConfirmed(question: ConfirmedCommand): Promise<boolean>;
 }
 
-type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand';
+type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany';
 
 export function createMatterHandlers(ports: MatterHandlerPorts) {
   const { service, store, receipts, registers, people } = ports;
@@ -131,6 +131,35 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         ...(body.files ? { files: body.files } : {}),
       });
       return isRejection(given) ? given : view(id, caller);
+    },
+    async giveMany({ caller, body, key }) {
+      const who = callerOf(caller);
+      if (isRejection(who)) return who;
+      // Many at once are picked with the eyes: a chat has no list to pick from, and no yes that covers them.
+      if (caller.channel === 'chat') return reject('notAllowed', texts.notInChat);
+      const items = [];
+      // One after the other: each is a decision of its own, and a repetition meets each under its own key.
+      for (const [n, { matter, command, item, form }] of body.items.entries()) {
+        const id = (await resolveId(matter)) ?? matter;
+        const given = await service.give(refOf(caller), {
+          id,
+          command,
+          key: `${key}:${n}`,
+          form: form ?? {},
+          ...(item ? { item } : {}),
+        });
+        // Only of what he may see does he learn more than that it did not work.
+        const loaded = isRejection(given) && given.rejected === 'notFound' ? undefined : await store.load(id);
+        const about = loaded ? { number: loaded.state.number, title: loaded.state.title } : {};
+        const faults = isRejection(given) ? (given.faults ?? []).map((one) => one.message).join('；') : '';
+        items.push({
+          matter,
+          ...about,
+          done: !isRejection(given),
+          text: isRejection(given) ? (faults ? `${given.text}（${faults}）` : given.text) : texts.done,
+        });
+      }
+      return { items };
     },
   };
 

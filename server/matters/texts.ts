@@ -8,6 +8,8 @@ export const texts = {
   busy: '同时办理的人太多，这次没有提交成功。请稍候重试，不会重复办理。',
   confirmFirst: '这是一项决定。请先确认：重新发送命令，看过复述后回复“是”。',
   mayNotOpen: (who: string) => `只有${who}可以发起。`,
+  notInChat: '批量办理请到小程序中进行。',
+  done: '已办理',
   system: '系统',
   bySetting: '本市设定',
   settingBasis: '本市设定的期限，不是法定期限',

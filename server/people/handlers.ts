@@ -8,9 +8,12 @@ import { CODE_SECONDS, createBinding } from './binding.ts';
 import { createDelegations } from './delegations.ts';
 import { meOf, type MePorts } from './me.ts';
 import type { PeopleStore } from './ports.ts';
-import { texts } from './texts.ts';
+import { postTitles, texts } from './texts.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
+
+/** As many as a phone can search through; more are narrowed by their name. */
+const PEOPLE_LISTED = 1000;
 
 export interface PeopleHandlerPorts extends MePorts {
   store: PeopleStore;
@@ -29,6 +32,7 @@ export type PeopleRoutes =
   | 'createDelegation'
   | 'endDelegation'
   | 'listUnits'
+  | 'listPeople'
   | 'loginWechat'
   | 'bindWechat'
   | 'chatMe'
@@ -68,6 +72,32 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
 
     async listUnits() {
       return { items: people.units().map(({ id, name, kind }) => ({ id, name, kind })) };
+    },
+
+    async listPeople({ caller, query }) {
+      const directory = people.directory();
+      const own = directory.person(caller.person)?.unit;
+      const wanted = query.text?.trim() ?? '';
+      const units = directory
+        .units()
+        .filter(
+          (unit) => query.among === undefined || (query.among === 'own' ? unit.id === own : unit.kind === query.among),
+        );
+      const found = units.flatMap((unit) =>
+        people
+          .personsOf(unit.id)
+          .filter((person) => `${person.name}${unit.name}`.includes(wanted))
+          .map(({ id, name }) => ({
+            id,
+            name,
+            unit: unit.name,
+            posts: people
+              .postsOf(id)
+              .filter((post) => post.unit === unit.id)
+              .map(({ post }) => postTitles[post]),
+          })),
+      );
+      return { items: found.slice(0, PEOPLE_LISTED) };
     },
 
     async loginWechat({ body }) {

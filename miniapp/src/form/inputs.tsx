@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import { Box, DateInput, Tap, TextArea, TextInput, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
-import { lookUp, useLookup, type Option } from './lookup.ts';
+import { lookUp, sourceOf, useLookup, type Option } from './lookup.ts';
 import { OptionSheet } from './option-sheet.tsx';
 import { Tiles } from './tiles.tsx';
 import { listOf, textOf } from './values.ts';
@@ -57,7 +57,11 @@ export function FieldInput(props: InputProps): ReactNode {
       return <Choice {...props} options={field.options ?? []} />;
     case 'unit':
     case 'resource':
-      return <Looked {...props} kind={field.kind} />;
+    case 'person':
+    case 'entry':
+      return <Looked {...props} source={sourceOf(field) ?? ''} />;
+    case 'matter':
+      return <TextInput {...typed} kind="number" max={12} placeholder={texts.form.matterNumber} />;
     default:
       return (
         <>
@@ -140,16 +144,17 @@ function Choice({
   );
 }
 
-function Looked({ kind, ...props }: InputProps & { kind: 'unit' | 'resource' }): ReactNode {
-  const lookup = useLookup(kind);
+function Looked({ source, ...props }: InputProps & { source: string }): ReactNode {
+  const lookup = useLookup(source);
   return (
     <Choice
       {...props}
       always="sheet"
       options={lookup.options ?? []}
-      loading={lookup.loading}
+      loading={lookup.loading && lookup.options === undefined}
       {...(lookup.error ? { error: lookup.error } : {})}
-      onOpen={() => void lookUp(kind)}
+      // Entries of a register come and go while a form is open.
+      onOpen={() => void lookUp(source, source.startsWith('entry:'))}
     />
   );
 }

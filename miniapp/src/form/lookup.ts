@@ -1,9 +1,9 @@
-/** Units and resources to choose from: read once per person, when a form first needs them. */
+/** What a form chooses from: units, resources, people, entries of registers. Read once per person, when a form first needs them. */
+import { useEffect, useState } from 'react';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import { api, errorText } from '../session/api.ts';
 import { me, noticeError } from '../session/session.ts';
 import { createStore, useStore, type Store } from '../session/store.ts';
-import { useEffect } from 'react';
 import type { NameOf } from './values.ts';
 
 export interface Option {
@@ -19,54 +19,91 @@ interface Lookup {
   loading: boolean;
 }
 
-type Kind = 'unit' | 'resource';
+const ENTRIES_AT_MOST = '200';
 
-const lookups: Record<Kind, Store<Lookup>> = {
-  unit: createStore<Lookup>({ of: undefined, loading: false }),
-  resource: createStore<Lookup>({ of: undefined, loading: false }),
-};
+/** `unit`, `resource`, `person:<among>`, `entry:<register>`; undefined for fields that are not looked up. */
+export function sourceOf(field: FormField): string | undefined {
+  if (field.kind === 'unit' || field.kind === 'resource') return field.kind;
+  if (field.kind === 'person') return `person:${field.among ?? ''}`;
+  return field.kind === 'entry' ? `entry:${field.register ?? ''}` : undefined;
+}
 
-const readers: Record<Kind, () => Promise<Option[]>> = {
-  unit: async () => (await api.listUnits({})).items.map((unit) => ({ value: unit.id, title: unit.name })),
-  resource: async () =>
-    (await api.listResources({})).items.map((resource) => ({
-      value: resource.id,
-      title: resource.name,
-      hint: resource.provider.name,
-    })),
-};
+async function read(source: string): Promise<Option[]> {
+  const [kind, of = ''] = source.split(':');
+  switch (kind) {
+    case 'unit':
+      return (await api.listUnits({})).items.map((unit) => ({ value: unit.id, title: unit.name }));
+    case 'resource':
+      return (await api.listResources({})).items.map((resource) => ({
+        value: resource.id,
+        title: resource.name,
+        hint: resource.provider.name,
+      }));
+    case 'person':
+      return (await api.listPeople({ query: of ? { among: of } : {} })).items.map((person) => ({
+        value: person.id,
+        title: person.name,
+        hint: [person.unit, person.posts.join('、')].filter(Boolean).join(' · '),
+      }));
+    default: {
+      const query = { limit: ENTRIES_AT_MOST };
+      return (await api.listRegister({ params: { register: of }, query })).items.map((entry) => ({
+        value: entry.key,
+        title: entry.title,
+        hint: entry.values
+          .slice(0, 2)
+          .map((one) => one.value)
+          .join(' · '),
+      }));
+    }
+  }
+}
 
-export async function lookUp(kind: Kind): Promise<void> {
-  const store = lookups[kind];
+const stores = new Map<string, Store<Lookup>>();
+function storeOf(source: string): Store<Lookup> {
+  const store = stores.get(source) ?? createStore<Lookup>({ of: undefined, loading: false });
+  stores.set(source, store);
+  return store;
+}
+
+/** @param again reads anew what was read before: entries come and go */
+export async function lookUp(source: string, again = false): Promise<void> {
+  const store = storeOf(source);
   const of = me.get()?.id;
   const known = store.get();
-  if (known.loading || (known.of === of && known.options)) return;
-  store.set({ of, loading: true });
+  if (known.loading || (!again && known.of === of && known.options)) return;
+  store.set({ ...(known.of === of && known.options ? { options: known.options } : {}), of, loading: true });
   try {
-    store.set({ of, options: await readers[kind](), loading: false });
+    store.set({ of, options: await read(source), loading: false });
   } catch (error) {
     store.set({ of, error: errorText(error), loading: false });
     noticeError(error);
   }
 }
 
-const isKind = (kind: string): kind is Kind => kind === 'unit' || kind === 'resource';
-
-const kindsIn = (fields: readonly FormField[]): Kind[] =>
-  fields.flatMap((field) => (isKind(field.kind) ? [field.kind] : kindsIn(field.items ?? [])));
+const sourcesIn = (fields: readonly FormField[]): string[] =>
+  fields.flatMap((field) => [
+    ...(sourceOf(field) === undefined ? [] : [sourceOf(field) as string]),
+    ...sourcesIn(field.items ?? []),
+  ]);
 
 /** Reads what these fields need and gives names for ids. */
 export function useNames(fields: readonly FormField[]): NameOf {
-  const unit = useStore(lookups.unit);
-  const resource = useStore(lookups.resource);
-  const needed = [...new Set(kindsIn(fields))].join();
+  const needed = [...new Set(sourcesIn(fields))].join('\n');
+  const [, redraw] = useState(0);
   useEffect(() => {
-    for (const kind of needed.split(',')) if (isKind(kind)) void lookUp(kind);
+    const sources = needed === '' ? [] : needed.split('\n');
+    for (const source of sources) void lookUp(source);
+    const stops = sources.map((source) => storeOf(source).subscribe(() => redraw((n) => n + 1)));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [needed]);
   return (field, id) => {
-    const options = field.kind === 'unit' ? unit.options : resource.options;
+    const source = sourceOf(field);
+    const options = source === undefined ? undefined : storeOf(source).get().options;
     return options?.find((option) => option.value === id)?.title ?? id;
   };
 }
 
-export const useLookup = (kind: Kind): Lookup => useStore(lookups[kind]);
+export const useLookup = (source: string): Lookup => useStore(storeOf(source));

@@ -74,7 +74,7 @@ export function faultsIn(fields: readonly FormField[], value: Value, at = ''): F
   });
 }
 
-const chosenKinds = new Set(['choice', 'choices', 'yesno', 'unit', 'resource', 'date']);
+const chosenKinds = new Set(['choice', 'choices', 'yesno', 'unit', 'resource', 'person', 'entry', 'date']);
 
 const missing = (field: FormField): string =>
   field.kind === 'list'
@@ -125,6 +125,8 @@ export function readValue(field: FormField, raw: unknown, nameOf: NameOf): strin
       return raw === true ? texts.common.yes : texts.common.no;
     case 'unit':
     case 'resource':
+    case 'person':
+    case 'entry':
       return nameOf(field, textOf(raw));
     case 'number':
       return field.unit ? `${textOf(raw)} ${field.unit}` : textOf(raw);

@@ -21,16 +21,19 @@ interface Choice {
   blocked: AllowedCommandView[];
 }
 
-/** The task's own commands first; what anybody may always do (comment, urge) goes under “more”. */
+/** The task's own commands first; what every task can do (claim, urge, comment) goes under “more”, after them. */
 export function arrange(allowed: readonly AllowedCommandView[]): Choice {
   const open = allowed
     .filter((one) => one.blocked === undefined)
     .sort((one, other) => order[one.tone] - order[other.tone]);
-  const leading = open.filter((one) => one.tone !== 'plain').slice(0, AT_HAND);
-  const atHand = leading.length > 0 ? leading : open.slice(0, 1);
+  const own = open.filter((one) => !one.verb);
+  const leading = own.filter((one) => one.tone !== 'plain').slice(0, AT_HAND);
+  // What answers a task that the engine itself has set (a signature, missing material) is at hand too.
+  const asked = open.filter((one) => one.verb && one.tone === 'primary').slice(0, AT_HAND);
+  const atHand = leading.length > 0 ? leading : asked.length > 0 ? asked : own.slice(0, 1);
   return {
     atHand,
-    rest: open.filter((one) => !atHand.includes(one)),
+    rest: [...own, ...open.filter((one) => one.verb)].filter((one) => !atHand.includes(one)),
     blocked: allowed.filter((one) => one.blocked !== undefined),
   };
 }

@@ -30,11 +30,14 @@ export const drop = (id: string): Promise<void> =>
   );
 
 /** Receives an attachment and shows or saves it. @throws ApiError, NoAnswer, SignedOut */
-export async function open(matter: string, file: { id: string; name: string }): Promise<Exclude<Opened, object>> {
-  const path = addressOf(filesRoutes.readFile, { params: { id: matter, file: file.id } });
+export const open = (matter: string, file: { id: string; name: string }): Promise<Exclude<Opened, object>> =>
+  receive(addressOf(filesRoutes.readFile, { params: { id: matter, file: file.id } }), file.name);
+
+/** Receives a file of the server and shows or saves it. @throws ApiError, NoAnswer, SignedOut */
+export async function receive(path: string, name: string): Promise<Exclude<Opened, object>> {
   let outcome: Exclude<Opened, object> = 'unopened';
   const answer = await asMe(async (headers) => {
-    const opened = await openFile(path, headers, file.name);
+    const opened = await openFile(path, headers, name);
     if (typeof opened !== 'string') return opened;
     outcome = opened;
     return { status: 200, body: undefined };

@@ -65,6 +65,37 @@ export const mattersRoutes = {
     }),
     response: shape.matterView,
   }),
+  giveMany: route({
+    method: 'POST',
+    path: '/api/matters/commands',
+    who: 'person',
+    idempotent: true,
+    summary: '批量办理：每一项分别办理，各有结果；其中一项不成不影响其他项',
+    body: z.object({
+      items: z
+        .array(
+          z.object({
+            matter: z.string().min(1).max(200),
+            item: z.string().max(100).optional(),
+            command: z.string().min(1).max(64),
+            form: z.record(z.string(), z.unknown()).optional(),
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          matter: z.string(),
+          number: z.string().optional(),
+          title: z.string().optional(),
+          done: z.boolean(),
+          text: z.string().meta({ description: '办成或不成，以及为什么' }),
+        }),
+      ),
+    }),
+  }),
   confirmReceipt: route({
     method: 'POST',
     path: '/api/receipts/:id/confirm',

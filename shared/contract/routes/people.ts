@@ -5,6 +5,19 @@ import * as shape from '../shapes.ts';
 import { id, done, token } from './pieces.ts';
 
 export const peopleRoutes = {
+  listPeople: route({
+    method: 'GET',
+    path: '/api/people',
+    who: 'person',
+    summary: '可选的人员：own 本单位，或某类单位的人员',
+    query: z.object({
+      among: z.string().max(40).optional().meta({ description: 'own，或单位类型；省略则全部在岗人员' }),
+      text: z.string().max(50).optional(),
+    }),
+    response: z.object({
+      items: z.array(z.object({ id: z.string(), name: z.string(), unit: z.string(), posts: z.array(z.string()) })),
+    }),
+  }),
   me: route({ method: 'GET', path: '/api/me', who: 'person', summary: '我是谁', response: shape.meView }),
   makeBindingCode: route({
     method: 'POST',

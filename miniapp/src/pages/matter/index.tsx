@@ -6,6 +6,7 @@ import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
 import { Files } from '../../matter/files.tsx';
 import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
+import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
@@ -57,7 +58,7 @@ export default function Matter(): ReactNode {
   };
 
   const can = matter !== undefined && arrange(matter.allowed).atHand.length > 0;
-  const blocked = matter ? arrange(matter.allowed).blocked : [];
+  const blocked = matter ? arrange(matter.allowed).blocked.filter((one) => !one.verb) : [];
   const mine = matter?.receipts?.mine;
   return (
     <Screen
@@ -109,12 +110,14 @@ export default function Matter(): ReactNode {
           {matter.receipts ? (
             <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} />
           ) : null}
+          <Links links={matter.links} />
+          <Votes votes={matter.votes} />
           <Facts facts={matter.facts} />
           <Files matter={matter} />
           <Timeline entries={matter.timeline} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
           <Box className="foot-note">
-            <Txt>{texts.todo.number(matter.number)}</Txt>
+            <Txt>{[texts.todo.number(matter.number), matter.turn].filter(Boolean).join(' · ')}</Txt>
           </Box>
         </>
       ) : null}

@@ -1,39 +1,82 @@
 /** Choose what to open. */
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { draftName, readDraft } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
-import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
+import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api } from '../../session/api.ts';
 import { useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
-import { Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 export default function Start(): ReactNode {
   const person = useMe()?.id;
   const { data, error, reload } = useLoad('procedures', () => api.listProcedures({}));
-  const groups = [...new Set(data?.items.map((procedure) => procedure.group))];
+  const [text, setText] = useState('');
+  const [all, setAll] = useState(false);
+  const wanted = text.trim();
+  const found = (data?.items ?? []).filter(
+    (one) => wanted === '' || `${one.title}${one.summary}${one.articles.map((a) => a.id).join(' ')}`.includes(wanted),
+  );
+  // With dozens of kinds, what I may open comes first; the rest is there for whoever looks for it.
+  const closed = found.filter((one) => one.blocked !== undefined);
+  const shown = all || wanted !== '' ? found : found.filter((one) => one.blocked === undefined);
+  const groups = [...new Set(shown.map((procedure) => procedure.group))];
   return (
     <Screen title={texts.start.title} tab onRefresh={() => void reload()}>
       {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
       {!data && !error ? <Skeleton /> : null}
-      {data?.items.length === 0 ? <Empty text={texts.start.empty} /> : null}
+      {data && data.items.length > 8 ? (
+        <Box className="search">
+          <TextInput
+            kind="search"
+            value={text}
+            onChange={setText}
+            label={texts.start.search}
+            placeholder={texts.start.search}
+            max={50}
+          />
+        </Box>
+      ) : null}
+      {data && shown.length === 0 ? <Empty text={texts.start.empty} /> : null}
       {groups.map((group) => (
         <Fragment key={group}>
           <Heading level={2} className="group">
             {group}
           </Heading>
-          {data?.items
+          {shown
             .filter((procedure) => procedure.group === group)
             .map((procedure) => (
               <ProcedureCard procedure={procedure} person={person} key={procedure.key} />
             ))}
         </Fragment>
       ))}
+      {!all && wanted === '' && closed.length > 0 ? (
+        <Button look="quiet" onTap={() => setAll(true)}>
+          {texts.start.closed(closed.length)}
+        </Button>
+      ) : null}
       {data ? (
         <>
+          <Heading level={2} className="group">
+            {texts.start.lookups}
+          </Heading>
+          <Tap className="procedure" onTap={goTo.registers}>
+            <Box className="procedure__text">
+              <Box className="procedure__title">{texts.registers.title}</Box>
+              <Txt className="text-soft">{texts.registers.hint}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+          <Tap className="procedure" onTap={goTo.recurring}>
+            <Box className="procedure__text">
+              <Box className="procedure__title">{texts.recurring.title}</Box>
+              <Txt className="text-soft">{texts.recurring.hint}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
           <Heading level={2} className="group">
             {texts.start.group}
           </Heading>

@@ -1,0 +1,140 @@
+/** One register: entries in force or lifted, searched, each with who put it in and why. */
+import { useState, type ReactNode } from 'react';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
+import { usePages } from '../../data/pages.ts';
+import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { goTo, pageParameter } from '../../routes.ts';
+import { api, errorText } from '../../session/api.ts';
+import { addressOf } from '@banjie/shared/contract/client.ts';
+import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
+import { receive } from '../../session/files.ts';
+import { noticeError } from '../../session/session.ts';
+import { texts } from '../../texts.ts';
+import { say } from '../../ui/toast.ts';
+import { Button, Chips, Empty, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+
+type State = keyof typeof texts.registers.states;
+const states = (Object.keys(texts.registers.states) as State[]).map((value) => ({
+  value,
+  title: texts.registers.states[value],
+}));
+
+export default function Register(): ReactNode {
+  const [register] = useState(() => pageParameter('register'));
+  const [state, setState] = useState<State>('current');
+  const [text, setText] = useState('');
+  const [about, setAbout] = useState<{ title: string; empty: string }>();
+  const [asked, setAsked] = useState('');
+  const list = usePages(
+    JSON.stringify([register, state, asked]),
+    async (cursor, limit) => {
+      const page = await api.listRegister({
+        params: { register },
+        query: {
+          ...(asked ? { text: asked } : {}),
+          ...(state === 'lifted' ? { ended: '1' as const } : {}),
+          limit: String(limit),
+          ...(cursor ? { cursor } : {}),
+        },
+      });
+      setAbout({ title: page.title, empty: page.empty });
+      return page;
+    },
+    (entry) => `${entry.matter}:${entry.key}`,
+  );
+  const download = async () => {
+    try {
+      const path = addressOf(resourcesRoutes.downloadRegister, { params: { register } });
+      if ((await receive(path, `${about?.title ?? register}.csv`)) === 'saved') say(texts.files.saved);
+    } catch (error) {
+      noticeError(error);
+      say(errorText(error));
+    }
+  };
+  return (
+    <Screen title={about?.title ?? texts.registers.title} onRefresh={() => void list.reload()}>
+      <Box className="search">
+        <TextInput
+          kind="search"
+          value={text}
+          onChange={setText}
+          onEnter={() => setAsked(text.trim())}
+          label={texts.common.search}
+          placeholder={texts.registers.search}
+          max={100}
+        />
+        <Tap className="search__clear" label={texts.common.search} onTap={() => setAsked(text.trim())}>
+          <Txt>{texts.common.search}</Txt>
+        </Tap>
+      </Box>
+      <Chips label={texts.registers.title} options={states} value={state} onChange={setState} />
+      {list.error ? (
+        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
+      ) : null}
+      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      {list.items?.length === 0 && !list.error ? (
+        <Empty text={asked ? texts.registers.noMatch : [about?.empty ?? '', '']} />
+      ) : null}
+      {list.items?.map((entry) => (
+        <Entry entry={entry} key={`${entry.matter}:${entry.key}`} />
+      ))}
+      {list.more ? (
+        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
+          {texts.common.more}
+        </Button>
+      ) : null}
+      {state === 'current' && (list.items?.length ?? 0) > 0 ? (
+        <Button look="quiet" onTap={() => void download()}>
+          {texts.registers.download}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Entry({ entry }: { entry: RegisterEntryView }): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <Box className="card">
+      <Tap className="fold" on={open} onTap={() => setOpen(!open)}>
+        <Box className="line__text">
+          <Txt>{entry.title || entry.key}</Txt>
+          <Txt className="text-soft">
+            {entry.until ? texts.matter.lifted(formatInstant(entry.until)) : formatInstant(entry.since, { year: true })}
+          </Txt>
+        </Box>
+        <Box className={`chevron ${open ? 'chevron--up' : 'chevron--down'}`} />
+      </Tap>
+      {open ? (
+        <Box className="fold__body">
+          <Rows
+            rows={[
+              ...entry.values,
+              { label: texts.registers.why, value: entry.why },
+              ...(entry.person ? [{ label: texts.registers.who, value: entry.person }] : []),
+              { label: texts.registers.since, value: formatInstant(entry.since, { year: true }) },
+              ...(entry.until
+                ? [{ label: texts.registers.until, value: formatInstant(entry.until, { year: true }) }]
+                : []),
+              ...(entry.lifted?.why ? [{ label: texts.registers.liftedWhy, value: entry.lifted.why }] : []),
+              ...(entry.lifted?.by ? [{ label: texts.registers.liftedBy, value: entry.lifted.by }] : []),
+              ...(entry.note ? [{ label: texts.registers.note, value: entry.note }] : []),
+            ]}
+          />
+          {entry.number ? (
+            <Tap className="line" onTap={() => goTo.matter(entry.matter)}>
+              <Box className="line__text">
+                <Txt>{`${entry.by}（${texts.todo.number(entry.number)}）`}</Txt>
+              </Box>
+              <Box className="chevron" />
+            </Tap>
+          ) : (
+            <Tag>{entry.person ?? ''}</Tag>
+          )}
+        </Box>
+      ) : null}
+    </Box>
+  );
+}
