@@ -1,7 +1,7 @@
 /** What an outcome does to a matter: items are left and entered, other matters are opened, and it may end. */
 import { partiesOf, roleOf } from './roles.ts';
 import { emit, notify, register, stepOf, tell, type Draft } from './draft.ts';
-import { enter, enterSeat } from './enter.ts';
+import { enter, enterSeat, enterSeats } from './enter.ts';
 import { texts } from './texts.ts';
 import type { Opens, Outcome, ReceiptsStep, TaskStep } from './definition.ts';
 import type { Item, Link } from './state.ts';
@@ -35,12 +35,30 @@ export function carryOut(draft: Draft, outcomes: readonly Outcome[], from: Item 
   // A step that is still open is not entered a second time: its task is already on somebody's list.
   const entered = outcome.enter.filter((step) => !draft.state.items.some((item) => item.step === step));
   for (const step of entered) enter(draft, step);
+  if (outcome.reseats !== undefined) reseat(draft, outcome.reseats, cause);
   register(draft, outcome.registers?.(draft.state, draft.context));
   spawn(draft, outcome.opens);
   tell(draft, outcome.tells);
   if (outcome.end !== undefined) return endMatter(draft, outcome.end, cause.at);
   syncSpans(draft, cause);
   for (const step of entered) settleEmpty(draft, step, cause.at);
+}
+
+/** Seats of a joint step as its role has them now. A party that has voted keeps its vote, whoever is addressed now. */
+function reseat(draft: Draft, name: string, cause: Cause): void {
+  const step = draft.procedure.steps[name];
+  const open = draft.state.items.filter((item) => item.step === name);
+  if (step?.kind !== 'task' || open.length === 0) return;
+  const parties = partiesOf(roleOf(draft.procedure, step.by), draft.state, draft.context);
+  const seated = [...open, ...(draft.state.votes[name] ?? [])].map((one) => one.seat);
+  enterSeats(
+    draft,
+    name,
+    step,
+    parties.filter((party) => !seated.includes(party)),
+  );
+  const out = open.filter((item) => item.seat !== undefined && !parties.includes(item.seat));
+  leaveAll(draft, out, undefined, cause);
 }
 
 /** Leaves items with whatever belongs to them: an extension that was asked for, signatures, missing material. */

@@ -110,7 +110,11 @@ function faultsOfNames(procedure: Procedure): string[] {
   for (const [command, rule] of Object.entries(procedure.anytime))
     for (const step of rule.during) steps.push([command, step]);
   for (const { from, command, outcome } of outcomesOf(procedure))
-    for (const step of [...outcome.enter, ...(Array.isArray(outcome.leave) ? (outcome.leave as string[]) : [])])
+    for (const step of [
+      ...outcome.enter,
+      ...(Array.isArray(outcome.leave) ? (outcome.leave as string[]) : []),
+      ...(outcome.reseats === undefined ? [] : [outcome.reseats]),
+    ])
       steps.push([`${from}.${command}`, step]);
   return [
     ...roles.flatMap(([where, name]) =>

@@ -127,6 +127,8 @@ export interface Outcome {
   opens?: Opens;
   /** Put into or lifted from registers by this outcome, and by no other of the command. */
   registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  /** A joint step whose parties have changed: who is new gets a seat, who is out loses it, votes that were cast stay. */
+  reseats?: string;
 }
 
 /** Another matter that comes of this one; each side shows the other. */

@@ -39,7 +39,13 @@ function enterJoint(draft: Draft, name: string, step: TaskStep): void {
   const parties = partiesOf(role, draft.state, draft.context);
   emit(draft, { type: 'jointBegan', step: name });
   if (step.joint?.mode === 'order') enterSeat(draft, name, step, parties);
-  else for (const party of parties) enterFor(draft, name, step, role, [party], { seat: party });
+  else enterSeats(draft, name, step, parties);
+}
+
+/** A task for each of them, of their own. */
+export function enterSeats(draft: Draft, name: string, step: TaskStep, parties: readonly PartyKey[]): void {
+  const role = roleOf(draft.procedure, step.by);
+  for (const party of parties) enterFor(draft, name, step, role, [party], { seat: party });
 }
 
 /** The next in order. */

@@ -1,0 +1,73 @@
+/** rectified by the day and rechecked, or resources and operating funds wait, and come back with a passed recheck only. */
+import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { performanceRectification } from './procedure.ts';
+
+const now = '2026-11-02T02:00:00.000Z'; // Monday
+const finding = { system: '一网通办', unit: 'alpha', target: '月活 1 万', finding: '月活 2 千' };
+const proof = { measures: '优化', proof: '统计表' };
+const ok = { reason: '情况属实' };
+const found = (more: object = {}) =>
+  new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now }).open('auth1', { ...finding, ...more });
+const failed = () => found().give('a1', 'submit', proof).give('auth1', 'fail', ok);
+const suspensions = (play: Play) =>
+  play.entries.flatMap((one) => (one.register === 'suspensions' ? [[one.subject, one.values['kind']]] : []));
+const inForce = [
+  ['resources:alpha/一网通办', '暂缓提供基础资源'],
+  ['funds:alpha/一网通办', '暂缓安排运维经费'],
+];
+
+it('is due on the day of the evaluation, or within the city’s limit, and is closed by a passed recheck', () => {
+  expect(found({ until: '2026-11-20' }).item('rectify').deadlines[0]?.at).toBe('2026-11-20T15:59:59.999Z');
+  expect(found().item('rectify').deadlines).toMatchObject([
+    { at: '2026-11-30T15:59:59.999Z', basis: { setting: 'performance-rectification.rectify' } },
+  ]);
+  const play = found().give('a2', 'submit', proof).give('auth1', 'pass', ok);
+  expect([play.state?.end?.end, suspensions(play)]).toEqual(['closed', []]);
+});
+
+it('suspends resources and funds where it was not done well, and tells the unit, the office and finance', () => {
+  const play = failed();
+  expect([play.steps(), suspensions(play)]).toEqual([['restore'], inForce]);
+  expect(play.effects).toContainEqual(
+    expect.objectContaining({
+      subject: '暂缓提供资源和运维经费',
+      to: ['post:alpha:cloud', 'post:alpha:head', 'post:office:cloud', 'post:finance:contact'],
+    }),
+  );
+  expect(performanceRectification.advice?.(play.state!, 'alpha')).toHaveLength(1);
+});
+
+it('gives them back with a passed recheck, and with nothing else', () => {
+  const play = failed().give('a1', 'apply', proof).give('auth1', 'fail', ok);
+  expect(suspensions(play)).toEqual(inForce);
+  play.give('a1', 'apply', proof).give('auth1', 'pass', ok);
+  expect([play.state?.end?.end, suspensions(play)]).toEqual(['restored', []]);
+});
+
+it('that lapses asks the head and suspends nothing; the unit may still rectify', () => {
+  const late = () => found({ until: '2026-11-06' }).until('2026-11-07T00:00:00.000Z');
+  expect([late().steps(), suspensions(late())]).toEqual([['rectify', 'decide'], []]);
+  expect(late().give('a1', 'submit', proof).steps()).toEqual(['recheck']);
+  const suspended = late().give('authHead', 'suspend', { reason: '逾期未改' });
+  expect([suspended.steps(), suspensions(suspended)]).toEqual([['restore'], inForce]);
+  const granted = late().give('authHead', 'grant', { until: '2026-11-30', reason: '已在改' });
+  expect(granted.item('rectify').deadlines[0]?.at).toBe('2026-11-30T15:59:59.999Z');
+});
+
+it('may be concluded as suspended: the entries stay, and a later recheck of the reopened matter lifts them', () => {
+  const play = failed().give('auth1', 'conclude', { reason: '应用停建' });
+  expect([play.state?.end?.end, suspensions(play)]).toEqual(['suspended', inForce]);
+  play.until('2027-06-01T02:00:00.000Z').give('a1', 'reopen', { reason: '已改' });
+  expect(play.steps()).toEqual(['restore']);
+  play.give('a1', 'apply', proof).give('auth1', 'pass', ok);
+  expect([play.state?.end?.end, suspensions(play)]).toEqual(['restored', []]);
+});
+
+it('is opened by the authority, with a day to come, and withdrawn by it where it was opened by hand', () => {
+  expect(() => found({ until: '2026-11-01' })).toThrow(/不能早于今天/);
+  expect(() =>
+    new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now }).open('a1', finding),
+  ).toThrow(/notAllowed/);
+  expect(found().give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+});
