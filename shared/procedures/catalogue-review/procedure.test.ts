@@ -45,13 +45,13 @@ it('is due by the end of October, a Saturday, and no later', () => {
   ]);
 });
 
-it('lists what the register holds of the unit, and wants a conclusion for each', () => {
+it('lists what the register holds of the unit, and wants a conclusion of its own for each', () => {
   const matter = play();
   const prefill = matter.allowed('bReg').find((one) => one.command === 'submit')?.prefill;
   expect(prefill).toEqual({
     rows: [
-      { resource: 'divisions', name: '行政区划代码', state: 'keep' },
-      { resource: 'divorces', name: '离婚登记', state: 'keep' },
+      { resource: 'divisions', name: '行政区划代码' },
+      { resource: 'divorces', name: '离婚登记' },
     ],
   });
   const faults = (form: { rows: object[] }) => matter.refusal('bReg', 'submit', form)?.faults?.map((one) => one.path);

@@ -128,11 +128,8 @@ export const catalogueReview = defineProcedure({
           requests: true,
           form: sheet,
           prefill: (matter, context) => ({
-            rows: catalogueOf(matter, context).map((one) => ({
-              resource: one.subject,
-              name: one.title,
-              state: 'keep',
-            })),
+            // Without a conclusion: each is looked at, and none passes by default.
+            rows: catalogueOf(matter, context).map((one) => ({ resource: one.subject, name: one.title })),
           }),
           check: checkSheet,
           outcomes: [go('approve')],
