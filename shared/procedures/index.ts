@@ -62,6 +62,8 @@ import { projectPlan } from './project-plan/procedure.ts';
 import { unitArrangements } from './unit-arrangements/procedure.ts';
 import { riskAssessment } from './risk-assessment/procedure.ts';
 import { dataIncident } from './data-incident/procedure.ts';
+import { unitAssessment } from './unit-assessment/procedure.ts';
+import { providerAssessment } from './provider-assessment/procedure.ts';
 
 export const procedures: readonly Procedure[] = [
   cloudUse,
@@ -126,6 +128,8 @@ export const procedures: readonly Procedure[] = [
   unitArrangements,
   riskAssessment,
   dataIncident,
+  unitAssessment,
+  providerAssessment,
 ];
 
 const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));

@@ -1,0 +1,105 @@
+/** The panel of A-47: authority, experts and units as 3 : 3 : 4 in numbers, and what its sheets come to. Pure. */
+import { z } from 'zod';
+import type { Context } from '../../engine/definition.ts';
+import { choice, list, person } from '../../engine/form.ts';
+import { indicatorSet, weightedScore, type Score } from '../../engine/scores.ts';
+import type { Directory, PersonId } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import type { MatterState } from '../../engine/state.ts';
+import { texts as t } from './texts.ts';
+
+/** A-47 names the three and "others"; it gives no weights. */
+export const indicators = indicatorSet('provider-assessment', {
+  response: [t.indicators.response, 30],
+  satisfaction: [t.indicators.satisfaction, 30],
+  quality: [t.indicators.quality, 40],
+});
+
+export const groups = ['authority', 'expert', 'unit'] as const;
+export type Group = (typeof groups)[number];
+const SHARES: Record<Group, number> = { authority: 3, expert: 3, unit: 4 };
+const WHOLE = 10;
+
+const member = z.object({ person: person(t.fields.person), group: choice(t.fields.group, t.fields.groups) });
+export type Member = z.infer<typeof member>;
+export const membersField = (title: string, help: string) => list(title, member, { min: WHOLE, max: 200, help });
+
+/** Kinds of unit that are no department: bodies above them, the pool of experts, and who is assessed or assesses. */
+const NO_DEPARTMENT = ['committee', 'authority', 'office', 'cloud-provider', 'experts', 'emergency-group'];
+
+/** To which group somebody belongs, by the directory; undefined for people of the office or of a provider. */
+export function groupOf(id: PersonId, directory: Directory): Group | undefined {
+  const kind = directory.unit(directory.person(id)?.unit ?? '')?.kind;
+  if (kind === undefined) return undefined;
+  if (kind === 'authority') return 'authority';
+  if (kind === 'experts') return 'expert';
+  return NO_DEPARTMENT.includes(kind) ? undefined : 'unit';
+}
+
+export const sizeOf = (members: readonly Member[], group: Group): number =>
+  members.filter((one) => one.group === group).length;
+
+/** Numbers as 3 : 3 : 4, in any multiple. */
+export const isComposed = (members: readonly Member[]): boolean =>
+  members.length > 0 && groups.every((group) => sizeOf(members, group) * WHOLE === members.length * SHARES[group]);
+
+/** What is wrong with a panel, each with its place in the list. */
+export function panelFaults(members: readonly Member[], directory: Directory): Fault[] {
+  const nameOf = (id: PersonId) => directory.person(id)?.name ?? id;
+  const ids = members.map((one) => one.person);
+  const faults = members.flatMap((one, n): Fault[] => {
+    if (ids.indexOf(one.person) < n)
+      return [{ path: `members.${n}.person`, message: t.faults.twice(nameOf(one.person)) }];
+    if (groupOf(one.person, directory) !== one.group)
+      return [{ path: `members.${n}.person`, message: t.faults.group(nameOf(one.person), t.fields.groups[one.group]) }];
+    return [];
+  });
+  if (isComposed(members)) return faults;
+  const [authority, expert, unit] = groups.map((group) => sizeOf(members, group));
+  return [...faults, { path: 'members', message: t.faults.ratio(authority ?? 0, expert ?? 0, unit ?? 0) }];
+}
+
+/** The panel as it is now: as appointed, or as it was last changed. */
+export function membersOf({ given }: MatterState): Member[] {
+  const { appoint, replace } = given;
+  const last = replace && appoint && replace.at >= appoint.at ? replace : appoint;
+  return (last?.form['members'] as Member[] | undefined) ?? [];
+}
+
+/** Members whose sheet is in. */
+export const votersOf = (matter: MatterState): PersonId[] =>
+  (matter.votes['score'] ?? []).map((vote) => vote.seat.slice('person:'.length));
+
+/** Someone is replaced by somebody of the same group; whoever has scored stays. */
+export function replacementFaults(to: readonly Member[], matter: MatterState, directory: Directory): Fault[] {
+  const from = membersOf(matter);
+  const lost = votersOf(matter).filter((id) => !to.some((one) => one.person === id));
+  const sizes = groups.filter((group) => sizeOf(to, group) !== sizeOf(from, group));
+  const isChanged = to.some((one) => !from.some((other) => other.person === one.person));
+  return [
+    ...panelFaults(to, directory),
+    ...lost.map((id) => ({ path: 'members', message: t.faults.voted(directory.person(id)?.name ?? id) })),
+    ...sizes.map((group) => ({ path: 'members', message: t.faults.sameSize(t.fields.groups[group]) })),
+    ...(isChanged || sizes.length > 0 ? [] : [{ path: 'members', message: t.faults.nobody }]),
+  ];
+}
+
+/** The group that has not scored in sufficient numbers: each must, or the ratio of the panel would not be that of the result. */
+export function missingGroup(
+  matter: MatterState,
+  percent: number,
+): { group: Group; done: number; all: number } | undefined {
+  const voters = votersOf(matter);
+  return groups
+    .map((group) => {
+      const all = membersOf(matter).filter((one) => one.group === group);
+      return { group, all: all.length, done: all.filter((one) => voters.includes(one.person)).length };
+    })
+    .find(({ done, all }) => done === 0 || done * 100 < all * percent);
+}
+
+/** The result of the panel: every sheet counts the same, so that the groups weigh as their numbers do. */
+export function resultOf(matter: MatterState, context: Pick<Context, 'settings'>): Score | undefined {
+  const sheets = (matter.votes['score'] ?? []).map((vote) => vote.form);
+  return weightedScore(indicators.of(context), sheets);
+}

@@ -1,0 +1,103 @@
+/** A-45: every department by five indicators, by the weights of the city, published with the computation. */
+import { cityOf, contextOf, actorOf, fullPlan, machine } from '../../engine/testing/city.ts';
+import { Play } from '../../engine/testing/play.ts';
+import { dueOpenings } from '../../engine/recurrence.ts';
+import { noRegisters } from '../../engine/registers.ts';
+import { noSettings } from '../../engine/settings.ts';
+import { unitAssessment } from './procedure.ts';
+import { startRows } from './sheet.ts';
+
+const city = cityOf(fullPlan);
+const now = '2026-12-01T02:00:00.000Z';
+const fresh = (settings = noSettings) => new Play({ city, procedure: unitAssessment, now, settings });
+const play = (settings = noSettings) => fresh(settings).open(machine('r', 'authority'), { year: 2026 });
+const marks = (n: number) => ({ cloud: n, efficiency: n, security: n, sharing: n, standards: n });
+const row = (unit: string, n: number, more: object = {}) => ({
+  unit,
+  name: `${unit}局`,
+  source: '随便',
+  ...marks(n),
+  ...more,
+});
+const rows = [row('alpha', 80, { cloud: 100 }), row('beta', 90, { advice: '缩容' }), row('gamma', 60)];
+
+it('opens in December and asks for every department once', () => {
+  const context = {
+    directory: city.directory,
+    registers: noRegisters,
+    settings: noSettings,
+    units: city.directory.units(),
+  };
+  expect(dueOpenings(unitAssessment, '2026-11-30', now, context)).toMatchObject([
+    { key: 'unit-assessment/2026/city', unit: 'authority', form: { year: 2026 } },
+  ]);
+  const faults = (given: object[]) =>
+    play()
+      .refusal('auth1', 'submit', { rows: given })
+      ?.faults?.map((one) => one.path);
+  expect(faults(rows.slice(1))).toEqual(['rows']);
+  expect(faults([rows[0]!, rows[0]!, rows[1]!])).toEqual(['rows']);
+  expect(faults([row('alpha', 101), rows[1]!, rows[2]!])).toContain('rows.0.cloud');
+});
+
+it('starts from the data of the city and says where they come from, or that there are none', () => {
+  expect(
+    play()
+      .allowed('auth1')
+      .find((one) => one.command === 'submit')?.prefill,
+  ).toMatchObject({
+    rows: [{ unit: 'alpha', name: 'alpha局' }, { unit: 'beta' }, { unit: 'gamma' }],
+  });
+  const figures = {
+    ...{ 'cloud-share': [75, '4 个系统中 3 个已上云'], 'open-risks': [2, '2 项'], 'late-updates': [12, '12 次'] },
+  } as Record<string, [number, string]>;
+  const context = {
+    ...contextOf(city, actorOf(city, 'auth1'), now),
+    figures: (name: string) => {
+      const found = figures[name];
+      return found ? [{ unit: 'alpha', value: found[0], source: found[1] }] : [];
+    },
+  };
+  expect(startRows(context)[1]).toEqual({ unit: 'beta', name: 'beta局', source: '系统中没有数据' });
+  expect(startRows(context)[0]).toEqual({
+    ...{ unit: 'alpha', name: 'alpha局', cloud: 75, security: 80, sharing: 0 },
+    source: '上云：4 个系统中 3 个已上云；未办结风险：2 项；更新逾期：12 次',
+  });
+});
+
+it('shows the head what the marks come to, and publishes one result for each unit', () => {
+  const matter = play().give('auth1', 'submit', { rows });
+  expect(matter.allowed('authHead').find((one) => one.command === 'confirm')?.prefill).toEqual({
+    ranking: 'beta局 90.00；alpha局 84.00；gamma局 60.00',
+  });
+  expect(matter.refusal('auth1', 'confirm')?.rejected).toBeDefined();
+  matter.give('authHead', 'confirm', { ranking: '改过的' });
+  expect(matter.state?.end?.end).toBe('published');
+  const results = matter.entries.filter((one) => one.register === 'results');
+  expect(results.map((one) => [one.subject, one.values['score']])).toEqual([
+    ['unit-assessment/2026/beta', '90.00'],
+    ['unit-assessment/2026/alpha', '84.00'],
+    ['unit-assessment/2026/gamma', '60.00'],
+  ]);
+  expect(results[1]?.values['computation']).toBe(
+    '应用上云比例 100.00，云资源使用效率 80.00，安全状况 80.00，数据共享开放 80.00，遵循标准规范 80.00；加权：（100.00×20＋80.00×20＋80.00×20＋80.00×20＋80.00×20）÷100＝84.00（上云：5 项中 4 项；未办结风险：5 项中 4 项；更新逾期：5 项中 4 项；共享使用：5 项中 4 项；按期办理：5 项中 4 项）',
+  );
+});
+
+it('weighs as the city has set', () => {
+  const settings = { ...noSettings, number: (key: string) => (key === 'unit-assessment.cloud' ? 80 : 5) };
+  const matter = play(settings).give('auth1', 'submit', { rows }).give('authHead', 'confirm');
+  expect(matter.entries.find((one) => one.subject === 'unit-assessment/2026/alpha')?.values['score']).toBe('96.00');
+});
+
+it('goes back where the head is not convinced, lapses undecided, and is withdrawn only where opened by hand', () => {
+  expect(play().give('auth1', 'submit', { rows }).give('authHead', 'back', { reason: '核对' }).steps()).toEqual([
+    'score',
+  ]);
+  const late = play().until('2027-01-15T00:00:00.000Z');
+  expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['score'], 1]);
+  expect(late.refusal('auth1', 'withdraw', { why: '不评' })).toBeDefined();
+  expect(fresh().open('auth1', { year: 2026 }).give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+    'withdrawn',
+  );
+});
