@@ -26,7 +26,7 @@ export function serverAs(address: ServerAddress, acting: Acting = {}, stopping?:
   if (acting.contact === undefined) return own;
   // What belongs to the bot itself is asked in its own name: an unbound contact would be turned away there.
   const acted = createClient(transport(address, acting, stopping));
-  const names = Object.keys(routes) as (keyof typeof routes)[];
+  const names = Object.keys(own) as (keyof Client)[];
   return Object.fromEntries(names.map((name) => [name, (routes[name].who === 'bot' ? own : acted)[name]])) as Client;
 }
 

@@ -11,6 +11,7 @@ const roleKind = (procedure: Procedure, name: string): string => {
   if ('ladder' in role) return 'ladder';
   // The handler of an incident is whoever acknowledged it, else a post of the provider's unit.
   if ('person' in role) return 'cloud-provider';
+  if ('parties' in role) return 'several';
   return typeof role.of === 'function' ? 'named' : role.of;
 };
 

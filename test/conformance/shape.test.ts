@@ -2,7 +2,7 @@
 import { outcomesOf, rulesOf } from '@banjie/shared/engine/define.ts';
 import { describeForm, type FormField } from '@banjie/shared/engine/form.ts';
 import { consentCommands } from '@banjie/shared/engine/extension.ts';
-import { procedures } from '@banjie/shared/procedures/index.ts';
+import { procedures, registerTitle } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Step, Tell } from '@banjie/shared/engine/definition.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -104,7 +104,7 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (_, proced
       ...rulesOf(procedure).map(({ rule }) => rule.title),
       ...Object.values(consentCommands).map((rule) => rule.title),
       ...Object.values(procedure.ends).map((one) => one.title),
-      ...Object.values(procedure.registers).map((one) => one.title),
+      ...procedure.registers.map(registerTitle),
       ...tellsOf(procedure).map((one) => one.title),
     ];
     expect(titles.filter((one) => one.length > TITLE || !HAN.test(one))).toEqual([]);

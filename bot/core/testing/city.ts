@@ -50,6 +50,7 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
     openedAt: NOW,
     openedBy: '王芳',
     regime: '本市办法',
+    files: [],
     links: [],
     votes: [],
     items: [
