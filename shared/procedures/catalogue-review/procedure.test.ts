@@ -98,11 +98,8 @@ it('withdraws a resource with the consent of the authority, and not without', ()
   expect(matter.steps()).toEqual(['changes']);
 });
 
-it('goes back from the reviewer, lapses without being decided, and is withdrawn only where a person opened it', () => {
+it('goes back from the reviewer, and lapses without being decided', () => {
   expect(submitted('keep', 'keep').give('bRev', 'correct', { why: '漏项' }).steps()).toEqual(['review']);
   const late = play().until('2026-11-03T00:00:00.000Z');
   expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['review'], 1]);
-  expect(late.refusal('bReg', 'withdraw', { why: '不想做' })).toBeDefined();
-  const byHand = new Play({ city, procedure: catalogueReview, now }).open('bReg', { year: 2026 });
-  expect(byHand.give('bReg', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
 });

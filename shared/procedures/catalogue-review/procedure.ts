@@ -197,18 +197,8 @@ export const catalogueReview = defineProcedure({
       outcomes: [finish('reviewed')],
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'registrar',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['review'],
-      // The yearly duty itself can't be withdrawn; one that somebody opened by hand can.
-      offered: (matter) => matter.opener.kind === 'person',
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: { reviewed: { title: t.ends.reviewed, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  // A duty of every year and no request: there is nothing to withdraw. One that was opened twice is terminated.
+  anytime: {},
+  ends: { reviewed: { title: t.ends.reviewed, good: true } },
   registers: ['catalogue'],
 });
