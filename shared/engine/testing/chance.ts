@@ -42,7 +42,7 @@ const AHEAD = [-400, -20, -1, 0, 1, 5, 12, 40, 100];
 export function formFrom(fields: readonly FormField[], chance: Chance, city: Place, prefill: Form = {}): Form {
   const form: Form = {};
   for (const field of fields) {
-    const known = prefill[field.key];
+    const known = doubted(field, chance) ? undefined : prefill[field.key];
     if (!field.required && known === undefined && chance.percent(30)) continue;
     const value =
       field.kind === 'list' ? rowsFrom(field, chance, city, known) : (known ?? valueFrom(field, chance, city));
@@ -51,13 +51,19 @@ export function formFrom(fields: readonly FormField[], chance: Chance, city: Pla
   return form;
 }
 
+/** What is proposed is mostly left as it is, and now and then changed, where it may be. */
+const doubted = (field: FormField, chance: Chance): boolean =>
+  field.readOnly !== true &&
+  ['choice', 'choices', 'yesno', 'number', 'date'].includes(field.kind) &&
+  chance.percent(20);
+
 function rowsFrom(field: FormField, chance: Chance, city: Place, known: unknown): Form[] {
   const items = field.items ?? [];
   if (field.fixedRows && Array.isArray(known)) return known.map((row: Form) => formFrom(items, chance, city, row));
   // Rows that are proposed are mostly kept, and completed.
   if (Array.isArray(known) && known.length > 0 && chance.percent(80))
     return known.map((row: Form) => formFrom(items, chance, city, row));
-  const count = Math.max(field.min ?? 1, 1 + chance.below(3));
+  const count = Math.max(field.min ?? 1, chance.below(4));
   return Array.from({ length: count }, () => formFrom(items, chance, city));
 }
 
@@ -67,6 +73,9 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
     case 'long': {
       // The one text that must name something of the city: a column of the resource.
       if (field.key === 'field') return chance.pick(chance.pick(city.resources).fields).title;
+      // A system is named as it stands in the register, or it is a new one.
+      const systems = city.entries.filter((one) => one.register === 'allocations');
+      if (field.key === 'system' && systems.length > 0 && chance.percent(60)) return chance.pick(systems).subject;
       const word = `${chance.pick(WORDS)}${chance.below(1000)}`;
       return (field.min ?? 1) > word.length ? word.padEnd(field.min ?? 1, '字') : word.slice(0, field.max ?? 200);
     }

@@ -8,6 +8,11 @@ import { samples } from './samples.ts';
 const TRIES = 14;
 type Form = Record<string, unknown>;
 
+const rowsOf = (fields: readonly FormField[], prefill: Form): Form =>
+  Object.fromEntries(
+    fields.flatMap((one) => (one.fixedRows && one.key in prefill ? [[one.key, prefill[one.key]]] : [])),
+  );
+
 /** @param name `procedure/command`, by which samples.ts knows forms that chance never hits */
 export function fill(
   attempt: (form: Form) => Decision | Rejection,
@@ -26,7 +31,8 @@ export function fill(
     const again = fields.filter((one) => wrong.has(one.key));
     // Late in the tries what was filled in before is doubted as well.
     const doubted = again.length === 0 || tries % 5 === 4 ? fields : again;
-    const known = tries < 3 ? prefill : {};
+    // The rows that a sheet is made of stay what they are, whatever is written into them.
+    const known = tries < 3 ? prefill : rowsOf(fields, prefill);
     const anew = formFrom(
       doubted.map((one) => ({ ...one, required: one.required || (again.includes(one) && chance.percent(80)) })),
       chance,

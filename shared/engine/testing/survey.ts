@@ -20,7 +20,7 @@ import { openings } from './openings.ts';
 import { Play } from './play.ts';
 
 /** Walks at most, and moves of one walk. A procedure that is seen through earlier takes fewer. */
-const WALKS = 120;
+const WALKS = 180;
 const MOVES = 40;
 /** Walks that are made in any case, so that outcomes which hang on a form are met. */
 const LEAST = 12;
@@ -38,7 +38,7 @@ export interface Survey {
   lapsed: Set<string>;
   /** Kinds of unit to which whoever acts belongs. */
   kinds: Set<UnitKind>;
-  children: Extract<Effect, { effect: 'open' }>[];
+  children: { opens: Extract<Effect, { effect: 'open' }>; at: Instant }[];
   registers: Set<string>;
   /** The last rejection of what was offered and never accepted, by the words of `given`. */
   refused: Map<string, Rejection>;
@@ -117,7 +117,7 @@ export function surveyOf(
     sights.given.every((one) => survey.given.has(one)) &&
     sights.lapsed.every((one) => hasLapsed(survey, one)) &&
     procedure.registers.every((one) => survey.registers.has(one)) &&
-    wanted.children.every((key) => survey.children.some((one) => one.link.procedure === key)) &&
+    wanted.children.every((key) => survey.children.some((one) => one.opens.link.procedure === key)) &&
     wanted.actors.every((kinds) => kinds.split('|').some((kind) => survey.kinds.has(kind as UnitKind)));
   const counts = new Map<string, number>();
   const places: Places = new Map();
@@ -137,8 +137,11 @@ export function surveyOf(
   return survey;
 }
 
+/** A day that a form fixes stands in the place of a span: any of them is what was looked for. */
+const isSight = (sight: string, seen: string): boolean =>
+  sight.endsWith('*') ? seen.startsWith(sight.slice(0, -1)) : seen === sight;
 export const hasLapsed = (survey: Survey, sight: string): boolean =>
-  sight.endsWith('*') ? [...survey.lapsed].some((one) => one.startsWith(sight.slice(0, -1))) : survey.lapsed.has(sight);
+  [...survey.lapsed].some((one) => isSight(sight, one));
 
 interface Trail {
   counts: Map<string, number>;
@@ -151,11 +154,14 @@ interface Trail {
 /** Where walks have been: which steps were open then, after which commands, and how to go on from there. */
 type Places = Map<string, { events: MatterEvent[]; entries: Play['entries']; now: Instant; visits: number }>;
 
-function remember(play: Play, places: Places): void {
+function remember(play: Play, places: Places, chance: Chance): void {
   const { state, events, entries, now } = play;
   if (!state || state.end || events.length > 120) return;
-  const key = `${[...new Set(play.steps())].sort().join()} ${Object.keys(state.given).sort().join()}`;
-  if (!places.has(key)) places.set(key, { events: [...events], entries: [...entries], now, visits: 0 });
+  const key = `${play.steps().sort().join()} ${Object.keys(state.given).sort().join()}`;
+  const visits = places.get(key)?.visits;
+  // The same place may have been come to with another opening, and lead elsewhere.
+  if (visits !== undefined && !chance.percent(20)) return;
+  places.set(key, { events: [...events], entries: [...entries], now, visits: visits ?? 0 });
 }
 
 function resumed(procedure: Procedure, city: City, places: Places, chance: Chance): Play | undefined {
@@ -174,8 +180,9 @@ function walk(play: Play, chance: Chance, trail: Trail): void {
   const patient = chance.percent(40);
   for (let n = 0; n < MOVES && play.state && !play.state.end; n++) {
     lookAt(play, survey);
-    remember(play, places);
-    if (patient && waitsForLapse(play, survey, sights) && chance.percent(70)) passTime(play);
+    remember(play, places, chance);
+    const unseen = patient ? unseenLapse(play, survey, sights) : undefined;
+    if (unseen !== undefined && chance.percent(60)) play.until(unseen);
     else if (chance.percent(8)) passTime(play);
     else if (!tellBack(play, chance, known) && !act(play, chance, counts, survey)) passTime(play);
   }
@@ -183,11 +190,19 @@ function walk(play: Play, chance: Chance, trail: Trail): void {
   if (play.state?.end) survey.ends.add(play.state.end.end);
 }
 
-/** Something that is open has a limit which no walk has seen pass. */
-const waitsForLapse = ({ state }: Play, survey: Survey, sights: Sights): boolean =>
-  (state?.items ?? []).some((item) =>
-    sights.lapsed.some((one) => one.startsWith(`${item.step}: `) && !hasLapsed(survey, one)),
-  );
+/** When the first limit passes that no walk has seen pass. */
+const unseenLapse = ({ state, now }: Play, survey: Survey, sights: Sights): Instant | undefined =>
+  (state?.items ?? [])
+    .flatMap((item) =>
+      item.deadlines.filter(
+        (one) =>
+          one.lapsedAt === undefined &&
+          one.at > now &&
+          sights.lapsed.some((sight) => isSight(sight, limitWords(item.step, one.basis)) && !hasLapsed(survey, sight)),
+      ),
+    )
+    .map((one) => one.at)
+    .sort()[0];
 
 function passTime(play: Play): void {
   const wake = play.state && wakeAt(play.state);
@@ -250,6 +265,11 @@ function act(play: Play, chance: Chance, counts: Map<string, number>, survey: Su
         return true;
       }
       if (!survey.given.has(nameOf(offer))) survey.refused.set(nameOf(offer), came);
+      // Some gates open with time.
+      if (came.rejected === 'gateClosed' && !survey.given.has(nameOf(offer)) && chance.percent(25)) {
+        play.until(addMs(play.now, (5 + chance.below(40)) * MS_PER_DAY));
+        return true;
+      }
     }
   }
   return false;
@@ -282,9 +302,10 @@ function lookAt(play: Play, survey: Survey): void {
     if (event.type === 'lapsed') survey.lapsed.add(limits.get(event.deadline) ?? '');
     if (event.type === 'registered') survey.registers.add(event.change.register);
   }
-  if (state.end || state.links.some((one) => one.side === 'child'))
+  if (state.links.some((one) => one.side === 'child'))
     for (const effect of play.effects)
-      if (effect.effect === 'open' && !survey.children.includes(effect)) survey.children.push(effect);
+      if (effect.effect === 'open' && !survey.children.some((one) => one.opens === effect))
+        survey.children.push({ opens: effect, at: play.now });
 }
 
 const stepNamed = (item: string): string => item.slice(0, item.lastIndexOf('#'));
