@@ -52,6 +52,14 @@ it('that is not done by its day is pursued by the authority, as a violation or b
   expect(of.give('a1', 'dispose', proof).steps()).toEqual(['confirm']);
 });
 
+it('whose records are not shown in time is pursued for that, and still shows them', () => {
+  const of = kept().give('b1', 'askRecords', { what: '日志' }).until('2026-11-10T00:00:00.000Z');
+  expect(of.steps()).toEqual(['keep', 'show', 'pursue']);
+  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { ground: 'user-records' } });
+  expect(of.give('a1', 'show', { shown: '见附件' }).steps()).toEqual(['keep']);
+});
+
 it('is begun by a user of the resource, and withdrawn before the provider has spoken', () => {
   expect(() => opened('auth1')).toThrow(/"path":"resource"/);
   expect(asked().refusal('a1', 'withdraw', { reason: '仍需' })?.rejected).toBe('notNow');

@@ -162,8 +162,10 @@ export const dataDisposal = defineProcedure({
           form: z.object({ reason: reason(t.fields.reason) }),
           outcomes: [go()],
           opens: (matter, { directory }) => {
-            const facts = t.violationFacts(nameOf(matter, directory));
-            const ground = matter.regime === 'national' ? 'user-disposal' : 'city-misuse';
+            const overdue = isOpen(matter, 'dispose');
+            const facts = t.violationFacts(nameOf(matter, directory), overdue);
+            const national = overdue ? 'user-disposal' : 'user-records';
+            const ground = matter.regime === 'national' ? national : 'city-misuse';
             const form = { unit: matter.opener.unit, ground, facts };
             return [{ procedure: 'violation', key: 'violation', relation: t.relation, form }];
           },
@@ -205,6 +207,7 @@ export const dataDisposal = defineProcedure({
       by: 'user',
       limits: [citySet('data-disposal.show', t.settings.show, 5, 'wd')],
       noReturn: '使用记录应当按要求提供',
+      lapseOpens: ['pursue'],
       commands: {
         show: {
           title: t.commands.show,

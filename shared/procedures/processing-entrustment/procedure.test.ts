@@ -44,7 +44,7 @@ it('is supervised as long as it runs: each check sets the next, a breach is corr
     'supervise',
     'term',
   ]);
-  const lapsed = running().until('2027-02-10T00:00:00.000Z');
+  const lapsed = running().until('2026-12-10T00:00:00.000Z');
   expect(lapsed.events.filter((one) => one.type === 'lapsed')).toHaveLength(1);
   expect(lapsed.steps()).toEqual(['supervise', 'term']);
 });

@@ -119,7 +119,7 @@ export const processingEntrustment = defineProcedure({
       kind: 'task',
       title: t.steps.supervise,
       by: 'entruster',
-      limits: [citySet('processing-entrustment.supervise', t.settings.supervise, 90, 'd')],
+      limits: [citySet('processing-entrustment.supervise', t.settings.supervise, 30, 'd')],
       noReturn: '委托开始后不退回前面的环节',
       commands: {
         check: {
@@ -167,11 +167,9 @@ export const processingEntrustment = defineProcedure({
       kind: 'wait',
       title: t.steps.term,
       // The day that the contract names, never rolled; the span stands for a form without one, which there is none of.
-      lasts: {
-        span: { n: 12, unit: 'month' },
-        basis: 'N-36',
+      lasts: citySet('processing-entrustment.term', t.settings.term, 12, 'month', {
         until: (matter) => entrusted(matter).until,
-      },
+      }),
       limits: [],
       commands: {},
       outcomes: [goLeaving(['supervise', 'correct'], 'handover')],

@@ -53,6 +53,7 @@ export const texts = {
     supervise: '受托方监督检查（周期）',
     correct: '受托方改正',
     handover: '收回数据和权限',
+    term: '委托期限（合同未定时）',
   },
   ends: { ended: '委托已结束', refused: '未批准', withdrawn: '已撤回' },
   faults: {

@@ -13,9 +13,9 @@ const opened = () =>
   });
 const guided = () => opened().give('secr1', 'guide', { guidance: '逐条审查' });
 const rows = (of: Play, more: Record<string, object> = {}) => ({
-  sheet: (of.allowed('secr1').find((one) => one.command === 'submit')?.prefill?.['sheet'] as { unit: string }[]).map(
-    (row) => ({ ...row, score: 90, ...more[row.unit] }),
-  ),
+  sheet: (
+    (of.allowed('secr1').find((one) => one.command === 'submit')?.prefill?.['sheet'] ?? []) as { unit: string }[]
+  ).map((row) => ({ ...row, score: 90, ...more[row.unit] })),
 });
 
 it('guides every unit, inspects each, and its results are put where the assessment reads them', () => {

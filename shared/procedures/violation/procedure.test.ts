@@ -47,16 +47,15 @@ it('of the nation’s rules is ordered by the authority itself, and knows no pub
 it('of the authority is dealt with by the city government, or by the superior that it asks', () => {
   const against = () => play().open('govHead', { unit: 'authority', ground: 'authority-source', facts: '未明确数源' });
   expect(against().steps()).toEqual(['order']);
-  const refer = { superior: '省数据局', reason: '涉及跨市' };
-  const of = against().give('govHead', 'refer', refer);
-  of.give('govHead', 'recordOrder', { ...order, document: '湘数〔2026〕1号' });
+  const of = against().give('govHead', 'recordOrder', { ...order, superior: '省数据局', document: '湘数〔2026〕1号' });
   expect(of.item('rectify').parties).toEqual(['post:authority:head', 'post:authority:contact']);
   of.give('auth2', 'submit', proof);
   expect(of.refusal('auth1', 'pass', {})?.rejected).toBe('notAllowed');
   expect(of.give('govHead', 'pass', {}).state?.end?.end).toBe('corrected');
-  expect(
-    against().give('govHead', 'refer', refer).give('govHead', 'recordNone', { reason: '不属实' }).state?.end?.end,
-  ).toBe('unfounded');
+  expect(against().give('govHead', 'decline', { reason: '不属实' }).state?.end?.end).toBe('unfounded');
+  expect(opened().give('auth1', 'petition', { opinion: '提请' }).refusal('govHead', 'recordOrder')?.rejected).toBe(
+    'notNow',
+  );
 });
 
 it('that is overdue is publicly criticised before every unit, listed, and is still to be corrected', () => {
@@ -98,10 +97,10 @@ it('is dismissed or not ordered with a reason only, and the request may be withd
 });
 
 it.each([
-  ['the nation’s ground before its rules were in force', { ground: 'provider-answer' }, '2025-07-01T02:00:00.000Z'],
-  ['a ground of the authority against another', { ground: 'authority-dispute' }, now],
-])('is refused with %s', (_, more, at) => {
-  expect(() => opened(more, at)).toThrow(/"path":"ground"/);
+  ['the nation’s ground before its rules were in force', 'provider-answer', '2025-07-01T02:00:00.000Z', 'ground'],
+  ['a ground of the authority against another', 'authority-dispute', now, 'unit'],
+])('is refused with %s', (_, ground, at, path) => {
+  expect(() => opened({ ground }, at)).toThrow(new RegExp(`"path":"${path}"`));
 });
 
 it('is answered by the unit’s head or contact only, and nothing is ordered by a day that is over', () => {

@@ -1,50 +1,26 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { CommandRule, Context, Tell } from '../../engine/definition.ts';
-import { choice, date, long, matterNumber, reason, text, unit, yesno } from '../../engine/form.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
+import type { CommandRule, Tell } from '../../engine/definition.ts';
+import { date, long, reason, text } from '../../engine/form.ts';
+import { postKey } from '../../kernel/party.ts';
+import { dayOf } from '../../kernel/time.ts';
 import { regimeFor } from '../../regulation/regimes.ts';
 import type { MatterState } from '../../engine/state.ts';
+import {
+  body,
+  breach,
+  checkUntil,
+  correctBy,
+  isAgainstAuthority,
+  isCity,
+  notItself,
+  opening,
+  ordering,
+  unitName,
+  type Breach,
+} from './breach.ts';
 import { texts as t } from './texts.ts';
-
-const opening = z.object({
-  unit: unit(t.fields.unit),
-  ground: choice(t.fields.ground, t.fields.grounds, { help: t.fields.groundHelp }),
-  facts: long(t.fields.facts),
-  until: date(t.fields.until).optional(),
-  source: matterNumber(t.fields.source).optional(),
-});
-const ordering = z.object({
-  requirement: long(t.fields.requirement),
-  until: date(t.fields.orderUntil),
-  grave: yesno(t.fields.grave),
-  reason: reason(t.fields.reason),
-});
-type Breach = z.infer<typeof opening> & { route?: 'city' | 'national' | 'authority' };
-const breach = (matter: MatterState) => matter.opening as Breach;
-const isAgainstAuthority = (matter: MatterState) => breach(matter).route === 'authority';
-const isCity = (matter: MatterState) => breach(matter).route === 'city';
-const unitName = (matter: MatterState, directory: Directory) =>
-  directory.unit(breach(matter).unit)?.name ?? breach(matter).unit;
-
-/** The latest date that was set, by whichever body: an order, a failed correction, a second chance. */
-const correctBy = (matter: MatterState): Day | undefined => {
-  const dated = ['order', 'orderItself', 'recordOrder', 'fail', 'moreTime'].flatMap((one) => matter.given[one] ?? []);
-  const last = dated.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1);
-  return last?.form['until'] as Day | undefined;
-};
-const checkUntil = (form: Record<string, unknown>, { now }: Pick<Context, 'now'>) =>
-  typeof form['until'] === 'string' && form['until'] < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
-
-const body = (directory: Directory, kind: 'authority' | 'city-government'): PartyKey[] => {
-  const found = directory.body(kind);
-  return found ? [postKey(found.id, kind === 'authority' ? 'data' : 'head')] : [];
-};
-/** The authority never supervises or checks what is held against itself (N-41). */
-const notItself = (matter: MatterState, directory: Directory) =>
-  body(directory, isAgainstAuthority(matter) ? 'city-government' : 'authority');
 
 const ordered: Tell = {
   title: t.tells.ordered,
@@ -76,8 +52,8 @@ const unfounded: Pick<CommandRule, 'decides' | 'tone' | 'form' | 'outcomes'> = {
 const LIVE = ['rectify', 'review', 'overdue', 'accountability'];
 const settle = [
   when('还有环节未办完', (matter) => matter.items.filter((item) => LIVE.includes(item.step)).length > 1, go()),
-  when('已追究责任', (matter) => matter.given['accounted'] !== undefined, finish('accounted')),
   when('已通报批评', (matter) => matter.given['criticise'] !== undefined, finish('criticised')),
+  when('已追究责任', (matter) => matter.given['accounted'] !== undefined, finish('accounted')),
   finish('corrected'),
 ];
 const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
@@ -121,7 +97,7 @@ export const violation = defineProcedure({
         ...(!ground.startsWith('city-') && regimeFor('数据共享', now) === 'city'
           ? [{ path: 'ground', message: t.faults.national }]
           : []),
-        ...(ground.startsWith('authority-') && !isAuthority ? [{ path: 'ground', message: t.faults.authority }] : []),
+        ...(ground.startsWith('authority-') && !isAuthority ? [{ path: 'unit', message: t.faults.authority }] : []),
         ...checkUntil(form, { now }),
       ];
     },
@@ -164,27 +140,17 @@ export const violation = defineProcedure({
       limits: [citySet('violation.order', t.settings.order, 10, 'wd')],
       commands: {
         order: { ...orders, title: t.commands.order },
-        refer: {
-          title: t.commands.refer,
-          offered: isAgainstAuthority,
-          form: z.object({ superior: text(t.fields.superior), reason: reason(t.fields.reason) }),
-          outcomes: [go('superior')],
-        },
-        decline: { ...unfounded, title: t.commands.decline },
-      },
-    },
-    superior: {
-      kind: 'task',
-      title: t.steps.superior,
-      by: 'government',
-      limits: [citySet('violation.superior', t.settings.superior, 20, 'wd')],
-      commands: {
+        // N-41: its government or its superior; what the superior has ordered is entered here.
         recordOrder: {
           ...orders,
           title: t.commands.recordOrder,
-          form: ordering.extend({ document: text(t.fields.document, { max: 64 }) }),
+          offered: isAgainstAuthority,
+          form: ordering.extend({
+            superior: text(t.fields.superior),
+            document: text(t.fields.document, { max: 64 }),
+          }),
         },
-        recordNone: { ...unfounded, title: t.commands.recordNone },
+        decline: { ...unfounded, title: t.commands.decline },
       },
     },
     rectify: {
@@ -326,7 +292,7 @@ export const violation = defineProcedure({
   ends: {
     corrected: { title: t.ends.corrected, good: true },
     criticised: { title: t.ends.criticised, good: true },
-    accounted: { title: t.ends.accounted, good: true },
+    accounted: { title: t.ends.accounted, good: false },
     unfounded: { title: t.ends.unfounded, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },

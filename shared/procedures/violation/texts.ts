@@ -60,7 +60,6 @@ export const texts = {
   steps: {
     examine: '审查违规线索',
     order: '责令改正',
-    superior: '登记上级决定',
     rectify: '改正',
     review: '核查改正结果',
     overdue: '逾期未改的处理',
@@ -72,9 +71,7 @@ export const texts = {
     dismiss: '不予认定',
     order: '责令限期改正',
     decline: '不予责令',
-    refer: '报上级处理',
     recordOrder: '上级责令改正',
-    recordNone: '上级不予责令',
     submit: '报告改正结果',
     pass: '改正到位',
     fail: '改正不到位',
@@ -95,7 +92,6 @@ export const texts = {
   settings: {
     examine: '违规线索审查',
     order: '责令改正决定',
-    superior: '上级处理结果登记',
     rectify: '违规改正',
     review: '改正核查',
     overdue: '逾期处理决定',
@@ -103,7 +99,7 @@ export const texts = {
   },
   ends: {
     corrected: '已改正',
-    criticised: '通报批评后改正',
+    criticised: '已通报批评并改正',
     accounted: '已追究责任',
     unfounded: '不予认定或责令',
     withdrawn: '已撤回提请',
