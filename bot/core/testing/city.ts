@@ -52,7 +52,6 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
     regime: '本市办法',
     files: [],
     links: [],
-    files: [],
     votes: [],
     items: [
       {
