@@ -4,7 +4,7 @@ import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
 import type { Context } from '../../engine/definition.ts';
 import { choice, date, long, reason, text, yesno } from '../../engine/form.ts';
 import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
+import { addMonths, dayOf, type Day } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -17,10 +17,15 @@ const proposal = z.object({
 });
 type Proposal = z.infer<typeof proposal>;
 const proposed = (matter: MatterState) => matter.opening as Proposal;
-const everyMonths = (frequency: Proposal['frequency'], months: number) =>
-  citySet(`open-data.${frequency}`, t.settings[frequency], months, 'month', {
-    when: (matter) => proposed(matter).frequency === frequency,
-  });
+const months = { month: 1, quarter: 3, year: 12 } as const;
+/** A period after it was published or updated last: the frequency that the unit has named, so no number of the city's. */
+const nextUpdate = (matter: MatterState): Day | undefined => {
+  const last = [matter.given['publish'], matter.given['updated']]
+    .flatMap((one) => one?.at ?? [])
+    .sort()
+    .at(-1);
+  return last === undefined ? undefined : addMonths(dayOf(last), months[proposed(matter).frequency]);
+};
 
 const listing =
   (op: 'put' | 'lift') =>
@@ -154,7 +159,7 @@ export const openData = defineProcedure({
       kind: 'task',
       title: t.steps.upkeep,
       by: 'applicant',
-      limits: [everyMonths('month', 1), everyMonths('quarter', 3), everyMonths('year', 12)],
+      limits: [citySet('open-data.upkeep', t.settings.upkeep, 3, 'month', { until: nextUpdate })],
       commands: {
         updated: {
           title: t.commands.updated,

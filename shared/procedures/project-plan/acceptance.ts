@@ -17,9 +17,9 @@ const checkProject = (form: Record<string, unknown>, matter: MatterState) => {
   const names = of.unsettled(matter);
   return names.includes(String(form['project'])) ? [] : [{ path: 'project', message: t.faults.notListed(names) }];
 };
-const onlyLeft = (matter: MatterState) => {
-  const [project, ...more] = of.unsettled(matter);
-  return project !== undefined && more.length === 0 ? { project } : {};
+const first = (matter: MatterState) => {
+  const [project] = of.unsettled(matter);
+  return project === undefined ? {} : { project };
 };
 const asksAcceptance = (matter: MatterState) =>
   (matter.given['askAcceptance']?.form ?? { entries: [] }) as { project?: string; entries: { resource: string }[] };
@@ -42,7 +42,7 @@ export const acceptanceSteps = {
           entries: list(t.fields.entries, z.object({ resource: entry(t.fields.entry, 'catalogue') })),
           built: long(t.fields.built),
         }),
-        prefill: onlyLeft,
+        prefill: first,
         // Nothing is accepted whose resources are not in the catalogue (B-42).
         check: (form, matter, { registers }) => [
           ...checkProject(form, matter),
@@ -60,7 +60,7 @@ export const acceptanceSteps = {
         tone: 'danger',
         help: t.consequences.cancel,
         form: z.object({ project: text(t.fields.project, { max: 80 }), reason: reason(t.fields.reason) }),
-        prefill: onlyLeft,
+        prefill: first,
         check: checkProject,
         registers: of.cancelled,
         outcomes: settled((_, form) => String(form['project']), false),

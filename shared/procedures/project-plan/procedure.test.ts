@@ -14,15 +14,15 @@ const paid = { ...project, project: '智慧停车', profitable: true };
 const big = { ...project, project: '城市大脑', major: true };
 const ok = { reason: '同意' };
 
-/** beta has published entries in the catalogue of the tests; with a connection it takes part, alpha does not. */
-const at = (instant: string) => {
-  const play = new Play({ city: cityOf(fullPlan), procedure: projectPlan, now: instant });
-  play.entries.push({
-    ...{ register: 'connections', subject: '某系统/exchange', title: '', units: [], since: now, matter: 'm2' },
-    ...{ number: '260002', values: { unit: 'beta', state: connectionStates.connected } },
-  });
-  return play;
-};
+const fact = (register: string, subject: string, values: Record<string, unknown>) => ({
+  ...{ register, subject, values, title: '', units: [], since: now, matter: 'm2', number: '260002' },
+});
+/** beta has a published entry and a connection and takes part; alpha does not. */
+const entries = [
+  fact('catalogue', 'divisions', { provider: 'beta' }),
+  fact('connections', '某系统/exchange', { unit: 'beta', state: connectionStates.connected }),
+];
+const at = (instant: string) => new Play({ city: cityOf(fullPlan), procedure: projectPlan, now: instant, entries });
 const opened = (who = 'b1') => at(now).open(who, { year: 2027 });
 const filed = (projects: object[] = [project], who = 'b1') => opened(who).give(who, 'file', { projects });
 const decisions = (play: Play) =>
@@ -104,7 +104,7 @@ describe('a unit without catalogue or connection', () => {
     expect(play.refusal('auth1', 'pass', ok)).toMatchObject({ rejected: 'gateClosed', text: t.gates.blocked });
     play.give('auth1', 'suspend', ok);
     expect(subjects(play, 'suspensions')).toEqual(['approval:alpha', 'funds:alpha', 'acceptance:alpha']);
-    expect(play.refusal('a1', 'ready')?.text).toBe(t.gates.stillBlocked);
+    expect(play.give('a1', 'ready', { done: '正在编目' }).refusal('auth1', 'pass', ok)?.text).toBe(t.gates.blocked);
     expect(filed().refusal('auth1', 'suspend', ok)?.text).toBe(t.gates.notBlocked);
   });
 
@@ -115,12 +115,13 @@ describe('a unit without catalogue or connection', () => {
       { ...base, register: 'catalogue', subject: 'x', values: { provider: 'alpha' } },
       { ...base, register: 'connections', subject: 'y', values: { unit: 'alpha', state: connectionStates.missing } },
     );
-    expect(play.refusal('a1', 'ready')?.text).toBe(t.gates.stillBlocked);
+    play.give('a1', 'ready', { done: '已编目，正在接入' });
+    expect(play.refusal('auth1', 'pass', ok)?.text).toBe(t.gates.blocked);
     play.entries.push({
       ...{ ...base, register: 'connections', subject: 'z' },
       values: { unit: 'alpha', state: connectionStates.connected },
     });
-    expect(play.give('a1', 'ready').steps()).toEqual(['review']);
+    expect(play.give('auth1', 'pass', ok).steps()).toEqual(['decide']);
     expect(subjects(play, 'suspensions')).toEqual([]);
   });
 
@@ -195,17 +196,22 @@ it('is decided project by project', () => {
   const all = decisions(play);
   const give = (rows: object[]) => play.refusal('comHead', 'decide', { decisions: rows, ...ok })?.faults;
   expect(give(all.slice(1))).toMatchObject([{ message: t.faults.unknown }]);
-  expect(give(all.map((one) => ({ ...one, listed: false })))).toMatchObject([{ message: t.faults.noneListed }]);
   play.give('comHead', 'decide', { decisions: [all[0], { ...all[1], listed: false }], ...ok });
   expect(subjects(play, 'plans')).toEqual(['project-plan/beta/2027/一件事一次办']);
 });
 
 it.each([
   ['refused by the authority', (play: Play) => play.give('auth1', 'refuse', ok), 'refused'],
-  ['refused by the committee', (play: Play) => play.give('auth1', 'pass', ok).give('comHead', 'reject', ok), 'refused'],
   ['withdrawn', (play: Play) => play.give('b1', 'withdraw', ok), 'withdrawn'],
 ])('ends %s', (_, walk, end) => {
   expect(walk(filed()).state?.end?.end).toBe(end);
+});
+
+it('ends refused when the committee lists none', () => {
+  const play = filed().give('auth1', 'pass', ok);
+  const none = decisions(play).map((one) => ({ ...one, listed: false }));
+  expect(play.give('comHead', 'decide', { decisions: none, ...ok }).state?.end?.end).toBe('refused');
+  expect(subjects(play, 'plans')).toEqual([]);
 });
 
 it('goes back for a revision, also after the window', () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/define.ts';
 import type { CommandRule, Context } from '../../engine/definition.ts';
-import { date, list, number, reason } from '../../engine/form.ts';
+import { date, list, long, number, reason } from '../../engine/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/state.ts';
@@ -212,8 +212,8 @@ export const projectPlan = defineProcedure({
           title: t.commands.ready,
           tone: 'primary',
           help: t.consequences.ready,
-          gate: (matter, context) => (ready(matter, context) ? undefined : t.gates.stillBlocked),
-          registers: of.resumed,
+          form: z.object({ done: long(t.fields.done) }),
+          // Whether it is so the registers say, when the authority passes the plan: only then the suspension is lifted.
           outcomes: [go('review')],
         },
       },
@@ -242,28 +242,22 @@ export const projectPlan = defineProcedure({
           check: (form, matter) => {
             const decisions = form['decisions'] as of.Decided[];
             const names = of.projectsOf(matter).map((one) => one.project);
-            if (decisions.map((one) => one.project).join('\n') !== names.join('\n'))
-              return [{ path: 'decisions', message: t.faults.unknown }];
-            return decisions.some((one) => one.listed) ? [] : [{ path: 'decisions', message: t.faults.noneListed }];
+            const same = decisions.map((one) => one.project).join('\n') === names.join('\n');
+            return same ? [] : [{ path: 'decisions', message: t.faults.unknown }];
           },
           registers: of.planned,
           tells: [
             {
               title: t.tells.planned,
               kind: 'result',
-              to: (matter) => [postKey(of.unitOf(matter), 'cloud')],
+              to: (matter) => (of.unsettled(matter).length > 0 ? [postKey(of.unitOf(matter), 'cloud')] : []),
               body: (matter) => t.plannedBody(of.unsettled(matter)),
             },
           ],
-          outcomes: [go('build')],
-        },
-        reject: {
-          title: t.commands.reject,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.reject,
-          form: z.object({ reason: reason(t.fields.decision) }),
-          outcomes: [finish('refused')],
+          outcomes: [
+            when('没有项目列入', (matter) => of.unsettled(matter).length === 0, finish('refused')),
+            go('build'),
+          ],
         },
       },
     },

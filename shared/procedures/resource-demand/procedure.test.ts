@@ -14,7 +14,7 @@ const at = (instant: string, settings = noSettings) =>
   new Play({ city: cityOf(fullPlan), procedure: resourceDemand, now: instant, settings });
 const opened = () => at(now).open('a1', { year: 2027 });
 const assessed = () => opened().give('a1', 'file', demand).give('auth1', 'assess', given);
-const plans = (play: Play) => play.entries.filter((one) => one.register === 'plans');
+const plans = (play: Play) => play.entries.filter((one) => one.register === 'plans' && one.matter === 'm1');
 
 it('is filed, assessed by 31 October, reviewed with the sum of all units, and budgeted', () => {
   const play = opened();

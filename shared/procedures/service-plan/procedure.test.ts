@@ -10,12 +10,14 @@ const running = { service: '一网通办运维', kind: 'running', way: 'purchase
 const fresh = { service: '新监管平台', kind: 'new', way: 'invest', amount: 300, content: '建设' };
 const ok = { reason: '同意' };
 const ground = { ground: '多次催办仍未编目', reason: '不予安排' };
-const opened = (who = 'a1') =>
-  new Play({ city: cityOf(fullPlan), procedure: servicePlan, now }).open(who, { year: 2027 });
+const city = cityOf(fullPlan);
+/** Nobody is connected, and so nobody takes part, but who is made to. */
+const entries = city.entries.filter((one) => one.register !== 'connections');
+const opened = (who = 'a1') => new Play({ city, procedure: servicePlan, now, entries }).open(who, { year: 2027 });
 const filed = (services: object[] = [running], who = 'a1') =>
   opened(who).give(who, 'file', { services, sharing: '已编目' });
 const subjects = (play: Play, register: string) =>
-  play.entries.filter((one) => one.register === register).map((one) => one.subject);
+  play.entries.filter((one) => one.register === register && one.matter === 'm1').map((one) => one.subject);
 const connection = (unit: string) => ({
   ...{ register: 'connections', subject: '某系统/exchange', title: '', units: [], since: now, matter: 'm2' },
   ...{ number: '260002', values: { unit, state: connectionStates.connected } },
