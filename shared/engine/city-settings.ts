@@ -12,17 +12,19 @@ export const closingTime: Extract<SettingDecl, { kind: 'time' }> = {
   ...texts.closingSetting,
 };
 
-const spanSetting = ({ setting, settingTitle, span }: Limit): SettingDecl => ({
+const spanSetting = ({ setting, span }: Limit, said: { title: string; help: string }): SettingDecl => ({
   kind: 'span',
   key: setting ?? '',
-  title: settingTitle ?? '',
+  ...said,
   default: span,
 });
 
 /** For every matter, whatever its procedure. */
-const ofAll: CitySetting[] = [closingTime, spanSetting(EXTENSION_ANSWER), spanSetting(SIGNATURE_ANSWER)].map(
-  (setting) => ({ setting, usedBy: [] }),
-);
+const ofAll: CitySetting[] = [
+  closingTime,
+  spanSetting(EXTENSION_ANSWER, texts.extensionSetting),
+  spanSetting(SIGNATURE_ANSWER, texts.signatureSetting),
+].map((setting) => ({ setting, usedBy: [] }));
 
 /** Each setting once: those of every matter first (`usedBy` is empty), then those of the procedures in their order. */
 export function citySettings(procedures: readonly Procedure[]): CitySetting[] {

@@ -17,6 +17,11 @@ export const texts = {
     `${title}：${why}，期限由 ${was} 改为 ${now}${earlier ? '，比原来提前，请尽快办理' : ''}。`,
   byNotice: (notice: string) => `按 ${notice} 的放假安排`,
   byCalendar: '按更正后的放假安排',
+  extensionSetting: {
+    title: '答复延期申请的期限',
+    help: '办理方申请延期后，多久内答复同意或不同意；某类事项另有规定的从其规定。',
+  },
+  signatureSetting: { title: '会签的期限', help: '被加签的人多久内签署意见。' },
   closingSetting: {
     title: '下班时间',
     help: '按工作日、天、月计的期限，最后一天到下班时间为止；不设则到当天 24:00（民法典第二百零三条）。',

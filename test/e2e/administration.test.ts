@@ -60,7 +60,7 @@ it('loads the days off of next year after seeing what they would move', async ()
   const sheet = await hand.sheet('载入放假安排');
   await sheet.type('或粘贴文件内容', JSON.stringify({ ...NOTICE, work: ['2027-01-05'] }));
   await sheet.tap('预览');
-  await sheet.see(/work\.0：2027-01-05 不是周六或周日/);
+  await sheet.see(/work 第 1 项：2027-01-05 不是周六或周日/);
   await hand.picture('calendar-wrong');
   await sheet.type('或粘贴文件内容', JSON.stringify(NOTICE, null, 1));
   await sheet.tap('预览');
@@ -68,8 +68,8 @@ it('loads the days off of next year after seeing what they would move', async ()
   await preview.see(/智慧停车诱导系统/);
   await hand.picture('calendar-preview');
   await preview.tap('确认载入');
-  await hand.see('已载入');
   await hand.see('试验〔2026〕1号');
+  await hand.see(/件在办事项的期限已重新计算/);
   await hand.lookFor('已载入');
   await hand.picture('calendar-loaded');
   await hand.away();

@@ -141,6 +141,22 @@ describe('how it looks', () => {
       },
     },
     {
+      name: 'settings',
+      person: 'authority-data',
+      page: () => 'settings',
+      ready: async (hand) => {
+        await hand.see('全市通用');
+        await hand.tap(/^下班时间/);
+        await hand.sheet('下班时间');
+      },
+    },
+    {
+      name: 'calendar',
+      person: 'authority-data',
+      page: () => 'calendar',
+      ready: (hand) => hand.see('还没有载入放假安排，按法定节假日暂算'),
+    },
+    {
       name: 'compare',
       person: 'statistics-data',
       page: () => 'compare?resource=divisions',

@@ -54,9 +54,12 @@ export default function Calendar(): ReactNode {
       {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
       {!data && !error ? <Skeleton count={2} /> : null}
       {data && running ? <Banner tone="warn">{texts.running(data.recompute.changed)}</Banner> : null}
+      {data && !running && data.recompute.changed > 0 ? (
+        <Banner tone="good">{texts.changed(data.recompute.changed)}</Banner>
+      ) : null}
       {data ? (
         <Card title={texts.years}>
-          {data.years.map((year) => (
+          {[...data.years].reverse().map((year) => (
             <YearItem year={year} key={year.year} />
           ))}
         </Card>

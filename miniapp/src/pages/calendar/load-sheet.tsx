@@ -95,7 +95,9 @@ function faultsOf(failure: unknown): string[] {
   return [
     errorText(failure),
     ...faults.map(({ path, message }) => {
-      const place = path.replace(/^notice\.?/, '');
+      const place = path
+        .replace(/^notice\.?/, '')
+        .replace(/\.(\d+)$/, (_, index: string) => texts.entry(Number(index) + 1));
       return place === '' ? message : `${place}：${message}`;
     }),
   ];

@@ -74,6 +74,13 @@ export function SettingSheet({ setting, person, onDone, onOvertaken, onClose }: 
           <Txt>{setting.help}</Txt>
         </Box>
       ) : null}
+      <Fields
+        fields={resetting ? fieldsOfReset : setting.form}
+        value={form}
+        onChange={setForm}
+        faults={faults}
+        nameOf={(_, id) => id}
+      />
       <Rows
         rows={[
           { label: texts.now, value: setting.value },
@@ -81,13 +88,6 @@ export function SettingSheet({ setting, person, onDone, onOvertaken, onClose }: 
           { label: texts.usedBy, value: setting.usedBy.join('、') || texts.allMatters },
           ...(setting.last ? [{ label: texts.last, value: said(setting.last) }] : []),
         ]}
-      />
-      <Fields
-        fields={resetting ? fieldsOfReset : setting.form}
-        value={form}
-        onChange={setForm}
-        faults={faults}
-        nameOf={(_, id) => id}
       />
       {setting.changed && !resetting ? (
         <Button onTap={() => setResetting(true)}>{texts.resetTo(setting.default)}</Button>
