@@ -20,6 +20,7 @@ const fact = (register: string, subject: string, values: Record<string, unknown>
 /** beta has a published entry and a connection and takes part; alpha does not. */
 const entries = [
   fact('catalogue', 'divisions', { provider: 'beta' }),
+  fact('catalogue', 'licences', { provider: 'beta' }),
   fact('connections', '某系统/exchange', { unit: 'beta', state: connectionStates.connected }),
 ];
 const at = (instant: string) => new Play({ city: cityOf(fullPlan), procedure: projectPlan, now: instant, entries });
