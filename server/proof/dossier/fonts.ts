@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as fontkit from 'fontkit';
+import { unpackWoff } from './unpack.ts';
 
 export type Weight = 400 | 700;
 
@@ -17,15 +18,22 @@ const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/noto-
 const COMMON = 'chinese-simplified';
 const fileOf = (slice: string, weight: Weight) => join(folder, 'files', `noto-sans-sc-${slice}-${weight}-normal.woff`);
 
+const files = new Map<string, Buffer>();
 const opened = new Map<string, fontkit.Font>();
+
+/** The bytes of a font that a run names. */
+export function fontBytes(file: string): Buffer {
+  const bytes = files.get(file) ?? unpackWoff(readFileSync(file));
+  files.set(file, bytes);
+  return bytes;
+}
+
 function open(file: string): fontkit.Font {
-  let font = opened.get(file);
-  if (!font) {
-    const found = fontkit.openSync(file);
-    if (!('hasGlyphForCodePoint' in found)) throw new Error(`${file} is not one font`);
-    font = found;
-    opened.set(file, font);
-  }
+  const known = opened.get(file);
+  if (known) return known;
+  const font = fontkit.create(fontBytes(file));
+  if (!('hasGlyphForCodePoint' in font)) throw new Error(`${file} is not one font`);
+  opened.set(file, font);
   return font;
 }
 

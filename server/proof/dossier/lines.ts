@@ -3,8 +3,8 @@ import { widthOf, type Weight } from './fonts.ts';
 
 const NEVER_FIRST = /^[，。；：、！？）》」』】〕”’％%),.;:!?…·]/;
 const NEVER_LAST = /[（《「『【〔“‘(]$/;
-/** Latin words, numbers and what holds them together stay in one piece. */
-const UNIT = /[A-Za-z0-9@#+&.,:;/_=~-]+| +|[^]/gu;
+/** Dates, Latin words, numbers and what holds them together stay in one piece. */
+const UNIT = /(?:\d{4}年)?\d{1,2}月\d{1,2}日|周[一二三四五六日]|[A-Za-z0-9@#+&.,:;/_=~-]+| +|[^]/gu;
 
 export function linesOf(text: string, weight: Weight, size: number, width: number): string[] {
   return text

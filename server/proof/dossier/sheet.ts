@@ -1,6 +1,6 @@
 /** Sheets of A4 that fill from top to bottom: headings, paragraphs and tables, with a line at the foot of each. */
 import PDFDocument from 'pdfkit';
-import { runsOf, widthOf, type Weight } from './fonts.ts';
+import { fontBytes, runsOf, widthOf, type Weight } from './fonts.ts';
 import { linesOf } from './lines.ts';
 
 export interface Style {
@@ -59,6 +59,7 @@ export function createSheet(info: { title: string; subject: string; at: Date }):
   const pieces: Buffer[] = [];
   doc.on('data', (piece: Buffer) => pieces.push(piece));
   let y = MARGIN.top;
+  const registered = new Set<string>();
 
   const turn = () => {
     doc.addPage();
@@ -71,6 +72,8 @@ export function createSheet(info: { title: string; subject: string; at: Date }):
   function line(text: string, x: number, at: number, size: number, weight: Weight, color = INK): void {
     let left = x;
     for (const run of runsOf(text, weight)) {
+      if (!registered.has(run.font)) doc.registerFont(run.font, fontBytes(run.font));
+      registered.add(run.font);
       doc.font(run.font).fontSize(size).fillColor(color).text(run.text, left, at, { lineBreak: false });
       left += widthOf(run.text, weight, size);
     }
