@@ -34,7 +34,7 @@ export interface Score {
  * The weighted mean of all sheets. The mean of each indicator is rounded to two decimals first, half up, and the result
  * is computed from the rounded means: what is shown is what was computed with. An indicator that no sheet scores, or
  * whose weight is 0, is left out together with its weight; were all weights 0, all count the same.
- * @param sheets one per panel member or row; marks under the keys of the indicators, whole numbers from 0, absent = not scored
+ * @param sheets one per panel member or row; marks under the keys of the indicators, from 0 with at most two decimals, absent = not scored
  * @returns undefined when no sheet scores anything
  */
 export function weightedScore(
@@ -68,7 +68,7 @@ export function weightedScore(
   return { score, parts, computation: skipped.length > 0 ? computation + t.skipped(skipped) : computation };
 }
 
-/** A quotient with two decimals, half up. Whole numbers in, so no binary fraction decides which way a half goes. */
+/** A quotient with two decimals, half up. Of whole numbers: no binary fraction decides which way a half goes. */
 const rounded = (of: number, by: number): number => Math.floor((of * 200 + by) / (2 * by)) / 100;
 
 /** As it is written everywhere: two decimals. */

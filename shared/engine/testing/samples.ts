@@ -1,6 +1,15 @@
 /** Forms that chance never hits: a panel in its composition, two dates that belong together. By `procedure/command`. */
 import type { Chance, Place } from './chance.ts';
 
+/** A panel of the small city in its composition (A-47). */
+const panel: readonly (readonly [person: string, group: string])[] = [
+  ...['authHead', 'auth1', 'auth2'].map((id) => [id, 'authority'] as const),
+  ...['exp1', 'exp2', 'exp3'].map((id) => [id, 'expert'] as const),
+  ...['a1', 'b1', 'g1', 'fin1'].map((id) => [id, 'unit'] as const),
+];
+const panelWith = (from: string, to: string) =>
+  panel.map(([person, group]) => ({ person: person === from ? to : person, group }));
+
 export const samples: Readonly<Record<string, (place: Place, chance: Chance) => Record<string, unknown>>> = {
   // What is used is not withdrawn: of the two resources of its provider the one without users is.
   'catalogue-review/submit': ({ entries, own }, chance) => ({
@@ -13,4 +22,13 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
   }),
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
+  'provider-assessment/appoint': () => ({ members: panelWith('', '') }),
+  'provider-assessment/replace': (_, chance) => {
+    const [from, to] = chance.pick([
+      ['exp3', 'exp4'],
+      ['g1', 'gHead'],
+      ['fin1', 'finHead'],
+    ] as const);
+    return { members: panelWith(from, to) };
+  },
 };

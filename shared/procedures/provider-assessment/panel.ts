@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../../engine/definition.ts';
 import { choice, list, person } from '../../engine/form.ts';
 import { indicatorSet, weightedScore, type Score } from '../../engine/scores.ts';
-import type { Directory, PersonId } from '../../kernel/party.ts';
+import { personKey, type Directory, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { MatterState } from '../../engine/state.ts';
 import { texts as t } from './texts.ts';
@@ -98,8 +98,26 @@ export function missingGroup(
     .find(({ done, all }) => done === 0 || done * 100 < all * percent);
 }
 
-/** The result of the panel: every sheet counts the same, so that the groups weigh as their numbers do. */
-export function resultOf(matter: MatterState, context: Pick<Context, 'settings'>): Score | undefined {
-  const sheets = (matter.votes['score'] ?? []).map((vote) => vote.form);
-  return weightedScore(indicators.of(context), sheets);
+/**
+ * The result of the panel: each group's sheets by the weights of the city, then the groups as 3 : 3 : 4, so that a
+ * sheet that is missing does not change what a group weighs. Every figure of it is in the words.
+ */
+export function resultOf(
+  matter: MatterState,
+  context: Pick<Context, 'settings'>,
+): Pick<Score, 'score' | 'computation'> | undefined {
+  const members = membersOf(matter);
+  const byGroup = groups.flatMap((group) => {
+    const seats = members.filter((one) => one.group === group).map((one) => personKey(one.person));
+    const sheets = (matter.votes['score'] ?? []).filter((vote) => seats.some((seat) => seat === vote.seat));
+    const result = weightedScore(
+      indicators.of(context),
+      sheets.map((vote) => vote.form),
+    );
+    return result ? [{ key: group, title: t.fields.groups[group], weight: SHARES[group], result }] : [];
+  });
+  const all = weightedScore(byGroup, [Object.fromEntries(byGroup.map(({ key, result }) => [key, result.score]))]);
+  if (!all) return undefined;
+  const words = byGroup.map(({ title, result }) => t.ofGroup(title, result.computation));
+  return { score: all.score, computation: [...words, t.ofAll(all.computation)].join('') };
 }

@@ -1,7 +1,7 @@
 /** A-47: a panel of 3 : 3 : 4 scores the provider each half-year; a replacement comes from the same group; anybody can compute the score again. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/recurrence.ts';
+import { dueOpenings } from '../../engine/due-openings.ts';
 import { noRegisters } from '../../engine/registers.ts';
 import { noSettings } from '../../engine/settings.ts';
 import { providerAssessment } from './procedure.ts';
@@ -88,7 +88,10 @@ it('comes to a score that anybody can compute again, and to the basis of the pay
   const matter = scored(scored(appointed(), ids.slice(0, 5), 90), ids.slice(5), 61);
   expect(matter.steps()).toEqual(expect.arrayContaining(['result', 'half']));
   const words =
-    '服务响应 75.50（10 份平均），服务满意度 80.00（10 份平均），服务质量 90.00（10 份平均）；加权：（75.50×30＋80.00×30＋90.00×40）÷100＝82.65';
+    '市数据资源主管部门：服务响应 90.00（3 份平均），服务满意度 80.00（3 份平均），服务质量 90.00（3 份平均）；加权：（90.00×30＋80.00×30＋90.00×40）÷100＝87.00。' +
+    '专家：服务响应 80.33（3 份平均），服务满意度 80.00（3 份平均），服务质量 90.00（3 份平均）；加权：（80.33×30＋80.00×30＋90.00×40）÷100＝84.10。' +
+    '市直单位：服务响应 61.00（4 份平均），服务满意度 80.00（4 份平均），服务质量 90.00（4 份平均）；加权：（61.00×30＋80.00×30＋90.00×40）÷100＝78.30。' +
+    '合计：市数据资源主管部门 87.00，专家 84.10，市直单位 78.30；加权：（87.00×3＋84.10×3＋78.30×4）÷10＝82.65';
   expect(matter.allowed('office1').find((one) => one.command === 'publish')?.prefill).toEqual({ computation: words });
   matter.give('office1', 'publish', { payment: '按合同第八条', computation: '100 分' });
   expect(matter.state?.end?.end).toBe('published');
@@ -121,18 +124,18 @@ it('replaces a member by one of the same group only, and keeps the sheets that a
   expect(matter.steps()).toContain('result');
 });
 
-it('waits for all, or for so many of each group as the city has set', () => {
+it('waits for all, unless the office closes it with so many of each group as the city has set', () => {
   const most = ['authHead', 'auth1', 'exp1', 'exp2', 'a1', 'b1', 'g1'];
-  expect(scored(appointed(), most).refusal('office1', 'closeScoring', { why: '到期' })).toMatchObject({
-    rejected: 'gateClosed',
-  });
-  const settings = { ...noSettings, number: (key: string) => (key.endsWith('quorum') ? 60 : undefined) };
-  expect(
-    scored(appointed(settings), most.slice(0, 6)).refusal('office1', 'closeScoring', { why: '到期' })?.text,
-  ).toMatch(/市直单位.*2\/4/);
-  const closed = scored(appointed(settings), most).give('office1', 'closeScoring', { why: '到期' });
+  const closing = (matter: Play) => matter.refusal('office1', 'closeScoring', { why: '到期' });
+  expect(closing(scored(appointed(), most.slice(0, 6)))?.text).toMatch(/市直单位.*2\/4 人.*60%/);
+  const all = { ...noSettings, number: (key: string) => (key.endsWith('quorum') ? 100 : undefined) };
+  expect(closing(scored(appointed(all), most))).toMatchObject({ rejected: 'gateClosed' });
+  const closed = scored(appointed(), most).give('office1', 'closeScoring', { why: '到期' });
   expect(closed.steps()).toEqual(expect.arrayContaining(['result']));
   expect(closed.steps()).not.toContain('score');
+  // The groups weigh as 3 : 3 : 4 all the same.
+  const prefill = closed.allowed('office1').find((one) => one.command === 'publish')?.prefill;
+  expect(prefill?.['computation']).toMatch(/2 份平均[\s\S]*×3＋[\s\S]*×3＋[\s\S]*×4）÷10/);
 });
 
 it('lapses without being scored, and is withdrawn only where somebody opened it by hand', () => {

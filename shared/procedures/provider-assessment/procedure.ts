@@ -11,8 +11,8 @@ import { indicators, membersField, membersOf, missingGroup, panelFaults } from '
 import { replacementFaults, resultOf, votersOf, type Member } from './panel.ts';
 import { texts as t } from './texts.ts';
 
-/** All score, unless the city lets the office close with fewer. */
-const quorum = numberSet('provider-assessment.quorum', t.settings.quorum, 100, {
+/** All score; with so many of each group the office may close without the rest, and says why. */
+const quorum = numberSet('provider-assessment.quorum', t.settings.quorum, 60, {
   ...{ min: 50, max: 100, unit: '%', help: t.settings.quorumHelp },
 });
 

@@ -43,7 +43,7 @@ export const texts = {
   },
   settings: {
     quorum: '结束评分所需的评分比例（每一类委员都要达到）',
-    quorumHelp: '100 表示必须全部委员评完',
+    quorumHelp: '达到比例后，市电子政务办才能说明理由结束评分；100 表示必须全部委员评完',
     appoint: '组织考核会议',
     score: '委员评分',
     result: '公布考核结果',
@@ -69,6 +69,8 @@ export const texts = {
   ends: { published: '已公布', withdrawn: '已撤回' },
   tells: { published: '云服务商考核结果' },
   publishedBody: (title: string, score: string) => `${title}：得分 ${score}，作为年底付款的主要依据。`,
+  ofGroup: (group: string, computation: string) => `${group}：${computation}。`,
+  ofAll: (computation: string) => `合计：${computation}`,
   votes: (count: number, members: number) => `委员 ${members} 人，评分 ${count} 份`,
   payment: (payment: string) => `年底付款依据：${payment}`,
   why: (number: string) => `考核会议评分（事项 ${number}）`,

@@ -256,6 +256,7 @@ export const cloud = {
       ['a replacement comes from the same group', 'stop'],
     ],
     consequences: [['scores for response, satisfaction and quality: basis of the year-end payment', 'register']],
+    periods: months('A-47', 6),
     recurs: { every: 'half-year' },
     registers: ['results'],
   }),
