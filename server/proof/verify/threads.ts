@@ -6,6 +6,7 @@ import type { Tally } from './matters.ts';
 import type { Part } from './worker.ts';
 
 const MOST = 8;
+const WORKER = new URL('./worker.ts', import.meta.url).href;
 
 /** Verifies all matters of the database at `uri` in as many threads as there are processors. @throws what a thread throws */
 export async function verifyInThreads(
@@ -25,7 +26,9 @@ export async function verifyInThreads(
 
 function inThread(part: Part): Promise<Tally> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: part });
+    // A thread does not inherit what makes TypeScript run: it is set up first.
+    const start = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(WORKER)}); });`;
+    const worker = new Worker(start, { eval: true, workerData: part });
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`a thread of the verifier ended with ${code}`)));
