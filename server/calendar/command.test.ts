@@ -99,12 +99,16 @@ describe('a notice by command', () => {
     expect(await run('nonsense')).toMatchObject({ ok: false, said: expect.stringMatching(/^用法/) as string });
   });
 
-  it('is loaded, and stands in the list with its source', async () => {
+  it('is loaded, stands in the list with its source, and is heard of by every other process', async () => {
+    const other = await createCalendar(store);
     expect(await run('load', file(NOTICE))).toMatchObject({
       ok: true,
       said: expect.stringMatching(/已载入/) as string,
     });
     expect((await run()).said).toMatch(/2027 年 {2}工作日 \d+ 天 {2}试验〔2026〕1号，管理命令 于/);
+    while (other.version !== calendar.version) await new Promise((next) => setImmediate(next));
+    expect(other.isWorkingDay('2027-01-04')).toEqual({ working: false, provisional: false });
+    await other.close();
   });
 });
 

@@ -4,6 +4,7 @@ import { isRejection } from '../kernel/rejection.ts';
 import { atTime, endOfDay, type Instant } from '../kernel/time.ts';
 import { decide, type Command } from './decide.ts';
 import { replay } from './evolve.ts';
+import { recomputed } from './recalculate.ts';
 import { noSettings } from './settings.ts';
 import { cityOf, fullPlan, machine } from './testing/city.ts';
 import { Play } from './testing/play.ts';
@@ -91,6 +92,18 @@ describe('a deadline over a year whose notice comes later', () => {
 });
 
 describe('what a recompute keeps', () => {
+  it('what was added by consent: on the new end, as it was on the old', () => {
+    const deadline = {
+      ...{ id: 'a', at: endOfDay('2027-01-11'), startedAt: at('2026-12-29'), basis: { article: 'A-12', limit: '' } },
+      ...{ provisional: true, calendar: 'before' },
+      counted: { span: { n: 3, unit: 'wd' as const }, extended: [{ n: 5, unit: 'wd' as const }] },
+    };
+    // Three working days end on 5 January now, and five more on the 11th, as the Saturday is worked.
+    expect(recomputed(deadline, long)).toMatchObject({ at: endOfDay('2027-01-11'), provisional: false });
+    const days = { ...deadline.counted, extended: [{ n: 10, unit: 'd' as const }] };
+    expect(recomputed({ ...deadline, counted: days }, long)?.at).toBe(endOfDay('2027-01-15'));
+  });
+
   it('the closing time that held when it was counted', () => {
     const play = start(at('2026-12-29'), { ...noSettings, closing: () => '17:30' });
     expect(deadlineOf(play.state!, 'review')!.at).toBe(at('2027-01-04', '17:30'));
