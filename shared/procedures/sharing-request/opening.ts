@@ -91,7 +91,7 @@ export const subscription = (matter: MatterState, { directory }: Context): Regis
       title: nameOf(matter, directory),
       why: t.why(matter.number),
       units: [user, provider],
-      values: { resource: nameOf(matter, directory), user: directory.unit(user)?.name ?? user, scope, purpose, until },
+      values: { resource: asked(matter).resource, user, scope, purpose, until },
     },
   ];
 };
@@ -99,10 +99,10 @@ export const subscription = (matter: MatterState, { directory }: Context): Regis
 /** The authority lists with whom a conditional resource is shared now (B-29). */
 export const listing = (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
   const entry = registers.entry('catalogue', asked(matter).resource);
-  const user = matter.opener.unitName ?? matter.opener.unit ?? '';
-  if (!entry) return [];
-  const before = String(entry.values['sharedWith'] ?? '');
-  const units = [...new Set([...before.split('、').filter((one) => one !== ''), user])];
+  const user = matter.opener.unit;
+  if (!entry || user === undefined) return [];
+  const before = entry.values['sharedWith'];
+  const units = [...new Set([...(Array.isArray(before) ? before : []), user])];
   return [
     {
       register: 'catalogue',
@@ -110,9 +110,9 @@ export const listing = (matter: MatterState, { directory, registers }: Context):
       op: 'put',
       lasting: true,
       title: entry.title,
-      why: t.listWhy(user, matter.number),
+      why: t.listWhy(matter.opener.unitName ?? user, matter.number),
       units: directory.units().map((one) => one.id),
-      values: { ...entry.values, sharedWith: units.join('、') },
+      values: { ...entry.values, sharedWith: units },
     },
   ];
 };

@@ -73,8 +73,8 @@ describe('of an unconditional resource', () => {
         lasting: true,
         units: ['gamma', 'beta'],
         values: {
-          resource: '行政区划代码',
-          user: 'gamma局',
+          resource: 'divisions',
+          user: 'gamma',
           scope: '全市区县',
           purpose: '业务校验',
           until: '2027-12-31',
@@ -142,7 +142,7 @@ describe('of a conditional resource, under the national rules', () => {
     });
     matter.give('b1', 'attribute').give('auth1', 'list');
     expect(put(matter, 'catalogue')).toMatchObject([
-      { lasting: true, values: { sharedWith: 'gamma局', provider: 'beta' } },
+      { lasting: true, values: { sharedWith: ['gamma'], provider: 'beta' } },
     ]);
     expect(limitOf(matter, 'provision')[0]?.[0]).toBe('2026-11-30T15:59:59.999Z');
     expect(matter.give('b2', 'provide', provided).state?.end?.end).toBe('subscribed');

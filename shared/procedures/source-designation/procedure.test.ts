@@ -18,7 +18,7 @@ const put = (of: Play) => of.effects.flatMap((one) => (one.effect === 'register'
 it('names one of the collectors; the register and all collectors say so', () => {
   const matter = opened().give('auth1', 'designate', named);
   expect(put(matter)).toMatchObject([
-    { register: 'sources', subject: '区划名称', op: 'put', lasting: true, values: { source: 'beta局' } },
+    { register: 'sources', subject: '区划名称', op: 'put', lasting: true, values: { source: 'beta' } },
   ]);
   expect(matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.designated)).toMatchObject({
     to: ['post:alpha:data', 'post:beta:data', 'post:gamma:data'],

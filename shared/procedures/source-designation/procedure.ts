@@ -88,7 +88,7 @@ export const sourceDesignation = defineProcedure({
           help: t.consequences.designate,
           form: designation,
           check: checkDesignation,
-          registers: (matter, context) => [
+          registers: (matter, { directory }) => [
             {
               register: 'sources',
               subject: opened(matter).fact,
@@ -96,8 +96,8 @@ export const sourceDesignation = defineProcedure({
               lasting: true,
               title: opened(matter).fact,
               why: t.why(matter.number),
-              units: context.directory.units().map((one) => one.id),
-              values: { fact: opened(matter).fact, source: sourceName(matter, context) },
+              units: directory.units().map((one) => one.id),
+              values: { fact: opened(matter).fact, source: designated(matter)?.source },
             },
           ],
           tells: [
