@@ -3,7 +3,8 @@
  * computed from the definitions and the day up to which all was opened, so a missed tick changes nothing; the matter's
  * id follows from its turn, so two processes that open it meet in one document.
  */
-import { dueOpenings, periodOf, turnsBetween, type DueOpening } from '@banjie/shared/engine/recurrence.ts';
+import { dueOpenings, type DueOpening } from '@banjie/shared/engine/due-openings.ts';
+import { periodOf, turnsBetween } from '@banjie/shared/engine/recurrence.ts';
 import type { Procedure, Settings } from '@banjie/shared/engine/definition.ts';
 import type { Registers } from '@banjie/shared/engine/registers.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';

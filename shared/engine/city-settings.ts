@@ -1,6 +1,7 @@
 /** Everything that the city sets itself: what the definitions declare, and what the engine and the calendar leave open. */
 import { EXTENSION_ANSWER } from './extension.ts';
-import { settingsOf, type CitySetting, type SettingDecl } from './settings.ts';
+import { type SettingDecl } from './settings.ts';
+import { settingsOf, type CitySetting } from './setting-list.ts';
 import { SIGNATURE_ANSWER } from './verbs/signatures.ts';
 import { texts } from './texts.ts';
 import type { Limit, Procedure } from './definition.ts';

@@ -1,6 +1,5 @@
 /** What the city sets itself, where no rule gives a number. A legal limit is no setting, and can't become one. */
 import type { Span } from '../kernel/calendar.ts';
-import type { Limit, Procedure, Step } from './definition.ts';
 
 /** How often a recurring duty comes. */
 export const periods = ['month', 'quarter', 'half-year', 'year'] as const;
@@ -38,43 +37,6 @@ export type SettingDecl = Declared &
     /** `HH:mm`; without it nothing is set. */
     | { kind: 'time'; default?: string }
   );
-
-export interface CitySetting {
-  setting: SettingDecl;
-  /** Titles of the procedures that use it. */
-  usedBy: string[];
-}
-
-/** Every setting that the definitions declare, each once, in the order of the registry. */
-export function settingsOf(procedures: readonly Procedure[]): CitySetting[] {
-  const found = new Map<string, CitySetting>();
-  const add = (setting: SettingDecl, title: string) => {
-    const known = found.get(setting.key);
-    if (!known) found.set(setting.key, { setting, usedBy: [title] });
-    else if (!known.usedBy.includes(title)) known.usedBy.push(title);
-  };
-  for (const procedure of procedures) {
-    for (const limit of Object.values(procedure.steps).flatMap(limitsOfStep))
-      if (limit.basis === 'setting' && limit.setting !== undefined)
-        add(
-          { kind: 'span', key: limit.setting, title: limit.settingTitle ?? limit.setting, default: limit.span },
-          procedure.title,
-        );
-    for (const setting of procedure.settings ?? []) add(setting, procedure.title);
-    if (procedure.recurs?.setting) add(procedure.recurs.setting, procedure.title);
-  }
-  return [...found.values()];
-}
-
-/** Every limit that a step knows, those of waits, ladders and extensions included. */
-export const limitsOfStep = (step: Step): Limit[] => [
-  ...step.limits,
-  ...(step.kind === 'wait' ? [step.lasts] : []),
-  ...(step.kind === 'task'
-    ? [step.climb, step.renotify, step.materials?.limit].filter((one) => one !== undefined)
-    : []),
-  ...(step.extension?.answer ? [step.extension.answer] : []),
-];
 
 /** A number that the city sets, with how to read it: what the city has set, else the default. */
 export function numberSet(

@@ -2,7 +2,7 @@
  * Every row of the register of duties beside the definition of the procedure that is to fulfil it. The rows stand in
  * register/, written down from the law; who really acts and what really comes of it is walked through in walks.test.ts.
  */
-import { limitsOfStep } from '@banjie/shared/engine/settings.ts';
+import { limitsOfStep } from '@banjie/shared/engine/setting-list.ts';
 import { rulesOf } from '@banjie/shared/engine/define.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';

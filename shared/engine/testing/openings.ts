@@ -1,6 +1,6 @@
 /** The ways in which a matter can come to be opened: by a person, a machine, the turn of a duty, or another matter. */
 import { describeForm } from '../form.ts';
-import { dueOpenings } from '../recurrence.ts';
+import { dueOpenings } from '../due-openings.ts';
 import { noSettings } from '../settings.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addDays, dayOf, type Instant } from '../../kernel/time.ts';

@@ -1,7 +1,7 @@
 /** the use of the cloud and the office's four rules, on a schedule of the city. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/recurrence.ts';
+import { dueOpenings } from '../../engine/due-openings.ts';
 import { noRegisters } from '../../engine/registers.ts';
 import { noSettings } from '../../engine/settings.ts';
 import { cloudInspection } from './procedure.ts';

@@ -1,5 +1,5 @@
 /** B-38, N-38: twice a year at least, scored by the city's weights, published, reported; findings become violations. */
-import { dueOpenings } from '../../engine/recurrence.ts';
+import { dueOpenings } from '../../engine/due-openings.ts';
 import { noSettings } from '../../engine/settings.ts';
 import { noRegisters } from '../../engine/registers.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';

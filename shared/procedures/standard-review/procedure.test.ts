@@ -1,5 +1,5 @@
 /** C-20: within three years; valid, to be revised, or abolished. */
-import { dueOpenings } from '../../engine/recurrence.ts';
+import { dueOpenings } from '../../engine/due-openings.ts';
 import { noSettings } from '../../engine/settings.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';

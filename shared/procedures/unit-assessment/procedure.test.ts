@@ -1,7 +1,7 @@
 /** every department by five indicators, by the weights of the city, published with the computation. */
 import { cityOf, contextOf, actorOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/recurrence.ts';
+import { dueOpenings } from '../../engine/due-openings.ts';
 import { noRegisters } from '../../engine/registers.ts';
 import { noSettings } from '../../engine/settings.ts';
 import { unitAssessment } from './procedure.ts';
