@@ -1,0 +1,122 @@
+/** Part B, the catalogue: a resource comes in, follows the law, becomes shareable, and its data are kept up and compared. */
+import { randomUUID } from 'node:crypto';
+import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { heardOf, noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
+
+let city: City;
+beforeAll(async () => {
+  city = await startCity({ chat: true });
+  await city.forward({ nextWorkingDay: true });
+  await quiet(city);
+}, 60_000);
+afterAll(() => city?.close());
+
+const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
+  (await city.as(person)).give(number, command, form);
+const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
+  (await city.as(person)).open(procedure, form);
+const catalogue = async (key: string) => {
+  const { client } = await city.as('transport-contact');
+  const { items } = await client.listRegister({ params: { register: 'catalogue' }, query: { key, limit: 10 } });
+  return items.map(({ values }) => Object.fromEntries(values.map(({ label, value }) => [label, value])));
+};
+const today = async () => dayOf(await city.now());
+
+const parks = {
+  code: 'parks',
+  name: '公园绿地名录',
+  items: '名称、面积、地址',
+  format: 'table',
+  way: 'file',
+  updateLimit: 'month',
+  identifiedBy: 'component',
+  personal: false,
+  classification: 'general',
+  shareType: 'none',
+  basisKind: 'regulation',
+  basis: '某条例第七条',
+};
+
+it('a resource is entered, reviewed by another person, consented to, confirmed as not shared, published and announced', async () => {
+  const { number } = await open('ecology-data', 'catalogue-entry', parks);
+  await quiet(city);
+  expect(await catalogue('parks')).toEqual([]);
+  await give('ecology-head', number, 'clear', { privacy: '不涉及' });
+  expect((await refusal(give('ecology-data', number, 'withdraw', {}))).status).toBe(422);
+  await give('ecology-contact', number, 'approve');
+  await give('ecology-head', number, 'consent');
+  await give('authority-data', number, 'confirm');
+  const ended = await give('authority-data', number, 'publish');
+  expect(ended.ending).toContain('已列入目录');
+  await quiet(city);
+  expect(await catalogue('parks')).toMatchObject([
+    { 名称: '公园绿地名录', 共享类型: '不予共享', 信息项: '名称、面积、地址', 不予共享依据: '行政法规：某条例第七条' },
+  ]);
+  // Everybody hears of it, on the phone too.
+  expect((await noticesOf(city, 'housing-contact', number)).map(({ subject }) => subject)).toContain('目录新增资源');
+  const heard = await heardOf(await city.phone('transport-contact'), number);
+  expect(heard.map(({ text }) => text)).toContainEqual(expect.stringMatching(/公园绿地名录/));
+});
+
+it('its basis fell away: the unit reclassifies within ten working days of the change, the authority takes it off the list', async () => {
+  const changedOn = addDays(await today(), -1);
+  const { number, items } = await open('ecology-data', 'share-type-change', {
+    resource: 'parks',
+    changedOn,
+    ground: '该条例已废止',
+  });
+  expect(items[0]?.deadlines.map(({ at, basis }) => [at, basis.article])).toEqual([
+    [workingDayEnd(`${changedOn}T02:00:00.000Z`, 10), 'N-17'],
+  ]);
+  await give('ecology-data', number, 'reclassify', { shareType: 'unconditional' });
+  await give('authority-data', number, 'delist');
+  await quiet(city);
+  const [entry] = await catalogue('parks');
+  expect(entry).toMatchObject({ 名称: '公园绿地名录', 共享类型: '无条件共享' });
+  expect(entry).not.toHaveProperty('不予共享依据');
+});
+
+it('the law changes: an update that is overdue at its opening lapses, is told up the line, and is still made', async () => {
+  const { number } = await open('ecology-data', 'catalogue-update', {
+    resource: 'parks',
+    cause: 'law',
+    changedOn: addDays(await today(), -40),
+    what: '新增开放时间',
+  });
+  await quiet(city);
+  expect((await noticesOf(city, 'ecology-head', number)).map(({ kind }) => kind)).toContain('lapse');
+  const { basisKind: _, basis: __, code: ___, ...rest } = parks;
+  const form = { ...rest, shareType: 'unconditional', items: '名称，面积，地址，开放时间', secrecy: '已审查' };
+  await give('ecology-data', number, 'update', form);
+  await give('authority-data', number, 'publish');
+  await quiet(city);
+  expect(await catalogue('parks')).toMatchObject([{ 信息项: '名称、面积、地址、开放时间' }]);
+});
+
+it('data change: two working days, word to the authority, and every user unit compares', async () => {
+  const { number, items, openedAt } = await open('civil-data', 'resource-update', {
+    resource: 'divisions',
+    kind: 'changed',
+    changedOn: await today(),
+    what: '一个区更名',
+  });
+  expect(items[0]?.deadlines.map(({ at, basis }) => [at, basis.article])).toEqual([
+    [workingDayEnd(openedAt, 2), 'B-25'],
+  ]);
+  const updated = await give('civil-data', number, 'updated', { updatedOn: await today(), how: '已更新一条' });
+  expect(updated.receipts).toMatchObject({ total: 6, confirmed: 0 });
+  await quiet(city);
+  expect((await noticesOf(city, 'authority-data', number)).map(({ subject }) => subject)).toContain('数据更新报告');
+  for (const unit of ['statistics', 'education', 'health', 'social-security', 'transport', 'service']) {
+    const { client } = await city.as(`${unit}-data`);
+    const mine = (await client.readMatter({ params: { id: number } })).receipts?.mine;
+    await client.confirmReceipt({
+      params: { id: mine?.id ?? '' },
+      body: { form: { compared: 'same' } },
+      key: randomUUID(),
+    });
+  }
+  const { client } = await city.as('civil-data');
+  expect((await client.readMatter({ params: { id: number } })).ending).toMatch(/已更新/);
+});
