@@ -141,6 +141,11 @@ export const texts = {
     showRows: (shown: number, total: number) => `已列出 ${shown} 项，共 ${total} 项，再列出一些`,
     notNumber: (title: string) => `“${title}”应为数字`,
   },
+  dossier: {
+    export: '导出卷宗',
+    forms: { pdf: 'PDF（归档）', json: 'JSON（核验）' },
+    name: (number: string, form: string) => `卷宗-${number}.${form}`,
+  },
   files: {
     title: '附件',
     add: '添加附件',

@@ -80,6 +80,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
     advice: state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []),
+    ...(reader.party ? { exportable: true as const } : {}),
   };
 }
 

@@ -236,6 +236,7 @@ export const matterView = matterSummary
     turn: z.string().optional().meta({ description: '由周期性职责自动发起：哪一期，是否晚于应发起日' }),
     /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
     advice: z.array(z.string()),
+    exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者是当事方' }),
   })
   .meta({ id: 'Matter' });
 export type MatterView = z.infer<typeof matterView>;

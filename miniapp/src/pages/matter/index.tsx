@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { useLoad } from '../../data/load.ts';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
+import { Dossier } from '../../matter/dossier.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
 import { Files } from '../../matter/files.tsx';
 import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
@@ -116,6 +117,7 @@ export default function Matter(): ReactNode {
           <Files matter={matter} />
           <Timeline entries={matter.timeline} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
+          {matter.exportable ? <Dossier matter={matter} /> : null}
           <Box className="foot-note">
             <Txt>{[texts.todo.number(matter.number), matter.turn].filter(Boolean).join(' · ')}</Txt>
           </Box>
