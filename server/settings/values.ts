@@ -60,7 +60,7 @@ export function valueIn(
   if (strange) return { faults: [strange] };
   const read = readForm(formOf(setting), input);
   if ('faults' in read) return read;
-  const form = read.value as Record<string, unknown>;
+  const form: Record<string, unknown> = read.value;
   const value = setting.kind === 'span' ? ({ n: form['n'], unit: form['unit'] } as Span) : form[setting.kind];
   const faults = faultsIn(setting, value);
   return faults.length > 0 ? { faults } : { value: value as SettingValue | undefined, why: form['why'] as string };
