@@ -155,8 +155,13 @@ export const texts = {
         what.current === undefined ? undefined : `现在是：${what.current}。回复“沿用”不改，“全部沿用”其余都不改。`,
         what.sameForAll ? '各条都一样时，可回复“全部”加答案，例如：全部 1。' : undefined,
       ),
-    anotherRow: (count: number, lead: string | undefined) =>
-      join(lead, `已记下 ${count} 条。还有吗？回复“是”再填一条，回复“否”填完。`),
+    anotherRow: (count: number, lead: string | undefined, title: string) =>
+      join(
+        lead,
+        count === 0
+          ? `“${title}”有要填的吗？回复“是”填一条，回复“否”表示没有。`
+          : `已记下 ${count} 条。还有吗？回复“是”再填一条，回复“否”填完。`,
+      ),
     summary: (word: string, lines: readonly string[], lead: string | undefined) =>
       join(lead, `请核对“${word}”：`, ...lines, '没有问题回复“是”提交，不提交回复“否”。'),
     yesOrNo: (word: string) => `“${word}”已填好，回复“是”提交，回复“否”放弃。`,

@@ -64,7 +64,8 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
   const path = form.queue[0] ?? '';
   if (path.endsWith('.+')) {
     const list = path.slice(0, -2);
-    return texts.form.anotherRow(rowsOf(form, list).length, lead);
+    const title = form.fields.find((field) => field.key === list)?.title ?? '';
+    return texts.form.anotherRow(rowsOf(form, list).length, lead, title);
   }
   const put = await asked(turn, form, path);
   if (!put) return texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form)));

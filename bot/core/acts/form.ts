@@ -46,6 +46,8 @@ export function beginForm(
   given: Values = {},
 ): FormDialogue {
   const values: Values = structuredClone({ ...prefill, ...given });
+  // A list that may be empty is empty when there is nothing to say.
+  for (const field of fields) if (field.kind === 'list' && field.required && field.min === 0) values[field.key] ??= [];
   const keepable = Object.keys(prefill).filter((key) => !(key in given));
   const form: FormDialogue = { purpose, fields, values, queue: [], keepable };
   form.queue = fields.flatMap((field) => questionsOf(form, field));
@@ -61,7 +63,9 @@ function questionsOf(form: FormDialogue, field: FormField): string[] {
   }
   const rows = Array.isArray(value) ? (value as Values[]) : [];
   if (field.fixedRows) return rows.flatMap((row, n) => rowQuestions(field, n, row));
-  if (!field.required || (field.min === 0 && rows.length === 0)) return [];
+  if (!field.required) return [];
+  // A list that may stay empty: whether there is anything to say comes first.
+  if (field.min === 0 && rows.length === 0) return [`${field.key}.+`];
   if (rows.length > 0 && form.keepable.includes(field.key)) return [];
   const asked = (rows.length > 0 ? rows : [{}]).flatMap((row, n) => rowQuestions(field, n, row));
   return [...asked, `${field.key}.+`];

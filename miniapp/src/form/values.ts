@@ -17,7 +17,13 @@ export const listOf = (value: unknown): string[] => (Array.isArray(value) ? valu
 export function emptyValue(fields: readonly FormField[], prefill: Value = {}): Value {
   const value: Value = { ...prefill };
   for (const field of fields) {
-    if (field.kind === 'list' && !field.fixedRows && field.required && rowsOf(value[field.key]).length === 0)
+    if (
+      field.kind === 'list' &&
+      !field.fixedRows &&
+      field.required &&
+      !mayBeEmpty(field) &&
+      rowsOf(value[field.key]).length === 0
+    )
       value[field.key] = Array.from({ length: Math.max(1, field.min ?? 1) }, () => emptyValue(field.items ?? []));
   }
   return value;
@@ -44,10 +50,14 @@ export function isBlank(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
+const mayBeEmpty = (field: FormField): boolean => field.kind === 'list' && field.required && field.min === 0;
+
 /** What is sent: blanks left out, so that the server asks for what it needs; numbers as numbers where they are some. */
 export function cleaned(fields: readonly FormField[], value: Value): Value {
   const known = new Map(fields.map((field) => [field.key, field]));
   const result: Value = {};
+  // A list that may be empty is an answer when it is: "no risk was found".
+  for (const field of fields) if (mayBeEmpty(field)) result[field.key] = [];
   for (const [key, raw] of Object.entries(value)) {
     if (isBlank(raw)) continue;
     const field = known.get(key);
@@ -66,7 +76,7 @@ export function faultsIn(fields: readonly FormField[], value: Value, at = ''): F
     const path = at + field.key;
     const raw = value[field.key];
     if (field.readOnly) return [];
-    if (isBlank(raw)) return field.required ? [{ path, message: missing(field) }] : [];
+    if (isBlank(raw)) return field.required && !mayBeEmpty(field) ? [{ path, message: missing(field) }] : [];
     if (field.kind === 'list')
       return rowsOf(raw).flatMap((row, index) => faultsIn(field.items ?? [], row, `${path}.${index}.`));
     const message = wrong(field, raw);
