@@ -92,7 +92,9 @@ export const inconsistency = defineProcedure({
       title: t.steps.opinions,
       by: 'providers',
       limits: [citySet('inconsistency.opinions', t.settings.opinions, 5, 'wd')],
-      joint: { mode: 'all', outcomes: [go('propose')] },
+      joint: { mode: 'all', outcomes: [goLeaving(['closing'], 'propose')] },
+      // One provider who says nothing must not hold up the others; his time to speak is not cut short.
+      lapseOpens: ['closing'],
       commands: {
         state: {
           title: t.commands.state,
@@ -102,6 +104,20 @@ export const inconsistency = defineProcedure({
             basis: long(t.fields.basis),
           }),
           outcomes: [go()],
+        },
+      },
+    },
+    closing: {
+      kind: 'task',
+      title: t.steps.closing,
+      by: 'authority',
+      limits: [citySet('inconsistency.closing', t.settings.closing, 2, 'wd')],
+      commands: {
+        closeOpinions: {
+          title: t.commands.closeOpinions,
+          tone: 'primary',
+          help: t.consequences.closeOpinions,
+          outcomes: [goLeaving(['opinions'], 'propose')],
         },
       },
     },
@@ -202,24 +218,12 @@ export const inconsistency = defineProcedure({
     },
   },
   anytime: {
-    // One provider who says nothing must not hold up the others; his time to speak is not cut short.
-    closeOpinions: {
-      title: t.commands.closeOpinions,
-      by: 'authority',
-      help: t.consequences.closeOpinions,
-      during: ['opinions'],
-      gate: (matter) =>
-        matter.items.some((one) => one.step === 'opinions' && one.deadlines.every((due) => !due.lapsedAt))
-          ? t.faults.waiting
-          : undefined,
-      outcomes: [goLeaving(['opinions'], 'propose')],
-    },
     withdraw: {
       title: t.commands.withdraw,
       by: 'asker',
       tone: 'danger',
       form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['opinions', 'propose', 'decide'],
+      during: ['opinions', 'closing', 'propose', 'decide'],
       outcomes: [finish('withdrawn')],
     },
   },

@@ -12,6 +12,7 @@ export const texts = {
   opener: '各单位的数据管理员或联络员',
   steps: {
     opinions: '提供单位提出意见',
+    closing: '结束征求意见',
     propose: '主管部门提出意见',
     decide: '管委会审定',
     correct: '更正数据',
@@ -19,7 +20,7 @@ export const texts = {
   },
   commands: {
     state: '提出意见',
-    closeOpinions: '结束征求意见',
+    closeOpinions: '不再等待意见',
     propose: '报管委会审定',
     settle: '审定',
     apart: '审定各自保留',
@@ -60,6 +61,7 @@ export const texts = {
   receiptTitle: '不一致处理结果比对',
   settings: {
     opinions: '提供单位提出意见',
+    closing: '结束征求意见',
     propose: '主管部门提出意见',
     decide: '管委会审定',
     correct: '更正数据',
@@ -70,7 +72,6 @@ export const texts = {
     providers: '至少要有两个不同单位提供的资源；同一单位内部不一致的，请用“数据更新”或“数据纠错”',
     twice: '同一资源重复填写',
     side: '请从提出的各方资源中选择',
-    waiting: '征求意见的期限还没有到，请等各提供单位提出意见',
   },
   ends: { settled: '已审定并更正', apart: '口径不同，各自保留', withdrawn: '已撤回' },
   tells: { settled: '不一致已审定', apart: '不一致已说明' },

@@ -229,7 +229,9 @@ it('ends inside where the own head of sharing does not want it, or when it is wi
 
 it('opinions that are not given are closed by the authority after their limit', () => {
   const matter = agreed();
-  expect(matter.refusal('auth1', 'closeOpinions')?.rejected).toBe('gateClosed');
-  matter.until('2026-11-05T00:00:00.000Z').give('auth1', 'closeOpinions');
+  expect(matter.refusal('auth1', 'closeOpinions')?.rejected).toBe('notNow');
+  matter.until('2026-11-05T00:00:00.000Z');
+  expect(matter.item('closing').parties).toEqual(['post:authority:data']);
+  matter.give('auth1', 'closeOpinions');
   expect(matter.steps().sort()).toEqual(['answer', 'answering', 'propose']);
 });

@@ -14,7 +14,9 @@ import { texts as t } from './texts.ts';
 
 const { isNational, isUnconditional } = ask;
 /** The city's steps inside the national limit. */
-const CITY = ['opinions', 'propose', 'committee'];
+const CITY = ['opinions', 'closing', 'propose', 'committee'];
+/** Those that the provider waits for; whether to go on without an opinion is not one of them. */
+const TIMED = ['opinions', 'propose', 'committee'];
 const why = z.object({ reason: reason(t.fields.reason) });
 const view = z.object({ position: choice(t.fields.position, t.fields.positions), opinion: long(t.fields.opinion) });
 
@@ -72,7 +74,7 @@ const refuse: Omit<CommandRule, 'outcomes'> = {
   form: why,
 };
 /** The city's steps are not passed over, and do not hold up what the nation has limited: once late, they wait no more. */
-const gate: CommandRule['gate'] = (matter) => (lapsed(matter, CITY) ? undefined : t.faults.inCity);
+const gate: CommandRule['gate'] = (matter) => (lapsed(matter, TIMED) ? undefined : t.faults.inCity);
 const revise: CommandRule = {
   title: t.commands.revise,
   decides: true,
@@ -165,8 +167,24 @@ export const sharingRequest = defineProcedure({
       title: t.steps.opinions,
       by: 'relevant',
       limits: [citySet('sharing-request.opinions', t.settings.opinions, 2, 'wd')],
-      joint: { mode: 'all', outcomes: [go('propose')] },
+      joint: { mode: 'all', outcomes: [goLeaving(['closing'], 'propose')] },
+      // A unit that says nothing must not hold up the others; its time to speak is not cut short.
+      lapseOpens: ['closing'],
       commands: { state: { title: t.commands.state, tone: 'primary', form: view, outcomes: [go()] } },
+    },
+    closing: {
+      kind: 'task',
+      title: t.steps.closing,
+      by: 'authority',
+      limits: [citySet('sharing-request.closing', t.settings.closing, 1, 'wd')],
+      commands: {
+        closeOpinions: {
+          title: t.commands.closeOpinions,
+          tone: 'primary',
+          help: t.consequences.closeOpinions,
+          outcomes: [goLeaving(['opinions'], 'propose')],
+        },
+      },
     },
     propose: {
       kind: 'task',
@@ -307,15 +325,6 @@ export const sharingRequest = defineProcedure({
     },
   },
   anytime: {
-    // A unit that says nothing must not hold up the others; its time to speak is not cut short.
-    closeOpinions: {
-      title: t.commands.closeOpinions,
-      by: 'authority',
-      help: t.consequences.closeOpinions,
-      during: ['opinions'],
-      gate: (matter) => (lapsed(matter, ['opinions']) ? undefined : t.faults.waiting),
-      outcomes: [goLeaving(['opinions'], 'propose')],
-    },
     withdraw: {
       title: t.commands.withdraw,
       by: 'asker',
