@@ -21,7 +21,7 @@ const inZone = (zone: string): Promise<CalendarDays> =>
     const script = ['--no-deprecation', '--import', 'tsx', 'test/conformance/calendar-days.ts'];
     const env = { ...process.env, NODE_OPTIONS: '', TZ: zone };
     execFile(process.execPath, script, { cwd: ROOT, env }, (error, stdout) => {
-      if (error) reject(error);
+      if (error) reject(new Error(error.message));
       else resolve(JSON.parse(stdout) as CalendarDays);
     });
   });
