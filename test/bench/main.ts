@@ -1,5 +1,5 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify.
  * Everything is on loopback and ends by itself.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
+import { benchVerify } from './verify.ts';
 
 const BOT_TOKEN = 'bench-bot-token-0123456789';
 const [seconds = 6, ...named] = process.argv.slice(2).map((word) => (/^\d+$/.test(word) ? Number(word) : word)) as [
@@ -68,6 +69,11 @@ if (wants('http')) {
 if (wants('todo')) {
   const connection = await database('bench_todo');
   await benchTodo(connection, seconds);
+  await connection.close();
+}
+if (wants('verify')) {
+  const connection = await database('bench_verify');
+  await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
   await connection.close();
 }
 await mongod.stop();
