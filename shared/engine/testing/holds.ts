@@ -27,6 +27,7 @@ export function holds(
     must(decided.length === 0, 'time alone decides nothing', decided);
   }
   effectsHold(decision);
+  lapsesHold(procedure, before, decision);
 }
 
 function stateHolds(procedure: Procedure, state: MatterState): void {
@@ -103,6 +104,30 @@ function eventsHold(
       must((now === 'put') === (op === 'lift'), 'an entry is put once and lifted once', event);
     }
     state = evolve(state, event);
+  }
+}
+
+/** What is late is told: to whoever has it and up the line; and what its lapse opens is open beside it, or was. */
+function lapsesHold(procedure: Procedure, before: MatterState | undefined, { events, effects }: Decision): void {
+  let state = before;
+  for (const [n, event] of events.entries()) {
+    state = evolve(state, event);
+    if (event.type !== 'lapsed') continue;
+    const item = state.items.find((one) => one.id === event.item);
+    const step = item && procedure.steps[item.step];
+    const told = effects.some(
+      (one) =>
+        (one.effect === 'notify' && (one.kind === 'lapse' || one.kind === 'alert') && one.item === event.item) ||
+        (one.effect === 'remindReceipts' && one.kind === 'lapse' && one.item === event.item),
+    );
+    const climbs = step?.kind === 'task' && step.climb !== undefined;
+    must(told || climbs, 'a lapse is told', event);
+    const after = events.slice(n + 1).reduce<MatterState | undefined>(evolve, state);
+    const isOpen = (name: string) =>
+      [state, after].some((one) => one?.items.some((other) => other.step === name)) ||
+      events.slice(n).some((one) => one.type === 'entered' && one.item.step === name);
+    const asked = step?.unlessOpen?.some(isOpen) ?? false;
+    for (const name of step?.lapseOpens ?? []) must(asked || isOpen(name), 'a lapse opens what it must', event);
   }
 }
 

@@ -1,13 +1,17 @@
 /** Random courses of a matter: plain data that fast-check can shrink, played move by move against the engine. */
 import { describeForm } from '../form.ts';
 import { rulesOf } from '../define.ts';
+import { offersOf } from '../allowed.ts';
 import { wakeAt } from '../decide.ts';
+import { holdersOf } from '../roles.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
-import { addMs, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../kernel/time.ts';
+import { addMs, dayOf, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../kernel/time.ts';
 import type { Actor, Procedure } from '../definition.ts';
 import { actorOf, machine, type City } from './city.ts';
 import { chanceOf, formFrom, wrongFormFrom, type Chance } from './chance.ts';
-import { Play } from './play.ts';
+import { fill } from './fill.ts';
+import { openings } from './openings.ts';
+import type { Play } from './play.ts';
 
 export const moves = ['act', 'standIn', 'machine', 'receipts', 'time', 'wrongPerson', 'wrongForm'] as const;
 export interface Move {
@@ -26,20 +30,24 @@ const JUMPS = [
   MS_PER_DAY * 45,
 ];
 
-/** Opens a matter by whoever may, with a form that is accepted; undefined when nobody of this city may. */
+/** Opens a matter in one of its ways; undefined when nobody of this city may, or with no form that chance has hit. */
 export function openSomehow(procedure: Procedure, city: City, seed: number, now: string): Play | undefined {
   const chance = chanceOf(seed);
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const monitored = procedure.opening.systemForm !== undefined && chance.percent(30);
-    const unit = Object.keys(city.plan).find((id) => procedure.opening.by.kinds.some((k) => k === city.plan[id]?.kind));
-    const actor = monitored ? machine('monitor', unit) : actorOf(city, chance.pick(city.persons));
-    const form = (monitored ? procedure.opening.systemForm : undefined) ?? procedure.opening.form;
-    const play = new Play({ city, procedure, now, regime: procedure.group === '数据共享' ? 'national' : 'city' });
-    const filled = formFrom(describeForm(form), chance, city);
-    const opened = play.do(actor, { kind: 'open', id: 'm1', number: '260001', regime: play.regime, form: filled });
-    if (!isRejection(opened)) return play;
+  const refusals = { turnsRefused: [], refused: new Map() };
+  for (let way = seed % 12; way < (seed % 12) + 12; way++) {
+    const play = openings(procedure, city, now, chance, way, refusals);
+    if (play) return play;
   }
   return undefined;
+}
+
+/** Some of those who have something to do with what is open now, and somebody who may have nothing. */
+function someOf(play: Play, chance: Chance): string[] {
+  const { state, procedure, city } = play;
+  const offers = state ? offersOf(procedure, state, play.context(machine('wander'))) : [];
+  const holders = new Set(offers.flatMap((one) => one.parties.flatMap((key) => holdersOf(key, city.directory))));
+  const few = [...holders].filter(() => chance.percent(holders.size > 6 ? 40 : 100)).slice(0, 6);
+  return [...few, chance.pick(city.persons)];
 }
 
 /** What a move came to: the rejection, if it was refused, and whether a button had been shown for it. */
@@ -75,7 +83,7 @@ export function makeMove(play: Play, move: Move): Came | undefined {
 
 function act(play: Play, chance: Chance, as: (person: string) => Actor, wrong = false): Came | undefined {
   const verbs = chance.percent(20);
-  const all = play.city.persons.flatMap((person) => {
+  const all = someOf(play, chance).flatMap((person) => {
     const actor = as(person);
     return play.allowed(actor).map((offer) => ({ actor, offer }));
   });
@@ -88,11 +96,12 @@ function act(play: Play, chance: Chance, as: (person: string) => Actor, wrong = 
   const from = verbs ? offers : chance.percent(75) ? onwards : chance.percent(50) ? tones('danger') : offers;
   if (from.length === 0) return undefined;
   const { actor, offer } = chance.pick(from);
-  const form = wrong
-    ? wrongFormFrom(offer.form, chance, play.city)
-    : formFrom(offer.form, chance, play.city, offer.prefill);
   const item = offer.item && chance.percent(70) ? { item: offer.item.id } : {};
-  const came = play.do(actor, { kind: 'give', command: offer.command, form, ...item });
+  const give = (form: unknown) => play.do(actor, { kind: 'give', command: offer.command, form, ...item });
+  const place = { ...play.city, entries: play.entries, today: dayOf(play.now) };
+  const came = wrong
+    ? give(wrongFormFrom(offer.form, chance, place))
+    : fill(give, offer.form, chance, place, offer.prefill ?? {}, `${play.procedure.key}/${offer.command}`);
   return { shown: offer.blocked === undefined, ...(isRejection(came) ? { rejection: came } : {}) };
 }
 
