@@ -13,6 +13,7 @@ import { createLoading } from './calendar/loading.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { createChat } from './chat/handlers.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { createFigures } from './figures/figures.ts';
 import { createFiles } from './files/files.ts';
 import { fileHandlers } from './files/handlers.ts';
 import { createApp } from './http/app.ts';
@@ -50,6 +51,7 @@ import { startTicker } from './schedule/ticker.ts';
 import { databaseTime } from './store/database-time.ts';
 import { resolveMongo, withDatabaseName } from './store/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
+import { figureStore } from './store/figures.ts';
 import { openStores } from './store/open-stores.ts';
 import { texts } from './main-texts.ts';
 import { createTrainingChat } from './training/chat.ts';
@@ -120,6 +122,11 @@ export async function startServer(
       (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
     limit: config.uploadLimit,
   });
+  const figures = createFigures({
+    store: figureStore(stores.connection),
+    registers: facts.current,
+    directory: () => people.directory(),
+  });
   const service = createMatterService(
     {
       store: stores.matters,
@@ -129,7 +136,7 @@ export async function startServer(
       settings: settings.current,
       files,
       registers: facts,
-      figures: () => [],
+      figures,
       hash: hashOf,
     },
     GENESIS,

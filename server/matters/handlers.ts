@@ -12,7 +12,7 @@ import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { createLists, type MatterLists } from './lists.ts';
 import type { MatterStore, People, Receipts, Registers, Standing } from './ports.ts';
-import { hasPart, type ActorRef, type MatterService } from './service.ts';
+import { hasPart, supervises, type ActorRef, type MatterService } from './service.ts';
 import { matterView } from './view.ts';
 import { texts } from './texts.ts';
 
@@ -70,7 +70,8 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       Promise.all(state.links.map((link) => store.load(link.id))),
     ]);
     const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
-    const isParty = (one: MatterState) => one.units.includes(standing.unit) || hasPart(one, keys);
+    const isParty = (one: MatterState) =>
+      one.units.includes(standing.unit) || hasPart(one, keys) || supervises(one, keys, context);
     const party = isParty(state);
     if (!party && !asked.some((one) => one.unit === standing.unit && one.state !== 'dropped'))
       return reject('notFound', texts.notFound);
@@ -86,7 +87,8 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         others.flatMap((one) => (one ? [[one.state.id, { state: one.state, visible: isParty(one.state) }]] : [])),
       ),
     };
-    return matterView(parts, { context, keys, unit: standing.unit, party });
+    const known = await service.withFigures(context, procedure);
+    return matterView(parts, { context: known, keys, unit: standing.unit, party });
   }
 
   const handlers: Handlers<Names> = {

@@ -108,7 +108,8 @@ export interface MatterPorts {
   files?: Attachments;
   /** The entries in force, as this process knows them: a moment behind what another has just written. */
   registers: { current(): RegisterFacts };
-  figures: Context['figures'];
+  /** What the data of the city say, for procedures that start from it. */
+  figures: { load(now: Instant): Promise<Context['figures']> };
   /** Hex digest (SM3) of canonical JSON. */
   hash(value: unknown): string;
 }

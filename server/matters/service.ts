@@ -3,9 +3,10 @@
  * again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
 import { decide, ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
-import type { Actor, Context, LinkedMatter, Principal } from '@banjie/shared/engine/definition.ts';
+import type { Actor, Context, LinkedMatter, Principal, Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/form.ts';
 import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/state.ts';
+import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/roles.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';
@@ -63,6 +64,8 @@ export interface MatterService {
     root: string,
   ): Promise<{ id: string; seq: number } | Rejection>;
   context(actor: ActorRef): Context | Rejection;
+  /** With what the data of the city say, where the procedure starts from it. */
+  withFigures(context: Context, procedure: Procedure): Promise<Context>;
 }
 
 /** A race is lost at most this often before the answer is "try again": each loss means that somebody else won. */
@@ -84,7 +87,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       directory: people.directory(),
       settings,
       registers: ports.registers.current(),
-      figures: ports.figures,
+      figures: () => [],
       linked: () => undefined,
     };
   }
@@ -103,6 +106,10 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     return standing ? actorOf(standing, actor.channel) : reject('notSignedIn', texts.notSignedIn);
   }
 
+  /** With what the data of the city say, where the procedure starts from it. */
+  const withFigures = async (context: Context, procedure: Procedure): Promise<Context> =>
+    procedure.figures ? { ...context, figures: await ports.figures.load(context.now) } : context;
+
   /** The context with the matters that a form names by their number, as far as the actor may see them. */
   async function withLinked(context: Context, form: Form | undefined, given: unknown): Promise<Context> {
     const numbers = numbersIn(form, given);
@@ -111,7 +118,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     for (const number of numbers) {
       const id = await store.idOfNumber(number);
       const loaded = id === undefined ? undefined : await store.load(id);
-      if (!loaded || (context.actor.kind === 'person' && !sees(context.actor, loaded))) continue;
+      if (!loaded || (context.actor.kind === 'person' && !sees(context.actor, loaded, context))) continue;
       const { id: matter, procedure, title, units } = loaded.state;
       found.set(number, { id: matter, number, procedure, title, units });
     }
@@ -177,12 +184,16 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       if (before) return isRejection(before) ? before : { id, seq: before.seq };
       const at = context(actor);
       if (isRejection(at)) return at;
-      if (at.actor.kind === 'person' && !sees(at.actor, loaded)) return reject('notFound', texts.notFound);
+      if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return reject('notFound', texts.notFound);
       const named = await claimed(files, actor, id, loaded.state.files.length);
       if (isRejection(named)) return named;
       const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
       const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
-      const seen = await withLinked(at, form, command.kind === 'give' ? command.form : undefined);
+      const seen = await withLinked(
+        await withFigures(at, procedure),
+        form,
+        command.kind === 'give' ? command.form : undefined,
+      );
       const decision = decide(procedure, loaded.state, { ...command, ...named }, seen);
       if (isRejection(decision)) return decision;
       if (decision.events.length === 0) return { id, seq: loaded.seq };
@@ -222,7 +233,11 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const named = await claimed(files, actor, id);
     if (isRejection(named)) return named;
     const { opening } = procedure;
-    const seen = await withLinked(at, (actor.kind === 'system' && opening.systemForm) || opening.form, request.form);
+    const seen = await withLinked(
+      await withFigures(at, procedure),
+      (actor.kind === 'system' && opening.systemForm) || opening.form,
+      request.form,
+    );
     const command = {
       kind: 'open' as const,
       id,
@@ -257,6 +272,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
 
   return {
     context,
+    withFigures,
     // The id follows from actor and key: two requests with one key meet in one document.
     open: (actor, request) => openAs(hash({ actor: actorName(actor), key: request.key }).slice(0, 26), actor, request),
     openChild(link, parent, { form, by, unit }) {
@@ -320,8 +336,15 @@ const retitles = (events: readonly { type: string; retitled?: string }[]): boole
   events.some((event) => event.type === 'opened' || event.retitled !== undefined || event.type === 'entered');
 
 /** To whoever is no party the matter does not exist, whatever command he sends. */
-const sees = (actor: Extract<Actor, { kind: 'person' }>, loaded: LoadedMatter): boolean =>
-  loaded.state.units.includes(actor.unit) || actor.principals.some(({ keys }) => hasPart(loaded.state, keys));
+const sees = (actor: Extract<Actor, { kind: 'person' }>, { state }: LoadedMatter, place: Place): boolean =>
+  state.units.includes(actor.unit) ||
+  actor.principals.some(({ keys }) => hasPart(state, keys) || supervises(state, keys, place));
+
+/** Whoever is told of its lapses and may end it has to be able to look at it, also when no task of it was ever his. */
+export function supervises(state: MatterState, keys: readonly PartyKey[], place: Place): boolean {
+  const procedure = procedureOf(state.procedure, state.version);
+  return partiesOf(roleOf(procedure, procedure.supervisor), state, place).some((key) => keys.includes(key));
+}
 
 /** Whoever has a task in it, gave one away for a while, or got a copy. */
 export const hasPart = (state: MatterState, keys: readonly PartyKey[]): boolean =>

@@ -317,6 +317,8 @@ export interface Procedure {
   recurs?: Recurrence;
   /** Numbers, days and periods that the city sets beside the limits of the steps. */
   settings?: readonly SettingDecl[];
+  /** Its sheets start from what the data of the city say: `context.figures` is filled in. */
+  figures?: true;
   /** Why the supervisor can't end it by a `terminate`: only what the law says ends it. */
   noTermination?: string;
   /** Who may open it again after one of these ends, how long, and into which steps. */

@@ -66,6 +66,6 @@ export const smallCityPorts = (store: MatterStore, clock: CityClock = machineClo
   clock,
   settings: noSettings,
   registers: { current: () => noRegisters },
-  figures: () => [],
+  figures: { load: () => Promise.resolve(() => []) },
   hash: hashOf,
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const clock = { now: () => instantOf((ms += 1000)) };
   const ports = {
     ...{ store: matters, people, calendar: officialCalendar, clock, settings: noSettings, hash: hashOf },
-    ...{ registers: { current: () => noRegisters }, figures: () => [] },
+    ...{ registers: { current: () => noRegisters }, figures: { load: () => Promise.resolve(() => []) } },
   };
   const service = createMatterService(ports, GENESIS);
   seed = async () =>

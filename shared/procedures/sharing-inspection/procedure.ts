@@ -48,6 +48,7 @@ const blank = (context: Context) =>
 export const sharingInspection = defineProcedure({
   key: 'sharing-inspection',
   version: 1,
+  figures: true,
   title: t.title,
   summary: t.summary,
   group: '数据共享',

@@ -36,6 +36,7 @@ const published = (matter: MatterState, context: Context): RegisterChange[] => {
 export const unitAssessment = defineProcedure({
   key: 'unit-assessment',
   version: 1,
+  figures: true,
   title: t.title,
   summary: t.summary,
   group: '政务云',

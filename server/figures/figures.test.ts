@@ -1,0 +1,50 @@
+import type { RegisterEntry, Registers } from '@banjie/shared/engine/registers.ts';
+import { people } from '../../test/harness/small-city.ts';
+import { createFigures } from './figures.ts';
+import type { FigureStore, TaskRun } from './ports.ts';
+
+const NOW = '2026-12-01T02:00:00.000Z';
+const entry = (register: string, subject: string, values: Record<string, unknown>): RegisterEntry => ({
+  ...{ register, subject, title: subject, units: [], values },
+  ...{ since: NOW, matter: 'm', number: '1' },
+});
+const entries = [
+  entry('allocations', '系统甲', { unit: 'office' }),
+  entry('allocations', '系统乙', { unit: 'office' }),
+  entry('exemptions', '系统丙', { unit: 'office' }),
+];
+const registers: Registers = {
+  entry: () => undefined,
+  entries: (name) => entries.filter((one) => one.register === name),
+};
+const run = (procedure: string, lapsed: boolean): TaskRun => ({ procedure, parties: ['post:office:cloud'], lapsed });
+
+function wire(runs: TaskRun[]) {
+  const asked: string[] = [];
+  const store: FigureStore = {
+    async *tasksSince(since) {
+      asked.push(since);
+      yield* await Promise.resolve(runs);
+    },
+    openByUnit: () => Promise.resolve(new Map([['provider', 2]])),
+  };
+  return { asked, figures: createFigures({ store, registers: () => registers, directory: people.directory }) };
+}
+
+it('gives shares and counts per unit, each with what it was computed from', async () => {
+  const { figures } = wire([run('cloud-use', false), run('cloud-use', true), run('resource-update', true)]);
+  const all = await figures.load(NOW);
+  expect(all('cloud-share')).toMatchObject([
+    { unit: 'office', value: 67, source: expect.stringMatching(/3 个.*2 个/) as string },
+  ]);
+  expect(all('on-time')).toMatchObject([{ unit: 'office', value: 33 }]);
+  expect(all('late-updates')).toMatchObject([{ unit: 'office', value: 1 }]);
+  expect(all('open-risks').find((one) => one.unit === 'provider')).toMatchObject({ value: 2 });
+});
+
+it('looks once a day, a year back', async () => {
+  const { asked, figures } = wire([]);
+  await Promise.all([figures.load(NOW), figures.load(NOW)]);
+  await figures.load('2026-12-02T02:00:00.000Z');
+  expect(asked).toEqual(['2025-11-30T16:00:00.000Z', '2025-12-01T16:00:00.000Z']);
+});

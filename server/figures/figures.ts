@@ -1,0 +1,104 @@
+/**
+ * What can be computed from the data of the city, per unit, over the last year: assessments start from it, and say where
+ * it comes from. Computed when a sheet is looked at, and kept for the rest of that day of the city.
+ */
+import type { Context, Figure, FigureName } from '@banjie/shared/engine/definition.ts';
+import type { Registers } from '@banjie/shared/engine/registers.ts';
+import { partyOf, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { addDays, dayOf, startOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { FigureStore } from './ports.ts';
+import { texts as t } from './texts.ts';
+
+const UPDATES = ['resource-update', 'catalogue-update'];
+const YEAR_DAYS = 365;
+
+export interface Figures {
+  /** The figures as of this day, for the context of a decision or a look. */
+  load(now: Instant): Promise<Context['figures']>;
+}
+
+export function createFigures(ports: {
+  store: FigureStore;
+  registers: () => Registers;
+  directory: () => Directory;
+}): Figures {
+  let kept: { day: string; figures: Promise<Context['figures']> } | undefined;
+
+  async function compute(now: Instant): Promise<Context['figures']> {
+    const directory = ports.directory();
+    const units = directory.units().map((unit) => unit.id);
+    const unitOf = (key: Parameters<typeof partyOf>[0]) => {
+      const party = partyOf(key);
+      return 'unit' in party ? party.unit : directory.person(party.person)?.unit;
+    };
+    const tasks = new Counter();
+    const late = new Counter();
+    for await (const run of ports.store.tasksSince(startOfDay(addDays(dayOf(now), -YEAR_DAYS))))
+      for (const unit of new Set(run.parties.map(unitOf))) {
+        if (unit === undefined) continue;
+        tasks.add(unit, run.lapsed);
+        if (UPDATES.includes(run.procedure)) late.add(unit, run.lapsed);
+      }
+    const risks = await ports.store.openByUnit('security-rectification', 'unit');
+    const all: Record<FigureName, Figure[]> = {
+      'cloud-share': cloudShare(ports.registers()),
+      'on-time': tasks.map((unit, hit, total) => ({
+        unit,
+        value: Math.round(((total - hit) * 100) / total),
+        source: t.onTime(total - hit, total),
+      })),
+      'late-updates': late.map((unit, hit, total) => ({ unit, value: hit, source: t.late(hit, total) })),
+      subscriptions: subscriptions(ports.registers(), directory),
+      'open-risks': units.map((unit) => ({ unit, value: risks.get(unit) ?? 0, source: t.risks(risks.get(unit) ?? 0) })),
+    };
+    return (name) => all[name];
+  }
+
+  return {
+    load(now) {
+      const day = dayOf(now);
+      if (kept?.day !== day) {
+        const figures = compute(now);
+        kept = { day, figures };
+        // What failed is tried again by whoever looks next.
+        figures.catch(() => (kept = undefined));
+      }
+      return kept.figures;
+    },
+  };
+}
+
+/** How many of how many, per unit. */
+class Counter {
+  private readonly units = new Map<UnitId, { hit: number; total: number }>();
+  add(unit: UnitId, hit: boolean): void {
+    const known = this.units.get(unit) ?? { hit: 0, total: 0 };
+    this.units.set(unit, { hit: known.hit + (hit ? 1 : 0), total: known.total + 1 });
+  }
+  map(make: (unit: UnitId, hit: number, total: number) => Figure): Figure[] {
+    return [...this.units].map(([unit, { hit, total }]) => make(unit, hit, total));
+  }
+}
+
+/** Systems on the cloud among all that are known: those with resources, and those that may stay off. */
+function cloudShare(registers: Registers): Figure[] {
+  const systems = new Counter();
+  for (const { values } of registers.entries('allocations')) systems.add(String(values['unit'] ?? ''), true);
+  for (const { values } of registers.entries('exemptions')) systems.add(String(values['unit'] ?? ''), false);
+  return systems.map((unit, on, all) => ({ unit, value: Math.round((on * 100) / all), source: t.cloud(on, all) }));
+}
+
+function subscriptions(registers: Registers, directory: Directory): Figure[] {
+  const used = new Map<UnitId, { used: number; given: number }>();
+  const count = (unit: UnitId | undefined, what: 'used' | 'given') => {
+    if (unit === undefined) return;
+    const known = used.get(unit) ?? { used: 0, given: 0 };
+    used.set(unit, { ...known, [what]: known[what] + 1 });
+  };
+  for (const { subject } of registers.entries('subscriptions')) {
+    const cut = subject.lastIndexOf('/');
+    count(subject.slice(cut + 1), 'used');
+    count(directory.resource(subject.slice(0, cut))?.provider, 'given');
+  }
+  return [...used].map(([unit, one]) => ({ unit, value: one.used, source: t.subscriptions(one.used, one.given) }));
+}
