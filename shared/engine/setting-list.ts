@@ -17,7 +17,11 @@ export function settingsOf(procedures: readonly Procedure[]): CitySetting[] {
     else if (!known.usedBy.includes(title)) known.usedBy.push(title);
   };
   for (const procedure of procedures) {
-    for (const limit of Object.values(procedure.steps).flatMap(limitsOfStep))
+    const limits = [
+      ...Object.values(procedure.steps).flatMap(limitsOfStep),
+      ...(procedure.reopens ? [procedure.reopens.within] : []),
+    ];
+    for (const limit of limits)
       if (limit.basis === 'setting' && limit.setting !== undefined)
         add(
           { kind: 'span', key: limit.setting, title: limit.settingTitle ?? limit.setting, default: limit.span },
