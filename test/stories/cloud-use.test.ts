@@ -19,7 +19,7 @@ beforeAll(async () => {
   await city.forward({ nextWorkingDay: true });
   await quiet(city);
   office = await city.phone('office-cloud');
-}, 60_000);
+}, 180_000);
 afterAll(() => city?.close());
 
 const read = async (person = 'transport-contact'): Promise<MatterView> =>
