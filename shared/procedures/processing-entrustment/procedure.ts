@@ -34,7 +34,7 @@ const entry =
         title: matter.title,
         why: t.fields.kinds[kind],
         units: own === undefined ? [] : [own],
-        values: { contractor, unit: matter.opener.unitName ?? own ?? '', what, until },
+        values: { contractor, unit: own ?? '', what, until },
       },
     ];
   };

@@ -133,7 +133,7 @@ export const secrecyInspection = defineProcedure({
               units: [row.unit],
               values: {
                 period: period(matter),
-                about: row.name,
+                about: row.unit,
                 score: String(row.score),
                 computation: t.computation,
                 advice: row.advice ?? '',

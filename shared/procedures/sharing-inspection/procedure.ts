@@ -125,7 +125,7 @@ export const sharingInspection = defineProcedure({
                   units: [row.unit],
                   values: {
                     period: period(matter),
-                    about: row.name,
+                    about: row.unit,
                     score: shown(result.score),
                     computation: `${result.computation}（${row.data}）`,
                     advice: row.advice ?? '',

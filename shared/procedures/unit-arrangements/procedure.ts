@@ -101,8 +101,8 @@ export const unitArrangements = defineProcedure({
           // What was declared last; else whoever holds the posts now.
           prefill: (matter, { directory, registers }) => {
             const unit = matter.opener.unit ?? '';
-            const last = declared(matter) ?? registers.entry('posts', unit)?.values['declared'];
-            if (typeof last === 'object') return last as Record<string, unknown>;
+            const last = declared(matter) ?? registers.entry('posts', unit)?.values;
+            if (last) return Object.fromEntries(Object.entries(last).filter(([field]) => field in declaration.shape));
             return Object.fromEntries(
               PEOPLE.flatMap((post) => {
                 const holder = directory.holders(unit, post)[0];
@@ -140,7 +140,6 @@ export const unitArrangements = defineProcedure({
             const given = declared(matter);
             const unit = matter.opener.unit;
             if (!given || unit === undefined) return [];
-            const name = (id: string) => directory.person(id)?.name ?? id;
             return [
               {
                 register: 'posts',
@@ -150,16 +149,7 @@ export const unitArrangements = defineProcedure({
                 title: t.registered(directory.unit(unit)?.name ?? unit),
                 why: t.why,
                 units: [unit],
-                values: {
-                  unit: directory.unit(unit)?.name ?? unit,
-                  head: name(given.head),
-                  body: given.body,
-                  registrar: name(given.registrar),
-                  reviewer: name(given.reviewer),
-                  contact: name(given.contact),
-                  rules: given.rules,
-                  declared: given,
-                },
+                values: { unit, ...given },
               },
             ];
           },

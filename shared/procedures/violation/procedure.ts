@@ -220,7 +220,7 @@ export const violation = defineProcedure({
               units: [breach(matter).unit],
               values: {
                 period: dayOf(now),
-                about: unitName(matter, directory),
+                about: breach(matter).unit,
                 score: t.score,
                 computation: t.fields.grounds[breach(matter).ground],
                 advice: String(matter.given['criticise']?.form['criticism'] ?? ''),
