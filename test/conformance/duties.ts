@@ -128,7 +128,26 @@ export const duties: Record<string, Duty> = {
         leads: { answer: ['receipts'] },
         judges: ['answer'],
       },
-      receipts: { kind: 'receipts', limits: [wd(5)], leads: { allConfirmed: ['settled'] } },
+      receipts: {
+        kind: 'receipts',
+        limits: [wd(5)],
+        leads: { allConfirmed: ['settled', 'stay'], object: ['contest'] },
+      },
+      // The reporter may contest the result: a dispute (N-28), and its consequence for every user unit.
+      contest: {
+        kind: 'task',
+        who: 'opener',
+        limits: [wd(5)],
+        leads: { dispute: ['dispute'], letBe: ['settled', 'stay'] },
+      },
+      dispute: { kind: 'children', limits: [], leads: {} },
+      followUp: {
+        kind: 'task',
+        who: 'named',
+        limits: [wd(5)],
+        leads: { correctAgain: ['receipts'], keep: ['settled', 'stay'] },
+        judges: ['correctAgain', 'keep'],
+      },
     },
     anytime: { withdraw: { who: 'opener', leads: ['withdrawn'] } },
     ends: ['settled', 'withdrawn'],
@@ -207,7 +226,7 @@ export const duties: Record<string, Duty> = {
       alertsResolved: { who: 'machine', leads: ['report'] },
     },
     ends: ['reported'],
-    registers: [],
+    registers: ['allocations', 'connections'],
   },
 };
 

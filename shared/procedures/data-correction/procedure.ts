@@ -138,7 +138,7 @@ export const dataCorrection = defineProcedure({
             {
               ...go('dispute'),
               opens: (matter, { directory }) => {
-                const { about, request } = matter.given['dispute']?.form as z.infer<typeof contest>;
+                const { about, request } = contest.parse(matter.given['dispute']?.form);
                 return [
                   {
                     procedure: 'data-dispute',
