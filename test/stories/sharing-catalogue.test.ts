@@ -9,7 +9,7 @@ beforeAll(async () => {
   city = await startCity({ chat: true });
   await city.forward({ nextWorkingDay: true });
   await quiet(city);
-}, 60_000);
+}, 120_000);
 afterAll(() => city?.close());
 
 const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
@@ -119,4 +119,42 @@ it('data change: two working days, word to the authority, and every user unit co
   }
   const { client } = await city.as('civil-data');
   expect((await client.readMatter({ params: { id: number } })).ending).toMatch(/已更新/);
+});
+
+it('the yearly review turns a change into an update of its own, and ends with it', async () => {
+  const { number, allowed } = await open('civil-data', 'catalogue-review', { year: 2026 });
+  const rows = (allowed.find(({ command }) => command === 'submit')?.prefill?.['rows'] ?? []) as { resource: string }[];
+  expect(rows.map(({ resource }) => resource).sort()).toEqual(['assistance', 'divisions']);
+  const concluded = rows.map((one) => ({
+    ...one,
+    ...(one.resource === 'divisions' ? { state: 'change', note: '补充信息项' } : { state: 'keep' }),
+  }));
+  await give('civil-data', number, 'submit', { rows: concluded });
+  expect((await give('civil-contact', number, 'approve')).steps).toEqual(['办理目录更新']);
+  await quiet(city);
+  const { client } = await city.as('civil-data');
+  const [child] = (await client.readMatter({ params: { id: number } })).links;
+  expect(child).toMatchObject({ side: 'child', relation: '目录更新' });
+  await give('civil-data', child?.number ?? '', 'unchanged', { why: '核对后无需补充' });
+  await quiet(city);
+  expect((await client.readMatter({ params: { id: number } })).ending).toMatch(/已清查/);
+});
+
+it('a result that the reporter contests becomes a dispute with the provider', async () => {
+  const { number } = await open('education-data', 'data-correction', {
+    resource: 'divisions',
+    findings: [{ record: '430105', field: '名称', says: '开福区', should: '开褔区', evidence: '路牌照片' }],
+  });
+  await give('civil-data', number, 'answer', {
+    results: [{ finding: '1', what: '所提', outcome: 'confirmed', why: '区划公告即为此名' }],
+  });
+  await give('education-data', number, 'object');
+  await give('education-data', number, 'dispute', { about: '公告另有更正', request: '按更正公告修改' });
+  await quiet(city);
+  const { client } = await city.as('education-data');
+  const seen = await client.readMatter({ params: { id: number } });
+  expect(seen.steps).toEqual(['各使用单位比对并回执', '等待争议处理结果']);
+  const child = seen.links.find((one) => one.relation === '数据争议');
+  const dispute = await (await city.as('civil-data')).client.readMatter({ params: { id: child?.number ?? '' } });
+  expect(dispute.title).toContain('行政区划代码');
 });
