@@ -14,7 +14,7 @@ export interface LawLimit {
 export interface LawStep {
   /** Kind of unit that acts, `opener` for whoever asked, `named` for the unit that the matter is about, `ladder`. */
   who?: string;
-  kind: 'task' | 'wait' | 'receipts';
+  kind: 'task' | 'wait' | 'receipts' | 'children';
   limits: LawLimit[];
   /** Command → every step or end to which it may lead; `stay` where the step stays open. */
   leads: Record<string, string[]>;
