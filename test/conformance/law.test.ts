@@ -1,8 +1,11 @@
-/** Each registered procedure beside what the law asks for: who acts, by when, under which article, with which way out. */
+/**
+ * Some procedures step by step beside what the law asks for: who acts, by when, under which article, with which way out.
+ * Every procedure stands beside its row of the register of duties in register.test.ts.
+ */
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { articles } from '@banjie/shared/regulation/articles.ts';
 import type { Limit, Outcome, Procedure, Role, Step } from '@banjie/shared/engine/definition.ts';
-import { duties, lastArticle, type Duty, type LawLimit } from './duties.ts';
+import { duties, lastArticle, type LawLimit } from './duties.ts';
 
 const roleKind = (procedure: Procedure, name: string): string => {
   const role: Role | undefined = procedure.roles[name];
@@ -12,6 +15,7 @@ const roleKind = (procedure: Procedure, name: string): string => {
   // The handler of an incident is whoever acknowledged it, else a post of the provider's unit.
   if ('person' in role) return 'cloud-provider';
   if ('parties' in role) return 'several';
+  if ('parties' in role) return 'parties';
   return typeof role.of === 'function' ? 'named' : role.of;
 };
 
@@ -35,11 +39,16 @@ const leads = (outcomes: readonly Outcome[]): string[] => {
 const sorted = (record: Record<string, string[]>) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, [...value].sort()]));
 
-it('has a row of the law for every registered procedure, and a procedure for every row', () => {
-  expect(procedures.map((one) => one.key).sort()).toEqual(Object.keys(duties).sort());
+const detailed = procedures.flatMap((one) => {
+  const duty = duties[one.key];
+  return duty ? [[one.key, one, duty] as const] : [];
 });
 
-describe.each(procedures.map((one) => [one.key, one, duties[one.key] as Duty] as const))('%s', (_, procedure, duty) => {
+it('has a procedure for every detailed row', () => {
+  expect(detailed.map(([key]) => key).sort()).toEqual(Object.keys(duties).sort());
+});
+
+describe.each(detailed)('%s', (_, procedure, duty) => {
   it('rests on the articles of its duty, and on articles that exist', () => {
     expect(procedure.articles).toEqual(expect.arrayContaining(duty.articles));
     const limits = Object.values(procedure.steps).flatMap((step) => [
@@ -65,7 +74,7 @@ describe.each(procedures.map((one) => [one.key, one, duties[one.key] as Duty] as
   it('has the steps, ends and registers of its duty, no more and no fewer', () => {
     expect(Object.keys(procedure.steps).sort()).toEqual(Object.keys(duty.steps).sort());
     expect(Object.keys(procedure.ends).sort()).toEqual([...duty.ends].sort());
-    expect(Object.keys(procedure.registers)).toEqual(duty.registers);
+    expect(procedure.registers).toEqual(duty.registers);
   });
 
   it.each(Object.entries(duty.steps))('%s: who acts, by when, and where it leads', (name, law) => {

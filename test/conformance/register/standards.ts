@@ -42,7 +42,7 @@ export const standards = {
   'standard-training': row({ articles: ['C-21'], actors: ['authority', 'unit'], recurs: { every: 'city' } }),
   'standard-assessment': row({
     articles: ['C-22'],
-    actors: ['authority', 'unit'],
+    actors: ['authority', 'quality-authority|standards-group|unit'],
     consequences: [['results and advice published', 'register']],
     recurs: { every: 'year' },
     registers: ['results'],
