@@ -1,0 +1,179 @@
+/** What must hold after a year of the city, read from the database alone. Each fault names its place. */
+import { replay } from '@banjie/shared/engine/evolve.ts';
+import { turnsBetween } from '@banjie/shared/engine/recurrence.ts';
+import { noSettings } from '@banjie/shared/engine/settings.ts';
+import type { Deadline } from '@banjie/shared/engine/state.ts';
+import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
+import { GENESIS, hashOf } from '@banjie/server/proof/hash.ts';
+import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
+import type { MatterDocument } from '@banjie/server/store/matters.ts';
+import type { Office } from './office.ts';
+import type { Acknowledged } from './people.ts';
+
+export interface Checked {
+  matters: number;
+  entries: number;
+  deadlines: number;
+  lapses: number;
+  receipts: number;
+  turns: number;
+  faults: string[];
+}
+
+const FAULTS_KEPT = 50;
+
+export async function check(office: Office, acks: Acknowledged, start: Instant, now: Instant): Promise<Checked> {
+  const database = office.stores.connection;
+  const found: Checked = { matters: 0, entries: 0, deadlines: 0, lapses: 0, receipts: 0, turns: 0, faults: [] };
+  const fault = (text: string) => {
+    if (found.faults.length < FAULTS_KEPT) found.faults.push(text);
+  };
+  const keys = new Map<string, Set<string>>();
+  const left = new Map<string, Instant>();
+  const asked = new Map<string, number>();
+  const children: { parent: string; child: string; end: boolean }[] = [];
+  const ended = new Set<string>();
+
+  for await (const matter of database.collection<MatterDocument>('matters').find({}, { batchSize: 100 })) {
+    found.matters += 1;
+    keys.set(matter._id, new Set(matter.history.map((entry) => entry.key)));
+    if (matter.state.end) ended.add(matter._id);
+    chain(matter, fault);
+    const seen = deadlines(matter, now, fault);
+    found.entries += matter.history.length;
+    found.deadlines += seen.deadlines;
+    found.lapses += seen.lapses;
+    for (const [item, at] of seen.left) left.set(`${matter._id}/${item}`, at);
+    for (const [item, total] of seen.receipts) asked.set(`${matter._id}/${item}`, total);
+    for (const link of matter.state.links)
+      if (link.side === 'child') children.push({ parent: matter._id, child: link.id, end: link.end !== undefined });
+    if (matter.outbox.length > 0)
+      fault(`${matter._id}: something was left undone (${matter.outbox[0]?.effect.effect})`);
+    for (const event of matter.history.flatMap((entry) => entry.events))
+      if (event.type === 'effectFailed')
+        fault(
+          `${matter._id} (${matter.procedure}): what it was to do elsewhere was refused: ${event.what} ${event.text}`,
+        );
+  }
+
+  for (const id of acks.opened) if (!keys.has(id)) fault(`${id}: opened and acknowledged, and lost`);
+  for (const { matter, key } of acks.given)
+    if (!keys.get(matter)?.has(key)) fault(`${matter}: ${key} was acknowledged, and lost`);
+  for (const { parent, child, end } of children) {
+    if (!keys.has(child)) fault(`${parent}: its child ${child} was never opened`);
+    if (ended.has(child) !== end) fault(`${parent}: its child ${child} has ${end ? 'not ' : ''}ended`);
+  }
+
+  const receipts = database.collection<{ _id: string; matter: string; item: string; state: string }>('receipts');
+  for (const [key, total] of asked) {
+    const cut = key.lastIndexOf('/');
+    const count = await receipts.countDocuments({ matter: key.slice(0, cut), item: key.slice(cut + 1) });
+    found.receipts += count;
+    if (count !== total) fault(`${key}: ${count} receipts asked for of ${total}`);
+  }
+  for (const id of acks.confirmed)
+    if ((await receipts.findOne({ _id: id }))?.state === 'open') fault(`${id}: confirmed and acknowledged, and open`);
+
+  const reminders = database
+    .collection<{ _id: string; matter: string; item?: string; at: Instant; kind: string }>('deliveries')
+    .find({ kind: { $in: ['reminder', 'lapse'] }, item: { $exists: true } });
+  for await (const one of reminders) {
+    const at = left.get(`${one.matter}/${one.item ?? ''}`);
+    if (at !== undefined && one.at > at) fault(`${one._id}: a ${one.kind} after the end of its task`);
+  }
+  found.turns = await turns(office, start, now, fault);
+  await lasting(office, fault);
+  return found;
+}
+
+/** The history is one chain, and replays to the state. */
+function chain(matter: MatterDocument, fault: (text: string) => void): void {
+  let previous = GENESIS;
+  for (const entry of matter.history) {
+    const { hash, ...unsealed }: HistoryEntry = entry;
+    if (entry.previous !== previous || hash !== hashOf(unsealed))
+      return fault(`${matter._id}: the chain breaks at ${entry.seq}`);
+    previous = hash;
+  }
+  const replayed = replay(matter.history.flatMap((entry) => entry.events));
+  if (JSON.stringify(sorted(replayed)) !== JSON.stringify(sorted(matter.state)))
+    fault(`${matter._id}: the history replays to another state`);
+}
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sorted(one)]));
+};
+
+/** Each deadline whose instant came while its item was open has lapsed exactly once; no other has. */
+function deadlines(matter: MatterDocument, now: Instant, fault: (text: string) => void) {
+  const open = new Map<string, Map<string, Deadline>>();
+  const lapsed = new Set<string>();
+  const left = new Map<string, Instant>();
+  const receipts = new Map<string, number>();
+  const waits = new Set<string>();
+  let total = 0;
+  const missed = (item: string, at: Instant) => {
+    for (const [id, deadline] of open.get(item) ?? [])
+      if (!waits.has(item) && deadline.at < at && !lapsed.has(`${id}@${deadline.at}`))
+        fault(`${matter._id}: ${id} passed at ${deadline.at} unnoticed until ${at}`);
+  };
+  for (const entry of matter.history)
+    for (const event of entry.events)
+      switch (event.type) {
+        case 'entered':
+          open.set(event.item.id, new Map(event.item.deadlines.map((one) => [one.id, one])));
+          total += event.item.deadlines.length;
+          if (event.item.kind === 'wait') waits.add(event.item.id);
+          if (event.item.kind === 'receipts') receipts.set(event.item.id, event.item.receipts?.total ?? 0);
+          break;
+        case 'extended':
+          open.get(event.item)?.set(event.deadline.id, event.deadline);
+          break;
+        case 'lapsed': {
+          const deadline = open.get(event.item)?.get(event.deadline);
+          const key = `${event.deadline}@${deadline?.at ?? ''}`;
+          if (!deadline) fault(`${matter._id}: ${event.deadline} lapsed after its end`);
+          if (lapsed.has(key)) fault(`${matter._id}: ${event.deadline} lapsed twice`);
+          lapsed.add(key);
+          break;
+        }
+        case 'left':
+          missed(event.item, event.at);
+          open.delete(event.item);
+          left.set(event.item, event.at);
+          break;
+      }
+  for (const item of open.keys()) missed(item, now);
+  return { deadlines: total, lapses: lapsed.size, left, receipts };
+}
+
+/** Every turn of every recurring duty has opened, once for each unit that it is for. */
+async function turns(office: Office, start: Instant, now: Instant, fault: (text: string) => void): Promise<number> {
+  const all = await office.stores.recurring.list({ limit: 1_000_000 });
+  for (const one of all) if (one.state !== 'opened') fault(`${one.id}: skipped (${one.why ?? ''})`);
+  const units = office.people.directory().units();
+  for (const { key, recurs } of procedures) {
+    if (!recurs || recurs.every === 'entry') continue;
+    const expected = turnsBetween(recurs, dayOf(start), dayOf(now), noSettings);
+    const kinds = typeof recurs.for === 'object' && 'kinds' in recurs.for ? recurs.for.kinds : undefined;
+    const each = kinds ? units.filter((unit) => kinds.includes(unit.kind)).length : 1;
+    const opened = all.filter((one) => one.procedure === key).length;
+    if (opened !== expected.length * each) fault(`${key}: ${opened} turns opened of ${expected.length * each}`);
+  }
+  return all.length;
+}
+
+/** Of what is to stay, one entry per subject is in force. */
+async function lasting(office: Office, fault: (text: string) => void): Promise<void> {
+  const seen = new Set<string>();
+  for (const entry of await office.stores.registers.inForce()) {
+    if (!entry.lasting) continue;
+    const key = `${entry.register}/${entry.subject}`;
+    if (seen.has(key)) fault(`${key}: in force twice`);
+    seen.add(key);
+  }
+}

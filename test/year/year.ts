@@ -1,0 +1,94 @@
+/**
+ * A year in the city on a moved clock, on a real database: every recurring duty, a random load of matters, people who
+ * are away, put off, send back; processes that are dropped without warning. Afterwards the invariants are looked at.
+ */
+import { addDays, addMs, atTime, dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { chanceOf } from '@banjie/shared/engine/testing/chance.ts';
+import { importedEntries } from '@banjie/server/registers/imported.ts';
+import { check, type Checked } from './invariants.ts';
+import { openOffice, type Office } from './office.ts';
+import { nothing, openOne, work, type Acknowledged } from './people.ts';
+import { rosterOf, type RosterSize } from './roster.ts';
+
+export interface YearPlan {
+  size: RosterSize;
+  days: number;
+  /** Matters that people try to open on a working day. */
+  perDay: number;
+  seed: number;
+  onDay?: (day: string, done: { matters: number; given: number }) => void;
+}
+export interface YearResult extends Checked {
+  acknowledged: Acknowledged;
+  restarts: number;
+}
+
+const START = '2026-01-04T01:00:00.000Z';
+/** People who work at the same time. */
+const AT_ONCE = 12;
+
+export async function year(uri: string, { size, days, perDay, seed, onDay }: YearPlan): Promise<YearResult> {
+  let now: Instant = START;
+  const clock = () => now;
+  const chance = chanceOf(seed);
+  const acks = nothing();
+  let restarts = 0;
+  let office = await openOffice(uri, clock);
+  const roster = rosterOf(size);
+  await office.stores.people.save(roster);
+  await office.people.refresh();
+  await office.stores.registers.seed(importedEntries(roster.resources, roster.subscriptions, now));
+  await office.facts.refresh();
+  await office.recurring.sweep(now);
+  const persons = roster.persons.map((one) => one.id);
+
+  for (let n = 1; n <= days; n++) {
+    const day = addDays(dayOf(START), n);
+    await passTo(office, atTime(day, '09:30'), clock, (at) => (now = at));
+    if (officialCalendar.isWorkingDay(day).working) {
+      // Some are away for days on end: who is away is the same for a week.
+      const week = Math.floor(n / 7);
+      const here = persons.filter((_, i) => chanceOf(seed + week * 1000 + i).below(10) > 0);
+      const jobs = [
+        ...Array.from({ length: perDay }, (_, k) => () => openOne(office, chance, now, `${day}:${k}`, acks)),
+        ...here.filter(() => chance.percent(60)).map((person) => () => work(office, person, chance, now, acks)),
+      ];
+      await together(jobs);
+    }
+    // A process goes away without a word; the next one finds what it left undone.
+    if (chance.percent(4)) {
+      await office.close();
+      office = await openOffice(uri, clock);
+      restarts += 1;
+    }
+    onDay?.(day, { matters: acks.opened.length, given: acks.given.length });
+  }
+  await passTo(office, addMs(now, 3_600_000), clock, (at) => (now = at));
+  const checked = await check(office, acks, START, now);
+  await office.close();
+  return { ...checked, acknowledged: acks, restarts };
+}
+
+/** Time passes as it does in the training ground: what is due on the way happens in its order, at its own instant. */
+async function passTo(office: Office, to: Instant, now: () => Instant, set: (at: Instant) => void): Promise<void> {
+  for (let rounds = 0; rounds < 100_000; rounds++) {
+    const next = await office.nextWake();
+    if (next === undefined || next > to) break;
+    if (next > now()) set(next);
+    if ((await office.sweeps.sweep(now())) === 0 && next <= now()) {
+      const again = await office.nextWake();
+      if (again === next) throw new Error(`time stands still at ${next}`);
+    }
+  }
+  if (to > now()) set(to);
+  await office.sweeps.sweep(now());
+}
+
+async function together(jobs: readonly (() => Promise<unknown>)[]): Promise<void> {
+  let at = 0;
+  const one = async () => {
+    for (let job = jobs[at++]; job; job = jobs[at++]) await job();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
