@@ -226,7 +226,7 @@ export const duties: Record<string, Duty> = {
       alertsResolved: { who: 'machine', leads: ['report'] },
     },
     ends: ['reported'],
-    registers: ['allocations', 'connections'],
+    registers: [],
   },
 };
 
