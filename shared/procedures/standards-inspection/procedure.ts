@@ -94,12 +94,13 @@ export const standardsInspection = defineProcedure({
           tone: 'primary',
           help: t.help.concur,
           form: z.object({ opinion: reason(t.fields.opinion).optional() }),
-          opens: (matter) =>
-            (found(matter)?.breaches ?? []).map((one, n) => ({
+          // A proposed day that has passed meanwhile is left to whoever orders the correction.
+          opens: (matter, { now }) =>
+            (found(matter)?.breaches ?? []).map(({ until, ...one }, n) => ({
               procedure: 'standard-violation',
               key: `breach-${n + 1}`,
               relation: t.relation,
-              form: one,
+              form: { ...one, ...(until !== undefined && until >= dayOf(now) ? { until } : {}) },
             })),
           outcomes: [go('violations')],
         },
