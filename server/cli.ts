@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { citySettings } from '@banjie/shared/engine/city-settings.ts';
 import { addMs, instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
+import { runBpmn } from './bpmn/command.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { runCalendar } from './calendar/command.ts';
 import { createLoading } from './calendar/loading.ts';
@@ -24,6 +25,8 @@ import { settingStore } from './store/settings.ts';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(argv: string[]): Promise<boolean> {
+  // The drawings are made of the definitions alone: no database is asked.
+  if (argv[0] === 'bpmn') return runBpmn(argv.slice(1), say);
   const config = readConfig();
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo') });
   try {

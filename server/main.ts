@@ -7,6 +7,7 @@ import { citySettings } from '@banjie/shared/engine/city-settings.ts';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { alertHandlers } from './alerts/handlers.ts';
+import { bpmnHandlers } from './bpmn/handlers.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { calendarHandlers } from './calendar/handlers.ts';
 import { createLoading } from './calendar/loading.ts';
@@ -270,6 +271,7 @@ export async function startServer(
   const app = createApp({
     handlers: {
       ...matters.handlers,
+      ...bpmnHandlers(),
       ...noticeSide.handlers,
       ...fileHandlers({ files, view: matters.view }),
       ...proofHandlers({

@@ -38,7 +38,8 @@ function joined(arrows: readonly { source: string; target: string; label: string
   return ways.values();
 }
 
-function wordOf(procedure: Procedure, command: string): string {
+/** What a command is called; what happens by itself has a word of ours. */
+export function wordOf(procedure: Procedure, command: string): string {
   const given = rulesOf(procedure).find((one) => one.command === command)?.rule.title;
   return given ?? texts.drawing[command as keyof typeof texts.drawing] ?? command;
 }
@@ -55,7 +56,7 @@ function limitsOf(step: Step): string {
   return limits.map((limit) => limitText(limit, step.kind === 'wait' ? '' : '≤ ')).join('、');
 }
 
-const limitText = ({ span, basis }: Limit, upTo: string): string =>
+export const limitText = ({ span, basis }: Limit, upTo: string): string =>
   `${upTo}${spanText(span)} ${basis === 'setting' ? texts.drawing.setting : basis}`;
 
 /** Mermaid reads a colon, a semicolon and a hash as its own. */

@@ -8,6 +8,7 @@ export const adminTexts = {
     '  code 人员标识或姓名                          给一个人新的绑定码（十分钟内有效，只能用一次）',
     '  calendar [load 文件.json [--dry-run]]         列出或载入一年的放假安排；在办事项的期限随之重新计算。格式见 docs/calendar.md',
     '  settings [load 文件.json]                    列出或载入本市设定',
+    '  bpmn 事项标识|--all 文件夹                    导出流程图（BPMN 2.0），可用通用的流程图工具打开',
     '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）',
   ],
   badOption: (message: string) => `参数不对：${message}`,

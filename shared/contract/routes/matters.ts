@@ -13,6 +13,14 @@ export const mattersRoutes = {
     summary: '可发起的事项种类及其表单',
     response: z.object({ items: z.array(shape.procedureView) }),
   }),
+  drawProcedure: route({
+    method: 'GET',
+    path: '/api/procedures/:key/bpmn',
+    who: 'person',
+    params: z.object({ key: z.string().min(1).max(64) }),
+    summary: '事项流程图（BPMN 2.0，含图形，可用通用工具打开）',
+    gives: 'application/xml',
+  }),
   listMatters: route({
     method: 'GET',
     path: '/api/matters',
