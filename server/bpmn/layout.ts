@@ -172,7 +172,7 @@ function placeAbove(graph: Graph, layout: Layout): void {
       })
       .sort((one, other) => one.box.x - other.box.x);
     if (!first) continue;
-    const height = spaceOf(note.text, NOTE).height + 14;
+    const height = spaceOf(note.text, NOTE - 20).height + 24;
     const box = { x: Math.max(free, first.box.x), y: -40 - height, width: NOTE, height };
     free = box.x + NOTE + 20;
     layout.boxes.set(note.id, box);

@@ -25,7 +25,7 @@ export const texts = {
   branchOver: '本环节结束',
   unchanged: '进度不变',
   goesOn: '期限照旧',
-  span: (title: string, limits: string, steps: string) => `${title}：${limits}（${steps}）`,
+  span: (title: string, limits: string, steps: string) => `${title}：\n${limits}\n${steps}`,
   during: (steps: string) => `在这些环节可以办理：${steps}。`,
   start: (who: string) => `发起（${who}）`,
   recurring: '到期自动发起',
