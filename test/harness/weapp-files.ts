@@ -1,5 +1,5 @@
 /** The part of `wx` that has to do with files: asking leave, choosing from the chat, sending as a form, receiving, opening. */
-import type { Options, WxHost } from './weapp-wx.ts';
+import type { Options, WxHost } from './weapp-types.ts';
 
 type Later = (options: Options, work: () => unknown) => void;
 

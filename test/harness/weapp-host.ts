@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import vm from 'node:vm';
-import { clone, createWx, type Navigation, type Seen, type WxOptions } from './weapp-wx.ts';
+import { clone, createWx } from './weapp-wx.ts';
+import type { Navigation, Seen, WxOptions } from './weapp-types.ts';
 
 export interface PageInstance {
   route: string;

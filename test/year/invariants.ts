@@ -146,6 +146,7 @@ function deadlines(matter: MatterDocument, now: Instant, fault: (text: string) =
           open.delete(event.item);
           left.set(event.item, event.at);
           break;
+        default:
       }
   for (const item of open.keys()) missed(item, now);
   return { deadlines: total, lapses: lapsed.size, left, receipts };

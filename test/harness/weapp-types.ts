@@ -1,0 +1,42 @@
+/** What the parts of the stood-in `wx` share. */
+
+type Callbacks = {
+  success?: (value: unknown) => void;
+  fail?: (value: unknown) => void;
+  complete?: (value: unknown) => void;
+};
+export type Options = Callbacks & Record<string, unknown>;
+
+export type Navigation = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab';
+
+export interface WxOptions {
+  /** Origin that the bundle was built for, and the real one that takes its place. */
+  builtFor: string;
+  server: string;
+  /** What wx.login gives; one login takes one. */
+  codes: string[];
+  /** Storage that survived an earlier start of the app. */
+  storage: Map<string, unknown>;
+  /** What chooseMessageFile gives: name and content of the file. */
+  file?: { name: string; content: string };
+}
+
+/** What happened outside of the page: badges at the tabs by their position, the title, the requests; and the network. */
+export interface Seen {
+  badges: Map<number, string>;
+  requests: { method: string; url: string; status: number }[];
+  title: string;
+  online: boolean;
+  /** What was shown or passed on of what was downloaded: its path and its bytes. */
+  opened: { by: string; content: string }[];
+  /** So many answers to the next writing requests are lost on the way back: done, but nobody knows. */
+  losesAnswers: number;
+}
+
+export interface WxHost extends WxOptions {
+  seen: Seen;
+  /** Runs it in a later turn, unless the app is closed before. */
+  soon(run: () => void): void;
+  navigate(kind: Navigation, url: string): void;
+  back(delta: number): void;
+}
