@@ -6,10 +6,19 @@ import type { Limit, Outcome, Procedure, Step } from './definition.ts';
 /** Mermaid text: steps with who acts and the limit, ends in their own boxes, commands on the arrows. */
 export function drawProcedure(procedure: Procedure): string {
   const lines = ['stateDiagram-v2'];
-  for (const [name, step] of Object.entries(procedure.steps))
-    lines.push(
-      `  ${name}: ${[step.title, whoOf(procedure, step), limitsOf(step)].filter(Boolean).map(safe).join('<br/>')}`,
-    );
+  for (const [name, step] of Object.entries(procedure.steps)) {
+    const said = [step.title, whoOf(procedure, step), limitsOf(step)].filter(Boolean).map(safe);
+    // An outer limit is no place where a matter stands: it is noted beside the first of its steps.
+    if (step.kind !== 'span') lines.push(`  ${name}: ${said.join('<br/>')}`);
+    else {
+      const over = step.over.map((one) => procedure.steps[one]?.title ?? one).join('、');
+      lines.push(
+        `  note right of ${step.over[0]}`,
+        ...[...said, safe(over)].map((line) => `    ${line}`),
+        '  end note',
+      );
+    }
+  }
   for (const [name, end] of Object.entries(procedure.ends)) lines.push(`  end_${name}: ${safe(end.title)}`);
   const arrows = outcomesOf(procedure).flatMap(({ from, command, outcome }) => {
     const source = from === 'opening' ? '[*]' : from;
@@ -44,8 +53,15 @@ export function wordOf(procedure: Procedure, command: string): string {
   return given ?? texts.drawing[command as keyof typeof texts.drawing] ?? command;
 }
 
-const whoOf = (procedure: Procedure, step: Step): string =>
-  step.kind === 'task' || step.kind === 'span' ? (procedure.roles[step.by]?.title ?? '') : texts.drawing[step.kind];
+/** Who acts, and how when they are several. */
+export function whoOf(procedure: Procedure, step: Step): string {
+  if (step.kind !== 'task' && step.kind !== 'span') return texts.drawing[step.kind];
+  const role = procedure.roles[step.by]?.title ?? '';
+  if (step.kind === 'span') return `${texts.drawing.span}（${role}）`;
+  if (!step.joint) return role;
+  const { mode } = step.joint;
+  return `${role}（${texts.jointModes[typeof mode === 'object' ? 'quorum' : mode]}）`;
+}
 
 function limitsOf(step: Step): string {
   const limits = [

@@ -131,6 +131,7 @@ export const texts = {
     entry: (register: string) => `“${register}”中没有这一项，请从列表中选择。`,
     matter: '没有这个编号的事项，或者您无权查看。请核对编号。',
   },
+  jointModes: { all: '会签', any: '或签', order: '依次', quorum: '达到规定人数' },
   drawing: {
     open: '发起',
     elapse: '期满',

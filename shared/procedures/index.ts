@@ -1,4 +1,5 @@
 /** The one registry. A procedure is one folder and one line here. */
+import { versionsOf } from '../engine/versions.ts';
 import type { Procedure } from '../engine/definition.ts';
 import { cloudUse } from './cloud-use/procedure.ts';
 import { dataCorrection } from './data-correction/procedure.ts';
@@ -132,15 +133,13 @@ export const procedures: readonly Procedure[] = [
   providerAssessment,
 ];
 
-const byVersion = new Map(procedures.map((procedure) => [`${procedure.key}@${procedure.version}`, procedure]));
-const latest = new Map(procedures.map((procedure) => [procedure.key, procedure]));
+/** Earlier versions, from shared/procedures/<key>/versions/vN.ts, for the matters that still run on them. */
+const earlier: readonly Procedure[] = [];
+
+const versions = versionsOf(procedures, earlier);
 
 /** The definition on which a matter runs. @throws Error when it was removed while matters still run on it. */
-export function procedureOf(key: string, version: number): Procedure {
-  const procedure = byVersion.get(`${key}@${version}`);
-  if (!procedure) throw new Error(`no definition of ${key}@${version}`);
-  return procedure;
-}
-
-export const latestProcedure = (key: string): Procedure | undefined => latest.get(key);
+export const procedureOf = versions.of;
+/** What a new matter of a kind runs on. */
+export const latestProcedure = versions.latest;
 export { registerTitle } from './registers.ts';
