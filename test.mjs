@@ -4,6 +4,7 @@
 import { build } from './launch/build.mjs';
 import { checkClock } from './launch/checks/clock.mjs';
 import { checkDirections } from './launch/checks/directions.mjs';
+import { checkDocs } from './launch/checks/docs.mjs';
 import { install } from './launch/install.mjs';
 import { runJest } from './launch/jest-stage.mjs';
 import { missing, missingForDatabase } from './launch/requirements.mjs';
@@ -30,6 +31,7 @@ const checks = {
   directions: checkDirections,
   unused: program('knip/bin/knip.js', '--no-progress', '--no-config-hints'),
   clock: checkClock,
+  docs: checkDocs,
   build: () =>
     all(
       () => build('h5'),
