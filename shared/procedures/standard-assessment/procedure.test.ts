@@ -8,7 +8,14 @@ const opened = () =>
   new Play({ city: cityOf(fullPlan), procedure: standardAssessment, now }).open('auth1', { period: '2026年度' });
 const rows = (play: Play) => {
   const prefill = play.allowed('auth1').find((one) => one.command === 'score')?.prefill;
-  return ((prefill?.['sheet'] ?? []) as object[]).map((row) => ({ ...row, filing: 90, execution: 80, training: 70, results: 60, advice: '加强培训' }));
+  return ((prefill?.['sheet'] ?? []) as object[]).map((row) => ({
+    ...row,
+    filing: 90,
+    execution: 80,
+    training: 70,
+    results: 60,
+    advice: '加强培训',
+  }));
 };
 
 it('starts from a row for every department, with what the data say', () => {
