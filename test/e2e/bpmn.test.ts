@@ -20,7 +20,7 @@ afterAll(() => opened.close());
 
 /** Opens a drawing; gives what the viewer complains of, and the words on it. */
 const show = (xml: string) =>
-  page.evaluate(`(async () => {
+  page.evaluate<{ warnings: string[]; words: string; outside: string[] }>(`(async () => {
     document.getElementById('canvas').replaceChildren();
     const viewer = new BpmnJS({ container: '#canvas' });
     const { warnings } = await viewer.importXML(${JSON.stringify(xml)});
@@ -38,7 +38,7 @@ const show = (xml: string) =>
       words: texts.map((one) => one.textContent.replace(/\\s/g, '')).join('|'),
       outside: outside.map((one) => one.textContent),
     };
-  })()`) as Promise<{ warnings: string[]; words: string; outside: string[] }>;
+  })()`);
 
 it.each(['cloud-use', 'data-correction', 'incident', 'sharing-request', 'provider-assessment'])(
   '%s opens in a standard viewer with the title of each step',
