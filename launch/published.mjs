@@ -48,31 +48,21 @@ function versionIn(ts, path) {
 /**
  * What the code says once types, comments and layout are gone. An import of a module of ours stands as the module's own
  * fingerprint: a copy under another name is the same definition, and a changed helper is a change of all that use it.
- * In a module of texts the wording is left out and the keys stay: they are what forms and registers keep.
+ * Of a module of texts only the keys of what is used count, e.g. the options of a choice, which forms and registers
+ * keep. Wording decides nothing, and a later version may add texts of its own.
  */
 function fingerprintOf(ts, path) {
   const text = readFileSync(path, 'utf8');
-  const wording = /(^|[/-])texts\.ts$/.test(relative(folder, path));
-  const emptied = (context) => (node) => {
-    const empty = ts.factory.createStringLiteral('');
+  const used = [];
+  const placed = (context) => (node) => {
     const visit = (one) => {
-      if (ts.isImportDeclaration(one) || (ts.isExportDeclaration(one) && one.moduleSpecifier)) {
+      if (ts.isImportDeclaration(one)) {
         const specifier = ts.factory.createStringLiteral(placeOf(ts, path, one.moduleSpecifier.text));
-        return ts.isImportDeclaration(one)
-          ? ts.factory.updateImportDeclaration(one, one.modifiers, one.importClause, specifier, one.attributes)
-          : ts.factory.updateExportDeclaration(one, one.modifiers, false, one.exportClause, specifier, one.attributes);
-      }
-      if (wording && ts.isPropertyAssignment(one)) {
-        const { initializer } = one;
-        if (
-          ts.isStringLiteralLike(initializer) ||
-          ts.isArrowFunction(initializer) ||
-          ts.isTemplateExpression(initializer)
-        )
-          return ts.factory.updatePropertyAssignment(one, one.name, empty);
+        return ts.factory.updateImportDeclaration(one, one.modifiers, one.importClause, specifier, one.attributes);
       }
       return ts.visitEachChild(one, visit, context);
     };
+    used.push(...optionsUsed(ts, node, path));
     return ts.visitNode(node, visit);
   };
   const { outputText } = ts.transpileModule(text, {
@@ -82,13 +72,69 @@ function fingerprintOf(ts, path) {
       removeComments: true,
       verbatimModuleSyntax: true,
     },
-    transformers: { before: [emptied] },
+    transformers: { before: [placed] },
   });
-  return createHash('sha256').update(outputText.replace(/\s+/g, ' ')).digest('hex').slice(0, 32);
+  const said = [outputText.replace(/\s+/g, ' '), ...new Set(used)].join('\n');
+  return createHash('sha256').update(said).digest('hex').slice(0, 32);
 }
+
+/** `t.fields.levels{high,low}` for each group of texts that a module uses, in the order of use. */
+function optionsUsed(ts, source, path) {
+  const groups = new Map();
+  for (const one of source.statements) {
+    if (!ts.isImportDeclaration(one) || !isTexts(one.moduleSpecifier.text)) continue;
+    const bindings = one.importClause?.namedBindings;
+    const texts = exportsOf(ts, join(dirname(path), one.moduleSpecifier.text));
+    if (bindings && ts.isNamedImports(bindings))
+      for (const { name, propertyName } of bindings.elements) groups.set(name.text, texts[(propertyName ?? name).text]);
+  }
+  const found = [];
+  const visit = (node) => {
+    const chain = chainOf(ts, node);
+    if (chain && groups.has(chain[0])) {
+      let value = groups.get(chain[0]);
+      for (const name of chain.slice(1)) value = value?.[name];
+      if (value) found.push(`${chain.join('.')}${JSON.stringify(value)}`);
+    } else ts.forEachChild(node, visit);
+  };
+  source.statements.filter((one) => !ts.isImportDeclaration(one)).forEach(visit);
+  return found;
+}
+
+/** `['t', 'fields', 'levels']` of `t.fields.levels`. */
+function chainOf(ts, node) {
+  if (ts.isIdentifier(node)) return [node.text];
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  const before = chainOf(ts, node.expression);
+  return before && [...before, node.name.text];
+}
+
+/** What a module of texts exports, its objects as objects and everything else as nothing. */
+function exportsOf(ts, path) {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const shapeOf = (node) => {
+    if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return shapeOf(node.expression);
+    if (!ts.isObjectLiteralExpression(node)) return null;
+    return Object.fromEntries(
+      node.properties.map((one) => [
+        one.name?.text ?? one.getText(),
+        ts.isPropertyAssignment(one) ? shapeOf(one.initializer) : null,
+      ]),
+    );
+  };
+  return Object.fromEntries(
+    source.statements
+      .filter((one) => ts.isVariableStatement(one))
+      .flatMap((one) => one.declarationList.declarations)
+      .map((one) => [one.name.getText(), one.initializer ? shapeOf(one.initializer) : null]),
+  );
+}
+
+const isTexts = (specifier) => /(^|[/-])texts\.ts$/.test(specifier);
 
 function placeOf(ts, from, specifier) {
   if (!specifier.startsWith('.')) return specifier;
+  if (isTexts(specifier)) return 'texts';
   const path = join(dirname(from), specifier);
   return layers.some((layer) => path.startsWith(layer)) ? relative(root, path) : `#${fingerprintOf(ts, path)}`;
 }
