@@ -27,8 +27,8 @@ export interface RegisterStore extends Registers {
     unit: UnitId | undefined,
     page: { key?: string; text?: string; ended: boolean; after?: { at: Instant; id: string }; limit: number },
   ): Promise<RegisterRecord[]>;
-  /** All entries in force, of one register or of all, in the order in which they were put in. */
-  inForce(register?: string): Promise<RegisterRecord[]>;
+  /** All entries in force, of one subject, one register or of all, in the order in which they were put in. */
+  inForce(register?: string, subject?: string): Promise<RegisterRecord[]>;
   counts(): Promise<ReadonlyMap<string, number>>;
   watch(changed: () => void): Promise<() => Promise<void>>;
   /** Running entries whose subject begins with `<prefix>/`. */

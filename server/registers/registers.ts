@@ -43,7 +43,7 @@ export function createRegisters(ports: {
   people: People;
   clock: CityClock;
   /** The snapshot of this process, brought up to date with every change that it makes. */
-  facts: { refresh(): Promise<void> };
+  facts: { refresh(subject: { register: string; subject: string }): Promise<void> };
 }): RegisterService {
   const { store, people, clock, facts } = ports;
 
@@ -58,7 +58,7 @@ export function createRegisters(ports: {
   return {
     async apply(change, matter, entry, by) {
       await store.apply({ change, matter, at: entry.at, order: orderOf(entry.id), by });
-      await facts.refresh();
+      await facts.refresh({ register: change.register, subject: change.subject });
     },
     async verifying(resource) {
       const running = await store.running('verifications', resource);

@@ -113,9 +113,13 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
         { ordered: false },
       );
     },
-    async inForce(register) {
+    async inForce(register, subject) {
       const found = await registers
-        .find({ ...(register === undefined ? {} : { register }), until: { $exists: false } })
+        .find({
+          ...(register === undefined ? {} : { register }),
+          ...(subject === undefined ? {} : { subject }),
+          until: { $exists: false },
+        })
         .sort({ since: 1, _id: 1 })
         .toArray();
       return found.map(recordOf);

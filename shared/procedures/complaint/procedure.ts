@@ -103,9 +103,12 @@ export const complaint = defineProcedure({
           tone: 'primary',
           help: t.consequences.answer,
           form: answer,
-          check: (form) => {
+          check: (form, matter, { directory }) => {
             const { violation, ground, outcome } = form as Answer;
             if (violation && outcome === 'unfounded') return [{ path: 'violation', message: t.faults.unfounded }];
+            const isAuthority = directory.unit(complaintOf(matter).unit)?.kind === 'authority';
+            if (violation && ground?.startsWith('authority-') && !isAuthority)
+              return [{ path: 'ground', message: t.faults.authority }];
             return violation && ground === undefined ? [{ path: 'ground', message: t.faults.ground }] : [];
           },
           outcomes: [goLeaving(['statement'], 'receive')],

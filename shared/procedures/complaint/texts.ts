@@ -61,6 +61,7 @@ export const texts = {
   faults: {
     own: '不能投诉本单位，请选择被投诉单位',
     ground: '移送违规处理的，请选择违规情形',
+    authority: '这一情形只针对市数据资源主管部门，请改选其他情形',
     unfounded: '投诉不属实的，不能移送违规处理',
   },
   relation: '违规处理',
