@@ -24,7 +24,13 @@ export function outcomeFor(draft: Draft, outcomes: readonly Outcome[], cause: Ca
 }
 
 /** Carries out the first outcome that holds: closes items, opens steps, ends the matter. */
-export function carryOut(draft: Draft, outcomes: readonly Outcome[], from: Item | undefined, cause: Cause): void {
+export function carryOut(
+  draft: Draft,
+  outcomes: readonly Outcome[],
+  from: Item | undefined,
+  cause: Cause,
+  after = from?.step,
+): void {
   const outcome = outcomeFor(draft, outcomes, cause);
   const leaves = (item: Item): boolean => {
     if (outcome.leave === 'all') return true;
@@ -34,7 +40,9 @@ export function carryOut(draft: Draft, outcomes: readonly Outcome[], from: Item 
   leaveAll(draft, draft.state.items.filter(leaves), from, cause);
   // A step that is still open is not entered a second time: its task is already on somebody's list.
   const entered = outcome.enter.filter((step) => !draft.state.items.some((item) => item.step === step));
+  draft.after = after;
   for (const step of entered) enter(draft, step);
+  draft.after = undefined;
   if (outcome.reseats !== undefined) reseat(draft, outcome.reseats, cause);
   register(draft, outcome.registers?.(draft.state, draft.context));
   spawn(draft, outcome.opens);
@@ -197,5 +205,5 @@ function closeJoint(draft: Draft, name: string, step: TaskStep, at: Instant): vo
     undefined,
     cause,
   );
-  carryOut(draft, step.joint?.outcomes ?? [], undefined, cause);
+  carryOut(draft, step.joint?.outcomes ?? [], undefined, cause, name);
 }

@@ -12,6 +12,8 @@ export interface Draft {
   /** Its `now` goes back to the instant of a timer while what that timer brings about is carried out. */
   context: Context;
   state: MatterState;
+  /** The step whose outcome is being carried out: what it enters comes after it. */
+  after?: string | undefined;
   readonly events: MatterEvent[];
   readonly effects: Effect[];
 }

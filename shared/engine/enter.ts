@@ -26,6 +26,8 @@ export function enter(draft: Draft, name: string): void {
   }
 }
 
+const afterOf = ({ after }: Draft): Pick<Item, 'after'> => (after === undefined ? {} : { after });
+
 const nextId = (draft: Draft, name: string): string => `${name}#${draft.state.entered + 1}`;
 
 function enterTask(draft: Draft, name: string, step: TaskStep): void {
@@ -76,6 +78,7 @@ function enterFor(
     since: context.now,
     parties,
     deadlines: [],
+    ...afterOf(draft),
     ...more,
     ...(raised ? { raised } : {}),
   };
@@ -112,7 +115,15 @@ export function askFor(draft: Draft, item: Item, step: TaskStep): void {
 function enterWait(draft: Draft, name: string, step: WaitStep): void {
   const id = nextId(draft, name);
   const deadline = deadlineOf(`${id}.w`, step.lasts, draft.state, draft.context, true);
-  const item: Item = { id, step: name, kind: 'wait', since: draft.context.now, parties: [], deadlines: [deadline] };
+  const item: Item = {
+    id,
+    step: name,
+    kind: 'wait',
+    since: draft.context.now,
+    parties: [],
+    deadlines: [deadline],
+    ...afterOf(draft),
+  };
   emit(draft, {
     type: 'entered',
     item,
@@ -124,7 +135,15 @@ function enterWait(draft: Draft, name: string, step: WaitStep): void {
 /** A span or the wait for child matters: on nobody's list, with the limits of its own. */
 function enterQuiet(draft: Draft, name: string, step: SpanStep | ChildrenStep): void {
   const id = nextId(draft, name);
-  const item: Item = { id, step: name, kind: step.kind, since: draft.context.now, parties: [], deadlines: [] };
+  const item: Item = {
+    id,
+    step: name,
+    kind: step.kind,
+    since: draft.context.now,
+    parties: [],
+    deadlines: [],
+    ...afterOf(draft),
+  };
   const timers: Timer[] = [];
   addLimits(item, timers, step, draft);
   emit(draft, { type: 'entered', item, timers, units: [] });
@@ -142,6 +161,7 @@ function enterReceipts(draft: Draft, name: string, step: ReceiptsStep): void {
     parties: [],
     deadlines: [],
     receipts: { total: units.length, post: step.post },
+    ...afterOf(draft),
   };
   const timers: Timer[] = [];
   addLimits(item, timers, step, draft);

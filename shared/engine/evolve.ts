@@ -29,7 +29,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       votes: {},
       links: event.links ?? [],
       files: [],
-      visited: [],
+      cameFrom: {},
       readers: [],
       ...(event.turn ? { turn: event.turn } : {}),
     };
@@ -51,7 +51,9 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     case 'entered':
       return {
         ...state,
-        visited: event.item.kind === 'task' ? union(state.visited, [event.item.step]) : state.visited,
+        ...(event.item.after === undefined
+          ? {}
+          : { cameFrom: { ...state.cameFrom, [event.item.step]: event.item.after } }),
         entered: state.entered + 1,
         items: [...askedAgain(state.items, event.item), event.item],
         timers: [...state.timers, ...event.timers],

@@ -49,6 +49,8 @@ export interface Item {
   held?: true;
   /** Days by which it was extended so far: the cap of the basis counts them together. */
   extendedBy?: number;
+  /** The step that has led here; absent after an opening, a lapse, a return. */
+  after?: string;
   /** In a joint step: the party whose vote this task is. */
   seat?: PartyKey;
   /** In a step in order: who comes after this one. */
@@ -196,8 +198,8 @@ export interface MatterState {
   votes: Record<string, Vote[]>;
   links: Link[];
   files: AttachedFile[];
-  /** Task steps that were ever entered, in that order: whereto it can be returned. */
-  visited: string[];
+  /** From which step each step was entered last: the way back of a return. */
+  cameFrom: Record<string, string>;
   /** Who got a copy: sees the matter, and may not act. */
   readers: PartyKey[];
   turn?: TurnRef;

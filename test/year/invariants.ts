@@ -57,6 +57,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
         );
   }
 
+  for (const one of acks.broken) fault(one);
   for (const id of acks.opened) if (!keys.has(id)) fault(`${id}: opened and acknowledged, and lost`);
   for (const { matter, key } of acks.given)
     if (!keys.get(matter)?.has(key)) fault(`${matter}: ${key} was acknowledged, and lost`);

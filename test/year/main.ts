@@ -18,7 +18,9 @@ try {
     onDay(day, done) {
       peak = Math.max(peak, process.memoryUsage().rss);
       if (day.endsWith('-01') || day.endsWith('-15'))
-        console.log(`${day}: ${done.matters} matters opened by people, ${done.given} commands given`);
+        console.log(
+          `${day}: ${done.matters} matters opened by people, ${done.given} commands given, ${((performance.now() - began) / 1000).toFixed(0)} s`,
+        );
     },
   });
   const seconds = (performance.now() - began) / 1000;

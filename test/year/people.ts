@@ -5,7 +5,7 @@ import type { Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm, readForm } from '@banjie/shared/engine/form.ts';
 import { formFrom, type Chance, type Place } from '@banjie/shared/engine/testing/chance.ts';
 import { fill } from '@banjie/shared/engine/testing/fill.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
@@ -20,8 +20,10 @@ export interface Acknowledged {
   confirmed: string[];
   /** Commands that the server refused though the rehearsal had taken them: somebody else was faster. */
   late: number;
+  /** Commands that a definition could not carry out: faults of the product. */
+  broken: string[];
 }
-export const nothing = (): Acknowledged => ({ opened: [], given: [], confirmed: [], late: 0 });
+export const nothing = (): Acknowledged => ({ opened: [], given: [], confirmed: [], late: 0, broken: [] });
 
 const refOf = (person: PersonId) => ({ kind: 'person' as const, person, channel: 'miniapp' });
 
@@ -131,7 +133,13 @@ async function act(
   const rehearsed = fill(
     (tried) => {
       form = tried;
-      return decide(procedure, loaded.state, { kind: 'give', command: offer.command, form: tried, ...item }, context);
+      try {
+        return decide(procedure, loaded.state, { kind: 'give', command: offer.command, form: tried, ...item }, context);
+      } catch (error) {
+        const open = loaded.state.items.map((one) => one.step).join(', ');
+        acks.broken.push(`${id}: ${offer.command} with ${open} open: ${String(error)} ${JSON.stringify(tried)}`);
+        return reject('notNow', '');
+      }
     },
     offer.form,
     chance,

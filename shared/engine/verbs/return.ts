@@ -1,7 +1,6 @@
 /** 退回: back to an earlier step, where everything begins anew: its limit, its reminders, its notice. */
 import { z } from 'zod';
 import { leaveAll, syncSpans } from '../carry-out.ts';
-import { outcomesOf } from '../define.ts';
 import { enter } from '../enter.ts';
 import { choice, reason } from '../form.ts';
 import { texts } from '../texts.ts';
@@ -11,28 +10,20 @@ import { judges, type ItemScene, type ItemVerb } from './verb.ts';
 const f = texts.verbForms;
 
 /**
- * Tasks that this matter has been through and that lead to the one that is returned. A side step that only ends itself
- * is no way back: from there nobody would come to the returned task again.
+ * Tasks on the way that has led to the one that is returned, the first of them first. What went on beside that way (an
+ * opinion, a report) is no way back: from there nobody would come to the returned task again.
  */
-const targets = ({ procedure, matter, item }: Pick<ItemScene, 'procedure' | 'matter' | 'item'>): string[] =>
-  matter.visited.filter(
-    (name) =>
-      name !== item.step &&
-      procedure.steps[name]?.kind === 'task' &&
-      matter.visited.indexOf(name) < matter.visited.indexOf(item.step) &&
-      leadsTo(procedure, name, item.step) &&
-      !matter.items.some((one) => one.step === name),
-  );
-
-/** Whether what the commands of a step bring about can lead to another step, by whatever ways. */
-function leadsTo(procedure: Procedure, from: string, to: string): boolean {
-  const ways = outcomesOf(procedure).filter(({ command }) => command !== 'lapse');
-  const seen = new Set([from]);
-  for (const step of seen) {
-    for (const { from: source, outcome } of ways) if (source === step) for (const next of outcome.enter) seen.add(next);
-    if (seen.has(to)) return true;
-  }
-  return false;
+function targets({ procedure, matter, item }: Pick<ItemScene, 'procedure' | 'matter' | 'item'>): string[] {
+  const way: string[] = [];
+  for (
+    let step = item.after ?? matter.cameFrom[item.step];
+    step !== undefined && step !== item.step && !way.includes(step);
+    step = matter.cameFrom[step]
+  )
+    way.push(step);
+  return way
+    .reverse()
+    .filter((name) => procedure.steps[name]?.kind === 'task' && !matter.items.some((one) => one.step === name));
 }
 
 const formOf = (procedure: Procedure, steps: readonly string[]) =>
