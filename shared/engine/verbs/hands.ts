@@ -7,7 +7,7 @@ import { long, person, reason } from '../form.ts';
 import { barredFrom, holdersOf } from '../roles.ts';
 import { texts } from '../texts.ts';
 import type { Item } from '../state.ts';
-import { judges, type ItemScene, type ItemVerb } from './verb.ts';
+import { weighs, type ItemScene, type ItemVerb } from './verb.ts';
 
 const t = texts.verbs;
 const f = texts.verbForms;
@@ -34,7 +34,7 @@ function colleague(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   if (!unitsOf(scene.item, scene).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
   if (scene.item.parties.length === 1 && scene.item.parties[0] === personKey(to.id))
     return [{ path: 'to', message: f.hasIt(to.name) }];
-  if (judges(scene.step) && barredFrom(scene.matter, scene.item.extends !== undefined).includes(to.id))
+  if (weighs(scene) && barredFrom(scene.matter, scene.item.extends !== undefined).includes(to.id))
     return [{ path: 'to', message: f.ownRequest(to.name) }];
   return [];
 }
@@ -77,7 +77,7 @@ export const handVerbs = {
       isTask(scene) && !scene.item.claimedBy && isPosts(scene.item.parties) && holdersOfItem(scene).length > 1
         ? scene.item.parties
         : undefined,
-    decides: (scene) => judges(scene.step),
+    decides: (scene) => weighs(scene),
     apply(draft, item, { by }) {
       const claimedBy = by.onBehalfOf?.person ?? by.person;
       if (claimedBy === undefined) return undefined;
@@ -103,7 +103,7 @@ export const handVerbs = {
     of: 'item',
     title: t.transfer,
     help: f.transferHelp,
-    decides: (scene) => judges(scene.step),
+    decides: (scene) => weighs(scene),
     who: (scene) => (isTask(scene) ? scene.item.parties : undefined),
     form: z.object({ to: person(f.to, { among: 'own' }), reason: reason(f.why) }),
     check: colleague,
@@ -119,7 +119,7 @@ export const handVerbs = {
     title: t.delegateTask,
     help: f.delegateHelp,
     who: (scene) => (isTask(scene) ? scene.item.parties : undefined),
-    decides: (scene) => judges(scene.step),
+    decides: (scene) => weighs(scene),
     form: z.object({ to: person(f.to, { among: 'own' }), note: reason(f.order) }),
     check: colleague,
     apply(draft, item, { form, by }) {

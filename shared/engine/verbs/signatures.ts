@@ -14,7 +14,7 @@ import { performParked } from '../perform.ts';
 import { barredFrom } from '../roles.ts';
 import { texts } from '../texts.ts';
 import type { Doer, Item, SignaturePlace } from '../state.ts';
-import { judges, type ItemScene, type ItemVerb } from './verb.ts';
+import { judges, weighs, type ItemScene, type ItemVerb } from './verb.ts';
 
 const t = texts.verbs;
 const f = texts.verbForms;
@@ -73,7 +73,9 @@ function checkSigner(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   return asked ? [{ path: 'to', message: f.asked(to.name) }] : [];
 }
 
-const isSignature = ({ item }: ItemScene): PartyKey[] | undefined => (item.signs ? item.parties : undefined);
+/** Who only prepares it for another doesn't decide it. */
+const deciders = (item: Item): PartyKey[] => item.delegated?.from ?? item.parties;
+const isSignature = ({ item }: ItemScene): PartyKey[] | undefined => (item.signs ? deciders(item) : undefined);
 
 export const signatureVerbs = {
   addSigner: {
@@ -105,7 +107,8 @@ export const signatureVerbs = {
     title: t.signAgree,
     tone: 'primary',
     who: isSignature,
-    decides: () => true,
+    // A requester may sign what judges nothing; else who was asked could never answer.
+    decides: weighs,
     form: z.object({ opinion: long(f.opinion, { max: 2000 }).optional() }),
     apply(draft, item, { by }) {
       const main = draft.state.items.find((one) => one.id === item.signs?.item);
@@ -129,7 +132,7 @@ export const signatureVerbs = {
     tone: 'danger',
     help: f.objectHelp,
     who: isSignature,
-    decides: () => true,
+    decides: weighs,
     form: z.object({ reason: reason(f.why) }),
     apply(draft, item, { form, by }) {
       const main = draft.state.items.find((one) => one.id === item.signs?.item);
@@ -151,7 +154,7 @@ export const signatureVerbs = {
     of: 'item',
     title: t.recallDecision,
     help: f.recallHelp,
-    who: ({ item }) => (item.parked ? item.parties : undefined),
+    who: ({ item }) => (item.parked ? deciders(item) : undefined),
     apply(draft, item, { by }) {
       takeBack(draft, item, t.recallDecision, by);
       return undefined;

@@ -59,6 +59,16 @@ export interface MatterVerb extends VerbBase {
 }
 export type Verb = ItemVerb | MatterVerb;
 
+/**
+ * Does a hand in this item weigh on a judgement? A consent to an extension does, and a signature does as far as the
+ * task that it signs does; neither is a step of its own.
+ */
+export function weighs({ procedure, matter, item, step }: Scene): boolean {
+  if (item?.extends) return true;
+  const main = item?.signs && matter.items.find((one) => one.id === item.signs?.item);
+  return judges(main ? procedure.steps[main.step] : step);
+}
+
 /** Does the task judge a request? Then whoever asked can't have a hand in it. */
 export const judges = (step: Step | undefined): boolean =>
   Object.values(step?.commands ?? {}).some((rule) => rule.decides === true);
