@@ -84,9 +84,12 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
       const answer = (one: DelegationRecord) =>
         same(one) ? viewOf(one, from) : reject('keyReused', texts.delegation.keyReused);
       // The answer to a repeated request does not depend on what day it is by then.
-      const before = (await store.delegationsOf(from)).find((one) => one.id === id);
+      const known = await store.delegationsOf(from);
+      const before = known.find((one) => one.id === id);
       if (before) return answer(before);
       const faults = faultsOf(from, asked);
+      if (faults.length === 0 && known.some((one) => mutual(one, from, asked)))
+        faults.push({ path: 'to', message: texts.delegation.mutual });
       if (faults.length > 0) return reject('invalid', faults[0]!.message, { faults });
       const kept = await store.putDelegation({ id, from, ...wanted, madeAt: clock.now() });
       await people.refresh();
@@ -99,3 +102,11 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
     },
   };
 }
+
+/** Two who are both away can't stand in for each other; a longer ring is harmless, since nothing is passed on. */
+const mutual = (one: DelegationRecord, from: PersonId, asked: { to: PersonId; fromDay: Day; untilDay: Day }): boolean =>
+  one.endedAt === undefined &&
+  one.from === asked.to &&
+  one.to === from &&
+  one.fromDay <= asked.untilDay &&
+  asked.fromDay <= one.untilDay;
