@@ -8,7 +8,7 @@ import { endMatter, leaveAll, syncSpans } from '../carry-out.ts';
 import { enter } from '../enter.ts';
 import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../draft.ts';
 import { list, long, person, reason } from '../form.ts';
-import { participantsOf, partiesOf, principalFor, roleOf } from '../roles.ts';
+import { partiesOf, principalFor, roleOf } from '../roles.ts';
 import { texts } from '../texts.ts';
 import type { ItemVerb, MatterVerb, Scene } from './verb.ts';
 
@@ -17,8 +17,7 @@ const f = texts.verbForms;
 /** A task is urged at most once in this time. */
 const URGE_HOURS = 4;
 
-const participants = ({ procedure, matter, context }: Scene): PartyKey[] => participantsOf(procedure, matter, context);
-const whileOpen = (scene: Scene): PartyKey[] | undefined => (scene.matter.end ? undefined : participants(scene));
+const whileOpen = (scene: Scene): PartyKey[] | undefined => (scene.matter.end ? undefined : scene.participants());
 
 export const matterVerbs = {
   urge: {
@@ -30,7 +29,7 @@ export const matterVerbs = {
       if (scene.item.kind !== 'task') return undefined;
       // Whoever has the task would urge himself.
       if (actor.kind === 'person' && principalFor([actor.principals[0]], scene.item.parties)) return undefined;
-      const others = participants(scene).filter((key) => !scene.item.parties.includes(key));
+      const others = scene.participants().filter((key) => !scene.item.parties.includes(key));
       return others.length > 0 ? others : undefined;
     },
     gate({ item, context }) {

@@ -17,6 +17,8 @@ export interface Scene {
   context: Context;
   item?: Item;
   step?: Step;
+  /** Whoever has a part in the matter; computed when first asked for. */
+  participants: () => PartyKey[];
 }
 export interface ItemScene extends Scene {
   item: Item;
