@@ -1,0 +1,191 @@
+/** What every task can do, on the real server: each with its line in the timeline, and word to whom it concerns. */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { noticesOf, quiet, refusal } from './talk.ts';
+
+let city: City;
+beforeAll(async () => {
+  city = await startCity({ chat: true });
+  await city.forward({ nextWorkingDay: true });
+  await quiet(city);
+}, 120_000);
+afterAll(() => city?.close());
+
+const read = async (person: string, number: string): Promise<MatterView> =>
+  (await city.as(person)).client.readMatter({ params: { id: number } });
+const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
+  (await city.as(person)).give(number, command, form);
+const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
+  (await city.as(person)).open(procedure, form);
+const done = (matter: MatterView) => matter.timeline.map((line) => line.what);
+const mine = async (person: string, number: string) =>
+  (await (await city.as(person)).client.listMatters({ query: { scope: 'todo', limit: '100' } })).items.some(
+    (one) => one.number === number,
+  );
+const commands = async (person: string, number: string) =>
+  (await read(person, number)).allowed.map((one) => one.command);
+const told = async (person: string, number: string) => {
+  await quiet(city);
+  return (await noticesOf(city, person, number)).map((one) => one.subject);
+};
+
+const application = {
+  ...{ system: '学籍管理系统', level: '2', plan: '建设方案要点', selfTest: '自测合格' },
+  ...{ hosts: 2, databases: 1, storage: 100 },
+};
+const applied = async () => (await open('education-contact', 'cloud-use', application)).number;
+describe('the hands that a task is in', () => {
+  let number: string;
+  beforeAll(async () => {
+    number = (
+      await open('civil-data', 'data-incident', {
+        ...{ what: '区划库被批量导出', secret: 'none', kind: 'leaked', cyber: false, critical: false },
+      })
+    ).number;
+  }, 60_000);
+  const contains = async (person: string) => (await commands(person, number)).includes('contain');
+
+  it('claimed, it is on one list only, and a colleague may put it back', async () => {
+    expect(await mine('civil-head', number)).toBe(true);
+    await give('civil-data', number, '认领');
+    expect(await contains('civil-head')).toBe(false);
+    await give('civil-head', number, '放回');
+    expect(await contains('civil-head')).toBe(true);
+    expect(done(await read('civil-head', number))).toEqual(expect.arrayContaining(['认领', '放回']));
+  });
+
+  it('given to somebody to prepare, it comes back with an opinion; the decision stays', async () => {
+    const contain = (await read('civil-data', number)).items.find((one) => one.step === 'contain');
+    const client = (await city.as('civil-data')).client;
+    const body = { ...(contain ? { item: contain.id } : {}), form: { to: 'civil-contact', note: '请先核实范围' } };
+    await client.giveCommand({ params: { id: number, command: 'delegateTask' }, body, key: 'delegate-1' });
+    expect(await told('civil-contact', number)).toContain('委派：控制事态');
+    expect(await contains('civil-contact')).toBe(false);
+    expect(await contains('civil-data')).toBe(true);
+    await give('civil-contact', number, '交回', { opinion: '影响一个库' });
+    expect(await told('civil-data', number)).toContain('交回：控制事态');
+  });
+
+  it('handed over within the unit, with the same limit, and not to another unit', async () => {
+    const before = (await read('civil-data', number)).items.find((one) => one.step === 'contain');
+    const client = (await city.as('civil-data')).client;
+    const transfer = (to: string, key: string) =>
+      client.giveCommand({
+        params: { id: number, command: 'transfer' },
+        body: { ...(before ? { item: before.id } : {}), form: { to, reason: '由联络员办理' } },
+        key,
+      });
+    expect((await refusal(transfer('education-data', 'transfer-1'))).error.faults).toMatchObject([{ path: 'to' }]);
+    await transfer('civil-contact', 'transfer-2');
+    const after = (await read('civil-contact', number)).items.find((one) => one.step === 'contain');
+    expect(after).toMatchObject({ mine: true, deadlines: [{ at: before?.deadlines[0]?.at }] });
+  });
+});
+
+it('urged once in four hours, by others than who has it', async () => {
+  const number = await applied();
+  await give('education-contact', number, '催办', { note: '群众在等' });
+  expect(await told('office-cloud', number)).toContainEqual(expect.stringMatching(/^催办：/));
+  const again = (await read('education-contact', number)).allowed.find((one) => one.command === 'urge');
+  expect(again?.blocked).toMatch(/之后可以再催/);
+  expect(await commands('office-cloud', number)).not.toContain('urge');
+  await city.forward({ minutes: 245 });
+  expect(
+    (await read('education-contact', number)).allowed.find((one) => one.command === 'urge')?.blocked,
+  ).toBeUndefined();
+});
+
+it('signed before, beside and after: the decision stays with its party, and waits for the signature', async () => {
+  const number = await applied();
+  await give('office-cloud', number, '加签', { to: 'finance-contact', place: 'before', note: '请核资金' });
+  expect(await told('finance-contact', number)).toContainEqual(expect.stringMatching(/会签/));
+  expect((await read('office-cloud', number)).allowed.find((one) => one.command === 'accept')?.blocked).toMatch(/会签/);
+  await give('finance-contact', number, '会签同意');
+  await give('office-cloud', number, '加签', { to: 'finance-contact', place: 'after', note: '受理后会签' });
+  await give('office-cloud', number, 'accept');
+  expect((await read('office-cloud', number)).items.map((one) => one.step)).toEqual(['accept', 'signature']);
+  await give('finance-contact', number, '会签不同意', { reason: '预算不足' });
+  expect((await read('office-cloud', number)).items.map((one) => one.step)).toEqual(['accept']);
+  await give('office-cloud', number, 'accept');
+  expect((await read('office-cloud', number)).items.map((one) => one.step)).toEqual(['audit']);
+});
+
+it('sent back, it begins anew: its limit and its reminder, and nothing of the old one', async () => {
+  const number = await applied();
+  await give('office-cloud', number, 'accept');
+  await give('office-cloud', number, '退回', { step: 'accept', reason: '材料要重看' });
+  const after = await read('office-cloud', number);
+  expect(after.items.map((one) => one.step)).toEqual(['accept']);
+  expect(after.items[0]?.deadlines[0]?.basis.article).toBe('A-12');
+  expect(done(after)).toContain('退回');
+  await city.forward({ days: 3 });
+  const reminded = (await told('office-cloud', number)).filter((one) => one.startsWith('即将到期'));
+  expect(reminded).toHaveLength(1);
+});
+
+it('commented on and copied: the reader sees the matter, may not act, and others still see nothing', async () => {
+  const number = await applied();
+  await give('education-contact', number, '批注', { text: '补充说明见附件' });
+  await give('education-contact', number, '抄送', { to: [{ person: 'audit-contact' }] });
+  expect(await told('audit-contact', number)).toContainEqual(expect.stringMatching(/^抄送：/));
+  expect((await read('audit-contact', number)).allowed).toEqual([]);
+  const { client } = await city.as('audit-contact');
+  const accept = client.giveCommand({
+    params: { id: number, command: 'accept' },
+    body: { form: {} },
+    key: 'reader-tries-1',
+  });
+  expect((await refusal(accept)).status).toBe(403);
+  expect((await refusal(read('transport-contact', number))).status).toBe(404);
+  expect((await refusal(give('education-contact', number, '补充附件'))).error.faults).toMatchObject([
+    { path: 'files' },
+  ]);
+});
+
+it('terminated with a reason by who supervises, and not where only the law ends it', async () => {
+  const number = await applied();
+  expect(await commands('education-contact', number)).not.toContain('terminate');
+  const ended = await give('office-cloud', number, '终止', { reason: '重复申请' });
+  expect(ended).toMatchObject({ open: false, ending: '已终止' });
+  expect(await told('education-contact', number)).toContain('已办结：已终止');
+  const risk = await open('office-security', 'security-rectification', {
+    ...{ system: '测试系统', unit: 'housing', level: 'low', finding: '口令过弱' },
+  });
+  expect(await commands('office-security', risk.number)).not.toContain('terminate');
+});
+
+it('many at once: each by itself, each with its result', async () => {
+  const [one, two] = [await applied(), await applied()];
+  await give('office-cloud', two, 'accept');
+  const { client } = await city.as('office-cloud');
+  const { items } = await client.giveMany({
+    body: { items: [one, two, '99000001'].map((matter) => ({ matter, command: 'accept', form: {} })) },
+    key: 'many-at-once-1',
+  });
+  expect(items.map((item) => item.done)).toEqual([true, false, false]);
+  expect(items[1]?.text).toMatch(/已由.*办理/);
+  expect(items[2]).not.toHaveProperty('title');
+  // The same key gives the same answer and does nothing twice.
+  const again = await client.giveMany({
+    body: { items: [one, two, '99000001'].map((matter) => ({ matter, command: 'accept', form: {} })) },
+    key: 'many-at-once-1',
+  });
+  expect(again.items[0]?.done).toBe(true);
+});
+
+it('asked for missing material once and completely: no ground for a refusal, and a second list is flagged', async () => {
+  const { number } = await open('housing-data', 'sharing-request', {
+    ...{ resource: 'divisions', basis: '三定方案', scene: '公租房受理窗口', way: 'interface', until: '2028-12-31' },
+    ...{ scope: '县级', purpose: '公租房资格核验' },
+  });
+  await give('housing-head', number, 'agree');
+  const missing = { missing: [{ what: '安全保障说明' }, { what: '使用人员名单' }] };
+  await give('civil-data', number, '告知补正', missing);
+  expect(await told('housing-data', number)).toContainEqual(expect.stringMatching(/补正材料/));
+  expect((await read('civil-data', number)).allowed.find((one) => one.command === 'refuse')?.blocked).toMatch(
+    /不是拒绝的理由/,
+  );
+  await give('housing-data', number, '提交补正', { supplied: '已补齐' });
+  await give('civil-data', number, '告知补正', { missing: [{ what: '再补一份' }] });
+  expect(await told('authority-data', number)).toContainEqual(expect.stringMatching(/再次要求补正/));
+});
