@@ -48,7 +48,7 @@ export const texts = {
     title: '登记簿',
     hint: '目录、订阅、暂停、云资源、标准、考核结果等，只由事项登记和解除',
     none: ['还没有登记簿', ''],
-    own: (subject: string) => `${subject}（与本单位有关的）`,
+    own: (subject: string) => `${subject}，只列与本单位有关的`,
     count: (subject: string, count: number) => `${subject}，在册 ${count} 项`,
     states: { current: '在册', lifted: '已解除' },
     search: '搜名称、编号',
@@ -74,6 +74,7 @@ export const texts = {
   },
   matter: {
     links: '关联事项',
+    stepTimes: (step: string, times: number) => (times > 1 ? `${step}（${times} 项）` : step),
     sides: { child: '由本事项发起', parent: '来源', source: '涉及', cites: '被引用' },
     hiddenLink: '您不是该事项的参与方，不能打开',
     verbs: '更多操作',

@@ -29,7 +29,7 @@ export const texts = {
     held: '期满，因延期申请未答复而暂不进入下一环节',
     put: (register: string, title: string) => `登记“${register}”：${title}`,
     lift: (register: string, title: string) => `解除“${register}”：${title}`,
-    told: (subject: string, count: number) => `已通知：${subject}(${count} 个接收方）`,
+    told: (subject: string, count: number) => `已通知：${subject}（${count} 个接收方）`,
     receipts: (count: number) => `${count} 个单位均已回执`,
     receiptsAsked: (count: number) => `请 ${count} 个单位比对后回执`,
     ended: (end: string) => `办结：${end}`,

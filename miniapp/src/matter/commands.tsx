@@ -92,11 +92,12 @@ export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNo
   );
 }
 
-/** What it is for; and, where the same word stands at several tasks, which task. */
+/** What it is for; and, where the same word stands at several tasks, which task and whose. */
 function Hint({ matter, command }: { matter: MatterView; command: AllowedCommandView }): ReactNode {
   const twins = matter.allowed.filter((one) => one.command === command.command).length > 1;
-  const item = twins ? matter.items.find((one) => one.id === command.item)?.title : undefined;
-  const hint = [item, command.help].filter(Boolean).join('。');
+  const item = twins ? matter.items.find((one) => one.id === command.item) : undefined;
+  const which = item ? [item.title, item.parties.join('、')].filter(Boolean).join('：') : undefined;
+  const hint = [which, command.help].filter(Boolean).join('。');
   return hint ? <Txt className="choice__hint">{hint}</Txt> : null;
 }
 

@@ -22,10 +22,10 @@ export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
       </Box>
       {matter.open ? (
         <Box className="steps" role="list">
-          {matter.steps.map((step, index) => (
-            <Box className="steps__step" role="listitem" key={`${step}-${index}`}>
+          {[...new Set(matter.steps)].map((step) => (
+            <Box className="steps__step" role="listitem" key={step}>
               <Box className="steps__dot" />
-              <Txt>{step}</Txt>
+              <Txt>{texts.matter.stepTimes(step, matter.steps.filter((one) => one === step).length)}</Txt>
             </Box>
           ))}
         </Box>
@@ -83,11 +83,18 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
   );
 }
 
+const ITEMS_SHOWN = 4;
+
+/** What is mine first; a step that asks every unit at once would push all the rest off the page. */
 export function OpenItems({ items }: { items: readonly OpenItemView[] }): ReactNode {
+  const [open, setOpen] = useState(false);
   if (items.length === 0) return null;
+  const mine = items.filter((item) => item.mine);
+  const ordered = [...mine, ...items.filter((item) => !item.mine)];
+  const shown = open ? ordered : ordered.slice(0, Math.max(ITEMS_SHOWN, mine.length));
   return (
     <Card title={texts.matter.items}>
-      {items.map((item) => (
+      {shown.map((item) => (
         <Box className="item" key={item.id}>
           <Box className="item__head">
             <Heading level={3} className="item__title">
@@ -115,6 +122,11 @@ export function OpenItems({ items }: { items: readonly OpenItemView[] }): ReactN
           ) : null}
         </Box>
       ))}
+      {items.length > Math.max(ITEMS_SHOWN, mine.length) ? (
+        <Button look="quiet" onTap={() => setOpen(!open)}>
+          {open ? texts.common.collapse : texts.matter.allEntries(items.length)}
+        </Button>
+      ) : null}
     </Card>
   );
 }

@@ -12,7 +12,7 @@ import { receive } from '../../session/files.ts';
 import { noticeError } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { say } from '../../ui/toast.ts';
-import { Button, Chips, Empty, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Button, Chips, Empty, Failure, Rows, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 type State = keyof typeof texts.registers.states;
@@ -65,7 +65,7 @@ export default function Register(): ReactNode {
           placeholder={texts.registers.search}
           max={100}
         />
-        <Tap className="search__clear" label={texts.common.search} onTap={() => setAsked(text.trim())}>
+        <Tap className="search__go" label={texts.common.search} onTap={() => setAsked(text.trim())}>
           <Txt>{texts.common.search}</Txt>
         </Tap>
       </Box>
@@ -113,7 +113,9 @@ function Entry({ entry }: { entry: RegisterEntryView }): ReactNode {
             rows={[
               ...entry.values,
               { label: texts.registers.why, value: entry.why },
-              ...(entry.person ? [{ label: texts.registers.who, value: entry.person }] : []),
+              ...(entry.person && entry.person !== entry.why
+                ? [{ label: texts.registers.who, value: entry.person }]
+                : []),
               { label: texts.registers.since, value: formatInstant(entry.since, { year: true }) },
               ...(entry.until
                 ? [{ label: texts.registers.until, value: formatInstant(entry.until, { year: true }) }]
@@ -130,9 +132,7 @@ function Entry({ entry }: { entry: RegisterEntryView }): ReactNode {
               </Box>
               <Box className="chevron" />
             </Tap>
-          ) : (
-            <Tag>{entry.person ?? ''}</Tag>
-          )}
+          ) : null}
         </Box>
       ) : null}
     </Box>

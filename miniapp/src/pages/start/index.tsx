@@ -40,6 +40,27 @@ export default function Start(): ReactNode {
           />
         </Box>
       ) : null}
+      {data && wanted === '' ? (
+        <>
+          <Heading level={2} className="group">
+            {texts.start.lookups}
+          </Heading>
+          <Tap className="procedure" onTap={goTo.registers}>
+            <Box className="procedure__text">
+              <Box className="procedure__title">{texts.registers.title}</Box>
+              <Txt className="text-soft">{texts.registers.hint}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+          <Tap className="procedure" onTap={goTo.recurring}>
+            <Box className="procedure__text">
+              <Box className="procedure__title">{texts.recurring.title}</Box>
+              <Txt className="text-soft">{texts.recurring.hint}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+        </>
+      ) : null}
       {data && shown.length === 0 ? <Empty text={texts.start.empty} /> : null}
       {groups.map((group) => (
         <Fragment key={group}>
@@ -60,23 +81,6 @@ export default function Start(): ReactNode {
       ) : null}
       {data ? (
         <>
-          <Heading level={2} className="group">
-            {texts.start.lookups}
-          </Heading>
-          <Tap className="procedure" onTap={goTo.registers}>
-            <Box className="procedure__text">
-              <Box className="procedure__title">{texts.registers.title}</Box>
-              <Txt className="text-soft">{texts.registers.hint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
-          <Tap className="procedure" onTap={goTo.recurring}>
-            <Box className="procedure__text">
-              <Box className="procedure__title">{texts.recurring.title}</Box>
-              <Txt className="text-soft">{texts.recurring.hint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
           <Heading level={2} className="group">
             {texts.start.group}
           </Heading>
