@@ -11,15 +11,16 @@ const t = texts.help;
 const CORRECTION = 'data-correction';
 
 export async function help(turn: Turn): Promise<Answered> {
-  const [byWord, procedures] = await Promise.all([wordsNow(turn), proceduresOf(turn)]);
+  const [byWord, procedures] = await Promise.all([wordsByKind(turn), proceduresOf(turn)]);
   const mine = procedures.filter(({ blocked }) => blocked === undefined);
   const others = mine.filter(({ key }) => key !== CORRECTION).map(({ title }) => title);
   const { name, unit, counts } = turn.me;
   return answer(
     [
       t.head(name, unit.name, counts.todo, counts.overdue),
-      ...(byWord.size > 0 ? [t.canHead] : []),
-      ...[...byWord].slice(0, 12).map(([word, numbers]) => `· ${t.can(word, numbers.slice(0, 5).join('、'))}`),
+      ...(byWord.own.size > 0 ? [t.canHead] : []),
+      ...[...byWord.own].slice(0, 12).map(([word, numbers]) => `· ${t.can(word, numbers.slice(0, 5).join('、'))}`),
+      ...(byWord.more.size > 0 ? [`· ${t.more([...byWord.more.keys()])}`] : []),
       `· ${t.todo}`,
       `· ${t.view}`,
       `· ${t.progress}`,
@@ -39,12 +40,22 @@ export async function unknown(turn: Turn): Promise<Answered> {
 
 /** Every command that I may give now, with the numbers of the matters in which I may. */
 async function wordsNow(turn: Turn): Promise<Map<string, string[]>> {
-  const words = new Map<string, string[]>();
+  const { own, more } = await wordsByKind(turn);
+  for (const [word, numbers] of more) own.set(word, numbers);
+  return own;
+}
+
+/** The words of the tasks themselves, and those that every task has besides. */
+async function wordsByKind(turn: Turn): Promise<{ own: Map<string, string[]>; more: Map<string, string[]> }> {
+  const own = new Map<string, string[]>();
+  const more = new Map<string, string[]>();
   for (const matter of await todoInFull(turn)) {
     for (const does of doableIn(matter)) {
       if ('command' in does && does.command.blocked !== undefined) continue;
+      // What answers a task that the engine itself has set stands with the task's own.
+      const words = 'command' in does && does.command.verb && does.tone !== 'primary' ? more : own;
       words.set(does.title, [...new Set([...(words.get(does.title) ?? []), matter.number])]);
     }
   }
-  return words;
+  return { own, more };
 }

@@ -37,7 +37,9 @@ export const texts = {
     view: '查看 编号：看一个事项（编号可只写末几位）',
     progress: '进度 编号：看办到哪一步',
     correct: '纠错：报告共享数据有误（一步步问，或一句话：纠错 资源 标识 数据项 现为… 应为… 依据…）',
-    open: (titles: readonly string[]) => `发起 事项名称：${titles.join('、')}`,
+    open: (titles: readonly string[]) =>
+      `发起 事项名称：${titles.slice(0, 12).join('、')}${titles.length > 12 ? `等 ${titles.length} 种` : ''}`,
+    more: (words: readonly string[]) => `每个待办还可以（后写编号）：${words.join('、')}`,
     can: (words: string, numbers: string) => `${words}：${numbers}`,
     canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
     cancel: '取消：退出正在填写的内容',
@@ -74,6 +76,7 @@ export const texts = {
     provisional: '（跨入尚未公布放假安排的年份，暂定）',
     ended: (ending: string) => `已办结：${ending}`,
     can: (names: string) => `您可以回复：${names}`,
+    besides: (names: string) => `；还可以：${names}`,
     receipts: (confirmed: number, total: number) => `回执：已收 ${confirmed}/${total}`,
     recent: '最近经过：',
     entry: (at: string, who: string, what: string) => `· ${at} ${who} ${what}`,

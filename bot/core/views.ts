@@ -78,14 +78,15 @@ export function done(matter: MatterView, word: string, how: 'head' | 'opened' = 
 }
 
 /** What this person may do in a matter, by name; what is blocked for now is not offered. */
-export const namesOf = (matter: MatterView): string =>
-  [
-    ...new Set(
-      doableIn(matter)
-        .filter((does) => !('command' in does && does.command.blocked !== undefined))
-        .map(({ title }) => title),
-    ),
-  ].join(' / ');
+export function namesOf(matter: MatterView): string {
+  const open = doableIn(matter).filter((does) => !('command' in does && does.command.blocked !== undefined));
+  const isMore = (does: (typeof open)[number]) => 'command' in does && does.command.verb && does.tone !== 'primary';
+  const names = (some: typeof open) => [...new Set(some.map(({ title }) => title))].join(' / ');
+  const own = names(open.filter((does) => !isMore(does)));
+  const more = names(open.filter(isMore));
+  if (own === '') return more;
+  return more === '' ? own : `${own}${t.besides(more)}`;
+}
 
 export const candidates = (matters: readonly { number: string; title: string; steps: readonly string[] }[]): string =>
   texts.find.candidates(
