@@ -74,6 +74,7 @@ describe('how it looks', () => {
   let opened: OpenedBrowser;
   let city: City;
   let correction: string;
+  let standard: string;
   beforeAll(async () => {
     [opened, city] = await Promise.all([openBrowser(), startCity()]);
     const reporter = await city.as('service-data');
@@ -88,6 +89,13 @@ describe('how it looks', () => {
       })),
     });
     correction = id;
+    const author = await city.as('transport-contact');
+    const asked = await author.open('standard-document', {
+      ...{ name: '电子证照接口规范', kind: 'city', scope: '全市', need: '没有上级标准' },
+    });
+    standard = asked.id;
+    await (await city.as('authority-contact')).give(standard, 'approve');
+    await author.give(standard, 'submit', { draft: '草案见附件' });
   }, 120_000);
   afterAll(async () => {
     await Promise.all([opened?.close(), city?.close()]);
@@ -155,6 +163,40 @@ describe('how it looks', () => {
       person: 'authority-data',
       page: () => 'calendar',
       ready: (hand) => hand.see('还没有载入放假安排，按法定节假日暂算'),
+    },
+    {
+      name: 'registers',
+      person: 'civil-contact',
+      page: () => 'registers',
+      ready: (hand) => hand.see('政务信息资源目录'),
+    },
+    {
+      name: 'register',
+      person: 'civil-contact',
+      page: () => 'register?register=catalogue',
+      ready: async (hand) => {
+        await hand.tap(/^行政区划代码（县级）/);
+        await hand.see('提供单位');
+      },
+    },
+    {
+      name: 'recurring',
+      person: 'authority-data',
+      page: () => 'recurring',
+      ready: async (hand) => {
+        await hand.tap('全部职责');
+        await hand.see(/下次 /);
+      },
+    },
+    {
+      // Every unit is asked at once: the page stays short, and whoever is asked finds his own first.
+      name: 'opinions',
+      person: 'civil-contact',
+      page: () => `matter?id=${standard}`,
+      ready: async (hand) => {
+        await hand.see(/征求意见（\d+ 项）/);
+        await hand.see('轮到我');
+      },
     },
     {
       name: 'compare',
