@@ -16,11 +16,11 @@ function delegations() {
   const { directory } = cityOf(fullPlan);
   const people: Pick<PeopleService, 'directory' | 'personsOf' | 'nameOf' | 'refresh'> = {
     directory: () => directory,
-    personsOf: () => ['a1', 'a2', 'a3'].map((id) => ({ id, name: id })) as ReturnType<PeopleService['personsOf']>,
+    personsOf: () => ['a1', 'a2', 'a3'].map((id) => ({ id, name: id, unit: 'alpha' })),
     nameOf: (id) => id,
     refresh: async () => undefined,
   };
-  return createDelegations(store as PeopleStore, people as PeopleService, { now: () => now } as never);
+  return createDelegations(store as PeopleStore, people as PeopleService, { now: () => now });
 }
 const asked = (to: string, fromDay: string, untilDay: string) => ({ to, fromDay, untilDay, reason: '出差' });
 
