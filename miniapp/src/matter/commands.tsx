@@ -13,6 +13,8 @@ import { commandBody, commandDraft, isOneTap } from './command-sheet.tsx';
 
 /** Buttons that fit side by side. */
 const AT_HAND = 2;
+/** The same command at more tasks than these is one line, which opens. */
+const MOST_TWINS = 3;
 const order = { primary: 0, danger: 1, plain: 2 } as const;
 
 interface Choice {
@@ -27,7 +29,9 @@ export function arrange(allowed: readonly AllowedCommandView[]): Choice {
     .filter((one) => one.blocked === undefined)
     .sort((one, other) => order[one.tone] - order[other.tone]);
   const own = open.filter((one) => !one.verb);
-  const leading = own.filter((one) => one.tone !== 'plain').slice(0, AT_HAND);
+  const strong = own.filter((one) => one.tone !== 'plain').slice(0, AT_HAND);
+  // Two answers to one question stand side by side, be one of them plain: neither may be the hidden one.
+  const leading = strong.length > 0 && own.length <= AT_HAND ? own : strong;
   // What answers a task that the engine itself has set (a signature, missing material) is at hand too.
   const asked = open.filter((one) => one.verb && one.tone === 'primary').slice(0, AT_HAND);
   const atHand = leading.length > 0 ? leading : asked.length > 0 ? asked : own.slice(0, 1);
@@ -49,12 +53,23 @@ interface CommandBarProps {
 export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNode {
   const [open, setOpen] = useState(false);
   const { atHand, rest } = arrange(matter.allowed);
-  const look = (command: AllowedCommandView) => (command.tone === 'plain' ? 'primary' : command.tone);
+  const [wide, setWide] = useState<string>();
+  const onlyPlain = atHand.every((one) => one.tone === 'plain');
+  const look = (command: AllowedCommandView) => (command.tone === 'plain' && onlyPlain ? 'primary' : command.tone);
+  const times = (command: AllowedCommandView) => rest.filter((one) => one.command === command.command).length;
+  const folded = (command: AllowedCommandView) => times(command) > MOST_TWINS && wide !== command.command;
+  const rows = rest.filter((one) => !folded(one) || rest.find((first) => first.command === one.command) === one);
   return (
     <>
       {rest.length > 0 ? (
-        <Button onTap={() => setOpen(true)} disabled={busy !== undefined}>
-          {texts.matter.moreActions(rest.length)}
+        <Button
+          onTap={() => {
+            setWide(undefined);
+            setOpen(true);
+          }}
+          disabled={busy !== undefined}
+        >
+          {texts.matter.moreActions(new Set(rest.map((one) => one.command)).size)}
         </Button>
       ) : null}
       {[...atHand].reverse().map((command) => (
@@ -70,20 +85,27 @@ export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNo
       ))}
       {open ? (
         <Sheet title={texts.matter.actions} onClose={() => setOpen(false)}>
-          {rest.map((command) => (
+          {rows.map((command) => (
             <Tap
               key={keyOf(command)}
               className="choice"
               onTap={() => {
+                if (folded(command)) return setWide(command.command);
                 setOpen(false);
                 onChoose(command);
               }}
             >
               <Box className="choice__text">
-                <Txt className={command.tone === 'danger' ? 'text-bad' : ''}>{command.title}</Txt>
-                <Hint matter={matter} command={command} />
+                <Txt className={command.tone === 'danger' ? 'text-bad' : ''}>
+                  {folded(command) ? texts.matter.stepTimes(command.title, times(command)) : command.title}
+                </Txt>
+                {folded(command) ? (
+                  <Txt className="choice__hint">{texts.matter.chooseOne}</Txt>
+                ) : (
+                  <Hint matter={matter} command={command} />
+                )}
               </Box>
-              <Box className="chevron" />
+              <Box className={`chevron ${folded(command) ? 'chevron--down' : ''}`} />
             </Tap>
           ))}
         </Sheet>
