@@ -197,8 +197,16 @@ describe('how it looks', () => {
         await hand.see(/征求意见（\d+ 项）/);
         await hand.see('轮到我');
         expect([await hand.offers('没有意见'), await hand.offers('提出意见')]).toEqual([true, true]);
+      },
+    },
+    {
+      name: 'more',
+      person: 'civil-contact',
+      page: () => `matter?id=${standard}`,
+      ready: async (hand) => {
         await hand.tap(/^更多/);
         await (await hand.sheet('可以办理')).see(/催办（\d+ 项）/);
+        await hand.page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))');
       },
     },
     {
@@ -221,7 +229,7 @@ describe('how it looks', () => {
       await hand.go(page());
       await ready(hand);
       await hand.picture(`${name}-${mode}`);
-      if (name !== 'answer' && name !== 'opinions') await hand.picture(`${name}-${mode}-whole`, true);
+      if (name !== 'answer' && name !== 'more') await hand.picture(`${name}-${mode}-whole`, true);
       expect(await faultsOf(hand.page, target, text)).toEqual(FAULTLESS);
       await hand.away();
     });

@@ -25,19 +25,19 @@ describe('a security risk', () => {
     await office.tap('高：暂停运行直至整改完成');
     await office.type('发现的风险', '数据库端口对互联网开放，存在弱口令。');
     await office.tap('提交');
-    await office.lookFor(`暂停运行的系统：${system}`);
+    await office.lookFor(`暂停与限制：${system}`);
     await office.see(`“${system}”已暂停运行，复查合格前不得恢复。`);
 
     const unit = await handOf(opened, city, 'health-security');
     await unit.tap(new RegExp(system));
-    await unit.see(`暂停运行的系统：${system}`);
+    await unit.see(`暂停与限制：${system}`);
     await unit.command('提交整改结果');
     const result = await unit.sheet('提交整改结果');
     await result.type('整改措施', '关闭互联网端口，全部账号更换口令并启用双因素认证。');
     await result.type('整改证明', '扫描报告 SM-2026-118，配置截图 6 张。');
     await result.tap('提交');
     await unit.see('已办理：提交整改结果');
-    await unit.see(`暂停运行的系统：${system}`); // still: only the recheck lifts it
+    await unit.see(`暂停与限制：${system}`); // still: only the recheck lifts it
 
     await office.lookFor('复查');
     await decide(office, '复查合格', (sheet) => sheet.type('复查意见', '现场复测通过，风险已消除。'));
@@ -79,9 +79,9 @@ describe('a security risk', () => {
     await security.see('切断平台互联网访问，直至补丁更新完成。');
     await decide(security, '同意强制措施', (sheet) => sheet.type('依据和理由', '同意。'));
     await security.lookFor('执行强制措施');
-    await security.see(`暂停运行的系统：${system}`);
+    await security.see(`暂停与限制：${system}`);
 
-    await unit.lookFor(`暂停运行的系统：${system}`);
+    await unit.lookFor(`暂停与限制：${system}`);
     await unit.go('alerts');
     await unit.see(`对“${system}”采取强制措施：切断平台互联网访问，直至补丁更新完成。`);
     await Promise.all([unit.away(), office.away(), security.away()]);
