@@ -78,7 +78,6 @@ export const texts = {
     stepTimes: (step: string, times: number) => (times > 1 ? `${step}（${times} 项）` : step),
     sides: { child: '由本事项发起', parent: '来源', source: '涉及', cites: '被引用' },
     hiddenLink: '您不是该事项的参与方，不能打开',
-    verbs: '更多操作',
     title: '事项',
     ended: (ending: string) => `已办结：${ending}`,
     round: (round: number) => `第 ${round} 轮`,

@@ -314,7 +314,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
       // One key per state and calendar: two processes that come upon the same state do it once.
       const key = `calendar:${calendar.version}:${loaded.seq}`;
-      const result = await change(id, { kind: 'system', name: texts.system }, command, key);
+      const result = await change(id, machine, command, key);
       return !isRejection(result) && result.seq > loaded.seq;
     },
     closeReceipts: (id, item, confirmed, root) =>

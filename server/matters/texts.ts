@@ -45,8 +45,6 @@ export const texts = {
     effectFailed: (what: string, text: string) => `未能完成“${what}”：${text}`,
     flagged: '再次要求补正，已提示监督方（补正应一次性告知）',
     parked: '等待会签后生效',
-    reopened: '重新打开',
-    voted: (name: string) => `${name}`,
     raised: { own: '原办理人即申请人，不能自己决定，已交上一级', vacant: '原岗位空缺，已交上一级' },
   },
   hands: {

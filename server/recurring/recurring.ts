@@ -7,6 +7,7 @@ import { dueOpenings, type DueOpening } from '@banjie/shared/engine/due-openings
 import { periodOf, turnsBetween } from '@banjie/shared/engine/recurrence.ts';
 import type { Procedure, Settings } from '@banjie/shared/engine/definition.ts';
 import type { Registers } from '@banjie/shared/engine/registers.ts';
+import { supervisingKinds } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, addMs, atTime, dayOf, daysBetween, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
@@ -21,7 +22,6 @@ const OPENS_AT_HOUR = 8;
 const OPENS_AT = '08:00';
 const LOOK_AHEAD_DAYS = 400;
 const LISTED = 300;
-const SUPERVISORS = ['authority', 'office', 'committee', 'audit'];
 
 export interface RecurringPorts {
   store: RecurringStore;
@@ -133,7 +133,8 @@ export function createRecurring(ports: RecurringPorts): Recurring {
         const standing = people.standing(caller.person, clock.now());
         if (!standing) return reject('notSignedIn', texts.notSignedIn);
         const kind = people.directory().unit(standing.unit)?.kind;
-        if (!standing.administrator && !SUPERVISORS.includes(kind ?? '')) return reject('notAllowed', texts.notAllowed);
+        const supervises = kind !== undefined && supervisingKinds.includes(kind);
+        if (!standing.administrator && !supervises) return reject('notAllowed', texts.notAllowed);
         const found = await store.list({
           ...(query.procedure ? { procedure: query.procedure } : {}),
           ...(query.skipped === '1' ? { state: 'skipped' as const } : {}),

@@ -1,7 +1,7 @@
 /** Facts that matters put in and lift: suspended systems, records being verified. A unit sees the entries that name it. */
 import { writeCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import { supervisingKinds, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterChange } from '@banjie/shared/engine/state.ts';
 import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
@@ -35,9 +35,6 @@ export interface RegisterService {
 
 const PAGE = 20;
 
-/** Bodies that see every entry of every register: they supervise what the registers hold. */
-const SUPERVISORS = ['authority', 'office', 'committee', 'audit'];
-
 export function createRegisters(ports: {
   store: RegisterStore;
   people: People;
@@ -47,7 +44,10 @@ export function createRegisters(ports: {
 }): RegisterService {
   const { store, people, clock, facts } = ports;
 
-  const supervises = (unit: UnitId): boolean => SUPERVISORS.includes(people.directory().unit(unit)?.kind ?? '');
+  const supervises = (unit: UnitId): boolean => {
+    const kind = people.directory().unit(unit)?.kind;
+    return kind !== undefined && supervisingKinds.includes(kind);
+  };
   /** Whose entries a reader sees: undefined when all. */
   const scopeOf = (name: string, unit: UnitId): UnitId | undefined =>
     registerOf(name)?.seenBy === 'all' || supervises(unit) ? undefined : unit;

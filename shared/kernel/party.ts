@@ -29,6 +29,9 @@ export const unitKinds = [
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
+/** Bodies that supervise the others: they see every entry of the registers and every turn of a recurring duty. */
+export const supervisingKinds: readonly UnitKind[] = ['authority', 'office', 'committee', 'audit'];
+
 /**
  * Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first.
  * `sharing` is the head of sharing whose consent requests and answers need (N-20); `expert` sits on panels.
