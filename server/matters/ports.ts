@@ -129,8 +129,8 @@ export interface Outbox {
       entries: OutboxEntry[];
     }[]
   >;
-  /** Takes an entry off. Does not change the matter's version; a second time changes nothing. */
-  done(matter: string, entry: string): Promise<void>;
+  /** Takes entries off. Does not change the matter's version; a second time changes nothing. */
+  done(matter: string, entries: readonly string[]): Promise<void>;
   /** Notes how far a fan-out has come. */
   advance(matter: string, entry: string, cursor: number): Promise<void>;
   /** Calls back soon after a commit with effects, by any process. Returns how to stop. */

@@ -106,9 +106,9 @@ export function fakeOutbox(): FakeOutbox {
     wake: () => wakers.forEach((wake) => wake()),
     pending: (limit) =>
       Promise.resolve(structuredClone(matters.filter((matter) => matter.entries.length > 0).slice(0, limit))),
-    done(id, entry) {
+    done(id, entries) {
       const matter = one(id);
-      if (matter) matter.entries = matter.entries.filter((pending) => pending.id !== entry);
+      if (matter) matter.entries = matter.entries.filter((pending) => !entries.includes(pending.id));
       return Promise.resolve();
     },
     advance(id, entry, cursor) {

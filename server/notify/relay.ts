@@ -59,33 +59,34 @@ export function createRelay({ outbox, carryOut, log, now = Date.now }: RelayPort
   async function attempt(matter: Pending, entry: OutboxEntry): Promise<boolean> {
     try {
       await carryOut(matter, entry);
-      await outbox.done(matter.id, entry.id);
-      failing.delete(entry.id);
-      carriedOut += 1;
       return true;
     } catch (error) {
-      const before = failing.get(entry.id);
-      const attempts = (before?.attempts ?? 0) + 1;
-      const message = error instanceof Error ? error.message : String(error);
-      failing.set(entry.id, {
-        entry: entry.id,
-        effect: entry.effect.effect,
-        attempts,
-        since: before?.since ?? now(),
-        error: message,
-        retryAt: now() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS),
-      });
-      log.error({ err: error, entry: entry.id, effect: entry.effect.effect, attempts }, 'effect not carried out');
+      failed(entry, error);
       return false;
     }
+  }
+
+  function failed(entry: OutboxEntry, error: unknown): void {
+    const before = failing.get(entry.id);
+    const attempts = (before?.attempts ?? 0) + 1;
+    failing.set(entry.id, {
+      entry: entry.id,
+      effect: entry.effect.effect,
+      attempts,
+      since: before?.since ?? now(),
+      error: error instanceof Error ? error.message : String(error),
+      retryAt: now() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS),
+    });
+    log.error({ err: error, entry: entry.id, effect: entry.effect.effect, attempts }, 'effect not carried out');
   }
 
   /** Entries of one matter in their order; one that fails holds up its own lane only. True when any was tried. */
   async function relayMatter(matter: Pending): Promise<boolean> {
     const blocked = new Set<string>();
+    const carried: OutboxEntry[] = [];
     let tried = false;
     for (const entry of matter.entries) {
-      if (stopped) return tried;
+      if (stopped) break;
       const lane = laneOf(entry);
       if (blocked.has(lane)) continue;
       if ((failing.get(entry.id)?.retryAt ?? 0) > now()) {
@@ -93,9 +94,26 @@ export function createRelay({ outbox, carryOut, log, now = Date.now }: RelayPort
         continue;
       }
       tried = true;
-      if (!(await attempt(matter, entry))) blocked.add(lane);
+      if (await attempt(matter, entry)) carried.push(entry);
+      else blocked.add(lane);
     }
+    await tick(matter, carried);
     return tried;
+  }
+
+  /** Ticks off what was carried out, all at once: after a crash in between it is carried out again, to no effect. */
+  async function tick(matter: Pending, entries: readonly OutboxEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    try {
+      await outbox.done(
+        matter.id,
+        entries.map((entry) => entry.id),
+      );
+      for (const entry of entries) failing.delete(entry.id);
+      carriedOut += entries.length;
+    } catch (error) {
+      for (const entry of entries) failed(entry, error);
+    }
   }
 
   /** Passes over the outboxes until one finds nothing to try: a failed entry waits for its time. */

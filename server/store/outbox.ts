@@ -29,10 +29,10 @@ export function matterOutbox(connection: mongoose.Connection): Outbox {
         entries: outbox,
       }));
     },
-    async done(matter, entry) {
-      // One update: the entry goes, and with the last one the mark that the relay looks for.
+    async done(matter, entries) {
+      // One update: the entries go, and with the last one the mark that the relay looks for.
       await matters.updateOne({ _id: matter }, [
-        { $set: { outbox: { $filter: { input: '$outbox', cond: { $ne: ['$$this.id', entry] } } } } },
+        { $set: { outbox: { $filter: { input: '$outbox', cond: { $not: { $in: ['$$this.id', entries] } } } } } },
         { $set: { outboxAt: { $cond: [{ $eq: [{ $size: '$outbox' }, 0] }, '$$REMOVE', '$outboxAt'] } } },
       ]);
     },

@@ -7,7 +7,7 @@ import { WHOLE } from './roster.ts';
 import { year } from './year.ts';
 
 const days = Number(process.argv[2] ?? 365);
-const perDay = Number(process.argv[3] ?? 320);
+const perDay = Number(process.argv[3] ?? 420);
 const dataDir = await mkdtemp(join(tmpdir(), 'banjie-year-'));
 const mongo = await resolveMongo({ dataDir, onProgress: (line) => console.log(line) });
 const began = performance.now();
