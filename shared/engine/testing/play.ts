@@ -12,7 +12,7 @@ import type { Regime } from '../../regulation/regimes.ts';
 import type { Actor, Context, Procedure, Settings } from '../definition.ts';
 import type { RegisterEntry } from '../registers.ts';
 import type { Decision } from '../draft.ts';
-import type { Effect, Item, MatterEvent, MatterState, RegisterChange } from '../state.ts';
+import type { Effect, Item, Link, MatterEvent, MatterState, RegisterChange } from '../state.ts';
 import { noSettings } from '../settings.ts';
 import { actorOf, contextOf, machine, type City } from './city.ts';
 import { holds } from './holds.ts';
@@ -103,8 +103,10 @@ export class Play {
     return this;
   }
 
-  open(who: Who, form: unknown): this {
-    return this.must(who, { kind: 'open', id: 'm1', number: '260001', regime: this.regime, form });
+  /** @param parent the matter that opens this one */
+  open(who: Who, form: unknown, parent?: Link): this {
+    const from = parent === undefined ? {} : { parent };
+    return this.must(who, { kind: 'open', id: 'm1', number: '260001', regime: this.regime, form, ...from });
   }
 
   give(who: Who, command: string, form: unknown = {}, item?: string): this {

@@ -1,10 +1,12 @@
 /** A-46: rectified by the day and rechecked, or resources and operating funds wait, and come back with a passed recheck only. */
-import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
+import type { Link } from '../../engine/state.ts';
 import { performanceRectification } from './procedure.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday
 const finding = { system: '一网通办', unit: 'alpha', target: '月活 1 万', finding: '月活 2 千' };
+const check: Link = { id: 'm0', side: 'parent', procedure: 'performance-evaluation', relation: '整改' };
 const proof = { measures: '优化', proof: '统计表' };
 const ok = { reason: '情况属实' };
 const found = (more: object = {}) =>
@@ -24,6 +26,12 @@ it('is due on the day of the evaluation, or within the city’s limit, and is cl
   ]);
   const play = found().give('a2', 'submit', proof).give('auth1', 'pass', ok);
   expect([play.state?.end?.end, suspensions(play)]).toEqual(['closed', []]);
+});
+
+it('has the city’s limit from the opening on where the day was over before the evaluation came to its end', () => {
+  const late = new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now });
+  late.open(machine('m', 'auth'), { ...finding, until: '2026-10-30' }, check);
+  expect(late.item('rectify').deadlines).toMatchObject([{ at: '2026-11-30T15:59:59.999Z' }]);
 });
 
 it('suspends resources and funds where it was not done well, and tells the unit, the office and finance', () => {

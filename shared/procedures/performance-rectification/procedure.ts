@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
 import type { Context, Tell } from '../../engine/definition.ts';
 import { date, long, reason, text, unit } from '../../engine/form.ts';
+import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -21,8 +21,6 @@ const isSuspended = (matter: MatterState) => matter.registered.some((one) => one
 /** The day that the authority set: a new one of its own, else that of the evaluation. */
 const untilOf = (matter: MatterState) =>
   (matter.given['grant']?.form['until'] as string | undefined) ?? finding(matter).until;
-const notPast = (form: Record<string, unknown>, { now }: Pick<Context, 'now'>) =>
-  typeof form['until'] === 'string' && form['until'] < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
 
 /** The unit, the office (resources), finance (funds): whoever has to act on it. */
 const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
@@ -82,7 +80,8 @@ export const performanceRectification = defineProcedure({
     by: { posts: ['cloud', 'head'], kinds: ['authority'], title: t.opener },
     form: opening,
     title: (form) => t.matterTitle(String(form['system'])),
-    check: notPast,
+    check: notPast(t.faults.past),
+    tidy: withoutPast,
     finding: true,
     outcomes: [go('rectify')],
   },
@@ -125,7 +124,7 @@ export const performanceRectification = defineProcedure({
           decides: true,
           help: t.consequences.grant,
           form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-          check: (form, _, context) => notPast(form, context),
+          check: (form, _, context) => notPast(t.faults.past)(form, context),
           outcomes: [goLeaving(['rectify'], 'rectify')],
         },
       },

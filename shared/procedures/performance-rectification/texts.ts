@@ -27,7 +27,7 @@ export const texts = {
     target: '绩效目标',
     finding: '未达目标的情况',
     until: '整改期限',
-    untilHelp: '不填则按本市设定的期限',
+    untilHelp: '不填，或开始整改时已过，则按本市设定的期限',
     measures: '整改措施',
     proof: '整改证明',
     opinion: '复查意见',

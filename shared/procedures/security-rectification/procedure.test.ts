@@ -1,11 +1,13 @@
 /** a high risk suspends until a passed recheck, a low one has a deadline; a lapse or a failed recheck asks for force. */
-import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
+import type { Link } from '../../engine/state.ts';
 import { securityRectification } from './procedure.ts';
 import { texts as t } from './texts.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday
 const finding = { system: '一网通办', unit: 'alpha', level: 'low', finding: '弱口令' };
+const check: Link = { id: 'm0', side: 'parent', procedure: 'security-check', relation: '整改' };
 const proof = { measures: '已修改', proof: '截图' };
 const ok = { reason: '情况属实' };
 const measure = { force: '断开外联', suspend: false, reason: 'A-37' };
@@ -35,6 +37,13 @@ describe('a low risk', () => {
       { at: '2026-11-07T15:59:59.999Z' },
     ]);
     expect(suspensions(found())).toEqual([]);
+  });
+
+  it('whose day was over before the check came to its end has the city’s limit from then on', () => {
+    const late = new Play({ city: cityOf(fullPlan), procedure: securityRectification, now });
+    late.open(machine('m', 'office'), { ...finding, until: '2026-10-30' }, check);
+    expect(late.item('rectifyLow').deadlines).toMatchObject([{ at: '2026-11-16T15:59:59.999Z' }]);
+    expect(late.state?.opening).not.toHaveProperty('until');
   });
 
   it('is closed by proof and a passed recheck, and the unit is told', () => {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
 import type { Context } from '../../engine/definition.ts';
 import { choice, date, long, reason, text, unit, yesno } from '../../engine/form.ts';
+import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -77,13 +77,11 @@ export const securityRectification = defineProcedure({
     by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'], title: t.opener },
     form: opening,
     title: (form) => t.matterTitle(String(form['system']), String(form['level'])),
-    check: (form, { directory, now }) => {
-      const { unit: id, until } = form as Finding;
-      return [
-        ...(directory.unit(id) ? [] : [{ path: 'unit', message: t.faults.unit }]),
-        ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
-      ];
-    },
+    check: (form, context) => [
+      ...(context.directory.unit((form as Finding).unit) ? [] : [{ path: 'unit', message: t.faults.unit }]),
+      ...notPast(t.faults.past)(form, context),
+    ],
+    tidy: withoutPast,
     finding: true,
     outcomes: [when('高风险', isHigh, go('rectifyHigh')), go('rectifyLow')],
     registers: suspension('put', isHigh),

@@ -26,7 +26,7 @@ export const texts = {
     finding: '发现的风险',
     evidence: '检查依据或证据',
     until: '整改期限（低风险）',
-    untilHelp: '不填则按本市设定的期限',
+    untilHelp: '不填，或开始整改时已过，则按本市设定的期限',
     affected: '受影响的单位',
     measures: '整改措施',
     proof: '整改证明',
