@@ -142,9 +142,9 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     case 'ended':
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
-      const { register, subject, op, lasting } = event.change;
+      const { register, subject, title, op, lasting } = event.change;
       const others = state.registered.filter((one) => one.register !== register || one.subject !== subject);
-      return { ...state, registered: [...others, { register, subject, op, ...(lasting ? { lasting } : {}) }] };
+      return { ...state, registered: [...others, { register, subject, title, op, ...(lasting ? { lasting } : {}) }] };
     }
     case 'assigned': {
       const { type: _, item: id, at: __, ...hands } = event;

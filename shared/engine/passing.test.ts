@@ -148,6 +148,21 @@ describe('a wait', () => {
     expect(matter.until('2026-11-27T15:59:59.999Z').steps()).toEqual(['receive']);
   });
 
+  it('is lengthened by no more than its cap, all consents together', () => {
+    const ask = (of: Play, days: number) => of.refusal('a1', 'askExtension', { days, reason: '数据未到齐' });
+    const matter = testing();
+    expect(ask(matter, 31)?.faults).toMatchObject([{ path: 'days', message: expect.stringMatching(/30/) }]);
+    matter.give('a1', 'askExtension', { days: 20, reason: '数据未到齐' });
+    matter.give('office2', 'grantExtension', { reason: '同意' });
+    expect(ask(matter, 11)?.faults).toMatchObject([{ path: 'days', message: expect.stringMatching(/10/) }]);
+    matter.give('a1', 'askExtension', { days: 10, reason: '还差一批' });
+    matter.give('office2', 'grantExtension', { reason: '同意' });
+    expect(matter.allowed('a1').map((one) => one.command)).not.toContain('askExtension');
+    expect(ask(matter, 1)?.rejected).toBeDefined();
+    expect(matter.until('2026-12-17T15:59:59.998Z').steps()).toEqual(['test']);
+    expect(matter.until('2026-12-17T15:59:59.999Z').steps()).toEqual(['receive']);
+  });
+
   it('keeps its end after a refusal, and whoever asked is told', () => {
     const matter = asking().give('office1', 'refuseExtension', { reason: '不必' });
     expect(notices(matter, 'result').at(-1)).toMatchObject({

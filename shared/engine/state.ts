@@ -193,7 +193,7 @@ export interface MatterState {
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
   /** What this matter has done to registers, the latest per entry: `put` is in force, `lift` was. */
-  registered: { register: string; subject: string; op: 'put' | 'lift'; lasting?: true }[];
+  registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
   /** Of the latest round of each joint step. */
   votes: Record<string, Vote[]>;
   links: Link[];

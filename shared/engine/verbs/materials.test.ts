@@ -41,4 +41,25 @@ describe('missing material', () => {
     play.give('office1', 'askMaterials', { missing: [{ what: '另一份' }] });
     expect(play.last?.events).toContainEqual(expect.objectContaining({ type: 'flagged', why: 'secondMaterials' }));
   });
+
+  it('goes on being awaited by whoever has the task meanwhile: he is told when it is there', () => {
+    const play = asked().give('office1', 'transfer', { to: 'officeSec1', reason: '出差' });
+    expect(play.refusal('officeSec1', 'refuse', { reason: '材料不全' })).toMatchObject({ rejected: 'gateClosed' });
+    expect(play.allowed('officeSec1').map((one) => one.command)).not.toContain('askMaterials');
+    expect(play.refusal('officeSec1', 'agree')).toBeUndefined();
+    play.give('a1', 'supplyMaterials', { supplied: '已补上' });
+    expect(play.last?.effects).toContainEqual(
+      expect.objectContaining({ effect: 'notify', to: ['person:officeSec1'], item: play.item('review').id }),
+    );
+    expect(play.refusal('officeSec1', 'refuse', { reason: '用途不符' })).toBeUndefined();
+  });
+
+  it('is handed over in its own unit like any other task, and the limit stays', () => {
+    const play = asked();
+    const supply = play.item('materials');
+    expect(play.refusal('a1', 'transfer', { to: 'b1', reason: '出差' }, supply.id)?.faults?.[0]?.path).toBe('to');
+    play.give('a1', 'transfer', { to: 'a3', reason: '由他准备' }, supply.id);
+    expect(play.item('materials').deadlines).toEqual(supply.deadlines);
+    expect(play.refusal('a3', 'supplyMaterials', { supplied: '已补上' })).toBeUndefined();
+  });
 });

@@ -1,4 +1,5 @@
 /** What can be done about a matter as a whole. */
+import { citySet } from '../define.ts';
 import { cityOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';
@@ -36,5 +37,44 @@ describe('a matter', () => {
     const bound = new Play({ city: cityOf(fullPlan), procedure: { ...toy, noTermination: '依法' }, now });
     bound.open('a1', { what: '系统甲', size: 3 });
     expect(bound.allowed('office1').map((one) => one.command)).not.toContain('terminate');
+  });
+
+  it('that is terminated takes out of the registers what it had put in for the time being, and leaves what is to last', () => {
+    const put = (subject: string, lasting: boolean) => ({
+      ...{
+        register: 'suspensions',
+        subject,
+        op: 'put' as const,
+        title: '系统甲',
+        why: '整改',
+        units: ['alpha', 'finance'],
+      },
+      ...(lasting ? { lasting: true as const } : {}),
+    });
+    const opening = { ...toy.opening, registers: () => [put('security:系统甲', false), put('funds:alpha', true)] };
+    const procedure = { ...toy, registers: ['suspensions'], opening };
+    const play = new Play({ city: cityOf(fullPlan), procedure, now, entries: [] });
+    play.open('a1', { what: '系统甲', size: 3 }).give('office1', 'terminate', { reason: '误开' });
+    expect(play.last?.effects.filter((one) => one.effect === 'register')).toMatchObject([
+      { change: { subject: 'security:系统甲', op: 'lift', why: '误开', title: '系统甲' } },
+    ]);
+    expect(play.entries.map((one) => one.subject)).toEqual(['funds:alpha']);
+  });
+
+  it('is opened again within its window only, and only after the end that allows it', () => {
+    const reopens = {
+      by: 'applicant',
+      ends: ['withdrawn'],
+      enters: ['review'],
+      within: citySet('toy.again', '重开', 10, 'd'),
+    };
+    const play = new Play({ city: cityOf(fullPlan), procedure: { ...toy, reopens }, now });
+    play.open('a1', { what: '系统甲', size: 3 }).give('a1', 'withdraw', { reason: '填错' });
+    play.until('2026-10-04T15:59:59.999Z');
+    expect(play.refusal('office1', 'reopen', { reason: '再看' })).toMatchObject({ rejected: 'notAllowed' });
+    expect(play.refusal('a1', 'reopen', { reason: '再看' })).toBeUndefined();
+    play.now = '2026-10-08T16:00:00.000Z';
+    expect(play.refusal('a1', 'reopen', { reason: '再看' })).toMatchObject({ rejected: 'gateClosed' });
+    expect(play.allowed('a1').find((one) => one.command === 'reopen')?.blocked).toMatch(/10月8日.*已过，请另行发起/);
   });
 });

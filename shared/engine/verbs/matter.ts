@@ -112,11 +112,11 @@ export const matterVerbs = {
         draft,
         draft.state.registered
           .filter((one) => one.op === 'put' && !one.lasting)
-          .map(({ register: name, subject }) => ({
+          .map(({ register: name, subject, title }) => ({
             register: name,
             subject,
             op: 'lift' as const,
-            title: subject,
+            title: title ?? subject,
             why: String(form['reason']),
             units: [...draft.state.units],
           })),
