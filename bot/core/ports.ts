@@ -60,6 +60,8 @@ export type Server = Pick<
   | 'openMatter'
   | 'listResources'
   | 'listUnits'
+  | 'listPeople'
+  | 'listRegister'
 >;
 
 /** No answer came from the server: the message is kept and handed in again. */

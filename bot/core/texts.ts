@@ -133,6 +133,10 @@ export const texts = {
     keep: '沿用',
     keepAll: '全部沿用',
     all: '全部',
+    anew: '重填',
+    keepOrAnew: '请回复“沿用”或“重填”。',
+    rowsAsTheyAre: (title: string, rows: string[], lead: string | undefined) =>
+      join(lead, `“${title}”现有 ${rows.length} 条：`, ...rows, '回复“沿用”不改，回复“重填”从头填写。'),
     begin: (word: string, number: string) =>
       `办理“${word}”${number === '' ? '' : `（${number}）`}还要填写，随时可发“取消”退出。`,
     goOn: (word: string) => `接着填“${word}”（不填了发“取消”）：`,

@@ -10,10 +10,11 @@ import { chanceOf, formFrom } from '@banjie/shared/engine/testing/chance.ts';
 import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure } from '@banjie/shared/engine/definition.ts';
-import { beginForm, fieldAt, tooComplex, withAnswer } from '../../bot/core/acts/form.ts';
+import { beginForm, fieldAt, isAboutRows, tooComplex, withAnswer } from '../../bot/core/acts/form.ts';
 import { readAnswer, type Option } from '../../bot/core/language/answers.ts';
 import { said } from '../../bot/core/language/said.ts';
 import { cleaned, faultsIn } from '../../miniapp/src/form/values.ts';
+import { spoken } from './chat.ts';
 
 const TODAY = '2026-09-24';
 const city = cityOf(fullPlan);
@@ -42,25 +43,6 @@ const optionsFor = (field: FormField, value: unknown): readonly Option[] =>
     { value: String(value), title: `名称${String(value)}` },
   ];
 
-/** The words in which a value is given. */
-function spoken(field: FormField, value: unknown, options: readonly Option[]): string {
-  const placeOf = (one: unknown) => String(options.findIndex((option) => option.value === one) + 1);
-  switch (field.kind) {
-    case 'yesno':
-      return value === true ? '是' : '否';
-    case 'choices':
-      return (value as string[]).map(placeOf).join('、');
-    case 'choice':
-    case 'unit':
-    case 'resource':
-    case 'person':
-    case 'entry':
-      return placeOf(value);
-    default:
-      return String(value);
-  }
-}
-
 /** Rows that the server gives: what is read only in them is there before anything is asked. */
 const given = (fields: readonly FormField[], form: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
@@ -81,7 +63,7 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
     const meant = formFrom(fields, chance, { ...city, today: TODAY });
     let form = beginForm({ kind: 'open', procedure: key, word: procedure.title }, fields, {}, given(fields, meant));
     expect({ name, tooComplex: tooComplex(form, fieldKinds) }).toEqual({ name, tooComplex: false });
-    for (const path of form.queue.filter((one) => !one.endsWith('.+'))) {
+    for (const path of form.queue.filter((one) => !isAboutRows(one))) {
       const field = fieldAt(fields, path);
       if (!field) throw new Error(`${path} leads to no field`);
       const [list = '', n, item] = path.split('.');

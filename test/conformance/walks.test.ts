@@ -6,11 +6,15 @@
 import { decide } from '@banjie/shared/engine/decide.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { cityOf, contextOf, fullPlan, machine } from '@banjie/shared/engine/testing/city.ts';
-import { hasLapsed, sightsOf, surveyOf, type Survey } from '@banjie/shared/engine/testing/survey.ts';
+import { Play } from '@banjie/shared/engine/testing/play.ts';
+import { hasLapsed, regimeOf, sightsOf } from '@banjie/shared/engine/testing/sights.ts';
+import { surveyOf, type Place, type Survey } from '@banjie/shared/engine/testing/survey.ts';
 import { noRegisters } from '@banjie/shared/engine/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Role } from '@banjie/shared/engine/definition.ts';
+import * as chat from './chat.ts';
+import * as page from './page.ts';
 import { register, type Row } from './register/index.ts';
 
 const city = cityOf(fullPlan);
@@ -28,6 +32,7 @@ const refusals = (survey: Survey, names: readonly string[]) =>
 describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, procedure: Procedure) => {
   const row = register[key] ?? noRow;
   const sights = sightsOf(procedure);
+  const regime = regimeOf(procedure);
   let survey: Survey;
   beforeAll(() => {
     survey = surveyOf(procedure, city, procedures, row);
@@ -55,6 +60,23 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
   it('has everybody act whom the law names', () => {
     const acting = new Set<string>([...survey.kinds, ...Object.values(procedure.roles).flatMap(bodies)]);
     expect(row.actors.filter((kinds) => !kinds.split('|').some((kind) => acting.has(kind)))).toEqual([]);
+  });
+
+  /** The matter as a walk has found it, once more. */
+  const again = ({ events = [], entries, now }: Partial<Place> & Pick<Place, 'entries' | 'now'>) =>
+    new Play({ city, procedure, now, entries: [...entries], given: events, regime });
+
+  it('is opened, given each of its commands, and confirmed from the chat', async () => {
+    const faults: (string | undefined)[] = [];
+    for (const move of survey.moves.values()) faults.push(await chat.give(again(move), move));
+    for (const [step, place] of survey.asked) faults.push(await chat.confirm(again(place), step));
+    if (survey.opening) faults.push(await chat.open(again(survey.opening), survey.opening));
+    expect(faults.filter((one) => one !== undefined)).toEqual([]);
+  });
+
+  it('is given each of its commands from the mini-app', () => {
+    const faults = [...survey.moves.values()].map((move) => page.give(again(move), move));
+    expect(faults.filter((one) => one !== undefined)).toEqual([]);
   });
 
   it('opens by itself without a fault, if it recurs', () => {

@@ -1,15 +1,26 @@
 /** Puts the questions of a form one after the other, and does what the form is for when the last one is answered. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import { fieldKinds } from '@banjie/shared/engine/form.ts';
+import { fieldKinds, type FormField } from '@banjie/shared/engine/form.ts';
 import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
 import { after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, type Answered, type Turn } from '../turn.ts';
-import { done, shown } from '../views.ts';
-import { asked, MOST_LISTED, resourceIn } from './lookup.ts';
-import { faulty, keeping, rowOf, rowsOf, tooComplex, valueAt, withAnswer, withRow, type FormDialogue } from './form.ts';
+import { done } from '../views.ts';
+import { asked, MOST_LISTED, named, resourceIn } from './lookup.ts';
+import {
+  faulty,
+  isAboutRows,
+  keeping,
+  rowOf,
+  rowsOf,
+  tooComplex,
+  withAnswer,
+  withRow,
+  withRowsAnew,
+  type FormDialogue,
+} from './form.ts';
 
 /** Asks what is missing, or does it when nothing is. `lead` goes before the first question. */
 export async function proceed(turn: Turn, form: FormDialogue, lead?: string): Promise<Answered> {
@@ -41,6 +52,10 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   }
   const keeps = kept(turn.spoken, form, path);
   if (keeps) return proceed(turn, keeping(form, keeps));
+  if (path.endsWith('.=')) {
+    if (turn.spoken.folded === texts.form.anew) return proceed(turn, withRowsAnew(form, path));
+    return answer(await question(turn, form, texts.form.keepOrAnew));
+  }
   const put = await asked(turn, form, path);
   if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
   if (turn.masked && put.field.kind !== 'long') return answer(await question(turn, form, texts.masked.notHere));
@@ -67,11 +82,15 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
     const title = form.fields.find((field) => field.key === list)?.title ?? '';
     return texts.form.anotherRow(rowsOf(form, list).length, lead, title);
   }
+  if (path.endsWith('.=')) {
+    const list = form.fields.find((field) => field.key === path.slice(0, -2));
+    return texts.form.rowsAsTheyAre(list?.title ?? '', list ? await rowLines(turn, form, list) : [], lead);
+  }
   const put = await asked(turn, form, path);
   if (!put) return texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form)));
   const row = rowOf(form, path);
-  const about = row?.list.items?.filter((item) => item.readOnly).map((item) => shown(item, row.row[item.key])) ?? [];
-  const current = form.keepable.includes(path) ? shown(put.field, valueAt(form, path)) : undefined;
+  const about = row ? await rowNames(turn, form, row) : [];
+  const current = form.keepable.includes(path) ? await named(turn, form, path) : undefined;
   return texts.form.question({
     lead,
     about: about.join(' '),
@@ -85,14 +104,15 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
     current,
     options: put.options.length > MOST_LISTED ? undefined : put.options.map((option) => option.title),
     sameForAll: row?.list.fixedRows === true && sameItem(form, path).length > 1,
-    left: form.queue.filter((one) => !one.endsWith('.+')).length,
+    left: form.queue.filter((one) => !isAboutRows(one)).length,
   });
 }
 
 /** 沿用 keeps the value that is there; 全部沿用 every one. */
 function kept(spoken: Said, form: FormDialogue, path: string): string[] | undefined {
-  if (spoken.folded === texts.form.keepAll) return form.queue.filter((one) => form.keepable.includes(one));
-  if (spoken.folded === texts.form.keep && form.keepable.includes(path)) return [path];
+  const isKeepable = (one: string) => form.keepable.includes(one) || one.endsWith('.=');
+  if (spoken.folded === texts.form.keepAll) return form.queue.filter(isKeepable);
+  if (spoken.folded === texts.form.keep && isKeepable(path)) return [path];
   return undefined;
 }
 
@@ -107,23 +127,33 @@ const sameItem = (form: FormDialogue, path: string): string[] => {
   return form.queue.filter((one) => one.startsWith(`${key}.`) && one.endsWith(`.${item}`));
 };
 
+/** What the server has written into a row, by which people know which one it is. */
+const rowNames = (turn: Turn, form: FormDialogue, { list, n }: { list: FormField; n: number }): Promise<string[]> =>
+  Promise.all(
+    (list.items ?? []).filter((item) => item.readOnly).map((item) => named(turn, form, `${list.key}.${n}.${item.key}`)),
+  );
+
 async function summary(turn: Turn, form: FormDialogue): Promise<string[]> {
   const lines: string[] = [];
-  for (const field of form.fields) {
-    const value = form.values[field.key];
-    if (value === undefined || field.kind === 'list') continue;
-    const put = await asked(turn, form, field.key);
-    lines.push(`${field.title}：${shown({ ...field, options: [...(put?.options ?? [])] }, value)}`);
-  }
-  for (const field of form.fields.filter(({ kind }) => kind === 'list')) {
-    for (const [n, row] of rowsOf(form, field.key).entries()) {
-      const parts = (field.items ?? []).flatMap((item) => {
-        const value = shown(item, row[item.key]);
-        if (item.readOnly) return value === `${n + 1}` ? [] : [value];
-        return value === '' ? [] : [`${item.title}：${value}`];
-      });
-      lines.push(`${n + 1}. ${parts.join('；')}`);
+  for (const field of form.fields)
+    if (form.values[field.key] !== undefined && field.kind !== 'list')
+      lines.push(`${field.title}：${await named(turn, form, field.key)}`);
+  for (const field of form.fields.filter(({ kind }) => kind === 'list'))
+    lines.push(...(await rowLines(turn, form, field)));
+  return lines;
+}
+
+/** The rows of a list, one a line. */
+async function rowLines(turn: Turn, form: FormDialogue, list: FormField): Promise<string[]> {
+  const lines: string[] = [];
+  for (const n of rowsOf(form, list.key).keys()) {
+    const parts: string[] = [];
+    for (const item of list.items ?? []) {
+      const value = await named(turn, form, `${list.key}.${n}.${item.key}`);
+      if (value === '' || (item.readOnly && value === `${n + 1}`)) continue;
+      parts.push(item.readOnly ? value : `${item.title}：${value}`);
     }
+    lines.push(`${n + 1}. ${parts.join('；')}`);
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 /**
  * A form asked as a dialogue: one required field after the other. Pure: what is to be asked, where an answer goes, and
- * when it is complete. Paths are as in the faults of the server (`results.0.outcome`); `rows.+` asks for another row.
+ * when it is complete. Paths are as in the faults of the server (`results.0.outcome`); `rows.+` asks for another row, and
+ * `rows.=` whether those that are there stay.
  */
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
@@ -66,10 +67,13 @@ function questionsOf(form: FormDialogue, field: FormField): string[] {
   if (!field.required) return [];
   // A list that may stay empty: whether there is anything to say comes first.
   if (field.min === 0 && rows.length === 0) return [`${field.key}.+`];
-  if (rows.length > 0 && form.keepable.includes(field.key)) return [];
+  if (rows.length > 0 && form.keepable.includes(field.key)) return [`${field.key}.=`];
   const asked = (rows.length > 0 ? rows : [{}]).flatMap((row, n) => rowQuestions(field, n, row));
   return [...asked, `${field.key}.+`];
 }
+
+/** A question about the rows of a list, not for a value. */
+export const isAboutRows = (path: string): boolean => path.endsWith('.+') || path.endsWith('.=');
 
 export const rowQuestions = (field: FormField, n: number, row: Values = {}): string[] =>
   (field.items ?? [])
@@ -78,7 +82,7 @@ export const rowQuestions = (field: FormField, n: number, row: Values = {}): str
 
 /** Chat cannot take it: too many questions, too many rows, a list in a list, or a kind that this bot does not know. */
 export function tooComplex(form: FormDialogue, knownKinds: readonly string[]): boolean {
-  const asked = form.queue.filter((path) => !path.endsWith('.+'));
+  const asked = form.queue.filter((path) => !isAboutRows(path));
   const distinct = new Set(asked.map((path) => path.replace(/\.\d+\./, '.')));
   if (distinct.size > MOST_QUESTIONS || asked.length > MOST_ROWS) return true;
   return [...distinct].some((path) => {
@@ -141,6 +145,15 @@ export function withRow(form: FormDialogue, more: string): FormDialogue {
   if (!list) return keeping(form, [more]);
   const n = rowsOf(form, list.key).length;
   return { ...form, queue: [...rowQuestions(list, n), ...form.queue] };
+}
+
+/** The list whose `=` is on the table is filled in from the start. */
+export function withRowsAnew(form: FormDialogue, path: string): FormDialogue {
+  const key = path.slice(0, -2);
+  const list = form.fields.find((field) => field.key === key);
+  if (!list) return keeping(form, [path]);
+  const cleared = keeping({ ...form, values: { ...form.values, [key]: [] } }, [path, key]);
+  return { ...cleared, queue: [...questionsOf(cleared, list), ...cleared.queue] };
 }
 
 /** The places that the server found fault with are asked again. Empty when a fault has no place in the form. */

@@ -1,12 +1,13 @@
 /**
- * The question behind a path as it is put to the person: the options of a unit or a resource are looked up, and in a form
- * that names a resource, `record` is asked by the name of that resource's identifier and `field` by the list of its fields.
+ * The question behind a path as it is put to the person: the options of a unit, a resource, a person or an entry of a
+ * register are looked up, and in a form that names a resource, `record` is asked by the name of that resource's identifier and `field` by the list of its fields.
  */
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import type { Option } from '../language/answers.ts';
 import { once, type Turn } from '../turn.ts';
-import { fieldAt, type FormDialogue } from './form.ts';
+import { shown } from '../views.ts';
+import { fieldAt, valueAt, type FormDialogue } from './form.ts';
 
 export interface Asked {
   field: FormField;
@@ -15,11 +16,16 @@ export interface Asked {
 
 /** More options than this are not listed but matched by what is written. */
 export const MOST_LISTED = 20;
+/** As many as the server gives at once. */
+const ENTRIES_A_PAGE = '100';
+const MOST_ENTRIES = 2_000;
 
 export async function asked(turn: Turn, form: FormDialogue, path: string): Promise<Asked | undefined> {
   const field = fieldAt(form.fields, path);
   if (!field) return undefined;
   if (field.kind === 'unit') return { field, options: await unitOptions(turn) };
+  if (field.kind === 'person') return { field, options: await personOptions(turn, field.among) };
+  if (field.kind === 'entry') return { field, options: await entryOptions(turn, field.register ?? '') };
   if (field.kind === 'resource') {
     const resources = await resourcesOf(turn);
     return { field, options: resources.map(({ id, name }) => ({ value: id, title: name })) };
@@ -44,6 +50,36 @@ export async function resourceIn(turn: Turn, form: FormDialogue): Promise<Resour
   const id = named && form.values[named.key];
   return id === undefined ? undefined : (await resourcesOf(turn)).find((resource) => resource.id === id);
 }
+
+/** The value behind a path as people read it: names, not ids. */
+export async function named(turn: Turn, form: FormDialogue, path: string): Promise<string> {
+  const put = await asked(turn, form, path);
+  return put ? shown({ ...put.field, options: [...put.options] }, valueAt(form, path)) : '';
+}
+
+const personOptions = (turn: Turn, among: string | undefined): Promise<Option[]> =>
+  once(turn, `people ${among ?? ''}`, async () =>
+    (await turn.server.listPeople({ query: among === undefined ? {} : { among } })).items.map(({ id, name, unit }) => ({
+      value: id,
+      title: `${name}（${unit}）`,
+    })),
+  );
+
+/** Entries in force, the newest first: as many as anybody names by heart. */
+const entryOptions = (turn: Turn, register: string): Promise<Option[]> =>
+  once(turn, `entries ${register}`, async () => {
+    const options: Option[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await turn.server.listRegister({
+        params: { register },
+        query: { limit: ENTRIES_A_PAGE, ...(cursor === undefined ? {} : { cursor }) },
+      });
+      options.push(...page.items.map(({ key, title }) => ({ value: key, title })));
+      cursor = page.next;
+    } while (cursor !== undefined && options.length < MOST_ENTRIES);
+    return options;
+  });
 
 const unitOptions = (turn: Turn): Promise<Option[]> =>
   once(turn, 'units', async () =>

@@ -4,7 +4,7 @@ import { bare, cut, said, after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, once, type Answered, type Turn } from '../turn.ts';
 import { proceed } from './dialogue.ts';
-import { beginForm } from './form.ts';
+import { beginForm, isAboutRows } from './form.ts';
 import { resourcesOf } from './lookup.ts';
 
 const CORRECTION = 'data-correction';
@@ -50,7 +50,7 @@ export async function correct(turn: Turn, rest: Said): Promise<Answered> {
     {},
     values,
   );
-  const whole = form.queue.every((path) => path.endsWith('.+'));
+  const whole = form.queue.every(isAboutRows);
   // Everything said in one line: reporting is done at once, without a question whether there is more.
   if (whole) return proceed(turn, { ...form, queue: [], summed: true });
   return proceed(turn, form, rest.raw === '' ? texts.correct.begin : texts.correct.goOn);

@@ -94,6 +94,9 @@ export class City {
   rooms = new Map<string, string>();
   resources: ResourceView[] = [];
   units = [{ id: 'edu', name: '市教育局', kind: 'unit' }];
+  people: { id: string; name: string; unit: string; posts: string[] }[] = [];
+  /** Entries of every register, by its name. */
+  entries: Record<string, { key: string; title: string }[]> = {};
   procedures: ProcedureView[] = [
     {
       key: 'data-correction',
@@ -219,6 +222,15 @@ export class City {
       listProcedures: async () => ({ items: this.procedures }),
       listResources: async () => ({ items: this.resources }),
       listUnits: async () => ({ items: this.units }),
+      listPeople: async () => ({ items: this.people }),
+      listRegister: async ({ params }) => ({
+        title: params.register,
+        empty: '',
+        items: (this.entries[params.register] ?? []).map((one) => ({
+          ...{ register: params.register, registerTitle: params.register, since: NOW, matter: 'm', number: '1' },
+          ...{ by: '', why: '', values: [], ...one },
+        })),
+      }),
     };
     for (const name of Object.keys(server) as (keyof Server)[]) {
       const call = server[name] as (input: never) => Promise<unknown>;

@@ -19,7 +19,9 @@ interface Lookup {
   loading: boolean;
 }
 
-const ENTRIES_AT_MOST = '200';
+/** As many as the server gives at once, and as many as a phone can search through. */
+const ENTRIES_A_PAGE = '100';
+const MOST_ENTRIES = 2_000;
 
 /** `unit`, `resource`, `person:<among>`, `entry:<register>`; undefined for fields that are not looked up. */
 export function sourceOf(field: FormField): string | undefined {
@@ -45,18 +47,30 @@ async function read(source: string): Promise<Option[]> {
         title: person.name,
         hint: [person.unit, person.posts.join('、')].filter(Boolean).join(' · '),
       }));
-    default: {
-      const query = { limit: ENTRIES_AT_MOST };
-      return (await api.listRegister({ params: { register: of }, query })).items.map((entry) => ({
+    default:
+      return entriesOf(of);
+  }
+}
+
+async function entriesOf(register: string): Promise<Option[]> {
+  const options: Option[] = [];
+  let next: string | undefined;
+  do {
+    const query = { limit: ENTRIES_A_PAGE, ...(next === undefined ? {} : { cursor: next }) };
+    const page = await api.listRegister({ params: { register }, query });
+    options.push(
+      ...page.items.map((entry) => ({
         value: entry.key,
         title: entry.title,
         hint: entry.values
           .slice(0, 2)
           .map((one) => one.value)
           .join(' · '),
-      }));
-    }
-  }
+      })),
+    );
+    next = page.next;
+  } while (next !== undefined && options.length < MOST_ENTRIES);
+  return options;
 }
 
 const stores = new Map<string, Store<Lookup>>();

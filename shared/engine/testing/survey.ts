@@ -7,16 +7,16 @@ import { offersOf, type Offer } from '../allowed.ts';
 import { wakeAt } from '../decide.ts';
 import { unitOfKey } from '../draft.ts';
 import { holdersOf, partiesOf, roleOf, rungsOf } from '../roles.ts';
-import { spanText } from '../texts.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addMs, dayOf, MS_PER_DAY, type Instant } from '../../kernel/time.ts';
 import type { UnitKind } from '../../kernel/party.ts';
-import type { Limit, Procedure } from '../definition.ts';
+import type { Procedure } from '../definition.ts';
 import type { Effect, MatterEvent } from '../state.ts';
 import { machine, type City } from './city.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { fill } from './fill.ts';
 import { openings } from './openings.ts';
+import { hasLapsed, isSight, limitWords, regimeOf, sightsOf, type Sights } from './sights.ts';
 import { Play } from './play.ts';
 
 /** Walks at most, and moves of one walk. A procedure that is seen through earlier takes fewer. */
@@ -44,45 +44,29 @@ export interface Survey {
   refused: Map<string, Rejection>;
   /** Turns of a recurring duty that could not be opened. */
   turnsRefused: Rejection[];
+  /** How a person opened it once, if any may. */
+  opening?: Omit<Move, 'events' | 'command'>;
+  /** For each word of `given`, how it was given by a person once. */
+  moves: Map<string, Move>;
+  /** For each step at which units confirm, what stood when it was open. */
+  asked: Map<string, Place>;
   walks: number;
 }
 
-/** What is to be seen: every step, end, command of a person, and limit. */
-export interface Sights {
-  steps: string[];
-  ends: string[];
-  given: string[];
-  lapsed: string[];
+/** What a matter has come to, and what stands in the registers beside it. */
+export interface Place {
+  events: readonly MatterEvent[];
+  entries: Play['entries'];
+  now: Instant;
 }
 
-const limitKey = (step: string, basis: string, words: string) => `${step}: ${basis} ${words}`;
-const keyOfLimit = (step: string, limit: Limit) =>
-  // A day that a form fixes stands in the place of the span: any of them counts.
-  limitKey(
-    step,
-    limit.basis === 'setting' ? (limit.setting ?? '') : limit.basis,
-    limit.until ? '*' : spanText(limit.span),
-  );
-
-export function sightsOf(procedure: Procedure): Sights {
-  const isMachine = (by: string | undefined) => by !== undefined && 'system' in roleOf(procedure, by);
-  const steps = Object.entries(procedure.steps);
-  return {
-    steps: steps.map(([name]) => name),
-    ends: Object.keys(procedure.ends),
-    given: [
-      ...steps.flatMap(([name, step]) => Object.keys(step.commands).map((command) => `${name}.${command}`)),
-      ...Object.entries(procedure.anytime).flatMap(([command, rule]) => (isMachine(rule.by) ? [] : [command])),
-    ],
-    lapsed: steps.flatMap(([name, step]) =>
-      [...step.limits, ...(step.kind === 'task' && step.climb ? [step.climb] : [])]
-        .filter((limit) => limit.regime === undefined || limit.regime === regimeOf(procedure))
-        .map((limit) => keyOfLimit(name, limit)),
-    ),
-  };
+/** A command that a person gave at a place, and what he filled in. */
+export interface Move extends Place {
+  person: string;
+  command: string;
+  item?: string;
+  form: Record<string, unknown>;
 }
-
-const regimeOf = (procedure: Procedure) => (procedure.group === '数据共享' ? 'national' : 'city');
 
 /** What else is looked for, until it is found or the walks are over. */
 export interface Wanted {
@@ -108,6 +92,8 @@ export function surveyOf(
     registers: new Set(),
     refused: new Map(),
     turnsRefused: [],
+    moves: new Map(),
+    asked: new Map(),
     walks: 0,
   };
   const sights = sightsOf(procedure);
@@ -132,16 +118,17 @@ export function surveyOf(
         : openings(procedure, city, start, chance, n, survey);
     if (!play) continue;
     survey.opened = true;
+    noteOpening(survey, play);
     walk(play, chance, { counts, places, survey, known, sights });
   }
   return survey;
 }
 
-/** A day that a form fixes stands in the place of a span: any of them is what was looked for. */
-const isSight = (sight: string, seen: string): boolean =>
-  sight.endsWith('*') ? seen.startsWith(sight.slice(0, -1)) : seen === sight;
-export const hasLapsed = (survey: Survey, sight: string): boolean =>
-  [...survey.lapsed].some((one) => isSight(sight, one));
+function noteOpening(survey: Survey, { state, now, city }: Play): void {
+  const person = state?.opener.person;
+  if (survey.opening || state?.opener.kind !== 'person' || person === undefined || state.openedAt !== now) return;
+  survey.opening = { person, form: state.opening, now, entries: [...city.entries] };
+}
 
 interface Trail {
   counts: Map<string, number>;
@@ -152,7 +139,7 @@ interface Trail {
 }
 
 /** Where walks have been: which steps were open then, after which commands, and how to go on from there. */
-type Places = Map<string, { events: MatterEvent[]; entries: Play['entries']; now: Instant; visits: number }>;
+type Places = Map<string, Place & { visits: number }>;
 
 function remember(play: Play, places: Places, chance: Chance): void {
   const { state, events, entries, now } = play;
@@ -251,8 +238,13 @@ function act(play: Play, chance: Chance, counts: Map<string, number>, survey: Su
     for (const actor of actors.slice(0, 3)) {
       const who = play.actor(actor);
       const item = offer.item ? { item: offer.item.id } : {};
+      const before = { events: [...play.events], entries: [...play.entries], now: play.now };
+      let form: Record<string, unknown> = {};
       const came = fill(
-        (form) => play.do(who, { kind: 'give', command: offer.command, form, ...item }),
+        (tried) => {
+          form = tried;
+          return play.do(who, { kind: 'give', command: offer.command, form, ...item });
+        },
         describeForm(offer.rule.form ?? noForm),
         chance,
         { ...city, entries: play.entries, today: dayOf(play.now), ...(who.unit ? { own: who.unit } : {}) },
@@ -262,6 +254,8 @@ function act(play: Play, chance: Chance, counts: Map<string, number>, survey: Su
       if (!isRejection(came)) {
         survey.given.add(nameOf(offer));
         survey.refused.delete(nameOf(offer));
+        if (typeof actor === 'string' && !survey.moves.has(nameOf(offer)))
+          survey.moves.set(nameOf(offer), { ...before, person: actor, command: offer.command, form, ...item });
         return true;
       }
       if (!survey.given.has(nameOf(offer))) survey.refused.set(nameOf(offer), came);
@@ -290,6 +284,8 @@ function lookAt(play: Play, survey: Survey): void {
   }
   for (const item of state.items) {
     const step = procedure.steps[item.step];
+    if (step?.kind === 'receipts' && !survey.asked.has(item.step))
+      survey.asked.set(item.step, { events: [...events], entries: [...play.entries], now: play.now });
     if (step?.kind === 'receipts')
       for (const unit of step.from(state, city.directory, place.registers)) addKind(survey, city, unit);
   }
@@ -309,8 +305,6 @@ function lookAt(play: Play, survey: Survey): void {
 }
 
 const stepNamed = (item: string): string => item.slice(0, item.lastIndexOf('#'));
-const limitWords = (step: string, basis: { article: string; limit: string } | { setting: string; limit: string }) =>
-  limitKey(step, 'article' in basis ? basis.article : basis.setting, basis.limit);
 const deadlinesIn = (event: MatterEvent) => {
   if (event.type === 'entered') return event.item.deadlines.map((deadline) => ({ item: event.item.id, deadline }));
   return event.type === 'extended' || event.type === 'recomputed'

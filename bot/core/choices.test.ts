@@ -1,0 +1,58 @@
+/** What is chosen from the city in a chat, and rows that are there already: people, entries of registers, proposed lists. */
+import type { FormField } from '@banjie/shared/engine/form.ts';
+import { allowed, City, matter, phone } from './testing/city.ts';
+
+const expert: FormField = { key: 'person', title: '专家', kind: 'person', among: 'experts', required: true };
+const standard: FormField = { key: 'of', title: '标准', kind: 'entry', register: 'standards', required: true };
+const panel: FormField = { key: 'panel', title: '评审组', kind: 'list', required: true, min: 1, items: [expert] };
+const NUMBER = '202611220001';
+
+function cityWith(form: FormField[], prefill?: Record<string, unknown>): City {
+  const city = new City();
+  city.people = [
+    { id: 'wang1', name: '王芳', unit: '市教育局', posts: [] },
+    { id: 'wang2', name: '王芳', unit: '市民政局', posts: [] },
+  ];
+  city.entries = { standards: [{ key: 'QL/001', title: '电子证照数据规范' }] };
+  city.matters = [
+    matter(NUMBER, '标准评审', { allowed: [allowed('确定专家', { form, ...(prefill ? { prefill } : {}) })] }),
+  ];
+  city.todo = [NUMBER];
+  city.bind('li');
+  return city;
+}
+
+it('lists people with their units, so that two of one name are told apart', async () => {
+  const city = cityWith([expert]);
+  const li = phone(city, 'li');
+  expect(await li(`确定专家 ${NUMBER}`)).toMatch(/1\. 王芳（市教育局）\n2\. 王芳（市民政局）/);
+  expect(await li('王芳')).toMatch(/请从下面选/);
+  await li('王芳（市民政局）');
+  expect(city.acts).toMatchObject([{ form: { person: 'wang2' } }]);
+});
+
+it('lists the entries of the register that a form names', async () => {
+  const city = cityWith([standard]);
+  const li = phone(city, 'li');
+  expect(await li(`确定专家 ${NUMBER}`)).toContain('1. 电子证照数据规范');
+  await li('电子证照');
+  expect(city.acts).toMatchObject([{ form: { of: 'QL/001' } }]);
+});
+
+it('repeats rows that are proposed by their names, and keeps them or begins anew', async () => {
+  const proposed = { panel: [{ person: 'wang1' }] };
+  const city = cityWith([panel], proposed);
+  const li = phone(city, 'li');
+  const asked = await li(`确定专家 ${NUMBER}`);
+  expect(asked).toMatch(/“评审组”现有 1 条：\n1\. 专家：王芳（市教育局）\n回复“沿用”不改，回复“重填”/);
+  expect(await li('好像可以')).toMatch(/请回复“沿用”或“重填”/);
+  expect(await li('重填')).toMatch(/专家？/);
+  await li('2');
+  await li('否');
+  expect(city.acts).toMatchObject([{ form: { panel: [{ person: 'wang2' }] } }]);
+  const kept = cityWith([panel], proposed);
+  const other = phone(kept, 'li');
+  await other(`确定专家 ${NUMBER}`);
+  await other('沿用');
+  expect(kept.acts).toMatchObject([{ form: proposed }]);
+});
