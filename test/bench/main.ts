@@ -1,5 +1,5 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify year.
  * Everything is on loopback and ends by itself.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { round, table } from './measure.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
 import { benchVerify } from './verify.ts';
+import { benchYear } from './year.ts';
 
 const BOT_TOKEN = 'bench-bot-token-0123456789';
 const [seconds = 6, ...named] = process.argv.slice(2).map((word) => (/^\d+$/.test(word) ? Number(word) : word)) as [
@@ -76,6 +77,7 @@ if (wants('verify')) {
   await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
   await connection.close();
 }
+if (wants('year')) await benchYear(withDatabaseName(mongod.uri, 'bench_year'));
 await mongod.stop();
 rmSync(data, { recursive: true, force: true });
 process.exit(0);

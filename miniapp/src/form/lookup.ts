@@ -63,8 +63,9 @@ async function entriesOf(register: string): Promise<Option[]> {
         value: entry.key,
         title: entry.title,
         hint: entry.values
-          .slice(0, 2)
           .map((one) => one.value)
+          .filter((value) => value !== entry.title)
+          .slice(0, 2)
           .join(' · '),
       })),
     );

@@ -1,0 +1,32 @@
+/** What a form chooses from the city, on the phone: an entry of a register, and a person. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf } from './hand.ts';
+
+let opened: OpenedBrowser;
+let city: City;
+beforeAll(async () => {
+  [opened, city] = await Promise.all([openBrowser(), startCity()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([opened?.close(), city?.close()]);
+});
+
+it('are the entries of the register that the form names', async () => {
+  const contact = await handOf(opened, city, 'civil-contact', 'form?procedure=share-type-change');
+  await contact.tap(/^不予共享的资源/);
+  const sheet = await contact.sheet('选择“不予共享的资源”');
+  await sheet.tap(/^行政区划代码（县级）/);
+  await contact.see('行政区划代码（县级）');
+  await contact.away();
+});
+
+it('are people with their units, found by a part of the name', async () => {
+  const ops = await handOf(opened, city, 'cloud-ops', 'form?procedure=access-authorisation');
+  await ops.tap(/^被授权人/);
+  const sheet = await ops.sheet('选择“被授权人”');
+  const { name } = await (await city.as('civil-head')).client.me({});
+  await sheet.tap(new RegExp(`^${name}`));
+  await ops.see(name);
+  await ops.away();
+});
