@@ -295,4 +295,76 @@ describe('values that are there already', () => {
     await li('全部沿用');
     expect(one.acts).toMatchObject([{ form: { hosts: 4, storage: 800, databases: 1 } }]);
   });
+
+  describe('in rows that are given', () => {
+    const field = (key: string, title: string, more: object = {}) => ({
+      ...{ key, title, kind: 'text' as const, required: true },
+      ...more,
+    });
+    const fields = {
+      form: [
+        {
+          ...{ key: 'projects', title: '各项目的决定', kind: 'list' as const, required: true, fixedRows: true },
+          items: [
+            field('name', '项目', { readOnly: true }),
+            field('way', '投资方式'),
+            field('note', '说明', { required: false }),
+          ],
+        },
+        field('reason', '理由'),
+      ],
+    };
+    const deciding = (projects: object[]) => {
+      const one = city();
+      one.matters = [
+        matter('202611230002', '计划', { allowed: [allowed('审定', { ...fields, prefill: { projects } })] }),
+      ];
+      one.todo = ['202611230002'];
+      return { one, li: phone(one, 'li') };
+    };
+    const rows = [
+      { name: '甲', way: '财政', note: '续建' },
+      { name: '乙', way: '合作' },
+    ];
+
+    it('are shown before anything is done with them, and kept as they are', async () => {
+      const { one, li } = deciding(rows);
+      expect(await li('审定')).toMatch(/现有 2 条：\n1\. 甲；投资方式：财政；说明：续建\n2\. 乙；投资方式：合作\n/);
+      expect(await li('沿用')).toMatch(/理由？/);
+      await li('同意');
+      expect(one.acts).toMatchObject([{ form: { projects: rows, reason: '同意' } }]);
+    });
+
+    it('are filled in from the start, row by row, with their names', async () => {
+      const { one, li } = deciding(rows);
+      await li('审定');
+      expect(await li('重填')).toMatch(/甲[\s\S]*投资方式？/);
+      expect(await li('合作')).toMatch(/乙[\s\S]*投资方式？/);
+      await li('财政');
+      await li('同意');
+      const anew = [
+        { name: '甲', way: '合作' },
+        { name: '乙', way: '财政' },
+      ];
+      expect(one.acts).toMatchObject([{ form: { projects: anew, reason: '同意' } }]);
+    });
+
+    it('are asked for where they are missing, whatever is kept of the others', async () => {
+      const { one, li } = deciding([{ name: '甲' }, { name: '乙', way: '合作' }]);
+      expect(await li('审定')).toMatch(/1\. 甲\n2\. 乙；投资方式：合作/);
+      expect(await li('沿用')).toMatch(/甲[\s\S]*投资方式？/);
+      await li('财政');
+      await li('同意');
+      const both = [
+        { name: '甲', way: '财政' },
+        { name: '乙', way: '合作' },
+      ];
+      expect(one.acts).toMatchObject([{ form: { projects: both, reason: '同意' } }]);
+    });
+
+    it('that only name them are answered at once', async () => {
+      const { li } = deciding([{ name: '甲' }]);
+      expect(await li('审定')).toMatch(/甲[\s\S]*投资方式？/);
+    });
+  });
 });

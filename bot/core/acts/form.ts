@@ -63,7 +63,11 @@ function questionsOf(form: FormDialogue, field: FormField): string[] {
     return field.required && open ? [field.key] : [];
   }
   const rows = Array.isArray(value) ? (value as Values[]) : [];
-  if (field.fixedRows) return rows.flatMap((row, n) => rowQuestions(field, n, row));
+  if (field.fixedRows) {
+    const asked = rows.flatMap((row, n) => rowQuestions(field, n, row));
+    // What stands in the rows already is shown before anything is done with it: it is a proposal, nobody's answer yet.
+    return form.keepable.includes(field.key) && hasAnswers(field, rows) ? [`${field.key}.=`, ...asked] : asked;
+  }
   if (!field.required) return [];
   // A list that may stay empty: whether there is anything to say comes first.
   if (field.min === 0 && rows.length === 0) return [`${field.key}.+`];
@@ -72,12 +76,21 @@ function questionsOf(form: FormDialogue, field: FormField): string[] {
   return [...asked, `${field.key}.+`];
 }
 
+const isAnswer = (item: FormField): boolean => item.required && !item.readOnly;
+const hasAnswers = (list: FormField, rows: readonly Values[]): boolean =>
+  rows.some((row) => (list.items ?? []).some((item) => isAnswer(item) && row[item.key] !== undefined));
+/** Rows that are given, with everything but what says which one it is still to be filled in. */
+const blank = (list: FormField, rows: readonly Values[]): Values[] =>
+  rows.map((row) =>
+    Object.fromEntries((list.items ?? []).filter((item) => item.readOnly).map((item) => [item.key, row[item.key]])),
+  );
+
 /** A question about the rows of a list, not for a value. */
 export const isAboutRows = (path: string): boolean => path.endsWith('.+') || path.endsWith('.=');
 
 export const rowQuestions = (field: FormField, n: number, row: Values = {}): string[] =>
   (field.items ?? [])
-    .filter((item) => item.required && !item.readOnly && row[item.key] === undefined)
+    .filter((item) => isAnswer(item) && row[item.key] === undefined)
     .map((item) => `${field.key}.${n}.${item.key}`);
 
 /** Chat cannot take it: too many questions, too many rows, a list in a list, or a kind that this bot does not know. */
@@ -152,7 +165,9 @@ export function withRowsAnew(form: FormDialogue, path: string): FormDialogue {
   const key = path.slice(0, -2);
   const list = form.fields.find((field) => field.key === key);
   if (!list) return keeping(form, [path]);
-  const cleared = keeping({ ...form, values: { ...form.values, [key]: [] } }, [path, key]);
+  const rows = list.fixedRows ? blank(list, rowsOf(form, key)) : [];
+  const rest = form.queue.filter((asked) => asked !== path && asked.startsWith(`${key}.`));
+  const cleared = keeping({ ...form, values: { ...form.values, [key]: rows } }, [path, key, ...rest]);
   return { ...cleared, queue: [...questionsOf(cleared, list), ...cleared.queue] };
 }
 

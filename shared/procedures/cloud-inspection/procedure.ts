@@ -76,7 +76,8 @@ export const cloudInspection = defineProcedure({
           requests: true,
           help: t.consequences.submit,
           form: sheet,
-          prefill: () => ({ rules: rules.map((rule) => ({ rule, state: 'sound' })) }),
+          // Without a conclusion: each is looked at, and none passes by default.
+          prefill: () => ({ rules: rules.map((rule) => ({ rule })) }),
           check: checkSheet,
           registers: (matter, { directory }) => [
             {
