@@ -51,8 +51,12 @@ export interface MatterService {
   }): Promise<{ id: string; number: string } | Rejection>;
   /** Tells a matter of another one. */
   link(id: string, link: Link): Promise<{ id: string; seq: number } | Rejection>;
-  /** Tells a matter that something it was to do elsewhere was refused there. `key`: the outbox entry. */
-  effectFailed(id: string, key: string, what: string, text: string): Promise<{ id: string; seq: number } | Rejection>;
+  /** Tells a matter that another one, which it was to open, was refused. `key`: the outbox entry. */
+  effectFailed(
+    id: string,
+    key: string,
+    failed: { what: string; text: string; child: string },
+  ): Promise<{ id: string; seq: number } | Rejection>;
   /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
   tick(id: string): Promise<boolean>;
   /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
@@ -292,7 +296,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     },
     link: (id, link) =>
       change(id, machine, { kind: 'link', link }, `link:${link.side}:${link.id}:${link.end ? 'end' : 'there'}`),
-    effectFailed: (id, key, what, text) => change(id, machine, { kind: 'effectFailed', what, text }, `failed:${key}`),
+    effectFailed: (id, key, failed) => change(id, machine, { kind: 'effectFailed', ...failed }, `failed:${key}`),
     give: (actor, { id, command, item, form, key, files }) =>
       change(
         id,

@@ -161,9 +161,8 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     if (opened.rejected === 'unavailable') throw new Error(opened.text);
     // Refused for good: the matter that wanted it says so, and its supervisor is told. Nothing is lost in silence.
     const faults = (opened.faults ?? []).map((fault) => `${fault.path} ${fault.message}`).join('；');
-    await mustReach(
-      ports.others.effectFailed(id, entry.id, link.relation, faults ? `${opened.text}（${faults}）` : opened.text),
-    );
+    const text = faults ? `${opened.text}（${faults}）` : opened.text;
+    await mustReach(ports.others.effectFailed(id, entry.id, { what: link.relation, text, child: link.id }));
   }
 
   const linkTo = (effect: Of<'link'>): Promise<void> => mustReach(ports.others.link(effect.matter, effect.link));

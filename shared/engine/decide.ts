@@ -36,8 +36,8 @@ export type Command =
   | { kind: 'give'; command: string; item?: string; form?: unknown; files?: FileRef[] }
   /** Another matter tells of itself: its number, its end, that it names this one. */
   | { kind: 'link'; link: Link }
-  /** Something that this matter was to do elsewhere was refused there. */
-  | { kind: 'effectFailed'; what: string; text: string }
+  /** Something that this matter was to do elsewhere was refused there: to open `child`, where it names one. */
+  | { kind: 'effectFailed'; what: string; text: string; child?: string }
   /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
   | { kind: 'recalculate'; notice?: string }
   | { kind: 'tick' }
@@ -85,7 +85,7 @@ function link(draft: Draft, told: Link): void {
   if (told.end) closeChildren(draft, draft.context.now);
 }
 
-function effectFailed(draft: Draft, { what, text }: { what: string; text: string }): void {
+function effectFailed(draft: Draft, { what, text, child }: { what: string; text: string; child?: string }): void {
   const { procedure, state, context } = draft;
   emit(draft, { type: 'effectFailed', what, text, at: context.now });
   notify(draft, {
@@ -95,6 +95,10 @@ function effectFailed(draft: Draft, { what, text }: { what: string; text: string
     body: `${state.title}（${text}）`,
     urgent: true,
   });
+  // Nobody waits for a matter that there will never be.
+  const missing = state.links.find((one) => one.id === child && one.side === 'child');
+  const end = { end: 'refused', title: texts.notOpened, good: false, at: context.now };
+  if (missing) link(draft, { ...missing, end });
 }
 
 function finished({ procedure, state, events, effects }: Draft): Decision {

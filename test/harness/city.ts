@@ -101,11 +101,9 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     clearTimeout(hard);
   };
 
-  await start();
-  let gateway: Gateway | undefined;
   let bot: Bot | undefined;
-  if (options.chat) {
-    gateway = await startGateway();
+  const [gateway] = await Promise.all([options.chat ? startGateway() : undefined, start()]);
+  if (gateway) {
     // Everybody has a phone, whether the story looks at it or not: nothing that is pushed is without a receiver.
     for (const { id } of persons) await gateway.phone(contactOf(id), id);
     for (const { room, topic, members } of rooms) await gateway.room(room, topic, members.map(contactOf));

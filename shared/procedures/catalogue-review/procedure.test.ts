@@ -87,6 +87,23 @@ it('opens an update for each change, and ends when they have', () => {
   expect(matter.state?.end?.end).toBe('reviewed');
 });
 
+it('opens no update for a resource that is not the unit’s any more', () => {
+  const matter = submitted('change', 'change');
+  matter.entries.splice(0, matter.entries.length, ...matter.entries.filter((one) => one.subject !== 'divorces'));
+  matter.give('bRev', 'approve');
+  const opened = matter.effects.flatMap((one) => (one.effect === 'open' ? [one.form] : []));
+  expect(opened).toMatchObject([{ resource: 'divisions' }]);
+});
+
+it('does not wait for an update that could not be opened, and says so', () => {
+  const matter = submitted('change', 'keep').give('bRev', 'approve');
+  const child = matter.state?.links.find((one) => one.side === 'child')?.id ?? '';
+  matter.must(machine('outbox'), { kind: 'effectFailed', what: '目录更新', text: '没有这项资源', child });
+  expect(matter.state?.end?.end).toBe('reviewed');
+  expect(matter.state?.links).toMatchObject([{ end: { title: '未能发起', good: false } }]);
+  expect(matter.effects.filter((one) => one.effect === 'notify' && one.kind === 'alert')).toHaveLength(1);
+});
+
 it('withdraws a resource with the consent of the authority, and not without', () => {
   const matter = submitted('keep', 'withdraw').give('bRev', 'approve');
   expect(matter.effects.some((one) => one.effect === 'register')).toBe(false);
