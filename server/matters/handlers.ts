@@ -158,6 +158,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
           matter,
           ...about,
           done: !isRejection(given),
+          ...(isRejection(given) ? { code: given.rejected } : {}),
           text: isRejection(given) ? (faults ? `${given.text}（${faults}）` : given.text) : texts.done,
         });
       }

@@ -8,7 +8,7 @@ import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/ti
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
-import { receiptSummary, summaryOf } from './view.ts';
+import { commandsForMany, receiptSummary, summaryOf } from './view.ts';
 
 export interface ListedMatter {
   id: string;
@@ -58,6 +58,8 @@ export interface ListQuery {
   procedure?: string | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
+  /** With what may be given to several of the listed tasks at once; costs no further document. */
+  commands?: '1' | undefined;
 }
 
 const PAGE = 20;
@@ -96,7 +98,7 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
       receipts.openFor(keys, { ...page, limit: limit + 1 }),
     ]);
     const rows = [
-      ...matters.map((one) => ({ at: one.dueAt, id: one.id, item: matterRow(one, context) })),
+      ...matters.map((one) => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, context) })),
       ...owed
         .filter((one) => fits(one, query, undefined))
         .map((one) => ({ at: one.dueAt ?? LAST, id: one.id, item: receiptRow(one, context) })),
@@ -163,6 +165,13 @@ const LAST = '9999-12-31T00:00:00.000Z';
 
 const matterRow = (one: ListedMatter, context: Context) =>
   summaryOf(procedureOf(one.state.procedure, one.state.version), one.state, one.updatedAt, context);
+
+const todoRow = (one: ListedMatter, { commands }: ListQuery, context: Context): MatterSummary => ({
+  ...matterRow(one, context),
+  ...(commands
+    ? { allowed: commandsForMany(procedureOf(one.state.procedure, one.state.version), one.state, context) }
+    : {}),
+});
 
 function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {
   return receiptSummary(one, procedureOf(one.procedure, one.version).title, context);

@@ -10,7 +10,7 @@ import type {
   ReceiptsView,
   RegisterEntryView,
 } from '@banjie/shared/contract/shapes.ts';
-import { allowedCommands } from '@banjie/shared/engine/allowed.ts';
+import { allowedCommands, type Allowed } from '@banjie/shared/engine/allowed.ts';
 import { earliestDue } from '@banjie/shared/engine/decide.ts';
 import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm } from '@banjie/shared/engine/form.ts';
@@ -53,7 +53,8 @@ export interface MatterParts {
 export function matterView(parts: MatterParts, reader: Reader): MatterView {
   const { procedure, state } = parts;
   const { context } = reader;
-  const mine = parts.receipts.find((one) => one.unit === reader.unit);
+  const receipts = askedNow(parts);
+  const mine = receipts.find((one) => one.unit === reader.unit);
   const summary = summaryOf(procedure, state, parts.updatedAt, context);
   return {
     ...summary,
@@ -68,10 +69,10 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     facts: factsOf(procedure, state, { directory: context.directory, party: reader.party }),
     files: filesView(state, reader),
     timeline: timelineOf(procedure, parts.history, { directory: context.directory, party: reader.party }),
-    allowed: allowedViews(procedure, state, reader),
+    allowed: allowedCommands(procedure, state, context).map(commandView),
     // The receipts themselves are written a moment after the step was entered.
     ...(parts.receipts.length > 0 || state.items.some((item) => item.receipts)
-      ? { receipts: receiptsView(procedure, parts, reader, mine) }
+      ? { receipts: receiptsView(procedure, { ...parts, receipts }, reader, mine) }
       : {}),
     registers: parts.registers
       .filter((entry) => reader.party || entry.units.includes(reader.unit))
@@ -192,20 +193,30 @@ function noteOf(item: Item, { directory }: Context): { note?: string } {
   return notes.length > 0 ? { note: notes.join('；') } : {};
 }
 
-function allowedViews(procedure: Procedure, state: MatterState, { context }: Reader): AllowedCommandView[] {
-  return allowedCommands(procedure, state, context).map((one) => ({
-    // A command of the whole matter names no item: it can't come too late for one.
-    item: one.item?.id ?? '',
-    command: one.command,
-    title: one.rule.title,
-    ...(one.rule.help ? { help: one.rule.help, consequence: one.rule.help } : {}),
-    decides: one.rule.decides === true,
-    tone: one.rule.tone ?? 'plain',
-    verb: one.verb !== undefined,
-    form: one.form,
-    ...(one.prefill ? { prefill: one.prefill } : {}),
-    ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
-  }));
+const commandView = (one: Allowed): AllowedCommandView => ({
+  // A command of the whole matter names no item: it can't come too late for one.
+  item: one.item?.id ?? '',
+  command: one.command,
+  title: one.rule.title,
+  ...(one.rule.help ? { help: one.rule.help, consequence: one.rule.help } : {}),
+  decides: one.rule.decides === true,
+  tone: one.rule.tone ?? 'plain',
+  verb: one.verb !== undefined,
+  form: one.form,
+  ...(one.prefill ? { prefill: one.prefill } : {}),
+  ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
+});
+
+/**
+ * What may be given to this matter together with others: neither what starts from what stands in this matter alone, nor
+ * what carries files, nor what several of its tasks offer, since the list does not say which task is meant.
+ */
+export function commandsForMany(procedure: Procedure, state: MatterState, context: Context): AllowedCommandView[] {
+  const all = allowedCommands(procedure, state, context);
+  const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
+  return all
+    .filter((one) => one.rule.prefill === undefined && one.command !== 'attach' && times(one) === 1)
+    .map(commandView);
 }
 
 /** What others attached is for the parties: a unit that merely gives a receipt sees its own. */
@@ -221,6 +232,14 @@ const filesView = (state: MatterState, reader: Reader): FileView[] =>
       by: nameOf(by),
       atText: formatInstant(at),
     }));
+
+/** Receipts may be asked for a second time, e.g. after a dispute: those count that are asked for now, else the last ones. */
+function askedNow({ state, receipts }: MatterParts): ReceiptRecord[] {
+  const numberOf = (item: string) => Number(item.split('#')[1] ?? 0);
+  const open = state.items.flatMap((one) => (one.receipts ? [one.id] : []));
+  const last = receipts.reduce((most, one) => (numberOf(one.item) > numberOf(most) ? one.item : most), '');
+  return receipts.filter(({ item }) => (open.length > 0 ? open.includes(item) : item === last));
+}
 
 function receiptsView(
   procedure: Procedure,
@@ -275,7 +294,7 @@ function linkView(link: Link, linked: MatterParts['linked']): LinkView {
     ...(number === undefined ? {} : { number }),
     ...(title === undefined ? {} : { title }),
     procedureTitle: procedure?.title ?? link.procedure,
-    state: other ? (end ? endTitle(procedure, end.end) : texts.running) : texts.opening,
+    state: other ? (end ? endTitle(procedure, end.end) : texts.running) : (link.end?.title ?? texts.opening),
     visible: other?.visible === true,
   };
 }

@@ -21,6 +21,7 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     max: z.number().optional(),
     unit: z.string().optional(),
     readOnly: z.boolean().optional(),
+    carried: z.boolean().optional(),
     register: z.string().optional(),
     among: z.string().optional(),
     reason: z.boolean().optional(),
@@ -61,6 +62,24 @@ export const deadline = z.object({
 });
 export type DeadlineView = z.infer<typeof deadline>;
 
+export const allowedCommand = z
+  .object({
+    item: z.string().meta({ description: '待办标识；提交时带上，待办已关闭则返回 409 并说明谁已处理' }),
+    command: z.string(),
+    title: z.string(),
+    help: z.string().optional(),
+    decides: z.boolean().meta({ description: '决定：聊天中要复述并确认' }),
+    tone: z.enum(['primary', 'danger', 'plain']),
+    form: z.array(formField),
+    prefill: z.record(z.string(), z.unknown()).optional(),
+    blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
+    verb: z.boolean().meta({ description: '每个待办都有的通用操作，放在“更多”里' }),
+    /** What the command brings about, repeated before a decision. */
+    consequence: z.string().optional(),
+  })
+  .meta({ id: 'AllowedCommand' });
+export type AllowedCommandView = z.infer<typeof allowedCommand>;
+
 export const matterSummary = z
   .object({
     kind: z.enum(['matter', 'receipt']).meta({ description: 'receipt: 本单位要就该事项给出回执' }),
@@ -80,6 +99,10 @@ export const matterSummary = z
     overdue: z.boolean(),
     urgent: z.boolean(),
     updatedAt: instant,
+    allowed: z
+      .array(allowedCommand)
+      .optional()
+      .meta({ description: '可以与其他事项一起给出的操作（giveMany）；只在列表以 commands=1 询问时才有' }),
   })
   .meta({ id: 'MatterSummary' });
 export type MatterSummary = z.infer<typeof matterSummary>;
@@ -104,24 +127,6 @@ export const timelineEntry = z.object({
   details: z.array(factRow),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
-
-export const allowedCommand = z
-  .object({
-    item: z.string().meta({ description: '待办标识；提交时带上，待办已关闭则返回 409 并说明谁已处理' }),
-    command: z.string(),
-    title: z.string(),
-    help: z.string().optional(),
-    decides: z.boolean().meta({ description: '决定：聊天中要复述并确认' }),
-    tone: z.enum(['primary', 'danger', 'plain']),
-    form: z.array(formField),
-    prefill: z.record(z.string(), z.unknown()).optional(),
-    blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
-    verb: z.boolean().meta({ description: '每个待办都有的通用操作，放在“更多”里' }),
-    /** What the command brings about, repeated before a decision. */
-    consequence: z.string().optional(),
-  })
-  .meta({ id: 'AllowedCommand' });
-export type AllowedCommandView = z.infer<typeof allowedCommand>;
 
 export const openItem = z.object({
   id: z.string(),

@@ -164,6 +164,7 @@ it('many at once: each by itself, each with its result', async () => {
   });
   expect(items.map((item) => item.done)).toEqual([true, false, false]);
   expect(items[1]?.text).toMatch(/已由.*办理/);
+  expect(items.map((item) => item.code)).toEqual([undefined, 'taskClosed', 'notFound']);
   expect(items[2]).not.toHaveProperty('title');
   // The same key gives the same answer and does nothing twice.
   const again = await client.giveMany({
@@ -171,6 +172,21 @@ it('many at once: each by itself, each with its result', async () => {
     key: 'many-at-once-1',
   });
   expect(again.items[0]?.done).toBe(true);
+});
+
+it('the list says, when it is asked, what can be done with several of its tasks at once', async () => {
+  const number = await applied();
+  const listed = async (query: { commands?: '1' }) => {
+    const { client } = await city.as('office-cloud');
+    const { items } = await client.listMatters({ query: { scope: 'todo', limit: 100, ...query } });
+    return items.find((one) => one.number === number)?.allowed;
+  };
+  expect(await listed({})).toBeUndefined();
+  const offered = await listed({ commands: '1' });
+  const { allowed } = await read('office-cloud', number);
+  expect(offered).toContainEqual(allowed.find((one) => one.command === 'accept'));
+  expect(allowed.map((one) => one.command)).toContain('attach'); // files belong to one matter
+  expect(offered?.map((one) => one.command)).not.toContain('attach');
 });
 
 it('asked for missing material once and completely: no ground for a refusal, and a second list is flagged', async () => {

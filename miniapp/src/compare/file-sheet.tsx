@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import type { DifferenceView, MatterView, ResourceView } from '@banjie/shared/contract/shapes.ts';
-import { draftName } from '../data/drafts.ts';
+import { draftName, fingerprint } from '../data/drafts.ts';
 import { useSubmission } from '../data/submission.ts';
 import { Fields } from '../form/fields.tsx';
 import { textOf } from '../form/values.ts';
@@ -38,7 +38,7 @@ export function FileSheet({
 }: FileSheetProps): ReactNode {
   const { form, setForm, faults, error, busy, unanswered, submit } = useSubmission({
     // One draft per choice: another choice is another submission.
-    name: draftName(person, `compare:${resource.id}:${fingerprint(chosen)}`),
+    name: draftName(person, `compare:${resource.id}:${fingerprint(chosen.map(nameOf))}`),
     fields,
     prefill: { evidence: texts.compare.evidenceOf(other) },
     bodyOf: (value) => ({ procedure: CORRECTION, form: correctionForm(resource, chosen, textOf(value.evidence)) }),
@@ -80,13 +80,5 @@ export function FileSheet({
   );
 }
 
-/** The same choice gives the same name, whatever the order of tapping. */
-function fingerprint(chosen: readonly DifferenceView[]): string {
-  const text = chosen
-    .map((one) => `${one.kind}${one.identifier}${one.field ?? ''}${one.mine ?? ''}${one.theirs ?? ''}`)
-    .sort()
-    .join();
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-  return `${chosen.length}-${(hash >>> 0).toString(36)}`;
-}
+const nameOf = (one: DifferenceView): string =>
+  `${one.kind}${one.identifier}${one.field ?? ''}${one.mine ?? ''}${one.theirs ?? ''}`;

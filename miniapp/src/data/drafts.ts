@@ -16,6 +16,14 @@ const PREFIX = 'banjie.draft';
 /** `what` is e.g. `open:data-correction` or `command:<matter>:<item>:<command>`. */
 export const draftName = (person: string, what: string): string => `${PREFIX}:${person}:${what}`;
 
+/** A short name for a choice of several: the same choice gives the same name, whatever the order of tapping. */
+export function fingerprint(chosen: readonly string[]): string {
+  let hash = 0;
+  const text = [...chosen].sort().join();
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return `${chosen.length}-${(hash >>> 0).toString(36)}`;
+}
+
 /** Unique enough for one person's submissions; not a secret. */
 export function newKey(now: number, random: () => number = Math.random): string {
   const part = () =>

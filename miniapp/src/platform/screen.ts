@@ -33,3 +33,56 @@ export function dressTabBar(label: string, elder: boolean): void {
   bar?.setAttribute('aria-label', label);
   document.documentElement.classList.toggle('root--elder', elder);
 }
+
+let covered = false;
+
+/** Takes the tabs away while a bar stands in their place. Where WeChat refuses, on a page without tabs, it is tried again. */
+export function coverTabs(cover: boolean): void {
+  if (cover === covered) return;
+  covered = cover;
+  void Promise.resolve(cover ? Taro.hideTabBar({}) : Taro.showTabBar({})).catch(() => {
+    covered = !cover;
+  });
+}
+
+/** What stands in a list, by the id of its element: `keepPlace` goes by them. */
+export const placeId = (id: string): string => `at-${id.replace(/\W/g, '-')}`;
+
+/**
+ * Changes how a list is drawn without moving it away from under the eyes: the first of `places` that is in sight stays
+ * at its height on the screen. Where that can't be measured the change is made all the same.
+ */
+export function keepPlace(places: readonly string[], change: () => void): void {
+  if (IN_BROWSER) {
+    const topOf = (id: string) => document.getElementById(id)?.getBoundingClientRect().top;
+    // What lies under the bar on top is not in sight. Pages that lie behind have one too.
+    const bars = [...document.querySelectorAll('.topbar')].map((bar) => bar.getBoundingClientRect().bottom);
+    const first = places.find((id) => (topOf(id) ?? -1) >= Math.max(0, ...bars));
+    const before = first === undefined ? undefined : topOf(first);
+    change();
+    requestAnimationFrame(() => {
+      const after = first === undefined ? undefined : topOf(first);
+      if (first === undefined || before === undefined || after === undefined) return;
+      const page = document.getElementById(first)?.closest('.taro_page');
+      if (page) page.scrollTop += after - before;
+    });
+    return;
+  }
+  try {
+    Taro.createSelectorQuery()
+      .selectAll('.listed')
+      .boundingClientRect((found) => {
+        const rects = Array.isArray(found) ? found : [found];
+        const first = rects.find((one) => one.top >= 0 && places.includes(one.id));
+        change();
+        if (first)
+          Taro.nextTick(() => {
+            const to = { selector: `#${first.id}`, offsetTop: -first.top, duration: 0 };
+            void Promise.resolve(Taro.pageScrollTo(to)).catch(() => undefined);
+          });
+      })
+      .exec();
+  } catch {
+    change();
+  }
+}

@@ -9,6 +9,47 @@ import { Tag } from './parts.tsx';
 export function MatterCard({ matter }: { matter: MatterSummary }): ReactNode {
   return (
     <Tap className={`matter-card ${matter.overdue ? 'matter-card--over' : ''}`} onTap={() => goTo.matter(matter.id)}>
+      <About matter={matter} />
+    </Tap>
+  );
+}
+
+interface ChoiceProps {
+  matter: MatterSummary;
+  on: boolean;
+  onTap: () => void;
+  /** Why it can't be chosen. */
+  whyNot?: string | undefined;
+  look: string;
+}
+
+/** The same, to be chosen: the card is the box to tick, and beside it one can still look into the matter. */
+export function MatterChoice({ matter, on, onTap, whyNot, look }: ChoiceProps): ReactNode {
+  return (
+    <Box className={`matter-choice ${on ? 'matter-choice--on' : ''}`}>
+      <Tap
+        className={`matter-card ${matter.overdue ? 'matter-card--over' : ''}`}
+        role="checkbox"
+        on={on}
+        disabled={whyNot !== undefined}
+        onTap={onTap}
+      >
+        <Box className={`mark mark--square ${on ? 'mark--on' : ''}`} />
+        <Box className="matter-choice__text">
+          <About matter={matter} />
+          {whyNot ? <Txt className="matter-choice__why">{whyNot}</Txt> : null}
+        </Box>
+      </Tap>
+      <Tap className="matter-choice__look" label={look} onTap={() => goTo.matter(matter.id)}>
+        <Box className="chevron" />
+      </Tap>
+    </Box>
+  );
+}
+
+function About({ matter }: { matter: MatterSummary }): ReactNode {
+  return (
+    <>
       <Box className="matter-card__tags">
         {matter.kind === 'receipt' ? <Tag tone="accent">{texts.todo.receipt}</Tag> : null}
         {matter.urgent ? <Tag tone="bad">{texts.todo.urgent}</Tag> : null}
@@ -33,6 +74,6 @@ export function MatterCard({ matter }: { matter: MatterSummary }): ReactNode {
           <Tag tone="good">{[texts.todo.ended, matter.ending].filter(Boolean).join('：')}</Tag>
         )}
       </Box>
-    </Tap>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 /** The frame of every page: text size, the bar on top where the phone has none, messages that come and go. */
 import { useEffect, type ReactNode } from 'react';
-import Taro from '@tarojs/taro';
+import Taro, { useDidShow } from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
-import { dressTabBar } from '../platform/screen.ts';
+import { coverTabs, dressTabBar } from '../platform/screen.ts';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
@@ -31,6 +31,14 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
   useEffect(() => {
     if (tab) dressTabBar(texts.app, elder);
   }, [tab, elder]);
+  // A bar of a page at the tabs stands in their place: both together leave a small phone no room for the page.
+  const covers = Boolean(bar);
+  useEffect(() => {
+    if (tab) coverTabs(covers);
+  }, [tab, covers]);
+  useDidShow(() => {
+    if (tab) coverTabs(covers);
+  });
   const className = `screen ${themeClass(elder)} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
   return (
     <Box className={className} style={themeStyle()}>

@@ -1,9 +1,13 @@
 /** Matters, receipts and notices. */
 import { z } from 'zod';
+import { rejectionCodes } from '../../kernel/rejection.ts';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
 import { id, done, page, cursor } from './pieces.ts';
 import { fileIds } from './files.ts';
+
+/** Given together in one `giveMany` at most. */
+export const MOST_AT_ONCE = 50;
 
 export const mattersRoutes = {
   listProcedures: route({
@@ -32,6 +36,7 @@ export const mattersRoutes = {
       due: z.enum(['overdue', 'today', 'week']).optional(),
       text: z.string().max(100).optional(),
       procedure: z.string().max(64).optional(),
+      commands: z.enum(['1']).optional().meta({ description: '1：待办各项附上可以批量办理的操作 allowed' }),
       ...cursor,
     }),
     response: page(shape.matterSummary),
@@ -90,7 +95,7 @@ export const mattersRoutes = {
           }),
         )
         .min(1)
-        .max(50),
+        .max(MOST_AT_ONCE),
     }),
     response: z.object({
       items: z.array(
@@ -100,6 +105,7 @@ export const mattersRoutes = {
           title: z.string().optional(),
           done: z.boolean(),
           text: z.string().meta({ description: '办成或不成，以及为什么' }),
+          code: z.enum(rejectionCodes).optional().meta({ description: '不成的原因；据此可知再试有没有用' }),
         }),
       ),
     }),

@@ -1,11 +1,17 @@
 /** What waits for me, what I began, what my unit is part of. */
 import { useEffect, useState, type ReactNode } from 'react';
+import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { usePages } from '../../data/pages.ts';
+import { whyNot } from '../../many/common.ts';
+import { ManyBar } from '../../many/many-bar.tsx';
+import { ManySheets } from '../../many/many-sheets.tsx';
+import { texts as manyTexts } from '../../many/texts.ts';
+import { placeOf, useMany } from '../../many/use-many.ts';
 import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
 import { refreshQuietly, useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
-import { MatterCard } from '../../ui/matter-card.tsx';
+import { MatterCard, MatterChoice } from '../../ui/matter-card.tsx';
 import { Button, Chips, Empty, Failure, Skeleton, Tabs } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
@@ -16,6 +22,8 @@ type Due = keyof typeof texts.todo.due;
 const optionsOf = <T extends string>(titles: Record<T, string>) =>
   (Object.keys(titles) as T[]).map((value) => ({ value, title: titles[value] }));
 
+const idOf = (item: MatterSummary): string => item.receiptId ?? item.id;
+
 export default function Todo(): ReactNode {
   const person = useMe();
   const [scope, setScope] = useState<Scope>('todo');
@@ -23,6 +31,7 @@ export default function Todo(): ReactNode {
   const [due, setDue] = useState<Due>('all');
   const [typed, setTyped] = useState('');
   const text = useSettled(typed.trim());
+  const [choosing, setChoosing] = useState(false);
 
   const list = usePages(
     JSON.stringify([scope, state, due, text]),
@@ -33,30 +42,60 @@ export default function Todo(): ReactNode {
           ...(scope === 'todo' ? {} : { state }),
           ...(due === 'all' || (scope !== 'todo' && state === 'ended') ? {} : { due }),
           ...(text ? { text } : {}),
+          ...(choosing && scope === 'todo' ? { commands: '1' } : {}),
           limit: String(limit),
           ...(cursor ? { cursor } : {}),
         },
       }),
-    (item) => item.receiptId ?? item.id,
+    idOf,
   );
+  const many = useMany(choosing, setChoosing, list.items);
+  const { reload } = list;
+  // The same list once more, with what can be done: it stays where it was scrolled to.
+  useEffect(() => {
+    if (choosing) void reload();
+  }, [choosing, reload]);
 
   const counts = person?.counts;
   return (
-    <Screen title={texts.todo.title} tab onRefresh={() => void Promise.all([list.reload(), refreshQuietly()])}>
+    <Screen
+      title={choosing ? manyTexts.enter : texts.todo.title}
+      tab
+      onRefresh={() => void Promise.all([list.reload(), refreshQuietly()])}
+      bar={choosing ? <ManyBar many={many} /> : null}
+      over={choosing ? <ManySheets many={many} person={person?.id ?? ''} reload={reload} /> : null}
+    >
       {person ? (
         <Box className="hello">
           <Box className="hello__name">
             <Txt>{person.name}</Txt>
             <Txt className="hello__unit">{person.unit.name}</Txt>
           </Box>
-          {counts && counts.todo > 0 ? (
-            <Txt className={counts.overdue > 0 ? 'text-bad' : 'text-soft'}>
-              {texts.todo.counts(counts.todo, counts.overdue)}
-            </Txt>
-          ) : null}
+          <Box className="hello__row">
+            <Box className="hello__counts">
+              {counts && counts.todo > 0 ? (
+                <Txt className={counts.overdue > 0 ? 'text-bad' : 'text-soft'}>
+                  {texts.todo.counts(counts.todo, counts.overdue)}
+                </Txt>
+              ) : null}
+            </Box>
+            {!choosing && scope === 'todo' && (list.items?.length ?? 0) > 1 ? (
+              <Tap className="chip" onTap={many.enter}>
+                <Txt>{manyTexts.enter}</Txt>
+              </Tap>
+            ) : null}
+          </Box>
         </Box>
       ) : null}
-      <Tabs label={texts.todo.title} options={optionsOf(texts.todo.scopes)} value={scope} onChange={setScope} />
+      <Tabs
+        label={texts.todo.title}
+        options={optionsOf(texts.todo.scopes)}
+        value={scope}
+        onChange={(next) => {
+          setScope(next);
+          many.leave();
+        }}
+      />
       <Box className="search">
         <TextInput
           kind="search"
@@ -84,7 +123,19 @@ export default function Todo(): ReactNode {
       ) : null}
       {list.items === undefined && !list.error ? <Skeleton /> : null}
       {list.items?.map((item) => (
-        <MatterCard matter={item} key={item.receiptId ?? item.id} />
+        <Box className="listed" id={placeOf(item)} key={idOf(item)}>
+          {choosing ? (
+            <MatterChoice
+              matter={item}
+              on={many.chosen.includes(item)}
+              whyNot={whyNot(item)}
+              look={manyTexts.look(item.number)}
+              onTap={() => many.toggle(item)}
+            />
+          ) : (
+            <MatterCard matter={item} />
+          )}
+        </Box>
       ))}
       {list.items?.length === 0 && !list.error ? (
         <Empty text={text || due !== 'all' ? texts.todo.empty.search : texts.todo.empty[scope]} />
@@ -94,6 +145,7 @@ export default function Todo(): ReactNode {
           {texts.common.more}
         </Button>
       ) : null}
+      {choosing ? <Box className="many-room" /> : null}
     </Screen>
   );
 }
