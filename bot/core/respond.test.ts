@@ -201,6 +201,20 @@ describe('a decision', () => {
     expect(await phone(city, 'li')('同意 202611220001', { messageId: 'x' })).toMatch(/已由 韩梅梅/);
   });
 
+  it('takes what another unit has said, where several are asked, for no answer of mine', async () => {
+    const city = cityWithWork();
+    const [first] = city.matters;
+    first!.allowed = [];
+    const said = { atText: '11月23日 09:30', what: '提交评分', details: [] };
+    const late = async (who: string, messageId: string) => {
+      first!.timeline = [{ ...said, seq: 2, at: '', who, tone: 'done' }];
+      first!.votes = [{ title: '评分', rows: [{ ...said, who }] }];
+      return phone(city, 'li')('提交评分 202611220001', { messageId });
+    };
+    expect(await late('何静（市教育局）', 'x')).not.toMatch(/已由/);
+    expect(await late('韩梅梅（市电子政务办）', 'y')).toMatch(/已由 韩梅梅/);
+  });
+
   it('shows faults of the form and asks for the place again', async () => {
     const city = cityWithWork();
     const li = phone(city, 'li');

@@ -127,7 +127,11 @@ export function doneBefore(turn: Turn, matter: MatterView, spoken: Said): Done |
     return { who: receipt.by ?? receipt.unit, atText: receipt.confirmedAt, what: texts.words.receipt };
   }
   const acts = matter.timeline.filter(({ tone }) => tone === 'done' || tone === 'refused' || tone === 'ended');
-  const latest = [...acts].sort((one, other) => other.seq - one.seq);
+  // Where several are asked, what another unit has said is not said for mine.
+  const asked = matter.votes.flatMap(({ rows }) => rows.map(({ what }) => what));
+  const isOthers = ({ who, what }: { who: string; what: string }) =>
+    asked.includes(what) && !who.includes(turn.me.unit.name);
+  const latest = acts.filter((act) => !isOthers(act)).sort((one, other) => other.seq - one.seq);
   const named = latest.find(({ what }) => bare(what).includes(word) || word.startsWith(bare(what)));
   return named ?? (CONSENT.includes(word) || REFUSAL.includes(word) ? latest[0] : undefined);
 }
