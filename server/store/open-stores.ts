@@ -40,3 +40,5 @@ export async function openStores(uri: string) {
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   return { connection, ...stores, clock: clockStore(connection), outbox: matterOutbox(connection) };
 }
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;

@@ -5,7 +5,6 @@
 import { addDays, addMs, atTime, dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { chanceOf } from '@banjie/shared/engine/testing/chance.ts';
-import { importedEntries } from '@banjie/server/registers/imported.ts';
 import { check, type Checked } from './invariants.ts';
 import { openOffice, type Office } from './office.ts';
 import { nothing, openOne, work, type Acknowledged } from './people.ts';
@@ -38,8 +37,7 @@ export async function year(uri: string, { size, days, perDay, seed, onDay }: Yea
   const roster = rosterOf(size);
   await office.stores.people.save(roster);
   await office.people.refresh();
-  await office.stores.registers.seed(importedEntries(roster.resources, roster.subscriptions, now));
-  await office.facts.refresh();
+  await office.enterImported();
   await office.recurring.sweep(now);
   const persons = roster.persons.map((one) => one.id);
 

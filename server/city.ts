@@ -1,0 +1,156 @@
+/**
+ * Everything that happens to matters in one process, over its stores: what is decided, told, confirmed, entered and
+ * opened by itself. HTTP, chat and the ticker stand outside (main.ts); a simulation opens the same city without them.
+ */
+import { citySettings } from '@banjie/shared/engine/city-settings.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
+import { createCalendar } from './calendar/calendar.ts';
+import { createRecompute } from './calendar/recompute.ts';
+import { createChat } from './chat/handlers.ts';
+import { createFigures } from './figures/figures.ts';
+import { createFiles } from './files/files.ts';
+import { createMatterHandlers } from './matters/handlers.ts';
+import type { CityClock } from './matters/ports.ts';
+import { createMatterService } from './matters/service.ts';
+import { searchText } from './matters/view.ts';
+import { inAppChannel } from './notify/channels/in-app.ts';
+import { wechatyChannel } from './notify/channels/wechaty.ts';
+import { createClaims } from './notify/claims.ts';
+import { createEffects } from './notify/effects.ts';
+import { createNotices } from './notify/notices.ts';
+import type { Log } from './notify/ports.ts';
+import { reachOf } from './notify/reach.ts';
+import { createRelay } from './notify/relay.ts';
+import { createPeople } from './people/directory.ts';
+import { GENESIS, hashOf } from './proof/hash.ts';
+import { createReceipts } from './receipts/receipts.ts';
+import { createRecurring } from './recurring/recurring.ts';
+import { withRegisters } from './registers/city.ts';
+import { createRegisterFacts } from './registers/facts.ts';
+import { importedEntries } from './registers/imported.ts';
+import { createRegisters } from './registers/registers.ts';
+import { createSweeps } from './schedule/sweeps.ts';
+import { createSettings } from './settings/settings.ts';
+import { databaseTime } from './store/database-time.ts';
+import { figureStore } from './store/figures.ts';
+import type { Stores } from './store/open-stores.ts';
+
+export interface CityPorts {
+  stores: Stores;
+  clock: CityClock;
+  log: Log;
+  /** Bytes of an attachment at most. */
+  uploadLimit: number;
+  /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
+  isBot(authorization: string | undefined): Promise<boolean>;
+}
+
+const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
+
+/** Reads who and what there is, and follows its changes until it is closed. Nothing runs by itself yet. */
+export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityPorts) {
+  const notRefreshed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} not refreshed`);
+  const roster = await createPeople(stores.people, notRefreshed('people'));
+  const facts = await createRegisterFacts(stores.registers, notRefreshed('registers'));
+  const settings = await createSettings(stores.settings, citySettings(procedures), notRefreshed('settings'));
+  const calendar = await createCalendar(stores.calendar, notRefreshed('calendar'));
+  // The catalogue and the subscriptions are what the registers say.
+  const people = { ...roster, directory: withRegisters(roster.directory, facts.current) };
+
+  const files = createFiles({
+    store: stores.files,
+    machineNow: () => databaseTime(stores.connection),
+    names: async (matter, file) =>
+      (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
+    limit: uploadLimit,
+  });
+  const figures = createFigures({
+    store: figureStore(stores.connection),
+    registers: facts.current,
+    directory: () => people.directory(),
+  });
+  const service = createMatterService(
+    {
+      ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
+      ...{ files, registers: facts, figures, hash: hashOf },
+    },
+    GENESIS,
+  );
+  const registers = createRegisters({ store: stores.registers, people, clock, facts });
+  const recurring = createRecurring({
+    ...{ store: stores.recurring, procedures, people, registers: facts.current, settings: settings.current },
+    ...{ clock, matters: service, log },
+  });
+  const recompute = createRecompute({
+    ...{ store: stores.calendar, calendar, clock, recalculate: service.recalculate, log },
+  });
+  const chat = createChat({
+    store: stores.chat,
+    unitOfRoom: (room) => people.unitOfRoom(room),
+    unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
+  });
+  const matters = createMatterHandlers({
+    ...{ service, store: stores.matters, lists: stores.lists, receipts: stores.receipts },
+    ...{ registers: stores.registers, people, checkConfirmed: chat.checkConfirmed },
+  });
+  const receipts = createReceipts({
+    ...{ store: stores.receipts, people, clock, deliveries: stores.deliveries, hash: hashOf, log },
+    matters: { closeReceipts: service.closeReceipts, view: matters.view },
+  });
+
+  const reach = reachOf(people);
+  const openness = {
+    itemOpen: (matter: string, item: string) => stores.lists.itemOpen(matter, item),
+    receiptOpen: async (id: string) => (await stores.receipts.get(id))?.state === 'open',
+  };
+  const channels = [
+    inAppChannel(people),
+    wechatyChannel({
+      ...{ reach, isBot, now: Date.now },
+      personOfContact: (contact) => people.personOfContact(contact),
+      lastClaimAt: () => claims.lastClaimAt('wechaty'),
+    }),
+  ];
+  const notices = createNotices({ store: stores.deliveries, channels, reach, openness, queued: () => claims.wake() });
+  const claims = createClaims({
+    ...{ store: stores.deliveries, channels, openness, notices, log },
+    pushed: ({ value }, push) => chat.notePush(value, push),
+  });
+  const relay = createRelay({
+    outbox: stores.outbox,
+    log,
+    carryOut: createEffects({
+      ...{ outbox: stores.outbox, notices, deliveries: stores.deliveries, receipts: stores.receipts, registers, reach },
+      others: service,
+      project: (matter) => stores.lists.project(matter, searchText),
+      closeIfComplete: receipts.closeIfComplete,
+    }),
+  });
+  const sweeps = createSweeps({
+    dueMatters: (now, limit) => stores.lists.due(now, limit),
+    tick: service.tick,
+    drain: () => relay.drain(),
+    recurring: (now) => recurring.sweep(now),
+    repairReceipts: receipts.repairReceipts,
+    log,
+  });
+
+  return {
+    ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
+    ...{ claims, relay, sweeps },
+    /** When something falls due next, in a matter or by itself. */
+    nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
+    /** What the city brings along stands in the registers as imported. */
+    async enterImported(): Promise<void> {
+      const { resources, subscriptions } = people.roster();
+      await stores.registers.seed(importedEntries(resources, subscriptions, clock.now()));
+      await facts.refresh();
+    },
+    async close(): Promise<void> {
+      await relay.stop();
+      await Promise.all([settings.close(), calendar.close(), facts.close(), roster.close()]);
+    },
+  };
+}
