@@ -1,0 +1,272 @@
+/**
+ * A-17, A-26, A-36, A-47: what many must agree to: a plan that is held up until its unit is connected, access that two must
+ * grant, a panel that is closed early; and signatures that hold up one of them.
+ */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
+
+const ok = { reason: '情况属实' };
+let city: City;
+beforeAll(async () => {
+  city = await startCity({ chat: true });
+  await city.forward({ nextWorkingDay: true });
+  await quiet(city);
+}, 240_000);
+afterAll(() => city?.close());
+
+const read = async (person: string, number: string): Promise<MatterView> =>
+  (await city.as(person)).client.readMatter({ params: { id: number } });
+const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
+  (await city.as(person)).give(number, command, form);
+const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
+  (await city.as(person)).open(procedure, form);
+const register = async (person: string, name: string, ended: '0' | '1' = '0') =>
+  (
+    await (await city.as(person)).client.listRegister({ params: { register: name }, query: { ended, limit: 100 } })
+  ).items.map(({ key }) => key);
+const offer = async (person: string, number: string, command: string) =>
+  (await read(person, number)).allowed.find((one) => one.command === command);
+const commands = async (person: string, number: string) =>
+  (await read(person, number)).allowed.map((one) => one.command);
+const dues = (matter: MatterView) => matter.items.flatMap((one) => one.deadlines.map(({ at }) => at));
+const subjects = async (person: string, number: string) =>
+  (await noticesOf(city, person, number)).map(({ subject }) => subject);
+const lapse = async (at: string) => {
+  await city.forward({ to: addMs(at, 60_000) });
+  await quiet(city);
+};
+const faults = async (request: Promise<unknown>) =>
+  (await refusal(request)).error.faults?.map(({ path, message }) => [path, message]);
+const todo = async (person: string) =>
+  (await (await city.as(person)).client.listMatters({ query: { scope: 'todo', limit: '100' } })).items.map(
+    (one) => one.number,
+  );
+
+describe('the plan of a unit that is not connected', () => {
+  const system = '校园安防平台';
+  const projects = ['智慧校园', '校车监管'].map((project) => ({
+    ...{ project, content: '建设内容', investment: 260, catalogue: '点位：名称、位置', major: false },
+    profitable: project === '校车监管',
+  }));
+  const held = ['approval', 'funds', 'acceptance'].map((kind) => `${kind}:education`);
+  const inForce = async () => (await register('finance-contact', 'suspensions')).filter((key) => held.includes(key));
+  let plan: string;
+
+  it('is suspended for approval, funds and acceptance; saying that it is ready lifts nothing', async () => {
+    // Filed from June on; after August with consent. On any other day the year is put forward to June.
+    const today = dayOf(await city.now());
+    if (today.slice(5) < '06-01') await city.forward({ to: `${today.slice(0, 4)}-06-02T02:00:00.000Z` });
+    const year = Number(dayOf(await city.now()).slice(0, 4)) + 1;
+    const opened = await open('education-contact', 'project-plan', { year, lateReason: '机构改革' });
+    plan = opened.number;
+    if (opened.steps.includes('审核补报'))
+      await give('authority-contact', plan, 'consentLate', { until: addDays(dayOf(await city.now()), 10), ...ok });
+    const filed = await give('education-contact', plan, 'file', { projects });
+    expect([filed.steps, dues(filed)]).toEqual([['审核项目'], [workingDayEnd(await city.now(), 20)]]);
+    await give('authority-contact', plan, 'suspend', ok);
+    await quiet(city);
+    expect(await inForce()).toHaveLength(3);
+    // Sixty days, and the working day that follows where they end on none.
+    const sixtieth = workingDayEnd(`${addDays(dayOf(await city.now()), 59)}T02:00:00.000Z`, 1);
+    expect(dues(await read('education-contact', plan))).toEqual([sixtieth]);
+    await give('education-contact', plan, 'ready', { done: '正在接入' });
+    const blocked = await refusal(give('authority-contact', plan, 'pass', ok));
+    expect([blocked.status, blocked.message]).toEqual([
+      409,
+      expect.stringMatching(/暂停项目审批，不安排运维经费，不得竣工验收/),
+    ]);
+    expect(await inForce()).toHaveLength(3);
+    await give('authority-contact', plan, 'back', { reason: '接入后再报' });
+  });
+  it('goes on once a system is on the cloud and connected: passing it lifts all three', async () => {
+    const { number: use } = await open('education-contact', 'cloud-use', {
+      ...{ system, level: '2', plan: '建设方案', selfTest: '自测合格', hosts: 4, databases: 1, storage: 500 },
+    });
+    await give('office-cloud', use, 'accept');
+    await give('office-cloud', use, 'approve', ok);
+    await give('cloud-ops', use, 'provide', { environment: '测试区' });
+    await city.forward({ days: 16 });
+    await give('office-cloud', use, 'pass', ok);
+    await give('cloud-ops', use, 'opened', { trial: '试运行区' });
+    await city.forward({ days: 31 });
+    await give('office-cloud', use, 'passTrial', ok);
+    const certificate = { laboratory: '某测评中心', laboratoryNo: 'CNAS-7', filing: '4301-7', filedOn: '2026-11-20' };
+    await give('education-contact', use, 'certify', certificate);
+    await give('office-cloud', use, 'allocate', { hosts: 4, storage: 500, ...ok });
+    await quiet(city);
+    const connection = await open('education-contact', 'system-connection', {
+      ...{ system, platforms: ['sso', 'exchange'], interface: '联系人高俊峰' },
+    });
+    await give('cloud-ops', connection.number, 'connected', { endpoint: '测试地址' });
+    await give('education-contact', connection.number, 'passed', { result: '正常' });
+    await give('office-cloud', connection.number, 'confirm', ok);
+    await quiet(city);
+    expect(await inForce()).toHaveLength(3);
+    await give('education-contact', plan, 'refile', { projects });
+    expect((await offer('authority-contact', plan, 'suspend'))?.blocked).toMatch(/没有暂停审批的依据/);
+    expect((await give('authority-contact', plan, 'pass', ok)).steps).toEqual(['委员会审定']);
+    await quiet(city);
+    expect(await inForce()).toEqual([]);
+    expect((await register('finance-contact', 'suspensions', '1')).filter((key) => held.includes(key))).toHaveLength(3);
+  }, 120_000);
+
+  it('is decided by the committee’s head in chat, who sees every project with its way of funding', async () => {
+    const phone = await city.phone('committee-head');
+    await pushArrived(city, 'committee-head', phone, plan, /【待办】委员会审定/);
+    const shown = await ask(phone, `审定 ${plan}`, /现有 2 条/);
+    expect(shown).toMatch(/1\. 智慧校园；列入投资计划：是；投资方式：市财政全额投资/);
+    expect(shown).toMatch(/2\. 校车监管；列入投资计划：是；投资方式：政府和社会资本合作/);
+    await ask(phone, '沿用', /审定意见？/);
+    await ask(phone, '同意列入', /操作：审定[\s\S]*校车监管[\s\S]*列入投资计划/);
+    await ask(phone, '是', /已办理：审定[\s\S]*建设与申请验收/);
+    await quiet(city);
+    expect(
+      (await register('finance-contact', 'plans')).filter((key) => key.startsWith('project-plan/education/')),
+    ).toHaveLength(2);
+    expect(await subjects('education-contact', plan)).toContain('项目已列入投资计划');
+  });
+
+  it('ends well when what was built is accepted, with its own resource in the catalogue', async () => {
+    const ask1 = (resource: string) => ({ project: '智慧校园', entries: [{ resource }], built: '已建成' });
+    expect(await faults(give('education-contact', plan, 'askAcceptance', ask1('divisions')))).toEqual([
+      ['entries.0.resource', '这个资源不是本单位提供的'],
+    ]);
+    await give('education-contact', plan, 'cancel', { project: '校车监管', reason: '并入公交平台' });
+    await quiet(city);
+    const planned = await register('finance-contact', 'plans');
+    expect(
+      planned.filter((key) => key.startsWith('project-plan/education/')).map((key) => key.split('/').at(-1)),
+    ).toEqual(['智慧校园']);
+    const asked = await give('education-contact', plan, 'askAcceptance', ask1('schools'));
+    expect(dues(asked)).toEqual([workingDayEnd(await city.now(), 20)]);
+    const phone = await city.phone('authority-contact');
+    await pushArrived(city, 'authority-contact', phone, plan, /【待办】竣工验收/);
+    await ask(phone, `验收通过 ${plan} 目录已发布`, /操作：验收通过/);
+    await ask(phone, '是', /已办结：项目全部验收/);
+    await quiet(city);
+    expect(
+      (await register('health-contact', 'results')).filter((key) => key.endsWith('/education/智慧校园')),
+    ).toHaveLength(1);
+  });
+
+  describe('and access to its system, which two must grant', () => {
+    const wish = { system, kind: 'database', what: '点位库', who: 'cloud-ops', purpose: '修复索引' };
+    const inRegister = async (number: string) => (await register('education-data', 'access')).includes(number);
+
+    it('a signature before or after the grant of one holds up his grant, not that of the other', async () => {
+      const today = dayOf(await city.now());
+      expect(await faults(open('cloud-ops', 'access-authorisation', { ...wish, until: addDays(today, 31) }))).toEqual([
+        ['until', '最长 30 天；确需更久的，到期后重新申请'],
+      ]);
+      const opened = await open('cloud-ops', 'access-authorisation', { ...wish, until: addDays(today, 20) });
+      const { number } = opened;
+      const due = workingDayEnd(await city.now(), 1);
+      expect([opened.steps, dues(opened)]).toEqual([
+        ['授权', '授权'],
+        [due, due],
+      ]);
+      await give('education-data', number, '加签', { to: 'education-head', place: 'before', note: '请核必要性' });
+      expect((await offer('education-data', number, 'grant'))?.blocked).toMatch(/^等待.*潘月华.*会签。$/);
+      const office = await city.phone('office-cloud');
+      await pushArrived(city, 'office-cloud', office, number, /【待办】授权/);
+      await ask(office, `授权 ${number}`, /操作：授权[\s\S]*都授权后生效/);
+      await ask(office, '是', /已办理：授权/);
+      expect((await read('cloud-ops', number)).steps).not.toContain('授权有效');
+      await give('education-head', number, '会签同意');
+      await give('education-data', number, '加签', { to: 'education-contact', place: 'after', note: '请登记台账' });
+      await give('education-data', number, 'grant');
+      await quiet(city);
+      // Granted, and not yet in force: it may be taken back, and nobody gets in.
+      expect(await commands('education-data', number)).toContain('recallDecision');
+      expect(await commands('cloud-ops', number)).not.toContain('use');
+      expect(await inRegister(number)).toBe(false);
+      const contact = await city.phone('education-contact');
+      await pushArrived(city, 'education-contact', contact, number, /【待办】会签：授权/);
+      await ask(contact, `会签同意 ${number}`, /请确认您的决定[\s\S]*操作：会签同意/);
+      await ask(contact, '是', new RegExp(`已办理：会签同意[\\s\\S]*${number}`));
+      await (await city.phone('cloud-ops')).expect(new RegExp(`进入授权已生效[\\s\\S]*${number}`));
+      await quiet(city);
+      expect((await read('cloud-ops', number)).steps).toEqual(['授权有效']);
+      expect(await inRegister(number)).toBe(true);
+      await give('education-data', number, 'revoke', { reason: '发现越权' });
+      await quiet(city);
+      expect(await inRegister(number)).toBe(false);
+      expect((await read('cloud-ops', number)).ending).toBe('已收回');
+    });
+
+    it('it is over with the last minute of its day, and who is late hears why', async () => {
+      const until = addDays(dayOf(await city.now()), 2);
+      const { number } = await open('cloud-ops', 'access-authorisation', { ...wish, until });
+      await give('office-cloud', number, 'grant');
+      await give('education-data', number, 'grant');
+      await city.forward({ to: addMs(endOfDay(until), -60_000) });
+      expect((await read('cloud-ops', number)).open).toBe(true);
+      await lapse(endOfDay(until));
+      expect((await read('cloud-ops', number)).ending).toBe('到期失效');
+      expect(await inRegister(number)).toBe(false);
+      const phone = await city.phone('cloud-ops');
+      await ask(phone, `登记使用 ${number} 补记`, new RegExp(`您现在不能对 ${number}[\\s\\S]*已办结：到期失效`));
+    });
+
+    it('one of the two who refuses ends it, and takes it off the other’s list', async () => {
+      const until = addDays(dayOf(await city.now()), 2);
+      const { number } = await open('cloud-ops', 'access-authorisation', { ...wish, until });
+      await quiet(city);
+      expect(await todo('office-cloud')).toContain(number);
+      expect(await faults(give('education-data', number, 'refuse'))).toMatchObject([['reason', expect.any(String)]]);
+      expect((await give('education-data', number, 'refuse', { reason: '无必要' })).ending).toBe('不授权');
+      expect(await todo('office-cloud')).not.toContain(number);
+      const phone = await city.phone('office-cloud');
+      await ask(phone, `授权 ${number}`, new RegExp(`${number} 已由 何静.* 不授权，不用重复办理`));
+    });
+  });
+});
+
+it('a panel is closed with so many of each group: who has not scored is asked no more, nor who was to sign for him', async () => {
+  const today = dayOf(await city.now());
+  const { number } = await open('office-cloud', 'provider-assessment', {
+    ...{ provider: 'cloud', period: '专项考核', until: addDays(today, 60) },
+  });
+  const as = (group: string, ...ids: string[]) => ids.map((person) => ({ person, group }));
+  const members = [
+    ...as('authority', 'authority-head', 'authority-contact', 'authority-data'),
+    ...as('expert', 'experts-expert1', 'experts-expert2', 'experts-expert3'),
+    ...as('unit', 'civil-data', 'education-data', 'health-contact', 'finance-contact'),
+  ];
+  await give('office-cloud', number, 'appoint', { meetingOn: today, place: '二楼会议室', members });
+  const score = { response: 90, satisfaction: 80, quality: 70 };
+  const blocked = async () => (await offer('office-cloud', number, 'closeScoring'))?.blocked;
+  expect(await blocked()).toBe('“市数据资源主管部门”已评分 0/3 人，未达到本市设定的 60%，请催办或更换委员');
+  await give('authority-head', number, '加签', { to: 'audit-contact', place: 'before', note: '请核数据' });
+  expect((await offer('authority-head', number, 'score'))?.blocked).toMatch(/等待.*明细.*会签/);
+  await give('experts-expert1', number, '加签', { to: 'audit-contact', place: 'after', note: '请复核' });
+  await give('experts-expert1', number, 'score', score);
+  for (const person of ['authority-contact', 'authority-data', 'experts-expert2', 'civil-data', 'education-data'])
+    await give(person, number, 'score', score);
+  // A sheet that waits for a signature is not there yet.
+  expect(await blocked()).toMatch(/^“专家”已评分 1\/3 人/);
+  await give('experts-expert3', number, 'score', score);
+  expect(await blocked()).toMatch(/^“市直单位”已评分 2\/4 人/);
+  await give('health-contact', number, 'score', score);
+  await quiet(city);
+  const late = ['authority-head', 'experts-expert1', 'finance-contact', 'audit-contact'];
+  for (const person of late) expect(await todo(person)).toContain(number);
+  const office = await city.phone('office-cloud');
+  await ask(office, `结束评分 ${number} 两人出差`, /已办理：结束评分[\s\S]*公布考核结果/);
+  for (const person of late) expect(await todo(person)).not.toContain(number);
+  await ask(
+    await city.phone('finance-contact'),
+    `提交评分 ${number}`,
+    /您现在不能对[\s\S]*提交评分[\s\S]*公布考核结果/,
+  );
+  expect((await give('office-cloud', number, 'publish', { payment: '合同第八条' })).ending).toBe('已公布');
+  await quiet(city);
+  const { client } = await city.as('civil-data');
+  const { items } = await client.listRegister({
+    params: { register: 'results' },
+    query: { text: '专项考核', limit: 10 },
+  });
+  expect(JSON.stringify(items.find((one) => one.number === number))).toContain('委员 10 人，评分 7 份');
+});
