@@ -92,6 +92,14 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
         faults.push({ path: 'to', message: texts.delegation.mutual });
       if (faults.length > 0) return reject('invalid', faults[0]!.message, { faults });
       const kept = await store.putDelegation({ id, from, ...wanted, madeAt: clock.now() });
+      // The other may have done the same in the same moment: whoever comes to see both takes his own back.
+      if ((await store.delegationsOf(from)).some((one) => mutual(one, from, asked))) {
+        await store.endDelegation(id, from, clock.now());
+        await people.refresh();
+        return reject('invalid', texts.delegation.mutual, {
+          faults: [{ path: 'to', message: texts.delegation.mutual }],
+        });
+      }
       await people.refresh();
       return answer(kept);
     },

@@ -257,6 +257,19 @@ describe('delegations', () => {
     });
   });
 
+  it('of two who ask each other in the same moment are not both in force', async () => {
+    for (let n = 0; n < 10; n++) {
+      const days = { fromDay: `2027-07-${10 + n}`, untilDay: `2027-07-${10 + n}` };
+      const both = await Promise.all([
+        ask(days, `key-mutual-${n}`),
+        ask({ ...days, to: 'lin' }, `key-mutual-${n}`, 'zhao'),
+      ]);
+      expect(both.filter((one) => !isRejection(one)).length).toBeLessThan(2);
+      const { items } = given(await handlers.listDelegations(as('lin')));
+      expect(items.filter((one) => one.fromDay === days.fromDay && one.state !== 'ended').length).toBeLessThan(2);
+    }
+  });
+
   it('180 days are not too long', async () => {
     expect(given(await ask({ fromDay: '2026-11-30', untilDay: '2027-05-28' }, 'key-00000010')).state).toBe('coming');
   });
