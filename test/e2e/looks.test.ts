@@ -110,6 +110,17 @@ describe('how it looks', () => {
   const looks: Look[] = [
     { name: 'todo', person: 'service-data', page: () => 'todo', ready: (hand) => hand.see(/待办，|件待办/) },
     {
+      // Tasks of different kinds chosen together: the bar is at its highest.
+      name: 'many',
+      person: 'office-cloud',
+      page: () => 'todo',
+      ready: async (hand) => {
+        await hand.tap('批量办理');
+        await hand.tap('全选本页');
+        await hand.see(/^所选待办没有共同的办理操作/);
+      },
+    },
+    {
       name: 'matter',
       person: 'civil-data',
       page: () => `matter?id=${correction}`,

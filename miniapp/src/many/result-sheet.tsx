@@ -8,7 +8,7 @@ import { api, errorText } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import type { ManyCommand } from './common.ts';
+import type { ManyCommand, Target } from './common.ts';
 import { Progress } from './progress.tsx';
 import { groupsOf, renewed, retryable, run, type Group, type Outcome } from './run.ts';
 import { texts } from './texts.ts';
@@ -31,6 +31,8 @@ interface ResultSheetProps {
   onClose: () => void;
 }
 
+const grouped = (targets: readonly Target[]): Group[] => groupsOf(targets, newKey(Date.now()));
+
 export function ResultSheet({ result, onChange, onLook, onClose }: ResultSheetProps): ReactNode {
   const { command, form, outcomes, answers } = result;
   const [busy, setBusy] = useState(false);
@@ -41,7 +43,7 @@ export function ResultSheet({ result, onChange, onLook, onClose }: ResultSheetPr
   const again = retryable(outcomes);
 
   const retry = async () => {
-    const groups = result.tried ?? groupsOf(again, newKey(Date.now()));
+    const groups = result.tried ?? grouped(again);
     setBusy(true);
     setError(undefined);
     try {

@@ -1,5 +1,5 @@
 /** The selection mode of a list: whether it is on, which are chosen, and what is being done with them. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useDidShow } from '@tarojs/taro';
 import { MOST_AT_ONCE } from '@banjie/shared/contract/routes/matters.ts';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
@@ -52,7 +52,11 @@ export function useMany(on: boolean, setOn: (on: boolean) => void, listed: reado
   };
   const leaveInPlace = () => keepPlace(listed.map(placeOf), leave);
   // What one person has chosen is nothing to the next.
-  useEffect(leave, [who, setOn]);
+  const [whose, setWhose] = useState(who);
+  if (whose !== who) {
+    setWhose(who);
+    leave();
+  }
   // Back from a look at one of them: the results are still to be read.
   useDidShow(() => setStage((now) => (now && 'result' in now ? { ...now, away: false } : now)));
 
