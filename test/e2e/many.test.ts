@@ -79,7 +79,7 @@ describe('many tasks at once', () => {
     const hand = await handOf(opened, city, 'office-cloud');
     await hand.tap('批量办理');
     await hand.tap('全选本页');
-    await hand.see('所选待办没有共同的办理操作，请选择同一类待办；“更多”里是都能做的。');
+    await hand.see('所选待办没有共同的办理操作，请选择同一类待办。');
     await hand.picture('many-mixed');
     await hand.tap('按类选择');
     await (await hand.sheet('按类选择')).tap(/^政务云使用申请 · 受理/);

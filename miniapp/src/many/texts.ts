@@ -10,7 +10,7 @@ export const texts = {
   nothing: '这里没有可以一起办理的待办。',
   reading: '正在读取可以办理的操作…',
   notCommon: '所选待办没有共同的操作，请选择同一类待办。',
-  onlyVerbs: '所选待办没有共同的办理操作，请选择同一类待办；“更多”里是都能做的。',
+  onlyVerbs: '所选待办没有共同的办理操作，请选择同一类待办。',
   singly: '这类待办每件填写的内容不同，请逐件办理；“更多”里是能一起做的。',
   closed: (title: string, why: string) => `暂时不能“${title}”：${why}`,
   byKind: '按类选择',
