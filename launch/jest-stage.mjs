@@ -3,6 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, say } from './screen.mjs';
 
+/** A file mostly waits for the server, the bot or the browser that it has started, so two keep two cores at work; the same
+ *  everywhere, so that a machine with more cores meets no load that others do not. */
+const FILES_AT_ONCE = 2;
+
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 /** Resolves to { passed, failed }: a suite that does not load, a skipped test and an empty project are failures. */
@@ -17,6 +21,7 @@ export async function runJest(project) {
       '--disable-warning=ExperimentalWarning',
       jest,
       ...['--config', join(root, 'jest.config.mjs'), '--selectProjects', project, '--json', '--outputFile', report],
+      `--maxWorkers=${FILES_AT_ONCE}`,
     ],
     { limitMs: 2_700_000 },
   );
