@@ -2,7 +2,7 @@
 import type { FactSection } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/decide.ts';
 import type { Procedure } from '@banjie/shared/engine/definition.ts';
-import { describeForm, type Form, type FormField } from '@banjie/shared/engine/form.ts';
+import { describeForm, drawn, type Form, type FormField } from '@banjie/shared/engine/form.ts';
 import type { MatterState } from '@banjie/shared/engine/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { texts } from './texts.ts';
@@ -40,7 +40,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
     tables: fields
       .filter((field) => field.kind === 'list' && Array.isArray(values[field.key]))
       .map((field) => {
-        const columns = (field.items ?? []).filter((one) => eye.party || !one.private);
+        const columns = drawn(field.items ?? []).filter((one) => eye.party || !one.private);
         return {
           title: field.title,
           header: columns.map((one) => one.title),
@@ -54,7 +54,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
 }
 
 export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>
-  fields
+  drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
     .filter((field) => eye.party || !field.private)
     .map((field) => ({ label: field.title, value: valueText(field, values[field.key], eye.directory) }));
@@ -71,6 +71,8 @@ function valueText(field: FormField, value: unknown, directory: Directory): stri
       return value ? texts.yes : texts.no;
     case 'unit':
       return directory.unit(String(value))?.name ?? String(value);
+    case 'person':
+      return directory.person(String(value))?.name ?? String(value);
     case 'resource':
       return directory.resource(String(value))?.name ?? String(value);
     case 'number':

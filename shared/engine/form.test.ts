@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, describeForm, list, number, plain, readForm, reason, text } from './form.ts';
+import { carried, choice, describeForm, drawn, list, number, plain, readForm, reason, text } from './form.ts';
 
 const form = z.object({
   name: text('名称', { max: 10 }),
@@ -62,5 +62,23 @@ describe('a form', () => {
       ['reason', 'long', false],
     ]);
     expect(describeForm(form)[3]?.items?.map((one) => one.key)).toEqual(['record', 'note']);
+  });
+
+  it('carries what tells rows apart: checked as any text, described as data, not among what is drawn', () => {
+    const sheet = z.object({
+      rows: list('打分', z.object({ unit: carried('单位标识', { max: 5 }), name: text('单位') })),
+    });
+    const [rows] = describeForm(sheet);
+    expect(rows?.items?.map((one) => [one.key, one.carried, one.readOnly])).toEqual([
+      ['unit', true, true],
+      ['name', undefined, undefined],
+    ]);
+    expect(drawn(rows?.items ?? []).map((one) => one.key)).toEqual(['name']);
+    const faultsOf = (unit: unknown) => {
+      const read = readForm(sheet, { rows: [{ unit, name: '市民政局' }] });
+      return 'faults' in read ? read.faults.map((one) => one.path) : [];
+    };
+    expect(faultsOf('civil')).toEqual([]);
+    for (const unit of [undefined, '', 7, 'x'.repeat(6)]) expect(faultsOf(unit)).toEqual(['rows.0.unit']);
   });
 });

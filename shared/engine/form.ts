@@ -42,6 +42,8 @@ export interface FormField {
   unit?: string | undefined;
   /** Shown as a label of its row, not edited. */
   readOnly?: boolean | undefined;
+  /** Goes back with the form as it came, and nobody reads it: the id of a row. */
+  carried?: boolean | undefined;
   /** Shown to the parties only, not to units that merely give a receipt. */
   private?: boolean | undefined;
   /** For `entry`: the register whose entries are chosen from; the value is the entry's subject. */
@@ -94,6 +96,23 @@ export const long = (title: string, options: TextOptions = {}) => textSchema(tit
 /** The reason of a decision: a refusal without one is impossible. */
 export const reason = (title = '理由', options: TextOptions = {}) =>
   textSchema(title, 'long', { min: 2, ...options, reason: true }, 2000);
+
+/**
+ * What tells the rows of a sheet apart for whoever reads the form: it comes with the prefill, goes back with the form,
+ * is checked like any text, and is drawn nowhere. Read-only as well, for clients that don't know it yet.
+ */
+export const carried = (title: string, options: { max?: number } = {}) =>
+  textSchema(title, 'text', options, 200).meta({
+    title,
+    kind: 'text',
+    max: options.max ?? 200,
+    readOnly: true,
+    carried: true,
+  } satisfies FieldMeta);
+
+/** The fields that people see. */
+export const drawn = <F extends Pick<FormField, 'carried'>>(fields: readonly F[]): F[] =>
+  fields.filter((field) => field.carried !== true);
 
 const DIGITS = /^\s*[+-]?\d+\s*$/;
 export const number = (title: string, options: { min?: number; max?: number; unit?: string; help?: string } = {}) =>

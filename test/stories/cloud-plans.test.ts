@@ -150,7 +150,7 @@ it('a key is in the register and never in the matter; what is forbidden becomes 
   await quiet(city);
   expect(await entries('office-security', 'suspensions')).toContain('核心交换机');
   expect((await read('office-security', custody)).links).toMatchObject([
-    { side: 'child', procedureTitle: '安全风险整改', title: '核心交换机高风险整改' },
+    { side: 'child', procedureTitle: '安全风险整改', title: '核心交换机：高风险整改' },
   ]);
   await give('office-security', custody, 'handBack', { sealed: '信封 MF-08', ...ok });
   expect((await give('cloud-ops', custody, 'backHome', { confirmed: '完好' })).ending).toBe('已交还');

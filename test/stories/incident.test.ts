@@ -96,7 +96,7 @@ describe('an alarm from Alertmanager', () => {
     for (const person of ['transport-contact', 'health-contact', 'office-cloud'])
       await phone(person).expect(new RegExp(`故障告知[\\s\\S]*${number}[\\s\\S]*政务外网核心链路中断`));
     const matter = await read(number);
-    expect(matter.title).toMatch(/^Ⅱ级 政务外网核心链路中断$/);
+    expect(matter.title).toMatch(/^Ⅱ级事件：政务外网核心链路中断$/);
     item = matter.items[0]?.id ?? '';
     since = matter.items[0]?.since ?? '';
     for (const person of ladder.slice(1)) expect(await noticesOf(city, person, number)).toEqual([]);

@@ -111,7 +111,7 @@ it('a security check opens a rectification for each risk, and is over after the 
   const children = (await read('office-security', number)).links
     .filter((one) => one.side === 'child')
     .sort((a, b) => (a.title?.includes('公租房') ? -1 : b.title?.includes('公租房') ? 1 : 0));
-  expect(children.map((one) => one.title)).toEqual(['公租房申请平台高风险整改', '阳光食堂平台低风险整改']);
+  expect(children.map((one) => one.title)).toEqual(['公租房申请平台：高风险整改', '阳光食堂平台：低风险整改']);
   for (const [n, unit] of ['housing', 'education'].entries()) {
     const child = children[n]?.number ?? '';
     await give(`${unit}-data`, child, 'submit', { measures: '已修', proof: '截图' });

@@ -1,7 +1,7 @@
 /** Puts the questions of a form one after the other, and does what the form is for when the last one is answered. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import { fieldKinds, type FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/form.ts';
 import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
 import { after, type Said } from '../language/said.ts';
@@ -130,12 +130,14 @@ const sameItem = (form: FormDialogue, path: string): string[] => {
 /** What the server has written into a row, by which people know which one it is. */
 const rowNames = (turn: Turn, form: FormDialogue, { list, n }: { list: FormField; n: number }): Promise<string[]> =>
   Promise.all(
-    (list.items ?? []).filter((item) => item.readOnly).map((item) => named(turn, form, `${list.key}.${n}.${item.key}`)),
+    drawn(list.items ?? [])
+      .filter((item) => item.readOnly)
+      .map((item) => named(turn, form, `${list.key}.${n}.${item.key}`)),
   );
 
 async function summary(turn: Turn, form: FormDialogue): Promise<string[]> {
   const lines: string[] = [];
-  for (const field of form.fields)
+  for (const field of drawn(form.fields))
     if (form.values[field.key] !== undefined && field.kind !== 'list')
       lines.push(`${field.title}：${await named(turn, form, field.key)}`);
   for (const field of form.fields.filter(({ kind }) => kind === 'list'))
@@ -148,7 +150,7 @@ async function rowLines(turn: Turn, form: FormDialogue, list: FormField): Promis
   const lines: string[] = [];
   for (const n of rowsOf(form, list.key).keys()) {
     const parts: string[] = [];
-    for (const item of list.items ?? []) {
+    for (const item of drawn(list.items ?? [])) {
       const value = await named(turn, form, `${list.key}.${n}.${item.key}`);
       if (value === '' || (item.readOnly && value === `${n + 1}`)) continue;
       parts.push(item.readOnly ? value : `${item.title}：${value}`);

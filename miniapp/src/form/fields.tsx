@@ -1,6 +1,6 @@
 /** A form drawn from its description. A kind that this release does not know is asked as text. */
 import { useState, type ReactNode } from 'react';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, type FormField } from '@banjie/shared/engine/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
@@ -23,7 +23,7 @@ export const fieldId = (path: string): string => `f-${path.replace(/\W/g, '-')}`
 export function Fields({ fields, value, onChange, faults, nameOf, at = '' }: FieldsProps): ReactNode {
   return (
     <Box className="fields">
-      {fields.map((field) => {
+      {drawn(fields).map((field) => {
         const path = at + field.key;
         const set = (next: unknown) => onChange({ ...value, [field.key]: next });
         if (field.readOnly)

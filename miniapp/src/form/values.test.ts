@@ -72,4 +72,21 @@ describe('a form as it is typed', () => {
     expect(draftFits(answer, { results: [{ what: '乙' }] }, draft)).toBe(false);
     expect(draftFits(answer, { results: [{ what: '甲' }, { what: '乙' }] }, draft)).toBe(false);
   });
+
+  it('sends what a row carries and never reads it out', () => {
+    const sheet: FormField[] = [
+      {
+        ...{ key: 'rows', title: '打分', kind: 'list', required: true, fixedRows: true },
+        items: [
+          { key: 'unit', title: '单位标识', kind: 'text', required: true, readOnly: true, carried: true },
+          { key: 'name', title: '单位', kind: 'text', required: true, readOnly: true },
+          { key: 'mark', title: '得分', kind: 'number', required: true },
+        ],
+      },
+    ];
+    const value = { rows: [{ unit: 'civil', name: '市民政局', mark: '90' }] };
+    expect(readBack(sheet, value, (_, id) => id)).toEqual([{ label: '打分 1', value: '单位：市民政局\n得分：90' }]);
+    expect(cleaned(sheet, value)).toEqual({ rows: [{ unit: 'civil', name: '市民政局', mark: 90 }] });
+    expect(draftFits(sheet, value, { rows: [{ unit: 'other', name: '市民政局' }] })).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 /** The value of a form as it is typed, checked, sent and read back. Pure. */
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, type FormField } from '@banjie/shared/engine/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
 
@@ -110,7 +110,7 @@ export function readBack(
   value: Value,
   nameOf: NameOf,
 ): { label: string; value: string }[] {
-  return fields.flatMap((field) => {
+  return drawn(fields).flatMap((field) => {
     const raw = value[field.key];
     if (field.kind === 'list')
       return rowsOf(raw).map((row, index) => ({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { providerOfEntry, sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/define.ts';
 import type { Context, Outcome } from '../../engine/definition.ts';
-import { choice, list, long, number, reason, text } from '../../engine/form.ts';
+import { carried, choice, list, long, number, reason, text } from '../../engine/form.ts';
 import type { RegisterEntry } from '../../engine/registers.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -13,7 +13,7 @@ import { texts as t } from './texts.ts';
 
 const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });
 const row = z.object({
-  resource: text(t.fields.resource, { readOnly: true, max: 200 }),
+  resource: carried(t.fields.resource, { max: 200 }),
   name: text(t.fields.name, { readOnly: true, max: 200 }),
   state: choice(t.fields.state, t.fields.states),
   note: long(t.fields.note, { max: 1000 }).optional(),
@@ -57,6 +57,12 @@ const anotherPerson = (_: unknown, matter: MatterState, { actor }: Context): Fau
     ? [{ path: '', message: t.faults.same }]
     : [];
 
+/** What is to be changed and is still this unit's: an entry may have gone, or to another provider, in the meantime. */
+const changes = (matter: MatterState, context: Context): Row[] => {
+  const own = new Set(catalogueOf(matter, context).map((one) => one.subject));
+  return rowsThat(matter, 'change').filter((one) => own.has(one.resource));
+};
+
 const removals = (matter: MatterState, { directory }: Context): RegisterChange[] =>
   rowsThat(matter, 'withdraw').map((one) => ({
     register: 'catalogue',
@@ -72,13 +78,18 @@ const removals = (matter: MatterState, { directory }: Context): RegisterChange[]
 const onwards: Outcome[] = [
   when('有资源变更', (matter) => rowsThat(matter, 'change').length > 0, {
     ...go('changes'),
-    opens: (matter, { now }) =>
-      rowsThat(matter, 'change').map((one) => ({
+    opens: (matter, context) =>
+      changes(matter, context).map((one) => ({
         procedure: 'catalogue-update',
         key: one.resource,
         relation: t.relation,
         unit: ownUnit(matter) ?? '',
-        form: { resource: one.resource, cause: 'review', changedOn: dayOf(now), what: t.childWhat(one.note ?? '') },
+        form: {
+          resource: one.resource,
+          cause: 'review',
+          changedOn: dayOf(context.now),
+          what: t.childWhat(one.note ?? ''),
+        },
       })),
   }),
   finish('reviewed'),

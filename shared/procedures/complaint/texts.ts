@@ -65,5 +65,5 @@ export const texts = {
     unfounded: '投诉不属实的，不能移送违规处理',
   },
   relation: '违规处理',
-  matterTitle: (unit: string) => `投诉${unit}`,
+  matterTitle: (unit: string) => `投诉：${unit}`,
 };

@@ -41,5 +41,5 @@ export const texts = {
   },
   ends: { returned: '已回流', refused: '依法不回流', withdrawn: '已撤回' },
   faults: { own: '数据在本单位，无需申请回流' },
-  matterTitle: (system: string, area: string) => `${system}${area}数据回流`,
+  matterTitle: (system: string, area: string) => `${system}：${area}数据回流`,
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
 import type { Context, Registers } from '../../engine/definition.ts';
-import { choice, list, long, reason, text } from '../../engine/form.ts';
+import { carried, choice, list, long, reason, text } from '../../engine/form.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
@@ -17,7 +17,7 @@ const opening = z.object({
 });
 type Opening = z.infer<typeof opening>;
 const row = z.object({
-  key: text(t.fields.key, { readOnly: true, max: 80 }),
+  key: carried(t.fields.key, { max: 80 }),
   name: text(t.fields.name, { readOnly: true, max: 100 }),
   version: text(t.fields.version, { readOnly: true, max: 40 }),
   state: choice(t.fields.state, t.fields.states),

@@ -53,6 +53,7 @@ export const texts = {
   startedBody: (title: string, system: string) => `${title}。受影响：${system}。正在处置，恢复后另行告知。`,
   recoveredBody: (title: string) => `${title}：已恢复。`,
   againBody: (title: string) => `${title}：告警再次触发，已恢复处置。`,
-  matterTitle: (level: string, what: string) => `${{ I: 'Ⅰ', II: 'Ⅱ', III: 'Ⅲ', IV: 'Ⅳ' }[level] ?? level}级 ${what}`,
+  matterTitle: (level: string, what: string) =>
+    `${{ I: 'Ⅰ', II: 'Ⅱ', III: 'Ⅲ', IV: 'Ⅳ' }[level] ?? level}级事件：${what}`,
   faults: { unit: '没有这个单位，请从列表中选择' },
 };

@@ -47,5 +47,5 @@ export const texts = {
   restoredBody: (system: string) => `“${system}”整改复查合格，恢复提供基础资源和安排运维经费。`,
   passedBody: (system: string) => `“${system}”绩效整改复查合格。`,
   advice: (system: string) => `“${system}”已暂缓提供基础资源和运维经费，整改到位后可申请恢复。`,
-  matterTitle: (system: string) => `${system}绩效整改`,
+  matterTitle: (system: string) => `${system}：绩效整改`,
 };

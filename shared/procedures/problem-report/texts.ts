@@ -23,5 +23,5 @@ export const texts = {
   tells: { down: '用云问题造成业务中断' },
   downBody: (system: string, problem: string) =>
     `“${system}”业务中断：${problem}。达到故障级别的，请按“故障告警”处置。`,
-  matterTitle: (system: string) => `${system}用云问题`,
+  matterTitle: (system: string) => `${system}：用云问题`,
 };

@@ -129,5 +129,5 @@ export const texts = {
     '未编制资源目录或未接入资源：暂停项目审批，不安排运维经费，在建项目不得验收（A-26）。编目并接入后请在本事项“申请恢复”。',
   plannedBody: (names: string[]) => `列入投资计划：${names.join('；')}。竣工验收前须发布项目的目录资源。`,
   listedAs: (funding: string, investment: number) => `${funding}，估算 ${investment} 万元`,
-  matterTitle: (year: number) => `${year}年度建设项目计划`,
+  matterTitle: (year: number) => `${year} 年建设项目计划`,
 };

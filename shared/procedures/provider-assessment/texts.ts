@@ -74,5 +74,6 @@ export const texts = {
   votes: (count: number, members: number) => `委员 ${members} 人，评分 ${count} 份`,
   payment: (payment: string) => `年底付款依据：${payment}`,
   why: (number: string) => `考核会议评分（事项 ${number}）`,
-  matterTitle: (period: string, provider: string) => `${period}${provider}考核`,
+  matterTitle: (period: string, provider: string) =>
+    `${provider}：${period.endsWith('考核') ? period : `${period}考核`}`,
 };

@@ -57,6 +57,6 @@ export const texts = {
   content: (hosts: number, databases: number, storage: number) =>
     `云主机 ${hosts} 台，云数据库 ${databases} 个，云存储 ${storage} GB`,
   total: (units: number, content: string) => `${units} 个单位合计：${content}`,
-  planTitle: (unit: string, year: number) => `${unit}${year}年云资源需求`,
-  matterTitle: (year: number) => `${year}年度云资源需求`,
+  planTitle: (unit: string, year: number) => `${unit}：${year} 年云资源需求`,
+  matterTitle: (year: number) => `${year} 年云资源需求`,
 };

@@ -1,7 +1,7 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { list, long, number, text, yesno } from '../../engine/form.ts';
+import { carried, list, long, number, text, yesno } from '../../engine/form.ts';
 import { periodSet } from '../../engine/settings.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/state.ts';
@@ -12,7 +12,7 @@ const sheet = z.object({
   sheet: list(
     t.fields.sheet,
     z.object({
-      unit: text(t.fields.unit, { readOnly: true, max: 64 }),
+      unit: carried(t.fields.unit, { max: 64 }),
       name: text(t.fields.name, { readOnly: true, max: 120 }),
       score: number(t.fields.score, { min: 0, max: 100 }),
       finding: text(t.fields.finding, { max: 500 }).optional(),

@@ -7,7 +7,7 @@ export const texts = {
     period: '检查周期',
     guidance: '本期指导要求',
     sheet: '逐单位检查结果',
-    unit: '单位代码',
+    unit: '单位标识',
     name: '单位',
     score: '得分（0–100）',
     finding: '发现的问题',

@@ -49,7 +49,7 @@ export const texts = {
   noTermination: '只有复查合格才能办结。',
   noReturn: '复查不合格的，按“复查不合格”办理。',
   tells: { suspended: '系统已暂停运行', lifted: '系统恢复运行', passed: '整改复查合格', forced: '强制措施已决定' },
-  matterTitle: (system: string, level: string) => `${system}${level === 'high' ? '高' : '低'}风险整改`,
+  matterTitle: (system: string, level: string) => `${system}：${level === 'high' ? '高' : '低'}风险整改`,
   suspendedNote: '暂停运行直至整改完成并复查合格（A-37）。',
   suspendedBody: (system: string, why: string) => `“${system}”因高风险暂停运行：${why}。整改并复查合格后恢复。`,
   liftedBody: (system: string) => `“${system}”整改复查合格，恢复运行。`,

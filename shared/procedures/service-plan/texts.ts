@@ -69,6 +69,6 @@ export const texts = {
   lifted: '审核通过，恢复安排经费（A-49）',
   why: '委员会审核通过（A-48、A-49）',
   content: (count: number, amount: number) => `${count} 项，共 ${amount} 万元`,
-  planTitle: (unit: string, year: number) => `${unit}${year}年服务与运维经费计划`,
-  matterTitle: (year: number) => `${year}年度服务与运维经费计划`,
+  planTitle: (unit: string, year: number) => `${unit}：${year} 年服务与运维经费计划`,
+  matterTitle: (year: number) => `${year} 年服务与运维经费计划`,
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
 import type { Context, FigureName } from '../../engine/definition.ts';
-import { choice, list, long, reason, text } from '../../engine/form.ts';
+import { carried, choice, list, long, reason, text } from '../../engine/form.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/scores.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/state.ts';
@@ -14,7 +14,7 @@ const sheet = z.object({
   sheet: list(
     t.fields.sheet,
     z.object({
-      unit: text(t.fields.unit, { readOnly: true, max: 64 }),
+      unit: carried(t.fields.unit, { max: 64 }),
       name: text(t.fields.name, { readOnly: true, max: 120 }),
       data: text(t.fields.data, { readOnly: true, max: 600 }),
       ...indicators.marks(),

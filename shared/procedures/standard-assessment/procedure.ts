@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
 import type { Context } from '../../engine/definition.ts';
-import { list, long, reason, text } from '../../engine/form.ts';
+import { carried, list, long, reason, text } from '../../engine/form.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/scores.ts';
 import type { MatterState } from '../../engine/state.ts';
 import { postKey } from '../../kernel/party.ts';
@@ -15,7 +15,7 @@ const sheet = z.object({
   sheet: list(
     t.fields.sheet,
     z.object({
-      unit: text(t.fields.unit, { readOnly: true, max: 64 }),
+      unit: carried(t.fields.unit, { max: 64 }),
       name: text(t.fields.unitName, { readOnly: true, max: 120 }),
       data: text(t.fields.data, { readOnly: true, max: 300 }),
       ...indicators.marks(),

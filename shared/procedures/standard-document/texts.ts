@@ -9,7 +9,7 @@ export const texts = {
     experts: '评审专家',
   },
   opener: '各单位的标准化专员或联络员',
-  matterTitle: (name: string) => `制定“${name}”`,
+  matterTitle: (name: string) => `制定标准：${name}`,
   steps: {
     approve: '立项审核',
     draft: '起草',

@@ -3,7 +3,7 @@ export const texts = {
   summary: '单位把正在执行的国家、行业、地方标准报主管部门备案；主管部门梳理后列入全市标准体系。',
   roles: { unit: '备案单位', authority: '市数据资源主管部门' },
   opener: '各单位的标准化专员或联络员',
-  matterTitle: (name: string, count: number) => `备案${name}${count > 1 ? `等 ${count} 项标准` : ''}`,
+  matterTitle: (name: string, count: number) => `标准备案：${name}${count > 1 ? `等 ${count} 项` : ''}`,
   steps: { list: '核对并列入', amend: '修改备案' },
   commands: {
     list: '列入标准体系',

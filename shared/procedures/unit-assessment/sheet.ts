@@ -1,7 +1,7 @@
 /** The sheet of A-45: a row for each department, started from what the city's data say, scored by the weights of the city. */
 import { z } from 'zod';
 import type { Context, FigureName } from '../../engine/definition.ts';
-import { list, long, number, text } from '../../engine/form.ts';
+import { carried, list, long, number, text } from '../../engine/form.ts';
 import { indicatorSet, weightedScore, type Score } from '../../engine/scores.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -17,7 +17,7 @@ export const indicators = indicatorSet('unit-assessment', {
 });
 
 const row = z.object({
-  unit: text(t.fields.unit, { readOnly: true, max: 64 }),
+  unit: carried(t.fields.unit, { max: 64 }),
   name: text(t.fields.name, { readOnly: true, max: 200 }),
   source: text(t.fields.source, { readOnly: true, max: 1000 }),
   ...indicators.marks(),

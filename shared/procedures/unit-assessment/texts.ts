@@ -18,7 +18,7 @@ export const texts = {
     year: '年度',
     rows: '各单位打分',
     rowsHelp: '已按系统中的数据给出建议分，请逐个核对；来源写在每行',
-    unit: '单位代码',
+    unit: '单位标识',
     name: '单位',
     source: '数据来源',
     advice: '改进意见',

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { carried, list, number, person, text, unit } from '@banjie/shared/engine/form.ts';
+import type { Directory } from '@banjie/shared/kernel/party.ts';
+import { section } from './facts.ts';
+
+const directory = {
+  unit: (id: string) => (id === 'civil' ? { id, name: '市民政局' } : undefined),
+  person: (id: string) => (id === 'li' ? { id, name: '李工' } : undefined),
+} as unknown as Directory;
+const eye = { directory, party: true };
+
+describe('what was filled in, as people read it (the page of a matter, its timeline, the dossier)', () => {
+  it('leaves out what a row or a form only carries', () => {
+    const form = z.object({
+      key: carried('标识'),
+      rows: list('打分', z.object({ unit: carried('单位标识'), name: text('单位'), mark: number('得分') })),
+    });
+    const values = { key: 'k-1', rows: [{ unit: 'civil', name: '市民政局', mark: 90 }] };
+    expect(section('打分', form, values, eye)).toEqual({
+      title: '打分',
+      rows: [],
+      tables: [{ title: '打分', header: ['单位', '得分'], rows: [['市民政局', '90']] }],
+    });
+  });
+
+  it('names units and people, in rows as well', () => {
+    const form = z.object({ unit: unit('单位'), experts: list('专家', z.object({ person: person('姓名') })) });
+    const shown = section('指定', form, { unit: 'civil', experts: [{ person: 'li' }] }, eye);
+    expect(JSON.stringify(shown)).toBe(
+      JSON.stringify({
+        title: '指定',
+        rows: [{ label: '单位', value: '市民政局' }],
+        tables: [{ title: '专家', header: ['姓名'], rows: [['李工']] }],
+      }),
+    );
+  });
+});
