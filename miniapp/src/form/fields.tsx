@@ -3,9 +3,11 @@ import { useState, type ReactNode } from 'react';
 import { drawn, type FormField } from '@banjie/shared/engine/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import { FieldInput } from './inputs.tsx';
+import { isFilled, namingField, openRows, rowName } from './rows.ts';
 import { emptyValue, readValue, rowsOf, type NameOf, type Value } from './values.ts';
 
 interface FieldsProps {
@@ -127,6 +129,11 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
   // A row with a fault is always to be seen.
   const lastWrong = faults.reduce((last, fault) => Math.max(last, rowIn(fault.path, path)), -1);
   const shown = Math.max(listed, lastWrong + 1);
+  const naming = namingField(items);
+  const titleOf = (row: Value, index: number): string => {
+    const name = field.fixedRows ? rowName(items, row, nameOf) : undefined;
+    return name === undefined ? texts.form.row(field.title, index + 1) : texts.form.given(name, index + 1, rows.length);
+  };
   return (
     <Box className={`field ${fault ? 'field--wrong' : ''}`} id={fieldId(path)}>
       <Label field={field} />
@@ -138,11 +145,25 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
       {field.fixedRows && rows.length > 1 ? (
         <FillAll items={items} onFill={(key, value) => onChange(rows.map((row) => ({ ...row, [key]: value })))} />
       ) : null}
+      {field.fixedRows && rows.length > 1 ? (
+        <Progress
+          items={items}
+          rows={rows}
+          onNext={(index) => {
+            setListed(Math.max(listed, index + 1));
+            // Drawn first, then looked for.
+            setTimeout(() => bringIntoView(fieldId(`${path}.${index}`)), 50);
+          }}
+        />
+      ) : null}
       {rows.slice(0, shown).map((row, index) => (
         // Rows have no identity of their own; every input is controlled, so the position is enough.
-        <Box className="row-card" key={index}>
+        <Box className="row-card" key={index} id={fieldId(`${path}.${index}`)}>
           <Box className="row-card__head">
-            <Box className="row-card__title">{texts.form.row(field.title, index + 1)}</Box>
+            <Box className={`row-card__title ${field.fixedRows ? 'row-card__title--given' : ''}`}>
+              {titleOf(row, index)}
+            </Box>
+            {field.fixedRows ? <Mark done={isFilled(items, row)} /> : null}
             {removable ? (
               <Tap
                 className="row-card__remove"
@@ -154,7 +175,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
             ) : null}
           </Box>
           <Fields
-            fields={items}
+            fields={field.fixedRows ? items.filter((item) => item !== naming) : items}
             value={row}
             onChange={(next) => onChange(rows.map((old, other) => (other === index ? next : old)))}
             faults={faults}
@@ -179,6 +200,36 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
         </Button>
       ) : null}
       <FaultText id={`${fieldId(path)}-why`} text={fault} />
+    </Box>
+  );
+}
+
+const Mark = ({ done }: { done: boolean }): ReactNode => (
+  <Box className={`tag ${done ? 'tag--good' : ''}`}>
+    <Txt>{done ? texts.form.filled : texts.form.open}</Txt>
+  </Box>
+);
+
+/** How far a long sheet is filled in, and the way to what is left. */
+function Progress({
+  items,
+  rows,
+  onNext,
+}: {
+  items: readonly FormField[];
+  rows: readonly Value[];
+  onNext: (index: number) => void;
+}): ReactNode {
+  const open = openRows(items, rows);
+  const [next] = open;
+  return (
+    <Box className="sheet-progress">
+      <Txt>{texts.form.progress(rows.length - open.length, rows.length)}</Txt>
+      {next === undefined ? null : (
+        <Tap className="sheet-progress__next" onTap={() => onNext(next)}>
+          <Txt>{texts.form.nextOpen}</Txt>
+        </Tap>
+      )}
     </Box>
   );
 }

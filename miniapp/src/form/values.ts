@@ -95,6 +95,10 @@ const missing = (field: FormField): string =>
 
 function wrong(field: FormField, raw: unknown): string | undefined {
   if (field.kind === 'number' && !Number.isFinite(Number(raw))) return texts.form.notNumber(field.title);
+  if (field.kind === 'number' && field.min !== undefined && Number(raw) < field.min)
+    return texts.form.tooSmall(field.title, field.min);
+  if (field.kind === 'number' && field.max !== undefined && Number(raw) > field.max)
+    return texts.form.tooBig(field.title, field.max);
   if (field.kind === 'choices' && listOf(raw).length < (field.min ?? 0))
     return texts.form.tooFew(field.title, field.min ?? 0);
   if (field.kind !== 'text' && field.kind !== 'long') return undefined;
