@@ -39,6 +39,18 @@ it('lists the entries of the register that a form names', async () => {
   expect(city.acts).toMatchObject([{ form: { of: 'QL/001' } }]);
 });
 
+it('tells entries of one title apart by what else stands in them', async () => {
+  const city = cityWith([standard]);
+  const of = (unit: string) => ({
+    key: `codes/${unit}`,
+    title: '行政区划代码',
+    values: [{ label: '使用单位', value: unit }],
+  });
+  city.entries = { standards: [of('市教育局'), of('市民政局')] };
+  const li = phone(city, 'li');
+  expect(await li(`确定专家 ${NUMBER}`)).toMatch(/1\. 行政区划代码（市教育局）\n2\. 行政区划代码（市民政局）/);
+});
+
 it('repeats rows that are proposed by their names, and keeps them or begins anew', async () => {
   const proposed = { panel: [{ person: 'wang1' }] };
   const city = cityWith([panel], proposed);

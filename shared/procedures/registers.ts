@@ -1,5 +1,6 @@
 /** The registers of the city: declared once, written by matters only. Whoever may see an entry sees who put it in, and why. */
 import type { RegisterDecl } from '../engine/registers.ts';
+import { kinds } from '../standards/entry.ts';
 
 export const registers = {
   catalogue: {
@@ -190,7 +191,7 @@ export const registers = {
     columns: [
       { key: 'number', title: '编号' },
       { key: 'name', title: '名称' },
-      { key: 'kind', title: '种类' },
+      { key: 'kind', title: '种类', options: kinds },
       { key: 'unit', title: '备案或起草单位' },
       { key: 'published', title: '发布日期' },
       { key: 'reviewBy', title: '复审期限' },

@@ -2,7 +2,8 @@
  * The question behind a path as it is put to the person: the options of a unit, a resource, a person or an entry of a
  * register are looked up, and in a form that names a resource, `record` is asked by the name of that resource's identifier and `field` by the list of its fields.
  */
-import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
+import { gistOf } from '@banjie/shared/contract/gist.ts';
+import type { RegisterEntryView, ResourceView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import type { Option } from '../language/answers.ts';
 import { once, type Turn } from '../turn.ts';
@@ -68,17 +69,21 @@ const personOptions = (turn: Turn, among: string | undefined): Promise<Option[]>
 /** Entries in force, the newest first: as many as anybody names by heart. */
 const entryOptions = (turn: Turn, register: string): Promise<Option[]> =>
   once(turn, `entries ${register}`, async () => {
-    const options: Option[] = [];
+    const entries: RegisterEntryView[] = [];
     let cursor: string | undefined;
     do {
       const page = await turn.server.listRegister({
         params: { register },
         query: { limit: ENTRIES_A_PAGE, ...(cursor === undefined ? {} : { cursor }) },
       });
-      options.push(...page.items.map(({ key, title }) => ({ value: key, title })));
+      entries.push(...page.items);
       cursor = page.next;
-    } while (cursor !== undefined && options.length < MOST_ENTRIES);
-    return options;
+    } while (cursor !== undefined && entries.length < MOST_ENTRIES);
+    const isAlone = (title: string) => entries.filter((one) => one.title === title).length === 1;
+    return entries.map((one) => ({
+      value: one.key,
+      title: isAlone(one.title) || gistOf(one) === '' ? one.title : `${one.title}（${gistOf(one)}）`,
+    }));
   });
 
 const unitOptions = (turn: Turn): Promise<Option[]> =>

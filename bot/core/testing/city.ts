@@ -96,7 +96,7 @@ export class City {
   units = [{ id: 'edu', name: '市教育局', kind: 'unit' }];
   people: { id: string; name: string; unit: string; posts: string[] }[] = [];
   /** Entries of every register, by its name. */
-  entries: Record<string, { key: string; title: string }[]> = {};
+  entries: Record<string, { key: string; title: string; values?: { label: string; value: string }[] }[]> = {};
   procedures: ProcedureView[] = [
     {
       key: 'data-correction',

@@ -1,5 +1,6 @@
 /** What a form chooses from: units, resources, people, entries of registers. Read once per person, when a form first needs them. */
 import { useEffect, useState } from 'react';
+import { gistOf } from '@banjie/shared/contract/gist.ts';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import { api, errorText } from '../session/api.ts';
 import { me, noticeError } from '../session/session.ts';
@@ -62,11 +63,7 @@ async function entriesOf(register: string): Promise<Option[]> {
       ...page.items.map((entry) => ({
         value: entry.key,
         title: entry.title,
-        hint: entry.values
-          .map((one) => one.value)
-          .filter((value) => value !== entry.title)
-          .slice(0, 2)
-          .join(' · '),
+        hint: gistOf(entry),
       })),
     );
     next = page.next;

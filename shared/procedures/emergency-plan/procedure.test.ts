@@ -41,7 +41,7 @@ const rows = (state: Record<string, string> = {}, note = '流程变了') =>
   }));
 const draft = { content: '步骤', levels: '一至四级' };
 
-it('is evaluated once a year, and lists what is in force', () => {
+it('is evaluated once a year, and lists what is in force, without a conclusion of its own', () => {
   const context = {
     directory: city.directory,
     registers: noRegisters,
@@ -52,7 +52,9 @@ it('is evaluated once a year, and lists what is in force', () => {
     { key: 'emergency-plan/2026/city', unit: 'group' },
   ]);
   const matter = yearly();
-  expect(matter.allowed('group1').find((one) => one.command === 'evaluate')?.prefill).toEqual({ plans: rows() });
+  expect(matter.allowed('group1').find((one) => one.command === 'evaluate')?.prefill).toEqual({
+    plans: rows().map(({ state: _, ...given }) => given),
+  });
   expect(matter.item('evaluate').deadlines).toMatchObject([{ basis: { setting: 'emergency-plan.evaluate' } }]);
 });
 

@@ -180,7 +180,8 @@ export const emergencyPlan = defineProcedure({
               key: planKey(plan),
               name: nameOf(plan),
               version: lastVersion(planKey(plan), registers),
-              state: versionsOf(planKey(plan), registers).length > 0 ? 'keep' : 'revise',
+              // What is there passes by nobody's default: each is looked at.
+              ...(versionsOf(planKey(plan), registers).length > 0 ? {} : { state: 'revise' }),
             })),
           }),
           check: checkEvaluation,

@@ -1,6 +1,7 @@
 /** One register: entries in force or lifted, searched, each with who put it in and why. */
 import { useState, type ReactNode } from 'react';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import { gistOf } from '@banjie/shared/contract/gist.ts';
 import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { usePages } from '../../data/pages.ts';
 import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
@@ -96,11 +97,13 @@ export default function Register(): ReactNode {
 
 function Entry({ entry }: { entry: RegisterEntryView }): ReactNode {
   const [open, setOpen] = useState(false);
+  const gist = gistOf(entry);
   return (
     <Box className="card">
       <Tap className="fold" on={open} onTap={() => setOpen(!open)}>
         <Box className="line__text">
           <Txt>{entry.title || entry.key}</Txt>
+          {gist === '' ? null : <Txt className="text-soft">{gist}</Txt>}
           <Txt className="text-soft">
             {entry.until ? texts.matter.lifted(formatInstant(entry.until)) : formatInstant(entry.since, { year: true })}
           </Txt>
