@@ -339,9 +339,10 @@ export const registerView = (entry: RegisterRecord, directory: Directory, full: 
   by: latestProcedure(entry.procedure)?.title ?? entry.procedure,
   why: entry.why,
   ...(entry.note ? { note: entry.note } : {}),
-  values: (registerOf(entry.register)?.columns ?? []).flatMap(({ key, title }) => {
+  values: (registerOf(entry.register)?.columns ?? []).flatMap(({ key, title, options }) => {
     const value = entry.values?.[key];
-    return value === undefined || value === '' ? [] : [{ label: title, value: entryText(key, value, directory) }];
+    if (value === undefined || value === '') return [];
+    return [{ label: title, value: options?.[String(value)] ?? entryText(key, value, directory) }];
   }),
   ...(entry.by ? { person: byText(entry.by, full) } : {}),
   ...(entry.until && (entry.liftedBy || entry.liftedWhy)

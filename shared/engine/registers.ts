@@ -2,6 +2,13 @@
 import type { UnitId } from '../kernel/party.ts';
 import type { Instant } from '../kernel/time.ts';
 
+export interface RegisterColumn {
+  key: string;
+  title: string;
+  /** Where the value is one of a choice: how each is shown. */
+  options?: Readonly<Record<string, string>>;
+}
+
 /** What a register is: declared once in procedures/registers.ts, whoever writes it. */
 export interface RegisterDecl {
   title: string;
@@ -10,7 +17,7 @@ export interface RegisterDecl {
   /** `all`: every unit sees its entries; `units`: those that an entry names, and the authority. */
   seenBy: 'all' | 'units';
   /** Columns of `values`, in the order in which they are shown. */
-  columns: readonly { key: string; title: string }[];
+  columns: readonly RegisterColumn[];
   /** What to read where there is no entry. */
   empty: string;
 }
