@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { carried, list, number, person, text, unit } from '@banjie/shared/engine/form.ts';
+import { carried, entry, list, number, person, text, unit } from '@banjie/shared/engine/form.ts';
+import type { RegisterEntry } from '@banjie/shared/engine/registers.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { section } from './facts.ts';
 
@@ -7,7 +8,10 @@ const directory = {
   unit: (id: string) => (id === 'civil' ? { id, name: '市民政局' } : undefined),
   person: (id: string) => (id === 'li' ? { id, name: '李工' } : undefined),
 } as unknown as Directory;
-const eye = { directory, party: true };
+const registers = {
+  entry: (_: string, key: string) => (key === 'ql-1' ? ({ title: '电子证照数据规范' } as RegisterEntry) : undefined),
+};
+const eye = { directory, registers, party: true };
 
 describe('what was filled in, as people read it (the page of a matter, its timeline, the dossier)', () => {
   it('leaves out what a row or a form only carries', () => {
@@ -21,6 +25,14 @@ describe('what was filled in, as people read it (the page of a matter, its timel
       rows: [],
       tables: [{ title: '打分', header: ['单位', '得分'], rows: [['市民政局', '90']] }],
     });
+  });
+
+  it('names entries of registers while they are in force', () => {
+    const form = z.object({ of: entry('标准', 'standards'), old: entry('原标准', 'standards') });
+    expect(section('意见', form, { of: 'ql-1', old: 'ql-0' }, eye).rows).toEqual([
+      { label: '标准', value: '电子证照数据规范' },
+      { label: '原标准', value: 'ql-0' },
+    ]);
   });
 
   it('names units and people, in rows as well', () => {

@@ -3,12 +3,15 @@ import type { FactSection } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/decide.ts';
 import type { Procedure } from '@banjie/shared/engine/definition.ts';
 import { describeForm, drawn, type Form, type FormField } from '@banjie/shared/engine/form.ts';
+import type { Registers } from '@banjie/shared/engine/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { texts } from './texts.ts';
 
 export interface Eye {
   directory: Directory;
+  /** Entries in force: what has ended is shown by its key. */
+  registers: Pick<Registers, 'entry'>;
   /** A party sees private fields. */
   party: boolean;
 }
@@ -45,7 +48,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
           title: field.title,
           header: columns.map((one) => one.title),
           rows: (values[field.key] as Record<string, unknown>[]).map((row) =>
-            columns.map((one) => valueText(one, row[one.key], eye.directory)),
+            columns.map((one) => valueText(one, row[one.key], eye)),
           ),
         };
       })
@@ -57,9 +60,9 @@ export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye
   drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
     .filter((field) => eye.party || !field.private)
-    .map((field) => ({ label: field.title, value: valueText(field, values[field.key], eye.directory) }));
+    .map((field) => ({ label: field.title, value: valueText(field, values[field.key], eye) }));
 
-function valueText(field: FormField, value: unknown, directory: Directory): string {
+function valueText(field: FormField, value: unknown, { directory, registers }: Eye): string {
   if (value === undefined || value === null) return '';
   const optionTitle = (one: unknown) => field.options?.find((option) => option.value === one)?.title ?? String(one);
   switch (field.kind) {
@@ -75,6 +78,8 @@ function valueText(field: FormField, value: unknown, directory: Directory): stri
       return directory.person(String(value))?.name ?? String(value);
     case 'resource':
       return directory.resource(String(value))?.name ?? String(value);
+    case 'entry':
+      return registers.entry(field.register ?? '', String(value))?.title ?? String(value);
     case 'number':
       return field.unit ? `${String(value)} ${field.unit}` : String(value);
     default:

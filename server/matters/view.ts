@@ -24,7 +24,7 @@ import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.
 import { registerOf } from '@banjie/shared/procedures/registers.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
-import { factsOf, rowsOf } from './facts.ts';
+import { factsOf, rowsOf, type Eye } from './facts.ts';
 import { leftText } from './left.ts';
 import type { HistoryEntry, ReceiptRecord, RegisterBy, RegisterRecord } from './ports.ts';
 import { timelineOf } from './timeline.ts';
@@ -37,6 +37,8 @@ export interface Reader {
   unit: string;
   party: boolean;
 }
+
+const eyeOf = ({ context: { directory, registers }, party }: Reader): Eye => ({ directory, registers, party });
 
 export interface MatterParts {
   procedure: Procedure;
@@ -66,9 +68,9 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     openedBy: reader.party ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
-    facts: factsOf(procedure, state, { directory: context.directory, party: reader.party }),
+    facts: factsOf(procedure, state, eyeOf(reader)),
     files: filesView(state, reader),
-    timeline: timelineOf(procedure, parts.history, { directory: context.directory, party: reader.party }),
+    timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
     allowed: allowedCommands(procedure, state, context).map(commandView),
     // The receipts themselves are written a moment after the step was entered.
     ...(parts.receipts.length > 0 || state.items.some((item) => item.receipts)
@@ -304,7 +306,7 @@ const endTitle = (procedure: Procedure | undefined, end: string): string =>
 
 /** What the parties of joint steps have said. */
 function votesView(procedure: Procedure, state: MatterState, reader: Reader): MatterView['votes'] {
-  const eye = { directory: reader.context.directory, party: reader.party };
+  const eye = eyeOf(reader);
   return Object.entries(state.votes).flatMap(([name, votes]) => {
     const step = procedure.steps[name];
     if (!step || votes.length === 0) return [];

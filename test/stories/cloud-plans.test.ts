@@ -2,9 +2,9 @@
  * A-3, A-4, A-17, A-18, A-23, A-28, A-36, A-39, A-48, A-49, B-40, B-42: what is planned, excepted, opened to the public
  * and kept under lock.
  */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal } from './talk.ts';
 
 const ok = { reason: '情况属实' };
@@ -15,17 +15,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
+const { read, give, open, entries } = deskOf(() => city);
 
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const give = async (person: string, { number }: { number: string }, command: string, form: object = {}) =>
-  (await city.as(person)).give(number, command, { ...form });
-const read = async (person: string, { number }: { number: string }): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const entries = async (person: string, register: string) =>
-  (await (await city.as(person)).client.listRegister({ params: { register }, query: { limit: 100 } })).items.map(
-    ({ key }) => key,
-  );
 const year = async () => Number(dayOf(await city.now()).slice(0, 4));
 
 describe('projects of the next year', () => {

@@ -2,9 +2,9 @@
  * A-15, A-16, A-20, A-22, A-27, A-36: what a unit does with resources of the cloud once it has them: an allocation is
  * entered, migrated to, connected, entered by others with two grants, changed and given up.
  */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMonths, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 const system = '义务教育入学服务平台';
@@ -16,17 +16,7 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
-
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const give = async (person: string, { number }: { number: string }, command: string, form: object = {}) =>
-  (await city.as(person)).give(number, command, { ...form });
-const read = async (person: string, { number }: { number: string }): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const entries = async (person: string, register: string) =>
-  (await (await city.as(person)).client.listRegister({ params: { register }, query: { limit: 100 } })).items.map(
-    ({ key }) => key,
-  );
+const { read, give, open, entries } = deskOf(() => city);
 
 it('enters an allocation when the office has made it: the unit and the office see it, other units do not', async () => {
   const use = await open('education-contact', 'cloud-use', {

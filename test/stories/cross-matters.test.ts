@@ -3,9 +3,9 @@
  * sources; each page shows the other, and what becomes of the one comes back to the other.
  */
 import { randomUUID } from 'node:crypto';
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf, dues, faults } from './desk.ts';
 import { ask, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 const ok = { reason: '情况属实' };
@@ -16,24 +16,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 240_000);
 afterAll(() => city?.close());
+const { read, give, open, offer, commands, lapse } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const offer = async (person: string, number: string, command: string) =>
-  (await read(person, number)).allowed.find((one) => one.command === command);
-const commands = async (person: string, number: string) =>
-  (await read(person, number)).allowed.map((one) => one.command);
-const dues = (matter: MatterView) => matter.items.flatMap((one) => one.deadlines.map(({ at }) => at));
-const lapse = async (at: string) => {
-  await city.forward({ to: addMs(at, 60_000) });
-  await quiet(city);
-};
-const faults = async (request: Promise<unknown>) =>
-  (await refusal(request)).error.faults?.map(({ path, message }) => [path, message]);
 const links = async (person: string, number: string) => {
   await quiet(city);
   return (await read(person, number)).links;

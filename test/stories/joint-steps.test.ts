@@ -2,9 +2,9 @@
  * A-17, A-26, A-36, A-47: what many must agree to: a plan that is held up until its unit is connected, access that two must
  * grant, a panel that is closed early; and signatures that hold up one of them.
  */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf, dues, faults } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 const ok = { reason: '情况属实' };
@@ -15,30 +15,10 @@ beforeAll(async () => {
   await quiet(city);
 }, 240_000);
 afterAll(() => city?.close());
+const { read, give, open, entries: register, offer, commands, lapse } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const register = async (person: string, name: string, ended: '0' | '1' = '0') =>
-  (
-    await (await city.as(person)).client.listRegister({ params: { register: name }, query: { ended, limit: 100 } })
-  ).items.map(({ key }) => key);
-const offer = async (person: string, number: string, command: string) =>
-  (await read(person, number)).allowed.find((one) => one.command === command);
-const commands = async (person: string, number: string) =>
-  (await read(person, number)).allowed.map((one) => one.command);
-const dues = (matter: MatterView) => matter.items.flatMap((one) => one.deadlines.map(({ at }) => at));
 const subjects = async (person: string, number: string) =>
   (await noticesOf(city, person, number)).map(({ subject }) => subject);
-const lapse = async (at: string) => {
-  await city.forward({ to: addMs(at, 60_000) });
-  await quiet(city);
-};
-const faults = async (request: Promise<unknown>) =>
-  (await refusal(request)).error.faults?.map(({ path, message }) => [path, message]);
 const todo = async (person: string) =>
   (await (await city.as(person)).client.listMatters({ query: { scope: 'todo', limit: '100' } })).items.map(
     (one) => one.number,

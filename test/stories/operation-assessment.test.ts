@@ -2,6 +2,7 @@
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -11,17 +12,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
+const { read, give, open, register } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const register = async (person: string, name: string) => {
-  const { client } = await city.as(person);
-  return (await client.listRegister({ params: { register: name }, query: { ended: '0', limit: 100 } })).items;
-};
 const scoreOf = (entry?: { values: { label: string; value: string }[] }) =>
   entry?.values.find(({ label }) => label === '得分')?.value;
 const prefillOf = (matter: MatterView, command: string) =>

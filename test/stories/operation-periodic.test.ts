@@ -1,7 +1,7 @@
 /** What comes by itself in the running of the cloud: reports, drills, bulletins, the security check with its rectifications. */
 import { randomUUID } from 'node:crypto';
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -11,11 +11,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
+const { read, give } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
 const results = async (person: string) =>
   (
     await (

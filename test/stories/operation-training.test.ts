@@ -3,9 +3,9 @@
  * and the emergency team train people, and an application below its target is given a day, another one, and a recheck.
  */
 import { randomUUID } from 'node:crypto';
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import { addDays, addMonths, addMs, atTime, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
+import { addDays, addMonths, atTime, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf, dues, faults } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -28,16 +28,8 @@ beforeAll(async () => {
     }
 }, 240_000);
 afterAll(() => city?.close());
+const { read, give, open, register, commands, lapse } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const register = async (person: string, name: string, ended: '0' | '1' = '0') =>
-  (await (await city.as(person)).client.listRegister({ params: { register: name }, query: { ended, limit: 100 } }))
-    .items;
 /** The matter that has come by itself onto somebody's list. */
 const turned = async (person: string, title: RegExp) => {
   const { items } = await (await city.as(person)).client.listMatters({ query: { scope: 'todo', limit: '100' } });
@@ -45,18 +37,9 @@ const turned = async (person: string, title: RegExp) => {
   expect(found).toHaveLength(1);
   return read(person, found[0]?.number ?? '');
 };
-const commands = async (person: string, number: string) =>
-  (await read(person, number)).allowed.map((one) => one.command);
-const dues = (matter: MatterView) => matter.items.flatMap((one) => one.deadlines.map(({ at }) => at));
 const kinds = async (person: string, number: string) => (await noticesOf(city, person, number)).map(({ kind }) => kind);
 const subjects = async (person: string, number: string) =>
   (await noticesOf(city, person, number)).map(({ subject }) => subject);
-const lapse = async (at: string) => {
-  await city.forward({ to: addMs(at, 60_000) });
-  await quiet(city);
-};
-const faults = async (request: Promise<unknown>) =>
-  (await refusal(request)).error.faults?.map(({ path, message }) => [path, message]);
 
 describe('the office looks at its own rules', () => {
   const rules = ['值班值守', '运维规程', '备份恢复', '应急响应'];

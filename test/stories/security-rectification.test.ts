@@ -1,7 +1,7 @@
 /** a high risk suspends the system until a passed recheck; a low one that is left lying leads to forced measures. */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, heardOf, noticesOf, pushArrived, quiet, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -11,17 +11,14 @@ beforeAll(async () => {
   await quiet(city);
 }, 60_000);
 afterAll(() => city?.close());
+const { read, give } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
 const suspended = async (person: string, ended: '0' | '1' = '0') =>
   (
     await (
       await city.as(person)
     ).client.listRegister({ params: { register: 'suspensions' }, query: { ended, limit: 100 } })
   ).items.map(({ key }) => key);
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
 
 describe('a high risk', () => {
   const system = '住房公积金网上业务大厅';

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { heardOf, noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -11,11 +12,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 120_000);
 afterAll(() => city?.close());
+const { give, open } = deskOf(() => city);
 
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
 const catalogue = async (key: string) => {
   const { client } = await city.as('transport-contact');
   const { items } = await client.listRegister({ params: { register: 'catalogue' }, query: { key, limit: 10 } });

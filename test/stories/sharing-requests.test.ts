@@ -2,6 +2,7 @@
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -11,13 +12,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 120_000);
 afterAll(() => city?.close());
+const { read, give, open } = deskOf(() => city);
 
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
 const subscription = async (key: string, person = 'housing-data') => {
   const { client } = await city.as(person);
   const { items } = await client.listRegister({ params: { register: 'subscriptions' }, query: { key, limit: 10 } });

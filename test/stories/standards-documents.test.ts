@@ -5,6 +5,7 @@ import { addDays, addMonths, addMs, dayOf, endOfDay, type Day } from '@banjie/sh
 import { standardKinds } from '@banjie/shared/standards/entry.ts';
 import { posts, units } from '@banjie/server/training/city/people.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -14,13 +15,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
+const { read, give, open } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
 /** What the page says is wrong with what was sent. */
 const faults = async (request: Promise<unknown>) =>
   (await refusal(request)).error.faults?.map(({ message }) => message);

@@ -4,6 +4,7 @@ import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { standardKinds } from '@banjie/shared/standards/entry.ts';
 import { posts, units } from '@banjie/server/training/city/people.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -13,17 +14,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
+const { read, give, open, register } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
-const register = async (person: string, name: string) => {
-  const { client } = await city.as(person);
-  return (await client.listRegister({ params: { register: name }, query: { ended: '0', limit: 100 } })).items;
-};
 const dueAt = ({ items }: MatterView) => items.flatMap(({ deadlines }) => deadlines.map(({ at }) => at));
 const dayAfter = async (days: number) => addDays(dayOf(await city.now()), days);
 /** Who does the work of standards in each unit that applies them. */

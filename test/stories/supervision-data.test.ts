@@ -1,6 +1,6 @@
 /** N-24, N-27, N-28, N-29: data that are misused, disputed, disposed of and returned; each side sees what comes of it. */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { noticesOf, quiet, workingDayEnd } from './talk.ts';
 
 let city: City;
@@ -10,13 +10,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 60_000);
 afterAll(() => city?.close());
+const { read, give, open } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
 const register = async (person: string, name: string) =>
   (
     await (await city.as(person)).client.listRegister({ params: { register: name }, query: { ended: '0', limit: 100 } })

@@ -1,7 +1,7 @@
 /** B-33, N-11, N-35, N-36: incidents with data, the yearly assessment of risks, posts that are named, contractors. */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet } from './talk.ts';
 
 let city: City;
@@ -11,13 +11,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 60_000);
 afterAll(() => city?.close());
+const { read, give, open } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
 const register = async (person: string, name: string) =>
   (
     await (await city.as(person)).client.listRegister({ params: { register: name }, query: { ended: '0', limit: 100 } })

@@ -1,7 +1,7 @@
 /** B-38, B-43, B-39: an inspection finds what is wrong; who orders it put right, who is criticised when it is late, who is told. */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { noticesOf, quiet, refusal } from './talk.ts';
 
 let city: City;
@@ -11,13 +11,8 @@ beforeAll(async () => {
   await quiet(city);
 }, 60_000);
 afterAll(() => city?.close());
+const { read, give, open } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
 const results = async (person: string) =>
   (
     await (

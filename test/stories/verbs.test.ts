@@ -1,6 +1,7 @@
 /** What every task can do, on the real server: each with its line in the timeline, and word to whom it concerns. */
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { deskOf } from './desk.ts';
 import { noticesOf, quiet, refusal } from './talk.ts';
 
 let city: City;
@@ -10,20 +11,13 @@ beforeAll(async () => {
   await quiet(city);
 }, 120_000);
 afterAll(() => city?.close());
+const { read, give, open, commands } = deskOf(() => city);
 
-const read = async (person: string, number: string): Promise<MatterView> =>
-  (await city.as(person)).client.readMatter({ params: { id: number } });
-const give = async (person: string, number: string, command: string, form: Record<string, unknown> = {}) =>
-  (await city.as(person)).give(number, command, form);
-const open = async (person: string, procedure: string, form: Record<string, unknown>) =>
-  (await city.as(person)).open(procedure, form);
 const done = (matter: MatterView) => matter.timeline.map((line) => line.what);
 const mine = async (person: string, number: string) =>
   (await (await city.as(person)).client.listMatters({ query: { scope: 'todo', limit: '100' } })).items.some(
     (one) => one.number === number,
   );
-const commands = async (person: string, number: string) =>
-  (await read(person, number)).allowed.map((one) => one.command);
 const told = async (person: string, number: string) => {
   await quiet(city);
   return (await noticesOf(city, person, number)).map((one) => one.subject);
