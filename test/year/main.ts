@@ -1,4 +1,4 @@
-/** `npm run year`: the whole year in the city. Prints what it did, how fast, and how much memory it took. */
+/** `npm run year [days] [tries a day] [from day]`: the whole year in the city. Prints what it did, how fast, and how much memory it took. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +8,14 @@ import { year } from './year.ts';
 
 const days = Number(process.argv[2] ?? 365);
 const perDay = Number(process.argv[3] ?? 420);
+const from = process.argv[4];
 const dataDir = await mkdtemp(join(tmpdir(), 'banjie-year-'));
 const mongo = await resolveMongo({ dataDir, onProgress: (line) => console.log(line) });
 const began = performance.now();
 let peak = 0;
 try {
   const result = await year(withDatabaseName(mongo.uri, 'year'), {
-    ...{ size: WHOLE, days, perDay, seed: 20_260_104 },
+    ...{ size: WHOLE, days, perDay, seed: 20_260_104, ...(from === undefined ? {} : { from }) },
     onDay(day, done) {
       peak = Math.max(peak, process.memoryUsage().rss);
       if (day.endsWith('-01') || day.endsWith('-15'))

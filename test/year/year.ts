@@ -2,7 +2,7 @@
  * A year in the city on a moved clock, on a real database: every recurring duty, a random load of matters, people who
  * are away, put off, send back; processes that are dropped without warning. Afterwards the invariants are looked at.
  */
-import { addDays, addMs, atTime, dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { addDays, addMs, atTime, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { chanceOf } from '@banjie/shared/engine/testing/chance.ts';
 import { check, type Checked } from './invariants.ts';
@@ -12,6 +12,8 @@ import { rosterOf, type RosterSize } from './roster.ts';
 
 export interface YearPlan {
   size: RosterSize;
+  /** The day before the first; the fourth of January unless another season is looked at. */
+  from?: Day;
   days: number;
   /** Matters that people try to open on a working day. */
   perDay: number;
@@ -23,12 +25,16 @@ export interface YearResult extends Checked {
   restarts: number;
 }
 
-const START = '2026-01-04T01:00:00.000Z';
+const FROM = '2026-01-04';
 /** People who work at the same time. */
 const AT_ONCE = 12;
 
-export async function year(uri: string, { size, days, perDay, seed, onDay }: YearPlan): Promise<YearResult> {
-  let now: Instant = START;
+export async function year(
+  uri: string,
+  { size, from = FROM, days, perDay, seed, onDay }: YearPlan,
+): Promise<YearResult> {
+  const start = atTime(from, '09:00');
+  let now: Instant = start;
   const clock = () => now;
   const chance = chanceOf(seed);
   const acks = nothing();
@@ -42,7 +48,7 @@ export async function year(uri: string, { size, days, perDay, seed, onDay }: Yea
   const persons = roster.persons.map((one) => one.id);
 
   for (let n = 1; n <= days; n++) {
-    const day = addDays(dayOf(START), n);
+    const day = addDays(from, n);
     await passTo(office, atTime(day, '09:30'), clock, (at) => (now = at));
     if (officialCalendar.isWorkingDay(day).working) {
       // Some are away for days on end: who is away is the same for a week.
@@ -63,7 +69,7 @@ export async function year(uri: string, { size, days, perDay, seed, onDay }: Yea
     onDay?.(day, { matters: acks.opened.length, given: acks.given.length });
   }
   await passTo(office, addMs(now, 3_600_000), clock, (at) => (now = at));
-  const checked = await check(office, acks, START, now);
+  const checked = await check(office, acks, start, now);
   await office.close();
   return { ...checked, acknowledged: acks, restarts };
 }
