@@ -1,9 +1,10 @@
 /**
  * The question behind a path as it is put to the person: the options of a unit, a resource, a person or an entry of a
- * register are looked up, and in a form that names a resource, `record` is asked by the name of that resource's identifier and `field` by the list of its fields.
+ * register are looked up, and in a form that names a resource, `record` is asked by the name of that resource's
+ * identifier and `field` by the list of its fields.
  */
-import { gistOf } from '@banjie/shared/contract/gist.ts';
-import type { RegisterEntryView, ResourceView } from '@banjie/shared/contract/shapes.ts';
+import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
+import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import type { Option } from '../language/answers.ts';
 import { once, type Turn } from '../turn.ts';
@@ -17,9 +18,6 @@ export interface Asked {
 
 /** More options than this are not listed but matched by what is written. */
 export const MOST_LISTED = 20;
-/** As many as the server gives at once. */
-const ENTRIES_A_PAGE = '100';
-const MOST_ENTRIES = 2_000;
 
 export async function asked(turn: Turn, form: FormDialogue, path: string): Promise<Asked | undefined> {
   const field = fieldAt(form.fields, path);
@@ -66,19 +64,9 @@ const personOptions = (turn: Turn, among: string | undefined): Promise<Option[]>
     })),
   );
 
-/** Entries in force, the newest first: as many as anybody names by heart. */
 const entryOptions = (turn: Turn, register: string): Promise<Option[]> =>
   once(turn, `entries ${register}`, async () => {
-    const entries: RegisterEntryView[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await turn.server.listRegister({
-        params: { register },
-        query: { limit: ENTRIES_A_PAGE, ...(cursor === undefined ? {} : { cursor }) },
-      });
-      entries.push(...page.items);
-      cursor = page.next;
-    } while (cursor !== undefined && entries.length < MOST_ENTRIES);
+    const entries = await entriesOf(turn.server, register);
     const isAlone = (title: string) => entries.filter((one) => one.title === title).length === 1;
     return entries.map((one) => ({
       value: one.key,

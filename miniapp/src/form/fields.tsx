@@ -7,7 +7,7 @@ import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import { FieldInput } from './inputs.tsx';
-import { isFilled, namingField, openRows, rowName } from './rows.ts';
+import { namingField, openRows, rowName } from './rows.ts';
 import { emptyValue, readValue, rowsOf, type NameOf, type Value } from './values.ts';
 
 interface FieldsProps {
@@ -129,6 +129,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
   // A row with a fault is always to be seen.
   const lastWrong = faults.reduce((last, fault) => Math.max(last, rowIn(fault.path, path)), -1);
   const shown = Math.max(listed, lastWrong + 1);
+  const open = field.fixedRows ? openRows(items, rows) : [];
   const naming = namingField(items);
   const titleOf = (row: Value, index: number): string => {
     const name = field.fixedRows ? rowName(items, row, nameOf) : undefined;
@@ -143,18 +144,18 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
         </Box>
       ) : null}
       {field.fixedRows && rows.length > 1 ? (
-        <FillAll items={items} onFill={(key, value) => onChange(rows.map((row) => ({ ...row, [key]: value })))} />
-      ) : null}
-      {field.fixedRows && rows.length > 1 ? (
-        <Progress
-          items={items}
-          rows={rows}
-          onNext={(index) => {
-            setListed(Math.max(listed, index + 1));
-            // Drawn first, then looked for.
-            setTimeout(() => bringIntoView(fieldId(`${path}.${index}`)), 50);
-          }}
-        />
+        <>
+          <FillAll items={items} onFill={(key, value) => onChange(rows.map((row) => ({ ...row, [key]: value })))} />
+          <Progress
+            open={open}
+            total={rows.length}
+            onNext={(index) => {
+              setListed(Math.max(listed, index + 1));
+              // Drawn first, then looked for.
+              setTimeout(() => bringIntoView(fieldId(`${path}.${index}`)), 50);
+            }}
+          />
+        </>
       ) : null}
       {rows.slice(0, shown).map((row, index) => (
         // Rows have no identity of their own; every input is controlled, so the position is enough.
@@ -163,7 +164,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
             <Box className={`row-card__title ${field.fixedRows ? 'row-card__title--given' : ''}`}>
               {titleOf(row, index)}
             </Box>
-            {field.fixedRows ? <Mark done={isFilled(items, row)} /> : null}
+            {field.fixedRows ? <Mark done={!open.includes(index)} /> : null}
             {removable ? (
               <Tap
                 className="row-card__remove"
@@ -212,19 +213,18 @@ const Mark = ({ done }: { done: boolean }): ReactNode => (
 
 /** How far a long sheet is filled in, and the way to what is left. */
 function Progress({
-  items,
-  rows,
+  open,
+  total,
   onNext,
 }: {
-  items: readonly FormField[];
-  rows: readonly Value[];
+  open: readonly number[];
+  total: number;
   onNext: (index: number) => void;
 }): ReactNode {
-  const open = openRows(items, rows);
   const [next] = open;
   return (
     <Box className="sheet-progress">
-      <Txt>{texts.form.progress(rows.length - open.length, rows.length)}</Txt>
+      <Txt>{texts.form.progress(total - open.length, total)}</Txt>
       {next === undefined ? null : (
         <Tap className="sheet-progress__next" onTap={() => onNext(next)}>
           <Txt>{texts.form.nextOpen}</Txt>

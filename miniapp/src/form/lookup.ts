@@ -1,6 +1,6 @@
 /** What a form chooses from: units, resources, people, entries of registers. Read once per person, when a form first needs them. */
 import { useEffect, useState } from 'react';
-import { gistOf } from '@banjie/shared/contract/gist.ts';
+import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
 import type { FormField } from '@banjie/shared/engine/form.ts';
 import { api, errorText } from '../session/api.ts';
 import { me, noticeError } from '../session/session.ts';
@@ -19,10 +19,6 @@ interface Lookup {
   error?: string;
   loading: boolean;
 }
-
-/** As many as the server gives at once, and as many as a phone can search through. */
-const ENTRIES_A_PAGE = '100';
-const MOST_ENTRIES = 2_000;
 
 /** `unit`, `resource`, `person:<among>`, `entry:<register>`; undefined for fields that are not looked up. */
 export function sourceOf(field: FormField): string | undefined {
@@ -49,26 +45,8 @@ async function read(source: string): Promise<Option[]> {
         hint: [person.unit, person.posts.join('、')].filter(Boolean).join(' · '),
       }));
     default:
-      return entriesOf(of);
+      return (await entriesOf(api, of)).map((entry) => ({ value: entry.key, title: entry.title, hint: gistOf(entry) }));
   }
-}
-
-async function entriesOf(register: string): Promise<Option[]> {
-  const options: Option[] = [];
-  let next: string | undefined;
-  do {
-    const query = { limit: ENTRIES_A_PAGE, ...(next === undefined ? {} : { cursor: next }) };
-    const page = await api.listRegister({ params: { register }, query });
-    options.push(
-      ...page.items.map((entry) => ({
-        value: entry.key,
-        title: entry.title,
-        hint: gistOf(entry),
-      })),
-    );
-    next = page.next;
-  } while (next !== undefined && options.length < MOST_ENTRIES);
-  return options;
 }
 
 const stores = new Map<string, Store<Lookup>>();

@@ -1,7 +1,7 @@
 /** One register: entries in force or lifted, searched, each with who put it in and why. */
 import { useState, type ReactNode } from 'react';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
-import { gistOf } from '@banjie/shared/contract/gist.ts';
+import { gistOf } from '@banjie/shared/contract/entries.ts';
 import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { usePages } from '../../data/pages.ts';
 import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
