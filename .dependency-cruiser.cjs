@@ -18,7 +18,7 @@ const layerRules = layers.slice(0, -1).map((layer, index) => ({
 /** A package and the only folders that may import it. */
 const owners = [
   ['koa-only-in-http', '^server/http/', packages('koa', 'koa-[^/]+', '@koa/[^/]+')],
-  ['database-only-in-store', '^server/store/', packages('mongoose', 'mongodb', 'mongodb-memory-server-core')],
+  ['database-only-in-store', '^server/(store|mongod)/', packages('mongoose', 'mongodb', 'mongodb-memory-server-core')],
   ['ticker-only-in-schedule', '^server/schedule/', packages('node-schedule')],
   ['wechaty-only-in-channel-and-gateway', '^bot/(channel|gateway)/', packages('wechaty[^/]*', '@juzi/wechaty[^/]*')],
   ['taro-only-in-miniapp', '^miniapp/', packages('@tarojs/[^/]+', '@nutui/[^/]+', 'react', 'react-dom')],

@@ -2,7 +2,7 @@
  * Everything that happens to matters in one process, over its stores: what is decided, told, confirmed, entered and
  * opened by itself. HTTP, chat and the ticker stand outside (main.ts); a simulation opens the same city without them.
  */
-import { citySettings } from '@banjie/shared/engine/city-settings.ts';
+import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { createCalendar } from './calendar/calendar.ts';
@@ -32,8 +32,8 @@ import { importedEntries } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
-import { databaseTime } from './store/database-time.ts';
-import { figureStore } from './store/figures.ts';
+import { databaseTime } from './store/base/database-time.ts';
+import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
 export interface CityPorts {

@@ -1,6 +1,6 @@
 /** `npm run admin -- …`: what an administrator does at the machine, on the database of the same settings as the server's. */
 import { resolve } from 'node:path';
-import { citySettings } from '@banjie/shared/engine/city-settings.ts';
+import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import { addMs, instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { runBpmn } from './bpmn/command.ts';
@@ -15,12 +15,12 @@ import { markOf } from './people/mark.ts';
 import { createTokens } from './people/tokens.ts';
 import { runSettings } from './settings/command.ts';
 import { createSettings } from './settings/settings.ts';
-import { calendarStore } from './store/calendar-years.ts';
-import { clockStore } from './store/clock.ts';
-import { connect, type Connection } from './store/connection.ts';
-import { resolveMongo, withDatabaseName } from './store/mongod.ts';
-import { peopleStore } from './store/people.ts';
-import { settingStore } from './store/settings.ts';
+import { calendarStore } from './store/city/calendar-years.ts';
+import { clockStore } from './store/city/clock.ts';
+import { connect, type Connection } from './store/base/connection.ts';
+import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
+import { peopleStore } from './store/people/people.ts';
+import { settingStore } from './store/city/settings.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

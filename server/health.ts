@@ -1,6 +1,6 @@
 /** What an operator asks: can it work, and how is it doing. */
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
-import type { Connection } from './store/connection.ts';
+import type { Connection } from './store/base/connection.ts';
 import { texts } from './main-texts.ts';
 
 /** Readiness: the database answers, and nothing has been failing. */

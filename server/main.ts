@@ -23,7 +23,7 @@ import { createRoots } from './proof/roots.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { settingHandlers } from './settings/handlers.ts';
 import { startTicker } from './schedule/ticker.ts';
-import { resolveMongo, withDatabaseName } from './store/mongod.ts';
+import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
 import { openStores } from './store/open-stores.ts';
 import { texts } from './main-texts.ts';

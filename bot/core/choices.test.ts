@@ -1,5 +1,5 @@
 /** What is chosen from the city in a chat, and rows that are there already: people, entries of registers, proposed lists. */
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { allowed, City, matter, phone } from './testing/city.ts';
 
 const expert: FormField = { key: 'person', title: '专家', kind: 'person', among: 'experts', required: true };

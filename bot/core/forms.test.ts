@@ -1,5 +1,5 @@
 /** Filling in forms by chat: 纠错 as a dialogue and in one line, 发起, and the rows that a provider answers. */
-import { describeForm } from '@banjie/shared/engine/form.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import { oneLine } from './acts/open.ts';
 import { said } from './language/said.ts';

@@ -1,6 +1,6 @@
 /** One message in, the answers out. All that is remembered between two messages is kept by the server. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import { plain } from '@banjie/shared/engine/form.ts';
+import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { command } from './acts/commands.ts';
 import { no, yes } from './acts/decide.ts';
 import { remind, reply } from './acts/dialogue.ts';

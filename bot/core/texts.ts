@@ -1,5 +1,5 @@
 /** Everything that the bot says. It says what to do next, and shows how to write it. */
-import type { FieldKind } from '@banjie/shared/engine/form.ts';
+import type { FieldKind } from '@banjie/shared/engine/forms/form.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
 const join = (...lines: (string | undefined | false)[]): string => lines.filter((line) => line).join('\n');

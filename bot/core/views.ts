@@ -1,6 +1,6 @@
 /** Matters and lists as chat text. */
 import type { DeadlineView, MatterSummary, MatterView } from '@banjie/shared/contract/shapes.ts';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { doableIn } from './acts/doable.ts';
 import { texts } from './texts.ts';
 

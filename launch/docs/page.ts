@@ -1,6 +1,6 @@
 /** docs/procedures.md, from the definitions alone: Markdown. */
-import type { Limit, Outcome, Procedure, Recurrence, Step } from '@banjie/shared/engine/definition.ts';
-import { drawProcedure, whoOf } from '@banjie/shared/engine/drawing.ts';
+import type { Limit, Outcome, Procedure, Recurrence, Step } from '@banjie/shared/engine/definition/definition.ts';
+import { drawProcedure, whoOf } from '@banjie/shared/engine/definition/drawing.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { registerTitle } from '@banjie/shared/procedures/registers.ts';

@@ -7,9 +7,9 @@ import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts'
 import { testDatabase } from '../../test/harness/database.ts';
 import { people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { GENESIS } from '../proof/hash.ts';
-import { alertStore } from '../store/alerts.ts';
-import { connect } from '../store/connection.ts';
-import { matterStore } from '../store/matters.ts';
+import { alertStore } from '../store/notices/alerts.ts';
+import { connect } from '../store/base/connection.ts';
+import { matterStore } from '../store/matters/matters.ts';
 import { createMatterService, type MatterService } from '../matters/service.ts';
 import { alertHandlers, type AlertHandlerPorts } from './handlers.ts';
 import type { AlertStore } from './ports.ts';

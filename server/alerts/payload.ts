@@ -1,6 +1,6 @@
 /** What Alertmanager sends to a webhook (version "4"). Fields that nobody reads here may be anything. */
 import { z } from 'zod';
-import { faultsOf } from '@banjie/shared/engine/form.ts';
+import { faultsOf } from '@banjie/shared/engine/forms/form.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from './texts.ts';
 

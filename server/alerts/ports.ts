@@ -1,4 +1,4 @@
-/** What alerts need to be kept: which matter a group and a fingerprint belong to. store/alerts.ts fills it. */
+/** What alerts need to be kept: which matter a group and a fingerprint belong to. store/notices/alerts.ts fills it. */
 
 /** A command that has been decided upon and whose outcome is not known yet: whoever meets it gives it (again) first. */
 export interface PendingCommand {

@@ -1,5 +1,5 @@
 /** What the labels and annotations of alerts mean for a matter. */
-import { plain } from '@banjie/shared/engine/form.ts';
+import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Alert, Payload } from './payload.ts';

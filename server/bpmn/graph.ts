@@ -1,7 +1,7 @@
 /** A procedure as nodes and flows, before anybody says where they stand and how they are written. */
-import { limitText, wordOf } from '@banjie/shared/engine/drawing.ts';
+import { limitText, wordOf } from '@banjie/shared/engine/definition/drawing.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
-import type { Limit, Outcome, Procedure, Step } from '@banjie/shared/engine/definition.ts';
+import type { Limit, Outcome, Procedure, Step } from '@banjie/shared/engine/definition/definition.ts';
 import { texts } from './texts.ts';
 
 export interface FlowNode {

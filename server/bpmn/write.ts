@@ -1,6 +1,6 @@
 /** BPMN 2.0 of a procedure, with its diagram: for viewers and modelling tools of others. It is made, never read back. */
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
-import type { Limit, Procedure } from '@banjie/shared/engine/definition.ts';
+import type { Limit, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { graphOf, type FlowNode, type Graph } from './graph.ts';

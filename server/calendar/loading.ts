@@ -1,6 +1,6 @@
 /** A year's notice on its way in: read, shown with what it would change, and put in. */
-import { titleOf } from '@banjie/shared/engine/draft.ts';
-import { movesOf } from '@banjie/shared/engine/recalculate.ts';
+import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
+import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import { readNotice, sameYear, workingDaysOf } from '@banjie/shared/kernel/calendar-notice.ts';
 import type { CalendarYear } from '@banjie/shared/kernel/calendar.ts';
 import type { CalendarPreview } from '@banjie/shared/contract/routes/calendar.ts';

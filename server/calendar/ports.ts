@@ -1,6 +1,6 @@
-/** The loaded years and what follows from loading one. store/calendar-years.ts fills these. */
+/** The loaded years and what follows from loading one. store/city/calendar-years.ts fills these. */
 import type { CalendarYear } from '@banjie/shared/kernel/calendar.ts';
-import type { Item } from '@banjie/shared/engine/state.ts';
+import type { Item } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 

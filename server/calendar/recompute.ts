@@ -2,7 +2,7 @@
  * Goes through every open matter after the calendar has changed. Killed in the middle it goes on where it stopped, on
  * whichever process; what was done already is not done twice, as a deadline knows under which calendar it stands.
  */
-import { movesOf } from '@banjie/shared/engine/recalculate.ts';
+import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import type { CityClock } from '../matters/ports.ts';
 import type { CityCalendar } from './calendar.ts';
 import { PASSES, type CalendarStore } from './ports.ts';

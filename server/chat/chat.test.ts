@@ -2,9 +2,9 @@ import type mongoose from 'mongoose';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { canonical } from '../proof/hash.ts';
-import { chatStore } from '../store/chat.ts';
-import { connect } from '../store/connection.ts';
-import { databaseTime } from '../store/database-time.ts';
+import { chatStore } from '../store/notices/chat.ts';
+import { connect } from '../store/base/connection.ts';
+import { databaseTime } from '../store/base/database-time.ts';
 import { createChat } from './handlers.ts';
 
 const database = testDatabase();

@@ -1,4 +1,4 @@
-import type { RegisterEntry, Registers } from '@banjie/shared/engine/registers.ts';
+import type { RegisterEntry, Registers } from '@banjie/shared/engine/definition/registers.ts';
 import { people } from '../../test/harness/small-city.ts';
 import { createFigures } from './figures.ts';
 import type { FigureStore, TaskRun } from './ports.ts';

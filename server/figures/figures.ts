@@ -2,8 +2,8 @@
  * What can be computed from the data of the city, per unit, over the last year: assessments start from it, and say where
  * it comes from. Computed when a sheet is looked at, and kept for the rest of that day of the city.
  */
-import type { Context, Figure, FigureName } from '@banjie/shared/engine/definition.ts';
-import type { Registers } from '@banjie/shared/engine/registers.ts';
+import type { Context, Figure, FigureName } from '@banjie/shared/engine/definition/definition.ts';
+import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
 import { partyOf, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { addDays, dayOf, startOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { FigureStore } from './ports.ts';

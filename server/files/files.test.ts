@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import mongoose from 'mongoose';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { FileRef } from '@banjie/shared/engine/state.ts';
+import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { UploadBroken } from '../http/handler.ts';
-import { connect } from '../store/connection.ts';
-import { fileStore } from '../store/files.ts';
+import { connect } from '../store/base/connection.ts';
+import { fileStore } from '../store/city/files.ts';
 import { createFiles, type Files } from './files.ts';
 import { samples } from './testing.ts';
 

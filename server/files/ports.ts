@@ -1,7 +1,7 @@
 /** Files that people send: kept apart from the matters, which only name them. */
 import type { Readable } from 'node:stream';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import type { FileRef } from '@banjie/shared/engine/state.ts';
+import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
 
 /**
  * Records and contents. Instants are machine time: how long an upload is kept has nothing to do with the clock of the

@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
-import { faultsOf } from '@banjie/shared/engine/form.ts';
+import { faultsOf } from '@banjie/shared/engine/forms/form.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { readJson } from './body.ts';
 import { openApi } from './openapi.ts';

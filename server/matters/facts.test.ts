@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { carried, entry, list, number, person, text, unit } from '@banjie/shared/engine/form.ts';
-import type { RegisterEntry } from '@banjie/shared/engine/registers.ts';
+import { carried, entry, list, number, person, text, unit } from '@banjie/shared/engine/forms/form.ts';
+import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { section } from './facts.ts';
 

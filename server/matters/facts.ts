@@ -1,10 +1,10 @@
 /** Forms in words: what was filled in, as rows and tables that people read. */
 import type { FactSection } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/decide.ts';
-import type { Procedure } from '@banjie/shared/engine/definition.ts';
-import { describeForm, drawn, type Form, type FormField } from '@banjie/shared/engine/form.ts';
-import type { Registers } from '@banjie/shared/engine/registers.ts';
-import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { describeForm, drawn, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { texts } from './texts.ts';
 

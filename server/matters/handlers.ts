@@ -1,10 +1,10 @@
 /** The operations on matters. */
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import { allowedCommands } from '@banjie/shared/engine/allowed.ts';
+import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/decide.ts';
-import type { Context, Procedure } from '@banjie/shared/engine/definition.ts';
-import { describeForm } from '@banjie/shared/engine/form.ts';
-import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';

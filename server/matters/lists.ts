@@ -1,7 +1,7 @@
 /** Lists of matters: my tasks first due first, and what my unit or I have going, newest first. Paged by cursor. */
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
-import type { Context } from '@banjie/shared/engine/definition.ts';
-import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { Context } from '@banjie/shared/engine/definition/definition.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type mongoose from 'mongoose';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { replay } from '@banjie/shared/engine/evolve.ts';
+import { replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { GENESIS, hashOf } from '../proof/hash.ts';
-import { connect } from '../store/connection.ts';
-import { matterStore } from '../store/matters.ts';
+import { connect } from '../store/base/connection.ts';
+import { matterStore } from '../store/matters/matters.ts';
 import { createMatterService, type MatterService } from './service.ts';
 
 const database = testDatabase();

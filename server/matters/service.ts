@@ -3,10 +3,16 @@
  * again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
 import { decide, ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
-import type { Actor, Context, LinkedMatter, Principal, Procedure } from '@banjie/shared/engine/definition.ts';
-import { describeForm, type Form } from '@banjie/shared/engine/form.ts';
-import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/state.ts';
-import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/roles.ts';
+import type {
+  Actor,
+  Context,
+  LinkedMatter,
+  Principal,
+  Procedure,
+} from '@banjie/shared/engine/definition/definition.ts';
+import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
+import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/definition/roles.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';

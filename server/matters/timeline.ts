@@ -1,10 +1,10 @@
 /** The history of a matter as people read it: who did what when, and what came of it. */
 import type { TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/decide.ts';
-import { nameOf, type Procedure } from '@banjie/shared/engine/definition.ts';
-import { titleOf } from '@banjie/shared/engine/draft.ts';
-import { describeForm } from '@banjie/shared/engine/form.ts';
-import type { Item, MatterEvent } from '@banjie/shared/engine/state.ts';
+import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import type { Item, MatterEvent } from '@banjie/shared/engine/matter/state.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';

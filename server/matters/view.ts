@@ -10,13 +10,13 @@ import type {
   ReceiptsView,
   RegisterEntryView,
 } from '@banjie/shared/contract/shapes.ts';
-import { allowedCommands, type Allowed } from '@banjie/shared/engine/allowed.ts';
+import { allowedCommands, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
 import { earliestDue } from '@banjie/shared/engine/decide.ts';
-import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/definition.ts';
-import { describeForm } from '@banjie/shared/engine/form.ts';
-import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/draft.ts';
+import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
-import type { Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/state.ts';
+import type { Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
-import type { Effect } from '@banjie/shared/engine/state.ts';
+import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
-import { connect } from '../store/connection.ts';
+import { connect } from '../store/base/connection.ts';
 import { fakeWebhook, type FakeEndpoint } from './channels/fake-webhook.ts';
 import { MAX_ATTEMPTS } from './claims.ts';
 import { wireNotify } from './fake-city.ts';

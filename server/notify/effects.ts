@@ -1,6 +1,6 @@
 /** What each effect of a matter does to other documents. Every one may be carried out twice, or again after a crash. */
 import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Effect, RegisterChange } from '@banjie/shared/engine/state.ts';
+import type { Effect, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Outbox, OutboxEntry, ReceiptRecord, RegisterBy } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';

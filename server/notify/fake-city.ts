@@ -1,8 +1,8 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
-import type { Effect } from '@banjie/shared/engine/state.ts';
+import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Outbox, OutboxEntry, ReceiptRecord } from '../matters/ports.ts';
-import { deliveryStore } from '../store/deliveries.ts';
+import { deliveryStore } from '../store/notices/deliveries.ts';
 import { inAppChannel } from './channels/in-app.ts';
 import type { Channel } from './channels/channel.ts';
 import { wechatyChannel } from './channels/wechaty.ts';

@@ -1,9 +1,9 @@
 import type mongoose from 'mongoose';
-import type { Effect } from '@banjie/shared/engine/state.ts';
+import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
-import { connect } from '../store/connection.ts';
-import { deliveryStore } from '../store/deliveries.ts';
+import { connect } from '../store/base/connection.ts';
+import { deliveryStore } from '../store/notices/deliveries.ts';
 import { wireNotify } from './fake-city.ts';
 import { createNoticeHandlers } from './handlers.ts';
 

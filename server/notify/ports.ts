@@ -1,6 +1,6 @@
-/** What notices need of the outside, and what they are made of. store/deliveries.ts and the people fill these. */
+/** What notices need of the outside, and what they are made of. store/notices/deliveries.ts and the people fill these. */
 import type { Directory, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Basis } from '@banjie/shared/engine/state.ts';
+import type { Basis } from '@banjie/shared/engine/matter/state.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
 import type { ReceiptRecord } from '../matters/ports.ts';

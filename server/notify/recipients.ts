@@ -1,5 +1,5 @@
 /** From the parties of a notice to the persons and rooms that are told, as it stands when the notice is carried out. */
-import { holdersOf } from '@banjie/shared/engine/roles.ts';
+import { holdersOf } from '@banjie/shared/engine/definition/roles.ts';
 import {
   partyOf,
   type Directory,

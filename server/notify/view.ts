@@ -1,5 +1,5 @@
 import type { DeliveryView, NoticeView } from '@banjie/shared/contract/shapes.ts';
-import type { Basis } from '@banjie/shared/engine/state.ts';
+import type { Basis } from '@banjie/shared/engine/matter/state.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './texts.ts';
 import type { Delivery } from './ports.ts';

@@ -1,7 +1,7 @@
 /** Delegation 代理: another acts for a person from a day until a day, both included. */
 import { createHash } from 'node:crypto';
 import type { DelegationView } from '@banjie/shared/contract/shapes.ts';
-import { plain } from '@banjie/shared/engine/form.ts';
+import { plain } from '@banjie/shared/engine/forms/form.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf, daysBetween, isDay, type Day } from '@banjie/shared/kernel/time.ts';

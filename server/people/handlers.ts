@@ -1,6 +1,6 @@
 /** The operations on people: who I am, binding, delegation, login. */
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
-import { plain } from '@banjie/shared/engine/form.ts';
+import { plain } from '@banjie/shared/engine/forms/form.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import { testDatabase } from '../../test/harness/database.ts';
-import { connect } from '../store/connection.ts';
-import { peopleStore } from '../store/people.ts';
+import { connect } from '../store/base/connection.ts';
+import { peopleStore } from '../store/people/people.ts';
 import { createPeople, type PeopleService } from './directory.ts';
 import type { PeopleStore } from './ports.ts';
 

@@ -1,4 +1,4 @@
-/** Who is who, as it is kept: what the people of the city need of a database. store/people.ts fills it. */
+/** Who is who, as it is kept: what the people of the city need of a database. store/people/people.ts fills it. */
 import type { Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 

@@ -1,6 +1,6 @@
-/** What the proof needs of a database. store/roots.ts fills it. */
+/** What the proof needs of a database. store/matters/roots.ts fills it. */
 import type { HistoryEntry } from '../matters/ports.ts';
-import type { MatterState } from '@banjie/shared/engine/state.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Delivery } from '../notify/ports.ts';
 

@@ -7,9 +7,9 @@ import { testDatabase } from '../../test/harness/database.ts';
 import type { ReceiptRecord, Standing } from '../matters/ports.ts';
 import { fakeCity, quiet } from '../notify/fake-city.ts';
 import { hashOf } from '../proof/hash.ts';
-import { connect } from '../store/connection.ts';
-import { NO_DEADLINE } from '../store/matters.ts';
-import { receiptStore } from '../store/receipts.ts';
+import { connect } from '../store/base/connection.ts';
+import { NO_DEADLINE } from '../store/matters/matters.ts';
+import { receiptStore } from '../store/matters/receipts.ts';
 import { createReceipts } from './receipts.ts';
 
 const database = testDatabase();
@@ -103,7 +103,7 @@ function wire() {
 }
 
 const form = await (async () => {
-  const { describeForm } = await import('@banjie/shared/engine/form.ts');
+  const { describeForm } = await import('@banjie/shared/engine/forms/form.ts');
   const { procedureOf } = await import('@banjie/shared/procedures/index.ts');
   const step = procedureOf('data-correction', 1).steps['receipts'];
   const field = step?.kind === 'receipts' ? describeForm(step.form).find(({ key }) => key === 'compared') : undefined;

@@ -2,7 +2,7 @@
  * A unit's confirmation that it has compared, read, acknowledged. Confirming writes only the receipt; when it was the
  * last one, one deterministic command closes the step of the matter and keeps the root over all of them (B-32).
  */
-import { readForm } from '@banjie/shared/engine/form.ts';
+import { readForm } from '@banjie/shared/engine/forms/form.ts';
 import { partyOf, postKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';

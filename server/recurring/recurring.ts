@@ -3,10 +3,10 @@
  * computed from the definitions and the day up to which all was opened, so a missed tick changes nothing; the matter's
  * id follows from its turn, so two processes that open it meet in one document.
  */
-import { dueOpenings, type DueOpening } from '@banjie/shared/engine/due-openings.ts';
-import { periodOf, turnsBetween } from '@banjie/shared/engine/recurrence.ts';
-import type { Procedure, Settings } from '@banjie/shared/engine/definition.ts';
-import type { Registers } from '@banjie/shared/engine/registers.ts';
+import { dueOpenings, type DueOpening } from '@banjie/shared/engine/time/due-openings.ts';
+import { periodOf, turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
+import type { Procedure, Settings } from '@banjie/shared/engine/definition/definition.ts';
+import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
 import { supervisingKinds } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, addMs, atTime, dayOf, daysBetween, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';

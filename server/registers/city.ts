@@ -2,7 +2,7 @@
  * The catalogue and the subscriptions as the registers know them, laid over the directory that was imported: what a
  * matter has put in is there, what it has lifted is gone.
  */
-import type { RegisterEntry, Registers } from '@banjie/shared/engine/registers.ts';
+import type { RegisterEntry, Registers } from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory, Resource, UnitId } from '@banjie/shared/kernel/party.ts';
 
 /** Reads resources and their users from the registers. @param registers as they stand; asked anew with every look */

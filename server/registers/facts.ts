@@ -1,5 +1,5 @@
 /** The entries in force as a snapshot in memory, so that a decision needs no database to know them. */
-import type { RegisterEntry, Registers } from '@banjie/shared/engine/registers.ts';
+import type { RegisterEntry, Registers } from '@banjie/shared/engine/definition/registers.ts';
 import type { RegisterRecord } from '../matters/ports.ts';
 import type { RegisterStore } from './ports.ts';
 

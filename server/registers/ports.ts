@@ -1,6 +1,6 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { RegisterChange } from '@banjie/shared/engine/state.ts';
+import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import type { RegisterBy, RegisterRecord, Registers } from '../matters/ports.ts';
 
 /** Where a change comes from: its matter, the outbox entry that carries it, and its place among all changes of the matter. */

@@ -1,11 +1,11 @@
 import type mongoose from 'mongoose';
-import type { RegisterChange } from '@banjie/shared/engine/state.ts';
+import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import type { Standing } from '../matters/ports.ts';
 import { fakeCity } from '../notify/fake-city.ts';
-import { connect } from '../store/connection.ts';
-import { registerStore } from '../store/registers.ts';
+import { connect } from '../store/base/connection.ts';
+import { registerStore } from '../store/city/registers.ts';
 import { createRegisters } from './registers.ts';
 
 const database = testDatabase();

@@ -3,7 +3,7 @@ import { writeCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { supervisingKinds, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
-import type { RegisterChange } from '@banjie/shared/engine/state.ts';
+import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { CityClock, OutboxEntry, People, RegisterBy, Standing } from '../matters/ports.ts';

@@ -4,9 +4,9 @@ import { parseCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { createPeople, type PeopleService } from '../people/directory.ts';
-import { connect } from '../store/connection.ts';
-import { peopleStore } from '../store/people.ts';
-import { tableStore } from '../store/tables.ts';
+import { connect } from '../store/base/connection.ts';
+import { peopleStore } from '../store/people/people.ts';
+import { tableStore } from '../store/city/tables.ts';
 import { resourceHandlers } from './handlers.ts';
 import type { TableStore } from './ports.ts';
 

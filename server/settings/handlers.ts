@@ -1,7 +1,7 @@
 /** The operations on settings: for administrators, as everybody's limits follow from them. */
 import type { SettingChangeView, SettingView } from '@banjie/shared/contract/routes/settings.ts';
-import { describeForm } from '@banjie/shared/engine/form.ts';
-import type { CitySetting } from '@banjie/shared/engine/setting-list.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import type { CitySetting } from '@banjie/shared/engine/settings/setting-list.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';

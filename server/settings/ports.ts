@@ -1,4 +1,4 @@
-/** What the city has set, as it is kept: changes are only added, the latest of a key holds. store/settings.ts fills it. */
+/** What the city has set, as it is kept: changes are only added, the latest of a key holds. store/city/settings.ts fills it. */
 import type { Span } from '@banjie/shared/kernel/calendar.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';

@@ -1,8 +1,8 @@
 /** What the city has set, in memory; and the one way in which it changes. */
-import type { Settings } from '@banjie/shared/engine/definition.ts';
-import { periods, type Period, type SettingDecl } from '@banjie/shared/engine/settings.ts';
-import type { CitySetting } from '@banjie/shared/engine/setting-list.ts';
-import { closingTime } from '@banjie/shared/engine/city-settings.ts';
+import type { Settings } from '@banjie/shared/engine/definition/definition.ts';
+import { periods, type Period, type SettingDecl } from '@banjie/shared/engine/settings/settings.ts';
+import type { CitySetting } from '@banjie/shared/engine/settings/setting-list.ts';
+import { closingTime } from '@banjie/shared/engine/settings/city-settings.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import { keepFresh } from '../snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Period } from '@banjie/shared/engine/settings.ts';
+import type { Period } from '@banjie/shared/engine/settings/settings.ts';
 import type { SpanUnit } from '@banjie/shared/kernel/calendar.ts';
 
 export const unitTitles = {

@@ -1,5 +1,5 @@
-import { citySettings } from '@banjie/shared/engine/city-settings.ts';
-import type { SettingDecl } from '@banjie/shared/engine/settings.ts';
+import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
+import type { SettingDecl } from '@banjie/shared/engine/settings/settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { articles } from '@banjie/shared/regulation/articles.ts';
 import { filledIn, formOf, sayValue, valueIn } from './values.ts';

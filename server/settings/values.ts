@@ -1,7 +1,7 @@
 /** The value of a setting: how it is asked, checked, kept and said. */
 import { z } from 'zod';
-import { choice, number, readForm, reason, text, type Form } from '@banjie/shared/engine/form.ts';
-import { periods, type SettingDecl } from '@banjie/shared/engine/settings.ts';
+import { choice, number, readForm, reason, text, type Form } from '@banjie/shared/engine/forms/form.ts';
+import { periods, type SettingDecl } from '@banjie/shared/engine/settings/settings.ts';
 import type { Span, SpanUnit } from '@banjie/shared/kernel/calendar.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { isDay, isTimeOfDay } from '@banjie/shared/kernel/time.ts';

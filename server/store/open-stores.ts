@@ -1,21 +1,21 @@
 /** All that is at rest, on one connection. */
-import { alertStore } from './alerts.ts';
-import { calendarStore } from './calendar-years.ts';
-import { chatStore } from './chat.ts';
-import { clockStore } from './clock.ts';
-import { connect } from './connection.ts';
-import { deliveryStore } from './deliveries.ts';
-import { fileStore } from './files.ts';
-import { matterLists } from './lists.ts';
-import { matterStore } from './matters.ts';
-import { matterOutbox } from './outbox.ts';
-import { peopleStore } from './people.ts';
-import { receiptStore } from './receipts.ts';
-import { recurringStore } from './recurring.ts';
-import { registerStore } from './registers.ts';
-import { rootStore } from './roots.ts';
-import { settingStore } from './settings.ts';
-import { tableStore } from './tables.ts';
+import { alertStore } from './notices/alerts.ts';
+import { calendarStore } from './city/calendar-years.ts';
+import { chatStore } from './notices/chat.ts';
+import { clockStore } from './city/clock.ts';
+import { connect } from './base/connection.ts';
+import { deliveryStore } from './notices/deliveries.ts';
+import { fileStore } from './city/files.ts';
+import { matterLists } from './matters/lists.ts';
+import { matterStore } from './matters/matters.ts';
+import { matterOutbox } from './matters/outbox.ts';
+import { peopleStore } from './people/people.ts';
+import { receiptStore } from './matters/receipts.ts';
+import { recurringStore } from './city/recurring.ts';
+import { registerStore } from './city/registers.ts';
+import { rootStore } from './matters/roots.ts';
+import { settingStore } from './city/settings.ts';
+import { tableStore } from './city/tables.ts';
 import { canonical } from '../proof/hash.ts';
 
 /** Opens the database and makes its indexes. */

@@ -3,7 +3,7 @@ import { addWorkingDays, type WorkCalendar } from '@banjie/shared/kernel/calenda
 import { atTime, dayOf, instantOf, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
 
-/** The one number behind it; store/clock.ts keeps it. */
+/** The one number behind it; store/city/clock.ts keeps it. */
 export interface OffsetStore {
   read(): Promise<number>;
   raise(offsetMs: number): Promise<number>;

@@ -2,8 +2,8 @@
  * An entry of the catalogue as its provider fills it in (B-12–14, B-21, N-14, N-15), and as it stands in the register.
  * Several procedures make or change entries; none of them imports another, so what an entry is stands here.
  */
-import { choice, long, text, yesno, type Form } from '../engine/form.ts';
-import type { RegisterEntry } from '../engine/registers.ts';
+import { choice, long, text, yesno, type Form } from '../engine/forms/form.ts';
+import type { RegisterEntry } from '../engine/definition/registers.ts';
 import type { UnitId, UnitKind } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import type { Regime } from '../regulation/regimes.ts';

@@ -1,5 +1,5 @@
 /** Who takes part in sharing, as the registers show it (A-26, B-40). */
-import type { Registers } from '../engine/registers.ts';
+import type { Registers } from '../engine/definition/registers.ts';
 import type { UnitId } from '../kernel/party.ts';
 import { connectionStates } from './texts.ts';
 

@@ -1,5 +1,5 @@
 /** The day until which a rectification is to be done, where whoever found the risk has named one. */
-import type { Context } from '../engine/definition.ts';
+import type { Context } from '../engine/definition/definition.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import { dayOf } from '../kernel/time.ts';
 

@@ -1,6 +1,6 @@
 /** The shapes that travel over HTTP. Types are inferred from the schemas; the server validates with them, OpenAPI is made of them. */
 import { z } from 'zod';
-import { fieldKinds, type FormField } from '../engine/form.ts';
+import { fieldKinds, type FormField } from '../engine/forms/form.ts';
 import { rejectionCodes } from '../kernel/rejection.ts';
 
 const instant = z

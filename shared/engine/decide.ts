@@ -1,24 +1,24 @@
 /** The one door to a change: a command is judged against the definition, and becomes events or a rejection. Pure. */
 import { formatInstant, type Instant } from '../kernel/time.ts';
 import { reject, isRejection, type Fault, type Rejection } from '../kernel/rejection.ts';
-import { noForm, readForm, type Form } from './form.ts';
-import { offersOf, permitted, type Offer } from './allowed.ts';
-import { carryOut, closeChildren, confirmReceipts, selfLink, spawn } from './carry-out.ts';
-import { emit, notify, register, stepOf, systemDoer, tell, type Decision, type Draft } from './draft.ts';
-import { answerExtension, askExtension, consentCommands, extensionCommands } from './extension.ts';
-import { nextTimer, passTime } from './passing.ts';
-import { closes, perform, type Performed } from './perform.ts';
-import { recalculate } from './recalculate.ts';
-import { sourcesIn, unknownReferences } from './references.ts';
-import { partiesOf, roleOf } from './roles.ts';
+import { noForm, readForm, type Form } from './forms/form.ts';
+import { offersOf, permitted, type Offer } from './deciding/allowed.ts';
+import { carryOut, closeChildren, confirmReceipts, selfLink, spawn } from './deciding/carry-out.ts';
+import { emit, notify, register, stepOf, systemDoer, tell, type Decision, type Draft } from './deciding/draft.ts';
+import { answerExtension, askExtension, consentCommands, extensionCommands } from './deciding/extension.ts';
+import { nextTimer, passTime } from './time/passing.ts';
+import { closes, perform, type Performed } from './deciding/perform.ts';
+import { recalculate } from './time/recalculate.ts';
+import { sourcesIn, unknownReferences } from './forms/references.ts';
+import { partiesOf, roleOf } from './definition/roles.ts';
 import { verbNamed } from './verbs/index.ts';
 import { askLaterSignatures, signaturesOf } from './verbs/signatures.ts';
-import { evolve } from './evolve.ts';
+import { evolve } from './matter/evolve.ts';
 import { texts } from './texts.ts';
-import type { Actor, CommandRule, Context, Principal, Procedure } from './definition.ts';
+import type { Actor, CommandRule, Context, Principal, Procedure } from './definition/definition.ts';
 import type { PartyKey } from '../kernel/party.ts';
 import type { Regime } from '../regulation/regimes.ts';
-import type { Doer, FileRef, Link, MatterEvent, MatterState, TurnRef } from './state.ts';
+import type { Doer, FileRef, Link, MatterEvent, MatterState, TurnRef } from './matter/state.ts';
 
 export type Command =
   | {

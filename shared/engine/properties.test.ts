@@ -6,12 +6,12 @@ import fc from 'fast-check';
 import { procedures } from '../procedures/index.ts';
 import { isRejection } from '../kernel/rejection.ts';
 import { addMs } from '../kernel/time.ts';
-import { replay } from './evolve.ts';
+import { replay } from './matter/evolve.ts';
 import { wakeAt } from './decide.ts';
 import { cityOf, fullPlan, machine, thinPlan } from './testing/city.ts';
 import { makeMove, moves, openSomehow, type Move } from './testing/wander.ts';
 import { Play } from './testing/play.ts';
-import type { Procedure } from './definition.ts';
+import type { Procedure } from './definition/definition.ts';
 
 const SEED = 20_261_122;
 /** Courses per procedure and city: what one of them proves holds for the engine, whichever definition it plays. */

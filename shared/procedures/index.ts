@@ -1,6 +1,6 @@
 /** The one registry. A procedure is one folder and one line here. */
-import { versionsOf } from '../engine/versions.ts';
-import type { Procedure } from '../engine/definition.ts';
+import { versionsOf } from '../engine/definition/versions.ts';
+import type { Procedure } from '../engine/definition/definition.ts';
 import { cloudUse } from './cloud-use/procedure.ts';
 import { dataCorrection } from './data-correction/procedure.ts';
 import { incident } from './incident/procedure.ts';

@@ -1,5 +1,5 @@
 /** The registers of the city: declared once, written by matters only. Whoever may see an entry sees who put it in, and why. */
-import type { RegisterDecl } from '../engine/registers.ts';
+import type { RegisterDecl } from '../engine/definition/registers.ts';
 import { kinds } from '../standards/entry.ts';
 
 export const registers = {

@@ -2,8 +2,8 @@
  * A standard as it stands in the register (C-3, C-10). Several procedures enter, revise and abolish standards; none of
  * them imports another, so what an entry is stands here.
  */
-import type { Context } from '../engine/definition.ts';
-import type { MatterState, RegisterChange } from '../engine/state.ts';
+import type { Context } from '../engine/definition/definition.ts';
+import type { MatterState, RegisterChange } from '../engine/matter/state.ts';
 import { postKey, type PartyKey, type UnitId, type UnitKind } from '../kernel/party.ts';
 import { addMonths, isDay, type Day } from '../kernel/time.ts';
 

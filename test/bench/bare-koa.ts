@@ -1,7 +1,7 @@
 /** The yardstick of the HTTP bench: a bare Koa route that does one update of a document of the same size. */
 import Koa from 'koa';
-import { connect, durable } from '@banjie/server/store/connection.ts';
-import type { MatterDocument } from '@banjie/server/store/matters.ts';
+import { connect, durable } from '@banjie/server/store/base/connection.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
 
 const connection = await connect(process.env['MONGODB_URI'] ?? '');
 const raw = connection.collection<MatterDocument>('raw_matters');

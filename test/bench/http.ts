@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Connection } from '@banjie/server/store/connection.ts';
-import type { MatterDocument } from '@banjie/server/store/matters.ts';
+import type { Connection } from '@banjie/server/store/base/connection.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
 import { load, round, table, type Figures } from './measure.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

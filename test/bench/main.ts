@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '@banjie/server/store/connection.ts';
-import { startMongod, withDatabaseName } from '@banjie/server/store/mongod.ts';
+import { connect } from '@banjie/server/store/base/connection.ts';
+import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
-import { matterStore, type MatterDocument } from '@banjie/server/store/matters.ts';
-import { durable, type Connection } from '@banjie/server/store/connection.ts';
+import { matterStore, type MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import { durable, type Connection } from '@banjie/server/store/base/connection.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { smallCityPorts } from '../harness/small-city.ts';
 import { load, round, table, type Figures } from './measure.ts';

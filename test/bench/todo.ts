@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
-import type { Connection } from '@banjie/server/store/connection.ts';
-import { matterLists } from '@banjie/server/store/lists.ts';
-import { matterStore, type MatterDocument } from '@banjie/server/store/matters.ts';
+import type { Connection } from '@banjie/server/store/base/connection.ts';
+import { matterLists } from '@banjie/server/store/matters/lists.ts';
+import { matterStore, type MatterDocument } from '@banjie/server/store/matters/matters.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { personKey, postKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';

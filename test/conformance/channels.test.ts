@@ -3,13 +3,13 @@
  * of the mini-app. What people say in answer comes to the value that they mean, and neither refuses what the server takes.
  */
 import { readFileSync } from 'node:fs';
-import { describeForm, fieldKinds, readForm, type Form, type FormField } from '@banjie/shared/engine/form.ts';
-import { consentCommands } from '@banjie/shared/engine/extension.ts';
-import { rulesOf } from '@banjie/shared/engine/define.ts';
+import { describeForm, fieldKinds, readForm, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { consentCommands } from '@banjie/shared/engine/deciding/extension.ts';
+import { rulesOf } from '@banjie/shared/engine/definition/define.ts';
 import { chanceOf, formFrom } from '@banjie/shared/engine/testing/chance.ts';
 import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import type { Procedure } from '@banjie/shared/engine/definition.ts';
+import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { beginForm, fieldAt, isAboutRows, tooComplex, withAnswer } from '../../bot/core/acts/form.ts';
 import { readAnswer, type Option } from '../../bot/core/language/answers.ts';
 import { said } from '../../bot/core/language/said.ts';

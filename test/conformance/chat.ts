@@ -1,7 +1,7 @@
 /** A person who drives a procedure by writing to the bot: its real core, over the page of the matter as the server shows it. */
 import type { ApiError } from '@banjie/shared/contract/client.ts';
 import { decide } from '@banjie/shared/engine/decide.ts';
-import { describeForm, readForm, type FormField } from '@banjie/shared/engine/form.ts';
+import { describeForm, readForm, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { chanceOf, formFrom } from '@banjie/shared/engine/testing/chance.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
 import type { Move } from '@banjie/shared/engine/testing/survey.ts';

@@ -4,7 +4,7 @@
  */
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { articles } from '@banjie/shared/regulation/articles.ts';
-import type { Limit, Outcome, Procedure, Role, Step } from '@banjie/shared/engine/definition.ts';
+import type { Limit, Outcome, Procedure, Role, Step } from '@banjie/shared/engine/definition/definition.ts';
 import { duties, lastArticle, type LawLimit } from './duties.ts';
 
 const roleKind = (procedure: Procedure, name: string): string => {

@@ -1,7 +1,7 @@
 /** A person who drives a procedure in the mini-app: the page of the matter as the server shows it, and what its form sends. */
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import type { Form } from '@banjie/shared/engine/form.ts';
-import { holdersOf } from '@banjie/shared/engine/roles.ts';
+import type { Form } from '@banjie/shared/engine/forms/form.ts';
+import { holdersOf } from '@banjie/shared/engine/definition/roles.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
 import type { Move } from '@banjie/shared/engine/testing/survey.ts';
 import { machine } from '@banjie/shared/engine/testing/city.ts';

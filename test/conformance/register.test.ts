@@ -2,11 +2,11 @@
  * Every row of the register of duties beside the definition of the procedure that is to fulfil it. The rows stand in
  * register/, written down from the law; who really acts and what really comes of it is walked through in walks.test.ts.
  */
-import { limitsOfStep } from '@banjie/shared/engine/setting-list.ts';
-import { rulesOf } from '@banjie/shared/engine/define.ts';
+import { limitsOfStep } from '@banjie/shared/engine/settings/setting-list.ts';
+import { rulesOf } from '@banjie/shared/engine/definition/define.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import { describeForm } from '@banjie/shared/engine/form.ts';
-import type { CommandRule, Limit, Procedure, Step } from '@banjie/shared/engine/definition.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import type { CommandRule, Limit, Procedure, Step } from '@banjie/shared/engine/definition/definition.ts';
 import { register, type Row } from './register/index.ts';
 
 const written = procedures.flatMap((one) => {

@@ -9,10 +9,10 @@ import { cityOf, contextOf, fullPlan, machine } from '@banjie/shared/engine/test
 import { Play } from '@banjie/shared/engine/testing/play.ts';
 import { hasLapsed, regimeOf, sightsOf } from '@banjie/shared/engine/testing/sights.ts';
 import { surveyOf, type Place, type Survey } from '@banjie/shared/engine/testing/survey.ts';
-import { noRegisters } from '@banjie/shared/engine/registers.ts';
-import { noSettings } from '@banjie/shared/engine/settings.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import type { Procedure, Role } from '@banjie/shared/engine/definition.ts';
+import type { Procedure, Role } from '@banjie/shared/engine/definition/definition.ts';
 import * as chat from './chat.ts';
 import * as page from './page.ts';
 import { register, type Row } from './register/index.ts';

@@ -9,7 +9,7 @@ import { tsImport } from 'tsx/esm/api';
  */
 export default async function databaseUp() {
   if (process.env.BANJIE_TEST_MONGODB_URI) return;
-  const { startMongod } = await tsImport('../../server/store/mongod.ts', import.meta.url);
+  const { startMongod } = await tsImport('../../server/mongod/mongod.ts', import.meta.url);
   const folder = await mkdtemp(join(tmpdir(), 'banjie-test-'));
   const mongod = await startMongod({ dataDir: folder, onProgress: (line) => console.error(line) });
   process.env.BANJIE_TEST_MONGODB_URI = mongod.uri;

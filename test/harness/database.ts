@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
-import { withDatabaseName } from '@banjie/server/store/mongod.ts';
+import { withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 
 /**
  * An empty database of the test file's own on the run's mongod. `drop` it in afterAll, after closing your connections.

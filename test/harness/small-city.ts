@@ -1,8 +1,8 @@
 /** A small city in memory, for tests and measurements of the parts below the directory. */
 import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import { postKey, personKey } from '@banjie/shared/kernel/party.ts';
-import { noRegisters } from '@banjie/shared/engine/registers.ts';
-import { noSettings } from '@banjie/shared/engine/settings.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import type { CityClock, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';

@@ -1,13 +1,13 @@
 /** What must hold after a year of the city, read from the database alone. Each fault names its place. */
-import { replay } from '@banjie/shared/engine/evolve.ts';
-import { turnsBetween } from '@banjie/shared/engine/recurrence.ts';
-import { noSettings } from '@banjie/shared/engine/settings.ts';
-import type { Deadline } from '@banjie/shared/engine/state.ts';
+import { replay } from '@banjie/shared/engine/matter/evolve.ts';
+import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
+import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
+import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { GENESIS, hashOf } from '@banjie/server/proof/hash.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
-import type { MatterDocument } from '@banjie/server/store/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
 import type { Office } from './office.ts';
 import type { Acknowledged } from './people.ts';
 

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveMongo, withDatabaseName } from '@banjie/server/store/mongod.ts';
+import { resolveMongo, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { WHOLE } from './roster.ts';
 import { year } from './year.ts';
 

@@ -1,7 +1,7 @@
 /** Puts the questions of a form one after the other, and does what the form is for when the last one is answered. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
-import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
 import { after, type Said } from '../language/said.ts';

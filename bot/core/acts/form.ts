@@ -3,7 +3,7 @@
  * when it is complete. Paths are as in the faults of the server (`results.0.outcome`); `rows.+` asks for another row, and
  * `rows.=` whether those that are there stay.
  */
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 
 export type Purpose =

@@ -5,7 +5,7 @@
  */
 import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Option } from '../language/answers.ts';
 import { once, type Turn } from '../turn.ts';
 import { shown } from '../views.ts';

@@ -1,5 +1,5 @@
 /** From the words of an answer to the value of a form field. Pure; the server checks everything once more. */
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { texts } from '../texts.ts';
 import { bare, type Said } from './said.ts';
 import { intentOf } from './intent.ts';

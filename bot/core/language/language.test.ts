@@ -1,4 +1,4 @@
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { readAnswer } from './answers.ts';
 import { intentOf, looksLikeCommand } from './intent.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';

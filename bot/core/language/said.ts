@@ -1,5 +1,5 @@
 /** What somebody wrote, read so that width, case, spaces and invisible marks never matter. */
-import { plain } from '@banjie/shared/engine/form.ts';
+import { plain } from '@banjie/shared/engine/forms/form.ts';
 
 /** A chat message longer than this is not a command and not an answer (the largest field takes 4,000 characters). */
 export const MAX_SAID = 4_500;

@@ -7,9 +7,9 @@ import type {
   ProcedureView,
   ResourceView,
 } from '@banjie/shared/contract/shapes.ts';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { RejectionCode } from '@banjie/shared/kernel/rejection.ts';
-import { describeForm } from '@banjie/shared/engine/form.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import { respond } from '../respond.ts';
 import { ServerUnreachable, type Incoming, type Server } from '../ports.ts';

@@ -1,6 +1,6 @@
 /** Chosen differences filed as one correction: what goes out is said once more, then it is one press. */
 import type { ReactNode } from 'react';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { DifferenceView, MatterView, ResourceView } from '@banjie/shared/contract/shapes.ts';
 import { draftName, fingerprint } from '../data/drafts.ts';
 import { useSubmission } from '../data/submission.ts';

@@ -1,6 +1,6 @@
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import { dataCorrection } from '@banjie/shared/procedures/data-correction/procedure.ts';
-import { readForm } from '@banjie/shared/engine/form.ts';
+import { readForm } from '@banjie/shared/engine/forms/form.ts';
 import { CORRECTION, correctionForm } from './filing.ts';
 
 const resource: ResourceView = {

@@ -1,7 +1,7 @@
 /** A form on its way to the server: draft, key, faults, and what to do when no answer comes. */
 import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { cleaned, draftFits, emptyValue, faultsIn, same, type Value } from '../form/values.ts';
 import { errorText, NoAnswer } from '../session/api.ts';

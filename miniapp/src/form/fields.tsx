@@ -1,6 +1,6 @@
 /** A form drawn from its description. A kind that this release does not know is asked as text. */
 import { useState, type ReactNode } from 'react';
-import { drawn, type FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { bringIntoView } from '../platform/screen.ts';

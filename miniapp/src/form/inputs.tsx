@@ -1,6 +1,6 @@
 /** The input of one field, by its kind. */
 import { useState, type ReactNode } from 'react';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { Box, DateInput, Tap, TextArea, TextInput, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { lookUp, sourceOf, useLookup, type Option } from './lookup.ts';

@@ -1,7 +1,7 @@
 /** What a form chooses from: units, resources, people, entries of registers. Read once per person, when a form first needs them. */
 import { useEffect, useState } from 'react';
 import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { api, errorText } from '../session/api.ts';
 import { me, noticeError } from '../session/session.ts';
 import { createStore, useStore, type Store } from '../session/store.ts';

@@ -1,4 +1,4 @@
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { isFilled, openRows, rowName } from './rows.ts';
 
 const items: FormField[] = [

@@ -1,5 +1,5 @@
 /** Rows that the server gives and that somebody fills in: what each is called, which are done, which comes next. */
-import { drawn, type FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { faultsIn, readValue, type NameOf, type Value } from './values.ts';
 
 /** The field by which people know a row: the first that is given and shown. */

@@ -1,4 +1,4 @@
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { cleaned, draftFits, emptyValue, faultsIn, readBack } from './values.ts';
 
 const fields: FormField[] = [

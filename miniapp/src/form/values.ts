@@ -1,5 +1,5 @@
 /** The value of a form as it is typed, checked, sent and read back. Pure. */
-import { drawn, type FormField } from '@banjie/shared/engine/form.ts';
+import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
 

@@ -1,5 +1,5 @@
 /** Everything that is wrong with files to be imported, before anything is written; and what they would write. */
-import { plain } from '@banjie/shared/engine/form.ts';
+import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { postKeys, unitKinds, type PostKey, type Resource, type UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { PersonRecord, PostRecord, Roster, RosterChanges, UnitRecord } from '../ports.ts';

@@ -1,7 +1,7 @@
 /** The steps that a matter has gone through, with their limits: from its history alone. */
-import { partiesText, titleOf } from '@banjie/shared/engine/draft.ts';
-import type { Procedure } from '@banjie/shared/engine/definition.ts';
-import type { Deadline, Item } from '@banjie/shared/engine/state.ts';
+import { partiesText, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
+import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import type { Deadline, Item } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { HistoryEntry } from '../../matters/ports.ts';

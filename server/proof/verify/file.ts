@@ -1,5 +1,5 @@
 /** A matter's file, alone or against exported roots. */
-import { replay } from '@banjie/shared/engine/evolve.ts';
+import { replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { faultsOf } from '../chain.ts';
 import { FORMAT, sealedText, type FileContent, type MatterFile } from '../dossier/file.ts';
 import { fingerprint, verifySignature } from '../key.ts';

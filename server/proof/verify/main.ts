@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connect } from '../../store/connection.ts';
-import { resolveMongo, withDatabaseName } from '../../store/mongod.ts';
-import { rootStore } from '../../store/roots.ts';
+import { connect } from '../../store/base/connection.ts';
+import { resolveMongo, withDatabaseName } from '../../mongod/mongod.ts';
+import { rootStore } from '../../store/matters/roots.ts';
 import { KEY_FILE, parseRoots, ROOTS_FILE } from '../export.ts';
 import { publicKeysIn } from '../key.ts';
 import type { SignedRoot } from '../ports.ts';

@@ -1,6 +1,6 @@
 /** Reads every matter of a range beside what the roots have sealed of it. Holds one matter in memory at a time. */
-import { evolve } from '@banjie/shared/engine/evolve.ts';
-import type { MatterState } from '@banjie/shared/engine/state.ts';
+import { evolve } from '@banjie/shared/engine/matter/evolve.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { addMs, MS_PER_HOUR } from '@banjie/shared/kernel/time.ts';
 import type { HistoryEntry } from '../../matters/ports.ts';
 import { faultsOf } from '../chain.ts';

@@ -1,7 +1,7 @@
 /** One thread of the verifier: a part of the matters, on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { connect } from '../../store/connection.ts';
-import { rootStore } from '../../store/roots.ts';
+import { connect } from '../../store/base/connection.ts';
+import { rootStore } from '../../store/matters/roots.ts';
 import type { IdRange, Root } from '../ports.ts';
 import { verifyMatters } from './matters.ts';
 

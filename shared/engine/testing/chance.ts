@@ -1,5 +1,5 @@
 /** Forms that a person might fill in, made from their description and a seed: the same seed gives the same form. */
-import type { FormField } from '../form.ts';
+import type { FormField } from '../forms/form.ts';
 import { addDays, type Day } from '../../kernel/time.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import { LINKED, type City } from './city.ts';

@@ -15,9 +15,9 @@ import {
   type UnitKind,
 } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
-import type { Actor, Context, Principal, Settings } from '../definition.ts';
-import { noRegisters, type RegisterEntry, type Registers } from '../registers.ts';
-import { noSettings } from '../settings.ts';
+import type { Actor, Context, Principal, Settings } from '../definition/definition.ts';
+import { noRegisters, type RegisterEntry, type Registers } from '../definition/registers.ts';
+import { noSettings } from '../settings/settings.ts';
 
 /** The number of the one other matter that forms can name. */
 export const LINKED = '260000';

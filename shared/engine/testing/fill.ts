@@ -1,7 +1,7 @@
 /** Fills a form in as a person does: what the answer names as wrong is filled in anew, until it is accepted. */
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
-import type { FormField } from '../form.ts';
-import type { Decision } from '../draft.ts';
+import type { FormField } from '../forms/form.ts';
+import type { Decision } from '../deciding/draft.ts';
 import { formFrom, type Chance, type Place } from './chance.ts';
 import { samples } from './samples.ts';
 

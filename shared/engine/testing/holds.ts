@@ -1,9 +1,9 @@
 /** What must hold after every accepted command, of whatever procedure. Tests of one and of random courses share it. */
-import { evolve } from '../evolve.ts';
-import { EXTENSION_STEP, type Decision } from '../draft.ts';
+import { evolve } from '../matter/evolve.ts';
+import { EXTENSION_STEP, type Decision } from '../deciding/draft.ts';
 import { ruleNamed, type Command } from '../decide.ts';
-import type { Procedure } from '../definition.ts';
-import type { Item, MatterEvent, MatterState } from '../state.ts';
+import type { Procedure } from '../definition/definition.ts';
+import type { Item, MatterEvent, MatterState } from '../matter/state.ts';
 
 function must(condition: boolean, what: string, about: unknown = ''): asserts condition {
   if (!condition)

@@ -1,11 +1,11 @@
 /** The ways in which a matter can come to be opened: by a person, a machine, the turn of a duty, or another matter. */
-import { describeForm } from '../form.ts';
-import { dueOpenings } from '../due-openings.ts';
-import { noSettings } from '../settings.ts';
+import { describeForm } from '../forms/form.ts';
+import { dueOpenings } from '../time/due-openings.ts';
+import { noSettings } from '../settings/settings.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addDays, dayOf, type Instant } from '../../kernel/time.ts';
 import type { Command } from '../decide.ts';
-import type { Actor, Procedure } from '../definition.ts';
+import type { Actor, Procedure } from '../definition/definition.ts';
 import { actorOf, machine, type City } from './city.ts';
 import type { Chance } from './chance.ts';
 import { fill } from './fill.ts';

@@ -2,18 +2,18 @@
  * Plays a matter: given what happened → when this command → then these events or this rejection. Every accepted
  * command is checked against what must hold whatever the procedure says (holds.ts), so that each test proves it too.
  */
-import { allowedCommands, type Allowed } from '../allowed.ts';
+import { allowedCommands, type Allowed } from '../deciding/allowed.ts';
 import { decide, wakeAt, type Command } from '../decide.ts';
-import { replay } from '../evolve.ts';
+import { replay } from '../matter/evolve.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { PersonId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { Actor, Context, Procedure, Settings } from '../definition.ts';
-import type { RegisterEntry } from '../registers.ts';
-import type { Decision } from '../draft.ts';
-import type { Effect, Item, Link, MatterEvent, MatterState, RegisterChange } from '../state.ts';
-import { noSettings } from '../settings.ts';
+import type { Actor, Context, Procedure, Settings } from '../definition/definition.ts';
+import type { RegisterEntry } from '../definition/registers.ts';
+import type { Decision } from '../deciding/draft.ts';
+import type { Effect, Item, Link, MatterEvent, MatterState, RegisterChange } from '../matter/state.ts';
+import { noSettings } from '../settings/settings.ts';
 import { actorOf, contextOf, machine, type City } from './city.ts';
 import { holds } from './holds.ts';
 

@@ -1,7 +1,7 @@
 /** What there is to be seen of a procedure, by names that a survey notes when it has seen it. */
-import { roleOf } from '../roles.ts';
+import { roleOf } from '../definition/roles.ts';
 import { spanText } from '../texts.ts';
-import type { Limit, Procedure } from '../definition.ts';
+import type { Limit, Procedure } from '../definition/definition.ts';
 import type { Regime } from '../../regulation/regimes.ts';
 
 /** What is to be seen: every step, end, command of a person, and limit. */

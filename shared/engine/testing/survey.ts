@@ -2,16 +2,16 @@
  * Looks a procedure through by walks that go where none has been: what it comes to, who acts, which limits lapse, what
  * it opens and writes. The same procedure gives the same survey.
  */
-import { describeForm, noForm } from '../form.ts';
-import { offersOf, type Offer } from '../allowed.ts';
+import { describeForm, noForm } from '../forms/form.ts';
+import { offersOf, type Offer } from '../deciding/allowed.ts';
 import { wakeAt } from '../decide.ts';
-import { unitOfKey } from '../draft.ts';
-import { holdersOf, partiesOf, roleOf, rungsOf } from '../roles.ts';
+import { unitOfKey } from '../deciding/draft.ts';
+import { holdersOf, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addMs, dayOf, MS_PER_DAY, type Instant } from '../../kernel/time.ts';
 import type { UnitKind } from '../../kernel/party.ts';
-import type { Procedure } from '../definition.ts';
-import type { Effect, MatterEvent } from '../state.ts';
+import type { Procedure } from '../definition/definition.ts';
+import type { Effect, MatterEvent } from '../matter/state.ts';
 import { machine, type City } from './city.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { fill } from './fill.ts';

@@ -1,7 +1,7 @@
 /** A procedure of no law, small enough to be read at a glance, with one of everything that the engine knows. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit, stay, when } from '../define.ts';
-import { long, number, reason, text } from '../form.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, limit, stay, when } from '../definition/define.ts';
+import { long, number, reason, text } from '../forms/form.ts';
 import { personKey, postKey } from '../../kernel/party.ts';
 
 export const toy = defineProcedure({

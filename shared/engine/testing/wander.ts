@@ -1,12 +1,12 @@
 /** Random courses of a matter: plain data that fast-check can shrink, played move by move against the engine. */
-import { describeForm } from '../form.ts';
-import { rulesOf } from '../define.ts';
-import { offersOf } from '../allowed.ts';
+import { describeForm } from '../forms/form.ts';
+import { rulesOf } from '../definition/define.ts';
+import { offersOf } from '../deciding/allowed.ts';
 import { wakeAt } from '../decide.ts';
-import { holdersOf } from '../roles.ts';
+import { holdersOf } from '../definition/roles.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addMs, dayOf, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../kernel/time.ts';
-import type { Actor, Procedure } from '../definition.ts';
+import type { Actor, Procedure } from '../definition/definition.ts';
 import { actorOf, machine, type City } from './city.ts';
 import { chanceOf, formFrom, wrongFormFrom, type Chance } from './chance.ts';
 import { fill } from './fill.ts';

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { partyOf, personKey, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { emit, notify, stepOf, titleOf, unitOfKey, wordsOf, dueOf, type Draft } from '../draft.ts';
-import { long, person, reason } from '../form.ts';
-import { barredFrom, holdersOf } from '../roles.ts';
+import { emit, notify, stepOf, titleOf, unitOfKey, wordsOf, dueOf, type Draft } from '../deciding/draft.ts';
+import { long, person, reason } from '../forms/form.ts';
+import { barredFrom, holdersOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
-import type { Item } from '../state.ts';
+import type { Item } from '../matter/state.ts';
 import { weighs, type ItemScene, type ItemVerb } from './verb.ts';
 
 const t = texts.verbs;

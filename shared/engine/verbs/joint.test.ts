@@ -1,12 +1,12 @@
 /** 加签 in a step of several parties: a signature holds up the vote that it signs, and no other. */
-import { finish, go } from '../define.ts';
+import { finish, go } from '../definition/define.ts';
 import { personKey } from '../../kernel/party.ts';
-import { reason } from '../form.ts';
+import { reason } from '../forms/form.ts';
 import { z } from 'zod';
 import { cityOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';
-import type { Joint, Procedure } from '../definition.ts';
+import type { Joint, Procedure } from '../definition/definition.ts';
 
 const now = '2026-09-24T02:00:00.000Z';
 const review = toy.steps['review'];

@@ -1,9 +1,9 @@
 /** Missing material (N-21): named once, no ground for refusal, and a second list is flagged. */
-import { citySet } from '../define.ts';
+import { citySet } from '../definition/define.ts';
 import { cityOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';
-import type { Procedure } from '../definition.ts';
+import type { Procedure } from '../definition/definition.ts';
 
 const now = '2026-09-24T02:00:00.000Z';
 const review = toy.steps['review'];

@@ -4,13 +4,13 @@
  * the city or the nation grants that the clock stops meanwhile, so it does not.
  */
 import { z } from 'zod';
-import { deadlineOf, timersOf } from '../limits.ts';
-import { leaveAll } from '../carry-out.ts';
-import { emit, MATERIALS_STEP, notify, stepOf, titleOf, unitsOf, wordsOf } from '../draft.ts';
-import { list, long, text } from '../form.ts';
-import { partiesOf, roleOf } from '../roles.ts';
+import { deadlineOf, timersOf } from '../definition/limits.ts';
+import { leaveAll } from '../deciding/carry-out.ts';
+import { emit, MATERIALS_STEP, notify, stepOf, titleOf, unitsOf, wordsOf } from '../deciding/draft.ts';
+import { list, long, text } from '../forms/form.ts';
+import { partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
-import type { Item } from '../state.ts';
+import type { Item } from '../matter/state.ts';
 import type { ItemVerb } from './verb.ts';
 
 const t = texts.verbs;

@@ -1,5 +1,5 @@
 /** What can be done about a matter as a whole. */
-import { citySet } from '../define.ts';
+import { citySet } from '../definition/define.ts';
 import { cityOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
-import { deadlineOf } from '../limits.ts';
-import { endMatter, leaveAll, syncSpans } from '../carry-out.ts';
-import { enter } from '../enter.ts';
-import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../draft.ts';
-import { list, long, person, reason } from '../form.ts';
-import { partiesOf, principalFor, roleOf } from '../roles.ts';
+import { deadlineOf } from '../definition/limits.ts';
+import { endMatter, leaveAll, syncSpans } from '../deciding/carry-out.ts';
+import { enter } from '../deciding/enter.ts';
+import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
+import { list, long, person, reason } from '../forms/form.ts';
+import { partiesOf, principalFor, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import type { ItemVerb, MatterVerb, Scene } from './verb.ts';
 

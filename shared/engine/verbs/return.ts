@@ -1,10 +1,10 @@
 /** 退回: back to an earlier step, where everything begins anew: its limit, its reminders, its notice. */
 import { z } from 'zod';
-import { leaveAll, syncSpans } from '../carry-out.ts';
-import { enter } from '../enter.ts';
-import { choice, reason } from '../form.ts';
+import { leaveAll, syncSpans } from '../deciding/carry-out.ts';
+import { enter } from '../deciding/enter.ts';
+import { choice, reason } from '../forms/form.ts';
 import { texts } from '../texts.ts';
-import type { Procedure } from '../definition.ts';
+import type { Procedure } from '../definition/definition.ts';
 import { judges, type ItemScene, type ItemVerb } from './verb.ts';
 
 const f = texts.verbForms;

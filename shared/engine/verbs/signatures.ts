@@ -5,15 +5,15 @@
 import { z } from 'zod';
 import { personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { leaveAll } from '../carry-out.ts';
-import { deadlineOf, timersOf } from '../limits.ts';
-import { citySet } from '../define.ts';
-import { emit, notify, SIGNATURE_STEP, titleOf, unitOfKey, wordsOf, type Draft } from '../draft.ts';
-import { choice, long, person, reason } from '../form.ts';
-import { performParked } from '../perform.ts';
-import { barredFrom } from '../roles.ts';
+import { leaveAll } from '../deciding/carry-out.ts';
+import { deadlineOf, timersOf } from '../definition/limits.ts';
+import { citySet } from '../definition/define.ts';
+import { emit, notify, SIGNATURE_STEP, titleOf, unitOfKey, wordsOf, type Draft } from '../deciding/draft.ts';
+import { choice, long, person, reason } from '../forms/form.ts';
+import { performParked } from '../deciding/perform.ts';
+import { barredFrom } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
-import type { Doer, Item, SignaturePlace } from '../state.ts';
+import type { Doer, Item, SignaturePlace } from '../matter/state.ts';
 import { judges, weighs, type ItemScene, type ItemVerb } from './verb.ts';
 
 const t = texts.verbs;

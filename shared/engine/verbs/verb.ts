@@ -1,11 +1,11 @@
 /** A verb: a command of the engine itself, offered on every task or matter that it fits. */
-import type { CommandRule, Context, Procedure, Step } from '../definition.ts';
-import type { Form } from '../form.ts';
-import type { Item, MatterState } from '../state.ts';
-import type { Draft } from '../draft.ts';
+import type { CommandRule, Context, Procedure, Step } from '../definition/definition.ts';
+import type { Form } from '../forms/form.ts';
+import type { Item, MatterState } from '../matter/state.ts';
+import type { Draft } from '../deciding/draft.ts';
 import type { PartyKey } from '../../kernel/party.ts';
 import type { Fault, Rejection } from '../../kernel/rejection.ts';
-import type { Doer } from '../state.ts';
+import type { Doer } from '../matter/state.ts';
 import type { texts } from '../texts.ts';
 
 export type VerbName = keyof typeof texts.verbs;

@@ -1,13 +1,13 @@
 /** nobody enters a unit's resources without the grant of the office and of the unit, for a purpose and a period. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, stay } from '../../engine/define.ts';
-import type { Context, Tell } from '../../engine/definition.ts';
-import { choice, date, entry, long, person, reason, text } from '../../engine/form.ts';
-import type { Registers } from '../../engine/registers.ts';
-import { numberSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go, stay } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { choice, date, entry, long, person, reason, text } from '../../engine/forms/form.ts';
+import type { Registers } from '../../engine/definition/registers.ts';
+import { numberSet } from '../../engine/settings/settings.ts';
 import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { dayOf, daysBetween } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const maxDays = numberSet('access-authorisation.max-days', t.settings.maxDays, 30, { min: 1, max: 365, unit: '天' });

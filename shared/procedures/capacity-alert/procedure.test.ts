@@ -1,7 +1,7 @@
 /** A-31¶2: near 70 % the provider or its monitoring warns; the office starts the expansion; proof closes it. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { capacityAlert } from './procedure.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday

@@ -1,12 +1,12 @@
 /** A-31 (second paragraph): near 70 % of a resource the provider warns, the office starts the expansion, proof closes it. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, number, reason, text } from '../../engine/form.ts';
-import { numberSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
+import { numberSet } from '../../engine/settings/settings.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** The rule says "near 70 %" and not from where: the city draws the line, at 70 at the latest. */

@@ -1,14 +1,14 @@
 /** B-12–17, B-28, B-37, N-13–16: a resource comes into the catalogue after four eyes, the head's consent and the authority's review. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
 import { checkEntry, entryForm, entryValues, sharingKinds, tidySharing, type Entry } from '../../catalogue/entry.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { long, reason, text } from '../../engine/form.ts';
+import { long, reason, text } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { regimeFor, type Regime } from '../../regulation/regimes.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const GROUP = '数据共享';

@@ -1,9 +1,9 @@
 /** B-16: the whole catalogue of a unit, once a year, in October. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noSettings } from '../../engine/settings.ts';
-import { noRegisters } from '../../engine/registers.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
+import { noRegisters } from '../../engine/definition/registers.ts';
 import { catalogueReview } from './procedure.ts';
 
 const city = cityOf({

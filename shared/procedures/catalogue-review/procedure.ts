@@ -1,14 +1,14 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { z } from 'zod';
 import { providerOfEntry, sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/define.ts';
-import type { Context, Outcome } from '../../engine/definition.ts';
-import { carried, choice, list, long, number, reason, text } from '../../engine/form.ts';
-import type { RegisterEntry } from '../../engine/registers.ts';
+import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
+import type { Context, Outcome } from '../../engine/definition/definition.ts';
+import { carried, choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
+import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });

@@ -9,13 +9,13 @@ import {
   sharingKinds,
   tidySharing,
 } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/define.ts';
-import type { CommandRule, Context } from '../../engine/definition.ts';
-import { choice, date, entry, long, reason, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
+import type { CommandRule, Context } from '../../engine/definition/definition.ts';
+import { choice, date, entry, long, reason, yesno } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

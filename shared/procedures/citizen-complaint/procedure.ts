@@ -1,10 +1,10 @@
 /** N-37: what a citizen or a firm complains of is entered by whoever received it, handled, and answered. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { choice, date, long, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { choice, date, long, reason, text, unit } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

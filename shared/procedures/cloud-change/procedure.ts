@@ -1,10 +1,10 @@
 /** a system in operation asks for other resources; a major change is applied for and tested as at the beginning. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { entry, long, number, reason, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { entry, long, number, reason, yesno } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({

@@ -1,9 +1,9 @@
 /** the use of the cloud and the office's four rules, on a schedule of the city. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noRegisters } from '../../engine/registers.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noRegisters } from '../../engine/definition/registers.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { cloudInspection } from './procedure.ts';
 
 const city = cityOf(fullPlan);

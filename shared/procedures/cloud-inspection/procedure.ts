@@ -1,10 +1,10 @@
 /** from time to time the office looks at the use of the cloud and at its own rules; a gap is closed and checked by its head. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import { choice, list, long, reason, text } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import { choice, list, long, reason, text } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** The four rules that A-29 names. */

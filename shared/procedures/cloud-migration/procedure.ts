@@ -1,10 +1,10 @@
 /** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, list, long, number, reason, text } from '../../engine/form.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, list, long, number, reason, text } from '../../engine/forms/form.ts';
 import { addMonths, dayOf, startOfDay, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const given = (matter: MatterState, command: string, field: string): Day | undefined =>

@@ -1,10 +1,10 @@
 /** who gives up the cloud shows shutdown, migration and backup before anything is reclaimed. */
 import { z } from 'zod';
-import { defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { entry, long, reason } from '../../engine/form.ts';
+import { defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { entry, long, reason } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({

@@ -1,12 +1,12 @@
 /** from time to time the provider trains the people of the units; those who took part say what it was worth. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, list, long, number, reason, text, unit } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, list, long, number, reason, text, unit } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }) });

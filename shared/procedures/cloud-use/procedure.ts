@@ -1,9 +1,9 @@
 /** A-10–14, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/define.ts';
-import { choice, date, long, number, reason, text } from '../../engine/form.ts';
-import type { Context } from '../../engine/definition.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/definition/define.ts';
+import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 

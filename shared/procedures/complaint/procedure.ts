@@ -1,9 +1,9 @@
 /** B-44: a unit complains to the committee, which has the authority investigate; the complainant is answered in writing. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving } from '../../engine/define.ts';
-import { choice, long, matterNumber, reason, unit, yesno } from '../../engine/form.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
+import { choice, long, matterNumber, reason, unit, yesno } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,11 +1,11 @@
 /** What is doubted and what came of it (B-32): the report, the conclusions of the provider, and how both are checked. */
 import { z } from 'zod';
-import type { Context } from '../../engine/definition.ts';
-import { choice, list, long, resource, text } from '../../engine/form.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, list, long, resource, text } from '../../engine/forms/form.ts';
 import { identifierKey } from '../../kernel/compare.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const finding = z.object({

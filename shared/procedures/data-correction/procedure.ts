@@ -3,9 +3,9 @@
  * the reporter may contest it.
  */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/define.ts';
-import { long, reason } from '../../engine/form.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import { long, reason } from '../../engine/forms/form.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import {
   answer,
   checkAnswer,

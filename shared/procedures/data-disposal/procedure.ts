@@ -1,10 +1,10 @@
 /** N-27, N-29: a purpose that is over ends the holding of data, as the provider requires; records of use stay three years. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/define.ts';
-import { choice, date, long, reason, resource } from '../../engine/form.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import { choice, date, long, reason, resource } from '../../engine/forms/form.ts';
 import { postKey, unitKinds, type Directory } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

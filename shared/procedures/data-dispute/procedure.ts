@@ -1,10 +1,10 @@
 /** N-28: a dispute is consulted on, then mediated by the authority (across levels the common superior), then decided by its government. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { Context, Outcome, Tell } from '../../engine/definition.ts';
-import { choice, long, reason, resource, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Context, Outcome, Tell } from '../../engine/definition/definition.ts';
+import { choice, long, reason, resource, text, unit } from '../../engine/forms/form.ts';
 import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,10 +1,10 @@
 /** B-33, B-45, N-35, R-4: data were tampered with, leaked or lost: contained, reported to the competent bodies, explained, handed over. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, limit, stay, when } from '../../engine/define.ts';
-import type { Context, Tell } from '../../engine/definition.ts';
-import { choice, choices, long, reason, resource, text, yesno } from '../../engine/form.ts';
+import { also, citySet, defineProcedure, finish, go, limit, stay, when } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { choice, choices, long, reason, resource, text, yesno } from '../../engine/forms/form.ts';
 import { postKey, unitKinds, type Directory, type PartyKey, type UnitKind } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const nature = z.object({

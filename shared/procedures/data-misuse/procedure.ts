@@ -1,11 +1,11 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, stay } from '../../engine/define.ts';
-import type { CommandRule, Context, Tell } from '../../engine/definition.ts';
-import { choice, date, long, reason, resource, unit, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
+import type { CommandRule, Context, Tell } from '../../engine/definition/definition.ts';
+import { choice, date, long, reason, resource, unit, yesno } from '../../engine/forms/form.ts';
 import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

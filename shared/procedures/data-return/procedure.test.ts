@@ -1,5 +1,5 @@
 /** N-24: returned on request, without conditions; only a legal basis keeps it back, and the authority looks at it. */
-import { describeForm } from '../../engine/form.ts';
+import { describeForm } from '../../engine/forms/form.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { dataReturn } from './procedure.ts';

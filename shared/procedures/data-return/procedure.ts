@@ -1,9 +1,9 @@
 /** N-24: what a higher system collected of an area goes back to it on request, without conditions of the holder's own. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { choice, long, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { choice, long, reason, text, unit } from '../../engine/forms/form.ts';
 import { unitKinds } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,10 +1,10 @@
 /** each quarter the emergency team drills, records the whole course and reports, without disturbing anybody's business. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import { date, entry, long, number, reason, text, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import { date, entry, long, number, reason, text, yesno } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }), until: date(t.fields.until) });

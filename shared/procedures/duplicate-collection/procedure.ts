@@ -1,11 +1,11 @@
 /** B-20, B-31, N-19: what the platform already has is not asked for again; the unit answers and stops. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/define.ts';
-import type { Tell } from '../../engine/definition.ts';
-import { choice, date, entry, long, reason, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
+import type { Tell } from '../../engine/definition/definition.ts';
+import { choice, date, entry, long, reason, unit } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,9 +1,9 @@
 /** rules and plans looked at each year and after a major change; every version stays in the register. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noRegisters, type RegisterEntry } from '../../engine/registers.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noRegisters, type RegisterEntry } from '../../engine/definition/registers.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { emergencyPlan } from './procedure.ts';
 
 const city = cityOf(fullPlan);

@@ -1,12 +1,12 @@
 /** response rules and plans are evaluated each year and after a major change; what no longer fits is revised; versions stay. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import type { Context, Registers } from '../../engine/definition.ts';
-import { carried, choice, list, long, reason, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import type { Context, Registers } from '../../engine/definition/definition.ts';
+import { carried, choice, list, long, reason, text } from '../../engine/forms/form.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,9 +1,9 @@
 /** each year the emergency team trains for the response plans, records it and reports. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import { date, entry, long, number, reason } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import { date, entry, long, number, reason } from '../../engine/forms/form.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });

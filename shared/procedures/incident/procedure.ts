@@ -11,11 +11,11 @@ import {
   stay,
   telling,
   when,
-} from '../../engine/define.ts';
-import type { Context, Rung } from '../../engine/definition.ts';
-import { choice, list, long, text, unit, yesno } from '../../engine/form.ts';
+} from '../../engine/definition/define.ts';
+import type { Context, Rung } from '../../engine/definition/definition.ts';
+import { choice, list, long, text, unit, yesno } from '../../engine/forms/form.ts';
 import { personKey, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const alert = z.object({

@@ -1,12 +1,12 @@
 /** B-26: the same fact differs between providers; the authority and they give opinions, the committee decides, the losing side corrects. */
 import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, list, long, reason, resource, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, list, long, reason, resource, text } from '../../engine/forms/form.ts';
 import { postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const side = z.object({ resource: resource(t.fields.resource), says: text(t.fields.says, { max: 500 }) });

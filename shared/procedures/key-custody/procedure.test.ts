@@ -1,5 +1,5 @@
 /** handed over, receipted, changed, returned; never the secret; forbidden things become a rectification. */
-import { describeForm } from '../../engine/form.ts';
+import { describeForm } from '../../engine/forms/form.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { keyCustody } from './procedure.ts';

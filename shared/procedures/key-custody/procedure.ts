@@ -1,11 +1,11 @@
 /** the office holds the critical passwords and keys. On record is that it holds them, never what they are. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, stay } from '../../engine/define.ts';
-import type { CommandRule, Context } from '../../engine/definition.ts';
-import { choice, date, long, person, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, stay } from '../../engine/definition/define.ts';
+import type { CommandRule, Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, person, reason, text, unit } from '../../engine/forms/form.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const help = t.noSecret;

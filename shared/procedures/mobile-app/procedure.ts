@@ -1,10 +1,10 @@
 /** a unit's app or WeChat presence is checked against the mobile platform's rules and listed; what exists already moves by a plan. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, reason, text, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({

@@ -1,11 +1,11 @@
 /** a machine-readable data set goes to the public after its review, and is kept up for as long as it is open. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, reason, text, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import { addMonths, dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const proposal = z.object({

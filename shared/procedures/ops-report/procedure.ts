@@ -1,10 +1,10 @@
 /** at least once a month the provider reports to the office and to each unit that uses the cloud; each confirms. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import type { Context, Registers } from '../../engine/definition.ts';
-import { choice, date, list, long, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import type { Context, Registers } from '../../engine/definition/definition.ts';
+import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
 import type { Directory, UnitId } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,7 +1,7 @@
 /** every application on the cloud against its target; each one below becomes a rectification of its own. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { readForm } from '../../engine/form.ts';
+import { readForm } from '../../engine/forms/form.ts';
 import { latestProcedure } from '../index.ts';
 import { performanceEvaluation } from './procedure.ts';
 

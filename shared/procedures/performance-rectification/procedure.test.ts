@@ -1,7 +1,7 @@
 /** rectified by the day and rechecked, or resources and operating funds wait, and come back with a passed recheck only. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import type { Link } from '../../engine/state.ts';
+import type { Link } from '../../engine/matter/state.ts';
 import { performanceRectification } from './procedure.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday

@@ -1,11 +1,11 @@
 /** an application below its target is rectified by a day; if not well, resources and operating funds wait until a passed recheck. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { Context, Tell } from '../../engine/definition.ts';
-import { date, long, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
 import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,9 +1,9 @@
 /** a unit tells the provider and its ops team of a problem; it is answered, and the unit says whether it is solved. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { choice, long, reason, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { choice, long, reason, text } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** Whoever may use the cloud: all but those who run it and the pool of experts. */

@@ -1,11 +1,11 @@
 /** N-36: a contractor builds, runs or processes only after approval, under obligations, supervised until data and access are back. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { Tell } from '../../engine/definition.ts';
-import { choice, date, long, reason, text, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Tell } from '../../engine/definition/definition.ts';
+import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

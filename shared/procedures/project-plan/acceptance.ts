@@ -1,9 +1,9 @@
 /** B-42, A-26: what was built is accepted project by project, each with its resources published in the catalogue. */
 import { z } from 'zod';
-import { citySet, finish, go, when } from '../../engine/define.ts';
-import type { Step } from '../../engine/definition.ts';
-import { entry, list, long, reason, text } from '../../engine/form.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, finish, go, when } from '../../engine/definition/define.ts';
+import type { Step } from '../../engine/definition/definition.ts';
+import { entry, list, long, reason, text } from '../../engine/forms/form.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import * as of from './projects.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,11 +1,11 @@
 /** B-42, C-23: from next year's projects, each with its catalogue drafted, to their acceptance with it published. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/define.ts';
-import type { CommandRule, Context } from '../../engine/definition.ts';
-import { date, list, long, number, reason } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
+import type { CommandRule, Context } from '../../engine/definition/definition.ts';
+import { date, list, long, number, reason } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { acceptanceSteps } from './acceptance.ts';
 import * as of from './projects.ts';
 import { texts as t } from './texts.ts';

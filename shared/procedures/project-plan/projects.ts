@@ -1,9 +1,9 @@
 /** The projects of a plan: what was filed, what came of the standardisation checks, what is listed and what is done with. */
 import { z } from 'zod';
 import { takesPart } from '../../cloud/taking-part.ts';
-import { list, long, number, text, yesno, choice } from '../../engine/form.ts';
-import type { Context } from '../../engine/definition.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import { list, long, number, text, yesno, choice } from '../../engine/forms/form.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,11 +1,11 @@
 /** The panel of A-47: authority, experts and units as 3 : 3 : 4 in numbers, and what its sheets come to. Pure. */
 import { z } from 'zod';
-import type { Context } from '../../engine/definition.ts';
-import { choice, list, person } from '../../engine/form.ts';
-import { indicatorSet, weightedScore, type Score } from '../../engine/scores.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, list, person } from '../../engine/forms/form.ts';
+import { indicatorSet, weightedScore, type Score } from '../../engine/forms/scores.ts';
 import { personKey, type Directory, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** A-47 names the three and "others"; it gives no weights. */

@@ -1,9 +1,9 @@
 /** a panel of 3 : 3 : 4 scores the provider each half-year; a replacement comes from the same group; anybody can compute the score again. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noRegisters } from '../../engine/registers.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noRegisters } from '../../engine/definition/registers.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { providerAssessment } from './procedure.ts';
 import { groupOf, isComposed, type Group, type Member } from './panel.ts';
 

@@ -1,12 +1,12 @@
 /** each half-year a panel of authority, experts and units as 3 : 3 : 4 scores the provider; the year-end payment rests on it. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, limit, stay } from '../../engine/define.ts';
-import { date, long, reason, text, unit } from '../../engine/form.ts';
-import { shown } from '../../engine/scores.ts';
-import { numberSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, limit, stay } from '../../engine/definition/define.ts';
+import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { shown } from '../../engine/forms/scores.ts';
+import { numberSet } from '../../engine/settings/settings.ts';
 import { personKey, postKey, type Directory } from '../../kernel/party.ts';
 import { dayOf, formatDay, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { indicators, membersField, membersOf, missingGroup, panelFaults } from './panel.ts';
 import { replacementFaults, resultOf, votersOf, type Member } from './panel.ts';
 import { texts as t } from './texts.ts';

@@ -1,6 +1,6 @@
 /** filed in October by the city's cut-off, assessed by the 31st, reviewed, budgeted. */
-import { noSettings } from '../../engine/settings.ts';
-import { dueOpenings } from '../../engine/due-openings.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { resourceDemand } from './procedure.ts';

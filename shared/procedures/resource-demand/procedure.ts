@@ -1,12 +1,12 @@
 /** in October every unit says what it needs of the cloud next year, in time for the authority to sum up before November. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { list, long, number, reason, text } from '../../engine/form.ts';
-import type { Registers } from '../../engine/registers.ts';
-import { daySet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { list, long, number, reason, text } from '../../engine/forms/form.ts';
+import type { Registers } from '../../engine/definition/registers.ts';
+import { daySet } from '../../engine/settings/settings.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** The law leaves the units all October and the authority the same; the city's cut-off leaves the latter eleven days. */

@@ -1,13 +1,13 @@
 /** B-21, B-25: data that came up or changed are updated within 2 working days, reported, and compared by every user. */
 import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, number, reason, resource, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, number, reason, resource, text } from '../../engine/forms/form.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, formatDay, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,11 +1,11 @@
 /** B-33: sharing risks, a security review by four bodies, recovery rehearsed; each risk becomes a rectification. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import { choice, date, list, long, number, reason, text, unit, yesno } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import { choice, date, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type PostKey, type UnitKind } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }) });

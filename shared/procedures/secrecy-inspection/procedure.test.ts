@@ -1,6 +1,6 @@
 /** B-39: guided, inspected, counted in the assessment, read by each unit. */
-import { periodOf } from '../../engine/recurrence.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { periodOf } from '../../engine/definition/recurrence.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { secrecyInspection } from './procedure.ts';

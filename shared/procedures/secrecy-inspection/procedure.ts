@@ -1,10 +1,10 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { carried, list, long, number, text, yesno } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }) });

@@ -1,10 +1,10 @@
 /** from time to time the provider publishes a security bulletin to all units, and each acknowledges it. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { choice, long, reason, text } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { choice, long, reason, text } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type Directory, type UnitId } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }) });

@@ -1,7 +1,7 @@
 /** each risk of a check becomes a rectification of its own, and the check ends when all have ended. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { readForm } from '../../engine/form.ts';
+import { readForm } from '../../engine/forms/form.ts';
 import { latestProcedure } from '../index.ts';
 import { securityCheck } from './procedure.ts';
 

@@ -1,13 +1,13 @@
 /** from time to time the office with the security authority checks the cloud and what runs on it; each risk is rectified. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import type { Context, Opens } from '../../engine/definition.ts';
-import { choice, date, list, long, reason, text, unit } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import type { Context, Opens } from '../../engine/definition/definition.ts';
+import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }), scope: long(t.fields.scope).optional() });

@@ -1,7 +1,7 @@
 /** a high risk suspends until a passed recheck, a low one has a deadline; a lapse or a failed recheck asks for force. */
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import type { Link } from '../../engine/state.ts';
+import type { Link } from '../../engine/matter/state.ts';
 import { securityRectification } from './procedure.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,11 +1,11 @@
 /** a risk that was found is rectified; a high one suspends the system until a passed recheck, whatever else happens. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, reason, text, unit, yesno } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, reason, text, unit, yesno } from '../../engine/forms/form.ts';
 import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,13 +1,13 @@
 /** N-27¶3: a running service is ended or changed for a good reason only, after its users were heard, and filed with the authority. */
 import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, list, long, reason, resource, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, list, long, reason, resource, text } from '../../engine/forms/form.ts';
 import { partyOf, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, formatDay } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

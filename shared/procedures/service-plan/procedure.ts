@@ -1,12 +1,12 @@
 /** B-40: what is built and run next year and what it costs; new systems go to the city government. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, list, long, number, reason, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });

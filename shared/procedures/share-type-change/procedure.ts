@@ -11,13 +11,13 @@ import {
   tidySharing,
 } from '../../catalogue/entry.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { date, entry, long, reason } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { date, entry, long, reason } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

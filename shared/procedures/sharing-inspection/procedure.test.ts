@@ -1,7 +1,7 @@
 /** B-38, N-38: twice a year at least, scored by the city's weights, published, reported; findings become violations. */
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noSettings } from '../../engine/settings.ts';
-import { noRegisters } from '../../engine/registers.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
+import { noRegisters } from '../../engine/definition/registers.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { sharingInspection } from './procedure.ts';

@@ -1,11 +1,11 @@
 /** B-38, N-29, N-38: at least twice a year every unit's sharing is scored; published, reported, and what is wrong is pursued. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context, FigureName } from '../../engine/definition.ts';
-import { carried, choice, list, long, reason, text } from '../../engine/form.ts';
-import { indicatorSet, shown, weightedScore } from '../../engine/scores.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context, FigureName } from '../../engine/definition/definition.ts';
+import { carried, choice, list, long, reason, text } from '../../engine/forms/form.ts';
+import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const indicators = indicatorSet('sharing-inspection', t.indicators);

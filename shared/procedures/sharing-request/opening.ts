@@ -1,13 +1,13 @@
 /** What is asked for, and what was granted of it (N-20, N-21, B-31). */
 import { z } from 'zod';
 import { shareTypeOf, type ShareType } from '../../catalogue/entry.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, resource, text } from '../../engine/form.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, resource, text } from '../../engine/forms/form.ts';
 import type { Directory, PartyKey, UnitId } from '../../kernel/party.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 export const request = z.object({

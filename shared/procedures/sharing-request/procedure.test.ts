@@ -1,7 +1,7 @@
 /** B-29, B-31, N-20–22: both routings of a request, their limits, and what a refusal must not rest on. */
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import type { RegisterEntry } from '../../engine/registers.ts';
+import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { sharingRequest } from './procedure.ts';
 import { texts as t } from './texts.ts';
 

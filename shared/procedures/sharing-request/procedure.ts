@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/define.ts';
-import type { CommandRule, Materials, Tell } from '../../engine/definition.ts';
-import { choice, long, reason } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import type { CommandRule, Materials, Tell } from '../../engine/definition/definition.ts';
+import { choice, long, reason } from '../../engine/forms/form.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import * as ask from './opening.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,10 +1,10 @@
 /** C-22: each year, together with the units concerned, how every unit follows the standards; results and advice are published. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { carried, list, long, reason, text } from '../../engine/form.ts';
-import { indicatorSet, shown, weightedScore } from '../../engine/scores.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { carried, list, long, reason, text } from '../../engine/forms/form.ts';
+import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { postKey } from '../../kernel/party.ts';
 import { allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

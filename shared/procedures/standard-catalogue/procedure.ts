@@ -1,8 +1,8 @@
 /** C-17, C-18: the catalogue of standards that all must follow, revised when a standard is made, changed or abolished. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { choice, entry, list, long, reason, text } from '../../engine/form.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { choice, entry, list, long, reason, text } from '../../engine/forms/form.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { entered, standardKinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

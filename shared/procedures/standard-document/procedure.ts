@@ -1,12 +1,12 @@
 /** C-11–14, C-5: a standard of the city, from the application to its number; every opinion of a unit is answered. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, list, long, person, reason, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, list, long, person, reason, text } from '../../engine/forms/form.ts';
 import { partyOf, personKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { allUnits, entered, standardKinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,8 +1,8 @@
 /** C-19: a unit reports a rule that is impractical; the authority answers, and what is to be changed is revised. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { entry, long, reason, text } from '../../engine/form.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { entry, long, reason, text } from '../../engine/forms/form.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { standardKinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,9 +1,9 @@
 /** C-8–10: a unit files the standards that it applies; the authority checks and lists them. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, list, long, reason, text } from '../../engine/form.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, list, long, reason, text } from '../../engine/forms/form.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { allUnits, entered, kinds, standardKinds } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

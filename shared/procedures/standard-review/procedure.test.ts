@@ -1,9 +1,9 @@
 /** C-20: within three years; valid, to be revised, or abolished. */
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import type { RegisterEntry } from '../../engine/registers.ts';
+import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { standardReview } from './procedure.ts';
 
 const now = '2026-10-09T01:30:00.000Z';

@@ -1,9 +1,9 @@
 /** C-20: at the latest three years after publication or the last review: stays valid, is to be revised, or is abolished. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/define.ts';
-import { choice, entry, long, reason } from '../../engine/form.ts';
-import type { Tell } from '../../engine/definition.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import { choice, entry, long, reason } from '../../engine/forms/form.ts';
+import type { Tell } from '../../engine/definition/definition.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { addDays, dayOf } from '../../kernel/time.ts';
 import { allUnits, entered, REVIEW_LEAD_DAYS, REVIEW_MONTHS, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

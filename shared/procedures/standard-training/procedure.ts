@@ -1,9 +1,9 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import { date, long, number, text } from '../../engine/form.ts';
-import { periodSet } from '../../engine/settings.ts';
-import type { MatterState } from '../../engine/state.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { date, long, number, text } from '../../engine/forms/form.ts';
+import { periodSet } from '../../engine/settings/settings.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

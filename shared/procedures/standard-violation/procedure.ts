@@ -1,11 +1,11 @@
 /** C-24: the quality authority with the authority orders correction by a date; what is overdue leads to accountability. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { date, long, matterNumber, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { date, long, matterNumber, reason, text, unit } from '../../engine/forms/form.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

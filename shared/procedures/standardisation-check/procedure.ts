@@ -1,11 +1,11 @@
 /** C-23: major projects are checked against the standards; one that fails gets no funds until it passes. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { long, reason, text, unit } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { long, reason, text, unit } from '../../engine/forms/form.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import { standardKinds } from '../../standards/entry.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

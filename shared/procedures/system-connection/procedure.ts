@@ -1,11 +1,11 @@
 /** B-23, B-27: every system on the cloud is connected to the unified sign-on and to the exchange platform. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { choices, entry, long, reason } from '../../engine/form.ts';
-import type { Registers } from '../../engine/registers.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choices, entry, long, reason } from '../../engine/forms/form.ts';
+import type { Registers } from '../../engine/definition/registers.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 

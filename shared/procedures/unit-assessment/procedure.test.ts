@@ -1,9 +1,9 @@
 /** every department by five indicators, by the weights of the city, published with the computation. */
 import { cityOf, contextOf, actorOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { dueOpenings } from '../../engine/due-openings.ts';
-import { noRegisters } from '../../engine/registers.ts';
-import { noSettings } from '../../engine/settings.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { noRegisters } from '../../engine/definition/registers.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { unitAssessment } from './procedure.ts';
 import { startRows } from './sheet.ts';
 

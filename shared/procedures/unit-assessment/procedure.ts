@@ -1,11 +1,11 @@
 /** each year every department is assessed by five indicators; the scores are published with their computation. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context } from '../../engine/definition.ts';
-import { long, reason } from '../../engine/form.ts';
-import { shown } from '../../engine/scores.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { long, reason } from '../../engine/forms/form.ts';
+import { shown } from '../../engine/forms/scores.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { checkSheet, indicators, scoresOf, sheet, startRows, tidySheet, yearOf, type Sheet } from './sheet.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,8 +1,8 @@
 /** The sheet of A-45: a row for each department, started from what the city's data say, scored by the weights of the city. */
 import { z } from 'zod';
-import type { Context, FigureName } from '../../engine/definition.ts';
-import { carried, list, long, number, text } from '../../engine/form.ts';
-import { indicatorSet, weightedScore, type Score } from '../../engine/scores.ts';
+import type { Context, FigureName } from '../../engine/definition/definition.ts';
+import { carried, list, long, number, text } from '../../engine/forms/form.ts';
+import { indicatorSet, weightedScore, type Score } from '../../engine/forms/scores.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { texts as t } from './texts.ts';

@@ -1,7 +1,7 @@
 /** N-25: nothing is used more widely than its provider has consented to. */
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import type { RegisterEntry } from '../../engine/registers.ts';
+import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { useExtension } from './procedure.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,13 +1,13 @@
 /** N-25, B-31: wider use, another purpose, a third party: only with the provider's consent. */
 import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go } from '../../engine/define.ts';
-import type { Context, Tell } from '../../engine/definition.ts';
-import { choice, date, entry, long, reason, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { choice, date, entry, long, reason, text } from '../../engine/forms/form.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({

@@ -1,10 +1,10 @@
 /** What a breach is, who orders its correction and who checks it: the same for every step of a violation. */
 import { z } from 'zod';
-import type { Context } from '../../engine/definition.ts';
-import { choice, date, long, matterNumber, reason, unit, yesno } from '../../engine/form.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, long, matterNumber, reason, unit, yesno } from '../../engine/forms/form.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 export const opening = z.object({

@@ -1,12 +1,12 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/define.ts';
-import type { CommandRule, Tell } from '../../engine/definition.ts';
-import { date, long, reason, text } from '../../engine/form.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { CommandRule, Tell } from '../../engine/definition/definition.ts';
+import { date, long, reason, text } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { regimeFor } from '../../regulation/regimes.ts';
-import type { MatterState } from '../../engine/state.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import {
   body,
   breach,

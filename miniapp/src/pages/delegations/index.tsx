@@ -1,6 +1,6 @@
 /** Who acts for me, and for whom I act. */
 import { useState, type ReactNode } from 'react';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { DelegationView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';

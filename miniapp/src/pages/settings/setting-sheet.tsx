@@ -1,7 +1,7 @@
 /** One setting: what it is now, what it may be, who changed it. */
 import { useState, type ReactNode } from 'react';
 import type { SettingChangeView, SettingView } from '@banjie/shared/contract/routes/settings.ts';
-import type { FormField } from '@banjie/shared/engine/form.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../../data/drafts.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
 import { Fields, fieldId } from '../../form/fields.tsx';

@@ -1,0 +1,143 @@
+/** Signed roots at rest, the heads that they seal, and whole matters for the verifier: all of it read in streams. */
+import mongoose from 'mongoose';
+import type { Head, IdRange, RootStore, SealedHead, SignedRoot, StoredMatter } from '../../proof/ports.ts';
+import { durable } from '../base/connection.ts';
+import type { MatterDocument } from './matters.ts';
+
+type RootDocument = Omit<SignedRoot, 'day'> & { _id: string };
+interface HeadDocument extends SealedHead {
+  _id: string;
+  attempt: string;
+}
+
+const rootSchema = new mongoose.Schema<RootDocument>({ _id: String }, { versionKey: false, strict: false });
+const headSchema = new mongoose.Schema<HeadDocument>({ _id: String }, { versionKey: false, strict: false });
+headSchema.index({ matter: 1, day: 1 });
+headSchema.index({ day: 1, attempt: 1, matter: 1 });
+
+const recordOf = ({ _id, ...rest }: RootDocument): SignedRoot => ({ day: _id, ...rest });
+const DUPLICATE = 11000;
+const AT_ONCE = 2000;
+
+const within = (field: string, { from, until }: IdRange) =>
+  from === undefined && until === undefined
+    ? {}
+    : {
+        [field]: { ...(from === undefined ? {} : { $gte: from }), ...(until === undefined ? {} : { $lt: until }) },
+      };
+
+export function rootStore(connection: mongoose.Connection): RootStore & { ensureIndexes(): Promise<void> } {
+  const rootModel = connection.model<RootDocument>('Root', rootSchema, 'roots');
+  const headModel = connection.model<HeadDocument>('RootHead', headSchema, 'root_heads');
+  const roots = rootModel.collection as unknown as mongoose.mongo.Collection<RootDocument>;
+  const heads = headModel.collection as unknown as mongoose.mongo.Collection<HeadDocument>;
+  const matters = connection.collection<MatterDocument>('matters');
+
+  return {
+    roots: async () => (await roots.find().sort({ _id: 1 }).toArray()).map(recordOf),
+    async last() {
+      const found = await roots.findOne({}, { sort: { _id: -1 } });
+      return found ? recordOf(found) : undefined;
+    },
+    async put({ day, ...rest }) {
+      try {
+        await roots.insertOne({ _id: day, ...rest }, { writeConcern: durable });
+        return true;
+      } catch (error) {
+        if (error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE) return false;
+        throw error;
+      }
+    },
+    async *headsAt(cut) {
+      // Only a matter that went on after the cut is asked for its history: most have not.
+      const later = { $gt: ['$updatedAt', cut] };
+      const cursor = matters.aggregate<Head & { tail?: { seq: number; at: string; hash: string }[] }>(
+        [
+          { $sort: { _id: 1 } },
+          {
+            $project: {
+              _id: 0,
+              matter: '$_id',
+              number: 1,
+              seq: 1,
+              head: 1,
+              tail: {
+                $cond: [
+                  later,
+                  {
+                    $map: {
+                      input: '$history',
+                      as: 'one',
+                      in: { seq: '$$one.seq', at: '$$one.at', hash: '$$one.hash' },
+                    },
+                  },
+                  '$$REMOVE',
+                ],
+              },
+            },
+          },
+        ],
+        { batchSize: AT_ONCE },
+      );
+      for await (const { tail, ...head } of cursor) {
+        const last = tail?.findLast((entry) => entry.at <= cut);
+        if (!tail) yield head;
+        else if (last) yield { ...head, seq: last.seq, head: last.hash };
+      }
+    },
+    async putHeads(day, attempt, records) {
+      await heads.insertMany(
+        records.map((head) => ({ _id: `${day}.${attempt}.${head.matter}`, ...head, day, attempt })),
+        { ordered: false, writeConcern: durable },
+      );
+    },
+    async dropHeads(day, attempt, which) {
+      await heads.deleteMany({ day, attempt: which === 'this' ? attempt : { $ne: attempt } });
+    },
+    async *sealed(known, range = {}) {
+      const attempts = new Map(known.map((one) => [one.day, one.attempt]));
+      const cursor = heads.find(within('matter', range), { batchSize: AT_ONCE }).sort({ matter: 1, day: 1 });
+      for await (const { matter, number, seq, head, day, attempt } of cursor)
+        if (attempts.get(day) === attempt) yield { matter, number, seq, head, day };
+    },
+    async sealedOn({ day, attempt }) {
+      return heads
+        .find({ day, attempt }, { projection: { _id: 0, matter: 1, number: 1, seq: 1, head: 1 } })
+        .sort({ matter: 1 })
+        .map(({ matter, number, seq, head }) => ({ matter, number, seq, head }))
+        .toArray();
+    },
+    async lastSealed(matter, known) {
+      const attempts = new Map(known.map((one) => [one.day, one.attempt]));
+      const found = await heads.find({ matter }).sort({ day: -1 }).toArray();
+      const last = found.find((one) => attempts.get(one.day) === one.attempt);
+      return last && { matter, number: last.number, seq: last.seq, head: last.head, day: last.day };
+    },
+    async *matters(range = {}) {
+      const cursor = matters
+        .find(within('_id', range) as mongoose.mongo.Filter<MatterDocument>, {
+          projection: { number: 1, seq: 1, head: 1, state: 1, history: 1 },
+          batchSize: 500,
+        })
+        .sort({ _id: 1 });
+      for await (const { _id, number, seq, head, state, history } of cursor)
+        yield { matter: _id, number, seq, head, state, history } satisfies StoredMatter;
+    },
+    async cuts(parts) {
+      if (parts < 2) return [];
+      const found = await matters
+        .aggregate<{ _id: { min: string } }>([
+          { $project: { _id: 1 } },
+          { $bucketAuto: { groupBy: '$_id', buckets: parts } },
+        ])
+        .toArray();
+      return found.slice(1).map((one) => one._id.min);
+    },
+    async ensureIndexes() {
+      for (const model of [rootModel, headModel]) {
+        await model.createCollection();
+        await model.createIndexes();
+      }
+    },
+  };
+}

@@ -1,0 +1,199 @@
+/** What a person may do now: the one place that decide, the buttons, the chat and its help read. */
+import { describeForm, noForm, type Form, type FormField } from '../forms/form.ts';
+import { consentCommands, extensionCommands } from './extension.ts';
+import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
+import { texts } from '../texts.ts';
+import { verbs, type Verb } from '../verbs/index.ts';
+import { materialsOutstanding } from '../verbs/materials.ts';
+import { signaturesOf } from '../verbs/signatures.ts';
+import type { Scene } from '../verbs/verb.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import { barredFrom, participantsOf, partiesOf, principalFor, roleOf } from '../definition/roles.ts';
+import type { CommandRule, Context, Principal, Procedure } from '../definition/definition.ts';
+import type { PartyKey } from '../../kernel/party.ts';
+import type { Item, MatterState } from '../matter/state.ts';
+
+/** A command as it stands in a matter: its rule, the item it belongs to, and whom it addresses. */
+export interface Offer {
+  command: string;
+  rule: CommandRule;
+  /** Absent for commands that belong to the matter as a whole. */
+  item?: Item;
+  parties: PartyKey[];
+  /** Who is meant, in words. */
+  who: string;
+  system: boolean;
+  /** A verb of the engine, not of the definition. */
+  verb?: Verb;
+  /** Why it can't be given now, whatever its own gate says: signatures or material are outstanding. */
+  blocked?: string;
+}
+
+export interface Allowed extends Omit<Offer, 'blocked'> {
+  principal: Principal;
+  as: PartyKey;
+  form: FormField[];
+  prefill?: Record<string, unknown>;
+  blocked?: string;
+}
+
+/** Every command that somebody may give now. @param only the one command that is looked for, which is much cheaper */
+export function offersOf(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
+  return [...definedOffers(procedure, matter, context, only), ...verbOffers(procedure, matter, context, only)];
+}
+
+function definedOffers(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
+  if (matter.end) return [];
+  const offers: Offer[] = [];
+  const add = (command: string, rule: CommandRule, item: Item | undefined, roleName: string | undefined) => {
+    if (only !== undefined && command !== only) return;
+    if (rule.offered && !rule.offered(matter)) return;
+    const role = roleName === undefined ? undefined : roleOf(procedure, roleName);
+    // While somebody prepares it, the decision stays with who gave it to him.
+    const parties = role ? partiesOf(role, matter, context) : (item?.delegated?.from ?? item?.parties ?? []);
+    const besides = rule.alsoBy === undefined ? [] : partiesOf(roleOf(procedure, rule.alsoBy), matter, context);
+    const blocked = item && !role ? blockedBy(matter, item, rule, context) : undefined;
+    offers.push({
+      command,
+      rule,
+      ...(item ? { item } : {}),
+      parties: [...new Set([...parties, ...besides])],
+      who: role?.title ?? (item ? ownerTitle(procedure, item) : ''),
+      system: role !== undefined && 'system' in role,
+      ...(blocked === undefined ? {} : { blocked }),
+    });
+  };
+  for (const item of matter.items) {
+    if (item.step === EXTENSION_STEP) {
+      for (const [command, rule] of Object.entries(consentCommands)) add(command, rule, item, undefined);
+      continue;
+    }
+    const step = stepOf(procedure, item);
+    if (!step) continue;
+    const stepRole = step.kind === 'task' ? step.by : undefined;
+    for (const [command, rule] of Object.entries(step.commands))
+      add(command, rule, item, rule.by === stepRole ? undefined : rule.by);
+    if (!matter.items.some((other) => other.extends?.item === item.id))
+      for (const [command, rule] of Object.entries(extensionCommands(step, item))) add(command, rule, item, rule.by);
+  }
+  for (const [command, rule] of Object.entries(procedure.anytime)) {
+    if (matter.items.some((item) => rule.during.includes(item.step))) add(command, rule, undefined, rule.by);
+  }
+  return offers;
+}
+
+/** Signatures that are outstanding, and missing material where it would be the ground of a refusal (N-21). */
+function blockedBy(matter: MatterState, item: Item, rule: CommandRule, { directory }: Context): string | undefined {
+  if (item.parked) return texts.verbForms.parked(item.parked.title);
+  const before = signaturesOf(matter.items, item.id, 'before');
+  if (before.length > 0)
+    return texts.verbForms.waiting(
+      partiesText(
+        before.flatMap((one) => one.parties),
+        directory,
+      ),
+    );
+  if (rule.refuses && materialsOutstanding(matter.items, item.id)) return texts.verbForms.incomplete;
+  return undefined;
+}
+
+function verbOffers(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
+  const offers: Offer[] = [];
+  let known: PartyKey[] | undefined;
+  const participants = () => (known ??= participantsOf(procedure, matter, context));
+  const scene = { procedure, matter, context, participants };
+  for (const [command, verb] of Object.entries(verbs)) {
+    if (only !== undefined && command !== only) continue;
+    if (verb.of === 'matter') {
+      const parties = verb.who(scene);
+      if (parties) offers.push(offerOf(command, verb, parties, ruleOf(verb, scene)));
+      continue;
+    }
+    for (const item of matter.items) {
+      const step = stepOf(procedure, item);
+      const here = { ...scene, item, ...(step ? { step } : {}) };
+      const parties = verb.who(here);
+      if (parties) offers.push({ ...offerOf(command, verb, parties, ruleOf(verb, here)), item });
+    }
+  }
+  return offers;
+}
+
+const offerOf = (command: string, verb: Verb, parties: PartyKey[], rule: CommandRule): Offer => ({
+  command,
+  rule,
+  parties: [...new Set(parties)],
+  who: texts.parties,
+  system: false,
+  verb,
+});
+
+/** A verb as the rule of a command, for the one place that shows, judges and describes both. */
+function ruleOf<S extends Scene>(
+  verb: {
+    title: string;
+    help?: string;
+    tone?: CommandRule['tone'];
+    decides?: (scene: Scene) => boolean;
+    form?: Form | ((scene: S) => Form);
+    gate?: (scene: S) => string | undefined;
+    check?: (form: Record<string, unknown>, scene: S) => Fault[];
+  },
+  scene: S,
+): CommandRule {
+  const { title, help, tone, form, gate, check } = verb;
+  return {
+    title,
+    ...(help === undefined ? {} : { help }),
+    tone: tone ?? 'plain',
+    decides: verb.decides?.(scene) ?? false,
+    ...(form ? { form: typeof form === 'function' ? form(scene) : form } : {}),
+    ...(gate ? { gate: () => gate(scene) } : {}),
+    ...(check ? { check: (value) => check(value, scene) } : {}),
+    outcomes: [],
+  };
+}
+
+function ownerTitle(procedure: Procedure, item: Item): string {
+  const step = stepOf(procedure, item);
+  if (step?.kind === 'task') return roleOf(procedure, step.by).title;
+  for (const one of Object.values(procedure.steps))
+    if (one.extension) return roleOf(procedure, one.extension.consents).title;
+  return '';
+}
+
+/** The offer as the actor may take it, or undefined when it is not his, or when he would judge his own request. */
+export function permitted(
+  offer: Offer,
+  matter: MatterState,
+  context: Context,
+): { principal: Principal; as: PartyKey } | 'own' | undefined {
+  const { actor } = context;
+  if (actor.kind === 'system' || offer.system) return undefined;
+  const found = principalFor(actor.principals, offer.parties);
+  if (!found || !offer.rule.decides) return found;
+  // Neither himself, nor through a delegation from or to a requester.
+  const barred = barredFrom(matter, offer.item?.extends !== undefined);
+  if (barred.includes(actor.person)) return 'own';
+  const others = actor.principals.filter((principal) => !barred.includes(principal.person));
+  return principalFor(others, offer.parties) ?? 'own';
+}
+
+/** What this person may do now. Gated commands are listed with the reason why they are not open yet. */
+export function allowedCommands(procedure: Procedure, matter: MatterState, context: Context): Allowed[] {
+  const allowed: Allowed[] = [];
+  for (const offer of offersOf(procedure, matter, context)) {
+    const found = permitted(offer, matter, context);
+    if (!found || found === 'own') continue;
+    const blocked = offer.blocked ?? offer.rule.gate?.(matter, context);
+    const prefill = offer.rule.prefill?.(matter, context);
+    allowed.push({
+      ...offer,
+      ...found,
+      form: describeForm(offer.rule.form ?? noForm),
+      ...(prefill ? { prefill } : {}),
+      ...(blocked !== undefined ? { blocked } : {}),
+    });
+  }
+  return allowed;
+}

@@ -1,0 +1,150 @@
+/** A decision in the making: events are applied as they are emitted, so that later parts see what earlier ones did. */
+import { headsOf, holdersOf, lineAbove, partiesOf, roleOf, unitOf } from '../definition/roles.ts';
+import { evolve } from '../matter/evolve.ts';
+import { texts } from '../texts.ts';
+import type { Context, Procedure, Role, Step, Tell } from '../definition/definition.ts';
+import type { Basis, Doer, Effect, Item, MatterEvent, MatterState, RegisterChange } from '../matter/state.ts';
+import { partyOf, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
+import type { Instant } from '../../kernel/time.ts';
+
+export interface Draft {
+  readonly procedure: Procedure;
+  /** Its `now` goes back to the instant of a timer while what that timer brings about is carried out. */
+  context: Context;
+  state: MatterState;
+  /** The step whose outcome is being carried out: what it enters comes after it. */
+  after?: string | undefined;
+  readonly events: MatterEvent[];
+  readonly effects: Effect[];
+}
+
+export interface Decision {
+  state: MatterState;
+  events: MatterEvent[];
+  effects: Effect[];
+}
+
+/** Steps of the engine itself: the consent to an extension, an added signature, missing material. */
+export const EXTENSION_STEP = 'extension';
+export const SIGNATURE_STEP = 'signature';
+export const MATERIALS_STEP = 'materials';
+const engineTitles: Record<string, string> = {
+  [EXTENSION_STEP]: texts.extensionTitle,
+  [SIGNATURE_STEP]: texts.signatureTitle,
+  [MATERIALS_STEP]: texts.materialsTitle,
+};
+const engineWords: Record<string, readonly string[]> = {
+  [EXTENSION_STEP]: [texts.grantExtension, texts.refuseExtension],
+  [SIGNATURE_STEP]: [texts.verbs.signAgree, texts.verbs.signObject],
+  [MATERIALS_STEP]: [texts.verbs.supplyMaterials],
+};
+
+export function emit(draft: Draft, event: MatterEvent): void {
+  draft.state = evolve(draft.state, event);
+  draft.events.push(event);
+}
+
+export const stepOf = (procedure: Procedure, item: Item): Step | undefined => procedure.steps[item.step];
+export const titleOf = (procedure: Procedure, item: Item): string =>
+  stepOf(procedure, item)?.title ?? engineTitles[item.step] ?? item.step;
+
+/** Commands that answer a task, in the words of the chat. @param name of the step, which tells the engine's own apart */
+export const wordsOf = (step: Step | undefined, name: string = EXTENSION_STEP): string[] => {
+  if (!step) return [...(engineWords[name] ?? [])];
+  return Object.values(step.commands)
+    .filter((rule) => step.kind === 'task' && (rule.by === undefined || rule.by === step.by))
+    .map((rule) => rule.title);
+};
+
+/** The next deadline of an item, or its last once all have lapsed. */
+export const dueOf = (item: Item): { dueAt?: Instant; basis?: Basis } => {
+  const all = [...item.deadlines].sort((a, b) => (a.at < b.at ? -1 : 1));
+  const next = all.find((deadline) => deadline.lapsedAt === undefined) ?? all.at(-1);
+  return next ? { dueAt: next.at, basis: next.basis } : {};
+};
+
+export function unitsOf(parties: readonly PartyKey[], role: Role, draft: Draft): UnitId[] {
+  const { directory } = draft.context;
+  const units = parties.map((key) => unitOfKey(key, directory));
+  const own = unitOf(role, draft.state, directory);
+  return [...new Set([...units, own].filter((unit): unit is UnitId => unit !== undefined))];
+}
+
+export const unitOfKey = (key: PartyKey, directory: Directory): UnitId | undefined => {
+  const party = partyOf(key);
+  return 'unit' in party ? party.unit : directory.person(party.person)?.unit;
+};
+
+export function notify(
+  draft: Draft,
+  notice: Omit<Extract<Effect, { effect: 'notify' }>, 'effect' | 'urgent' | 'words'> & {
+    urgent?: boolean;
+    words?: string[];
+  },
+): void {
+  const to = [...new Set(notice.to)];
+  if (to.length === 0) return;
+  draft.effects.push({ effect: 'notify', urgent: false, words: [], ...notice, to });
+}
+
+export function tell(draft: Draft, tells: readonly Tell[] | undefined): void {
+  for (const one of tells ?? []) {
+    const to = [...new Set(one.to(draft.state, draft.context))];
+    if (to.length === 0) continue;
+    emit(draft, { type: 'told', audience: one.title, count: to.length, subject: one.title });
+    notify(draft, {
+      to,
+      kind: one.kind,
+      subject: one.title,
+      body: one.body(draft.state, draft.context),
+      urgent: one.urgent === true,
+    });
+  }
+}
+
+/** Whose command is being carried out. */
+function doerOf(draft: Draft): { name: string; unitName?: string } {
+  const last = [...draft.events].reverse().find((one) => one.type === 'given' || one.type === 'opened');
+  const { name, unitName } = last?.by ?? systemDoer(texts.system);
+  return { name, ...(unitName === undefined ? {} : { unitName }) };
+}
+
+export function register(draft: Draft, changes: readonly RegisterChange[] | undefined): void {
+  for (const change of changes ?? []) {
+    // What is in force is not put in twice, nor lifted when it is not: a step may be done again after a return.
+    const now = draft.state.registered.find(
+      (one) => one.register === change.register && one.subject === change.subject,
+    )?.op;
+    if (!change.lasting && (now ?? 'lift') === change.op) continue;
+    emit(draft, { type: 'registered', change });
+    draft.effects.push({ effect: 'register', change, by: doerOf(draft) });
+  }
+}
+
+/**
+ * Whom a lapse is told up the line: the heads of the parties' units (where nobody is head, whoever is next above) and
+ * the procedure's supervisor.
+ */
+export function upTheLine(draft: Draft, parties: readonly PartyKey[]): PartyKey[] {
+  const { directory } = draft.context;
+  const held = (key: PartyKey) => holdersOf(key, directory).length > 0;
+  const own = headsOf(parties, directory).filter(held);
+  const heads = own.length > 0 ? own : lineAbove(parties, directory).filter(held).slice(0, 1);
+  const supervisor = partiesOf(roleOf(draft.procedure, draft.procedure.supervisor), draft.state, draft.context);
+  return [...new Set([...heads, ...supervisor])].filter((key) => !parties.includes(key));
+}
+
+export function partiesText(parties: readonly PartyKey[], directory: Directory): string {
+  const names = parties.map((key) => {
+    const party = partyOf(key);
+    if ('person' in party) return directory.person(party.person)?.name ?? party.person;
+    const unit = directory.unit(party.unit)?.name ?? party.unit;
+    const holders = holdersOf(key, directory).map((id) => directory.person(id)?.name ?? id);
+    return holders.length > 0
+      ? `${unit} ${holders.slice(0, 3).join('、')}${holders.length > 3 ? texts.andOthers : ''}`
+      : `${unit}${texts.vacant}`;
+  });
+  return [...new Set(names)].join('；');
+}
+
+export const systemDoer = (name: string): Doer => ({ kind: 'system', name });

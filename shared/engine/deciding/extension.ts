@@ -1,0 +1,146 @@
+/** Lawful extension: asked for with a reason, granted by consent, within the cap of its basis (e.g. A-13). */
+import { addMs, MS_PER_DAY, msBetween } from '../../kernel/time.ts';
+import { due } from '../../kernel/calendar.ts';
+import { z } from 'zod';
+import { number, reason } from '../forms/form.ts';
+import { citySet } from '../definition/define.ts';
+import { leave } from './carry-out.ts';
+import { dueOf, emit, EXTENSION_STEP, notify, stepOf, unitsOf, wordsOf, type Draft } from './draft.ts';
+import { endHeldWait } from '../time/passing.ts';
+import { deadlineOf, timersOf } from '../definition/limits.ts';
+import { barredFrom, eligible, partiesOf, roleOf } from '../definition/roles.ts';
+import { texts } from '../texts.ts';
+import type { CommandRule, Extension, Step } from '../definition/definition.ts';
+import type { Deadline, Item } from '../matter/state.ts';
+
+/** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
+export const EXTENSION_ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
+
+/** Days that may still be asked for: the cap counts all consents together. */
+const daysLeft = (extension: Extension, item: Item): number =>
+  extension.once && item.extendedBy ? 0 : extension.maxDays - (item.extendedBy ?? 0);
+
+const askForm = (extension: Extension, max: number) =>
+  z.object({
+    days: number(texts.days, { min: 1, max, unit: extension.unit === 'wd' ? texts.workingDays : texts.calendarDays }),
+    reason: reason(texts.why),
+  });
+export const answerForm = z.object({ reason: reason(texts.opinion) });
+
+/**
+ * The commands that a step with a lawful extension offers beside its own.
+ * @param item the one that is to be extended; without it, what may be asked for at most
+ */
+export function extensionCommands(step: Step, item?: Item): Record<string, CommandRule> {
+  const { extension } = step;
+  // Under other rules the limit that it lengthens may not run at all.
+  const runs = (one: Item) =>
+    one.deadlines.some(({ basis }) => 'article' in basis && basis.article === extension?.basis);
+  const left = extension ? (item ? (runs(item) ? daysLeft(extension, item) : 0) : extension.maxDays) : 0;
+  if (!extension || left <= 0) return {};
+  return {
+    askExtension: {
+      title: texts.askExtension,
+      by: extension.asks,
+      form: askForm(extension, left),
+      tone: 'plain',
+      outcomes: [],
+    },
+  };
+}
+
+/** The commands of the engine's own task: the consent. */
+export const consentCommands: Record<string, CommandRule> = {
+  grantExtension: { title: texts.grantExtension, form: answerForm, decides: true, tone: 'primary', outcomes: [] },
+  refuseExtension: { title: texts.refuseExtension, form: answerForm, decides: true, tone: 'danger', outcomes: [] },
+};
+
+export function askExtension(draft: Draft, item: Item, form: Record<string, unknown>): void {
+  const { procedure, context, state } = draft;
+  const extension = stepOf(procedure, item)?.extension;
+  if (!extension) throw new Error(`${item.id} can't be extended`);
+  const days = Number(form['days']);
+  const role = roleOf(procedure, extension.consents);
+  const keys = partiesOf(role, state, context);
+  const { parties, raised } = eligible(keys, barredFrom(state, true), context.directory);
+  const id = `${EXTENSION_STEP}#${state.entered + 1}`;
+  const deadline = deadlineOf(`${id}.1`, extension.answer ?? EXTENSION_ANSWER, state, context);
+  const consent: Item = {
+    id,
+    step: EXTENSION_STEP,
+    kind: 'task',
+    since: context.now,
+    parties,
+    deadlines: [deadline],
+    extends: { item: item.id, days },
+    ...(raised ? { raised } : {}),
+  };
+  const timers = timersOf(id, deadline, context);
+  emit(draft, { type: 'entered', item: consent, timers, units: unitsOf(parties, role, draft) });
+  notify(draft, {
+    to: parties,
+    kind: 'task',
+    subject: texts.taskSubject(texts.extensionTitle),
+    body: `${state.title}：${texts.extensionAsked(days, extension.unit === 'wd' ? texts.workingDays : texts.calendarDays)}`,
+    item: id,
+    words: wordsOf(undefined),
+    dueAt: deadline.at,
+  });
+}
+
+export function answerExtension(draft: Draft, consent: Item, command: string, by: string): void {
+  const { context } = draft;
+  const extended = consent.extends;
+  if (!extended) throw new Error(`${consent.id} is no request for an extension`);
+  const granted = command === 'grantExtension';
+  leave(
+    draft,
+    consent,
+    { command, title: granted ? texts.grantExtension : texts.refuseExtension, by, at: context.now },
+    true,
+  );
+  const item = draft.state.items.find((one) => one.id === extended.item);
+  if (!item) return;
+  const basis = stepOf(draft.procedure, item)?.extension?.basis;
+  const old = item.deadlines.find((one) => 'article' in one.basis && one.basis.article === basis);
+  if (granted && old) {
+    const unit = stepOf(draft.procedure, item)?.extension?.unit ?? 'd';
+    const deadline = lengthen(draft, item, old, { n: extended.days, unit });
+    // Granted so late that even the longer wait is over: it ends now, and not before it was granted.
+    const ends = deadline.at < context.now ? context.now : deadline.at;
+    const timers =
+      item.kind === 'wait'
+        ? [{ at: ends, kind: 'elapse' as const, item: item.id, deadline: deadline.id }]
+        : timersOf(item.id, deadline, context);
+    emit(draft, { type: 'extended', item: item.id, deadline, timers, days: extended.days });
+  }
+  const { asks, tells } = stepOf(draft.procedure, item)?.extension ?? {};
+  if (asks) {
+    const told = tells === undefined ? [asks] : [asks, tells];
+    notify(draft, {
+      to: told.flatMap((role) => partiesOf(roleOf(draft.procedure, role), draft.state, context)),
+      kind: 'result',
+      subject: granted ? texts.grantExtension : texts.refuseExtension,
+      body: draft.state.title,
+      ...dueOf(draft.state.items.find((one) => one.id === item.id) ?? item),
+    });
+  }
+  if (!granted && item.held) endHeldWait(draft, item);
+}
+
+/** The days are added to the old end, so a late consent neither loses nor wins time. */
+function lengthen(draft: Draft, item: Item, old: Deadline, more: { n: number; unit: 'wd' | 'd' }): Deadline {
+  const { calendar } = draft.context;
+  if (item.kind === 'wait') return { ...old, at: addMs(old.at, more.n * MS_PER_DAY) };
+  const closing = old.counted?.closing;
+  const computed = due(calendar, old.at, more, closing === undefined ? {} : { closing });
+  if (msBetween(old.at, computed.at) < 0) throw new Error('an extension never shortens');
+  const { lapsedAt: _, ...kept } = old;
+  return {
+    ...kept,
+    ...(old.counted ? { counted: { ...old.counted, extended: [...(old.counted.extended ?? []), more] } } : {}),
+    at: computed.at,
+    provisional: old.provisional || computed.provisional,
+    calendar: computed.calendar,
+  };
+}

@@ -1,0 +1,334 @@
+/**
+ * The words in which a procedure is written down. A definition is data with small pure functions over the matter; the
+ * functions that write it down, and the checks at load time, are in define.ts.
+ * Where a newcomer stumbles: a step is a kind of work, an item is one opening of it in a running matter ("accept#7");
+ * `by` of a step addresses its item to parties when it is entered, `by` of a command is looked up when it is given.
+ */
+import type { Span, WorkCalendar } from '../../kernel/calendar.ts';
+import type { Directory, PartyKey, PersonId, PostKey, UnitId, UnitKind } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import type { Day, Instant } from '../../kernel/time.ts';
+import type { ArticleId } from '../../regulation/articles.ts';
+import type { Form } from '../forms/form.ts';
+import type { Regime } from '../../regulation/regimes.ts';
+import type { Doer, MatterState, RegisterChange } from '../matter/state.ts';
+import type { Registers } from './registers.ts';
+import type { Recurrence } from './recurrence.ts';
+import type { Settings, SettingDecl } from '../settings/settings.ts';
+
+export type { Settings, SettingDecl, Recurrence, Registers };
+
+/** What a decision may look at, all of it passed in. */
+export interface Context {
+  /** City time. */
+  now: Instant;
+  actor: Actor;
+  calendar: WorkCalendar;
+  directory: Directory;
+  settings: Settings;
+  /** What matters have put into the registers and not lifted again. */
+  registers: Registers;
+  /** What the city's data say, e.g. how many applications of each unit are on the cloud: for sheets that start from it. */
+  figures: (name: FigureName) => readonly Figure[];
+  /** Matters that the form names by their number (field kind `matter`), as far as the actor may see them. */
+  linked: (number: string) => LinkedMatter | undefined;
+}
+
+/** What can be computed from the data of the city, per unit, over the last year. */
+export const figureNames = ['cloud-share', 'on-time', 'late-updates', 'subscriptions', 'open-risks'] as const;
+export type FigureName = (typeof figureNames)[number];
+export interface Figure {
+  unit: UnitId;
+  /** A share in per cent, or a number of things: whole. */
+  value: number;
+  /** What it was computed from, in words: "12 个系统中 9 个已上云". */
+  source: string;
+}
+export interface LinkedMatter {
+  id: string;
+  number: string;
+  procedure: string;
+  title: string;
+  units: readonly UnitId[];
+}
+
+/** One person in whose name somebody may act: himself, or who delegated to him. */
+export interface Principal {
+  person: PersonId;
+  name: string;
+  keys: readonly PartyKey[];
+}
+
+export type Actor =
+  | {
+      kind: 'person';
+      person: PersonId;
+      name: string;
+      unit: UnitId;
+      unitName: string;
+      channel: string;
+      principals: readonly [Principal, ...Principal[]];
+    }
+  | {
+      kind: 'system';
+      name: string;
+      unit?: UnitId;
+      unitName?: string;
+      /** The person whose decision in another matter has led here. */
+      person?: { id: PersonId; name: string };
+    };
+
+export type Asked = (matter: MatterState, directory: Directory) => UnitId | undefined;
+
+export interface Rung {
+  title: string;
+  parties: PartyKey[];
+}
+
+/** Who acts. A post of a unit (any holder), a ladder that is climbed while nobody answers, or a machine. */
+export type Role =
+  | { title: string; post: PostKey; of: 'opener' | UnitKind | Asked }
+  | { title: string; ladder: (matter: MatterState, directory: Directory) => Rung[] }
+  /** One person, or the holders of a post while there is no such person. */
+  | { title: string; person: (matter: MatterState) => PersonId | undefined; orPost: PostKey; of: Asked }
+  /** Holders of any of several posts of one unit. */
+  | { title: string; posts: readonly PostKey[]; of: UnitKind | Asked }
+  /** Several parties at once: user units, a panel that was appointed, the two who must both consent. */
+  | { title: string; parties: (matter: MatterState, directory: Directory, registers: Registers) => PartyKey[] }
+  | { title: string; system: true };
+
+export interface Limit {
+  span: Span;
+  basis: ArticleId | 'setting';
+  /** Key of the city's setting, when `basis` is 'setting'. */
+  setting?: string;
+  settingTitle?: string;
+  /** Day that a form fixed; takes the place of the span when it gives one. */
+  until?: (matter: MatterState) => Day | undefined;
+  /** Start event that may lie before the step was entered. */
+  from?: (matter: MatterState) => Instant | undefined;
+  /** Holds in this regime only. */
+  regime?: Regime;
+  /** Holds for such matters only. */
+  when?: (matter: MatterState) => boolean;
+}
+
+/** What a command brings about. The first outcome whose `when` holds is taken; one without `when` always holds. */
+export interface Outcome {
+  when?: (matter: MatterState, form: Record<string, unknown>) => boolean;
+  /** Says `when` in words, for drawings and confirmations. */
+  label?: string;
+  enter: readonly string[];
+  leave: 'self' | 'all' | 'none' | readonly string[];
+  end?: string;
+  /** Told when this outcome is taken, and by no other of the command. */
+  tells?: readonly Tell[];
+  /** Matters that this outcome opens, and no other of the command. */
+  opens?: Opens;
+  /** Put into or lifted from registers by this outcome, and by no other of the command. */
+  registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  /** A joint step whose parties have changed: who is new gets a seat, who is out loses it, votes that were cast stay. */
+  reseats?: string;
+}
+
+/** Another matter that comes of this one; each side shows the other. */
+export interface ChildOpening {
+  /** Key of its procedure. */
+  procedure: string;
+  /** Tells the children of one command apart; with the command it makes the id, so none is opened twice. */
+  key: string;
+  /** Its opening form (the `systemForm` where there is one). */
+  form: Record<string, unknown>;
+  /** What the other matter is to this one, in words of the list: "整改", "违规处理". */
+  relation: string;
+  /** In whose name it is opened; the unit of whoever gave the command when absent. */
+  unit?: UnitId;
+}
+export type Opens = (matter: MatterState, context: Context) => ChildOpening[];
+
+export interface Tell {
+  title: string;
+  to: (matter: MatterState, context: Context) => PartyKey[];
+  kind: 'info' | 'result' | 'alert';
+  urgent?: boolean;
+  body: (matter: MatterState, context: Context) => string;
+}
+
+export interface CommandRule {
+  title: string;
+  help?: string;
+  /** Who may give it, if not the step's own party. */
+  by?: string;
+  /** Who may give it besides: the task stays on the list of its own party. */
+  alsoBy?: string;
+  form?: Form;
+  /** Judges a request: repeated and confirmed in chat, and never done by the requester himself. */
+  decides?: boolean;
+  tone?: 'primary' | 'danger' | 'plain';
+  /** Why it can't be given yet, in words for the person; undefined when open. */
+  gate?: (matter: MatterState, context: Context) => string | undefined;
+  /** Faults that need more than one field or the directory to see. */
+  check?: (form: Record<string, unknown>, matter: MatterState, context: Context) => Fault[];
+  prefill?: (matter: MatterState, context: Context) => Record<string, unknown>;
+  /** What of a valid form is kept, e.g. without what its other answers make void. */
+  tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
+  outcomes: readonly Outcome[];
+  /** The form takes the place of the opening form (a new round after a refusal). */
+  replacesOpening?: boolean;
+  /** It asks for a judgement: whoever gives it may not be the judge afterwards. */
+  requests?: boolean;
+  newRound?: boolean;
+  registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  tells?: readonly Tell[];
+  /** Restarts the re-notification of its item: the task is not forgotten. */
+  showsLife?: boolean;
+  /** Available only while this holds. */
+  offered?: (matter: MatterState) => boolean;
+  /** Matters that this command opens, whatever its outcome. */
+  opens?: Opens;
+  /** A refusal: not possible while missing material is outstanding, for incompleteness is no ground (N-21). */
+  refuses?: true;
+}
+
+export interface Extension {
+  asks: string;
+  consents: string;
+  /** Role that gets word of the answer beside whoever asked, e.g. the requester who waits (N-21). */
+  tells?: string;
+  basis: ArticleId;
+  /** Days at most, over all consents together. */
+  maxDays: number;
+  /** Working days where the basis counts in them; calendar days when absent. */
+  unit?: 'wd' | 'd';
+  /** Granted once at most. */
+  once?: true;
+  /** By when the consent is to be given or refused; a setting of the city where no rule says. */
+  answer?: Limit;
+}
+
+interface StepBase {
+  title: string;
+  commands: Readonly<Record<string, CommandRule>>;
+  limits: readonly Limit[];
+  /** Why there is no limit, when there is none. */
+  noLimit?: string;
+  extension?: Extension;
+  /** Steps that a lapse opens beside this one, e.g. the office's decision on forced measures. Nothing is decided by it. */
+  lapseOpens?: readonly string[];
+  /** Not while one of these is open: what `lapseOpens` asks has been asked already. */
+  unlessOpen?: readonly string[];
+}
+/**
+ * Several parties of one role act, each on a task of its own: all of them 会签, the first of them 或签, one after the
+ * other 依次, or so many of them (a quorum). Whatever command leaves a party's own task counts as its vote; when enough
+ * have voted the rest is closed and `outcomes` are carried out. A refusal that ends it at once is `finish` or
+ * `goLeaving` with the step's own name.
+ */
+export interface Joint {
+  mode: 'all' | 'any' | 'order' | { quorum: (parties: number) => number };
+  outcomes: readonly Outcome[];
+}
+/** Missing material is asked for once and completely; a second list is flagged. It does not stop the clock (N-21). */
+export interface Materials {
+  /** Role that supplies it. */
+  from: string;
+  basis: ArticleId;
+  limit: Limit;
+}
+export interface TaskStep extends StepBase {
+  kind: 'task';
+  by: string;
+  joint?: Joint;
+  materials?: Materials;
+  /** Why its party can't return the matter to an earlier step: the law has a way back of its own. */
+  noReturn?: string;
+  /** Climbs the ladder of its role, one rung each time this passes unanswered. */
+  climb?: Limit;
+  /** Told again to its party each time this passes without a sign of life. */
+  renotify?: Limit;
+  urgent?: boolean;
+  /** No notice on entering to a party that has just acted itself, and knows. */
+  quiet?: boolean;
+}
+export interface WaitStep extends StepBase {
+  kind: 'wait';
+  /** Counts full calendar days; a minimum never rolls to a working day. */
+  lasts: Limit;
+  outcomes: readonly Outcome[];
+}
+export interface ReceiptsStep extends StepBase {
+  kind: 'receipts';
+  from: (matter: MatterState, directory: Directory, registers: Registers) => readonly UnitId[];
+  post: PostKey;
+  receiptTitle: string;
+  form: Form;
+  body: (matter: MatterState, directory: Directory) => string;
+  outcomes: readonly Outcome[];
+}
+/** An outer limit over several steps: it begins when the first of them opens and is over when none is open any more. */
+export interface SpanStep extends StepBase {
+  kind: 'span';
+  over: readonly string[];
+  /** Who answers for it, and is told beside whoever holds an inner step. */
+  by: string;
+}
+/** Waits until every matter that this one has opened is at its end. */
+export interface ChildrenStep extends StepBase {
+  kind: 'children';
+  outcomes: readonly Outcome[];
+}
+export type Step = TaskStep | WaitStep | ReceiptsStep | SpanStep | ChildrenStep;
+
+export interface Opening {
+  /** Posts whose holders may open it, and of which kinds of unit. */
+  by: { posts: readonly PostKey[]; kinds: readonly UnitKind[]; title: string };
+  form: Form;
+  /** What a machine fills in instead. Without it no machine may open the matter. */
+  systemForm?: Form;
+  title: (form: Record<string, unknown>, directory: Directory) => string;
+  /** Why it can't be opened now, in words for the person: a window that is closed, a catalogue that is missing. */
+  gate?: (context: Context) => string | undefined;
+  prefill?: (context: Context) => Record<string, unknown>;
+  check?: (form: Record<string, unknown>, context: Context) => Fault[];
+  /** What of a valid form is kept, e.g. one name for what goes by two. */
+  tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
+  outcomes: readonly Outcome[];
+  registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  tells?: readonly Tell[];
+  opens?: Opens;
+  /** It is no request but a finding about others: whoever opened it may judge what comes of it (A-37). */
+  finding?: true;
+}
+
+export interface Procedure {
+  key: string;
+  version: number;
+  title: string;
+  summary: string;
+  group: '政务云' | '数据共享' | '标准化';
+  articles: readonly ArticleId[];
+  roles: Readonly<Record<string, Role>>;
+  opening: Opening;
+  steps: Readonly<Record<string, Step>>;
+  /** Commands that do not belong to one step; `during` lists the steps in which they may be given. */
+  anytime: Readonly<Record<string, CommandRule & { by: string; during: readonly string[] }>>;
+  ends: Readonly<Record<string, { title: string; good: boolean }>>;
+  /** Opens by itself, once a period. */
+  recurs?: Recurrence;
+  /** Numbers, days and periods that the city sets beside the limits of the steps. */
+  settings?: readonly SettingDecl[];
+  /** Its sheets start from what the data of the city say: `context.figures` is filled in. */
+  figures?: true;
+  /** Why the supervisor can't end it by a `terminate`: only what the law says ends it. */
+  noTermination?: string;
+  /** Who may open it again after one of these ends, how long, and into which steps. */
+  reopens?: { by: string; ends: readonly string[]; enters: readonly string[]; within: Limit };
+  /** Who learns of a lapse beside the party's head. */
+  supervisor: string;
+  /** Names of the registers that it writes, as declared in procedures/registers.ts. */
+  registers: readonly string[];
+  /** What readers of a unit must know while the matter is open. */
+  advice?: (matter: MatterState, unit: UnitId) => string[];
+}
+
+export const nameOf = (doer: Doer): string => (doer.unitName ? `${doer.name}（${doer.unitName}）` : doer.name);

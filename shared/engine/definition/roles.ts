@@ -1,0 +1,142 @@
+/** From the roles of a definition to the people and posts of the city. */
+import {
+  personKey,
+  postKey,
+  partyOf,
+  type Directory,
+  type PartyKey,
+  type PersonId,
+  type UnitId,
+} from '../../kernel/party.ts';
+import type { Context, Principal, Procedure, Role, Rung } from './definition.ts';
+import type { MatterState } from '../matter/state.ts';
+
+/** Where roles are looked up. */
+export type Place = Pick<Context, 'directory' | 'registers'>;
+
+export const roleOf = (procedure: Procedure, name: string): Role => {
+  const role = procedure.roles[name];
+  if (!role) throw new Error(`procedure ${procedure.key} has no role ${name}`);
+  return role;
+};
+
+/** The unit in which a role is held, if it is held in one. */
+export function unitOf(role: Role, matter: MatterState, directory: Directory): UnitId | undefined {
+  if ('system' in role || 'ladder' in role || 'parties' in role) return undefined;
+  if (typeof role.of === 'function') return role.of(matter, directory);
+  if (role.of === 'opener') return matter.opener.unit;
+  return directory.body(role.of)?.id;
+}
+
+/** Rungs of a ladder that somebody stands on; a rung without people is passed over. */
+export const rungsOf = (role: Role, matter: MatterState, directory: Directory): Rung[] =>
+  'ladder' in role
+    ? role.ladder(matter, directory).filter((rung) => rung.parties.some((key) => holdersOf(key, directory).length > 0))
+    : [];
+
+/** Whom a role addresses now. For a ladder: every rung up to the given one. */
+export function partiesOf(role: Role, matter: MatterState, place: Place, rung = 0): PartyKey[] {
+  const { directory } = place;
+  if ('system' in role) return [];
+  if ('parties' in role) return [...new Set(role.parties(matter, directory, place.registers))];
+  if ('ladder' in role)
+    return [
+      ...new Set(
+        rungsOf(role, matter, directory)
+          .slice(0, rung + 1)
+          .flatMap((r) => r.parties),
+      ),
+    ];
+  const unit = unitOf(role, matter, directory);
+  if ('person' in role) {
+    const person = role.person(matter);
+    if (person && directory.person(person)) return [personKey(person)];
+    return unit ? [postKey(unit, role.orPost)] : [];
+  }
+  if (!unit) return [];
+  if ('posts' in role) return role.posts.map((post) => postKey(unit, post));
+  // Whoever opened a matter keeps acting for the applicant, whatever post he holds.
+  const opener = role.of === 'opener' && matter.opener.person ? [personKey(matter.opener.person)] : [];
+  return [postKey(unit, role.post), ...opener];
+}
+
+export function holdersOf(key: PartyKey, directory: Directory): readonly PersonId[] {
+  const party = partyOf(key);
+  return 'person' in party
+    ? directory.person(party.person)
+      ? [party.person]
+      : []
+    : directory.holders(party.unit, party.post);
+}
+
+/** The first of the principals to whom one of the keys belongs: the actor himself first, then who delegated to him. */
+export function principalFor(
+  principals: readonly Principal[],
+  keys: readonly PartyKey[],
+): { principal: Principal; as: PartyKey } | undefined {
+  for (const principal of principals) {
+    const as = keys.find((key) => principal.keys.includes(key));
+    if (as) return { principal, as };
+  }
+  return undefined;
+}
+
+/** The heads of the units to which the parties belong, without those who are parties themselves. */
+export function headsOf(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
+  const heads = keys.flatMap((key) => {
+    const party = partyOf(key);
+    const unit = 'unit' in party ? party.unit : directory.person(party.person)?.unit;
+    return unit ? [postKey(unit, 'head')] : [];
+  });
+  return [...new Set(heads)].filter((head) => !keys.includes(head));
+}
+
+/** To whom something goes, in this order, when its party can't or does not act: the party's head, the authority, the committee. */
+export function lineAbove(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
+  const line = new Set(headsOf(keys, directory));
+  for (const kind of ['authority', 'committee'] as const) {
+    const body = directory.body(kind);
+    if (body) line.add(postKey(body.id, 'head'));
+  }
+  return [...line].filter((key) => !keys.includes(key));
+}
+
+/** Who may not decide here: whoever asked for it, be it the matter or, for a consent, the extension. */
+export function barredFrom(matter: MatterState, extension: boolean): PersonId[] {
+  const by = extension ? matter.given['askExtension']?.by : undefined;
+  const asked = [by?.person, by?.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);
+  return [...matter.requesters, ...asked];
+}
+
+/**
+ * Parties that can really act on a task. If everybody addressed is barred from deciding it, or the post is vacant, the
+ * task goes up the line and says why: a request is never decided by who made it. Looked at when the task is opened; a
+ * post that falls vacant later is told up the line by the lapse.
+ */
+export function eligible(
+  keys: PartyKey[],
+  barred: readonly PersonId[],
+  directory: Directory,
+): { parties: PartyKey[]; raised?: { from: PartyKey[]; why: 'own' | 'vacant' } } {
+  const able = (candidates: readonly PartyKey[]) =>
+    candidates.some((key) => holdersOf(key, directory).some((person) => !barred.includes(person)));
+  if (able(keys)) return { parties: keys };
+  const why = keys.some((key) => holdersOf(key, directory).length > 0) ? 'own' : 'vacant';
+  for (const above of lineAbove(keys, directory))
+    if (able([above])) return { parties: [above], raised: { from: keys, why } };
+  // Nobody at all: it stays addressed to its post, shows as vacant, and is seen by the supervisor's list.
+  return { parties: keys, raised: { from: keys, why } };
+}
+
+/** Everybody who has a part in a matter: whoever a role addresses, holds a task, or opened it. */
+export function participantsOf(procedure: Procedure, matter: MatterState, place: Place): PartyKey[] {
+  const roles = Object.values(procedure.roles).flatMap((role) =>
+    'ladder' in role
+      ? rungsOf(role, matter, place.directory).flatMap((rung) => rung.parties)
+      : partiesOf(role, matter, place),
+  );
+  const opener = matter.opener.person === undefined ? [] : [personKey(matter.opener.person)];
+  return [
+    ...new Set([...matter.items.flatMap((item) => [...item.parties, ...(item.pool ?? [])]), ...opener, ...roles]),
+  ];
+}

@@ -1,0 +1,50 @@
+/** What a form names must be there: people, units, register entries, other matters. */
+import type { Context } from '../definition/definition.ts';
+import { describeForm, type Form, type FormField } from './form.ts';
+import { texts } from '../texts.ts';
+import type { Link } from '../matter/state.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+
+/** Each name in a form that leads to nothing, with its place. Blank optional fields name nothing. */
+export function unknownReferences(form: Form, value: Record<string, unknown>, context: Context): Fault[] {
+  return faultsIn(describeForm(form), value, '', context);
+}
+
+function faultsIn(fields: readonly FormField[], value: Record<string, unknown>, at: string, context: Context): Fault[] {
+  return fields.flatMap((field): Fault[] => {
+    const given = value[field.key];
+    const path = `${at}${field.key}`;
+    if (given === undefined) return [];
+    if (field.kind === 'list')
+      return (given as Record<string, unknown>[]).flatMap((row, n) =>
+        faultsIn(field.items ?? [], row, `${path}.${n}.`, context),
+      );
+    const message = faultOf(field, String(given), context);
+    return message === undefined ? [] : [{ path, message }];
+  });
+}
+
+function faultOf(field: FormField, value: string, { directory, registers, linked }: Context): string | undefined {
+  switch (field.kind) {
+    case 'person':
+      return directory.person(value) ? undefined : texts.missing.person;
+    case 'unit':
+      return directory.unit(value) ? undefined : texts.missing.unit;
+    case 'entry':
+      return registers.entry(field.register ?? '', value) ? undefined : texts.missing.entry(field.title);
+    case 'matter':
+      return linked(value) ? undefined : texts.missing.matter;
+    default:
+      return undefined;
+  }
+}
+
+/** Other matters that a form names, as this matter's sources. */
+export function sourcesIn(form: Form, value: Record<string, unknown>, context: Context): Link[] {
+  return describeForm(form).flatMap((field): Link[] => {
+    const found = field.kind === 'matter' && value[field.key] ? context.linked(String(value[field.key])) : undefined;
+    if (!found) return [];
+    const { id, number, procedure, title } = found;
+    return [{ id, side: 'source', procedure, relation: field.title, number, title }];
+  });
+}

@@ -1,0 +1,228 @@
+/** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
+import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
+import type { Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
+
+/** Closed items that a late answerer can be told about. */
+const CLOSED_KEPT = 30;
+
+export function evolve(state: MatterState | undefined, event: MatterEvent): MatterState {
+  if (event.type === 'opened') {
+    return {
+      id: event.id,
+      number: event.number,
+      procedure: event.procedure,
+      version: event.version,
+      regime: event.regime,
+      title: event.title,
+      openedAt: event.at,
+      opener: event.by,
+      requesters: event.finding ? [] : personsOf(event.by),
+      units: event.by.unit ? [event.by.unit] : [],
+      round: 1,
+      opening: event.form,
+      given: {},
+      items: [],
+      timers: [],
+      entered: 0,
+      closed: [],
+      registered: [],
+      votes: {},
+      links: event.links ?? [],
+      files: [],
+      cameFrom: {},
+      readers: [],
+      ...(event.turn ? { turn: event.turn } : {}),
+    };
+  }
+  if (!state) throw new Error(`a history begins with "opened", not with "${event.type}"`);
+  switch (event.type) {
+    case 'given': {
+      const round = event.newRound ? state.round + 1 : state.round;
+      return {
+        ...state,
+        round,
+        title: event.retitled ?? state.title,
+        opening: event.replacesOpening ? event.form : state.opening,
+        requesters:
+          event.replacesOpening || event.requests ? union(state.requesters, personsOf(event.by)) : state.requesters,
+        given: { ...state.given, [event.command]: { form: event.form, at: event.at, by: event.by, round } },
+      };
+    }
+    case 'entered':
+      return {
+        ...state,
+        ...(event.item.after === undefined
+          ? {}
+          : { cameFrom: { ...state.cameFrom, [event.item.step]: event.item.after } }),
+        entered: state.entered + 1,
+        items: [...askedAgain(state.items, event.item), event.item],
+        timers: [...state.timers, ...event.timers],
+        units: union(state.units, event.units),
+      };
+    case 'left':
+      return {
+        ...state,
+        items: state.items.filter((item) => item.id !== event.item),
+        timers: withoutItem(state.timers, event.item),
+        closed: [
+          ...state.closed,
+          {
+            item: event.item,
+            step: event.step,
+            command: event.command,
+            title: event.title,
+            by: event.by,
+            at: event.at,
+          },
+        ].slice(-CLOSED_KEPT),
+      };
+    case 'elapsed':
+      return { ...state, timers: withoutItem(state.timers, event.item, 'elapse') };
+    case 'held':
+      return {
+        ...onItem(state, event.item, (item) => ({ ...item, held: true })),
+        timers: withoutItem(state.timers, event.item, 'elapse'),
+      };
+    case 'reminded':
+      return {
+        ...state,
+        timers: state.timers.filter(
+          (t) => !(t.kind === 'remind' && t.item === event.item && t.deadline === event.deadline),
+        ),
+      };
+    case 'lapsed':
+      return {
+        ...onItem(state, event.item, (item) => ({
+          ...item,
+          deadlines: item.deadlines.map((d) => (d.id === event.deadline ? { ...d, lapsedAt: event.at } : d)),
+        })),
+        timers: state.timers.filter((t) => !(t.item === event.item && t.deadline === event.deadline)),
+      };
+    case 'climbed':
+      return {
+        ...onItem(state, event.item, (item) => ({
+          ...item,
+          rung: event.rung,
+          parties: union(item.parties, event.added),
+        })),
+        timers: [...withoutItem(state.timers, event.item, 'climb'), ...event.timers],
+        // Who is asked must see it; the unit of a person on duty is a party since the step was entered.
+        units: union(state.units, event.added.flatMap(unitOfPost)),
+      };
+    case 'renotified':
+    case 'rescheduled':
+      return { ...state, timers: [...withoutItem(state.timers, event.item, 'renotify'), ...event.timers] };
+    case 'extended':
+      return {
+        ...onItem(state, event.item, ({ held: _, ...item }) => ({
+          ...item,
+          extendedBy: (item.extendedBy ?? 0) + event.days,
+          deadlines: item.deadlines.map((d) => (d.id === event.deadline.id ? event.deadline : d)),
+        })),
+        timers: [
+          ...state.timers.filter(
+            (t) => !(t.item === event.item && (t.deadline === event.deadline.id || t.kind === 'elapse')),
+          ),
+          ...event.timers,
+        ],
+      };
+    case 'recomputed': {
+      const { item: id, deadline, timers } = event;
+      const replaced = (timer: Timer) =>
+        timer.item === id &&
+        (timer.deadline === deadline.id || (timer.kind === 'climb' && timers.some((one) => one.kind === 'climb')));
+      return {
+        ...onItem(state, id, (item) => ({
+          ...item,
+          deadlines: item.deadlines.map((d) => (d.id === deadline.id ? deadline : d)),
+        })),
+        timers: [...state.timers.filter((timer) => !replaced(timer)), ...timers],
+      };
+    }
+    case 'ended':
+      return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
+    case 'registered': {
+      const { register, subject, title, op, lasting } = event.change;
+      const others = state.registered.filter((one) => one.register !== register || one.subject !== subject);
+      return { ...state, registered: [...others, { register, subject, title, op, ...(lasting ? { lasting } : {}) }] };
+    }
+    case 'assigned': {
+      const { type: _, item: id, at: __, ...hands } = event;
+      return onItem(state, id, ({ pool: _pool, claimedBy: _claimed, delegated: _delegated, ...item }) => ({
+        ...item,
+        ...hands,
+      }));
+    }
+    case 'voted': {
+      const { step, vote } = event;
+      return { ...state, votes: { ...state.votes, [step]: [...(state.votes[step] ?? []), vote] } };
+    }
+    case 'jointBegan':
+      return { ...state, votes: { ...state.votes, [event.step]: [] } };
+    case 'signAfter': {
+      const { parties, by, note } = event;
+      return onItem(state, event.item, (item) => ({
+        ...item,
+        signAfter: [...(item.signAfter ?? []), { parties, by, note }],
+      }));
+    }
+    case 'parked':
+      return onItem(state, event.item, ({ signAfter: _, ...item }) => ({ ...item, parked: event.parked }));
+    case 'unparked':
+      return onItem(state, event.item, ({ parked: _, ...item }) => item);
+    case 'urged':
+      return onItem(state, event.item, (item) => ({ ...item, urgedAt: event.at }));
+    case 'copied':
+      return { ...state, readers: union(state.readers, event.readers) };
+    case 'attached':
+      return {
+        ...state,
+        files: [...state.files, ...event.files.map((file) => ({ ...file, at: event.at, by: event.by }))],
+      };
+    case 'spawned':
+    case 'linked': {
+      const others = state.links.filter((one) => one.id !== event.link.id || one.side !== event.link.side);
+      const known = state.links.find((one) => one.id === event.link.id && one.side === event.link.side);
+      return { ...state, links: [...others, { ...known, ...event.link }] };
+    }
+    case 'reopened': {
+      const { end: _, ...open } = state;
+      return open;
+    }
+    case 'flagged':
+    case 'effectFailed':
+      return state;
+    case 'told':
+    case 'receiptsClosed':
+      return state;
+    default:
+      return event satisfies never;
+  }
+}
+
+export const replay = (events: readonly MatterEvent[]): MatterState =>
+  events.reduce<MatterState | undefined>(evolve, undefined) as MatterState;
+
+/** The task for which missing material is asked remembers how often that was. */
+const askedAgain = (items: readonly Item[], { supplies }: Item): Item[] =>
+  items.map((item) =>
+    item.id === supplies?.item ? { ...item, materialsAsked: (item.materialsAsked ?? 0) + 1 } : item,
+  );
+
+const personsOf = (by: Doer): PersonId[] =>
+  [by.person, by.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);
+
+const unitOfPost = (key: Parameters<typeof partyOf>[0]): UnitId[] => {
+  const party = partyOf(key);
+  return 'unit' in party ? [party.unit] : [];
+};
+
+const union = <T>(a: readonly T[], b: readonly T[]): T[] => [...new Set([...a, ...b])];
+
+const withoutItem = (timers: readonly Timer[], item: string, kind?: Timer['kind']): Timer[] =>
+  timers.filter((timer) => timer.item !== item || (kind !== undefined && timer.kind !== kind));
+
+const onItem = (state: MatterState, id: string, change: (item: Item) => Item): MatterState => ({
+  ...state,
+  items: state.items.map((item) => (item.id === id ? change(item) : item)),
+});

@@ -1,0 +1,375 @@
+/** A running matter and the events that make it. Plain data: it is stored, hashed and replayed as it stands here. */
+import type { Span } from '../../kernel/calendar.ts';
+import type { Day, Instant } from '../../kernel/time.ts';
+import type { PartyKey, PersonId, PostKey, UnitId } from '../../kernel/party.ts';
+import type { Regime } from '../../regulation/regimes.ts';
+
+/** Where a limit comes from. `setting`: no rule gives a number, the city has set one. */
+export type Basis = { article: string; limit: string } | { setting: string; limit: string };
+
+export interface Deadline {
+  id: string;
+  at: Instant;
+  startedAt: Instant;
+  basis: Basis;
+  /** It crosses into a year whose days off are not published yet. */
+  provisional: boolean;
+  /** Version of the calendar that it was computed with. */
+  calendar: string;
+  /** What it was counted from, where the days off have a say in it: with it another calendar gives it anew. */
+  counted?: Counted;
+  lapsedAt?: Instant;
+}
+
+export interface Counted {
+  span: Span;
+  /** Closing time of the city's offices when it was counted, `HH:mm`. */
+  closing?: string;
+  /** What was added by consent, one after the other. */
+  extended?: Span[];
+}
+
+/** Something open in a matter: a task of a party, a wait that must pass, receipts or child matters that are outstanding, or an outer limit that runs. */
+export interface Item {
+  id: string;
+  step: string;
+  kind: 'task' | 'wait' | 'receipts' | 'span' | 'children';
+  since: Instant;
+  /** Who has this on the to-do list; empty for all but tasks. */
+  parties: PartyKey[];
+  deadlines: Deadline[];
+  /** The rung of an escalation ladder that has been reached. */
+  rung?: number;
+  /** The task went up the line because nobody of `from` could act. */
+  raised?: { from: PartyKey[]; why: 'own' | 'vacant' };
+  receipts?: { total: number; post: PostKey };
+  /** For the consent to an extension: the item that is to be extended, and by how many days. */
+  extends?: { item: string; days: number };
+  /** A wait that is over, held open only because a request for its extension is unanswered. */
+  held?: true;
+  /** Days by which it was extended so far: the cap of the basis counts them together. */
+  extendedBy?: number;
+  /** The step that has led here; absent after an opening, a lapse, a return. */
+  after?: string;
+  /** In a joint step: the party whose vote this task is. */
+  seat?: PartyKey;
+  /** In a step in order: who comes after this one. */
+  queue?: PartyKey[];
+  /** Whose task it was before somebody claimed it, handed it over or gave it to another. */
+  pool?: PartyKey[];
+  claimedBy?: PersonId;
+  /** Given to somebody who prepares it and gives it back; the decision stays with who gave it. */
+  delegated?: { to: PersonId; by: PersonId; from: PartyKey[] };
+  /** For an added signature: the task that it belongs to, and when it is wanted. */
+  signs?: { item: string; place: SignaturePlace; by: Doer; note: string };
+  /** Signatures that are to be asked for once the task is decided. */
+  signAfter?: { parties: PartyKey[]; by: Doer; note: string }[];
+  /** A decision that waits for signatures. */
+  parked?: Parked;
+  /** For the supply of missing material: the task that waits for it. */
+  supplies?: { item: string };
+  /** How often missing material was asked for. */
+  materialsAsked?: number;
+  urgedAt?: Instant;
+}
+
+export type SignaturePlace = 'before' | 'after' | 'beside';
+export interface Parked {
+  command: string;
+  title: string;
+  form: Record<string, unknown>;
+  by: Doer;
+  at: Instant;
+}
+
+/** A file of the matter; its content lies elsewhere, under this id. */
+export interface FileRef {
+  id: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Media type, sniffed. */
+  type: string;
+  /** SM3, hex. */
+  hash: string;
+}
+export interface AttachedFile extends FileRef {
+  at: Instant;
+  by: Doer;
+}
+
+/** What one party of a joint step has said. */
+export interface Vote {
+  seat: PartyKey;
+  command: string;
+  form: Record<string, unknown>;
+  by: Doer;
+  at: Instant;
+}
+
+/** Another matter that this one has to do with. */
+export interface Link {
+  id: string;
+  /** `child`: opened by this one; `parent`: has opened this one; `source`: named by this one; `cites`: names this one. */
+  side: 'child' | 'parent' | 'source' | 'cites';
+  procedure: string;
+  relation: string;
+  /** Known once the other matter is there. */
+  number?: string;
+  title?: string;
+  end?: { end: string; title: string; good: boolean; at: Instant };
+}
+
+/** The turn of a recurring duty that has opened a matter. */
+export interface TurnRef {
+  key: string;
+  title: string;
+  /** The day on which it was to open. */
+  on: Day;
+}
+
+export type TimerKind = 'lapse' | 'remind' | 'elapse' | 'climb' | 'renotify';
+
+/** The instant at which time itself does something to an item. */
+export interface Timer {
+  at: Instant;
+  kind: TimerKind;
+  item: string;
+  deadline?: string;
+  /** For `renotify`: how often it has rung. */
+  count?: number;
+}
+
+export interface Doer {
+  kind: 'person' | 'system';
+  /** Absent for the system. */
+  person?: PersonId;
+  name: string;
+  unit?: UnitId;
+  unitName?: string;
+  /** The post or person under which the permission was found. */
+  as?: PartyKey;
+  onBehalfOf?: { person: PersonId; name: string };
+  channel?: string;
+}
+
+/** What a command gave: the cleaned form, who and when. */
+export interface Given {
+  form: Record<string, unknown>;
+  at: Instant;
+  by: Doer;
+  round: number;
+}
+
+export interface Closed {
+  item: string;
+  step: string;
+  command: string;
+  title: string;
+  by: string;
+  at: Instant;
+}
+
+export interface MatterState {
+  id: string;
+  number: string;
+  procedure: string;
+  version: number;
+  regime: Regime;
+  title: string;
+  openedAt: Instant;
+  opener: Doer;
+  /** Everybody who asked for what is decided here: the opener, who renewed the request, and in whose name they did. */
+  requesters: PersonId[];
+  /** Units that are parties; they see the matter. */
+  units: UnitId[];
+  round: number;
+  opening: Record<string, unknown>;
+  given: Record<string, Given>;
+  items: Item[];
+  timers: Timer[];
+  /** Numbers items, so that an id is never used twice. */
+  entered: number;
+  /** The latest closed items, newest last: tells a late answerer who was first. */
+  closed: Closed[];
+  /** What this matter has done to registers, the latest per entry: `put` is in force, `lift` was. */
+  registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
+  /** Of the latest round of each joint step. */
+  votes: Record<string, Vote[]>;
+  links: Link[];
+  files: AttachedFile[];
+  /** From which step each step was entered last: the way back of a return. */
+  cameFrom: Record<string, string>;
+  /** Who got a copy: sees the matter, and may not act. */
+  readers: PartyKey[];
+  turn?: TurnRef;
+  end?: { end: string; at: Instant };
+}
+
+export type RegisterChange = {
+  register: string;
+  /** What the entry is about: a system, a record. One entry per matter and subject; of lasting ones one per subject. */
+  subject: string;
+  op: 'put' | 'lift';
+  title: string;
+  why: string;
+  /** Units that see the entry. */
+  units: UnitId[];
+  note?: string;
+  /** What the entry says, by the columns of its register. */
+  values?: Record<string, unknown>;
+  /** It stays when the matter has ended, takes the place of what another matter had put there, and is lifted by any. */
+  lasting?: true;
+};
+
+export type MatterEvent =
+  | {
+      type: 'opened';
+      id: string;
+      number: string;
+      procedure: string;
+      version: number;
+      regime: Regime;
+      title: string;
+      at: Instant;
+      by: Doer;
+      form: Record<string, unknown>;
+      /** Nobody asked for anything: see Opening.finding. */
+      finding?: true;
+      /** The matter that it comes of, and those that its form names. */
+      links?: Link[];
+      turn?: TurnRef;
+    }
+  | {
+      type: 'given';
+      command: string;
+      title: string;
+      item?: string;
+      at: Instant;
+      by: Doer;
+      form: Record<string, unknown>;
+      replacesOpening?: true;
+      requests?: true;
+      newRound?: true;
+      retitled?: string;
+    }
+  | { type: 'entered'; item: Item; timers: Timer[]; units: UnitId[] }
+  | { type: 'left'; item: string; step: string; command: string; title: string; by: string; at: Instant }
+  | { type: 'elapsed'; item: string; at: Instant }
+  | { type: 'held'; item: string; at: Instant }
+  | { type: 'reminded'; item: string; deadline: string; at: Instant }
+  | { type: 'lapsed'; item: string; deadline: string; at: Instant }
+  | { type: 'climbed'; item: string; rung: number; title: string; added: PartyKey[]; timers: Timer[]; at: Instant }
+  | { type: 'renotified'; item: string; timers: Timer[]; at: Instant }
+  | { type: 'rescheduled'; item: string; timers: Timer[] }
+  | { type: 'extended'; item: string; deadline: Deadline; timers: Timer[]; days: number }
+  /** The days off of a year became known, or others: the deadline as it is now, and when it was. */
+  | {
+      type: 'recomputed';
+      item: string;
+      deadline: Deadline;
+      was: Instant;
+      timers: Timer[];
+      calendar: string;
+      /** The notice that brought it about, where it is known. */
+      notice?: string;
+      at: Instant;
+    }
+  | { type: 'registered'; change: RegisterChange }
+  /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
+  | {
+      type: 'assigned';
+      item: string;
+      parties: PartyKey[];
+      pool?: PartyKey[];
+      claimedBy?: PersonId;
+      delegated?: { to: PersonId; by: PersonId; from: PartyKey[] };
+      seat?: PartyKey;
+      at: Instant;
+    }
+  /** A joint step begins anew: the votes of an earlier round count no more. */
+  | { type: 'jointBegan'; step: string }
+  | { type: 'voted'; step: string; vote: Vote }
+  | { type: 'signAfter'; item: string; parties: PartyKey[]; by: Doer; note: string }
+  | { type: 'parked'; item: string; parked: Parked }
+  | { type: 'unparked'; item: string }
+  | { type: 'urged'; item: string; at: Instant }
+  | { type: 'copied'; readers: PartyKey[] }
+  | { type: 'attached'; files: FileRef[]; command?: string; by: Doer; at: Instant }
+  | { type: 'spawned'; link: Link }
+  | { type: 'linked'; link: Link; at: Instant }
+  /** A second list of missing material, which the rule does not know: the supervisor sees it. */
+  | { type: 'flagged'; item: string; why: 'secondMaterials' }
+  | { type: 'effectFailed'; what: string; text: string; at: Instant }
+  | { type: 'reopened'; at: Instant; enters: string[] }
+  | { type: 'told'; audience: string; count: number; subject: string }
+  | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }
+  | { type: 'ended'; end: string; at: Instant };
+
+/** Something that is to be done to other documents, carried out at least once from the matter's outbox. */
+export type Effect =
+  | {
+      effect: 'notify';
+      to: PartyKey[];
+      kind: 'task' | 'reminder' | 'lapse' | 'alert' | 'info' | 'result';
+      subject: string;
+      body: string;
+      /** The task that it is about: once that is closed, the notice is superseded. */
+      item?: string;
+      urgent: boolean;
+      /** Commands that answer it, most usual first. */
+      words: string[];
+      dueAt?: Instant;
+      /** Where that deadline comes from. */
+      basis?: Basis;
+    }
+  | {
+      effect: 'askReceipts';
+      item: string;
+      units: UnitId[];
+      post: PostKey;
+      title: string;
+      dueAt?: Instant;
+      basis?: Basis;
+      provisional: boolean;
+      subject: string;
+      body: string;
+    }
+  | { effect: 'dropReceipts'; item: string }
+  | {
+      effect: 'remindReceipts';
+      item: string;
+      kind: 'reminder' | 'lapse';
+      subject: string;
+      body: string;
+      line: PartyKey[];
+    }
+  /** The receipts of a step are due at another instant. `tells` those who still owe one. */
+  | {
+      effect: 'redateReceipts';
+      item: string;
+      dueAt: Instant;
+      provisional: boolean;
+      tells?: { subject: string; body: string; urgent: boolean };
+    }
+  | {
+      effect: 'register';
+      change: RegisterChange;
+      /** Whose command it was. */
+      by: { name: string; unitName?: string };
+    }
+  /** Opens another matter under the id of its link. */
+  | {
+      effect: 'open';
+      link: Link;
+      key: string;
+      form: Record<string, unknown>;
+      by: Doer;
+      /** In whose name it is opened, when not in that of `by`. */
+      unit?: UnitId;
+    }
+  /** Tells another matter of this one: that it names it, or has ended. */
+  | { effect: 'link'; matter: string; link: Link }
+  | { effect: 'settle'; items: string[]; acted: boolean }
+  /** The search projection is to be written anew. */
+  | { effect: 'project' };

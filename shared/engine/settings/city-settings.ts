@@ -1,0 +1,34 @@
+/** Everything that the city sets itself: what the definitions declare, and what the engine and the calendar leave open. */
+import { EXTENSION_ANSWER } from '../deciding/extension.ts';
+import { type SettingDecl } from './settings.ts';
+import { settingsOf, type CitySetting } from './setting-list.ts';
+import { SIGNATURE_ANSWER } from '../verbs/signatures.ts';
+import { texts } from '../texts.ts';
+import type { Limit, Procedure } from '../definition/definition.ts';
+
+/** Where it is set, limits in days and months end with the hours of the offices and not at 24:00 (Civil Code 203). */
+export const closingTime: Extract<SettingDecl, { kind: 'time' }> = {
+  kind: 'time',
+  key: 'city.closing',
+  ...texts.closingSetting,
+};
+
+const spanSetting = ({ setting, span }: Limit, said: { title: string; help: string }): SettingDecl => ({
+  kind: 'span',
+  key: setting ?? '',
+  ...said,
+  default: span,
+});
+
+/** For every matter, whatever its procedure. */
+const ofAll: CitySetting[] = [
+  closingTime,
+  spanSetting(EXTENSION_ANSWER, texts.extensionSetting),
+  spanSetting(SIGNATURE_ANSWER, texts.signatureSetting),
+].map((setting) => ({ setting, usedBy: [] }));
+
+/** Each setting once: those of every matter first (`usedBy` is empty), then those of the procedures in their order. */
+export function citySettings(procedures: readonly Procedure[]): CitySetting[] {
+  const known = new Set(ofAll.map(({ setting }) => setting.key));
+  return [...ofAll, ...settingsOf(procedures).filter(({ setting }) => !known.has(setting.key))];
+}
