@@ -7,6 +7,7 @@ import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Commit, HistoryEntry, LoadedMatter, MatterStore, OutboxEntry } from '../../matters/ports.ts';
 import { batched } from '../base/batch.ts';
 import { durable } from '../base/connection.ts';
+import { slotOf } from '../base/slots.ts';
 
 /** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
 export const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
@@ -25,6 +26,8 @@ export interface MatterDocument {
   /** All parties with an open task: with `dueAt` the index of the to-do list. */
   parties: PartyKey[];
   dueAt: Instant;
+  /** Whose background work it is; see slots.ts. */
+  slot: number;
   /** When time does something to it next; unset when nothing is timed. */
   wakeAt?: Instant;
   /** Set while effects are outstanding. */
@@ -48,6 +51,7 @@ const schema = new mongoose.Schema<MatterDocument>(
     units: { type: [String], required: true },
     parties: { type: [String], required: true },
     dueAt: { type: String, required: true },
+    slot: { type: Number, required: true },
     wakeAt: String,
     outboxAt: String,
     updatedAt: { type: String, required: true },
@@ -77,7 +81,7 @@ interface Counter {
 /** The fields that lists and sweeps need, derived from the state with every commit. */
 function derived(
   commit: Commit,
-): Omit<MatterDocument, '_id' | 'history' | 'outbox' | 'wakeAt' | 'outboxAt' | 'opener'> {
+): Omit<MatterDocument, '_id' | 'slot' | 'history' | 'outbox' | 'wakeAt' | 'outboxAt' | 'opener'> {
   const { state, entry } = commit;
   return {
     number: state.number,
@@ -102,6 +106,7 @@ function operationOf(commit: Commit): mongoose.mongo.AnyBulkWriteOperation<Matte
       insertOne: {
         document: {
           _id: commit.id,
+          slot: slotOf(commit.id),
           ...derived(commit),
           ...(state.opener.person ? { opener: state.opener.person } : {}),
           ...(wake ? { wakeAt: wake } : {}),
