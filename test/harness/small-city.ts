@@ -5,7 +5,7 @@ import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
-import type { CityClock, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
+import type { CityClock, HistoryEntry, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
 import { hashOf } from '@banjie/server/proof/hash.ts';
 
 const units: Unit[] = [
@@ -57,6 +57,13 @@ export function settableClock(start: Instant): CityClock & { set(now: Instant): 
       now = next;
     },
   };
+}
+
+/** A history as one list. */
+export async function historyOf(store: Pick<MatterStore, 'history'>, id: string): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  for await (const entry of store.history(id)) entries.push(entry);
+  return entries;
 }
 
 export const smallCityPorts = (store: MatterStore, clock: CityClock = machineClock): MatterPorts => ({
