@@ -2,6 +2,7 @@
 import Koa from 'koa';
 import { connect, durable } from '@banjie/server/store/connection.ts';
 import type { MatterDocument } from '@banjie/server/store/matters.ts';
+import { machineNow } from '../harness/machine-time.ts';
 
 const connection = await connect(process.env['MONGODB_URI'] ?? '');
 const raw = connection.collection<MatterDocument>('raw_matters');
@@ -17,7 +18,7 @@ app.use(async (ctx) => {
   const before = await raw.findOneAndUpdate(
     { _id: id },
     {
-      $set: { state: sample.state, head: sample.head, updatedAt: new Date().toISOString() },
+      $set: { state: sample.state, head: sample.head, updatedAt: machineNow() },
       $inc: { seq: 1 },
       $push: { history: { ...entry, key } },
     },

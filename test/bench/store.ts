@@ -5,6 +5,7 @@ import { GENESIS } from '@banjie/server/proof/hash.ts';
 import { matterStore, type MatterDocument } from '@banjie/server/store/matters.ts';
 import { durable, type Connection } from '@banjie/server/store/connection.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { smallCityPorts } from '../harness/small-city.ts';
 import { load, round, table, type Figures } from './measure.ts';
 
@@ -81,7 +82,7 @@ export async function benchStore(connection: Connection, seconds: number): Promi
         $set: {
           state: sample.state,
           head: sample.head,
-          updatedAt: new Date().toISOString(),
+          updatedAt: machineNow(),
           parties: sample.parties,
           dueAt: sample.dueAt,
         },
