@@ -97,7 +97,7 @@ describe('the clock', () => {
     const other = await createTrainingClock(
       clockStore(connection),
       { nextWake: async () => undefined, sweep: async () => 0 },
-      { machine: () => start },
+      { start: '2030-01-01T00:00:00.000Z', machine: () => start }, // begun already
     );
     expect(other.now()).toBe('2026-12-03T08:30:00.000Z');
     await other.close();
