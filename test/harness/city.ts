@@ -26,10 +26,10 @@ export const WORKDAY = atTime('2026-03-11', '10:00');
 
 export interface CityOptions {
   /**
-   * When city time begins, whatever the machine's clock says; a workday at ten unless said otherwise. A real city has the
-   * machine's: nothing that such a test expects may depend on the day.
+   * When city time begins, whatever the machine's clock says; a workday at ten unless said otherwise. A city in production
+   * has the machine's time: nothing that its test expects may depend on the day.
    */
-  start?: Instant | 'machine';
+  start?: Instant;
   /** Starts the gateway and the bot beside the server. */
   chat?: boolean;
   environment?: Record<string, string>;
@@ -68,6 +68,7 @@ export interface City {
 export async function startCity(options: CityOptions = {}): Promise<City> {
   const database = testDatabase();
   const data = mkdtempSync(join(tmpdir(), 'banjie-story-'));
+  const inProduction = options.environment?.['BANJIE_MODE'] === 'production';
   let port = 0;
   let child: ChildProcess;
   let url = '';
@@ -85,7 +86,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
         BANJIE_BOT_TOKEN: BOT_TOKEN,
         // The story brings its own gateway and bot, so that it can kill them.
         BANJIE_TRAINING_CHAT: 'off',
-        ...(options.start === 'machine' ? {} : { BANJIE_TRAINING_START: options.start ?? WORKDAY }),
+        ...(inProduction ? {} : { BANJIE_TRAINING_START: options.start ?? WORKDAY }),
         BANJIE_LOG: 'warn',
         ...options.environment,
       },

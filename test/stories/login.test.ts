@@ -68,7 +68,7 @@ beforeAll(async () => {
     BANJIE_WECHAT_URL: await wechat.start(),
     BANJIE_LOG: 'trace',
   };
-  city = await startCity({ start: 'machine', environment });
+  city = await startCity({ environment });
 }, 60_000);
 afterAll(async () => {
   await city?.close();
