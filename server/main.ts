@@ -52,9 +52,14 @@ export async function startServer(
   const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
 
+  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
+  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
+
   // The clock plays what is due through the city, and the city reads the clock: each reaches the other when called.
   const passing = { nextWake: () => city.nextWake(), sweep: (now: Instant) => city.sweeps.sweep(now) };
-  const training = config.training ? await createTrainingClock(stores.clock, passing) : undefined;
+  // A city that has lived without a clock of its own went with the machine, and goes on so.
+  const start = mark.seeded ? undefined : config.trainingStart;
+  const training = config.training ? await createTrainingClock(stores.clock, passing, { start }) : undefined;
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
   const city = await openCity({
@@ -64,8 +69,6 @@ export async function startServer(
   });
   closing.push(() => city.close());
   const { people, matters, claims, relay } = city;
-  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
-  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
   const tokens = createTokens({
     secret: config.secret,
     botToken: config.botToken,

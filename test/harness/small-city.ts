@@ -7,6 +7,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import type { CityClock, HistoryEntry, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
 import { hashOf } from '@banjie/server/proof/hash.ts';
+import { machineNow } from './machine-time.ts';
 
 const units: Unit[] = [
   { id: 'office', name: '市电子政务办', kind: 'office' },
@@ -46,8 +47,6 @@ export const people: People = {
   },
 };
 
-export const machineClock: CityClock = { now: () => new Date().toISOString() };
-
 /** City time that stands still until it is set. */
 export function settableClock(start: Instant): CityClock & { set(now: Instant): void } {
   let now = start;
@@ -66,7 +65,7 @@ export async function historyOf(store: Pick<MatterStore, 'history'>, id: string)
   return entries;
 }
 
-export const smallCityPorts = (store: MatterStore, clock: CityClock = machineClock): MatterPorts => ({
+export const smallCityPorts = (store: MatterStore, clock: CityClock = { now: machineNow }): MatterPorts => ({
   store,
   people,
   calendar: officialCalendar,
