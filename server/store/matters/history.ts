@@ -8,7 +8,7 @@ import type { GivenCommand, HistoryEntry, StoredEntry } from '../../matters/port
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
 import { insertNew } from '../base/database-time.ts';
-import type { MatterDocument } from './matters.ts';
+import type { MatterDocument } from './document.ts';
 
 export interface HistoryDocument extends StoredEntry {
   /** `<matter>#<seq, seven digits>`: '#' sorts before everything that an id of a matter holds. */

@@ -11,7 +11,7 @@ import { durable } from '../base/connection.ts';
 import { insertNew } from '../base/database-time.ts';
 import { slotOf } from '../base/slots.ts';
 import { bytesOf, entryId, RIDING, type HistoryDocument } from '../matters/history.ts';
-import type { Migration } from './migrations.ts';
+import type { Migration } from './migration.ts';
 import { texts } from './texts.ts';
 
 /** An entry as version 1 stored it. */

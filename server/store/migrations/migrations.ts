@@ -5,14 +5,9 @@
  */
 import type mongoose from 'mongoose';
 import { durable } from '../base/connection.ts';
+import type { Migration } from './migration.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
-
-export interface Migration {
-  /** The version that the database is at afterwards. */
-  to: number;
-  run(connection: mongoose.Connection, onProgress: (line: string) => void): Promise<void>;
-}
 
 const migrations: readonly Migration[] = [historyLeavesTheMatter];
 

@@ -1,5 +1,5 @@
 /** Two versions stand side by side: what runs keeps its limit, what is opened afterwards gets the new one. */
-import { dayOf } from '../kernel/time.ts';
+import { dayOf } from '../../kernel/time.ts';
 import { limit } from './define.ts';
 import type { Procedure } from './definition.ts';
 import { cityOf, fullPlan } from '../testing/city.ts';
