@@ -1,5 +1,5 @@
 /** The process: a city (city.ts), what the outside reaches it by, and what makes time pass in it. */
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -25,7 +25,9 @@ import { settingHandlers } from './settings/handlers.ts';
 import { startTicker } from './schedule/ticker.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
+import { isOutage } from './store/base/outage.ts';
 import { openStores } from './store/open-stores.ts';
+import { createLogger } from './log.ts';
 import { texts } from './main-texts.ts';
 import { createTrainingChat } from './training/chat.ts';
 import { createTrainingClock } from './training/clock.ts';
@@ -49,7 +51,10 @@ export async function startServer(
   onProgress: (line: string) => void,
 ): Promise<Running> {
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
-  const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));
+  const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database), {
+    onProgress,
+    onError: (error) => logger.error({ err: error }, 'not done now, and done later'),
+  });
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
 
   const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
@@ -147,6 +152,7 @@ export async function startServer(
     },
     personOfContact: (contact) => people.personOfContact(contact),
     unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
+    isOutage,
     metrics: metricsOf(relay.status, stores.deliveries.counts),
     logger,
     training: config.training,
@@ -203,10 +209,7 @@ export async function startServer(
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const logger = pino({
-    level: process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'),
-    base: { process: 'server' },
-  });
+  const logger = createLogger(process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'));
   const say = (line: string) => console.log(line);
   const running = await startServer(config, logger, say);
   process.send?.({ url: running.url });
