@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import { alertHandlers } from './alerts/handlers.ts';
 import { bpmnHandlers } from './bpmn/handlers.ts';
 import { calendarHandlers } from './calendar/handlers.ts';
 import { createLoading } from './calendar/loading.ts';
@@ -119,7 +118,7 @@ export async function startServer(
         log: logger,
       }),
       ...city.chat.handlers,
-      ...alertHandlers({ store: stores.alerts, matters: city.service, loaded: stores.matters, people }),
+      ...city.alerts.handlers,
       ...peopleHandlers({
         ...me,
         store: stores.people,

@@ -47,6 +47,8 @@ export interface MatterParts {
   history: HistoryEntry[];
   receipts: ReceiptRecord[];
   registers: RegisterRecord[];
+  /** What is counted about it and stands outside it, in words. */
+  counted: string[];
   updatedAt: Instant;
   /** The other matters as they stand now; `visible` to this reader. */
   linked: ReadonlyMap<string, { state: MatterState; visible: boolean }>;
@@ -82,7 +84,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     links: state.links.map((one) => linkView(one, parts.linked)),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
-    advice: state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []),
+    advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],
     ...(reader.party ? { exportable: true as const } : {}),
   };
 }

@@ -207,6 +207,7 @@ function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Reject
       : {}),
     ...(rule.newRound ? { newRound: true as const } : {}),
     ...(rule.requests ? { requests: true as const } : {}),
+    ...(rule.fleeting ? { fleeting: true as const } : {}),
   });
   attach(draft, command.files, by, command.command);
   return carryOutGiven(draft, offer, { command: command.command, form: kept, by });

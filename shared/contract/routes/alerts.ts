@@ -18,6 +18,8 @@ export const alertsRoutes = {
         }),
       ),
       unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
+      refused: z.number().optional().meta({ description: '不能识别、未受理的告警数；其余已受理' }),
+      faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     }),
   }),
 } as const;

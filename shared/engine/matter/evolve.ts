@@ -45,7 +45,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         opening: event.replacesOpening ? event.form : state.opening,
         requesters:
           event.replacesOpening || event.requests ? union(state.requesters, personsOf(event.by)) : state.requesters,
-        given: { ...state.given, [event.command]: { form: event.form, at: event.at, by: event.by, round } },
+        given: { ...state.given, [event.command]: { form: event.fleeting ? {} : event.form, at: event.at, by: event.by, round } },
       };
     }
     case 'entered':

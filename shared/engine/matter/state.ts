@@ -251,6 +251,8 @@ export type MatterEvent =
       replacesOpening?: true;
       requests?: true;
       newRound?: true;
+      /** The state keeps who gave it and when, not what. */
+      fleeting?: true;
       retitled?: string;
     }
   | { type: 'entered'; item: Item; timers: Timer[]; units: UnitId[] }
