@@ -1,99 +1,23 @@
 /** The webhook on a real database with the real matters: what the duty officer finds after each storm, race and crash. */
 import { randomUUID } from 'node:crypto';
-import type mongoose from 'mongoose';
-import type { OutputOf } from '@banjie/shared/contract/route.ts';
-import type { Routes } from '@banjie/shared/contract/routes.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { testDatabase } from '../../test/harness/database.ts';
-import { people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
-import { GENESIS } from '../proof/hash.ts';
-import { alertStore } from '../store/notices/alerts.ts';
-import { connect } from '../store/base/connection.ts';
-import { matterStore } from '../store/matters/matters.ts';
-import { createMatterService, type MatterService } from '../matters/service.ts';
-import { createAlerts, type AlertHandlerPorts } from './handlers.ts';
-import type { AlertStore } from './ports.ts';
-import { alertOf, occurrence, payloadOf, type Sent } from './testing.ts';
+import type { AlertHandlerPorts } from './handlers.ts';
+import { accepted, alertDesk, type Answer } from './testing-desk.ts';
+import { occurrence, payloadOf, type alertOf, type Sent } from './testing.ts';
 
-const database = testDatabase();
-const clock = settableClock('2026-11-23T01:00:00.000Z');
-let connection: mongoose.Connection;
-let loaded: ReturnType<typeof matterStore>;
-let matters: MatterService;
-let store: AlertStore;
+const desk = alertDesk();
+const { post, monitoring, commands, steps, opening, finish } = desk;
 
-beforeAll(async () => {
-  connection = await connect(database.uri);
-  loaded = matterStore(connection);
-  await loaded.ensureIndexes();
-  matters = createMatterService(smallCityPorts(loaded, clock), GENESIS);
-  const alerts = alertStore(connection);
-  await alerts.ensureIndexes();
-  store = alerts;
-});
-afterAll(async () => {
-  await connection.close();
-  await database.drop();
-});
-
-const onError = (error: unknown) => {
-  throw error;
-};
-type Answer = OutputOf<Routes['alertmanager']>;
-async function post(body: unknown, ports: Partial<AlertHandlerPorts> = {}, unit = 'provider') {
-  const { handlers } = createAlerts({ store, matters, loaded, people, clock, onError, ...ports });
-  return handlers.alertmanager({
-    params: undefined,
-    query: undefined,
-    body,
-    key: undefined,
-    caller: { kind: 'source', name: 'prometheus', unit },
-    requestId: 'test',
-  });
-}
-const accepted = (answer: Answer | Rejection): Answer => {
-  if (isRejection(answer)) throw new Error(answer.text);
-  return answer;
-};
 const refused = (answer: Answer | Rejection): Rejection => {
   if (!isRejection(answer)) throw new Error('expected a rejection');
   return answer;
 };
-
-/** A group of its own for each test, with fingerprints of its own. */
-function monitoring() {
-  const group = `g-${randomUUID()}`;
-  const prefix = randomUUID().slice(0, 8);
-  const fp = (n: number | string) => `${prefix}-${n}`;
-  const alert = (n: number | string, sent: Sent = {}) => alertOf(fp(n), sent);
-  const send = async (alerts: ReturnType<typeof alertOf>[], truncated = 0) =>
-    accepted(await post(payloadOf(group, alerts, truncated)));
-  const one = async (alerts: ReturnType<typeof alertOf>[], truncated = 0) => {
-    const { matters: found } = await send(alerts, truncated);
-    expect(found).toHaveLength(1);
-    return found[0] ?? { id: '', number: '', outcome: 'ignored' };
-  };
-  return { group, fp, alert, send, one };
-}
 const over: Sent = { status: 'resolved' };
 /** The next occurrence of an alert, so many minutes after the first, and its end. */
 const later = (minutes = 30): Sent => ({ startsAt: occurrence(minutes) });
 const overLater = (minutes = 30): Sent => ({ ...over, ...later(minutes) });
-const commands = async (id: string) => (await loaded.history(id)).map((entry) => entry.command);
-const steps = async (id: string) => (await loaded.load(id))?.state.items.map((item) => item.step);
-const opening = async (id: string) => (await loaded.load(id))?.state.opening as Record<string, unknown>;
-async function finish(id: string) {
-  const by = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
-  const forms: [string, Record<string, unknown>][] = [
-    ['acknowledge', {}],
-    ['recover', { how: '已更换光模块' }],
-    ['fileReport', { cause: '光模块', impact: '二十分钟', measures: '更换' }],
-  ];
-  for (const [command, form] of forms) await matters.give(by, { id, command, form, key: randomUUID() });
-  expect((await loaded.load(id))?.state.end?.end).toBe('reported');
-}
 const alertMatters = (group: string) =>
-  connection.collection('matters').countDocuments({ 'state.opening.what': { $regex: group } });
+  desk.connection().collection('matters').countDocuments({ 'state.opening.what': { $regex: group } });
 
 describe('the life of an alert', () => {
   it('opens one matter; repeats are counted and leave no trace in its history', async () => {
@@ -102,8 +26,8 @@ describe('the life of an alert', () => {
     expect(first.outcome).toBe('opened');
     for (let n = 0; n < 3; n += 1) expect(await one([alert(1)])).toEqual({ ...first, outcome: 'counted' });
     expect(await commands(first.id)).toEqual(['open']);
-    expect((await store.counts('prometheus', [fp(1)])).get(fp(1))?.count).toBe(4);
-    expect(await store.tallyOf(first.id)).toMatchObject({ repeats: 3, flaps: 0, flapping: false });
+    expect((await desk.store().counts('prometheus', [fp(1)])).get(fp(1))?.count).toBe(4);
+    expect(await desk.store().tallyOf(first.id)).toMatchObject({ repeats: 3, flaps: 0, flapping: false });
     expect(await steps(first.id)).toEqual(['acknowledge']);
   });
 
@@ -146,8 +70,8 @@ describe('the life of an alert', () => {
     const { one, alert } = monitoring();
     const { id } = await one([alert(1)]);
     const by = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
-    await matters.give(by, { id, command: 'acknowledge', key: randomUUID() });
-    await matters.give(by, { id, command: 'recover', form: { how: '已恢复' }, key: randomUUID() });
+    await desk.matters().give(by, { id, command: 'acknowledge', key: randomUUID() });
+    await desk.matters().give(by, { id, command: 'recover', form: { how: '已恢复' }, key: randomUUID() });
     expect((await one([alert(1, over)])).outcome).toBe('recovered');
     expect(await steps(id)).toEqual(['report']);
     expect((await one([alert(1, later())])).outcome).toBe('joined');
@@ -175,7 +99,7 @@ describe('many at once', () => {
     expect(await commands(first.id)).toEqual(['open', 'alertFired']);
     expect((await one(many(1199, over))).outcome).toBe('counted');
     expect((await one([alert(1199, over)])).outcome).toBe('recovered');
-    expect(JSON.stringify((await loaded.load(first.id))?.state).length).toBeLessThan(64_000);
+    expect(JSON.stringify((await desk.loaded().load(first.id))?.state).length).toBeLessThan(64_000);
   });
 
   it('opens and joins once when two Alertmanagers post the same thing twenty times at once', async () => {
@@ -191,7 +115,7 @@ describe('many at once', () => {
     await all([alert(1, over), alert(2, over), alert(3, over)]);
     await all([alert(2, { ...label, ...later() })]);
     expect(await commands(id)).toEqual(['open', 'alertFired', 'alertsResolved', 'alertFired']);
-    expect((await store.counts('prometheus', [fp(1)])).get(fp(1))?.count).toBe(40);
+    expect((await desk.store().counts('prometheus', [fp(1)])).get(fp(1))?.count).toBe(40);
   });
 
   it('gives an alert that two groups report at the same moment to one matter only', async () => {
@@ -225,7 +149,7 @@ describe('a crash', () => {
           };
         },
       });
-    return { store: wrap(store), matters: wrap(matters) };
+    return { store: wrap(desk.store()), matters: wrap(desk.matters()) };
   }
 
   it.each([true, false])(
@@ -264,7 +188,7 @@ describe('a crash', () => {
   it('is repaired although the alert sounds different by then', async () => {
     const { group, alert, one } = monitoring();
     const now = alert(1, { annotations: { summary: `${group} 1 分钟` } });
-    const crash = { ...matters, open: () => Promise.reject(new Error('killed')) };
+    const crash = { ...desk.matters(), open: () => Promise.reject(new Error('killed')) };
     await expect(post(payloadOf(group, [now]), { matters: crash })).rejects.toThrow('killed');
     const { id } = await one([alert(1, { annotations: { summary: `${group} 5 分钟` } })]);
     expect((await opening(id))['what']).toBe(`${group} 1 分钟`);
@@ -273,7 +197,7 @@ describe('a crash', () => {
   it('that took the alerts but not their matters does not keep new ones from opening', async () => {
     const { one, alert, group } = monitoring();
     const first = await one([alert(1)]);
-    await connection.collection<{ _id: string }>('alerts').deleteMany({});
+    await desk.connection().collection<{ _id: string }>('alerts').deleteMany({});
     const again = await one([alert(1, { annotations: { summary: group } })]);
     expect(again.outcome).toBe('opened');
     expect(again.id).not.toBe(first.id);
@@ -309,7 +233,7 @@ describe('what is told to Alertmanager', () => {
 
   it('to come again while the matters are too busy; the repeat finishes it', async () => {
     const { group, alert, one } = monitoring();
-    const busy = { ...matters, open: () => Promise.resolve({ rejected: 'unavailable' as const, text: '忙' }) };
+    const busy = { ...desk.matters(), open: () => Promise.resolve({ rejected: 'unavailable' as const, text: '忙' }) };
     expect(refused(await post(payloadOf(group, [alert(1)]), { matters: busy })).rejected).toBe('unavailable');
     const { id } = await one([alert(1)]);
     expect(await commands(id)).toEqual(['open']);
