@@ -6,6 +6,7 @@ import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { createAlerts } from './alerts/handlers.ts';
+import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { createChat } from './chat/handlers.ts';
@@ -92,8 +93,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
     unitOfRoom: (room) => people.unitOfRoom(room),
     unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
   });
+  const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
   const alerts = createAlerts({
-    ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock },
+    ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
     onError: (error) => log.error({ err: error }, 'alerts not settled'),
   });
   const matters = createMatterHandlers({
@@ -145,7 +147,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
 
   return {
     ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
-    ...{ alerts, claims, relay, sweeps },
+    ...{ alerts, refusals, claims, relay, sweeps },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */

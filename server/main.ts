@@ -119,6 +119,7 @@ export async function startServer(
       }),
       ...city.chat.handlers,
       ...city.alerts.handlers,
+      ...city.refusals.handlers,
       ...peopleHandlers({
         ...me,
         store: stores.people,
@@ -142,6 +143,7 @@ export async function startServer(
       return credential?.kind === 'ticket' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
+    refused: city.refusals.note,
     unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
     metrics: metricsOf(relay.status, stores.deliveries.counts),
     logger,

@@ -244,6 +244,14 @@ export const texts = {
     settingsHint: '规章没有定数的期限、周期和分值',
     calendar: '放假安排',
     calendarHint: '载入下一年的放假安排',
+    refused: '未受理的推送',
+    refusedHint: '监控等系统发来、没有受理的内容',
+  },
+  refused: {
+    title: '未受理的推送',
+    none: ['没有未受理的推送', '各系统发来的内容都已受理。'],
+    number: (count: number) => `${count} 次`,
+    times: (first: string, last: string) => `首次 ${first}，最近 ${last}`,
   },
   delegations: {
     title: '代理',

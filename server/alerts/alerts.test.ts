@@ -17,7 +17,10 @@ const over: Sent = { status: 'resolved' };
 const later = (minutes = 30): Sent => ({ startsAt: occurrence(minutes) });
 const overLater = (minutes = 30): Sent => ({ ...over, ...later(minutes) });
 const alertMatters = (group: string) =>
-  desk.connection().collection('matters').countDocuments({ 'state.opening.what': { $regex: group } });
+  desk
+    .connection()
+    .collection('matters')
+    .countDocuments({ 'state.opening.what': { $regex: group } });
 
 describe('the life of an alert', () => {
   it('opens one matter; repeats are counted and leave no trace in its history', async () => {

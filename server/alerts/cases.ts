@@ -8,7 +8,15 @@ import { msBetween } from '@banjie/shared/kernel/time.ts';
 import type { ActorRef, MatterService } from '../matters/service.ts';
 import type { CityClock, MatterStore } from '../matters/ports.ts';
 import { afterNews, afterTime, type News, type Outcome, type Step } from './next.ts';
-import { caseId, groupOf, sourceOf, type AlertCase, type AlertStore, type CaseId, type PendingCommand } from './ports.ts';
+import {
+  caseId,
+  groupOf,
+  sourceOf,
+  type AlertCase,
+  type AlertStore,
+  type CaseId,
+  type PendingCommand,
+} from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface CasePorts {

@@ -44,7 +44,8 @@ export const calmFrom = ({ on, changedAt }: Damping): Instant | undefined =>
   on && addMs(changedAt ?? on.since, Math.min(QUIET * 2 ** Math.min(on.level, 16), QUIET_AT_MOST));
 
 /** When what flaps will have fired for long enough without an end. */
-export const steadyFrom = ({ on, changedAt }: Damping): Instant | undefined => on && addMs(changedAt ?? on.since, STEADY);
+export const steadyFrom = ({ on, changedAt }: Damping): Instant | undefined =>
+  on && addMs(changedAt ?? on.since, STEADY);
 
 /** It has been calm for long enough. */
 export function settled({ on, ...damping }: Damping, now: Instant): Damping {

@@ -14,6 +14,8 @@ import { unitsNamed } from './wording.ts';
 
 export interface AlertHandlerPorts extends CasePorts {
   people: Pick<People, 'directory'>;
+  /** Leaves a trace of what was not taken. */
+  refused(source: string, rejection: Rejection): Promise<void>;
 }
 
 type Answer = OutputOf<Routes['alertmanager']>;
@@ -78,6 +80,8 @@ export function createAlerts(ports: AlertHandlerPorts) {
       left = again;
     }
     if (refused) return refused;
+    if (payload.refused > 0)
+      await ports.refused(caller.name, reject('invalid', texts.partly, { faults: payload.faults }));
     const firing = payload.alerts.filter((one) => one.status === 'firing');
     await store.count(caller.name, startsOf(firing, 'firing'));
     if (matters.size === 0 && payload.alerts.length > 0) matters.set('', { id: '', number: '', outcome: 'ignored' });

@@ -37,7 +37,12 @@ const FEW = 5;
 export const MOST_KNOWN = 20_000;
 
 /** The next state of a case that nothing is pending in; undefined when the news changes nothing. */
-export function afterNews(found: AlertCase, news: News, by: { name: string; unit?: UnitId }, now: Instant): Step | undefined {
+export function afterNews(
+  found: AlertCase,
+  news: News,
+  by: { name: string; unit?: UnitId },
+  now: Instant,
+): Step | undefined {
   const fresh = news.firing.filter((one) => isFresh(one, found, news));
   const over = news.resolved.filter((one) => endsWhatFires(one, found));
   const firing = new Map(found.firing);

@@ -16,7 +16,7 @@ const alert = z.object(
     annotations: words.nullish().transform((value) => value ?? {}),
     fingerprint: z.string({ error: fault.fingerprint }).regex(/^[0-9A-Za-z_-]{1,64}$/, fault.fingerprint),
     // Whoever sends something else here than an instant does not say when it began; that is no reason to lose an alert.
-    startsAt: z.unknown().transform(startOf),
+    startsAt: z.unknown().optional().transform(startOf),
   },
   { error: fault.body },
 );
@@ -53,23 +53,34 @@ function startOf(value: unknown): Start {
 /** The payload as far as it can be read; a rejection with every fault (the first fifty) when nothing of it can. */
 export function readPayload(body: unknown): Payload | Rejection {
   const read = payload.safeParse(body);
-  if (!read.success) return broken(faultsOf(read.error));
-  const each = new Map<string, Alert>();
+  if (!read.success) return broken([...faultsOf(read.error), ...readAlerts(alertsIn(body)).faults]);
+  const { good, refused, faults } = readAlerts(read.data.alerts);
+  if (refused > 0 && good.size === 0) return broken(faults);
+  return { ...read.data, alerts: [...good.values()], refused, faults };
+}
+
+/** One broken alert does not take the good ones beside it with it. */
+function readAlerts(sent: readonly unknown[]): { good: Map<string, Alert>; refused: number; faults: Fault[] } {
+  const good = new Map<string, Alert>();
   const faults: Fault[] = [];
   let refused = 0;
-  for (const [n, sent] of read.data.alerts.entries()) {
-    const one = alert.safeParse(sent);
-    if (!one.success) {
-      refused += 1;
-      // Storms of one fault must not cost what nobody reads.
-      if (faults.length < MOST_FAULTS)
-        for (const { path, message } of faultsOf(one.error))
-          faults.push({ path: ['alerts', n, path].filter((part) => part !== '').join('.'), message });
-    } else if (counts(one.data, each.get(one.data.fingerprint))) each.set(one.data.fingerprint, one.data);
+  for (const [n, each] of sent.entries()) {
+    const one = alert.safeParse(each);
+    if (one.success) {
+      if (counts(one.data, good.get(one.data.fingerprint))) good.set(one.data.fingerprint, one.data);
+      continue;
+    }
+    refused += 1;
+    // A storm of one fault must not cost what nobody reads.
+    if (faults.length < MOST_FAULTS)
+      for (const { path, message } of faultsOf(one.error))
+        faults.push({ path: path === '' ? `alerts.${n}` : `alerts.${n}.${path}`, message });
   }
-  if (refused > 0 && each.size === 0) return broken(faults);
-  return { ...read.data, alerts: [...each.values()], refused, faults: faults.slice(0, MOST_FAULTS) };
+  return { good, refused, faults: faults.slice(0, MOST_FAULTS) };
 }
+
+const alertsIn = (body: unknown): readonly unknown[] =>
+  typeof body === 'object' && body !== null && 'alerts' in body && Array.isArray(body.alerts) ? body.alerts : [];
 
 const broken = (faults: Fault[]): Rejection =>
   reject('invalid', texts.broken, { faults: faults.slice(0, MOST_FAULTS) });

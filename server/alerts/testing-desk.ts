@@ -50,7 +50,7 @@ export function alertDesk(start: Instant = '2026-11-23T01:00:00.000Z') {
     return value;
   };
   const alerts = (ports: Partial<AlertHandlerPorts> = {}) =>
-    createAlerts({ ...open(parts), people, clock, onError, ...ports });
+    createAlerts({ ...open(parts), people, clock, onError, refused: () => Promise.resolve(), ...ports });
 
   const post = (body: unknown, ports: Partial<AlertHandlerPorts> = {}, unit = 'provider') =>
     alerts(ports).handlers.alertmanager({
@@ -96,8 +96,7 @@ export function alertDesk(start: Instant = '2026-11-23T01:00:00.000Z') {
         ['recover', { how: '已更换光模块' }],
         ['fileReport', { cause: '光模块', impact: '二十分钟', measures: '更换' }],
       ];
-      for (const [command, form] of forms)
-        await open(parts).matters.give(by, { id, command, form, key: randomUUID() });
+      for (const [command, form] of forms) await open(parts).matters.give(by, { id, command, form, key: randomUUID() });
       expect((await open(parts).loaded.load(id))?.state.end?.end).toBe('reported');
     },
   };

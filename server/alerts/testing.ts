@@ -12,7 +12,10 @@ const FIRST = '2026-11-23T00:58:12.345678901Z';
 export const occurrence = (minutes: number): string =>
   new Date(Date.parse(FIRST) + minutes * 60_000).toISOString().replace('Z', '678901Z');
 
-export function alertOf(fingerprint: string, { name = 'LinkDown', status = 'firing', labels, annotations, startsAt = FIRST }: Sent = {}) {
+export function alertOf(
+  fingerprint: string,
+  { name = 'LinkDown', status = 'firing', labels, annotations, startsAt = FIRST }: Sent = {},
+) {
   return {
     status,
     labels: { alertname: name, instance: '10.0.0.1:9100', job: 'node', severity: 'critical', ...labels },

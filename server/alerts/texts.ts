@@ -7,6 +7,9 @@ export const texts = {
   tally: (repeats: number, flaps: number, first: string, last: string) =>
     `告警已重复 ${repeats} 次、波动 ${flaps} 次，首次 ${first}，最近 ${last}。`,
   flappingNow: '目前频繁波动，反复只计数，不逐次告知。',
+  partly: '部分告警不能识别，未受理；其余已受理。',
+  onlyAdministrators: '只有管理员可以查看。',
+  unknownSource: '（凭据无效，来源不明）',
   unnamed: '未命名的告警',
   andMore: (count: number) => `（等 ${count} 项告警）`,
   fault: {

@@ -10,6 +10,7 @@ import { matterLists } from './matters/lists.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { peopleStore } from './people/people.ts';
+import { refusedFeedStore } from './notices/refused-feeds.ts';
 import { receiptStore } from './matters/receipts.ts';
 import { recurringStore } from './city/recurring.ts';
 import { registerStore } from './city/registers.ts';
@@ -33,6 +34,7 @@ export async function openStores(uri: string) {
     tables: tableStore(connection),
     files: fileStore(connection),
     alerts: alertStore(connection),
+    refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),
     calendar: calendarStore(connection),
     chat: chatStore(connection, canonical),
