@@ -1,4 +1,5 @@
 /** A running matter and the events that make it. Plain data: it is stored, hashed and replayed as it stands here. */
+import type { Children } from './bounds.ts';
 import type { Span } from '../../kernel/calendar.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../../kernel/party.ts';
@@ -192,11 +193,16 @@ export interface MatterState {
   entered: number;
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
-  /** What this matter has done to registers, the latest per entry: `put` is in force, `lift` was. */
+  /** What this matter has done to registers, the latest per entry (of lasting ones the last 200): `put` is in force, `lift` was. */
   registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
   /** Of the latest round of each joint step. */
   votes: Record<string, Vote[]>;
+  /** The latest of them; how many there are stands beside. */
   links: Link[];
+  /** Matters that it has opened; absent while there is none, and where the state is older than they are counted. */
+  children?: Children;
+  /** How many matters name it. */
+  cites?: number;
   files: AttachedFile[];
   /** From which step each step was entered last: the way back of a return. */
   cameFrom: Record<string, string>;
