@@ -219,7 +219,7 @@ export type RegisterChange = {
   op: 'put' | 'lift';
   title: string;
   why: string;
-  /** Units that see the entry. */
+  /** Units that see the entry; in a register that everybody sees those that it is about, never everybody. */
   units: UnitId[];
   note?: string;
   /** What the entry says, by the columns of its register. */
