@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { AlertHandlerPorts } from './handlers.ts';
-import { accepted, alertDesk, type Answer } from './testing-desk.ts';
+import { accepted, alertDesk, type Answer } from '../../test/harness/alert-desk.ts';
 import { occurrence, payloadOf, type alertOf, type Sent } from './testing.ts';
 
 const desk = alertDesk();

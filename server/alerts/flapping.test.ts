@@ -1,7 +1,7 @@
 /** What comes late, comes again and comes all the time: who is told, what is counted, and what a matter grows to. */
 import { randomUUID } from 'node:crypto';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
-import { alertDesk } from './testing-desk.ts';
+import { alertDesk } from '../../test/harness/alert-desk.ts';
 import { occurrence, payloadOf } from './testing.ts';
 
 const desk = alertDesk();

@@ -25,7 +25,15 @@ export interface Sweeps {
   sweep(now: Instant): Promise<number>;
 }
 
-export function createSweeps({ dueMatters, tick, drain, recurring, settleAlerts, repairReceipts, log }: SweepPorts): Sweeps {
+export function createSweeps({
+  dueMatters,
+  tick,
+  drain,
+  recurring,
+  settleAlerts,
+  repairReceipts,
+  log,
+}: SweepPorts): Sweeps {
   return {
     async sweep(now) {
       let fired = await recurring(now);

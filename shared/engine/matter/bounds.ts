@@ -3,21 +3,12 @@
  * decision reads, so that a matter costs after years what it cost at the beginning. Part of `evolve`: pure, and what it
  * keeps may be changed only where no decision reads the rest.
  */
-import type { Link, MatterState } from './state.ts';
+import type { Children, Link, MatterState } from './state.ts';
 
 /** Links of each side that are kept with what is known of them; of more only the number. */
 export const LINKS_KEPT = 50;
 /** Entries of registers that are kept besides those that the matter must lift at its end. */
 const REGISTERED_KEPT = 200;
-
-/** The matters that a matter has opened. Their ids follow from its own and their number, see `childId`. */
-export interface Children {
-  opened: number;
-  /** Numbers of those that have not ended. */
-  open: number[];
-  /** How many have come to a good end. */
-  good: number;
-}
 
 export const childId = (matter: string, n: number): string => `${matter}-${n}`;
 const numberOf = (link: Link): number => Number(link.id.slice(link.id.lastIndexOf('-') + 1));

@@ -1,5 +1,4 @@
 /** A running matter and the events that make it. Plain data: it is stored, hashed and replayed as it stands here. */
-import type { Children } from './bounds.ts';
 import type { Span } from '../../kernel/calendar.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../../kernel/party.ts';
@@ -119,6 +118,15 @@ export interface Link {
   number?: string;
   title?: string;
   end?: { end: string; title: string; good: boolean; at: Instant };
+}
+
+/** The matters that a matter has opened. Their ids follow from its own and their number, see bounds.ts. */
+export interface Children {
+  opened: number;
+  /** Numbers of those that have not ended. */
+  open: number[];
+  /** How many have come to a good end. */
+  good: number;
 }
 
 /** The turn of a recurring duty that has opened a matter. */

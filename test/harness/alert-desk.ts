@@ -5,19 +5,18 @@ import type { OutputOf } from '@banjie/shared/contract/route.ts';
 import type { Routes } from '@banjie/shared/contract/routes.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import { testDatabase } from '../../test/harness/database.ts';
-import { people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
-import { GENESIS } from '../proof/hash.ts';
-import { connect } from '../store/base/connection.ts';
-import { matterStore } from '../store/matters/matters.ts';
-import { alertStore } from '../store/notices/alerts.ts';
-import { createMatterService, type MatterService } from '../matters/service.ts';
-import { createAlerts, type AlertHandlerPorts } from './handlers.ts';
-import type { AlertStore } from './ports.ts';
-import { alertOf, payloadOf, type Sent } from './testing.ts';
+import { testDatabase } from './database.ts';
+import { people, settableClock, smallCityPorts } from './small-city.ts';
+import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { connect } from '@banjie/server/store/base/connection.ts';
+import { matterStore } from '@banjie/server/store/matters/matters.ts';
+import { alertStore } from '@banjie/server/store/notices/alerts.ts';
+import { createMatterService, type MatterService } from '@banjie/server/matters/service.ts';
+import { createAlerts, type AlertHandlerPorts } from '@banjie/server/alerts/handlers.ts';
+import type { AlertStore } from '@banjie/server/alerts/ports.ts';
+import { alertOf, payloadOf, type Sent } from '@banjie/server/alerts/testing.ts';
 
 export type Answer = OutputOf<Routes['alertmanager']>;
-export type AlertDesk = ReturnType<typeof alertDesk>;
 
 export const accepted = (answer: Answer | Rejection): Answer => {
   if (isRejection(answer)) throw new Error(answer.text);
