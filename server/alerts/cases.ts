@@ -3,7 +3,7 @@
  * conditional update, before the command is given: whoever comes after a crash finds the command and gives it again
  * under its key. So no alert that was answered is ever lost, and none is told twice, however many Alertmanagers send it.
  */
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { msBetween } from '@banjie/shared/kernel/time.ts';
 import type { ActorRef, MatterService } from '../matters/service.ts';
 import type { CityClock, MatterStore } from '../matters/ports.ts';
@@ -180,4 +180,4 @@ export function createCases({ store, matters, loaded, clock, onError }: CasePort
 }
 
 /** 503: nothing is wrong with the command. */
-const mayComeAgain = ({ rejected }: Rejection): boolean => rejected === 'unavailable';
+const mayComeAgain = ({ rejected }: Rejection): boolean => rejectionStatus[rejected] >= 500;
