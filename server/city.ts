@@ -5,6 +5,8 @@
 import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
+import { createAlerts } from './alerts/handlers.ts';
+import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { createChat } from './chat/handlers.ts';
@@ -91,9 +93,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
     unitOfRoom: (room) => people.unitOfRoom(room),
     unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
   });
+  const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
+  const alerts = createAlerts({
+    ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
+    onError: (error) => log.error({ err: error }, 'alerts not settled'),
+  });
   const matters = createMatterHandlers({
     ...{ service, store: stores.matters, lists: stores.lists, receipts: stores.receipts },
-    ...{ registers: stores.registers, people, checkConfirmed: chat.checkConfirmed },
+    ...{ registers: stores.registers, people, checkConfirmed: chat.checkConfirmed, counted: alerts.said },
   });
   const receipts = createReceipts({
     ...{ store: stores.receipts, people, clock, deliveries: stores.deliveries, hash: hashOf, log },
@@ -133,13 +140,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
     tick: service.tick,
     drain: () => relay.drain(),
     recurring: (now) => recurring.sweep(now),
+    settleAlerts: alerts.settle,
     repairReceipts: receipts.repairReceipts,
     log,
   });
 
   return {
     ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
-    ...{ claims, relay, sweeps },
+    ...{ alerts, refusals, claims, relay, sweeps },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */

@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import { alertHandlers } from './alerts/handlers.ts';
 import { bpmnHandlers } from './bpmn/handlers.ts';
 import { calendarHandlers } from './calendar/handlers.ts';
 import { createLoading } from './calendar/loading.ts';
@@ -127,7 +126,8 @@ export async function startServer(
         log: logger,
       }),
       ...city.chat.handlers,
-      ...alertHandlers({ store: stores.alerts, matters: city.service, loaded: stores.matters, people }),
+      ...city.alerts.handlers,
+      ...city.refusals.handlers,
       ...peopleHandlers({
         ...me,
         store: stores.people,
@@ -151,6 +151,7 @@ export async function startServer(
       return credential?.kind === 'ticket' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
+    refused: city.refusals.note,
     unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
     isOutage,
     metrics: metricsOf(relay.status, stores.deliveries.counts),

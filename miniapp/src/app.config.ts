@@ -13,6 +13,7 @@ export default defineAppConfig({
     'pages/recurring/index',
     'pages/settings/index',
     'pages/calendar/index',
+    'pages/refused/index',
     'pages/login/index',
   ],
   window: {

@@ -26,6 +26,7 @@ export const goTo = {
   recurring: () => quietly(Taro.navigateTo({ url: to('recurring') })),
   settings: () => quietly(Taro.navigateTo({ url: to('settings') })),
   calendar: () => quietly(Taro.navigateTo({ url: to('calendar') })),
+  refused: () => quietly(Taro.navigateTo({ url: to('refused') })),
   login: () => {
     const top = Taro.getCurrentPages().at(-1);
     if (!top?.route?.includes('pages/login')) quietly(Taro.reLaunch({ url: to('login') }));

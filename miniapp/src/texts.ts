@@ -74,6 +74,7 @@ export const texts = {
   },
   matter: {
     links: '关联事项',
+    linksBesides: (count: number) => `列出最近的；另有 ${count} 件未列出。`,
     chooseOne: '点开后选择对哪一项办理',
     stepTimes: (step: string, times: number) => (times > 1 ? `${step}（${times} 项）` : step),
     sides: { child: '由本事项发起', parent: '来源', source: '涉及', cites: '被引用' },
@@ -244,6 +245,14 @@ export const texts = {
     settingsHint: '规章没有定数的期限、周期和分值',
     calendar: '放假安排',
     calendarHint: '载入下一年的放假安排',
+    refused: '未受理的推送',
+    refusedHint: '监控等系统发来、没有受理的内容',
+  },
+  refused: {
+    title: '未受理的推送',
+    none: ['没有未受理的推送', '各系统发来的内容都已受理。'],
+    number: (count: number) => `${count} 次`,
+    times: (first: string, last: string) => `首次 ${first}，最近 ${last}`,
   },
   delegations: {
     title: '代理',

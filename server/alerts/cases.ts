@@ -3,33 +3,31 @@
  * conditional update, before the command is given: whoever comes after a crash finds the command and gives it again
  * under its key. So no alert that was answered is ever lost, and none is told twice, however many Alertmanagers send it.
  */
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { msBetween } from '@banjie/shared/kernel/time.ts';
 import type { ActorRef, MatterService } from '../matters/service.ts';
-import type { MatterStore } from '../matters/ports.ts';
-import type { Alert, Payload } from './payload.ts';
-import { caseId, groupOf, type AlertCase, type AlertStore, type CaseId } from './ports.ts';
+import type { CityClock, MatterStore } from '../matters/ports.ts';
+import { afterNews, afterTime, type News, type Outcome, type Step } from './next.ts';
+import {
+  caseId,
+  groupOf,
+  sourceOf,
+  type AlertCase,
+  type AlertStore,
+  type CaseId,
+  type PendingCommand,
+} from './ports.ts';
 import { texts } from './texts.ts';
-import { alertRows, MOST_TOLD_AT_ONCE, openingOf } from './wording.ts';
 
 export interface CasePorts {
   store: AlertStore;
   matters: Pick<MatterService, 'open' | 'give'>;
-  /** For whether a matter has ended. */
+  /** For whether a matter has ended, and where it stands. */
   loaded: Pick<MatterStore, 'load'>;
+  clock: CityClock;
+  onError(error: unknown): void;
 }
 
-/** What a payload says about one case. */
-export interface News {
-  firing: readonly Alert[];
-  resolved: readonly Alert[];
-  common: Pick<Payload, 'commonLabels' | 'commonAnnotations'>;
-  /** Whether Alertmanager left alerts out; undefined when the payload is of another group. */
-  truncated: boolean | undefined;
-  known: (unit: UnitId) => boolean;
-}
-
-export type Outcome = 'opened' | 'joined' | 'recovered' | 'counted' | 'ignored';
 const order: readonly Outcome[] = ['opened', 'joined', 'recovered', 'counted', 'ignored'];
 const stronger = (a: Outcome, b: Outcome): Outcome => (order.indexOf(a) <= order.indexOf(b) ? a : b);
 
@@ -38,24 +36,66 @@ export type Settled = { outcome: Outcome; matter?: { id: string; number: string 
 
 type System = Extract<ActorRef, { kind: 'system' }>;
 
-/**
- * Further alerts of a matter in which others still fire are told by name up to here, then only counted: they change
- * nothing for whoever handles it, and a storm of them must not fill its matter.
- */
-const MOST_TOLD = 2000;
 /** Each lost race means that somebody else got on. */
 const ATTEMPTS = 60;
 /** Answers of a matter in which people were faster than the monitoring. */
 const handledAlready = ['notNow', 'taskClosed', 'matterEnded'];
+/** Steps in which the matter is with somebody who sees to the fault. */
+const handling = ['acknowledge', 'handle'];
+const UNSETTLED_AT_ONCE = 200;
+/** A command that broke down so often, and for so long, is one that its matter can't take. */
+const BROKEN_TIMES = 3;
+const BROKEN_FOR = 5 * 60_000;
 
-export function createCases({ store, matters, loaded }: CasePorts) {
-  const isOpen = async (matter: string): Promise<boolean> => {
+export function createCases({ store, matters, loaded, clock, onError }: CasePorts) {
+  const openMatter = async (matter: string) => {
     const found = await loaded.load(matter);
-    return found !== undefined && found.state.end === undefined;
+    return found !== undefined && found.state.end === undefined ? found.state : undefined;
   };
 
   /** Brings what a payload says into a case, and what follows from it into its matter. */
-  async function bring(actor: System, id: CaseId, news: News): Promise<Settled> {
+  async function bring(actor: System, id: CaseId, news: Omit<News, 'ended' | 'inHand'>): Promise<Settled> {
+    const now = clock.now();
+    const fingerprints = news.firing.map((one) => one.fingerprint);
+    return change(actor, id, {
+      // Read after the case: whoever ended an occurrence had said so before he changed the case.
+      async step(found, inHand) {
+        const ended = await store.ended(actor.name, fingerprints);
+        return afterNews(found, { ...news, ended, inHand }, actor, now);
+      },
+      known: news.firing.length + news.resolved.length > 0,
+      repeats: news.firing.length > 0 ? 1 : 0,
+    });
+  }
+
+  /** What time alone does: what has flapped is calm now, or fires without an end; a command that was left behind is given. */
+  async function settle(): Promise<void> {
+    const now = clock.now();
+    for (const found of await store.unsettled(UNSETTLED_AT_ONCE)) {
+      const { group, unit } = found;
+      const actor: System = { kind: 'system', name: sourceOf(group), ...(unit === undefined ? {} : { unit }) };
+      await change(actor, caseId(found), {
+        step: (one, inHand) => Promise.resolve(afterTime(one, inHand, now)),
+        known: false,
+        repeats: 0,
+      }).catch(onError);
+    }
+  }
+
+  async function change(
+    actor: System,
+    id: CaseId,
+    {
+      step: stepOf,
+      known,
+      repeats,
+    }: {
+      step: (found: AlertCase, inHand: boolean) => Promise<Step | undefined>;
+      known: boolean;
+      /** What is counted when nothing comes of it. */
+      repeats: number;
+    },
+  ): Promise<Settled> {
     let outcome: Outcome = 'ignored';
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const found = await store.caseOf(groupOf(id));
@@ -65,95 +105,79 @@ export function createCases({ store, matters, loaded }: CasePorts) {
         if (refused) return refused;
         continue;
       }
-      if (found.matter && !(await isOpen(found.matter.id))) {
+      const state = found.matter && (await openMatter(found.matter.id));
+      if (found.matter && !state) {
         await store.release(found);
         return 'gone';
       }
-      const step = after(found, news, actor.name);
+      const { matter } = found;
+      const step = await stepOf(found, state?.items.some((item) => handling.includes(item.step)) === true);
       if (!step) {
-        const known = found.matter !== undefined && news.firing.length + news.resolved.length > 0;
-        return {
-          outcome: known ? stronger(outcome, 'counted') : outcome,
-          ...(found.matter ? { matter: found.matter } : {}),
-        };
+        if (matter && repeats > 0 && outcome === 'ignored')
+          await store.tally(matter.id, clock.now(), { repeats, flaps: 0, flapping: found.damping.on !== undefined });
+        return { outcome: known && matter ? stronger(outcome, 'counted') : outcome, ...(matter ? { matter } : {}) };
       }
-      if (await store.save(step.next, found.turn)) outcome = stronger(outcome, step.outcome);
+      if (!(await store.save(step.next, found.turn))) continue;
+      outcome = stronger(outcome, step.outcome);
+      if (found.matter && (step.flaps || step.next.damping.on !== found.damping.on))
+        await store.tally(found.matter.id, clock.now(), {
+          repeats: 0,
+          flaps: step.flaps ?? 0,
+          flapping: step.next.damping.on !== undefined,
+        });
     }
     return reject('unavailable', texts.busy);
   }
 
-  /** Gives the command of a case and takes it off. A rejection when the matter refuses it; nothing is lost then. */
-  async function give(
-    actor: System,
-    found: AlertCase,
-    { command, key, form, firingBefore }: NonNullable<AlertCase['pending']>,
-  ): Promise<Rejection | undefined> {
+  /** Gives the command of a case and takes it off. A rejection when it is to be tried again, or nobody may open; nothing is lost then. */
+  async function give(actor: System, found: AlertCase, pending: PendingCommand): Promise<Rejection | undefined> {
     const { pending: _, ...settled } = found;
+    const { command, key, form } = pending;
     const matter = found.matter;
     if (command === 'open' || !matter) {
-      const opened = await matters.open(actor, { procedure: 'incident', form, key });
+      const opened = await unbroken(found, pending, () => matters.open(actor, { procedure: 'incident', form, key }));
       if (!isRejection(opened)) {
         await store.save({ ...settled, matter: opened }, found.turn);
         return undefined;
       }
-      if (opened.rejected === 'unavailable') return opened;
+      if (mayComeAgain(opened)) return opened;
       await store.release(found);
       // The key was used in an earlier life of this collection: the next generation has another.
       return opened.rejected === 'keyReused' ? undefined : opened;
     }
-    const given = await matters.give(actor, { id: matter.id, command, form, key });
+    const given = await unbroken(found, pending, () => matters.give(actor, { id: matter.id, command, form, key }));
     if (isRejection(given)) {
-      if (given.rejected === 'unavailable') return given;
-      if (!(await isOpen(matter.id))) {
+      if (mayComeAgain(given)) return given;
+      const faster = command === 'alertsResolved' && handledAlready.includes(given.rejected);
+      if (!faster || !(await openMatter(matter.id))) {
+        // Ended, or for whatever reason it takes this no more: what fires opens a matter that does.
         await store.release(found);
         return undefined;
-      }
-      if (command === 'alertFired' || !handledAlready.includes(given.rejected)) {
-        await store.save({ ...settled, firing: firingBefore }, found.turn);
-        return given;
       }
     }
     await store.save(settled, found.turn);
     return undefined;
   }
 
-  return { bring };
+  /**
+   * A command that breaks down is given again with the next payload: the database may be away. One that keeps breaking
+   * down while everything else can be written is one that its matter can't take (full, broken): its case is released.
+   */
+  async function unbroken<T>(found: AlertCase, pending: PendingCommand, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      const now = clock.now();
+      const before = pending.broken;
+      const broken = { times: (before?.times ?? 0) + 1, since: before?.since ?? now };
+      if (broken.times >= BROKEN_TIMES && msBetween(broken.since, now) >= BROKEN_FOR) await store.release(found);
+      else await store.save({ ...found, pending: { ...pending, broken } }, found.turn);
+      throw error;
+    }
+  }
+
+  return { bring, settle };
 }
 
-/** The next state of a case that nothing is pending in; undefined when the news changes nothing. */
-function after(found: AlertCase, news: News, source: string): { next: AlertCase; outcome: Outcome } | undefined {
-  const known = new Set(found.firing);
-  const fresh = news.firing.filter((one) => !known.has(one.fingerprint));
-  const over = news.resolved.filter((one) => known.has(one.fingerprint));
-  const gone = new Set(over.map((one) => one.fingerprint));
-  const still = found.firing.filter((one) => !gone.has(one));
-  const unseen = news.truncated ?? found.unseen;
-  const base = { ...found, unseen };
-  const with_ = (more: readonly Alert[]) => [...still, ...more.map((one) => one.fingerprint)];
-
-  if (!found.matter) {
-    if (fresh.length === 0) return undefined;
-    const told = fresh.slice(0, MOST_TOLD_AT_ONCE);
-    const form = openingOf(told, news.common, source, news.known);
-    const pending = { command: 'open' as const, key: `alert:${caseId(found)}`, form, firingBefore: [] };
-    return { next: { ...base, firing: with_(told), told: told.length, pending }, outcome: 'opened' };
-  }
-  const key = `alert:${found.generation}:${found.turn}`;
-  if (fresh.length > 0) {
-    if (found.firing.length > 0 && found.told >= MOST_TOLD)
-      return { next: { ...base, firing: with_(fresh) }, outcome: 'counted' };
-    const told = fresh.slice(0, MOST_TOLD_AT_ONCE);
-    const form = { alerts: alertRows(told) };
-    const pending = { command: 'alertFired' as const, key, form, firingBefore: found.firing };
-    const next = { ...base, firing: with_(told), told: found.told + told.length, calm: false, pending };
-    return { next, outcome: 'joined' };
-  }
-  if (still.length === 0 && !found.calm && !unseen && news.resolved.length > 0) {
-    const form = { alerts: alertRows((over.length > 0 ? over : news.resolved).slice(0, MOST_TOLD_AT_ONCE)) };
-    const pending = { command: 'alertsResolved' as const, key, form, firingBefore: found.firing };
-    return { next: { ...base, firing: [], calm: true, pending }, outcome: 'recovered' };
-  }
-  return over.length > 0 || unseen !== found.unseen
-    ? { next: { ...base, firing: still }, outcome: 'counted' }
-    : undefined;
-}
+/** 503: nothing is wrong with the command. */
+const mayComeAgain = ({ rejected }: Rejection): boolean => rejectionStatus[rejected] >= 500;

@@ -2,10 +2,11 @@
 import type { OutputOf } from '@banjie/shared/contract/route.ts';
 import type { Routes } from '@banjie/shared/contract/routes.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
-import { createCases, type CasePorts, type News } from './cases.ts';
+import { createCases, type CasePorts } from './cases.ts';
 import { readPayload, type Alert, type Payload } from './payload.ts';
 import { caseId, groupOf, type CaseId } from './ports.ts';
 import { texts } from './texts.ts';
@@ -13,6 +14,8 @@ import { unitsNamed } from './wording.ts';
 
 export interface AlertHandlerPorts extends CasePorts {
   people: Pick<People, 'directory'>;
+  /** Leaves a trace of what was not taken. */
+  refused(source: string, rejection: Rejection): Promise<void>;
 }
 
 type Answer = OutputOf<Routes['alertmanager']>;
@@ -21,7 +24,7 @@ type Placed = Map<CaseId, { firing: Alert[]; resolved: Alert[] }>;
 /** Alerts are placed anew at most this often: each time the matter of one of them has just ended. */
 const ROUNDS = 20;
 
-export function alertHandlers(ports: AlertHandlerPorts): Handlers<'alertmanager'> {
+export function createAlerts(ports: AlertHandlerPorts) {
   const { store, people } = ports;
   const cases = createCases(ports);
 
@@ -63,13 +66,13 @@ export function alertHandlers(ports: AlertHandlerPorts): Handlers<'alertmanager'
     const matters = new Map<string, Answer['matters'][number]>();
     let refused: Rejection | undefined;
     let left: readonly Alert[] = payload.alerts;
+    await store.end(caller.name, startsOf(payload.alerts, 'resolved'));
     for (let round = 0; left.length > 0; round += 1) {
       if (round === ROUNDS) return reject('unavailable', texts.busy);
       const again: Alert[] = [];
       for (const [id, alerts] of await place(caller.name, group, left)) {
         const truncated = id.startsWith(`${group}#`) ? (payload.truncatedAlerts ?? 0) > 0 : undefined;
-        const news: News = { ...alerts, common: payload, truncated, known };
-        const settled = await cases.bring(actor, id, news);
+        const settled = await cases.bring(actor, id, { ...alerts, common: payload, truncated, known });
         if (settled === 'gone') again.push(...alerts.firing, ...alerts.resolved);
         else if (isRejection(settled)) refused ??= settled;
         else if (settled.matter) matters.set(settled.matter.id, { ...settled.matter, outcome: settled.outcome });
@@ -77,22 +80,40 @@ export function alertHandlers(ports: AlertHandlerPorts): Handlers<'alertmanager'
       left = again;
     }
     if (refused) return refused;
+    if (payload.refused > 0)
+      await ports.refused(caller.name, reject('invalid', texts.partly, { faults: payload.faults }));
     const firing = payload.alerts.filter((one) => one.status === 'firing');
-    await store.count(
-      caller.name,
-      firing.map((one) => one.fingerprint),
-    );
+    await store.count(caller.name, startsOf(firing, 'firing'));
     if (matters.size === 0 && payload.alerts.length > 0) matters.set('', { id: '', number: '', outcome: 'ignored' });
     const unknownUnits = unitsNamed(firing)
       .filter((unit) => !known(unit))
       .slice(0, 50);
-    return { matters: [...matters.values()], ...(unknownUnits.length > 0 ? { unknownUnits } : {}) };
+    return {
+      matters: [...matters.values()],
+      ...(unknownUnits.length > 0 ? { unknownUnits } : {}),
+      ...(payload.refused > 0 ? { refused: payload.refused, faults: payload.faults } : {}),
+    };
   }
 
-  return {
+  const handlers: Handlers<'alertmanager'> = {
     async alertmanager({ body, caller }) {
       const payload = readPayload(body);
       return isRejection(payload) ? payload : take(payload, { name: caller.name, unit: caller.unit });
     },
   };
+  return {
+    handlers,
+    settle: cases.settle,
+    /** What a matter was not told one by one, in words for whoever handles it. */
+    async said(matter: string): Promise<string[]> {
+      const tally = await store.tallyOf(matter);
+      if (!tally) return [];
+      const { repeats, flaps, first, last, flapping } = tally;
+      const counted = texts.tally(repeats, flaps, formatInstant(first), formatInstant(last));
+      return [flapping ? counted + texts.flappingNow : counted];
+    },
+  };
 }
+
+const startsOf = (alerts: readonly Alert[], status: Alert['status']) =>
+  new Map(alerts.filter((one) => one.status === status).map((one) => [one.fingerprint, one.startsAt]));

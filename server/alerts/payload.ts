@@ -1,7 +1,8 @@
 /** What Alertmanager sends to a webhook (version "4"). Fields that nobody reads here may be anything. */
 import { z } from 'zod';
 import { faultsOf } from '@banjie/shared/engine/forms/form.ts';
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Start } from './ports.ts';
 import { texts } from './texts.ts';
 
 const MOST_FAULTS = 50;
@@ -14,6 +15,8 @@ const alert = z.object(
     labels: words,
     annotations: words.nullish().transform((value) => value ?? {}),
     fingerprint: z.string({ error: fault.fingerprint }).regex(/^[0-9A-Za-z_-]{1,64}$/, fault.fingerprint),
+    // Whoever sends something else here than an instant does not say when it began; that is no reason to lose an alert.
+    startsAt: z.unknown().optional().transform(startOf),
   },
   { error: fault.body },
 );
@@ -25,21 +28,65 @@ const payload = z.object(
     truncatedAlerts: z.int({ error: fault.truncated }).min(0, fault.truncated).optional(),
     commonLabels: words.nullish().transform((value) => value ?? {}),
     commonAnnotations: words.nullish().transform((value) => value ?? {}),
-    alerts: z.array(alert, { error: fault.alerts }),
+    alerts: z.array(z.unknown(), { error: fault.alerts }),
   },
   { error: fault.body },
 );
 
 export type Alert = z.infer<typeof alert>;
-export type Payload = z.infer<typeof payload>;
+export interface Payload extends Omit<z.infer<typeof payload>, 'alerts'> {
+  /** Each fingerprint once. */
+  alerts: Alert[];
+  /** Alerts that could not be read, and what is wrong with them (the first fifty faults). */
+  refused: number;
+  faults: Fault[];
+}
 
-/** The payload with each fingerprint once, or every fault with its path (the first fifty). */
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+/** RFC 3339 with as many digits as Go writes, to the millisecond. Go's zero time (0001-01-01) says nothing. */
+function startOf(value: unknown): Start {
+  const ms = typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) || ms <= 0 ? 0 : ms;
+}
+
+/** The payload as far as it can be read; a rejection with every fault (the first fifty) when nothing of it can. */
 export function readPayload(body: unknown): Payload | Rejection {
   const read = payload.safeParse(body);
-  if (!read.success) return reject('invalid', texts.broken, { faults: faultsOf(read.error).slice(0, MOST_FAULTS) });
-  const each = new Map<string, Alert>();
-  for (const one of read.data.alerts)
-    // Said both to fire and to be over, it fires: an alarm too many is better than one too few.
-    if (each.get(one.fingerprint)?.status !== 'firing') each.set(one.fingerprint, one);
-  return { ...read.data, alerts: [...each.values()] };
+  if (!read.success) return broken([...faultsOf(read.error), ...readAlerts(alertsIn(body)).faults]);
+  const { good, refused, faults } = readAlerts(read.data.alerts);
+  if (refused > 0 && good.size === 0) return broken(faults);
+  return { ...read.data, alerts: [...good.values()], refused, faults };
 }
+
+/** One broken alert does not take the good ones beside it with it. */
+function readAlerts(sent: readonly unknown[]): { good: Map<string, Alert>; refused: number; faults: Fault[] } {
+  const good = new Map<string, Alert>();
+  const faults: Fault[] = [];
+  let refused = 0;
+  for (const [n, each] of sent.entries()) {
+    const one = alert.safeParse(each);
+    if (one.success) {
+      if (counts(one.data, good.get(one.data.fingerprint))) good.set(one.data.fingerprint, one.data);
+      continue;
+    }
+    refused += 1;
+    // A storm of one fault must not cost what nobody reads.
+    if (faults.length < MOST_FAULTS)
+      for (const { path, message } of faultsOf(one.error))
+        faults.push({ path: path === '' ? `alerts.${n}` : `alerts.${n}.${path}`, message });
+  }
+  return { good, refused, faults: faults.slice(0, MOST_FAULTS) };
+}
+
+const alertsIn = (body: unknown): readonly unknown[] =>
+  typeof body === 'object' && body !== null && 'alerts' in body && Array.isArray(body.alerts) ? body.alerts : [];
+
+const broken = (faults: Fault[]): Rejection =>
+  reject('invalid', texts.broken, { faults: faults.slice(0, MOST_FAULTS) });
+
+/** Of two occurrences the later one; of one said both to fire and to be over, that it fires: an alarm too many is better. */
+const counts = (one: Alert, other: Alert | undefined): boolean =>
+  other === undefined ||
+  one.startsAt > other.startsAt ||
+  (one.startsAt === other.startsAt && other.status !== 'firing');

@@ -1,6 +1,15 @@
 export const texts = {
   broken: '这不是 Alertmanager(v4)的告警。请检查 webhook 的设置，逐项见说明。',
   busy: '同一组告警同时到达太多，请稍后重发。',
+  flapping: '告警频繁波动：此后的反复只计数，不再逐次告知；平静一段时间或持续告警时另行告知。',
+  calmAgain: '波动已停止，告警全部恢复并已平静一段时间。',
+  steady: '告警仍在持续。',
+  tally: (repeats: number, flaps: number, first: string, last: string) =>
+    `告警已重复 ${repeats} 次、波动 ${flaps} 次，首次 ${first}，最近 ${last}。`,
+  flappingNow: '目前频繁波动，反复只计数，不逐次告知。',
+  partly: '部分告警不能识别，未受理；其余已受理。',
+  onlyAdministrators: '只有管理员可以查看。',
+  unknownSource: '（凭据无效，来源不明）',
   unnamed: '未命名的告警',
   andMore: (count: number) => `（等 ${count} 项告警）`,
   fault: {

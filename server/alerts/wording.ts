@@ -5,10 +5,12 @@ import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Alert, Payload } from './payload.ts';
 import { texts } from './texts.ts';
 
-/** Alerts that one command can carry: the limit of the procedure's forms. */
-export const MOST_TOLD_AT_ONCE = 500;
-/** Characters for the labels of all alerts of one command, and for those of one. A storm must not fill its matter. */
-const ALL_LABELS = 30_000;
+/** Alerts that one command tells by name; of more it says how many. A storm must not fill its matter. */
+export const MOST_TOLD_AT_ONCE = 200;
+/** Units that one command can name: the limit of the procedure's form. */
+const MOST_UNITS = 500;
+/** Characters for the labels of all alerts of one command, and for those of one. */
+const ALL_LABELS = 12_000;
 const ONE_LABELS = 1000;
 
 const levels = ['I', 'II', 'III', 'IV'] as const;
@@ -53,7 +55,7 @@ export function unitsNamed(alerts: readonly Alert[]): UnitId[] {
   return [...new Set(named.flatMap((list) => (list ?? '').split(/[,,;;、\s]+/).filter((id) => id !== '')))];
 }
 
-/** The form with which these alerts open a matter; the most severe one speaks for them. At most 500 alerts. */
+/** The form with which these alerts open a matter; the most severe one speaks for them. */
 export function openingOf(
   alerts: readonly Alert[],
   common: Pick<Payload, 'commonLabels' | 'commonAnnotations'>,
@@ -70,13 +72,14 @@ export function openingOf(
     ...['banjie_system', 'service', 'job', 'instance', 'cluster'].map((label) => labels[label]),
     source,
   );
-  const affected = unitsNamed(alerts).filter(known).slice(0, MOST_TOLD_AT_ONCE);
+  const affected = unitsNamed(alerts).filter(known).slice(0, MOST_UNITS);
   return {
     what: clip(what ?? texts.unnamed, 200 - more.length) + more,
     system: clip(system ?? source, 200),
     level: worst ? levelOf(worst) : 'IV',
     ...(affected.length > 0 ? { affected: affected.map((unit) => ({ unit })) } : {}),
     source: clip(source, 200),
-    alerts: alertRows(alerts),
+    alerts: alertRows(alerts.slice(0, MOST_TOLD_AT_ONCE)),
+    ...(alerts.length > MOST_TOLD_AT_ONCE ? { more: alerts.length - MOST_TOLD_AT_ONCE } : {}),
   };
 }

@@ -26,6 +26,8 @@ export interface AppPorts {
   verify(token: string): Promise<Caller | undefined>;
   /** The person to whom a chat contact is bound. */
   personOfContact(contact: string): Promise<string | undefined>;
+  /** What a machine sent was refused: whoever runs the city is to see it, for the machine will not send it again. */
+  refused(source: string | undefined, rejection: Rejection): Promise<void>;
   /** Reasons why the server can't do its work now; empty when it can. */
   unready(): Promise<string[]>;
   metrics(): Promise<string>;
@@ -38,7 +40,13 @@ export interface AppPorts {
 
 /** Bytes of a JSON body: what any form needs at most, and what a table or a storm of alerts needs. */
 const BODY_LIMIT = 1024 * 1024;
-const LARGE: Partial<Record<RouteName, number>> = { compareResource: 6 * 1024 * 1024, alertmanager: 5 * 1024 * 1024 };
+const LARGE: Partial<Record<RouteName, number>> = {
+  compareResource: 6 * 1024 * 1024,
+  // Twelve thousand alerts that are described at length.
+  alertmanager: 16 * 1024 * 1024,
+  // A sheet with a row for each of two thousand units.
+  giveCommand: 4 * 1024 * 1024,
+};
 
 export function createApp(ports: AppPorts): Koa {
   const app = new Koa({ proxy: false });
@@ -111,8 +119,13 @@ export function createApp(ports: AppPorts): Koa {
     if (route.training && !ports.training) continue;
     if (!ports.handlers[name]) throw new Error(`no handler for ${name}`);
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
-      const result = await handle(name, route, ctx, ports);
-      if (isRejection(result)) return respondRejection(ctx, result);
+      const caller = await callerOf(route, ctx, ports);
+      const result = isRejection(caller) ? caller : await handle(name, route, ctx, caller, ports);
+      if (isRejection(result)) {
+        if (route.who === 'source')
+          await ports.refused(isRejection(caller) || caller.kind !== 'source' ? undefined : caller.name, result);
+        return respondRejection(ctx, result);
+      }
       ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
       if (route.gives) respondFile(ctx, result as FileAnswer);
       else ctx.body = result;
@@ -144,9 +157,13 @@ export function createApp(ports: AppPorts): Koa {
 const outageFor = (method: string): Rejection =>
   method === 'GET' ? reject('unavailable', texts.databaseAway) : reject('uncertain', texts.maybeDone);
 
-async function handle(name: RouteName, route: Route, ctx: Koa.Context, ports: AppPorts): Promise<unknown> {
-  const caller = await callerOf(route, ctx, ports);
-  if (isRejection(caller)) return caller;
+async function handle(
+  name: RouteName,
+  route: Route,
+  ctx: Koa.Context,
+  caller: Caller,
+  ports: Pick<AppPorts, 'handlers'>,
+): Promise<unknown> {
   const faults: Fault[] = [];
   const params = read(route.params, ctx['params'], faults, '');
   const query = read(route.query, { ...ctx.query }, faults, '');

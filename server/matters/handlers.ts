@@ -28,6 +28,8 @@ export interface MatterHandlerPorts {
   people: People;
   /** Whether a decision from chat was repeated and confirmed by its person. */
   checkConfirmed(question: ConfirmedCommand): Promise<boolean>;
+  /** What is counted about a matter and stands outside it, in words. */
+  counted(matter: string): Promise<string[]>;
 }
 
 type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany';
@@ -68,10 +70,11 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     // Most procedures ask for no receipts and write no register: then there is nothing to look for.
     const asks = Object.values(procedure.steps).some((step) => step.kind === 'receipts');
     const writes = procedure.registers.length > 0;
-    const [asked, entries, others] = await Promise.all([
+    const [asked, entries, others, counted] = await Promise.all([
       asks ? receipts.ofMatter(id) : [],
       writes ? registers.ofMatter(id) : [],
       Promise.all(state.links.map((link) => store.load(link.id))),
+      procedure.opening.systemForm ? ports.counted(id) : [],
     ]);
     const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
     const isParty = (one: MatterState) =>
@@ -86,6 +89,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       history,
       receipts: asked,
       registers: entries,
+      counted: party ? counted : [],
       updatedAt: history.at(-1)?.at ?? state.openedAt,
       linked: new Map(
         others.flatMap((one) => (one ? [[one.state.id, { state: one.state, visible: isParty(one.state) }]] : [])),

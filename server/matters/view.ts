@@ -16,12 +16,13 @@ import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/defi
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
+import { linksBesides } from '@banjie/shared/engine/matter/bounds.ts';
 import type { Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
-import { registerOf } from '@banjie/shared/procedures/registers.ts';
+import { registerOf, seenByAll } from '@banjie/shared/procedures/registers.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
 import { factsOf, rowsOf, type Eye } from './facts.ts';
@@ -47,6 +48,8 @@ export interface MatterParts {
   history: HistoryEntry[];
   receipts: ReceiptRecord[];
   registers: RegisterRecord[];
+  /** What is counted about it and stands outside it, in words. */
+  counted: string[];
   updatedAt: Instant;
   /** The other matters as they stand now; `visible` to this reader. */
   linked: ReadonlyMap<string, { state: MatterState; visible: boolean }>;
@@ -77,12 +80,13 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
       ? { receipts: receiptsView(procedure, { ...parts, receipts }, reader, mine) }
       : {}),
     registers: parts.registers
-      .filter((entry) => reader.party || entry.units.includes(reader.unit))
+      .filter((entry) => reader.party || seenByAll(entry.register) || entry.units.includes(reader.unit))
       .map((entry) => registerView(entry, context.directory, reader.party)),
     links: state.links.map((one) => linkView(one, parts.linked)),
+    ...(linksBesides(state) > 0 ? { linksBesides: linksBesides(state) } : {}),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
-    advice: state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []),
+    advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],
     ...(reader.party ? { exportable: true as const } : {}),
   };
 }

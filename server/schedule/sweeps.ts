@@ -10,6 +10,8 @@ export interface SweepPorts {
   drain(): Promise<void>;
   /** Opens the recurring duties whose day has come; gives how many. */
   recurring(now: Instant): Promise<number>;
+  /** Tells what has flapped and is calm now. */
+  settleAlerts(): Promise<void>;
   /** Closes receipts steps whose closing was cut off by a crash. */
   repairReceipts(): Promise<unknown>;
   log: { error(details: object, text: string): void };
@@ -23,7 +25,15 @@ export interface Sweeps {
   sweep(now: Instant): Promise<number>;
 }
 
-export function createSweeps({ dueMatters, tick, drain, recurring, repairReceipts, log }: SweepPorts): Sweeps {
+export function createSweeps({
+  dueMatters,
+  tick,
+  drain,
+  recurring,
+  settleAlerts,
+  repairReceipts,
+  log,
+}: SweepPorts): Sweeps {
   return {
     async sweep(now) {
       let fired = await recurring(now);
@@ -44,6 +54,7 @@ export function createSweeps({ dueMatters, tick, drain, recurring, repairReceipt
           }),
         );
       }
+      await settleAlerts();
       await repairReceipts();
       await drain();
       return fired;

@@ -11,6 +11,7 @@ import { migrate } from './migrations/migrations.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { peopleStore } from './people/people.ts';
+import { refusedFeedStore } from './notices/refused-feeds.ts';
 import { receiptStore } from './matters/receipts.ts';
 import { recurringStore } from './city/recurring.ts';
 import { registerStore } from './city/registers.ts';
@@ -43,6 +44,7 @@ export async function openStores(
     tables: tableStore(connection),
     files: fileStore(connection),
     alerts: alertStore(connection),
+    refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),
     calendar: calendarStore(connection),
     chat: chatStore(connection, canonical),

@@ -3,6 +3,7 @@ import { formatInstant, type Instant } from '../kernel/time.ts';
 import { reject, isRejection, type Fault, type Rejection } from '../kernel/rejection.ts';
 import { noForm, readForm, type Form } from './forms/form.ts';
 import { offersOf, permitted, type Offer } from './deciding/allowed.ts';
+import { beyondCap } from './deciding/caps.ts';
 import { carryOut, closeChildren, confirmReceipts, selfLink, spawn } from './deciding/carry-out.ts';
 import { emit, notify, register, stepOf, systemDoer, tell, type Decision, type Draft } from './deciding/draft.ts';
 import { answerExtension, askExtension, consentCommands, extensionCommands } from './deciding/extension.ts';
@@ -13,6 +14,7 @@ import { sourcesIn, unknownReferences } from './forms/references.ts';
 import { partiesOf, roleOf } from './definition/roles.ts';
 import { verbNamed } from './verbs/index.ts';
 import { askLaterSignatures, signaturesOf } from './verbs/signatures.ts';
+import { isOpenChild } from './matter/bounds.ts';
 import { evolve } from './matter/evolve.ts';
 import { texts } from './texts.ts';
 import type { Actor, CommandRule, Context, Principal, Procedure } from './definition/definition.ts';
@@ -57,7 +59,10 @@ export function decide(
   // Nor does a deadline lapse that the calendar at hand puts off.
   if (command.kind !== 'closeReceipts' && command.kind !== 'recalculate') passTime(draft);
   const rejection = carryOutCommand(draft, command);
-  return rejection ?? finished(draft);
+  // A machine that tells of something has nobody to whom "too many" could be said.
+  const beyond =
+    command.kind === 'give' && context.actor.kind === 'person' ? beyondCap(matter, draft.state) : undefined;
+  return rejection ?? beyond ?? finished(draft);
 }
 
 function carryOutCommand(draft: Draft, command: Exclude<Command, { kind: 'open' }>): Rejection | undefined {
@@ -81,6 +86,8 @@ function carryOutCommand(draft: Draft, command: Exclude<Command, { kind: 'open' 
 function link(draft: Draft, told: Link): void {
   const known = draft.state.links.find((one) => one.id === told.id && one.side === told.side);
   if (known && (known.end !== undefined || (known.number !== undefined && told.end === undefined))) return;
+  // Of many children the state no longer has each one's link, but knows which of them are open.
+  if (!known && told.side === 'child' && !isOpenChild(draft.state, told)) return;
   emit(draft, { type: 'linked', link: told, at: draft.context.now });
   if (told.end) closeChildren(draft, draft.context.now);
 }
@@ -96,7 +103,11 @@ function effectFailed(draft: Draft, { what, text, child }: { what: string; text:
     urgent: true,
   });
   // Nobody waits for a matter that there will never be.
-  const missing = state.links.find((one) => one.id === child && one.side === 'child');
+  const missing =
+    state.links.find((one) => one.id === child && one.side === 'child') ??
+    (child !== undefined && isOpenChild(state, { id: child })
+      ? { id: child, side: 'child' as const, procedure: '', relation: what }
+      : undefined);
   const end = { end: 'refused', title: texts.notOpened, good: false, at: context.now };
   if (missing) link(draft, { ...missing, end });
 }
@@ -207,6 +218,7 @@ function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Reject
       : {}),
     ...(rule.newRound ? { newRound: true as const } : {}),
     ...(rule.requests ? { requests: true as const } : {}),
+    ...(rule.fleeting ? { fleeting: true as const } : {}),
   });
   attach(draft, command.files, by, command.command);
   return carryOutGiven(draft, offer, { command: command.command, form: kept, by });

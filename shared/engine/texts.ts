@@ -117,6 +117,12 @@ export const texts = {
     incomplete: '正在等待补正材料。材料不全不是拒绝的理由，请在收到后再作决定。',
     noFiles: '请先选择附件，再提交。',
   },
+  caps: {
+    readers: (most: number) => `一个事项最多抄送 ${most} 人，已经到上限。其他人请由参与方转告，或请其所在单位查看。`,
+    signatures: (most: number) => `一个事项同时最多有 ${most} 个会签，已经到上限。请等已请的人答复后再加签。`,
+    requesters: (most: number) => `一个事项最多由 ${most} 人先后申请，已经到上限。请另行发起。`,
+    registered: (most: number) => `一个事项最多登记 ${most} 项，已经到上限。请先解除一些，或另行发起。`,
+  },
   parties: '本事项的参与方',
   objected: (name: string) => `会签不同意：${name}`,
   signed: (name: string) => `会签完成：${name}`,

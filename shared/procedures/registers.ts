@@ -218,4 +218,6 @@ export type RegisterName = keyof typeof registers;
 /** Names come from outside: "constructor" is no register. */
 export const registerOf = (name: string): RegisterDecl | undefined =>
   Object.hasOwn(registers, name) ? registers[name as RegisterName] : undefined;
+/** An entry of such a register is everybody's, and names only the units that it is about. */
+export const seenByAll = (name: string): boolean => registerOf(name)?.seenBy === 'all';
 export const registerTitle = (name: string): string => registerOf(name)?.title ?? name;

@@ -1,5 +1,6 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify year.
+ * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * Everything is on loopback and ends by itself.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { connect } from '@banjie/server/store/base/connection.ts';
 import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { WORKDAY } from '../harness/city.ts';
+import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
 import { benchStore } from './store.ts';
@@ -77,6 +79,11 @@ if (wants('todo')) {
 if (wants('verify')) {
   const connection = await database('bench_verify');
   await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
+  await connection.close();
+}
+if (named.includes('flapping')) {
+  const connection = await database('bench_flapping');
+  await benchFlapping(connection, seconds);
   await connection.close();
 }
 if (wants('year')) await benchYear(withDatabaseName(mongod.uri, 'bench_year'));

@@ -18,7 +18,8 @@ export function pageOf(play: Play, person: string, receipts: ReceiptRecord[] = [
   const context = play.context(person);
   const unit = play.city.directory.person(person)?.unit ?? '';
   const keys = context.actor.kind === 'person' ? context.actor.principals.flatMap((one) => one.keys) : [];
-  const parts = { procedure, state, seq: 1, history: [], receipts, registers: [], updatedAt: now, linked: new Map() };
+  const nothing = { history: [], registers: [], counted: [], linked: new Map() };
+  const parts = { procedure, state, seq: 1, receipts, updatedAt: now, ...nothing };
   return matterView(parts, { context, keys, unit, party: true });
 }
 

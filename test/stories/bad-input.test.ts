@@ -251,6 +251,42 @@ describe('how it is sent', () => {
     ]);
     expect((await post(payload, { token })).status).toBe(200);
   });
+
+  it('takes a storm of twelve thousand alerts but for the broken one, and shows an administrator what was refused', async () => {
+    const { path, token } = (await city.send('/api/training/hook')).body as { path: string; token: string };
+    const alerts = Array.from({ length: 12_000 }, (_, n) => ({
+      status: 'firing',
+      labels: { alertname: 'NodeDown', severity: 'critical', instance: `10.1.${n >> 8}.${n & 255}` },
+      annotations: { summary: '机房断电', description: '电'.repeat(200) },
+      startsAt: '2026-11-23T02:14:05.291837465Z',
+      fingerprint: `storm${n}`,
+    }));
+    const body = {
+      version: '4',
+      groupKey: '{}:{storm}',
+      alerts: [...alerts, { ...alerts[0], fingerprint: undefined }],
+    };
+    expect(JSON.stringify(body).length).toBeGreaterThan(4_000_000);
+    const answer = await send('POST', path, { body, token });
+    expect([answer.status, answer.body]).toMatchObject([200, { matters: [{ outcome: 'opened' }], refused: 1 }]);
+    const { number } = (answer.body as { matters: { number: string }[] }).matters[0] ?? { number: '' };
+    const matter = await (await city.as('cloud-duty1')).client.readMatter({ params: { id: number } });
+    expect(matter.title).toContain('机房断电（等 12000 项告警）');
+    expect(matter.facts[0]?.rows).toContainEqual({ label: '另有告警数', value: '11800' });
+    expect(matter.facts[0]?.tables[0]?.rows).toHaveLength(200);
+    expect((await send('POST', path, { body: 'x'.repeat(17 * 1024 * 1024), token })).status).toBe(413);
+
+    const seen = await (await city.as('authority-data')).client.listRefusedFeeds({});
+    const all = seen.items.map((one) => [one.source, one.number, one.text, ...one.faults].join(' '));
+    expect(all).toContainEqual(
+      expect.stringMatching(/^政务云监控平台 1 部分告警不能识别.*alerts\.12000\.fingerprint：/),
+    );
+    expect(all).toContainEqual(expect.stringMatching(/^政务云监控平台 1 .*16 MB/));
+    expect(all).toContainEqual(expect.stringMatching(/^政务云监控平台 1 .*JSON/));
+    expect(all).toContainEqual(expect.stringMatching(/^（凭据无效，来源不明） 2 /));
+    const stranger = await refusal((await city.as('civil-data')).client.listRefusedFeeds({}));
+    expect([stranger.status, stranger.error.text]).toEqual([403, expect.stringContaining('管理员')]);
+  });
 });
 
 describe('an ID number that is typed into the chat', () => {

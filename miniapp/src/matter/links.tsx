@@ -6,7 +6,7 @@ import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 import { Card, Rows, Tag } from '../ui/parts.tsx';
 
-export function Links({ links }: { links: readonly LinkView[] }): ReactNode {
+export function Links({ links, besides = 0 }: { links: readonly LinkView[]; besides?: number | undefined }): ReactNode {
   if (links.length === 0) return null;
   return (
     <Card title={texts.matter.links}>
@@ -35,6 +35,7 @@ export function Links({ links }: { links: readonly LinkView[] }): ReactNode {
           </Box>
         );
       })}
+      {besides > 0 ? <Txt className="text-soft">{texts.matter.linksBesides(besides)}</Txt> : null}
     </Card>
   );
 }

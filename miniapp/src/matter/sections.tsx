@@ -17,11 +17,14 @@ export function Facts({ facts }: { facts: readonly FactSection[] }): ReactNode {
 }
 
 const ROWS_SHOWN = 5;
+/** A table of two thousand rows is opened step by step. */
+const ROWS_OPENED = 200;
 
 /** A table on a narrow screen: one block per row, with the header as labels. */
 function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
-  const [open, setOpen] = useState(false);
-  const shown = open ? table.rows : table.rows.slice(0, ROWS_SHOWN);
+  const [listed, setListed] = useState(ROWS_SHOWN);
+  const shown = table.rows.slice(0, listed);
+  const left = table.rows.length - shown.length;
   return (
     <Box className="table">
       <Box className="table__head">
@@ -40,8 +43,12 @@ function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
         </Box>
       ))}
       {table.rows.length > ROWS_SHOWN ? (
-        <Button look="quiet" onTap={() => setOpen(!open)}>
-          {open ? texts.common.collapse : texts.matter.allEntries(table.rows.length)}
+        <Button look="quiet" onTap={() => setListed(left === 0 ? ROWS_SHOWN : listed + ROWS_OPENED)}>
+          {left === 0
+            ? texts.common.collapse
+            : left <= ROWS_OPENED
+              ? texts.matter.allEntries(table.rows.length)
+              : texts.form.showRows(listed, table.rows.length)}
         </Button>
       ) : null}
     </Box>

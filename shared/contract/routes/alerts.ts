@@ -2,6 +2,19 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 
+export const refusedFeedView = z
+  .object({
+    id: z.string(),
+    source: z.string(),
+    text: z.string(),
+    faults: z.array(z.string()).meta({ description: '最近一次的问题，最多五个' }),
+    number: z.number(),
+    firstText: z.string(),
+    lastText: z.string(),
+  })
+  .meta({ id: 'RefusedFeed' });
+export type RefusedFeedView = z.infer<typeof refusedFeedView>;
+
 export const alertsRoutes = {
   alertmanager: route({
     method: 'POST',
@@ -18,6 +31,15 @@ export const alertsRoutes = {
         }),
       ),
       unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
+      refused: z.number().optional().meta({ description: '不能识别、未受理的告警数；其余已受理' }),
+      faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     }),
+  }),
+  listRefusedFeeds: route({
+    method: 'GET',
+    path: '/api/hooks/refused',
+    who: 'person',
+    summary: '未受理的推送（管理员）：按来源和问题归并，最近的在前',
+    response: z.object({ items: z.array(refusedFeedView) }),
   }),
 } as const;

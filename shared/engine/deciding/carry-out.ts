@@ -2,6 +2,7 @@
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { emit, notify, register, stepOf, tell, type Draft } from './draft.ts';
 import { enter, enterSeat, enterSeats } from './enter.ts';
+import { childId, childrenOf } from '../matter/bounds.ts';
 import { texts } from '../texts.ts';
 import type { Opens, Outcome, ReceiptsStep, TaskStep } from '../definition/definition.ts';
 import type { Item, Link } from '../matter/state.ts';
@@ -150,9 +151,9 @@ export const selfLink = ({ state }: Draft, side: Link['side'], relation: string)
 /** Opens other matters. Their ids follow from this one's, so that each is opened once, however often it is carried out. */
 export function spawn(draft: Draft, opens: Opens | undefined): void {
   for (const child of opens?.(draft.state, draft.context) ?? []) {
-    const n = draft.state.links.filter((one) => one.side === 'child').length + 1;
+    const n = childrenOf(draft.state).opened + 1;
     const { procedure, relation, key, form, unit } = child;
-    const link: Link = { id: `${draft.state.id}-${n}`, side: 'child', procedure, relation };
+    const link: Link = { id: childId(draft.state.id, n), side: 'child', procedure, relation };
     emit(draft, { type: 'spawned', link });
     const last = [...draft.events].reverse().find((one) => one.type === 'given' || one.type === 'opened');
     const by = last && 'by' in last && typeof last.by === 'object' ? last.by : draft.state.opener;
@@ -178,7 +179,7 @@ export function closeChildren(draft: Draft, at: Instant): void {
   const item = draft.state.items.find((one) => one.kind === 'children');
   const step = item && stepOf(draft.procedure, item);
   if (!item || step?.kind !== 'children') return;
-  if (draft.state.links.some((one) => one.side === 'child' && one.end === undefined)) return;
+  if (childrenOf(draft.state).open.length > 0) return;
   const cause = { command: 'allEnded', title: texts.allEnded, by: texts.system, form: {}, at };
   carryOut(draft, step.outcomes, item, cause);
 }

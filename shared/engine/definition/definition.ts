@@ -182,6 +182,8 @@ export interface CommandRule {
   tells?: readonly Tell[];
   /** Restarts the re-notification of its item: the task is not forgotten. */
   showsLife?: boolean;
+  /** Said often and read by nothing later: its form stands in the history only. */
+  fleeting?: true;
   /** Available only while this holds. */
   offered?: (matter: MatterState) => boolean;
   /** Matters that this command opens, whatever its outcome. */

@@ -1,5 +1,6 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { withLink, withRegistered } from './bounds.ts';
 import type { Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
@@ -45,7 +46,10 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         opening: event.replacesOpening ? event.form : state.opening,
         requesters:
           event.replacesOpening || event.requests ? union(state.requesters, personsOf(event.by)) : state.requesters,
-        given: { ...state.given, [event.command]: { form: event.form, at: event.at, by: event.by, round } },
+        given: {
+          ...state.given,
+          [event.command]: { form: event.fleeting ? {} : event.form, at: event.at, by: event.by, round },
+        },
       };
     }
     case 'entered':
@@ -143,8 +147,8 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
       const { register, subject, title, op, lasting } = event.change;
-      const others = state.registered.filter((one) => one.register !== register || one.subject !== subject);
-      return { ...state, registered: [...others, { register, subject, title, op, ...(lasting ? { lasting } : {}) }] };
+      const now = { register, subject, title, op, ...(lasting ? { lasting } : {}) };
+      return { ...state, registered: withRegistered(state.registered, now) };
     }
     case 'assigned': {
       const { type: _, item: id, at: __, ...hands } = event;
@@ -180,11 +184,8 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         files: [...state.files, ...event.files.map((file) => ({ ...file, at: event.at, by: event.by }))],
       };
     case 'spawned':
-    case 'linked': {
-      const others = state.links.filter((one) => one.id !== event.link.id || one.side !== event.link.side);
-      const known = state.links.find((one) => one.id === event.link.id && one.side === event.link.side);
-      return { ...state, links: [...others, { ...known, ...event.link }] };
-    }
+    case 'linked':
+      return { ...state, ...withLink(state, event.link) };
     case 'reopened': {
       const { end: _, ...open } = state;
       return open;

@@ -120,6 +120,15 @@ export interface Link {
   end?: { end: string; title: string; good: boolean; at: Instant };
 }
 
+/** The matters that a matter has opened. Their ids follow from its own and their number, see bounds.ts. */
+export interface Children {
+  opened: number;
+  /** Numbers of those that have not ended. */
+  open: number[];
+  /** How many have come to a good end. */
+  good: number;
+}
+
 /** The turn of a recurring duty that has opened a matter. */
 export interface TurnRef {
   key: string;
@@ -192,11 +201,16 @@ export interface MatterState {
   entered: number;
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
-  /** What this matter has done to registers, the latest per entry: `put` is in force, `lift` was. */
+  /** What this matter has done to registers, the latest per entry (of lasting ones the last 200): `put` is in force, `lift` was. */
   registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
   /** Of the latest round of each joint step. */
   votes: Record<string, Vote[]>;
+  /** The latest of them; how many there are stands beside. */
   links: Link[];
+  /** Matters that it has opened; absent while there is none, and where the state is older than they are counted. */
+  children?: Children;
+  /** How many matters name it. */
+  cites?: number;
   files: AttachedFile[];
   /** From which step each step was entered last: the way back of a return. */
   cameFrom: Record<string, string>;
@@ -213,7 +227,7 @@ export type RegisterChange = {
   op: 'put' | 'lift';
   title: string;
   why: string;
-  /** Units that see the entry. */
+  /** Units that see the entry; in a register that everybody sees those that it is about, never everybody. */
   units: UnitId[];
   note?: string;
   /** What the entry says, by the columns of its register. */
@@ -251,6 +265,8 @@ export type MatterEvent =
       replacesOpening?: true;
       requests?: true;
       newRound?: true;
+      /** The state keeps who gave it and when, not what. */
+      fleeting?: true;
       retitled?: string;
     }
   | { type: 'entered'; item: Item; timers: Timer[]; units: UnitId[] }

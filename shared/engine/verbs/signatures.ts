@@ -70,7 +70,8 @@ function checkSigner(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   if (!to) return [{ path: 'to', message: f.noPerson }];
   if (judges(scene.step) && barredFrom(scene.matter, false).includes(to.id))
     return [{ path: 'to', message: f.ownRequest(to.name) }];
-  const asked = signaturesOf(scene.matter.items, scene.item.id).some((one) => one.parties.includes(personKey(to.id)));
+  const signing = [...signaturesOf(scene.matter.items, scene.item.id), ...(scene.item.signAfter ?? [])];
+  const asked = signing.some((one) => one.parties.includes(personKey(to.id)));
   return asked ? [{ path: 'to', message: f.asked(to.name) }] : [];
 }
 

@@ -162,7 +162,7 @@ export const catalogueEntry = defineProcedure({
           form: opinion,
           // Another may have taken the code while this one was under review.
           gate: (matter, { registers }) => (registers.entry('catalogue', subject(matter)) ? t.faults.taken : undefined),
-          registers: (matter, { directory }) => [
+          registers: (matter) => [
             {
               register: 'catalogue',
               subject: subject(matter),
@@ -170,7 +170,7 @@ export const catalogueEntry = defineProcedure({
               lasting: true,
               title: entered(matter).name,
               why: t.why(matter.number),
-              units: directory.units().map((unit) => unit.id),
+              units: [ownUnit(matter) ?? ''],
               values: entryValues(matter.opening, ownUnit(matter) ?? ''),
             },
           ],

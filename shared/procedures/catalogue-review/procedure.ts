@@ -63,7 +63,7 @@ const changes = (matter: MatterState, context: Context): Row[] => {
   return rowsThat(matter, 'change').filter((one) => own.has(one.resource));
 };
 
-const removals = (matter: MatterState, { directory }: Context): RegisterChange[] =>
+const removals = (matter: MatterState): RegisterChange[] =>
   rowsThat(matter, 'withdraw').map((one) => ({
     register: 'catalogue',
     subject: one.resource,
@@ -71,7 +71,7 @@ const removals = (matter: MatterState, { directory }: Context): RegisterChange[]
     lasting: true,
     title: one.name,
     why: t.why(matter.number),
-    units: directory.units().map((unit) => unit.id),
+    units: [ownUnit(matter) ?? ''],
   }));
 
 /** Each change becomes an update of its own: with its own limit, its own review, and its own way back. */

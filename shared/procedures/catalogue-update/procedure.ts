@@ -54,7 +54,7 @@ function checkUpdate(form: Record<string, unknown>, matter: MatterState, { direc
   return checkEntry(form, matter.regime);
 }
 
-const changes = (matter: MatterState, { registers, directory }: Context): RegisterChange[] => {
+const changes = (matter: MatterState, { registers }: Context): RegisterChange[] => {
   const { resource, provider } = opened(matter);
   const form = latest(matter);
   if (!form) return [];
@@ -67,7 +67,7 @@ const changes = (matter: MatterState, { registers, directory }: Context): Regist
       lasting: true,
       title: form.name,
       why: t.why(matter.number),
-      units: directory.units().map((unit) => unit.id),
+      units: provider === undefined ? [] : [provider],
       values: { ...entryValues(form, provider ?? ''), ...(sharedWith === undefined ? {} : { sharedWith }) },
     },
   ];

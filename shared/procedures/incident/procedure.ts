@@ -13,7 +13,7 @@ import {
   when,
 } from '../../engine/definition/define.ts';
 import type { Context, Rung } from '../../engine/definition/definition.ts';
-import { choice, list, long, text, unit, yesno } from '../../engine/forms/form.ts';
+import { choice, list, long, number, text, unit, yesno } from '../../engine/forms/form.ts';
 import { personKey, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -36,6 +36,13 @@ const opening = z.object({
 export const alertOpening = opening.extend({
   source: text(t.fields.source),
   alerts: list(t.fields.alerts, alert, { max: 500 }),
+  more: number(t.fields.more).optional(),
+});
+/** What monitoring says later: alerts by name, how many more there are, and what cannot be seen from them. */
+const said = z.object({
+  alerts: list(t.fields.alerts, alert, { min: 0, max: 500 }),
+  more: number(t.fields.more).optional(),
+  note: text(t.fields.note).optional(),
 });
 
 type Opened = z.infer<typeof opening>;
@@ -229,7 +236,8 @@ export const incident = defineProcedure({
     alertFired: {
       title: t.commands.alertFired,
       by: 'monitor',
-      form: z.object({ alerts: list(t.fields.alerts, alert, { max: 500 }) }),
+      form: said,
+      fleeting: true,
       during: ['acknowledge', 'handle', 'report', 'nationalReport'],
       // Back from the report to the handling, or to the ladder if the fault had passed before anybody acknowledged it;
       // while it is acknowledged or being handled nobody is disturbed.
@@ -246,7 +254,8 @@ export const incident = defineProcedure({
     alertsResolved: {
       title: t.commands.alertsResolved,
       by: 'monitor',
-      form: z.object({ alerts: list(t.fields.alerts, alert, { max: 500 }) }),
+      form: said,
+      fleeting: true,
       during: ['acknowledge', 'handle'],
       outcomes: [goLeaving(['acknowledge', 'handle'], 'report')],
       tells: [recovered],

@@ -35,6 +35,8 @@ export const texts = {
     plan: '适用的预案',
     source: '来源',
     alerts: '告警',
+    more: '另有告警数',
+    note: '说明',
     fingerprint: '指纹',
     name: '告警名称',
     labels: '标签',

@@ -5,6 +5,7 @@ import type { CommandRule, Context } from '../../engine/definition/definition.ts
 import { choice, date, long, person, reason, text, unit } from '../../engine/forms/form.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
+import { childrenOf } from '../../engine/matter/bounds.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -69,7 +70,7 @@ const found: CommandRule & { by: string } = {
     return [
       {
         procedure: 'security-rectification',
-        key: `found-${matter.links.length}`,
+        key: `found-${childrenOf(matter).opened}`,
         relation: t.relation,
         form: {
           system: handed(matter).system,

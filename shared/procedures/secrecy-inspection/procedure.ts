@@ -19,7 +19,7 @@ const sheet = z.object({
       violation: yesno(t.fields.violation).optional(),
       advice: text(t.fields.advice, { max: 300 }).optional(),
     }),
-    { max: 500, fixedRows: true },
+    { max: 2000, fixedRows: true },
   ),
 });
 type Row = z.infer<typeof sheet>['sheet'][number];

@@ -7,6 +7,7 @@ import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
+import { childrenOf } from '../../engine/matter/bounds.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -42,7 +43,7 @@ function checkFindings(form: Record<string, unknown>, _: MatterState, { now }: C
 }
 
 /** Every unit sees that it was checked and how many risks there were; what they are stays between the parties. */
-const published = (matter: MatterState, { directory }: Context): RegisterChange[] => [
+const published = (matter: MatterState): RegisterChange[] => [
   {
     register: 'results',
     subject: `security-check/${period(matter)}`,
@@ -50,7 +51,7 @@ const published = (matter: MatterState, { directory }: Context): RegisterChange[
     lasting: true,
     title: t.resultTitle(period(matter)),
     why: t.why(matter.number),
-    units: directory.units().map((one) => one.id),
+    units: [],
     values: {
       period: period(matter),
       about: t.about,
@@ -175,9 +176,8 @@ export const securityCheck = defineProcedure({
           help: t.consequences.report,
           form: z.object({ report: long(t.fields.report) }),
           prefill: (matter) => {
-            const children = matter.links.filter((one) => one.side === 'child');
-            const good = children.filter((one) => one.end?.good === true).length;
-            return { report: `${computation(matter)}。${t.rectified(good, children.length)}` };
+            const { good, opened } = childrenOf(matter);
+            return { report: `${computation(matter)}。${t.rectified(good, opened)}` };
           },
           outcomes: [{ ...finish('reported'), registers: published }],
         },

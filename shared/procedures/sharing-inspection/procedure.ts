@@ -22,7 +22,7 @@ const sheet = z.object({
       ground: choice(t.fields.ground, t.fields.grounds).optional(),
       advice: text(t.fields.advice, { max: 300 }).optional(),
     }),
-    { max: 500, fixedRows: true },
+    { max: 2000, fixedRows: true },
   ),
 });
 type Row = z.infer<typeof sheet>['sheet'][number];

@@ -97,7 +97,7 @@ export const subscription = (matter: MatterState, { directory }: Context): Regis
 };
 
 /** The authority lists with whom a conditional resource is shared now (B-29). */
-export const listing = (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
+export const listing = (matter: MatterState, { registers }: Context): RegisterChange[] => {
   const entry = registers.entry('catalogue', asked(matter).resource);
   const user = matter.opener.unit;
   if (!entry || user === undefined) return [];
@@ -111,7 +111,7 @@ export const listing = (matter: MatterState, { directory, registers }: Context):
       lasting: true,
       title: entry.title,
       why: t.listWhy(matter.opener.unitName ?? user, matter.number),
-      units: directory.units().map((one) => one.id),
+      units: [...entry.units],
       values: { ...entry.values, sharedWith: units },
     },
   ];

@@ -21,7 +21,7 @@ const sheet = z.object({
       ...indicators.marks(),
       advice: text(t.fields.advice, { max: 300 }).optional(),
     }),
-    { max: 500, fixedRows: true },
+    { max: 2000, fixedRows: true },
   ),
 });
 type Sheet = z.infer<typeof sheet>;

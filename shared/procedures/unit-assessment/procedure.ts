@@ -13,16 +13,15 @@ const opening = z.object({ year: yearOf });
 const year = (matter: MatterState) => Number(matter.opening['year']);
 const sheetOf = (matter: MatterState) => (matter.given['submit']?.form as Sheet | undefined) ?? { rows: [] };
 
-const published = (matter: MatterState, context: Context): RegisterChange[] => {
-  const units = context.directory.units().map((one) => one.id);
-  return scoresOf(sheetOf(matter), context).map(({ row, result }) => ({
+const published = (matter: MatterState, context: Context): RegisterChange[] =>
+  scoresOf(sheetOf(matter), context).map(({ row, result }) => ({
     register: 'results',
     subject: `unit-assessment/${year(matter)}/${row.unit}`,
     op: 'put',
     lasting: true,
     title: t.resultTitle(year(matter), row.name),
     why: t.why(matter.number),
-    units,
+    units: [row.unit],
     values: {
       period: String(year(matter)),
       about: row.name,
@@ -31,7 +30,6 @@ const published = (matter: MatterState, context: Context): RegisterChange[] => {
       ...(row.advice === undefined ? {} : { advice: row.advice }),
     },
   }));
-};
 
 export const unitAssessment = defineProcedure({
   key: 'unit-assessment',
@@ -94,7 +92,7 @@ export const unitAssessment = defineProcedure({
           tone: 'primary',
           help: t.consequences.confirm,
           form: z.object({
-            ranking: long(t.fields.ranking, { readOnly: true, max: 40_000 }).optional(),
+            ranking: long(t.fields.ranking, { readOnly: true, max: 400_000 }).optional(),
             opinion: long(t.fields.opinion).optional(),
           }),
           // The head sees what the marks come to by the weights that hold, before anybody else does.

@@ -1,7 +1,7 @@
 /** The sheet of A-45: a row for each department, started from what the city's data say, scored by the weights of the city. */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
-import type { Context, FigureName } from '../../engine/definition/definition.ts';
+import { figureNames, type Context, type Figure, type FigureName } from '../../engine/definition/definition.ts';
 import { carried, list, long, number, text } from '../../engine/forms/form.ts';
 import { indicatorSet, weightedScore, type Score } from '../../engine/forms/scores.ts';
 import type { UnitId } from '../../kernel/party.ts';
@@ -35,12 +35,17 @@ type Place = Pick<Context, 'directory' | 'figures'>;
 const departments = ({ directory }: Pick<Context, 'directory'>) =>
   directory.units().filter((one) => one.kind === 'unit');
 
-const figureOf = (name: FigureName, unit: UnitId, { figures }: Place) => figures(name).find((one) => one.unit === unit);
+/** The figures of each unit: looked up once, for a city has two thousand units. */
+function figuresOf({ figures }: Place): (name: FigureName, unit: UnitId) => Figure | undefined {
+  const byUnit = new Map(figureNames.map((name) => [name, new Map(figures(name).map((one) => [one.unit, one]))]));
+  return (name, unit) => byUnit.get(name)?.get(unit);
+}
+type FiguresOf = ReturnType<typeof figuresOf>;
 
 /** Where the figures of a row come from, in words. */
-function sourceOf(unit: UnitId, place: Place): string {
+function sourceOf(unit: UnitId, of: FiguresOf): string {
   const said = (name: FigureName, words: (source: string) => string): string[] => {
-    const found = figureOf(name, unit, place);
+    const found = of(name, unit);
     return found ? [words(found.source)] : [];
   };
   const all = [
@@ -58,14 +63,15 @@ const less = (n: number | undefined) => (n === undefined ? {} : { value: Math.ma
 
 /** Rows for every department, with marks proposed where the city's data allow it. */
 export function startRows(place: Place): Partial<Row>[] {
+  const of = figuresOf(place);
   return departments(place).map(({ id, name }) => {
-    const cloud = figureOf('cloud-share', id, place)?.value;
-    const security = less(figureOf('open-risks', id, place)?.value).value;
-    const sharing = less(figureOf('late-updates', id, place)?.value).value;
+    const cloud = of('cloud-share', id)?.value;
+    const security = less(of('open-risks', id)?.value).value;
+    const sharing = less(of('late-updates', id)?.value).value;
     return {
       unit: id,
       name,
-      source: sourceOf(id, place),
+      source: sourceOf(id, of),
       ...(cloud === undefined ? {} : { cloud: Math.min(100, Math.max(0, Math.round(cloud))) }),
       ...(security === undefined ? {} : { security }),
       ...(sharing === undefined ? {} : { sharing }),
@@ -75,21 +81,25 @@ export function startRows(place: Place): Partial<Row>[] {
 
 /** One row for every department: none is left out, and none is assessed twice. */
 export function checkSheet(form: Record<string, unknown>, context: Place): Fault[] {
-  const given = (form as Sheet).rows.map((one) => one.unit);
-  const all = departments(context).map((one) => one.id);
-  return given.length === all.length && all.every((id) => given.includes(id))
+  const { rows } = form as Sheet;
+  const given = new Set(rows.map((one) => one.unit));
+  const all = departments(context);
+  return rows.length === all.length && all.every(({ id }) => given.has(id))
     ? []
     : [{ path: 'rows', message: t.faults.each }];
 }
 
 /** What a row shows beside its marks is said by the city's data, not by whoever sends it. */
-export const tidySheet = (form: Record<string, unknown>, context: Place): Sheet => ({
-  rows: (form as Sheet).rows.map((one) => ({
-    ...one,
-    name: context.directory.unit(one.unit)?.name ?? one.name,
-    source: sourceOf(one.unit, context),
-  })),
-});
+export function tidySheet(form: Record<string, unknown>, context: Place): Sheet {
+  const of = figuresOf(context);
+  return {
+    rows: (form as Sheet).rows.map((one) => ({
+      ...one,
+      name: context.directory.unit(one.unit)?.name ?? one.name,
+      source: sourceOf(one.unit, of),
+    })),
+  };
+}
 
 /** Rows with their score, the highest first; units of the same score in the order of the sheet. */
 export function scoresOf({ rows }: Sheet, context: Pick<Context, 'settings'>): { row: Row; result: Score }[] {

@@ -111,7 +111,7 @@ export default function Matter(): ReactNode {
           {matter.receipts ? (
             <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} />
           ) : null}
-          <Links links={matter.links} />
+          <Links links={matter.links} besides={matter.linksBesides} />
           <Votes votes={matter.votes} />
           <Facts facts={matter.facts} />
           <Files matter={matter} />

@@ -107,6 +107,13 @@ export default function Me(): ReactNode {
               </Box>
               <Box className="chevron" />
             </Tap>
+            <Tap className="line" onTap={goTo.refused}>
+              <Box className="line__text">
+                <Txt>{texts.administration.refused}</Txt>
+                <Txt className="text-soft">{texts.administration.refusedHint}</Txt>
+              </Box>
+              <Box className="chevron" />
+            </Tap>
           </>
         ) : null}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>

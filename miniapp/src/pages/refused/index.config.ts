@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '未受理的推送' });

@@ -1,0 +1,94 @@
+/** The yearly assessment of two thousand units through the real service and database: the sheet, the decision, the register. */
+import { randomUUID } from 'node:crypto';
+import type mongoose from 'mongoose';
+import { actorOf, cityOf, fullPlan, type CityPlan } from '@banjie/shared/engine/testing/city.ts';
+import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { unitAssessment } from '@banjie/shared/procedures/unit-assessment/procedure.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import { settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
+import { GENESIS } from '../proof/hash.ts';
+import { connect } from '../store/base/connection.ts';
+import { registerStore } from '../store/city/registers.ts';
+import { matterStore } from '../store/matters/matters.ts';
+import { matterOutbox } from '../store/matters/outbox.ts';
+import { createMatterService } from './service.ts';
+import type { People } from './ports.ts';
+
+const UNITS = 2000;
+const plan: CityPlan = Object.fromEntries(Object.entries(fullPlan).filter(([, { kind }]) => kind !== 'unit'));
+for (let n = 0; n < UNITS; n += 1) plan[`unit-${n}`] = { kind: 'unit', head: [`head${n}`] };
+const city = cityOf(plan, []);
+const people: People = {
+  directory: () => city.directory,
+  standing(person) {
+    const actor = actorOf(city, person);
+    if (actor.kind !== 'person') return undefined;
+    const { unit, unitName, name, principals } = actor;
+    return { person, name, unit, unitName, administrator: false, keys: [...principals[0].keys], standsInFor: [] };
+  },
+};
+
+const database = testDatabase();
+let connection: mongoose.Connection;
+beforeAll(async () => {
+  connection = await connect(database.uri);
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+const must = <T extends object>(answer: T | Rejection): T => {
+  if (isRejection(answer)) throw new Error(JSON.stringify(answer).slice(0, 500));
+  return answer;
+};
+
+it('is scored, confirmed and entered for each of them', async () => {
+  const [store, registers] = [matterStore(connection), registerStore(connection)];
+  await Promise.all([store.ensureIndexes(), registers.ensureIndexes()]);
+  const clock = settableClock('2026-12-01T02:00:00.000Z');
+  const service = createMatterService({ ...smallCityPorts(store, clock), people }, GENESIS);
+  const turn = { key: '2026', title: '2026 年', on: '2026-12-01' };
+  const { id } = must(
+    await service.openTurn({ key: 'y', procedure: 'unit-assessment', unit: 'authority', form: { year: 2026 }, turn }),
+  );
+  const give = async (person: string, command: string, form: (prefill: Record<string, unknown>) => object) => {
+    const by = { kind: 'person' as const, person, channel: 'miniapp' };
+    const loaded = await store.load(id);
+    const context = must(service.context(by));
+    const prefill = allowedCommands(unitAssessment, loaded!.state, context).find((one) => one.command === command);
+    must(await service.give(by, { id, command, form: form(prefill?.prefill ?? {}), key: randomUUID() }));
+  };
+  const marks = { cloud: 70, efficiency: 80, security: 90, sharing: 60, standards: 75 };
+  await give('auth1', 'submit', ({ rows }) => ({ rows: (rows as object[]).map((row) => ({ ...row, ...marks })) }));
+  await give('authHead', 'confirm', (prefill) => ({ ...prefill, opinion: '同意' }));
+  expect((await store.load(id))?.state.end?.end).toBe('published');
+
+  const [pending] = await matterOutbox(connection).pending(10);
+  const entries = (pending?.entries ?? []).flatMap((one) =>
+    one.effect.effect === 'register' ? [{ ...one, effect: one.effect }] : [],
+  );
+  expect(entries).toHaveLength(UNITS);
+  const matter = { id, number: pending?.number ?? '', procedure: 'unit-assessment' };
+  for (let from = 0; from < UNITS; from += 100)
+    await Promise.all(
+      entries
+        .slice(from, from + 100)
+        .map(({ effect, at }, n) =>
+          registers.apply({ change: effect.change, matter, at, by: effect.by, order: from + n + 1 }),
+        ),
+    );
+  expect((await registers.counts()).get('results')).toBe(UNITS);
+  const [largest] = await connection
+    .collection('registers')
+    .aggregate<{ most: number }>([{ $group: { _id: null, most: { $max: { $bsonSize: '$$ROOT' } } } }])
+    .toArray();
+  expect(largest?.most).toBeLessThan(4096);
+  // With its history and its outbox, as it stands between the decision and the relay: far from 16 MB.
+  const [document] = await connection
+    .collection('matters')
+    .aggregate<{ size: number }>([{ $project: { size: { $bsonSize: '$$ROOT' } } }])
+    .toArray();
+  expect(document?.size).toBeLessThan(8 * 1024 * 1024);
+});

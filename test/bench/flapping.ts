@@ -1,0 +1,70 @@
+/** An alert that fires and is over again every five minutes, day after day: what its matter grows to, and what a payload costs. */
+import { createAlerts } from '@banjie/server/alerts/handlers.ts';
+import { alertOf, payloadOf } from '@banjie/server/alerts/testing.ts';
+import { createMatterService } from '@banjie/server/matters/service.ts';
+import { GENESIS } from '@banjie/server/proof/hash.ts';
+import type { Connection } from '@banjie/server/store/base/connection.ts';
+import { matterStore } from '@banjie/server/store/matters/matters.ts';
+import { alertStore } from '@banjie/server/store/notices/alerts.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { addMs, MS_PER_DAY, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
+import { historyOf, people, settableClock, smallCityPorts } from '../harness/small-city.ts';
+import { round, table } from './measure.ts';
+
+const PERIOD = 5 * MS_PER_MINUTE;
+
+export async function benchFlapping(connection: Connection, days: number): Promise<void> {
+  const [loaded, store] = [matterStore(connection), alertStore(connection)];
+  await Promise.all([loaded.ensureIndexes(), store.ensureIndexes()]);
+  const clock = settableClock('2026-01-01T00:00:00.000Z');
+  const matters = createMatterService(smallCityPorts(loaded, clock), GENESIS);
+  const alerts = createAlerts({
+    ...{ store, matters, loaded, people, clock },
+    refused: () => Promise.resolve(),
+    onError(error) {
+      throw error;
+    },
+  });
+  const send = async (status: 'firing' | 'resolved', startsAt: string) => {
+    const answer = await alerts.handlers.alertmanager({
+      ...{ params: undefined, query: undefined, key: undefined, requestId: 'bench' },
+      body: payloadOf('flapping', [alertOf('flapping', { status, startsAt })]),
+      caller: { kind: 'source', name: 'prometheus', unit: 'provider' },
+    });
+    if (isRejection(answer)) throw new Error(answer.text);
+    return answer.matters[0]?.id ?? '';
+  };
+
+  const rows: Record<string, string | number>[] = [];
+  let id = '';
+  let [payloads, since] = [0, performance.now()];
+  for (let day = 1; day <= days; day += 1) {
+    for (let at = 0; at < MS_PER_DAY; at += PERIOD) {
+      const startsAt = clock.now();
+      id = await send('firing', startsAt);
+      clock.set(addMs(startsAt, PERIOD / 2));
+      await send('resolved', startsAt);
+      clock.set(addMs(startsAt, PERIOD));
+      await alerts.settle();
+      payloads += 2;
+    }
+    // What is due in it happens as well: whoever should handle it is reminded.
+    await matters.tick(id);
+    if (day !== 1 && day !== days && day % 30 !== 0) continue;
+    const [document] = await connection
+      .collection('matters')
+      .aggregate<{ size: number }>([{ $project: { size: { $bsonSize: '$$ROOT' } } }])
+      .toArray();
+    rows.push({
+      day,
+      'entries of its history': (await historyOf(loaded, id)).length,
+      'KB of its document': round((document?.size ?? 0) / 1024, 1),
+      'KB of its state': round(JSON.stringify((await loaded.load(id))?.state).length / 1024, 1),
+      flaps: (await store.tallyOf(id))?.flaps ?? 0,
+      'ms per payload': round((performance.now() - since) / payloads, 1),
+    });
+    [payloads, since] = [0, performance.now()];
+  }
+  console.log(`\nan alert that flaps every five minutes, ${days} days`);
+  table(rows);
+}
