@@ -56,7 +56,7 @@ async function main(argv: string[]): Promise<boolean> {
 
 /** City time: in the training ground it is ahead of the machine's. */
 async function cityClock(connection: Connection): Promise<() => Instant> {
-  const offsetMs = await clockStore(connection).read();
+  const offsetMs = await clockStore(connection).load();
   return () => addMs(instantOf(Date.now()), offsetMs);
 }
 

@@ -2,12 +2,13 @@
 import { addWorkingDays, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { atTime, dayOf, instantOf, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
+import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { Source } from '../snapshots/source.ts';
 
-/** The one number behind it; store/city/clock.ts keeps it. */
-export interface OffsetStore {
-  read(): Promise<number>;
+/** The one number behind it, in milliseconds; store/city/clock.ts keeps it. */
+export interface OffsetStore extends Source<number, number> {
+  /** Puts it to at least this; gives what it is then. */
   raise(offsetMs: number): Promise<number>;
-  watch(changed: () => void): Promise<() => Promise<void>>;
 }
 
 export interface TrainingClock extends CityClock {
@@ -17,6 +18,7 @@ export interface TrainingClock extends CityClock {
    * and what comes of that too. Gives how much happened, as `sweep` counts it.
    */
   forward(to: Instant): Promise<number>;
+  age: Snapshot<unknown>['age'];
   close(): Promise<void>;
 }
 
@@ -36,9 +38,11 @@ export async function createTrainingClock(
   let offset = 0;
   // An answer that comes late must not turn the clock back.
   const learn = (known: number) => (offset = Math.max(offset, known));
-  const reread = async () => void learn(await store.read());
-  const stop = await store.watch(() => void reread().catch(() => undefined));
-  await reread();
+  // It only grows.
+  const snapshot = await keepCurrent(store, {
+    viewOf: learn,
+    after: (_, offsets: readonly number[]) => learn(Math.max(...offsets)),
+  });
 
   const now = (): Instant => instantOf(machine() + offset);
   const goTo = async (at: Instant) => learn(await store.raise(msOf(at) - machine()));
@@ -69,7 +73,8 @@ export async function createTrainingClock(
       last = turn;
       return turn;
     },
-    close: stop,
+    age: snapshot.age,
+    close: snapshot.close,
   };
 }
 

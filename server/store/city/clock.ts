@@ -1,24 +1,17 @@
 /** How far city time is ahead of the machine's: one number for all processes, and it only grows. */
 import mongoose from 'mongoose';
-import { watchCollections } from '../base/changes.ts';
-
-export interface ClockStore {
-  /** Milliseconds. */
-  read(): Promise<number>;
-  /** Puts it to at least this; gives what it is then. */
-  raise(offsetMs: number): Promise<number>;
-  watch(changed: () => void): Promise<() => Promise<void>>;
-}
+import type { OffsetStore } from '../../training/clock.ts';
+import { followCollections } from '../base/changes.ts';
 
 const schema = new mongoose.Schema<{ _id: string; offsetMs: number }>(
   { _id: { type: String, required: true }, offsetMs: { type: Number, required: true } },
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false },
 );
 
-export function clockStore(connection: mongoose.Connection): ClockStore {
+export function clockStore(connection: mongoose.Connection): OffsetStore {
   const clock = connection.model('Clock', schema, 'clock');
   return {
-    async read() {
+    async load() {
       return (await clock.findById('clock').lean())?.offsetMs ?? 0;
     },
     async raise(offsetMs) {
@@ -28,6 +21,10 @@ export function clockStore(connection: mongoose.Connection): ClockStore {
         .orFail();
       return kept.offsetMs;
     },
-    watch: (changed) => watchCollections(connection, ['clock'], changed),
+    follow: (hearer) =>
+      followCollections(connection, ['clock'], {
+        changed: (changes) => hearer.changed(changes.map(({ document }) => Number(document?.['offsetMs'] ?? 0))),
+        missed: () => hearer.missed(),
+      }),
   };
 }

@@ -29,6 +29,7 @@ const post = new mongoose.Schema<{ _id: string; persons: string[] }>(
   { ...id, persons: { type: [String], required: true } },
   options,
 );
+post.index({ persons: 1 });
 const titled = new mongoose.Schema({ key: text, title: text }, { _id: false });
 const resource = new mongoose.Schema<Kept<Resource, 'id'>>(
   {
@@ -119,17 +120,3 @@ export function peopleModels(connection: mongoose.Connection) {
   };
 }
 export type PeopleModels = ReturnType<typeof peopleModels>;
-
-/** The collections of which a roster is made. */
-export const rosterCollections = [
-  'units',
-  'persons',
-  'posts',
-  'resources',
-  'tables',
-  'subscriptions',
-  'delegations',
-  'identities',
-  'rooms',
-  'sources',
-] as const;
