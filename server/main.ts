@@ -15,6 +15,7 @@ import { createApp } from './http/app.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
 import { createNoticeHandlers } from './notify/handlers.ts';
 import { peopleHandlers } from './people/handlers.ts';
+import { markOf } from './people/mark.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
@@ -64,15 +65,14 @@ export async function startServer(
   });
   closing.push(() => city.close());
   const { people, matters, claims, relay } = city;
-  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
-  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
+  const key = openSigningKey(config.signingKey);
+  const mark = await markOf(stores.people, { ...config, publicKey: key.publicKey });
   const tokens = createTokens({
     secret: config.secret,
     botToken: config.botToken,
     sources: () => people.roster().sources,
   });
 
-  const key = openSigningKey(config.signingKey);
   const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));
   const roots = createRoots({ store: stores.roots, key, keep, log: logger });
 
@@ -143,6 +143,7 @@ export async function startServer(
       return credential?.kind === 'ticket' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
+    admit: (person) => people.admit(person),
     unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
     metrics: metricsOf(relay.status, stores.deliveries.counts),
     logger,

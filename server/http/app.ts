@@ -26,6 +26,8 @@ export interface AppPorts {
   verify(token: string): Promise<Caller | undefined>;
   /** The person to whom a chat contact is bound. */
   personOfContact(contact: string): Promise<string | undefined>;
+  /** Refuses a person who has left since his credential was made, or of whom that can't be known now. */
+  admit(person: string): Promise<Rejection | undefined>;
   /** Reasons why the server can't do its work now; empty when it can. */
   unready(): Promise<string[]>;
   metrics(): Promise<string>;
@@ -153,6 +155,9 @@ async function handle(name: RouteName, route: Route, ctx: Koa.Context, ports: Ap
   if (route.idempotent && !/^[\x21-\x7e]{8,200}$/.test(key))
     faults.push({ path: 'Idempotency-Key', message: texts.keyNeeded });
   if (faults.length > 0) return reject('invalid', texts.invalid, { faults });
+  // After the body: it may have taken its time.
+  const refused = caller.kind === 'person' ? await ports.admit(caller.person) : undefined;
+  if (refused) return refused;
   const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
   const requestId = ctx.state['requestId'] as string;
   const give = (upload?: Upload) => handler({ params, query, body, upload, key: key || undefined, caller, requestId });

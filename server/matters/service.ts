@@ -102,6 +102,12 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     };
   }
 
+  /** What the actor may do as it was two seconds ago or later; a rejection where that can't be known. */
+  async function freshContext(actor: ActorRef): Promise<Context | Rejection> {
+    const unknown = actor.kind === 'person' ? await people.fresh(actor.person) : undefined;
+    return unknown ?? context(actor);
+  }
+
   function resolve(actor: ActorRef, now: string): Actor | Rejection {
     if (actor.kind === 'system') {
       const unit = actor.unit === undefined ? undefined : people.directory().unit(actor.unit);
@@ -192,7 +198,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       if (!loaded) return reject('notFound', texts.notFound);
       const before = replayed(loaded, key, body);
       if (before) return isRejection(before) ? before : { id, seq: before.seq };
-      const at = context(actor);
+      const at = await freshContext(actor);
       if (isRejection(at)) return at;
       if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return reject('notFound', texts.notFound);
       const named = await claimed(files, actor, id, loaded.state.files.length);
@@ -238,7 +244,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
     const loaded = await store.load(id);
     if (loaded) return answerOpened(id, loaded, request.key, body);
-    const at = context(actor);
+    const at = await freshContext(actor);
     if (isRejection(at)) return at;
     const named = await claimed(files, actor, id);
     if (isRejection(named)) return named;

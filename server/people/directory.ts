@@ -1,9 +1,10 @@
 /** The people of the city as a snapshot in memory, so that a decision needs no database to know who is who. */
 import type { PersonId, PostKey, UnitId } from '@banjie/shared/kernel/party.ts';
+import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { People } from '../matters/ports.ts';
 import { keepCurrent, type Snapshot, type SnapshotOptions } from '../snapshots/snapshot.ts';
-import { createFreshness } from './freshness.ts';
+import { createFreshness, OLDEST_MS, PATIENCE_MS } from './roster/freshness.ts';
 import type {
   AccountKind,
   DelegationRecord,
@@ -13,7 +14,9 @@ import type {
   TableRecord,
   UnitRecord,
 } from './ports.ts';
-import { viewAfter, viewOf, type PeopleView } from './view.ts';
+import { texts } from './texts.ts';
+import { within } from '../snapshots/within.ts';
+import { viewAfter, viewOf, type PeopleView } from './roster/view.ts';
 
 export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' | 'refresh' | 'onChange' | 'close'> {
   /** As it stands: lists in their order, people who left included. */
@@ -34,6 +37,8 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   personOfContact(contact: string): Promise<PersonId | undefined>;
   roomsOf(unit: UnitId): readonly string[];
   unitOfRoom(room: string): UnitId | undefined;
+  /** At the door: nobody is let in who has left, or of whom that can't be known. */
+  admit(person: PersonId): Promise<Rejection | undefined>;
 }
 
 /** Starts with a snapshot and keeps it up to date with what any process writes. @throws when the store can't be read. */
@@ -63,10 +68,18 @@ export async function createPeople(
     tablesOf: (resource) => view().tablesOf(resource),
     accountOf: (kind, person) => view().accountOf(kind, person),
     async personOfContact(contact) {
-      const person = view().personOfAccount('chat', contact) ?? (await store.personOf('chat', contact));
+      const known = view().personOfAccount('chat', contact);
+      const certain = known !== undefined && snapshot.age() <= OLDEST_MS;
+      // Where the database does not answer, nothing is lost: at the door it is asked about the person once more.
+      const person = certain ? known : await within(store.personOf('chat', contact), PATIENCE_MS).catch(() => known);
       return person !== undefined && view().directory.person(person) ? person : undefined;
     },
     roomsOf: (unit) => view().roomsOf(unit),
     unitOfRoom: (room) => view().tables.rooms.get(room)?.unit,
+    async admit(person) {
+      const unknown = await fresh(person);
+      if (unknown) return unknown;
+      return view().directory.person(person) ? undefined : reject('notSignedIn', texts.gone);
+    },
   };
 }

@@ -1,5 +1,5 @@
 /** Who is who, as it is kept: what the people of the city need of a database. store/people/people.ts fills it. */
-import type { Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PartyKey, Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Source } from '../snapshots/source.ts';
 
@@ -41,6 +41,8 @@ export interface DelegationRecord {
   /** Inclusive. */
   untilDay: Day;
   reason: string;
+  /** The posts that he held when he made it: when he has none of them any more, there is nothing to stand in for. */
+  held?: PartyKey[];
   /** City time. */
   madeAt: Instant;
   endedAt?: Instant;
@@ -119,6 +121,12 @@ export interface CityMark {
   seeded?: boolean;
 }
 
+/** By what servers of one city know each other: fingerprints of their secret and of their signing key. */
+export interface CityKeys {
+  secret: string;
+  signingKey?: string;
+}
+
 export interface PeopleStore extends Source<Roster, RosterChange> {
   /** As a majority of the database has it now. The posts are all those that any of the persons holds. */
   bearingOn(person: PersonId): Promise<Bearing>;
@@ -126,8 +134,12 @@ export interface PeopleStore extends Source<Roster, RosterChange> {
   save(changes: RosterChanges): Promise<void>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
-  /** Puts it in, or gives the one that stands under its id already. */
-  putDelegation(delegation: DelegationRecord): Promise<DelegationRecord>;
+  delegation(id: string): Promise<DelegationRecord | undefined>;
+  /**
+   * Puts it in, or gives the one that stands under its id already. `mutual` when the other has delegated to him for some
+   * of these days: of two who ask each other at once one gets it.
+   */
+  putDelegation(delegation: DelegationRecord): Promise<DelegationRecord | 'mutual'>;
   /** False when there is none of that id that `from` made. A second end changes nothing. */
   endDelegation(id: string, from: PersonId, at: Instant): Promise<boolean>;
 
@@ -148,4 +160,7 @@ export interface PeopleStore extends Source<Roster, RosterChange> {
   /** The mark of this database; `first` is put in when it has none. */
   mark(first: CityMark): Promise<CityMark>;
   markSeeded(): Promise<void>;
+  /** Puts in those that the mark does not have yet, and gives those that it has. */
+  claimKeys(own: CityKeys): Promise<CityKeys>;
+  replaceKeys(own: CityKeys): Promise<void>;
 }

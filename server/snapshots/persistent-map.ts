@@ -83,7 +83,7 @@ function* entriesOf<V>(buckets: Buckets<V>): Generator<readonly [string, V]> {
 
 function spread<V>(entries: Iterable<readonly [string, V]>, size: number): Buckets<V> {
   const count = Math.max(FEWEST, 2 ** Math.ceil(Math.log2(Math.max(1, size / PER_BUCKET))));
-  const buckets = new Array<Map<string, V> | undefined>(count).fill(undefined);
+  const buckets = Array.from<Map<string, V> | undefined>({ length: count });
   for (const [key, value] of entries) {
     const place = placeOf(key, count);
     const bucket = buckets[place];

@@ -3,6 +3,7 @@
  * old it is: since when it can't be sure that it is what the database has.
  */
 import type { Source } from './source.ts';
+import { within } from './within.ts';
 
 export interface Snapshot<View> {
   /** A view never changes: whoever has taken one sees one state, however long he keeps it. */
@@ -127,12 +128,4 @@ export async function keepCurrent<Loaded, Change, View>(
       await following.close();
     },
   };
-}
-
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error('the database was not read again in time')), ms);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -5,6 +5,7 @@
  */
 import mongoose from 'mongoose';
 import type { Following, Hearer } from '../../snapshots/source.ts';
+import { within } from '../../snapshots/within.ts';
 
 export interface DocumentChange {
   collection: string;
@@ -99,19 +100,7 @@ function createFeed(connection: mongoose.Connection) {
 
   async function command<T>(asking: mongoose.mongo.Document, session?: mongoose.mongo.ClientSession): Promise<T> {
     const patience = PATIENCE_MS + Number(asking['maxTimeMS'] ?? 0);
-    let timer: NodeJS.Timeout | undefined;
-    const answer = database!.command(asking, session ? { session } : {});
-    const silence = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(new Error('the database does not answer')), patience);
-      timer.unref();
-    });
-    try {
-      return (await Promise.race([answer, silence])) as T;
-    } finally {
-      clearTimeout(timer);
-      // Whoever has stopped waiting does not hear how it ended.
-      answer.catch(() => undefined);
-    }
+    return within(database!.command(asking, session ? { session } : {}) as Promise<T>, patience);
   }
 
   /** Reads from a cursor of its own until a newer one takes its place. */

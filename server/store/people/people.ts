@@ -1,8 +1,9 @@
 /** The people of the city at rest. */
 import type mongoose from 'mongoose';
 import type { PeopleStore } from '../../people/ports.ts';
-import { peopleModels, type PeopleModels } from './models.ts';
+import { peopleModels } from './models.ts';
 import { codes } from './codes.ts';
+import { delegations } from './delegations.ts';
 import { identities } from './identities.ts';
 import { roster } from './roster.ts';
 import { saveRoster } from './save.ts';
@@ -13,7 +14,7 @@ export function peopleStore(connection: mongoose.Connection): PeopleStore & { en
   return {
     ...roster(connection),
     save: (changes) => saveRoster(connection, models, changes),
-    ...delegations(models),
+    ...delegations(connection, models),
     ...identities(connection, models),
     ...codes(models),
     async mark(first) {
@@ -26,6 +27,15 @@ export function peopleStore(connection: mongoose.Connection): PeopleStore & { en
     async markSeeded() {
       await models.city.updateOne({ _id: 'city' }, { $set: { seeded: true } });
     },
+    async claimKeys(own) {
+      for (const [name, value] of Object.entries(own))
+        await models.city.updateOne({ _id: 'city', [name]: { $exists: false } }, { $set: { [name]: value } });
+      const { secret = '', signingKey } = await models.city.findById('city').lean().orFail();
+      return { secret, ...(signingKey === undefined ? {} : { signingKey }) };
+    },
+    async replaceKeys(own) {
+      await models.city.updateOne({ _id: 'city' }, { $set: own });
+    },
     async ensureIndexes() {
       await Promise.all(
         (Object.values(models) as unknown as mongoose.Model<unknown>[]).map(async (model) => {
@@ -33,35 +43,6 @@ export function peopleStore(connection: mongoose.Connection): PeopleStore & { en
           await model.createIndexes();
         }),
       );
-    },
-  };
-}
-
-function delegations(models: PeopleModels): Pick<PeopleStore, 'delegationsOf' | 'putDelegation' | 'endDelegation'> {
-  return {
-    async delegationsOf(person) {
-      const found = await models.delegations
-        .find({ $or: [{ from: person }, { to: person }] })
-        .sort({ fromDay: -1, _id: 1 })
-        .limit(200)
-        .lean();
-      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
-    },
-    async putDelegation({ id, ...rest }) {
-      const kept = await models.delegations
-        .findOneAndUpdate({ _id: id }, { $setOnInsert: rest }, { upsert: true, returnDocument: 'after' })
-        .lean()
-        .orFail();
-      const { _id, ...fields } = kept;
-      return { id: _id, ...fields };
-    },
-    async endDelegation(id, from, at) {
-      const ended = await models.delegations.updateOne(
-        { _id: id, from, endedAt: { $exists: false } },
-        { $set: { endedAt: at } },
-      );
-      if (ended.matchedCount > 0) return true;
-      return (await models.delegations.exists({ _id: id, from })) !== null;
     },
   };
 }

@@ -50,7 +50,7 @@ export function roster(connection: mongoose.Connection): Pick<PeopleStore, 'load
     const found = connection.collection<Document>(part).find(filter, { batchSize: BATCH });
     const records: Roster[K][number][] = [];
     for await (const document of found) {
-      const record = readings[part](document as Document);
+      const record = readings[part](document);
       if (record !== undefined) records.push(record);
     }
     return records as Roster[K];

@@ -11,8 +11,8 @@ import {
   type UnitKind,
 } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { Standing } from '../matters/ports.ts';
-import { tableOf, type Table, type TableKind } from '../snapshots/table.ts';
+import type { Standing } from '../../matters/ports.ts';
+import { tableOf, type Table, type TableKind } from '../../snapshots/table.ts';
 import {
   rosterIds,
   type AccountKind,
@@ -22,7 +22,7 @@ import {
   type RosterChange,
   type TableRecord,
   type UnitRecord,
-} from './ports.ts';
+} from '../ports.ts';
 
 /** By what the records of a part are looked up, besides their ids. */
 interface Indexes {
@@ -133,7 +133,13 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
     personKey(id),
     ...postsOf(id).map(({ unit, post }) => postKey(unit, post)),
   ];
-  const holds = ({ from }: DelegationRecord): boolean => person(from) !== undefined;
+  const holds = ({ from, held }: DelegationRecord): boolean => {
+    if (!person(from)) return false;
+    const keys = keysOf(from);
+    // Of an older one it is not known what he held.
+    if (held === undefined) return keys.length > 1;
+    return held.length === 0 || held.some((key) => keys.includes(key));
+  };
 
   return {
     tables,

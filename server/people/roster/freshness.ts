@@ -4,9 +4,10 @@
  */
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Snapshot } from '../snapshots/snapshot.ts';
-import { rosterIds, type Bearing, type PeopleStore, type RosterChange } from './ports.ts';
-import { texts } from './texts.ts';
+import type { Snapshot } from '../../snapshots/snapshot.ts';
+import { within } from '../../snapshots/within.ts';
+import { rosterIds, type Bearing, type PeopleStore, type RosterChange } from '../ports.ts';
+import { texts } from '../texts.ts';
 import { viewAfter, type PeopleView } from './view.ts';
 
 /** Milliseconds that a permission may be old. */
@@ -14,7 +15,7 @@ export const OLDEST_MS = 2_000;
 /** What was asked for one request does for those that come right behind it. */
 const SHARED_MS = 500;
 /** So long the database may take. */
-const PATIENCE_MS = 3_000;
+export const PATIENCE_MS = 3_000;
 
 interface Answer {
   /** When the database was asked. */
@@ -110,12 +111,4 @@ function differences(person: PersonId, { persons, posts, delegations }: Bearing,
       .map(({ id }) => ({ of: 'delegations' as const, id })),
     ...delegations.map((record) => ({ of: 'delegations' as const, id: record.id, record })),
   ];
-}
-
-async function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error('no answer in time')), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
