@@ -2,9 +2,12 @@
 import type { PeopleService } from '../people/directory.ts';
 import type { Reach } from './ports.ts';
 
-export const reachOf = (people: Pick<PeopleService, 'directory' | 'accountOf' | 'roomsOf' | 'delegatesOf'>): Reach => ({
+export const reachOf = (
+  people: Pick<PeopleService, 'directory' | 'accountOf' | 'roomsOf' | 'delegatesOf' | 'unitOf'>,
+): Reach => ({
   directory: () => people.directory(),
   chatContactOf: (person) => (people.directory().person(person) ? people.accountOf('chat', person) : undefined),
   roomsOf: (unit) => people.roomsOf(unit),
+  unitOf: (person) => people.unitOf(person),
   delegatesOf: (person, at) => people.delegatesOf(person, at),
 });

@@ -36,6 +36,8 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   /** From the snapshot, or from the store when the snapshot does not know it (yet). Nobody when that person has left. */
   personOfContact(contact: string): Promise<PersonId | undefined>;
   roomsOf(unit: UnitId): readonly string[];
+  /** Also of somebody who left. */
+  unitOf(person: PersonId): UnitId | undefined;
   unitOfRoom(room: string): UnitId | undefined;
   /** At the door: nobody is let in who has left, or of whom that can't be known. */
   admit(person: PersonId): Promise<Rejection | undefined>;
@@ -75,6 +77,7 @@ export async function createPeople(
       return person !== undefined && view().directory.person(person) ? person : undefined;
     },
     roomsOf: (unit) => view().roomsOf(unit),
+    unitOf: (person) => view().unitOf(person),
     unitOfRoom: (room) => view().tables.rooms.get(room)?.unit,
     async admit(person) {
       const unknown = await fresh(person);

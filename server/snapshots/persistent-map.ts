@@ -21,7 +21,7 @@ export interface MapDraft<V> {
   done(): PersistentMap<V>;
 }
 
-const PER_BUCKET = 32;
+const PER_BUCKET = 64;
 const FEWEST = 16;
 type Buckets<V> = readonly (ReadonlyMap<string, V> | undefined)[];
 

@@ -101,6 +101,8 @@ export interface PeopleView {
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   personOfAccount(kind: AccountKind, account: string): PersonId | undefined;
   roomsOf(unit: UnitId): readonly string[];
+  /** Also of somebody who left. */
+  unitOf(person: PersonId): UnitId | undefined;
 }
 
 export function viewOf(roster: Roster): PeopleView {
@@ -149,7 +151,8 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
     standing(id, now) {
       const known = person(id);
       if (!known) return undefined;
-      const today = dayOf(now);
+      const mine = delegations.of('to', id);
+      const today = mine.length > 0 ? dayOf(now) : '';
       return {
         person: id,
         name: known.name,
@@ -157,8 +160,7 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
         unitName: units.get(known.unit)?.name ?? known.unit,
         administrator: known.administrator === true,
         keys: keysOf(id),
-        standsInFor: delegations
-          .of('to', id)
+        standsInFor: mine
           .filter((one) => runs(one, today) && holds(one))
           .map(({ from, untilDay }) => ({
             person: from,
@@ -182,6 +184,7 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
     accountOf: (kind, id) => identities.get(`${kind}-of:${id}`)?.account,
     personOfAccount: (kind, account) => identities.of('account', `${kind}:${account}`)[0]?.person,
     roomsOf: (unit) => rooms.of('unit', unit).map(({ room }) => room),
+    unitOf: (id) => persons.get(id)?.unit,
   };
 }
 
