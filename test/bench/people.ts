@@ -120,6 +120,30 @@ export async function benchPeople(connection: Connection, other: Connection): Pr
   began = performance.now();
   for (let n = 0; n < 100_000; n += 1) people.standing(person(n), now);
   const standing = ((performance.now() - began) / 100_000) * 1000;
+
+  // What others write is none of ours, and must neither age us nor hold up who waits to be up to date.
+  const ages: number[] = [];
+  const waits: number[] = [];
+  const noise = other.collection<{ _id: string }>('noise');
+  let noisy = 0;
+  const until = performance.now() + 3_000;
+  const sampling = setInterval(() => ages.push(people.age()), 20);
+  await Promise.all([
+    ...range(32, async (client) => {
+      for (let n = 0; performance.now() < until; n += 1, noisy += 1)
+        await noise.insertOne({ _id: `${client}.${n}` }, { writeConcern: { w: 'majority', j: true } });
+    }),
+    (async () => {
+      for (let n = 0; performance.now() < until; n += 1) {
+        await store.save({ posts: [posting(n).record] });
+        const from = performance.now();
+        await people.refresh();
+        waits.push(performance.now() - from);
+      }
+    })(),
+  ]);
+  clearInterval(sampling);
+  waits.sort((a, b) => a - b);
   const mb = (bytes: number) => round(bytes / 2 ** 20, 0);
   console.log(
     `\n${PERSONS} people, ${UNITS} units, ${UNITS * postKeys.length} posts, ${BOUND} bound, ${DELEGATIONS} delegations`,
@@ -138,6 +162,14 @@ export async function benchPeople(connection: Connection, other: Connection): Pr
       'ms until all in view': round(burst, 0),
       views,
       'µs a standing': round(standing, 2),
+    },
+  ]);
+  table([
+    {
+      'other writes/s': round(noisy / 3, 0),
+      'oldest ms': round(Math.max(...ages), 0),
+      'ms to be up to date p50': round(waits[Math.floor(waits.length / 2)] ?? 0, 1),
+      'longest ms': round(waits.at(-1) ?? 0, 1),
     },
   ]);
   await people.close();
