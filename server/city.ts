@@ -146,6 +146,12 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
   });
 
   return {
+    /** How long each of what stands in memory may lag behind the database. */
+    ages: () => [
+      { name: 'people', ms: roster.age() },
+      { name: 'settings', ms: settings.age() },
+      { name: 'calendar', ms: calendar.age() },
+    ],
     ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
     ...{ alerts, refusals, claims, relay, sweeps },
     /** When something falls due next, in a matter or by itself. */

@@ -7,12 +7,14 @@ import { runBpmn } from './bpmn/command.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { runCalendar } from './calendar/command.ts';
 import { createLoading } from './calendar/loading.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
 import { adminTexts } from './people/admin/command-texts.ts';
 import { runAdmin } from './people/admin/commands.ts';
 import { createPeople } from './people/directory.ts';
-import { markOf } from './people/mark.ts';
+import { changeKeys, markOf } from './people/mark.ts';
+import type { PeopleStore } from './people/ports.ts';
 import { createTokens } from './people/tokens.ts';
+import { fingerprint, openSigningKey } from './proof/key.ts';
 import { runSettings } from './settings/command.ts';
 import { createSettings } from './settings/settings.ts';
 import { calendarStore } from './store/city/calendar-years.ts';
@@ -34,9 +36,10 @@ async function main(argv: string[]): Promise<boolean> {
     try {
       const store = peopleStore(connection);
       await store.ensureIndexes();
-      await markOf(store, config.training);
-      if (config.training) say(adminTexts.training);
       const [command, ...rest] = argv;
+      if (command === 'accept-keys') return await acceptKeys(store, config);
+      await markOf(store, config);
+      if (config.training) say(adminTexts.training);
       if (command === 'calendar') return await onCalendar(rest, connection);
       if (command === 'settings') return await onSettings(rest, connection);
       const people = await createPeople(store);
@@ -54,9 +57,18 @@ async function main(argv: string[]): Promise<boolean> {
   }
 }
 
+/** The servers' secret and signing key are changed on purpose. */
+async function acceptKeys(store: PeopleStore, config: Config): Promise<boolean> {
+  // Made where there is none: the server would do the same at its next start, and then refuse.
+  const { publicKey } = openSigningKey(config.signingKey);
+  const changed = await changeKeys(store, { ...config, publicKey });
+  adminTexts.acceptKeys(changed, fingerprint(publicKey)).forEach(say);
+  return true;
+}
+
 /** City time: in the training ground it is ahead of the machine's. */
 async function cityClock(connection: Connection): Promise<() => Instant> {
-  const offsetMs = await clockStore(connection).read();
+  const offsetMs = await clockStore(connection).load();
   return () => addMs(instantOf(Date.now()), offsetMs);
 }
 

@@ -4,8 +4,4 @@ export const texts = {
   readyProduction: (url: string) => `办结已启动：${url}`,
   noDatabase: '数据库没有应答',
   failingEffects: (count: number) => `有 ${count} 个后续动作一再失败，详见日志`,
-  otherCity: (training: boolean) =>
-    training
-      ? '这个数据库是训练场的，不能用作正式环境。请换一个数据库（MONGODB_URI）。'
-      : '这个数据库属于正式环境，不能用作训练场。请换一个数据库或数据目录。',
 };

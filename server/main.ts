@@ -14,6 +14,7 @@ import { createApp } from './http/app.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
 import { createNoticeHandlers } from './notify/handlers.ts';
 import { peopleHandlers } from './people/handlers.ts';
+import { markOf } from './people/mark.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
@@ -56,8 +57,8 @@ export async function startServer(
   });
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
 
-  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
-  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
+  const key = openSigningKey(config.signingKey);
+  const mark = await markOf(stores.people, { ...config, publicKey: key.publicKey });
 
   // The clock plays what is due through the city, and the city reads the clock: each reaches the other when called.
   const passing = { nextWake: () => city.nextWake(), sweep: (now: Instant) => city.sweeps.sweep(now) };
@@ -79,7 +80,6 @@ export async function startServer(
     sources: () => people.roster().sources,
   });
 
-  const key = openSigningKey(config.signingKey);
   const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));
   const roots = createRoots({ store: stores.roots, key, keep, log: logger });
 
@@ -152,6 +152,7 @@ export async function startServer(
     },
     personOfContact: (contact) => people.personOfContact(contact),
     refused: city.refusals.note,
+    admit: (person) => people.admit(person),
     unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
     isOutage,
     metrics: metricsOf(relay.status, stores.deliveries.counts),

@@ -1,7 +1,7 @@
 /** The running calendar: what is published with the program, and what was loaded since. One object that is always as it stands now. */
 import { buildCalendar, type CalendarYear, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { officialYears } from '@banjie/shared/kernel/calendar-data/official-years.ts';
-import { keepFresh } from '../snapshot.ts';
+import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
 import type { CalendarStore, LoadedYear } from './ports.ts';
 
 export interface CityCalendar extends WorkCalendar {
@@ -16,6 +16,7 @@ export interface CityCalendar extends WorkCalendar {
   /** Tells two states of the years apart, also when one comes back to what was before. */
   stamp(): string;
   refresh(): Promise<void>;
+  age: Snapshot<unknown>['age'];
   close(): Promise<void>;
 }
 
@@ -27,13 +28,10 @@ interface View {
 
 /** Starts with a snapshot and keeps it up to date with what any process loads. @throws when the store can't be read. */
 export async function createCalendar(
-  store: Pick<CalendarStore, 'years' | 'watch'>,
+  store: Pick<CalendarStore, 'load' | 'follow'>,
   onError: (error: unknown) => void = () => undefined,
 ): Promise<CityCalendar> {
-  const snapshot = await keepFresh(
-    { load: async () => viewOf(await store.years()), watch: (changed) => store.watch(changed) },
-    onError,
-  );
+  const snapshot = await keepCurrent(store, { viewOf, after }, { onError });
   const view = () => snapshot.current();
   return {
     get version() {
@@ -46,8 +44,16 @@ export async function createCalendar(
     with: (year) => buildCalendar([...[...view().known.values()].map(({ holds }) => holds), year]),
     stamp: () => `${view().calendar.version}/${view().loads.length}`,
     refresh: snapshot.refresh,
+    age: snapshot.age,
     close: snapshot.close,
   };
+}
+
+/** A load that is known already changes nothing. */
+function after(view: View, loads: readonly LoadedYear[]): View {
+  const idOf = ({ year, revision }: LoadedYear) => `${year}.${revision}`;
+  const all = new Map([...view.loads, ...loads].map((one) => [idOf(one), one]));
+  return viewOf([...all.values()].sort((one, other) => one.year - other.year || one.revision - other.revision));
 }
 
 function viewOf(loads: LoadedYear[]): View {

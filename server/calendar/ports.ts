@@ -3,6 +3,7 @@ import type { CalendarYear } from '@banjie/shared/kernel/calendar.ts';
 import type { Item } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Source } from '../snapshots/source.ts';
 
 /** A notice as it was loaded. Nothing is replaced: of a year the latest revision holds. */
 export interface LoadedYear extends CalendarYear {
@@ -37,12 +38,10 @@ export interface Run {
   startedAt: Instant;
 }
 
-export interface CalendarStore {
-  /** Every load, the latest of a year last. */
-  years(): Promise<LoadedYear[]>;
+/** Loads every load, the latest of a year last. */
+export interface CalendarStore extends Source<LoadedYear[], LoadedYear> {
   /** False when a load of that revision stands there already: somebody else was faster. */
   add(year: LoadedYear): Promise<boolean>;
-  watch(changed: () => void): Promise<() => Promise<void>>;
 
   /** Open matters with a deadline that rests on the days off, by their ids. */
   openMatters(after: string | undefined, limit: number): Promise<OpenMatter[]>;

@@ -28,6 +28,8 @@ export interface AppPorts {
   personOfContact(contact: string): Promise<string | undefined>;
   /** What a machine sent was refused: whoever runs the city is to see it, for the machine will not send it again. */
   refused(source: string | undefined, rejection: Rejection): Promise<void>;
+  /** Refuses a person who has left since his credential was made, or of whom that can't be known now. */
+  admit(person: string): Promise<Rejection | undefined>;
   /** Reasons why the server can't do its work now; empty when it can. */
   unready(): Promise<string[]>;
   metrics(): Promise<string>;
@@ -162,7 +164,7 @@ async function handle(
   route: Route,
   ctx: Koa.Context,
   caller: Caller,
-  ports: Pick<AppPorts, 'handlers'>,
+  ports: Pick<AppPorts, 'handlers' | 'admit'>,
 ): Promise<unknown> {
   const faults: Fault[] = [];
   const params = read(route.params, ctx['params'], faults, '');
@@ -177,6 +179,9 @@ async function handle(
   if (route.idempotent && !/^[\x21-\x7e]{8,200}$/.test(key))
     faults.push({ path: 'Idempotency-Key', message: texts.keyNeeded });
   if (faults.length > 0) return reject('invalid', texts.invalid, { faults });
+  // After the body: it may have taken its time.
+  const refused = caller.kind === 'person' ? await ports.admit(caller.person) : undefined;
+  if (refused) return refused;
   const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
   const requestId = ctx.state['requestId'] as string;
   const give = (upload?: Upload) => handler({ params, query, body, upload, key: key || undefined, caller, requestId });

@@ -21,6 +21,7 @@ for (let n = 0; n < UNITS; n += 1) plan[`unit-${n}`] = { kind: 'unit', head: [`h
 const city = cityOf(plan, []);
 const people: People = {
   directory: () => city.directory,
+  fresh: () => Promise.resolve(undefined),
   standing(person) {
     const actor = actorOf(city, person);
     if (actor.kind !== 'person') return undefined;

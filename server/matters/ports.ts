@@ -129,6 +129,11 @@ export interface People {
   directory(): Directory;
   /** Undefined for a person who does not exist or has left. */
   standing(person: PersonId, now: Instant): Standing | undefined;
+  /**
+   * To be awaited before somebody's command is decided: from then on the directory and his standing are what held two
+   * seconds ago or later, asked of the database where the snapshot may be older. A rejection when that can't be known.
+   */
+  fresh(person?: PersonId): Promise<Rejection | undefined>;
 }
 
 /** Files that people send before the command that names them. */

@@ -41,6 +41,21 @@ afterAll(async () => {
   await database.drop();
 });
 
+it('decides nothing for whom nobody can say what he may do now', async () => {
+  const { id } = await opened();
+  const ports = smallCityPorts(store, clock);
+  const unknown = { rejected: 'unavailable' as const, text: '请稍后再试' };
+  const cut = createMatterService(
+    { ...ports, people: { ...ports.people, fresh: () => Promise.resolve(unknown) } },
+    GENESIS,
+  );
+  expect(await cut.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() })).toEqual(unknown);
+  expect(await cut.open(as('provider-ops'), { procedure: 'incident', form: fault, key: randomUUID() })).toEqual(
+    unknown,
+  );
+  expect((await historyOf(store, id)).map((entry) => entry.command)).toEqual(['open']);
+});
+
 it('lets one of a hundred people win a task and tells the others who was first, and when', async () => {
   const { id } = await opened();
   const answers = await Promise.all(

@@ -119,6 +119,12 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     };
   }
 
+  /** What the actor may do as it was two seconds ago or later; a rejection where that can't be known. */
+  async function freshContext(actor: ActorRef): Promise<Context | Rejection> {
+    const unknown = actor.kind === 'person' ? await people.fresh(actor.person) : undefined;
+    return unknown ?? context(actor);
+  }
+
   function resolve(actor: ActorRef, now: string): Actor | Rejection {
     if (actor.kind === 'system') {
       const unit = actor.unit === undefined ? undefined : people.directory().unit(actor.unit);
@@ -224,51 +230,72 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     files?: readonly string[];
   }
 
-  async function change(id: string, { actor, command, key, files }: Change): Promise<Done | Rejection> {
+  /** Commits that were sent and not answered: how many, and the state that the last of them was made on. */
+  interface Floating {
+    times: number;
+    seq?: number;
+  }
+
+  /**
+   * One command, decided on what stands, again and again until it is written or refused. A commit without an answer may
+   * still be on its way while its matter stands where it stood: until then "not done" is not known to be true.
+   */
+  async function change(id: string, asked: Change): Promise<Done | Rejection> {
+    const floating: Floating = { times: 0 };
+    try {
+      for (let attempt = 0; attempt < ATTEMPTS && floating.times < UNANSWERED; attempt++) {
+        const answer = await attemptChange(id, asked, floating);
+        if (answer !== 'again') return answer;
+      }
+    } catch (error) {
+      if (floating.times === 0) throw error;
+    }
+    return floating.times > 0 ? reject('uncertain', texts.uncertain) : reject('unavailable', texts.busy);
+  }
+
+  async function attemptChange(
+    id: string,
+    { actor, command, key, files }: Change,
+    floating: Floating,
+  ): Promise<Done | Rejection | 'again'> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
     const body = hash(files && files.length > 0 ? { ...command, files } : command);
-    let unanswered = 0;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      // Who is not known here any more learns nothing, not even that something was done.
-      const at = context(actor);
-      if (isRejection(at)) return at;
-      const loaded = await store.load(id);
-      if (!loaded) return reject('notFound', texts.notFound);
-      const spoken = typeof key === 'string' ? key : key(loaded);
-      const k = keyHash(id, actorName(actor), spoken);
-      const before = await replayed(loaded, k, body, typeof key !== 'string');
-      if (before) return isRejection(before) ? before : { id, seq: before.seq };
-      if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return reject('notFound', texts.notFound);
-      const named = await claimed(files, actor, id, loaded.state.files.length);
-      if (isRejection(named)) return named;
-      const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
-      const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
-      const seen = await withLinked(
-        await withFigures(at, procedure),
-        form,
-        command.kind === 'give' ? command.form : undefined,
-      );
-      const decision = decide(procedure, loaded.state, { ...command, ...named }, seen);
-      if (isRejection(decision)) return decision;
-      if (decision.events.length === 0) return { id, seq: loaded.seq };
-      const seq = await save(id, loaded, decision, {
-        key: spoken,
-        body,
-        actor: actorName(actor),
-        command: commandName(command),
-        at: at.now,
-      });
-      if (isRejection(seq)) return seq;
-      if (seq === 'uncertain') {
-        unanswered += 1;
-        if (unanswered === UNANSWERED) break;
-        continue;
-      }
-      if (seq === 'lost') continue;
-      await noteAttached(files, id);
-      return { id, seq, state: decision.state };
-    }
-    return unanswered > 0 ? reject('uncertain', texts.uncertain) : reject('unavailable', texts.busy);
+    // Who is not known here any more learns nothing, not even that something was done.
+    const at = await freshContext(actor);
+    if (isRejection(at)) return at;
+    const loaded = await store.load(id);
+    if (!loaded) return reject('notFound', texts.notFound);
+    const spoken = typeof key === 'string' ? key : key(loaded);
+    const k = keyHash(id, actorName(actor), spoken);
+    const before = await replayed(loaded, k, body, typeof key !== 'string');
+    if (before) return isRejection(before) ? before : { id, seq: before.seq };
+    const refuse = (rejection: Rejection): Rejection =>
+      floating.seq === loaded.seq ? reject('uncertain', texts.uncertain) : rejection;
+    if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return refuse(reject('notFound', texts.notFound));
+    const named = await claimed(files, actor, id, loaded.state.files.length);
+    if (isRejection(named)) return refuse(named);
+    const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
+    const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
+    const seen = await withLinked(
+      await withFigures(at, procedure),
+      form,
+      command.kind === 'give' ? command.form : undefined,
+    );
+    const decision = decide(procedure, loaded.state, { ...command, ...named }, seen);
+    if (isRejection(decision)) return refuse(decision);
+    if (decision.events.length === 0) return { id, seq: loaded.seq };
+    const saved = await save(id, loaded, decision, {
+      key: spoken,
+      body,
+      actor: actorName(actor),
+      command: commandName(command),
+      at: at.now,
+    });
+    if (isRejection(saved)) return refuse(saved);
+    if (saved === 'uncertain') Object.assign(floating, { times: floating.times + 1, seq: loaded.seq });
+    if (typeof saved !== 'number') return 'again';
+    await noteAttached(files, id);
+    return { id, seq: saved, state: decision.state };
   }
 
   /** Opens a matter under an id that its caller has made, so that a second time meets the first. */
@@ -283,7 +310,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       return reject('invalid', texts.unknownProcedure(request.procedure), {
         faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
       });
-    const at = context(actor);
+    const at = await freshContext(actor);
     if (isRejection(at)) return at;
     const { files } = request;
     const asked = { procedure: request.procedure, form: request.form };

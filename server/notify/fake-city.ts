@@ -20,6 +20,8 @@ export interface FakeCity extends Reach {
   contacts: Map<PersonId, string>;
   rooms: Map<UnitId, string[]>;
   delegates: Map<PersonId, PersonId[]>;
+  /** Units of those who have left. */
+  formerly: Map<PersonId, UnitId>;
   hold(unit: UnitId, post: PostKey, ...persons: PersonId[]): void;
 }
 
@@ -49,15 +51,18 @@ export function fakeCity(): FakeCity {
   const contacts = new Map<PersonId, string>();
   const rooms = new Map<UnitId, string[]>();
   const delegates = new Map<PersonId, PersonId[]>();
+  const formerly = new Map<PersonId, UnitId>();
   const city: FakeCity = {
     units,
     holders,
     contacts,
     rooms,
     delegates,
+    formerly,
     directory: () => directory,
     chatContactOf: (person) => (directory.person(person) ? contacts.get(person) : undefined),
     roomsOf: (unit) => rooms.get(unit) ?? [],
+    unitOf: (person) => unitOf(person) ?? formerly.get(person),
     delegatesOf: (person) => delegates.get(person) ?? [],
     hold: (unit, post, ...persons) => void holders.set(`${unit}:${post}`, persons),
   };

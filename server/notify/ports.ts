@@ -104,7 +104,9 @@ export interface Reach {
   chatContactOf(person: PersonId): string | undefined;
   /** Rooms that are bound to the unit as its duty groups. */
   roomsOf(unit: UnitId): readonly string[];
-  /** Who stands in for the person at that instant. */
+  /** Also of somebody who has left: his unit has to see to what was his. */
+  unitOf(person: PersonId): UnitId | undefined;
+  /** Who stands in for the person at that instant; nobody once what he handed on is not his any more. */
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
 }
 

@@ -15,21 +15,23 @@ import type { Reach } from './ports.ts';
 const DUTY_POSTS: readonly PostKey[] = ['duty', 'emergency'];
 
 /**
- * Holders of the parties and whoever stands in for them. A vacant post is its unit's head's affair, and where that is
- * vacant too the authority's head's. Empty only while the city has named nobody at all.
+ * Holders of the parties and whoever stands in for them. A vacant post, and what was in the hands of somebody who has
+ * left, is the head's affair in that unit, and where there is none the authority's head's. Empty only while the city has named nobody at all.
  */
 export function personsOf(parties: readonly PartyKey[], reach: Reach, at: Instant): PersonId[] {
-  const directory = reach.directory();
   const persons = new Set<PersonId>();
-  for (const party of parties) for (const person of addressed(party, directory)) persons.add(person);
+  for (const party of parties) for (const person of addressed(party, reach)) persons.add(person);
   for (const person of [...persons]) for (const delegate of reach.delegatesOf(person, at)) persons.add(delegate);
   return [...persons];
 }
 
-function addressed(party: PartyKey, directory: Directory): readonly PersonId[] {
-  const holders = holdersOf(party, directory);
+function addressed(key: PartyKey, reach: Reach): readonly PersonId[] {
+  const directory = reach.directory();
+  const holders = holdersOf(key, directory);
   if (holders.length > 0) return holders;
-  const { unit } = { unit: undefined, ...partyOf(party) };
+  const party = partyOf(key);
+  // What was in the hands of somebody who has left is his unit's affair.
+  const unit = 'unit' in party ? party.unit : reach.unitOf(party.person);
   const heads = unit === undefined ? [] : directory.holders(unit, 'head');
   if (heads.length > 0) return heads;
   const authority = directory.body('authority');

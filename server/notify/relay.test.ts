@@ -51,6 +51,14 @@ it("a vacant post is its head's affair, and without a head the authority's; whoe
   ]);
 });
 
+it('what was in the hands of somebody who has left is told to the head of his unit', async () => {
+  const wired = wireNotify(connection);
+  wired.city.formerly.set('gone', 'works');
+  const [notice] = wired.outbox.commit('m1', task(['person:gone']));
+  await wired.relay.drain();
+  expect(await ids(wired)).toEqual([`${notice?.id}:hal:in-app`]);
+});
+
 it('an urgent notice of a duty post, or of one on duty, also goes to the duty group of the unit', async () => {
   const wired = wireNotify(connection);
   wired.city.rooms.set('cloud', ['room@chatroom']);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DelegationView } from '@banjie/shared/contract/shapes.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { postKey, type PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf, daysBetween, isDay, type Day } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
@@ -26,10 +26,15 @@ export interface Delegations {
 }
 
 export function createDelegations(store: PeopleStore, people: PeopleService, clock: CityClock): Delegations {
+  const stateOf = (one: DelegationRecord, today: Day): DelegationView['state'] => {
+    if (one.endedAt !== undefined) return 'ended';
+    if (today > one.untilDay) return 'over';
+    if (!people.holds(one)) return 'void';
+    return today < one.fromDay ? 'coming' : 'running';
+  };
   const viewOf = (one: DelegationRecord, reader: PersonId): DelegationView => {
     const today = dayOf(clock.now());
-    const state =
-      one.endedAt !== undefined ? 'ended' : today < one.fromDay ? 'coming' : today > one.untilDay ? 'over' : 'running';
+    const state = stateOf(one, today);
     const { id, fromDay, untilDay, reason } = one;
     const named = (person: PersonId) => ({ id: person, name: people.nameOf(person) });
     return {
@@ -84,22 +89,17 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
       const answer = (one: DelegationRecord) =>
         same(one) ? viewOf(one, from) : reject('keyReused', texts.delegation.keyReused);
       // The answer to a repeated request does not depend on what day it is by then.
-      const known = await store.delegationsOf(from);
-      const before = known.find((one) => one.id === id);
+      const before = await store.delegation(id);
       if (before) return answer(before);
       const faults = faultsOf(from, asked);
-      if (faults.length === 0 && known.some((one) => mutual(one, from, asked)))
-        faults.push({ path: 'to', message: texts.delegation.mutual });
       if (faults.length > 0) return reject('invalid', faults[0]!.message, { faults });
-      const kept = await store.putDelegation({ id, from, ...wanted, madeAt: clock.now() });
-      // The other may have done the same in the same moment: whoever comes to see both takes his own back.
-      if ((await store.delegationsOf(from)).some((one) => mutual(one, from, asked))) {
-        await store.endDelegation(id, from, clock.now());
-        await people.refresh();
+      const held = people.postsOf(from).map(({ unit, post }) => postKey(unit, post));
+      const kept = await store.putDelegation({ id, from, ...wanted, held, madeAt: clock.now() });
+      // Two who are both away can't stand in for each other; a longer ring is harmless, since nothing is passed on.
+      if (kept === 'mutual')
         return reject('invalid', texts.delegation.mutual, {
           faults: [{ path: 'to', message: texts.delegation.mutual }],
         });
-      }
       await people.refresh();
       return answer(kept);
     },
@@ -110,11 +110,3 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
     },
   };
 }
-
-/** Two who are both away can't stand in for each other; a longer ring is harmless, since nothing is passed on. */
-const mutual = (one: DelegationRecord, from: PersonId, asked: { to: PersonId; fromDay: Day; untilDay: Day }): boolean =>
-  one.endedAt === undefined &&
-  one.from === asked.to &&
-  one.to === from &&
-  one.fromDay <= asked.untilDay &&
-  asked.fromDay <= one.untilDay;

@@ -105,9 +105,10 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       const session = await openidOf(wechat, body.code, onFault);
       if (isRejection(session)) return session;
       const person = await store.personOf('wechat', session.openid);
+      const refused = person === undefined ? undefined : await people.admit(person);
+      if (refused?.rejected === 'unavailable') return refused;
       // Whoever left, or is new, is asked for a code: only a person of the city has one.
-      if (person === undefined || !people.directory().person(person))
-        return { ticket: await tokens.issueTicket(session.openid) };
+      if (person === undefined || refused) return { ticket: await tokens.issueTicket(session.openid) };
       return signIn(ports, person, 'miniapp');
     },
     async bindWechat({ body }) {
@@ -120,6 +121,7 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
     async chatMe({ params }) {
       const person = await people.personOfContact(params.id);
       const me = person === undefined ? undefined : await meOf(ports, person);
+      if (isRejection(me) && me.rejected === 'unavailable') return me;
       return me === undefined || isRejection(me) ? { bound: false } : { bound: true, person: me };
     },
     async bindChat({ body }) {

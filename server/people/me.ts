@@ -18,6 +18,8 @@ export async function meOf(
   { people, clock, counts, training }: MePorts,
   person: PersonId,
 ): Promise<MeView | Rejection> {
+  const unknown = await people.fresh(person);
+  if (unknown) return unknown;
   const now = clock.now();
   const standing = people.standing(person, now);
   if (!standing) return reject('notSignedIn', texts.gone);

@@ -3,6 +3,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
 import { peopleStore } from '../store/people/people.ts';
 import { createPeople, type PeopleService } from './directory.ts';
+import { changeKeys, markOf } from './mark.ts';
 import type { PeopleStore } from './ports.ts';
 
 const database = testDatabase();
@@ -190,6 +191,12 @@ describe('accounts and codes', () => {
     expect(await store.useCode('h3', 'c9')).toBe('expired');
   });
 
+  it('of ten people who draw one code at once one has it', async () => {
+    const drawn = await Promise.all(Array.from({ length: 10 }, (_, n) => store.putCode(`p${n}`, 'same', 600)));
+    expect(drawn.filter(Boolean)).toHaveLength(1);
+    expect(await store.useCode('same', 'c1')).toEqual({ person: `p${drawn.indexOf(true)}` });
+  });
+
   it('counts tries that come together, each once', async () => {
     const counts = await Promise.all(Array.from({ length: 12 }, () => store.countTry('who', 600)));
     expect([...counts].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
@@ -198,7 +205,38 @@ describe('accounts and codes', () => {
   });
 });
 
-it('the mark of the database is the first one', async () => {
-  expect((await store.mark({ training: true, since: now })).training).toBe(true);
-  expect((await store.mark({ training: false, since: now })).training).toBe(true);
+describe('the mark of the database', () => {
+  const settings = (secret: number, publicKey = '04aa') => ({
+    ...{ training: true, secret: new Uint8Array(32).fill(secret), signingKey: '/keys/signing-key.pem', publicKey },
+  });
+
+  it('is the first one', async () => {
+    expect((await store.mark({ training: true, since: now })).training).toBe(true);
+    expect((await store.mark({ training: false, since: now })).training).toBe(true);
+  });
+
+  it('tells servers with another secret or signing key to get the city’s, until they are changed on purpose', async () => {
+    // A database of an earlier release has no fingerprints: the first server's are put in.
+    await markOf(store, settings(1));
+    await markOf(store, settings(1));
+    await expect(markOf(store, settings(2))).rejects.toThrow(/BANJIE_SECRET.*抄过来.*accept-keys/s);
+    await expect(markOf(store, settings(1, '04bb'))).rejects.toThrow(
+      /\/keys\/signing-key\.pem（指纹 .{19}）.*accept-keys/s,
+    );
+    // The administrator's commands need no signing key.
+    const { publicKey: _, ...withoutKey } = settings(1);
+    await markOf(store, withoutKey);
+    expect(await changeKeys(store, settings(2, '04bb'))).toEqual({ secret: true, signingKey: true });
+    expect(await changeKeys(store, settings(2, '04bb'))).toEqual({ secret: false, signingKey: false });
+    await markOf(store, settings(2, '04bb'));
+    await expect(markOf(store, settings(1))).rejects.toThrow(/BANJIE_SECRET/);
+    const kept = JSON.stringify(await connection.collection('city').findOne({}));
+    expect(kept).not.toContain(Buffer.from(settings(2).secret).toString('hex'));
+  });
+
+  it('of two servers that start at once with different secrets one is refused', async () => {
+    await connection.collection('city').updateOne({}, { $unset: { secret: 1, signingKey: 1 } });
+    const starts = await Promise.allSettled([3, 4].map((secret) => markOf(store, settings(secret))));
+    expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
 });

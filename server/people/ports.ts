@@ -1,6 +1,7 @@
 /** Who is who, as it is kept: what the people of the city need of a database. store/people/people.ts fills it. */
-import type { Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PartyKey, Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
+import type { Source } from '../snapshots/source.ts';
 
 export interface UnitRecord extends Unit {
   /** Place in lists; units of one place stand in the order of their ids. */
@@ -40,6 +41,8 @@ export interface DelegationRecord {
   /** Inclusive. */
   untilDay: Day;
   reason: string;
+  /** The posts that he held when he made it: when he has none of them any more, there is nothing to stand in for. */
+  held?: PartyKey[];
   /** City time. */
   madeAt: Instant;
   endedAt?: Instant;
@@ -80,6 +83,28 @@ export interface Roster {
   sources: SourceRecord[];
 }
 
+/** Under which a record of the roster is kept, as in the lists of `Roster`. */
+export const rosterIds: { [K in keyof Roster]: (record: Roster[K][number]) => string } = {
+  units: ({ id }) => id,
+  persons: ({ id }) => id,
+  posts: ({ unit, post }) => `${unit}:${post}`,
+  resources: ({ id }) => id,
+  tables: ({ id }) => id,
+  subscriptions: ({ resource, unit }) => `${resource}:${unit}`,
+  delegations: ({ id }) => id,
+  identities: ({ kind, person }) => `${kind}-of:${person}`,
+  rooms: ({ room }) => room,
+  sources: ({ name }) => name,
+};
+
+/** One record that was put in or changed, or (undefined) is there no more. */
+export type RosterChange = {
+  [K in keyof Roster]: { of: K; id: string; record?: Roster[K][number] | undefined };
+}[keyof Roster];
+
+/** What decides on what somebody may do: himself, those who delegated to him, and to whom he has delegated. */
+export type Bearing = Pick<Roster, 'persons' | 'posts' | 'delegations'>;
+
 /** What an import or the seeded city writes: put in or replaced by id, nothing is taken out. */
 export type RosterChanges = Partial<
   Pick<Roster, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions' | 'sources'>
@@ -96,16 +121,25 @@ export interface CityMark {
   seeded?: boolean;
 }
 
-export interface PeopleStore {
-  load(): Promise<Roster>;
-  /** Calls back after any change of what `load` reads, by any process, and after every gap in hearing of them. */
-  watch(changed: () => void): Promise<() => Promise<void>>;
+/** By what servers of one city know each other: fingerprints of their secret and of their signing key. */
+export interface CityKeys {
+  secret: string;
+  signingKey?: string;
+}
+
+export interface PeopleStore extends Source<Roster, RosterChange> {
+  /** As a majority of the database has it now. The posts are all those that any of the persons holds. */
+  bearingOn(person: PersonId): Promise<Bearing>;
   /** All or nothing. */
   save(changes: RosterChanges): Promise<void>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
-  /** Puts it in, or gives the one that stands under its id already. */
-  putDelegation(delegation: DelegationRecord): Promise<DelegationRecord>;
+  delegation(id: string): Promise<DelegationRecord | undefined>;
+  /**
+   * Puts it in, or gives the one that stands under its id already. `mutual` when the other has delegated to him for some
+   * of these days: of two who ask each other at once one gets it.
+   */
+  putDelegation(delegation: DelegationRecord): Promise<DelegationRecord | 'mutual'>;
   /** False when there is none of that id that `from` made. A second end changes nothing. */
   endDelegation(id: string, from: PersonId, at: Instant): Promise<boolean>;
 
@@ -126,4 +160,7 @@ export interface PeopleStore {
   /** The mark of this database; `first` is put in when it has none. */
   mark(first: CityMark): Promise<CityMark>;
   markSeeded(): Promise<void>;
+  /** Puts in those that the mark does not have yet, and gives those that it has. */
+  claimKeys(own: CityKeys): Promise<CityKeys>;
+  replaceKeys(own: CityKeys): Promise<void>;
 }

@@ -22,8 +22,13 @@ export const texts = {
   mark: {
     notTraining: '这个数据库属于正式环境，不能用作训练场。请换一个数据库（MONGODB_URI），或设置 BANJIE_MODE=production',
     notProduction: '这个数据库是训练场的，不能用于正式环境。请换一个空的数据库（MONGODB_URI）',
+    otherSecret: (training: boolean) =>
+      `${training ? '数据目录里的 secret 文件（或 BANJIE_SECRET）' : 'BANJIE_SECRET'}和这个城市正在用的不同：各服务器必须相同，否则一台发的登录凭证和绑定码另一台不认。请把原来的密钥抄过来再启动。确实要更换（例如密钥泄露）：先停掉所有服务器，再用新的设置运行 npm run admin -- accept-keys，它会说明哪些凭证随之作废。`,
+    otherSigningKey: (file: string, own: string, known: string) =>
+      `签名密钥 ${file}（指纹 ${own}）和这个城市正在用的（指纹 ${known}）不同：各服务器必须用同一个，否则每日存证的签名对不上。请把原来的密钥文件抄到这里，或用 BANJIE_SIGNING_KEY 指明它在哪里。确实要更换：先停掉所有服务器，再用新的设置运行 npm run admin -- accept-keys。`,
   },
   gone: '您的账号已停用或不存在，请联系本单位管理员',
+  notKnown: '暂时无法核实您现在的岗位和权限（数据库没有应答），没有办理。请稍后再试',
   code: {
     malformed: '绑定码是 8 位数字，请核对后重新输入',
     unknown: '绑定码不对或已失效。请在小程序“我的”中重新获取绑定码（十分钟内有效，只能用一次）',

@@ -84,7 +84,7 @@ function wire() {
       },
       view: (id) => Promise.resolve({ id } as MatterView),
     },
-    people: { directory: city.directory, standing },
+    people: { directory: city.directory, standing, fresh: () => Promise.resolve(undefined) },
     clock: { now: () => NOW },
     deliveries: { settleReceipts: () => Promise.resolve() },
     hash: hashOf,

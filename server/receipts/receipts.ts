@@ -56,9 +56,11 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
   }
 
   async function confirm(id: string, form: unknown, key: string, caller: PersonCaller): Promise<string | Rejection> {
+    const receipt = await store.get(id);
+    const unknown = await people.fresh(caller.person);
+    if (unknown) return unknown;
     const standing = people.standing(caller.person, clock.now());
     if (!standing) return reject('notSignedIn', texts.notSignedIn);
-    const receipt = await store.get(id);
     if (!receipt) return reject('notFound', texts.notFound);
     const found = actsFor(receipt, standing);
     if (!found)

@@ -31,7 +31,7 @@ function wire() {
   };
   const service = createRegisters({
     store,
-    people: { directory: city.directory, standing },
+    people: { directory: city.directory, standing, fresh: () => Promise.resolve(undefined) },
     clock: { now: () => '2026-11-24T02:00:00.000Z' },
     facts: { refresh: () => Promise.resolve() },
   });

@@ -1,22 +1,28 @@
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import type { Following, Hearer } from '../snapshots/source.ts';
 import { createTrainingClock, nextMorning, type OffsetStore } from './clock.ts';
 
 const start = '2026-11-20T02:00:00.000Z';
+const following: Following = {
+  heardUntil: () => performance.now(),
+  catchUp: async () => undefined,
+  close: async () => undefined,
+};
 
 function city() {
   let kept: number | undefined;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<Hearer<number>>();
   const store: OffsetStore = {
     begin: async (offset) => (kept ??= offset),
-    read: async () => kept ?? 0,
+    load: async () => kept ?? 0,
     raise: async (offset) => {
       kept = Math.max(kept ?? offset, offset);
-      for (const listener of listeners) listener();
+      for (const { changed } of listeners) changed([kept]);
       return kept;
     },
-    watch: async (changed) => {
-      listeners.add(changed);
-      return async () => void listeners.delete(changed);
+    follow: async (hearer) => {
+      listeners.add(hearer);
+      return { ...following, close: async () => void listeners.delete(hearer) };
     },
   };
   const due: string[] = [];
@@ -89,9 +95,9 @@ it('never goes back, and two who put it forward at once agree', async () => {
 it('is not held by something due that can not be done', async () => {
   const store: OffsetStore = {
     begin: async (offset) => offset,
-    read: async () => 0,
+    load: async () => 0,
     raise: async (offset) => offset,
-    watch: async () => async () => undefined,
+    follow: async () => following,
   };
   const stuck = { nextWake: async () => start, sweep: async () => 0 };
   const clock = await createTrainingClock(store, stuck, { machine: () => Date.parse(start) });

@@ -2,13 +2,15 @@
 import { addWorkingDays, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { atTime, dayOf, instantOf, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
+import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { Source } from '../snapshots/source.ts';
 
-/** The one number behind it; store/city/clock.ts keeps it. */
-export interface OffsetStore {
+/** The one number behind it, in milliseconds; store/city/clock.ts keeps it. */
+export interface OffsetStore extends Source<number, number> {
+  /** Puts it to this if it was never put to anything; gives what it is then. */
   begin(offsetMs: number): Promise<number>;
-  read(): Promise<number>;
+  /** Puts it to at least this; gives what it is then. */
   raise(offsetMs: number): Promise<number>;
-  watch(changed: () => void): Promise<() => Promise<void>>;
 }
 
 export interface TrainingClock extends CityClock {
@@ -18,6 +20,7 @@ export interface TrainingClock extends CityClock {
    * and what comes of that too. Gives how much happened, as `sweep` counts it.
    */
   forward(to: Instant): Promise<number>;
+  age: Snapshot<unknown>['age'];
   close(): Promise<void>;
 }
 
@@ -44,9 +47,12 @@ export async function createTrainingClock(
   let offset = Number.NEGATIVE_INFINITY;
   // An answer that comes late must not turn the clock back.
   const learn = (known: number) => (offset = Math.max(offset, known));
-  const reread = async () => void learn(await store.read());
-  const stop = await store.watch(() => void reread().catch(() => undefined));
   learn(await store.begin(start === undefined ? 0 : msOf(start) - machine()));
+  // It only grows.
+  const snapshot = await keepCurrent(store, {
+    viewOf: learn,
+    after: (_, offsets: readonly number[]) => learn(Math.max(...offsets)),
+  });
 
   const now = (): Instant => instantOf(machine() + offset);
   const goTo = async (at: Instant) => learn(await store.raise(msOf(at) - machine()));
@@ -77,7 +83,8 @@ export async function createTrainingClock(
       last = turn;
       return turn;
     },
-    close: stop,
+    age: snapshot.age,
+    close: snapshot.close,
   };
 }
 

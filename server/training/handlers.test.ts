@@ -146,6 +146,7 @@ describe('the chat window', () => {
 });
 
 it('a training ground is never a real city', async () => {
-  expect((await markOf(store, true)).training).toBe(true);
-  await expect(markOf(store, false)).rejects.toThrow(/训练场/);
+  const settings = { secret: new Uint8Array(32).fill(1), signingKey: 'signing-key.pem' };
+  expect((await markOf(store, { ...settings, training: true })).training).toBe(true);
+  await expect(markOf(store, { ...settings, training: false })).rejects.toThrow(/训练场/);
 });

@@ -304,7 +304,8 @@ export const delegationView = z
     fromDay: z.string(),
     untilDay: z.string(),
     reason: z.string(),
-    state: z.enum(['coming', 'running', 'over', 'ended']),
+    /** `void`: whoever made it has nothing any more that could be stood in for. */
+    state: z.enum(['coming', 'running', 'over', 'ended', 'void']),
     mine: z.boolean().meta({ description: '是我交出的（可提前结束）' }),
   })
   .meta({ id: 'Delegation' });

@@ -1,5 +1,5 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify year.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo people verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * Everything is on loopback and ends by itself.
  */
@@ -13,16 +13,17 @@ import { WORKDAY } from '../harness/city.ts';
 import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
+import { benchPeople } from './people.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
 import { benchVerify } from './verify.ts';
 import { benchYear } from './year.ts';
 
 const BOT_TOKEN = 'bench-bot-token-0123456789';
-const [seconds = 6, ...named] = process.argv.slice(2).map((word) => (/^\d+$/.test(word) ? Number(word) : word)) as [
-  number?,
-  ...string[],
-];
+const words = process.argv.slice(2);
+const isNumber = (word: string) => /^\d+$/.test(word);
+const seconds = Number(words.find(isNumber) ?? 6);
+const named = words.filter((word) => !isNumber(word));
 const wants = (part: string) => named.length === 0 || named.includes(part);
 
 const data = mkdtempSync(join(tmpdir(), 'banjie-bench-'));
@@ -75,6 +76,11 @@ if (wants('todo')) {
   const connection = await database('bench_todo');
   await benchTodo(connection, seconds);
   await connection.close();
+}
+if (wants('people')) {
+  const [connection, other] = [await database('bench_people'), await database('bench_people')];
+  await benchPeople(connection, other);
+  await Promise.all([connection.close(), other.close()]);
 }
 if (wants('verify')) {
   const connection = await database('bench_verify');

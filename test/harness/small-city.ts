@@ -31,6 +31,7 @@ const directory: Directory = {
 
 export const people: People = {
   directory: () => directory,
+  fresh: () => Promise.resolve(undefined),
   standing(person) {
     const [unit = '', post = ''] = person.split('-');
     const own = directory.unit(unit);

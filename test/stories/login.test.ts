@@ -235,6 +235,42 @@ it('a login outlives a crash and a restart of the server', async () => {
   expect(forged.status).toBe(401);
 });
 
+it('whoever has left is let in no more, whichever process wrote it and however good his token is', async () => {
+  const zhou = clientWith(await tokenOf('openid-zhou'));
+  const folder = mkdtempSync(join(tmpdir(), 'banjie-import-'));
+  const file = join(folder, 'people.csv');
+  writeFileSync(file, '标识,姓名,单位,离任\noffice-02,周文博,office,是\n');
+  expect((await admin('import', '--people', file)).good).toBe(true);
+  rmSync(folder, { recursive: true });
+  // The other process has written it: the server hears of it at its next event.
+  let status = 200;
+  while (status === 200)
+    status = await zhou.listUnits({}).then(
+      () => 200,
+      (error: { status: number }) => error.status,
+    );
+  const refused = await refusal(zhou.listUnits({}));
+  expect([refused.status, refused.message]).toEqual([401, expect.stringMatching(/已停用/)]);
+  expect(await login('openid-zhou')).toHaveProperty('ticket');
+});
+
+it('a server with another secret does not start on this city, and says what to do', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'banjie-other-'));
+  const env = { ...process.env, NODE_OPTIONS: '', ...environment, MONGODB_URI: city.databaseUri };
+  const started = await new Promise<{ good: boolean; said: string }>((done) =>
+    execFile(
+      process.execPath,
+      ['--no-deprecation', '--import', 'tsx', 'server/main.ts'],
+      { cwd: ROOT, env: { ...env, BANJIE_DATA: data, BANJIE_PORT: '0', BANJIE_SECRET: `${SECRET}-another` } },
+      (error, stdout, stderr) => done({ good: error === null, said: stdout + stderr }),
+    ),
+  );
+  rmSync(data, { recursive: true, force: true });
+  expect(started.good).toBe(false);
+  expect(started.said).toMatch(/BANJIE_SECRET.*accept-keys/s);
+  expect(started.said).not.toContain(SECRET);
+});
+
 it('keeps no session key of WeChat, and shows no secret in its log', async () => {
   const all = await dump(city.databaseUri);
   expect(all).toContain('openid-he');

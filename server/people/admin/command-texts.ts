@@ -10,6 +10,7 @@ export const adminTexts = {
     '  settings [load 文件.json]                    列出或载入本市设定',
     '  bpmn 事项标识|--all 文件夹                    导出流程图（BPMN 2.0），可用通用的流程图工具打开',
     '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）',
+    '  accept-keys                                 更换密钥：把本机设置里的 BANJIE_SECRET 和签名密钥定为本市的（先停掉所有服务器）',
   ],
   badOption: (message: string) => `参数不对：${message}`,
   nameAndUnit: '请给出姓名和单位，例如：npm run admin -- first-admin --name 顾明远 --unit 市数据资源管理局',
@@ -22,5 +23,16 @@ export const adminTexts = {
   sourceName: '请给出名称，例如：npm run admin -- source 政务云监控平台 --unit 青岚云数科技有限公司',
   source: (name: string, unit: string, token: string) =>
     `“${name}”（${unit}）的凭据，只显示这一次：\n  Authorization: Bearer ${token}\n  地址：POST /api/hooks/alertmanager(Alertmanager webhook v4)`,
+  acceptKeys: ({ secret, signingKey }: { secret: boolean; signingKey: boolean }, fingerprint: string): string[] => [
+    ...(secret
+      ? [
+          'BANJIE_SECRET 已更换。随之作废：所有登录凭证（各人重新登录）、未用的绑定码、监控系统的 webhook 凭据（用 source 重新发）。',
+        ]
+      : []),
+    ...(signingKey
+      ? [`签名密钥已更换，指纹 ${fingerprint}。以前的每日存证仍由以前的公钥核验：请保留以前的公钥文件，并公布新的。`]
+      : []),
+    secret || signingKey ? '现在可以用这套设置启动各服务器。' : '密钥没有变，什么也没有改。',
+  ],
   training: '注意：当前是训练场的数据库。正式环境请设置 BANJIE_MODE=production。',
 };

@@ -1,7 +1,7 @@
 /** Loaded years at rest, the recomputes that follow them, and the open matters that these go through. */
 import mongoose from 'mongoose';
 import { PASSES, type CalendarStore, type LoadedYear, type OpenMatter, type Run } from '../../calendar/ports.ts';
-import { watchCollections } from '../base/changes.ts';
+import { followCollections } from '../base/changes.ts';
 import { matterModel, type MatterDocument } from '../matters/matters.ts';
 
 /** `_id` is `<year>.<revision>`: two who load the same revision meet in it. */
@@ -18,6 +18,7 @@ interface RunDocument extends Omit<Run, 'stamp'> {
 }
 
 const YEARS = 'calendar_years';
+const yearOf = ({ _id, ...year }: YearDocument): LoadedYear => year;
 /** Renewed with every hundred matters: whoever dies in the middle is soon followed by another. */
 const LEASE_MS = 15_000;
 
@@ -37,9 +38,9 @@ export function calendarStore(
   const lease = { $add: ['$$NOW', leaseMs] };
 
   return {
-    async years() {
+    async load() {
       const found = await years.find().sort({ year: 1, revision: 1 }).toArray();
-      return found.map(({ _id, ...year }) => year);
+      return found.map(yearOf);
     },
     async add(year) {
       try {
@@ -50,7 +51,13 @@ export function calendarStore(
         throw error;
       }
     },
-    watch: (changed) => watchCollections(connection, [YEARS], changed),
+    follow: (hearer) =>
+      followCollections(connection, [YEARS], {
+        // Years are only ever added.
+        changed: (changes) =>
+          hearer.changed(changes.flatMap(({ document }) => (document ? [yearOf(document as YearDocument)] : []))),
+        missed: () => hearer.missed(),
+      }),
 
     async openMatters(after, limit) {
       const found = await matters

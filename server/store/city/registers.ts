@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import type { RegisterRecord } from '../../matters/ports.ts';
 import type { Change, RegisterStore } from '../../registers/ports.ts';
-import { watchCollections } from '../base/changes.ts';
+import { followCollections } from '../base/changes.ts';
 
 interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
   _id: string;
@@ -133,7 +133,13 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
         .toArray();
       return new Map(found.map((one) => [one._id, one.count]));
     },
-    watch: (changed) => watchCollections(connection, ['registers'], changed),
+    async watch(changed) {
+      const following = await followCollections(connection, ['registers'], {
+        changed: () => changed(),
+        missed: changed,
+      });
+      return following.close;
+    },
     async running(register, prefix) {
       const found = await registers
         .find({ register, subject: below(prefix), until: { $exists: false } })

@@ -1,7 +1,7 @@
 /** Settings of the city at rest: one document per change, so that the change and its audit entry are one write. */
 import mongoose from 'mongoose';
 import type { SettingChange, SettingStore } from '../../settings/ports.ts';
-import { watchCollections } from '../base/changes.ts';
+import { followCollections } from '../base/changes.ts';
 
 /** `_id` is `<key>@<version>`: two who change the same version meet in it. */
 type ChangeDocument = SettingChange & { _id: string };
@@ -16,7 +16,7 @@ export function settingStore(connection: mongoose.Connection): SettingStore & { 
   const model = connection.model<ChangeDocument>('SettingChange', schema, COLLECTION);
   const changes = model.collection as unknown as mongoose.mongo.Collection<ChangeDocument>;
   return {
-    async latest() {
+    async load() {
       const found = await changes
         .aggregate<{ latest: ChangeDocument }>([
           { $sort: { key: 1, version: -1 } },
@@ -37,7 +37,13 @@ export function settingStore(connection: mongoose.Connection): SettingStore & { 
         throw error;
       }
     },
-    watch: (changed) => watchCollections(connection, [COLLECTION], changed),
+    follow: (hearer) =>
+      followCollections(connection, [COLLECTION], {
+        // Changes are only ever added.
+        changed: (changes) =>
+          hearer.changed(changes.flatMap(({ document }) => (document ? [changeOf(document as ChangeDocument)] : []))),
+        missed: () => hearer.missed(),
+      }),
     async ensureIndexes() {
       await model.createCollection();
       await model.createIndexes();

@@ -141,6 +141,38 @@ describe('a commit', () => {
     expect((await historyOf(store, id)).map(({ command }) => command)).toEqual(['open', 'comment', 'comment']);
   });
 
+  it('that may still arrive is not called refused because a second look refuses it', async () => {
+    const { id } = await opened();
+    let floating: Parameters<MatterStore['commit']>[0] | undefined;
+    const slow: MatterStore = {
+      ...store,
+      async commit(commit) {
+        floating = commit;
+        throw new CommitFailed('uncertain', new Error('no answer yet'));
+      },
+    };
+    // Between the two looks the one who gave it lost his place.
+    let looks = 0;
+    const ports = smallCityPorts(slow, clock);
+    const losing = createMatterService(
+      {
+        ...ports,
+        people: {
+          ...ports.people,
+          standing: (person, now) =>
+            looks++ === 0
+              ? ports.people.standing(person, now)
+              : ports.people.standing(person.replace('provider', 'stranger'), now),
+        },
+      },
+      GENESIS,
+    );
+    const answer = rejected(await comment(id, '一次', randomUUID(), losing));
+    expect(answer.rejected).toBe('uncertain');
+    // It arrives.
+    expect(floating && (await store.commit(floating))).toBe(true);
+  });
+
   it('that the database never answers is called uncertain, and the same key finds out', async () => {
     const { id } = await opened();
     const key = randomUUID();

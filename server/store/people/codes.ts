@@ -1,8 +1,11 @@
 /** One-time codes and counted tries. Both live on the database's own clock, which is never put forward. */
+import mongoose from 'mongoose';
 import type { PeopleStore } from '../../people/ports.ts';
 import type { PeopleModels } from './models.ts';
 
 const live = { $expr: { $gt: ['$expiresAt', '$$NOW'] } };
+
+const currentOf = (person: string) => `of:${person}`;
 
 export function codes({
   codes: kept,
@@ -10,34 +13,40 @@ export function codes({
 }: PeopleModels): Pick<PeopleStore, 'putCode' | 'useCode' | 'countTry' | 'forgetTries'> {
   return {
     async putCode(person, hash, seconds) {
-      if (await kept.exists({ hash, _id: { $ne: person } })) return false;
+      const expiresAt = { $add: ['$$NOW', seconds * 1000] };
+      try {
+        await kept.updateOne(
+          { _id: hash, person },
+          [{ $replaceWith: { _id: { $literal: hash }, person: { $literal: person }, expiresAt } }],
+          { upsert: true, updatePipeline: true },
+        );
+      } catch (error) {
+        if (error instanceof mongoose.mongo.MongoServerError && error.code === 11000) return false;
+        throw error;
+      }
+      const now = currentOf(person);
       await kept.updateOne(
-        { _id: person },
-        [
-          {
-            $replaceWith: {
-              _id: { $literal: person },
-              hash: { $literal: hash },
-              expiresAt: { $add: ['$$NOW', seconds * 1000] },
-            },
-          },
-        ],
+        { _id: now },
+        [{ $replaceWith: { _id: { $literal: now }, hash: { $literal: hash }, expiresAt } }],
         { upsert: true, updatePipeline: true },
       );
       return true;
     },
     async useCode(hash, account) {
+      const there = await kept.findById(hash).lean();
+      if (there?.person === undefined) return 'unknown';
+      // A newer code has taken its place.
+      if ((await kept.findById(currentOf(there.person)).lean())?.hash !== hash) return 'unknown';
       const used = await kept
         .findOneAndUpdate(
-          { hash, ...live, $or: [{ usedBy: { $exists: false } }, { usedBy: account }] },
+          { _id: hash, ...live, $or: [{ usedBy: { $exists: false } }, { usedBy: account }] },
           { $set: { usedBy: account } },
           { returnDocument: 'after' },
         )
         .lean();
-      if (used) return { person: used._id };
-      const there = await kept.findOne({ hash }).lean();
-      if (!there) return 'unknown';
-      return there.usedBy === undefined || there.usedBy === account ? 'expired' : 'used';
+      if (used) return { person: there.person };
+      const now = await kept.findById(hash).lean();
+      return now?.usedBy === undefined || now.usedBy === account ? 'expired' : 'used';
     },
     async countTry(key, seconds) {
       const running = { $gt: ['$until', '$$NOW'] };

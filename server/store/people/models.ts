@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
 import type {
+  CityKeys,
   CityMark,
   DelegationRecord,
   PersonRecord,
@@ -29,6 +30,7 @@ const post = new mongoose.Schema<{ _id: string; persons: string[] }>(
   { ...id, persons: { type: [String], required: true } },
   options,
 );
+post.index({ persons: 1 });
 const titled = new mongoose.Schema({ key: text, title: text }, { _id: false });
 const resource = new mongoose.Schema<Kept<Resource, 'id'>>(
   {
@@ -50,12 +52,22 @@ const subscription = new mongoose.Schema<{ _id: string; resource: string; unit: 
   { ...id, resource: text, unit: text },
   options,
 );
-const delegation = new mongoose.Schema<Kept<DelegationRecord, 'id'>>(
-  { ...id, from: text, to: text, fromDay: text, untilDay: text, reason: text, madeAt: text, endedAt: String },
+export type DelegationDocument = Kept<DelegationRecord, 'id'>;
+const delegation = new mongoose.Schema<DelegationDocument>(
+  {
+    ...id,
+    ...{ from: text, to: text, fromDay: text, untilDay: text, reason: text },
+    held: { type: [String], default: undefined } as never,
+    madeAt: text,
+    endedAt: String,
+  },
   options,
 );
 delegation.index({ from: 1 });
 delegation.index({ to: 1 });
+
+/** `_id` is both persons in the order of their ids: where two meet who want to stand in for each other. */
+const pair = new mongoose.Schema<{ _id: string; asked: number }>({ ...id, asked: number }, options);
 
 /**
  * `<kind>:<account>` says whose account it is, and `<kind>-of:<person>` which account a person has: two documents,
@@ -69,18 +81,21 @@ export interface IdentityDocument {
 const identity = new mongoose.Schema<IdentityDocument>({ ...id, person: String, account: String }, options);
 const room = new mongoose.Schema<Kept<RoomRecord, 'room'>>({ ...id, unit: text, topic: text }, options);
 
-/** `_id` is the person: a new code takes the place of the one before. It goes a while after it expired. */
+/**
+ * `_id` is the code's hash, so that no two people have one code; and `of:<person>` says which one is the person's now: a
+ * new one takes the place of the one before. Both go a while after they expired.
+ */
 export interface CodeDocument {
   _id: string;
-  hash: string;
-  expiresAt: Date;
+  person?: string;
   usedBy?: string;
+  hash?: string;
+  expiresAt: Date;
 }
 const code = new mongoose.Schema<CodeDocument>(
-  { ...id, hash: text, expiresAt: { type: Date, required: true }, usedBy: String },
+  { ...id, person: String, usedBy: String, hash: String, expiresAt: { type: Date, required: true } },
   options,
 );
-code.index({ hash: 1 });
 code.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 });
 
 export interface TriesDocument {
@@ -95,8 +110,8 @@ const tries = new mongoose.Schema<TriesDocument>(
 tries.index({ until: 1 }, { expireAfterSeconds: 60 });
 
 const source = new mongoose.Schema<Kept<SourceRecord, 'name'>>({ ...id, unit: text, hash: text }, options);
-const city = new mongoose.Schema<CityMark & { _id: string }>(
-  { ...id, training: flag, since: text, seeded: Boolean },
+const city = new mongoose.Schema<CityMark & Partial<CityKeys> & { _id: string }>(
+  { ...id, training: flag, since: text, seeded: Boolean, secret: String, signingKey: String },
   options,
 );
 
@@ -110,6 +125,7 @@ export function peopleModels(connection: mongoose.Connection) {
     tables: connection.model('Table', table, 'tables'),
     subscriptions: connection.model('Subscription', subscription, 'subscriptions'),
     delegations: connection.model('Delegation', delegation, 'delegations'),
+    pairs: connection.model('DelegationPair', pair, 'delegation_pairs'),
     identities: connection.model('Identity', identity, 'identities'),
     rooms: connection.model('Room', room, 'rooms'),
     codes: connection.model('Code', code, 'codes'),
@@ -119,17 +135,3 @@ export function peopleModels(connection: mongoose.Connection) {
   };
 }
 export type PeopleModels = ReturnType<typeof peopleModels>;
-
-/** The collections of which a roster is made. */
-export const rosterCollections = [
-  'units',
-  'persons',
-  'posts',
-  'resources',
-  'tables',
-  'subscriptions',
-  'delegations',
-  'identities',
-  'rooms',
-  'sources',
-] as const;

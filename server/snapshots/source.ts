@@ -1,0 +1,24 @@
+/** What a snapshot is read from and follows: store/ fills these for a database, tests for what they like. */
+
+/** Is told of what any process writes, in the order in which it was written. */
+export interface Hearer<Change> {
+  /** What was written together comes together. */
+  changed(changes: readonly Change[]): void;
+  /** Something may have been written that was not heard: everything has to be read again. */
+  missed(): void;
+}
+
+export interface Following {
+  /** Everything that was written before this instant (of the monotonic clock, milliseconds) has been heard. */
+  heardUntil(): number;
+  /** Resolves when everything that was written before the call has been heard. @throws when that takes too long */
+  catchUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Source<Loaded, Change> {
+  /** Reads everything, as a majority of the database has it. */
+  load(): Promise<Loaded>;
+  /** Resolves when nothing is missed from here on. @throws when the database can't be heard */
+  follow(hearer: Hearer<Change>): Promise<Following>;
+}

@@ -1,0 +1,49 @@
+/** Who stands in for whom. */
+import type mongoose from 'mongoose';
+import type { DelegationRecord, PeopleStore } from '../../people/ports.ts';
+import type { DelegationDocument, PeopleModels } from './models.ts';
+
+const LISTED = 200;
+const recordOf = ({ _id, ...rest }: DelegationDocument): DelegationRecord => ({ id: _id, ...rest });
+
+export function delegations(
+  connection: mongoose.Connection,
+  { delegations: kept, pairs }: PeopleModels,
+): Pick<PeopleStore, 'delegationsOf' | 'delegation' | 'putDelegation' | 'endDelegation'> {
+  return {
+    async delegationsOf(person) {
+      const found = await kept
+        .find({ $or: [{ from: person }, { to: person }] })
+        .sort({ fromDay: -1, _id: 1 })
+        .limit(LISTED)
+        .lean();
+      return found.map(recordOf);
+    },
+    async delegation(id) {
+      const found = await kept.findById(id).lean();
+      return found ? recordOf(found) : undefined;
+    },
+    async putDelegation(delegation) {
+      const { id, ...rest } = delegation;
+      const { from, to, fromDay, untilDay } = rest;
+      let outcome: DelegationRecord | 'mutual' = delegation;
+      await connection.transaction(async (session) => {
+        outcome = delegation;
+        // Two who ask each other meet in this document: the later one is tried again on what the first wrote.
+        await pairs.updateOne({ _id: [from, to].sort().join(' ') }, { $inc: { asked: 1 } }, { upsert: true, session });
+        const before = await kept.findById(id).session(session).lean();
+        const back = { from: to, to: from, endedAt: { $exists: false } };
+        const overlaps = { fromDay: { $lte: untilDay }, untilDay: { $gte: fromDay } };
+        if (before) outcome = recordOf(before);
+        else if (await kept.exists({ ...back, ...overlaps }).session(session)) outcome = 'mutual';
+        else await kept.create([{ _id: id, ...rest }], { session });
+      });
+      return outcome;
+    },
+    async endDelegation(id, from, at) {
+      const ended = await kept.updateOne({ _id: id, from, endedAt: { $exists: false } }, { $set: { endedAt: at } });
+      if (ended.matchedCount > 0) return true;
+      return (await kept.exists({ _id: id, from })) !== null;
+    },
+  };
+}
