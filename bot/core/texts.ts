@@ -1,4 +1,5 @@
 /** Everything that the bot says. It says what to do next, and shows how to write it. */
+import { countText } from '@banjie/shared/contract/counts.ts';
 import type { FieldKind } from '@banjie/shared/engine/forms/form.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
@@ -32,7 +33,7 @@ export const texts = {
 
   help: {
     head: (name: string, unit: string, todo: number, overdue: number) =>
-      `${name}（${unit}），您有 ${todo} 项待办${overdue > 0 ? `，其中 ${overdue} 项已逾期` : ''}。现在可以发：`,
+      `${name}（${unit}），您有 ${countText(todo)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}。现在可以发：`,
     todo: '待办：看要办的事',
     view: '查看 编号：看一个事项（编号可只写末几位）',
     progress: '进度 编号：看办到哪一步',
@@ -57,8 +58,8 @@ export const texts = {
   todo: {
     none: '现在没有待办。',
     head: (count: number, overdue: number) =>
-      `您有 ${count} 项待办${overdue > 0 ? `，其中 ${overdue} 项已逾期` : ''}：`,
-    more: (count: number, link: string) => `还有 ${count} 项，请到小程序查看。${link}`,
+      `您有 ${countText(count)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}：`,
+    more: (count: number, link: string) => `还有 ${countText(count)} 项，请到小程序查看。${link}`,
     hint: '发“查看 编号”看详情，编号可只写末几位。',
     receipt: '待回执',
     overdue: '逾期',
@@ -127,6 +128,8 @@ export const texts = {
   done: {
     head: (word: string, number: string, title: string) => `已办理：${word}\n编号 ${number}\n${title}`,
     opened: (word: string, number: string, title: string) => `已提交：${word}\n编号 ${number}\n${title}`,
+    unseen: (word: string, number: string | undefined) =>
+      join(`已办理：${word}`, number === undefined ? undefined : `编号 ${number}`, '您已不再参与该事项。'),
   },
 
   form: {

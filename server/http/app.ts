@@ -16,12 +16,15 @@ import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
+import { createUnchanged, type Polls } from './unchanged.ts';
 import { withUpload } from './upload.ts';
-import type { Caller, FileAnswer, Handlers, Upload } from './handler.ts';
+import type { Caller, FileAnswer, Handlers } from './handler.ts';
 
 export interface AppPorts {
   /** One for every operation that exists here; those of the training ground only in training. */
   handlers: Partial<Handlers<RouteName>>;
+  /** For operations that are polled: what their answers stand on. */
+  polls?: Polls;
   /** What a bearer token proves; undefined when it proves nothing. */
   verify(token: string): Promise<Caller | undefined>;
   /** The person to whom a chat contact is bound. */
@@ -103,17 +106,48 @@ export function createApp(ports: AppPorts): Koa {
   app.use(compress({ threshold: 2048 }));
 
   const router = new Router();
+  const unchanged = createUnchanged();
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     if (route.training && !ports.training) continue;
     if (!ports.handlers[name]) throw new Error(`no handler for ${name}`);
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
-      const result = await handle(name, route, ctx, ports);
+      const call = await callOf(name, route, ctx, ports);
+      if (isRejection(call)) return respondRejection(ctx, call);
+      const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
+      const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
+      if (route.polled) return respondPolled(name, call, ctx, work);
+      const result = await work();
       if (isRejection(result)) return respondRejection(ctx, result);
       ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
       if (route.gives) respondFile(ctx, result as FileAnswer);
       else ctx.body = result;
     });
+  }
+  /** Whoever has the answer already is told that it holds. */
+  async function respondPolled(
+    name: RouteName,
+    call: { caller: Caller },
+    ctx: Koa.Context,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
+    const look = ports.polls?.[name] as ((call: unknown) => Promise<string | undefined>) | undefined;
+    const result = await unchanged(
+      JSON.stringify([call.caller, ctx.url]),
+      ctx.get('if-none-match'),
+      look && (() => look(call)),
+      work,
+      isRejection,
+    );
+    if ('refused' in result) return respondRejection(ctx, result.refused as Rejection);
+    // The asker keeps it himself and asks each time; nobody on the way does.
+    ctx.set('cache-control', 'private, no-cache');
+    ctx.set('etag', result.tag);
+    if (result.body === undefined) ctx.status = 304;
+    else {
+      ctx.type = 'application/json';
+      ctx.body = result.body;
+    }
   }
   router.get('/healthz', (ctx) => {
     ctx.body = { ok: true };
@@ -137,7 +171,8 @@ export function createApp(ports: AppPorts): Koa {
   return app;
 }
 
-async function handle(name: RouteName, route: Route, ctx: Koa.Context, ports: AppPorts): Promise<unknown> {
+/** What a handler is called with, or why it is not. */
+async function callOf(name: RouteName, route: Route, ctx: Koa.Context, ports: AppPorts) {
   const caller = await callerOf(route, ctx, ports);
   if (isRejection(caller)) return caller;
   const faults: Fault[] = [];
@@ -153,10 +188,8 @@ async function handle(name: RouteName, route: Route, ctx: Koa.Context, ports: Ap
   if (route.idempotent && !/^[\x21-\x7e]{8,200}$/.test(key))
     faults.push({ path: 'Idempotency-Key', message: texts.keyNeeded });
   if (faults.length > 0) return reject('invalid', texts.invalid, { faults });
-  const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
   const requestId = ctx.state['requestId'] as string;
-  const give = (upload?: Upload) => handler({ params, query, body, upload, key: key || undefined, caller, requestId });
-  return route.takes ? withUpload(ctx, give) : give();
+  return { params, query, body, key: key || undefined, caller, requestId };
 }
 
 function read(schema: z.ZodType | undefined, value: unknown, faults: Fault[], prefix: string): unknown {

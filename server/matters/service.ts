@@ -40,7 +40,7 @@ export interface MatterService {
   give(
     actor: ActorRef,
     request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
-  ): Promise<{ id: string; seq: number } | Rejection>;
+  ): Promise<{ id: string; seq: number; state?: MatterState } | Rejection>;
   /** Opens what another matter has led to, under the id of its link. A second time changes nothing. */
   openChild(
     link: Link,
@@ -145,7 +145,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const seq = (loaded?.seq ?? 0) + 1;
     const unsealed = { seq, ...meta, events: decision.events, previous: loaded?.head ?? genesis };
     const entry: HistoryEntry = { ...unsealed, hash: hash(unsealed) };
-    const effects: Effect[] = retitles(decision.events)
+    const effects: Effect[] = isFoundOtherwise(loaded?.state, decision.state)
       ? [...decision.effects, { effect: 'project' }]
       : decision.effects;
     const outbox: OutboxEntry[] = effects.map((effect, n) => ({ id: `${id}.${seq}.${n}`, at: meta.at, effect }));
@@ -184,7 +184,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     command: Exclude<Command, { kind: 'open' }>,
     key: string,
     files?: readonly string[],
-  ): Promise<{ id: string; seq: number } | Rejection> {
+  ): Promise<{ id: string; seq: number; state?: MatterState } | Rejection> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
     const body = hash(files && files.length > 0 ? { ...command, files } : command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -216,7 +216,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       });
       if (seq === undefined) continue;
       await noteAttached(files, id);
-      return { id, seq };
+      return { id, seq, state: decision.state };
     }
     return reject('unavailable', texts.busy);
   }
@@ -342,8 +342,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
 const actorName = (actor: ActorRef): string =>
   actor.kind === 'person' ? `person:${actor.person}` : `system:${actor.name}`;
 const commandName = (command: Command): string => (command.kind === 'give' ? command.command : command.kind);
-const retitles = (events: readonly { type: string; retitled?: string }[]): boolean =>
-  events.some((event) => event.type === 'opened' || event.retitled !== undefined || event.type === 'entered');
+/** Whether a search finds it by other words, for others, or among other states than before. */
+const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
+  before?.title !== after.title || before.units.length !== after.units.length || before.end?.end !== after.end?.end;
 
 /** To whoever is no party the matter does not exist, whatever command he sends. */
 const sees = (actor: Extract<Actor, { kind: 'person' }>, { state }: LoadedMatter, place: Place): boolean =>

@@ -23,6 +23,7 @@ export const texts = {
     notTraining: '这个数据库属于正式环境，不能用作训练场。请换一个数据库（MONGODB_URI），或设置 BANJIE_MODE=production',
     notProduction: '这个数据库是训练场的，不能用于正式环境。请换一个空的数据库（MONGODB_URI）',
   },
+  listMoved: '名单已变化，请从头再找。',
   gone: '您的账号已停用或不存在，请联系本单位管理员',
   code: {
     malformed: '绑定码是 8 位数字，请核对后重新输入',

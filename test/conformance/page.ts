@@ -18,7 +18,13 @@ export function pageOf(play: Play, person: string, receipts: ReceiptRecord[] = [
   const context = play.context(person);
   const unit = play.city.directory.person(person)?.unit ?? '';
   const keys = context.actor.kind === 'person' ? context.actor.principals.flatMap((one) => one.keys) : [];
-  const parts = { procedure, state, seq: 1, history: [], receipts, registers: [], updatedAt: now, linked: new Map() };
+  const [mine] = receipts.filter((one) => one.unit === unit);
+  const parts = {
+    ...{ procedure, state, seq: 1, history: [], registers: [], updatedAt: now, links: [], linked: new Map(), more: {} },
+    ...(receipts.length > 0
+      ? { receipts: { asked: receipts.length, confirmed: 0, rows: receipts, ...(mine ? { mine } : {}) } }
+      : {}),
+  };
   return matterView(parts, { context, keys, unit, party: true });
 }
 

@@ -122,9 +122,9 @@ export interface Done {
 export function doneBefore(turn: Turn, matter: MatterView, spoken: Said): Done | undefined {
   const word = /^[\p{Script=Han}]{2,}/u.exec(spoken.folded)?.[0];
   if (word === undefined) return undefined;
-  const receipt = matter.receipts?.list.find(({ unit }) => unit === turn.me.unit.name);
+  const receipt = matter.receipts?.mine;
   if (word.startsWith(texts.words.confirm) && receipt?.confirmedAt !== undefined) {
-    return { who: receipt.by ?? receipt.unit, atText: receipt.confirmedAt, what: texts.words.receipt };
+    return { who: receipt.by ?? turn.me.unit.name, atText: receipt.confirmedAt, what: texts.words.receipt };
   }
   const acts = matter.timeline.filter(({ tone }) => tone === 'done' || tone === 'refused' || tone === 'ended');
   // Where several are asked, what another unit has said is not said for mine.

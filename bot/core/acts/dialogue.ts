@@ -1,6 +1,6 @@
 /** Puts the questions of a form one after the other, and does what the form is for when the last one is answered. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { Given } from '@banjie/shared/contract/shapes.ts';
 import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
@@ -180,7 +180,7 @@ export async function corrected(turn: Turn, form: FormDialogue, error: unknown):
   return { texts: [await question(turn, again, texts.form.stillNeeded(faults))], keep: { form: again } };
 }
 
-function give(turn: Turn, { purpose }: FormDialogue, form: Record<string, unknown>): Promise<MatterView> {
+function give(turn: Turn, { purpose }: FormDialogue, form: Record<string, unknown>): Promise<Given> {
   const key = keyOf(turn);
   switch (purpose.kind) {
     case 'command': {

@@ -80,6 +80,7 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
     allowed: [],
     registers: [],
     advice: [],
+    more: {},
     ...more,
   };
 }
@@ -219,7 +220,17 @@ export class City {
         this.act({ what: 'receipt', id: params.id, form: body.form, key, as: contact }),
       openMatter: async ({ body, key }) =>
         this.act({ what: `open ${body.procedure}`, id: '', form: body.form, key, as: contact }),
-      listProcedures: async () => ({ items: this.procedures }),
+      listProcedures: async () => ({
+        items: this.procedures.map(({ form: _, prefill: __, ...one }) => ({
+          ...one,
+          articles: one.articles.map(({ id }) => id),
+        })),
+      }),
+      readProcedure: async ({ params }) => {
+        const found = this.procedures.find(({ key }) => key === params.key);
+        if (!found) throw rejection(404, 'notFound', '没有这种事项。');
+        return found;
+      },
       listResources: async () => ({ items: this.resources }),
       listUnits: async () => ({ items: this.units }),
       listPeople: async () => ({ items: this.people }),

@@ -10,7 +10,7 @@ interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
 }
 
 const schema = new mongoose.Schema<RegisterDocument>({ _id: String }, { versionKey: false, strict: false });
-schema.index({ matter: 1 });
+schema.index({ matter: 1, since: 1, _id: 1 });
 schema.index({ register: 1, units: 1, since: -1, _id: -1 });
 schema.index({ register: 1, subject: 1, until: 1 });
 schema.index({ register: 1, since: -1, _id: -1 });
@@ -88,8 +88,13 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       );
       if (lasting) await endOthers(change, undefined);
     },
-    async ofMatter(matter) {
-      return (await registers.find({ matter }).sort({ since: 1, _id: 1 }).toArray()).map(recordOf);
+    async ofMatter(matter, { unit, after, limit } = { limit: 0 }) {
+      const found = registers.find({
+        matter,
+        ...(unit === undefined ? {} : { units: unit }),
+        ...(after ? { since: { $gte: after.at }, $nor: [{ since: after.at, _id: { $lte: after.id } }] } : {}),
+      });
+      return (await found.sort({ since: 1, _id: 1 }).limit(limit).toArray()).map(recordOf);
     },
     async list(register, unit, { key, text, ended, after, limit }) {
       const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [

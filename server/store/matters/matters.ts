@@ -8,6 +8,7 @@ import type { Commit, HistoryEntry, LoadedMatter, MatterStore, OutboxEntry } fro
 import { batched } from '../base/batch.ts';
 import { durable } from '../base/connection.ts';
 import { slotOf } from '../base/slots.ts';
+import { lookAt } from './look.ts';
 
 /** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
 export const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
@@ -191,6 +192,16 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
       );
       return found?.history ?? [];
     },
+    async timeline(id, { before, limit }) {
+      const [found] = await matters
+        .aggregate<{ history: HistoryEntry[] }>(
+          [{ $match: { _id: id } }, { $project: { history: newestOf(before, limit) } }],
+          { readConcern: { level: 'majority' } },
+        )
+        .toArray();
+      return (found?.history ?? []).reverse();
+    },
+    look: (id) => lookAt(matters, id),
     async whole(id) {
       const found = await matters.findOne(
         { _id: id },
@@ -216,6 +227,16 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
     },
   };
 }
+
+/** The last of the entries before a number. */
+const newestOf = (before: number | undefined, limit: number) => ({
+  $slice: [
+    before === undefined
+      ? '$history'
+      : { $filter: { input: '$history', as: 'one', cond: { $lt: ['$$one.seq', before] } } },
+    -limit,
+  ],
+});
 
 const onlyDuplicates = (error: mongoose.mongo.MongoBulkWriteError): boolean => {
   const errors: { code: number }[] = [error.writeErrors].flat();
