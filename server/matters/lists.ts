@@ -255,7 +255,7 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
       // What is said of the time left changes by itself, by days or by minutes.
       return places.map(({ id, seq, dueAt }) => [
         ...[id, seq, dueAt, dueAt < now],
-        ...['', FINE].map((limit) => leftText(calendar, now, dueAt, limit)),
+        ...(dueAt === LAST ? [] : ['', FINE].map((limit) => leftText(calendar, now, dueAt, limit))),
       ]);
     },
     /** What waits for somebody, each count up to MOST_COUNTED + 1. */
