@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const as = (person: string) => ({ kind: 'person' as const, person, channel: 'miniapp' });
 
-it('a matter that has not changed costs one look by indexes, also by its number, and nothing is sent', async () => {
+it('a matter that has not changed costs one look by indexes, and nothing is sent', async () => {
   for (const id of [await city.incident(), await city.correction(3)]) {
     const polled = city.polled();
     const { tag } = await polled.matter('provider-duty', id);
