@@ -138,6 +138,7 @@ export const texts = {
     all: '全部',
     anew: '重填',
     keepOrAnew: '请回复“沿用”或“重填”。',
+    searchable: '名单很长，请直接写名称，或名称中的几个字。',
     rowsAsTheyAre: (title: string, rows: string[], lead: string | undefined) =>
       join(lead, `“${title}”现有 ${rows.length} 条：`, ...rows, '回复“沿用”不改，回复“重填”从头填写。'),
     begin: (word: string, number: string) =>
@@ -194,6 +195,9 @@ export const texts = {
     notDate: (title: string) => `没看懂“${title}”的日期。`,
     yesOrNo: (title: string) => (title === '' ? '请回复“是”或“否”。' : `“${title}”请回复“是”或“否”。`),
     notOption: (title: string) => `“${title}”请从下面选。`,
+    nothingFound: (title: string, text: string) => `“${title}”里没有找到“${text}”，换个词再试。`,
+    severalFound: (title: string, more: boolean) =>
+      `“${title}”有几个符合，请回复序号${more ? '；不在其中就把名称写得更全些' : ''}。`,
   },
 
   open: {

@@ -165,6 +165,9 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);
 }
 
+/** What is chosen from the city is asked by a question of its own, as rows are. */
+const CHOSEN: readonly string[] = ['list', 'unit', 'resource', 'person', 'entry'];
+
 /** What was said behind the word is the reason; where the form has none, the answer to its one open question. */
 async function start(
   turn: Turn,
@@ -179,7 +182,7 @@ async function start(
     const reason = fields.find((field) => field.reason === true);
     const open = fields.filter((field) => field.required && !field.readOnly);
     const target = reason ?? (open.length === 1 ? open[0] : undefined) ?? onlyText(fields);
-    if (target && target.kind !== 'list' && target.kind !== 'unit' && target.kind !== 'resource') {
+    if (target && !CHOSEN.includes(target.kind)) {
       const read = readAnswer(target, rest, target.options ?? [], turn.me.now.slice(0, 10));
       if ('value' in read) given[target.key] = read.value;
       else lead = read.fault;
