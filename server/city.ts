@@ -101,10 +101,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
   const matters = createMatterHandlers({
     ...{ service, store: stores.matters, lists: stores.lists, receipts: stores.receipts },
     ...{ registers: stores.registers, people, checkConfirmed: chat.checkConfirmed, counted: alerts.said },
+    grounds: () => [
+      ...[people.directory(), facts.current(), calendar.stamp()],
+      settings.declared.map(({ setting }) => settings.latest(setting.key)?.version ?? 0).join(),
+    ],
   });
   const receipts = createReceipts({
     ...{ store: stores.receipts, people, clock, deliveries: stores.deliveries, hash: hashOf, log },
-    matters: { closeReceipts: service.closeReceipts, view: matters.view },
+    matters: { closeReceipts: service.closeReceipts, answer: matters.answer },
   });
 
   const reach = reachOf(people);

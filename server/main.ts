@@ -88,10 +88,7 @@ export async function startServer(
     people,
     clock,
     training: config.training,
-    counts: async (standing: Standing) => ({
-      ...(await matters.counts(standing, clock.now())),
-      unread: await noticeSide.unreadCount(standing.person),
-    }),
+    counts: (standing: Standing) => matters.counts(standing, clock.now()),
   };
   await city.enterImported();
   if (config.training)
@@ -110,9 +107,8 @@ export async function startServer(
       ...noticeSide.handlers,
       ...fileHandlers({ files: city.files, view: matters.view }),
       ...proofHandlers({
-        ...{ people, clock, key, view: matters.view, roots: stores.roots },
+        ...{ people, clock, key, view: matters.view, whole: matters.whole, roots: stores.roots },
         store: stores.matters,
-        receipts: stores.receipts,
         deliveries: stores.deliveries,
       }),
       ...city.receipts.handlers,
@@ -146,6 +142,7 @@ export async function startServer(
         ? trainingHandlers({ ...me, clock: training, tokens, calendar: city.calendar, chat: trainingChat })
         : {}),
     },
+    polls: matters.polls,
     verify: async (token) => {
       const credential = await tokens.verify(token);
       return credential?.kind === 'ticket' ? undefined : credential;

@@ -86,3 +86,49 @@ it.each([
   await li(`确定专家 ${NUMBER} 明天`);
   expect(city.acts.map(({ form }) => form)).toEqual([{ until: today }, { until: tomorrow }, { until: tomorrow }]);
 });
+
+describe('of more than can be listed', () => {
+  const unit: FormField = { key: 'unit', title: '单位', kind: 'unit', required: true };
+  const many = () => {
+    const city = cityWith([unit]);
+    city.units = Array.from({ length: 2000 }, (_, n) => ({ id: `u${n}`, name: `第 ${n} 街道办`, kind: 'unit' }));
+    city.units.push({ id: 'edu', name: '市教育局', kind: 'unit' }, { id: 'edu2', name: '区教育局', kind: 'unit' });
+    return city;
+  };
+
+  it('a part of the name that only one has is enough, wherever it stands in the city', async () => {
+    const city = many();
+    const li = phone(city, 'li');
+    const asked = await li(`确定专家 ${NUMBER}`);
+    expect(asked).toMatch(/名单很长，请直接写名称/);
+    expect(asked).not.toContain('街道办');
+    await li('市教育');
+    expect(city.acts).toMatchObject([{ form: { unit: 'edu' } }]);
+  });
+
+  it('several that fit are offered, and taken by their places', async () => {
+    const city = many();
+    const li = phone(city, 'li');
+    await li(`确定专家 ${NUMBER}`);
+    expect(await li('教育局')).toMatch(/有几个符合，请回复序号.*1\. 市教育局\n2\. 区教育局/s);
+    await li('2');
+    expect(city.acts).toMatchObject([{ form: { unit: 'edu2' } }]);
+  });
+
+  it('what is not there is said, and a number that was not offered chooses nothing', async () => {
+    const city = many();
+    const li = phone(city, 'li');
+    await li(`确定专家 ${NUMBER}`);
+    expect(await li('地铁公司')).toMatch(/没有找到“地铁公司”/);
+    expect(await li('3')).toMatch(/有几个符合.*写得更全些/s);
+    expect(city.acts).toEqual([]);
+  });
+
+  it('a proposed one is repeated by its name, though it is not among the first', async () => {
+    const city = many();
+    city.matters = [
+      matter(NUMBER, '标准评审', { allowed: [allowed('确定专家', { form: [unit], prefill: { unit: 'edu2' } })] }),
+    ];
+    expect(await phone(city, 'li')(`确定专家 ${NUMBER}`)).toContain('现在是：区教育局');
+  });
+});

@@ -57,6 +57,7 @@ export type Server = Pick<
   | 'giveCommand'
   | 'confirmReceipt'
   | 'listProcedures'
+  | 'readProcedure'
   | 'openMatter'
   | 'listResources'
   | 'listUnits'

@@ -1,4 +1,5 @@
 /** Everything that the bot says. It says what to do next, and shows how to write it. */
+import { countText } from '@banjie/shared/contract/counts.ts';
 import type { FieldKind } from '@banjie/shared/engine/forms/form.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
@@ -32,7 +33,7 @@ export const texts = {
 
   help: {
     head: (name: string, unit: string, todo: number, overdue: number) =>
-      `${name}（${unit}），您有 ${todo} 项待办${overdue > 0 ? `，其中 ${overdue} 项已逾期` : ''}。现在可以发：`,
+      `${name}（${unit}），您有 ${countText(todo)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}。现在可以发：`,
     todo: '待办：看要办的事',
     view: '查看 编号：看一个事项（编号可只写末几位）',
     progress: '进度 编号：看办到哪一步',
@@ -57,8 +58,8 @@ export const texts = {
   todo: {
     none: '现在没有待办。',
     head: (count: number, overdue: number) =>
-      `您有 ${count} 项待办${overdue > 0 ? `，其中 ${overdue} 项已逾期` : ''}：`,
-    more: (count: number, link: string) => `还有 ${count} 项，请到小程序查看。${link}`,
+      `您有 ${countText(count)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}：`,
+    more: (count: number, link: string) => `还有 ${countText(count)} 项，请到小程序查看。${link}`,
     hint: '发“查看 编号”看详情，编号可只写末几位。',
     receipt: '待回执',
     overdue: '逾期',
@@ -127,6 +128,8 @@ export const texts = {
   done: {
     head: (word: string, number: string, title: string) => `已办理：${word}\n编号 ${number}\n${title}`,
     opened: (word: string, number: string, title: string) => `已提交：${word}\n编号 ${number}\n${title}`,
+    unseen: (word: string, number: string | undefined) =>
+      join(`已办理：${word}`, number === undefined ? undefined : `编号 ${number}`, '您已不再参与该事项。'),
   },
 
   form: {
@@ -135,6 +138,7 @@ export const texts = {
     all: '全部',
     anew: '重填',
     keepOrAnew: '请回复“沿用”或“重填”。',
+    searchable: '名单很长，请直接写名称，或名称中的几个字。',
     rowsAsTheyAre: (title: string, rows: string[], lead: string | undefined) =>
       join(lead, `“${title}”现有 ${rows.length} 条：`, ...rows, '回复“沿用”不改，回复“重填”从头填写。'),
     begin: (word: string, number: string) =>
@@ -191,6 +195,9 @@ export const texts = {
     notDate: (title: string) => `没看懂“${title}”的日期。`,
     yesOrNo: (title: string) => (title === '' ? '请回复“是”或“否”。' : `“${title}”请回复“是”或“否”。`),
     notOption: (title: string) => `“${title}”请从下面选。`,
+    nothingFound: (title: string, text: string) => `“${title}”里没有找到“${text}”，换个词再试。`,
+    severalFound: (title: string, more: boolean) =>
+      `“${title}”有几个符合，请回复序号${more ? '；不在其中就把名称写得更全些' : ''}。`,
   },
 
   open: {

@@ -1,5 +1,11 @@
 /** Matters and lists as chat text. */
-import type { DeadlineView, MatterSummary, MatterView } from '@banjie/shared/contract/shapes.ts';
+import {
+  isUnseen,
+  type DeadlineView,
+  type Given,
+  type MatterSummary,
+  type MatterView,
+} from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { doableIn } from './acts/doable.ts';
 import { texts } from './texts.ts';
@@ -73,7 +79,9 @@ function deadline({ atText, leftText, basis, provisional }: DeadlineView): strin
 }
 
 /** What was done, and what comes now. */
-export function done(matter: MatterView, word: string, how: 'head' | 'opened' = 'head'): string {
+export function done(matter: Given, word: string, how: 'head' | 'opened' = 'head'): string {
+  // Done for certain, whatever else there is to see: whoever has passed it on is no part of it any more.
+  if (isUnseen(matter)) return texts.done.unseen(word, matter.number);
   return `${texts.done[how](word, matter.number, short(matter.title, 120))}\n${whereItIs(matter)}`;
 }
 

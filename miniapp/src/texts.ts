@@ -1,4 +1,6 @@
 /** Every Chinese text of the mini-app that does not come from the server. */
+import { countText } from '@banjie/shared/contract/counts.ts';
+
 export const texts = {
   app: '办结',
   error: {
@@ -40,7 +42,7 @@ export const texts = {
       search: ['没有找到', '换个词，或清除条件再看。'],
     },
     counts: (todo: number, overdue: number) =>
-      overdue > 0 ? `${todo} 件待办，其中 ${overdue} 件已逾期` : `${todo} 件待办`,
+      overdue > 0 ? `${countText(todo)} 件待办，其中 ${countText(overdue)} 件已逾期` : `${countText(todo)} 件待办`,
     number: (number: string) => `编号 ${number}`,
     noDue: '没有期限',
   },
@@ -98,6 +100,10 @@ export const texts = {
     timeline: '办理经过',
     onBehalfOf: (name: string) => `代 ${name}`,
     allEntries: (count: number) => `查看全部 ${count} 条`,
+    showMore: '查看更多',
+    earlier: '更早的记录',
+    gone: '已办理',
+    toTodo: '返回待办',
     about: '这是什么事项',
     regime: '适用规则',
     actions: '可以办理',
@@ -137,6 +143,9 @@ export const texts = {
     remove: '删除',
     date: '选择日期',
     noMatch: '没有符合的选项',
+    searchAll: '输入名称中的字词',
+    nothing: ['没有可选的', '在这里可选的由单位、人员和登记簿决定。'],
+    notFound: (text: string) => [`没有找到“${text}”`, '换个词再试；几个词用空格分开。'],
     missing: (title: string) => `请填写“${title}”`,
     missingChoice: (title: string) => `请选择“${title}”`,
     tooFew: (title: string, min: number) => `“${title}”至少 ${min} 项`,

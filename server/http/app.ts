@@ -16,12 +16,15 @@ import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
+import { createUnchanged, type Polls } from './unchanged.ts';
 import { withUpload } from './upload.ts';
-import type { Caller, FileAnswer, Handlers, Upload } from './handler.ts';
+import type { Caller, FileAnswer, Handlers } from './handler.ts';
 
 export interface AppPorts {
   /** One for every operation that exists here; those of the training ground only in training. */
   handlers: Partial<Handlers<RouteName>>;
+  /** For operations that are polled: what their answers stand on. */
+  polls?: Polls;
   /** What a bearer token proves; undefined when it proves nothing. */
   verify(token: string): Promise<Caller | undefined>;
   /** The person to whom a chat contact is bound. */
@@ -116,13 +119,18 @@ export function createApp(ports: AppPorts): Koa {
   app.use(compress({ threshold: 2048 }));
 
   const router = new Router();
+  const unchanged = createUnchanged();
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     if (route.training && !ports.training) continue;
     if (!ports.handlers[name]) throw new Error(`no handler for ${name}`);
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
       const caller = await callerOf(route, ctx, ports);
-      const result = isRejection(caller) ? caller : await handle(name, route, ctx, caller, ports);
+      const call = isRejection(caller) ? caller : await callOf(route, ctx, caller, ports, LARGE[name] ?? BODY_LIMIT);
+      const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
+      const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
+      if (!isRejection(call) && route.polled) return respondPolled(name, call, ctx, work);
+      const result = isRejection(call) ? call : await work();
       if (isRejection(result)) {
         if (route.who === 'source')
           await ports.refused(isRejection(caller) || caller.kind !== 'source' ? undefined : caller.name, result);
@@ -132,6 +140,31 @@ export function createApp(ports: AppPorts): Koa {
       if (route.gives) respondFile(ctx, result as FileAnswer);
       else ctx.body = result;
     });
+  }
+  /** Whoever has the answer already is told that it holds. */
+  async function respondPolled(
+    name: RouteName,
+    call: { caller: Caller },
+    ctx: Koa.Context,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
+    const look = ports.polls?.[name] as ((call: unknown) => Promise<string | undefined>) | undefined;
+    const result = await unchanged(
+      JSON.stringify([call.caller, ctx.url]),
+      ctx.get('if-none-match'),
+      look && (() => look(call)),
+      work,
+      isRejection,
+    );
+    if ('refused' in result) return respondRejection(ctx, result.refused as Rejection);
+    // The asker keeps it himself and asks each time; nobody on the way does.
+    ctx.set('cache-control', 'private, no-cache');
+    ctx.set('etag', result.tag);
+    if (result.body === undefined) ctx.status = 304;
+    else {
+      ctx.type = 'application/json';
+      ctx.body = result.body;
+    }
   }
   router.get('/healthz', (ctx) => {
     ctx.body = { ok: true };
@@ -159,19 +192,14 @@ export function createApp(ports: AppPorts): Koa {
 const outageFor = (method: string): Rejection =>
   method === 'GET' ? reject('unavailable', texts.databaseAway) : reject('uncertain', texts.maybeDone);
 
-async function handle(
-  name: RouteName,
-  route: Route,
-  ctx: Koa.Context,
-  caller: Caller,
-  ports: Pick<AppPorts, 'handlers' | 'admit'>,
-): Promise<unknown> {
+/** What a handler is called with, or why it is not. */
+async function callOf(route: Route, ctx: Koa.Context, caller: Caller, ports: Pick<AppPorts, 'admit'>, limit: number) {
   const faults: Fault[] = [];
   const params = read(route.params, ctx['params'], faults, '');
   const query = read(route.query, { ...ctx.query }, faults, '');
   let body: unknown;
   if (route.body) {
-    const json = await readJson(ctx, LARGE[name] ?? BODY_LIMIT);
+    const json = await readJson(ctx, limit);
     if (isRejection(json)) return json;
     body = read(route.body, json.value, faults, '');
   }
@@ -182,10 +210,8 @@ async function handle(
   // After the body: it may have taken its time.
   const refused = caller.kind === 'person' ? await ports.admit(caller.person) : undefined;
   if (refused) return refused;
-  const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
   const requestId = ctx.state['requestId'] as string;
-  const give = (upload?: Upload) => handler({ params, query, body, upload, key: key || undefined, caller, requestId });
-  return route.takes ? withUpload(ctx, give) : give();
+  return { params, query, body, key: key || undefined, caller, requestId };
 }
 
 function read(schema: z.ZodType | undefined, value: unknown, faults: Fault[], prefix: string): unknown {

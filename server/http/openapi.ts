@@ -57,6 +57,7 @@ export function openApi(training: boolean): object {
         ...(route.body ? { requestBody: { required: true, content: json(`${name}Body`) } } : {}),
         responses: {
           200: { description: '成功', content: route.gives ? { [route.gives]: bytes } : json(`${name}Response`) },
+          ...(route.polled ? { 304: { description: '与 If-None-Match 所指的相同' } } : {}),
           default: { description: '错误', content: json('Error') },
         },
       },

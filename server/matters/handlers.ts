@@ -1,23 +1,24 @@
 /** The operations on matters. */
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { Given, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/decide.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
+import { latestProcedure, procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { createLists, type MatterLists } from './lists.ts';
-import type { MatterStore, People, Receipts, Registers, Standing } from './ports.ts';
-import { hasPart, supervises, type ActorRef, type MatterService } from './service.ts';
-import { matterView } from './view.ts';
+import { createPages } from './pages.ts';
+import { createParts, type Committed } from './parts.ts';
+import { createPolls } from './polls.ts';
+import type { HistoryEntry, MatterStore, People, ReceiptRecord, Receipts, Registers, Standing } from './ports.ts';
+import type { ActorRef, MatterService } from './service.ts';
+import { timelineOf } from './timeline.ts';
+import { eyeOf, linkView, matterView, registerView } from './view.ts';
 import { texts } from './texts.ts';
-
-/** Entries of the history that a look at a matter begins with. */
-const NEWEST = 200;
 
 export interface MatterHandlerPorts {
   service: MatterService;
@@ -30,13 +31,26 @@ export interface MatterHandlerPorts {
   checkConfirmed(question: ConfirmedCommand): Promise<boolean>;
   /** What is counted about a matter and stands outside it, in words. */
   counted(matter: string): Promise<string[]>;
+  /** What is known in memory and shows in every answer, as snapshots: each is another object, or text, when it changes. */
+  grounds(): readonly (object | string)[];
 }
 
-type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany';
+/** Everything of a matter, for its file. */
+export type WholeMatter = Pick<MatterView, 'timeline' | 'links' | 'registers'> & {
+  state: MatterState;
+  seq: number;
+  history: HistoryEntry[];
+  receipts: ReceiptRecord[];
+};
+
+type Names =
+  | ('listProcedures' | 'readProcedure' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany')
+  | ('readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries');
 
 export function createMatterHandlers(ports: MatterHandlerPorts) {
-  const { service, store, receipts, registers, people } = ports;
+  const { service, store, receipts, people } = ports;
   const lists = createLists(ports.lists, receipts);
+  const parts = createParts(ports);
 
   const refOf = (caller: PersonCaller): ActorRef => ({
     kind: 'person',
@@ -54,49 +68,50 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
 
   async function resolveId(idOrNumber: string): Promise<string | undefined> {
     const digits = idOrNumber.normalize('NFKC').replace(/\s/g, '');
-    return /^\d{6,12}$/.test(digits) ? store.idOfNumber(digits) : idOrNumber;
+    if (!/^\d{6,12}$/.test(digits)) return idOrNumber;
+    // A number is given once and for ever.
+    const known = numbers.get(digits) ?? (await store.idOfNumber(digits));
+    if (known !== undefined && numbers.size < NUMBERS_KEPT) numbers.set(digits, known);
+    return known;
   }
+  const numbers = new Map<string, string>();
 
-  /** A matter as this person sees it. To whoever is no party it does not exist. */
-  async function view(id: string, caller: PersonCaller): Promise<MatterView | Rejection> {
+  /**
+   * A matter as this person sees it. To whoever is no party it does not exist.
+   * @param committed as a command has just left it: it is not read again
+   */
+  async function view(id: string, caller: PersonCaller, committed?: Committed): Promise<MatterView | Rejection> {
     const who = callerOf(caller);
     if (isRejection(who)) return who;
-    const { context, standing } = who;
-    const whole = await store.look(id, NEWEST);
-    if (!whole) return reject('notFound', texts.notFound);
-    const { state, seq } = whole;
-    const history = whole.entries.toReversed();
+    const shown = await parts.of(id, who, committed);
+    if (!shown) return reject('notFound', texts.notFound);
+    const known = await service.withFigures(who.context, shown.parts.procedure);
+    return matterView(shown.parts, { ...shown.reader, context: known });
+  }
+
+  /** What a command is answered with. That it is done is told in any case. */
+  async function answer(id: string, caller: PersonCaller, given: Partial<Committed> = {}): Promise<Given | Rejection> {
+    const { state, seq } = given;
+    const seen = await view(id, caller, state && seq !== undefined ? { ...given, state, seq } : undefined);
+    if (!isRejection(seen) || seen.rejected !== 'notFound') return seen;
+    return { id, ...(state ? { number: state.number } : {}), done: true, text: texts.doneUnseen };
+  }
+
+  /** A matter as this person sees it, with every page of it. */
+  async function whole(id: string, caller: PersonCaller): Promise<WholeMatter | Rejection> {
+    const who = callerOf(caller);
+    if (isRejection(who)) return who;
+    const matter = await parts.seen(id, who);
+    if (!matter) return reject('notFound', texts.notFound);
+    const { state, seq, reader } = matter;
+    const { history, linked, registers, receipts: asked } = await parts.everyPage(matter, who);
     const procedure = procedureOf(state.procedure, state.version);
-    // Most procedures ask for no receipts and write no register: then there is nothing to look for.
-    const asks = Object.values(procedure.steps).some((step) => step.kind === 'receipts');
-    const writes = procedure.registers.length > 0;
-    const [asked, entries, others, counted] = await Promise.all([
-      asks ? receipts.ofMatter(id) : [],
-      writes ? registers.ofMatter(id) : [],
-      Promise.all(state.links.map((link) => store.load(link.id))),
-      procedure.opening.systemForm ? ports.counted(id) : [],
-    ]);
-    const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
-    const isParty = (one: MatterState) =>
-      one.units.includes(standing.unit) || hasPart(one, keys) || supervises(one, keys, context);
-    const party = isParty(state);
-    if (!party && !asked.some((one) => one.unit === standing.unit && one.state !== 'dropped'))
-      return reject('notFound', texts.notFound);
-    const parts = {
-      procedure,
-      state,
-      seq,
-      history,
-      receipts: asked,
-      registers: entries,
-      counted: party ? counted : [],
-      updatedAt: history.at(-1)?.at ?? state.openedAt,
-      linked: new Map(
-        others.flatMap((one) => (one ? [[one.state.id, { state: one.state, visible: isParty(one.state) }]] : [])),
-      ),
+    return {
+      ...{ state, seq, history, receipts: asked },
+      timeline: timelineOf(procedure, history, eyeOf(reader)),
+      links: state.links.map((one) => linkView(one, linked)),
+      registers: registers.map((one) => registerView(one, reader.context.directory, reader.party)),
     };
-    const known = await service.withFigures(context, procedure);
-    return matterView(parts, { context: known, keys, unit: standing.unit, party });
   }
 
   const handlers: Handlers<Names> = {
@@ -104,15 +119,26 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       const who = callerOf(caller);
       if (isRejection(who)) return who;
       const items = procedures.map((procedure) => ({
-        key: procedure.key,
-        title: procedure.title,
-        summary: procedure.summary,
-        articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
-        group: procedure.group,
-        form: describeForm(procedure.opening.form),
-        ...openingOf(procedure, who.context),
+        ...about(procedure),
+        articles: [...procedure.articles],
+        ...blockedIn(procedure, who.context),
       }));
       return { items };
+    },
+    async readProcedure({ caller, params }) {
+      const who = callerOf(caller);
+      if (isRejection(who)) return who;
+      const procedure = latestProcedure(params.key);
+      if (!procedure) return reject('notFound', texts.unknownProcedure(params.key));
+      const blocked = blockedIn(procedure, who.context);
+      const prefill = mayOpen(procedure, who.context) ? procedure.opening.prefill?.(who.context) : undefined;
+      return {
+        ...about(procedure),
+        articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
+        form: describeForm(procedure.opening.form),
+        ...blocked,
+        ...(prefill ? { prefill } : {}),
+      };
     },
     async listMatters({ caller, query }) {
       const who = callerOf(caller);
@@ -121,7 +147,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     async openMatter({ caller, body, key }) {
       const { files, ...asked } = body;
       const opened = await service.open(refOf(caller), { ...asked, key, ...(files ? { files } : {}) });
-      return isRejection(opened) ? opened : view(opened.id, caller);
+      return isRejection(opened) ? opened : answer(opened.id, caller);
     },
     async readMatter({ caller, params }) {
       const id = await resolveId(params.id);
@@ -140,7 +166,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         ...(body.item ? { item: body.item } : {}),
         ...(body.files ? { files: body.files } : {}),
       });
-      return isRejection(given) ? given : view(id, caller);
+      return isRejection(given) ? given : answer(id, caller, given);
     },
     async giveMany({ caller, body, key }) {
       const who = callerOf(caller);
@@ -172,14 +198,14 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       }
       return { items };
     },
+    ...createPages({ ...ports, parts, callerOf, resolveId }),
   };
 
-  /** Whether it may be opened now, and from what its form starts. */
-  function openingOf(procedure: Procedure, context: Context): { blocked?: string; prefill?: Record<string, unknown> } {
+  /** Why it may not be opened now. */
+  function blockedIn(procedure: Procedure, context: Context): { blocked?: string } {
     if (!mayOpen(procedure, context)) return { blocked: texts.mayNotOpen(procedure.opening.by.title) };
     const blocked = procedure.opening.gate?.(context);
-    const prefill = procedure.opening.prefill?.(context);
-    return { ...(blocked === undefined ? {} : { blocked }), ...(prefill ? { prefill } : {}) };
+    return blocked === undefined ? {} : { blocked };
   }
 
   /** A decision by chat needs the yes to its repetition: a forwarded or mistyped message decides nothing. */
@@ -217,5 +243,10 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     return valid ? undefined : reject('notNow', texts.confirmFirst);
   }
 
-  return { handlers, view, counts: lists.counts };
+  const polls = createPolls({ ...ports, lists, callerOf, resolveId });
+  return { handlers, polls, view, answer, whole, counts: lists.counts };
 }
+
+const about = ({ key, title, summary, group }: Procedure) => ({ key, title, summary, group });
+/** Numbers whose matters are known without asking: as many as cost little. */
+const NUMBERS_KEPT = 100_000;

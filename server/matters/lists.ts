@@ -1,4 +1,8 @@
-/** Lists of matters: my tasks first due first, and what my unit or I have going, newest first. Paged by cursor. */
+/**
+ * Lists of matters: my tasks first due first, and what my unit or I have going, newest first. Paged by cursor: the pages
+ * together are the whole list. What is written meanwhile moves to the head (or to its new due instant); nothing that
+ * stays where it is is left out or comes twice.
+ */
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
@@ -7,39 +11,69 @@ import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { leftText } from './left.ts';
+import { filtered, inPages, merged, taken } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import { commandsForMany, receiptSummary, summaryOf } from './view.ts';
+import { texts } from './texts.ts';
+import { carriesAll, wordsOf } from './words.ts';
 
 export interface ListedMatter {
   id: string;
   state: MatterState;
+  seq: number;
   updatedAt: Instant;
   dueAt: Instant;
 }
 
-interface Narrowing {
-  text?: string;
-  /** Units among whose matters the text is searched. */
-  units: readonly UnitId[];
+/** Where something stands in a list: by an instant, and by its id among what has the same. */
+export interface Place {
+  at: Instant;
+  id: string;
+}
+
+/** Of one row of a list, what changes when the row does. A receipt has no version: it is open, or not in the list. */
+export interface Standpoint {
+  id: string;
+  seq?: number;
+  dueAt: Instant;
+}
+
+export type Scope = { opener: PersonId } | { unit: UnitId };
+
+export interface Narrowing {
+  after?: Place;
   procedure?: string;
   limit: number;
 }
+export type TodoPage = Narrowing & { until?: Instant };
+export type LatestPage = Narrowing & { state: 'open' | 'ended' | 'all'; overdueAt?: Instant };
 
 /** Queries over matters at rest. Every one is served by an index; none sorts in memory. */
 export interface MatterLists {
-  todo(
+  todo(parties: readonly PartyKey[], page: TodoPage): Promise<ListedMatter[]>;
+  /** The same without what is in them. */
+  todoPlaces(parties: readonly PartyKey[], page: TodoPage): Promise<Place[]>;
+  /** In one operation, what a page of the to-do list stands on, receipts included: when it is as before, the page is. */
+  todoLook(parties: readonly PartyKey[], page: TodoPage): Promise<Standpoint[]>;
+  latest(scope: Scope, page: LatestPage): Promise<ListedMatter[]>;
+  latestLook(scope: Scope, page: LatestPage): Promise<Standpoint[]>;
+  /** Places of what carries all words, the latest opened first. A moment behind the matters themselves. */
+  search(scope: Scope, words: readonly string[], page: LatestPage): Promise<Place[]>;
+  /** Those of these matters that carry all words. */
+  carrying(ids: readonly string[], words: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of these matters that are in the scope as they stand now (in any, when none is given). */
+  load(
+    scope: Scope | undefined,
+    ids: readonly string[],
+    page: Pick<LatestPage, 'state' | 'overdueAt'>,
+  ): Promise<ReadonlyMap<string, ListedMatter>>;
+  /** What waits for these parties, receipts included, and what the person has not read; each up to MOST_COUNTED + 1. */
+  counts(
     parties: readonly PartyKey[],
-    page: Narrowing & { after?: { dueAt: Instant; id: string }; until?: Instant },
-  ): Promise<ListedMatter[]>;
-  latest(
-    scope: { opener: PersonId } | { unit: UnitId },
-    page: Narrowing & {
-      after?: { updatedAt: Instant; id: string };
-      state: 'open' | 'ended' | 'all';
-      overdueAt?: Instant;
-    },
-  ): Promise<ListedMatter[]>;
-  count(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ todo: number; overdue: number }>;
+    overdueAt: Instant,
+    person?: PersonId,
+  ): Promise<{ todo: number; overdue: number; unread: number }>;
   /** Matters that time has something to do to, longest due first. */
   due(now: Instant, limit: number): Promise<string[]>;
   nextWake(): Promise<Instant | undefined>;
@@ -63,12 +97,9 @@ export interface ListQuery {
 }
 
 const PAGE = 20;
-const unitsOf = (standing: Standing): UnitId[] => [
-  ...new Set([
-    standing.unit,
-    ...keysOf(standing).flatMap((key) => (key.startsWith('post:') ? [key.split(':')[1] ?? ''] : [])),
-  ]),
-];
+/** Looked through at once where only some of them will be shown. */
+const BATCH = 200;
+
 const keysOf = (standing: Standing): PartyKey[] => [
   ...new Set([...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)]),
 ];
@@ -80,60 +111,121 @@ const untilOf = (due: ListQuery['due'], now: Instant): Instant | undefined => {
   return undefined;
 };
 
+interface Row {
+  at: Instant;
+  id: string;
+  item: MatterSummary;
+}
+const firstDue = (one: Place, other: Place) => one.at < other.at || (one.at === other.at && one.id < other.id);
+const latestFirst = (one: Place, other: Place) => firstDue(other, one);
+
+const scopeOf = ({ scope }: ListQuery, standing: Standing): Scope =>
+  scope === 'unit' ? { unit: standing.unit } : { opener: standing.person };
+
+/** What a query asks of each collection. */
+function asked(query: ListQuery, standing: Standing, now: Instant) {
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const until = untilOf(query.due, now);
+  return {
+    limit: query.limit ?? PAGE,
+    keys: keysOf(standing),
+    words: wordsOf(query.text ?? ''),
+    scope: scopeOf(query, standing),
+    state: query.state ?? ('open' as const),
+    after,
+    until,
+    narrow: { ...(after ? { after } : {}), ...(query.procedure ? { procedure: query.procedure } : {}) },
+  };
+}
+
 export function createLists(lists: MatterLists, receipts: Receipts) {
   async function todo(query: ListQuery, standing: Standing, context: Context) {
-    const limit = query.limit ?? PAGE;
-    const keys = keysOf(standing);
-    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    const until = untilOf(query.due, context.now);
-    const narrowing = {
-      limit: limit + 1,
-      units: unitsOf(standing),
-      ...(query.text ? { text: query.text } : {}),
-      ...(query.procedure ? { procedure: query.procedure } : {}),
-    };
-    const page = { ...(after ? { after: { dueAt: after.at, id: after.id } } : {}), ...(until ? { until } : {}) };
-    const [matters, owed] = await Promise.all([
-      lists.todo(keys, { ...narrowing, ...page }),
-      receipts.openFor(keys, { ...page, limit: limit + 1 }),
-    ]);
-    const rows = [
-      ...matters.map((one) => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, context) })),
-      ...owed
-        .filter((one) => fits(one, query, undefined))
-        .map((one) => ({ at: one.dueAt ?? LAST, id: one.id, item: receiptRow(one, context) })),
-    ].sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1));
-    return cut(rows, limit);
+    const { limit, keys, words, after, until, narrow } = asked(query, standing, context.now);
+    const narrowed = { ...narrow, ...(until ? { until } : {}) };
+    const rowOf = (one: ListedMatter): Row => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, context) });
+    const matters =
+      words.length === 0
+        ? inPages(limit + 1, after, (from, most) =>
+            lists
+              .todo(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most })
+              .then((found) => found.map(rowOf)),
+          )
+        : filtered(
+            inPages(BATCH, after, (from, most) =>
+              lists.todoPlaces(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most }),
+            ),
+            BATCH,
+            async (places) => {
+              const carrying = await lists.carrying(idsOf(places), words);
+              const found = await lists.load(undefined, [...carrying], { state: 'all' });
+              return places.flatMap((place) => {
+                const one = found.get(place.id);
+                // At the place where it was met, though it may have moved on meanwhile.
+                return one ? [{ ...rowOf(one), at: place.at }] : [];
+              });
+            },
+          );
+    // Where words narrow it, most of what is read is not shown.
+    const size = words.length === 0 ? limit + 1 : BATCH;
+    const owed = inPages(size, after, (from, most) =>
+      receipts
+        .openFor(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most })
+        .then((found) => found.map((one) => ({ at: one.dueAt ?? LAST, id: one.id, record: one }))),
+    );
+    const wanted = filtered(owed, size, (found) =>
+      found.flatMap(({ record, ...place }) =>
+        fits(record, words) ? [{ ...place, item: receiptRow(record, context) }] : [],
+      ),
+    );
+    return cut(await taken(merged(matters, wanted, firstDue), limit + 1), limit);
   }
 
   async function latest(query: ListQuery, standing: Standing, context: Context) {
-    const limit = query.limit ?? PAGE;
-    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    const overdueAt = untilOf(query.due, context.now);
-    const found = await lists.latest(query.scope === 'unit' ? { unit: standing.unit } : { opener: standing.person }, {
-      limit: limit + 1,
-      units: unitsOf(standing),
-      state: query.state ?? 'open',
-      ...(query.text ? { text: query.text } : {}),
-      ...(query.procedure ? { procedure: query.procedure } : {}),
-      ...(overdueAt ? { overdueAt } : {}),
-      ...(after ? { after: { updatedAt: after.at, id: after.id } } : {}),
-    });
-    const rows = found.map((one) => ({ at: one.updatedAt, id: one.id, item: matterRow(one, context) }));
-    if (query.scope !== 'unit') return cut(rows, limit);
+    const { limit, words, scope, state, after, until, narrow } = asked(query, standing, context.now);
+    const narrowed = { ...narrow, state, ...(until ? { overdueAt: until } : {}) };
+    const rowOf = (at: Instant, one: ListedMatter): Row => ({ at, id: one.id, item: matterRow(one, context) });
+    const matters =
+      words.length === 0
+        ? inPages(limit + 1, after, (from, most) =>
+            lists
+              .latest(scope, { ...narrowed, ...(from ? { after: from } : {}), limit: most })
+              .then((found) => found.map((one) => rowOf(one.updatedAt, one))),
+          )
+        : filtered(
+            inPages(limit + 1, after, (from, most) =>
+              lists.search(scope, words, { ...narrowed, ...(from ? { after: from } : {}), limit: most }),
+            ),
+            limit + 1,
+            async (places) => {
+              // The projection is a moment behind: what is shown is judged by the matter itself.
+              const found = await lists.load(scope, idsOf(places), narrowed);
+              return places.flatMap((place) => {
+                const one = found.get(place.id);
+                return one ? [rowOf(place.at, one)] : [];
+              });
+            },
+          );
+    if (!('unit' in scope)) return cut(await taken(matters, limit + 1), limit);
     // To these the unit is no party, it is only asked to confirm; they are part of what it has going all the same.
-    const asked = await receipts.latestOf(standing.unit, {
-      limit: limit + 1,
-      state: query.state === 'ended' ? 'confirmed' : (query.state ?? 'open'),
-      ...(after ? { after: { askedAt: after.at, id: after.id } } : {}),
-    });
-    const party = await lists.partyTo(standing.unit, [...new Set(asked.map((one) => one.matter))]);
-    const shown = asked.filter((one) => !party.has(one.matter) && fits(one, query, overdueAt));
-    const all = [...rows, ...shown.map((one) => ({ at: one.askedAt, id: one.id, item: receiptRow(one, context) }))];
-    return cut(
-      all.sort((a, b) => (a.at > b.at || (a.at === b.at && a.id > b.id) ? -1 : 1)),
-      limit,
+    const size = words.length === 0 ? limit + 1 : BATCH;
+    const owed = inPages(size, after, (from, most) =>
+      receipts
+        .latestOf(scope.unit, {
+          ...(from ? { after: from } : {}),
+          ...(query.procedure ? { procedure: query.procedure } : {}),
+          state: state === 'ended' ? 'confirmed' : state,
+          limit: most,
+        })
+        .then((found) => found.map((one) => ({ at: one.askedAt, id: one.id, record: one }))),
     );
+    const others = filtered(owed, size, async (found) => {
+      const some = found.filter(({ record }) => fits(record, words) && isDueBy(record, until));
+      const party = await lists.partyTo(scope.unit, [...new Set(some.map(({ record }) => record.matter))]);
+      return some.flatMap(({ record, ...place }) =>
+        party.has(record.matter) ? [] : [{ ...place, item: receiptRow(record, context) }],
+      );
+    });
+    return cut(await taken(merged(matters, others, latestFirst), limit + 1), limit);
   }
 
   return {
@@ -144,24 +236,42 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
     ): Promise<{ items: MatterSummary[]; next?: string } | Rejection> => {
       if (query.cursor !== undefined && !readCursor(query.cursor))
         return Promise.resolve(
-          reject('invalid', '列表已变化，请从头刷新。', { faults: [{ path: 'cursor', message: '游标无效' }] }),
+          reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] }),
         );
       return (query.scope ?? 'todo') === 'todo' ? todo(query, standing, context) : latest(query, standing, context);
     },
-    async counts(standing: Standing, now: Instant) {
-      const keys = keysOf(standing);
-      const [matters, owed] = await Promise.all([lists.count(keys, now), receipts.countFor(keys, now)]);
-      return { todo: matters.todo + owed.open, overdue: matters.overdue + owed.overdue };
+    /**
+     * By what a page of a list differs from what it was, at the cost of its index; undefined where finding that out
+     * costs as much as the page.
+     */
+    async look(query: ListQuery, standing: Standing, { now, calendar }: Context): Promise<unknown> {
+      const { limit, keys, words, scope, state, until, narrow } = asked(query, standing, now);
+      if (words.length > 0 || 'unit' in scope) return undefined;
+      const page = { ...narrow, limit: limit + 1 };
+      const places =
+        (query.scope ?? 'todo') === 'todo'
+          ? await lists.todoLook(keys, { ...page, ...(until ? { until } : {}) })
+          : await lists.latestLook(scope, { ...page, state, ...(until ? { overdueAt: until } : {}) });
+      // What is said of the time left changes by itself, by days or by minutes.
+      return places.map(({ id, seq, dueAt }) => [
+        ...[id, seq, dueAt, dueAt < now],
+        ...(dueAt === LAST ? [] : ['', FINE].map((limit) => leftText(calendar, now, dueAt, limit))),
+      ]);
     },
+    /** What waits for somebody, each count up to MOST_COUNTED + 1. */
+    counts: (standing: Standing, now: Instant) => lists.counts(keysOf(standing), now, standing.person),
   };
 }
 
-const fits = (one: ReceiptRecord, { text, procedure }: ListQuery, overdueAt: Instant | undefined): boolean =>
-  (!text || one.title.includes(text) || one.number.includes(text)) &&
-  (!procedure || one.procedure === procedure) &&
-  (overdueAt === undefined || (one.dueAt !== undefined && one.dueAt <= overdueAt));
-
+const idsOf = (places: readonly Place[]): string[] => places.map(({ id }) => id);
+/** A limit in hours or minutes: what is left of it is told in them. */
+const FINE = '小时';
 const LAST = '9999-12-31T00:00:00.000Z';
+
+const fits = (one: ReceiptRecord, words: readonly string[]): boolean =>
+  words.length === 0 || carriesAll(`${one.number} ${one.title} ${one.from}`, words);
+const isDueBy = ({ dueAt }: ReceiptRecord, until: Instant | undefined): boolean =>
+  until === undefined || (dueAt !== undefined && dueAt <= until);
 
 const matterRow = (one: ListedMatter, context: Context) =>
   summaryOf(procedureOf(one.state.procedure, one.state.version), one.state, one.updatedAt, context);
@@ -177,10 +287,7 @@ function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context)
   return receiptSummary(one, procedureOf(one.procedure, one.version).title, context);
 }
 
-function cut(
-  rows: { at: Instant; id: string; item: MatterSummary }[],
-  limit: number,
-): { items: MatterSummary[]; next?: string } {
+function cut(rows: readonly Row[], limit: number): { items: MatterSummary[]; next?: string } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map((row) => row.item), ...(rows.length > limit && last ? { next: cursorOf(last) } : {}) };

@@ -93,18 +93,29 @@ export interface MatterStore {
    * each gets its own answer. @throws CommitFailed
    */
   commit(commit: Commit): Promise<boolean>;
-  /** The newest entries before `before`, newest first; `more` when there are older ones. */
-  timeline(id: string, page: { before?: number; limit: number }): Promise<{ entries: HistoryEntry[]; more: boolean }>;
+  /** The newest entries before `before`, newest first. */
+  timeline(id: string, page: { before?: number; limit: number }): Promise<HistoryEntry[]>;
   /** All entries in their order, read in pieces. */
   history(id: string): AsyncIterable<HistoryEntry>;
-  /** State and newest entries (newest first) of one instant, for whoever looks at the matter. */
-  look(
-    id: string,
-    limit: number,
-  ): Promise<(Pick<LoadedMatter, 'state' | 'seq'> & { entries: HistoryEntry[]; more: boolean }) | undefined>;
+  /** In one operation, everything that changes when the matter's page does. Undefined when there is no such matter. */
+  look(id: string): Promise<MatterLook | undefined>;
   idOfNumber(number: string): Promise<string | undefined>;
   /** The next number, given to this matter: two digits of the year and a running number, digits only. Gaps are possible, repeats are not. */
   takeNumber(now: Instant, id: string): Promise<string>;
+}
+
+/** What the page of a matter stands on: when it is as before, so is the page, but for the reader and the time. */
+export interface MatterLook {
+  seq: number;
+  procedure: string;
+  version: number;
+  /** Counts up with everything that happens to its receipts. */
+  receipts: number;
+  /** Versions of the matters that it shows. */
+  linked: { id: string; seq: number }[];
+  /** The entries that it shows, as they stand in their registers. */
+  entries: unknown[];
+  deadlines: { at: Instant; limit: string }[];
 }
 
 export interface CityClock {
@@ -212,23 +223,39 @@ export interface ReceiptRecord {
   body?: string;
 }
 
+/** A place in a page of receipts: those that are missing come first, then by unit. */
+export interface ReceiptPlace {
+  state: 'open' | 'confirmed';
+  unit: UnitId;
+}
+
 export interface Receipts {
   get(id: string): Promise<ReceiptRecord | undefined>;
-  ofMatter(matter: string): Promise<ReceiptRecord[]>;
+  /** The items of a matter for which receipts were ever asked, in the order of their numbers. */
+  itemsOf(matter: string): Promise<string[]>;
+  /** What a unit is or was asked to confirm in a matter, dropped ones too. */
   ofUnit(matter: string, unit: UnitId): Promise<ReceiptRecord[]>;
+  /** Receipts of an item that count, those that are missing first. */
+  ofItem(matter: string, item: string, page: { after?: ReceiptPlace; limit: number }): Promise<ReceiptRecord[]>;
+  /** All receipts of the matter, dropped ones too, in the order of item and unit. */
+  ofMatter(matter: string, page: { after?: { item: string; unit: UnitId }; limit: number }): Promise<ReceiptRecord[]>;
+  /** How many count, and how many are there. Counted by an index; who asks at the same time is answered together. */
+  countOf(matter: string, item: string): Promise<{ asked: number; confirmed: number }>;
   /** Open receipts of these parties, first due first, after a cursor position. */
   openFor(
     parties: readonly PartyKey[],
-    page: { after?: { dueAt: Instant; id: string }; until?: Instant; limit: number },
+    page: { after?: { at: Instant; id: string }; until?: Instant; procedure?: string; limit: number },
   ): Promise<ReceiptRecord[]>;
-  countFor(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ open: number; overdue: number }>;
   /** What the unit was ever asked to confirm, latest asked first, after a cursor position. */
   latestOf(
     unit: UnitId,
-    page: { after?: { askedAt: Instant; id: string }; state: 'open' | 'confirmed' | 'all'; limit: number },
+    page: {
+      after?: { at: Instant; id: string };
+      state: 'open' | 'confirmed' | 'all';
+      procedure?: string;
+      limit: number;
+    },
   ): Promise<ReceiptRecord[]>;
-  /** Matters in which the unit has ever had a receipt to give (for its list and for what it may see). */
-  has(matter: string, unit: UnitId): Promise<boolean>;
 }
 
 /** Whose command it was: the person is named to whoever supervises or has a part in the matter, the unit to all. */
@@ -261,5 +288,9 @@ export interface RegisterRecord {
 }
 
 export interface Registers {
-  ofMatter(matter: string): Promise<RegisterRecord[]>;
+  /** What the matter has put in, oldest first; of a unit, what names it. */
+  ofMatter(
+    matter: string,
+    page?: { unit?: UnitId; after?: { at: Instant; id: string }; limit: number },
+  ): Promise<RegisterRecord[]>;
 }

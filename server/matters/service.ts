@@ -171,7 +171,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const seq = (loaded?.seq ?? 0) + 1;
     const written = ({ state, events, effects: made }: Decision): Commit => {
       const entry = writeEntry({ matter: id, seq, ...meta, events, previous: loaded?.head ?? genesis });
-      const effects: Effect[] = retitles(events) ? [...made, { effect: 'project' }] : made;
+      const effects: Effect[] = isFoundOtherwise(loaded?.state, state) ? [...made, { effect: 'project' }] : made;
       const outbox: OutboxEntry[] = effects.map((effect, n) => ({ id: `${id}.${seq}.${n}`, at: meta.at, effect }));
       return { id, expected: loaded, state, entry, outbox };
     };
@@ -431,8 +431,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
 const actorName = (actor: ActorRef): string =>
   actor.kind === 'person' ? `person:${actor.person}` : `system:${actor.name}`;
 const commandName = (command: Command): string => (command.kind === 'give' ? command.command : command.kind);
-const retitles = (events: readonly { type: string; retitled?: string }[]): boolean =>
-  events.some((event) => event.type === 'opened' || event.retitled !== undefined || event.type === 'entered');
+/** Whether a search finds it by other words, for others, or among other states than before. */
+const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
+  before?.title !== after.title || before.units.length !== after.units.length || before.end?.end !== after.end?.end;
 
 /** To whoever is no party the matter does not exist, whatever command he sends. */
 const sees = (actor: Extract<Actor, { kind: 'person' }>, { state }: LoadedMatter, place: Place): boolean =>

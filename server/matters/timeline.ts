@@ -4,7 +4,7 @@ import { ruleNamed } from '@banjie/shared/engine/decide.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
-import type { Item, MatterEvent } from '@banjie/shared/engine/matter/state.ts';
+import type { MatterEvent } from '@banjie/shared/engine/matter/state.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
@@ -13,12 +13,12 @@ import type { HistoryEntry } from './ports.ts';
 import { texts } from './texts.ts';
 
 export function timelineOf(procedure: Procedure, history: readonly HistoryEntry[], eye: Eye): TimelineEntry[] {
-  const steps = new Map<string, Item>();
+  // By its id, which begins with its step: a page of the history may be without the entry by which it was entered.
+  const stepTitle = (item: string): string => titleOf(procedure, { step: item.split('#')[0] ?? '' });
   return history.flatMap((entry) => {
     const lines: TimelineEntry[] = [];
     for (const event of entry.events) {
-      if (event.type === 'entered') steps.set(event.item.id, event.item);
-      const line = lineOf(procedure, event, steps, eye);
+      const line = lineOf(procedure, event, stepTitle, eye);
       if (line)
         lines.push({
           seq: entry.seq,
@@ -48,12 +48,13 @@ interface Line {
   details?: TimelineEntry['details'];
 }
 
-function lineOf(procedure: Procedure, event: MatterEvent, items: Map<string, Item>, eye: Eye): Line | undefined {
+function lineOf(
+  procedure: Procedure,
+  event: MatterEvent,
+  stepTitle: (item: string) => string,
+  eye: Eye,
+): Line | undefined {
   const t = texts.became;
-  const stepTitle = (id: string) => {
-    const item = items.get(id);
-    return item ? titleOf(procedure, item) : '';
-  };
   const who = (doer: Parameters<typeof nameOf>[0]) => (eye.party ? nameOf(doer) : (doer.unitName ?? doer.name));
   switch (event.type) {
     case 'opened':

@@ -7,6 +7,7 @@ import type {
   MatterSummary,
   MatterView,
   OpenItemView,
+  ReceiptRow,
   ReceiptsView,
   RegisterEntryView,
 } from '@banjie/shared/contract/shapes.ts';
@@ -22,7 +23,7 @@ import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
-import { registerOf, seenByAll } from '@banjie/shared/procedures/registers.ts';
+import { registerOf } from '@banjie/shared/procedures/registers.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
 import { factsOf, rowsOf, type Eye } from './facts.ts';
@@ -39,27 +40,40 @@ export interface Reader {
   party: boolean;
 }
 
-const eyeOf = ({ context: { directory, registers }, party }: Reader): Eye => ({ directory, registers, party });
+export const eyeOf = ({ context: { directory, registers }, party }: Reader): Eye => ({ directory, registers, party });
 
+/** Another matter as it stands now; `visible` to this reader. */
+export type Linked = ReadonlyMap<string, { state: MatterState; visible: boolean }>;
+
+/** What is asked of the units: counted for everybody, listed for the parties, and the reader's own. */
+export interface ReceiptParts {
+  asked: number;
+  confirmed: number;
+  rows: ReceiptRecord[];
+  next?: string;
+  mine?: ReceiptRecord;
+}
+
+/** A matter with the first page of everything that there may be much of. */
 export interface MatterParts {
   procedure: Procedure;
   state: MatterState;
   seq: number;
+  /** The newest entries, in their order. */
   history: HistoryEntry[];
-  receipts: ReceiptRecord[];
+  receipts?: ReceiptParts;
   registers: RegisterRecord[];
   /** What is counted about it and stands outside it, in words. */
   counted: string[];
   updatedAt: Instant;
-  /** The other matters as they stand now; `visible` to this reader. */
-  linked: ReadonlyMap<string, { state: MatterState; visible: boolean }>;
+  links: readonly Link[];
+  linked: Linked;
+  more: MatterView['more'];
 }
 
 export function matterView(parts: MatterParts, reader: Reader): MatterView {
   const { procedure, state } = parts;
   const { context } = reader;
-  const receipts = askedNow(parts);
-  const mine = receipts.find((one) => one.unit === reader.unit);
   const summary = summaryOf(procedure, state, parts.updatedAt, context);
   return {
     ...summary,
@@ -75,19 +89,15 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     files: filesView(state, reader),
     timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
     allowed: allowedCommands(procedure, state, context).map(commandView),
-    // The receipts themselves are written a moment after the step was entered.
-    ...(parts.receipts.length > 0 || state.items.some((item) => item.receipts)
-      ? { receipts: receiptsView(procedure, { ...parts, receipts }, reader, mine) }
-      : {}),
-    registers: parts.registers
-      .filter((entry) => reader.party || seenByAll(entry.register) || entry.units.includes(reader.unit))
-      .map((entry) => registerView(entry, context.directory, reader.party)),
-    links: state.links.map((one) => linkView(one, parts.linked)),
+    ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
+    registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.party)),
+    links: parts.links.map((one) => linkView(one, parts.linked)),
     ...(linksBesides(state) > 0 ? { linksBesides: linksBesides(state) } : {}),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
     advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],
     ...(reader.party ? { exportable: true as const } : {}),
+    more: parts.more,
   };
 }
 
@@ -239,55 +249,52 @@ const filesView = (state: MatterState, reader: Reader): FileView[] =>
       atText: formatInstant(at),
     }));
 
-/** Receipts may be asked for a second time, e.g. after a dispute: those count that are asked for now, else the last ones. */
-function askedNow({ state, receipts }: MatterParts): ReceiptRecord[] {
-  const numberOf = (item: string) => Number(item.split('#')[1] ?? 0);
-  const open = state.items.flatMap((one) => (one.receipts ? [one.id] : []));
-  const last = receipts.reduce((most, one) => (numberOf(one.item) > numberOf(most) ? one.item : most), '');
-  return receipts.filter(({ item }) => (open.length > 0 ? open.includes(item) : item === last));
-}
-
 function receiptsView(
   procedure: Procedure,
-  { receipts, state }: MatterParts,
+  state: MatterState,
+  { asked, confirmed, rows, next, mine }: ReceiptParts,
   reader: Reader,
-  mine: ReceiptRecord | undefined,
 ): ReceiptsView {
   const { context } = reader;
-  const asked = receipts.filter((one) => one.state !== 'dropped');
   const step = mine ? procedure.steps[mine.item.split('#')[0] ?? ''] : undefined;
-  const total = state.items.find((item) => item.receipts)?.receipts?.total ?? asked.length;
+  // The receipts themselves are written a moment after the step was entered.
+  const total = state.items.reduce((sum, item) => sum + (item.receipts?.total ?? 0), 0);
+  const open = mine?.state === 'open';
   return {
-    total: Math.max(total, asked.length),
-    confirmed: asked.filter((one) => one.state === 'confirmed').length,
-    list: asked.map((one) => ({
-      unit: context.directory.unit(one.unit)?.name ?? one.unit,
-      ...(one.confirmedAt ? { confirmedAt: formatInstant(one.confirmedAt) } : {}),
-      ...(one.by ? { by: one.by.onBehalfOf ? `${one.by.name}（代 ${one.by.onBehalfOf}）` : one.by.name } : {}),
-      ...(typeof one.form?.['note'] === 'string' ? { note: one.form['note'] } : {}),
-    })),
+    total: Math.max(total, asked),
+    confirmed,
+    list: rows.map((one) => receiptRow(one, context.directory)),
+    ...(next === undefined ? {} : { next }),
     ...(mine && step?.kind === 'receipts'
       ? {
           mine: {
             id: mine.id,
-            open: mine.state === 'open',
+            open,
             allowed: mine.parties.some((key) => reader.keys.includes(key)),
             title: mine.what,
             form: describeForm(step.form),
-            ...(mine.dueAt
-              ? {
-                  dueText: formatInstant(mine.dueAt),
-                  leftText: leftText(context.calendar, context.now, mine.dueAt, ''),
-                }
-              : {}),
-            overdue: mine.state === 'open' && mine.dueAt !== undefined && mine.dueAt < context.now,
+            ...(mine.dueAt ? { dueText: formatInstant(mine.dueAt) } : {}),
+            ...(mine.dueAt && open ? { leftText: leftText(context.calendar, context.now, mine.dueAt, '') } : {}),
+            overdue: open && mine.dueAt !== undefined && mine.dueAt < context.now,
+            ...confirmedBy(mine),
           },
         }
       : {}),
   };
 }
 
-function linkView(link: Link, linked: MatterParts['linked']): LinkView {
+export const receiptRow = (one: ReceiptRecord, directory: Directory): ReceiptRow => ({
+  unit: directory.unit(one.unit)?.name ?? one.unit,
+  ...confirmedBy(one),
+  ...(typeof one.form?.['note'] === 'string' ? { note: one.form['note'] } : {}),
+});
+
+const confirmedBy = ({ confirmedAt, by }: ReceiptRecord): Pick<ReceiptRow, 'confirmedAt' | 'by'> => ({
+  ...(confirmedAt ? { confirmedAt: formatInstant(confirmedAt) } : {}),
+  ...(by ? { by: by.onBehalfOf ? `${by.name}（代 ${by.onBehalfOf}）` : by.name } : {}),
+});
+
+export function linkView(link: Link, linked: Linked): LinkView {
   const other = linked.get(link.id);
   const end = other?.state.end;
   const procedure = latestProcedure(link.procedure);

@@ -5,15 +5,13 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';
 import { CODE_SECONDS, createBinding } from './binding.ts';
+import { chooseUnits, choosePeople, idsIn } from './choosing.ts';
 import { createDelegations } from './delegations.ts';
 import { meOf, type MePorts } from './me.ts';
 import type { PeopleStore } from './ports.ts';
 import { postTitles, texts } from './texts.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
-
-/** As many as a phone can search through; more are narrowed by their name. */
-const PEOPLE_LISTED = 1000;
 
 export interface PeopleHandlerPorts extends MePorts {
   store: PeopleStore;
@@ -70,34 +68,44 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
     createDelegation: ({ caller, body, key }) => delegations.create(caller.person, body, key),
     endDelegation: ({ caller, params }) => delegations.end(caller.person, params.id),
 
-    async listUnits() {
-      return { items: people.units().map(({ id, name, kind }) => ({ id, name, kind })) };
+    async listUnits({ query }) {
+      const directory = people.directory();
+      const ids = idsIn(query);
+      const units = ids ? ids.flatMap((id) => directory.unit(id) ?? []) : people.units();
+      const found = chooseUnits(units, query);
+      if (isRejection(found)) return found;
+      return { ...found, items: found.items.map(({ id, name, kind }) => ({ id, name, kind })) };
     },
 
     async listPeople({ caller, query }) {
       const directory = people.directory();
       const own = directory.person(caller.person)?.unit;
-      const wanted = query.text?.trim() ?? '';
-      const units = directory
+      const { among } = query;
+      const ids = idsIn(query);
+      const named = ids?.flatMap((id) => directory.person(id) ?? []).sort((one, other) => (one.id < other.id ? -1 : 1));
+      const units = people
         .units()
         .filter(
-          (unit) => query.among === undefined || (query.among === 'own' ? unit.id === own : unit.kind === query.among),
+          (unit) =>
+            (among === undefined || (among === 'own' ? unit.id === own : unit.kind === among)) &&
+            (named === undefined || named.some((one) => one.unit === unit.id)),
         );
-      const found = units.flatMap((unit) =>
-        people
-          .personsOf(unit.id)
-          .filter((person) => `${person.name}${unit.name}`.includes(wanted))
-          .map(({ id, name }) => ({
-            id,
-            name,
-            unit: unit.name,
-            posts: people
-              .postsOf(id)
-              .filter((post) => post.unit === unit.id)
-              .map(({ post }) => postTitles[post]),
-          })),
+      const found = choosePeople(
+        units,
+        (unit) => (named ? named.filter((one) => one.unit === unit) : people.personsOf(unit)),
+        query,
       );
-      return { items: found.slice(0, PEOPLE_LISTED) };
+      if (isRejection(found)) return found;
+      return {
+        ...found,
+        items: found.items.map(({ id, name, unit, unitName }) => ({
+          ...{ id, name, unit: unitName },
+          posts: people
+            .postsOf(id)
+            .filter((post) => post.unit === unit)
+            .map(({ post }) => postTitles[post]),
+        })),
+      };
     },
 
     async loginWechat({ body }) {

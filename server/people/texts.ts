@@ -27,6 +27,7 @@ export const texts = {
     otherSigningKey: (file: string, own: string, known: string) =>
       `签名密钥 ${file}（指纹 ${own}）和这个城市正在用的（指纹 ${known}）不同：各服务器必须用同一个，否则每日存证的签名对不上。请把原来的密钥文件抄到这里，或用 BANJIE_SIGNING_KEY 指明它在哪里。确实要更换：先停掉所有服务器，再用新的设置运行 npm run admin -- accept-keys。`,
   },
+  listMoved: '名单已变化，请从头再找。',
   gone: '您的账号已停用或不存在，请联系本单位管理员',
   notKnown: '暂时无法核实您现在的岗位和权限（数据库没有应答），没有办理。请稍后再试',
   code: {

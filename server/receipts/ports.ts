@@ -1,4 +1,4 @@
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { Given } from '@banjie/shared/contract/shapes.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -18,9 +18,12 @@ export interface Confirmation {
 }
 
 export interface ReceiptStore extends Receipts, ReceiptWriter {
-  /** False when it is no longer open. Marks its item as one to be looked at for completeness. */
-  confirm(id: string, confirmation: Confirmation): Promise<boolean>;
-  tally(matter: string, item: string): Promise<{ open: number; confirmed: number; total: number | undefined }>;
+  /** False when it is no longer open. Marks it as one to be looked at for whether it was the last. */
+  confirm(receipt: Pick<ReceiptRecord, 'id' | 'matter'>, confirmation: Confirmation): Promise<boolean>;
+  /** Whether somebody still has to confirm. */
+  anyOpen(matter: string, item: string): Promise<boolean>;
+  /** How many units are asked in all; undefined while none was. */
+  totalOf(matter: string, item: string): Promise<number | undefined>;
   /** Hashes of all confirmations of an item in the order of its units. */
   hashes(matter: string, item: string): Promise<string[]>;
   /** Items with confirmations that nobody has looked at since, oldest first. */
@@ -34,7 +37,8 @@ export interface ReceiptStore extends Receipts, ReceiptWriter {
 export interface ReceiptMatters {
   /** The deterministic command that ends the step. */
   closeReceipts(matter: string, item: string, confirmed: number, root: string): Promise<object | Rejection>;
-  view(matter: string, caller: PersonCaller): Promise<MatterView | Rejection>;
+  /** The matter as the caller sees it once his command is carried out. */
+  answer(matter: string, caller: PersonCaller): Promise<Given | Rejection>;
 }
 
 export type { ReceiptRecord };

@@ -8,6 +8,7 @@ import type { ReceiptRecord, Standing } from '../matters/ports.ts';
 import { fakeCity, quiet } from '../notify/fake-city.ts';
 import { hashOf } from '../proof/hash.ts';
 import { connect } from '../store/base/connection.ts';
+import { matterLists } from '../store/matters/lists.ts';
 import { NO_DEADLINE } from '../store/matters/matters.ts';
 import { receiptStore } from '../store/matters/receipts.ts';
 import { createReceipts } from './receipts.ts';
@@ -82,7 +83,7 @@ function wire() {
         closings.push({ item, confirmed, root });
         return Promise.resolve({});
       },
-      view: (id) => Promise.resolve({ id } as MatterView),
+      answer: (id) => Promise.resolve({ id } as MatterView),
     },
     people: { directory: city.directory, standing, fresh: () => Promise.resolve(undefined) },
     clock: { now: () => NOW },
@@ -209,7 +210,7 @@ it('dropped ones are not asked for, and asking again changes nothing', async () 
   await store.drop('m1', 'receipts#2');
   await store.ask([record('works', 1)]);
   expect(await confirm('ann', 'works', 'key-00001', good)).toMatchObject({ rejected: 'taskClosed' });
-  expect(await store.has('m1', 'works')).toBe(true);
+  expect(await store.ofUnit('m1', 'works')).toMatchObject([{ state: 'dropped' }]);
 });
 
 it('lists what a person owes, first due first and without a deadline last, by an index', async () => {
@@ -222,13 +223,14 @@ it('lists what a person owes, first due first and without a deadline last, by an
   await store.ask([endless, record('health', 3, { id: 'd' })]);
   const parties: PartyKey[] = ['post:works:data', 'post:works:head'];
   expect((await store.openFor(parties, { limit: 9 })).map(({ id }) => id)).toEqual(['b', 'a', 'c']);
-  const after = { dueAt: '2026-12-02T00:00:00.000Z', id: 'a' };
+  const after = { at: '2026-12-02T00:00:00.000Z', id: 'a' };
   expect((await store.openFor(parties, { after, limit: 9 })).map(({ id }) => id)).toEqual(['c']);
-  expect(await store.openFor(parties, { after: { dueAt: NO_DEADLINE, id: 'c' }, limit: 9 })).toEqual([]);
+  expect(await store.openFor(parties, { after: { at: NO_DEADLINE, id: 'c' }, limit: 9 })).toEqual([]);
   expect((await store.openFor(parties, { until: '2026-12-01T12:00:00.000Z', limit: 9 })).map(({ id }) => id)).toEqual([
     'b',
   ]);
-  expect(await store.countFor(parties, '2026-12-01T12:00:00.000Z')).toEqual({ open: 3, overdue: 1 });
+  const { todo, overdue } = await matterLists(connection).counts(parties, '2026-12-01T12:00:00.000Z');
+  expect({ todo, overdue }).toEqual({ todo: 3, overdue: 1 });
   const plan = await connection
     .collection('receipts')
     .find({ state: 'open', parties: { $in: parties } })

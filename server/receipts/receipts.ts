@@ -41,21 +41,31 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
 
   async function closeIfComplete(matter: string, item: string, asked?: number): Promise<void> {
     const marked = await store.marked(matter, item);
-    const { open, confirmed, total = asked } = await store.tally(matter, item);
-    if (open === 0 && total !== undefined && confirmed === total) {
-      const root = merkleRoot(await store.hashes(matter, item));
-      const closed = await matters.closeReceipts(matter, item, confirmed, root);
-      if (isRejection(closed)) {
-        if (closed.rejected === 'unavailable') return;
-        // Withdrawn or terminated meanwhile: nothing is left to close.
-        if (closed.rejected !== 'taskClosed' && closed.rejected !== 'matterEnded')
-          log.error({ matter, item, rejected: closed.rejected }, 'complete receipts were not taken');
-      }
-    }
-    await store.checked(marked);
+    if (await closeWhenLast(matter, item, asked)) await store.checked(marked);
   }
 
-  async function confirm(id: string, form: unknown, key: string, caller: PersonCaller): Promise<string | Rejection> {
+  /** One look while somebody is still missing; only whoever may be the last reads them all. False: look again later. */
+  async function closeWhenLast(matter: string, item: string, asked?: number): Promise<boolean> {
+    if (await store.anyOpen(matter, item)) return true;
+    const total = (await store.totalOf(matter, item)) ?? asked;
+    const { confirmed } = await store.countOf(matter, item);
+    if (total === undefined || confirmed !== total) return true;
+    const root = merkleRoot(await store.hashes(matter, item));
+    const closed = await matters.closeReceipts(matter, item, confirmed, root);
+    if (!isRejection(closed)) return true;
+    if (closed.rejected === 'unavailable') return false;
+    // Withdrawn or terminated meanwhile: nothing is left to close.
+    if (closed.rejected !== 'taskClosed' && closed.rejected !== 'matterEnded')
+      log.error({ matter, item, rejected: closed.rejected }, 'complete receipts were not taken');
+    return true;
+  }
+
+  async function confirm(
+    id: string,
+    form: unknown,
+    key: string,
+    caller: PersonCaller,
+  ): Promise<ReceiptRecord | Rejection> {
     const receipt = await store.get(id);
     const unknown = await people.fresh(caller.person);
     if (unknown) return unknown;
@@ -76,11 +86,11 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
     const by = { person: standing.person, name: standing.name, ...found };
     const fact = { receipt: id, form: read.form, at: clock.now(), by };
     const confirmation: Confirmation = { ...fact, key: ownKey, body, hash: hash(fact) };
-    if (!(await store.confirm(id, confirmation))) {
+    if (!(await store.confirm(receipt, confirmation))) {
       const winner = await store.get(id);
       return winner ? again(winner, ownKey, body) : reject('notFound', texts.notFound);
     }
-    return receipt.matter;
+    return receipt;
   }
 
   /** The key on whose strength the person confirms: his own, or that of somebody he stands in for. */
@@ -109,20 +119,21 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
       async confirmReceipt({ caller, params, body, key }) {
         const confirmed = await confirm(params.id, body.form, key, caller);
         if (isRejection(confirmed)) return confirmed;
-        const receipt = await store.get(params.id);
+        const { matter, item } = confirmed;
         await deliveries.settleReceipts([params.id], true);
-        if (receipt) await closeIfComplete(receipt.matter, receipt.item);
-        return matters.view(confirmed, caller);
+        // Its own mark only: the others are looked at by those who have set them, or by the sweep.
+        if (await closeWhenLast(matter, item)) await store.checked([params.id]);
+        return matters.answer(matter, caller);
       },
     },
   };
 }
 
 /** A confirmed receipt is asked for once more: by the same request, or by somebody who is too late. */
-function again(receipt: ReceiptRecord, key: string, body: string): string | Rejection {
+function again(receipt: ReceiptRecord, key: string, body: string): ReceiptRecord | Rejection {
   const { confirmedAt, by } = receipt;
   if (receipt.state === 'dropped' || confirmedAt === undefined || !by) return reject('taskClosed', texts.dropped);
-  if (receipt.key === key) return receipt.body === body ? receipt.matter : reject('keyReused', texts.keyReused);
+  if (receipt.key === key) return receipt.body === body ? receipt : reject('keyReused', texts.keyReused);
   return reject('taskClosed', texts.already(by.name, formatInstant(confirmedAt)), {
     decided: { by: by.name, command: receipt.what, at: confirmedAt },
   });

@@ -14,6 +14,34 @@ export interface HttpRequest {
 export interface HttpResponse {
   status: number;
   body: unknown;
+  /** The ETag of the answer, where the transport can tell. */
+  tag?: string | undefined;
+}
+
+/**
+ * The last answers of what is asked again and again, with their tags: an unchanged one is not sent again, and is the
+ * same object as before. For whoever has no cache of his own; one for each person.
+ */
+export interface Kept {
+  get(path: string): { tag: string; body: unknown } | undefined;
+  put(path: string, answer: { tag: string; body: unknown }): void;
+  forget(): void;
+}
+
+const KEPT_AT_MOST = 30;
+
+export function createKept(): Kept {
+  const answers = new Map<string, { tag: string; body: unknown }>();
+  return {
+    get: (path) => answers.get(path),
+    put(path, answer) {
+      answers.delete(path);
+      answers.set(path, answer);
+      const [oldest] = answers.keys();
+      if (answers.size > KEPT_AT_MOST && oldest !== undefined) answers.delete(oldest);
+    },
+    forget: () => answers.clear(),
+  };
 }
 
 /** Sends one request; throws when no answer came. Adds the credential itself. */
@@ -35,10 +63,10 @@ type Spoken = { [K in RouteName]: Routes[K] extends { takes: 'file' } | { gives:
 export type Client = { [K in Spoken]: (input: InputOf<Routes[K]>) => Promise<OutputOf<Routes[K]>> };
 
 /** A client for the API. @throws ApiError when the server answered with an error; whatever the transport throws otherwise. */
-export function createClient(send: Transport): Client {
+export function createClient(send: Transport, kept?: Kept): Client {
   const client: Partial<Record<RouteName, unknown>> = {};
   for (const name of Object.keys(routes) as Spoken[])
-    client[name] = (input: CallInput) => call(send, routes[name], input);
+    client[name] = (input: CallInput) => call(send, routes[name], input, kept);
   return client as Client;
 }
 
@@ -49,17 +77,24 @@ interface CallInput {
   key?: string;
 }
 
-async function call(send: Transport, route: Route, input: CallInput): Promise<unknown> {
+async function call(send: Transport, route: Route, input: CallInput, keep: Kept | undefined): Promise<unknown> {
   const headers: Record<string, string> = {};
+  const path = addressOf(route, input);
+  const kept = route.polled ? keep : undefined;
+  const known = kept?.get(path);
+  if (known) headers['if-none-match'] = known.tag;
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   if (input.key !== undefined) headers['idempotency-key'] = input.key;
   const response = await send({
     method: route.method,
-    path: addressOf(route, input),
+    path,
     headers,
     body: input.body === undefined ? undefined : JSON.stringify(input.body),
   });
-  return answerOf(response);
+  if (response.status === 304 && known) return known.body;
+  const answer = answerOf(response);
+  if (kept && response.tag) kept.put(path, { tag: response.tag, body: answer });
+  return answer;
 }
 
 /** What the server answered. @throws ApiError when it is an error */

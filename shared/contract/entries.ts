@@ -1,26 +1,5 @@
 /** Entries of a register as whoever chooses among them reads them. */
-import type { Client } from './client.ts';
 import type { RegisterEntryView } from './shapes.ts';
-
-/** As many as the server gives at once, and as many as somebody can look through. */
-const A_PAGE = '100';
-const MOST = 2_000;
-
-/** The entries in force, the newest first, page by page up to 2,000. */
-export async function entriesOf(
-  server: Pick<Client, 'listRegister'>,
-  register: string,
-): Promise<readonly RegisterEntryView[]> {
-  const entries: RegisterEntryView[] = [];
-  let next: string | undefined;
-  do {
-    const query = { limit: A_PAGE, ...(next === undefined ? {} : { cursor: next }) };
-    const page = await server.listRegister({ params: { register }, query });
-    entries.push(...page.items);
-    next = page.next;
-  } while (next !== undefined && entries.length < MOST);
-  return entries;
-}
 
 /** What tells an entry of a register from others of the same title: the first of its other values, in one line. */
 export const gistOf = ({ title, values }: Pick<RegisterEntryView, 'title' | 'values'>): string =>

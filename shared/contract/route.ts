@@ -22,6 +22,8 @@ interface Asked {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Asked again and again: the answer has a tag, and who has it already is told so (304) at the cost of one look. */
+  polled?: true;
   /** The body is a file: its bytes as they are, or the only file of a multipart form. */
   takes?: 'file';
 }

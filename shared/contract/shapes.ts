@@ -1,5 +1,6 @@
 /** The shapes that travel over HTTP. Types are inferred from the schemas; the server validates with them, OpenAPI is made of them. */
 import { z } from 'zod';
+import { MOST_COUNTED } from './counts.ts';
 import { fieldKinds, type FormField } from '../engine/forms/form.ts';
 import { rejectionCodes } from '../kernel/rejection.ts';
 
@@ -142,17 +143,21 @@ export const openItem = z.object({
 });
 export type OpenItemView = z.infer<typeof openItem>;
 
+export const receiptRow = z.object({
+  unit: z.string(),
+  confirmedAt: z.string().optional(),
+  by: z.string().optional(),
+  note: z.string().optional(),
+});
+export type ReceiptRow = z.infer<typeof receiptRow>;
+
 export const receiptsView = z.object({
   total: z.number(),
   confirmed: z.number(),
-  list: z.array(
-    z.object({
-      unit: z.string(),
-      confirmedAt: z.string().optional(),
-      by: z.string().optional(),
-      note: z.string().optional(),
-    }),
-  ),
+  list: z
+    .array(receiptRow)
+    .meta({ description: '各单位的回执，第一页，未回执的在前；只给出回执的单位只有自己的和总数' }),
+  next: z.string().optional().meta({ description: 'listReceipts 的下一页游标' }),
   mine: z
     .object({
       id: z.string(),
@@ -164,6 +169,8 @@ export const receiptsView = z.object({
       dueText: z.string().optional(),
       leftText: z.string().optional(),
       overdue: z.boolean(),
+      confirmedAt: z.string().optional(),
+      by: z.string().optional(),
     })
     .optional(),
 });
@@ -227,7 +234,7 @@ export const matterView = matterSummary
     items: z.array(openItem),
     facts: z.array(factSection),
     files: z.array(fileView),
-    timeline: z.array(timelineEntry),
+    timeline: z.array(timelineEntry).meta({ description: '办理经过最近的一段，先后为序' }),
     allowed: z.array(allowedCommand),
     receipts: receiptsView.optional(),
     registers: z.array(registerEntry),
@@ -243,9 +250,40 @@ export const matterView = matterSummary
     /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
     advice: z.array(z.string()),
     exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者是当事方' }),
+    more: z
+      .object({ timeline: z.string().optional(), links: z.string().optional(), registers: z.string().optional() })
+      .meta({ description: '各部分后面还有时的游标：readTimeline、listLinks、listEntries' }),
   })
   .meta({ id: 'Matter' });
 export type MatterView = z.infer<typeof matterView>;
+
+/** Whoever has given a command learns that it is done, also when the matter is no longer his to see. */
+export const doneUnseen = z
+  .object({
+    id: z.string(),
+    number: z.string().optional(),
+    done: z.literal(true),
+    text: z.string().meta({ description: '已办理，但办理人不再参与该事项，内容不再给出' }),
+  })
+  .meta({ id: 'DoneUnseen' });
+export type DoneUnseen = z.infer<typeof doneUnseen>;
+export const given = z.union([matterView, doneUnseen]);
+export type Given = z.infer<typeof given>;
+export const isUnseen = (answer: Given): answer is DoneUnseen => 'done' in answer;
+
+/** A kind of matter in the list of all of them; its form is read when it is opened. */
+export const procedureSummary = z
+  .object({
+    key: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    articles: z.array(z.string()).meta({ description: '依据的条文，编号' }),
+    group: z.string().meta({ description: '政务云 / 数据共享 / 标准化' }),
+    /** May I open one now; else why not. */
+    blocked: z.string().optional(),
+  })
+  .meta({ id: 'ProcedureSummary' });
+export type ProcedureSummary = z.infer<typeof procedureSummary>;
 
 export const procedureView = z
   .object({
@@ -289,8 +327,10 @@ export const meView = z
     administrator: z.boolean(),
     standsInFor: z.array(z.object({ person: z.string(), name: z.string(), until: z.string() })),
     chatBound: z.boolean(),
-    counts: z.object({ todo: z.number(), overdue: z.number(), unread: z.number() }),
-    now: instant.meta({ description: '城市时间' }),
+    counts: z
+      .object({ todo: z.number(), overdue: z.number(), unread: z.number() })
+      .meta({ description: `各数到 ${MOST_COUNTED} 为止；${MOST_COUNTED + 1} 表示更多` }),
+    now: instant.meta({ description: '城市时间；其余内容未变时可能是当天较早的时刻' }),
     training: z.boolean(),
   })
   .meta({ id: 'Me' });

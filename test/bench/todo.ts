@@ -36,14 +36,14 @@ export async function benchTodo(connection: Connection, seconds: number): Promis
       { ordered: false, writeConcern: { w: 1 } },
     );
   }
-  const page = { units: ['mine'], limit: PAGE + 1 };
+  const page = { limit: PAGE + 1 };
   const figures = await load(4, seconds, async () => (await lists.todo(keys, page)).length === PAGE + 1);
   const later = (await lists.todo(keys, page)).at(-1);
   if (!later) throw new Error('the list is empty');
   const next = await load(
     4,
     seconds,
-    async () => (await lists.todo(keys, { ...page, after: { dueAt: later.dueAt, id: later.id } })).length > 0,
+    async () => (await lists.todo(keys, { ...page, after: { at: later.dueAt, id: later.id } })).length > 0,
   );
   const explained = (await matters
     .find({ parties: { $in: keys } })

@@ -168,13 +168,13 @@ async function optionsOf(field: FormField, server: Server): Promise<readonly Opt
   const named = ({ id, name }: { id: string; name: string }) => ({ value: id, title: name });
   switch (field.kind) {
     case 'unit':
-      return (await server.listUnits({})).items.map(named);
+      return (await server.listUnits({ query: { limit: 100 } })).items.map(named);
     case 'resource':
       return (await server.listResources({})).items.map(named);
     case 'person':
-      return (await server.listPeople({ query: field.among === undefined ? {} : { among: field.among } })).items.map(
-        named,
-      );
+      return (
+        await server.listPeople({ query: { limit: 100, ...(field.among === undefined ? {} : { among: field.among }) } })
+      ).items.map(named);
     case 'entry': {
       const query = { limit: '100' };
       const { items } = await server.listRegister({ params: { register: field.register ?? '' }, query });

@@ -18,8 +18,24 @@ export function pageOf(play: Play, person: string, receipts: ReceiptRecord[] = [
   const context = play.context(person);
   const unit = play.city.directory.person(person)?.unit ?? '';
   const keys = context.actor.kind === 'person' ? context.actor.principals.flatMap((one) => one.keys) : [];
-  const nothing = { history: [], registers: [], counted: [], linked: new Map() };
-  const parts = { procedure, state, seq: 1, receipts, updatedAt: now, ...nothing };
+  const [mine] = receipts.filter((one) => one.unit === unit);
+  const parts = {
+    ...{
+      procedure,
+      state,
+      seq: 1,
+      history: [],
+      registers: [],
+      updatedAt: now,
+      counted: [],
+      links: [],
+      linked: new Map(),
+      more: {},
+    },
+    ...(receipts.length > 0
+      ? { receipts: { asked: receipts.length, confirmed: 0, rows: receipts, ...(mine ? { mine } : {}) } }
+      : {}),
+  };
   return matterView(parts, { context, keys, unit, party: true });
 }
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { isUnseen, type Given, type MatterView } from '@banjie/shared/contract/shapes.ts';
 import { atTime, type Instant } from '@banjie/shared/kernel/time.ts';
 import { contactOf, persons, rooms } from '@banjie/server/training/city/people.ts';
 import { testDatabase } from './database.ts';
@@ -161,13 +161,15 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
           throw new Error(
             `${person} may not give ${command} now; allowed: ${matter.allowed.map((one) => one.title).join('、') || 'nothing'}`,
           );
-        return client.giveCommand({
-          params: { id, command: offer.command },
-          body: { ...(offer.item ? { item: offer.item } : {}), form },
-          key: randomUUID(),
-        });
+        return seen(
+          await client.giveCommand({
+            params: { id, command: offer.command },
+            body: { ...(offer.item ? { item: offer.item } : {}), form },
+            key: randomUUID(),
+          }),
+        );
       },
-      open: (procedure, form) => client.openMatter({ body: { procedure, form }, key: randomUUID() }),
+      open: async (procedure, form) => seen(await client.openMatter({ body: { procedure, form }, key: randomUUID() })),
     };
     people.set(person, someone);
     return someone;
@@ -198,6 +200,12 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** What a command was answered with, where whoever gave it still sees the matter. */
+export function seen(answer: Given): MatterView {
+  if (isUnseen(answer)) throw new Error(`${answer.number ?? answer.id}: ${answer.text}`);
+  return answer;
 }
 
 function fail(): never {

@@ -1,7 +1,7 @@
 /** Whatever is sent, the answer says what was wrong and what to do; it is never "internal error", and nothing is kept that must not be. */
 import { randomUUID } from 'node:crypto';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
-import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
+import { BOT_TOKEN, type City, seen, startCity } from '../harness/city.ts';
 import { dump, impolite, type Asked } from './impolite.ts';
 import { ask, numberIn, pushArrived, quiet, refusal } from './talk.ts';
 
@@ -81,7 +81,7 @@ describe('what is sent', () => {
   it('keeps emoji, strips marks that turn a line around, and never lets a name break a line', async () => {
     const { client } = await city.as('transport-contact');
     const system = '\u202e智慧\u200f大屏👨‍👩‍👧😀\n编号 26999999\u2028期限';
-    const { number, title } = await client.openMatter({ body: opening({ system }), key: randomUUID() });
+    const { number, title } = seen(await client.openMatter({ body: opening({ system }), key: randomUUID() }));
     expect(title).toMatch(/^智慧大屏👨‍👩‍👧😀 编号 26999999 期限.使用政务云$/);
     const office = await city.phone('office-cloud');
     const push = await pushArrived(city, 'office-cloud', office, number, /【待办】受理/);

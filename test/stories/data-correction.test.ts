@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';
-import { startCity, type City } from '../harness/city.ts';
+import { type City, seen, startCity } from '../harness/city.ts';
 import { ask, heardOf, noticesOf, numberIn, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 const users = ['statistics', 'education', 'health', 'social-security', 'transport', 'service'];
@@ -175,7 +175,7 @@ describe('three doubts about the division codes', () => {
           body: { form: { compared: 'updated' } },
           key: randomUUID(),
         });
-      const after = await confirm();
+      const after = seen(await confirm());
       expect(after.receipts?.confirmed).toBe(4 + n);
       expect(after.open).toBe(n < 2);
       const late = await refusal(confirm());

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { ErrorBody, MatterView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { samples } from '@banjie/server/files/testing.ts';
-import { startCity, type City } from '../harness/city.ts';
+import { type City, seen, startCity } from '../harness/city.ts';
 import { refusal } from './talk.ts';
 
 const MB = 1024 * 1024;
@@ -50,7 +50,11 @@ const application = {
   storage: 100,
 };
 const open = async (files: string[], key: string = randomUUID(), person = 'transport-contact'): Promise<MatterView> =>
-  (await city.as(person)).client.openMatter({ body: { procedure: 'cloud-use', form: application, files }, key });
+  seen(
+    await (
+      await city.as(person)
+    ).client.openMatter({ body: { procedure: 'cloud-use', form: application, files }, key }),
+  );
 
 async function inDatabase<T>(work: (database: mongoose.mongo.Db) => Promise<T>): Promise<T> {
   const client = await mongoose.mongo.MongoClient.connect(city.databaseUri);
@@ -137,14 +141,14 @@ describe('a construction plan', () => {
   it('gets company from a later command, each with its sender', async () => {
     const proof = await sent('office-cloud', '受理意见.png', samples.png);
     const office = await city.as('office-cloud');
-    const seen = await office.client.readMatter({ params: { id: matter.id } });
-    const offer = seen.allowed.find(({ command }) => command === 'accept');
+    const before = await office.client.readMatter({ params: { id: matter.id } });
+    const offer = before.allowed.find(({ command }) => command === 'accept');
     const next = await office.client.giveCommand({
       params: { id: matter.id, command: 'accept' },
       body: { item: offer?.item ?? '', form: {}, files: [proof.id] },
       key: randomUUID(),
     });
-    expect(next.files.map(({ name, by }) => [name, by])).toEqual([
+    expect(seen(next).files.map(({ name, by }) => [name, by])).toEqual([
       ['建设方案 v2.pdf', expect.stringMatching(/市交通运输局/)],
       ['受理意见.png', expect.stringMatching(/市电子政务办/)],
     ]);

@@ -1,7 +1,7 @@
 /** What comes by itself in the running of the cloud: reports, drills, bulletins, the security check with its rectifications. */
 import { randomUUID } from 'node:crypto';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
-import { startCity, type City } from '../harness/city.ts';
+import { type City, seen, startCity } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
@@ -22,11 +22,8 @@ const results = async (person: string) =>
   ).items;
 const confirm = async (person: string, number: string, form: Record<string, unknown>) => {
   const mine = (await read(person, number)).receipts?.mine;
-  return (await city.as(person)).client.confirmReceipt({
-    params: { id: mine?.id ?? '' },
-    body: { form },
-    key: randomUUID(),
-  });
+  const { client } = await city.as(person);
+  return seen(await client.confirmReceipt({ params: { id: mine?.id ?? '' }, body: { form }, key: randomUUID() }));
 };
 
 it('a report goes to the office and the units that it names; each confirms, by chat or in the mini-app', async () => {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { addDays, addMonths, atTime, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
-import { startCity, type City } from '../harness/city.ts';
+import { type City, seen, startCity } from '../harness/city.ts';
 import { deskOf, dues, faults } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
@@ -165,7 +165,7 @@ describe('the provider trains the units', () => {
     const late = await client.confirmReceipt({
       ...{ params: { id: mine?.id ?? '' }, body: { form: { useful: 'yes', advice: '多讲恢复' } }, key: randomUUID() },
     });
-    expect(late.ending).toBe('已培训');
+    expect(seen(late).ending).toBe('已培训');
   });
 
   it('one of its own it may call off', async () => {

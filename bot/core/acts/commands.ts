@@ -123,9 +123,9 @@ export interface Done {
 export function doneBefore(turn: Turn, matter: MatterView, spoken: Said): Done | undefined {
   const word = /^[\p{Script=Han}]{2,}/u.exec(spoken.folded)?.[0];
   if (word === undefined) return undefined;
-  const receipt = matter.receipts?.list.find(({ unit }) => unit === turn.me.unit.name);
+  const receipt = matter.receipts?.mine;
   if (word.startsWith(texts.words.confirm) && receipt?.confirmedAt !== undefined) {
-    return { who: receipt.by ?? receipt.unit, atText: receipt.confirmedAt, what: texts.words.receipt };
+    return { who: receipt.by ?? turn.me.unit.name, atText: receipt.confirmedAt, what: texts.words.receipt };
   }
   const acts = matter.timeline.filter(({ tone }) => tone === 'done' || tone === 'refused' || tone === 'ended');
   // Where several are asked, what another unit has said is not said for mine.
@@ -166,6 +166,9 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);
 }
 
+/** What is chosen from the city is asked by a question of its own, as rows are. */
+const CHOSEN: readonly string[] = ['list', 'unit', 'resource', 'person', 'entry'];
+
 /** What was said behind the word is the reason; where the form has none, the answer to its one open question. */
 async function start(
   turn: Turn,
@@ -180,7 +183,7 @@ async function start(
     const reason = fields.find((field) => field.reason === true);
     const open = fields.filter((field) => field.required && !field.readOnly);
     const target = reason ?? (open.length === 1 ? open[0] : undefined) ?? onlyText(fields);
-    if (target && target.kind !== 'list' && target.kind !== 'unit' && target.kind !== 'resource') {
+    if (target && !CHOSEN.includes(target.kind)) {
       const read = readAnswer(target, rest, target.options ?? [], dayOf(turn.me.now));
       if ('value' in read) given[target.key] = read.value;
       else lead = read.fault;

@@ -1,6 +1,6 @@
 /** Puts the questions of a form one after the other, and does what the form is for when the last one is answered. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { Given } from '@banjie/shared/contract/shapes.ts';
 import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { readAnswer } from '../language/answers.ts';
@@ -9,7 +9,7 @@ import { after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
-import { asked, MOST_LISTED, named, resourceIn } from './lookup.ts';
+import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Chosen } from './lookup.ts';
 import {
   faulty,
   isAboutRows,
@@ -61,9 +61,16 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
   if (turn.masked && put.field.kind !== 'long') return answer(await question(turn, form, texts.masked.notHere));
   const { words, paths } = forAll(turn.spoken, form, path);
-  const read = readAnswer(put.field, words, put.options, dayOf(turn.me.now));
-  if ('fault' in read) return answer(await question(turn, form, read.fault));
-  let next = form;
+  const before = form.offered?.path === path ? form.offered.options : undefined;
+  const read: Chosen = put.endless
+    ? await chosenOf(turn, put.field, words, before)
+    : readAnswer(put.field, words, put.options, dayOf(turn.me.now));
+  const { offered: _, ...answered } = form;
+  if ('fault' in read) {
+    const again = read.offered ? { ...answered, offered: { path, options: [...read.offered] } } : answered;
+    return { texts: [await question(turn, again, read.fault)], ...(put.endless ? { keep: { form: again } } : {}) };
+  }
+  let next: FormDialogue = answered;
   for (const one of paths) next = withAnswer(next, one, read.value);
   const resource = put.field.kind === 'resource' ? await resourceIn(turn, next) : undefined;
   if (resource?.personal) return close(texts.correct.personal(resource.name, turn.link()));
@@ -89,6 +96,8 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
   }
   const put = await asked(turn, form, path);
   if (!put) return texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form)));
+  const offered = form.offered?.path === path ? form.offered.options : undefined;
+  const listed = offered ?? put.options;
   const row = rowOf(form, path);
   const about = row ? await rowNames(turn, form, row) : [];
   const current = form.keepable.includes(path) ? await named(turn, form, path) : undefined;
@@ -100,10 +109,10 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
         ? `${put.field.title}（第 ${row.n + 1} 条）`
         : put.field.title,
     kind: put.field.kind,
-    help: put.field.help,
+    help: put.endless && !offered ? [put.field.help, texts.form.searchable].filter(Boolean).join('\n') : put.field.help,
     unit: put.field.unit,
     current,
-    options: put.options.length > MOST_LISTED ? undefined : put.options.map((option) => option.title),
+    options: listed.length > MOST_LISTED ? undefined : listed.map((option) => option.title),
     sameForAll: row?.list.fixedRows === true && sameItem(form, path).length > 1,
     left: form.queue.filter((one) => !isAboutRows(one)).length,
   });
@@ -181,7 +190,7 @@ export async function corrected(turn: Turn, form: FormDialogue, error: unknown):
   return { texts: [await question(turn, again, texts.form.stillNeeded(faults))], keep: { form: again } };
 }
 
-function give(turn: Turn, { purpose }: FormDialogue, form: Record<string, unknown>): Promise<MatterView> {
+function give(turn: Turn, { purpose }: FormDialogue, form: Record<string, unknown>): Promise<Given> {
   const key = keyOf(turn);
   switch (purpose.kind) {
     case 'command': {

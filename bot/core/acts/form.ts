@@ -30,6 +30,8 @@ export interface FormDialogue {
   queue: string[];
   /** Paths that have a value which may be kept as it is. */
   keepable: string[];
+  /** What was found for the question on the table and can be chosen by its place. */
+  offered?: { path: string; options: { value: string; title: string }[] };
   /** Everything is answered and was repeated; a yes is awaited. */
   summed?: boolean;
 }

@@ -3,10 +3,12 @@
  * register are looked up, and in a form that names a resource, `record` is asked by the name of that resource's
  * identifier and `field` by the list of its fields.
  */
-import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
+import { gistOf } from '@banjie/shared/contract/entries.ts';
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
-import type { Option } from '../language/answers.ts';
+import { optionOf, type Option } from '../language/answers.ts';
+import { bare, type Said } from '../language/said.ts';
+import { texts } from '../texts.ts';
 import { once, type Turn } from '../turn.ts';
 import { shown } from '../views.ts';
 import { fieldAt, valueAt, type FormDialogue } from './form.ts';
@@ -14,6 +16,8 @@ import { fieldAt, valueAt, type FormDialogue } from './form.ts';
 export interface Asked {
   field: FormField;
   options: readonly Option[];
+  /** There are more than are read at once: what is written is searched for. */
+  endless?: true;
 }
 
 /** More options than this are not listed but matched by what is written. */
@@ -22,9 +26,10 @@ export const MOST_LISTED = 20;
 export async function asked(turn: Turn, form: FormDialogue, path: string): Promise<Asked | undefined> {
   const field = fieldAt(form.fields, path);
   if (!field) return undefined;
-  if (field.kind === 'unit') return { field, options: await unitOptions(turn) };
-  if (field.kind === 'person') return { field, options: await personOptions(turn, field.among) };
-  if (field.kind === 'entry') return { field, options: await entryOptions(turn, field.register ?? '') };
+  if (isSearched(field)) {
+    const { options, more } = await search(turn, field, {});
+    return { field, options, ...(more ? { endless: true as const } : {}) };
+  }
   if (field.kind === 'resource') {
     const resources = await resourcesOf(turn);
     return { field, options: resources.map(({ id, name }) => ({ value: id, title: name })) };
@@ -53,28 +58,77 @@ export async function resourceIn(turn: Turn, form: FormDialogue): Promise<Resour
 /** The value behind a path as people read it: names, not ids. */
 export async function named(turn: Turn, form: FormDialogue, path: string): Promise<string> {
   const put = await asked(turn, form, path);
-  return put ? shown({ ...put.field, options: [...put.options] }, valueAt(form, path)) : '';
+  if (!put) return '';
+  const value = valueAt(form, path);
+  const known = put.options.some((option) => option.value === value);
+  // One of those that were not read with the first ones.
+  const options =
+    put.endless && !known && typeof value === 'string'
+      ? (await search(turn, put.field, { id: value })).options
+      : put.options;
+  return shown({ ...put.field, options: [...options] }, value);
 }
 
-const personOptions = (turn: Turn, among: string | undefined): Promise<Option[]> =>
-  once(turn, `people ${among ?? ''}`, async () =>
-    (await turn.server.listPeople({ query: among === undefined ? {} : { among } })).items.map(({ id, name, unit }) => ({
-      value: id,
-      title: `${name}（${unit}）`,
-    })),
-  );
+/** As many as the server gives at once. */
+const AT_ONCE = 100;
 
-const entryOptions = (turn: Turn, register: string): Promise<Option[]> =>
-  once(turn, `entries ${register}`, async () => {
-    const entries = await entriesOf(turn.server, register);
-    const isAlone = (title: string) => entries.filter((one) => one.title === title).length === 1;
-    return entries.map((one) => ({
-      value: one.key,
-      title: isAlone(one.title) || gistOf(one) === '' ? one.title : `${one.title}（${gistOf(one)}）`,
-    }));
+const isSearched = (field: FormField): boolean => ['unit', 'person', 'entry'].includes(field.kind);
+
+/** What the city offers for a field: the first of all, those that a text finds, or the one of an id. */
+function search(
+  turn: Turn,
+  field: FormField,
+  wanted: { text?: string; id?: string },
+): Promise<{ options: readonly Option[]; more: boolean }> {
+  const { kind, among, register = '' } = field;
+  const { id } = wanted;
+  // What tells two of one name apart is the bot's own addition: 电子证照（市教育局）.
+  const text = kind === 'entry' ? wanted.text?.replace(/（.*$/, '') : wanted.text;
+  const query = { limit: AT_ONCE, ...(text ? { text } : {}), ...(id ? { ids: id } : {}) };
+  return once(turn, `search ${kind} ${among ?? register} ${JSON.stringify(wanted)}`, async () => {
+    switch (kind) {
+      case 'unit': {
+        const { items, next } = await turn.server.listUnits({ query });
+        return { options: items.map((one) => ({ value: one.id, title: one.name })), more: next !== undefined };
+      }
+      case 'person': {
+        const page = await turn.server.listPeople({ query: { ...query, ...(among && !id ? { among } : {}) } });
+        const options = page.items.map((one) => ({ value: one.id, title: `${one.name}（${one.unit}）` }));
+        return { options, more: page.next !== undefined };
+      }
+      default: {
+        const { limit } = query;
+        const asks = { limit, ...(text ? { text } : {}), ...(id ? { key: id } : {}) };
+        const { items, next } = await turn.server.listRegister({ params: { register }, query: asks });
+        const isAlone = (title: string) => items.filter((one) => one.title === title).length === 1;
+        const options = items.map((one) => ({
+          value: one.key,
+          title: isAlone(one.title) || gistOf(one) === '' ? one.title : `${one.title}（${gistOf(one)}）`,
+        }));
+        return { options, more: next !== undefined };
+      }
+    }
   });
+}
 
-const unitOptions = (turn: Turn): Promise<Option[]> =>
-  once(turn, 'units', async () =>
-    (await turn.server.listUnits({})).items.map(({ id, name }) => ({ value: id, title: name })),
-  );
+export type Chosen = { value: unknown } | { fault: string; offered?: readonly Option[] };
+
+/** One of more than can be listed, by a part of its name; several that fit are offered by their places. */
+export async function chosenOf(
+  turn: Turn,
+  field: FormField,
+  spoken: Said,
+  offered: readonly Option[] | undefined,
+): Promise<Chosen> {
+  const before = offered && optionOf(spoken.folded, offered);
+  if (before) return { value: before.value };
+  const { options, more } = await search(turn, field, { text: spoken.raw.slice(0, 50) });
+  const exact = options.filter(({ title }) => bare(title) === bare(spoken.folded));
+  const [only, ...others] = exact.length > 0 ? exact : options;
+  if (!only) return { fault: texts.answers.nothingFound(field.title, spoken.raw.slice(0, 20)) };
+  if (others.length === 0 && !more) return { value: only.value };
+  return {
+    fault: texts.answers.severalFound(field.title, more || options.length > MOST_LISTED),
+    offered: options.slice(0, MOST_LISTED),
+  };
+}

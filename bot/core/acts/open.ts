@@ -1,5 +1,5 @@
 /** Opening a matter by chat: 纠错 as a dialogue or in one line, and 发起 for every other procedure. */
-import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import type { ProcedureSummary, ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { bare, cut, said, after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, once, type Answered, type Turn } from '../turn.ts';
@@ -9,8 +9,11 @@ import { resourcesOf } from './lookup.ts';
 
 const CORRECTION = 'data-correction';
 
-export const proceduresOf = (turn: Turn): Promise<ProcedureView[]> =>
+export const proceduresOf = (turn: Turn): Promise<ProcedureSummary[]> =>
   once(turn, 'procedures', async () => (await turn.server.listProcedures({})).items);
+
+const inFull = (turn: Turn, key: string): Promise<ProcedureView> =>
+  once(turn, `procedure ${key}`, () => turn.server.readProcedure({ params: { key } }));
 
 export async function open(turn: Turn, rest: Said): Promise<Answered> {
   const procedures = await proceduresOf(turn);
@@ -24,7 +27,8 @@ export async function open(turn: Turn, rest: Said): Promise<Answered> {
   }
   if (procedure.key === CORRECTION) return correct(turn, after(rest, procedure.title) ?? said(''));
   if (procedure.blocked !== undefined) return answer(procedure.blocked);
-  const form = beginForm({ kind: 'open', procedure: procedure.key, word: procedure.title }, procedure.form);
+  const { form: fields } = await inFull(turn, procedure.key);
+  const form = beginForm({ kind: 'open', procedure: procedure.key, word: procedure.title }, fields);
   return proceed(turn, form, texts.open.begin(procedure.title));
 }
 
@@ -38,18 +42,14 @@ export async function correct(turn: Turn, rest: Said): Promise<Answered> {
   const resource = resources.find(({ id }) => id === given.resource);
   if (turn.masked || resource?.personal) return answer(texts.correct.personal(resource?.name, turn.link()));
   // The shape of the one line is the shape of this procedure's form; what is missing in it is asked.
-  const resourceKey = procedure.form.find(({ kind }) => kind === 'resource')?.key ?? 'resource';
-  const listKey = procedure.form.find(({ kind }) => kind === 'list')?.key ?? 'findings';
+  const { form: fields } = await inFull(turn, procedure.key);
+  const resourceKey = fields.find(({ kind }) => kind === 'resource')?.key ?? 'resource';
+  const listKey = fields.find(({ kind }) => kind === 'list')?.key ?? 'findings';
   const only = resources.length === 1 ? resources[0]?.id : undefined;
   const values: Record<string, unknown> = {};
   if (given.resource ?? only) values[resourceKey] = given.resource ?? only;
   if (Object.keys(given.finding).length > 0) values[listKey] = [given.finding];
-  const form = beginForm(
-    { kind: 'open', procedure: procedure.key, word: texts.words.correct },
-    procedure.form,
-    {},
-    values,
-  );
+  const form = beginForm({ kind: 'open', procedure: procedure.key, word: texts.words.correct }, fields, {}, values);
   const whole = form.queue.every(isAboutRows);
   // Everything said in one line: reporting is done at once, without a question whether there is more.
   if (whole) return proceed(turn, { ...form, queue: [], summed: true });

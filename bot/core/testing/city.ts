@@ -80,6 +80,7 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
     allowed: [],
     registers: [],
     advice: [],
+    more: {},
     ...more,
   };
 }
@@ -221,18 +222,31 @@ export class City {
         this.act({ what: 'receipt', id: params.id, form: body.form, key, as: contact }),
       openMatter: async ({ body, key }) =>
         this.act({ what: `open ${body.procedure}`, id: '', form: body.form, key, as: contact }),
-      listProcedures: async () => ({ items: this.procedures }),
-      listResources: async () => ({ items: this.resources }),
-      listUnits: async () => ({ items: this.units }),
-      listPeople: async () => ({ items: this.people }),
-      listRegister: async ({ params }) => ({
-        title: params.register,
-        empty: '',
-        items: (this.entries[params.register] ?? []).map((one) => ({
-          ...{ register: params.register, registerTitle: params.register, since: NOW, matter: 'm', number: '1' },
-          ...{ by: '', why: '', values: [], ...one },
+      listProcedures: async () => ({
+        items: this.procedures.map(({ form: _, prefill: __, ...one }) => ({
+          ...one,
+          articles: one.articles.map(({ id }) => id),
         })),
       }),
+      readProcedure: async ({ params }) => {
+        const found = this.procedures.find(({ key }) => key === params.key);
+        if (!found) throw rejection(404, 'notFound', '没有这种事项。');
+        return found;
+      },
+      listResources: async () => ({ items: this.resources }),
+      listUnits: async ({ query = {} }) => pageOf(this.units, query, (one) => one.name),
+      listPeople: async ({ query = {} }) => pageOf(this.people, query, (one) => `${one.name}${one.unit}`),
+      listRegister: async ({ params, query = {} }) => {
+        const entries = (this.entries[params.register] ?? []).map((one) => ({ ...one, id: one.key }));
+        const { items, next } = pageOf(entries, { ...query, ids: query.key }, (one) => one.title);
+        return {
+          ...{ title: params.register, empty: '', ...(next === undefined ? {} : { next }) },
+          items: items.map(({ id: _, ...one }) => ({
+            ...{ register: params.register, registerTitle: params.register, since: NOW, matter: 'm', number: '1' },
+            ...{ by: '', why: '', values: [], ...one },
+          })),
+        };
+      },
     };
     for (const name of Object.keys(server) as (keyof Server)[]) {
       const call = server[name] as (input: never) => Promise<unknown>;
@@ -260,6 +274,21 @@ export class City {
     this.byKey.set(what.key, { body, result });
     return result;
   }
+}
+
+/** A page of what is to be chosen from, as the server gives it. */
+function pageOf<T extends { id: string }>(
+  all: readonly T[],
+  query: { text?: string | undefined; ids?: string | undefined; limit?: unknown },
+  nameOf: (one: T) => string,
+): { items: T[]; next?: string } {
+  const words = (query.text ?? '').split(/[\s（）]+/).filter((word) => word !== '');
+  const ids = query.ids?.split(',');
+  const found = all.filter(
+    (one) => words.every((word) => nameOf(one).includes(word)) && (ids?.includes(one.id) ?? true),
+  );
+  const limit = Number(query.limit ?? 50);
+  return { items: found.slice(0, limit), ...(found.length > limit ? { next: 'more' } : {}) };
 }
 
 export const rejection = (

@@ -1,7 +1,7 @@
 /** Chosen differences filed as one correction: what goes out is said once more, then it is one press. */
 import type { ReactNode } from 'react';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
-import type { DifferenceView, MatterView, ResourceView } from '@banjie/shared/contract/shapes.ts';
+import type { DifferenceView, Given, ResourceView } from '@banjie/shared/contract/shapes.ts';
 import { draftName, fingerprint } from '../data/drafts.ts';
 import { useSubmission } from '../data/submission.ts';
 import { Fields } from '../form/fields.tsx';
@@ -17,7 +17,7 @@ interface FileSheetProps {
   other: string;
   chosen: readonly DifferenceView[];
   person: string;
-  onDone: (matter: MatterView) => void;
+  onDone: (answer: Given) => void;
   onAlreadyDone: () => void;
   onClose: () => void;
 }

@@ -32,7 +32,8 @@ export function useLoad<T>(name: string, read: () => Promise<T>, options: { poll
       const value = await latest.current.read();
       // An answer that was overtaken by a later question is not shown.
       if (turn !== latest.current.turn) return;
-      setData({ about, value });
+      // An answer that has not changed is the same object: nothing is drawn again.
+      setData((before) => (before?.about === about && before.value === value ? before : { about, value }));
       setError(undefined);
     } catch (failure) {
       if (turn !== latest.current.turn) return;

@@ -3,8 +3,9 @@ import { useState, type ReactNode } from 'react';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { Box, DateInput, Tap, TextArea, TextInput, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
-import { lookUp, sourceOf, useLookup, type Option } from './lookup.ts';
+import { sourceOf, useTitles, type Option } from './lookup.ts';
 import { OptionSheet } from './option-sheet.tsx';
+import { SearchSheet } from './search-sheet.tsx';
 import { Tiles } from './tiles.tsx';
 import { listOf, textOf } from './values.ts';
 
@@ -82,25 +83,7 @@ function Room({ field, value }: { field: FormField; value: string }): ReactNode 
   return left <= 50 && value.length > 0 ? <Box className="field__help">{texts.form.left(left)}</Box> : null;
 }
 
-interface ChoiceProps extends InputProps {
-  options: readonly Option[];
-  loading?: boolean;
-  error?: string;
-  onOpen?: () => void;
-  always?: 'sheet';
-}
-
-function Choice({
-  field,
-  value,
-  onChange,
-  fault,
-  options,
-  loading = false,
-  error,
-  onOpen,
-  always,
-}: ChoiceProps): ReactNode {
+function Choice({ field, value, onChange, fault, options }: InputProps & { options: readonly Option[] }): ReactNode {
   const [open, setOpen] = useState(false);
   const many = field.kind === 'choices';
   const chosen = many ? listOf(value) : value === undefined ? [] : [textOf(value)];
@@ -108,31 +91,18 @@ function Choice({
     if (!many) onChange(picked);
     else onChange(chosen.includes(picked) ? chosen.filter((one) => one !== picked) : [...chosen, picked]);
   };
-  if (always !== 'sheet' && options.length <= LAID_OUT)
+  if (options.length <= LAID_OUT)
     return <Tiles label={field.title} options={options} chosen={chosen} onPick={pick} many={many} />;
   const titles = chosen.map((one) => options.find((option) => option.value === one)?.title ?? one);
   return (
     <>
-      <Tap
-        className={`input input--choose ${chosen.length === 0 ? 'input--empty' : ''} ${fault ? 'input--wrong' : ''}`}
-        label={`${field.title}：${titles.join('、') || texts.form.choose}`}
-        onTap={() => {
-          onOpen?.();
-          setOpen(true);
-        }}
-      >
-        <Txt>{titles.join('、') || texts.form.choose}</Txt>
-        <Box className="chevron" />
-      </Tap>
+      <Chosen field={field} titles={titles} wrong={fault !== undefined} onOpen={() => setOpen(true)} />
       {open ? (
         <OptionSheet
           title={texts.form.chooseTitle(field.title)}
           options={options}
           chosen={chosen}
           many={many}
-          loading={loading}
-          {...(error ? { error } : {})}
-          onRetry={() => onOpen?.()}
           onClose={() => setOpen(false)}
           onPick={(picked) => {
             pick(picked);
@@ -144,17 +114,51 @@ function Choice({
   );
 }
 
-function Looked({ source, ...props }: InputProps & { source: string }): ReactNode {
-  const lookup = useLookup(source);
+/** One of what the server knows. */
+function Looked({ field, value, onChange, fault, source }: InputProps & { source: string }): ReactNode {
+  const [open, setOpen] = useState(false);
+  const chosen = value === undefined || value === '' ? [] : [textOf(value)];
+  const titles = useTitles(source, chosen);
   return (
-    <Choice
-      {...props}
-      always="sheet"
-      options={lookup.options ?? []}
-      loading={lookup.loading && lookup.options === undefined}
-      {...(lookup.error ? { error: lookup.error } : {})}
-      // Entries of a register come and go while a form is open.
-      onOpen={() => void lookUp(source, source.startsWith('entry:'))}
-    />
+    <>
+      <Chosen field={field} titles={titles} wrong={fault !== undefined} onOpen={() => setOpen(true)} />
+      {open ? (
+        <SearchSheet
+          title={texts.form.chooseTitle(field.title)}
+          source={source}
+          chosen={chosen}
+          onClose={() => setOpen(false)}
+          onPick={(picked) => {
+            onChange(picked);
+            setOpen(false);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What is chosen, and the way to choose something else. */
+function Chosen({
+  field,
+  titles,
+  wrong,
+  onOpen,
+}: {
+  field: FormField;
+  titles: readonly string[];
+  wrong: boolean;
+  onOpen: () => void;
+}): ReactNode {
+  const shown = titles.join('、') || texts.form.choose;
+  return (
+    <Tap
+      className={`input input--choose ${titles.length === 0 ? 'input--empty' : ''} ${wrong ? 'input--wrong' : ''}`}
+      label={`${field.title}：${shown}`}
+      onTap={onOpen}
+    >
+      <Txt>{shown}</Txt>
+      <Box className="chevron" />
+    </Tap>
   );
 }

@@ -1,23 +1,20 @@
-/** What a form chooses from: units, resources, people, entries of registers. Read once per person, when a form first needs them. */
-import { useEffect, useState } from 'react';
-import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
+/**
+ * What a field offers when the city knows it and the form does not: units, resources, people, entries of registers. The
+ * server is searched, page by page; the names of what is chosen are kept for as long as the person is signed in.
+ */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { gistOf } from '@banjie/shared/contract/entries.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import type { Page } from '../data/pages.ts';
 import { api, errorText } from '../session/api.ts';
-import { me, noticeError } from '../session/session.ts';
-import { createStore, useStore, type Store } from '../session/store.ts';
-import type { NameOf } from './values.ts';
+import { epoch, noticeError } from '../session/session.ts';
+import { createStore, useStore } from '../session/store.ts';
+import { listOf, rowsOf, textOf, type NameOf, type Value } from './values.ts';
 
 export interface Option {
   value: string;
   title: string;
   hint?: string;
-}
-
-interface Lookup {
-  of: string | undefined;
-  options?: Option[];
-  error?: string;
-  loading: boolean;
 }
 
 /** `unit`, `resource`, `person:<among>`, `entry:<register>`; undefined for fields that are not looked up. */
@@ -27,73 +24,165 @@ export function sourceOf(field: FormField): string | undefined {
   return field.kind === 'entry' ? `entry:${field.register ?? ''}` : undefined;
 }
 
-async function read(source: string): Promise<Option[]> {
+interface Wanted {
+  text?: string;
+  cursor?: string;
+  /** Only these, for their names. */
+  ids?: readonly string[];
+}
+
+const unitOption = (unit: { id: string; name: string }): Option => ({ value: unit.id, title: unit.name });
+const personOption = (person: { id: string; name: string; unit: string; posts: string[] }): Option => ({
+  value: person.id,
+  title: person.name,
+  hint: [person.unit, person.posts.join('、')].filter(Boolean).join(' · '),
+});
+
+async function read(source: string, { text = '', cursor, ids }: Wanted): Promise<Page<Option>> {
   const [kind, of = ''] = source.split(':');
+  const query = { ...(text ? { text } : {}), ...(cursor ? { cursor } : {}), ...(ids ? { ids: ids.join(',') } : {}) };
   switch (kind) {
-    case 'unit':
-      return (await api.listUnits({})).items.map((unit) => ({ value: unit.id, title: unit.name }));
-    case 'resource':
-      return (await api.listResources({})).items.map((resource) => ({
-        value: resource.id,
-        title: resource.name,
-        hint: resource.provider.name,
-      }));
-    case 'person':
-      return (await api.listPeople({ query: of ? { among: of } : {} })).items.map((person) => ({
-        value: person.id,
-        title: person.name,
-        hint: [person.unit, person.posts.join('、')].filter(Boolean).join(' · '),
-      }));
+    case 'unit': {
+      const page = await api.listUnits({ query });
+      return { ...page, items: page.items.map(unitOption) };
+    }
+    case 'person': {
+      // Whoever was chosen keeps his name, though he is no longer among those who may be.
+      const page = await api.listPeople({ query: { ...query, ...(of && !ids ? { among: of } : {}) } });
+      return { ...page, items: page.items.map(personOption) };
+    }
+    case 'resource': {
+      const { items } = await api.listResources({});
+      const options = items.map(({ id, name, provider }) => ({ value: id, title: name, hint: provider.name }));
+      return { items: options.filter((one) => `${one.title}${one.hint}`.includes(text)) };
+    }
     default:
-      return (await entriesOf(api, of)).map((entry) => ({ value: entry.key, title: entry.title, hint: gistOf(entry) }));
+      return entries(of, { text, ...(cursor ? { cursor } : {}), ...(ids ? { ids } : {}) });
   }
 }
 
-const stores = new Map<string, Store<Lookup>>();
-function storeOf(source: string): Store<Lookup> {
-  const store = stores.get(source) ?? createStore<Lookup>({ of: undefined, loading: false });
-  stores.set(source, store);
-  return store;
+async function entries(register: string, { text, cursor, ids }: Wanted): Promise<Page<Option>> {
+  const page = async (query: { key?: string; text?: string; cursor?: string }) => {
+    const found = await api.listRegister({ params: { register }, query });
+    return { ...found, items: found.items.map((one) => ({ value: one.key, title: one.title, hint: gistOf(one) })) };
+  };
+  if (!ids) return page({ ...(text ? { text } : {}), ...(cursor ? { cursor } : {}) });
+  const named = await Promise.all(ids.map((key) => page({ key })));
+  return { items: named.flatMap(({ items }, n) => items.filter((one) => one.value === ids[n])) };
 }
 
-/** @param again reads anew what was read before: entries come and go */
-export async function lookUp(source: string, again = false): Promise<void> {
-  const store = storeOf(source);
-  const of = me.get()?.id;
-  const known = store.get();
-  if (known.loading || (!again && known.of === of && known.options)) return;
-  store.set({ ...(known.of === of && known.options ? { options: known.options } : {}), of, loading: true });
-  try {
-    store.set({ of, options: await read(source), loading: false });
-  } catch (error) {
-    store.set({ of, error: errorText(error), loading: false });
-    noticeError(error);
+/** Names of what has been listed or chosen, by source and id, of the person who is signed in. */
+const names = createStore<{ of: number; titles: ReadonlyMap<string, string> }>({ of: 0, titles: new Map() });
+const keyOf = (source: string, id: string): string => `${source}\n${id}`;
+const known = () => (names.get().of === epoch.get() ? names.get().titles : new Map<string, string>());
+function remember(source: string, options: readonly Option[]): void {
+  if (options.length === 0) return;
+  const titles = new Map(known());
+  for (const { value, title } of options) titles.set(keyOf(source, value), title);
+  names.set({ of: epoch.get(), titles });
+}
+
+const IDS_AT_ONCE = 50;
+const asked = new Set<string>();
+
+/** Reads the names of what stands in a form and was not chosen here: filled in by the server, or kept in a draft. */
+async function learn(source: string, ids: readonly string[]): Promise<void> {
+  const unknown = ids.filter((id) => !known().has(keyOf(source, id)) && !asked.has(keyOf(source, id)));
+  for (let from = 0; from < unknown.length; from += IDS_AT_ONCE) {
+    const some = unknown.slice(from, from + IDS_AT_ONCE);
+    for (const id of some) asked.add(keyOf(source, id));
+    try {
+      remember(source, (await read(source, { ids: some })).items);
+    } catch (error) {
+      noticeError(error);
+    }
+    for (const id of some) asked.delete(keyOf(source, id));
   }
 }
 
-const sourcesIn = (fields: readonly FormField[]): string[] =>
-  fields.flatMap((field) => [
-    ...(sourceOf(field) === undefined ? [] : [sourceOf(field) as string]),
-    ...sourcesIn(field.items ?? []),
-  ]);
+/** Ids in a form, by the source of their names. */
+function idsIn(fields: readonly FormField[], value: Value, into = new Map<string, Set<string>>()) {
+  for (const field of fields) {
+    const source = sourceOf(field);
+    const given = value[field.key];
+    if (source !== undefined)
+      for (const id of Array.isArray(given) ? listOf(given) : [textOf(given)])
+        if (id !== '') into.set(source, (into.get(source) ?? new Set<string>()).add(id));
+    if (field.items) for (const row of rowsOf(given)) idsIn(field.items, row, into);
+  }
+  return into;
+}
 
-/** Reads what these fields need and gives names for ids. */
-export function useNames(fields: readonly FormField[]): NameOf {
-  const needed = [...new Set(sourcesIn(fields))].join('\n');
-  const [, redraw] = useState(0);
+/** Gives names for the ids that stand in a form. */
+export function useNames(fields: readonly FormField[], value: Value): NameOf {
+  const { titles } = useStore(names);
+  const wanted = [...idsIn(fields, value)].map(([source, ids]): [string, string[]] => [source, [...ids]]);
+  const needed = JSON.stringify(wanted);
   useEffect(() => {
-    const sources = needed === '' ? [] : needed.split('\n');
-    for (const source of sources) void lookUp(source);
-    const stops = sources.map((source) => storeOf(source).subscribe(() => redraw((n) => n + 1)));
-    return () => {
-      for (const stop of stops) stop();
-    };
+    for (const [source, ids] of JSON.parse(needed) as [string, string[]][]) void learn(source, ids);
   }, [needed]);
   return (field, id) => {
     const source = sourceOf(field);
-    const options = source === undefined ? undefined : storeOf(source).get().options;
-    return options?.find((option) => option.value === id)?.title ?? id;
+    return (source === undefined ? undefined : titles.get(keyOf(source, id))) ?? id;
   };
 }
 
-export const useLookup = (source: string): Lookup => useStore(storeOf(source));
+/** The name of what is chosen in one field. */
+export const useTitles = (source: string, ids: readonly string[]): string[] => {
+  const { titles } = useStore(names);
+  return ids.map((id) => titles.get(keyOf(source, id)) ?? id);
+};
+
+export interface Options {
+  options: readonly Option[];
+  /** The first page for the text as it is now is still on its way. */
+  loading: boolean;
+  more: boolean;
+  error: string | undefined;
+  again: () => void;
+  loadMore: () => void;
+}
+
+/** What a source offers for a text. */
+export function useOptions(source: string, text: string): Options {
+  const about = `${source}\n${text}`;
+  const [found, setFound] = useState<{ about: string } & Page<Option>>();
+  const [error, setError] = useState<string>();
+  const turn = useRef(0);
+  const fetchPage = useCallback(
+    async (cursor?: string) => {
+      const mine = ++turn.current;
+      setError(undefined);
+      try {
+        const page = await read(source, { text, ...(cursor === undefined ? {} : { cursor }) });
+        // Overtaken by what was typed since.
+        if (mine !== turn.current) return;
+        remember(source, page.items);
+        setFound((before) => ({
+          about,
+          items: [...(cursor !== undefined && before?.about === about ? before.items : []), ...page.items],
+          next: page.next,
+        }));
+      } catch (failure) {
+        if (mine !== turn.current) return;
+        setError(errorText(failure));
+        noticeError(failure);
+      }
+    },
+    [source, text, about],
+  );
+  useEffect(() => {
+    void fetchPage();
+    return () => void turn.current++;
+  }, [fetchPage]);
+  const current = found?.about === about ? found : undefined;
+  const next = current?.next;
+  return {
+    options: current?.items ?? [],
+    loading: current === undefined && error === undefined,
+    more: next !== undefined,
+    error,
+    again: () => void fetchPage(),
+    loadMore: () => void (next !== undefined && fetchPage(next)),
+  };
+}

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Box, TextInput } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
-import { Button, Empty, Failure, Skeleton } from '../ui/parts.tsx';
+import { Button, Empty } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Tiles } from './tiles.tsx';
 import type { Option } from './lookup.ts';
@@ -11,10 +11,7 @@ interface OptionSheetProps {
   options: readonly Option[];
   chosen: readonly string[];
   many: boolean;
-  loading: boolean;
-  error?: string;
   onPick: (value: string) => void;
-  onRetry: () => void;
   onClose: () => void;
 }
 
@@ -22,17 +19,7 @@ interface OptionSheetProps {
 const LISTED = 60;
 
 /** Many options: searched by any part of their name. */
-export function OptionSheet({
-  title,
-  options,
-  chosen,
-  many,
-  loading,
-  error,
-  onPick,
-  onRetry,
-  onClose,
-}: OptionSheetProps): ReactNode {
+export function OptionSheet({ title, options, chosen, many, onPick, onClose }: OptionSheetProps): ReactNode {
   const [wanted, setWanted] = useState('');
   const matching = options.filter((option) => `${option.title}${option.hint ?? ''}`.includes(wanted.trim()));
   return (
@@ -60,9 +47,7 @@ export function OptionSheet({
           />
         </Box>
       ) : null}
-      {error ? <Failure text={error} onRetry={onRetry} /> : null}
-      {loading ? <Skeleton count={2} /> : null}
-      {!loading && !error && matching.length === 0 ? <Empty text={[texts.form.noMatch, '']} /> : null}
+      {matching.length === 0 ? <Empty text={[texts.form.noMatch, '']} /> : null}
       <Tiles label={title} options={matching.slice(0, LISTED)} chosen={chosen} onPick={onPick} many={many} />
     </Sheet>
   );

@@ -28,7 +28,6 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
   const [reviewing, setReviewing] = useState(fields.length === 0);
   const [answered, setAnswered] = useState(0);
   const answers = useRef(new Map<string, readonly Outcome[]>());
-  const nameOf = useNames(fields);
   const submission = useSubmission({
     // One draft per choice: another choice is another submission.
     name: draftName(person, `many:${command.command}:${fingerprint(targets.map((one) => one.item || one.matter))}`),
@@ -51,6 +50,7 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
     onAlreadyDone: onClose,
   });
   const { form, setForm, faults, error, busy, unanswered, restored, discard, check, submit } = submission;
+  const nameOf = useNames(fields, submission.form);
   const asks = command.decides || tone === 'danger';
   const showForm = !reviewing || (faults.length > 0 && fields.length > 0);
   const look = tone === 'danger' ? 'danger' : 'primary';

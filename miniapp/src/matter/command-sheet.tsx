@@ -1,6 +1,6 @@
 /** One command: its form, then, for a decision, what will be done is said again before it is done. */
 import { useState, type ReactNode } from 'react';
-import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { AllowedCommandView, Given, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
 import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
@@ -18,7 +18,7 @@ interface CommandSheetProps {
   matter: MatterView;
   command: AllowedCommandView;
   person: string;
-  onDone: (matter: MatterView) => void;
+  onDone: (answer: Given) => void;
   /** Too late, or no longer mine: the matter has to be read again, and `text` says why. */
   onRefused: (text: string) => void;
   onClose: () => void;
@@ -47,7 +47,6 @@ export const commandBody = (
 export function CommandSheet({ matter, command, person, onDone, onRefused, onClose }: CommandSheetProps): ReactNode {
   const [reviewing, setReviewing] = useState(false);
   const [tried, setTried] = useState(false);
-  const nameOf = useNames(command.form);
   const confirms = command.decides || command.tone === 'danger';
   const attachments = useAttachments(commandDraft(person, matter.id, command));
   const submission = useSubmission({
@@ -66,6 +65,7 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
     onAlreadyDone: () => onRefused(texts.command.alreadySent),
   });
   const { form, setForm, faults, busy, unanswered, restored, discard, check, submit } = submission;
+  const nameOf = useNames(command.form, form);
   const error = submission.error ?? (tried ? attachments.unfinished : undefined);
   // What is on its way is not left out silently.
   const ready = () => {

@@ -1,7 +1,7 @@
 /** What I may do: the usual ones at hand, the rest in a sheet, what is blocked with its reason. */
 import { useRef, useState, type ReactNode } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { AllowedCommandView, Given, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { dropDraft, newKey, readDraft, writeDraft } from '../data/drafts.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api, errorText } from '../session/api.ts';
@@ -131,7 +131,7 @@ interface OneTap {
 interface OneTapOptions {
   matter: MatterView | undefined;
   person: string;
-  onDone: (matter: MatterView, command: AllowedCommandView) => void;
+  onDone: (answer: Given, command: AllowedCommandView) => void;
   onRefused: (text: string) => void;
   onUnanswered: (text: string) => void;
 }

@@ -1,9 +1,12 @@
 /** The top of a matter: what it is, where it stands, until when. */
 import { useState, type ReactNode } from 'react';
-import type { DeadlineView, MatterView, OpenItemView } from '@banjie/shared/contract/shapes.ts';
+import type { DeadlineView, MatterView, OpenItemView, RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { Box, Heading, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
+import { useFurther } from '../data/further.ts';
+import { api } from '../session/api.ts';
+import { More, useFolded } from '../ui/more.tsx';
 import { Banner, Button, Card, Tag } from '../ui/parts.tsx';
 
 export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
@@ -44,9 +47,14 @@ const STOPPED = 'suspensions';
 
 /** What has to be known now: advice to whoever serves citizens, and what stands in the registers. */
 export function Advice({ matter }: { matter: MatterView }): ReactNode {
-  const [open, setOpen] = useState(false);
-  const { registers } = matter;
-  const shown = open ? registers : registers.slice(0, ENTRIES_SHOWN);
+  const pages = useFurther<RegisterEntryView>({
+    about: `${matter.id}:${matter.version}`,
+    first: matter.registers,
+    next: matter.more.registers,
+    read: (cursor) => api.listEntries({ params: { id: matter.id }, query: { cursor } }),
+    idOf: (entry) => `${entry.register}:${entry.key}`,
+  });
+  const { shown, fold } = useFolded(pages, ENTRIES_SHOWN);
   return (
     <>
       {matter.advice.map((line, index) => (
@@ -74,11 +82,7 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
             .join('\n')}
         </Banner>
       ))}
-      {registers.length > ENTRIES_SHOWN ? (
-        <Button look="quiet" onTap={() => setOpen(!open)}>
-          {open ? texts.common.collapse : texts.matter.allEntries(registers.length)}
-        </Button>
-      ) : null}
+      <More fold={fold} pages={pages} />
     </>
   );
 }

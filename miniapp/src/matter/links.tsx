@@ -4,13 +4,23 @@ import type { LinkView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
+import { useFurther } from '../data/further.ts';
+import { api } from '../session/api.ts';
+import { More } from '../ui/more.tsx';
 import { Card, Rows, Tag } from '../ui/parts.tsx';
 
-export function Links({ links, besides = 0 }: { links: readonly LinkView[]; besides?: number | undefined }): ReactNode {
-  if (links.length === 0) return null;
+export function Links({ matter }: { matter: MatterView }): ReactNode {
+  const pages = useFurther<LinkView>({
+    about: `${matter.id}:${matter.version}`,
+    first: matter.links,
+    next: matter.more.links,
+    read: (cursor) => api.listLinks({ params: { id: matter.id }, query: { cursor } }),
+    idOf: (link) => `${link.side}:${link.id}`,
+  });
+  if (pages.items.length === 0) return null;
   return (
     <Card title={texts.matter.links}>
-      {links.map((link) => {
+      {pages.items.map((link) => {
         const inside = (
           <>
             <Box className="line__text">
@@ -35,7 +45,10 @@ export function Links({ links, besides = 0 }: { links: readonly LinkView[]; besi
           </Box>
         );
       })}
-      {besides > 0 ? <Txt className="text-soft">{texts.matter.linksBesides(besides)}</Txt> : null}
+      <More pages={pages} />
+      {(matter.linksBesides ?? 0) > 0 && !pages.more ? (
+        <Txt className="text-soft">{texts.matter.linksBesides(matter.linksBesides ?? 0)}</Txt>
+      ) : null}
     </Card>
   );
 }

@@ -1,7 +1,8 @@
 /** Receipts of all units that have to compare or acknowledge: how far it is, who is missing, and mine. */
-import { useState, type ReactNode } from 'react';
-import type { MatterView, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
+import type { ReactNode } from 'react';
+import type { Given, MatterView, ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../data/drafts.ts';
+import { useFurther } from '../data/further.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
 import { Fields, fieldId } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
@@ -9,19 +10,31 @@ import { Box, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button, Card, Tag } from '../ui/parts.tsx';
+import { More, useFolded } from '../ui/more.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Restored } from './command-sheet.tsx';
 
 const UNITS_SHOWN = 8;
 
-export function Receipts({ receipts, onGive }: { receipts: ReceiptsView; onGive: () => void }): ReactNode {
-  const [open, setOpen] = useState(false);
-  const { list, confirmed, total, mine } = receipts;
-  // Whoever is missing comes first.
-  const sorted = [...list].sort(
-    (one, other) => Number(one.confirmedAt !== undefined) - Number(other.confirmedAt !== undefined),
-  );
-  const shown = open ? sorted : sorted.slice(0, UNITS_SHOWN);
+export function Receipts({
+  matter,
+  receipts,
+  onGive,
+}: {
+  matter: MatterView;
+  receipts: ReceiptsView;
+  onGive: () => void;
+}): ReactNode {
+  const { confirmed, total, mine } = receipts;
+  const pages = useFurther<ReceiptRow>({
+    // Asked anew, or one step further, they are others.
+    about: `${matter.id}:${matter.version}`,
+    first: receipts.list,
+    next: receipts.next,
+    read: (cursor) => api.listReceipts({ params: { id: matter.id }, query: { cursor } }),
+    idOf: (one) => one.unit,
+  });
+  const { shown, fold } = useFolded(pages, UNITS_SHOWN, total);
   const percent = total === 0 ? 0 : Math.round((confirmed / total) * 100);
   return (
     <Card
@@ -64,11 +77,7 @@ export function Receipts({ receipts, onGive }: { receipts: ReceiptsView; onGive:
           </Box>
         ))}
       </Box>
-      {list.length > UNITS_SHOWN ? (
-        <Button look="quiet" onTap={() => setOpen(!open)}>
-          {open ? texts.common.collapse : texts.matter.allEntries(list.length)}
-        </Button>
-      ) : null}
+      <More fold={fold} pages={pages} />
     </Card>
   );
 }
@@ -76,13 +85,12 @@ export function Receipts({ receipts, onGive }: { receipts: ReceiptsView; onGive:
 interface ReceiptSheetProps {
   mine: NonNullable<ReceiptsView['mine']>;
   person: string;
-  onDone: (matter: MatterView) => void;
+  onDone: (answer: Given) => void;
   onRefused: (text: string) => void;
   onClose: () => void;
 }
 
 export function ReceiptSheet({ mine, person, onDone, onRefused, onClose }: ReceiptSheetProps): ReactNode {
-  const nameOf = useNames(mine.form);
   const submission = useSubmission({
     name: draftName(person, `receipt:${mine.id}`),
     fields: mine.form,
@@ -93,6 +101,7 @@ export function ReceiptSheet({ mine, person, onDone, onRefused, onClose }: Recei
     onAlreadyDone: () => onRefused(texts.command.alreadySent),
   });
   const { form, setForm, faults, error, busy, unanswered, restored, discard, submit } = submission;
+  const nameOf = useNames(mine.form, form);
   return (
     <Sheet
       title={mine.title}

@@ -3,6 +3,9 @@ import { useState, type ReactNode } from 'react';
 import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
+import { useFurther } from '../data/further.ts';
+import { api } from '../session/api.ts';
+import { More, useFolded } from '../ui/more.tsx';
 import { Button, Card, Rows } from '../ui/parts.tsx';
 
 export function Facts({ facts }: { facts: readonly FactSection[] }): ReactNode {
@@ -57,12 +60,33 @@ function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
 
 const ENTRIES_SHOWN = 6;
 
-/** Newest first; a long history opens on demand. */
-export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): ReactNode {
-  const [open, setOpen] = useState(false);
-  // One act can leave several entries under one number: their place in the history is what tells them apart.
-  const newest = entries.map((entry, place) => ({ ...entry, place })).reverse();
-  const shown = open ? newest : newest.slice(0, ENTRIES_SHOWN);
+type Placed = TimelineEntry & { place: string };
+
+/** One act can leave several entries under one number: their place among them is what tells them apart. */
+function newestFirst(entries: readonly TimelineEntry[]): Placed[] {
+  const times = new Map<number, number>();
+  return entries
+    .map((entry) => {
+      const nth = (times.get(entry.seq) ?? 0) + 1;
+      times.set(entry.seq, nth);
+      return { ...entry, place: `${entry.seq}.${nth}` };
+    })
+    .reverse();
+}
+
+/** Newest first; a long history opens on demand, and what is older is read when somebody asks for it. */
+export function Timeline({ matter }: { matter: MatterView }): ReactNode {
+  const pages = useFurther<Placed>({
+    about: matter.id,
+    first: newestFirst(matter.timeline),
+    next: matter.more.timeline,
+    read: async (cursor) => {
+      const page = await api.readTimeline({ params: { id: matter.id }, query: { cursor } });
+      return { ...page, items: newestFirst(page.items) };
+    },
+    idOf: (entry) => entry.place,
+  });
+  const { shown, fold } = useFolded(pages, ENTRIES_SHOWN);
   return (
     <Card title={texts.matter.timeline}>
       <Box className="timeline" role="list">
@@ -82,11 +106,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }): Re
           </Box>
         ))}
       </Box>
-      {entries.length > ENTRIES_SHOWN ? (
-        <Button look="quiet" onTap={() => setOpen(!open)}>
-          {open ? texts.common.collapse : texts.matter.allEntries(entries.length)}
-        </Button>
-      ) : null}
+      <More fold={fold} pages={pages} label={texts.matter.earlier} />
     </Card>
   );
 }

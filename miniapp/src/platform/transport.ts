@@ -17,7 +17,7 @@ async function byFetch(request: HttpRequest): Promise<HttpResponse> {
       ...(request.body === undefined ? {} : { body: request.body }),
     });
     const text = await answer.text();
-    return { status: answer.status, body: read(text) };
+    return { status: answer.status, body: read(text), tag: answer.headers.get('etag') ?? undefined };
   } finally {
     clearTimeout(timer);
   }
@@ -31,7 +31,13 @@ async function byWechat(request: HttpRequest): Promise<HttpResponse> {
     timeout: TIMEOUT_MS,
     ...(request.body === undefined ? {} : { data: request.body }),
   });
-  return { status: answer.statusCode, body: answer.data };
+  return { status: answer.statusCode, body: answer.data, tag: tagIn(answer.header) };
+}
+
+/** WeChat gives the names of headers as the server wrote them, or as its own system does. */
+function tagIn(headers: Record<string, unknown> | undefined): string | undefined {
+  const [, tag] = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'etag') ?? [];
+  return typeof tag === 'string' ? tag : undefined;
 }
 
 const read = (text: string): unknown => {

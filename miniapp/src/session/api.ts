@@ -1,5 +1,11 @@
 /** The client of the API with the person's token. A token that is no longer taken is replaced once, silently, where WeChat allows it. */
-import { createClient, ApiError, type HttpRequest, type HttpResponse } from '@banjie/shared/contract/client.ts';
+import {
+  createClient,
+  createKept,
+  ApiError,
+  type HttpRequest,
+  type HttpResponse,
+} from '@banjie/shared/contract/client.ts';
 import { exchange } from '../platform/transport.ts';
 import { wechatCode } from '../platform/entrance.ts';
 import { ofSession } from '../platform/storage.ts';
@@ -7,6 +13,8 @@ import { texts } from '../texts.ts';
 
 const KEY = 'banjie.token';
 
+/** What is polled and has not changed is not sent again; WeChat has no cache that would do it. */
+const kept = createKept();
 let token = readToken();
 let signingIn: Promise<SignIn> | undefined;
 
@@ -19,6 +27,8 @@ function readToken(): string | undefined {
 }
 
 export function setToken(next: string | undefined): void {
+  // What one person has read is nobody else's.
+  kept.forget();
   token = next;
   if (next === undefined) ofSession.remove(KEY);
   else ofSession.write(KEY, next);
@@ -53,7 +63,7 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
 export const door = createClient(send);
 
 /** For everything else. @throws ApiError, NoAnswer, SignedOut */
-export const api = createClient((request) => signedIn(() => send(request)));
+export const api = createClient((request) => signedIn(() => send(request)), kept);
 
 /** Tries with a token; one that is no longer taken is replaced, and it is tried once more. */
 async function signedIn(attempt: () => Promise<HttpResponse>): Promise<HttpResponse> {

@@ -56,3 +56,31 @@ export function batched<Q, A>(options: {
       setImmediate(flush);
     });
 }
+
+/**
+ * Who asks the same while it is being found out waits for the next answer, together with everybody else who does: no
+ * answer was begun before its question, and a crowd costs two.
+ */
+export function together<A>(run: (key: string) => Promise<A>): (key: string) => Promise<A> {
+  const running = new Map<string, Promise<A>>();
+  const waiting = new Map<string, Promise<A>>();
+  const start = (key: string): Promise<A> => {
+    const answer = run(key).finally(() => running.delete(key));
+    running.set(key, answer);
+    return answer;
+  };
+  return (key) => {
+    const now = running.get(key);
+    if (!now) return start(key);
+    const next =
+      waiting.get(key) ??
+      now
+        .catch(() => undefined)
+        .then(() => {
+          waiting.delete(key);
+          return running.get(key) ?? start(key);
+        });
+    waiting.set(key, next);
+    return next;
+  };
+}

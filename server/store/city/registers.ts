@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { RegisterRecord } from '../../matters/ports.ts';
 import type { Change, RegisterStore } from '../../registers/ports.ts';
+import { registers as declared, seenByAll } from '@banjie/shared/procedures/registers.ts';
 import { followCollections } from '../base/changes.ts';
 
 interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
@@ -10,7 +11,7 @@ interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
 }
 
 const schema = new mongoose.Schema<RegisterDocument>({ _id: String }, { versionKey: false, strict: false });
-schema.index({ matter: 1 });
+schema.index({ matter: 1, since: 1, _id: 1 });
 schema.index({ register: 1, units: 1, since: -1, _id: -1 });
 schema.index({ register: 1, subject: 1, until: 1 });
 schema.index({ register: 1, since: -1, _id: -1 });
@@ -18,6 +19,9 @@ schema.index({ register: 1, since: -1, _id: -1 });
 const recordOf = ({ _id, order, ...rest }: RegisterDocument): RegisterRecord => ({ id: _id, ...rest });
 /** Everything that begins with `<prefix>/`: '0' follows '/'. */
 const below = (prefix: string) => ({ $gte: `${prefix}/`, $lt: `${prefix}0` });
+
+/** Registers whose entries every unit sees, whomever they name. */
+const open = Object.keys(declared).filter(seenByAll);
 
 export function registerStore(connection: mongoose.Connection): RegisterStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model<RegisterDocument>('Register', schema, 'registers');
@@ -88,8 +92,13 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       );
       if (lasting) await endOthers(change, undefined);
     },
-    async ofMatter(matter) {
-      return (await registers.find({ matter }).sort({ since: 1, _id: 1 }).toArray()).map(recordOf);
+    async ofMatter(matter, { unit, after, limit } = { limit: 0 }) {
+      const found = registers.find({
+        matter,
+        ...(unit === undefined ? {} : { $or: [{ units: unit }, { register: { $in: open } }] }),
+        ...(after ? { since: { $gte: after.at }, $nor: [{ since: after.at, _id: { $lte: after.id } }] } : {}),
+      });
+      return (await found.sort({ since: 1, _id: 1 }).limit(limit).toArray()).map(recordOf);
     },
     async list(register, unit, { key, text, ended, after, limit }) {
       const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [

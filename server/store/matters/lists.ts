@@ -1,117 +1,108 @@
-/** Lists over matters, each served by one index; and the search projection. */
+/** Lists over matters, each served by one index in the order of the list. */
 import mongoose from 'mongoose';
-import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { ListedMatter, MatterLists } from '../../matters/lists.ts';
+import type { LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage } from '../../matters/lists.ts';
+import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { matterModel, type MatterDocument } from './matters.ts';
+import { searchProjection } from './search.ts';
 
-interface MatterText {
-  _id: string;
-  units: UnitId[];
-  /** Single characters and pairs of neighbours: MongoDB's own text index knows no Chinese. */
-  tokens: string[];
-  updatedAt: Instant;
-}
+type Filter = mongoose.mongo.Filter<MatterDocument>;
+type Sort = Record<string, 1 | -1>;
 
-const schema = new mongoose.Schema<MatterText>(
-  { _id: String, units: [String], tokens: [String], updatedAt: String },
-  { versionKey: false },
-);
-schema.index({ tokens: 1, updatedAt: -1 });
+const whole = { state: 1, seq: 1, updatedAt: 1, dueAt: 1 } as const;
+const standpoint = { seq: 1, dueAt: 1 } as const;
 
-const TOKENS_AT_MOST = 600;
-const SEARCH_AT_MOST = 300;
+type Found = Pick<MatterDocument, '_id' | 'state' | 'seq' | 'updatedAt' | 'dueAt'>;
+const listed = ({ _id, state, seq, updatedAt, dueAt }: Found): ListedMatter => ({
+  id: _id,
+  state,
+  seq,
+  updatedAt,
+  dueAt,
+});
 
-/** Pairs of neighbouring characters without width, case and spaces; a single character stands for itself. */
-export function tokensOf(text: string): string[] {
-  const chars = [
-    ...text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[\s\p{P}\p{S}]+/gu, ''),
-  ];
-  const tokens = new Set<string>(chars);
-  for (let n = 0; n + 1 < chars.length; n++) tokens.add(`${chars[n]}${chars[n + 1]}`);
-  return [...tokens].slice(0, TOKENS_AT_MOST);
-}
+const FIRST_DUE: Sort = { dueAt: 1, _id: 1 };
+const LATEST: Sort = { updatedAt: -1, _id: -1 };
 
-/** What a search asks for: the pairs, or the one character. */
-const wanted = (text: string): string[] => {
-  const tokens = tokensOf(text);
-  const pairs = tokens.filter((token) => [...token].length > 1);
-  return pairs.length > 0 ? pairs : tokens;
-};
+const todoFilter = (parties: readonly PartyKey[], { after, until, procedure }: TodoPage): Filter => ({
+  parties: { $in: [...parties] },
+  ...(procedure ? { procedure } : {}),
+  ...(until || after ? { dueAt: { ...(until ? { $lte: until } : {}), ...(after ? { $gte: after.at } : {}) } } : {}),
+  // The range above bounds the index, this tells apart what stands at one instant.
+  ...(after ? { $nor: [{ dueAt: after.at, _id: { $lte: after.id } }] } : {}),
+});
 
-const projection = { state: 1, updatedAt: 1, dueAt: 1 } as const;
+const latestFilter = (scope: Scope, { after, state, overdueAt, procedure }: LatestPage): Filter => ({
+  ...('opener' in scope ? { opener: scope.opener } : { units: scope.unit }),
+  ...(state === 'all' ? {} : { open: state === 'open' }),
+  ...(procedure ? { procedure } : {}),
+  ...(overdueAt ? { dueAt: { $lte: overdueAt } } : {}),
+  ...(after ? { updatedAt: { $lte: after.at }, $nor: [{ updatedAt: after.at, _id: { $gte: after.id } }] } : {}),
+});
 
 export function matterLists(connection: mongoose.Connection): MatterLists & { ensureIndexes(): Promise<void> } {
   const model = matterModel(connection);
   const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
-  const textModel = connection.model<MatterText>('MatterText', schema, 'matter_texts');
-  const matterTexts = textModel.collection as unknown as mongoose.mongo.Collection<MatterText>;
-  const listed = ({
-    _id,
-    state,
-    updatedAt,
-    dueAt,
-  }: Pick<MatterDocument, '_id' | 'state' | 'updatedAt' | 'dueAt'>): ListedMatter => ({
-    id: _id,
-    state,
-    updatedAt,
-    dueAt,
-  });
+  const search = searchProjection(connection);
 
-  /** Ids of matters that carry all words, newest first. Bounded: a search that finds more wants another word. */
-  const idsOf = async (text: string, units: readonly UnitId[]): Promise<string[]> => {
-    const tokens = wanted(text);
-    if (tokens.length === 0) return [];
-    const found = await matterTexts
-      .find({ tokens: { $all: tokens }, units: { $in: [...units] } }, { projection: { _id: 1 } })
-      .sort({ updatedAt: -1 })
-      .limit(SEARCH_AT_MOST)
-      .toArray();
-    return found.map((one) => one._id);
-  };
+  const read = async (filter: Filter, sort: Sort, limit: number): Promise<ListedMatter[]> =>
+    (await matters.find<Found>(filter, { projection: whole }).sort(sort).limit(limit).toArray()).map(listed);
 
   return {
-    async todo(parties, { after, until, text, units, procedure, limit }) {
-      const filter: mongoose.mongo.Filter<MatterDocument> = {
-        parties: { $in: [...parties] },
-        ...(procedure ? { procedure } : {}),
-        ...(text ? { _id: { $in: await idsOf(text, units) } } : {}),
-        ...(until || after
-          ? { dueAt: { ...(until ? { $lte: until } : {}), ...(after ? { $gte: after.dueAt } : {}) } }
-          : {}),
-        ...(after ? { $or: [{ dueAt: { $gt: after.dueAt } }, { dueAt: after.dueAt, _id: { $gt: after.id } }] } : {}),
-      };
-      return (await matters.find(filter, { projection }).sort({ dueAt: 1, _id: 1 }).limit(limit).toArray()).map(listed);
+    todo: (parties, page) => read(todoFilter(parties, page), FIRST_DUE, page.limit),
+    async todoPlaces(parties, page) {
+      const found = matters.find<Found>(todoFilter(parties, page), { projection: { dueAt: 1 } });
+      return (await found.sort(FIRST_DUE).limit(page.limit).toArray()).map((one) => ({ at: one.dueAt, id: one._id }));
     },
-    async latest(scope, { after, state, overdueAt, text, units, procedure, limit }) {
-      const owner: mongoose.mongo.Filter<MatterDocument> =
-        'opener' in scope ? { opener: scope.opener } : { units: scope.unit };
-      const filter: mongoose.mongo.Filter<MatterDocument> = {
-        ...owner,
-        ...(state === 'all' ? {} : { open: state === 'open' }),
+    async todoLook(parties, page) {
+      const { after, until, procedure, limit } = page;
+      const sortAt = { ...(until ? { $lte: until } : {}), ...(after ? { $gte: after.at } : {}) };
+      const owed = {
+        ...{ state: 'open', parties: { $in: [...parties] } },
         ...(procedure ? { procedure } : {}),
-        ...(text ? { _id: { $in: await idsOf(text, units) } } : {}),
-        ...(overdueAt ? { dueAt: { $lte: overdueAt } } : {}),
-        ...(after ? { updatedAt: { $lte: after.updatedAt } } : {}),
-        ...(after
-          ? { $or: [{ updatedAt: { $lt: after.updatedAt } }, { updatedAt: after.updatedAt, _id: { $lt: after.id } }] }
-          : {}),
+        ...(until || after ? { sortAt } : {}),
+        ...(after ? { $nor: [{ sortAt: after.at, _id: { $lte: after.id } }] } : {}),
       };
-      return (await matters.find(filter, { projection }).sort({ updatedAt: -1, _id: -1 }).limit(limit).toArray()).map(
-        listed,
-      );
-    },
-    async count(parties, overdueAt) {
-      const filter = { parties: { $in: [...parties] } };
-      const [todo, overdue] = await Promise.all([
-        matters.countDocuments(filter, { limit: 1000 }),
-        matters.countDocuments({ ...filter, dueAt: { $lt: overdueAt } }, { limit: 1000 }),
+      const found = matters.aggregate<Omit<Standpoint, 'id'> & { _id: string }>([
+        { $match: todoFilter(parties, page) },
+        ...[{ $sort: FIRST_DUE }, { $limit: limit }, { $project: standpoint }],
+        {
+          $unionWith: {
+            coll: 'receipts',
+            pipeline: [
+              ...[{ $match: owed }, { $sort: { sortAt: 1, _id: 1 } }, { $limit: limit }],
+              { $project: { dueAt: '$sortAt' } },
+            ],
+          },
+        },
       ]);
-      return { todo, overdue };
+      return (await found.toArray()).map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+    },
+    latest: (scope, page) => read(latestFilter(scope, page), LATEST, page.limit),
+    async latestLook(scope, page) {
+      const found = matters.find<Found>(latestFilter(scope, page), { projection: standpoint });
+      return (await found.sort(LATEST).limit(page.limit).toArray()).map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+    },
+    search: (scope, words, { state, ...page }) =>
+      search.find(scope, words, { ...page, ...(state === 'all' ? {} : { open: state === 'open' }) }),
+    carrying: search.among,
+    async load(scope, ids, { state, overdueAt }) {
+      const page: LatestPage = { state, ...(overdueAt ? { overdueAt } : {}), limit: ids.length };
+      const filter: Filter = { ...(scope ? latestFilter(scope, page) : {}), _id: { $in: [...ids] } };
+      const found = await matters.find<Found>(filter, { projection: whole }).toArray();
+      return new Map(found.map((one) => [one._id, listed(one)]));
+    },
+    async counts(parties, overdueAt, person) {
+      const found = await matters
+        .aggregate<{ of: 'todo' | 'overdue' | 'unread'; n: number }>(countPipeline(parties, overdueAt, person))
+        .toArray();
+      const sum = (of: 'todo' | 'overdue' | 'unread') =>
+        Math.min(
+          MOST_COUNTED + 1,
+          found.filter((one) => one.of === of).reduce((total, { n }) => total + n, 0),
+        );
+      return { todo: sum('todo'), overdue: sum('overdue'), unread: sum('unread') };
     },
     async due(now, limit) {
       const found = await matters
@@ -130,14 +121,13 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       return first?.wakeAt;
     },
     async project(id, text) {
-      const found = await matters.findOne({ _id: id }, { projection: { units: 1, updatedAt: 1, state: 1 } });
+      const found = await matters.findOne({ _id: id }, { projection: { ...whole, units: 1, opener: 1, procedure: 1 } });
       if (!found) return;
-      const { units, updatedAt, state } = found as { units: UnitId[]; updatedAt: Instant; state: MatterState };
-      await matterTexts.updateOne(
-        { _id: id },
-        { $set: { units, updatedAt, tokens: tokensOf(text(state)) } },
-        { upsert: true },
-      );
+      const { units, opener, procedure, state, seq } = found;
+      await search.put({
+        ...{ _id: id, text: text(state), units, procedure, open: state.end === undefined, at: state.openedAt, seq },
+        ...(opener === undefined ? {} : { opener }),
+      });
     },
     async partyTo(unit, ids) {
       const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
@@ -146,9 +136,30 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
     async itemOpen(matter, item) {
       return (await matters.findOne({ _id: matter, 'state.items.id': item }, { projection: { _id: 1 } })) !== null;
     },
-    async ensureIndexes() {
-      await textModel.createCollection();
-      await textModel.createIndexes();
-    },
+    ensureIndexes: () => search.ensureIndexes(),
   };
+}
+
+/** Everything that a person's counts are made of in one operation; each branch is counted by an index. */
+function countPipeline(
+  parties: readonly PartyKey[],
+  overdueAt: Instant,
+  person: PersonId | undefined,
+): mongoose.mongo.BSON.Document[] {
+  const mine = { parties: { $in: [...parties] } };
+  const count = (filter: object, of: string) => [
+    { $match: filter },
+    { $limit: MOST_COUNTED + 1 },
+    { $count: 'n' },
+    { $set: { of } },
+  ];
+  const also = (coll: string, filter: object, of: string) => ({ $unionWith: { coll, pipeline: count(filter, of) } });
+  const owed = { ...mine, state: 'open' };
+  return [
+    ...count(mine, 'todo'),
+    also('matters', { ...mine, dueAt: { $lt: overdueAt } }, 'overdue'),
+    also('receipts', owed, 'todo'),
+    also('receipts', { ...owed, sortAt: { $lt: overdueAt } }, 'overdue'),
+    ...(person === undefined ? [] : [also('deliveries', { person, unread: true }, 'unread')]),
+  ];
 }

@@ -64,14 +64,13 @@ describe('a long history', () => {
 
   it('is paged from its newest entry on, without a gap where the two places meet', async () => {
     const seen: number[] = [];
-    for (let before: number | undefined, more = true; more;) {
+    for (let before: number | undefined; before !== 1;) {
       const page = await store.timeline(id, { ...(before === undefined ? {} : { before }), limit: 7 });
-      seen.push(...page.entries.map(({ seq }) => seq));
-      before = page.entries.at(-1)?.seq;
-      ({ more } = page);
+      expect(page.length).toBeGreaterThan(0);
+      seen.push(...page.map(({ seq }) => seq));
+      before = page.at(-1)?.seq;
     }
     expect(seen).toEqual(Array.from({ length: ENTRIES }, (_, n) => ENTRIES - n));
-    expect((await store.look(id, 3))?.entries.map(({ seq }) => seq)).toEqual([ENTRIES, ENTRIES - 1, ENTRIES - 2]);
   });
 
   it('knows every command again, whoever else has used its key', async () => {

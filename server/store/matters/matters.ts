@@ -2,20 +2,14 @@
 import mongoose from 'mongoose';
 import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
-import {
-  CommitFailed,
-  type Commit,
-  type HistoryEntry,
-  type LoadedMatter,
-  type MatterStore,
-  type StoredEntry,
-} from '../../matters/ports.ts';
+import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '../../matters/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
 import { durable } from '../base/connection.ts';
 import { slotOf } from '../base/slots.ts';
 import { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
 import { entryId, matterHistory, RIDING } from './history.ts';
+import { lookAt } from './look.ts';
 
 export { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
 
@@ -167,28 +161,6 @@ export function matterStore(
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
   const write = batched<Commit, Answer>({ run: writeBatch, group: (one) => one.id, max: 256, lanes: 2 });
 
-  const look: MatterStore['look'] = async (id, limit) => {
-    const found = await matters.findOne({ _id: id }, { projection: { state: 1, seq: 1, tail: 1 }, ...majority });
-    if (!found) return undefined;
-    const page = await pageOf(id, found.tail, found.seq, { limit });
-    return { state: found.state, seq: found.seq, ...page };
-  };
-
-  /** The newest entries before one, of those that ride and, where these are not enough, of the older ones. */
-  async function pageOf(
-    id: string,
-    tail: readonly StoredEntry[],
-    seq: number,
-    { before = seq + 1, limit }: { before?: number; limit: number },
-  ): Promise<{ entries: HistoryEntry[]; more: boolean }> {
-    const riding = tail.filter((entry) => entry.seq < before).reverse();
-    const oldest = Math.min(before, riding.at(-1)?.seq ?? before, tail[0]?.seq ?? before);
-    const wanted = limit + 1 - riding.length;
-    const rest = wanted > 0 && oldest > 1 ? await past.older(id, oldest, wanted) : [];
-    const all = [...riding, ...rest];
-    return { entries: all.slice(0, limit).map((entry) => readEntry(id, entry)), more: all.length > limit };
-  }
-
   return {
     load,
     given: past.given,
@@ -200,10 +172,15 @@ export function matterStore(
         void past.move(commit.id).catch(onError);
       return answer;
     },
-    look,
-    async timeline(id, page) {
+    look: (id) => lookAt(matters, id),
+    async timeline(id, { before, limit }) {
       const found = await matters.findOne({ _id: id }, { projection: { seq: 1, tail: 1 }, ...majority });
-      return found ? pageOf(id, found.tail, found.seq, page) : { entries: [], more: false };
+      if (!found) return [];
+      const riding = found.tail.filter((entry) => entry.seq < (before ?? found.seq + 1)).reverse();
+      const oldest = riding.at(-1)?.seq ?? Math.min(before ?? found.seq + 1, found.tail[0]?.seq ?? found.seq + 1);
+      const wanted = limit - riding.length;
+      const rest = wanted > 0 && oldest > 1 ? await past.older(id, oldest, wanted) : [];
+      return [...riding, ...rest].slice(0, limit).map((entry) => readEntry(id, entry));
     },
     async *history(id) {
       const found = await matters.findOne({ _id: id }, { projection: { seq: 1, tail: 1 }, ...majority });

@@ -1,7 +1,9 @@
 /** Receipts at rest: one document per unit that is to confirm, so that ten thousand of them do not grow their matter. */
 import mongoose from 'mongoose';
 import type { Confirmation, ReceiptRecord, ReceiptStore } from '../../receipts/ports.ts';
+import { together } from '../base/batch.ts';
 import { insertNew } from '../base/database-time.ts';
+import { RECEIPT_CHANGES } from './look.ts';
 import { NO_DEADLINE } from './matters.ts';
 
 interface ReceiptDocument extends Omit<ReceiptRecord, 'id'> {
@@ -19,78 +21,115 @@ const schema = new mongoose.Schema<ReceiptDocument>({ _id: String }, { versionKe
 schema.index({ unit: 1, askedAt: -1, _id: -1 });
 schema.index({ matter: 1, item: 1, unit: 1 });
 schema.index({ matter: 1, unit: 1 });
-schema.index({ parties: 1, sortAt: 1, _id: 1 }, { partialFilterExpression: { state: 'open' } });
+// Counts read nothing but this; with `unit` also the pages, the fan-outs and the leaves of the root.
+schema.index({ matter: 1, item: 1, state: 1, unit: 1 });
+schema.index({ parties: 1, state: 1, sortAt: 1, _id: 1 }, { partialFilterExpression: { state: 'open' } });
 schema.index({ unchecked: 1, confirmedAt: 1 }, { partialFilterExpression: { unchecked: true } });
+schema.index({ matter: 1, item: 1, unchecked: 1 }, { partialFilterExpression: { unchecked: true } });
 
 const recordOf = ({ _id, total, sortAt, hash, unchecked, ...rest }: ReceiptDocument): ReceiptRecord => ({
   id: _id,
   ...rest,
 });
+const numberOf = (item: string): number => Number(item.split('#')[1] ?? 0);
 
 export function receiptStore(connection: mongoose.Connection): ReceiptStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model<ReceiptDocument>('Receipt', schema, 'receipts');
   const receipts = model.collection as unknown as mongoose.mongo.Collection<ReceiptDocument>;
-  const list = async (filter: mongoose.mongo.Filter<ReceiptDocument>) =>
-    (await receipts.find(filter).sort({ item: 1, unit: 1 }).toArray()).map(recordOf);
+  const changes = connection.collection<{ _id: string; n: number }>(RECEIPT_CHANGES);
+
+  /** After what it tells of: who has looked before meets another number the next time. Changes of one moment are one. */
+  const changed = together((_id) => changes.updateOne({ _id }, { $inc: { n: 1 } }, { upsert: true }));
+  const counted = together((asked) => count(...(JSON.parse(asked) as [string, string])));
+  async function count(matter: string, item: string): Promise<{ asked: number; confirmed: number }> {
+    const [open, confirmed] = await Promise.all(
+      (['open', 'confirmed'] as const).map((state) => receipts.countDocuments({ matter, item, state })),
+    );
+    return { asked: (open ?? 0) + (confirmed ?? 0), confirmed: confirmed ?? 0 };
+  }
 
   return {
     async get(id) {
       const found = await receipts.findOne({ _id: id });
       return found ? recordOf(found) : undefined;
     },
-    ofMatter: (matter) => list({ matter }),
-    ofUnit: (matter, unit) => list({ matter, unit }),
-    async has(matter, unit) {
-      return (await receipts.findOne({ matter, unit }, { projection: { _id: 1 } })) !== null;
+    async itemsOf(matter) {
+      const items = (await receipts.distinct('item', { matter })) as string[];
+      return items.sort((one, other) => numberOf(one) - numberOf(other));
     },
-    async openFor(parties, { after, until, limit }) {
+    async ofUnit(matter, unit) {
+      return (await receipts.find({ matter, unit }).toArray()).map(recordOf);
+    },
+    async ofItem(matter, item, { after, limit }) {
+      const states = after?.state === 'confirmed' ? (['confirmed'] as const) : (['open', 'confirmed'] as const);
+      const found: ReceiptDocument[] = [];
+      for (const state of states) {
+        const behind = after?.state === state ? { unit: { $gt: after.unit } } : {};
+        const most = limit - found.length;
+        if (most > 0)
+          found.push(
+            ...(await receipts
+              .find({ matter, item, state, ...behind })
+              .sort({ unit: 1 })
+              .limit(most)
+              .toArray()),
+          );
+      }
+      return found.map(recordOf);
+    },
+    async ofMatter(matter, { after, limit }) {
+      const found = receipts.find({
+        matter,
+        ...(after ? { item: { $gte: after.item }, $nor: [{ item: after.item, unit: { $lte: after.unit } }] } : {}),
+      });
+      return (await found.sort({ item: 1, unit: 1 }).limit(limit).toArray()).map(recordOf);
+    },
+    countOf: (matter, item) => counted(JSON.stringify([matter, item])),
+    async openFor(parties, { after, until, procedure, limit }) {
+      const sortAt = {
+        ...(until === undefined ? {} : { $lte: until }),
+        ...(after ? { $gte: after.at } : {}),
+      };
       const found = await receipts
         .find({
           state: 'open',
           parties: { $in: [...parties] },
-          ...(until === undefined ? {} : { sortAt: { $lte: until } }),
-          ...(after
-            ? { $or: [{ sortAt: { $gt: after.dueAt } }, { sortAt: after.dueAt, _id: { $gt: after.id } }] }
-            : {}),
+          ...(procedure === undefined ? {} : { procedure }),
+          ...(until === undefined && !after ? {} : { sortAt }),
+          ...(after ? { $nor: [{ sortAt: after.at, _id: { $lte: after.id } }] } : {}),
         })
         .sort({ sortAt: 1, _id: 1 })
         .limit(limit)
         .toArray();
       return found.map(recordOf);
     },
-    async latestOf(unit, { after, state, limit }) {
+    async latestOf(unit, { after, state, procedure, limit }) {
       const found = await receipts
         .find({
           unit,
           state: state === 'all' ? { $in: ['open', 'confirmed'] } : state,
-          ...(after
-            ? { $or: [{ askedAt: { $lt: after.askedAt } }, { askedAt: after.askedAt, _id: { $lt: after.id } }] }
-            : {}),
+          ...(procedure === undefined ? {} : { procedure }),
+          ...(after ? { askedAt: { $lte: after.at }, $nor: [{ askedAt: after.at, _id: { $gte: after.id } }] } : {}),
         })
         .sort({ askedAt: -1, _id: -1 })
         .limit(limit)
         .toArray();
       return found.map(recordOf);
     },
-    async countFor(parties, overdueAt) {
-      const mine = { state: 'open' as const, parties: { $in: [...parties] } };
-      const [open, overdue] = await Promise.all([
-        receipts.countDocuments(mine),
-        receipts.countDocuments({ ...mine, sortAt: { $lt: overdueAt } }),
-      ]);
-      return { open, overdue };
-    },
     async ask(records) {
       await insertNew(
         receipts,
         records.map(({ id, ...rest }) => ({ _id: id, ...rest, sortAt: rest.dueAt ?? NO_DEADLINE })),
       );
+      await Promise.all([...new Set(records.map((one) => one.matter))].map(changed));
     },
     async drop(matter, item) {
       await receipts.updateMany({ matter, item, state: 'open' }, { $set: { state: 'dropped' } });
+      await changed(matter);
     },
     async redate(matter, item, { dueAt, provisional }) {
       await receipts.updateMany({ matter, item, state: 'open' }, { $set: { dueAt, provisional, sortAt: dueAt } });
+      await changed(matter);
     },
     async openOf(matter, item, { after, limit }) {
       const found = await receipts
@@ -100,28 +139,19 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
         .toArray();
       return found.map(recordOf);
     },
-    async confirm(id, { at, by, form, key, body, hash }: Confirmation) {
+    async confirm({ id, matter }, { at, by, form, key, body, hash }: Confirmation) {
       const { modifiedCount } = await receipts.updateOne(
         { _id: id, state: 'open' },
         { $set: { state: 'confirmed', confirmedAt: at, by, form, key, body, hash, unchecked: true } },
       );
+      if (modifiedCount === 1) await changed(matter);
       return modifiedCount === 1;
     },
-    async tally(matter, item) {
-      const [found] = await receipts
-        .aggregate<{ open: number; confirmed: number; total: number }>([
-          { $match: { matter, item } },
-          {
-            $group: {
-              _id: null,
-              open: { $sum: { $cond: [{ $eq: ['$state', 'open'] }, 1, 0] } },
-              confirmed: { $sum: { $cond: [{ $eq: ['$state', 'confirmed'] }, 1, 0] } },
-              total: { $max: '$total' },
-            },
-          },
-        ])
-        .toArray();
-      return found ?? { open: 0, confirmed: 0, total: undefined };
+    async anyOpen(matter, item) {
+      return (await receipts.findOne({ matter, item, state: 'open' }, { projection: { _id: 1 } })) !== null;
+    },
+    async totalOf(matter, item) {
+      return (await receipts.findOne({ matter, item }, { projection: { total: 1 } }))?.total;
     },
     async hashes(matter, item) {
       const found = await receipts

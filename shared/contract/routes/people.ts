@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { id, done, token } from './pieces.ts';
+import { choosing, id, done, page, token } from './pieces.ts';
 
 export const peopleRoutes = {
   listPeople: route({
@@ -12,13 +12,18 @@ export const peopleRoutes = {
     summary: '可选的人员：own 本单位，或某类单位的人员',
     query: z.object({
       among: z.string().max(40).optional().meta({ description: 'own，或单位类型；省略则全部在岗人员' }),
-      text: z.string().max(50).optional(),
+      ...choosing,
     }),
-    response: z.object({
-      items: z.array(z.object({ id: z.string(), name: z.string(), unit: z.string(), posts: z.array(z.string()) })),
-    }),
+    response: page(z.object({ id: z.string(), name: z.string(), unit: z.string(), posts: z.array(z.string()) })),
   }),
-  me: route({ method: 'GET', path: '/api/me', who: 'person', summary: '我是谁', response: shape.meView }),
+  me: route({
+    method: 'GET',
+    path: '/api/me',
+    who: 'person',
+    summary: '我是谁',
+    polled: true,
+    response: shape.meView,
+  }),
   makeBindingCode: route({
     method: 'POST',
     path: '/api/me/binding-code',
@@ -64,7 +69,8 @@ export const peopleRoutes = {
     path: '/api/units',
     who: 'person',
     summary: '单位名录（表单中选单位）',
-    response: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string() })) }),
+    query: z.object(choosing),
+    response: page(z.object({ id: z.string(), name: z.string(), kind: z.string() })),
   }),
   loginWechat: route({
     method: 'POST',

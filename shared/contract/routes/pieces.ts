@@ -13,3 +13,9 @@ export const cursor = {
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
 };
+/** Choosing one of many: by words that all have to be in its name, page by page; or the names of known ones. */
+export const choosing = {
+  text: z.string().max(100).optional().meta({ description: '名称中的字词，空格分开的都要有' }),
+  ids: z.string().max(8000).optional().meta({ description: '只要这些标识的，逗号分开，至多 100 个' }),
+  ...cursor,
+};

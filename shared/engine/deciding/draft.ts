@@ -44,8 +44,8 @@ export function emit(draft: Draft, event: MatterEvent): void {
   draft.events.push(event);
 }
 
-export const stepOf = (procedure: Procedure, item: Item): Step | undefined => procedure.steps[item.step];
-export const titleOf = (procedure: Procedure, item: Item): string =>
+export const stepOf = (procedure: Procedure, item: Pick<Item, 'step'>): Step | undefined => procedure.steps[item.step];
+export const titleOf = (procedure: Procedure, item: Pick<Item, 'step'>): string =>
   stepOf(procedure, item)?.title ?? engineTitles[item.step] ?? item.step;
 
 /** Commands that answer a task, in the words of the chat. @param name of the step, which tells the engine's own apart */

@@ -1,6 +1,6 @@
 /** A shared resource against another table, identifier by identifier; what differs is filed as one correction. */
 import { useState, type ReactNode } from 'react';
-import type { DifferenceView } from '@banjie/shared/contract/shapes.ts';
+import { isUnseen, type DifferenceView } from '@banjie/shared/contract/shapes.ts';
 import { ChooseTable, type OtherTable } from '../../compare/choose-table.tsx';
 import { Differences, firstKind, freeOf, type Comparison, type Kind } from '../../compare/differences.tsx';
 import { FileSheet } from '../../compare/file-sheet.tsx';
@@ -23,8 +23,11 @@ interface Result {
 export default function Compare(): ReactNode {
   const person = useStore(me)?.id ?? '';
   const { data, error, reload } = useLoad('resources', async () => {
-    const [resources, procedures] = await Promise.all([api.listResources({}), api.listProcedures({})]);
-    return { resources: resources.items, correction: procedures.items.find((one) => one.key === CORRECTION) };
+    const [resources, correction] = await Promise.all([
+      api.listResources({}),
+      api.readProcedure({ params: { key: CORRECTION } }),
+    ]);
+    return { resources: resources.items, correction };
   });
   const [resourceId, setResourceId] = useState(() => pageParameter('resource'));
   const [result, setResult] = useState<Result>();
@@ -37,7 +40,7 @@ export default function Compare(): ReactNode {
   const only = data?.resources.length === 1 ? data.resources[0] : undefined;
   const resource = data?.resources.find((one) => one.id === resourceId) ?? only;
   const limit = findingsLimit(data?.correction);
-  const blocked = data && (data.correction ? data.correction.blocked : texts.compare.noProcedure);
+  const blocked = data?.correction.blocked;
 
   const compare = async (other: OtherTable) => {
     if (!resource) return;
@@ -87,7 +90,8 @@ export default function Compare(): ReactNode {
             person={person}
             onDone={(matter) => {
               say(texts.open.opened);
-              goTo.matterInstead(matter.id);
+              if (isUnseen(matter)) goTo.todo();
+              else goTo.matterInstead(matter.id);
               void refreshMe().catch(noticeError);
             }}
             onAlreadyDone={() => {

@@ -1,6 +1,6 @@
 /** The form that opens a matter. */
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import { isUnseen, type ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
@@ -24,12 +24,11 @@ import { say } from '../../ui/toast.ts';
 export default function Form(): ReactNode {
   const [key] = useState(() => pageParameter('procedure'));
   const person = useStore(me)?.id;
-  const { data, error, reload } = useLoad('procedures', () => api.listProcedures({}));
+  const { data: procedure, error, reload } = useLoad(`procedure ${key}`, () => api.readProcedure({ params: { key } }));
   useEffect(() => {
     // Drafts belong to a person: reached by a link, the page has to know whom first.
     if (person === undefined) void refreshMe().catch(noticeError);
   }, [person]);
-  const procedure = data?.items.find((one) => one.key === key);
   if (procedure && person !== undefined) return <Filling procedure={procedure} person={person} />;
   return (
     <Screen title={texts.open.title}>
@@ -40,7 +39,6 @@ export default function Form(): ReactNode {
 
 function Filling({ procedure, person }: { procedure: ProcedureView; person: string }): ReactNode {
   const [sentBefore, setSentBefore] = useState(false);
-  const nameOf = useNames(procedure.form);
   const draft = draftName(person, `open:${procedure.key}`);
   const attachments = useAttachments(draft);
   const [tried, setTried] = useState(false);
@@ -60,12 +58,14 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
     },
     onDone: (matter) => {
       say(texts.open.opened);
-      goTo.matterInstead(matter.id);
+      if (isUnseen(matter)) goTo.todo();
+      else goTo.matterInstead(matter.id);
       void refreshMe().catch(noticeError);
     },
     onAlreadyDone: () => setSentBefore(true),
   });
   const { form, setForm, faults, busy, unanswered, restored, discard, submit } = submission;
+  const nameOf = useNames(procedure.form, form);
   const error = submission.error ?? (tried ? attachments.unfinished : undefined);
   const submitWhole = () => {
     // What is on its way is not left out silently.

@@ -1,6 +1,6 @@
 /** One matter: what it is, until when, what I may do, what happened. */
 import { useState, type ReactNode } from 'react';
-import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { isUnseen, type AllowedCommandView, type Given } from '@banjie/shared/contract/shapes.ts';
 import { useLoad } from '../../data/load.ts';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { Dossier } from '../../matter/dossier.tsx';
@@ -11,12 +11,12 @@ import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
-import { pageParameter } from '../../routes.ts';
+import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
-import { Banner, Card, Failure, Rows, Skeleton } from '../../ui/parts.tsx';
+import { Banner, Button, Card, Empty, Failure, Rows, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 
@@ -30,8 +30,16 @@ export default function Matter(): ReactNode {
   const { data: matter, error, reload, put } = useLoad(id, () => api.readMatter({ params: { id } }), { poll: true });
   const [open, setOpen] = useState<Open>();
   const [notice, setNotice] = useState<string>();
+  const [gone, setGone] = useState<string>();
 
-  const done = (next: MatterView, title: string) => {
+  const done = (next: Given, title: string) => {
+    if (isUnseen(next)) {
+      // Passed on: it is done, and there is nothing of it that could be shown.
+      setOpen(undefined);
+      setGone(next.number === undefined ? next.text : `${texts.todo.number(next.number)}：${next.text}`);
+      void refreshMe().catch(noticeError);
+      return;
+    }
     put(next);
     setOpen(undefined);
     setNotice(undefined);
@@ -57,6 +65,16 @@ export default function Matter(): ReactNode {
     if (isOneTap(command)) void oneTap.give(command);
     else setOpen({ sheet: 'command', command });
   };
+
+  if (gone !== undefined)
+    return (
+      <Screen title={matter?.procedureTitle ?? texts.matter.title}>
+        <Empty text={[texts.matter.gone, gone]} />
+        <Button look="quiet" onTap={goTo.todo}>
+          {texts.matter.toTodo}
+        </Button>
+      </Screen>
+    );
 
   const can = matter !== undefined && arrange(matter.allowed).atHand.length > 0;
   const blocked = matter ? arrange(matter.allowed).blocked.filter((one) => !one.verb) : [];
@@ -109,13 +127,13 @@ export default function Matter(): ReactNode {
             </Card>
           ) : null}
           {matter.receipts ? (
-            <Receipts receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} />
+            <Receipts matter={matter} receipts={matter.receipts} onGive={() => setOpen({ sheet: 'receipt' })} />
           ) : null}
-          <Links links={matter.links} besides={matter.linksBesides} />
+          <Links matter={matter} />
           <Votes votes={matter.votes} />
           <Facts facts={matter.facts} />
           <Files matter={matter} />
-          <Timeline entries={matter.timeline} />
+          <Timeline matter={matter} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
           {matter.exportable ? <Dossier matter={matter} /> : null}
           <Box className="foot-note">

@@ -1,6 +1,6 @@
 /** Choose what to open. */
 import { Fragment, useState, type ReactNode } from 'react';
-import type { ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import type { ProcedureSummary } from '@banjie/shared/contract/shapes.ts';
 import { draftName, readDraft } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
 import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
@@ -18,7 +18,7 @@ export default function Start(): ReactNode {
   const [all, setAll] = useState(false);
   const wanted = text.trim();
   const found = (data?.items ?? []).filter(
-    (one) => wanted === '' || `${one.title}${one.summary}${one.articles.map((a) => a.id).join(' ')}`.includes(wanted),
+    (one) => wanted === '' || `${one.title}${one.summary}${one.articles.join(' ')}`.includes(wanted),
   );
   // With dozens of kinds, what I may open comes first; the rest is there for whoever looks for it.
   const closed = found.filter((one) => one.blocked !== undefined);
@@ -97,7 +97,7 @@ export default function Start(): ReactNode {
   );
 }
 
-function ProcedureCard({ procedure, person }: { procedure: ProcedureView; person: string | undefined }): ReactNode {
+function ProcedureCard({ procedure, person }: { procedure: ProcedureSummary; person: string | undefined }): ReactNode {
   const draft = person === undefined ? undefined : readDraft(draftName(person, `open:${procedure.key}`));
   return (
     <Tap className="procedure" disabled={procedure.blocked !== undefined} onTap={() => goTo.form(procedure.key)}>

@@ -2,6 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { usePages } from '../../data/pages.ts';
+import { useSettled } from '../../data/settled.ts';
 import { whyNot } from '../../many/common.ts';
 import { ManyBar } from '../../many/many-bar.tsx';
 import { ManySheets } from '../../many/many-sheets.tsx';
@@ -148,16 +149,4 @@ export default function Todo(): ReactNode {
       {choosing ? <Box className="many-room" /> : null}
     </Screen>
   );
-}
-
-const TYPING_MS = 350;
-
-/** The value after typing has paused. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), value === '' ? 0 : TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

@@ -1,0 +1,125 @@
+/** What a command is answered with, and the further pages of a matter. */
+import { randomUUID } from 'node:crypto';
+import type mongoose from 'mongoose';
+import { isUnseen, type Given, type MatterView } from '@banjie/shared/contract/shapes.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import { operationsOf } from '../../test/harness/profiled.ts';
+import { readingCity } from '../../test/harness/reading-city.ts';
+import { connect } from '../store/base/connection.ts';
+
+const database = testDatabase();
+let connection: mongoose.Connection;
+let city: Awaited<ReturnType<typeof readingCity>>;
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  city = await readingCity(connection);
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+const call = { query: undefined, requestId: 'r' };
+const as = (person: string) => ({ kind: 'person' as const, person, channel: 'miniapp' as const });
+const give = (person: string, id: string, command: string, form = {}, key: string = randomUUID()) =>
+  city.matters.handlers.giveCommand({ ...call, caller: as(person), params: { id, command }, body: { form }, key });
+
+it('answers with what the command has left, without reading the matter again', async () => {
+  const id = await city.incident();
+  let answer: unknown;
+  const operations = await operationsOf(connection, async () => {
+    answer = await give('provider-duty', id, 'acknowledge');
+  });
+  expect((answer as MatterView).timeline.map(({ what }) => what)).toContain('确认');
+  expect((answer as MatterView).version).toBe(2);
+  // Read to decide, written, and the end of its history; nothing else.
+  expect(operations.map(({ of, op }) => `${op} ${of}`)).toEqual(['query matters', 'update matters', 'query matters']);
+});
+
+it('tells whoever passed a matter on that it is done, without its content; also when he asks again', async () => {
+  const id = await city.incident();
+  await city.collection.updateOne({ _id: id }, { $set: { 'state.units': ['provider'], 'state.readers': [] } });
+  const key = randomUUID();
+  const done = (await give('provider-duty', id, 'acknowledge', {}, key)) as Given;
+  expect(isUnseen(done)).toBe(false);
+  // Somebody takes his unit out of it.
+  const state = { 'state.units': ['office'], 'state.requesters': [], 'state.items': [] };
+  await city.collection.updateOne({ _id: id }, { $set: state });
+  const again = await give('provider-duty', id, 'acknowledge', {}, key);
+  expect(again).toEqual({ id, done: true, text: '已办理；您已不再参与该事项。' });
+  expect(await give('provider-duty', id, 'acknowledge')).toMatchObject({ rejected: 'notFound' });
+  expect(await city.read('provider-duty', id)).toMatchObject({ rejected: 'notFound' });
+});
+
+it('shows the newest part of a long history, and the rest page by page without a gap', async () => {
+  const id = await city.incident();
+  for (let n = 2; n <= 131; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
+  const view = await city.read('provider-duty', id);
+  if (isRejection(view)) throw new Error(view.text);
+  expect(view.timeline.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 82));
+  const seen = view.timeline.map(({ seq }) => seq);
+  for (let cursor = view.more.timeline; cursor !== undefined;) {
+    const page = await city.matters.handlers.readTimeline({
+      ...{
+        caller: as('provider-duty'),
+        params: { id },
+        query: { cursor },
+        body: undefined,
+        key: undefined,
+        requestId: 'r',
+      },
+    });
+    if (isRejection(page)) throw new Error(page.text);
+    seen.unshift(...page.items.map(({ seq }) => seq));
+    cursor = page.next;
+  }
+  expect([...new Set(seen)]).toEqual(Array.from({ length: 131 }, (_, n) => n + 1));
+  const whole = await city.matters.whole(id, as('provider-duty'));
+  if (isRejection(whole)) throw new Error(whole.text);
+  expect(whole.timeline.map(({ seq }) => seq)).toEqual(seen);
+});
+
+it('shows a page of links and entries, and gives the rest', async () => {
+  const id = await city.correction(0);
+  const links = Array.from({ length: 45 }, (_, n) => ({
+    ...{ id: `other-${n}`, side: 'child', procedure: 'incident', relation: '引发', number: `27${n}` },
+  }));
+  await city.collection.updateOne({ _id: id }, { $set: { 'state.links': links as never } });
+  for (let n = 0; n < 43; n++)
+    await city.registers.apply({
+      change: {
+        ...{ register: 'verifications', subject: `codes/${n}/name`, op: 'put', title: '', why: '核校' },
+        units: n % 2 ? ['provider'] : ['office'],
+      },
+      matter: { id, number: '260001', procedure: 'data-correction' },
+      ...{ at: '2026-11-24T02:00:00.000Z', order: n + 1, by: { name: '张三' } },
+    });
+  const view = await city.read('provider-duty', id);
+  if (isRejection(view)) throw new Error(view.text);
+  const all = async (name: 'listLinks' | 'listEntries', first: string | undefined) => {
+    const found: string[] = [];
+    for (let cursor = first; cursor !== undefined;) {
+      const page = await city.matters.handlers[name]({
+        ...{
+          caller: as('provider-duty'),
+          params: { id },
+          query: { cursor },
+          body: undefined,
+          key: undefined,
+          requestId: 'r',
+        },
+      });
+      if (isRejection(page)) throw new Error(page.text);
+      found.push(...page.items.map((one) => ('id' in one ? one.id : one.key)));
+      cursor = page.next;
+    }
+    return found;
+  };
+  const shown = [...view.links.map((one) => one.id), ...(await all('listLinks', view.more.links))];
+  expect(view.links).toHaveLength(20);
+  expect(shown).toEqual(links.map((one) => one.id));
+  const keys = [...view.registers.map((one) => one.key), ...(await all('listEntries', view.more.registers))];
+  expect(view.registers).toHaveLength(20);
+  expect(new Set(keys).size).toBe(43);
+});

@@ -1,0 +1,73 @@
+/** The further pages of what there may be much of in a matter. Whoever may see the matter may turn them. */
+import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
+import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import type { Handlers, PersonCaller } from '../http/handler.ts';
+import { readCursor } from '../notify/cursor.ts';
+import { placeIn, type createParts, type Seen, type Who } from './parts.ts';
+import { timelineOf } from './timeline.ts';
+import { eyeOf, linkView, receiptRow, registerView } from './view.ts';
+import { texts } from './texts.ts';
+
+type Names = 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries';
+
+export function createPages(ports: {
+  parts: ReturnType<typeof createParts>;
+  callerOf(caller: PersonCaller): Who | Rejection;
+  resolveId(idOrNumber: string): Promise<string | undefined>;
+}): Handlers<Names> {
+  const { parts, callerOf, resolveId } = ports;
+
+  async function seen(idOrNumber: string, caller: PersonCaller): Promise<{ matter: Seen; who: Who } | Rejection> {
+    const who = callerOf(caller);
+    if (isRejection(who)) return who;
+    const id = await resolveId(idOrNumber);
+    const matter = id === undefined ? undefined : await parts.seen(id, who);
+    return matter ? { matter, who } : reject('notFound', texts.notFound);
+  }
+  const badCursor = () =>
+    reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+  /** A cursor that is a number: of an entry, or of a place. */
+  const numberIn = (cursor: string | undefined): number | undefined | Rejection =>
+    cursor === undefined ? undefined : /^\d{1,9}$/.test(cursor) ? Number(cursor) : badCursor();
+  const nextOf = (page: { next?: string }) => (page.next === undefined ? {} : { next: page.next });
+
+  return {
+    async readTimeline({ caller, params, query }) {
+      const found = await seen(params.id, caller);
+      if (isRejection(found)) return found;
+      const before = numberIn(query.cursor);
+      if (isRejection(before)) return before;
+      const { state, reader } = found.matter;
+      const page = await parts.timelinePage(state.id, before, query.limit);
+      const procedure = procedureOf(state.procedure, state.version);
+      return { items: timelineOf(procedure, page.history, eyeOf(reader)), ...nextOf(page) };
+    },
+    async listReceipts({ caller, params, query }) {
+      const found = await seen(params.id, caller);
+      if (isRejection(found)) return found;
+      const { state, reader } = found.matter;
+      if (!reader.party) return { items: [] };
+      if (query.cursor !== undefined && !placeIn(query.cursor)) return badCursor();
+      const page = await parts.receiptPage(state, await parts.askedNow(state), query.cursor);
+      return { items: page.rows.map((one) => receiptRow(one, reader.context.directory)), ...nextOf(page) };
+    },
+    async listLinks({ caller, params, query }) {
+      const found = await seen(params.id, caller);
+      if (isRejection(found)) return found;
+      const from = numberIn(query.cursor);
+      if (isRejection(from)) return from;
+      const page = await parts.linksPage(found.matter.state, found.who, from ?? 0);
+      return { items: page.links.map((one) => linkView(one, page.linked)), ...nextOf(page) };
+    },
+    async listEntries({ caller, params, query }) {
+      const found = await seen(params.id, caller);
+      if (isRejection(found)) return found;
+      const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+      if (query.cursor !== undefined && !after) return badCursor();
+      const page = await parts.entriesPage(found.matter, after);
+      const { context, party } = found.matter.reader;
+      return { items: page.registers.map((one) => registerView(one, context.directory, party)), ...nextOf(page) };
+    },
+  };
+}

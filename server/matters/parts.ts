@@ -1,0 +1,241 @@
+/**
+ * What the view of a matter is made of, as far as it is shown at once: of everything that there may be much of, the first
+ * page and where the next one begins.
+ */
+import type { Context } from '@banjie/shared/engine/definition/definition.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import { cursorOf } from '../notify/cursor.ts';
+import type {
+  HistoryEntry,
+  MatterStore,
+  ReceiptRecord,
+  Receipts,
+  RegisterRecord,
+  Registers,
+  Standing,
+} from './ports.ts';
+import { hasPart, supervises } from './service.ts';
+import type { Linked, MatterParts, Reader, ReceiptParts } from './view.ts';
+
+/** Links, entries and receipts on one page. */
+export const PART_SHOWN = 20;
+/** Entries of the history on one page. */
+export const TIMELINE_SHOWN = 50;
+const RECEIPTS_AT_ONCE = 500;
+
+/** A matter as a command has left it. */
+export interface Committed {
+  state: MatterState;
+  seq: number;
+  /** The newest entries in their order, where whoever committed has them at hand. */
+  history?: readonly HistoryEntry[];
+}
+
+export interface Who {
+  context: Context;
+  standing: Standing;
+}
+
+/** What everybody may be told who may see anything of the matter. */
+export interface Seen {
+  state: MatterState;
+  seq: number;
+  reader: Reader;
+  /** Receipts of his unit in this matter. */
+  own: ReceiptRecord[];
+}
+
+type Ports = {
+  store: MatterStore;
+  receipts: Receipts;
+  registers: Registers;
+  counted(matter: string): Promise<string[]>;
+};
+
+export function createParts({ store, receipts, registers, counted }: Ports) {
+  const keysOf = (standing: Standing) => [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
+
+  /** Undefined when there is no such matter for this person. */
+  async function seen(id: string, { context, standing }: Who, committed?: Committed): Promise<Seen | undefined> {
+    const found = committed ?? (await store.load(id));
+    if (!found) return undefined;
+    const { state, seq } = found;
+    const keys = keysOf(standing);
+    // Most procedures ask for no receipts: then there is nothing to look for.
+    const own = asks(state) ? await receipts.ofUnit(id, standing.unit) : [];
+    const party = isParty(state, standing, context);
+    if (!party && !own.some((one) => one.state !== 'dropped')) return undefined;
+    return { state, seq, own, reader: { context, keys, unit: standing.unit, party } };
+  }
+
+  const isParty = (state: MatterState, standing: Standing, context: Context): boolean => {
+    const keys = keysOf(standing);
+    return state.units.includes(standing.unit) || hasPart(state, keys) || supervises(state, keys, context);
+  };
+
+  /** Receipts may be asked for a second time, e.g. after a dispute: those count that are asked for now, else the last ones. */
+  async function askedNow(state: MatterState): Promise<string[]> {
+    if (!asks(state)) return [];
+    const open = state.items.flatMap((one) => (one.receipts ? [one.id] : []));
+    return open.length > 0 ? open : (await receipts.itemsOf(state.id)).slice(-1);
+  }
+
+  async function receiptsOf({ state, own, reader }: Seen): Promise<ReceiptParts | undefined> {
+    const items = await askedNow(state);
+    if (items.length === 0) return undefined;
+    const counts = await Promise.all(items.map((item) => receipts.countOf(state.id, item)));
+    const mine = own.find((one) => items.includes(one.item));
+    // Whoever only gives his own is told how far it is, not who is missing.
+    const { rows, next } = reader.party ? await receiptPage(state, items, undefined) : { rows: [] };
+    return {
+      asked: counts.reduce((sum, one) => sum + one.asked, 0),
+      confirmed: counts.reduce((sum, one) => sum + one.confirmed, 0),
+      rows,
+      ...(next === undefined ? {} : { next }),
+      ...(mine ? { mine } : {}),
+    };
+  }
+
+  /** A page of the receipts of some items, one item after the other. */
+  async function receiptPage(state: MatterState, items: readonly string[], cursor: string | undefined) {
+    const after = cursor === undefined ? undefined : placeIn(cursor);
+    const rows: ReceiptRecord[] = [];
+    for (const item of items.slice(after ? items.indexOf(after.item) : 0)) {
+      const from = after?.item === item ? { after } : {};
+      const limit = PART_SHOWN + 1 - rows.length;
+      if (limit > 0) rows.push(...(await receipts.ofItem(state.id, item, { ...from, limit })));
+    }
+    const shown = rows.slice(0, PART_SHOWN);
+    const last = shown.at(-1);
+    return { rows: shown, ...(rows.length > PART_SHOWN && last ? { next: placeOf(last) } : {}) };
+  }
+
+  async function timelinePage(id: string, before: number | undefined, limit = TIMELINE_SHOWN) {
+    const found = await store.timeline(id, { ...(before === undefined ? {} : { before }), limit });
+    const history = found.reverse();
+    const first = history[0]?.seq ?? 1;
+    return { history, ...(first > 1 ? { next: String(first) } : {}) };
+  }
+
+  async function linksPage(state: MatterState, who: Who, from: number) {
+    const links = state.links.slice(from, from + PART_SHOWN);
+    const others = await Promise.all(links.map((link) => store.load(link.id)));
+    const linked: Linked = new Map(
+      others.flatMap((one) =>
+        one ? [[one.state.id, { state: one.state, visible: isParty(one.state, who.standing, who.context) }]] : [],
+      ),
+    );
+    const to = from + links.length;
+    return { links, linked, ...(to < state.links.length ? { next: String(to) } : {}) };
+  }
+
+  async function entriesPage({ state, reader }: Seen, after: { at: string; id: string } | undefined) {
+    if (procedureOf(state.procedure, state.version).registers.length === 0) return { registers: [] };
+    const found = await registers.ofMatter(state.id, {
+      ...(reader.party ? {} : { unit: reader.unit }),
+      ...(after ? { after } : {}),
+      limit: PART_SHOWN + 1,
+    });
+    const shown = found.slice(0, PART_SHOWN);
+    const last = shown.at(-1);
+    return {
+      registers: shown,
+      ...(found.length > PART_SHOWN && last ? { next: cursorOf({ at: last.since, id: last.id }) } : {}),
+    };
+  }
+
+  async function of(
+    id: string,
+    who: Who,
+    committed?: Committed,
+  ): Promise<{ parts: MatterParts; reader: Reader } | undefined> {
+    const matter = await seen(id, who, committed);
+    if (!matter) return undefined;
+    const { state, seq, reader } = matter;
+    const procedure = procedureOf(state.procedure, state.version);
+    const [timeline, asked, entries, links, said] = await Promise.all([
+      committed?.history ? recent(committed.history) : timelinePage(id, undefined),
+      receiptsOf(matter),
+      entriesPage(matter, undefined),
+      linksPage(state, who, 0),
+      reader.party && procedure.opening.systemForm ? counted(id) : [],
+    ]);
+    // Read after the state, the history may be a step ahead of it: what came later is left to the next look.
+    const history = timeline.history.filter((entry) => entry.seq <= seq);
+    return {
+      reader,
+      parts: {
+        procedure,
+        state,
+        seq,
+        history,
+        counted: said,
+        ...(asked ? { receipts: asked } : {}),
+        registers: entries.registers,
+        updatedAt: history.at(-1)?.at ?? state.openedAt,
+        links: links.links,
+        linked: links.linked,
+        more: {
+          ...(timeline.next === undefined ? {} : { timeline: timeline.next }),
+          ...(links.next === undefined ? {} : { links: links.next }),
+          ...(entries.next === undefined ? {} : { registers: entries.next }),
+        },
+      },
+    };
+  }
+
+  /** Every page of every part, for whoever needs all of it: a file for the archive. */
+  async function everyPage(matter: Seen, who: Who) {
+    const { state, seq } = matter;
+    const history: HistoryEntry[] = [];
+    // What came after the state was read is left out: nothing before it ever changes.
+    for await (const entry of store.history(state.id)) if (entry.seq <= seq) history.push(entry);
+    const linked = new Map<string, { state: MatterState; visible: boolean }>();
+    for (let from = 0; from < state.links.length; from += PART_SHOWN)
+      for (const [id, one] of (await linksPage(state, who, from)).linked) linked.set(id, one);
+    const entries: RegisterRecord[] = [];
+    for (let more = true; more;) {
+      const last = entries.at(-1);
+      const page = await entriesPage(matter, last && { at: last.since, id: last.id });
+      entries.push(...page.registers);
+      more = 'next' in page;
+    }
+    const asked: ReceiptRecord[] = [];
+    for (let more = true; more;) {
+      const last = asked.at(-1);
+      const page = await receipts.ofMatter(state.id, { ...(last ? { after: last } : {}), limit: RECEIPTS_AT_ONCE });
+      asked.push(...page);
+      more = page.length === RECEIPTS_AT_ONCE;
+    }
+    return { history, linked, registers: entries, receipts: asked };
+  }
+
+  return { of, seen, askedNow, receiptPage, timelinePage, linksPage, entriesPage, everyPage };
+}
+
+const recent = (history: readonly HistoryEntry[]) => {
+  const shown = history.slice(-TIMELINE_SHOWN);
+  const first = shown[0]?.seq ?? 1;
+  return { history: shown, ...(first > 1 ? { next: String(first) } : {}) };
+};
+
+const asks = ({ procedure, version }: MatterState): boolean =>
+  Object.values(procedureOf(procedure, version).steps).some((step) => step.kind === 'receipts');
+
+const placeOf = ({ item, state, unit }: ReceiptRecord): string =>
+  Buffer.from(JSON.stringify([item, state, unit])).toString('base64url');
+
+/** Undefined when it was not made by `placeOf`. */
+export function placeIn(cursor: string) {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (!Array.isArray(read)) return undefined;
+    const [item, state, unit] = read as unknown[];
+    if (typeof item !== 'string' || typeof unit !== 'string' || (state !== 'open' && state !== 'confirmed'))
+      return undefined;
+    return { item, state: state as 'open' | 'confirmed', unit };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+/** One operation that tells whether the page of a matter has changed: all by `_id` or by an index, nothing of its content. */
+import type mongoose from 'mongoose';
+import { PART_SHOWN } from '../../matters/parts.ts';
+import type { MatterLook } from '../../matters/ports.ts';
+import type { MatterDocument } from './document.ts';
+
+interface Found {
+  seq: number;
+  procedure: string;
+  version: number;
+  receipts: { n: number }[];
+  linked: { _id: string; seq: number }[];
+  entries: unknown[];
+  deadlines: { at: string; basis: { limit: string } }[][];
+}
+
+/** The counter beside a matter that tells of changes to its receipts. */
+export const RECEIPT_CHANGES = 'receipt_changes';
+
+export async function lookAt(
+  matters: mongoose.mongo.Collection<MatterDocument>,
+  id: string,
+): Promise<MatterLook | undefined> {
+  const [found] = await matters
+    .aggregate<Found>(
+      [
+        { $match: { _id: id } },
+        {
+          $project: {
+            seq: 1,
+            procedure: 1,
+            version: '$state.version',
+            links: { $slice: ['$state.links.id', PART_SHOWN] },
+            deadlines: '$state.items.deadlines',
+          },
+        },
+        { $lookup: { from: RECEIPT_CHANGES, localField: '_id', foreignField: '_id', as: 'receipts' } },
+        {
+          $lookup: {
+            ...{ from: 'matters', localField: 'links', foreignField: '_id', as: 'linked' },
+            pipeline: [{ $project: { seq: 1 } }],
+          },
+        },
+        {
+          $lookup: {
+            ...{ from: 'registers', localField: '_id', foreignField: 'matter', as: 'entries' },
+            pipeline: [
+              { $sort: { since: 1, _id: 1 } },
+              { $limit: PART_SHOWN + 1 },
+              { $project: { order: 1, until: 1, since: 1 } },
+            ],
+          },
+        },
+        { $project: { links: 0 } },
+      ],
+      { readConcern: { level: 'majority' } },
+    )
+    .toArray();
+  if (!found) return undefined;
+  return {
+    seq: found.seq,
+    procedure: found.procedure,
+    version: found.version,
+    receipts: found.receipts[0]?.n ?? 0,
+    linked: found.linked.map(({ _id, seq }) => ({ id: _id, seq })).sort((one, other) => (one.id < other.id ? -1 : 1)),
+    entries: found.entries,
+    deadlines: found.deadlines.flat().map(({ at, basis }) => ({ at, limit: basis.limit })),
+  };
+}
