@@ -40,8 +40,8 @@ export interface MatterLists {
     },
   ): Promise<ListedMatter[]>;
   count(parties: readonly PartyKey[], overdueAt: Instant): Promise<{ todo: number; overdue: number }>;
-  /** Matters that time has something to do to, longest due first. */
-  due(now: Instant, limit: number): Promise<string[]>;
+  /** Matters of these slots that time has something to do to, longest due first. */
+  due(slots: readonly number[], now: Instant, limit: number): Promise<{ id: string; wakeAt: Instant }[]>;
   nextWake(): Promise<Instant | undefined>;
   /** Writes the search projection of a matter. */
   project(id: string, text: (state: MatterState) => string): Promise<void>;

@@ -10,12 +10,13 @@ import type {
   Principal,
   Procedure,
 } from '@banjie/shared/engine/definition/definition.ts';
+import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/definition/roles.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
-import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import type { Commit, HistoryEntry, LoadedMatter, MatterPorts, OutboxEntry, Standing } from './ports.ts';
 import { texts } from './texts.ts';
@@ -63,8 +64,11 @@ export interface MatterService {
     key: string,
     failed: { what: string; text: string; child: string },
   ): Promise<{ id: string; seq: number } | Rejection>;
-  /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
-  tick(id: string): Promise<boolean>;
+  /**
+   * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a
+   * deadline, that comes first; `notice` is the one that brought that calendar about.
+   */
+  tick(id: string, notice?: string): Promise<boolean>;
   /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
   recalculate(id: string, notice: string | undefined): Promise<boolean>;
   closeReceipts(
@@ -84,7 +88,7 @@ const ATTEMPTS = 40;
 const MOST_FILES = 200;
 
 export function createMatterService(ports: MatterPorts, genesis: string): MatterService {
-  const { store, people, calendar, clock, settings, hash } = ports;
+  const { store, people, calendar, clock, settings, hash, registry = versions } = ports;
 
   function context(actor: ActorRef): Context | Rejection {
     const now = clock.now();
@@ -148,8 +152,12 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const effects: Effect[] = retitles(decision.events)
       ? [...decision.effects, { effect: 'project' }]
       : decision.effects;
-    const outbox: OutboxEntry[] = effects.map((effect, n) => ({ id: `${id}.${seq}.${n}`, at: meta.at, effect }));
-    const commit: Commit = { id, expected: loaded?.seq ?? 0, state: decision.state, entry, outbox };
+    const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
+      effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
+    );
+    const cancels = effects.flatMap((effect) => (effect.effect === 'cancel' ? [effect.key] : []));
+    const made = { id, expected: loaded?.seq ?? 0, state: decision.state, entry, outbox };
+    const commit: Commit = { ...made, ...(cancels.length > 0 ? { cancels } : {}) };
     return (await store.commit(commit)) ? seq : undefined;
   }
 
@@ -184,20 +192,23 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     command: Exclude<Command, { kind: 'open' }>,
     key: string,
     files?: readonly string[],
+    first?: LoadedMatter,
   ): Promise<{ id: string; seq: number } | Rejection> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
     const body = hash(files && files.length > 0 ? { ...command, files } : command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const loaded = await store.load(id);
+      const loaded = attempt === 0 && first ? first : await store.load(id);
       if (!loaded) return reject('notFound', texts.notFound);
       const before = replayed(loaded, key, body);
       if (before) return isRejection(before) ? before : { id, seq: before.seq };
       const at = context(actor);
       if (isRejection(at)) return at;
+      // Opened by a later release, in a rolling upgrade: its processes know what it is.
+      const procedure = registry.find(loaded.state.procedure, loaded.state.version);
+      if (!procedure) return reject('unavailable', texts.unknownVersion);
       if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return reject('notFound', texts.notFound);
       const named = await claimed(files, actor, id, loaded.state.files.length);
       if (isRejection(named)) return named;
-      const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
       const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
       const seen = await withLinked(
         await withFigures(at, procedure),
@@ -214,7 +225,12 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         command: commandName(command),
         at: at.now,
       });
-      if (seq === undefined) continue;
+      if (seq === undefined) {
+        // Nobody else has written, and yet it was not taken: what it cancels is being done.
+        if (decision.effects.some(({ effect }) => effect === 'cancel') && (await store.load(id))?.seq === loaded.seq)
+          return reject('taskClosed', texts.tooLateToCancel);
+        continue;
+      }
       await noteAttached(files, id);
       return { id, seq };
     }
@@ -228,7 +244,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     request: { procedure: string; form: unknown; key: string; files?: readonly string[] },
     from: { parent?: Link; turn?: TurnRef } = {},
   ): Promise<{ id: string; number: string } | Rejection> {
-    const procedure = latestProcedure(request.procedure);
+    const procedure = registry.latest(request.procedure);
     if (!procedure)
       return reject('invalid', texts.unknownProcedure(request.procedure), {
         faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
@@ -280,6 +296,14 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
 
   const machine = { kind: 'system' as const, name: texts.system };
 
+  async function recalculated(id: string, notice: string | undefined, loaded: LoadedMatter): Promise<boolean> {
+    const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
+    // One key per state and calendar: two processes that come upon the same state do it once.
+    const key = `calendar:${calendar.version}:${loaded.seq}`;
+    const result = await change(id, machine, command, key, undefined, loaded);
+    return !isRejection(result) && result.seq > loaded.seq;
+  }
+
   return {
     context,
     withFigures,
@@ -311,21 +335,19 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         key,
         files,
       ),
-    async tick(id) {
+    async tick(id, notice) {
       const loaded = await store.load(id);
       if (!loaded) return false;
+      // What a new notice puts off must not lapse by the old days, whoever comes first.
+      if (movesOf(loaded.state, calendar).length > 0) return recalculated(id, notice, loaded);
       // One key per state: two processes that tick the same state do it once.
-      const result = await change(id, machine, { kind: 'tick' }, `tick:${loaded.seq}:${clock.now()}`);
+      const key = `tick:${loaded.seq}:${clock.now()}`;
+      const result = await change(id, machine, { kind: 'tick' }, key, undefined, loaded);
       return !isRejection(result) && result.seq > loaded.seq;
     },
     async recalculate(id, notice) {
       const loaded = await store.load(id);
-      if (!loaded) return false;
-      const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
-      // One key per state and calendar: two processes that come upon the same state do it once.
-      const key = `calendar:${calendar.version}:${loaded.seq}`;
-      const result = await change(id, machine, command, key);
-      return !isRejection(result) && result.seq > loaded.seq;
+      return loaded ? recalculated(id, notice, loaded) : false;
     },
     closeReceipts: (id, item, confirmed, root) =>
       change(id, machine, { kind: 'closeReceipts', item, confirmed, root }, `receipts:${item}`),
@@ -352,8 +374,11 @@ const sees = (actor: Extract<Actor, { kind: 'person' }>, { state }: LoadedMatter
 
 /** Whoever is told of its lapses and may end it has to be able to look at it, also when no task of it was ever his. */
 export function supervises(state: MatterState, keys: readonly PartyKey[], place: Place): boolean {
-  const procedure = procedureOf(state.procedure, state.version);
-  return partiesOf(roleOf(procedure, procedure.supervisor), state, place).some((key) => keys.includes(key));
+  const procedure = versions.find(state.procedure, state.version);
+  return (
+    procedure !== undefined &&
+    partiesOf(roleOf(procedure, procedure.supervisor), state, place).some((key) => keys.includes(key))
+  );
 }
 
 /** Whoever has a task in it, gave one away for a while, or got a copy. */

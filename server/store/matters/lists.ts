@@ -4,6 +4,8 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { ListedMatter, MatterLists } from '../../matters/lists.ts';
+import { batched } from '../base/batch.ts';
+import { everySlot } from '../base/slots.ts';
 import { matterModel, type MatterDocument } from './matters.ts';
 
 interface MatterText {
@@ -74,6 +76,44 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
     return found.map((one) => one._id);
   };
 
+  /** Asked for every notice: those of the same moment are asked for together. */
+  const itemOpen = batched<{ matter: string; item: string }, boolean>({
+    async run(asked) {
+      const found = await matters
+        .find(
+          { _id: { $in: [...new Set(asked.map((one) => one.matter))] } },
+          { projection: { 'state.items.id': 1 }, readConcern: { level: 'majority' } },
+        )
+        .toArray();
+      const open = new Set(found.flatMap(({ _id, state }) => state.items.map(({ id }) => `${_id}/${id}`)));
+      return asked.map(({ matter, item }) => open.has(`${matter}/${item}`));
+    },
+    group: ({ matter, item }) => `${matter}/${item}`,
+    max: 256,
+    lanes: 4,
+  });
+
+  const project = batched<{ id: string; text: (state: MatterState) => string }, void>({
+    async run(asked) {
+      const texts = new Map(asked.map(({ id, text }) => [id, text]));
+      const found = await matters
+        .find({ _id: { $in: [...texts.keys()] } }, { projection: { units: 1, updatedAt: 1, state: 1 } })
+        .toArray();
+      const operations = found.map(({ _id, units, updatedAt, state }) => ({
+        updateOne: {
+          filter: { _id },
+          update: { $set: { units, updatedAt, tokens: tokensOf(texts.get(_id)?.(state) ?? '') } },
+          upsert: true,
+        },
+      }));
+      if (operations.length > 0) await matterTexts.bulkWrite(operations, { ordered: false });
+      return asked.map(() => undefined);
+    },
+    group: ({ id }) => id,
+    max: 64,
+    lanes: 2,
+  });
+
   return {
     async todo(parties, { after, until, text, units, procedure, limit }) {
       const filter: mongoose.mongo.Filter<MatterDocument> = {
@@ -113,39 +153,28 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       ]);
       return { todo, overdue };
     },
-    async due(now, limit) {
+    async due(slots, now, limit) {
       const found = await matters
-        .find({ wakeAt: { $lte: now } }, { projection: { _id: 1 } })
+        .find({ slot: { $in: [...slots] }, wakeAt: { $lte: now } }, { projection: { wakeAt: 1 } })
         .sort({ wakeAt: 1 })
         .limit(limit)
         .toArray();
-      return found.map((one) => one._id);
+      return found.map(({ _id, wakeAt = now }) => ({ id: _id, wakeAt }));
     },
     async nextWake() {
       const [first] = await matters
-        .find({ wakeAt: { $exists: true } }, { projection: { wakeAt: 1 } })
+        .find({ slot: { $in: [...everySlot] }, wakeAt: { $exists: true } }, { projection: { wakeAt: 1 } })
         .sort({ wakeAt: 1 })
         .limit(1)
         .toArray();
       return first?.wakeAt;
     },
-    async project(id, text) {
-      const found = await matters.findOne({ _id: id }, { projection: { units: 1, updatedAt: 1, state: 1 } });
-      if (!found) return;
-      const { units, updatedAt, state } = found as { units: UnitId[]; updatedAt: Instant; state: MatterState };
-      await matterTexts.updateOne(
-        { _id: id },
-        { $set: { units, updatedAt, tokens: tokensOf(text(state)) } },
-        { upsert: true },
-      );
-    },
+    project: (id, text) => project({ id, text }),
     async partyTo(unit, ids) {
       const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map((one) => one._id));
     },
-    async itemOpen(matter, item) {
-      return (await matters.findOne({ _id: matter, 'state.items.id': item }, { projection: { _id: 1 } })) !== null;
-    },
+    itemOpen: (matter, item) => itemOpen({ matter, item }),
     async ensureIndexes() {
       await textModel.createCollection();
       await textModel.createIndexes();

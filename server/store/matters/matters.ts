@@ -4,15 +4,17 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Commit, HistoryEntry, LoadedMatter, MatterStore, OutboxEntry } from '../../matters/ports.ts';
+import type { Commit, HistoryEntry, LoadedMatter, MatterStore } from '../../matters/ports.ts';
 import { batched } from '../base/batch.ts';
 import { durable } from '../base/connection.ts';
+import { machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';
+import { outboxChange, type OutboxFields } from './outbox-change.ts';
 
 /** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
 export const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
-export interface MatterDocument {
+export interface MatterDocument extends OutboxFields {
   _id: string;
   number: string;
   procedure: string;
@@ -30,12 +32,9 @@ export interface MatterDocument {
   slot: number;
   /** When time does something to it next; unset when nothing is timed. */
   wakeAt?: Instant;
-  /** Set while effects are outstanding. */
-  outboxAt?: Instant;
   updatedAt: Instant;
   state: MatterState;
   history: HistoryEntry[];
-  outbox: OutboxEntry[];
 }
 
 const schema = new mongoose.Schema<MatterDocument>(
@@ -53,7 +52,11 @@ const schema = new mongoose.Schema<MatterDocument>(
     dueAt: { type: String, required: true },
     slot: { type: Number, required: true },
     wakeAt: String,
-    outboxAt: String,
+    outboxAt: Date,
+    urgentAt: Date,
+    outboxMark: Number,
+    aside: Boolean,
+    cancelled: { type: [mongoose.Schema.Types.Mixed], default: undefined } as never,
     updatedAt: { type: String, required: true },
     state: { type: mongoose.Schema.Types.Mixed, required: true },
     history: { type: [mongoose.Schema.Types.Mixed], required: true } as never,
@@ -66,8 +69,10 @@ schema.index({ parties: 1, dueAt: 1, _id: 1 });
 schema.index({ opener: 1, updatedAt: -1, _id: -1 }, { partialFilterExpression: { opener: { $exists: true } } });
 schema.index({ units: 1, updatedAt: -1, _id: -1 });
 schema.index({ units: 1, open: 1, updatedAt: -1, _id: -1 });
-schema.index({ wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } });
-schema.index({ outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
+schema.index({ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } });
+schema.index({ slot: 1, outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
+schema.index({ slot: 1, urgentAt: 1 }, { partialFilterExpression: { urgentAt: { $exists: true } } });
+schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
 
 export type MatterModel = mongoose.Model<MatterDocument>;
 export const matterModel = (connection: mongoose.Connection): MatterModel =>
@@ -81,7 +86,7 @@ interface Counter {
 /** The fields that lists and sweeps need, derived from the state with every commit. */
 function derived(
   commit: Commit,
-): Omit<MatterDocument, '_id' | 'slot' | 'history' | 'outbox' | 'wakeAt' | 'outboxAt' | 'opener'> {
+): Omit<MatterDocument, '_id' | 'slot' | 'history' | 'wakeAt' | 'opener' | keyof OutboxFields> {
   const { state, entry } = commit;
   return {
     number: state.number,
@@ -98,9 +103,10 @@ function derived(
   };
 }
 
-function operationOf(commit: Commit): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
-  const { state, entry, outbox } = commit;
+function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
+  const { state, entry } = commit;
   const wake = wakeAt(state);
+  const outbox = outboxChange(commit, machineNow);
   if (commit.expected === 0) {
     return {
       insertOne: {
@@ -110,24 +116,24 @@ function operationOf(commit: Commit): mongoose.mongo.AnyBulkWriteOperation<Matte
           ...derived(commit),
           ...(state.opener.person ? { opener: state.opener.person } : {}),
           ...(wake ? { wakeAt: wake } : {}),
-          ...(outbox.length > 0 ? { outboxAt: entry.at } : {}),
           history: [entry],
-          outbox,
+          ...outbox.insert,
         },
       },
     };
   }
   return {
     updateOne: {
-      filter: { _id: commit.id, seq: commit.expected },
+      filter: { _id: commit.id, seq: commit.expected, ...outbox.filter },
       update: {
         $set: {
           ...derived(commit),
           ...(wake ? { wakeAt: wake } : {}),
-          ...(outbox.length > 0 ? { outboxAt: entry.at } : {}),
+          ...outbox.set,
         },
+        ...(outbox.min ? { $min: outbox.min } : {}),
         ...(wake ? {} : { $unset: { wakeAt: 1 } }),
-        $push: { history: entry, ...(outbox.length > 0 ? { outbox: { $each: outbox } } : {}) },
+        $push: { history: entry, ...outbox.push },
       },
     },
   };
@@ -167,8 +173,12 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
   };
 
   const writeBatch = async (commits: Commit[]): Promise<boolean[]> => {
+    const now = await machineTime(connection).now();
     try {
-      const result = await matters.bulkWrite(commits.map(operationOf), { ordered: false, writeConcern: durable });
+      const result = await matters.bulkWrite(
+        commits.map((one) => operationOf(one, now)),
+        { ordered: false, writeConcern: durable },
+      );
       // The result counts only totals: who lost is read back.
       if (result.insertedCount + result.matchedCount === commits.length) return commits.map(() => true);
     } catch (error) {
