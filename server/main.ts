@@ -14,6 +14,7 @@ import { fileHandlers } from './files/handlers.ts';
 import { createApp } from './http/app.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
 import { createNoticeHandlers } from './notify/handlers.ts';
+import { setAsideHandlers } from './notify/set-aside.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
@@ -114,6 +115,7 @@ export async function startServer(
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,
+      ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
       ...settingHandlers({ settings: city.settings, people, clock }),
       ...calendarHandlers({
         ...{ calendar: city.calendar, recompute: city.recompute, people, clock },

@@ -244,6 +244,8 @@ export const texts = {
     settingsHint: '规章没有定数的期限、周期和分值',
     calendar: '放假安排',
     calendarHint: '载入下一年的放假安排',
+    setAside: '搁置的动作',
+    setAsideHint: '一再失败、等待处理的后续动作',
   },
   delegations: {
     title: '代理',

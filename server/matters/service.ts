@@ -62,7 +62,7 @@ export interface MatterService {
   effectFailed(
     id: string,
     key: string,
-    failed: { what: string; text: string; child: string },
+    failed: { what: string; text: string; child?: string },
   ): Promise<{ id: string; seq: number } | Rejection>;
   /**
    * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a
