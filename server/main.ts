@@ -227,21 +227,23 @@ async function main(): Promise<void> {
     base: { process: 'server' },
   });
   const say = (line: string) => console.log(line);
-  const running = await startServer(config, logger, say);
-  process.send?.({ url: running.url });
-  say(config.training ? texts.ready(running.url) : texts.readyProduction(running.url));
-  if (config.training) openPage(running.url);
+  let running: Running | undefined;
   let stopping = false;
   const stop = () => {
-    if (stopping) process.exit(1);
+    if (stopping || !running) process.exit(1);
     stopping = true;
     // What can't be brought to an end in time is taken up by the next process.
     setTimeout(() => process.exit(1), STOP_MS.all).unref();
     void running.stop().then(() => process.exit(0));
   };
+  // Heard from the beginning: as a container's first process nothing else would end us.
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.on('disconnect', stop);
+  process.on('disconnect', () => stopping || stop());
+  running = await startServer(config, logger, say);
+  process.send?.({ url: running.url });
+  say(config.training ? texts.ready(running.url) : texts.readyProduction(running.url));
+  if (config.training) openPage(running.url);
 }
 
 await main().catch((error: unknown) => {
