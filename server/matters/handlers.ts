@@ -6,7 +6,7 @@ import type { Context, Procedure } from '@banjie/shared/engine/definition/defini
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
+import { versions, procedures } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
@@ -60,7 +60,8 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const whole = await store.whole(id);
     if (!whole) return reject('notFound', texts.notFound);
     const { state, seq, history } = whole;
-    const procedure = procedureOf(state.procedure, state.version);
+    const procedure = versions.find(state.procedure, state.version);
+    if (!procedure) return reject('unavailable', texts.unknownVersion);
     // Most procedures ask for no receipts and write no register: then there is nothing to look for.
     const asks = Object.values(procedure.steps).some((step) => step.kind === 'receipts');
     const writes = procedure.registers.length > 0;
@@ -187,11 +188,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (isRejection(who)) return who;
     const loaded = await store.load(id);
     if (!loaded) return undefined;
-    const rule = allowedCommands(
-      procedureOf(loaded.state.procedure, loaded.state.version),
-      loaded.state,
-      who.context,
-    ).find((one) => one.command === command)?.rule;
+    const procedure = versions.find(loaded.state.procedure, loaded.state.version);
+    if (!procedure) return undefined;
+    const rule = allowedCommands(procedure, loaded.state, who.context).find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
     const { confirmed, item, form } = body;
     const valid =

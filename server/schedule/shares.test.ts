@@ -24,7 +24,7 @@ const slots = Array.from({ length: SLOTS }, (_, slot) => slot);
 function process(more: { knows?: number; leaseMs?: number; time?: { now: number } } = {}) {
   const time = more.time ?? { now: 0 };
   const shares = createShares({
-    ...{ store: leaseStore(connection), log: quiet, knows: more.knows ?? 1, leaseMs: more.leaseMs ?? 9_000 },
+    ...{ store: leaseStore(connection), log: quiet, knows: () => more.knows ?? 1, leaseMs: more.leaseMs ?? 9_000 },
     monotonic: () => time.now,
   });
   return { shares, time };

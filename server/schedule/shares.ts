@@ -10,8 +10,8 @@ import { everySlot as slots, SLOTS } from '../store/base/slots.ts';
 export interface ShareOptions {
   store: LeaseStore;
   log: Log;
-  /** How much of the work it knows how to do; see `sharedOut`. */
-  knows: number;
+  /** How much of the work it knows how to do, at this moment; see `sharedOut`. */
+  knows: () => number;
   /** Called when it holds other slots than before. */
   changed?: () => void;
   leaseMs?: number;
@@ -58,7 +58,7 @@ export function createShares(options: ShareOptions): Shares {
   async function renewal(): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS && !stopped; attempt++) {
       const sentAt = monotonic();
-      const board = await store.renew(me, knows, leaseMs);
+      const board = await store.renew(me, knows(), leaseMs);
       const better = sharedOut(board, me);
       const ofMine = (holders: Board['holders']) => slots.filter((slot) => holders[slot] === me);
       // What it is about to give away it does not begin anything in any more; what it takes it has when that is written.

@@ -199,6 +199,25 @@ it('what an older release does not know it leaves to the newer one: lists, notic
   await until(() => newer.city.sweeps.passing().fired > 0);
 });
 
+it('a matter of a version that nobody here has is listed by number and title, and opens with a plain answer', async () => {
+  const one = await open();
+  const id = await openIncident(one, 1);
+  await openIncident(one, 2);
+  await one.city.relay.drain();
+  await one.stores.connection
+    .collection<{ _id: string }>('matters')
+    .updateOne({ _id: id }, { $set: { 'state.version': 99 } });
+  const rest = { body: undefined, key: undefined, requestId: '', params: undefined };
+  const caller = { kind: 'person' as const, person: 'cloud-duty1', channel: 'miniapp' as const };
+  const { listMatters, readMatter } = one.city.matters.handlers;
+  const listed = await listMatters({ ...rest, caller, query: { scope: 'todo', commands: '1' } as never });
+  if (isRejection(listed)) throw new Error(listed.text);
+  expect(listed.items).toHaveLength(2);
+  expect(listed.items.find((item) => item.id === id)).toMatchObject({ title: '线路 1', procedureTitle: '新版事项' });
+  const read = await readMatter({ ...rest, caller, query: undefined as never, params: { id } });
+  expect(read).toMatchObject({ rejected: 'unavailable' });
+});
+
 it('four processes send at least three times as much as one by a channel that takes 200 ms', async () => {
   const counts = new Map<string, number>();
   let under = 0;

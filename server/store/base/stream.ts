@@ -18,18 +18,27 @@ export function openStream<T>({ open, heard, missed }: StreamOptions<T>): () => 
   let retry: NodeJS.Timeout | undefined;
   let failures = 0;
 
-  const start = (): void => {
-    const stream = open();
+  const later = (): void => {
+    if (stopped) return;
+    retry = setTimeout(start, Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS));
+    failures += 1;
+    retry.unref();
+  };
+  function start(): void {
+    let stream: mongoose.mongo.ChangeStream;
+    try {
+      stream = open();
+    } catch {
+      // The connection itself is away.
+      return later();
+    }
     current = stream;
     let over = false;
     const again = (): void => {
       if (over) return;
       over = true;
       void stream.close().catch(() => undefined);
-      if (stopped) return;
-      retry = setTimeout(start, Math.min(FIRST_PAUSE_MS * 2 ** failures, LAST_PAUSE_MS));
-      failures += 1;
-      retry.unref();
+      later();
     };
     // The answer to the opening of the cursor carries the first token: from here on nothing is missed.
     stream.once('resumeTokenChanged', () => {
@@ -40,7 +49,7 @@ export function openStream<T>({ open, heard, missed }: StreamOptions<T>): () => 
     stream.on('error', again);
     stream.on('close', again);
     stream.on('end', again);
-  };
+  }
   start();
   return async () => {
     stopped = true;
