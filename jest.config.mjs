@@ -39,6 +39,7 @@ export default {
     project('unit', ['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}']),
     project('server', ['server/**/*.test.ts'], withDatabase),
     project('conformance', ['test/conformance/**/*.test.ts'], withDatabase),
+    project('days', ['test/days/**/*.test.ts'], withDatabase),
     project('story', ['test/stories/**/*.test.ts'], withDatabase),
     project('fault', ['test/faults/**/*.test.ts'], withDatabase),
     project('browser', ['test/e2e/**/*.test.ts'], withDatabase),

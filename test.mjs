@@ -40,7 +40,7 @@ const checks = {
       () => build('weapp'),
     ),
 };
-const jestStages = ['unit', 'server', 'conformance', 'story', 'fault', 'browser'];
+const jestStages = ['unit', 'server', 'conformance', 'days', 'story', 'fault', 'browser'];
 const needBuild = ['story', 'browser'];
 const names = [...Object.keys(checks), ...jestStages];
 

@@ -7,6 +7,10 @@ export const texts = {
     `训练场谁都可以进，只能在本机开（BANJIE_HOST=127.0.0.1），不能是 ${host}。正式使用请设置 BANJIE_MODE=production。`,
   port: (port: string) => `BANJIE_PORT=${port} 不是端口号（0–65535）。`,
   uploadMb: (size: string) => `BANJIE_UPLOAD_MB=${size} 不对：单个附件的上限应为 1 至 200 的整数（MB）。`,
+  trainingStart: (start: string) =>
+    `BANJIE_TRAINING_START=${start} 不是带时区的时刻。请写成 2026-03-11T10:00:00+08:00 的样子。`,
+  startOfProduction:
+    '正式环境的时间就是机器的时间，不能设置 BANJIE_TRAINING_START。请去掉它；训练场请设置 BANJIE_MODE=training。',
   secretMissing:
     '缺少 BANJIE_SECRET：正式环境必须有一个至少 32 字节的密钥，用来签发登录凭证。可用 node -p "crypto.randomBytes(32).toString(\'hex\')" 生成，妥善保管，各进程相同。',
   secretShort: (bytes: number) =>

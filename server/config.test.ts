@@ -30,3 +30,14 @@ it('an open door is never opened to others, nor by forgetting the mode', () => {
   );
   expect(() => readConfig({ BANJIE_DATA: folder, BANJIE_MODE: 'prod' })).toThrow(/prod/);
 });
+
+it('a training city begins when it is said, with the zone; production can not be told', () => {
+  const begun = (start: string) => readConfig({ BANJIE_DATA: folder, BANJIE_TRAINING_START: start }).trainingStart;
+  expect(readConfig({ BANJIE_DATA: folder })).not.toHaveProperty('trainingStart');
+  expect(begun('2026-03-11T10:00:00+08:00')).toBe('2026-03-11T02:00:00.000Z');
+  expect(begun('2028-02-29T23:59:30.5Z')).toBe('2028-02-29T23:59:30.500Z');
+  for (const wrong of ['明天', '2026-03-11', '2026-03-11T10:00:00', '2026-02-30T10:00:00Z', '2026-03-11T25:00:00Z'])
+    expect(() => begun(wrong)).toThrow(/BANJIE_TRAINING_START=.*不是带时区的时刻.*2026-03-11T10:00:00\+08:00/);
+  const production = { BANJIE_DATA: folder, BANJIE_MODE: 'production', BANJIE_SECRET: secret };
+  expect(() => readConfig({ ...production, BANJIE_TRAINING_START: '2026-03-11T10:00:00+08:00' })).toThrow(ConfigError);
+});

@@ -7,6 +7,8 @@
  *   BANJIE_PORT, BANJIE_HOST  default 3000 and 127.0.0.1; the training ground listens on loopback only
  *   BANJIE_DATA             the folder that stays; default .data beside this repository's server/
  *   BANJIE_PUBLIC_URL       address under which phones reach the server, for links
+ *   BANJIE_TRAINING_START   when a new training city begins, in city time: 2026-03-11T10:00:00+08:00; default now. From
+ *                           then on its clock goes with the machine's and is only put forward
  *   BANJIE_UPLOAD_MB        the largest attachment, 1 to 200, default 20
  *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
  *   MONGODB_URI             a replica set or sharded cluster; without it a mongod of our own
@@ -16,6 +18,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
 
 export interface Config {
@@ -34,6 +37,8 @@ export interface Config {
   uploadLimit: number;
   /** The database's name where the URI gives none. */
   database: string;
+  /** City time at which a new training city begins. */
+  trainingStart?: Instant;
   wechat?: { appid: string; secret: string; baseUrl: string };
 }
 
@@ -63,6 +68,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(uploadMb) || uploadMb < 1 || uploadMb > 200)
     throw new ConfigError(texts.uploadMb(value('BANJIE_UPLOAD_MB') ?? ''));
 
+  const start = value('BANJIE_TRAINING_START');
+  if (start !== undefined && !training) throw new ConfigError(texts.startOfProduction);
+  const trainingStart = start === undefined ? undefined : startOf(start);
+
   const given = value('BANJIE_SECRET');
   if (given === undefined && !training) throw new ConfigError(texts.secretMissing);
   const secret = given === undefined ? keptSecret(dataDir, 'secret') : given;
@@ -85,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     uploadLimit: uploadMb * 1024 * 1024,
     database: training ? 'banjie_training' : 'banjie',
+    ...(trainingStart === undefined ? {} : { trainingStart }),
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),
     ...(botToken === undefined ? {} : { botToken }),
     ...(mongodbUri === undefined ? {} : { mongodbUri }),
@@ -112,6 +122,15 @@ function keptSecret(dataDir: string, name: string): string {
     rmSync(fresh, { force: true });
   }
   return read();
+}
+
+// With its zone, so that it means the same on every machine.
+const START = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+function startOf(given: string): Instant {
+  const ms = Date.parse(given);
+  if (!isDay(START.exec(given)?.[1]) || Number.isNaN(ms)) throw new ConfigError(texts.trainingStart(given));
+  return instantOf(ms);
 }
 
 function urlOf(name: string, url: string): string {

@@ -1,5 +1,5 @@
 /** The process: a city (city.ts), what the outside reaches it by, and what makes time pass in it. */
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +27,9 @@ import { startBackground, type Background } from './schedule/background.ts';
 import { machineTime } from './store/base/machine-time.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
+import { isOutage } from './store/base/outage.ts';
 import { openStores } from './store/open-stores.ts';
+import { createLogger } from './log.ts';
 import { texts } from './main-texts.ts';
 import { createTrainingChat } from './training/chat.ts';
 import { createTrainingClock } from './training/clock.ts';
@@ -51,12 +53,20 @@ export async function startServer(
   onProgress: (line: string) => void,
 ): Promise<Running> {
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
-  const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));
+  const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database), {
+    onProgress,
+    onError: (error) => logger.error({ err: error }, 'not done now, and done later'),
+  });
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
+
+  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
+  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
 
   // The clock plays what is due through the city, and the city reads the clock: each reaches the other when called.
   const passing = { nextWake: () => city.nextWake(), sweep: (now: Instant) => city.sweeps.sweep(now) };
-  const training = config.training ? await createTrainingClock(stores.clock, passing) : undefined;
+  // A city that has lived without a clock of its own went with the machine, and goes on so.
+  const start = mark.seeded ? undefined : config.trainingStart;
+  const training = config.training ? await createTrainingClock(stores.clock, passing, { start }) : undefined;
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
   const city = await openCity({
@@ -66,8 +76,6 @@ export async function startServer(
   });
   closing.push(() => city.close());
   const { people, matters, claims } = city;
-  const mark = await stores.people.mark({ training: config.training, since: instantOf(Date.now()) });
-  if (mark.training !== config.training) throw new ConfigError(texts.otherCity(mark.training));
   const tokens = createTokens({
     secret: config.secret,
     botToken: config.botToken,
@@ -149,6 +157,7 @@ export async function startServer(
     },
     personOfContact: (contact) => people.personOfContact(contact),
     unready: () => reasonsAgainst({ ...own, connection: stores.connection, ages: [] }),
+    isOutage,
     metrics: metricsOf({
       relay: city.relay.status,
       passing: city.sweeps.passing,
@@ -222,10 +231,7 @@ const STOP_MS = { answers: 4_000, work: 5_000, close: 3_000, all: 9_500 } as con
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const logger = pino({
-    level: process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'),
-    base: { process: 'server' },
-  });
+  const logger = createLogger(process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'));
   const say = (line: string) => console.log(line);
   let running: Running | undefined;
   let stopping = false;

@@ -68,3 +68,21 @@ it('repeats rows that are proposed by their names, and keeps them or begins anew
   await other('沿用');
   expect(kept.acts).toMatchObject([{ form: proposed }]);
 });
+
+it.each([
+  ['at night, while it is yesterday in Greenwich', '2026-11-23T16:30:00.000Z', '2026-11-24', '2026-11-25'],
+  ['by day', '2026-11-24T15:59:30.000Z', '2026-11-24', '2026-11-25'],
+])('means the day of the city by 今天 and 明天, %s', async (_, now, today, tomorrow) => {
+  const until: FormField = { key: 'until', title: '办结期限', kind: 'date', required: true };
+  const city = cityWith([until]);
+  city.now = now;
+  city.bind('li');
+  const li = phone(city, 'li');
+  for (const word of ['今天', '明天']) {
+    await li(`确定专家 ${NUMBER}`);
+    await li(word);
+  }
+  // In one line as well.
+  await li(`确定专家 ${NUMBER} 明天`);
+  expect(city.acts.map(({ form }) => form)).toEqual([{ until: today }, { until: tomorrow }, { until: tomorrow }]);
+});

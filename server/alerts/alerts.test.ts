@@ -5,7 +5,7 @@ import type { OutputOf } from '@banjie/shared/contract/route.ts';
 import type { Routes } from '@banjie/shared/contract/routes.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
-import { people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
+import { historyOf, people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { GENESIS } from '../proof/hash.ts';
 import { alertStore } from '../store/notices/alerts.ts';
 import { connect } from '../store/base/connection.ts';
@@ -73,7 +73,7 @@ function monitoring() {
   return { group, fp, alert, send, one };
 }
 const over: Sent = { status: 'resolved' };
-const commands = async (id: string) => (await loaded.history(id)).map((entry) => entry.command);
+const commands = async (id: string) => (await historyOf(loaded, id)).map((entry) => entry.command);
 const steps = async (id: string) => (await loaded.load(id))?.state.items.map((item) => item.step);
 const opening = async (id: string) => (await loaded.load(id))?.state.opening as Record<string, unknown>;
 async function finish(id: string) {

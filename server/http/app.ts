@@ -29,6 +29,8 @@ export interface AppPorts {
   /** Reasons why the server can't do its work now; empty when it can. */
   unready(): Promise<string[]>;
   metrics(): Promise<string>;
+  /** Whether an error means that the database did not answer. */
+  isOutage(error: unknown): boolean;
   logger: Logger;
   training: boolean;
   pages: Pages;
@@ -79,7 +81,8 @@ export function createApp(ports: AppPorts): Koa {
       }
     } catch (error) {
       ports.logger.error({ err: error, requestId: ctx.state['requestId'] as string }, 'request failed');
-      respondInternal(ctx);
+      if (ports.isOutage(error)) respondRejection(ctx, outageFor(ctx.method));
+      else respondInternal(ctx);
     }
   });
   app.use(
@@ -136,6 +139,10 @@ export function createApp(ports: AppPorts): Koa {
   app.use(router.allowedMethods());
   return app;
 }
+
+/** Of a question it is known that nothing was done by it; of everything else it is not. */
+const outageFor = (method: string): Rejection =>
+  method === 'GET' ? reject('unavailable', texts.databaseAway) : reject('uncertain', texts.maybeDone);
 
 async function handle(name: RouteName, route: Route, ctx: Koa.Context, ports: AppPorts): Promise<unknown> {
   const caller = await callerOf(route, ctx, ports);

@@ -32,6 +32,10 @@ export function respondFile(ctx: KoaContext, { name, type, size, content }: File
 export function respondInternal(ctx: KoaContext): void {
   ctx.status = 500;
   ctx.body = {
-    error: { code: 'internal', text: texts.internal, requestId: ctx.state['requestId'] as string },
+    error: {
+      code: 'internal',
+      text: ctx.method === 'GET' ? texts.internal : texts.internalMaybeDone,
+      requestId: ctx.state['requestId'] as string,
+    },
   } satisfies ErrorBody;
 }

@@ -16,6 +16,9 @@ import { hasPart, supervises, type ActorRef, type MatterService } from './servic
 import { matterView } from './view.ts';
 import { texts } from './texts.ts';
 
+/** Entries of the history that a look at a matter begins with. */
+const NEWEST = 200;
+
 export interface MatterHandlerPorts {
   service: MatterService;
   store: MatterStore;
@@ -57,9 +60,10 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const who = callerOf(caller);
     if (isRejection(who)) return who;
     const { context, standing } = who;
-    const whole = await store.whole(id);
+    const whole = await store.look(id, NEWEST);
     if (!whole) return reject('notFound', texts.notFound);
-    const { state, seq, history } = whole;
+    const { state, seq } = whole;
+    const history = whole.entries.toReversed();
     const procedure = versions.find(state.procedure, state.version);
     if (!procedure) return reject('unavailable', texts.unknownVersion);
     // Most procedures ask for no receipts and write no register: then there is nothing to look for.

@@ -10,6 +10,9 @@ import type { CarriedOut, FileRef, MatterEvent, MatterState } from '@banjie/shar
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
 export interface HistoryEntry {
+  /** The form in which it was written; see server/proof/entry.ts. */
+  v: number;
+  matter: string;
   seq: number;
   at: Instant;
   /** Idempotency-Key of the command, and hash of what it asked; the same key with another body is refused. */
@@ -20,6 +23,13 @@ export interface HistoryEntry {
   events: MatterEvent[];
   previous: string;
   hash: string;
+}
+
+/** An entry as it is stored: `text` is the whole of it, and exactly what is hashed. */
+export interface StoredEntry extends Pick<HistoryEntry, 'v' | 'seq' | 'at' | 'body' | 'hash'> {
+  /** Hash of matter, actor and key: who gives a command again finds it by this. */
+  k: string;
+  text: string;
 }
 
 /** An effect on other documents that is still to be carried out. Its times are the database's. */
@@ -46,40 +56,72 @@ export interface OutboxEntry {
   taken?: true;
 }
 
-/** A matter as a decision needs it: without the bodies of its history. */
+/** A command that stands in a history. */
+export interface GivenCommand {
+  k: string;
+  body: string;
+  seq: number;
+}
+
+/** A matter as a decision needs it: without the texts of its history. */
 export interface LoadedMatter {
   state: MatterState;
   /** Number of committed commands; the condition of every update. */
   seq: number;
   /** Hash of the last history entry. */
   head: string;
-  /** Keys of all committed commands with the hash of their bodies and their place. */
-  keys: { key: string; body: string; seq: number }[];
+  /** The newest commands: those whose entries still ride on the matter, in their order. */
+  recent: GivenCommand[];
+  /** UTF-8 bytes of the entries that ride on the matter. */
+  riding: number;
 }
 
 /** What a commit writes, computed from the decision. */
 export interface Commit {
   id: string;
-  /** The `seq` that the decision was made on; 0 for an opening. */
-  expected: number;
+  /** What the decision was made on; undefined for an opening. */
+  expected: Pick<LoadedMatter, 'seq' | 'recent' | 'riding'> | undefined;
   state: MatterState;
-  entry: HistoryEntry;
+  entry: StoredEntry;
   outbox: OutboxEntry[];
   /** Keys of held back effects that are not to be done. When one of them is in hand already, nothing is written. */
   cancels?: readonly string[];
 }
 
+/**
+ * Why a commit has no answer. `refused`: it is known that it was not written. `uncertain`: it may have been, or may
+ * still be; whoever decides again on what stands then and commits that can't do it twice.
+ */
+export class CommitFailed extends Error {
+  readonly outcome: 'refused' | 'uncertain' | 'tooLarge';
+  constructor(outcome: CommitFailed['outcome'], cause: unknown) {
+    super(`commit ${outcome}`, { cause });
+    this.outcome = outcome;
+  }
+}
+
 export interface MatterStore {
   /** Undefined when there is none. Reads with majority concern; concurrent loads are batched. */
   load(id: string): Promise<LoadedMatter | undefined>;
-  /** True when written (majority, journalled); false when somebody else was faster. Concurrent commits are grouped. */
+  /** A command that no longer rides on its matter. Ask after `load`: what has left the matter by then is found here. */
+  given(k: string): Promise<GivenCommand | undefined>;
+  /**
+   * True when written (majority, journalled); false when somebody else was faster. Concurrent commits are grouped, and
+   * each gets its own answer. @throws CommitFailed
+   */
   commit(commit: Commit): Promise<boolean>;
-  history(id: string): Promise<HistoryEntry[]>;
-  /** State and history of one instant, for whoever looks at the matter. */
-  whole(id: string): Promise<(Pick<LoadedMatter, 'state' | 'seq'> & { history: HistoryEntry[] }) | undefined>;
+  /** The newest entries before `before`, newest first; `more` when there are older ones. */
+  timeline(id: string, page: { before?: number; limit: number }): Promise<{ entries: HistoryEntry[]; more: boolean }>;
+  /** All entries in their order, read in pieces. */
+  history(id: string): AsyncIterable<HistoryEntry>;
+  /** State and newest entries (newest first) of one instant, for whoever looks at the matter. */
+  look(
+    id: string,
+    limit: number,
+  ): Promise<(Pick<LoadedMatter, 'state' | 'seq'> & { entries: HistoryEntry[]; more: boolean }) | undefined>;
   idOfNumber(number: string): Promise<string | undefined>;
-  /** The next number: two digits of the year and a running number, digits only. Gaps are possible, repeats are not. */
-  nextNumber(now: Instant): Promise<string>;
+  /** The next number, given to this matter: two digits of the year and a running number, digits only. Gaps are possible, repeats are not. */
+  takeNumber(now: Instant, id: string): Promise<string>;
 }
 
 export interface CityClock {

@@ -10,15 +10,26 @@ import type {
   Principal,
   Procedure,
 } from '@banjie/shared/engine/definition/definition.ts';
+import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/definition/roles.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
-import type { Commit, HistoryEntry, LoadedMatter, MatterPorts, OutboxEntry, Standing } from './ports.ts';
+import { keyHash, writeEntry } from '../proof/entry.ts';
+import {
+  CommitFailed,
+  type Commit,
+  type HistoryEntry,
+  type LoadedMatter,
+  type MatterPorts,
+  type OutboxEntry,
+  type Standing,
+} from './ports.ts';
 import { texts } from './texts.ts';
 
 export type ActorRef =
@@ -31,23 +42,32 @@ export type ActorRef =
       of?: { id: PersonId; name: string };
     };
 
+/** A command that stands in its matter. */
+export interface Done {
+  id: string;
+  /** Its place in the history. */
+  seq: number;
+  /** The matter as it was written with it; absent where it was given before and this was a repetition. */
+  state?: MatterState;
+}
+
+export interface Opened extends Done {
+  number: string;
+}
+
 export interface MatterService {
   /** Opens a matter. The same actor and key give the same matter. */
   open(
     actor: ActorRef,
     request: { procedure: string; form: unknown; key: string; files?: readonly string[] },
-  ): Promise<{ id: string; number: string } | Rejection>;
+  ): Promise<Opened | Rejection>;
   /** Gives a command. The same key and body give the same answer; another body under the key is refused. */
   give(
     actor: ActorRef,
     request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
-  ): Promise<{ id: string; seq: number } | Rejection>;
+  ): Promise<Done | Rejection>;
   /** Opens what another matter has led to, under the id of its link. A second time changes nothing. */
-  openChild(
-    link: Link,
-    parent: Link,
-    request: { form: unknown; by: Doer; unit?: UnitId },
-  ): Promise<{ id: string; number: string } | Rejection>;
+  openChild(link: Link, parent: Link, request: { form: unknown; by: Doer; unit?: UnitId }): Promise<Opened | Rejection>;
   /** Opens one turn of a recurring duty; the id follows from the key. */
   openTurn(request: {
     key: string;
@@ -55,15 +75,15 @@ export interface MatterService {
     unit: UnitId;
     form: unknown;
     turn: TurnRef;
-  }): Promise<{ id: string; number: string } | Rejection>;
+  }): Promise<Opened | Rejection>;
   /** Tells a matter of another one. */
-  link(id: string, link: Link): Promise<{ id: string; seq: number } | Rejection>;
+  link(id: string, link: Link): Promise<Done | Rejection>;
   /** Tells a matter that another one, which it was to open, was refused. `key`: the outbox entry. */
   effectFailed(
     id: string,
     key: string,
     failed: { what: string; text: string; child?: string },
-  ): Promise<{ id: string; seq: number } | Rejection>;
+  ): Promise<Done | Rejection>;
   /**
    * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a
    * deadline, that comes first; `notice` is the one that brought that calendar about.
@@ -71,12 +91,7 @@ export interface MatterService {
   tick(id: string, notice?: string): Promise<boolean>;
   /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
   recalculate(id: string, notice: string | undefined): Promise<boolean>;
-  closeReceipts(
-    id: string,
-    item: string,
-    confirmed: number,
-    root: string,
-  ): Promise<{ id: string; seq: number } | Rejection>;
+  closeReceipts(id: string, item: string, confirmed: number, root: string): Promise<Done | Rejection>;
   context(actor: ActorRef): Context | Rejection;
   /** With what the data of the city say, where the procedure starts from it. */
   withFigures(context: Context, procedure: Procedure): Promise<Context>;
@@ -84,6 +99,8 @@ export interface MatterService {
 
 /** A race is lost at most this often before the answer is "try again": each loss means that somebody else won. */
 const ATTEMPTS = 40;
+/** How often the database may leave a commit without an answer before that is what its giver is told. */
+const UNANSWERED = 3;
 /** A matter names at most so many files: it must not grow towards the limit of a document. */
 const MOST_FILES = 200;
 
@@ -139,26 +156,37 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     return { ...context, linked: (number) => found.get(number) };
   }
 
-  /** Saves a decision; false when somebody else was faster. */
+  /**
+   * Saves a decision. `lost` when somebody else was faster; a rejection when the database has refused it; `uncertain`
+   * when it may have been written: to decide again on what stands then can't do it twice.
+   */
   async function save(
     id: string,
     loaded: LoadedMatter | undefined,
-    decision: Exclude<ReturnType<typeof decide>, Rejection>,
+    decision: Decision,
     meta: Pick<HistoryEntry, 'key' | 'body' | 'actor' | 'command' | 'at'>,
-  ) {
+  ): Promise<number | 'lost' | 'uncertain' | Rejection> {
     const seq = (loaded?.seq ?? 0) + 1;
-    const unsealed = { seq, ...meta, events: decision.events, previous: loaded?.head ?? genesis };
-    const entry: HistoryEntry = { ...unsealed, hash: hash(unsealed) };
-    const effects: Effect[] = retitles(decision.events)
-      ? [...decision.effects, { effect: 'project' }]
-      : decision.effects;
-    const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
-      effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
-    );
-    const cancels = effects.flatMap((effect) => (effect.effect === 'cancel' ? [effect.key] : []));
-    const made = { id, expected: loaded?.seq ?? 0, state: decision.state, entry, outbox };
-    const commit: Commit = { ...made, ...(cancels.length > 0 ? { cancels } : {}) };
-    return (await store.commit(commit)) ? seq : undefined;
+    const written = ({ state, events, effects: made }: Decision): Commit => {
+      const entry = writeEntry({ matter: id, seq, ...meta, events, previous: loaded?.head ?? genesis });
+      const effects: Effect[] = retitles(events) ? [...made, { effect: 'project' }] : made;
+      const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
+        effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
+      );
+      const cancels = effects.flatMap((effect) => (effect.effect === 'cancel' ? [effect.key] : []));
+      return { id, expected: loaded, state, entry, outbox, ...(cancels.length > 0 ? { cancels } : {}) };
+    };
+    let commit = written(decision);
+    // Forms are well-formed where they are read; what a name or a label brings along is made so here. JSON escapes
+    // nothing but halves of characters this way, so most texts need no closer look.
+    if (commit.entry.text.includes('\\ud')) commit = written(wellFormedDeep(decision));
+    try {
+      return (await store.commit(commit)) ? seq : 'lost';
+    } catch (error) {
+      if (!(error instanceof CommitFailed)) throw error;
+      if (error.outcome === 'uncertain') return 'uncertain';
+      return error.outcome === 'tooLarge' ? reject('tooLarge', texts.tooLarge) : reject('unavailable', texts.notSaved);
+    }
   }
 
   /** The files that a command names, ready to be named by this matter. */
@@ -180,29 +208,47 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     if (ids && ids.length > 0) await ports.files?.attached(ids, matter).catch(() => undefined);
   };
 
-  const replayed = (loaded: LoadedMatter, key: string, body: string): { seq: number } | Rejection | undefined => {
-    const before = loaded.keys.find((one) => one.key === key);
+  /** The place of a command that was given before; a rejection when its key was used for another one. */
+  async function replayed(
+    loaded: LoadedMatter,
+    k: string,
+    body: string,
+    /** The key names this very state: it can't have left the matter yet. */
+    isNew = false,
+  ): Promise<{ seq: number } | Rejection | undefined> {
+    const oldest = loaded.recent[0]?.seq ?? loaded.seq + 1;
+    const before =
+      loaded.recent.find((one) => one.k === k) ?? (oldest > 1 && !isNew ? await store.given(k) : undefined);
     if (!before) return undefined;
     return before.body === body ? { seq: before.seq } : reject('keyReused', texts.keyReused);
-  };
+  }
 
-  async function change(
-    id: string,
-    actor: ActorRef,
-    command: Exclude<Command, { kind: 'open' }>,
-    key: string,
-    files?: readonly string[],
-    first?: LoadedMatter,
-  ): Promise<{ id: string; seq: number } | Rejection> {
+  interface Change {
+    actor: ActorRef;
+    command: Exclude<Command, { kind: 'open' }>;
+    /** From the state where the command is one of that state only: two processes that come upon it do it once. */
+    key: string | ((loaded: LoadedMatter) => string);
+    files?: readonly string[];
+    /** What has to be done with this state instead, before. */
+    instead?: (loaded: LoadedMatter) => Promise<Done | Rejection> | undefined;
+  }
+
+  async function change(id: string, { actor, command, key, files, instead }: Change): Promise<Done | Rejection> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
     const body = hash(files && files.length > 0 ? { ...command, files } : command);
+    let unanswered = 0;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const loaded = attempt === 0 && first ? first : await store.load(id);
-      if (!loaded) return reject('notFound', texts.notFound);
-      const before = replayed(loaded, key, body);
-      if (before) return isRejection(before) ? before : { id, seq: before.seq };
+      // Who is not known here any more learns nothing, not even that something was done.
       const at = context(actor);
       if (isRejection(at)) return at;
+      const loaded = await store.load(id);
+      if (!loaded) return reject('notFound', texts.notFound);
+      const other = instead?.(loaded);
+      if (other) return other;
+      const spoken = typeof key === 'string' ? key : key(loaded);
+      const k = keyHash(id, actorName(actor), spoken);
+      const before = await replayed(loaded, k, body, typeof key !== 'string');
+      if (before) return isRejection(before) ? before : { id, seq: before.seq };
       // Opened by a later release, in a rolling upgrade: its processes know what it is.
       const procedure = registry.find(loaded.state.procedure, loaded.state.version);
       if (!procedure) return reject('unavailable', texts.unknownVersion);
@@ -219,22 +265,28 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       if (isRejection(decision)) return decision;
       if (decision.events.length === 0) return { id, seq: loaded.seq };
       const seq = await save(id, loaded, decision, {
-        key,
+        key: spoken,
         body,
         actor: actorName(actor),
         command: commandName(command),
         at: at.now,
       });
-      if (seq === undefined) {
+      if (isRejection(seq)) return seq;
+      if (seq === 'uncertain') {
+        unanswered += 1;
+        if (unanswered === UNANSWERED) break;
+        continue;
+      }
+      if (seq === 'lost') {
         // Nobody else has written, and yet it was not taken: what it cancels is being done.
         if (decision.effects.some(({ effect }) => effect === 'cancel') && (await store.load(id))?.seq === loaded.seq)
           return reject('taskClosed', texts.tooLateToCancel);
         continue;
       }
       await noteAttached(files, id);
-      return { id, seq };
+      return { id, seq, state: decision.state };
     }
-    return reject('unavailable', texts.busy);
+    return unanswered > 0 ? reject('uncertain', texts.uncertain) : reject('unavailable', texts.busy);
   }
 
   /** Opens a matter under an id that its caller has made, so that a second time meets the first. */
@@ -243,19 +295,19 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     actor: ActorRef,
     request: { procedure: string; form: unknown; key: string; files?: readonly string[] },
     from: { parent?: Link; turn?: TurnRef } = {},
-  ): Promise<{ id: string; number: string } | Rejection> {
+  ): Promise<Opened | Rejection> {
     const procedure = registry.latest(request.procedure);
     if (!procedure)
       return reject('invalid', texts.unknownProcedure(request.procedure), {
         faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
       });
+    const at = context(actor);
+    if (isRejection(at)) return at;
     const { files } = request;
     const asked = { procedure: request.procedure, form: request.form };
     const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
     const loaded = await store.load(id);
-    if (loaded) return answerOpened(id, loaded, request.key, body);
-    const at = context(actor);
-    if (isRejection(at)) return at;
+    if (loaded) return answerOpened(loaded, actor, request.key, body);
     const named = await claimed(files, actor, id);
     if (isRejection(named)) return named;
     const { opening } = procedure;
@@ -276,7 +328,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const rehearsed = decide(procedure, undefined, command, seen);
     if (isRejection(rehearsed)) return rehearsed;
     // Only an opening that will be accepted takes a number.
-    const number = await store.nextNumber(at.now);
+    const number = await store.takeNumber(at.now, id);
     const decision = decide(procedure, undefined, { ...command, number }, seen);
     if (isRejection(decision)) return decision;
     const saved = await save(id, undefined, decision, {
@@ -286,22 +338,22 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       command: 'open',
       at: at.now,
     });
-    if (saved !== undefined) {
+    if (isRejection(saved)) return saved;
+    if (typeof saved === 'number') {
       await noteAttached(files, id);
-      return { id, number };
+      return { id, number, seq: saved, state: decision.state };
     }
     const winner = await store.load(id);
-    return winner ? answerOpened(id, winner, request.key, body) : reject('unavailable', texts.busy);
+    if (winner) return answerOpened(winner, actor, request.key, body);
+    return saved === 'uncertain' ? reject('uncertain', texts.uncertain) : reject('unavailable', texts.busy);
   }
 
   const machine = { kind: 'system' as const, name: texts.system };
 
-  async function recalculated(id: string, notice: string | undefined, loaded: LoadedMatter): Promise<boolean> {
+  function recalculated(id: string, notice: string | undefined): Promise<Done | Rejection> {
     const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
-    // One key per state and calendar: two processes that come upon the same state do it once.
-    const key = `calendar:${calendar.version}:${loaded.seq}`;
-    const result = await change(id, machine, command, key, undefined, loaded);
-    return !isRejection(result) && result.seq > loaded.seq;
+    const key = ({ seq }: LoadedMatter) => `calendar:${calendar.version}:${seq}`;
+    return change(id, { actor: machine, command, key });
   }
 
   return {
@@ -325,39 +377,52 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       return openAs(id, { ...machine, unit }, { procedure, form, key: `turn:${key}` }, { turn });
     },
     link: (id, link) =>
-      change(id, machine, { kind: 'link', link }, `link:${link.side}:${link.id}:${link.end ? 'end' : 'there'}`),
-    effectFailed: (id, key, failed) => change(id, machine, { kind: 'effectFailed', ...failed }, `failed:${key}`),
+      change(id, {
+        actor: machine,
+        command: { kind: 'link', link },
+        key: `link:${link.side}:${link.id}:${link.end ? 'end' : 'there'}`,
+      }),
+    effectFailed: (id, key, failed) =>
+      change(id, { actor: machine, command: { kind: 'effectFailed', ...failed }, key: `failed:${key}` }),
     give: (actor, { id, command, item, form, key, files }) =>
-      change(
-        id,
+      change(id, {
         actor,
-        { kind: 'give', command, ...(item !== undefined ? { item } : {}), form: form ?? {} },
+        command: { kind: 'give', command, ...(item !== undefined ? { item } : {}), form: form ?? {} },
         key,
-        files,
-      ),
+        ...(files ? { files } : {}),
+      }),
     async tick(id, notice) {
-      const loaded = await store.load(id);
-      if (!loaded) return false;
-      // What a new notice puts off must not lapse by the old days, whoever comes first.
-      if (movesOf(loaded.state, calendar).length > 0) return recalculated(id, notice, loaded);
       // One key per state: two processes that tick the same state do it once.
-      const key = `tick:${loaded.seq}:${clock.now()}`;
-      const result = await change(id, machine, { kind: 'tick' }, key, undefined, loaded);
-      return !isRejection(result) && result.seq > loaded.seq;
+      const key = ({ seq }: LoadedMatter) => `tick:${seq}:${clock.now()}`;
+      // What a new notice puts off must not lapse by the old days, whoever comes first.
+      const instead = ({ state }: LoadedMatter) =>
+        movesOf(state, calendar).length > 0 ? recalculated(id, notice) : undefined;
+      const result = await change(id, { actor: machine, command: { kind: 'tick' }, key, instead });
+      return !isRejection(result) && result.state !== undefined;
     },
     async recalculate(id, notice) {
-      const loaded = await store.load(id);
-      return loaded ? recalculated(id, notice, loaded) : false;
+      const result = await recalculated(id, notice);
+      return !isRejection(result) && result.state !== undefined;
     },
     closeReceipts: (id, item, confirmed, root) =>
-      change(id, machine, { kind: 'closeReceipts', item, confirmed, root }, `receipts:${item}`),
+      change(id, {
+        actor: machine,
+        command: { kind: 'closeReceipts', item, confirmed, root },
+        key: `receipts:${item}`,
+      }),
   };
 
-  function answerOpened(id: string, loaded: LoadedMatter, key: string, body: string) {
-    const before = replayed(loaded, key, body);
+  async function answerOpened(
+    loaded: LoadedMatter,
+    actor: ActorRef,
+    key: string,
+    body: string,
+  ): Promise<Opened | Rejection> {
+    const { id, number } = loaded.state;
+    const before = await replayed(loaded, keyHash(id, actorName(actor), key), body);
     return before === undefined || isRejection(before)
       ? reject('keyReused', texts.keyReused)
-      : { id, number: loaded.state.number };
+      : { id, number, seq: before.seq };
   }
 }
 

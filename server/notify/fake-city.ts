@@ -209,7 +209,7 @@ export function wireNotify(
         receipts,
         registers: { apply: (change) => Promise.resolve(void registered.push(`${change.op} ${change.subject}`)) },
         others: {
-          openChild: (link) => Promise.resolve({ id: link.id, number: '26000001' }),
+          openChild: (link) => Promise.resolve({ id: link.id, seq: 1, number: '26000001' }),
           link: (id) => Promise.resolve({ id, seq: 1 }),
           effectFailed: (id) => Promise.resolve({ id, seq: 1 }),
         },

@@ -1,7 +1,7 @@
 /**
  * Carries out what commits have left in the outboxes, at least once and under deterministic ids. A process looks only at
  * the slots that it holds. What fails is noted in the database with the time of its next attempt, so it never stands in the
- * way of others; after its last one it is set aside for an administrator. See docs/decisions/0020.
+ * way of others; after its last one it is set aside for an administrator. See docs/decisions/0021.
  */
 import type { Outbox, OutboxEntry, Pending, Postponed } from '../matters/ports.ts';
 import { everySlot } from '../store/base/slots.ts';

@@ -45,9 +45,9 @@ function commit(id: string, expected: number, effects: CarriedOut[], cancels: st
   const seq = expected + 1;
   const at = AT;
   const made = effects.map((effect, n): OutboxEntry => ({ id: `${id}.${seq}.${n}`, at, effect }));
-  const entry = { seq, at, key: `k${seq}`, body: '', actor: '', command: '', events: [], previous: '' };
+  const entry = { v: 2 as const, seq, at, k: `k${seq}`, body: '', text: '{}', hash: `${(entries += 1)}` };
   return store.commit({
-    ...{ id, expected, outbox: made, entry: { ...entry, hash: `${(entries += 1)}` } },
+    ...{ id, outbox: made, entry, expected: expected === 0 ? undefined : { seq: expected, recent: [], riding: 0 } },
     ...(cancels.length > 0 ? { cancels } : {}),
     state: { ...state, id, number: id, opener: { kind: 'system', name: '系统' } } as unknown as Commit['state'],
   });

@@ -1,6 +1,7 @@
 /** Looks at one history, with nothing else at hand than what roots have said of it. */
 import type { HistoryEntry } from '../matters/ports.ts';
-import { GENESIS, hashOf } from './hash.ts';
+import { hashOfText, textOf } from './entry.ts';
+import { GENESIS } from './hash.ts';
 import type { Head, SealedHead } from './ports.ts';
 
 /** What is wrong with a history, and in which entries (numbers from 1). */
@@ -20,20 +21,17 @@ export type ChainFault =
   | { kind: 'head' };
 
 /** The hash that an entry ought to carry. */
-export function entryHash({ hash: _, ...entry }: HistoryEntry): string {
-  return hashOf(entry);
-}
+export const entryHash = (entry: HistoryEntry): string => hashOfText(textOf(entry));
 
 /**
  * All faults of a history, in the order of its entries. `head` is what the matter says of itself; `sealed` are the heads
- * that roots have sealed, oldest first. `unreadable` are entries whose content was left out for a reason, and counts on
- * their stated hash.
+ * that roots have sealed, oldest first. `isWhole` says whether an entry is what its hash says.
  */
 export function faultsOf(
   history: readonly HistoryEntry[],
   head: Pick<Head, 'seq' | 'head'>,
   sealed: readonly Pick<SealedHead, 'seq' | 'head' | 'day'>[],
-  unreadable: ReadonlySet<number> = new Set(),
+  isWhole: (entry: HistoryEntry) => boolean = (entry) => entryHash(entry) === entry.hash,
 ): ChainFault[] {
   const faults: ChainFault[] = [];
   const ordered = history.every((entry, n) => n === 0 || (history[n - 1]?.seq ?? 0) <= entry.seq);
@@ -44,7 +42,7 @@ export function faultsOf(
   let before: HistoryEntry | undefined;
   let beforeIsWhole = true;
   for (const entry of inOrder) {
-    const whole = unreadable.has(entry.seq) || entryHash(entry) === entry.hash;
+    const whole = isWhole(entry);
     const last = before?.seq ?? 0;
     if (entry.seq === last) faults.push({ kind: 'doubled', seq: entry.seq });
     if (entry.seq > last + 1) faults.push({ kind: 'deleted', from: last + 1, to: entry.seq - 1 });

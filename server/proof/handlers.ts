@@ -2,7 +2,7 @@
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
-import type { CityClock, MatterStore, People, Receipts } from '../matters/ports.ts';
+import type { CityClock, HistoryEntry, MatterStore, People, Receipts } from '../matters/ports.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import { hasPart } from '../matters/service.ts';
 import type { Delivery } from '../notify/ports.ts';
@@ -16,7 +16,7 @@ import { leafOf } from './roots.ts';
 import { texts } from './texts.ts';
 
 export interface ProofPorts {
-  store: Pick<MatterStore, 'whole' | 'idOfNumber'>;
+  store: Pick<MatterStore, 'look' | 'history' | 'idOfNumber'>;
   /** The matter as this person sees it. */
   view(id: string, caller: PersonCaller): Promise<MatterView | Rejection>;
   receipts: Pick<Receipts, 'ofMatter'>;
@@ -38,12 +38,15 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
     if (isRejection(view)) return view;
     // The proof first: what was sealed meanwhile is in the history that is read after it.
     const proof = await proofOf(id);
-    const whole = await store.whole(id);
+    const whole = await store.look(id, 1);
     if (!whole) return reject('notFound', texts.notFound);
     const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
     // Who merely gives a receipt sees the matter without what is private; the file has all of it.
     if (!whole.state.units.includes(standing.unit) && !hasPart(whole.state, keys))
       return reject('notAllowed', texts.notYours);
+    // What came after the look is left out: nothing before it ever changes.
+    const history: HistoryEntry[] = [];
+    for await (const entry of store.history(id)) if (entry.seq <= whole.seq) history.push(entry);
     const [receipts, deliveries] = await Promise.all([ports.receipts.ofMatter(id), ports.deliveries.ofMatter(id)]);
     const directory = people.directory();
     const unitName = (unit: string) => directory.unit(unit)?.name ?? unit;
@@ -55,7 +58,7 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
         matter: id,
         number: view.number,
         seq: whole.seq,
-        head: whole.history.at(-1)?.hash ?? '',
+        head: history.at(-1)?.hash ?? '',
         procedure: view.procedure,
         procedureTitle: view.procedureTitle,
         title: whole.state.title,
@@ -70,7 +73,7 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
       summary: view.summary,
       articles: view.articles,
       items: view.items,
-      steps: stepsOf(procedureOf(whole.state.procedure, whole.state.version), whole.history, directory),
+      steps: stepsOf(procedureOf(whole.state.procedure, whole.state.version), history, directory),
       facts: view.facts,
       timeline: view.timeline,
       receipts: receipts.map((one) => ({
@@ -98,7 +101,7 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
       links: view.links.map(({ visible: _, ...link }) => link),
       votes: view.votes,
       registers: view.registers,
-      history: whole.history,
+      history,
       ...(proof ? { proof } : {}),
     };
     return sealFile(content, ports.key);

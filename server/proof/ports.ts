@@ -1,5 +1,5 @@
 /** What the proof needs of a database. store/matters/roots.ts fills it. */
-import type { HistoryEntry } from '../matters/ports.ts';
+import type { StoredEntry } from '../matters/ports.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Delivery } from '../notify/ports.ts';
@@ -47,7 +47,8 @@ export interface SignedRoot extends Root {
 /** A matter as the verifier reads it. */
 export interface StoredMatter extends Head {
   state: MatterState;
-  history: HistoryEntry[];
+  /** Its whole history, in the order of its entries. */
+  entries: StoredEntry[];
 }
 
 /** Ids from `from` on and before `until`; either end may be open. */

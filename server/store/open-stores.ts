@@ -8,6 +8,7 @@ import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
 import { leaseStore } from './base/leases.ts';
 import { matterLists } from './matters/lists.ts';
+import { migrate } from './migrations/migrations.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { peopleStore } from './people/people.ts';
@@ -19,12 +20,21 @@ import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
 import { canonical } from '../proof/hash.ts';
 
-/** Opens the database and makes its indexes. */
-export async function openStores(uri: string) {
+/** Opens the database, brings it to our version and makes its indexes. @throws NewerDatabase */
+export async function openStores(
+  uri: string,
+  ports: { onProgress?: (line: string) => void; onError?: (error: unknown) => void } = {},
+) {
   const connection = await connect(uri);
+  try {
+    await migrate(connection, ports.onProgress);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
   const stores = {
     people: peopleStore(connection),
-    matters: matterStore(connection),
+    matters: matterStore(connection, ports.onError),
     lists: matterLists(connection),
     deliveries: deliveryStore(connection),
     receipts: receiptStore(connection),

@@ -4,12 +4,13 @@ import { createTrainingClock, nextMorning, type OffsetStore } from './clock.ts';
 const start = '2026-11-20T02:00:00.000Z';
 
 function city() {
-  let kept = 0;
+  let kept: number | undefined;
   const listeners = new Set<() => void>();
   const store: OffsetStore = {
-    read: async () => kept,
+    begin: async (offset) => (kept ??= offset),
+    read: async () => kept ?? 0,
     raise: async (offset) => {
-      kept = Math.max(kept, offset);
+      kept = Math.max(kept ?? offset, offset);
       for (const listener of listeners) listener();
       return kept;
     },
@@ -34,7 +35,7 @@ function city() {
       return ripe.length;
     },
   };
-  const open = () => createTrainingClock(store, passing, () => machine);
+  const open = (begin?: string) => createTrainingClock(store, passing, { start: begin, machine: () => machine });
   return { open, due, happened, pass: (ms: number) => (machine += ms) };
 }
 
@@ -45,6 +46,21 @@ it('runs with the machine until it is put forward', async () => {
   pass(1500);
   expect(clock.now()).toBe('2026-11-20T02:00:01.500Z');
 });
+
+it.each(['2026-03-11T02:00:00.000Z', '2028-02-28T02:00:00.000Z'])(
+  'a new city begins at %s if that is said, for every process and for good, and goes on with the machine',
+  async (begin) => {
+    const { open, pass } = city();
+    const clock = await open(begin);
+    expect(clock.now()).toBe(begin);
+    pass(60_000);
+    // Another process, and one that is started later with another wish, or with none.
+    const others = [await open(begin), await open('2030-01-01T00:00:00.000Z'), await open()];
+    for (const one of [clock, ...others]) expect(one.now()).toBe(begin.replace('02:00:00', '02:01:00'));
+    await clock.forward(begin.replace('02:00', '09:00'));
+    for (const one of [clock, ...others]) expect(one.now()).toBe(begin.replace('02:00', '09:00'));
+  },
+);
 
 it('plays every due instant on the way at its own instant and in order, with what comes of it', async () => {
   const { open, due, happened } = city();
@@ -72,13 +88,13 @@ it('never goes back, and two who put it forward at once agree', async () => {
 
 it('is not held by something due that can not be done', async () => {
   const store: OffsetStore = {
+    begin: async (offset) => offset,
     read: async () => 0,
     raise: async (offset) => offset,
     watch: async () => async () => undefined,
   };
-  const clock = await createTrainingClock(store, { nextWake: async () => start, sweep: async () => 0 }, () =>
-    Date.parse(start),
-  );
+  const stuck = { nextWake: async () => start, sweep: async () => 0 };
+  const clock = await createTrainingClock(store, stuck, { machine: () => Date.parse(start) });
   expect(await clock.forward('2026-11-21T00:00:00.000Z')).toBe(0);
   expect(clock.now()).toBe('2026-11-21T00:00:00.000Z');
 });

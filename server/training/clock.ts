@@ -1,10 +1,11 @@
-/** City time of the training ground: the machine's clock, and how far it was put forward. */
+/** City time of the training ground: the machine's clock, from where the city began, and how far it was put forward. */
 import { addWorkingDays, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { atTime, dayOf, instantOf, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
 
 /** The one number behind it; store/city/clock.ts keeps it. */
 export interface OffsetStore {
+  begin(offsetMs: number): Promise<number>;
   read(): Promise<number>;
   raise(offsetMs: number): Promise<number>;
   watch(changed: () => void): Promise<() => Promise<void>>;
@@ -27,18 +28,25 @@ export interface Passing {
   sweep(now: Instant): Promise<number>;
 }
 
-/** @param machine milliseconds of the machine's clock */
+export interface TrainingClockOptions {
+  /** When a new city begins; without it, now. The clock of a city that has one already is not touched. */
+  start?: Instant | undefined;
+  /** Milliseconds of the machine's clock. */
+  machine?: () => number;
+}
+
 export async function createTrainingClock(
   store: OffsetStore,
   passing: Passing,
-  machine: () => number = Date.now,
+  { start, machine = Date.now }: TrainingClockOptions = {},
 ): Promise<TrainingClock> {
-  let offset = 0;
+  // A city may begin in the past of the machine.
+  let offset = Number.NEGATIVE_INFINITY;
   // An answer that comes late must not turn the clock back.
   const learn = (known: number) => (offset = Math.max(offset, known));
   const reread = async () => void learn(await store.read());
   const stop = await store.watch(() => void reread().catch(() => undefined));
-  await reread();
+  learn(await store.begin(start === undefined ? 0 : msOf(start) - machine()));
 
   const now = (): Instant => instantOf(machine() + offset);
   const goTo = async (at: Instant) => learn(await store.raise(msOf(at) - machine()));

@@ -39,7 +39,7 @@ beforeAll(async () => {
   clock = await createTrainingClock(
     clockStore(connection),
     { nextWake: async () => undefined, sweep: async () => 0 },
-    () => start,
+    { machine: () => start },
   );
   chat = createTrainingChat(() => (up ? `http://127.0.0.1:${gateway.httpPort}` : undefined), people);
   const counts = async () => ({ todo: 0, overdue: 0, unread: 0 });
@@ -97,7 +97,7 @@ describe('the clock', () => {
     const other = await createTrainingClock(
       clockStore(connection),
       { nextWake: async () => undefined, sweep: async () => 0 },
-      () => start,
+      { start: '2030-01-01T00:00:00.000Z', machine: () => start }, // begun already
     );
     expect(other.now()).toBe('2026-12-03T08:30:00.000Z');
     await other.close();

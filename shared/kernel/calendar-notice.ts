@@ -2,6 +2,7 @@
  * A year's notice as a file: `{"year": 2027, "notice": "国办发明电〔…〕…号", "off": ["2027-01-01/2027-01-03"], "work": [...]}`.
  * Documented in docs/calendar.md.
  */
+import { cutText } from './text.ts';
 import type { CalendarYear } from './calendar-data/calendar-year.ts';
 import { statutoryHolidays } from './calendar-data/statutory.ts';
 import { buildCalendar, workingDaysBetween } from './calendar.ts';
@@ -22,7 +23,7 @@ export function readNotice(input: unknown): ReadNotice {
   const given = input as Record<string, unknown>;
   const faults: Fault[] = [];
   const wrong = (path: string, message: string) => void faults.push({ path, message });
-  for (const key of Object.keys(given)) if (!KEYS.includes(key)) wrong(key, texts.unknownKey(key.slice(0, 40)));
+  for (const key of Object.keys(given)) if (!KEYS.includes(key)) wrong(key, texts.unknownKey(cutText(key, 40)));
   const { year, notice } = given;
   if (!Number.isInteger(year) || Number(year) < 2004 || Number(year) > 2099) {
     wrong('year', texts.year);
@@ -88,7 +89,7 @@ function workedIn(value: unknown, year: number, off: ReadonlySet<Day>, wrong: Wr
   return worked;
 }
 
-const shortened = (value: string): string => value.slice(0, 40);
+const shortened = (value: string): string => cutText(value, 40);
 
 /** Of the year itself, or of the last or first month beside it: New Year takes days of December with it. */
 const near = (day: Day, year: number): boolean => day >= `${year - 1}-12-01` && day <= `${year + 1}-01-31`;

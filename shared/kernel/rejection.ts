@@ -19,6 +19,7 @@ export const rejectionCodes = [
   'tooLarge',
   'tooOften',
   'unavailable',
+  'uncertain',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 
@@ -38,6 +39,8 @@ export const rejectionStatus = {
   invalid: 422,
   tooOften: 429,
   unavailable: 503,
+  // It may have been done or not: the same key finds out.
+  uncertain: 503,
 } as const satisfies Record<RejectionCode, number>;
 
 /** One fault of an input: where (field path, as in `findings.0.record`) and why. */

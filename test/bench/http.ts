@@ -1,4 +1,4 @@
-/** Commands per second through HTTP, beside a bare Koa route that does one update, on the same mongod in the same run. */
+/** Commands per second through HTTP, beside a bare Koa route that does one small grouped update, on the same mongod in the same run. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import { smallWrites } from './store.ts';
 import { load, round, table, type Figures } from './measure.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -106,8 +107,8 @@ export async function benchHttp(
       }
     }),
   );
+  await smallWrites(connection).put(ids);
   const matters = connection.collection<MatterDocument>('matters');
-  await matters.aggregate([{ $match: { _id: { $in: ids } } }, { $out: 'raw_matters' }]).toArray();
   const bare = await bareUrl(ids);
   const size = Buffer.byteLength(JSON.stringify(await matters.findOne({ _id: ids[0] as string })));
   console.log(`\nHTTP: ${ids.length} matters of ${ENTRIES} history entries, ${size} bytes each`);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { connect } from '@banjie/server/store/base/connection.ts';
 import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
+import { WORKDAY } from '../harness/city.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
 import { benchStore } from './store.ts';
@@ -41,6 +42,7 @@ if (wants('http')) {
     BANJIE_PORT: '0',
     BANJIE_BOT_TOKEN: BOT_TOKEN,
     BANJIE_TRAINING_CHAT: 'off',
+    BANJIE_TRAINING_START: WORKDAY,
     BANJIE_LOG: 'warn',
   };
   const first = await startProcess('server/main.ts', environment);

@@ -1,129 +1,132 @@
-/** Commands per second through the store, beside a raw `findOneAndUpdate` on documents of the same size in the same run. */
-import { randomUUID } from 'node:crypto';
+/**
+ * Commands per second through the service and the store, at matters of 5, 50 and 2,000 entries, beside the least that
+ * the same promise costs: a read and a grouped conditional write of one small document, majority and journal, in the
+ * same run. What is compared with Flowable is `npm run bench peers`.
+ */
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { batched } from '@banjie/server/store/base/batch.ts';
 import { matterStore, type MatterDocument } from '@banjie/server/store/matters/matters.ts';
 import { durable, type Connection } from '@banjie/server/store/base/connection.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { smallCityPorts } from '../harness/small-city.ts';
+import { grow, progress, putCopies } from './aged.ts';
 import { load, round, table, type Figures } from './measure.ts';
 
-export const MATTERS = 1000;
-export const ENTRIES = 30;
-const alert = { what: '核心交换机丢包', system: '政务云网络', level: 'II' };
+const AGES = [5, 50, 2000] as const;
+/** One for each client, so that nobody waits for another's matter: what is measured is the work, not the queue. */
+const CLIENTS = [1, 16, 64] as const;
+const MATTERS = 64;
 
-/** Matters with a history of 30 entries, made through the real service. */
-export async function seedMatters(connection: Connection): Promise<string[]> {
-  const store = matterStore(connection);
-  await store.ensureIndexes();
-  const service = createMatterService(smallCityPorts(store), GENESIS);
-  const ids: string[] = [];
-  const duty = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
-  await Promise.all(
-    Array.from({ length: 50 }, async () => {
-      while (ids.length < MATTERS) {
-        const opened = await service.open(duty, { procedure: 'incident', form: alert, key: randomUUID() });
-        if (isRejection(opened)) throw new Error(opened.text);
-        ids.push(opened.id);
-        await service.give(duty, { id: opened.id, command: 'acknowledge', key: randomUUID() });
-        for (let n = 2; n < ENTRIES; n++) await progress(service, duty, opened.id);
-      }
-    }),
-  );
-  return ids;
+interface Small {
+  _id: string;
+  seq: number;
+  state: string;
+  text: string;
+  tail: { seq: number; by: string; text: string }[];
 }
 
-const progress = (
-  service: ReturnType<typeof createMatterService>,
-  actor: { kind: 'person'; person: string; channel: string },
-  id: string,
-) =>
-  service.give(actor, {
-    id,
-    command: 'progress',
-    form: { progress: '正在切换备用链路，预计十分钟' },
-    key: randomUUID(),
+/** The yardstick: one small document, read and written as the store does it. */
+export function smallWrites(connection: Connection) {
+  const small = connection.collection<Small>('small');
+  const read = batched<string, Small | undefined>({
+    async run(ids) {
+      const found = await small
+        .find({ _id: { $in: ids } }, { readConcern: { level: 'majority' }, batchSize: ids.length + 1 })
+        .toArray();
+      const byId = new Map(found.map((one) => [one._id, one]));
+      return ids.map((id) => byId.get(id));
+    },
+    group: (id) => id,
+    max: 256,
+    lanes: 2,
   });
-
-export interface Ratio {
-  clients: number;
-  raw: Figures;
-  store: Figures;
+  const write = batched<Small, boolean>({
+    async run(documents) {
+      const { matchedCount } = await small.bulkWrite(
+        documents.map(({ _id, seq }) => ({
+          updateOne: {
+            filter: { _id, seq },
+            update: {
+              $set: { state: seq % 2 === 0 ? 'review' : 'open' },
+              $inc: { seq: 1 },
+              $push: { tail: { $each: [{ seq, by: 'provider-duty', text: 'y'.repeat(400) }], $slice: -4 } },
+            },
+          },
+        })),
+        { ordered: false, writeConcern: durable },
+      );
+      return documents.map(() => matchedCount === documents.length);
+    },
+    group: (one) => one._id,
+    max: 256,
+    lanes: 2,
+  });
+  return {
+    async put(ids: readonly string[]): Promise<void> {
+      await small.insertMany(ids.map((_id) => ({ _id, seq: 0, state: 'open', text: 'x'.repeat(1500), tail: [] })));
+    },
+    async once(id: string): Promise<boolean> {
+      const found = await read(id);
+      return found ? write(found) : false;
+    },
+  };
 }
 
-export async function benchStore(connection: Connection, seconds: number): Promise<Ratio[]> {
-  const ids = await seedMatters(connection);
+export async function benchStore(connection: Connection, seconds: number): Promise<void> {
   const store = matterStore(connection);
   const service = createMatterService(smallCityPorts(store), GENESIS);
-  const matters = connection.collection<MatterDocument>('matters');
-  // The raw side has its own collection with the same documents and the same indexes.
-  await connection
-    .collection('matters')
-    .aggregate([{ $out: 'raw_matters' }])
-    .toArray();
-  const raw = connection.collection<MatterDocument>('raw_matters');
-  for (const index of await matters.indexes()) {
-    const { key, name, v: _, ...options } = index;
-    if (name !== '_id_') await raw.createIndex(key, options);
+  const raw = smallWrites(connection);
+  const names = Array.from({ length: MATTERS }, (_, n) => String(n));
+  await raw.put(names);
+  const aged: { entries: number; ids: string[] }[] = [];
+  for (const entries of AGES) {
+    const grown = await grow(connection, entries);
+    aged.push({
+      entries,
+      ids: await putCopies(
+        connection,
+        grown,
+        names.map((name) => `${entries}-${name}`),
+      ),
+    });
   }
-  const sample = await matters.findOne({ _id: ids[0] as string });
-  const size = Buffer.byteLength(JSON.stringify(sample));
-  console.log(`${MATTERS} matters, ${sample?.history.length} history entries, ${size} bytes each`);
-  const entry = sample?.history.at(-1);
-  if (!sample || !entry) throw new Error('no sample');
-  const actor = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
-
-  const rawOnce = async (client: number, n: number): Promise<boolean> => {
-    const id = ids[(client * 7919 + n * 31) % ids.length] as string;
-    const result = await raw.findOneAndUpdate(
-      { _id: id },
-      {
-        $set: {
-          state: sample.state,
-          head: sample.head,
-          updatedAt: new Date().toISOString(),
-          parties: sample.parties,
-          dueAt: sample.dueAt,
-        },
-        $inc: { seq: 1 },
-        $push: { history: { ...entry, key: randomUUID() } },
-      },
-      { writeConcern: durable },
-    );
-    return result !== null;
-  };
-  const storeOnce = async (client: number, n: number): Promise<boolean> => {
-    const id = ids[(client * 7919 + n * 31) % ids.length] as string;
-    return !isRejection(await progress(service, actor, id));
-  };
-
-  const results: Ratio[] = [];
-  for (const clients of [1, 16, 64]) {
-    // Side by side, in turns, so that a change of the machine's speed meets both.
-    const [a1, b1] = [await load(clients, seconds / 2, rawOnce), await load(clients, seconds / 2, storeOnce)];
-    const [b2, a2] = [await load(clients, seconds / 2, storeOnce), await load(clients, seconds / 2, rawOnce)];
-    results.push({ clients, raw: mean(a1, a2), store: mean(b1, b2) });
-  }
-  table(
-    results.map(({ clients, raw: r, store: s }) => ({
-      clients,
-      'raw/s': r.perSecond,
-      'store/s': s.perSecond,
-      'store:raw': round(s.perSecond / r.perSecond),
-      'raw p50': r.p50,
-      'raw p99': r.p99,
-      'store p50': s.p50,
-      'store p99': s.p99,
-      failed: s.failed,
+  const sides: { name: string; once: (client: number) => Promise<boolean> }[] = [
+    { name: 'small write', once: (client) => raw.once(names[client] as string) },
+    ...aged.map(({ entries, ids }) => ({
+      name: `${entries} entries`,
+      once: async (client: number) => !isRejection(await progress(service, ids[client] as string)),
     })),
-  );
-  return results;
+  ];
+  const rows: Record<string, string | number>[] = [];
+  for (const clients of CLIENTS) {
+    // Side by side, there and back, so that a change of the machine's speed meets all of them.
+    const figures = new Map<string, Figures[]>();
+    for (const { name, once } of [...sides, ...[...sides].reverse()])
+      figures.set(name, [...(figures.get(name) ?? []), await load(clients, seconds / 2, once)]);
+    const rate = (name: string) => mean((figures.get(name) ?? []).map((one) => one.perSecond));
+    const young = rate(`${AGES[0]} entries`);
+    for (const { name } of sides) {
+      const of = figures.get(name) ?? [];
+      rows.push({
+        clients,
+        side: name,
+        'per second': Math.round(rate(name)),
+        'of the small write': round(rate(name) / rate('small write')),
+        ...(name === 'small write' ? {} : { 'cost beside young': round(young / rate(name)) }),
+        p50: round(mean(of.map((one) => one.p50))),
+        p99: round(Math.max(...of.map((one) => one.p99))),
+        failed: of.reduce((sum, one) => sum + one.failed, 0),
+      });
+    }
+  }
+  console.log('store: commands through the service, at matters of different age');
+  table(rows);
+  const sizes = await connection
+    .collection<MatterDocument>('matters')
+    .aggregate<{ most: number }>([{ $group: { _id: null, most: { $max: { $bsonSize: '$$ROOT' } } } }])
+    .toArray();
+  console.log(`largest document afterwards: ${round((sizes[0]?.most ?? 0) / 1024, 1)} KB`);
 }
 
-const mean = (a: Figures, b: Figures): Figures => ({
-  perSecond: Math.round((a.perSecond + b.perSecond) / 2),
-  p50: round((a.p50 + b.p50) / 2),
-  p99: round(Math.max(a.p99, b.p99)),
-  done: a.done + b.done,
-  failed: a.failed + b.failed,
-});
+const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / (values.length || 1);

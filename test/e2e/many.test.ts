@@ -1,4 +1,5 @@
 /** Many tasks at once, on the phone: chosen by hand, decided once, done one by one, each with its result. */
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { handOf } from './hand.ts';
@@ -26,7 +27,7 @@ describe('many tasks at once', () => {
 
   it('are accepted with one opinion: each is done or says why not, and what failed is tried again alone', async () => {
     const office = await city.as('office-cloud');
-    const today = (await city.now()).slice(0, 10);
+    const today = dayOf(await city.now());
     const body = { to: 'office-data', fromDay: today, untilDay: today, reason: '会议' };
     await office.client.createDelegation({ body, key: 'delegation-1' });
 

@@ -95,12 +95,12 @@ export async function startGateway(settings: { state?: string } = {}): Promise<G
         return (said as { messageId: string }).messageId;
       },
       expect: async (pattern, how = {}) => {
-        const until = Date.now() + (how.withinMs ?? 20_000);
+        const until = performance.now() + (how.withinMs ?? 20_000);
         const here = how.room ?? '';
         let after = lastExpected.get(here) ?? 0;
         const passed: string[] = [];
-        while (Date.now() < until) {
-          const wait = Math.min(25, Math.max(0.05, (until - Date.now()) / 1000));
+        while (performance.now() < until) {
+          const wait = Math.min(25, Math.max(0.05, (until - performance.now()) / 1000));
           const { messages } = await read(how.room, after, wait);
           for (const message of messages) {
             after = message.seq;

@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
+import { atTime, type Instant } from '@banjie/shared/kernel/time.ts';
 import { contactOf, persons, rooms } from '@banjie/server/training/city/people.ts';
 import { testDatabase } from './database.ts';
 import { startBot, startGateway, type Bot, type Gateway, type Phone } from './bot.ts';
@@ -20,7 +21,15 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FAILED = /"level":[56]0/;
 export const BOT_TOKEN = 'story-bot-token-0123456789';
 
+/** Wednesday; the calendar has official data for months to come. */
+export const WORKDAY = atTime('2026-03-11', '10:00');
+
 export interface CityOptions {
+  /**
+   * When city time begins, whatever the machine's clock says; a workday at ten unless said otherwise. A city in production
+   * has the machine's time: nothing that its test expects may depend on the day.
+   */
+  start?: Instant;
   /** Starts the gateway and the bot beside the server. */
   chat?: boolean;
   environment?: Record<string, string>;
@@ -59,6 +68,7 @@ export interface City {
 export async function startCity(options: CityOptions = {}): Promise<City> {
   const database = testDatabase();
   const data = mkdtempSync(join(tmpdir(), 'banjie-story-'));
+  const inProduction = options.environment?.['BANJIE_MODE'] === 'production';
   let port = 0;
   let child: ChildProcess;
   let url = '';
@@ -76,6 +86,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
         BANJIE_BOT_TOKEN: BOT_TOKEN,
         // The story brings its own gateway and bot, so that it can kill them.
         BANJIE_TRAINING_CHAT: 'off',
+        ...(inProduction ? {} : { BANJIE_TRAINING_START: options.start ?? WORKDAY }),
         BANJIE_LOG: 'warn',
         ...options.environment,
       },

@@ -5,8 +5,9 @@ import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
-import type { CityClock, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
+import type { CityClock, HistoryEntry, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
 import { hashOf } from '@banjie/server/proof/hash.ts';
+import { machineNow } from './machine-time.ts';
 
 const units: Unit[] = [
   { id: 'office', name: '市电子政务办', kind: 'office' },
@@ -46,8 +47,6 @@ export const people: People = {
   },
 };
 
-export const machineClock: CityClock = { now: () => new Date().toISOString() };
-
 /** City time that stands still until it is set. */
 export function settableClock(start: Instant): CityClock & { set(now: Instant): void } {
   let now = start;
@@ -59,7 +58,14 @@ export function settableClock(start: Instant): CityClock & { set(now: Instant): 
   };
 }
 
-export const smallCityPorts = (store: MatterStore, clock: CityClock = machineClock): MatterPorts => ({
+/** A history as one list. */
+export async function historyOf(store: Pick<MatterStore, 'history'>, id: string): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  for await (const entry of store.history(id)) entries.push(entry);
+  return entries;
+}
+
+export const smallCityPorts = (store: MatterStore, clock: CityClock = { now: machineNow }): MatterPorts => ({
   store,
   people,
   calendar: officialCalendar,

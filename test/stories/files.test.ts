@@ -336,6 +336,6 @@ async function age(id?: string): Promise<void> {
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end; await pause(50)) if (await isSo()) return;
+  for (const end = performance.now() + 15_000; performance.now() < end; await pause(50)) if (await isSo()) return;
   throw new Error('waited in vain');
 }

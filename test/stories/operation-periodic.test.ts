@@ -1,5 +1,6 @@
 /** What comes by itself in the running of the cloud: reports, drills, bulletins, the security check with its rectifications. */
 import { randomUUID } from 'node:crypto';
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
@@ -29,7 +30,7 @@ const confirm = async (person: string, number: string, form: Record<string, unkn
 };
 
 it('a report goes to the office and the units that it names; each confirms, by chat or in the mini-app', async () => {
-  const today = (await city.now()).slice(0, 10);
+  const today = dayOf(await city.now());
   const provider = await city.as('cloud-ops');
   const { number } = await provider.open('ops-report', { period: '专项', until: today });
   const offered = (await read('cloud-ops', number)).allowed.find((one) => one.command === 'submit');
@@ -56,8 +57,7 @@ it('a report goes to the office and the units that it names; each confirms, by c
 });
 
 it('a drill is refused while it might disturb a business; reported by chat of the office it ends, and stands in the register', async () => {
-  const now = await city.now();
-  const today = now.slice(0, 10);
+  const today = dayOf(await city.now());
   const { number } = await (await city.as('cloud-emergency')).open('drill', { period: '专项演练', until: today });
   const plan = { scenario: '存储切换', on: today, precautions: '演练环境', calm: false };
   const refused = await refusal(give('cloud-emergency', number, 'plan', plan));

@@ -177,7 +177,7 @@ describe('the provider trains the units', () => {
 });
 
 it('the emergency team trains within the year, reports by chat, and trains again where the office says so', async () => {
-  const year = Number((await city.now()).slice(0, 4));
+  const year = Number(dayOf(await city.now()).slice(0, 4));
   const opened = await open('cloud-emergency', 'emergency-training', { year });
   const { number } = opened;
   expect(opened.items[0]?.deadlines).toMatchObject([{ at: endOfDay(`${year}-12-31`), basis: { article: 'A-44' } }]);

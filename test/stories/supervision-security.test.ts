@@ -1,7 +1,7 @@
 /** B-33, N-11, N-35, N-36: incidents with data, the yearly assessment of risks, posts that are named, contractors. */
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
-import { deskOf } from './desk.ts';
+import { deskOf, dues } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet } from './talk.ts';
 
 let city: City;
@@ -101,7 +101,7 @@ it('a contractor is approved, bound, looked at while he works, and gives everyth
   await give('housing-data', number, 'oblige', { obligations: '不得留存', agreement: 'HT-1' });
   await quiet(city);
   expect(await register('housing-data', 'entrustments')).toHaveLength(1);
-  await city.forward({ days: 32 });
+  await city.forward({ to: addMs(dues(await read('housing-data', number))[0] ?? '', 60_000) });
   expect((await noticesOf(city, 'housing-data', number)).map(({ kind }) => kind)).toContain('lapse');
   await give('housing-data', number, 'check', { checked: '抽查日志', sound: true });
   await give('housing-data', number, 'endEarly', { reason: '合同解除' });

@@ -28,7 +28,8 @@ export function numberIn(text: string): string {
 const POLL_MS = 40;
 const PATIENCE_MS = 10_000;
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(POLL_MS)) if (await isSo()) return;
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await pause(POLL_MS))
+    if (await isSo()) return;
   throw new Error(`waited in vain: ${what}`);
 }
 

@@ -1,7 +1,7 @@
 /** What every task can do, on the real server: each with its line in the timeline, and word to whom it concerns. */
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
-import { deskOf } from './desk.ts';
+import { deskOf, dues } from './desk.ts';
 import { noticesOf, quiet, refusal } from './talk.ts';
 
 let city: City;
@@ -112,7 +112,7 @@ it('sent back, it begins anew: its limit and its reminder, and nothing of the ol
   expect(after.items.map((one) => one.step)).toEqual(['accept']);
   expect(after.items[0]?.deadlines[0]?.basis.article).toBe('A-12');
   expect(done(after)).toContain('退回');
-  await city.forward({ days: 3 });
+  await city.forward({ to: dues(after)[0] ?? '' });
   const reminded = (await told('office-cloud', number)).filter((one) => one.startsWith('即将到期'));
   expect(reminded).toHaveLength(1);
 });

@@ -5,7 +5,8 @@ import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import { GENESIS, hashOf } from '@banjie/server/proof/hash.ts';
+import { entryHash } from '@banjie/server/proof/chain.ts';
+import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
 import type { Office } from './office.ts';
@@ -37,11 +38,13 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
 
   for await (const matter of database.collection<MatterDocument>('matters').find({}, { batchSize: 100 })) {
     found.matters += 1;
-    keys.set(matter._id, new Set(matter.history.map((entry) => entry.key)));
+    const history: HistoryEntry[] = [];
+    for await (const entry of office.stores.matters.history(matter._id)) history.push(entry);
+    keys.set(matter._id, new Set(history.map((entry) => entry.key)));
     if (matter.state.end) ended.add(matter._id);
-    chain(matter, fault);
-    const seen = deadlines(matter, now, fault);
-    found.entries += matter.history.length;
+    chain(matter, history, fault);
+    const seen = deadlines(matter, history, now, fault);
+    found.entries += history.length;
     found.deadlines += seen.deadlines;
     found.lapses += seen.lapses;
     for (const [item, at] of seen.left) left.set(`${matter._id}/${item}`, at);
@@ -50,7 +53,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
       if (link.side === 'child') children.push({ parent: matter._id, child: link.id, end: link.end !== undefined });
     if (matter.outbox.length > 0)
       fault(`${matter._id}: something was left undone (${matter.outbox[0]?.effect.effect})`);
-    for (const event of matter.history.flatMap((entry) => entry.events))
+    for (const event of history.flatMap((entry) => entry.events))
       if (event.type === 'effectFailed')
         fault(
           `${matter._id} (${matter.procedure}): what it was to do elsewhere was refused: ${event.what} ${event.text}`,
@@ -89,15 +92,15 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
 }
 
 /** The history is one chain, and replays to the state. */
-function chain(matter: MatterDocument, fault: (text: string) => void): void {
+function chain(matter: MatterDocument, history: readonly HistoryEntry[], fault: (text: string) => void): void {
   let previous = GENESIS;
-  for (const entry of matter.history) {
-    const { hash, ...unsealed }: HistoryEntry = entry;
-    if (entry.previous !== previous || hash !== hashOf(unsealed))
+  for (const entry of history) {
+    const { hash } = entry;
+    if (entry.previous !== previous || hash !== entryHash(entry))
       return fault(`${matter._id}: the chain breaks at ${entry.seq}`);
     previous = hash;
   }
-  const replayed = replay(matter.history.flatMap((entry) => entry.events));
+  const replayed = replay(history.flatMap((entry) => entry.events));
   if (JSON.stringify(sorted(replayed)) !== JSON.stringify(sorted(matter.state)))
     fault(`${matter._id}: the history replays to another state`);
 }
@@ -110,7 +113,12 @@ const sorted = (value: unknown): unknown => {
 };
 
 /** Each deadline whose instant came while its item was open has lapsed exactly once; no other has. */
-function deadlines(matter: MatterDocument, now: Instant, fault: (text: string) => void) {
+function deadlines(
+  matter: MatterDocument,
+  history: readonly HistoryEntry[],
+  now: Instant,
+  fault: (text: string) => void,
+) {
   const open = new Map<string, Map<string, Deadline>>();
   const lapsed = new Set<string>();
   const left = new Map<string, Instant>();
@@ -122,7 +130,7 @@ function deadlines(matter: MatterDocument, now: Instant, fault: (text: string) =
       if (!waits.has(item) && deadline.at < at && !lapsed.has(`${id}@${deadline.at}`))
         fault(`${matter._id}: ${id} passed at ${deadline.at} unnoticed until ${at}`);
   };
-  for (const entry of matter.history)
+  for (const entry of history)
     for (const event of entry.events)
       switch (event.type) {
         case 'entered':

@@ -1,5 +1,6 @@
 /** A command of a procedure given by its Chinese name, with or without a number, a quotation or a reason. */
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { readAnswer } from '../language/answers.ts';
 import { after, bare, cut, said, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
@@ -180,7 +181,7 @@ async function start(
     const open = fields.filter((field) => field.required && !field.readOnly);
     const target = reason ?? (open.length === 1 ? open[0] : undefined) ?? onlyText(fields);
     if (target && target.kind !== 'list' && target.kind !== 'unit' && target.kind !== 'resource') {
-      const read = readAnswer(target, rest, target.options ?? [], turn.me.now.slice(0, 10));
+      const read = readAnswer(target, rest, target.options ?? [], dayOf(turn.me.now));
       if ('value' in read) given[target.key] = read.value;
       else lead = read.fault;
     }

@@ -2,6 +2,7 @@
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
 import { after, type Said } from '../language/said.ts';
@@ -60,7 +61,7 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
   if (turn.masked && put.field.kind !== 'long') return answer(await question(turn, form, texts.masked.notHere));
   const { words, paths } = forAll(turn.spoken, form, path);
-  const read = readAnswer(put.field, words, put.options, turn.me.now.slice(0, 10));
+  const read = readAnswer(put.field, words, put.options, dayOf(turn.me.now));
   if ('fault' in read) return answer(await question(turn, form, read.fault));
   let next = form;
   for (const one of paths) next = withAnswer(next, one, read.value);

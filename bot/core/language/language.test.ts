@@ -72,10 +72,10 @@ describe('said', () => {
     expect(after(said(`不予 受理 ${text}`), '不予受理')?.raw).toBe(text);
   });
   it('is not impressed by five megabytes, emoji or lone surrogates', () => {
-    const started = Date.now();
+    const started = performance.now();
     expect(said('😀'.repeat(2_600_000)).raw.length).toBeLessThanOrEqual(MAX_SAID * 2);
     expect(said('\ud83d\u202e\u0000').folded).toBe('\ud83d');
-    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
 
@@ -95,10 +95,10 @@ describe('maskIds', () => {
   );
 
   it('takes no time over a long run of digits', () => {
-    const started = Date.now();
+    const started = performance.now();
     maskIds('1 '.repeat(200_000));
     maskIds('1'.repeat(400_000));
-    expect(Date.now() - started).toBeLessThan(1_500);
+    expect(performance.now() - started).toBeLessThan(1_500);
   });
 });
 

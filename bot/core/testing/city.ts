@@ -116,6 +116,8 @@ export class City {
   away = new Set<string>();
   /** Answers lost on the way back: the call is carried out and then fails. */
   lost = new Set<string>();
+  /** What time it is in the city, as the server says it. */
+  now = NOW;
   /** Machine milliseconds. */
   clock = 0;
 
@@ -136,7 +138,7 @@ export class City {
       standsInFor: [],
       chatBound: true,
       counts: { todo: this.todo.length, overdue: 0, unread: 0 },
-      now: NOW,
+      now: this.now,
       training: true,
     });
   }

@@ -7,12 +7,13 @@ import type mongoose from 'mongoose';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { settableClock, smallCityPorts } from '../../../test/harness/small-city.ts';
-import type { HistoryEntry } from '../../matters/ports.ts';
+import type { HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { createMatterService } from '../../matters/service.ts';
 import { connect } from '../../store/base/connection.ts';
 import { matterStore, type MatterDocument } from '../../store/matters/matters.ts';
 import { rootStore } from '../../store/matters/roots.ts';
 import { entryHash } from '../chain.ts';
+import { readEntry, writeEntry } from '../entry.ts';
 import { parseRoots, rootExport } from '../export.ts';
 import { GENESIS, hashOf } from '../hash.ts';
 import { openSigningKey, type SigningKey } from '../key.ts';
@@ -111,8 +112,11 @@ const number = (place: 1 | 2 | 3 | 4) => numbers[place - 1] ?? '';
 async function tamper(place: 1 | 2 | 3 | 4, change: (history: HistoryEntry[]) => HistoryEntry[]): Promise<void> {
   const found = await matters().findOne({ number: number(place) });
   if (!found) throw new Error('no such matter');
-  await matters().updateOne({ _id: found._id }, { $set: { history: change(found.history) } });
+  const changed = change(found.tail.map((entry) => readEntry(found._id, entry)));
+  await matters().updateOne({ _id: found._id }, { $set: { tail: changed.map(atRest) } });
 }
+/** As it is stored, with the hash that it carries. */
+const atRest = ({ hash, v: _, ...entry }: HistoryEntry): StoredEntry => ({ ...writeEntry(entry), hash });
 /** Changes one entry's words. */
 const reworded = (entry: HistoryEntry): HistoryEntry => ({
   ...entry,
@@ -130,7 +134,7 @@ async function rehash(place: 1 | 2 | 3 | 4, change: (history: HistoryEntry[]) =>
     });
   });
   const found = await matters().findOne({ number: number(place) });
-  const last = found?.history.at(-1);
+  const last = found?.tail.at(-1);
   await matters().updateOne({ number: number(place) }, { $set: { seq: last?.seq ?? 0, head: last?.hash ?? '' } });
 }
 
@@ -238,13 +242,13 @@ describe('tampering with a history', () => {
       await matters().findOne({ number: number(3) }),
     ];
     if (!two || !three) throw new Error('no matters');
-    const { history, seq, head, state } = two;
-    await matters().updateOne({ _id: three._id }, { $set: { history, seq, head, state } });
+    const { tail, seq, head, state } = two;
+    await matters().updateOne({ _id: three._id }, { $set: { tail, seq, head, state } });
     await matters().updateOne({ _id: two._id }, { $set: { number: '26999999' } });
     const found = await faults();
     expect(found).toHaveLength(2);
     expect(found).toContainEqual(expect.stringMatching(`事项 ${number(2)}：编号被改成了 26999999`));
-    expect(found).toContainEqual(expect.stringMatching(`事项 ${number(3)}：第 1 条记录被改写`));
+    expect(found).toContainEqual(expect.stringMatching(`事项 ${number(3)}：记录属于另一个事项（${number(2)}）`));
   });
 });
 

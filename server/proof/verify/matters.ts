@@ -2,8 +2,10 @@
 import { evolve } from '@banjie/shared/engine/matter/evolve.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { addMs, MS_PER_HOUR } from '@banjie/shared/kernel/time.ts';
-import type { HistoryEntry } from '../../matters/ports.ts';
+import type { HistoryEntry, StoredEntry } from '../../matters/ports.ts';
+import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import { faultsOf } from '../chain.ts';
+import { isSound, readEntry } from '../entry.ts';
 import { joined } from '../join.ts';
 import type { IdRange, Root, RootStore, SealedHead, StoredMatter } from '../ports.ts';
 import { texts } from './texts.ts';
@@ -78,37 +80,61 @@ export async function verifyMatters(
       continue;
     }
     tally.matters += 1;
-    tally.entries += found.history.length;
+    tally.entries += found.entries.length;
     for (const fault of matterFaults(found, sealed)) say(fault);
     const covered = sealed.at(-1)?.seq ?? 0;
-    const open = found.history.filter(({ seq }) => seq > covered);
+    const open = found.entries.filter(({ seq }) => seq > covered);
     if (open.length === 0) continue;
     tally.uncoveredEntries += open.length;
     if (covered === 0) tally.uncoveredMatters += 1;
     if (tally.uncovered.length < EXAMPLES) tally.uncovered.push(texts.uncoveredOf(found.number, covered, open.length));
     const late = lateBefore === undefined ? undefined : open.find(({ at }) => at < lateBefore);
-    if (late && tally.late.length < EXAMPLES) tally.late.push(texts.lateOf(found.number, late));
+    if (late && tally.late.length < EXAMPLES) tally.late.push(texts.lateOf(found.number, readOf(found.matter, late)));
   }
   return tally;
 }
 
 /** Everything that is wrong with one matter, in words. */
 export function matterFaults(found: StoredMatter, sealed: readonly SealedHead[]): string[] {
-  const { number, history } = found;
-  const faults = faultsOf(history, found, sealed).map((fault) => texts.fault(number, fault, history));
+  const { matter, number, entries } = found;
+  const unsound = new Set(entries.filter((entry) => !isSound(matter, entry)));
+  const history = entries.map((entry) => readOf(matter, entry));
+  const broken = new Set([...unsound].map(({ seq }) => seq));
+  const stranger = history.find((entry) => entry.matter !== matter && !broken.has(entry.seq));
+  if (stranger) return [texts.foreign(number, numberIn(history) ?? stranger.matter)];
+  const faults = faultsOf(history, found, sealed, ({ seq }) => !broken.has(seq)).map((fault) =>
+    texts.fault(number, fault, history),
+  );
   if (faults.length > 0) return faults;
   const opened = history[0]?.events[0];
-  if (opened?.type === 'opened' && opened.id !== found.matter) return [texts.foreign(number, opened.number)];
+  if (opened?.type === 'opened' && opened.id !== matter) return [texts.foreign(number, opened.number)];
   // The numbers that a root has sealed name the matter even where the document says another.
   const named = sealed.at(-1)?.number ?? number;
   if (named !== number) return [texts.renumbered(named, number)];
-  return stateIsReplayed(found) ? [] : [texts.state(number)];
+  return stateIsReplayed(found, history) ? [] : [texts.state(number)];
 }
 
-function stateIsReplayed({ number, state, history }: StoredMatter): boolean {
+/** The number under which a history says that its matter was opened. */
+function numberIn(history: readonly HistoryEntry[]): string | undefined {
+  const opened = history[0]?.events[0];
+  return opened?.type === 'opened' ? opened.number : undefined;
+}
+
+/** An entry whose text is no JSON any more is still one that stands there. */
+function readOf(matter: string, stored: StoredEntry): HistoryEntry {
+  const { seq, at, body, hash } = stored;
+  try {
+    return { ...readEntry(matter, stored), seq };
+  } catch {
+    return { v: stored.v, matter, seq, at, key: '', body, actor: '', command: '', events: [], previous: '', hash };
+  }
+}
+
+function stateIsReplayed({ number, state }: StoredMatter, history: readonly HistoryEntry[]): boolean {
   try {
     const replayed = replayOf(history);
-    return replayed !== undefined && replayed.number === number && same(replayed, state);
+    // Before 2026-11-28 half a character could get into an entry; the state was stored without it.
+    return replayed !== undefined && replayed.number === number && same(wellFormedDeep(replayed), state);
   } catch {
     return false;
   }

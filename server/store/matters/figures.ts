@@ -1,19 +1,42 @@
 /** What assessments are computed from, read from the matters: streamed, for a year of a city is much. */
 import type mongoose from 'mongoose';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { FigureStore, TaskRun } from '../../figures/ports.ts';
+import { readEntry } from '../../proof/entry.ts';
+import { matterHistory } from './history.ts';
 import { matterModel, type MatterDocument } from './matters.ts';
+
+const PAGE = 200;
 
 export function figureStore(connection: mongoose.Connection): FigureStore {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
+  const past = matterHistory(connection, matters);
+
+  /** What was written of a matter since then, newest first. */
+  async function* entriesSince({ _id, seq, tail }: Pick<MatterDocument, '_id' | 'seq' | 'tail'>, since: Instant) {
+    for (const entry of tail.toReversed()) yield entry;
+    for (let before = tail[0]?.seq ?? seq + 1; before > 1;) {
+      const page = await past.older(_id, before, PAGE);
+      yield* page;
+      const last = page.at(-1);
+      if (!last || last.at < since) return;
+      before = last.seq;
+    }
+  }
+
   return {
     async *tasksSince(since) {
       const cursor = matters.find(
         { updatedAt: { $gte: since } },
-        { projection: { procedure: 1, 'history.at': 1, 'history.events': 1 }, batchSize: 200 },
+        { projection: { procedure: 1, seq: 1, tail: 1 }, batchSize: 200 },
       );
-      for await (const { procedure, history } of cursor) {
+      for await (const matter of cursor) {
+        const { _id, procedure } = matter;
         const runs = new Map<string, TaskRun>();
-        for (const { at, events } of history)
+        const entries = [];
+        for await (const entry of entriesSince(matter, since))
+          if (entry.at >= since) entries.push(readEntry(_id, entry));
+        for (const { at, events } of entries.reverse())
           for (const event of events) {
             if (
               event.type === 'entered' &&

@@ -1,92 +1,40 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
 import mongoose from 'mongoose';
-import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
-import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Commit, HistoryEntry, LoadedMatter, MatterStore } from '../../matters/ports.ts';
+import { dayOf } from '@banjie/shared/kernel/time.ts';
+import {
+  CommitFailed,
+  type Commit,
+  type HistoryEntry,
+  type LoadedMatter,
+  type MatterStore,
+  type StoredEntry,
+} from '../../matters/ports.ts';
+import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
 import { durable } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';
+import { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
+import { entryId, matterHistory, RIDING } from './history.ts';
 import { outboxChange, type OutboxFields } from './outbox-change.ts';
 
-/** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
-export const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
-
-export interface MatterDocument extends OutboxFields {
-  _id: string;
-  number: string;
-  procedure: string;
-  seq: number;
-  head: string;
-  open: boolean;
-  title: string;
-  opener?: string;
-  /** Units that see it. */
-  units: UnitId[];
-  /** All parties with an open task: with `dueAt` the index of the to-do list. */
-  parties: PartyKey[];
-  dueAt: Instant;
-  /** Whose background work it is; see slots.ts. */
-  slot: number;
-  /** When time does something to it next; unset when nothing is timed. */
-  wakeAt?: Instant;
-  updatedAt: Instant;
-  state: MatterState;
-  history: HistoryEntry[];
-}
-
-const schema = new mongoose.Schema<MatterDocument>(
-  {
-    _id: { type: String, required: true },
-    number: { type: String, required: true },
-    procedure: { type: String, required: true },
-    seq: { type: Number, required: true },
-    head: { type: String, required: true },
-    open: { type: Boolean, required: true },
-    title: { type: String, required: true },
-    opener: String,
-    units: { type: [String], required: true },
-    parties: { type: [String], required: true },
-    dueAt: { type: String, required: true },
-    slot: { type: Number, required: true },
-    wakeAt: String,
-    outboxAt: Date,
-    urgentAt: Date,
-    outboxMark: Number,
-    aside: Boolean,
-    cancelled: { type: [mongoose.Schema.Types.Mixed], default: undefined } as never,
-    updatedAt: { type: String, required: true },
-    state: { type: mongoose.Schema.Types.Mixed, required: true },
-    history: { type: [mongoose.Schema.Types.Mixed], required: true } as never,
-    outbox: { type: [mongoose.Schema.Types.Mixed], required: true } as never,
-  },
-  { versionKey: false, strict: 'throw', minimize: false },
-);
-schema.index({ number: 1 }, { unique: true });
-schema.index({ parties: 1, dueAt: 1, _id: 1 });
-schema.index({ opener: 1, updatedAt: -1, _id: -1 }, { partialFilterExpression: { opener: { $exists: true } } });
-schema.index({ units: 1, updatedAt: -1, _id: -1 });
-schema.index({ units: 1, open: 1, updatedAt: -1, _id: -1 });
-schema.index({ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } });
-schema.index({ slot: 1, outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
-schema.index({ slot: 1, urgentAt: 1 }, { partialFilterExpression: { urgentAt: { $exists: true } } });
-schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
-
-export type MatterModel = mongoose.Model<MatterDocument>;
-export const matterModel = (connection: mongoose.Connection): MatterModel =>
-  connection.model<MatterDocument>('Matter', schema, 'matters');
+export { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
 
 interface Counter {
   _id: string;
   value: number;
 }
+interface NumberDocument {
+  /** The number: unique by being an id. */
+  _id: string;
+  matter: string;
+}
 
 /** The fields that lists and sweeps need, derived from the state with every commit. */
 function derived(
   commit: Commit,
-): Omit<MatterDocument, '_id' | 'slot' | 'history' | 'wakeAt' | 'opener' | keyof OutboxFields> {
+): Omit<MatterDocument, '_id' | 'slot' | 'tail' | 'riding' | 'spill' | 'wakeAt' | 'opener' | keyof OutboxFields> {
   const { state, entry } = commit;
   return {
     number: state.number,
@@ -104,10 +52,15 @@ function derived(
 }
 
 function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
-  const { state, entry } = commit;
+  const { state, entry, expected } = commit;
   const wake = wakeAt(state);
+  const bytes = Buffer.byteLength(entry.text);
   const outbox = outboxChange(commit, machineNow);
-  if (commit.expected === 0) {
+  const timed = {
+    ...(wake ? { wakeAt: wake } : {}),
+    ...(isFull(expected, bytes) ? { spill: true as const } : {}),
+  };
+  if (!expected) {
     return {
       insertOne: {
         document: {
@@ -115,8 +68,9 @@ function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWr
           slot: slotOf(commit.id),
           ...derived(commit),
           ...(state.opener.person ? { opener: state.opener.person } : {}),
-          ...(wake ? { wakeAt: wake } : {}),
-          history: [entry],
+          ...timed,
+          tail: [entry],
+          riding: bytes,
           ...outbox.insert,
         },
       },
@@ -124,56 +78,67 @@ function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWr
   }
   return {
     updateOne: {
-      filter: { _id: commit.id, seq: commit.expected, ...outbox.filter },
+      filter: { _id: commit.id, seq: expected.seq, ...outbox.filter },
       update: {
-        $set: {
-          ...derived(commit),
-          ...(wake ? { wakeAt: wake } : {}),
-          ...outbox.set,
-        },
+        $set: { ...derived(commit), ...timed, ...outbox.set },
         ...(outbox.min ? { $min: outbox.min } : {}),
         ...(wake ? {} : { $unset: { wakeAt: 1 } }),
-        $push: { history: entry, ...outbox.push },
+        $inc: { riding: bytes },
+        $push: { tail: entry, ...outbox.push },
       },
     },
   };
 }
 
+/** Whether so much rides on a matter with this entry that the older ones are to be moved. */
+const isFull = (expected: Commit['expected'], bytes: number): boolean =>
+  (expected?.recent.length ?? 0) + 1 >= RIDING.entries || (expected?.riding ?? 0) + bytes >= RIDING.bytes;
+
 /** The store of matters on one connection. The driver's own calls carry the hot path: casting every write costs more than it finds. */
-export function matterStore(connection: mongoose.Connection): MatterStore & { ensureIndexes(): Promise<void> } {
+export function matterStore(
+  connection: mongoose.Connection,
+  /** Something that nobody waits for has failed, and is done later. */
+  onError: (error: unknown) => void = () => undefined,
+): MatterStore & { moveLeft(): Promise<number>; ensureIndexes(): Promise<void> } {
   const model = matterModel(connection);
   const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const counters = connection.collection<Counter>('counters');
+  const numbers = connection.collection<NumberDocument>('numbers');
+  const past = matterHistory(connection, matters);
+  const majority = { readConcern: { level: 'majority' } } as const;
 
   const readBatch = async (ids: string[]): Promise<(LoadedMatter | undefined)[]> => {
     const found = new Map<string, LoadedMatter>();
     const cursor = matters.find(
       { _id: { $in: ids } },
       {
-        projection: { state: 1, seq: 1, head: 1, 'history.key': 1, 'history.body': 1, 'history.seq': 1 },
-        readConcern: { level: 'majority' },
+        projection: { state: 1, seq: 1, head: 1, riding: 1, 'tail.k': 1, 'tail.body': 1, 'tail.seq': 1 },
+        ...majority,
         batchSize: ids.length + 1,
       },
     );
-    for (const { _id, state, seq, head, history } of await cursor.toArray())
-      found.set(_id, { state, seq, head, keys: history });
+    for (const { _id, state, seq, head, riding, tail } of await cursor.toArray())
+      found.set(_id, { state, seq, head, riding, recent: tail });
     return ids.map((id) => found.get(id));
   };
 
   /** Which of these commands stand in their matter. Never asked by version, which another may have taken. */
-  const standing = async (commits: Commit[]): Promise<boolean[]> => {
+  const standing = async (commits: readonly Commit[]): Promise<boolean[]> => {
     const found = await matters
-      .find(
-        { _id: { $in: commits.map((one) => one.id) } },
-        { projection: { 'history.key': 1, 'history.hash': 1 }, readConcern: { level: 'majority' } },
-      )
+      .find({ _id: { $in: commits.map((one) => one.id) } }, { projection: { seq: 1, 'tail.hash': 1 }, ...majority })
       .toArray();
-    const hashes = new Map(found.map((one) => [one._id, new Set(one.history.map((entry) => entry.hash))]));
-    return commits.map((one) => hashes.get(one.id)?.has(one.entry.hash) === true);
+    const riding = new Map(found.map((one) => [one._id, new Set(one.tail.map((entry) => entry.hash))]));
+    const came = new Map(found.map((one) => [one._id, one.seq]));
+    const rides = ({ id, entry }: Commit) => riding.get(id)?.has(entry.hash) === true;
+    const elsewhere = commits.filter((one) => !rides(one) && (came.get(one.id) ?? 0) >= one.entry.seq);
+    const moved = await past.hashesOf(elsewhere.map(({ id, entry }) => entryId(id, entry.seq)));
+    return commits.map((one) => rides(one) || moved.get(entryId(one.id, one.entry.seq)) === one.entry.hash);
   };
 
-  const writeBatch = async (commits: Commit[]): Promise<boolean[]> => {
+  type Answer = boolean | CommitFailed;
+  const writeBatch = async (commits: readonly Commit[]): Promise<Answer[]> => {
     const now = await machineTime(connection).now();
+    const failed = new Map<number, CommitFailed>();
     try {
       const result = await matters.bulkWrite(
         commits.map((one) => operationOf(one, now)),
@@ -182,54 +147,115 @@ export function matterStore(connection: mongoose.Connection): MatterStore & { en
       // The result counts only totals: who lost is read back.
       if (result.insertedCount + result.matchedCount === commits.length) return commits.map(() => true);
     } catch (error) {
-      // A duplicate key is somebody who opened the same matter first; all other operations of the group went through.
-      if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || !onlyDuplicates(error)) throw error;
+      if (isTooLarge(error)) return oneByOne(commits, error);
+      const faults = faultsOf(error);
+      if (!faults) return commits.map(() => new CommitFailed('uncertain', error));
+      for (const { index, code } of faults)
+        if (code !== DUPLICATE)
+          failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', error));
     }
-    return standing(commits);
+    const others = commits.filter((_, n) => !failed.has(n));
+    try {
+      const stand = new Map((await standing(others)).map((stands, n) => [others[n], stands]));
+      return commits.map((one, n) => failed.get(n) ?? stand.get(one) === true);
+    } catch (error) {
+      return commits.map((_, n) => failed.get(n) ?? new CommitFailed('uncertain', error));
+    }
+  };
+
+  /** One that the driver can't even spell stops its whole group before anything is sent: the others go without it. */
+  const oneByOne = async (commits: readonly Commit[], error: unknown): Promise<Answer[]> => {
+    if (commits.length === 1) return [new CommitFailed('tooLarge', error)];
+    const answers: Answer[] = [];
+    for (const commit of commits) answers.push(...(await writeBatch([commit])));
+    return answers;
   };
 
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
-  const commit = batched({ run: writeBatch, group: (one) => one.id, max: 256, lanes: 2 });
+  const write = batched<Commit, Answer>({ run: writeBatch, group: (one) => one.id, max: 256, lanes: 2 });
+
+  const look: MatterStore['look'] = async (id, limit) => {
+    const found = await matters.findOne({ _id: id }, { projection: { state: 1, seq: 1, tail: 1 }, ...majority });
+    if (!found) return undefined;
+    const page = await pageOf(id, found.tail, found.seq, { limit });
+    return { state: found.state, seq: found.seq, ...page };
+  };
+
+  /** The newest entries before one, of those that ride and, where these are not enough, of the older ones. */
+  async function pageOf(
+    id: string,
+    tail: readonly StoredEntry[],
+    seq: number,
+    { before = seq + 1, limit }: { before?: number; limit: number },
+  ): Promise<{ entries: HistoryEntry[]; more: boolean }> {
+    const riding = tail.filter((entry) => entry.seq < before).reverse();
+    const oldest = Math.min(before, riding.at(-1)?.seq ?? before, tail[0]?.seq ?? before);
+    const wanted = limit + 1 - riding.length;
+    const rest = wanted > 0 && oldest > 1 ? await past.older(id, oldest, wanted) : [];
+    const all = [...riding, ...rest];
+    return { entries: all.slice(0, limit).map((entry) => readEntry(id, entry)), more: all.length > limit };
+  }
 
   return {
     load,
-    commit,
-    async history(id) {
-      const found = await matters.findOne(
-        { _id: id },
-        { projection: { history: 1 }, readConcern: { level: 'majority' } },
-      );
-      return found?.history ?? [];
+    given: past.given,
+    async commit(commit) {
+      const answer = await write(commit);
+      if (answer instanceof CommitFailed) throw answer;
+      // Nobody waits for it: what is not moved now is moved by the next who finds it, or by the sweep.
+      if (answer && isFull(commit.expected, Buffer.byteLength(commit.entry.text)))
+        void past.move(commit.id).catch(onError);
+      return answer;
     },
-    async whole(id) {
-      const found = await matters.findOne(
-        { _id: id },
-        { projection: { state: 1, seq: 1, history: 1 }, readConcern: { level: 'majority' } },
-      );
-      return found ? { state: found.state, seq: found.seq, history: found.history } : undefined;
+    look,
+    async timeline(id, page) {
+      const found = await matters.findOne({ _id: id }, { projection: { seq: 1, tail: 1 }, ...majority });
+      return found ? pageOf(id, found.tail, found.seq, page) : { entries: [], more: false };
+    },
+    async *history(id) {
+      const found = await matters.findOne({ _id: id }, { projection: { seq: 1, tail: 1 }, ...majority });
+      if (!found) return;
+      yield* past.from(id, 1, found.tail[0]?.seq ?? found.seq + 1);
+      for (const entry of found.tail) yield readEntry(id, entry);
     },
     async idOfNumber(number) {
-      return (await matters.findOne({ number }, { projection: { _id: 1 } }))?._id;
+      const found = await numbers.findOne({ _id: number });
+      // A number that was taken and not used leads nowhere.
+      const used = found && (await matters.findOne({ _id: found.matter, number }, { projection: { _id: 1 } }));
+      return used?._id;
     },
-    async nextNumber(now) {
+    async takeNumber(now, id) {
       const year = dayOf(now).slice(2, 4);
       const counter = await counters.findOneAndUpdate(
         { _id: `matter-number-${year}` },
         { $inc: { value: 1 } },
         { upsert: true, returnDocument: 'after' },
       );
-      return `${year}${String(counter?.value ?? 1).padStart(6, '0')}`;
+      const number = `${year}${String(counter?.value ?? 1).padStart(6, '0')}`;
+      await numbers.insertOne({ _id: number, matter: id });
+      return number;
     },
+    moveLeft: past.moveLeft,
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await Promise.all([model.createCollection(), past.model.createCollection()]);
+      await Promise.all([model.createIndexes(), past.model.createIndexes()]);
     },
   };
 }
 
-const onlyDuplicates = (error: mongoose.mongo.MongoBulkWriteError): boolean => {
-  const errors: { code: number }[] = [error.writeErrors].flat();
-  return (
-    errors.length > 0 && errors.every((one) => one.code === 11000) && error.result.getWriteConcernError() === undefined
-  );
-};
+const DUPLICATE = 11000;
+/** BSONObjectTooLarge, and what an update answers whose result would be. */
+const TOO_LARGE: ReadonlySet<number> = new Set([10334, 17419, 17420]);
+
+/** Thrown before anything is sent: one of the operations is larger than a document or a message may be. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof RangeError ||
+  error instanceof mongoose.mongo.BSON.BSONError ||
+  error instanceof mongoose.mongo.MongoInvalidArgumentError;
+
+/** What was wrong with single operations of a group, all others having gone through; undefined when that is not known. */
+function faultsOf(error: unknown): { index: number; code: number }[] | undefined {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return undefined;
+  const errors = [error.writeErrors].flat() as { index: number; code: number }[];
+  return errors.length > 0 && error.result.getWriteConcernError() === undefined ? errors : undefined;
+}

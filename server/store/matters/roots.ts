@@ -2,6 +2,9 @@
 import mongoose from 'mongoose';
 import type { Head, IdRange, RootStore, SealedHead, SignedRoot, StoredMatter } from '../../proof/ports.ts';
 import { durable } from '../base/connection.ts';
+import type { StoredEntry } from '../../matters/ports.ts';
+import { joined } from '../../proof/join.ts';
+import { entryId, matterOfEntry, type HistoryDocument } from './history.ts';
 import type { MatterDocument } from './matters.ts';
 
 type RootDocument = Omit<SignedRoot, 'day'> & { _id: string };
@@ -19,6 +22,12 @@ const recordOf = ({ _id, ...rest }: RootDocument): SignedRoot => ({ day: _id, ..
 const DUPLICATE = 11000;
 const AT_ONCE = 2000;
 
+/** Entries of the matters of a range: '#' follows the id and sorts before everything in one. */
+const rangeOfEntries = ({ from, until }: IdRange): IdRange => ({
+  ...(from === undefined ? {} : { from: `${from}#` }),
+  ...(until === undefined ? {} : { until: `${until}#` }),
+});
+
 const within = (field: string, { from, until }: IdRange) =>
   from === undefined && until === undefined
     ? {}
@@ -32,6 +41,23 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
   const roots = rootModel.collection as unknown as mongoose.mongo.Collection<RootDocument>;
   const heads = headModel.collection as unknown as mongoose.mongo.Collection<HeadDocument>;
   const matters = connection.collection<MatterDocument>('matters');
+  const past = connection.collection<HistoryDocument>('history');
+
+  /** The last entry up to an instant among those that no longer ride on their matter. */
+  async function lastBefore({ matter, seq }: Head, first = seq + 1, cut: string) {
+    const [found] = await past
+      .find({ _id: { $gte: entryId(matter, 1), $lt: entryId(matter, first) }, at: { $lte: cut } })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    return found;
+  }
+
+  const entriesBefore = (matter: string, first: number) =>
+    past
+      .find({ _id: { $gte: entryId(matter, 1), $lt: entryId(matter, first) } })
+      .sort({ _id: 1 })
+      .toArray();
 
   return {
     roots: async () => (await roots.find().sort({ _id: 1 }).toArray()).map(recordOf),
@@ -51,7 +77,7 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
     async *headsAt(cut) {
       // Only a matter that went on after the cut is asked for its history: most have not.
       const later = { $gt: ['$updatedAt', cut] };
-      const cursor = matters.aggregate<Head & { tail?: { seq: number; at: string; hash: string }[] }>(
+      const cursor = matters.aggregate<Head & { rides?: { seq: number; at: string; hash: string }[] }>(
         [
           { $sort: { _id: 1 } },
           {
@@ -61,12 +87,12 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
               number: 1,
               seq: 1,
               head: 1,
-              tail: {
+              rides: {
                 $cond: [
                   later,
                   {
                     $map: {
-                      input: '$history',
+                      input: '$tail',
                       as: 'one',
                       in: { seq: '$$one.seq', at: '$$one.at', hash: '$$one.hash' },
                     },
@@ -79,9 +105,10 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
         ],
         { batchSize: AT_ONCE },
       );
-      for await (const { tail, ...head } of cursor) {
-        const last = tail?.findLast((entry) => entry.at <= cut);
-        if (!tail) yield head;
+      for await (const { rides, ...head } of cursor) {
+        const last =
+          rides?.findLast((entry) => entry.at <= cut) ?? (rides && (await lastBefore(head, rides[0]?.seq, cut)));
+        if (!rides) yield head;
         else if (last) yield { ...head, seq: last.seq, head: last.hash };
       }
     },
@@ -116,12 +143,29 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
     async *matters(range = {}) {
       const cursor = matters
         .find(within('_id', range) as mongoose.mongo.Filter<MatterDocument>, {
-          projection: { number: 1, seq: 1, head: 1, state: 1, history: 1 },
+          projection: { number: 1, seq: 1, head: 1, state: 1, tail: 1 },
           batchSize: 500,
         })
         .sort({ _id: 1 });
-      for await (const { _id, number, seq, head, state, history } of cursor)
-        yield { matter: _id, number, seq, head, state, history } satisfies StoredMatter;
+      const older = past.find(within('_id', rangeOfEntries(range)) as mongoose.mongo.Filter<HistoryDocument>, {
+        batchSize: 1000,
+      });
+      const both = joined(
+        cursor,
+        (one) => one._id,
+        older.sort({ _id: 1 }),
+        (one) => matterOfEntry(one._id),
+      );
+      for await (const { key, left, right } of both) {
+        if (!left) continue;
+        const { number, seq, head, state, tail } = left;
+        const first = tail[0]?.seq ?? seq + 1;
+        // The two are not read in the same moment: what was moved in between is looked for once more.
+        const older = right.filter((entry) => entry.seq < first);
+        const all = older.length === first - 1 ? older : await entriesBefore(key, first);
+        const entries = [...all.map(({ _id, ...entry }): StoredEntry => entry), ...tail];
+        yield { matter: key, number, seq, head, state, entries } satisfies StoredMatter;
+      }
     },
     async cuts(parts) {
       if (parts < 2) return [];

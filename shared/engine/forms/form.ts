@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
+import { isLonger, wellFormed } from '../../kernel/text.ts';
 
 export const fieldKinds = [
   'text',
@@ -71,7 +72,7 @@ type TextOptions = {
 // Control and bidi marks would let a name change how the line around it reads; emoji and other scripts are fine.
 const invisible =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
-export const plain = (value: string): string => value.replace(invisible, '').trim();
+export const plain = (value: string): string => wellFormed(value).replace(invisible, '').trim();
 /** A text of one line stays one: a line break in a name could add a line of its own to a push, a number for instance. */
 const oneLine = (value: string): string => plain(value.replace(/[\t\n\r\u0085\u2028\u2029]+/gu, ' '));
 
@@ -86,7 +87,7 @@ function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, 
       z
         .string()
         .min(min, min > 1 ? `“${title}”至少 ${min} 个字` : `请填写“${title}”`)
-        .max(max, `“${title}”最多 ${max} 个字`),
+        .refine((value) => !isLonger(value, max), `“${title}”最多 ${max} 个字`),
     )
     .meta({ title, kind, ...options, max } satisfies FieldMeta);
 }

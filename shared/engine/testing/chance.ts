@@ -1,5 +1,6 @@
 /** Forms that a person might fill in, made from their description and a seed: the same seed gives the same form. */
 import type { FormField } from '../forms/form.ts';
+import { cutText } from '../../kernel/text.ts';
 import { addDays, type Day } from '../../kernel/time.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import { LINKED, type City } from './city.ts';
@@ -33,7 +34,9 @@ export function chanceOf(seed: number): Chance {
 }
 
 type Form = Record<string, unknown>;
-const WORDS = ['已办', '情况属实', '按要求处理', '岳麓区', '芙蓉区', '系统甲', 'A-1', '😀 说明', '第二行\n内容'];
+/** Characters of one to eight units, and half a one: as many of them as a field takes. */
+const ALL_KINDS = '标😀字𠮷甲e\u0301乙👨‍👩‍👧丙🇨🇳丁\ud83d戊';
+const WORDS = ['已办', '情况属实', '按要求处理', '岳麓区', '芙蓉区', '系统甲', 'A-1', ALL_KINDS, '第二行\n内容'];
 const DAYS = ['2026-09-01', '2026-11-30', '2027-02-01'];
 /** From today on, for the most part: a day on which something is to be done. */
 const AHEAD = [-400, -20, -1, 0, 1, 5, 12, 40, 100];
@@ -76,8 +79,12 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
       // A system is named as it stands in the register, or it is a new one.
       const systems = city.entries.filter((one) => one.register === 'allocations');
       if (field.key === 'system' && systems.length > 0 && chance.percent(60)) return chance.pick(systems).subject;
-      const word = `${chance.pick(WORDS)}${chance.below(1000)}`;
-      return (field.min ?? 1) > word.length ? word.padEnd(field.min ?? 1, '字') : word.slice(0, field.max ?? 200);
+      const picked = chance.pick(WORDS);
+      const number = chance.below(1000);
+      const most = field.max ?? 200;
+      if (picked === ALL_KINDS) return cutText(ALL_KINDS.repeat(most), most - 4) + number + '\ud83d';
+      const word = `${picked}${number}`;
+      return (field.min ?? 1) > word.length ? word.padEnd(field.min ?? 1, '字') : word.slice(0, most);
     }
     case 'number':
       return (

@@ -26,6 +26,8 @@ export function holds(
     const decided = decision.events.filter((one) => one.type === 'given' || (one.type === 'ended' && !waited));
     must(decided.length === 0, 'time alone decides nothing', decided);
   }
+  // JSON spells half a character by its number: what is stored would not be what is hashed.
+  must(!JSON.stringify(decision).includes('\\ud'), 'a text holds whole characters only');
   effectsHold(decision);
   lapsesHold(procedure, before, decision);
 }

@@ -1,4 +1,5 @@
 /** In whose hands a task is: claimed, released, handed over, given to somebody to prepare, and given back. */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { partyOf, personKey, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -150,7 +151,7 @@ export const handVerbs = {
         ...(item.pool ? { pool: item.pool } : {}),
         ...(item.claimedBy ? { claimedBy: item.claimedBy } : {}),
       });
-      handOver(draft, item.id, from, t.giveBack, String(form['opinion']).slice(0, 100));
+      handOver(draft, item.id, from, t.giveBack, cutText(String(form['opinion']), 100));
       return undefined;
     },
   },

@@ -2,6 +2,7 @@
  * 加签: somebody else signs before the decision, beside it, or after it. The decision stays with its own party: an
  * objection before it is known to whoever decides; one after it takes the parked decision back to the desk.
  */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -144,7 +145,7 @@ export const signatureVerbs = {
         to: main.parties,
         kind: 'task',
         subject: texts.objected(by.name),
-        body: `${draft.state.title}（${String(form['reason']).slice(0, 100)}）`,
+        body: `${draft.state.title}（${cutText(String(form['reason']), 100)}）`,
         item: main.id,
       });
       return undefined;

@@ -1,9 +1,11 @@
+import { cutText } from '../../kernel/text.ts';
+
 export const texts = {
   title: '标准实施目录',
   summary: '主管部门编制全市统一执行的标准实施目录，标准新增、修订、废止时随之修改，公布后各单位确认。',
   roles: { authority: '市数据资源主管部门', head: '市数据资源主管部门负责人' },
   opener: '主管部门的标准化专员或负责人',
-  matterTitle: (cause: string) => `修订实施目录：${cause.slice(0, 60)}`,
+  matterTitle: (cause: string) => `修订实施目录：${cutText(cause, 60)}`,
   steps: { compile: '编制目录', approve: '审定', receipts: '各单位确认' },
   commands: { compile: '提交目录', drop: '不需修订', approve: '审定公布', sendBack: '请重新编制', withdraw: '撤回' },
   fields: {

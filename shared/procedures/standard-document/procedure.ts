@@ -1,4 +1,5 @@
 /** C-11–14, C-5: a standard of the city, from the application to its number; every opinion of a unit is answered. */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
@@ -39,7 +40,7 @@ const opinionsOf = (matter: MatterState) =>
     .filter((vote) => vote.command === 'opine')
     .map((vote) => ({
       unit: vote.by.unitName ?? vote.by.name,
-      said: `${String(vote.form['part'])}：${String(vote.form['opinion'])}`.slice(0, 1000),
+      said: cutText(`${String(vote.form['part'])}：${String(vote.form['opinion'])}`, 1000),
     }));
 const expertsOf = (matter: MatterState) =>
   (matter.given['appoint']?.form as z.infer<typeof appointment> | undefined)?.experts.map((one) => one.person) ?? [];

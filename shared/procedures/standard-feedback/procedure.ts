@@ -1,4 +1,5 @@
 /** C-19: a unit reports a rule that is impractical; the authority answers, and what is to be changed is revised. */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import { entry, long, reason, text } from '../../engine/forms/form.ts';
@@ -58,7 +59,7 @@ export const standardFeedback = defineProcedure({
                   name: standard?.name ?? number,
                   kind: standard?.kind === 'guidance' ? 'guidance' : 'city',
                   scope: t.scope,
-                  need: t.need(number, part, answer).slice(0, 1000),
+                  need: cutText(t.need(number, part, answer), 1000),
                 },
               },
             ];

@@ -1,4 +1,5 @@
 /** C-20: at the latest three years after publication or the last review: stays valid, is to be revised, or is abolished. */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
 import { choice, entry, long, reason } from '../../engine/forms/form.ts';
@@ -104,7 +105,7 @@ export const standardReview = defineProcedure({
                   name: standard?.name ?? numberOf(matter),
                   kind: standard?.kind === 'guidance' ? 'guidance' : 'city',
                   scope: t.scope,
-                  need: t.need(numberOf(matter), reasonOf(matter, 'revise')).slice(0, 1000),
+                  need: cutText(t.need(numberOf(matter), reasonOf(matter, 'revise')), 1000),
                 },
               },
             ];

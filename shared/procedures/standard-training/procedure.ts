@@ -1,4 +1,5 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import { date, long, number, text } from '../../engine/forms/form.ts';
@@ -53,7 +54,7 @@ export const standardTraining = defineProcedure({
               to: allUnits,
               body: (matter) => {
                 const { day = '', where = '', content = '' } = planned(matter) ?? {};
-                return t.planned(day, where, content.slice(0, 60));
+                return t.planned(day, where, cutText(content, 60));
               },
             },
           ],

@@ -1,4 +1,5 @@
 /** The sheet of A-45: a row for each department, started from what the city's data say, scored by the weights of the city. */
+import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import type { Context, FigureName } from '../../engine/definition/definition.ts';
 import { carried, list, long, number, text } from '../../engine/forms/form.ts';
@@ -49,7 +50,7 @@ function sourceOf(unit: UnitId, place: Place): string {
     ...said('subscriptions', t.subscriptions),
     ...said('on-time', t.onTime),
   ];
-  return all.length > 0 ? all.join('；').slice(0, 1000) : t.noData;
+  return all.length > 0 ? cutText(all.join('；'), 1000) : t.noData;
 }
 
 /** Each open risk, each late update takes off ten of a hundred: a proposal, which whoever scores may change. */

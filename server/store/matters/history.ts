@@ -1,0 +1,129 @@
+/**
+ * Entries that no longer ride on their matter: append-only, under ids that follow from matter and place. Moved there in
+ * two writes that may each be repeated: copied first, taken off the matter then. Whoever reads the matter first and the
+ * history after it misses nothing.
+ */
+import mongoose from 'mongoose';
+import type { GivenCommand, HistoryEntry, StoredEntry } from '../../matters/ports.ts';
+import { readEntry } from '../../proof/entry.ts';
+import { batched } from '../base/batch.ts';
+import { insertNew } from '../base/database-time.ts';
+import type { MatterDocument } from './document.ts';
+
+export interface HistoryDocument extends StoredEntry {
+  /** `<matter>#<seq, seven digits>`: '#' sorts before everything that an id of a matter holds. */
+  _id: string;
+}
+
+/** How many entries ride on a matter at most, and their bytes, before the older ones are moved; and what stays then. */
+export const RIDING = { entries: 24, bytes: 48 * 1024, kept: 8, keptBytes: 24 * 1024 } as const;
+
+export const entryId = (matter: string, seq: number): string => `${matter}#${String(seq).padStart(7, '0')}`;
+export const matterOfEntry = (id: string): string => id.slice(0, id.lastIndexOf('#'));
+/** All entries of a matter: '$' follows '#'. */
+const entriesOf = (matter: string) => ({ $gte: `${matter}#`, $lt: `${matter}$` });
+
+const schema = new mongoose.Schema<HistoryDocument>({ _id: String }, { versionKey: false, strict: false });
+schema.index({ k: 1 });
+
+export const historyModel = (connection: mongoose.Connection): mongoose.Model<HistoryDocument> =>
+  connection.model<HistoryDocument>('History', schema, 'history');
+
+export function matterHistory(connection: mongoose.Connection, matters: mongoose.mongo.Collection<MatterDocument>) {
+  const model = historyModel(connection);
+  const entries = model.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
+
+  const given = batched<string, GivenCommand | undefined>({
+    async run(keys) {
+      const found = await entries
+        .find({ k: { $in: keys } }, { projection: { _id: 0, k: 1, body: 1, seq: 1 }, batchSize: keys.length + 1 })
+        .toArray();
+      const byKey = new Map(found.map((one) => [one.k, one]));
+      return keys.map((k) => byKey.get(k));
+    },
+    group: (k) => k,
+    max: 256,
+    lanes: 2,
+  });
+
+  /** Older ones of a matter, newest first. */
+  const older = async (matter: string, before: number, limit: number): Promise<StoredEntry[]> =>
+    entries
+      .find({ _id: { ...entriesOf(matter), $lt: entryId(matter, before) } })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
+
+  async function move(ids: readonly string[]): Promise<void> {
+    const full = await matters.find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 } }).toArray();
+    for (const { _id, tail } of full) {
+      const moved = tail.slice(0, tail.length - stays(tail));
+      await insertNew(
+        entries,
+        moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry })),
+      );
+      const last = moved.at(-1);
+      await matters.updateOne(
+        { _id },
+        {
+          $unset: { spill: 1 },
+          ...(last ? { $pull: { tail: { seq: { $lte: last.seq } } }, $inc: { riding: -bytesOf(moved) } } : {}),
+        },
+      );
+    }
+  }
+
+  return {
+    model,
+    given,
+    older,
+    /** Which of these entries stand there. */
+    async hashesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const found = await entries
+        .find({ _id: { $in: [...ids] } }, { projection: { hash: 1 }, readConcern: { level: 'majority' } })
+        .toArray();
+      return new Map(found.map((one) => [one._id, one.hash]));
+    },
+    /** Moves what rides too much, of these matters. */
+    move: batched<string, undefined>({
+      run: async (ids) => {
+        await move(ids);
+        return ids.map(() => undefined);
+      },
+      group: (id) => id,
+      max: 32,
+      lanes: 1,
+    }),
+    /** Moves what was left by a process that died in between; how many matters it was. */
+    async moveLeft(): Promise<number> {
+      const left = await matters
+        .find({ spill: true }, { projection: { _id: 1 } })
+        .limit(500)
+        .toArray();
+      await move(left.map((one) => one._id));
+      return left.length;
+    },
+    /** In their order, read in pieces: what rides on the matter is read before, by the caller. */
+    async *from(matter: string, seq: number, until: number): AsyncGenerator<HistoryEntry> {
+      const cursor = entries
+        .find({ _id: { $gte: entryId(matter, seq), $lt: entryId(matter, until) } }, { batchSize: 500 })
+        .sort({ _id: 1 });
+      for await (const one of cursor) yield readEntry(matter, one);
+    },
+  };
+}
+
+export const bytesOf = (entries: readonly Pick<StoredEntry, 'text'>[]): number =>
+  entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+
+/** How many of the newest entries stay on the matter. */
+function stays(tail: readonly StoredEntry[]): number {
+  let kept = 0;
+  let bytes = 0;
+  for (const entry of [...tail].reverse()) {
+    bytes += Buffer.byteLength(entry.text);
+    if (kept === RIDING.kept || bytes > RIDING.keptBytes) break;
+    kept += 1;
+  }
+  return kept;
+}

@@ -1,0 +1,166 @@
+/** Matters at rest: they stay small, each commit gets its own true answer, and nothing is given twice. */
+import { randomUUID } from 'node:crypto';
+import mongoose from 'mongoose';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { replay } from '@banjie/shared/engine/matter/evolve.ts';
+import { testDatabase } from '../../../test/harness/database.ts';
+import { historyOf, settableClock, smallCityPorts } from '../../../test/harness/small-city.ts';
+import { CommitFailed, type MatterStore } from '../../matters/ports.ts';
+import { createMatterService } from '../../matters/service.ts';
+import { GENESIS, hashOf } from '../../proof/hash.ts';
+import { connect } from '../base/connection.ts';
+import { RIDING } from './history.ts';
+import { matterStore, type MatterDocument } from './matters.ts';
+
+const database = testDatabase();
+const clock = settableClock('2026-11-23T01:00:00.000Z');
+let connection: mongoose.Connection;
+let store: ReturnType<typeof matterStore>;
+
+const duty = { kind: 'person' as const, person: 'provider-duty', channel: 'miniapp' };
+const fault = { what: '核心交换机丢包', system: '政务云网络', level: 'II' };
+const serviceOn = (on: MatterStore = store) => createMatterService(smallCityPorts(on, clock), GENESIS);
+const opened = async () => {
+  const result = await serviceOn().open(duty, { procedure: 'incident', form: fault, key: randomUUID() });
+  if (isRejection(result)) throw new Error(result.text);
+  return result;
+};
+const comment = (id: string, text: string, key: string = randomUUID(), service = serviceOn()) =>
+  service.give(duty, { id, command: 'comment', form: { text }, key });
+const documentOf = (id: string) => connection.collection<MatterDocument>('matters').findOne({ _id: id });
+const rejected = (result: unknown): Rejection => {
+  if (!isRejection(result)) throw new Error('expected a rejection');
+  return result;
+};
+
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  store = matterStore(connection);
+  await store.ensureIndexes();
+});
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+describe('a long history', () => {
+  const ENTRIES = 120;
+  let id: string;
+  const keys = Array.from({ length: ENTRIES - 1 }, () => randomUUID());
+  beforeAll(async () => {
+    ({ id } = await opened());
+    for (const [n, key] of keys.entries()) await comment(id, `第 ${n + 2} 条`, key);
+    await store.moveLeft();
+  });
+
+  it('is read as a whole, replays to the state, and hardly rides on its matter', async () => {
+    const history = await historyOf(store, id);
+    expect(history.map(({ seq }) => seq)).toEqual(Array.from({ length: ENTRIES }, (_, n) => n + 1));
+    const found = await documentOf(id);
+    expect(replay(history.flatMap(({ events }) => events))).toEqual(found?.state);
+    expect(found?.tail.length).toBeLessThan(RIDING.entries);
+    expect(found?.riding).toBe(found?.tail.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0));
+  });
+
+  it('is paged from its newest entry on, without a gap where the two places meet', async () => {
+    const seen: number[] = [];
+    for (let before: number | undefined, more = true; more;) {
+      const page = await store.timeline(id, { ...(before === undefined ? {} : { before }), limit: 7 });
+      seen.push(...page.entries.map(({ seq }) => seq));
+      before = page.entries.at(-1)?.seq;
+      ({ more } = page);
+    }
+    expect(seen).toEqual(Array.from({ length: ENTRIES }, (_, n) => ENTRIES - n));
+    expect((await store.look(id, 3))?.entries.map(({ seq }) => seq)).toEqual([ENTRIES, ENTRIES - 1, ENTRIES - 2]);
+  });
+
+  it('knows every command again, whoever else has used its key', async () => {
+    for (const [n, key] of keys.entries()) expect(await comment(id, `第 ${n + 2} 条`, key)).toEqual({ id, seq: n + 2 });
+    expect(rejected(await comment(id, '另一份内容', keys[0])).rejected).toBe('keyReused');
+    const another = await serviceOn().give(
+      { ...duty, person: 'provider-ops' },
+      { id, command: 'comment', form: { text: '第 2 条' }, key: keys[0] ?? '' },
+    );
+    expect(another).toMatchObject({ seq: ENTRIES + 1 });
+  });
+
+  it('is complete for whoever reads while it is moved', async () => {
+    const other = await opened();
+    const writing = (async () => {
+      for (let n = 0; n < 60; n += 1) await comment(other.id, `${n}`);
+    })();
+    let isWriting = true;
+    void writing.finally(() => (isWriting = false));
+    while (isWriting) {
+      const seqs = (await historyOf(store, other.id)).map(({ seq }) => seq);
+      expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, n) => n + 1));
+    }
+    await writing;
+    expect(await historyOf(store, other.id)).toHaveLength(61);
+  });
+});
+
+describe('a commit', () => {
+  it('that the database refuses fails alone: its neighbours are written and told so', async () => {
+    const all = await Promise.all(Array.from({ length: 20 }, () => opened()));
+    const [big, ...others] = all;
+    // As if a matter had grown to the limit all the same.
+    const size = mongoose.mongo.BSON.calculateObjectSize((await documentOf(big?.id ?? '')) ?? {});
+    await connection
+      .collection<MatterDocument & { ballast: string }>('matters')
+      .updateOne({ _id: big?.id ?? '' }, { $set: { ballast: 'x'.repeat(16 * 1024 * 1024 - size - 1000) } });
+    const [refused, ...done] = await Promise.all([
+      comment(big?.id ?? '', '满'.repeat(900)),
+      ...others.map(({ id }) => comment(id, '正常')),
+    ]);
+    expect(rejected(refused).rejected).toBe('tooLarge');
+    expect((await documentOf(big?.id ?? ''))?.seq).toBe(1);
+    expect(done).toEqual(others.map(({ id }) => expect.objectContaining({ id, seq: 2 })));
+    for (const { id } of others)
+      expect((await historyOf(store, id)).map(({ command }) => command)).toEqual(['open', 'comment']);
+  });
+
+  /** A database whose answers to the first commits are lost on the way; `written` says whether they arrived. */
+  const losing = (times: number, written: boolean): MatterStore => {
+    let left = times;
+    return {
+      ...store,
+      async commit(commit) {
+        if (left === 0) return store.commit(commit);
+        left -= 1;
+        if (written) await store.commit(commit);
+        throw new CommitFailed('uncertain', new Error('connection lost'));
+      },
+    };
+  };
+
+  it('whose answer was lost is found again and not repeated', async () => {
+    const { id } = await opened();
+    expect(await comment(id, '一次', randomUUID(), serviceOn(losing(1, true)))).toEqual({ id, seq: 2 });
+    expect(await comment(id, '又一次', randomUUID(), serviceOn(losing(1, false)))).toMatchObject({ id, seq: 3 });
+    expect((await historyOf(store, id)).map(({ command }) => command)).toEqual(['open', 'comment', 'comment']);
+  });
+
+  it('that the database never answers is called uncertain, and the same key finds out', async () => {
+    const { id } = await opened();
+    const key = randomUUID();
+    const answer = rejected(await comment(id, '一次', key, serviceOn(losing(9, false))));
+    expect(answer.rejected).toBe('uncertain');
+    expect(answer.text).toContain('可能已经生效');
+    expect(await comment(id, '一次', key)).toMatchObject({ id, seq: 2 });
+    expect(await comment(id, '一次', key)).toEqual({ id, seq: 2 });
+  });
+});
+
+it('text that is no whole character is stored as it is hashed, whatever brings it along', async () => {
+  const stranger = { kind: 'system' as const, name: '监控\ud83d', unit: 'provider' };
+  const result = await serviceOn().open(stranger, {
+    procedure: 'incident',
+    form: { what: '丢包\ud83d', system: '网络', level: 'II', source: 'x', alerts: [] },
+    key: randomUUID(),
+  });
+  const { id } = isRejection(result) ? await opened() : result;
+  const found = await documentOf(id);
+  const history = await historyOf(store, id);
+  expect(hashOf(replay(history.flatMap(({ events }) => events)))).toBe(hashOf(found?.state));
+});

@@ -1,0 +1,124 @@
+/** A database that 2c4f09f has written, brought to this version: nothing is lost, and its proof still holds. */
+import mongoose from 'mongoose';
+import { testDatabase } from '../../../test/harness/database.ts';
+import { historyOf } from '../../../test/harness/small-city.ts';
+import type { HistoryEntry } from '../../matters/ports.ts';
+import { hashOf } from '../../proof/hash.ts';
+import { verifyDatabase } from '../../proof/verify/database.ts';
+import { verifyMatters } from '../../proof/verify/matters.ts';
+import { connect } from '../base/connection.ts';
+import { entryId } from '../matters/history.ts';
+import { matterStore, type MatterDocument } from '../matters/matters.ts';
+import { openStores, type Stores } from '../open-stores.ts';
+import { migrate, NewerDatabase, SCHEMA } from './migrations.ts';
+import { exportedRoots, publicKeys, putFirstCity } from './testing/first-city.ts';
+
+type FirstMatter = { _id: string; number: string; history: Omit<HistoryEntry, 'v' | 'matter'>[] };
+
+/** Opened with a title that was cut through an emoji, and commented on sixty times. */
+const CUT = '26000013';
+const database = testDatabase();
+let stores: Stores | undefined;
+let before: FirstMatter[];
+
+const verify = (from: Stores) =>
+  verifyDatabase({
+    ...{ store: from.roots, exported: exportedRoots, trusted: publicKeys },
+    verify: async (good) => [await verifyMatters(from.roots, good)],
+    elapsed: () => 0,
+  });
+async function change(run: (db: mongoose.mongo.Db) => Promise<unknown>): Promise<void> {
+  const client = await mongoose.mongo.MongoClient.connect(database.uri);
+  await run(client.db()).finally(() => client.close());
+}
+const open = async () => (stores = await openStores(database.uri));
+
+beforeEach(async () => {
+  await putFirstCity(database.uri);
+  await change(async (db) => {
+    before = (await db.collection('matters').find().toArray()) as unknown as FirstMatter[];
+  });
+});
+afterEach(async () => {
+  await stores?.connection.close();
+  stores = undefined;
+  await database.drop();
+});
+
+it('keeps every entry, says who did what, and verifies against the roots that were signed before', async () => {
+  const { matters, roots } = await open();
+  for (const { _id, number, history } of before) {
+    const after = await historyOf(matters, _id);
+    expect(after.map(({ seq, hash, command }) => [seq, hash, command])).toEqual(
+      history.map(({ seq, hash, command }) => [seq, hash, command]),
+    );
+    expect(await matters.idOfNumber(number)).toBe(_id);
+  }
+  const report = await verify(stores as Stores);
+  // What 2c4f09f itself took for tampering: the half character is found again, and proves itself by the hash.
+  expect(report.findings).toEqual([]);
+  expect((await roots.roots()).length).toBe(exportedRoots.length);
+});
+
+it('leaves a small document, and the whole history beside it', async () => {
+  const { matters, connection } = await open();
+  const id = (await matters.idOfNumber(CUT)) ?? '';
+  const found = await connection.collection<MatterDocument>('matters').findOne({ _id: id });
+  expect(found?.tail.length).toBeLessThanOrEqual(8);
+  expect(found).not.toHaveProperty('history');
+  const { entries, more } = await matters.timeline(id, { limit: 20 });
+  expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, n) => (found?.seq ?? 0) - n));
+  expect(more).toBe(true);
+});
+
+it('knows a command again that was given before', async () => {
+  const { matters } = await open();
+  const [first] = before.filter(({ number }) => number === CUT);
+  const third = first?.history[2];
+  const [given] = await Promise.all([
+    connect(database.uri).then(async (connection) => {
+      const kept = await connection.collection<{ _id: string; k: string }>('history').findOne({
+        _id: entryId(first?._id ?? '', third?.seq ?? 0),
+      });
+      await connection.close();
+      return matters.given(kept?.k ?? '');
+    }),
+  ]);
+  expect(given).toMatchObject({ seq: 3, body: third?.body });
+});
+
+it('tells what somebody has changed from what was written wrongly', async () => {
+  await change((db) =>
+    db
+      .collection('matters')
+      .updateOne({ number: CUT }, { $set: { 'history.4.events.0.form.text': '改成了别的\ufffd' } }),
+  );
+  await open();
+  expect((await verify(stores as Stores)).findings).toEqual([
+    expect.stringMatching(`事项 ${CUT}：第 5 条记录.*内容被改动过`),
+  ]);
+});
+
+it('is taken up where it was left, also by two at once', async () => {
+  const connection = await connect(database.uri);
+  // As if the process had died after it had copied and before it took off.
+  const [first] = before.filter(({ number }) => number === CUT);
+  const store = matterStore(connection);
+  await migrate(connection);
+  const once = await historyOf(store, first?._id ?? '');
+  await change(async (db) => {
+    await db.collection('matters').deleteMany({});
+    await db.collection('schema').deleteMany({});
+    await db.collection('matters').insertMany(before as unknown as mongoose.mongo.Document[]);
+  });
+  await Promise.all([migrate(connection), migrate(connection)]);
+  expect(hashOf(await historyOf(store, first?._id ?? ''))).toBe(hashOf(once));
+  await connection.close();
+});
+
+it('does not touch a database of a newer version', async () => {
+  await change((db) =>
+    db.collection<{ _id: string; version: number }>('schema').insertOne({ _id: 'schema', version: SCHEMA + 1 }),
+  );
+  await expect(openStores(database.uri)).rejects.toThrow(NewerDatabase);
+});

@@ -1,0 +1,51 @@
+/**
+ * What a database written by an earlier version needs before this one can work on it (docs/decisions/0020). Each step may
+ * be repeated and taken up where it was left: whoever dies in the middle, or does it beside another process, leaves
+ * nothing half done. The version that a database is at stands in it; a newer one than ours is not touched.
+ */
+import type mongoose from 'mongoose';
+import { durable } from '../base/connection.ts';
+import type { Migration } from './migration.ts';
+import { texts } from './texts.ts';
+import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
+import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
+
+const migrations: readonly Migration[] = [historyLeavesTheMatter, workIsSharedBySlots];
+
+/** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
+export const SCHEMA = 3;
+
+interface SchemaDocument {
+  _id: 'schema';
+  version: number;
+}
+
+/** The database was written by a newer version: `message`, Chinese, says what to do. */
+export class NewerDatabase extends Error {}
+
+/** Brings the database to our version. @throws NewerDatabase */
+export async function migrate(
+  connection: mongoose.Connection,
+  onProgress: (line: string) => void = () => undefined,
+): Promise<void> {
+  const marks = connection.collection<SchemaDocument>('schema');
+  let version = (await marks.findOne({ _id: 'schema' }))?.version ?? (await firstVersion(connection));
+  if (version > SCHEMA) throw new NewerDatabase(texts.newer(version, SCHEMA));
+  for (const migration of migrations) {
+    if (migration.to <= version) continue;
+    await migration.run(connection, onProgress);
+    version = migration.to;
+    await noteVersion(marks, version);
+  }
+  await noteVersion(marks, version);
+}
+
+/** Of two processes that migrate at once the one that comes further is noted. */
+async function noteVersion(marks: mongoose.mongo.Collection<SchemaDocument>, version: number): Promise<void> {
+  await marks.updateOne({ _id: 'schema' }, { $max: { version } }, { upsert: true, writeConcern: durable });
+}
+
+/** A database that does not say its version is one of the first, or empty and then of ours. */
+async function firstVersion(connection: mongoose.Connection): Promise<number> {
+  return (await connection.collection('matters').findOne({}, { projection: { _id: 1 } })) ? 1 : SCHEMA;
+}
