@@ -6,6 +6,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { people } from '../../test/harness/small-city.ts';
 import type { Commit, OutboxEntry } from '../matters/ports.ts';
 import { connect } from '../store/base/connection.ts';
+import { machineTime } from '../store/base/machine-time.ts';
 import { everySlot, slotOf } from '../store/base/slots.ts';
 import { matterStore } from '../store/matters/matters.ts';
 import { matterOutbox } from '../store/matters/outbox.ts';
@@ -63,7 +64,7 @@ const notice = (urgent: boolean): CarriedOut => ({
 });
 const document = (id: string) =>
   connection.collection<{ _id: string; outbox: OutboxEntry[] }>('matters').findOne({ _id: id });
-const relayWith = (carryOut: (entry: OutboxEntry) => Promise<void>, now = () => Promise.resolve(new Date())) =>
+const relayWith = (carryOut: (entry: OutboxEntry) => Promise<void>, now = () => machineTime(connection).now()) =>
   createRelay({ outbox, log: quiet, now, knows: () => true, carryOut: (_, entry) => carryOut(entry) });
 
 /** As after its last attempt. */
@@ -78,7 +79,7 @@ async function aside(id: string): Promise<{ head: string; behind: string }> {
         dueAt: null,
         attempts: MAX_ATTEMPTS,
         failedAt: new Date(0),
-        asideAt: new Date(),
+        asideAt: new Date(0),
         error: 'MongoError 50',
       },
       { id: behind, dueAt: null, behind: head },
@@ -169,7 +170,7 @@ it('attempts outlive the relay that made them, and what waits for its next one i
   const entry = (await document('m1'))?.outbox[0];
   // Nothing of what a fault quotes is kept.
   expect(entry).toMatchObject({ attempts: 1, error: 'Error' });
-  expect(entry?.dueAt?.getTime()).toBeGreaterThan(Date.now());
+  expect(entry?.dueAt?.getTime()).toBeGreaterThan((await machineTime(connection).now()).getTime());
   await connection
     .collection('matters')
     .updateOne({}, { $set: { 'outbox.$[].dueAt': new Date(0), outboxAt: new Date(0) } });
@@ -217,10 +218,12 @@ it('a watcher hears of commits in its slots, and neither of others nor of what i
 
 describe('an effect that is held back', () => {
   const held = (): CarriedOut => ({ ...put('later'), held: { key: 'decided', ms: 60_000 } });
-  const inTwoMinutes = () => Promise.resolve(new Date(Date.now() + 120_000));
+  const inTwoMinutes = async () => new Date((await machineTime(connection).now()).getTime() + 120_000);
   /** Its minute is over. */
   const pass = () =>
-    connection.collection('matters').updateOne({}, { $set: { 'outbox.$[].dueAt': new Date(), outboxAt: new Date() } });
+    connection
+      .collection('matters')
+      .updateOne({}, { $set: { 'outbox.$[].dueAt': new Date(0), outboxAt: new Date(0) } });
 
   it('is carried out when its time has come, and not before', async () => {
     await commit('m1', 0, [held()]);

@@ -1,14 +1,16 @@
 /** Several server processes' worth of the city on one database: each piece of work is done once, and nothing waits for another. */
-import { addMs, instantOf } from '@banjie/shared/kernel/time.ts';
+import { addMs } from '@banjie/shared/kernel/time.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { versionsOf } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { openCity } from '@banjie/server/city.ts';
 import type { Channel } from '@banjie/server/notify/channels/channel.ts';
 import { startBackground, type Background } from '@banjie/server/schedule/background.ts';
+import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { persons, posts, units } from '@banjie/server/training/city/people.ts';
 import { testDatabase } from '../harness/database.ts';
+import { machineNow } from '../harness/machine-time.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 type Made = Awaited<ReturnType<typeof openCity>>;
@@ -35,10 +37,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function open(
-  more: Partial<Parameters<typeof openCity>[0]> = {},
-  now = () => instantOf(Date.now()),
-): Promise<Process> {
+async function open(more: Partial<Parameters<typeof openCity>[0]> = {}, now = machineNow): Promise<Process> {
   const stores = await openStores(database.uri);
   const clock = { now };
   const isBot = () => Promise.resolve(false);
@@ -178,7 +177,8 @@ it('what an older release does not know it leaves to the newer one: lists, notic
   now = addMs(now, 3_600_000);
   await until(async () => {
     const found = await newer.stores.connection.collection<{ outboxAt?: Date }>('matters').findOne({});
-    return (found?.outboxAt?.getTime() ?? 0) > Date.now() + 30_000;
+    const at = await machineTime(newer.stores.connection).now();
+    return (found?.outboxAt?.getTime() ?? 0) > at.getTime() + 30_000;
   });
   expect(isRejection(await older.city.service.give(duty, { id, command: 'acknowledge', key: 'k-older-1' }))).toBe(true);
   expect(older.city.sweeps.passing().fired).toBe(0);
@@ -202,7 +202,10 @@ it('a matter of a version that nobody here has is listed by number and title, an
   const listed = await listMatters({ ...rest, caller, query: { scope: 'todo', commands: '1' } as never });
   if (isRejection(listed)) throw new Error(listed.text);
   expect(listed.items).toHaveLength(2);
-  expect(listed.items.find((item) => item.id === id)).toMatchObject({ title: 'Ⅲ级事件：线路 1', procedureTitle: '新版事项' });
+  expect(listed.items.find((item) => item.id === id)).toMatchObject({
+    title: 'Ⅲ级事件：线路 1',
+    procedureTitle: '新版事项',
+  });
   const read = await readMatter({ ...rest, caller, query: undefined, params: { id } });
   expect(read).toMatchObject({ rejected: 'unavailable' });
 });
