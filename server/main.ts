@@ -233,20 +233,21 @@ async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'));
   const say = (line: string) => console.log(line);
-  let running: Running | undefined;
+  const server: { running?: Running } = {};
   let stopping = false;
   const stop = () => {
-    if (stopping || !running) process.exit(1);
+    if (stopping || !server.running) process.exit(1);
     stopping = true;
     // What can't be brought to an end in time is taken up by the next process.
     setTimeout(() => process.exit(1), STOP_MS.all).unref();
-    void running.stop().then(() => process.exit(0));
+    void server.running.stop().then(() => process.exit(0));
   };
   // Heard from the beginning: as a container's first process nothing else would end us.
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('disconnect', () => stopping || stop());
-  running = await startServer(config, logger, say);
+  const running = await startServer(config, logger, say);
+  server.running = running;
   process.send?.({ url: running.url });
   say(config.training ? texts.ready(running.url) : texts.readyProduction(running.url));
   if (config.training) openPage(running.url);
