@@ -4,7 +4,8 @@
  */
 import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import { procedures } from '@banjie/shared/procedures/index.ts';
+import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
+import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { createAlerts } from './alerts/handlers.ts';
 import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
@@ -16,10 +17,11 @@ import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
 import { searchText } from './matters/view.ts';
+import type { Channel } from './notify/channels/channel.ts';
 import { inAppChannel } from './notify/channels/in-app.ts';
 import { wechatyChannel } from './notify/channels/wechaty.ts';
 import { createClaims } from './notify/claims.ts';
-import { createEffects } from './notify/effects.ts';
+import { createEffects, effectKinds } from './notify/effects.ts';
 import { createNotices } from './notify/notices.ts';
 import type { Log } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
@@ -34,7 +36,7 @@ import { importedEntries } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
-import { databaseTime } from './store/base/database-time.ts';
+import { machineTime } from './store/base/machine-time.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
@@ -44,6 +46,10 @@ export interface CityPorts {
   log: Log;
   /** Bytes of an attachment at most. */
   uploadLimit: number;
+  /** The definitions that this process has; all of this release unless told. */
+  registry?: Versions;
+  /** Channels besides in-app and chat. */
+  channels?: readonly Channel[];
   /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
   isBot(authorization: string | undefined): Promise<boolean>;
 }
@@ -52,7 +58,9 @@ const earlier = (one: Instant | undefined, other: Instant | undefined): Instant 
   one === undefined || (other !== undefined && other < one) ? other : one;
 
 /** Reads who and what there is, and follows its changes until it is closed. Nothing runs by itself yet. */
-export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityPorts) {
+export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more }: CityPorts) {
+  const registry = more.registry ?? versions;
+  const machine = machineTime(stores.connection);
   const notRefreshed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} not refreshed`);
   const roster = await createPeople(stores.people, notRefreshed('people'));
   const facts = await createRegisterFacts(stores.registers, notRefreshed('registers'));
@@ -63,7 +71,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
 
   const files = createFiles({
     store: stores.files,
-    machineNow: () => databaseTime(stores.connection),
+    machineNow: machine.now,
     names: async (matter, file) =>
       (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
     limit: uploadLimit,
@@ -76,7 +84,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
   const service = createMatterService(
     {
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
-      ...{ files, registers: facts, figures, hash: hashOf },
+      ...{ files, registers: facts, figures, hash: hashOf, registry },
     },
     GENESIS,
   );
@@ -123,8 +131,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
       personOfContact: (contact) => people.personOfContact(contact),
       lastClaimAt: () => claims.lastClaimAt('wechaty'),
     }),
+    ...(more.channels ?? []),
   ];
-  const notices = createNotices({ store: stores.deliveries, channels, reach, openness, queued: () => claims.wake() });
+  const queueWatchers = new Set<() => void>();
+  const queued = () => {
+    claims.wake();
+    for (const wake of queueWatchers) wake();
+  };
+  const notices = createNotices({ store: stores.deliveries, channels, reach, openness, queued });
   const claims = createClaims({
     ...{ store: stores.deliveries, channels, openness, notices, log },
     pushed: ({ value }, push) => chat.notePush(value, push),
@@ -132,6 +146,11 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
   const relay = createRelay({
     outbox: stores.outbox,
     log,
+    now: machine.now,
+    knows: ({ procedure, version }, { effect }) =>
+      registry.find(procedure, version) !== undefined &&
+      effectKinds.has(effect.effect) &&
+      (effect.effect !== 'open' || registry.latest(effect.link.procedure) !== undefined),
     carryOut: createEffects({
       ...{ outbox: stores.outbox, notices, deliveries: stores.deliveries, receipts: stores.receipts, registers, reach },
       others: service,
@@ -140,8 +159,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
     }),
   });
   const sweeps = createSweeps({
-    dueMatters: (now, limit) => stores.lists.due(now, limit),
-    tick: service.tick,
+    dueMatters: stores.lists.due,
+    tick: (id) => service.tick(id, calendar.latestNotice()),
     drain: () => relay.drain(),
     recurring: (now) => recurring.sweep(now),
     settleAlerts: alerts.settle,
@@ -158,6 +177,13 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
     ],
     ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
     ...{ alerts, refusals, claims, relay, sweeps },
+    /** How much it knows of what there may be to do: a later release knows more. */
+    knows: registry.size + effectKinds.size,
+    /** Calls back when this process has queued something for a channel. Returns how to stop. */
+    watchQueue(wake: () => void): () => void {
+      queueWatchers.add(wake);
+      return () => void queueWatchers.delete(wake);
+    },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */

@@ -1,44 +1,91 @@
-/** What an operator asks: can it work, and how is it doing. */
+/** What an operator asks: can this process work, and how is it doing. What is stuck in the city makes no process unready. */
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { RelayStatus } from './notify/relay.ts';
+import type { Background } from './schedule/background.ts';
+import type { Passing } from './schedule/sweeps.ts';
 import type { Connection } from './store/base/connection.ts';
 import { texts } from './main-texts.ts';
 
-/** Readiness: the database answers, and nothing has been failing. */
-export async function reasonsAgainst(connection: Connection, failing: number): Promise<string[]> {
-  const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: 2000 }).then(
+/** Something that this process keeps a copy of: what it is called, and for how many milliseconds it was not known to be current. */
+export interface Age {
+  name: string;
+  ms: number;
+}
+/** Beyond two seconds the database is asked for permissions (docs/decisions/0022); beyond this something is wrong here. */
+const STALE_MS = 15_000;
+
+export interface Standing {
+  stopping: boolean;
+  connection: Connection;
+  /** Undefined until it has begun. */
+  background?: Pick<Background, 'ages' | 'clockOff'>;
+  ages: readonly Age[];
+}
+
+const DATABASE_MS = 2_000;
+const TICKS_MS = 15_000;
+const secondsOf = (ms: number): number => Math.round(ms / 1000);
+
+/** Reasons why this process can't do its work now, in words. */
+export async function reasonsAgainst({ stopping, connection, background, ages }: Standing): Promise<string[]> {
+  if (stopping) return [texts.stopping];
+  if (!background) return [texts.starting];
+  const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: DATABASE_MS }).then(
     () => true,
     () => false,
   );
-  return [...(answered ? [] : [texts.noDatabase]), ...(failing > 0 ? [texts.failingEffects(failing)] : [])];
+  const off = background.clockOff();
+  const { tick } = background.ages();
+  return [
+    ...(answered ? [] : [texts.noDatabase]),
+    ...(off === undefined ? [] : [texts.clockOff(secondsOf(off))]),
+    ...(tick > TICKS_MS ? [texts.noTicks(secondsOf(tick))] : []),
+    ...ages.flatMap(({ name, ms }) => (ms > STALE_MS ? [texts.stale(name, secondsOf(ms))] : [])),
+  ];
+}
+
+export interface Measured {
+  relay(): RelayStatus;
+  passing(): Passing;
+  background(): Background | undefined;
+  ahead(): number;
+  setAside(): Promise<number>;
+  deliveries(): Promise<{ channel: string; state: string; count: number }[]>;
 }
 
 /** The process's metrics in the text form of Prometheus. */
-export function metricsOf(
-  status: () => { failing: unknown[]; carriedOut: number },
-  counts: () => Promise<{ channel: string; state: string; count: number }[]>,
-) {
+export function metricsOf(measured: Measured): () => Promise<string> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const failing = new Gauge({
-    name: 'banjie_effects_failing',
-    help: 'effects that keep failing',
-    registers: [registry],
-  });
-  const carried = new Gauge({
-    name: 'banjie_effects_carried_out',
-    help: 'effects carried out since start',
-    registers: [registry],
-  });
-  const deliveries = new Gauge({
-    name: 'banjie_deliveries',
-    help: 'deliveries by channel and state',
-    labelNames: ['channel', 'state'],
-    registers: [registry],
-  });
+  const gauge = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
+    new Gauge({ name: `banjie_${name}`, help, labelNames, registers: [registry] });
+  const carried = gauge('effects_carried_out', 'effects carried out since start');
+  const failed = gauge('effects_failed', 'attempts at effects that failed since start');
+  const aside = gauge('effects_set_aside', 'matters with effects that wait for an administrator, in the whole city');
+  const fired = gauge('time_passed', 'matters that time has done something to since start');
+  const lag = gauge('time_lag_seconds', 'by how much the longest due matter was late at the last look');
+  const ahead = gauge('clock_ahead_seconds', 'by how much the clock of this machine is ahead of the database');
+  const slots = gauge('slots_held', 'slots of the background work that this process holds');
+  const tick = gauge('tick_age_seconds', 'time since the last tick');
+  const loops = gauge('loop_age_seconds', 'time since a loop last had nothing left to do', ['loop']);
+  const deliveries = gauge('deliveries', 'deliveries by channel and state', ['channel', 'state']);
   return async () => {
-    failing.set(status().failing.length);
-    carried.set(status().carriedOut);
-    const counted = await counts();
+    const relay = measured.relay();
+    carried.set(relay.carriedOut);
+    failed.set(relay.failed);
+    const passing = measured.passing();
+    fired.set(passing.fired);
+    lag.set(passing.lagMs / 1000);
+    ahead.set(measured.ahead() / 1000);
+    const background = measured.background();
+    slots.set(background?.held().length ?? 0);
+    if (background) {
+      const ages = background.ages();
+      tick.set(ages.tick / 1000);
+      for (const [loop, age] of Object.entries(ages.loops)) loops.set({ loop }, age / 1000);
+    }
+    aside.set(await measured.setAside());
+    const counted = await measured.deliveries();
     // A state that no delivery is in any more would keep its last number.
     deliveries.reset();
     for (const { channel, state, count } of counted) deliveries.set({ channel, state }, count);

@@ -13,6 +13,7 @@ import { fileHandlers } from './files/handlers.ts';
 import { createApp } from './http/app.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
 import { createNoticeHandlers } from './notify/handlers.ts';
+import { setAsideHandlers } from './notify/set-aside.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { markOf } from './people/mark.ts';
 import { createTokens } from './people/tokens.ts';
@@ -22,7 +23,8 @@ import { openSigningKey } from './proof/key.ts';
 import { createRoots } from './proof/roots.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { settingHandlers } from './settings/handlers.ts';
-import { startTicker } from './schedule/ticker.ts';
+import { startBackground, type Background } from './schedule/background.ts';
+import { machineTime } from './store/base/machine-time.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
 import { isOutage } from './store/base/outage.ts';
@@ -73,13 +75,16 @@ export async function startServer(
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
   });
   closing.push(() => city.close());
-  const { people, matters, claims, relay } = city;
+  const { people, matters, claims } = city;
   const tokens = createTokens({
     secret: config.secret,
     botToken: config.botToken,
     sources: () => people.roster().sources,
   });
 
+  const machine = machineTime(stores.connection);
+  /** How this process stands: not ready before its background work has begun, nor once it is stopping. */
+  const own: { stopping: boolean; background?: Background } = { stopping: false };
   const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));
   const roots = createRoots({ store: stores.roots, key, keep, log: logger });
 
@@ -96,7 +101,6 @@ export async function startServer(
       ...{ store: stores.people, people, tables: stores.tables, tokens, matters: city.service },
       enterImported: city.enterImported,
     });
-  relay.start();
 
   let chatProcesses: ChatProcesses | undefined;
   const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
@@ -114,6 +118,7 @@ export async function startServer(
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,
+      ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
       ...settingHandlers({ settings: city.settings, people, clock }),
       ...calendarHandlers({
         ...{ calendar: city.calendar, recompute: city.recompute, people, clock },
@@ -150,30 +155,33 @@ export async function startServer(
     personOfContact: (contact) => people.personOfContact(contact),
     refused: city.refusals.note,
     admit: (person) => people.admit(person),
-    unready: () => reasonsAgainst(stores.connection, relay.status().failing.length),
+    unready: () =>
+      reasonsAgainst({
+        ...own,
+        connection: stores.connection,
+        ages: [...city.ages(), ...(training ? [{ name: 'clock', ms: training.age() }] : [])],
+      }),
     isOutage,
-    metrics: metricsOf(relay.status, stores.deliveries.counts),
+    metrics: metricsOf({
+      relay: city.relay.status,
+      passing: city.sweeps.passing,
+      background: () => own.background,
+      ahead: machine.ahead,
+      setAside: stores.outbox.setAside.count,
+      deliveries: stores.deliveries.counts,
+    }),
     logger,
     training: config.training,
     pages,
   });
   const answer = app.callback();
-  const server = createServer((req, res) => void answer(req, res));
+  const server = createServer((req, res) => {
+    // Whoever asks on an open connection while this server stops is answered, and asks another one next.
+    if (own.stopping) res.shouldKeepAlive = false;
+    void answer(req, res);
+  });
   await new Promise<void>((up, failed) => server.once('error', failed).listen(config.port, config.host, up));
   const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
-  closing.push(
-    () =>
-      new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeIdleConnections();
-        // Long polls end by themselves within seconds; nobody may hold the stop for longer.
-        setTimeout(() => server.closeAllConnections(), 3000).unref();
-      }),
-  );
-
-  // Whoever waits for deliveries is answered first; the server waits for open answers.
-  closing.push(() => claims.close());
-
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
     chatProcesses = await startChat({
       server: url,
@@ -185,44 +193,70 @@ export async function startServer(
     closing.push(() => chatProcesses?.stop());
     await trainingChat.introduce();
   }
-  const ticker = startTicker(async () => {
-    // Before time passes: what a new notice puts off must not lapse by the old days.
-    await city.recompute.resume();
-    await city.sweeps.sweep(clock.now());
-    await claims.dispatch();
-    await city.files.purge();
-  }, logger);
-  closing.push(() => ticker.stop());
-  // Sealing a large city's day takes seconds: nothing that is due waits for it.
-  const sealing = startTicker(() => roots.sweep(clock.now()), logger);
-  closing.push(() => sealing.stop());
+  own.background = await startBackground({
+    ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
+    ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch },
+    ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
+    duties: {
+      recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
+      recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
+      alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
+      histories: { everySeconds: 60, byTheClock: false, work: () => stores.matters.moveLeft() },
+      receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
+      sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
+      purge: { everySeconds: 60, byTheClock: false, work: () => city.files.purge() },
+    },
+  });
 
+  const within = (ms: number, what: Promise<unknown>): Promise<unknown> =>
+    Promise.race([what, new Promise((done) => setTimeout(done, ms).unref())]);
+  const answered = (): Promise<void> =>
+    new Promise((done) => {
+      server.close(() => done());
+      server.closeIdleConnections();
+    });
   return {
     url,
     async stop() {
+      // Unready from here on; nothing new is begun, and whoever waits for deliveries is answered.
+      own.stopping = true;
+      const open = answered();
+      await within(STOP_MS.work, Promise.all([claims.close(), own.background?.stop(), within(STOP_MS.answers, open)]));
+      server.closeAllConnections();
       for (const close of closing.reverse())
-        await Promise.resolve(close()).catch((error: unknown) => logger.error({ err: error }, 'not closed cleanly'));
+        await within(
+          STOP_MS.close,
+          Promise.resolve(close()).catch((error: unknown) => logger.error({ err: error }, 'not closed cleanly')),
+        );
     },
   };
 }
+
+/** Milliseconds that a stop allows: for open requests, for the work under way with them, for each thing that is closed. */
+const STOP_MS = { answers: 4_000, work: 5_000, close: 3_000, all: 9_500 } as const;
 
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(process.env['BANJIE_LOG'] ?? (config.training ? 'warn' : 'info'));
   const say = (line: string) => console.log(line);
+  const server: { running?: Running } = {};
+  let stopping = false;
+  const stop = () => {
+    if (stopping || !server.running) process.exit(1);
+    stopping = true;
+    // What can't be brought to an end in time is taken up by the next process.
+    setTimeout(() => process.exit(1), STOP_MS.all).unref();
+    void server.running.stop().then(() => process.exit(0));
+  };
+  // Heard from the beginning: as a container's first process nothing else would end us.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('disconnect', () => stopping || stop());
   const running = await startServer(config, logger, say);
+  server.running = running;
   process.send?.({ url: running.url });
   say(config.training ? texts.ready(running.url) : texts.readyProduction(running.url));
   if (config.training) openPage(running.url);
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void running.stop().then(() => process.exit(0));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  process.on('disconnect', stop);
 }
 
 await main().catch((error: unknown) => {

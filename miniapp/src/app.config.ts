@@ -12,6 +12,7 @@ export default defineAppConfig({
     'pages/register/index',
     'pages/recurring/index',
     'pages/settings/index',
+    'pages/set-aside/index',
     'pages/calendar/index',
     'pages/refused/index',
     'pages/login/index',

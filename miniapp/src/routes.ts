@@ -25,6 +25,7 @@ export const goTo = {
   register: (register: string) => quietly(Taro.navigateTo({ url: to('register', { register }) })),
   recurring: () => quietly(Taro.navigateTo({ url: to('recurring') })),
   settings: () => quietly(Taro.navigateTo({ url: to('settings') })),
+  setAside: () => quietly(Taro.navigateTo({ url: to('set-aside') })),
   calendar: () => quietly(Taro.navigateTo({ url: to('calendar') })),
   refused: () => quietly(Taro.navigateTo({ url: to('refused') })),
   login: () => {

@@ -256,6 +256,8 @@ export const texts = {
     calendarHint: '载入下一年的放假安排',
     refused: '未受理的推送',
     refusedHint: '监控等系统发来、没有受理的内容',
+    setAside: '搁置的动作',
+    setAsideHint: '一再失败、等待处理的后续动作',
   },
   refused: {
     title: '未受理的推送',

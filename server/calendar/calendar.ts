@@ -7,6 +7,8 @@ import type { CalendarStore, LoadedYear } from './ports.ts';
 export interface CityCalendar extends WorkCalendar {
   /** Every load, the latest of a year last. */
   loads(): readonly LoadedYear[];
+  /** The notice of the latest load, where it is known. */
+  latestNotice(): string | undefined;
   /** The notice that holds for a year, however it is known. */
   year(year: number): { holds: CalendarYear; loaded?: LoadedYear } | undefined;
   /** Known years, in their order. */
@@ -39,6 +41,11 @@ export async function createCalendar(
     },
     isWorkingDay: (day) => view().calendar.isWorkingDay(day),
     loads: () => view().loads,
+    latestNotice: () =>
+      view().loads.reduce<LoadedYear | undefined>(
+        (latest, one) => (latest && latest.at > one.at ? latest : one),
+        undefined,
+      )?.notice,
     year: (year) => view().known.get(year),
     years: () => [...view().known.keys()].sort((a, b) => a - b),
     with: (year) => buildCalendar([...[...view().known.values()].map(({ holds }) => holds), year]),

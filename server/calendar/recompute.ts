@@ -31,12 +31,7 @@ export function createRecompute({ store, calendar, clock, recalculate, log }: Re
   let running: Promise<void> | undefined;
 
   async function pass(stamp: string, from: string | undefined): Promise<void> {
-    const notice = calendar
-      .loads()
-      .reduce<{ at: string; notice?: string } | undefined>(
-        (latest, one) => (latest && latest.at > one.at ? latest : one),
-        undefined,
-      )?.notice;
+    const notice = calendar.latestNotice();
     for (let after = from; ;) {
       const matters = await store.openMatters(after, BATCH);
       const affected = matters.filter((matter) => movesOf(matter, calendar).length > 0);

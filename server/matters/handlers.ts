@@ -6,7 +6,7 @@ import type { Context, Procedure } from '@banjie/shared/engine/definition/defini
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { latestProcedure, procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
+import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
@@ -85,6 +85,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (isRejection(who)) return who;
     const shown = await parts.of(id, who, committed);
     if (!shown) return reject('notFound', texts.notFound);
+    if (shown === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
     const known = await service.withFigures(who.context, shown.parts.procedure);
     return matterView(shown.parts, { ...shown.reader, context: known });
   }
@@ -103,9 +104,10 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (isRejection(who)) return who;
     const matter = await parts.seen(id, who);
     if (!matter) return reject('notFound', texts.notFound);
+    if (matter === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
     const { state, seq, reader } = matter;
     const { history, linked, registers, receipts: asked } = await parts.everyPage(matter, who);
-    const procedure = procedureOf(state.procedure, state.version);
+    const procedure = versions.of(state.procedure, state.version);
     return {
       ...{ state, seq, history, receipts: asked },
       timeline: timelineOf(procedure, history, eyeOf(reader)),
@@ -128,7 +130,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     async readProcedure({ caller, params }) {
       const who = callerOf(caller);
       if (isRejection(who)) return who;
-      const procedure = latestProcedure(params.key);
+      const procedure = versions.latest(params.key);
       if (!procedure) return reject('notFound', texts.unknownProcedure(params.key));
       const blocked = blockedIn(procedure, who.context);
       const prefill = mayOpen(procedure, who.context) ? procedure.opening.prefill?.(who.context) : undefined;
@@ -221,11 +223,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (isRejection(who)) return who;
     const loaded = await store.load(id);
     if (!loaded) return undefined;
-    const rule = allowedCommands(
-      procedureOf(loaded.state.procedure, loaded.state.version),
-      loaded.state,
-      who.context,
-    ).find((one) => one.command === command)?.rule;
+    const procedure = versions.find(loaded.state.procedure, loaded.state.version);
+    if (!procedure) return undefined;
+    const rule = allowedCommands(procedure, loaded.state, who.context).find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
     const { confirmed, item, form } = body;
     const valid =

@@ -9,12 +9,12 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
-import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
-import { commandsForMany, receiptSummary, summaryOf } from './view.ts';
+import { commandsForMany, receiptSummary, summaryOf, unknownSummary } from './view.ts';
 import { texts } from './texts.ts';
 import { carriesAll, wordsOf } from './words.ts';
 
@@ -74,8 +74,8 @@ export interface MatterLists {
     overdueAt: Instant,
     person?: PersonId,
   ): Promise<{ todo: number; overdue: number; unread: number }>;
-  /** Matters that time has something to do to, longest due first. */
-  due(now: Instant, limit: number): Promise<string[]>;
+  /** Matters of these slots that time has something to do to, longest due first. */
+  due(slots: readonly number[], now: Instant, limit: number): Promise<{ id: string; wakeAt: Instant }[]>;
   nextWake(): Promise<Instant | undefined>;
   /** Writes the search projection of a matter. */
   project(id: string, text: (state: MatterState) => string): Promise<void>;
@@ -273,18 +273,22 @@ const fits = (one: ReceiptRecord, words: readonly string[]): boolean =>
 const isDueBy = ({ dueAt }: ReceiptRecord, until: Instant | undefined): boolean =>
   until === undefined || (dueAt !== undefined && dueAt <= until);
 
-const matterRow = (one: ListedMatter, context: Context) =>
-  summaryOf(procedureOf(one.state.procedure, one.state.version), one.state, one.updatedAt, context);
+/** One that a later release has opened, in a rolling upgrade, is listed by its number and title. */
+function matterRow({ state, updatedAt }: ListedMatter, context: Context): MatterSummary {
+  const procedure = versions.find(state.procedure, state.version);
+  return procedure ? summaryOf(procedure, state, updatedAt, context) : unknownSummary(state, updatedAt);
+}
 
-const todoRow = (one: ListedMatter, { commands }: ListQuery, context: Context): MatterSummary => ({
-  ...matterRow(one, context),
-  ...(commands
-    ? { allowed: commandsForMany(procedureOf(one.state.procedure, one.state.version), one.state, context) }
-    : {}),
-});
+function todoRow(one: ListedMatter, { commands }: ListQuery, context: Context): MatterSummary {
+  const procedure = commands && versions.find(one.state.procedure, one.state.version);
+  return {
+    ...matterRow(one, context),
+    ...(procedure ? { allowed: commandsForMany(procedure, one.state, context) } : {}),
+  };
+}
 
 function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {
-  return receiptSummary(one, procedureOf(one.procedure, one.version).title, context);
+  return receiptSummary(one, versions.find(one.procedure, one.version)?.title ?? texts.unknownProcedureTitle, context);
 }
 
 function cut(rows: readonly Row[], limit: number): { items: MatterSummary[]; next?: string } {

@@ -9,6 +9,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { GENESIS } from '../proof/hash.ts';
 import { connect } from '../store/base/connection.ts';
+import { everySlot } from '../store/base/slots.ts';
 import { registerStore } from '../store/city/registers.ts';
 import { matterStore } from '../store/matters/matters.ts';
 import { matterOutbox } from '../store/matters/outbox.ts';
@@ -66,7 +67,7 @@ it('is scored, confirmed and entered for each of them', async () => {
   await give('authHead', 'confirm', (prefill) => ({ ...prefill, opinion: '同意' }));
   expect((await store.load(id))?.state.end?.end).toBe('published');
 
-  const [pending] = await matterOutbox(connection).pending(10);
+  const [pending] = await matterOutbox(connection).pending({ slots: everySlot, urgent: false, limit: 10 });
   const entries = (pending?.entries ?? []).flatMap((one) =>
     one.effect.effect === 'register' ? [{ ...one, effect: one.effect }] : [],
   );

@@ -23,6 +23,7 @@ export function createPages(ports: {
     if (isRejection(who)) return who;
     const id = await resolveId(idOrNumber);
     const matter = id === undefined ? undefined : await parts.seen(id, who);
+    if (matter === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
     return matter ? { matter, who } : reject('notFound', texts.notFound);
   }
   const badCursor = () =>

@@ -4,7 +4,7 @@
  */
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import { procedureOf, versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf } from '../notify/cursor.ts';
 import type {
   HistoryEntry,
@@ -57,10 +57,16 @@ export function createParts({ store, receipts, registers, counted }: Ports) {
   const keysOf = (standing: Standing) => [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
 
   /** Undefined when there is no such matter for this person. */
-  async function seen(id: string, { context, standing }: Who, committed?: Committed): Promise<Seen | undefined> {
+  async function seen(
+    id: string,
+    { context, standing }: Who,
+    committed?: Committed,
+  ): Promise<Seen | 'unknownVersion' | undefined> {
     const found = committed ?? (await store.load(id));
     if (!found) return undefined;
     const { state, seq } = found;
+    // Opened by a later release, in a rolling upgrade: its processes know what it is.
+    if (!versions.find(state.procedure, state.version)) return 'unknownVersion';
     const keys = keysOf(standing);
     // Most procedures ask for no receipts: then there is nothing to look for.
     const own = asks(state) ? await receipts.ofUnit(id, standing.unit) : [];
@@ -70,6 +76,7 @@ export function createParts({ store, receipts, registers, counted }: Ports) {
   }
 
   const isParty = (state: MatterState, standing: Standing, context: Context): boolean => {
+    if (!versions.find(state.procedure, state.version)) return false;
     const keys = keysOf(standing);
     return state.units.includes(standing.unit) || hasPart(state, keys) || supervises(state, keys, context);
   };
@@ -149,9 +156,9 @@ export function createParts({ store, receipts, registers, counted }: Ports) {
     id: string,
     who: Who,
     committed?: Committed,
-  ): Promise<{ parts: MatterParts; reader: Reader } | undefined> {
+  ): Promise<{ parts: MatterParts; reader: Reader } | 'unknownVersion' | undefined> {
     const matter = await seen(id, who, committed);
-    if (!matter) return undefined;
+    if (!matter || matter === 'unknownVersion') return matter;
     const { state, seq, reader } = matter;
     const procedure = procedureOf(state.procedure, state.version);
     const [timeline, asked, entries, links, said] = await Promise.all([

@@ -5,7 +5,7 @@
  */
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import type { PersonCaller } from '../http/handler.ts';
 import type { Polls } from '../http/unchanged.ts';
 import { leftText } from './left.ts';
@@ -36,10 +36,10 @@ export function createPolls(ports: {
       const id = await resolveId(params.id);
       const look = id === undefined ? undefined : await store.look(id);
       // What is computed from the data of the city has no version that could be looked at.
-      const procedure = look && procedureOf(look.procedure, look.version);
-      if (id === undefined || !look || procedure?.figures) return undefined;
+      const procedure = look && versions.find(look.procedure, look.version);
+      if (id === undefined || !procedure || procedure.figures) return undefined;
       // What machines go on saying is counted beside the matter.
-      const said = procedure?.opening.systemForm ? await counted(id) : [];
+      const said = procedure.opening.systemForm ? await counted(id) : [];
       const { deadlines, ...rest } = look;
       const { calendar, now } = who.context;
       const left = deadlines.map(({ at, limit }) => [

@@ -11,13 +11,14 @@ import type {
   Procedure,
 } from '@banjie/shared/engine/definition/definition.ts';
 import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
+import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/definition/roles.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
-import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import { keyHash, writeEntry } from '../proof/entry.ts';
 import {
@@ -81,10 +82,13 @@ export interface MatterService {
   effectFailed(
     id: string,
     key: string,
-    failed: { what: string; text: string; child: string },
+    failed: { what: string; text: string; child?: string },
   ): Promise<Done | Rejection>;
-  /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
-  tick(id: string): Promise<boolean>;
+  /**
+   * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a
+   * deadline, that comes first; `notice` is the one that brought that calendar about.
+   */
+  tick(id: string, notice?: string): Promise<boolean>;
   /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
   recalculate(id: string, notice: string | undefined): Promise<boolean>;
   closeReceipts(id: string, item: string, confirmed: number, root: string): Promise<Done | Rejection>;
@@ -101,7 +105,7 @@ const UNANSWERED = 3;
 const MOST_FILES = 200;
 
 export function createMatterService(ports: MatterPorts, genesis: string): MatterService {
-  const { store, people, calendar, clock, settings, hash } = ports;
+  const { store, people, calendar, clock, settings, hash, registry = versions } = ports;
 
   function context(actor: ActorRef): Context | Rejection {
     const now = clock.now();
@@ -172,8 +176,11 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const written = ({ state, events, effects: made }: Decision): Commit => {
       const entry = writeEntry({ matter: id, seq, ...meta, events, previous: loaded?.head ?? genesis });
       const effects: Effect[] = isFoundOtherwise(loaded?.state, state) ? [...made, { effect: 'project' }] : made;
-      const outbox: OutboxEntry[] = effects.map((effect, n) => ({ id: `${id}.${seq}.${n}`, at: meta.at, effect }));
-      return { id, expected: loaded, state, entry, outbox };
+      const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
+        effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
+      );
+      const cancels = effects.flatMap((effect) => (effect.effect === 'cancel' ? [effect.key] : []));
+      return { id, expected: loaded, state, entry, outbox, ...(cancels.length > 0 ? { cancels } : {}) };
     };
     let commit = written(decision);
     // Forms are well-formed where they are read; what a name or a label brings along is made so here. JSON escapes
@@ -228,6 +235,8 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     /** From the state where the command is one of that state only: two processes that come upon it do it once. */
     key: string | ((loaded: LoadedMatter) => string);
     files?: readonly string[];
+    /** What has to be done with this state instead, before. */
+    instead?: (loaded: LoadedMatter) => Promise<Done | Rejection> | undefined;
   }
 
   /** Commits that were sent and not answered: how many, and the state that the last of them was made on. */
@@ -255,7 +264,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
 
   async function attemptChange(
     id: string,
-    { actor, command, key, files }: Change,
+    { actor, command, key, files, instead }: Change,
     floating: Floating,
   ): Promise<Done | Rejection | 'again'> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
@@ -265,16 +274,20 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     if (isRejection(at)) return at;
     const loaded = await store.load(id);
     if (!loaded) return reject('notFound', texts.notFound);
+    const other = instead?.(loaded);
+    if (other) return other;
     const spoken = typeof key === 'string' ? key : key(loaded);
     const k = keyHash(id, actorName(actor), spoken);
     const before = await replayed(loaded, k, body, typeof key !== 'string');
     if (before) return isRejection(before) ? before : { id, seq: before.seq };
     const refuse = (rejection: Rejection): Rejection =>
       floating.seq === loaded.seq ? reject('uncertain', texts.uncertain) : rejection;
+    // Opened by a later release, in a rolling upgrade: its processes know what it is.
+    const procedure = registry.find(loaded.state.procedure, loaded.state.version);
+    if (!procedure) return refuse(reject('unavailable', texts.unknownVersion));
     if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return refuse(reject('notFound', texts.notFound));
     const named = await claimed(files, actor, id, loaded.state.files.length);
     if (isRejection(named)) return refuse(named);
-    const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
     const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
     const seen = await withLinked(
       await withFigures(at, procedure),
@@ -293,6 +306,10 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     });
     if (isRejection(saved)) return refuse(saved);
     if (saved === 'uncertain') Object.assign(floating, { times: floating.times + 1, seq: loaded.seq });
+    // Nobody else has written, and yet it was not taken: what it cancels is being done.
+    const cancels = saved === 'lost' && decision.effects.some(({ effect }) => effect === 'cancel');
+    if (cancels && (await store.load(id))?.seq === loaded.seq)
+      return refuse(reject('taskClosed', texts.tooLateToCancel));
     if (typeof saved !== 'number') return 'again';
     await noteAttached(files, id);
     return { id, seq: saved, state: decision.state };
@@ -305,7 +322,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     request: { procedure: string; form: unknown; key: string; files?: readonly string[] },
     from: { parent?: Link; turn?: TurnRef } = {},
   ): Promise<Opened | Rejection> {
-    const procedure = latestProcedure(request.procedure);
+    const procedure = registry.latest(request.procedure);
     if (!procedure)
       return reject('invalid', texts.unknownProcedure(request.procedure), {
         faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
@@ -359,6 +376,12 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
 
   const machine = { kind: 'system' as const, name: texts.system };
 
+  function recalculated(id: string, notice: string | undefined): Promise<Done | Rejection> {
+    const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
+    const key = ({ seq }: LoadedMatter) => `calendar:${calendar.version}:${seq}`;
+    return change(id, { actor: machine, command, key });
+  }
+
   return {
     context,
     withFigures,
@@ -394,16 +417,17 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         key,
         ...(files ? { files } : {}),
       }),
-    async tick(id) {
+    async tick(id, notice) {
       // One key per state: two processes that tick the same state do it once.
       const key = ({ seq }: LoadedMatter) => `tick:${seq}:${clock.now()}`;
-      const result = await change(id, { actor: machine, command: { kind: 'tick' }, key });
+      // What a new notice puts off must not lapse by the old days, whoever comes first.
+      const instead = ({ state }: LoadedMatter) =>
+        movesOf(state, calendar).length > 0 ? recalculated(id, notice) : undefined;
+      const result = await change(id, { actor: machine, command: { kind: 'tick' }, key, instead });
       return !isRejection(result) && result.state !== undefined;
     },
     async recalculate(id, notice) {
-      const command = { kind: 'recalculate' as const, ...(notice === undefined ? {} : { notice }) };
-      const key = ({ seq }: LoadedMatter) => `calendar:${calendar.version}:${seq}`;
-      const result = await change(id, { actor: machine, command, key });
+      const result = await recalculated(id, notice);
       return !isRejection(result) && result.state !== undefined;
     },
     closeReceipts: (id, item, confirmed, root) =>
@@ -442,8 +466,11 @@ const sees = (actor: Extract<Actor, { kind: 'person' }>, { state }: LoadedMatter
 
 /** Whoever is told of its lapses and may end it has to be able to look at it, also when no task of it was ever his. */
 export function supervises(state: MatterState, keys: readonly PartyKey[], place: Place): boolean {
-  const procedure = procedureOf(state.procedure, state.version);
-  return partiesOf(roleOf(procedure, procedure.supervisor), state, place).some((key) => keys.includes(key));
+  const procedure = versions.find(state.procedure, state.version);
+  return (
+    procedure !== undefined &&
+    partiesOf(roleOf(procedure, procedure.supervisor), state, place).some((key) => keys.includes(key))
+  );
 }
 
 /** Whoever has a task in it, gave one away for a while, or got a copy. */

@@ -5,6 +5,9 @@ export const texts = {
   tooManyFiles: (max: number) => `一个事项最多 ${max} 个附件，已经到上限。请把几个文件合并后再提交，或移除一些附件。`,
   noFiles: '这里不能带附件。请移除附件后再提交。',
   keyReused: '同一个提交标识被用于另一份内容。请刷新页面后重新提交。',
+  unknownProcedureTitle: '新版事项',
+  unknownVersion: '此版本的系统暂不能打开。系统正在升级，请稍后再试。',
+  tooLateToCancel: '来不及撤回：已经开始执行。',
   busy: '同时办理的人太多，这次没有提交成功。请稍候重试，不会重复办理。',
   notSaved: '没有办成：数据库没有接受这次提交，事项未变。请稍候重试；仍不成功请联系系统管理员。',
   tooLarge:

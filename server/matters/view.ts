@@ -132,6 +132,15 @@ export function summaryOf(
   };
 }
 
+/** What can be said of a matter whose definition this release does not have. */
+export const unknownSummary = (state: MatterState, updatedAt: Instant): MatterSummary => ({
+  ...{ kind: 'matter', id: state.id, number: state.number, procedure: state.procedure, title: state.title },
+  procedureTitle: texts.unknownProcedureTitle,
+  unit: state.opener.unitName ?? state.opener.name,
+  steps: [texts.unknownVersion],
+  ...{ open: state.end === undefined, overdue: false, urgent: false, updatedAt },
+});
+
 const dueTexts = (deadline: Deadline, context: Context) => ({
   dueAt: deadline.at,
   dueText: formatInstant(deadline.at),

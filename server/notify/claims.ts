@@ -1,7 +1,8 @@
 /** How deliveries leave: claimed with a lease and a fence, checked once more, and ended by a result. */
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log, Openness } from './ports.ts';
-import type { Channel, Channels, SendResult } from './channels/channel.ts';
+import { everySlot } from '../store/base/slots.ts';
+import type { Channel, Channels, SendingChannel, SendResult } from './channels/channel.ts';
 import type { Notices } from './notices.ts';
 import { texts } from './texts.ts';
 
@@ -24,8 +25,11 @@ export interface Claims {
     by: { account: string; max: number; leaseSeconds: number; waitSeconds: number },
   ): Promise<Delivery[]>;
   finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection>;
-  /** Sends what is queued for the channels that send by themselves; the number of deliveries tried. */
-  dispatch(): Promise<number>;
+  /**
+   * Sends what is due of these slots by the channels that send by themselves, each delivery once at most; gives how many
+   * were tried. Urgent ones have a call of their own, so that they never wait for the others.
+   */
+  dispatch(slots?: () => readonly number[], only?: 'urgent' | 'others'): Promise<number>;
   /** Something was queued: whoever waits looks again. */
   wake(): void;
   /** Machine time (ms) of the last claim of a channel in this process. */
@@ -39,6 +43,8 @@ const RETRY_MS = [5_000, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, 6
 /** A claim looks at so many batches of candidates at most before it answers with what it has. */
 const ROUNDS = 20;
 const DISPATCH_LEASE_SECONDS = 60;
+/** Deliveries that one process has under way in one channel, of each kind of urgency. */
+const SENT_AT_ONCE = 32;
 
 export function createClaims(ports: ClaimPorts): Claims {
   const { store, channels, openness, notices, log } = ports;
@@ -97,7 +103,7 @@ export function createClaims(ports: ClaimPorts): Claims {
   ): Promise<Delivery[]> {
     const claimed: Delivery[] = [];
     for (let round = 0; round < ROUNDS && claimed.length < by.max; round++) {
-      const candidates = await store.candidates(channel.name, by.max - claimed.length);
+      const candidates = await store.candidates(channel.name, { limit: by.max - claimed.length });
       if (candidates.length === 0) break;
       const taken = await Promise.all(candidates.map((candidate) => claimOne(channel, candidate, by)));
       claimed.push(...taken.filter((one) => one !== undefined));
@@ -130,8 +136,16 @@ export function createClaims(ports: ClaimPorts): Claims {
     if (!found) return reject('notFound', texts.noSuchDelivery);
     if (found.fence !== fence) return reject('stale', texts.staleLease);
     if (found.state !== 'claimed') return { state: found.state };
-    const ended = await store.finish(id, fence, await resultOf(found, sent));
-    return ended ? { state: ended.state } : reject('stale', texts.staleLease);
+    return end(found, fence, sent);
+  }
+
+  async function end(
+    delivery: Delivery,
+    fence: number,
+    sent: SendResult,
+  ): Promise<{ state: DeliveryState } | Rejection> {
+    const ended = await store.finish(delivery.id, fence, await resultOf(delivery, sent));
+    return ended ? { state: ended } : reject('stale', texts.staleLease);
   }
 
   async function resultOf(delivery: Delivery, sent: SendResult): Promise<Parameters<DeliveryStore['finish']>[2]> {
@@ -166,6 +180,48 @@ export function createClaims(ports: ClaimPorts): Claims {
     return [];
   }
 
+  /** Goes on until nothing is due that it has not tried; so many are under way at once. */
+  async function sendDue(
+    channel: SendingChannel,
+    slots: () => readonly number[],
+    only: 'urgent' | 'others' | undefined,
+  ): Promise<number> {
+    const tried = new Set<string>();
+    const underWay = new Set<Promise<void>>();
+    const by = { account: 'server', leaseSeconds: DISPATCH_LEASE_SECONDS };
+    const send = async (candidate: Candidate): Promise<void> => {
+      const delivery = await claimOne(channel, candidate, by);
+      if (delivery) await end(delivery, delivery.fence, await channel.send(delivery));
+    };
+    while (!closed) {
+      const mine = slots();
+      const room = SENT_AT_ONCE - underWay.size;
+      // Asked for in lots: a question for every single place that has become free would cost more than the sending.
+      if (room < SENT_AT_ONCE / 4 && underWay.size > 0) {
+        await Promise.race(underWay);
+        continue;
+      }
+      // Those under way are claimed in a moment, and may still be among the candidates until then.
+      const which = { limit: room + underWay.size, slots: mine, ...(only ? { only } : {}) };
+      const found = mine.length === 0 ? [] : await store.candidates(channel.name, which);
+      const fresh = found.filter(({ delivery }) => !tried.has(delivery.id)).slice(0, room);
+      if (fresh.length === 0) {
+        if (underWay.size === 0) break;
+        await Promise.race(underWay);
+        continue;
+      }
+      for (const candidate of fresh) {
+        tried.add(candidate.delivery.id);
+        const one = send(candidate)
+          .catch((error: unknown) => log.error({ err: error, delivery: candidate.delivery.id }, 'delivery not sent'))
+          .finally(() => underWay.delete(one));
+        underWay.add(one);
+      }
+    }
+    await Promise.all(underWay);
+    return tried.size;
+  }
+
   return {
     claim(name, by) {
       const claiming = waitAndClaim(named(name), by);
@@ -173,17 +229,10 @@ export function createClaims(ports: ClaimPorts): Claims {
       return claiming.finally(() => running.delete(claiming));
     },
     finish,
-    async dispatch() {
-      let tried = 0;
-      for (const channel of channels) {
-        if (channel.mode !== 'sent') continue;
-        const claimed = await claimNow(channel, { account: 'server', max: 50, leaseSeconds: DISPATCH_LEASE_SECONDS });
-        tried += claimed.length;
-        await Promise.all(
-          claimed.map(async (delivery) => finish(delivery.id, delivery.fence, await channel.send(delivery))),
-        );
-      }
-      return tried;
+    async dispatch(slots = () => everySlot, only) {
+      const sending = channels.filter((channel) => channel.mode === 'sent');
+      const tried = await Promise.all(sending.map((channel) => sendDue(channel, slots, only)));
+      return tried.reduce((sum, one) => sum + one, 0);
     },
     wake: wakeAll,
     lastClaimAt: (channel) => claimedAt.get(channel),

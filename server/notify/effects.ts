@@ -1,15 +1,15 @@
 /** What each effect of a matter does to other documents. Every one may be carried out twice, or again after a crash. */
 import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Effect, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Outbox, OutboxEntry, ReceiptRecord, RegisterBy } from '../matters/ports.ts';
+import type { Outbox, OutboxEntry, Pending, ReceiptRecord, RegisterBy } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import type { DeliveryStore, Notice, Reach, ReceiptWriter } from './ports.ts';
 import type { Notices } from './notices.ts';
 import { texts } from './texts.ts';
 
-/** A matter with what is outstanding, as the outbox gives it. */
-export type Pending = Awaited<ReturnType<Outbox['pending']>>[number];
+/** It could not be carried out now; the message is for an administrator, and has nothing of what people wrote. */
+export class NotCarriedOut extends Error {}
 
 export interface EffectPorts {
   outbox: Pick<Outbox, 'advance'>;
@@ -26,7 +26,21 @@ export interface EffectPorts {
   closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
 }
 
-type Of<K extends Effect['effect']> = Extract<Effect, { effect: K }>;
+type Of<K extends CarriedOut['effect']> = Extract<CarriedOut, { effect: K }>;
+
+/** Every effect that this release can carry out; a later one may know more. */
+export const effectKinds: ReadonlySet<string> = new Set<CarriedOut['effect']>([
+  'notify',
+  'askReceipts',
+  'dropReceipts',
+  'remindReceipts',
+  'redateReceipts',
+  'register',
+  'open',
+  'link',
+  'settle',
+  'project',
+]);
 
 /** Units of one fan-out that are written together; the cursor moves by so many. */
 const BATCH = 200;
@@ -45,7 +59,11 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     return { ...rest, event, at: entry.at, matter: matter.id, number: matter.number };
   };
 
-  function notify(matter: Pending, entry: OutboxEntry, { effect: _, to, ...notice }: Of<'notify'>): Promise<void> {
+  function notify(
+    matter: Pending,
+    entry: OutboxEntry,
+    { effect: _, held: __, to, ...notice }: Of<'notify'>,
+  ): Promise<void> {
     return notices.tell([{ notice: noticeOf(matter, entry, notice), to }]);
   }
 
@@ -158,7 +176,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     const parent = { id, side: 'parent' as const, procedure, relation: link.relation, number, title };
     const opened = await ports.others.openChild(link, parent, { form, by, ...(unit === undefined ? {} : { unit }) });
     if (!isRejection(opened)) return;
-    if (opened.rejected === 'unavailable') throw new Error(opened.text);
+    if (opened.rejected === 'unavailable') throw new NotCarriedOut(opened.text);
     // Refused for good: the matter that wanted it says so, and its supervisor is told. Nothing is lost in silence.
     const faults = (opened.faults ?? []).map((fault) => `${fault.path} ${fault.message}`).join('；');
     const text = faults ? `${opened.text}（${faults}）` : opened.text;
@@ -197,7 +215,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
 /** Told, or to be tried again; a matter that is not there any more can't be told. */
 async function mustReach(telling: Promise<object | Rejection>): Promise<void> {
   const told = await telling;
-  if (isRejection(told) && told.rejected === 'unavailable') throw new Error(told.text);
+  if (isRejection(told) && told.rejected === 'unavailable') throw new NotCarriedOut(told.text);
 }
 
 /** Effects of one lane change the same documents and keep their order; those of different lanes do not wait for each other. */

@@ -1,16 +1,17 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
-import type { Effect } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Outbox, OutboxEntry, ReceiptRecord } from '../matters/ports.ts';
+import type { Outbox, OutboxEntry, Pending, ReceiptRecord } from '../matters/ports.ts';
+import { slotOf } from '../store/base/slots.ts';
 import { deliveryStore } from '../store/notices/deliveries.ts';
 import { inAppChannel } from './channels/in-app.ts';
 import type { Channel } from './channels/channel.ts';
 import { wechatyChannel } from './channels/wechaty.ts';
 import { createClaims } from './claims.ts';
-import { createEffects, type EffectPorts, type Pending } from './effects.ts';
+import { createEffects, type EffectPorts } from './effects.ts';
 import { createNotices } from './notices.ts';
 import type { Address, Log, Reach, ReceiptWriter } from './ports.ts';
-import { createRelay } from './relay.ts';
+import { createRelay, type RelayPorts } from './relay.ts';
 
 export const AT = '2026-11-23T02:00:00.000Z';
 
@@ -78,21 +79,26 @@ export function fakeCity(): FakeCity {
 export interface FakeOutbox extends Outbox {
   matters: Pending[];
   /** Commits effects of a matter; entry ids are `<matter>.<seq>.<n>`. */
-  commit(matter: string, ...effects: Effect[]): OutboxEntry[];
+  commit(matter: string, ...effects: CarriedOut[]): OutboxEntry[];
   left(): string[];
-  wake(): void;
 }
 
-export function fakeOutbox(): FakeOutbox {
+const isDue = ({ dueAt }: OutboxEntry, at: Date): boolean => dueAt !== null && (dueAt === undefined || dueAt <= at);
+
+/** @param at machine time */
+export function fakeOutbox(at: () => Date): FakeOutbox {
   const matters: Pending[] = [];
-  const wakers = new Set<() => void>();
   let seq = 0;
   const one = (id: string) => matters.find((matter) => matter.id === id);
   return {
     matters,
     commit(id, ...effects) {
       seq += 1;
-      const entries = effects.map((effect, n) => ({ id: `${id}.${seq}.${n}`, at: AT, effect }));
+      const entries = effects.map((effect, n): OutboxEntry => ({
+        ...{ id: `${id}.${seq}.${n}`, at: AT, effect },
+        dueAt: new Date(at().getTime() + (effect.held?.ms ?? 0)),
+        ...(effect.effect === 'notify' && effect.urgent ? { urgent: true } : {}),
+      }));
       const matter = one(id);
       if (matter) matter.entries.push(...entries);
       else
@@ -108,23 +114,33 @@ export function fakeOutbox(): FakeOutbox {
       return entries;
     },
     left: () => matters.flatMap((matter) => matter.entries.map((entry) => entry.id)),
-    wake: () => wakers.forEach((wake) => wake()),
-    pending: (limit) =>
-      Promise.resolve(structuredClone(matters.filter((matter) => matter.entries.length > 0).slice(0, limit))),
-    done(id, entries) {
+    pending: ({ slots, urgent, limit }) =>
+      Promise.resolve(
+        structuredClone(
+          matters
+            .filter(
+              ({ id, entries }) =>
+                slots.includes(slotOf(id)) &&
+                entries.some((entry) => isDue(entry, at()) && (!urgent || entry.urgent === true)),
+            )
+            .slice(0, limit),
+        ),
+      ),
+    settle(id, { done, postponed }) {
       const matter = one(id);
-      if (matter) matter.entries = matter.entries.filter((pending) => !entries.includes(pending.id));
+      if (matter)
+        matter.entries = matter.entries
+          .filter((pending) => !done.includes(pending.id))
+          .map((entry) => ({ ...entry, ...postponed.find((later) => later.id === entry.id) }));
       return Promise.resolve();
     },
+    take: () => Promise.resolve(true),
     advance(id, entry, cursor) {
       const pending = one(id)?.entries.find((other) => other.id === entry);
       if (pending) pending.cursor = cursor;
       return Promise.resolve();
     },
-    watch(wake) {
-      wakers.add(wake);
-      return () => Promise.resolve(void wakers.delete(wake));
-    },
+    watch: () => () => Promise.resolve(),
   };
 }
 
@@ -152,10 +168,11 @@ export function fakeReceipts(): ReceiptWriter & { all: Map<string, ReceiptRecord
 
 export function wireNotify(
   connection: Parameters<typeof deliveryStore>[0],
-  more: { channels?: Channel[]; effects?: Partial<EffectPorts>; now?: () => number } = {},
+  more: { channels?: Channel[]; effects?: Partial<EffectPorts>; now?: () => number; knows?: RelayPorts['knows'] } = {},
 ) {
   const city = fakeCity();
-  const outbox = fakeOutbox();
+  const at = () => new Date(more.now?.() ?? Date.now());
+  const outbox = fakeOutbox(at);
   const store = deliveryStore(connection);
   const receipts = fakeReceipts();
   const closed = new Set<string>();
@@ -188,7 +205,8 @@ export function wireNotify(
     createRelay({
       outbox,
       log: quiet,
-      ...(more.now ? { now: more.now } : {}),
+      now: () => Promise.resolve(at()),
+      knows: more.knows ?? (() => true),
       carryOut: createEffects({
         outbox,
         notices,

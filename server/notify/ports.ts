@@ -68,7 +68,10 @@ export interface DeliveryStore {
   settle(matter: string, items: readonly string[], acted: boolean): Promise<void>;
   settleReceipts(receipts: readonly string[], acted: boolean): Promise<void>;
   /** Queued ones that are due and claimed ones whose lease is over, urgent ones first, then the longest waiting. */
-  candidates(channel: string, limit: number): Promise<Candidate[]>;
+  candidates(
+    channel: string,
+    which: { limit: number; slots?: readonly number[]; only?: 'urgent' | 'others' },
+  ): Promise<Candidate[]>;
   /** Undefined when somebody else was faster. Lease in seconds of machine time. */
   claim(
     candidate: Candidate,
@@ -84,7 +87,7 @@ export interface DeliveryStore {
       | { state: 'accepted' }
       | { state: 'givenUp'; failure: string }
       | { state: 'queued'; retry: number; failure: string },
-  ): Promise<Delivery | undefined>;
+  ): Promise<DeliveryState | undefined>;
   /** In-app notices of a person, newest first. */
   noticesOf(
     person: PersonId,

@@ -1,8 +1,11 @@
 import type mongoose from 'mongoose';
-import type { Effect } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
+import { everySlot } from '../store/base/slots.ts';
+import { NotCarriedOut } from './effects.ts';
 import { wireNotify } from './fake-city.ts';
+import { MAX_ATTEMPTS } from './relay.ts';
 
 const database = testDatabase();
 let connection: mongoose.Connection;
@@ -15,7 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const task = (to: Extract<Effect, { effect: 'notify' }>['to'], more: Partial<Effect> = {}): Effect =>
+const task = (to: Extract<CarriedOut, { effect: 'notify' }>['to'], more: Partial<CarriedOut> = {}): CarriedOut =>
   ({
     effect: 'notify',
     to,
@@ -26,7 +29,7 @@ const task = (to: Extract<Effect, { effect: 'notify' }>['to'], more: Partial<Eff
     urgent: false,
     words: ['答复'],
     ...more,
-  }) as Effect;
+  }) as CarriedOut;
 const ids = async (wired: ReturnType<typeof wireNotify>) => (await wired.all()).map(({ _id }) => _id);
 
 it('tells every holder in the app, and those with a bound chat there too', async () => {
@@ -103,7 +106,7 @@ it('a poisoned entry is counted and retried later, and holds up only what change
       },
     },
   });
-  const change = (subject: string, op: 'put' | 'lift'): Effect => ({
+  const change = (subject: string, op: 'put' | 'lift'): CarriedOut => ({
     effect: 'register',
     change: { register: 'suspensions', subject, op, title: '', why: '', units: [] },
     by: { name: '甲' },
@@ -119,17 +122,64 @@ it('a poisoned entry is counted and retried later, and holds up only what change
   await wired.relay.drain();
   expect(applied).toEqual(['put good']);
   expect(await wired.all()).toHaveLength(4);
-  expect(wired.relay.status().failing).toEqual([
-    { entry: poisoned?.id, effect: 'register', attempts: 1, since: now, error: 'no disk' },
-  ]);
+  const noted = () => wired.outbox.matters[0]?.entries[0];
+  // The reason names the kind of the fault only: what a database says quotes what it refuses.
+  expect(noted()).toMatchObject({ id: poisoned?.id, attempts: 1, failedAt: new Date(now), error: 'Error' });
   // Not tried again before its time.
   await wired.relay.drain();
-  expect(wired.relay.status().failing[0]?.attempts).toBe(1);
+  expect(noted()?.attempts).toBe(1);
   broken = false;
   now += 1_000;
   await wired.relay.drain();
   expect(applied).toEqual(['put good', 'put bad', 'lift bad']);
-  expect(wired.relay.status().failing).toEqual([]);
+  expect(wired.outbox.left()).toEqual([]);
+});
+
+it('after its last attempt an entry is set aside with its lane, and is not tried any more', async () => {
+  let now = 1_000_000;
+  let tries = 0;
+  const apply = () => Promise.reject(new NotCarriedOut(`来不及 ${++tries}`));
+  const wired = wireNotify(connection, { now: () => now, effects: { registers: { apply } } });
+  const put: CarriedOut = {
+    effect: 'register',
+    change: { register: 'suspensions', subject: 'bad', op: 'put', title: '', why: '', units: [] },
+    by: { name: '甲' },
+  };
+  const [head] = wired.outbox.commit('m1', put, put);
+  for (let n = 0; n < MAX_ATTEMPTS + 5; n++) {
+    await wired.relay.drain();
+    now += 3_600_000;
+  }
+  expect(tries).toBe(MAX_ATTEMPTS);
+  expect(wired.relay.status()).toMatchObject({ failed: MAX_ATTEMPTS, setAside: 1 });
+  expect(wired.outbox.matters[0]?.entries).toMatchObject([
+    { id: head?.id, dueAt: null, attempts: MAX_ATTEMPTS, error: `来不及 ${MAX_ATTEMPTS}` },
+    { dueAt: null, behind: head?.id },
+  ]);
+});
+
+it('what this process does not know is left to those who do, and holds up nothing else', async () => {
+  let now = 1_000_000;
+  let known = false;
+  const wired = wireNotify(connection, { now: () => now, knows: (matter) => known || matter.id !== 'm1' });
+  wired.outbox.commit('m1', task(['post:works:data']));
+  wired.outbox.commit('m2', task(['post:health:data']));
+  await wired.relay.drain();
+  expect(wired.outbox.left()).toHaveLength(1);
+  expect(wired.outbox.matters[0]?.entries[0]?.attempts).toBeUndefined();
+  known = true;
+  now += 60_100;
+  await wired.relay.drain();
+  expect(wired.outbox.left()).toEqual([]);
+});
+
+it('of what waits, only the urgent goes first', async () => {
+  const wired = wireNotify(connection);
+  wired.outbox.commit('m1', task(['post:works:data']));
+  const [urgent] = wired.outbox.commit('m1', task(['post:health:data'], { urgent: true }));
+  await wired.relay.relay(() => everySlot, { urgent: true });
+  expect(await ids(wired)).toEqual([`${urgent?.id}:cai:in-app`]);
+  expect(wired.outbox.left()).toHaveLength(1);
 });
 
 it('hundreds of poisoned matters leave room for the others', async () => {
@@ -139,15 +189,16 @@ it('hundreds of poisoned matters leave room for the others', async () => {
   for (let n = 0; n < 150; n++) wired.outbox.commit(`bad${n}`, { effect: 'project' });
   for (let n = 0; n < 100; n++) wired.outbox.commit(`good${n}`, { effect: 'project' });
   await wired.relay.drain();
-  expect(wired.relay.status().failing).toHaveLength(150);
+  expect(wired.relay.status().failed).toBe(150);
   expect(wired.outbox.left().filter((id) => id.startsWith('good'))).toEqual([]);
 });
 
 it('a fan-out goes on where it stopped, and a unit without a holder of the post is still able to answer', async () => {
-  const wired = wireNotify(connection);
+  let now = 1_000_000;
+  const wired = wireNotify(connection, { now: () => now });
   const units = Array.from({ length: 450 }, (_, n) => `u${String(n).padStart(3, '0')}`);
   wired.city.hold('u449', 'data', 'zoe');
-  const ask: Effect = {
+  const ask: CarriedOut = {
     effect: 'askReceipts',
     item: 'receipts#2',
     units,
@@ -167,6 +218,7 @@ it('a fan-out goes on where it stopped, and a unit without a holder of the post 
   await crashing.drain();
   expect(wired.receipts.all.size).toBe(400);
   expect(wired.outbox.matters[0]?.entries[0]?.cursor).toBe(200);
+  now += 1_000;
   await wired.makeRelay().drain();
   expect(wired.receipts.all.size).toBe(450);
   expect(wired.completed).toEqual(['m1/receipts#2']);
@@ -230,13 +282,8 @@ it('a notice that is relayed after its task was closed asks nobody for anything'
   expect(await wired.store.unreadCount('ann')).toBe(0);
 });
 
-it('wakes on a commit and ends gracefully', async () => {
+it('begins nothing any more once it is stopped', async () => {
   const wired = wireNotify(connection);
-  wired.relay.start();
-  wired.outbox.commit('m1', task(['post:works:data']));
-  wired.outbox.wake();
-  await wired.relay.drain();
-  expect(wired.outbox.left()).toEqual([]);
   await wired.relay.stop();
   wired.outbox.commit('m2', task(['post:works:data']));
   await wired.relay.drain();

@@ -1,9 +1,11 @@
 /**
- * Carries out what commits have left in the outboxes, at least once and under deterministic ids. Any number of relays
- * may run: they do the same things twice at worst, and a thing done twice is the thing done once.
+ * Carries out what commits have left in the outboxes, at least once and under deterministic ids. A process looks only at
+ * the slots that it holds. What fails is noted in the database with the time of its next attempt, so it never stands in the
+ * way of others; after its last one it is set aside for an administrator. See docs/decisions/0021.
  */
-import type { Outbox, OutboxEntry } from '../matters/ports.ts';
-import { laneOf, type Pending } from './effects.ts';
+import type { Outbox, OutboxEntry, Pending, Postponed } from '../matters/ports.ts';
+import { everySlot } from '../store/base/slots.ts';
+import { laneOf, NotCarriedOut } from './effects.ts';
 import type { Log } from './ports.ts';
 
 export interface RelayPorts {
@@ -11,172 +13,181 @@ export interface RelayPorts {
   /** @throws when an effect could not be carried out. */
   carryOut(matter: Pending, entry: OutboxEntry): Promise<void>;
   log: Log;
-  /** Machine time in ms. */
-  now?(): number;
+  /** Machine time. */
+  now(): Promise<Date>;
+  /** Whether this process knows how to carry it out; else it is left to those who do. */
+  knows(matter: Pending, entry: OutboxEntry): boolean;
 }
 
 export interface RelayStatus {
-  /** Entries that keep failing; they do not hold up others. */
-  failing: { entry: string; effect: string; attempts: number; since: number; error: string }[];
   carriedOut: number;
-  /** Machine time (ms) at which a pass last found nothing left; undefined before the first. */
-  idleAt: number | undefined;
+  /** Attempts that failed. */
+  failed: number;
+  /** Entries that were set aside by this process. */
+  setAside: number;
 }
 
 export interface Relay {
-  /** Begins to listen. */
-  start(): void;
-  /** Resolves when what was committed before the call is carried out, but for entries that fail. */
+  /** Carries out what is due in these slots, until nothing is; `urgent`: only what goes before all others. */
+  relay(slots: () => readonly number[], which: { urgent: boolean }): Promise<void>;
+  /** Resolves when what was committed before the call is carried out, in every slot, but for entries that fail. */
   drain(): Promise<void>;
   status(): RelayStatus;
-  /** Ends after the entries under way. */
+  /** Begins nothing any more, and resolves after the entries under way. */
   stop(): Promise<void>;
 }
 
 const MATTERS_AT_ONCE = 64;
-const LANES = 8;
 const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 5 * 60_000;
+const LAST_RETRY_MS = 10 * 60_000;
+/** With the pauses between them these take two and a half hours: longer than a restart, an election or a bad deployment. */
+export const MAX_ATTEMPTS = 24;
+/** What this process does not know is looked at again after so long: by then one that does has the slot. */
+const UNKNOWN_MS = 60_000;
+/** What could not even be noted is left alone for so long. */
+const COOL_MS = 5_000;
+const FINISHED_MS = 30_000;
+/** Estimates of machine time differ by some ms between processes. */
+const LEEWAY_MS = 50;
 
-interface Failure {
-  entry: string;
-  effect: string;
-  attempts: number;
-  since: number;
-  error: string;
-  retryAt: number;
-}
-
-export function createRelay({ outbox, carryOut, log, now = Date.now }: RelayPorts): Relay {
-  const failing = new Map<string, Failure>();
-  let carriedOut = 0;
-  let idleAt: number | undefined;
+export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): Relay {
+  const status: RelayStatus = { carriedOut: 0, failed: 0, setAside: 0 };
+  /** Entries that are being carried out, by any of the loops. */
+  const inHand = new Map<string, Promise<void>>();
+  /** Entries that were carried out a moment ago: what was read before is no reason to do it again. */
+  const finished = new Map<string, number>();
+  /** Matters whose outcome could not be noted. */
+  const cooling = new Map<string, Date>();
   let stopped = false;
-  let unwatch: (() => Promise<void>) | undefined;
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
 
-  async function attempt(matter: Pending, entry: OutboxEntry): Promise<boolean> {
+  async function attempt(matter: Pending, entry: OutboxEntry): Promise<Postponed | undefined> {
     try {
+      // One that was cancelled is done with; from here on it can't be any more.
+      if (entry.effect.held && !(await outbox.take(matter.id, entry))) return undefined;
       await carryOut(matter, entry);
-      return true;
+      status.carriedOut += 1;
+      return undefined;
     } catch (error) {
-      failed(entry, error);
-      return false;
+      return failure(entry, error, await now());
     }
   }
 
-  function failed(entry: OutboxEntry, error: unknown): void {
-    const before = failing.get(entry.id);
-    const attempts = (before?.attempts ?? 0) + 1;
-    failing.set(entry.id, {
-      entry: entry.id,
-      effect: entry.effect.effect,
-      attempts,
-      since: before?.since ?? now(),
-      error: error instanceof Error ? error.message : String(error),
-      retryAt: now() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS),
-    });
-    log.error({ err: error, entry: entry.id, effect: entry.effect.effect, attempts }, 'effect not carried out');
+  function failure(entry: OutboxEntry, error: unknown, at: Date): Postponed {
+    const attempts = (entry.attempts ?? 0) + 1;
+    status.failed += 1;
+    const failed = { id: entry.id, attempts, failedAt: entry.failedAt ?? at, error: reasonOf(error) };
+    const said = { err: error, entry: entry.id, effect: entry.effect.effect, attempts };
+    if (attempts >= MAX_ATTEMPTS) {
+      status.setAside += 1;
+      log.error(said, 'effect set aside after its last attempt');
+      return { ...failed, dueAt: null, asideAt: at };
+    }
+    log.warn(said, 'effect not carried out');
+    return { ...failed, dueAt: new Date(at.getTime() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LAST_RETRY_MS)) };
   }
 
-  /** Entries of one matter in their order; one that fails holds up its own lane only. True when any was tried. */
-  async function relayMatter(matter: Pending): Promise<boolean> {
-    const blocked = new Set<string>();
-    const carried: OutboxEntry[] = [];
-    let tried = false;
+  /** Entries of one matter in their order; one that has to wait holds up its own lane only. True when anything came of it. */
+  async function relayMatter(matter: Pending, urgent: boolean): Promise<boolean> {
+    const waiting = new Map<string, Postponed>();
+    const busy = new Set<string>();
+    const done: string[] = [];
+    const postponed: Postponed[] = [];
+    const due = (await now()).getTime() + LEEWAY_MS;
     for (const entry of matter.entries) {
       if (stopped) break;
       const lane = laneOf(entry);
-      if (blocked.has(lane)) continue;
-      if ((failing.get(entry.id)?.retryAt ?? 0) > now()) {
-        blocked.add(lane);
-        continue;
+      const before = waiting.get(lane);
+      if (inHand.has(entry.id)) busy.add(lane);
+      if (busy.has(lane) || finished.has(entry.id) || (urgent && !entry.urgent)) continue;
+      if (before) {
+        // It is due when the one before it is, so that its matter is not looked at in vain.
+        if (entry.dueAt?.getTime() !== before.dueAt?.getTime())
+          postponed.push({ id: entry.id, dueAt: before.dueAt ?? null, behind: before.id });
+      } else if (entry.dueAt === null || (entry.dueAt && entry.dueAt.getTime() > due))
+        waiting.set(lane, { id: entry.id, dueAt: entry.dueAt });
+      else {
+        const left = knows(matter, entry) ? await taken(matter, entry) : unknown(entry, due);
+        if (left) waiting.set(lane, left);
+        if (left) postponed.push(left);
+        else done.push(entry.id);
       }
-      tried = true;
-      if (await attempt(matter, entry)) carried.push(entry);
-      else blocked.add(lane);
     }
-    await tick(matter, carried);
-    return tried;
+    if (done.length + postponed.length === 0) return false;
+    await note(matter, done, postponed);
+    return true;
+  }
+
+  const unknown = ({ id }: OutboxEntry, at: number): Postponed => ({ id, dueAt: new Date(at + UNKNOWN_MS) });
+
+  /** No other loop of this process takes it meanwhile, nor on what it has read before. */
+  async function taken(matter: Pending, entry: OutboxEntry): Promise<Postponed | undefined> {
+    const trying = attempt(matter, entry);
+    inHand.set(
+      entry.id,
+      trying.then(() => undefined),
+    );
+    const left = await trying.finally(() => inHand.delete(entry.id));
+    if (!left) finished.set(entry.id, (await now()).getTime());
+    return left;
   }
 
   /** Ticks off what was carried out, all at once: after a crash in between it is carried out again, to no effect. */
-  async function tick(matter: Pending, entries: readonly OutboxEntry[]): Promise<void> {
-    if (entries.length === 0) return;
+  async function note(matter: Pending, done: string[], postponed: Postponed[]): Promise<void> {
     try {
-      await outbox.done(
-        matter.id,
-        entries.map((entry) => entry.id),
-      );
-      for (const entry of entries) failing.delete(entry.id);
-      carriedOut += entries.length;
+      await outbox.settle(matter.id, { done, postponed });
     } catch (error) {
-      for (const entry of entries) failed(entry, error);
+      log.error({ err: error, matter: matter.id }, 'what became of its effects could not be noted');
+      for (const id of done) finished.delete(id);
+      cooling.set(matter.id, new Date((await now()).getTime() + COOL_MS));
     }
   }
 
-  /** Passes over the outboxes until one finds nothing to try: a failed entry waits for its time. */
-  async function passes(): Promise<void> {
+  async function look(slots: readonly number[], urgent: boolean): Promise<Pending[]> {
+    const at = await now();
+    for (const [id, until] of cooling) if (until <= at) cooling.delete(id);
+    for (const [id, ended] of finished) {
+      if (ended > at.getTime() - FINISHED_MS) break;
+      finished.delete(id);
+    }
+    const limit = MATTERS_AT_ONCE + cooling.size;
+    return (await outbox.pending({ slots, urgent, limit })).filter(({ id }) => !cooling.has(id));
+  }
+
+  async function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
     while (!stopped) {
-      // Failing matters stay the oldest: room for as many others beside them.
-      const limit = MATTERS_AT_ONCE + new Set([...failing.keys()].map(matterOf)).size;
-      const pending = await outbox.pending(limit);
-      if (pending.length < limit) forget(pending);
-      const queue = [...pending];
-      let tried = false;
-      const lane = async () => {
-        for (let matter = queue.shift(); matter; matter = queue.shift()) if (await relayMatter(matter)) tried = true;
-      };
-      await Promise.all(Array.from({ length: LANES }, lane));
-      if (!tried) {
-        idleAt = now();
-        return;
-      }
+      const mine = slots();
+      const found = mine.length === 0 ? [] : await look(mine, urgent);
+      if (found.length === 0) return;
+      const others = found.flatMap((matter) => matter.entries.flatMap((entry) => inHand.get(entry.id) ?? []));
+      const came = await Promise.all(found.map((matter) => relayMatter(matter, urgent)));
+      if (came.includes(true)) continue;
+      // All of it is in the hands of another loop.
+      if (others.length === 0) return;
+      await Promise.race(others);
     }
   }
 
-  /** What is no longer pending was carried out by another relay. */
-  function forget(pending: readonly Pending[]): void {
-    const present = new Set(pending.flatMap((matter) => matter.entries.map((entry) => entry.id)));
-    for (const id of failing.keys()) if (!present.has(id)) failing.delete(id);
-  }
-
-  /** A pass under way may have missed what was just committed, so whoever comes during one waits for the one after it. */
-  function drain(): Promise<void> {
-    if (stopped) return Promise.resolve();
-    if (!running) {
-      running = passes().finally(() => (running = undefined));
-      return running;
-    }
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return drain();
-      });
-    return next;
-  }
-
+  const all = () => everySlot;
+  let draining: Promise<void> = Promise.resolve();
   return {
-    start() {
-      const wake = () => void drain().catch((error: unknown) => log.error({ err: error }, 'relay could not look'));
-      unwatch ??= outbox.watch(wake);
-      wake();
+    relay,
+    drain() {
+      // Those that come meanwhile look once more together.
+      draining = draining.catch(() => undefined).then(() => relay(all, { urgent: false }));
+      return draining;
     },
-    drain,
-    status: () => ({
-      failing: [...failing.values()].map(({ retryAt: _, ...failure }) => failure),
-      carriedOut,
-      idleAt,
-    }),
+    status: () => ({ ...status }),
     async stop() {
       stopped = true;
-      await unwatch?.();
-      await Promise.allSettled([running ?? Promise.resolve(), next ?? Promise.resolve()]);
+      await Promise.allSettled([...inHand.values(), draining]);
     },
   };
 }
 
-/** `<matter>.<seq>.<n>` */
-const matterOf = (entry: string): string => entry.split('.').slice(0, -2).join('.');
+/** Why it failed, without anything of what people wrote: messages of a database quote what they refuse. */
+function reasonOf(error: unknown): string {
+  if (error instanceof NotCarriedOut) return error.message;
+  if (!(error instanceof Error)) return typeof error;
+  const { code, codeName } = error as Error & { code?: unknown; codeName?: unknown };
+  return [error.name, codeName ?? code].filter((one) => typeof one === 'string' || typeof one === 'number').join(' ');
+}

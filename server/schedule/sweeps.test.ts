@@ -1,5 +1,5 @@
+import { slotOf } from '../store/base/slots.ts';
 import { createSweeps, type SweepPorts } from './sweeps.ts';
-import { startTicker } from './ticker.ts';
 
 const NOW = '2026-11-23T02:00:00.000Z';
 
@@ -7,12 +7,12 @@ const NOW = '2026-11-23T02:00:00.000Z';
 function city(due: Record<string, string[]>, more: Partial<SweepPorts> = {}) {
   const log: string[] = [];
   const sweeps = createSweeps({
-    dueMatters: (now, limit) =>
+    dueMatters: (slots, now, limit) =>
       Promise.resolve(
         Object.entries(due)
-          .filter(([, instants]) => (instants[0] ?? '9') <= now)
+          .filter(([id, instants]) => slots.includes(slotOf(id)) && (instants[0] ?? '9') <= now)
           .sort(([, a], [, b]) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1))
-          .map(([id]) => id)
+          .map(([id, instants]) => ({ id, wakeAt: instants[0] ?? '' }))
           .slice(0, limit),
       ),
     tick(id) {
@@ -45,33 +45,19 @@ it('is held up neither by a hundred matters that can not be ticked nor by one th
   const { log, sweeps } = city({ ...broken, good: [at(1)], also: [at(2)] });
   expect(await sweeps.sweep(NOW)).toBe(2);
   expect(log).toEqual(['good 01', 'also 02', 'repair', 'drain']);
-  const stubborn = city({}, { dueMatters: () => Promise.resolve(['x']), tick: () => Promise.resolve(++others < 0) });
+  const stubborn = city(
+    {},
+    { dueMatters: () => Promise.resolve([{ id: 'x', wakeAt: NOW }]), tick: () => Promise.resolve(++others < 0) },
+  );
   expect(await stubborn.sweeps.sweep(NOW)).toBe(0);
   expect(others).toBe(1);
 });
 
-it('ticks go on after a failure, never overlap, and end with the work under way', async () => {
-  let under = 0;
-  let most = 0;
-  let runs = 0;
-  const errors: string[] = [];
-  let enough: () => void = () => undefined;
-  const thrice = new Promise<void>((resolve) => (enough = resolve));
-  const ticker = startTicker(
-    async () => {
-      under += 1;
-      most = Math.max(most, under);
-      runs += 1;
-      // Longer than the interval: the tick that falls into it is left out.
-      await new Promise((done) => setTimeout(done, 1_200));
-      under -= 1;
-      if (runs === 3) enough();
-      if (runs === 1) throw new Error('no database');
-    },
-    { error: (_, text) => errors.push(text) },
-    1,
-  );
-  await thrice;
-  await ticker.stop();
-  expect({ most, under, errors }).toEqual({ most: 1, under: 0, errors: ['a tick failed'] });
+it('passes time in its own slots only, and neither waits for nor starts anything else', async () => {
+  const { log, sweeps } = city({ a: [at(1)], b: [at(0)] });
+  expect(slotOf('a')).not.toBe(slotOf('b'));
+  const slots = () => [slotOf('a')];
+  expect(await sweeps.pass(slots, () => NOW)).toBe(1);
+  expect(log).toEqual(['a 01']);
+  expect(sweeps.passing()).toMatchObject({ fired: 1, lagMs: 0 });
 });

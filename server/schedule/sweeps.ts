@@ -1,9 +1,16 @@
 /** What time brings about, asked of the database: any number of processes may do it, twice at worst and once in effect. */
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { everySlot } from '../store/base/slots.ts';
+
+export interface DueMatter {
+  id: string;
+  /** The instant at which something was due in it. */
+  wakeAt: Instant;
+}
 
 export interface SweepPorts {
-  /** Ids of matters whose time has come, longest due first. */
-  dueMatters(now: Instant, limit: number): Promise<string[]>;
+  /** Matters of these slots whose time has come, longest due first. */
+  dueMatters(slots: readonly number[], now: Instant, limit: number): Promise<DueMatter[]>;
   /** Fires what is due in one matter; false when nothing was. */
   tick(id: string): Promise<boolean>;
   /** Carries out what the commits left. */
@@ -17,13 +24,23 @@ export interface SweepPorts {
   log: { error(details: object, text: string): void };
 }
 
-const MATTERS_AT_ONCE = 50;
-const ROUNDS = 1000;
+export interface Passing {
+  /** Matters something happened to since the start. */
+  fired: number;
+  /** By how many milliseconds the longest due one was late when it was last looked; 0 when nothing was due. */
+  lagMs: number;
+}
 
 export interface Sweeps {
-  /** Everything that is due by `now`, until nothing is left. Gives how many matters something happened to. */
+  /** Everything that is due by `now`, until nothing is left, and what follows from it. Gives how many matters something happened to. */
   sweep(now: Instant): Promise<number>;
+  /** Lets time pass in the matters of these slots only, and waits for nothing else. */
+  pass(slots: () => readonly number[], now: () => Instant): Promise<number>;
+  passing(): Passing;
 }
+
+const MATTERS_AT_ONCE = 128;
+const ROUNDS = 100_000;
 
 export function createSweeps({
   dueMatters,
@@ -34,30 +51,48 @@ export function createSweeps({
   repairReceipts,
   log,
 }: SweepPorts): Sweeps {
+  const passing: Passing = { fired: 0, lagMs: 0 };
+
+  async function pass(slots: () => readonly number[], now: () => Instant): Promise<number> {
+    let fired = 0;
+    // A matter that can't be ticked now must not hold up the others: it is passed over until the next sweep.
+    const failed = new Set<string>();
+    for (let round = 0; round < ROUNDS; round++) {
+      const mine = slots();
+      if (mine.length === 0) break;
+      const found = await dueMatters(mine, now(), MATTERS_AT_ONCE + failed.size);
+      const due = found.filter(({ id }) => !failed.has(id));
+      passing.lagMs = due[0] ? Math.max(0, Date.parse(now()) - Date.parse(due[0].wakeAt)) : 0;
+      if (due.length === 0) break;
+      await Promise.all(
+        due.map(async ({ id }) => {
+          try {
+            if (await tick(id)) fired += 1;
+            else failed.add(id);
+          } catch (error) {
+            failed.add(id);
+            log.error({ err: error, matter: id }, 'time could not pass in a matter');
+          }
+        }),
+      );
+    }
+    passing.fired += fired;
+    return fired;
+  }
+
   return {
+    pass,
+    passing: () => ({ ...passing }),
     async sweep(now) {
-      let fired = await recurring(now);
-      // A matter that can't be ticked now must not hold up the others: it is passed over until the next sweep.
-      const failed = new Set<string>();
-      for (let round = 0; round < ROUNDS; round++) {
-        const due = (await dueMatters(now, MATTERS_AT_ONCE + failed.size)).filter((id) => !failed.has(id));
-        if (due.length === 0) break;
-        await Promise.all(
-          due.map(async (id) => {
-            try {
-              if (await tick(id)) fired += 1;
-              else failed.add(id);
-            } catch (error) {
-              failed.add(id);
-              log.error({ err: error, matter: id }, 'time could not pass in a matter');
-            }
-          }),
-        );
-      }
+      const opened = await recurring(now);
+      const fired = await pass(
+        () => everySlot,
+        () => now,
+      );
       await settleAlerts();
       await repairReceipts();
       await drain();
-      return fired;
+      return opened + fired;
     },
   };
 }

@@ -6,6 +6,7 @@ import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
+import { leaseStore } from './base/leases.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
 import { matterStore } from './matters/matters.ts';
@@ -50,7 +51,13 @@ export async function openStores(
     chat: chatStore(connection, canonical),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
-  return { connection, ...stores, clock: clockStore(connection), outbox: matterOutbox(connection) };
+  return {
+    connection,
+    ...stores,
+    clock: clockStore(connection),
+    outbox: matterOutbox(connection),
+    leases: leaseStore(connection),
+  };
 }
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;

@@ -7,6 +7,7 @@ import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { setAsideRoutes } from './routes/set-aside.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { trainingRoutes } from './routes/training.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...resourcesRoutes,
   ...calendarRoutes,
   ...settingsRoutes,
+  ...setAsideRoutes,
   ...chatRoutes,
   ...alertsRoutes,
   ...trainingRoutes,

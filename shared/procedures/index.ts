@@ -136,7 +136,8 @@ export const procedures: readonly Procedure[] = [
 /** Earlier versions, from shared/procedures/<key>/versions/vN.ts, for the matters that still run on them. */
 const earlier: readonly Procedure[] = [];
 
-const versions = versionsOf(procedures, earlier);
+/** Every definition of this release. */
+export const versions = versionsOf(procedures, earlier);
 
 /** The definition on which a matter runs. @throws Error when it was removed while matters still run on it. */
 export const procedureOf = versions.of;

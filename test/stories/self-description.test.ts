@@ -13,7 +13,7 @@ describe('what the server says of itself', () => {
     expect((await city.send('/healthz')).body).toEqual({ ok: true });
     expect((await city.send('/readyz')).body).toEqual({ ready: true, reasons: [] });
     const metrics = String((await city.send('/metrics')).body);
-    expect(metrics).toMatch(/^banjie_effects_failing 0$/m);
+    expect(metrics).toMatch(/^banjie_effects_set_aside 0$/m);
     expect(metrics).toMatch(/^banjie_deliveries\{channel="wechaty",state="queued"\} \d+$/m);
   });
 

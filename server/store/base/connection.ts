@@ -6,6 +6,13 @@ export type Connection = mongoose.Connection;
 export const durable = { w: 'majority', j: true } as const;
 
 /**
+ * A primary that stands still keeps its connections open and answers nothing. The monitors notice it after a heartbeat
+ * and this timeout, the driver then ends what waits on it, and retries it once on the new primary; so it costs about what
+ * the election takes. There is no limit on the time of one operation: a large aggregation or an index may take long.
+ */
+const heartbeat = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 2_000 } as const;
+
+/**
  * Connects to a replica set or a sharded cluster. Writes are acknowledged by a majority with their journal, reads see
  * only what a majority has. @throws when it can't be reached within `timeoutMs` (milliseconds).
  */
@@ -16,7 +23,8 @@ export async function connect(
   const connection = mongoose.createConnection(uri, {
     autoIndex: false,
     autoCreate: false,
-    serverSelectionTimeoutMS: options.timeoutMs ?? 10_000,
+    serverSelectionTimeoutMS: options.timeoutMs ?? 15_000,
+    ...heartbeat,
     maxPoolSize: options.poolSize ?? 20,
     writeConcern: durable,
     readConcern: { level: 'majority' },

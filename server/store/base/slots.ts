@@ -1,6 +1,7 @@
 /** Background work is shared out by slots: a matter is in one for ever, and a slot is worked by one process at a time. */
 
 export const SLOTS = 64;
+export const everySlot: readonly number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
 
 /** The slot of a matter (FNV-1a over its id): the same in every process, evenly spread. */
 export function slotOf(id: string): number {

@@ -3,12 +3,13 @@ import mongoose from 'mongoose';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { OutboxEntry, StoredEntry } from '../../matters/ports.ts';
+import type { StoredEntry } from '../../matters/ports.ts';
+import type { OutboxFields } from './outbox-change.ts';
 
 /** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
 export const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
-export interface MatterDocument {
+export interface MatterDocument extends OutboxFields {
   _id: string;
   number: string;
   procedure: string;
@@ -26,8 +27,6 @@ export interface MatterDocument {
   slot: number;
   /** When time does something to it next; unset when nothing is timed. */
   wakeAt?: Instant;
-  /** Set while effects are outstanding. */
-  outboxAt?: Instant;
   updatedAt: Instant;
   state: MatterState;
   /** The newest entries of its history, in their order; the older ones are in a collection of their own. */
@@ -36,7 +35,6 @@ export interface MatterDocument {
   riding: number;
   /** Set while more rides on it than should. */
   spill?: true;
-  outbox: OutboxEntry[];
 }
 
 const schema = new mongoose.Schema<MatterDocument>(
@@ -54,7 +52,11 @@ const schema = new mongoose.Schema<MatterDocument>(
     dueAt: { type: String, required: true },
     slot: { type: Number, required: true },
     wakeAt: String,
-    outboxAt: String,
+    outboxAt: Date,
+    urgentAt: Date,
+    outboxMark: Number,
+    aside: Boolean as never,
+    cancelled: { type: [mongoose.Schema.Types.Mixed], default: undefined } as never,
     updatedAt: { type: String, required: true },
     state: { type: mongoose.Schema.Types.Mixed, required: true },
     tail: { type: [mongoose.Schema.Types.Mixed], required: true } as never,
@@ -68,9 +70,11 @@ schema.index({ parties: 1, dueAt: 1, _id: 1 });
 schema.index({ opener: 1, updatedAt: -1, _id: -1 }, { partialFilterExpression: { opener: { $exists: true } } });
 schema.index({ units: 1, updatedAt: -1, _id: -1 });
 schema.index({ units: 1, open: 1, updatedAt: -1, _id: -1 });
-schema.index({ wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } });
+schema.index({ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } });
 schema.index({ spill: 1 }, { partialFilterExpression: { spill: true } });
-schema.index({ outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
+schema.index({ slot: 1, outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
+schema.index({ slot: 1, urgentAt: 1 }, { partialFilterExpression: { urgentAt: { $exists: true } } });
+schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
 
 export type MatterModel = mongoose.Model<MatterDocument>;
 export const matterModel = (connection: mongoose.Connection): MatterModel =>

@@ -2,8 +2,11 @@
 import mongoose from 'mongoose';
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage } from '../../matters/lists.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
+import { batched } from '../base/batch.ts';
+import { everySlot } from '../base/slots.ts';
 import { matterModel, type MatterDocument } from './matters.ts';
 import { searchProjection } from './search.ts';
 
@@ -48,6 +51,44 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
 
   const read = async (filter: Filter, sort: Sort, limit: number): Promise<ListedMatter[]> =>
     (await matters.find<Found>(filter, { projection: whole }).sort(sort).limit(limit).toArray()).map(listed);
+
+  /** Asked for every notice: those of the same moment are asked for together. */
+  const itemOpen = batched<{ matter: string; item: string }, boolean>({
+    async run(asked) {
+      const found = await matters
+        .find(
+          { _id: { $in: [...new Set(asked.map((one) => one.matter))] } },
+          { projection: { 'state.items.id': 1 }, readConcern: { level: 'majority' } },
+        )
+        .toArray();
+      const open = new Set(found.flatMap(({ _id, state }) => state.items.map(({ id }) => `${_id}/${id}`)));
+      return asked.map(({ matter, item }) => open.has(`${matter}/${item}`));
+    },
+    group: ({ matter, item }) => `${matter}/${item}`,
+    max: 256,
+    lanes: 4,
+  });
+
+  const project = batched<{ id: string; text: (state: MatterState) => string }, void>({
+    async run(asked) {
+      const texts = new Map(asked.map(({ id, text }) => [id, text]));
+      const found = await matters
+        .find({ _id: { $in: [...texts.keys()] } }, { projection: { ...whole, units: 1, opener: 1, procedure: 1 } })
+        .toArray();
+      await Promise.all(
+        found.map(({ _id, units, opener, procedure, state, seq }) =>
+          search.put({
+            ...{ _id, text: texts.get(_id)?.(state) ?? '', units, procedure, open: state.end === undefined },
+            ...{ at: state.openedAt, seq, ...(opener === undefined ? {} : { opener }) },
+          }),
+        ),
+      );
+      return asked.map(() => undefined);
+    },
+    group: ({ id }) => id,
+    max: 64,
+    lanes: 2,
+  });
 
   return {
     todo: (parties, page) => read(todoFilter(parties, page), FIRST_DUE, page.limit),
@@ -104,38 +145,28 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
         );
       return { todo: sum('todo'), overdue: sum('overdue'), unread: sum('unread') };
     },
-    async due(now, limit) {
+    async due(slots, now, limit) {
       const found = await matters
-        .find({ wakeAt: { $lte: now } }, { projection: { _id: 1 } })
+        .find({ slot: { $in: [...slots] }, wakeAt: { $lte: now } }, { projection: { wakeAt: 1 } })
         .sort({ wakeAt: 1 })
         .limit(limit)
         .toArray();
-      return found.map((one) => one._id);
+      return found.map(({ _id, wakeAt = now }) => ({ id: _id, wakeAt }));
     },
     async nextWake() {
       const [first] = await matters
-        .find({ wakeAt: { $exists: true } }, { projection: { wakeAt: 1 } })
+        .find({ slot: { $in: [...everySlot] }, wakeAt: { $exists: true } }, { projection: { wakeAt: 1 } })
         .sort({ wakeAt: 1 })
         .limit(1)
         .toArray();
       return first?.wakeAt;
     },
-    async project(id, text) {
-      const found = await matters.findOne({ _id: id }, { projection: { ...whole, units: 1, opener: 1, procedure: 1 } });
-      if (!found) return;
-      const { units, opener, procedure, state, seq } = found;
-      await search.put({
-        ...{ _id: id, text: text(state), units, procedure, open: state.end === undefined, at: state.openedAt, seq },
-        ...(opener === undefined ? {} : { opener }),
-      });
-    },
+    project: (id, text) => project({ id, text }),
     async partyTo(unit, ids) {
       const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map((one) => one._id));
     },
-    async itemOpen(matter, item) {
-      return (await matters.findOne({ _id: matter, 'state.items.id': item }, { projection: { _id: 1 } })) !== null;
-    },
+    itemOpen: (matter, item) => itemOpen({ matter, item }),
     ensureIndexes: () => search.ensureIndexes(),
   };
 }

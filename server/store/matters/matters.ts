@@ -6,10 +6,12 @@ import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
 import { durable } from '../base/connection.ts';
+import { machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';
 import { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
 import { entryId, matterHistory, RIDING } from './history.ts';
 import { lookAt } from './look.ts';
+import { outboxChange, type OutboxFields } from './outbox-change.ts';
 
 export { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
 
@@ -26,7 +28,7 @@ interface NumberDocument {
 /** The fields that lists and sweeps need, derived from the state with every commit. */
 function derived(
   commit: Commit,
-): Omit<MatterDocument, '_id' | 'slot' | 'tail' | 'riding' | 'spill' | 'outbox' | 'wakeAt' | 'outboxAt' | 'opener'> {
+): Omit<MatterDocument, '_id' | 'slot' | 'tail' | 'riding' | 'spill' | 'wakeAt' | 'opener' | keyof OutboxFields> {
   const { state, entry } = commit;
   return {
     number: state.number,
@@ -43,13 +45,13 @@ function derived(
   };
 }
 
-function operationOf(commit: Commit): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
-  const { state, entry, outbox, expected } = commit;
+function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
+  const { state, entry, expected } = commit;
   const wake = wakeAt(state);
   const bytes = Buffer.byteLength(entry.text);
+  const outbox = outboxChange(commit, machineNow);
   const timed = {
     ...(wake ? { wakeAt: wake } : {}),
-    ...(outbox.length > 0 ? { outboxAt: entry.at } : {}),
     ...(isFull(expected, bytes) ? { spill: true as const } : {}),
   };
   if (!expected) {
@@ -63,19 +65,20 @@ function operationOf(commit: Commit): mongoose.mongo.AnyBulkWriteOperation<Matte
           ...timed,
           tail: [entry],
           riding: bytes,
-          outbox,
+          ...outbox.insert,
         },
       },
     };
   }
   return {
     updateOne: {
-      filter: { _id: commit.id, seq: expected.seq },
+      filter: { _id: commit.id, seq: expected.seq, ...outbox.filter },
       update: {
-        $set: { ...derived(commit), ...timed },
+        $set: { ...derived(commit), ...timed, ...outbox.set },
+        ...(outbox.min ? { $min: outbox.min } : {}),
         ...(wake ? {} : { $unset: { wakeAt: 1 } }),
         $inc: { riding: bytes },
-        $push: { tail: entry, ...(outbox.length > 0 ? { outbox: { $each: outbox } } : {}) },
+        $push: { tail: entry, ...outbox.push },
       },
     },
   };
@@ -128,9 +131,13 @@ export function matterStore(
 
   type Answer = boolean | CommitFailed;
   const writeBatch = async (commits: readonly Commit[]): Promise<Answer[]> => {
+    const now = await machineTime(connection).now();
     const failed = new Map<number, CommitFailed>();
     try {
-      const result = await matters.bulkWrite(commits.map(operationOf), { ordered: false, writeConcern: durable });
+      const result = await matters.bulkWrite(
+        commits.map((one) => operationOf(one, now)),
+        { ordered: false, writeConcern: durable },
+      );
       // The result counts only totals: who lost is read back.
       if (result.insertedCount + result.matchedCount === commits.length) return commits.map(() => true);
     } catch (error) {

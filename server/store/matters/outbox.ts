@@ -1,65 +1,231 @@
-/** The outbox side of matters: effects that are still to be carried out. */
-import type mongoose from 'mongoose';
-import { procedureOf } from '@banjie/shared/procedures/index.ts';
-import type { Outbox } from '../../matters/ports.ts';
+/** The outbox side of matters: effects that are still to be carried out, and those that wait for an administrator. */
+import mongoose from 'mongoose';
+import type { Outbox, Pending, Postponed, SetAside } from '../../matters/ports.ts';
+import { batched } from '../base/batch.ts';
+import { machineTime } from '../base/machine-time.ts';
+import { SLOTS } from '../base/slots.ts';
+import { openStream } from '../base/stream.ts';
 import { matterModel, type MatterDocument } from './matters.ts';
+import { isUrgentMark } from './outbox-change.ts';
 
-export function matterOutbox(connection: mongoose.Connection): Outbox {
+type Expression = Record<string, unknown>;
+type Outcome = Parameters<Outbox['settle']>[1];
+type Update = mongoose.mongo.AnyBulkWriteOperation<MatterDocument>;
+
+/** Estimates of machine time differ by some ms between processes: what another has just made due is not overlooked. */
+const LEEWAY_MS = 50;
+const projection = { number: 1, procedure: 1, title: 1, outbox: 1, 'state.version': 1, 'state.opener': 1 } as const;
+
+const pendingOf = ({ _id, number, procedure, title, outbox, state }: MatterDocument): Pending => ({
+  id: _id,
+  number,
+  procedure,
+  version: state.version,
+  from: state.opener.unitName ?? state.opener.name,
+  title,
+  entries: outbox,
+});
+
+/** What is due first of what is left; an entry without a time is due, one that is set aside is not. */
+const first = (entries: Expression | string): Expression => ({
+  $min: {
+    $map: {
+      input: entries,
+      in: { $cond: [{ $eq: ['$$this.dueAt', null] }, null, { $ifNull: ['$$this.dueAt', new Date(0)] }] },
+    },
+  },
+});
+const some = (entries: Expression | string, cond: unknown): Expression => ({ $filter: { input: entries, cond } });
+const orRemoved = (value: Expression): Expression => ({ $ifNull: [value, '$$REMOVE'] });
+
+/** The outbox becomes this, and what is found by its index follows. */
+const outboxBecomes = (entries: Expression): Expression[] => [
+  { $set: { outbox: entries } },
+  {
+    $set: {
+      outboxAt: orRemoved(first('$outbox')),
+      urgentAt: orRemoved(first(some('$outbox', { $eq: ['$$this.urgent', true] }))),
+      aside: {
+        $cond: [
+          { $gt: [{ $size: some('$outbox', { $ne: [{ $type: '$$this.asideAt' }, 'missing'] }) }, 0] },
+          true,
+          '$$REMOVE',
+        ],
+      },
+      cancelled: { $cond: [{ $eq: [{ $size: '$outbox' }, 0] }, '$$REMOVE', '$cancelled'] },
+    },
+  },
+];
+
+const without = (ids: readonly string[]): Expression =>
+  some('$outbox', { $not: { $in: ['$$this.id', { $literal: ids }] } });
+const changed = (input: Expression | string, changes: readonly Postponed[]): Expression =>
+  changes.length === 0
+    ? { $ifNull: [input, []] }
+    : {
+        $map: {
+          input,
+          in: changes.reduce<Expression | string>(
+            (otherwise, { id, ...fields }) => ({
+              $cond: [
+                { $eq: ['$$this.id', { $literal: id }] },
+                { $mergeObjects: ['$$this', { $literal: fields }] },
+                otherwise,
+              ],
+            }),
+            '$$this',
+          ),
+        },
+      };
+
+/** What was behind this entry, and the entry itself where it stays, is due as if nothing had ever failed. */
+const freed = (input: Expression | string, entry: string, now: Date): Expression => ({
+  $map: {
+    input,
+    in: {
+      $cond: [
+        { $or: [{ $eq: ['$$this.id', entry] }, { $eq: ['$$this.behind', entry] }] },
+        {
+          $mergeObjects: [
+            {
+              $arrayToObject: {
+                $filter: {
+                  input: { $objectToArray: '$$this' },
+                  as: 'field',
+                  cond: { $not: { $in: ['$$field.k', ['attempts', 'failedAt', 'error', 'asideAt', 'behind']] } },
+                },
+              },
+            },
+            { dueAt: now },
+          ],
+        },
+        '$$this',
+      ],
+    },
+  },
+});
+
+const matterOf = (entry: string): string => entry.split('.').slice(0, -2).join('.');
+const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
+
+export function matterOutbox(connection: mongoose.Connection): Outbox & { setAside: SetAside } {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
-  return {
-    async pending(limit) {
+  const time = machineTime(connection);
+
+  /** Each update of the group is answered by itself: one that the database refuses fails alone. */
+  const write = batched<{ matter: string; update: Expression[] }, Error | undefined>({
+    async run(asked) {
+      const operations = asked.map(({ matter, update }): Update => ({
+        updateOne: { filter: { _id: matter }, update },
+      }));
+      try {
+        await matters.bulkWrite(operations, { ordered: false });
+        return asked.map(() => undefined);
+      } catch (error) {
+        if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
+        const refused = new Map(
+          [error.writeErrors].flat().map((one) => [one.index, new Error(`refused: ${one.code}`)]),
+        );
+        return asked.map((_, n) => refused.get(n));
+      }
+    },
+    group: (one) => one.matter,
+    max: 256,
+    lanes: 4,
+  });
+  const change = async (matter: string, update: Expression[]): Promise<void> => {
+    const refused = await write({ matter, update });
+    if (refused) throw refused;
+  };
+
+  const setAside: SetAside = {
+    async list(limit) {
       const found = await matters
-        .find(
-          { outboxAt: { $exists: true } },
-          {
-            projection: { number: 1, procedure: 1, title: 1, outbox: 1, 'state.version': 1, 'state.opener': 1 },
-            readConcern: { level: 'majority' },
-          },
-        )
-        .sort({ outboxAt: 1 })
+        .find<MatterDocument>({ aside: true }, { projection, readConcern: { level: 'majority' } })
         .limit(limit)
         .toArray();
-      return found.map(({ _id, number, procedure, title, outbox, state }) => ({
-        id: _id,
-        number,
-        procedure,
-        version: procedureOf(procedure, state.version).version,
-        from: state.opener.unitName ?? state.opener.name,
-        title,
-        entries: outbox,
-      }));
+      return found
+        .map(pendingOf)
+        .flatMap((matter) => matter.entries.filter((entry) => entry.asideAt).map((entry) => ({ matter, entry })))
+        .sort((one, other) => (one.entry.asideAt?.getTime() ?? 0) - (other.entry.asideAt?.getTime() ?? 0));
     },
-    async done(matter, entries) {
-      // One update: the entries go, and with the last one the mark that the relay looks for.
-      await matters.updateOne({ _id: matter }, [
-        { $set: { outbox: { $filter: { input: '$outbox', cond: { $not: { $in: ['$$this.id', entries] } } } } } },
-        { $set: { outboxAt: { $cond: [{ $eq: [{ $size: '$outbox' }, 0] }, '$$REMOVE', '$outboxAt'] } } },
-      ]);
+    async find(id) {
+      const found = await matters.findOne<MatterDocument>(
+        { _id: matterOf(id), aside: true },
+        { projection, readConcern: { level: 'majority' } },
+      );
+      const matter = found && pendingOf(found);
+      const entry = matter?.entries.find((one) => one.id === id && one.asideAt);
+      return matter && entry ? { matter, entry } : undefined;
     },
+    async again(id) {
+      const { modifiedCount } = await matters.updateOne(
+        { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
+        outboxBecomes(freed('$outbox', id, await time.now())),
+      );
+      return modifiedCount === 1;
+    },
+    async giveUp(id) {
+      const { modifiedCount } = await matters.updateOne(
+        { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
+        outboxBecomes(freed(without([id]), id, await time.now())),
+      );
+      return modifiedCount === 1;
+    },
+    count: () => matters.countDocuments({ aside: true }),
+  };
+
+  return {
+    async pending({ slots, urgent, limit }) {
+      const until = new Date((await time.now()).getTime() + LEEWAY_MS);
+      const field = urgent ? 'urgentAt' : 'outboxAt';
+      const found = await matters
+        .find<MatterDocument>(
+          { slot: { $in: [...slots] }, [field]: { $lte: until } },
+          { projection, readConcern: { level: 'majority' } },
+        )
+        .sort({ [field]: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(pendingOf);
+    },
+    settle: (matter, { done, postponed }: Outcome) =>
+      change(matter, outboxBecomes(changed(done.length > 0 ? without(done) : '$outbox', postponed))),
     async advance(matter, entry, cursor) {
       await matters.updateOne({ _id: matter, 'outbox.id': entry }, { $set: { 'outbox.$.cursor': cursor } });
     },
-    watch(wake) {
-      let stopped = false;
-      let stream: ReturnType<typeof matters.watch> | undefined;
-      const open = (): void => {
-        if (stopped) return;
-        // Only that something happened: what is due is asked of the collection, so a lost event loses nothing.
-        stream = matters.watch([
-          { $match: { operationType: { $in: ['insert', 'update'] } } },
-          { $project: { _id: 1 } },
-        ]);
-        stream.on('change', wake);
-        stream.on('error', () => {
-          void stream?.close().catch(() => undefined);
-          if (!stopped) setTimeout(open, 1000).unref();
-        });
-      };
-      open();
-      return async () => {
-        stopped = true;
-        await stream?.close();
-      };
+    async take(matter, { id, effect }) {
+      const key = effect.held?.key;
+      const { matchedCount } = await matters.updateOne(
+        {
+          _id: matter,
+          'outbox.id': id,
+          cancelled: { $not: { $elemMatch: { key, seq: { $gt: seqOf(id) } } } },
+        },
+        { $set: { 'outbox.$[entry].taken': true } },
+        { arrayFilters: [{ 'entry.id': id }] },
+      );
+      return matchedCount === 1;
     },
+    watch(slots, wake) {
+      const mark = {
+        $ifNull: ['$fullDocument.outboxMark', { $ifNull: ['$updateDescription.updatedFields.outboxMark', -1] }],
+      };
+      return openStream<{ mark: number }>({
+        // Only that something is to be done: what it is, is asked of the collection, so a lost event loses nothing.
+        open: () =>
+          matters.watch([
+            { $match: { operationType: { $in: ['insert', 'update'] } } },
+            { $match: { $expr: { $in: [{ $mod: [mark, SLOTS] }, [...slots]] } } },
+            { $project: { _id: 1, mark } },
+          ]),
+        heard: ({ mark: heard }) => wake(isUrgentMark(heard)),
+        missed() {
+          wake(true);
+          wake(false);
+        },
+      });
+    },
+    setAside,
   };
 }

@@ -8,11 +8,12 @@ import { durable } from '../base/connection.ts';
 import type { Migration } from './migration.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
+import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
-const migrations: readonly Migration[] = [historyLeavesTheMatter];
+const migrations: readonly Migration[] = [historyLeavesTheMatter, workIsSharedBySlots];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 interface SchemaDocument {
   _id: 'schema';

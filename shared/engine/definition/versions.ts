@@ -4,7 +4,11 @@ import type { Procedure } from './definition.ts';
 export interface Versions {
   /** @throws Error when there is no such version. */
   of(key: string, version: number): Procedure;
+  /** Undefined when there is no such version here: another release of this system has it. */
+  find(key: string, version: number): Procedure | undefined;
   latest(key: string): Procedure | undefined;
+  /** How many definitions there are: a later release has all those of an earlier one, and more. */
+  readonly size: number;
 }
 
 /** @throws Error when a version stands twice, or an earlier one is not earlier than the one that new matters get. */
@@ -28,6 +32,8 @@ export function versionsOf(latest: readonly Procedure[], earlier: readonly Proce
       if (!procedure) throw new Error(`no definition of ${key}@${version}`);
       return procedure;
     },
+    find: (key, version) => every.get(`${key}@${version}`),
     latest: (key) => newest.get(key),
+    size: every.size,
   };
 }

@@ -322,8 +322,21 @@ export type MatterEvent =
   | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }
   | { type: 'ended'; end: string; at: Instant };
 
-/** Something that is to be done to other documents, carried out at least once from the matter's outbox. */
-export type Effect =
+/**
+ * Something that is to be done to other documents, carried out at least once from the matter's outbox. One that is `held`
+ * waits for so many milliseconds of machine time after the commit, and until then a later command may cancel it by its key.
+ * Machine time, as somebody may take back what he has just decided, and that is no limit of the law.
+ */
+export type Effect = CarriedOut | Cancel;
+export type CarriedOut = Deed & { held?: { key: string; ms: number } };
+
+/** What waits under this key is not to be done. Where it is being done already, the command that cancels is refused. */
+export interface Cancel {
+  effect: 'cancel';
+  key: string;
+}
+
+type Deed =
   | {
       effect: 'notify';
       to: PartyKey[];

@@ -114,6 +114,13 @@ export default function Me(): ReactNode {
               </Box>
               <Box className="chevron" />
             </Tap>
+            <Tap className="line" onTap={goTo.setAside}>
+              <Box className="line__text">
+                <Txt>{texts.administration.setAside}</Txt>
+                <Txt className="text-soft">{texts.administration.setAsideHint}</Txt>
+              </Box>
+              <Box className="chevron" />
+            </Tap>
           </>
         ) : null}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>

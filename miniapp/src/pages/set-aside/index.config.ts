@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '搁置的动作' });

@@ -1,0 +1,16 @@
+export const texts = {
+  title: '搁置的动作',
+  note: '一再失败的后续动作在几小时后搁置在这里。先排除原因，再重试；确实不必再做的，写明理由后放弃，理由会记入事项并告知其监督单位。',
+  none: ['没有搁置的动作', '后续动作都已执行，或正在重试'],
+  of: (number: string, title: string) => `${number} ${title}`,
+  facts: (attempts: number, since: string, behind: number) =>
+    [`${since} 起失败 ${attempts} 次`, ...(behind > 0 ? [`后面还有 ${behind} 项在等`] : [])].join(' · '),
+  unknown: '原因不明，详见服务器日志',
+  retry: '重试',
+  retried: '已安排重试',
+  giveUp: '放弃',
+  givenUp: '已放弃，并已告知事项',
+  why: '理由',
+  whyHint: '例如：对方已另行办理',
+  whyShort: '请填写“理由”',
+};

@@ -1,0 +1,272 @@
+/** Effects at rest on a real database: failed, set aside, tried again, given up, held back and cancelled. */
+import type mongoose from 'mongoose';
+import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { testDatabase } from '../../test/harness/database.ts';
+import { people } from '../../test/harness/small-city.ts';
+import type { Commit, OutboxEntry } from '../matters/ports.ts';
+import { connect } from '../store/base/connection.ts';
+import { machineTime } from '../store/base/machine-time.ts';
+import { everySlot, slotOf } from '../store/base/slots.ts';
+import { matterStore } from '../store/matters/matters.ts';
+import { matterOutbox } from '../store/matters/outbox.ts';
+import { quiet } from './fake-city.ts';
+import { createRelay, MAX_ATTEMPTS } from './relay.ts';
+import { setAsideHandlers } from './set-aside.ts';
+
+const database = testDatabase();
+let connection: mongoose.Connection;
+let store: ReturnType<typeof matterStore>;
+let outbox: ReturnType<typeof matterOutbox>;
+beforeAll(async () => {
+  connection = await connect(database.uri);
+  store = matterStore(connection);
+  outbox = matterOutbox(connection);
+  await store.ensureIndexes();
+});
+afterEach(() => connection.collection('matters').deleteMany({}));
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+const AT = '2026-11-23T02:00:00.000Z';
+const state = {
+  number: '26000001',
+  procedure: 'incident',
+  version: 1,
+  title: '某事',
+  units: [],
+  items: [],
+  timers: [],
+};
+let entries = 0;
+
+function commit(id: string, expected: number, effects: CarriedOut[], cancels: string[] = []): Promise<boolean> {
+  const seq = expected + 1;
+  const at = AT;
+  const made = effects.map((effect, n): OutboxEntry => ({ id: `${id}.${seq}.${n}`, at, effect }));
+  const entry = { v: 2 as const, seq, at, k: `k${seq}`, body: '', text: '{}', hash: `${(entries += 1)}` };
+  return store.commit({
+    ...{ id, outbox: made, entry, expected: expected === 0 ? undefined : { seq: expected, recent: [], riding: 0 } },
+    ...(cancels.length > 0 ? { cancels } : {}),
+    state: { ...state, id, number: id, opener: { kind: 'system', name: '系统' } } as unknown as Commit['state'],
+  });
+}
+const put = (subject: string): CarriedOut => ({
+  effect: 'register',
+  change: { register: 'suspensions', subject, op: 'put', title: '', why: '', units: [] },
+  by: { name: '甲' },
+});
+const notice = (urgent: boolean): CarriedOut => ({
+  ...{ effect: 'notify', to: [], kind: 'alert', subject: '', body: '', words: [] },
+  urgent,
+});
+const document = (id: string) =>
+  connection.collection<{ _id: string; outbox: OutboxEntry[] }>('matters').findOne({ _id: id });
+const relayWith = (carryOut: (entry: OutboxEntry) => Promise<void>, now = () => machineTime(connection).now()) =>
+  createRelay({ outbox, log: quiet, now, knows: () => true, carryOut: (_, entry) => carryOut(entry) });
+
+/** As after its last attempt. */
+async function aside(id: string): Promise<{ head: string; behind: string }> {
+  await commit(id, 0, [put('bad'), put('bad'), put('good')]);
+  const [head = '', behind = '', good = ''] = (await document(id))?.outbox.map((one) => one.id) ?? [];
+  await outbox.settle(id, {
+    done: [good],
+    postponed: [
+      {
+        id: head,
+        dueAt: null,
+        attempts: MAX_ATTEMPTS,
+        failedAt: new Date(0),
+        asideAt: new Date(0),
+        error: 'MongoError 50',
+      },
+      { id: behind, dueAt: null, behind: head },
+    ],
+  });
+  return { head, behind };
+}
+
+function handlers(told: object[] = []) {
+  const administered = {
+    ...people,
+    standing(person: string, now: string) {
+      const standing = people.standing(person, now);
+      return standing && { ...standing, administrator: person === 'authority-head' };
+    },
+  };
+  const made = setAsideHandlers({
+    ...{ setAside: outbox.setAside, people: administered, clock: { now: () => AT } },
+    matters: {
+      effectFailed(id, key, failed) {
+        told.push({ id, key, ...failed });
+        return Promise.resolve({ id, seq: 2 });
+      },
+    },
+  });
+  const call = (person: string) => ({
+    ...{ caller: { kind: 'person' as const, person, channel: 'miniapp' as const }, query: undefined, requestId: '' },
+    ...{ key: undefined, params: undefined, body: undefined },
+  });
+  return { made, call };
+}
+
+it('what is set aside is listed for administrators only, is not due, and is due again when it is retried', async () => {
+  const { head, behind } = await aside('m1');
+  expect(await outbox.pending({ slots: everySlot, urgent: false, limit: 9 })).toEqual([]);
+  const { made, call } = handlers();
+  expect(isRejection(await made.listSetAside({ ...call('authority-data') }))).toBe(true);
+  expect(await made.listSetAside(call('authority-head'))).toMatchObject({
+    items: [
+      {
+        id: head,
+        what: '登记入册',
+        matter: 'm1',
+        title: '某事',
+        attempts: MAX_ATTEMPTS,
+        reason: 'MongoError 50',
+        behind: 1,
+      },
+    ],
+  });
+  const retry = { ...call('authority-head'), params: { id: head } };
+  expect(isRejection(await made.retrySetAside({ ...retry, ...call('authority-data'), params: { id: head } }))).toBe(
+    true,
+  );
+  expect(await made.retrySetAside(retry)).toEqual({ done: true });
+  expect(await made.retrySetAside(retry)).toMatchObject({ rejected: 'taskClosed' });
+  const carried: string[] = [];
+  await relayWith(({ id }) => Promise.resolve(void carried.push(id))).drain();
+  expect(carried).toEqual([head, behind]);
+  expect(await made.listSetAside(call('authority-head'))).toEqual({ items: [] });
+  expect((await document('m1')) as object).not.toHaveProperty('outboxAt');
+});
+
+it('what is given up is told to the matter with its reason, and lets go what waited behind it', async () => {
+  const { head, behind } = await aside('m1');
+  const told: object[] = [];
+  const { made, call } = handlers(told);
+  const giveUp = { ...call('authority-head'), params: { id: head }, body: { why: '对方已办' } };
+  expect(await made.giveUpSetAside(giveUp)).toEqual({ done: true });
+  expect(told).toEqual([{ id: 'm1', key: head, what: '登记入册', text: '管理员 authority-head 已放弃：对方已办' }]);
+  expect((await document('m1'))?.outbox.map(({ id }) => id)).toEqual([behind]);
+  const [pending] = await outbox.pending({ slots: everySlot, urgent: false, limit: 9 });
+  expect(pending?.entries.map(({ id }) => id)).toEqual([behind]);
+  expect(await outbox.setAside.count()).toBe(0);
+});
+
+it('attempts outlive the relay that made them, and what waits for its next one is not looked at', async () => {
+  await commit('m1', 0, [put('bad')]);
+  await commit('m2', 0, [put('good')]);
+  const failing = () =>
+    relayWith(({ effect }) =>
+      effect.effect === 'register' && effect.change.subject === 'bad'
+        ? Promise.reject(new Error('姓名 exists'))
+        : Promise.resolve(),
+    );
+  await failing().drain();
+  await failing().drain();
+  const entry = (await document('m1'))?.outbox[0];
+  // Nothing of what a fault quotes is kept.
+  expect(entry).toMatchObject({ attempts: 1, error: 'Error' });
+  expect(entry?.dueAt?.getTime()).toBeGreaterThan((await machineTime(connection).now()).getTime());
+  await connection
+    .collection('matters')
+    .updateOne({}, { $set: { 'outbox.$[].dueAt': new Date(0), outboxAt: new Date(0) } });
+  await failing().drain();
+  expect((await document('m1'))?.outbox[0]).toMatchObject({ attempts: 2 });
+});
+
+it('urgent notices and slots have their own way to what is due', async () => {
+  await commit('m1', 0, [put('x')]);
+  await commit('m2', 0, [notice(false), notice(true)]);
+  const look = async (slots: readonly number[], urgent: boolean) =>
+    (await outbox.pending({ slots, urgent, limit: 9 })).map(({ id }) => id).sort();
+  expect(await look(everySlot, false)).toEqual(['m1', 'm2']);
+  expect(await look(everySlot, true)).toEqual(['m2']);
+  expect(await look([slotOf('m1')], false)).toEqual(slotOf('m1') === slotOf('m2') ? ['m1', 'm2'] : ['m1']);
+  await relayWith(() => Promise.resolve()).relay(() => everySlot, { urgent: true });
+  expect(await look(everySlot, true)).toEqual([]);
+  expect(await look(everySlot, false)).toEqual(['m1', 'm2']);
+});
+
+it('a watcher hears of commits in its slots, and neither of others nor of what is done', async () => {
+  const heard: boolean[] = [];
+  let ready: () => void = () => undefined;
+  const stands = new Promise<void>((resolve) => (ready = resolve));
+  const ids = Array.from({ length: 200 }, (_, n) => `m${n}`);
+  const mine = ids.find((id) => slotOf(id) === slotOf('m0') && id !== 'm0') ?? '';
+  const other = ids.find((id) => slotOf(id) !== slotOf('m0')) ?? '';
+  let waiting: (() => void) | undefined;
+  const stop = outbox.watch([slotOf('m0')], (urgent) => {
+    heard.push(urgent);
+    ready();
+    waiting?.();
+  });
+  await stands;
+  heard.length = 0;
+  const last = new Promise<void>((resolve) => (waiting = () => heard.length === 2 && resolve()));
+  await commit(other, 0, [notice(true)]);
+  await commit('m0', 0, [put('x')]);
+  await relayWith(() => Promise.resolve()).drain();
+  await commit(mine, 0, [notice(true)]);
+  await last;
+  expect(heard).toEqual([false, true]);
+  await stop();
+});
+
+describe('an effect that is held back', () => {
+  const held = (): CarriedOut => ({ ...put('later'), held: { key: 'decided', ms: 60_000 } });
+  const inTwoMinutes = async () => new Date((await machineTime(connection).now()).getTime() + 120_000);
+  /** Its minute is over. */
+  const pass = () =>
+    connection
+      .collection('matters')
+      .updateOne({}, { $set: { 'outbox.$[].dueAt': new Date(0), outboxAt: new Date(0) } });
+
+  it('is carried out when its time has come, and not before', async () => {
+    await commit('m1', 0, [held()]);
+    const carried: string[] = [];
+    const carry = ({ id }: OutboxEntry) => Promise.resolve(void carried.push(id));
+    await relayWith(carry).drain();
+    expect(carried).toEqual([]);
+    await pass();
+    await relayWith(carry, inTwoMinutes).drain();
+    expect(carried).toEqual(['m1.1.0']);
+  });
+
+  it('is not carried out once it was cancelled, and another of the same key after that is', async () => {
+    await commit('m1', 0, [held()]);
+    expect(await commit('m1', 1, [], ['decided'])).toBe(true);
+    await commit('m1', 2, [held()]);
+    await pass();
+    const carried: string[] = [];
+    await relayWith(({ id }) => Promise.resolve(void carried.push(id)), inTwoMinutes).drain();
+    expect(carried).toEqual(['m1.3.0']);
+    expect((await document('m1'))?.outbox).toEqual([]);
+  });
+
+  it('can not be cancelled while it is being carried out, nor afterwards', async () => {
+    await commit('m1', 0, [held()]);
+    await pass();
+    let meanwhile: boolean | undefined;
+    const carry = async () => {
+      meanwhile = await commit('m1', 1, [], ['decided']);
+    };
+    await relayWith(carry, inTwoMinutes).drain();
+    expect(meanwhile).toBe(false);
+    expect(await commit('m1', 1, [], ['decided'])).toBe(false);
+    expect(await commit('m1', 1, [])).toBe(true);
+  });
+
+  it('of a cancelling and a carrying out at the same moment exactly one wins, every time', async () => {
+    for (let n = 0; n < 20; n++) {
+      const id = `r${n}`;
+      await commit(id, 0, [held()]);
+      const entry = (await document(id))?.outbox[0];
+      const [cancelled, taken] = await Promise.all([commit(id, 1, [], ['decided']), outbox.take(id, entry!)]);
+      expect(cancelled).toBe(!taken);
+    }
+  });
+});

@@ -1,0 +1,109 @@
+/** A server that is told to stop: nobody is left without an answer, and it is gone in time; also as a container's first process. */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connect } from '@banjie/server/store/base/connection.ts';
+import { testDatabase } from '../harness/database.ts';
+import { BOT_TOKEN, startCity } from '../harness/city.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CLIENTS = 16;
+const LIMIT_MS = 10_000;
+
+/** Where the machine lets us, the process is the first of a namespace of its own, as it is in a container. */
+const namespace = ['unshare', '-Urfp', '--kill-child', process.execPath];
+const isolated = spawnSync('unshare', ['-Urfp', 'true']).status === 0 ? namespace : [process.execPath];
+const childOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+it('under load: unready at once, what was asked is answered, a waiting claim too, and gone in ten seconds', async () => {
+  const city = await startCity();
+  const duty = await city.as('cloud-duty1');
+  const authorization = `Bearer ${duty.token}`;
+  let stopping = false;
+  const acknowledged: string[] = [];
+  const broken: string[] = [];
+  const answers = Array.from({ length: CLIENTS }, async (_, client) => {
+    for (let n = 0; ; n++) {
+      const asked = { what: `线路 ${client}-${n}`, system: '政务外网', level: 'III', affected: [{ unit: 'civil' }] };
+      const sentAfterStop = stopping;
+      try {
+        const { status, body } = await city.send('/api/matters', {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+          body: JSON.stringify({ procedure: 'incident', form: asked }),
+        });
+        if (status === 200) acknowledged.push((body as { id: string }).id);
+      } catch {
+        // Nobody is at the door any more. What was asked before it was closed has been answered.
+        if (!sentAfterStop && !stopping) broken.push(asked.what);
+        return;
+      }
+    }
+  });
+  // The bot waits for what there is to send.
+  const claim = () =>
+    city.send('/api/deliveries/claim', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${BOT_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ account: 'bot-1', max: 50, leaseSeconds: 30, waitSeconds: 25 }),
+    });
+  while (acknowledged.length < 50) await claim();
+  const waiting = claim();
+  const began = performance.now();
+  stopping = true;
+  process.kill(city.pid(), 'SIGTERM');
+  await Promise.all(answers);
+  expect((await waiting).status).toBe(200);
+  await gone(city.pid());
+  expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+  expect(broken).toEqual([]);
+
+  const connection = await connect(city.databaseUri);
+  const kept = await connection.collection<{ _id: string }>('matters').countDocuments({ _id: { $in: acknowledged } });
+  await connection.close();
+  expect(kept).toBe(acknowledged.length);
+  await city.close();
+});
+
+it('npm start as the first process of its namespace hands the signal on and ends with the server', async () => {
+  const database = testDatabase();
+  const data = mkdtempSync(join(tmpdir(), 'banjie-stop-'));
+  const script = `import('./launch/server.mjs').then((one) => { one.heedSignals(); one.runServer([]); })`;
+  const child = spawn(isolated[0] ?? process.execPath, [...isolated.slice(1), '-e', script], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      ...{
+        NODE_OPTIONS: '',
+        MONGODB_URI: database.uri,
+        BANJIE_DATA: data,
+        BANJIE_PORT: '0',
+        BANJIE_BOT_TOKEN: BOT_TOKEN,
+      },
+      ...{ BANJIE_TRAINING_CHAT: 'off' },
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await new Promise<void>((up) => child.stdout.on('data', (text) => String(text).includes('http://') && up()));
+  const began = performance.now();
+  process.kill(isolated.length > 1 ? childOf(child.pid ?? 0) : (child.pid ?? 0), 'SIGTERM');
+  expect(await ended).toBe(0);
+  expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+  await database.drop();
+  rmSync(data, { recursive: true, force: true });
+});
