@@ -26,13 +26,12 @@ import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
-import { withRegisters } from './registers/city.ts';
-import { createRegisterFacts } from './registers/facts.ts';
-import { importedEntries } from './registers/imported.ts';
+import { importedChanges, importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
 import { databaseTime } from './store/base/database-time.ts';
+import { oldRegisters } from './store/city/old-registers.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
@@ -52,12 +51,9 @@ const earlier = (one: Instant | undefined, other: Instant | undefined): Instant 
 /** Reads who and what there is, and follows its changes until it is closed. Nothing runs by itself yet. */
 export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityPorts) {
   const notRefreshed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} not refreshed`);
-  const roster = await createPeople(stores.people, notRefreshed('people'));
-  const facts = await createRegisterFacts(stores.registers, notRefreshed('registers'));
+  const people = await createPeople(stores.people, notRefreshed('people'));
   const settings = await createSettings(stores.settings, citySettings(procedures), notRefreshed('settings'));
   const calendar = await createCalendar(stores.calendar, notRefreshed('calendar'));
-  // The catalogue and the subscriptions are what the registers say.
-  const people = { ...roster, directory: withRegisters(roster.directory, facts.current) };
 
   const files = createFiles({
     store: stores.files,
@@ -68,19 +64,19 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
   });
   const figures = createFigures({
     store: figureStore(stores.connection),
-    registers: facts.current,
+    registers: stores.registers,
     directory: () => people.directory(),
   });
   const service = createMatterService(
     {
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
-      ...{ files, registers: facts, figures, hash: hashOf },
+      ...{ files, registers: stores.registers, figures, hash: hashOf },
     },
     GENESIS,
   );
-  const registers = createRegisters({ store: stores.registers, people, clock, facts });
+  const registers = createRegisters({ store: stores.registers, people, clock });
   const recurring = createRecurring({
-    ...{ store: stores.recurring, procedures, people, registers: facts.current, settings: settings.current },
+    ...{ store: stores.recurring, procedures, people, registers: stores.registers, settings: settings.current },
     ...{ clock, matters: service, log },
   });
   const recompute = createRecompute({
@@ -138,19 +134,27 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot }: CityP
   });
 
   return {
-    ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
+    ...{ people, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
     ...{ claims, relay, sweeps },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */
-    async enterImported(): Promise<void> {
-      const { resources, subscriptions } = people.roster();
-      await stores.registers.seed(importedEntries(resources, subscriptions, clock.now()));
-      await facts.refresh();
+    async enterImported(imported: Imported): Promise<void> {
+      await importInto(stores.registers).enter(imported, clock.now());
+    },
+    /** What a database of before 0021 has of registers and imports. A second time finds nothing. */
+    async takeOverOld(): Promise<void> {
+      const old = oldRegisters(stores.connection);
+      for await (const changes of old.changes()) for (const change of changes) await stores.registers.apply(change);
+      const imported = await old.imported();
+      const at = clock.now();
+      const names = new Map(imported.resources.map((one) => [one.id, one]));
+      await stores.registers.enter(importedChanges(imported, names, at));
+      await old.putAside();
     },
     async close(): Promise<void> {
       await relay.stop();
-      await Promise.all([settings.close(), calendar.close(), facts.close(), roster.close()]);
+      await Promise.all([settings.close(), calendar.close(), people.close()]);
     },
   };
 }

@@ -86,7 +86,7 @@ export async function startServer(
       unread: await noticeSide.unreadCount(standing.person),
     }),
   };
-  await city.enterImported();
+  await city.takeOverOld();
   if (config.training)
     await seedCity(mark, {
       ...{ store: stores.people, people, tables: stores.tables, tokens, matters: city.service },
@@ -129,6 +129,7 @@ export async function startServer(
       }),
       ...resourceHandlers({
         people,
+        registers: stores.registers,
         tables: stores.tables,
         clock,
         verifying: async (resource) =>

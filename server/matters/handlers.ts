@@ -31,7 +31,7 @@ type Names = 'listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'g
 
 export function createMatterHandlers(ports: MatterHandlerPorts) {
   const { service, store, receipts, registers, people } = ports;
-  const lists = createLists(ports.lists, receipts);
+  const lists = createLists(ports.lists, receipts, service.freshly);
 
   const refOf = (caller: PersonCaller): ActorRef => ({
     kind: 'person',
@@ -70,40 +70,43 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       Promise.all(state.links.map((link) => store.load(link.id))),
     ]);
     const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
-    const isParty = (one: MatterState) =>
-      one.units.includes(standing.unit) || hasPart(one, keys) || supervises(one, keys, context);
-    const party = isParty(state);
+    const partyIn = (one: MatterState, at: Context) =>
+      one.units.includes(standing.unit) || hasPart(one, keys) || supervises(one, keys, at);
+    const party = await service.freshly(context, (at) => partyIn(state, at));
     if (!party && !asked.some((one) => one.unit === standing.unit && one.state !== 'dropped'))
       return reject('notFound', texts.notFound);
-    const parts = {
-      procedure,
-      state,
-      seq,
-      history,
-      receipts: asked,
-      registers: entries,
-      updatedAt: history.at(-1)?.at ?? state.openedAt,
-      linked: new Map(
-        others.flatMap((one) => (one ? [[one.state.id, { state: one.state, visible: isParty(one.state) }]] : [])),
-      ),
-    };
     const known = await service.withFigures(context, procedure);
-    return matterView(parts, { context: known, keys, unit: standing.unit, party });
+    return service.freshly(known, (at) => {
+      const linked = others.flatMap((one) => (one ? [{ state: one.state, visible: partyIn(one.state, at) }] : []));
+      const parts = {
+        procedure,
+        state,
+        seq,
+        history,
+        receipts: asked,
+        registers: entries,
+        updatedAt: history.at(-1)?.at ?? state.openedAt,
+        linked: new Map(linked.map((one) => [one.state.id, one])),
+      };
+      return matterView(parts, { context: at, keys, unit: standing.unit, party });
+    });
   }
 
   const handlers: Handlers<Names> = {
     async listProcedures({ caller }) {
       const who = callerOf(caller);
       if (isRejection(who)) return who;
-      const items = procedures.map((procedure) => ({
-        key: procedure.key,
-        title: procedure.title,
-        summary: procedure.summary,
-        articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
-        group: procedure.group,
-        form: describeForm(procedure.opening.form),
-        ...openingOf(procedure, who.context),
-      }));
+      const items = await service.freshly(who.context, (context) =>
+        procedures.map((procedure) => ({
+          key: procedure.key,
+          title: procedure.title,
+          summary: procedure.summary,
+          articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
+          group: procedure.group,
+          form: describeForm(procedure.opening.form),
+          ...openingOf(procedure, context),
+        })),
+      );
       return { items };
     },
     async listMatters({ caller, query }) {
@@ -187,11 +190,11 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (isRejection(who)) return who;
     const loaded = await store.load(id);
     if (!loaded) return undefined;
-    const rule = allowedCommands(
-      procedureOf(loaded.state.procedure, loaded.state.version),
-      loaded.state,
-      who.context,
-    ).find((one) => one.command === command)?.rule;
+    const { state } = loaded;
+    const allowed = await service.freshly(who.context, (context) =>
+      allowedCommands(procedureOf(state.procedure, state.version), state, context),
+    );
+    const rule = allowed.find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
     const { confirmed, item, form } = body;
     const valid =

@@ -8,6 +8,7 @@ import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/ti
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
+import type { MatterService } from './service.ts';
 import { commandsForMany, receiptSummary, summaryOf } from './view.ts';
 
 export interface ListedMatter {
@@ -80,7 +81,8 @@ const untilOf = (due: ListQuery['due'], now: Instant): Instant | undefined => {
   return undefined;
 };
 
-export function createLists(lists: MatterLists, receipts: Receipts) {
+/** @param freshly makes rows with the registers as they are: a command may be open or not by what stands there */
+export function createLists(lists: MatterLists, receipts: Receipts, freshly: MatterService['freshly']) {
   async function todo(query: ListQuery, standing: Standing, context: Context) {
     const limit = query.limit ?? PAGE;
     const keys = keysOf(standing);
@@ -98,7 +100,9 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
       receipts.openFor(keys, { ...page, limit: limit + 1 }),
     ]);
     const rows = [
-      ...matters.map((one) => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, context) })),
+      ...(await freshly(context, (at) =>
+        matters.map((one) => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, at) })),
+      )),
       ...owed
         .filter((one) => fits(one, query, undefined))
         .map((one) => ({ at: one.dueAt ?? LAST, id: one.id, item: receiptRow(one, context) })),

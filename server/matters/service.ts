@@ -2,7 +2,7 @@
  * Load → decide → save. The only way a matter changes. Whoever is late is told who was first: a lost race is decided
  * again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
-import { decide, ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
+import { ruleNamed, type Command, type decide } from '@banjie/shared/engine/decide.ts';
 import type {
   Actor,
   Context,
@@ -13,10 +13,13 @@ import type {
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/definition/roles.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, procedureOf } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
+import { fresh } from '../registers/fresh.ts';
+import { decideFresh } from './deciding.ts';
 import type { Commit, HistoryEntry, LoadedMatter, MatterPorts, OutboxEntry, Standing } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -61,7 +64,7 @@ export interface MatterService {
   effectFailed(
     id: string,
     key: string,
-    failed: { what: string; text: string; child: string },
+    failed: { what: string; text: string; child?: string; register?: { register: string; subject: string } },
   ): Promise<{ id: string; seq: number } | Rejection>;
   /** Lets time pass in one matter: fires what is due by now. False when nothing was. */
   tick(id: string): Promise<boolean>;
@@ -73,7 +76,10 @@ export interface MatterService {
     confirmed: number,
     root: string,
   ): Promise<{ id: string; seq: number } | Rejection>;
+  /** Without registers: what looks at them is made by `freshly`. */
   context(actor: ActorRef): Context | Rejection;
+  /** Makes something pure with the registers as they are now; it may be made several times. */
+  freshly<T>(context: Context, make: (context: Context) => T): Promise<T>;
   /** With what the data of the city say, where the procedure starts from it. */
   withFigures(context: Context, procedure: Procedure): Promise<Context>;
 }
@@ -96,7 +102,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       calendar,
       directory: people.directory(),
       settings,
-      registers: ports.registers.current(),
+      registers: noRegisters,
       figures: () => [],
       linked: () => undefined,
     };
@@ -116,6 +122,8 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     return standing ? actorOf(standing, actor.channel) : reject('notSignedIn', texts.notSignedIn);
   }
 
+  const freshly: MatterService['freshly'] = (context, make) => fresh(ports.registers, context, make);
+
   /** With what the data of the city say, where the procedure starts from it. */
   const withFigures = async (context: Context, procedure: Procedure): Promise<Context> =>
     procedure.figures ? { ...context, figures: await ports.figures.load(context.now) } : context;
@@ -128,7 +136,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     for (const number of numbers) {
       const id = await store.idOfNumber(number);
       const loaded = id === undefined ? undefined : await store.load(id);
-      if (!loaded || (context.actor.kind === 'person' && !sees(context.actor, loaded, context))) continue;
+      const { actor: who } = context;
+      if (!loaded || (who.kind === 'person' && !(await freshly(context, (place) => sees(who, loaded, place)))))
+        continue;
       const { id: matter, procedure, title, units } = loaded.state;
       found.set(number, { id: matter, number, procedure, title, units });
     }
@@ -194,7 +204,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       if (before) return isRejection(before) ? before : { id, seq: before.seq };
       const at = context(actor);
       if (isRejection(at)) return at;
-      if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return reject('notFound', texts.notFound);
+      const { actor: who } = at;
+      if (who.kind === 'person' && !(await freshly(at, (place) => sees(who, loaded, place))))
+        return reject('notFound', texts.notFound);
       const named = await claimed(files, actor, id, loaded.state.files.length);
       if (isRejection(named)) return named;
       const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
@@ -204,7 +216,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
         form,
         command.kind === 'give' ? command.form : undefined,
       );
-      const decision = decide(procedure, loaded.state, { ...command, ...named }, seen);
+      const decision = await decideFresh(ports.registers, procedure, loaded.state, { ...command, ...named }, seen);
       if (isRejection(decision)) return decision;
       if (decision.events.length === 0) return { id, seq: loaded.seq };
       const seq = await save(id, loaded, decision, {
@@ -257,11 +269,11 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       ...named,
       ...from,
     };
-    const rehearsed = decide(procedure, undefined, command, seen);
+    const rehearsed = await decideFresh(ports.registers, procedure, undefined, command, seen);
     if (isRejection(rehearsed)) return rehearsed;
     // Only an opening that will be accepted takes a number.
     const number = await store.nextNumber(at.now);
-    const decision = decide(procedure, undefined, { ...command, number }, seen);
+    const decision = await decideFresh(ports.registers, procedure, undefined, { ...command, number }, seen);
     if (isRejection(decision)) return decision;
     const saved = await save(id, undefined, decision, {
       key: request.key,
@@ -283,6 +295,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
   return {
     context,
     withFigures,
+    freshly,
     // The id follows from actor and key: two requests with one key meet in one document.
     open: (actor, request) => openAs(hash({ actor: actorName(actor), key: request.key }).slice(0, 26), actor, request),
     openChild(link, parent, { form, by, unit }) {

@@ -50,9 +50,7 @@ export async function createPeople(
     units: [],
     persons: [],
     posts: [],
-    resources: [],
     tables: [],
-    subscriptions: [],
     delegations: [],
     identities: [],
     rooms: [],
@@ -105,16 +103,8 @@ function viewOf(roster: Roster) {
   const units = new Map(roster.units.map((unit) => [unit.id, unit]));
   const here = roster.persons.filter((person) => person.left === undefined);
   const persons = new Map(here.map((person) => [person.id, person]));
-  const resources = new Map(roster.resources.map((resource) => [resource.id, resource]));
   const bodies = new Map<UnitKind, UnitRecord>();
   for (const unit of roster.units) if (unit.kind !== 'unit' && !bodies.has(unit.kind)) bodies.set(unit.kind, unit);
-  const place = new Map(roster.units.map((unit, n) => [unit.id, n]));
-  const users = grouped(
-    roster.subscriptions.filter(({ unit }) => units.has(unit)),
-    (one) => one.resource,
-    (one) => one.unit,
-  );
-  for (const list of users.values()) list.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
   const holders = new Map<string, PersonId[]>();
   const posts = new Map<PersonId, { unit: UnitId; post: PostKey }[]>();
   for (const { unit, post, persons: order } of roster.posts) {
@@ -152,8 +142,9 @@ function viewOf(roster: Roster) {
     person: (id) => persons.get(id),
     body: (kind) => bodies.get(kind),
     holders: (unit, post) => holders.get(`${unit}:${post}`) ?? [],
-    resource: (id) => resources.get(id),
-    usersOf: (resource) => users.get(resource) ?? [],
+    // Resources have one home, the registers: whoever looks at them is given a directory that reads there (registers/fresh.ts).
+    resource: () => undefined,
+    usersOf: () => [],
   };
   return {
     roster,

@@ -1,5 +1,5 @@
 /** Who is who, as it is kept: what the people of the city need of a database. store/people/people.ts fills it. */
-import type { Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 
 export interface UnitRecord extends Unit {
@@ -70,9 +70,7 @@ export interface Roster {
   units: UnitRecord[];
   persons: PersonRecord[];
   posts: PostRecord[];
-  resources: Resource[];
   tables: TableRecord[];
-  subscriptions: { resource: string; unit: UnitId }[];
   /** Those that nobody ended early; days are not looked at. */
   delegations: DelegationRecord[];
   identities: IdentityRecord[];
@@ -81,9 +79,7 @@ export interface Roster {
 }
 
 /** What an import or the seeded city writes: put in or replaced by id, nothing is taken out. */
-export type RosterChanges = Partial<
-  Pick<Roster, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions' | 'sources'>
->;
+export type RosterChanges = Partial<Pick<Roster, 'units' | 'persons' | 'posts' | 'sources'>>;
 
 export type CodeUse = { person: PersonId } | 'unknown' | 'used' | 'expired';
 

@@ -1,6 +1,6 @@
 /** What a form chooses from: units, resources, people, entries of registers. Read once per person, when a form first needs them. */
 import { useEffect, useState } from 'react';
-import { entriesOf, gistOf } from '@banjie/shared/contract/entries.ts';
+import { entriesOf, gistOf, resourcesOf } from '@banjie/shared/contract/entries.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { api, errorText } from '../session/api.ts';
 import { me, noticeError } from '../session/session.ts';
@@ -33,7 +33,7 @@ async function read(source: string): Promise<Option[]> {
     case 'unit':
       return (await api.listUnits({})).items.map((unit) => ({ value: unit.id, title: unit.name }));
     case 'resource':
-      return (await api.listResources({})).items.map((resource) => ({
+      return (await resourcesOf(api, false)).map((resource) => ({
         value: resource.id,
         title: resource.name,
         hint: resource.provider.name,

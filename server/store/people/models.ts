@@ -1,6 +1,5 @@
 /** Documents of the people of the city. Every uniqueness is an `_id`. */
 import mongoose from 'mongoose';
-import type { Resource } from '@banjie/shared/kernel/party.ts';
 import type {
   CityMark,
   DelegationRecord,
@@ -29,25 +28,8 @@ const post = new mongoose.Schema<{ _id: string; persons: string[] }>(
   { ...id, persons: { type: [String], required: true } },
   options,
 );
-const titled = new mongoose.Schema({ key: text, title: text }, { _id: false });
-const resource = new mongoose.Schema<Kept<Resource, 'id'>>(
-  {
-    ...id,
-    name: text,
-    provider: text,
-    identifier: { type: titled, required: true },
-    fields: { type: [titled], required: true } as never,
-    personal: flag,
-  },
-  options,
-);
 const table = new mongoose.Schema<Kept<TableRecord, 'id'>>(
   { ...id, resource: text, name: text, unit: text, own: flag, rows: number, version: text },
-  options,
-);
-/** `_id` is `<resource>:<unit>`. */
-const subscription = new mongoose.Schema<{ _id: string; resource: string; unit: string }>(
-  { ...id, resource: text, unit: text },
   options,
 );
 const delegation = new mongoose.Schema<Kept<DelegationRecord, 'id'>>(
@@ -106,9 +88,7 @@ export function peopleModels(connection: mongoose.Connection) {
     units: connection.model('Unit', unit, 'units'),
     persons: connection.model('Person', person, 'persons'),
     posts: connection.model('Post', post, 'posts'),
-    resources: connection.model('Resource', resource, 'resources'),
     tables: connection.model('Table', table, 'tables'),
-    subscriptions: connection.model('Subscription', subscription, 'subscriptions'),
     delegations: connection.model('Delegation', delegation, 'delegations'),
     identities: connection.model('Identity', identity, 'identities'),
     rooms: connection.model('Room', room, 'rooms'),
@@ -125,9 +105,7 @@ export const rosterCollections = [
   'units',
   'persons',
   'posts',
-  'resources',
   'tables',
-  'subscriptions',
   'delegations',
   'identities',
   'rooms',

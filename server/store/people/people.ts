@@ -44,9 +44,7 @@ async function loadRoster(models: PeopleModels): Promise<Roster> {
   const units = await models.units.find().sort({ order: 1, _id: 1 }).lean();
   const persons = await models.persons.find().sort({ _id: 1 }).lean();
   const posts = await models.posts.find().lean();
-  const resources = await models.resources.find().sort({ _id: 1 }).lean();
   const tables = await models.tables.find().sort({ _id: 1 }).lean();
-  const subscriptions = await models.subscriptions.find().lean();
   const delegated = await models.delegations
     .find({ endedAt: { $exists: false } })
     .sort({ fromDay: 1, _id: 1 })
@@ -61,9 +59,7 @@ async function loadRoster(models: PeopleModels): Promise<Roster> {
       const [unit = '', post = ''] = _id.split(':');
       return { unit, post: post as PostKey, persons: holders };
     }),
-    resources: resources.map(({ _id, ...rest }) => ({ id: _id, ...rest })),
     tables: tables.map(({ _id, ...rest }) => ({ id: _id, ...rest })),
-    subscriptions: subscriptions.map(({ resource, unit }) => ({ resource, unit })),
     delegations: delegated.map(({ _id, ...rest }) => ({ id: _id, ...rest })),
     identities: accounts.flatMap(({ _id, account }) => {
       const [slot = '', person = ''] = _id.split(/-of:(.*)/s);

@@ -162,15 +162,16 @@ export const catalogueEntry = defineProcedure({
           form: opinion,
           // Another may have taken the code while this one was under review.
           gate: (matter, { registers }) => (registers.entry('catalogue', subject(matter)) ? t.faults.taken : undefined),
-          registers: (matter, { directory }) => [
+          registers: (matter) => [
             {
               register: 'catalogue',
               subject: subject(matter),
               op: 'put',
               lasting: true,
+              claims: true,
               title: entered(matter).name,
               why: t.why(matter.number),
-              units: directory.units().map((unit) => unit.id),
+              units: [],
               values: entryValues(matter.opening, ownUnit(matter) ?? ''),
             },
           ],
@@ -229,4 +230,5 @@ export const catalogueEntry = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['catalogue'],
+  refusedEntry: { enters: ['amend'] },
 });

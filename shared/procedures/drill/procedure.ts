@@ -143,7 +143,7 @@ export const drill = defineProcedure({
           tone: 'primary',
           help: t.consequences.accept,
           form: z.object({ opinion: long(t.fields.opinion, { max: 1000 }).optional() }),
-          registers: (matter, { directory }) => [
+          registers: (matter) => [
             {
               register: 'results',
               subject: `drill/${period(matter)}/${matter.opener.unit ?? ''}`,
@@ -151,7 +151,7 @@ export const drill = defineProcedure({
               lasting: true,
               title: t.resultTitle(period(matter)),
               why: t.why(matter.number),
-              units: directory.units().map((one) => one.id),
+              units: [],
               values: {
                 period: period(matter),
                 about: matter.opener.unitName,

@@ -1,7 +1,6 @@
 /** A-23: a unit's app or WeChat presence is checked against the mobile platform's rules and listed; what exists already moves by a plan. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
@@ -19,7 +18,7 @@ const inTransition = (matter: MatterState) => matter.registered.some((one) => on
 
 const listing =
   (op: 'put' | 'lift', state: keyof typeof t.states = 'listed') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
+  (matter: MatterState): RegisterChange[] => {
     const { app, kind } = asked(matter);
     const unit = matter.opener.unit ?? '';
     if (op === 'lift' && !inTransition(matter)) return [];
@@ -27,7 +26,7 @@ const listing =
       {
         ...{ register: 'mobile', subject: `${unit}/${app}`, op, lasting: true, title: app },
         why: state === 'transition' ? t.whyTransition : t.why,
-        units: directory.units().map(({ id }) => id),
+        units: [],
         values: { app, unit, kind: `${t.fields.kinds[kind]}${t.states[state]}` },
       },
     ];

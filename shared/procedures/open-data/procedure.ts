@@ -1,7 +1,6 @@
 /** A-28: a machine-readable data set goes to the public after its review, and is kept up for as long as it is open. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
 import { addMonths, dayOf, type Day } from '../../kernel/time.ts';
@@ -29,13 +28,13 @@ const nextUpdate = (matter: MatterState): Day | undefined => {
 
 const listing =
   (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
+  (matter: MatterState): RegisterChange[] => {
     const { name, format, frequency } = proposed(matter);
     const unit = matter.opener.unit ?? '';
     return [
       {
         ...{ register: 'opendata', subject: `${unit}/${name}`, op, lasting: true, title: name, why: t.why },
-        units: directory.units().map(({ id }) => id),
+        units: [],
         values: { name, unit, format: t.fields.formats[format], update: t.fields.frequencies[frequency] },
       },
     ];

@@ -40,7 +40,7 @@ const computation = (matter: MatterState) => {
 
 /** What runs on the cloud, by the register of allocations. */
 const onTheCloud = (registers: Registers, directory: Directory) =>
-  registers.entries('allocations').flatMap((entry) => {
+  registers.find('allocations', {}).flatMap((entry) => {
     const user = [entry.values['unit'], ...entry.units].find((id) => typeof id === 'string' && directory.unit(id));
     return user === undefined ? [] : [{ system: entry.title, unit: user }];
   });
@@ -76,7 +76,7 @@ const rectifications: Opens = (matter, { directory }) => {
   }));
 };
 
-const published = (matter: MatterState, { directory }: Context): RegisterChange[] => [
+const published = (matter: MatterState): RegisterChange[] => [
   {
     register: 'results',
     subject: `performance-evaluation/${period(matter)}`,
@@ -84,7 +84,7 @@ const published = (matter: MatterState, { directory }: Context): RegisterChange[
     lasting: true,
     title: t.resultTitle(period(matter)),
     why: t.why(matter.number),
-    units: directory.units().map((one) => one.id),
+    units: [],
     values: {
       period: period(matter),
       about: t.about,

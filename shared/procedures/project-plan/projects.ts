@@ -105,13 +105,13 @@ export const cancelled = (matter: MatterState, context: Context): RegisterChange
   ];
 };
 
-export const accepted = (matter: MatterState, { directory }: Context): RegisterChange[] => {
+export const accepted = (matter: MatterState): RegisterChange[] => {
   const project = String(matter.given['askAcceptance']?.form['project'] ?? '');
   return [
     {
       ...{ register: 'results', subject: resultSubject(matter, project), op: 'put', lasting: true, title: project },
       why: t.acceptedWhy,
-      units: directory.units().map(({ id }) => id),
+      units: [],
       values: { period: yearOf(matter), about: project, advice: String(matter.given['accept']?.form['reason'] ?? '') },
     },
   ];

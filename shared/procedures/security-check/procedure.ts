@@ -42,7 +42,7 @@ function checkFindings(form: Record<string, unknown>, _: MatterState, { now }: C
 }
 
 /** Every unit sees that it was checked and how many risks there were; what they are stays between the parties. */
-const published = (matter: MatterState, { directory }: Context): RegisterChange[] => [
+const published = (matter: MatterState): RegisterChange[] => [
   {
     register: 'results',
     subject: `security-check/${period(matter)}`,
@@ -50,7 +50,7 @@ const published = (matter: MatterState, { directory }: Context): RegisterChange[
     lasting: true,
     title: t.resultTitle(period(matter)),
     why: t.why(matter.number),
-    units: directory.units().map((one) => one.id),
+    units: [],
     values: {
       period: period(matter),
       about: t.about,

@@ -121,7 +121,7 @@ export const shareTypeChange = defineProcedure({
           tone: 'primary',
           help: t.consequences.delist,
           form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          registers: (matter, { registers, directory }) => [
+          registers: (matter, { registers }) => [
             {
               register: 'catalogue',
               subject: opened(matter).resource,
@@ -129,7 +129,7 @@ export const shareTypeChange = defineProcedure({
               lasting: true,
               title: opened(matter).name ?? opened(matter).resource,
               why: t.why(matter.number),
-              units: directory.units().map((unit) => unit.id),
+              units: [],
               values: said({
                 ...registers.entry('catalogue', opened(matter).resource)?.values,
                 ...sharingValues(given(matter)),

@@ -97,22 +97,20 @@ export const subscription = (matter: MatterState, { directory }: Context): Regis
 };
 
 /** The authority lists with whom a conditional resource is shared now (B-29). */
-export const listing = (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
+export const listing = (matter: MatterState, { registers }: Context): RegisterChange[] => {
   const entry = registers.entry('catalogue', asked(matter).resource);
   const user = matter.opener.unit;
   if (!entry || user === undefined) return [];
-  const before = entry.values['sharedWith'];
-  const units = [...new Set([...(Array.isArray(before) ? before : []), user])];
   return [
     {
       register: 'catalogue',
       subject: entry.subject,
-      op: 'put',
+      op: 'merge',
       lasting: true,
       title: entry.title,
       why: t.listWhy(matter.opener.unitName ?? user, matter.number),
-      units: directory.units().map((one) => one.id),
-      values: { ...entry.values, sharedWith: units },
+      units: [],
+      sets: { sharedWith: { add: [user] } },
     },
   ];
 };

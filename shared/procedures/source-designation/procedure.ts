@@ -88,7 +88,7 @@ export const sourceDesignation = defineProcedure({
           help: t.consequences.designate,
           form: designation,
           check: checkDesignation,
-          registers: (matter, { directory }) => [
+          registers: (matter) => [
             {
               register: 'sources',
               subject: opened(matter).fact,
@@ -96,7 +96,7 @@ export const sourceDesignation = defineProcedure({
               lasting: true,
               title: opened(matter).fact,
               why: t.why(matter.number),
-              units: directory.units().map((one) => one.id),
+              units: [],
               values: { fact: opened(matter).fact, source: designated(matter)?.source },
             },
           ],

@@ -1,5 +1,6 @@
 /** A shared resource against another table, identifier by identifier; what differs is filed as one correction. */
 import { useState, type ReactNode } from 'react';
+import { resourcesOf } from '@banjie/shared/contract/entries.ts';
 import type { DifferenceView } from '@banjie/shared/contract/shapes.ts';
 import { ChooseTable, type OtherTable } from '../../compare/choose-table.tsx';
 import { Differences, firstKind, freeOf, type Comparison, type Kind } from '../../compare/differences.tsx';
@@ -23,8 +24,8 @@ interface Result {
 export default function Compare(): ReactNode {
   const person = useStore(me)?.id ?? '';
   const { data, error, reload } = useLoad('resources', async () => {
-    const [resources, procedures] = await Promise.all([api.listResources({}), api.listProcedures({})]);
-    return { resources: resources.items, correction: procedures.items.find((one) => one.key === CORRECTION) };
+    const [resources, procedures] = await Promise.all([resourcesOf(api, true), api.listProcedures({})]);
+    return { resources, correction: procedures.items.find((one) => one.key === CORRECTION) };
   });
   const [resourceId, setResourceId] = useState(() => pageParameter('resource'));
   const [result, setResult] = useState<Result>();
