@@ -26,8 +26,8 @@ export interface RegisterDocument extends Standing {
   units: UnitId[];
   keys: string[];
   since: Instant;
-  /** The change that made this version; it goes into the history as well. */
-  latest: Recorded;
+  /** The changes that were written last; they go into the history as well. */
+  latest: Recorded[];
 }
 
 export interface HistoryDocument extends Recorded {
@@ -54,7 +54,12 @@ function keysOf(values: Record<string, unknown> | undefined): string[] {
   });
 }
 
-export function documentOf(register: string, subject: string, standing: Standing, latest: Recorded): RegisterDocument {
+export function documentOf(
+  register: string,
+  subject: string,
+  standing: Standing,
+  latest: Recorded[],
+): RegisterDocument {
   const shown = shownOf(standing).filter((one) => one.put);
   const first = shown[0];
   return {
@@ -65,7 +70,7 @@ export function documentOf(register: string, subject: string, standing: Standing
     numbers: [...new Set(shown.flatMap(({ put }) => (put ? [put.number] : [])))],
     units: [...new Set(shown.flatMap(({ put }) => put?.units ?? []))],
     keys: [...new Set(shown.flatMap(({ put }) => keysOf(put?.values)))],
-    since: first?.put?.order.at ?? latest.order.at,
+    since: first?.put?.order.at ?? latest[0]?.order.at ?? '',
     latest,
   };
 }

@@ -15,6 +15,7 @@ import {
   LASTING,
   nothing,
   type Arriving,
+  type Hold,
   type Recorded,
   type Refusal,
 } from '../../registers/standing.ts';
@@ -55,6 +56,13 @@ const under = (register: string, prefix: string) => ({
 });
 const isDuplicate = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
+const unnoted = (latest: readonly Recorded[], noted: readonly Recorded[]): Recorded[] =>
+  latest.filter((one) => !noted.some((other) => other.version === one.version));
+/** The hold of a matter that may have left the document: what it did is told by the history. */
+function ownHold(known: readonly Recorded[], { change, order }: Arriving): Hold | undefined {
+  const own = known.filter((one) => one.order.matter === order.matter && !one.change.lasting);
+  return change.lasting || own.length === 0 ? undefined : holdOf(order.matter, own);
+}
 const isSame = (one: Recorded, other: Arriving): boolean =>
   one.order.matter === other.order.matter && one.order.seq === other.order.seq;
 
@@ -64,10 +72,16 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
   const entries = model.collection as unknown as mongoose.mongo.Collection<RegisterDocument>;
   const history = historyModel.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
 
-  async function note(register: string, subject: string, record: Recorded): Promise<void> {
-    const _id = historyId(register, subject, record.version);
+  async function note(register: string, subject: string, records: readonly Recorded[]): Promise<void> {
+    if (records.length === 0) return;
     try {
-      await history.insertOne({ _id, register, subject, matter: record.order.matter, ...record }, SAFE);
+      await history.insertMany(
+        records.map((record) => ({
+          _id: historyId(register, subject, record.version),
+          ...{ register, subject, matter: record.order.matter, ...record },
+        })),
+        { ordered: false, ...SAFE },
+      );
     } catch (error) {
       // Whoever came next has noted it already.
       if (!isDuplicate(error)) throw error;
@@ -87,27 +101,60 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
     }
   }
 
-  async function apply(change: Arriving): Promise<Refusal | undefined> {
-    const { register, subject } = change.change;
-    const _id = subjectId(register, subject);
-    const { matter } = change.order;
+  /** Carries out changes of one subject in one write, in the order in which they have come. */
+  async function carryOut(_id: string, changes: readonly Arriving[]): Promise<(Refusal | undefined)[]> {
+    const { register, subject } = (changes[0] as Arriving).change;
+    const matters = [...new Set(changes.map((one) => one.order.matter))];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const [found, own] = await Promise.all([
+      const [found, noted] = await Promise.all([
         entries.findOne({ _id }, MAJORITY),
-        history.find({ matter, register, subject }, MAJORITY).toArray(),
+        history.find({ matter: { $in: matters }, register, subject }, MAJORITY).toArray(),
       ]);
-      // The record in the document is noted before anything takes its place.
-      if (found) await note(register, subject, found.latest);
-      const records = found && found.latest.order.matter === matter ? [...own, found.latest] : own;
-      const before = records.find((one) => isSame(one, change));
-      if (before) return before.refusal;
-      const known = records.length > 0 && !change.change.lasting ? holdOf(matter, records) : undefined;
-      const { standing, record } = arrive(found ? standingOf(found) : nothing, change, known);
-      if (!(await save(documentOf(register, subject, standing, record), found?.version ?? 0))) continue;
-      await note(register, subject, record);
-      return record.refusal;
+      const latest = found?.latest ?? [];
+      const known: Recorded[] = [...noted, ...latest];
+      let standing = found ? standingOf(found) : nothing;
+      const records: Recorded[] = [];
+      const answers = changes.map((change) => {
+        const before = [...known, ...records].find((one) => isSame(one, change));
+        if (before) return before.refusal;
+        const came = arrive(standing, change, ownHold([...known, ...records], change));
+        standing = came.standing;
+        records.push(came.record);
+        return came.record.refusal;
+      });
+      // What rides in the document is noted before anything takes its place.
+      await note(register, subject, unnoted(latest, noted));
+      if (records.length === 0) return answers;
+      if (!(await save(documentOf(register, subject, standing, records), found?.version ?? 0))) continue;
+      await note(register, subject, records);
+      return answers;
     }
     throw new Error(`${_id}: changed by too many at once`);
+  }
+
+  /** Changes of one subject wait for each other in this process, and go together. */
+  const waiting = new Map<string, { change: Arriving; settle: (answer: Promise<Refusal | undefined>) => void }[]>();
+  function apply(change: Arriving): Promise<Refusal | undefined> {
+    const _id = subjectId(change.change.register, change.change.subject);
+    return new Promise((resolve) => {
+      const queue = waiting.get(_id);
+      const one = { change, settle: resolve };
+      if (queue) return void queue.push(one);
+      waiting.set(_id, [one]);
+      void drain(_id);
+    });
+  }
+  async function drain(_id: string): Promise<void> {
+    for (let queue = waiting.get(_id); queue && queue.length > 0; queue = waiting.get(_id)) {
+      const taken = queue.splice(0, AT_ONCE);
+      const carried = carryOut(
+        _id,
+        taken.map((one) => one.change),
+      );
+      for (const [n, { settle }] of taken.entries()) settle(carried.then((answers) => answers[n]));
+      await carried.catch(() => undefined);
+    }
+    waiting.delete(_id);
   }
 
   const bySubject = batched<string, RegisterDocument | undefined>({
@@ -182,7 +229,7 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
         const page = changes.slice(from, from + PAGE).map((change) => {
           const { register, subject } = change.change;
           const { standing, record } = arrive(nothing, change);
-          return documentOf(register, subject, standing, record);
+          return documentOf(register, subject, standing, [record]);
         });
         try {
           made += (await entries.insertMany(page, { ordered: false, ...SAFE })).insertedCount;
