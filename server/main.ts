@@ -20,6 +20,10 @@ import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
 import { openSigningKey } from './proof/key.ts';
 import { createRoots } from './proof/roots.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { hashOf } from './proof/hash.ts';
+import { handInHandlers } from './resources/hand-in/handlers.ts';
+import { fresh } from './registers/fresh.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { settingHandlers } from './settings/handlers.ts';
 import { startTicker } from './schedule/ticker.ts';
@@ -134,6 +138,13 @@ export async function startServer(
         clock,
         verifying: async (resource) =>
           new Map((await city.registers.verifying(resource)).map((one) => [one.record, one.number])),
+      }),
+      ...handInHandlers({
+        ...{ people, tables: stores.tables, clock, hash: hashOf },
+        resource: (id) =>
+          fresh(stores.registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
+            directory.resource(id),
+          ),
       }),
       ...(training
         ? trainingHandlers({ ...me, clock: training, tokens, calendar: city.calendar, chat: trainingChat })

@@ -11,15 +11,7 @@ import {
 } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { People, Standing } from '../matters/ports.ts';
-import type {
-  AccountKind,
-  DelegationRecord,
-  PeopleStore,
-  PersonRecord,
-  Roster,
-  TableRecord,
-  UnitRecord,
-} from './ports.ts';
+import type { AccountKind, DelegationRecord, PeopleStore, PersonRecord, Roster, UnitRecord } from './ports.ts';
 
 export interface PeopleService extends People {
   /** The snapshot as it stands: lists in their order, people who left included. */
@@ -30,7 +22,6 @@ export interface PeopleService extends People {
   /** Also of somebody who left; the id itself when nobody ever had it. */
   nameOf(person: PersonId): string;
   postsOf(person: PersonId): readonly { unit: UnitId; post: PostKey }[];
-  tablesOf(resource: string): readonly TableRecord[];
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   /** From the snapshot, or from the store when the snapshot does not know it (yet). Nobody when that person has left. */
   personOfContact(contact: string): Promise<PersonId | undefined>;
@@ -50,7 +41,6 @@ export async function createPeople(
     units: [],
     persons: [],
     posts: [],
-    tables: [],
     delegations: [],
     identities: [],
     rooms: [],
@@ -88,7 +78,6 @@ export async function createPeople(
     personsOf: (unit) => view.byUnit.get(unit) ?? [],
     nameOf: (person) => view.names.get(person) ?? person,
     postsOf: (person) => view.posts.get(person) ?? [],
-    tablesOf: (resource) => view.tables.get(resource) ?? [],
     accountOf: (kind, person) => view.accounts.get(`${kind}-of:${person}`),
     async personOfContact(contact) {
       const person = view.accounts.get(`chat:${contact}`) ?? (await store.personOf('chat', contact));
@@ -154,11 +143,6 @@ function viewOf(roster: Roster) {
     byUnit: grouped(
       here,
       (one) => one.unit,
-      (one) => one,
-    ),
-    tables: grouped(
-      roster.tables,
-      (one) => one.resource,
       (one) => one,
     ),
     rooms: grouped(

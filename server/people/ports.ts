@@ -20,18 +20,6 @@ export interface PostRecord {
   persons: PersonId[];
 }
 
-/** A table of a resource's facts. `own`: the provider's, which is the resource itself. */
-export interface TableRecord {
-  id: string;
-  resource: string;
-  name: string;
-  unit: UnitId;
-  own: boolean;
-  rows: number;
-  /** Changes with its rows. */
-  version: string;
-}
-
 export interface DelegationRecord {
   id: string;
   from: PersonId;
@@ -70,7 +58,6 @@ export interface Roster {
   units: UnitRecord[];
   persons: PersonRecord[];
   posts: PostRecord[];
-  tables: TableRecord[];
   /** Those that nobody ended early; days are not looked at. */
   delegations: DelegationRecord[];
   identities: IdentityRecord[];

@@ -11,7 +11,8 @@ import { texts as peopleTexts } from '../people/texts.ts';
 import { compare, readOwnTable, type OwnTable } from './compare.ts';
 import { fresh } from '../registers/fresh.ts';
 import type { RegisterStore } from '../registers/ports.ts';
-import type { TableStore } from './ports.ts';
+import { mayHandIn } from './hand-in/handlers.ts';
+import type { TableRecord, TableStore } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface ResourceHandlerPorts {
@@ -29,8 +30,10 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
   const { people, registers, tables, clock, verifying } = ports;
 
   /** What a unit keeps is its own affair; the provider may compare with each, for it answers for the fact. */
-  const othersOf = (resource: Resource, unit: string) =>
-    people.tablesOf(resource.id).filter((table) => !table.own && (table.unit === unit || resource.provider === unit));
+  const othersOf = (all: readonly TableRecord[], resource: Resource, unit: string) =>
+    all.filter(
+      (table) => table.resource === resource.id && !table.own && (table.unit === unit || resource.provider === unit),
+    );
 
   const look = <T>(make: (directory: Directory) => T): Promise<T> =>
     fresh(registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) => make(directory));
@@ -65,6 +68,11 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
         }),
       );
       const directory = people.directory();
+      const all = await tables.of(seen.map((one) => one.resource.id));
+      const rowsOf = (id: string) => {
+        const own = all.find((one) => one.own && one.resource === id);
+        return own ? { rows: { count: own.rows, edition: own.edition } } : {};
+      };
       return {
         items: await Promise.all(
           seen.map(async ({ resource, users }) => ({
@@ -76,12 +84,14 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
             personal: resource.personal,
             uses: users.includes(unit),
             users: users.length,
-            tables: othersOf(resource, unit).map((table) => ({
+            tables: othersOf(all, resource, unit).map((table) => ({
               id: table.id,
               name: table.name,
               unit: directory.unit(table.unit)?.name ?? table.unit,
             })),
             verifying: (await verifying(resource.id)).size,
+            ...rowsOf(resource.id),
+            ...(mayHandIn(standing, resource) ? { handIn: true as const } : {}),
           })),
         ),
         ...(found.next ? { next: cursorOf(found.next) } : {}),
@@ -98,9 +108,10 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
       });
       if (!resource) return reject('notFound', texts.unknown);
       if ((body.table === undefined) === (body.csv === undefined)) return reject('invalid', texts.choose);
+      const all = await tables.of([resource.id]);
       let mine: OwnTable;
       if (body.csv === undefined) {
-        const table = othersOf(resource, standing.unit).find(({ id }) => id === body.table);
+        const table = othersOf(all, resource, standing.unit).find(({ id }) => id === body.table);
         if (!table) return reject('notFound', texts.noTable);
         mine = { rows: await tables.rows(table), faults: [] };
       } else {
@@ -108,7 +119,7 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
         if (isRejection(read)) return read;
         mine = read;
       }
-      const own = people.tablesOf(resource.id).find((table) => table.own);
+      const own = all.find((table) => table.own);
       const theirs = own ? await tables.rows(own) : [];
       return compare(resource, mine, theirs, await verifying(resource.id), body.kind);
     },

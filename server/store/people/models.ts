@@ -6,7 +6,6 @@ import type {
   PersonRecord,
   RoomRecord,
   SourceRecord,
-  TableRecord,
   UnitRecord,
 } from '../../people/ports.ts';
 
@@ -26,10 +25,6 @@ const person = new mongoose.Schema<Kept<PersonRecord, 'id'>>(
 /** `_id` is `<unit>:<post>`. */
 const post = new mongoose.Schema<{ _id: string; persons: string[] }>(
   { ...id, persons: { type: [String], required: true } },
-  options,
-);
-const table = new mongoose.Schema<Kept<TableRecord, 'id'>>(
-  { ...id, resource: text, name: text, unit: text, own: flag, rows: number, version: text },
   options,
 );
 const delegation = new mongoose.Schema<Kept<DelegationRecord, 'id'>>(
@@ -88,7 +83,6 @@ export function peopleModels(connection: mongoose.Connection) {
     units: connection.model('Unit', unit, 'units'),
     persons: connection.model('Person', person, 'persons'),
     posts: connection.model('Post', post, 'posts'),
-    tables: connection.model('Table', table, 'tables'),
     delegations: connection.model('Delegation', delegation, 'delegations'),
     identities: connection.model('Identity', identity, 'identities'),
     rooms: connection.model('Room', room, 'rooms'),
@@ -105,7 +99,6 @@ export const rosterCollections = [
   'units',
   'persons',
   'posts',
-  'tables',
   'delegations',
   'identities',
   'rooms',

@@ -44,7 +44,6 @@ async function loadRoster(models: PeopleModels): Promise<Roster> {
   const units = await models.units.find().sort({ order: 1, _id: 1 }).lean();
   const persons = await models.persons.find().sort({ _id: 1 }).lean();
   const posts = await models.posts.find().lean();
-  const tables = await models.tables.find().sort({ _id: 1 }).lean();
   const delegated = await models.delegations
     .find({ endedAt: { $exists: false } })
     .sort({ fromDay: 1, _id: 1 })
@@ -59,7 +58,6 @@ async function loadRoster(models: PeopleModels): Promise<Roster> {
       const [unit = '', post = ''] = _id.split(':');
       return { unit, post: post as PostKey, persons: holders };
     }),
-    tables: tables.map(({ _id, ...rest }) => ({ id: _id, ...rest })),
     delegations: delegated.map(({ _id, ...rest }) => ({ id: _id, ...rest })),
     identities: accounts.flatMap(({ _id, account }) => {
       const [slot = '', person = ''] = _id.split(/-of:(.*)/s);

@@ -41,6 +41,16 @@ export const resourcesRoutes = {
       faults: z.array(z.object({ line: z.number(), reason: z.string() })),
     }),
   }),
+  handInRows: route({
+    method: 'POST',
+    path: '/api/resources/:id/rows',
+    who: 'person',
+    takes: 'file',
+    params: id,
+    summary: '提供单位提交或更新资源的数据（CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',
+    query: z.object({ confirm: z.string().max(100).optional() }),
+    response: shape.handInView,
+  }),
   listRegisters: route({
     method: 'GET',
     path: '/api/registers',
