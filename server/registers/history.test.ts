@@ -145,6 +145,27 @@ it('answers what a decision asks for: by what a subject begins with, by values, 
   });
 });
 
+it('tells which entries are due by a day that stands in them, and which day is next, whatever else they say', async () => {
+  const put = (subject: string, reviewBy: string) =>
+    change(`m-${subject}`, 1, T(1), {
+      ...{ ...lasting, register: 'standards', subject },
+      // Values before and after it in the order of the index: none of them is taken for the day.
+      values: { provider: 'a', unit: 'z', reviewBy },
+    });
+  const days = [put('S/1', '2026-10-01'), put('S/2', '2026-12-01'), put('S/3', '2027-01-01')];
+  await Promise.all(days.map((one) => store.apply(one)));
+  const due = async (until: string, after?: string) =>
+    (await store.due('standards', 'reviewBy', { until, limit: 10, ...(after === undefined ? {} : { after }) })).map(
+      (one) => one.subject,
+    );
+  expect(await due('2026-09-30')).toEqual([]);
+  expect(await due('2026-12-01')).toEqual(['S/1', 'S/2']);
+  expect(await due('2026-12-01', 'S/1')).toEqual(['S/2']);
+  expect(await store.dueCount('standards', 'reviewBy', '2026-12-01')).toBe(2);
+  expect(await store.nextDay('standards', 'reviewBy', '2026-10-01')).toBe('2026-12-01');
+  expect(await store.nextDay('standards', 'reviewBy', '2027-01-01')).toBeUndefined();
+});
+
 it('an import enters what is new, changes what only an import has made, and leaves what a matter has changed since', async () => {
   const resource = (id: string, name: string) => ({
     ...{ id, name, provider: 'works', identifier: { key: 'code', title: '代码' }, personal: false },

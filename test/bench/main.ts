@@ -1,5 +1,6 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify year.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo verify
+ * registers year.
  * Everything is on loopback and ends by itself.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
+import { benchRegisters } from './registers.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
 import { benchVerify } from './verify.ts';
@@ -77,6 +79,7 @@ if (wants('verify')) {
   await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
   await connection.close();
 }
+if (wants('registers')) await benchRegisters(withDatabaseName(mongod.uri, 'bench_registers'), join(data, 'registers'));
 if (wants('year')) await benchYear(withDatabaseName(mongod.uri, 'bench_year'));
 await mongod.stop();
 rmSync(data, { recursive: true, force: true });

@@ -4,33 +4,18 @@
  * writes loses nothing.
  */
 import mongoose from 'mongoose';
-import { MOST_ENTRIES, type RegisterEntry, type RegisterQuery } from '@banjie/shared/engine/definition/registers.ts';
-import type { RegisterRecord } from '../../matters/ports.ts';
-import { EntriesTooMany } from '../../registers/fresh.ts';
-import type { Found, RegisterStore, Wanted } from '../../registers/ports.ts';
+import type { RegisterStore } from '../../registers/ports.ts';
 import {
   arrive,
   holdOf,
-  inForce,
-  LASTING,
   nothing,
   type Arriving,
   type Hold,
   type Recorded,
   type Refusal,
 } from '../../registers/standing.ts';
-import { batched } from '../base/batch.ts';
-import {
-  documentOf,
-  entryOf,
-  historyId,
-  keyOf,
-  recordOf,
-  rowOf,
-  subjectId,
-  type HistoryDocument,
-  type RegisterDocument,
-} from './register-records.ts';
+import { documentOf, historyId, subjectId, type HistoryDocument, type RegisterDocument } from './register-records.ts';
+import { MAJORITY, registerReading } from './register-reading.ts';
 
 const schema = new mongoose.Schema<RegisterDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ register: 1, live: 1, since: -1, _id: -1 });
@@ -41,19 +26,12 @@ historySchema.index({ matter: 1, register: 1, subject: 1 });
 
 /** Acknowledged by a majority with its journal, as everything that decisions rest on. */
 const SAFE = { writeConcern: { w: 'majority', j: true } } as const;
-const MAJORITY = { readConcern: 'majority' } as const;
 /** Two changes of one subject at once: the loser looks again. */
 const ATTEMPTS = 200;
 const PAGE = 1_000;
-const LAST_CHARACTER = '\u{10ffff}';
-/** Subjects and questions that one round trip asks for. */
+/** Changes of one subject that are written together. */
 const AT_ONCE = 500;
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const under = (register: string, prefix: string) => ({
-  $gte: subjectId(register, prefix),
-  $lt: subjectId(register, prefix) + LAST_CHARACTER,
-});
 const isDuplicate = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 const unnoted = (latest: readonly Recorded[], noted: readonly Recorded[]): Recorded[] =>
@@ -157,72 +135,9 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
     waiting.delete(_id);
   }
 
-  const bySubject = batched<string, RegisterDocument | undefined>({
-    async run(ids) {
-      const found = await entries.find({ _id: { $in: ids } }, MAJORITY).toArray();
-      const known = new Map(found.map((one) => [one._id, one]));
-      return ids.map((id) => known.get(id));
-    },
-    // Two who ask for the same subject at once are told in two batches: each answer is of its own time.
-    group: (id) => id,
-    max: AT_ONCE,
-    lanes: 8,
-  });
-
-  async function answer(register: string, query: RegisterQuery): Promise<RegisterEntry[]> {
-    const keys = Object.entries(query.where ?? {}).map(([name, value]) => keyOf(name, value));
-    const most = query.limit ?? MOST_ENTRIES;
-    const found = await entries
-      .find(
-        {
-          register,
-          live: true,
-          ...(query.under === undefined ? {} : { _id: under(register, query.under) }),
-          ...(keys.length === 0 ? {} : { keys: { $all: keys } }),
-        },
-        MAJORITY,
-      )
-      .sort({ since: 1, _id: 1 })
-      .limit(most + (query.limit === undefined ? 1 : 0))
-      .toArray();
-    if (found.length > most) throw new EntriesTooMany(register);
-    return found.map(entryOf).filter((one) => one !== undefined);
-  }
-
-  async function tally(register: string): Promise<ReadonlyMap<string, number>> {
-    const found = await entries
-      .aggregate<{ _id: string; count: number }>(
-        [
-          { $match: { register, live: true } },
-          { $project: { units: 1 } },
-          { $unwind: '$units' },
-          { $group: { _id: '$units', count: { $sum: 1 } } },
-        ],
-        MAJORITY,
-      )
-      .toArray();
-    return new Map(found.map((one) => [one._id, one.count]));
-  }
-
-  async function read({ subjects, queries, tallies }: Wanted): Promise<Found> {
-    const [documents, lists, counts] = await Promise.all([
-      Promise.all(subjects.map(({ register, subject }) => bySubject(subjectId(register, subject)))),
-      Promise.all(queries.map(({ register, query }) => answer(register, query))),
-      Promise.all(tallies.map(tally)),
-    ]);
-    return {
-      subjects: documents.map((found) => {
-        const entry = found && entryOf(found);
-        return { version: found?.version ?? 0, ...(entry ? { entry } : {}) };
-      }),
-      queries: lists,
-      tallies: counts,
-    };
-  }
-
   return {
+    ...registerReading(entries, history),
     apply,
-    read,
     async enter(changes) {
       let made = 0;
       for (let from = 0; from < changes.length; from += PAGE) {
@@ -240,108 +155,6 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       }
       return made;
     },
-    async changedBy(register, subjects) {
-      const ids = subjects.map((subject) => subjectId(register, subject));
-      const found = await entries
-        .find({ _id: { $in: ids } }, { ...MAJORITY, projection: { subject: 1, last: 1 } })
-        .toArray();
-      return new Map(found.map(({ subject, last }) => [subject, last?.matter ?? '']));
-    },
-    async ofMatter(matter) {
-      const noted = await history.find({ matter }, MAJORITY).toArray();
-      return recordsOfMatter(matter, noted);
-    },
-    async list(register, unit, { key, text, either, ended, after, limit }) {
-      const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [
-        { register, live: !ended, ...(unit === undefined ? {} : { units: unit }) },
-      ];
-      if (either) {
-        const keys = Object.entries(either.where).map(([name, value]) => keyOf(name, value));
-        const ids = either.subjects.map((one) => subjectId(register, one));
-        conditions.push({ $or: [{ keys: { $all: keys } }, { _id: { $in: ids } }] });
-      }
-      if (text !== undefined) {
-        const found = { $regex: escaped(text), $options: 'i' };
-        conditions.push({ $or: [{ title: found }, { subject: found }, { numbers: text }] });
-      }
-      if (key !== undefined)
-        conditions.push({ $or: [{ _id: subjectId(register, key) }, { _id: under(register, `${key}/`) }] });
-      if (after) conditions.push({ $or: [{ since: { $lt: after.at } }, { since: after.at, _id: { $lt: after.id } }] });
-      const found = await entries
-        .find({ $and: conditions }, MAJORITY)
-        .sort({ since: -1, _id: -1 })
-        .limit(limit + 1)
-        .toArray();
-      const page = found.slice(0, limit);
-      const last = found.length > limit ? page.at(-1) : undefined;
-      return {
-        items: page.map((one) => rowOf(one, unit)).filter((one) => one !== undefined),
-        ...(last ? { next: { at: last.since, id: last._id } } : {}),
-      };
-    },
-    async *each(register) {
-      for (let after = subjectId(register, ''); ;) {
-        const page = await entries
-          .find({ _id: { $gt: after, $lt: subjectId(register, LAST_CHARACTER) } }, MAJORITY)
-          .sort({ _id: 1 })
-          .limit(PAGE)
-          .toArray();
-        for (const one of page) {
-          const entry = entryOf(one);
-          if (entry) yield entry;
-        }
-        const last = page.at(-1);
-        if (!last || page.length < PAGE) return;
-        after = last._id;
-      }
-    },
-    async due(register, value, { until, after, limit }) {
-      const found = await entries
-        .find(
-          {
-            register,
-            live: true,
-            keys: { $gte: keyOf(value, ''), $lte: keyOf(value, until) },
-            ...(after === undefined ? {} : { _id: { $gt: subjectId(register, after) } }),
-          },
-          MAJORITY,
-        )
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray();
-      return found.map(entryOf).filter((one) => one !== undefined);
-    },
-    dueCount: (register, value, until) =>
-      entries.countDocuments({ register, live: true, keys: { $gte: keyOf(value, ''), $lte: keyOf(value, until) } }),
-    async nextDay(register, value, after) {
-      const [found] = await entries
-        .aggregate<{ keys: string }>([
-          { $match: { register, live: true, keys: { $gt: keyOf(value, after), $lt: keyOf(value, ':') } } },
-          { $project: { keys: 1 } },
-          { $unwind: '$keys' },
-          { $match: { keys: { $gt: keyOf(value, after), $lt: keyOf(value, ':') } } },
-          { $sort: { keys: 1 } },
-          { $limit: 1 },
-        ])
-        .toArray();
-      return found?.keys.slice(keyOf(value, '').length);
-    },
-    async counts() {
-      const found = await entries
-        .aggregate<{ _id: string; count: number }>([
-          { $match: { live: true } },
-          { $group: { _id: '$register', count: { $sum: 1 } } },
-        ])
-        .toArray();
-      return new Map(found.map((one) => [one._id, one.count]));
-    },
-    async running(register, prefix) {
-      const found = await entries
-        .find({ register, live: true, _id: under(register, `${prefix}/`) }, MAJORITY)
-        .sort({ since: 1, _id: 1 })
-        .toArray();
-      return found.flatMap((one) => one.holds.filter(inForce).flatMap((hold) => recordOf(one, hold) ?? []));
-    },
     async history(register, subject) {
       const found = await entries.findOne({ _id: subjectId(register, subject) }, MAJORITY);
       if (!found) return [];
@@ -358,46 +171,6 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       await historyModel.createIndexes();
     },
   };
-
-  /** What a matter has put in, as it is now: in force, lifted, or replaced by what another matter has put there. */
-  async function recordsOfMatter(matter: string, noted: readonly HistoryDocument[]): Promise<RegisterRecord[]> {
-    const subjects = new Map<string, HistoryDocument[]>();
-    for (const one of noted) {
-      const id = subjectId(one.register, one.subject);
-      subjects.set(id, [...(subjects.get(id) ?? []), one]);
-    }
-    const documents = new Map(
-      (await entries.find({ _id: { $in: [...subjects.keys()] } }, MAJORITY).toArray()).map((one) => [one._id, one]),
-    );
-    const found = [...subjects].flatMap(([id, all]) => {
-      const document = documents.get(id);
-      if (!document) return [];
-      return [true, false].flatMap((lasting) => {
-        const own = all.filter((one) => (one.change.lasting === true) === lasting);
-        return ownRecord(document, matter, own, lasting) ?? [];
-      });
-    });
-    return found.sort((a, b) => (a.since < b.since || (a.since === b.since && a.id < b.id) ? -1 : 1));
-  }
-}
-
-function ownRecord(
-  document: RegisterDocument,
-  matter: string,
-  own: readonly Recorded[],
-  lasting: boolean,
-): RegisterRecord | undefined {
-  const hold = holdOf(lasting ? LASTING : matter, own);
-  if (!hold.put) return undefined;
-  const standing = document.holds.find((one) => one.key === hold.key);
-  const { put } = hold;
-  if (standing?.put && standing.put.order.matter === matter && standing.put.order.seq === put.order.seq)
-    return recordOf(document, standing);
-  const record = recordOf({ ...document, members: [] }, hold);
-  if (!record || !lasting || !standing?.put) return record;
-  // Another matter has put something else there since.
-  const { order, by, why } = standing.put;
-  return record.until === undefined ? { ...record, until: order.at, liftedBy: by, liftedWhy: why } : record;
 }
 
 const standingOf = ({ version, holds, members, last, lastOther }: RegisterDocument) => ({

@@ -6,6 +6,7 @@ import { ChooseTable, type OtherTable } from '../../compare/choose-table.tsx';
 import { Differences, firstKind, freeOf, type Comparison, type Kind } from '../../compare/differences.tsx';
 import { FileSheet } from '../../compare/file-sheet.tsx';
 import { CORRECTION, differenceId, findingsLimit } from '../../compare/filing.ts';
+import { HandIn } from '../../compare/hand-in.tsx';
 import { useLoad } from '../../data/load.ts';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
@@ -112,6 +113,9 @@ export default function Compare(): ReactNode {
           busy={busy}
           onCompare={(other) => void compare(other)}
         />
+      ) : null}
+      {resource?.handIn && !result ? (
+        <HandIn key={resource.id} resource={resource} onDone={() => void reload()} />
       ) : null}
       {result && blocked ? <Banner tone="warn">{blocked}</Banner> : null}
       {picked.length > limit ? <Banner tone="warn">{texts.compare.limit(limit)}</Banner> : null}
