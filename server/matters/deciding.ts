@@ -3,7 +3,7 @@ import { decide, type Command } from '@banjie/shared/engine/decide.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { EntriesTooMany, fresh } from '../registers/fresh.ts';
-import type { RegisterSource } from '../registers/ports.ts';
+import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from './texts.ts';
 

@@ -4,7 +4,7 @@ import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Context, Settings } from '@banjie/shared/engine/definition/definition.ts';
-import type { RegisterSource } from '../registers/ports.ts';
+import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import type { Effect, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */

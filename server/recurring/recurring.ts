@@ -6,7 +6,7 @@
 import { dueOpenings, type DueOpening } from '@banjie/shared/engine/time/due-openings.ts';
 import { periodOf, turnsBetween, type EntryTurns } from '@banjie/shared/engine/definition/recurrence.ts';
 import type { Procedure, Settings } from '@banjie/shared/engine/definition/definition.ts';
-import { noRegisters, type RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
+import { noRegisters, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import { supervisingKinds } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import {
@@ -24,7 +24,7 @@ import type { Handlers } from '../http/handler.ts';
 import type { CityClock, People } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import { fresh } from '../registers/fresh.ts';
-import type { RegisterSource, RegisterStore } from '../registers/ports.ts';
+import type { RegisterStore } from '../registers/ports.ts';
 import type { RecurringStore } from './ports.ts';
 import { texts } from './texts.ts';
 

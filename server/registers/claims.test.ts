@@ -29,27 +29,22 @@ const form = {
   ...{ updateLimit: 'twoDays', identifiedBy: 'organisation', personal: false, classification: 'general' },
   shareType: 'unconditional',
 };
+/** The first holder of a post. */
+const holderOf = (office: Office, unit: string, post: string) =>
+  office.people.roster().posts.find((one) => one.unit === unit && one.post === post)?.persons[0] ?? '';
+const as = (person: string) => ({ kind: 'person' as const, person, channel: 'miniapp' });
 let keys = 0;
-const give = async (office: Office, id: string, unit: string, n: number, command: string, more: object = {}) =>
-  office.service.give(
-    { kind: 'person', person: `${unit}-${n}`, channel: 'miniapp' },
-    { id, command, form: more, key: `k${(keys += 1)}` },
-  );
+const give = (office: Office, id: string, unit: string, post: string, command: string, more: object = {}) =>
+  office.service.give(as(holderOf(office, unit, post)), { id, command, form: more, key: `k${(keys += 1)}` });
+const open = (office: Office, unit: string, key: string) =>
+  office.service.open(as(holderOf(office, unit, 'registrar')), { procedure: 'catalogue-entry', form, key });
+
 /** Until the authority has to publish it. */
 async function reviewed(office: Office, unit: string): Promise<string> {
-  const roster = office.people.roster();
-  const holder = (post: string) =>
-    Number(
-      roster.posts
-        .find((one) => one.unit === unit && one.post === post)
-        ?.persons[0]?.split('-')
-        .at(-1),
-    );
-  const opener = { kind: 'person' as const, person: `${unit}-${holder('registrar')}`, channel: 'miniapp' };
-  const { id } = given(await office.service.open(opener, { procedure: 'catalogue-entry', form, key: `open-${unit}` }));
-  given(await give(office, id, unit, holder('secrecy'), 'clear', { privacy: '不涉及' }));
-  given(await give(office, id, unit, holder('reviewer'), 'approve'));
-  given(await give(office, id, unit, holder('head'), 'consent'));
+  const { id } = given(await open(office, unit, `open-${unit}`));
+  given(await give(office, id, unit, 'secrecy', 'clear', { privacy: '不涉及' }));
+  given(await give(office, id, unit, 'reviewer', 'approve'));
+  given(await give(office, id, unit, 'head', 'consent'));
   return id;
 }
 
@@ -58,10 +53,8 @@ it('one has the code; the other comes back to its registrar, and everybody who l
   const departments = first.people.roster().units.filter((one) => one.kind === 'unit');
   const [a = '', b = ''] = departments.map((one) => one.id);
   const ids = [await reviewed(first, a), await reviewed(second, b)];
-  const data = first.people.roster().posts.find((one) => one.unit === 'authority' && one.post === 'data');
-  const judge = Number(data?.persons[0]?.split('-').at(-1));
   // Both are published before either has come to the register.
-  await Promise.all(ids.map((id, n) => give(n === 0 ? first : second, id, 'authority', judge, 'publish').then(given)));
+  await Promise.all(ids.map((id, n) => give(n === 0 ? first : second, id, 'authority', 'data', 'publish').then(given)));
   await Promise.all(offices.map((one) => one.relay.drain()));
   const states = await Promise.all(ids.map(async (id) => (await second.stores.matters.load(id))?.state));
   const [won, lost] = states[0]?.end ? [states[0], states[1]] : [states[1], states[0]];
@@ -75,21 +68,6 @@ it('one has the code; the other comes back to its registrar, and everybody who l
     .flatMap((one) => one.events)
     .find((one) => one.type === 'given' && one.command === 'publish');
   expect(published).toMatchObject({ saw: [{ register: 'catalogue', subject: 'schools', version: 0 }] });
-  for (const one of offices) {
-    const again = await one.service.open(
-      {
-        kind: 'person',
-        person: `${a}-${Number(
-          one.people
-            .roster()
-            .posts.find((p) => p.unit === a && p.post === 'registrar')
-            ?.persons[0]?.split('-')
-            .at(-1),
-        )}`,
-        channel: 'miniapp',
-      },
-      { procedure: 'catalogue-entry', form, key: `again-${offices.indexOf(one)}` },
-    );
-    expect(again).toMatchObject({ rejected: 'invalid', faults: [{ path: 'code' }] });
-  }
+  for (const [n, one] of offices.entries())
+    expect(await open(one, a, `again-${n}`)).toMatchObject({ rejected: 'invalid', faults: [{ path: 'code' }] });
 });

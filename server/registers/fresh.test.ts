@@ -1,8 +1,7 @@
 /** What is made with registers is made until it knows all that it looks at. */
-import { noRegisters, type RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
+import { noRegisters, type RegisterEntry, type Wanted } from '@banjie/shared/engine/definition/registers.ts';
 import { fakeCity } from '../notify/fake-city.ts';
 import { fresh } from './fresh.ts';
-import type { Wanted } from './ports.ts';
 import { sourceOf } from './testing.ts';
 
 const entry = (subject: string, next?: string): RegisterEntry => ({

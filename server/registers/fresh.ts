@@ -2,10 +2,16 @@
  * What is decided or shown reads registers as they are now, though it is pure: it is made, what it did not know is read
  * in one round trip, and it is made again, until it knows all that it looks at.
  */
-import type { RegisterEntry, RegisterQuery, Registers, Saw } from '@banjie/shared/engine/definition/registers.ts';
+import type {
+  RegisterEntry,
+  RegisterQuery,
+  Registers,
+  RegisterSource,
+  Saw,
+  Wanted,
+} from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory, Resource, UnitId } from '@banjie/shared/kernel/party.ts';
 import { resourceOf, resourceOfSubscription } from '@banjie/shared/catalogue/resource.ts';
-import type { RegisterSource, Wanted } from './ports.ts';
 
 /** Each round knows more than the one before; a decision that looks so deep is a fault of its definition. */
 const ROUNDS = 30;

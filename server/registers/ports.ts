@@ -1,27 +1,13 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
-import type { AskedBy, RegisterEntry, RegisterQuery } from '@banjie/shared/engine/definition/registers.ts';
+import type {
+  AskedBy,
+  RegisterEntry,
+  RegisterQuery,
+  RegisterSource,
+} from '@banjie/shared/engine/definition/registers.ts';
 import type { RegisterRecord, Registers } from '../matters/ports.ts';
 import type { Arriving, Recorded, Refusal } from './standing.ts';
-
-/** What a decision wants to know of the registers and does not know yet. */
-export interface Wanted {
-  subjects: { register: string; subject: string }[];
-  queries: { register: string; query: RegisterQuery }[];
-  tallies: string[];
-}
-
-/** The answers, in the order of the questions. */
-export interface Found {
-  subjects: { entry?: RegisterEntry; version: number }[];
-  queries: (readonly RegisterEntry[])[];
-  tallies: ReadonlyMap<UnitId, number>[];
-}
-
-/** Reads what a majority has; questions of several decisions at once travel together. */
-export interface RegisterSource {
-  read(wanted: Wanted): Promise<Found>;
-}
 
 /** Where a page of entries goes on. */
 export interface After {

@@ -1,6 +1,5 @@
 /** Registers that are all in memory, for tests of what stands above them. */
-import { registersOf, type RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
-import type { RegisterSource } from './ports.ts';
+import { registersOf, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 
 export function sourceOf(entries: readonly RegisterEntry[]): RegisterSource {
   const registers = registersOf(entries);

@@ -1,9 +1,15 @@
 /** What is read of registers: fresh for decisions, page by page for people. None of it walks a whole register but `each` and a search. */
 import type mongoose from 'mongoose';
-import { MOST_ENTRIES, type RegisterEntry, type RegisterQuery } from '@banjie/shared/engine/definition/registers.ts';
+import {
+  MOST_ENTRIES,
+  type Found,
+  type RegisterEntry,
+  type RegisterQuery,
+  type Wanted,
+} from '@banjie/shared/engine/definition/registers.ts';
 import type { RegisterRecord } from '../../matters/ports.ts';
 import { EntriesTooMany } from '../../registers/fresh.ts';
-import type { Found, RegisterStore, Wanted } from '../../registers/ports.ts';
+import type { RegisterStore } from '../../registers/ports.ts';
 import { holdOf, inForce, LASTING, type Recorded } from '../../registers/standing.ts';
 import { batched } from '../base/batch.ts';
 import {

@@ -76,6 +76,25 @@ export interface Registers {
   seen(register: string, subject: string): number | undefined;
 }
 
+/** What a decision wants to know of the registers and does not know yet. */
+export interface Wanted {
+  subjects: { register: string; subject: string }[];
+  queries: { register: string; query: RegisterQuery }[];
+  tallies: string[];
+}
+
+/** The answers, in the order of the questions. */
+export interface Found {
+  subjects: { entry?: RegisterEntry; version: number }[];
+  queries: (readonly RegisterEntry[])[];
+  tallies: ReadonlyMap<UnitId, number>[];
+}
+
+/** Reads what a majority has; questions of several decisions at once travel together. */
+export interface RegisterSource {
+  read(wanted: Wanted): Promise<Found>;
+}
+
 export function matches({ subject, values }: RegisterEntry, { under, where }: RegisterQuery): boolean {
   if (under !== undefined && !subject.startsWith(under)) return false;
   return Object.entries(where ?? {}).every(
