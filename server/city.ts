@@ -30,13 +30,12 @@ import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
-import { withRegisters } from './registers/city.ts';
-import { createRegisterFacts } from './registers/facts.ts';
-import { importedEntries } from './registers/imported.ts';
+import { importedChanges, importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
 import { machineTime } from './store/base/machine-time.ts';
+import { oldRegisters } from './store/city/old-registers.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
@@ -62,12 +61,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const registry = more.registry ?? versions;
   const machine = machineTime(stores.connection);
   const notRefreshed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} not refreshed`);
-  const roster = await createPeople(stores.people, notRefreshed('people'));
-  const facts = await createRegisterFacts(stores.registers, notRefreshed('registers'));
+  const people = await createPeople(stores.people, notRefreshed('people'));
   const settings = await createSettings(stores.settings, citySettings(procedures), notRefreshed('settings'));
   const calendar = await createCalendar(stores.calendar, notRefreshed('calendar'));
-  // The catalogue and the subscriptions are what the registers say.
-  const people = { ...roster, directory: withRegisters(roster.directory, facts.current) };
 
   const files = createFiles({
     store: stores.files,
@@ -78,19 +74,19 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   });
   const figures = createFigures({
     store: figureStore(stores.connection),
-    registers: facts.current,
+    registers: stores.registers,
     directory: () => people.directory(),
   });
   const service = createMatterService(
     {
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
-      ...{ files, registers: facts, figures, hash: hashOf, registry },
+      ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
     },
     GENESIS,
   );
-  const registers = createRegisters({ store: stores.registers, people, clock, facts });
+  const registers = createRegisters({ store: stores.registers, people, clock });
   const recurring = createRecurring({
-    ...{ store: stores.recurring, procedures, people, registers: facts.current, settings: settings.current },
+    ...{ store: stores.recurring, procedures, people, registers: stores.registers, settings: settings.current },
     ...{ clock, matters: service, log },
   });
   const recompute = createRecompute({
@@ -101,6 +97,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     unitOfRoom: (room) => people.unitOfRoom(room),
     unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
   });
+  // A page that is polled shows what stands in registers: it is another one after any change of theirs.
+  let registerChanges = 0;
+  const stopHearing = await stores.registers.watch(() => void (registerChanges += 1));
   const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
   const alerts = createAlerts({
     ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
@@ -110,7 +109,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     ...{ service, store: stores.matters, lists: stores.lists, receipts: stores.receipts },
     ...{ registers: stores.registers, people, checkConfirmed: chat.checkConfirmed, counted: alerts.said },
     grounds: () => [
-      ...[people.directory(), facts.current(), calendar.stamp()],
+      ...[people.directory(), calendar.stamp(), `registers ${registerChanges}`],
       settings.declared.map(({ setting }) => settings.latest(setting.key)?.version ?? 0).join(),
     ],
   });
@@ -171,11 +170,11 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   return {
     /** How long each of what stands in memory may lag behind the database. */
     ages: () => [
-      { name: 'people', ms: roster.age() },
+      { name: 'people', ms: people.age() },
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
     ],
-    ...{ people, facts, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
+    ...{ people, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
     ...{ alerts, refusals, claims, relay, sweeps },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
@@ -187,14 +186,22 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */
-    async enterImported(): Promise<void> {
-      const { resources, subscriptions } = people.roster();
-      await stores.registers.seed(importedEntries(resources, subscriptions, clock.now()));
-      await facts.refresh();
+    async enterImported(imported: Imported): Promise<void> {
+      await importInto(stores.registers).enter(imported, clock.now());
+    },
+    /** What a database of before 0021 has of registers and imports. A second time finds nothing. */
+    async takeOverOld(): Promise<void> {
+      const old = oldRegisters(stores.connection);
+      for await (const changes of old.changes()) for (const change of changes) await stores.registers.apply(change);
+      const imported = await old.imported();
+      const at = clock.now();
+      const names = new Map(imported.resources.map((one) => [one.id, one]));
+      await stores.registers.enter(importedChanges(imported, names, at));
+      await old.putAside();
     },
     async close(): Promise<void> {
       await relay.stop();
-      await Promise.all([settings.close(), calendar.close(), facts.close(), roster.close()]);
+      await Promise.all([settings.close(), calendar.close(), people.close(), stopHearing()]);
     },
   };
 }

@@ -22,6 +22,8 @@ import { clockStore } from './store/city/clock.ts';
 import { connect, type Connection } from './store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { peopleStore } from './store/people/people.ts';
+import { importInto } from './registers/imported.ts';
+import { registerStore } from './store/city/registers.ts';
 import { settingStore } from './store/city/settings.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -45,7 +47,9 @@ async function main(argv: string[]): Promise<boolean> {
       const people = await createPeople(store);
       try {
         const tokens = createTokens({ secret: config.secret, sources: () => people.roster().sources });
-        return await runAdmin(argv, { store, people, tokens, say });
+        const registers = registerStore(connection);
+        await registers.ensureIndexes();
+        return await runAdmin(argv, { store, people, tokens, catalogue: importInto(registers), say });
       } finally {
         await people.close();
       }

@@ -21,6 +21,10 @@ import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
 import { openSigningKey } from './proof/key.ts';
 import { createRoots } from './proof/roots.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { hashOf } from './proof/hash.ts';
+import { handInHandlers } from './resources/hand-in/handlers.ts';
+import { fresh } from './registers/fresh.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { settingHandlers } from './settings/handlers.ts';
 import { startBackground, type Background } from './schedule/background.ts';
@@ -95,7 +99,7 @@ export async function startServer(
     training: config.training,
     counts: (standing: Standing) => matters.counts(standing, clock.now()),
   };
-  await city.enterImported();
+  await city.takeOverOld();
   if (config.training)
     await seedCity(mark, {
       ...{ store: stores.people, people, tables: stores.tables, tokens, matters: city.service },
@@ -138,10 +142,18 @@ export async function startServer(
       }),
       ...resourceHandlers({
         people,
+        registers: stores.registers,
         tables: stores.tables,
         clock,
         verifying: async (resource) =>
           new Map((await city.registers.verifying(resource)).map((one) => [one.record, one.number])),
+      }),
+      ...handInHandlers({
+        ...{ people, tables: stores.tables, clock, hash: hashOf },
+        resource: (id) =>
+          fresh(stores.registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
+            directory.resource(id),
+          ),
       }),
       ...(training
         ? trainingHandlers({ ...me, clock: training, tokens, calendar: city.calendar, chat: trainingChat })

@@ -1,5 +1,6 @@
-import type { RegisterEntry, Registers } from '@banjie/shared/engine/definition/registers.ts';
+import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
 import { people } from '../../test/harness/small-city.ts';
+import { eachOf } from '../registers/testing.ts';
 import { createFigures } from './figures.ts';
 import type { FigureStore, TaskRun } from './ports.ts';
 
@@ -13,10 +14,7 @@ const entries = [
   entry('allocations', '系统乙', { unit: 'office' }),
   entry('exemptions', '系统丙', { unit: 'office' }),
 ];
-const registers: Registers = {
-  entry: () => undefined,
-  entries: (name) => entries.filter((one) => one.register === name),
-};
+const registers = eachOf(entries);
 const run = (procedure: string, lapsed: boolean): TaskRun => ({ procedure, parties: ['post:office:cloud'], lapsed });
 
 function wire(runs: TaskRun[]) {
@@ -28,7 +26,7 @@ function wire(runs: TaskRun[]) {
     },
     openByUnit: () => Promise.resolve(new Map([['provider', 2]])),
   };
-  return { asked, figures: createFigures({ store, registers: () => registers, directory: people.directory }) };
+  return { asked, figures: createFigures({ store, registers, directory: people.directory }) };
 }
 
 it('gives shares and counts per unit, each with what it was computed from', async () => {

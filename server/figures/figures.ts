@@ -3,9 +3,11 @@
  * it comes from. Computed when a sheet is looked at, and kept for the rest of that day of the city.
  */
 import type { Context, Figure, FigureName } from '@banjie/shared/engine/definition/definition.ts';
-import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
+import { providerOfEntry } from '@banjie/shared/catalogue/entry.ts';
+import { resourceOfSubscription } from '@banjie/shared/catalogue/resource.ts';
 import { partyOf, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { addDays, dayOf, startOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { RegisterStore } from '../registers/ports.ts';
 import type { FigureStore } from './ports.ts';
 import { texts as t } from './texts.ts';
 
@@ -19,7 +21,7 @@ export interface Figures {
 
 export function createFigures(ports: {
   store: FigureStore;
-  registers: () => Registers;
+  registers: Pick<RegisterStore, 'each'>;
   directory: () => Directory;
 }): Figures {
   let kept: { day: string; figures: Promise<Context['figures']> } | undefined;
@@ -41,14 +43,14 @@ export function createFigures(ports: {
       }
     const risks = await ports.store.openByUnit('security-rectification', 'unit');
     const all: Record<FigureName, Figure[]> = {
-      'cloud-share': cloudShare(ports.registers()),
+      'cloud-share': await cloudShare(ports.registers),
       'on-time': tasks.map((unit, hit, total) => ({
         unit,
         value: Math.round(((total - hit) * 100) / total),
         source: t.onTime(total - hit, total),
       })),
       'late-updates': late.map((unit, hit, total) => ({ unit, value: hit, source: t.late(hit, total) })),
-      subscriptions: subscriptions(ports.registers(), directory),
+      subscriptions: await subscriptions(ports.registers),
       'open-risks': units.map((unit) => ({ unit, value: risks.get(unit) ?? 0, source: t.risks(risks.get(unit) ?? 0) })),
     };
     return (name) => all[name];
@@ -81,24 +83,28 @@ class Counter {
 }
 
 /** Systems on the cloud among all that are known: those with resources, and those that may stay off. */
-function cloudShare(registers: Registers): Figure[] {
+async function cloudShare(registers: Pick<RegisterStore, 'each'>): Promise<Figure[]> {
   const systems = new Counter();
-  for (const { values } of registers.entries('allocations')) systems.add(String(values['unit'] ?? ''), true);
-  for (const { values } of registers.entries('exemptions')) systems.add(String(values['unit'] ?? ''), false);
+  for await (const { values } of registers.each('allocations')) systems.add(String(values['unit'] ?? ''), true);
+  for await (const { values } of registers.each('exemptions')) systems.add(String(values['unit'] ?? ''), false);
   return systems.map((unit, on, all) => ({ unit, value: Math.round((on * 100) / all), source: t.cloud(on, all) }));
 }
 
-function subscriptions(registers: Registers, directory: Directory): Figure[] {
+async function subscriptions(registers: Pick<RegisterStore, 'each'>): Promise<Figure[]> {
   const used = new Map<UnitId, { used: number; given: number }>();
   const count = (unit: UnitId | undefined, what: 'used' | 'given') => {
     if (unit === undefined) return;
     const known = used.get(unit) ?? { used: 0, given: 0 };
     used.set(unit, { ...known, [what]: known[what] + 1 });
   };
-  for (const { subject } of registers.entries('subscriptions')) {
-    const cut = subject.lastIndexOf('/');
-    count(subject.slice(cut + 1), 'used');
-    count(directory.resource(subject.slice(0, cut))?.provider, 'given');
+  // Of each resource who provides it, and how many use it: read once each, a page at a time.
+  const uses = new Map<string, number>();
+  for await (const { subject } of registers.each('subscriptions')) {
+    const { resource, unit } = resourceOfSubscription(subject);
+    count(unit, 'used');
+    uses.set(resource, (uses.get(resource) ?? 0) + 1);
   }
+  for await (const entry of registers.each('catalogue'))
+    for (let n = uses.get(entry.subject) ?? 0; n > 0; n--) count(providerOfEntry(entry), 'given');
   return [...used].map(([unit, one]) => ({ unit, value: one.used, source: t.subscriptions(one.used, one.given) }));
 }

@@ -92,8 +92,8 @@ it('shows a page of links and entries, and gives the rest', async () => {
         ...{ register: 'verifications', subject: `codes/${n}/name`, op: 'put', title: '', why: '核校' },
         units: n % 2 ? ['provider'] : ['office'],
       },
-      matter: { id, number: '260001', procedure: 'data-correction' },
-      ...{ at: '2026-11-24T02:00:00.000Z', order: n + 1, by: { name: '张三' } },
+      order: { at: '2026-11-24T02:00:00.000Z', matter: id, seq: n + 1 },
+      ...{ number: '260001', procedure: 'data-correction', by: { name: '张三' } },
     });
   const view = await city.read('provider-duty', id);
   if (isRejection(view)) throw new Error(view.text);

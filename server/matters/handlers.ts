@@ -49,8 +49,8 @@ type Names =
 
 export function createMatterHandlers(ports: MatterHandlerPorts) {
   const { service, store, receipts, people } = ports;
-  const lists = createLists(ports.lists, receipts);
-  const parts = createParts(ports);
+  const lists = createLists(ports.lists, receipts, service.freshly);
+  const parts = createParts({ ...ports, freshly: service.freshly });
 
   const refOf = (caller: PersonCaller): ActorRef => ({
     kind: 'person',
@@ -87,7 +87,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (!shown) return reject('notFound', texts.notFound);
     if (shown === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
     const known = await service.withFigures(who.context, shown.parts.procedure);
-    return matterView(shown.parts, { ...shown.reader, context: known });
+    return service.freshly(known, (context) => matterView(shown.parts, { ...shown.reader, context }));
   }
 
   /** What a command is answered with. That it is done is told in any case. */
@@ -108,23 +108,25 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const { state, seq, reader } = matter;
     const { history, linked, registers, receipts: asked } = await parts.everyPage(matter, who);
     const procedure = versions.of(state.procedure, state.version);
-    return {
+    return service.freshly(reader.context, (context) => ({
       ...{ state, seq, history, receipts: asked },
-      timeline: timelineOf(procedure, history, eyeOf(reader)),
+      timeline: timelineOf(procedure, history, eyeOf({ ...reader, context })),
       links: state.links.map((one) => linkView(one, linked)),
-      registers: registers.map((one) => registerView(one, reader.context.directory, reader.party)),
-    };
+      registers: registers.map((one) => registerView(one, context.directory, reader.party)),
+    }));
   }
 
   const handlers: Handlers<Names> = {
     async listProcedures({ caller }) {
       const who = callerOf(caller);
       if (isRejection(who)) return who;
-      const items = procedures.map((procedure) => ({
-        ...about(procedure),
-        articles: [...procedure.articles],
-        ...blockedIn(procedure, who.context),
-      }));
+      const items = await service.freshly(who.context, (context) =>
+        procedures.map((procedure) => ({
+          ...about(procedure),
+          articles: [...procedure.articles],
+          ...blockedIn(procedure, context),
+        })),
+      );
       return { items };
     },
     async readProcedure({ caller, params }) {
@@ -132,8 +134,10 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       if (isRejection(who)) return who;
       const procedure = versions.latest(params.key);
       if (!procedure) return reject('notFound', texts.unknownProcedure(params.key));
-      const blocked = blockedIn(procedure, who.context);
-      const prefill = mayOpen(procedure, who.context) ? procedure.opening.prefill?.(who.context) : undefined;
+      const { blocked, prefill } = await service.freshly(who.context, (context) => ({
+        blocked: blockedIn(procedure, context),
+        prefill: mayOpen(procedure, context) ? procedure.opening.prefill?.(context) : undefined,
+      }));
       return {
         ...about(procedure),
         articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
@@ -225,7 +229,8 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (!loaded) return undefined;
     const procedure = versions.find(loaded.state.procedure, loaded.state.version);
     if (!procedure) return undefined;
-    const rule = allowedCommands(procedure, loaded.state, who.context).find((one) => one.command === command)?.rule;
+    const allowed = await service.freshly(who.context, (context) => allowedCommands(procedure, loaded.state, context));
+    const rule = allowed.find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
     const { confirmed, item, form } = body;
     const valid =

@@ -180,7 +180,7 @@ async function pagesOf(query: ListQuery, limit: number, between?: () => Promise<
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await createLists(lists, receipts).list(
+    const page = await createLists(lists, receipts, service().freshly).list(
       { ...query, limit, ...(cursor ? { cursor } : {}) },
       me,
       context,
@@ -295,7 +295,7 @@ it('counts what waits, receipts included, in one operation; more than a thousand
   const all = plant(8, 200);
   await put(all);
   const { lists, receipts } = stores();
-  const counts = () => createLists(lists, receipts).counts(me, NOW);
+  const counts = () => createLists(lists, receipts, service().freshly).counts(me, NOW);
   const operations = await operationsOf(connection, async () => {
     expect(await counts()).toEqual({
       todo: expected(all, {}).length,

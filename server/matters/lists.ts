@@ -14,6 +14,7 @@ import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
+import type { MatterService } from './service.ts';
 import { commandsForMany, receiptSummary, summaryOf, unknownSummary } from './view.ts';
 import { texts } from './texts.ts';
 import { carriesAll, wordsOf } from './words.ts';
@@ -138,17 +139,17 @@ function asked(query: ListQuery, standing: Standing, now: Instant) {
   };
 }
 
-export function createLists(lists: MatterLists, receipts: Receipts) {
+/** @param freshly makes rows with the registers as they are: a command may be open or not by what stands there */
+export function createLists(lists: MatterLists, receipts: Receipts, freshly: MatterService['freshly']) {
   async function todo(query: ListQuery, standing: Standing, context: Context) {
     const { limit, keys, words, after, until, narrow } = asked(query, standing, context.now);
     const narrowed = { ...narrow, ...(until ? { until } : {}) };
-    const rowOf = (one: ListedMatter): Row => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, context) });
+    const rowsOf = (found: readonly ListedMatter[]): Promise<Row[]> =>
+      freshly(context, (at) => found.map((one) => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, at) })));
     const matters =
       words.length === 0
         ? inPages(limit + 1, after, (from, most) =>
-            lists
-              .todo(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most })
-              .then((found) => found.map(rowOf)),
+            lists.todo(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most }).then(rowsOf),
           )
         : filtered(
             inPages(BATCH, after, (from, most) =>
@@ -158,11 +159,10 @@ export function createLists(lists: MatterLists, receipts: Receipts) {
             async (places) => {
               const carrying = await lists.carrying(idsOf(places), words);
               const found = await lists.load(undefined, [...carrying], { state: 'all' });
-              return places.flatMap((place) => {
-                const one = found.get(place.id);
-                // At the place where it was met, though it may have moved on meanwhile.
-                return one ? [{ ...rowOf(one), at: place.at }] : [];
-              });
+              const met = new Map(places.map((place) => [place.id, place.at]));
+              const rows = await rowsOf(places.flatMap((place) => found.get(place.id) ?? []));
+              // At the place where it was met, though it may have moved on meanwhile.
+              return rows.map((row) => ({ ...row, at: met.get(row.id) ?? row.at }));
             },
           );
     // Where words narrow it, most of what is read is not shown.

@@ -72,18 +72,23 @@ it('is scored, confirmed and entered for each of them', async () => {
     one.effect.effect === 'register' ? [{ ...one, effect: one.effect }] : [],
   );
   expect(entries).toHaveLength(UNITS);
-  const matter = { id, number: pending?.number ?? '', procedure: 'unit-assessment' };
+  const matter = { number: pending?.number ?? '', procedure: 'unit-assessment' };
   for (let from = 0; from < UNITS; from += 100)
     await Promise.all(
       entries
         .slice(from, from + 100)
         .map(({ effect, at }, n) =>
-          registers.apply({ change: effect.change, matter, at, by: effect.by, order: from + n + 1 }),
+          registers.apply({
+            ...matter,
+            change: effect.change,
+            by: effect.by,
+            order: { at, matter: id, seq: from + n + 1 },
+          }),
         ),
     );
   expect((await registers.counts()).get('results')).toBe(UNITS);
   const [largest] = await connection
-    .collection('registers')
+    .collection('register_entries')
     .aggregate<{ most: number }>([{ $group: { _id: null, most: { $max: { $bsonSize: '$$ROOT' } } } }])
     .toArray();
   expect(largest?.most).toBeLessThan(4096);

@@ -5,6 +5,7 @@ import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { readCursor } from '../notify/cursor.ts';
 import { placeIn, type createParts, type Seen, type Who } from './parts.ts';
+import type { MatterService } from './service.ts';
 import { timelineOf } from './timeline.ts';
 import { eyeOf, linkView, receiptRow, registerView } from './view.ts';
 import { texts } from './texts.ts';
@@ -12,11 +13,12 @@ import { texts } from './texts.ts';
 type Names = 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries';
 
 export function createPages(ports: {
+  service: Pick<MatterService, 'freshly'>;
   parts: ReturnType<typeof createParts>;
   callerOf(caller: PersonCaller): Who | Rejection;
   resolveId(idOrNumber: string): Promise<string | undefined>;
 }): Handlers<Names> {
-  const { parts, callerOf, resolveId } = ports;
+  const { service, parts, callerOf, resolveId } = ports;
 
   async function seen(idOrNumber: string, caller: PersonCaller): Promise<{ matter: Seen; who: Who } | Rejection> {
     const who = callerOf(caller);
@@ -42,7 +44,10 @@ export function createPages(ports: {
       const { state, reader } = found.matter;
       const page = await parts.timelinePage(state.id, before, query.limit);
       const procedure = procedureOf(state.procedure, state.version);
-      return { items: timelineOf(procedure, page.history, eyeOf(reader)), ...nextOf(page) };
+      const items = await service.freshly(reader.context, (context) =>
+        timelineOf(procedure, page.history, eyeOf({ ...reader, context })),
+      );
+      return { items, ...nextOf(page) };
     },
     async listReceipts({ caller, params, query }) {
       const found = await seen(params.id, caller);
@@ -68,7 +73,10 @@ export function createPages(ports: {
       if (query.cursor !== undefined && !after) return badCursor();
       const page = await parts.entriesPage(found.matter, after);
       const { context, party } = found.matter.reader;
-      return { items: page.registers.map((one) => registerView(one, context.directory, party)), ...nextOf(page) };
+      const items = await service.freshly(context, ({ directory }) =>
+        page.registers.map((one) => registerView(one, directory, party)),
+      );
+      return { items, ...nextOf(page) };
     },
   };
 }

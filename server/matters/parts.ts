@@ -15,7 +15,7 @@ import type {
   Registers,
   Standing,
 } from './ports.ts';
-import { hasPart, supervises } from './service.ts';
+import { hasPart, supervises, type MatterService } from './service.ts';
 import type { Linked, MatterParts, Reader, ReceiptParts } from './view.ts';
 
 /** Links, entries and receipts on one page. */
@@ -51,9 +51,11 @@ type Ports = {
   receipts: Receipts;
   registers: Registers;
   counted(matter: string): Promise<string[]>;
+  /** Makes something pure with the registers as they are now. */
+  freshly: MatterService['freshly'];
 };
 
-export function createParts({ store, receipts, registers, counted }: Ports) {
+export function createParts({ store, receipts, registers, counted, freshly }: Ports) {
   const keysOf = (standing: Standing) => [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
 
   /** Undefined when there is no such matter for this person. */
@@ -70,7 +72,7 @@ export function createParts({ store, receipts, registers, counted }: Ports) {
     const keys = keysOf(standing);
     // Most procedures ask for no receipts: then there is nothing to look for.
     const own = asks(state) ? await receipts.ofUnit(id, standing.unit) : [];
-    const party = isParty(state, standing, context);
+    const party = await freshly(context, (at) => isParty(state, standing, at));
     if (!party && !own.some((one) => one.state !== 'dropped')) return undefined;
     return { state, seq, own, reader: { context, keys, unit: standing.unit, party } };
   }
@@ -128,10 +130,14 @@ export function createParts({ store, receipts, registers, counted }: Ports) {
   async function linksPage(state: MatterState, who: Who, from: number) {
     const links = state.links.slice(from, from + PART_SHOWN);
     const others = await Promise.all(links.map((link) => store.load(link.id)));
-    const linked: Linked = new Map(
-      others.flatMap((one) =>
-        one ? [[one.state.id, { state: one.state, visible: isParty(one.state, who.standing, who.context) }]] : [],
-      ),
+    const linked: Linked = await freshly(
+      who.context,
+      (at) =>
+        new Map(
+          others.flatMap((one) =>
+            one ? [[one.state.id, { state: one.state, visible: isParty(one.state, who.standing, at) }]] : [],
+          ),
+        ),
     );
     const to = from + links.length;
     return { links, linked, ...(to < state.links.length ? { next: String(to) } : {}) };

@@ -81,8 +81,8 @@ describe('is sent anew when', () => {
         why: '核校',
         units: ['provider'],
       },
-      matter: { id, number: '260001', procedure: 'data-correction' },
-      ...{ at: NOW, order: 1, by: { name: '张三' } },
+      order: { at: NOW, matter: id, seq: 1 },
+      ...{ number: '260001', procedure: 'data-correction', by: { name: '张三' } },
     });
   const end = (id: string) =>
     city.collection.updateOne({ _id: id }, { $set: { 'state.end': { end: 'closed', at: NOW } }, $inc: { seq: 1 } });

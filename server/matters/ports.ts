@@ -5,7 +5,7 @@ import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kerne
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Context, Settings } from '@banjie/shared/engine/definition/definition.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
-import type { Registers as RegisterFacts } from '@banjie/shared/engine/definition/registers.ts';
+import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import type { CarriedOut, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
@@ -181,8 +181,8 @@ export interface MatterPorts {
   settings: Settings;
   /** Absent where nobody sends files. */
   files?: Attachments;
-  /** The entries in force, as this process knows them: a moment behind what another has just written. */
-  registers: { current(): RegisterFacts };
+  /** What a decision wants to know of the registers is read when it wants it. */
+  registers: RegisterSource;
   /** What the data of the city say, for procedures that start from it. */
   figures: { load(now: Instant): Promise<Context['figures']> };
   /** Hex digest (SM3) of canonical JSON. */
@@ -304,7 +304,7 @@ export interface RegisterBy {
 
 /** An entry of a register: a fact that matters put in and lift. */
 export interface RegisterRecord {
-  /** `<register>.<matter>.<subject>` */
+  /** `<register>/<subject>@<matter>`, without the matter for what is lasting. */
   id: string;
   register: string;
   subject: string;
@@ -321,6 +321,8 @@ export interface RegisterRecord {
   by?: RegisterBy;
   liftedBy?: RegisterBy;
   liftedWhy?: string;
+  /** So many other matters hold the same subject. */
+  also?: number;
   since: Instant;
   until?: Instant;
 }

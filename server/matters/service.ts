@@ -2,7 +2,7 @@
  * Load → decide → save. The only way a matter changes. Whoever is late is told who was first: a lost race is decided
  * again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
-import { decide, ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
+import { ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
 import type {
   Actor,
   Context,
@@ -15,12 +15,15 @@ import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { Doer, Effect, FileRef, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { partiesOf, roleOf, type Place } from '@banjie/shared/engine/definition/roles.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
+import { fresh } from '../registers/fresh.ts';
 import { keyHash, writeEntry } from '../proof/entry.ts';
+import { decideFresh } from './deciding.ts';
 import {
   CommitFailed,
   type Commit,
@@ -82,7 +85,7 @@ export interface MatterService {
   effectFailed(
     id: string,
     key: string,
-    failed: { what: string; text: string; child?: string },
+    failed: { what: string; text: string; child?: string; register?: { register: string; subject: string } },
   ): Promise<Done | Rejection>;
   /**
    * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a
@@ -92,7 +95,10 @@ export interface MatterService {
   /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
   recalculate(id: string, notice: string | undefined): Promise<boolean>;
   closeReceipts(id: string, item: string, confirmed: number, root: string): Promise<Done | Rejection>;
+  /** Without registers: what looks at them is made by `freshly`. */
   context(actor: ActorRef): Context | Rejection;
+  /** Makes something pure with the registers as they are now; it may be made several times. */
+  freshly<T>(context: Context, make: (context: Context) => T): Promise<T>;
   /** With what the data of the city say, where the procedure starts from it. */
   withFigures(context: Context, procedure: Procedure): Promise<Context>;
 }
@@ -117,7 +123,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       calendar,
       directory: people.directory(),
       settings,
-      registers: ports.registers.current(),
+      registers: noRegisters,
       figures: () => [],
       linked: () => undefined,
     };
@@ -143,6 +149,8 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     return standing ? actorOf(standing, actor.channel) : reject('notSignedIn', texts.notSignedIn);
   }
 
+  const freshly: MatterService['freshly'] = (context, make) => fresh(ports.registers, context, make);
+
   /** With what the data of the city say, where the procedure starts from it. */
   const withFigures = async (context: Context, procedure: Procedure): Promise<Context> =>
     procedure.figures ? { ...context, figures: await ports.figures.load(context.now) } : context;
@@ -155,7 +163,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     for (const number of numbers) {
       const id = await store.idOfNumber(number);
       const loaded = id === undefined ? undefined : await store.load(id);
-      if (!loaded || (context.actor.kind === 'person' && !sees(context.actor, loaded, context))) continue;
+      const { actor: who } = context;
+      if (!loaded || (who.kind === 'person' && !(await freshly(context, (place) => sees(who, loaded, place)))))
+        continue;
       const { id: matter, procedure, title, units } = loaded.state;
       found.set(number, { id: matter, number, procedure, title, units });
     }
@@ -285,7 +295,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     // Opened by a later release, in a rolling upgrade: its processes know what it is.
     const procedure = registry.find(loaded.state.procedure, loaded.state.version);
     if (!procedure) return refuse(reject('unavailable', texts.unknownVersion));
-    if (at.actor.kind === 'person' && !sees(at.actor, loaded, at)) return refuse(reject('notFound', texts.notFound));
+    const { actor: who } = at;
+    if (who.kind === 'person' && !(await freshly(at, (place) => sees(who, loaded, place))))
+      return refuse(reject('notFound', texts.notFound));
     const named = await claimed(files, actor, id, loaded.state.files.length);
     if (isRejection(named)) return refuse(named);
     const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
@@ -294,7 +306,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       form,
       command.kind === 'give' ? command.form : undefined,
     );
-    const decision = decide(procedure, loaded.state, { ...command, ...named }, seen);
+    const decision = await decideFresh(ports.registers, procedure, loaded.state, { ...command, ...named }, seen);
     if (isRejection(decision)) return refuse(decision);
     if (decision.events.length === 0) return { id, seq: loaded.seq };
     const saved = await save(id, loaded, decision, {
@@ -351,11 +363,11 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       ...named,
       ...from,
     };
-    const rehearsed = decide(procedure, undefined, command, seen);
+    const rehearsed = await decideFresh(ports.registers, procedure, undefined, command, seen);
     if (isRejection(rehearsed)) return rehearsed;
     // Only an opening that will be accepted takes a number.
     const number = await store.takeNumber(at.now, id);
-    const decision = decide(procedure, undefined, { ...command, number }, seen);
+    const decision = await decideFresh(ports.registers, procedure, undefined, { ...command, number }, seen);
     if (isRejection(decision)) return decision;
     const saved = await save(id, undefined, decision, {
       key: request.key,
@@ -385,6 +397,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
   return {
     context,
     withFigures,
+    freshly,
     // The id follows from actor and key: two requests with one key meet in one document.
     open: (actor, request) => openAs(hash({ actor: actorName(actor), key: request.key }).slice(0, 26), actor, request),
     openChild(link, parent, { form, by, unit }) {

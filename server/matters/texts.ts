@@ -68,6 +68,8 @@ export const texts = {
   opening: '正在发起',
   turn: (title: string, on: string) => `${title}，按期自动发起（应于 ${on}）`,
   turnLate: (title: string, on: string, days: number) => `${title}，应于 ${on} 自动发起，晚了 ${days} 天`,
+  also: (n: number) => `另有 ${n} 个事项同时登记`,
+  entriesTooMany: '涉及的登记条目太多，一次办不了。请缩小范围，或请平台管理员处理。',
   shareTypes: { unconditional: '无条件共享', conditional: '有条件共享', none: '不予共享' } as Record<string, string>,
   timePassed: '时间到',
   round: (n: number) => `第 ${n} 轮`,

@@ -360,7 +360,9 @@ export const registerView = (entry: RegisterRecord, directory: Directory, full: 
   number: entry.number,
   by: latestProcedure(entry.procedure)?.title ?? entry.procedure,
   why: entry.why,
-  ...(entry.note ? { note: entry.note } : {}),
+  ...(entry.note || entry.also
+    ? { note: [entry.note, entry.also && texts.also(entry.also)].filter(Boolean).join('；') }
+    : {}),
   values: (registerOf(entry.register)?.columns ?? []).flatMap(({ key, title, options }) => {
     const value = entry.values?.[key];
     if (value === undefined || value === '') return [];
@@ -385,7 +387,8 @@ function entryText(key: string, value: unknown, directory: Directory): string {
   if (Array.isArray(value)) return value.map((one) => entryText(key, one, directory)).join('、');
   const text = String(value);
   if (key === 'shareType') return texts.shareTypes[text] ?? text;
-  return directory.unit(text)?.name ?? directory.person(text)?.name ?? directory.resource(text)?.name ?? text;
+  if (key === 'resource') return directory.resource(text)?.name ?? text;
+  return directory.unit(text)?.name ?? directory.person(text)?.name ?? text;
 }
 
 /** What a search finds a matter by. */

@@ -1,6 +1,7 @@
 /** What each effect of a matter does to other documents. Every one may be carried out twice, or again after a crash. */
 import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
+import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Outbox, OutboxEntry, Pending, ReceiptRecord, RegisterBy } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
@@ -16,7 +17,10 @@ export interface EffectPorts {
   notices: Notices;
   deliveries: Pick<DeliveryStore, 'settle' | 'settleReceipts'>;
   receipts: ReceiptWriter;
-  registers: { apply(change: RegisterChange, matter: Pending, entry: OutboxEntry, by: RegisterBy): Promise<void> };
+  registers: {
+    /** Gives why the register refuses it, if it does. */
+    apply(change: RegisterChange, matter: Pending, entry: OutboxEntry, by: RegisterBy): Promise<string | undefined>;
+  };
   /** What is to happen to other matters. */
   others: Pick<MatterService, 'openChild' | 'link' | 'effectFailed'>;
   reach: Reach;
@@ -183,6 +187,15 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     await mustReach(ports.others.effectFailed(id, entry.id, { what: link.relation, text, child: link.id }));
   }
 
+  /** What a register refuses comes back to the matter, which says so and goes on from there. */
+  async function enter(matter: Pending, entry: OutboxEntry, { change, by }: Of<'register'>): Promise<void> {
+    const text = await registers.apply(change, matter, entry, by);
+    if (text === undefined) return;
+    const { register, subject, title } = change;
+    const what = texts.entered(registerTitle(register), title);
+    await mustReach(ports.others.effectFailed(matter.id, entry.id, { what, text, register: { register, subject } }));
+  }
+
   const linkTo = (effect: Of<'link'>): Promise<void> => mustReach(ports.others.link(effect.matter, effect.link));
 
   return async (matter, entry) => {
@@ -199,7 +212,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
       case 'redateReceipts':
         return redateReceipts(matter, entry, effect);
       case 'register':
-        return registers.apply(effect.change, matter, entry, effect.by);
+        return enter(matter, entry, effect);
       case 'open':
         return openChild(matter, entry, effect);
       case 'link':

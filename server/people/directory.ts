@@ -5,15 +5,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { People } from '../matters/ports.ts';
 import { keepCurrent, type Snapshot, type SnapshotOptions } from '../snapshots/snapshot.ts';
 import { createFreshness, OLDEST_MS, PATIENCE_MS } from './roster/freshness.ts';
-import type {
-  AccountKind,
-  DelegationRecord,
-  PeopleStore,
-  PersonRecord,
-  Roster,
-  TableRecord,
-  UnitRecord,
-} from './ports.ts';
+import type { AccountKind, DelegationRecord, PeopleStore, PersonRecord, Roster, UnitRecord } from './ports.ts';
 import { texts } from './texts.ts';
 import { within } from '../snapshots/within.ts';
 import { viewAfter, viewOf, type PeopleView } from './roster/view.ts';
@@ -31,7 +23,6 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
   /** Whether he who made the delegation still has what he has handed on. */
   holds(delegation: DelegationRecord): boolean;
-  tablesOf(resource: string): readonly TableRecord[];
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   /** From the snapshot, or from the store when the snapshot does not know it (yet). Nobody when that person has left. */
   personOfContact(contact: string): Promise<PersonId | undefined>;
@@ -67,7 +58,6 @@ export async function createPeople(
     postsOf: (person) => view().postsOf(person),
     delegatesOf: (person, at) => view().delegatesOf(person, at),
     holds: (delegation) => view().holds(delegation),
-    tablesOf: (resource) => view().tablesOf(resource),
     accountOf: (kind, person) => view().accountOf(kind, person),
     async personOfContact(contact) {
       const known = view().personOfAccount('chat', contact);

@@ -35,20 +35,6 @@ beforeAll(async () => {
       { unit: 'civil', post: 'data', persons: ['lin'] },
       { unit: 'civil', post: 'duty', persons: ['zhao', 'gone', 'lin'] },
     ],
-    resources: [
-      {
-        id: 'divisions',
-        name: '行政区划代码',
-        provider: 'civil',
-        identifier: { key: 'code', title: '代码' },
-        fields: [{ key: 'name', title: '名称' }],
-        personal: false,
-      },
-    ],
-    subscriptions: [
-      { resource: 'divisions', unit: 'edu' },
-      { resource: 'divisions', unit: 'office' },
-    ],
   });
   people = await createPeople(store);
 });
@@ -67,15 +53,13 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('the directory', () => {
-  it('knows units, bodies, holders in their order, and users in the order of the units', () => {
+  it('knows units, bodies, and holders in their order', () => {
     const directory = people.directory();
     expect(directory.unit('civil')).toMatchObject({ name: '市民政局' });
     expect(directory.body('office')?.id).toBe('office');
     expect(directory.body('committee')).toBeUndefined();
     expect(directory.holders('civil', 'duty')).toEqual(['zhao', 'lin']);
     expect(directory.holders('civil', 'head')).toEqual([]);
-    expect(directory.usersOf('divisions')).toEqual(['office', 'edu']);
-    expect(directory.resource('divisions')?.identifier.key).toBe('code');
   });
 
   it('gives a person the keys of himself and of his posts, and nothing to who has left', () => {

@@ -1,5 +1,5 @@
 /** Who is who, as it is kept: what the people of the city need of a database. store/people/people.ts fills it. */
-import type { PartyKey, Person, PersonId, PostKey, Resource, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PartyKey, Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Source } from '../snapshots/source.ts';
 
@@ -19,18 +19,6 @@ export interface PostRecord {
   unit: UnitId;
   post: PostKey;
   persons: PersonId[];
-}
-
-/** A table of a resource's facts. `own`: the provider's, which is the resource itself. */
-export interface TableRecord {
-  id: string;
-  resource: string;
-  name: string;
-  unit: UnitId;
-  own: boolean;
-  rows: number;
-  /** Changes with its rows. */
-  version: string;
 }
 
 export interface DelegationRecord {
@@ -73,9 +61,6 @@ export interface Roster {
   units: UnitRecord[];
   persons: PersonRecord[];
   posts: PostRecord[];
-  resources: Resource[];
-  tables: TableRecord[];
-  subscriptions: { resource: string; unit: UnitId }[];
   /** Those that nobody ended early; days are not looked at. */
   delegations: DelegationRecord[];
   identities: IdentityRecord[];
@@ -88,9 +73,6 @@ export const rosterIds: { [K in keyof Roster]: (record: Roster[K][number]) => st
   units: ({ id }) => id,
   persons: ({ id }) => id,
   posts: ({ unit, post }) => `${unit}:${post}`,
-  resources: ({ id }) => id,
-  tables: ({ id }) => id,
-  subscriptions: ({ resource, unit }) => `${resource}:${unit}`,
   delegations: ({ id }) => id,
   identities: ({ kind, person }) => `${kind}-of:${person}`,
   rooms: ({ room }) => room,
@@ -106,9 +88,7 @@ export type RosterChange = {
 export type Bearing = Pick<Roster, 'persons' | 'posts' | 'delegations'>;
 
 /** What an import or the seeded city writes: put in or replaced by id, nothing is taken out. */
-export type RosterChanges = Partial<
-  Pick<Roster, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions' | 'sources'>
->;
+export type RosterChanges = Partial<Pick<Roster, 'units' | 'persons' | 'posts' | 'sources'>>;
 
 export type CodeUse = { person: PersonId } | 'unknown' | 'used' | 'expired';
 

@@ -4,16 +4,27 @@
  * id follows from its turn, so two processes that open it meet in one document.
  */
 import { dueOpenings, type DueOpening } from '@banjie/shared/engine/time/due-openings.ts';
-import { periodOf, turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
+import { periodOf, turnsBetween, type EntryTurns } from '@banjie/shared/engine/definition/recurrence.ts';
 import type { Procedure, Settings } from '@banjie/shared/engine/definition/definition.ts';
-import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
+import { noRegisters, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import { supervisingKinds } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
-import { addDays, addMs, atTime, dayOf, daysBetween, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
+import {
+  addDays,
+  addMs,
+  atTime,
+  dayOf,
+  daysBetween,
+  MS_PER_HOUR,
+  type Day,
+  type Instant,
+} from '@banjie/shared/kernel/time.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { CityClock, People } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
+import { fresh } from '../registers/fresh.ts';
+import type { RegisterStore } from '../registers/ports.ts';
 import type { RecurringStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -22,12 +33,14 @@ const OPENS_AT_HOUR = 8;
 const OPENS_AT = '08:00';
 const LOOK_AHEAD_DAYS = 400;
 const LISTED = 300;
+/** Entries that are looked at together. */
+const ENTRIES = 500;
 
 export interface RecurringPorts {
   store: RecurringStore;
   procedures: readonly Procedure[];
   people: People;
-  registers: () => Registers;
+  registers: RegisterSource & Pick<RegisterStore, 'due' | 'dueCount' | 'nextDay'>;
   settings: Settings;
   clock: CityClock;
   matters: Pick<MatterService, 'openTurn'>;
@@ -52,8 +65,26 @@ export function createRecurring(ports: RecurringPorts): Recurring {
 
   const city = () => {
     const directory = people.directory();
-    return { directory, registers: registers(), settings, units: directory.units() };
+    return { directory, registers: noRegisters, settings, units: directory.units() };
   };
+
+  /** Entries whose turn has come, page by page; one empty page for a duty that does not recur by entries. */
+  async function* duePages(turns: EntryTurns | undefined, today: Day): AsyncIterable<RegisterEntry[]> {
+    if (!turns) {
+      yield [];
+      return;
+    }
+    for (let after: string | undefined; ;) {
+      const until = addDays(today, turns.lead);
+      const page = await registers.due(turns.register, turns.value, {
+        ...{ until, limit: ENTRIES },
+        ...(after === undefined ? {} : { after }),
+      });
+      yield page;
+      after = page.at(-1)?.subject;
+      if (page.length < ENTRIES) return;
+    }
+  }
 
   async function open({ key, procedure, turn, unit, form }: DueOpening, now: Instant): Promise<boolean> {
     const { title, on } = turn;
@@ -82,17 +113,22 @@ export function createRecurring(ports: RecurringPorts): Recurring {
 
   async function sweepOne(procedure: Procedure, now: Instant): Promise<number> {
     const today = dayOf(openingDay(now));
-    const entries = registers();
-    const byEntry = procedure.recurs?.every === 'entry';
-    // Entries may fall due by being put in: they are looked at whenever the registers have changed.
-    const mark = byEntry ? `${today}/${entries.entries(registerOf(procedure)).length}` : today;
+    const turns = entryTurnsOf(procedure);
+    // Entries may fall due by being put in: they are looked at whenever their number has changed.
+    const mark = turns
+      ? `${today}/${await registers.dueCount(turns.register, turns.value, addDays(today, turns.lead))}`
+      : today;
     if (seen.get(procedure.key) === mark) return 0;
     // What was due before the city began is no duty of this system.
     const after = await store.through(procedure.key, today);
-    const due = dueOpenings(procedure, after, openingDay(now), city());
-    const known = await store.known(due.map((one) => one.key));
     let opened = 0;
-    for (const one of due) if (!known.has(one.key) && (await open(one, now))) opened += 1;
+    for await (const entries of duePages(turns, today)) {
+      const due = await fresh(registers, city(), (at) =>
+        dueOpenings(procedure, after, openingDay(now), { ...at, entries }),
+      );
+      const known = await store.known(due.map((one) => one.key));
+      for (const one of due) if (!known.has(one.key) && (await open(one, now))) opened += 1;
+    }
     await store.advance(procedure.key, today);
     seen.set(procedure.key, mark);
     return opened;
@@ -110,23 +146,22 @@ export function createRecurring(ports: RecurringPorts): Recurring {
       }
       return opened;
     },
-    nextWake(now) {
+    async nextWake(now) {
       const today = dayOf(openingDay(now));
-      const days = recurring.flatMap(({ recurs }) => {
-        if (!recurs) return [];
-        if (typeof recurs.for === 'object' && 'register' in recurs.for) {
-          const { register, day } = recurs.for;
-          return registers()
-            .entries(register)
-            .map((entry) => day(entry))
-            .filter((on): on is string => on !== undefined && on > today);
-        }
-        return turnsBetween(recurs, today, addDays(today, LOOK_AHEAD_DAYS), settings)
-          .slice(0, 1)
-          .map((turn) => turn.on);
-      });
-      const next = days.sort()[0];
-      return Promise.resolve(next === undefined ? undefined : atTime(next, OPENS_AT));
+      const days = await Promise.all(
+        recurring.map(async (procedure) => {
+          const { recurs } = procedure;
+          const turns = entryTurnsOf(procedure);
+          if (turns) {
+            const { register, value, lead } = turns;
+            const day = await registers.nextDay(register, value, addDays(today, lead));
+            return day === undefined ? undefined : addDays(day, -lead);
+          }
+          return recurs && turnsBetween(recurs, today, addDays(today, LOOK_AHEAD_DAYS), settings)[0]?.on;
+        }),
+      );
+      const next = days.filter((one) => one !== undefined).sort()[0];
+      return next === undefined ? undefined : atTime(next, OPENS_AT);
     },
     handlers: {
       async listRecurring({ caller, query }) {
@@ -177,5 +212,5 @@ export function createRecurring(ports: RecurringPorts): Recurring {
   }
 }
 
-const registerOf = ({ recurs }: Procedure): string =>
-  recurs && typeof recurs.for === 'object' && 'register' in recurs.for ? recurs.for.register : '';
+const entryTurnsOf = ({ recurs }: Procedure): EntryTurns | undefined =>
+  recurs && typeof recurs.for === 'object' && 'register' in recurs.for ? recurs.for : undefined;

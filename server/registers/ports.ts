@@ -1,23 +1,30 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
-import type { RegisterBy, RegisterRecord, Registers } from '../matters/ports.ts';
+import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
+import type {
+  AskedBy,
+  RegisterEntry,
+  RegisterQuery,
+  RegisterSource,
+} from '@banjie/shared/engine/definition/registers.ts';
+import type { RegisterRecord, Registers } from '../matters/ports.ts';
+import type { Arriving, Recorded, Refusal } from './standing.ts';
 
-/** Where a change comes from: its matter, the outbox entry that carries it, and its place among all changes of the matter. */
-export interface Change {
-  change: RegisterChange;
-  matter: { id: string; number: string; procedure: string };
+/** Where a page of entries goes on. */
+export interface After {
   at: Instant;
-  /** Whose command it was. */
-  by: RegisterBy;
-  /** Grows with the commits of the matter: a change that is carried out again never undoes a later one. */
-  order: number;
+  id: string;
 }
 
-export interface RegisterStore extends Registers {
-  /** Puts in entries whose ids are not there yet; what is there stays as it is. */
-  seed(entries: readonly RegisterRecord[]): Promise<void>;
-  apply(change: Change): Promise<void>;
+export interface RegisterStore extends Registers, RegisterSource {
+  /**
+   * Carries a change out, once however often it is asked for.
+   * @returns why it was refused; the same answer whenever it is asked for again
+   */
+  apply(change: Arriving): Promise<Refusal | undefined>;
+  /** Puts in what a city brings along, where nothing was ever put in; gives how many. */
+  enter(changes: readonly Arriving[]): Promise<number>;
+  /** Of these subjects, who has changed each last; absent where nothing was ever put in. */
+  changedBy(register: string, subjects: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Entries that name the unit (all of them when no unit is given), newest first.
    * @param page.key a subject, or what subjects begin with before a `/` @param page.text part of a title or subject
@@ -25,12 +32,27 @@ export interface RegisterStore extends Registers {
   list(
     register: string,
     unit: UnitId | undefined,
-    page: { key?: string; text?: string; ended: boolean; after?: { at: Instant; id: string }; limit: number },
-  ): Promise<RegisterRecord[]>;
-  /** All entries in force, of one subject, one register or of all, in the order in which they were put in. */
-  inForce(register?: string, subject?: string): Promise<RegisterRecord[]>;
+    page: {
+      key?: string;
+      text?: string;
+      /** Entries with these values, or of these subjects. */
+      either?: { where: NonNullable<RegisterQuery['where']>; subjects: readonly string[] };
+      ended: boolean;
+      after?: After;
+      limit: number;
+    },
+  ): Promise<{ items: RegisterRecord[]; next?: After }>;
+  /** Every entry in force of a register, in the order of the subjects, read page by page. */
+  each(register: string): AsyncIterable<RegisterEntry>;
+  /** Entries in force of which a value is a day not after `until` (or the first after it). */
+  due(register: string, value: AskedBy, page: { until: Day; after?: string; limit: number }): Promise<RegisterEntry[]>;
+  dueCount(register: string, value: AskedBy, until: Day): Promise<number>;
+  nextDay(register: string, value: AskedBy, after: Day): Promise<Day | undefined>;
   counts(): Promise<ReadonlyMap<string, number>>;
-  watch(changed: () => void): Promise<() => Promise<void>>;
   /** Running entries whose subject begins with `<prefix>/`. */
   running(register: string, prefix: string): Promise<RegisterRecord[]>;
+  /** Calls back after every change of an entry, by any process, and after every gap in hearing of them. Returns how to stop. */
+  watch(changed: () => void): Promise<() => Promise<void>>;
+  /** What has happened to one subject, oldest first. */
+  history(register: string, subject: string): Promise<Recorded[]>;
 }

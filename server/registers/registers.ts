@@ -1,4 +1,6 @@
 /** Facts that matters put in and lift: suspended systems, records being verified. A unit sees the entries that name it. */
+import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { writeCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { supervisingKinds, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
@@ -6,9 +8,10 @@ import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { CityClock, OutboxEntry, People, RegisterBy, Standing } from '../matters/ports.ts';
+import type { CityClock, OutboxEntry, People, RegisterBy, RegisterRecord, Standing } from '../matters/ports.ts';
 import { registerView } from '../matters/view.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { fresh } from './fresh.ts';
 import type { RegisterStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -22,27 +25,21 @@ export interface Verifying {
 
 export interface RegisterService {
   handlers: Handlers<'listRegister' | 'listRegisters' | 'downloadRegister'>;
-  /** For the relay: carries out a change under the id of its outbox entry. */
+  /** For the relay: carries out a change under the id of its outbox entry; gives why the register refuses it, if it does. */
   apply(
     change: RegisterChange,
     matter: { id: string; number: string; procedure: string },
     entry: OutboxEntry,
     by: RegisterBy,
-  ): Promise<void>;
+  ): Promise<string | undefined>;
   /** Records of a resource that are being verified now. */
   verifying(resource: string): Promise<Verifying[]>;
 }
 
 const PAGE = 20;
 
-export function createRegisters(ports: {
-  store: RegisterStore;
-  people: People;
-  clock: CityClock;
-  /** The snapshot of this process, brought up to date with every change that it makes. */
-  facts: { refresh(subject: { register: string; subject: string }): Promise<void> };
-}): RegisterService {
-  const { store, people, clock, facts } = ports;
+export function createRegisters(ports: { store: RegisterStore; people: People; clock: CityClock }): RegisterService {
+  const { store, people, clock } = ports;
 
   const supervises = (unit: UnitId): boolean => {
     const kind = people.directory().unit(unit)?.kind;
@@ -55,10 +52,18 @@ export function createRegisters(ports: {
   const readerOf = (person: PersonId): Standing | Rejection =>
     people.standing(person, clock.now()) ?? reject('notSignedIn', texts.notSignedIn);
 
+  /** Resources are called by their names, which stand in a register themselves. */
+  const viewsOf = (found: readonly RegisterRecord[], full: boolean): Promise<RegisterEntryView[]> =>
+    fresh(store, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
+      found.map((one) => registerView(one, directory, full)),
+    );
+
   return {
     async apply(change, matter, entry, by) {
-      await store.apply({ change, matter, at: entry.at, order: orderOf(entry.id), by });
-      await facts.refresh({ register: change.register, subject: change.subject });
+      const order = { at: entry.at, matter: matter.id, seq: orderOf(entry.id) };
+      const refusal = await store.apply({ change, order, number: matter.number, procedure: matter.procedure, by });
+      if (!refusal) return undefined;
+      return refusal.reason === 'full' ? texts.refusals.full : texts.refusals[refusal.reason](refusal.number);
     },
     async verifying(resource) {
       const running = await store.running('verifications', resource);
@@ -97,14 +102,13 @@ export function createRegisters(ports: {
           ...(query.text === undefined || query.text.trim() === '' ? {} : { text: query.text.trim() }),
           ended: query.ended === '1',
           ...(after ? { after } : {}),
-          limit: limit + 1,
+          limit,
         });
-        const last = found.length > limit ? found[limit - 1] : undefined;
         return {
           title: declared.title,
           empty: declared.empty,
-          items: found.slice(0, limit).map((one) => registerView(one, people.directory(), supervises(standing.unit))),
-          ...(last ? { next: cursorOf({ at: last.since, id: last.id }) } : {}),
+          items: await viewsOf(found.items, supervises(standing.unit)),
+          ...(found.next ? { next: cursorOf(found.next) } : {}),
         };
       },
       async downloadRegister({ caller, params, query }) {
@@ -117,10 +121,8 @@ export function createRegisters(ports: {
           ended: false,
           limit: DOWNLOAD_AT_MOST,
         });
-        const { directory } = people;
         const columns = [texts.columns.title, ...declared.columns.map((one) => one.title), ...texts.columns.rest];
-        const rows = found.map((one) => {
-          const view = registerView(one, directory(), supervises(standing.unit));
+        const rows = (await viewsOf(found.items, supervises(standing.unit))).map((view) => {
           const value = (title: string) => view.values.find(({ label }) => label === title)?.value ?? '';
           return [
             view.title,

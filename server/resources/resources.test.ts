@@ -6,6 +6,8 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { createPeople, type PeopleService } from '../people/directory.ts';
 import { connect } from '../store/base/connection.ts';
 import { peopleStore } from '../store/people/people.ts';
+import { importInto } from '../registers/imported.ts';
+import { registerStore } from '../store/city/registers.ts';
 import { tableStore } from '../store/city/tables.ts';
 import { resourceHandlers } from './handlers.ts';
 import type { TableStore } from './ports.ts';
@@ -32,21 +34,28 @@ beforeAll(async () => {
   await store.save({
     units: [unit('civil', 1), unit('stats', 2), unit('edu', 3), unit('other', 4)],
     persons: ['civil', 'stats', 'edu', 'other'].map((id) => ({ id: `p-${id}`, name: id, unit: id })),
-    resources: [
-      {
-        id: 'divisions',
-        name: '行政区划代码(县级)',
-        provider: 'civil',
-        identifier: { key: 'code', title: '行政区划代码' },
-        fields: [
-          { key: 'name', title: '名称' },
-          { key: 'city', title: '所属地市' },
-        ],
-        personal: false,
-      },
-    ],
-    subscriptions: ['stats', 'edu'].map((id) => ({ resource: 'divisions', unit: id })),
   });
+  const registers = registerStore(connection);
+  await registers.ensureIndexes();
+  await importInto(registers).enter(
+    {
+      resources: [
+        {
+          id: 'divisions',
+          name: '行政区划代码(县级)',
+          provider: 'civil',
+          identifier: { key: 'code', title: '行政区划代码' },
+          fields: [
+            { key: 'name', title: '名称' },
+            { key: 'city', title: '所属地市' },
+          ],
+          personal: false,
+        },
+      ],
+      subscriptions: ['stats', 'edu'].map((id) => ({ resource: 'divisions', unit: id })),
+    },
+    '2026-11-01T00:00:00.000Z',
+  );
   const own = load('divisions-civil-affairs.csv');
   const other = load('divisions-statistics.csv');
   await tables.put(
@@ -62,6 +71,7 @@ beforeAll(async () => {
   people = await createPeople(store);
   handlers = resourceHandlers({
     people,
+    registers,
     tables,
     clock: { now: () => '2026-11-23T02:00:00.000Z' },
     verifying: async () => new Map([['６２０２０１', '2600007']]),
@@ -91,7 +101,8 @@ const given = <T>(value: T | Rejection): T => {
 };
 
 it('lists what the unit provides or uses, with the tables that are its own to compare', async () => {
-  const listed = async (unit: string) => given(await handlers.listResources(as(unit))).items;
+  const listed = async (unit: string) =>
+    given(await handlers.listResources({ ...as(unit), query: { own: '1' } })).items;
   expect(await listed('other')).toEqual([]);
   expect(await listed('edu')).toMatchObject([{ id: 'divisions', uses: true, users: 2, tables: [], verifying: 1 }]);
   expect((await listed('stats'))[0]?.tables).toEqual([
@@ -161,8 +172,7 @@ it('a table that is put in again is replaced as a whole', async () => {
   const table = { id: 't', resource: 'divisions', name: 't', unit: 'edu', own: false };
   await tables.put(table, ['code'], [{ code: '1' }, { code: '2' }]);
   await tables.put(table, ['code'], [{ code: '3' }]);
-  await people.refresh();
-  const [record] = people.tablesOf('divisions').filter(({ id }) => id === 't');
+  const [record] = (await tables.of(['divisions'])).filter(({ id }) => id === 't');
   expect(record?.rows).toBe(1);
   expect(await tables.rows(record!)).toEqual([{ code: '3' }]);
 });

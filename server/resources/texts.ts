@@ -1,6 +1,7 @@
 /** What people read when they look at resources and compare tables. */
 export const texts = {
   unknown: '没有这个数据资源，或者本单位既不提供也不使用它',
+  badCursor: '翻页位置无效，请从第一页重新打开。',
   noTable: '没有这张对照表，或者它不是本单位的。请另选一张，或上传本单位的 CSV',
   choose: '请选择一张对照表，或上传本单位的 CSV（只能选一种）',
   tooLarge: '文件太大：最多 5 MB、50000 行。请分开后再比对',

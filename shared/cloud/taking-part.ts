@@ -5,12 +5,10 @@ import { connectionStates } from './texts.ts';
 
 /** It has published entries in the catalogue. */
 const hasCatalogue = (unit: UnitId, registers: Registers): boolean =>
-  registers.entries('catalogue').some((one) => one.values['provider'] === unit);
+  registers.find('catalogue', { where: { provider: unit }, limit: 1 }).length > 0;
 /** A system of its own is connected. */
 const isConnected = (unit: UnitId, registers: Registers): boolean =>
-  registers
-    .entries('connections')
-    .some((one) => one.values['unit'] === unit && one.values['state'] === connectionStates.connected);
+  registers.find('connections', { where: { unit, state: connectionStates.connected }, limit: 1 }).length > 0;
 
 /** A unit that lacks either gets no approval, no operating funds and no acceptance. */
 export const takesPart = (unit: UnitId, registers: Registers): boolean =>

@@ -4,7 +4,16 @@ import { reject, isRejection, type Fault, type Rejection } from '../kernel/rejec
 import { noForm, readForm, type Form } from './forms/form.ts';
 import { offersOf, permitted, type Offer } from './deciding/allowed.ts';
 import { beyondCap } from './deciding/caps.ts';
-import { carryOut, closeChildren, confirmReceipts, selfLink, spawn } from './deciding/carry-out.ts';
+import {
+  carryOut,
+  closeChildren,
+  confirmReceipts,
+  leaveAll,
+  selfLink,
+  spawn,
+  syncSpans,
+} from './deciding/carry-out.ts';
+import { enter } from './deciding/enter.ts';
 import { emit, notify, register, stepOf, systemDoer, tell, type Decision, type Draft } from './deciding/draft.ts';
 import { answerExtension, askExtension, consentCommands, extensionCommands } from './deciding/extension.ts';
 import { nextTimer, passTime } from './time/passing.ts';
@@ -16,9 +25,10 @@ import { verbNamed } from './verbs/index.ts';
 import { askLaterSignatures, signaturesOf } from './verbs/signatures.ts';
 import { isOpenChild } from './matter/bounds.ts';
 import { evolve } from './matter/evolve.ts';
+import type { Saw } from './definition/registers.ts';
 import { texts } from './texts.ts';
 import type { Actor, CommandRule, Context, Principal, Procedure } from './definition/definition.ts';
-import type { PartyKey } from '../kernel/party.ts';
+import { personKey, type PartyKey } from '../kernel/party.ts';
 import type { Regime } from '../regulation/regimes.ts';
 import type { Doer, FileRef, Link, MatterEvent, MatterState, TurnRef } from './matter/state.ts';
 
@@ -39,7 +49,14 @@ export type Command =
   /** Another matter tells of itself: its number, its end, that it names this one. */
   | { kind: 'link'; link: Link }
   /** Something that this matter was to do elsewhere was refused there: to open `child`, where it names one. */
-  | { kind: 'effectFailed'; what: string; text: string; child?: string }
+  | {
+      kind: 'effectFailed';
+      what: string;
+      text: string;
+      child?: string;
+      /** The entry that was to be put or lifted, where a register has refused it. */
+      register?: { register: string; subject: string };
+    }
   /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
   | { kind: 'recalculate'; notice?: string }
   | { kind: 'tick' }
@@ -92,11 +109,13 @@ function link(draft: Draft, told: Link): void {
   if (told.end) closeChildren(draft, draft.context.now);
 }
 
-function effectFailed(draft: Draft, { what, text, child }: { what: string; text: string; child?: string }): void {
+function effectFailed(draft: Draft, failed: Extract<Command, { kind: 'effectFailed' }>): void {
   const { procedure, state, context } = draft;
-  emit(draft, { type: 'effectFailed', what, text, at: context.now });
+  const { what, text, child, register: refused } = failed;
+  emit(draft, { type: 'effectFailed', what, text, at: context.now, ...(refused ? { register: refused } : {}) });
+  const opener = refused && state.opener.person !== undefined ? [personKey(state.opener.person)] : [];
   notify(draft, {
-    to: partiesOf(roleOf(procedure, procedure.supervisor), state, context),
+    to: [...partiesOf(roleOf(procedure, procedure.supervisor), state, context), ...opener],
     kind: 'alert',
     subject: texts.effectFailed(what),
     body: `${state.title}（${text}）`,
@@ -110,13 +129,33 @@ function effectFailed(draft: Draft, { what, text, child }: { what: string; text:
       : undefined);
   const end = { end: 'refused', title: texts.notOpened, good: false, at: context.now };
   if (missing) link(draft, { ...missing, end });
+  if (refused && procedure.refusedEntry) goOn(draft, procedure.refusedEntry.enters);
 }
 
-function finished({ procedure, state, events, effects }: Draft): Decision {
+/** What a register has refused is somebody's task again, though the matter was thought to be at its end. */
+function goOn(draft: Draft, enters: readonly string[]): void {
+  const at = draft.context.now;
+  const { title } = systemRefusal;
+  leaveAll(draft, draft.state.items, undefined, { command: 'refused', title, by: texts.system, at });
+  if (draft.state.end) emit(draft, { type: 'reopened', at, enters: [...enters] });
+  for (const step of enters) enter(draft, step);
+  syncSpans(draft, { command: 'refused', title, by: texts.system, at });
+}
+const systemRefusal = { title: texts.refusedEntry };
+
+function finished({ procedure, state, events, effects, context }: Draft): Decision {
   // A fault of a definition must not leave a matter that nobody can ever bring to its end.
   if (!state.end && !state.items.some((item) => item.kind !== 'span'))
     throw new Error(`procedure ${procedure.key}: open, and nothing to do`);
-  return { state, events, effects };
+  return { state, events: withSaw(events, context.registers.saw()), effects };
+}
+
+/** What a person has decided says on what: a sheet of a thousand rows names the first of what it rests on. */
+const MOST_SAW = 100;
+function withSaw(events: MatterEvent[], saw: readonly Saw[]): MatterEvent[] {
+  if (saw.length === 0) return events;
+  const seen = saw.slice(0, MOST_SAW);
+  return events.map((event) => (event.type === 'opened' || event.type === 'given' ? { ...event, saw: seen } : event));
 }
 
 function open(

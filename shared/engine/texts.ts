@@ -131,6 +131,7 @@ export const texts = {
   urgeSubject: (step: string, by: string) => `催办：${step}（${by}）`,
   copySubject: (by: string) => `抄送：${by}`,
   effectFailed: (title: string) => `未能完成：${title}`,
+  refusedEntry: '登记未生效，退回办理',
   notOpened: '未能发起',
   missing: {
     person: '没有这个人，或者已经离岗。请重新选择。',

@@ -24,6 +24,20 @@ export interface CsvLimits {
   maxLength: number;
   /** Records without the header and without blank lines. */
   maxRows: number;
+  /** What stands between the cells; a comma when absent. */
+  separator?: Separator;
+}
+
+/** What people's programs put between cells: 逗号、制表符、分号，或者全角逗号。 */
+export const separators = [',', '\t', ';', '，'] as const;
+export type Separator = (typeof separators)[number];
+
+/** The separator of a table, by its first line: the one that stands there most, outside of quotes. */
+export function separatorOf(text: string): Separator {
+  const [first = ''] = text.replace(/^\uFEFF/, '').split(/\r|\n/, 1);
+  const bare = first.replace(/"(?:[^"]|"")*"/g, '');
+  const count = (one: Separator) => bare.split(one).length;
+  return separators.reduce((best, one) => (count(one) > count(best) ? one : best), separators[0]);
 }
 
 export interface Csv {
@@ -60,7 +74,7 @@ export function parseCsv(text: string, limits: CsvLimits): Csv {
   const lines: number[] = [];
   const faults: CsvFault[] = [];
   let count = 0;
-  for (const record of records(text)) {
+  for (const record of records(text, limits.separator ?? ',')) {
     const { line, cells, fault } = record;
     if (header === undefined) {
       header = cells.map((cell) => cell.trim());
@@ -88,9 +102,14 @@ function headerFault(header: readonly string[]): CsvFaultReason | undefined {
 
 const QUOTE = '"';
 /** Up to the next character that can end a bare cell or makes it a stray quote. */
-const BARE_END = /[,"\r\n]|$/g;
+const bareEnds: Record<Separator, RegExp> = {
+  ',': /[,"\r\n]|$/g,
+  '\t': /[\t"\r\n]|$/g,
+  ';': /[;"\r\n]|$/g,
+  '，': /[，"\r\n]|$/g,
+};
 
-function* records(text: string): Generator<CsvRecord> {
+function* records(text: string, separator: Separator): Generator<CsvRecord> {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
   while (at < text.length) {
@@ -105,7 +124,7 @@ function* records(text: string): Generator<CsvRecord> {
         line += closed.breaks;
         if (!closed.whole) record.fault = 'unclosed-quote';
       }
-      const bareEnd = endOfBare(text, at);
+      const bareEnd = endOfBare(text, at, bareEnds[separator]);
       // Text beside a closing quote, or a quote inside a bare cell: what was meant cannot be known.
       if (bareEnd > at && (cell !== '' || text[at - 1] === QUOTE)) record.fault ??= 'stray-quote';
       cell += text.slice(at, bareEnd);
@@ -115,7 +134,7 @@ function* records(text: string): Generator<CsvRecord> {
         at = endOfLine(text, at);
       }
       record.cells.push(cell);
-      if (text[at] === ',') at += 1;
+      if (text[at] === separator) at += 1;
       else ended = true;
     }
     if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
@@ -126,9 +145,9 @@ function* records(text: string): Generator<CsvRecord> {
   }
 }
 
-function endOfBare(text: string, from: number): number {
-  BARE_END.lastIndex = from;
-  return BARE_END.exec(text)?.index ?? text.length;
+function endOfBare(text: string, from: number, end: RegExp): number {
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? text.length;
 }
 
 function endOfLine(text: string, from: number): number {

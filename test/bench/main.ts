@@ -1,5 +1,6 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo people verify year.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo people
+ * registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * Everything is on loopback and ends by itself.
  */
@@ -14,6 +15,7 @@ import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
 import { benchPeople } from './people.ts';
+import { benchRegisters } from './registers.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
 import { benchVerify } from './verify.ts';
@@ -92,6 +94,7 @@ if (named.includes('flapping')) {
   await benchFlapping(connection, seconds);
   await connection.close();
 }
+if (wants('registers')) await benchRegisters(withDatabaseName(mongod.uri, 'bench_registers'), join(data, 'registers'));
 if (wants('year')) await benchYear(withDatabaseName(mongod.uri, 'bench_year'));
 await mongod.stop();
 rmSync(data, { recursive: true, force: true });

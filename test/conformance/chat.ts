@@ -170,7 +170,7 @@ async function optionsOf(field: FormField, server: Server): Promise<readonly Opt
     case 'unit':
       return (await server.listUnits({ query: { limit: 100 } })).items.map(named);
     case 'resource':
-      return (await server.listResources({})).items.map(named);
+      return (await server.listResources({ query: {} })).items.map(named);
     case 'person':
       return (
         await server.listPeople({ query: { limit: 100, ...(field.among === undefined ? {} : { among: field.among }) } })

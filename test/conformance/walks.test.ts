@@ -9,7 +9,7 @@ import { cityOf, contextOf, fullPlan, machine } from '@banjie/shared/engine/test
 import { Play } from '@banjie/shared/engine/testing/play.ts';
 import { hasLapsed, regimeOf, sightsOf } from '@banjie/shared/engine/testing/sights.ts';
 import { surveyOf, type Place, type Survey } from '@banjie/shared/engine/testing/survey.ts';
-import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { registersOf } from '@banjie/shared/engine/definition/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Role } from '@banjie/shared/engine/definition/definition.ts';
@@ -106,11 +106,7 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
           ...{ kind: 'open', id: link.id, number: '260002', regime: 'national', form },
           parent: { id: 'm1', side: 'parent', procedure: key, relation: link.relation },
         },
-        contextOf(city, actor, at, noSettings, {
-          ...noRegisters,
-          entries: (name) => city.entries.filter((one) => one.register === name),
-          entry: (name, subject) => city.entries.find((one) => one.register === name && one.subject === subject),
-        }),
+        contextOf(city, actor, at, noSettings, registersOf(city.entries)),
       );
       expect({ child, form, refused: isRejection(came) ? came : undefined }).toMatchObject({ refused: undefined });
     }

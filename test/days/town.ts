@@ -34,9 +34,10 @@ export async function openTown(uri: string, start: Instant) {
     ...{ stores, clock, log, uploadLimit: 0 },
     isBot: () => Promise.resolve(false),
   });
-  await stores.people.save(rosterOf(QUICK));
+  const { resources, subscriptions, ...roster } = rosterOf(QUICK);
+  await stores.people.save(roster);
   await city.people.refresh();
-  await city.enterImported();
+  await city.enterImported({ resources, subscriptions });
   await city.sweeps.sweep(clock.now());
   const notices = createNoticeHandlers({ store: stores.deliveries, claims: city.claims, clock }).handlers;
   const delegations = createDelegations(stores.people, city.people, clock);

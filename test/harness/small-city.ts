@@ -1,11 +1,11 @@
 /** A small city in memory, for tests and measurements of the parts below the directory. */
 import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import { postKey, personKey } from '@banjie/shared/kernel/party.ts';
-import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import type { CityClock, HistoryEntry, MatterPorts, MatterStore, People } from '@banjie/server/matters/ports.ts';
+import { sourceOf } from '@banjie/server/registers/testing.ts';
 import { hashOf } from '@banjie/server/proof/hash.ts';
 import { machineNow } from './machine-time.ts';
 
@@ -72,7 +72,7 @@ export const smallCityPorts = (store: MatterStore, clock: CityClock = { now: mac
   calendar: officialCalendar,
   clock,
   settings: noSettings,
-  registers: { current: () => noRegisters },
+  registers: sourceOf([]),
   figures: { load: () => Promise.resolve(() => []) },
   hash: hashOf,
 });

@@ -7,6 +7,7 @@ import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
 import type { Office } from './office.ts';
@@ -180,10 +181,10 @@ async function turns(office: Office, start: Instant, now: Instant, fault: (text:
 /** Of what is to stay, one entry per subject is in force. */
 async function lasting(office: Office, fault: (text: string) => void): Promise<void> {
   const seen = new Set<string>();
-  for (const entry of await office.stores.registers.inForce()) {
-    if (!entry.lasting) continue;
-    const key = `${entry.register}/${entry.subject}`;
-    if (seen.has(key)) fault(`${key}: in force twice`);
-    seen.add(key);
-  }
+  for (const name of Object.keys(registers))
+    for await (const { subject } of office.stores.registers.each(name)) {
+      const key = `${name}/${subject}`;
+      if (seen.has(key)) fault(`${key}: in force twice`);
+      seen.add(key);
+    }
 }

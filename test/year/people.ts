@@ -7,8 +7,11 @@ import { formFrom, type Chance, type Place } from '@banjie/shared/engine/testing
 import { fill } from '@banjie/shared/engine/testing/fill.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Directory, PersonId } from '@banjie/shared/kernel/party.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
+import { resourceOf } from '@banjie/shared/catalogue/resource.ts';
+import { registersOf, type RegisterEntry, type Registers } from '@banjie/shared/engine/definition/registers.ts';
+import { withResources } from '@banjie/server/registers/fresh.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import type { Office } from './office.ts';
@@ -27,16 +30,36 @@ export const nothing = (): Acknowledged => ({ opened: [], given: [], confirmed: 
 
 const refOf = (person: PersonId) => ({ kind: 'person' as const, person, channel: 'miniapp' });
 
-function placeOf(office: Office, own?: string): Place {
-  const directory = office.people.directory();
+interface Facts {
+  entries: RegisterEntry[];
+  registers: Registers;
+  directory: Directory;
+}
+/** All that stands in the registers, for rehearsals: read once per instant, so a moment behind what others do in it. */
+const known = new WeakMap<Office, { now: string; facts: Promise<Facts> }>();
+function factsOf(office: Office, now: string): Promise<Facts> {
+  const before = known.get(office);
+  if (before?.now === now) return before.facts;
+  const read = async (): Promise<Facts> => {
+    const entries: RegisterEntry[] = [];
+    for (const name of Object.keys(registers))
+      for await (const entry of office.stores.registers.each(name)) entries.push(entry);
+    const found = registersOf(entries);
+    return { entries, registers: found, directory: withResources(office.people.directory(), found) };
+  };
+  const facts = read();
+  known.set(office, { now, facts });
+  return facts;
+}
+
+function placeOf(office: Office, { entries, directory }: Facts, own?: string): Place {
   const roster = office.people.roster();
-  const facts = office.facts.current();
   return {
     plan: Object.fromEntries(roster.units.map((unit) => [unit.id, { kind: unit.kind }])),
     directory,
     persons: roster.persons.map((one) => one.id),
-    resources: [...roster.resources],
-    entries: Object.keys(registers).flatMap((name) => [...facts.entries(name)]),
+    resources: entries.flatMap((one) => (one.register === 'catalogue' ? [resourceOf(one)] : [])),
+    entries,
     ...(own === undefined ? {} : { own }),
   };
 }
@@ -53,15 +76,16 @@ export async function openOne(
   const person = chance.pick(office.people.roster().persons).id;
   const context = office.service.context(refOf(person));
   if (isRejection(context) || !mayOpen(procedure, context)) return false;
-  const known = await office.service.withFigures(context, procedure);
-  const place = { ...placeOf(office, context.actor.unit), today: dayOf(now) };
-  const prefill = procedure.opening.prefill?.(known) ?? {};
+  const facts = await factsOf(office, now);
+  const seen = { ...(await office.service.withFigures(context, procedure)), ...facts };
+  const place = { ...placeOf(office, facts, context.actor.unit), today: dayOf(now) };
+  const prefill = procedure.opening.prefill?.(seen) ?? {};
   let form: Record<string, unknown> = {};
   const rehearsed = fill(
     (tried) => {
       form = tried;
       const regime = regimeFor(procedure.group, now);
-      return decide(procedure, undefined, { kind: 'open', id: 'rehearsal', number: '1', regime, form: tried }, known);
+      return decide(procedure, undefined, { kind: 'open', id: 'rehearsal', number: '1', regime, form: tried }, seen);
     },
     describeForm(procedure.opening.form),
     chance,
@@ -124,10 +148,11 @@ async function act(
   const bare = office.service.context(refOf(person));
   if (!loaded || isRejection(bare) || loaded.state.end) return;
   const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
-  const context = await office.service.withFigures(bare, procedure);
+  const facts = await factsOf(office, now);
+  const context = { ...(await office.service.withFigures(bare, procedure)), ...facts };
   const offer = pick(allowedCommands(procedure, loaded.state, context), chance);
   if (!offer || offer.command === 'attach') return;
-  const place = { ...placeOf(office, context.actor.unit), today: dayOf(now) };
+  const place = { ...placeOf(office, facts, context.actor.unit), today: dayOf(now) };
   const item = offer.item === undefined ? {} : { item: offer.item.id };
   let form: Record<string, unknown> = {};
   const rehearsed = fill(
@@ -166,7 +191,10 @@ async function confirm(
   if (receipt?.state !== 'open') return;
   const step = procedureOf(receipt.procedure, receipt.version).steps[receipt.item.split('#')[0] ?? ''];
   if (step?.kind !== 'receipts') return;
-  const form = formFrom(describeForm(step.form), chance, { ...placeOf(office), today: dayOf(now) });
+  const form = formFrom(describeForm(step.form), chance, {
+    ...placeOf(office, await factsOf(office, now)),
+    today: dayOf(now),
+  });
   if ('faults' in readForm(step.form, form)) return;
   const answer = await office.receipts.handlers.confirmReceipt({
     caller: { kind: 'person', person, channel: 'miniapp' },

@@ -1,5 +1,6 @@
 /** A city for the simulation: 60 units, some 400 people, resources with their users. The same every time. */
 import type { PostKey, UnitKind } from '@banjie/shared/kernel/party.ts';
+import type { Imported } from '@banjie/server/registers/imported.ts';
 import type { RosterChanges } from '@banjie/server/people/ports.ts';
 
 const bodies: readonly UnitKind[] = [
@@ -25,9 +26,7 @@ export interface RosterSize {
 export const WHOLE: RosterSize = { units: 60, resources: 24 };
 export const QUICK: RosterSize = { units: 22, resources: 4 };
 
-export function rosterOf(
-  size: RosterSize,
-): Required<Pick<RosterChanges, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions'>> {
+export function rosterOf(size: RosterSize): Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & Imported {
   const kinds = Array.from({ length: size.units }, (_, n): UnitKind => bodies[n] ?? 'unit');
   const units = kinds.map((kind, order) => ({
     id: kind === 'unit' ? `dept${order}` : kind,

@@ -41,9 +41,10 @@ export async function year(
   let restarts = 0;
   let office = await openOffice(uri, clock);
   const roster = rosterOf(size);
-  await office.stores.people.save(roster);
+  const { resources, subscriptions, ...others } = roster;
+  await office.stores.people.save(others);
   await office.people.refresh();
-  await office.enterImported();
+  await office.enterImported({ resources, subscriptions });
   await office.recurring.sweep(now);
   const persons = roster.persons.map((one) => one.id);
 

@@ -3,7 +3,7 @@
  * register are looked up, and in a form that names a resource, `record` is asked by the name of that resource's
  * identifier and `field` by the list of its fields.
  */
-import { gistOf } from '@banjie/shared/contract/entries.ts';
+import { gistOf, resourcesOf as ownResources } from '@banjie/shared/contract/entries.ts';
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { optionOf, type Option } from '../language/answers.ts';
@@ -47,7 +47,7 @@ export async function asked(turn: Turn, form: FormDialogue, path: string): Promi
 
 /** The resources about which this person's unit may report: those it uses. */
 export const resourcesOf = (turn: Turn): Promise<ResourceView[]> =>
-  once(turn, 'resources', async () => (await turn.server.listResources({})).items.filter(({ uses }) => uses));
+  once(turn, 'resources', async () => (await ownResources(turn.server, true)).filter(({ uses }) => uses));
 
 export async function resourceIn(turn: Turn, form: FormDialogue): Promise<ResourceView | undefined> {
   const named = form.fields.find(({ kind }) => kind === 'resource');

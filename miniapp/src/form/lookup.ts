@@ -52,9 +52,11 @@ async function read(source: string, { text = '', cursor, ids }: Wanted): Promise
       return { ...page, items: page.items.map(personOption) };
     }
     case 'resource': {
-      const { items } = await api.listResources({});
-      const options = items.map(({ id, name, provider }) => ({ value: id, title: name, hint: provider.name }));
-      return { items: options.filter((one) => `${one.title}${one.hint}`.includes(text)) };
+      const page = await api.listResources({ query: { ...query, own: '0' } });
+      return {
+        ...page,
+        items: page.items.map(({ id, name, provider }) => ({ value: id, title: name, hint: provider.name })),
+      };
     }
     default:
       return entries(of, { text, ...(cursor ? { cursor } : {}), ...(ids ? { ids } : {}) });

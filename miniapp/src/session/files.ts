@@ -1,7 +1,8 @@
 /** Sending and opening attachments as the person who is signed in. */
 import { addressOf, answerOf } from '@banjie/shared/contract/client.ts';
 import { filesRoutes } from '@banjie/shared/contract/routes/files.ts';
-import type { SentFile } from '@banjie/shared/contract/shapes.ts';
+import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
+import type { HandInView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { openFile, sendFile, type ChosenFile, type Opened } from '../platform/attach.ts';
 import { api, asMe } from './api.ts';
 
@@ -20,6 +21,19 @@ export function send(file: ChosenFile, onProgress: (percent: number) => void): T
     return sending.answer;
   });
   return { done: answer.then((one) => answerOf(one) as SentFile), stop: () => stop() };
+}
+
+/**
+ * Sends a table of the resource: to be looked at, or, with what that look gave, to become its new version.
+ * @throws ApiError, NoAnswer, SignedOut
+ */
+export async function handIn(file: ChosenFile, resource: string, confirm?: string): Promise<HandInView> {
+  const path = addressOf(resourcesRoutes.handInRows, {
+    params: { id: resource },
+    query: confirm === undefined ? {} : { confirm },
+  });
+  const answer = await asMe((headers) => sendFile(file, path, headers, () => undefined).answer);
+  return answerOf(answer) as HandInView;
 }
 
 /** What is no longer wanted is forgotten at once; where that fails, the server does it within a day. */

@@ -7,15 +7,20 @@ import { postTitles } from '../texts.ts';
 import type { ImportFault, ImportFile, ImportRow } from './read.ts';
 import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from './import-texts.ts';
 
-export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts' | 'resources' | 'subscriptions'>>;
+export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & {
+  resources: Resource[];
+  subscriptions: { resource: string; unit: string }[];
+};
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const several: readonly UnitKind[] = ['unit', 'cloud-provider'];
 
-/** @param now since when somebody whom the file says to have left is gone */
+/** @param catalogued resources that the files name and that are in the catalogue already
+ *  @param now since when somebody whom the file says to have left is gone */
 export function checkImport(
   files: readonly ImportFile[],
   roster: Roster,
+  catalogued: Iterable<string>,
   now: Instant,
 ): { changes: Changes; faults: ImportFault[] } {
   const faults: ImportFault[] = files.flatMap((file) => file.faults);
@@ -101,7 +106,7 @@ export function checkImport(
   });
   changes.posts.push(...posts.values());
 
-  const resources = new Map<string, Resource>(roster.resources.map((resource) => [resource.id, resource]));
+  const resources = new Set(catalogued);
   const newResource = once();
   each('resources', (row, wrong) => {
     const resource = named(row, wrong);
@@ -113,9 +118,8 @@ export function checkImport(
     const personal = flag(row, 'personal', '涉及个人', wrong);
     if (!resource || provider === undefined || !identifier || !newResource(resource.id, resource.id, row.line, wrong))
       return;
-    const record = { ...resource, provider, identifier, fields, personal };
-    resources.set(resource.id, record);
-    changes.resources.push(record);
+    resources.add(resource.id);
+    changes.resources.push({ ...resource, provider, identifier, fields, personal });
   });
 
   const newSubscription = once();
@@ -143,3 +147,11 @@ function columnOf(value: string, wrong: (reason: string) => void): { key: string
   }
   return { key, title: plain(title) };
 }
+
+/** Resources that files name, before anything is looked at. */
+export const resourcesNamed = (files: readonly ImportFile[]): string[] =>
+  files.flatMap(({ kind, rows }) =>
+    kind === 'resources' || kind === 'subscriptions'
+      ? rows.map(({ cell }) => cell[kind === 'resources' ? 'id' : 'resource'] ?? '')
+      : [],
+  );

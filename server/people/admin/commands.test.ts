@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type mongoose from 'mongoose';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { connect } from '../../store/base/connection.ts';
+import { importInto, type RegisterImport } from '../../registers/imported.ts';
+import { registerStore } from '../../store/city/registers.ts';
 import { peopleStore } from '../../store/people/people.ts';
 import { createBinding } from '../binding.ts';
 import { createPeople, type PeopleService } from '../directory.ts';
@@ -18,6 +20,7 @@ const example = fileURLToPath(new URL('../../training/data/import-example/', imp
 let connection: mongoose.Connection;
 let store: PeopleStore;
 let people: PeopleService;
+let catalogue: RegisterImport;
 const tokens = createTokens({ secret: new Uint8Array(32).fill(1), sources: () => people.roster().sources });
 
 beforeAll(async () => {
@@ -25,6 +28,9 @@ beforeAll(async () => {
   const made = peopleStore(connection);
   await made.ensureIndexes();
   store = made;
+  const registers = registerStore(connection);
+  await registers.ensureIndexes();
+  catalogue = importInto(registers);
   people = await createPeople(store);
 });
 afterAll(async () => {
@@ -36,7 +42,7 @@ afterAll(async () => {
 
 async function run(...argv: string[]): Promise<{ ok: boolean; said: string }> {
   const lines: string[] = [];
-  const ok = await runAdmin(argv, { store, people, tokens, say: (line) => lines.push(line) });
+  const ok = await runAdmin(argv, { store, people, tokens, catalogue, say: (line) => lines.push(line) });
   return { ok, said: lines.join('\n') };
 }
 const file = (name: string, content: string | Uint8Array) => {
@@ -79,8 +85,9 @@ describe('an import', () => {
     expect(people.directory().unit('civil')).toBeUndefined();
     expect((await run('import', ...examples)).said).toContain('已导入');
     expect(people.directory().holders('cloud', 'duty')).toEqual(['cloud-01', 'cloud-02']);
-    expect(people.directory().usersOf('assistance')).toEqual(['education']);
-    expect(people.directory().resource('divisions')).toMatchObject({
+    const known = await catalogue.known(['divisions'], [{ resource: 'assistance', unit: 'education' }]);
+    expect([...known.subscriptions]).toEqual(['assistance/education']);
+    expect(known.resources.get('divisions')).toMatchObject({
       identifier: { key: 'code', title: '行政区划代码' },
       personal: false,
     });

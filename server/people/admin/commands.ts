@@ -9,10 +9,11 @@ import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import { CODE_SECONDS, createBinding } from '../binding.ts';
 import type { PeopleService } from '../directory.ts';
-import { checkImport } from './check.ts';
+import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
 import { reportOf } from './report.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
+import type { RegisterImport } from '../../registers/imported.ts';
 import type { PeopleStore, UnitRecord } from '../ports.ts';
 import type { Tokens } from '../tokens.ts';
 
@@ -20,6 +21,8 @@ export interface AdminPorts {
   store: PeopleStore;
   people: PeopleService;
   tokens: Pick<Tokens, 'keyedHash'>;
+  /** Resources and subscriptions are entered into the registers, which a running server reads at once. */
+  catalogue: RegisterImport;
   /** One line for the screen. */
   say(line: string): void;
 }
@@ -50,7 +53,7 @@ export async function runAdmin(argv: readonly string[], ports: AdminPorts): Prom
   }
 }
 
-async function firstAdmin(args: string[], { store, people, tokens, say }: AdminPorts): Promise<boolean> {
+async function firstAdmin(args: string[], { store, people, tokens, catalogue, say }: AdminPorts): Promise<boolean> {
   const { values } = parseArgs({ args, options: { name: { type: 'string' }, unit: { type: 'string' } } });
   const name = plain(values.name ?? '');
   const unitName = plain(values.unit ?? '');
@@ -69,7 +72,7 @@ async function firstAdmin(args: string[], { store, people, tokens, say }: AdminP
   await store.save({ units: known ? [] : [unit], persons: [person] });
   await people.refresh();
   say(texts.madeAdmin(name, unit.name, person.id));
-  return giveCode(person.id, name, { store, people, tokens, say });
+  return giveCode(person.id, name, { store, people, tokens, catalogue, say });
 }
 
 const freeId = (wanted: string, taken: readonly { id: string }[]): string => {
@@ -110,7 +113,7 @@ async function source(args: string[], { store, people, tokens, say }: AdminPorts
   return true;
 }
 
-async function importFiles(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
+async function importFiles(args: string[], { store, people, catalogue, say }: AdminPorts): Promise<boolean> {
   const file = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -131,17 +134,23 @@ async function importFiles(args: string[], { store, people, say }: AdminPorts): 
   if (files.length === 0) return refuse(say, importTexts.nothing);
   await people.refresh();
   const roster = people.roster();
-  const { changes, faults } = checkImport(files, roster, instantOf(Date.now()));
+  const now = instantOf(Date.now());
+  const named = resourcesNamed(files);
+  const { resources: catalogued } = await catalogue.known(named, []);
+  const { changes, faults } = checkImport(files, roster, catalogued.keys(), now);
   if (faults.length > 0) {
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
   }
-  reportOf(files, changes, roster).forEach(say);
+  const { resources, subscriptions, ...others } = changes;
+  const known = await catalogue.known(named, subscriptions);
+  reportOf(files, changes, roster, known).forEach(say);
   if (values['dry-run']) {
     say(importTexts.dryRun);
     return true;
   }
-  await store.save(changes);
+  await store.save(others);
+  await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();
   say(importTexts.done);
   return true;

@@ -94,6 +94,8 @@ export const report = {
   added: (what: string) => `  + ${what}`,
   changed: (what: string, from: string, to: string) => `  ~ ${what}：${from} → ${to}`,
   unread: (file: string, names: string) => `${file}：没有用到的列：${names}`,
+  uses: '使用',
+  left: (file: string, count: number, names: string) => `${file}：${count} 项已由事项更改，导入不再改动：${names}`,
   dryRun: '这是试导入，什么都没有写入。去掉 --dry-run 后正式导入。',
   done: '已导入。',
   nothing: '请给出要导入的文件，例如 --units 单位.csv --people 人员.csv --posts 岗位.csv',

@@ -1,4 +1,6 @@
 /** What an import changes, in lines for the screen. */
+import type { Resource } from '@banjie/shared/kernel/party.ts';
+import type { Known } from '../../registers/imported.ts';
 import type { Roster } from '../ports.ts';
 import { postTitles } from '../texts.ts';
 import type { Changes } from './check.ts';
@@ -13,7 +15,7 @@ interface Entry {
   after: string;
 }
 
-export function reportOf(files: readonly ImportFile[], changes: Changes, roster: Roster): string[] {
+export function reportOf(files: readonly ImportFile[], changes: Changes, roster: Roster, known: Known): string[] {
   const unitName = (id: string) =>
     (changes.units.find((one) => one.id === id) ?? roster.units.find((one) => one.id === id))?.name ?? id;
   const personName = (id: string) =>
@@ -24,7 +26,7 @@ export function reportOf(files: readonly ImportFile[], changes: Changes, roster:
       .filter(Boolean)
       .join(' ');
   const holders = (ids: readonly string[]) => ids.map(personName).join('、') || '空缺';
-  const resource = (one: Roster['resources'][number]) =>
+  const resource = (one: Resource) =>
     `${one.name} 由${unitName(one.provider)}提供,标识 ${one.identifier.title},数据项 ${one.fields.map(({ title }) => title).join('、')}${one.personal ? '，涉及个人' : ''}`;
 
   const entries: Record<FileKind, Entry[]> = {
@@ -44,16 +46,23 @@ export function reportOf(files: readonly ImportFile[], changes: Changes, roster:
         after: holders(one.persons),
       };
     }),
-    resources: changes.resources.map((one) => {
-      const before = roster.resources.find(({ id }) => id === one.id);
+    resources: changes.resources.flatMap((one) => {
+      if (known.left.has(`catalogue/${one.id}`)) return [];
+      const before = known.resources.get(one.id);
       return { what: one.id, before: before && resource(before), after: resource(one) };
     }),
-    subscriptions: changes.subscriptions.map((one) => {
-      const known = roster.subscriptions.some((other) => other.resource === one.resource && other.unit === one.unit);
-      return { what: `${one.resource} ${unitName(one.unit)}`, before: known ? '使用' : undefined, after: '使用' };
+    subscriptions: changes.subscriptions.flatMap((one) => {
+      if (known.left.has(`subscriptions/${one.resource}/${one.unit}`)) return [];
+      const before = known.subscriptions.has(`${one.resource}/${one.unit}`) ? texts.uses : undefined;
+      return { what: `${one.resource} ${unitName(one.unit)}`, before, after: texts.uses };
     }),
   };
+  const left: Record<string, string[]> = {
+    resources: changes.resources.map((one) => `catalogue/${one.id}`),
+    subscriptions: changes.subscriptions.map((one) => `subscriptions/${one.resource}/${one.unit}`),
+  };
   return files.flatMap(({ kind, file, unread }) => {
+    const kept = (left[kind] ?? []).filter((one) => known.left.has(one));
     const all = entries[kind];
     const added = all.filter(({ before }) => before === undefined);
     const changed = all.filter(({ before, after }) => before !== undefined && before !== after);
@@ -65,6 +74,18 @@ export function reportOf(files: readonly ImportFile[], changes: Changes, roster:
       texts.file(file, added.length, changed.length, all.length - added.length - changed.length),
       ...lines.slice(0, SHOWN),
       ...(lines.length > SHOWN ? [texts.more(lines.length - SHOWN)] : []),
+      ...(kept.length > 0
+        ? [
+            texts.left(
+              file,
+              kept.length,
+              kept
+                .slice(0, SHOWN)
+                .map((one) => one.slice(one.indexOf('/') + 1))
+                .join('、'),
+            ),
+          ]
+        : []),
       ...(unread.length > 0 ? [texts.unread(file, unread.join('、'))] : []),
     ];
   });

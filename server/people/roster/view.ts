@@ -20,7 +20,6 @@ import {
   type PersonRecord,
   type Roster,
   type RosterChange,
-  type TableRecord,
   type UnitRecord,
 } from '../ports.ts';
 
@@ -29,9 +28,6 @@ interface Indexes {
   units: 'kind';
   persons: 'unit';
   posts: 'person';
-  resources: never;
-  tables: 'resource';
-  subscriptions: 'resource';
   delegations: 'from' | 'to';
   identities: 'account';
   rooms: 'unit';
@@ -63,13 +59,6 @@ const kinds: Kinds = {
     order: (one, other) => compare(one.unit, other.unit) || postKeys.indexOf(one.post) - postKeys.indexOf(other.post),
     indexes: { person: ({ persons }) => persons },
   },
-  resources: { id: rosterIds.resources, order: byId('resources'), indexes: {} },
-  tables: { id: rosterIds.tables, order: byId('tables'), indexes: { resource: ({ resource }) => [resource] } },
-  subscriptions: {
-    id: rosterIds.subscriptions,
-    order: byId('subscriptions'),
-    indexes: { resource: ({ resource }) => [resource] },
-  },
   delegations: {
     id: rosterIds.delegations,
     order: (one, other) => compare(one.fromDay, other.fromDay) || compare(one.id, other.id),
@@ -97,7 +86,6 @@ export interface PeopleView {
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
   /** Whether he who made it still has what he has handed on. */
   holds(delegation: DelegationRecord): boolean;
-  tablesOf(resource: string): readonly TableRecord[];
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   personOfAccount(kind: AccountKind, account: string): PersonId | undefined;
   roomsOf(unit: UnitId): readonly string[];
@@ -120,7 +108,7 @@ export function viewAfter(view: PeopleView, changes: readonly RosterChange[]): P
 }
 
 /** Of these the directory is made. */
-const told = ['units', 'persons', 'posts', 'resources', 'subscriptions'] as const;
+const told = ['units', 'persons', 'posts'] as const;
 
 function viewOn(tables: Tables, before?: PeopleView): PeopleView {
   const { units, persons, posts, delegations, identities, rooms } = tables;
@@ -180,7 +168,6 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
         .map(({ to }) => to);
     },
     holds,
-    tablesOf: (resource) => tables.tables.of('resource', resource),
     accountOf: (kind, id) => identities.get(`${kind}-of:${id}`)?.account,
     personOfAccount: (kind, account) => identities.of('account', `${kind}:${account}`)[0]?.person,
     roomsOf: (unit) => rooms.of('unit', unit).map(({ room }) => room),
@@ -188,13 +175,7 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
   };
 }
 
-function directoryOf({ units, persons, posts, resources, subscriptions }: Tables): Directory {
-  const users = new Map<string, readonly UnitId[]>();
-  let places: Map<UnitId, number> | undefined;
-  const placeOf = (unit: UnitId) => {
-    places ??= new Map(units.all().map(({ id }, n) => [id, n]));
-    return places.get(unit) ?? 0;
-  };
+function directoryOf({ units, persons, posts }: Tables): Directory {
   const person = (id: PersonId) => {
     const known = persons.get(id);
     return known && here(known) ? known : undefined;
@@ -206,19 +187,9 @@ function directoryOf({ units, persons, posts, resources, subscriptions }: Tables
     body: (kind: UnitKind): UnitRecord | undefined => (kind === 'unit' ? undefined : units.of('kind', kind)[0]),
     holders: (unit, post) =>
       (posts.get(`${unit}:${post}`)?.persons ?? []).filter((holder) => person(holder) !== undefined),
-    resource: (id) => resources.get(id),
-    usersOf(resource) {
-      let list = users.get(resource);
-      if (!list) {
-        list = subscriptions
-          .of('resource', resource)
-          .map(({ unit }) => unit)
-          .filter((unit) => units.get(unit) !== undefined)
-          .sort((one, other) => placeOf(one) - placeOf(other));
-        users.set(resource, list);
-      }
-      return list;
-    },
+    // Resources have one home, the registers: whoever looks at them is given a directory that reads there.
+    resource: () => undefined,
+    usersOf: () => [],
   };
 }
 

@@ -1,164 +1,186 @@
-/** Registers at rest: one document per register, matter and subject. */
+/**
+ * Registers at rest: one document per register and subject with what stands there now, and a history of its own to
+ * which every change is added. The latest record rides in the document until the next change: a crash between the two
+ * writes loses nothing.
+ */
 import mongoose from 'mongoose';
-import type { RegisterRecord } from '../../matters/ports.ts';
-import type { Change, RegisterStore } from '../../registers/ports.ts';
-import { registers as declared, seenByAll } from '@banjie/shared/procedures/registers.ts';
+import type { RegisterStore } from '../../registers/ports.ts';
+import {
+  arrive,
+  holdOf,
+  nothing,
+  type Arriving,
+  type Hold,
+  type Recorded,
+  type Refusal,
+} from '../../registers/standing.ts';
+import { documentOf, historyId, subjectId, type HistoryDocument, type RegisterDocument } from './register-records.ts';
 import { followCollections } from '../base/changes.ts';
-
-interface RegisterDocument extends Omit<RegisterRecord, 'id'> {
-  _id: string;
-  order: number;
-}
+import { MAJORITY, registerReading } from './register-reading.ts';
 
 const schema = new mongoose.Schema<RegisterDocument>({ _id: String }, { versionKey: false, strict: false });
-schema.index({ matter: 1, since: 1, _id: 1 });
-schema.index({ register: 1, units: 1, since: -1, _id: -1 });
-schema.index({ register: 1, subject: 1, until: 1 });
-schema.index({ register: 1, since: -1, _id: -1 });
+schema.index({ register: 1, live: 1, since: -1, _id: -1 });
+schema.index({ register: 1, live: 1, units: 1, since: -1, _id: -1 });
+schema.index({ register: 1, live: 1, keys: 1, since: 1, _id: 1 });
+const historySchema = new mongoose.Schema<HistoryDocument>({ _id: String }, { versionKey: false, strict: false });
+historySchema.index({ matter: 1, register: 1, subject: 1 });
 
-const recordOf = ({ _id, order, ...rest }: RegisterDocument): RegisterRecord => ({ id: _id, ...rest });
-/** Everything that begins with `<prefix>/`: '0' follows '/'. */
-const below = (prefix: string) => ({ $gte: `${prefix}/`, $lt: `${prefix}0` });
+/** Acknowledged by a majority with its journal, as everything that decisions rest on. */
+const SAFE = { writeConcern: { w: 'majority', j: true } } as const;
+/** Two changes of one subject at once: the loser looks again. */
+const ATTEMPTS = 200;
+const PAGE = 1_000;
+/** Changes of one subject that are written together. */
+const AT_ONCE = 500;
 
-/** Registers whose entries every unit sees, whomever they name. */
-const open = Object.keys(declared).filter(seenByAll);
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
+const unnoted = (latest: readonly Recorded[], noted: readonly Recorded[]): Recorded[] =>
+  latest.filter((one) => !noted.some((other) => other.version === one.version));
+/** The hold of a matter that may have left the document: what it did is told by the history. */
+function ownHold(known: readonly Recorded[], { change, order }: Arriving): Hold | undefined {
+  const own = known.filter((one) => one.order.matter === order.matter && !one.change.lasting);
+  return change.lasting || own.length === 0 ? undefined : holdOf(order.matter, own);
+}
+const isSame = (one: Recorded, other: Arriving): boolean =>
+  one.order.matter === other.order.matter && one.order.seq === other.order.seq;
 
 export function registerStore(connection: mongoose.Connection): RegisterStore & { ensureIndexes(): Promise<void> } {
-  const model = connection.model<RegisterDocument>('Register', schema, 'registers');
-  const registers = model.collection as unknown as mongoose.mongo.Collection<RegisterDocument>;
+  const model = connection.model<RegisterDocument>('RegisterEntry', schema, 'register_entries');
+  const historyModel = connection.model<HistoryDocument>('RegisterHistory', historySchema, 'register_history');
+  const entries = model.collection as unknown as mongoose.mongo.Collection<RegisterDocument>;
+  const history = historyModel.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
 
-  async function put({ change, matter, at, order, by }: Change): Promise<void> {
-    const { register, subject, title, why, note, units, values, lasting } = change;
-    const _id = `${register}.${matter.id}.${subject}`;
+  async function note(register: string, subject: string, records: readonly Recorded[]): Promise<void> {
+    if (records.length === 0) return;
     try {
-      await registers.updateOne(
-        { _id, order: { $lt: order } },
-        {
-          $set: {
-            register,
-            subject,
-            matter: matter.id,
-            number: matter.number,
-            procedure: matter.procedure,
-            title,
-            why,
-            ...(note === undefined ? {} : { note }),
-            ...(values === undefined ? {} : { values }),
-            ...(lasting === undefined ? {} : { lasting }),
-            units,
-            by,
-            since: at,
-            order,
-          },
-          $unset: {
-            until: 1,
-            liftedBy: 1,
-            liftedWhy: 1,
-            ...(note === undefined ? { note: 1 } : {}),
-            ...(values === undefined ? { values: 1 } : {}),
-          },
-        },
-        { upsert: true },
+      await history.insertMany(
+        records.map((record) => ({
+          _id: historyId(register, subject, record.version),
+          ...{ register, subject, matter: record.order.matter, ...record },
+        })),
+        { ordered: false, ...SAFE },
       );
     } catch (error) {
-      // It stands there by this change or a later one.
-      if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) throw error;
+      // Whoever came next has noted it already.
+      if (!isDuplicate(error)) throw error;
     }
-    if (lasting) await endOthers({ change, matter, at, order, by }, { $ne: _id });
   }
 
-  /** A lasting entry is one per subject: what another matter had put there is over, unless it is later than this. */
-  async function endOthers({ change, at, by }: Change, _id: { $ne: string } | undefined): Promise<void> {
-    await registers.updateMany(
-      {
-        register: change.register,
-        subject: change.subject,
-        lasting: true,
-        until: { $exists: false },
-        since: { $lte: at },
-        ...(_id ? { _id } : {}),
-      },
-      { $set: { until: at, liftedBy: by, liftedWhy: change.why } },
-    );
+  /** Compare-and-set on the version; false when another was faster. */
+  async function save(next: RegisterDocument, expected: number): Promise<boolean> {
+    if (expected > 0)
+      return (await entries.replaceOne({ _id: next._id, version: expected }, next, SAFE)).modifiedCount === 1;
+    try {
+      await entries.insertOne(next, SAFE);
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Carries out changes of one subject in one write, in the order in which they have come. */
+  async function carryOut(_id: string, changes: readonly Arriving[]): Promise<(Refusal | undefined)[]> {
+    const { register, subject } = (changes[0] as Arriving).change;
+    const matters = [...new Set(changes.map((one) => one.order.matter))];
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const [found, noted] = await Promise.all([
+        entries.findOne({ _id }, MAJORITY),
+        history.find({ matter: { $in: matters }, register, subject }, MAJORITY).toArray(),
+      ]);
+      const latest = found?.latest ?? [];
+      const known: Recorded[] = [...noted, ...latest];
+      let standing = found ? standingOf(found) : nothing;
+      const records: Recorded[] = [];
+      const answers = changes.map((change) => {
+        const before = [...known, ...records].find((one) => isSame(one, change));
+        if (before) return before.refusal;
+        const came = arrive(standing, change, ownHold([...known, ...records], change));
+        standing = came.standing;
+        records.push(came.record);
+        return came.record.refusal;
+      });
+      // What rides in the document is noted before anything takes its place.
+      await note(register, subject, unnoted(latest, noted));
+      if (records.length === 0) return answers;
+      if (!(await save(documentOf(register, subject, standing, records), found?.version ?? 0))) continue;
+      await note(register, subject, records);
+      return answers;
+    }
+    throw new Error(`${_id}: changed by too many at once`);
+  }
+
+  /** Changes of one subject wait for each other in this process, and go together. */
+  const waiting = new Map<string, { change: Arriving; settle: (answer: Promise<Refusal | undefined>) => void }[]>();
+  function apply(change: Arriving): Promise<Refusal | undefined> {
+    const _id = subjectId(change.change.register, change.change.subject);
+    return new Promise((resolve) => {
+      const queue = waiting.get(_id);
+      const one = { change, settle: resolve };
+      if (queue) return void queue.push(one);
+      waiting.set(_id, [one]);
+      void drain(_id);
+    });
+  }
+  async function drain(_id: string): Promise<void> {
+    for (let queue = waiting.get(_id); queue && queue.length > 0; queue = waiting.get(_id)) {
+      const taken = queue.splice(0, AT_ONCE);
+      const carried = carryOut(
+        _id,
+        taken.map((one) => one.change),
+      );
+      for (const [n, { settle }] of taken.entries()) settle(carried.then((answers) => answers[n]));
+      await carried.catch(() => undefined);
+    }
+    waiting.delete(_id);
   }
 
   return {
-    async apply(change) {
-      if (change.change.op === 'put') return put(change);
-      const { register, subject, lasting, why } = change.change;
-      await registers.updateOne(
-        { _id: `${register}.${change.matter.id}.${subject}`, order: { $lt: change.order } },
-        { $set: { until: change.at, order: change.order, liftedBy: change.by, liftedWhy: why } },
-      );
-      if (lasting) await endOthers(change, undefined);
-    },
-    async ofMatter(matter, { unit, after, limit } = { limit: 0 }) {
-      const found = registers.find({
-        matter,
-        ...(unit === undefined ? {} : { $or: [{ units: unit }, { register: { $in: open } }] }),
-        ...(after ? { since: { $gte: after.at }, $nor: [{ since: after.at, _id: { $lte: after.id } }] } : {}),
-      });
-      return (await found.sort({ since: 1, _id: 1 }).limit(limit).toArray()).map(recordOf);
-    },
-    async list(register, unit, { key, text, ended, after, limit }) {
-      const conditions: mongoose.mongo.Filter<RegisterDocument>[] = [
-        { register, ...(unit === undefined ? {} : { units: unit }), until: { $exists: ended } },
-      ];
-      if (text !== undefined) {
-        const found = { $regex: text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' };
-        conditions.push({ $or: [{ title: found }, { subject: found }, { number: text }] });
-      }
-      if (key !== undefined) conditions.push({ $or: [{ subject: key }, { subject: below(key) }] });
-      if (after) conditions.push({ $or: [{ since: { $lt: after.at } }, { since: after.at, _id: { $lt: after.id } }] });
-      const found = await registers.find({ $and: conditions }).sort({ since: -1, _id: -1 }).limit(limit).toArray();
-      return found.map(recordOf);
-    },
-    async seed(entries) {
-      if (entries.length === 0) return;
-      await registers.bulkWrite(
-        entries.map(({ id, ...entry }) => ({
-          updateOne: { filter: { _id: id }, update: { $setOnInsert: { ...entry, order: 1 } }, upsert: true },
-        })),
-        { ordered: false },
-      );
-    },
-    async inForce(register, subject) {
-      const found = await registers
-        .find({
-          ...(register === undefined ? {} : { register }),
-          ...(subject === undefined ? {} : { subject }),
-          until: { $exists: false },
-        })
-        .sort({ since: 1, _id: 1 })
-        .toArray();
-      return found.map(recordOf);
-    },
-    async counts() {
-      const found = await registers
-        .aggregate<{ _id: string; count: number }>([
-          { $match: { until: { $exists: false } } },
-          { $group: { _id: '$register', count: { $sum: 1 } } },
-        ])
-        .toArray();
-      return new Map(found.map((one) => [one._id, one.count]));
-    },
+    ...registerReading(entries, history),
+    apply,
     async watch(changed) {
-      const following = await followCollections(connection, ['registers'], {
-        changed: () => changed(),
-        missed: changed,
-      });
-      return following.close;
+      const hearer = { changed: () => changed(), missed: changed };
+      return (await followCollections(connection, ['register_entries'], hearer)).close;
     },
-    async running(register, prefix) {
-      const found = await registers
-        .find({ register, subject: below(prefix), until: { $exists: false } })
-        .sort({ since: 1, _id: 1 })
-        .toArray();
-      return found.map(recordOf);
+    async enter(changes) {
+      let made = 0;
+      for (let from = 0; from < changes.length; from += PAGE) {
+        const page = changes.slice(from, from + PAGE).map((change) => {
+          const { register, subject } = change.change;
+          const { standing, record } = arrive(nothing, change);
+          return documentOf(register, subject, standing, [record]);
+        });
+        try {
+          made += (await entries.insertMany(page, { ordered: false, ...SAFE })).insertedCount;
+        } catch (error) {
+          if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || !isDuplicate(error)) throw error;
+          made += error.insertedCount;
+        }
+      }
+      return made;
+    },
+    async history(register, subject) {
+      const found = await entries.findOne({ _id: subjectId(register, subject) }, MAJORITY);
+      if (!found) return [];
+      await note(register, subject, found.latest);
+      const range = { $gte: historyId(register, subject, 0), $lte: historyId(register, subject, 9_999_999) };
+      return (await history.find({ _id: range, register, subject }, MAJORITY).sort({ _id: 1 }).toArray()).map(
+        ({ _id, register: _r, subject: _s, matter: _m, ...record }) => record,
+      );
     },
     async ensureIndexes() {
       await model.createCollection();
       await model.createIndexes();
+      await historyModel.createCollection();
+      await historyModel.createIndexes();
     },
   };
 }
+
+const standingOf = ({ version, holds, members, last, lastOther }: RegisterDocument) => ({
+  ...{ version, holds },
+  ...(members ? { members } : {}),
+  ...(last ? { last } : {}),
+  ...(lastOther ? { lastOther } : {}),
+});

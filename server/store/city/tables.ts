@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { Row } from '@banjie/shared/kernel/csv.ts';
-import type { TableStore } from '../../resources/ports.ts';
-import { peopleModels } from '../people/models.ts';
+import type { HandedIn, TableRecord, TableStore } from '../../resources/ports.ts';
 
 interface Piece {
   _id: string;
@@ -30,8 +29,45 @@ schema.index({ table: 1, version: 1, n: 1 });
 const ROWS_PER_PIECE = 500;
 const TABLES_IN_MEMORY = 8;
 
+interface TableDocument extends Omit<TableRecord, 'id' | 'edition'> {
+  _id: string;
+  edition?: number;
+}
+const flag = { type: Boolean, required: true } as const;
+const text = { type: String, required: true } as const;
+const tableSchema = new mongoose.Schema<TableDocument>(
+  {
+    ...{ _id: text, resource: text, name: text, unit: text, own: flag, version: text },
+    rows: { type: Number, required: true },
+    edition: Number,
+  },
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false },
+);
+tableSchema.index({ resource: 1 });
+
+interface Edition extends HandedIn {
+  /** `<table>@<edition>` */
+  _id: string;
+  table: string;
+  edition: number;
+  rows: number;
+  version: string;
+}
+const editionSchema = new mongoose.Schema<Edition>(
+  {
+    ...{ _id: text, table: text, version: text, at: text, by: text },
+    ...{ edition: { type: Number, required: true }, rows: { type: Number, required: true } },
+  },
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false },
+);
+editionSchema.index({ table: 1, edition: -1 });
+
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
+
 export function tableStore(connection: mongoose.Connection): TableStore & { ensureIndexes(): Promise<void> } {
-  const { tables } = peopleModels(connection);
+  const tables = connection.model<TableDocument>('Table', tableSchema, 'tables');
+  const editions = connection.model<Edition>('TableEdition', editionSchema, 'table_editions');
   const pieces = connection.model('TablePiece', schema, 'table_rows');
   const remembered = new Map<string, Promise<readonly Row[]>>();
 
@@ -42,29 +78,63 @@ export function tableStore(connection: mongoose.Connection): TableStore & { ensu
     );
   }
 
+  /** Compare-and-set on the version. */
+  async function turn(next: TableDocument, known: TableDocument | undefined): Promise<boolean> {
+    const { _id, ...rest } = next;
+    if (known) return (await tables.replaceOne({ _id, version: known.version }, rest)).modifiedCount === 1;
+    try {
+      await tables.create(next);
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
   return {
-    async put({ id, ...table }, columns, rows) {
+    async put({ id, ...table }, columns, rows, handedIn) {
       const cells = rows.map((row) => columns.map((column) => row[column] ?? ''));
       const version = createHash('sha256')
         .update(JSON.stringify([columns, cells]))
         .digest('hex')
         .slice(0, 16);
-      const known = await tables.findById(id).lean();
-      if (known?.version !== version) {
-        await pieces.deleteMany({ table: id, version });
-        for (let n = 0; n * ROWS_PER_PIECE < cells.length; n += 1)
-          await pieces.create({
-            _id: `${id}@${version}#${n}`,
-            table: id,
-            version,
-            n,
-            columns: [...columns],
-            rows: cells.slice(n * ROWS_PER_PIECE, (n + 1) * ROWS_PER_PIECE),
-          });
-      }
+      const known = (await tables.findById(id).lean()) ?? undefined;
+      // Handed in a second time, e.g. because the answer was lost: it stands there.
+      if (known?.version === version) return true;
+      if (handedIn && (known?.version ?? '') !== handedIn.expected) return false;
+      await pieces.deleteMany({ table: id, version });
+      for (let n = 0; n * ROWS_PER_PIECE < cells.length; n += 1)
+        await pieces.create({
+          _id: `${id}@${version}#${n}`,
+          table: id,
+          version,
+          n,
+          columns: [...columns],
+          rows: cells.slice(n * ROWS_PER_PIECE, (n + 1) * ROWS_PER_PIECE),
+        });
+      const edition = (known?.edition ?? (known ? 1 : 0)) + 1;
       // Readers find either the old rows or all of the new ones.
-      await tables.replaceOne({ _id: id }, { ...table, rows: rows.length, version }, { upsert: true });
-      await pieces.deleteMany({ table: id, version: { $ne: version } });
+      if (!(await turn({ _id: id, ...table, rows: rows.length, version, edition }, known))) return false;
+      if (handedIn)
+        await editions.create({
+          ...{ _id: `${id}@${edition}`, table: id, edition, version, rows: rows.length },
+          ...{ at: handedIn.at, by: handedIn.by },
+        });
+      // Whoever is reading the version before reads it to its end.
+      const kept = [version, ...(known ? [known.version] : [])];
+      await pieces.deleteMany({ table: id, version: { $nin: kept } });
+      return true;
+    },
+    async of(resources) {
+      const found = await tables
+        .find({ resource: { $in: [...resources] } })
+        .sort({ _id: 1 })
+        .lean();
+      return found.map(({ _id, edition = 1, ...rest }) => ({ id: _id, edition, ...rest }));
+    },
+    async editions(table, limit) {
+      const found = await editions.find({ table }).sort({ edition: -1 }).limit(limit).lean();
+      return found.map(({ at, by, edition, rows, version }) => ({ at, by, edition, rows, version }));
     },
     async rows({ id, version }) {
       const key = `${id}@${version}`;
@@ -77,8 +147,10 @@ export function tableStore(connection: mongoose.Connection): TableStore & { ensu
       return known;
     },
     async ensureIndexes() {
-      await pieces.createCollection();
-      await pieces.createIndexes();
+      for (const one of [tables, editions, pieces] as unknown as mongoose.Model<unknown>[]) {
+        await one.createCollection();
+        await one.createIndexes();
+      }
     },
   };
 }

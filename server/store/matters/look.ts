@@ -43,15 +43,21 @@ export async function lookAt(
         },
         {
           $lookup: {
-            ...{ from: 'registers', localField: '_id', foreignField: 'matter', as: 'entries' },
+            ...{ from: 'register_history', localField: '_id', foreignField: 'matter', as: 'noted' },
             pipeline: [
-              { $sort: { since: 1, _id: 1 } },
+              { $group: { _id: { $concat: ['$register', '/', '$subject'] } } },
+              { $sort: { _id: 1 } },
               { $limit: PART_SHOWN + 1 },
-              { $project: { order: 1, until: 1, since: 1 } },
             ],
           },
         },
-        { $project: { links: 0 } },
+        {
+          $lookup: {
+            ...{ from: 'register_entries', localField: 'noted._id', foreignField: '_id', as: 'entries' },
+            pipeline: [{ $project: { version: 1 } }, { $sort: { _id: 1 } }],
+          },
+        },
+        { $project: { links: 0, noted: 0 } },
       ],
       { readConcern: { level: 'majority' } },
     )

@@ -1,6 +1,5 @@
 /** Documents of the people of the city. Every uniqueness is an `_id`. */
 import mongoose from 'mongoose';
-import type { Resource } from '@banjie/shared/kernel/party.ts';
 import type {
   CityKeys,
   CityMark,
@@ -8,7 +7,6 @@ import type {
   PersonRecord,
   RoomRecord,
   SourceRecord,
-  TableRecord,
   UnitRecord,
 } from '../../people/ports.ts';
 
@@ -31,27 +29,6 @@ const post = new mongoose.Schema<{ _id: string; persons: string[] }>(
   options,
 );
 post.index({ persons: 1 });
-const titled = new mongoose.Schema({ key: text, title: text }, { _id: false });
-const resource = new mongoose.Schema<Kept<Resource, 'id'>>(
-  {
-    ...id,
-    name: text,
-    provider: text,
-    identifier: { type: titled, required: true },
-    fields: { type: [titled], required: true } as never,
-    personal: flag,
-  },
-  options,
-);
-const table = new mongoose.Schema<Kept<TableRecord, 'id'>>(
-  { ...id, resource: text, name: text, unit: text, own: flag, rows: number, version: text },
-  options,
-);
-/** `_id` is `<resource>:<unit>`. */
-const subscription = new mongoose.Schema<{ _id: string; resource: string; unit: string }>(
-  { ...id, resource: text, unit: text },
-  options,
-);
 export type DelegationDocument = Kept<DelegationRecord, 'id'>;
 const delegation = new mongoose.Schema<DelegationDocument>(
   {
@@ -121,9 +98,6 @@ export function peopleModels(connection: mongoose.Connection) {
     units: connection.model('Unit', unit, 'units'),
     persons: connection.model('Person', person, 'persons'),
     posts: connection.model('Post', post, 'posts'),
-    resources: connection.model('Resource', resource, 'resources'),
-    tables: connection.model('Table', table, 'tables'),
-    subscriptions: connection.model('Subscription', subscription, 'subscriptions'),
     delegations: connection.model('Delegation', delegation, 'delegations'),
     pairs: connection.model('DelegationPair', pair, 'delegation_pairs'),
     identities: connection.model('Identity', identity, 'identities'),

@@ -23,9 +23,6 @@ const readings: { [K in keyof Roster]: Reading<Roster[K][number]> } = {
     const cut = _id.lastIndexOf(':');
     return { unit: _id.slice(0, cut), post: _id.slice(cut + 1) as PostKey, persons: persons as string[] };
   },
-  resources: named('id'),
-  tables: named('id'),
-  subscriptions: ({ resource, unit }) => ({ resource: String(resource), unit: String(unit) }),
   delegations: (document) => (document['endedAt'] === undefined ? named<never>('id')(document) : undefined),
   identities: ({ _id, account }) => {
     const [, kind, person] = ACCOUNT_OF.exec(_id) ?? [];

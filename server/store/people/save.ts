@@ -27,14 +27,6 @@ export async function saveRoster(
       changes.posts?.map(({ unit, post, persons }) => ({ _id: `${unit}:${post}`, persons })),
     ),
     put(
-      models.resources,
-      changes.resources?.map(({ id, ...rest }) => ({ _id: id, ...rest })),
-    ),
-    put(
-      models.subscriptions,
-      changes.subscriptions?.map(({ resource, unit }) => ({ _id: `${resource}:${unit}`, resource, unit })),
-    ),
-    put(
       models.sources,
       changes.sources?.map(({ name, ...rest }) => ({ _id: name, ...rest })),
     ),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseCsv } from '@banjie/shared/kernel/csv.ts';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
-import type { TableRecord } from '../../people/ports.ts';
+import type { TableRecord } from '../../resources/ports.ts';
 
 const column = (key: string, title: string) => ({ key, title });
 
@@ -59,7 +59,7 @@ export const users: Readonly<Record<string, readonly string[]>> = {
   assistance: ['education', 'social-security', 'medical', 'housing'],
 };
 
-type Table = Omit<TableRecord, 'rows' | 'version'> & { file: string };
+type Table = Omit<TableRecord, 'rows' | 'version' | 'edition'> & { file: string };
 
 export const tables: readonly Table[] = [
   {

@@ -3,6 +3,7 @@ import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts'
 import type { MatterService } from '../../matters/service.ts';
 import type { PeopleService } from '../../people/directory.ts';
 import type { CityMark, PeopleStore } from '../../people/ports.ts';
+import type { Imported } from '../../registers/imported.ts';
 import type { Tokens } from '../../people/tokens.ts';
 import type { TableStore } from '../../resources/ports.ts';
 import { matters as seededMatters } from './matters.ts';
@@ -18,7 +19,7 @@ export interface SeedPorts {
   tokens: Pick<Tokens, 'keyedHash'>;
   matters: Pick<MatterService, 'open' | 'give'>;
   /** Puts what was seeded into the registers. */
-  enterImported(): Promise<void>;
+  enterImported(imported: Imported): Promise<void>;
 }
 
 /** Of the mark of this database, which `PeopleStore.mark` gave. @throws when a seeded command was refused. */
@@ -30,20 +31,20 @@ export async function seedCity(mark: CityMark, ports: SeedPorts): Promise<void> 
   if (!mark.seeded) {
     await seedPeople(ports);
     await people.refresh();
-    await ports.enterImported();
+    await ports.enterImported({ resources, subscriptions });
     for (const matter of seededMatters) await run(matters, matter);
     await store.markSeeded();
   }
   await people.refresh();
 }
 
+const subscriptions = Object.entries(users).flatMap(([resource, of]) => of.map((unit) => ({ resource, unit })));
+
 async function seedPeople({ store, tables }: SeedPorts): Promise<void> {
   await store.save({
     units,
     persons,
     posts,
-    resources: [...resources],
-    subscriptions: Object.entries(users).flatMap(([resource, of]) => of.map((unit) => ({ resource, unit }))),
   });
   for (const table of seededTables) {
     const { header, rows } = rowsOf(table);

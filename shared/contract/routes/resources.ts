@@ -9,8 +9,13 @@ export const resourcesRoutes = {
     method: 'GET',
     path: '/api/resources',
     who: 'person',
-    summary: '本单位提供或使用的资源',
-    response: z.object({ items: z.array(shape.resourceView) }),
+    summary: '目录中的资源，新的在前；`own` 为 1 时只列本单位提供或使用的',
+    query: z.object({
+      own: z.enum(['1', '0']).optional(),
+      text: z.string().max(100).optional().meta({ description: '名称或代码的一部分' }),
+      ...cursor,
+    }),
+    response: page(shape.resourceView),
   }),
   compareResource: route({
     method: 'POST',
@@ -35,6 +40,16 @@ export const resourcesRoutes = {
       items: z.array(shape.difference),
       faults: z.array(z.object({ line: z.number(), reason: z.string() })),
     }),
+  }),
+  handInRows: route({
+    method: 'POST',
+    path: '/api/resources/:id/rows',
+    who: 'person',
+    takes: 'file',
+    params: id,
+    summary: '提供单位提交或更新资源的数据（CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',
+    query: z.object({ confirm: z.string().max(100).optional() }),
+    response: shape.handInView,
   }),
   listRegisters: route({
     method: 'GET',

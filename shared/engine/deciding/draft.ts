@@ -109,8 +109,16 @@ function doerOf(draft: Draft): { name: string; unitName?: string } {
   return { name, ...(unitName === undefined ? {} : { unitName }) };
 }
 
+/** With the version of its own subject that the decision has seen, if it has looked: it rests on that. A merge does not. */
+function grounded({ context }: Draft, change: RegisterChange): RegisterChange {
+  if (!change.lasting || change.op === 'merge') return change;
+  const ground = context.registers.seen(change.register, change.subject);
+  return ground === undefined ? change : { ...change, ground };
+}
+
 export function register(draft: Draft, changes: readonly RegisterChange[] | undefined): void {
-  for (const change of changes ?? []) {
+  for (const one of changes ?? []) {
+    const change = grounded(draft, one);
     // What is in force is not put in twice, nor lifted when it is not: a step may be done again after a return.
     const now = draft.state.registered.find(
       (one) => one.register === change.register && one.subject === change.subject,

@@ -122,6 +122,9 @@ function faultsOfNames(procedure: Procedure): string[] {
     ),
     ...steps.flatMap(([where, name]) => (procedure.steps[name] ? [] : [`${where} leads to the unknown step ${name}`])),
     ...(procedure.reopens?.enters ?? []).filter((name) => !procedure.steps[name]).map((name) => `reopens into ${name}`),
+    ...(procedure.refusedEntry?.enters ?? [])
+      .filter((name) => !procedure.steps[name])
+      .map((name) => `goes on into ${name} when an entry is refused`),
     ...(procedure.reopens?.ends ?? []).filter((name) => !procedure.ends[name]).map((name) => `reopens after ${name}`),
     ...(procedure.reopens && !procedure.roles[procedure.reopens.by] ? ['reopened by an unknown role'] : []),
     // In chat a command is known by its title: the engine's own words can't mean something else in one procedure.

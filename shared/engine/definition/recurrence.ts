@@ -1,7 +1,7 @@
 /** Duties that open by themselves: once a period, whichever process sees it, also when all were down on the day. */
-import { addDays, type Day } from '../../kernel/time.ts';
+import { addDays, isDay, type Day } from '../../kernel/time.ts';
 import type { Directory, UnitId, UnitKind } from '../../kernel/party.ts';
-import type { RegisterEntry, Registers } from './registers.ts';
+import type { AskedBy, RegisterEntry, Registers } from './registers.ts';
 import { noSettings, type Period, type SettingDecl, type Settings } from '../settings/settings.ts';
 
 /** One turn of a recurring duty. */
@@ -16,6 +16,13 @@ export interface Turn {
   until: Day;
 }
 
+/** One turn per entry: `lead` days before the day that stands under `value` in the entry. */
+export interface EntryTurns {
+  register: string;
+  value: AskedBy;
+  lead: number;
+}
+
 export interface Recurrence {
   /** Fixed by the rules; or `setting`: the city sets how often. */
   every: Period | 'setting' | 'entry';
@@ -23,7 +30,7 @@ export interface Recurrence {
   /** The day of the year on which a yearly duty opens, `MM-DD`; else the first day of each period. */
   on?: string;
   /** One matter for the city, one per unit of these kinds, or one per register entry that falls due. */
-  for: 'city' | { kinds: readonly UnitKind[] } | { register: string; day: (entry: RegisterEntry) => Day | undefined };
+  for: 'city' | { kinds: readonly UnitKind[] } | EntryTurns;
   /** In whose name it opens: a body of the city, or (`unit`) the unit that it is for. */
   by: UnitKind | 'unit';
   /** The opening form; the `systemForm` where there is one. */
@@ -83,4 +90,10 @@ export function turnsBetween(recurs: Recurrence, after: Day, today: Day, setting
     day = addDays(turn.until, 1);
   }
   return [...found.values()];
+}
+
+/** The day on which the turn of an entry opens; undefined while the entry names none. */
+export function dayOfEntry({ value, lead }: EntryTurns, entry: RegisterEntry): Day | undefined {
+  const day = entry.values[value];
+  return typeof day === 'string' && isDay(day) ? addDays(day, -lead) : undefined;
 }

@@ -30,6 +30,8 @@ function faultOf(field: FormField, value: string, { directory, registers, linked
       return directory.person(value) ? undefined : texts.missing.person;
     case 'unit':
       return directory.unit(value) ? undefined : texts.missing.unit;
+    case 'resource':
+      return directory.resource(value) ? undefined : texts.missing.entry(field.title);
     case 'entry':
       return registers.entry(field.register ?? '', value) ? undefined : texts.missing.entry(field.title);
     case 'matter':

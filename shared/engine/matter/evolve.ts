@@ -147,6 +147,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
       const { register, subject, title, op, lasting } = event.change;
+      if (op === 'merge') return state;
       const now = { register, subject, title, op, ...(lasting ? { lasting } : {}) };
       return { ...state, registered: withRegistered(state.registered, now) };
     }
@@ -190,8 +191,14 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       const { end: _, ...open } = state;
       return open;
     }
+    case 'effectFailed': {
+      const { register: refused } = event;
+      if (!refused) return state;
+      const is = (one: MatterState['registered'][number]) =>
+        one.register === refused.register && one.subject === refused.subject;
+      return { ...state, registered: state.registered.filter((one) => !is(one)) };
+    }
     case 'flagged':
-    case 'effectFailed':
       return state;
     case 'told':
     case 'receiptsClosed':

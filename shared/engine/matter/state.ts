@@ -3,6 +3,7 @@ import type { Span } from '../../kernel/calendar.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../../kernel/party.ts';
 import type { Regime } from '../../regulation/regimes.ts';
+import type { Saw } from '../definition/registers.ts';
 
 /** Where a limit comes from. `setting`: no rule gives a number, the city has set one. */
 export type Basis = { article: string; limit: string } | { setting: string; limit: string };
@@ -222,9 +223,10 @@ export interface MatterState {
 
 export type RegisterChange = {
   register: string;
-  /** What the entry is about: a system, a record. One entry per matter and subject; of lasting ones one per subject. */
+  /** What the entry is about: a system, a record. Several matters may hold it; what is lasting stands there once. */
   subject: string;
-  op: 'put' | 'lift';
+  /** `merge` adds to and takes out of the sets of a lasting entry, whoever else does so at the same time. */
+  op: 'put' | 'lift' | 'merge';
   title: string;
   why: string;
   /** Units that see the entry; in a register that everybody sees those that it is about, never everybody. */
@@ -232,8 +234,14 @@ export type RegisterChange = {
   note?: string;
   /** What the entry says, by the columns of its register. */
   values?: Record<string, unknown>;
+  /** Members that come into or go out of columns that are sets (`merge`). */
+  sets?: Record<string, { add?: string[]; remove?: string[] }>;
   /** It stays when the matter has ended, takes the place of what another matter had put there, and is lifted by any. */
   lasting?: true;
+  /** The subject must be free: refused when another matter holds it. */
+  claims?: true;
+  /** The version of the subject that the decision has seen: refused when another matter has changed it since. */
+  ground?: number;
 };
 
 export type MatterEvent =
@@ -248,6 +256,8 @@ export type MatterEvent =
       at: Instant;
       by: Doer;
       form: Record<string, unknown>;
+      /** Subjects of registers that it rests on, as they were seen. Absent when none was looked at. */
+      saw?: Saw[];
       /** Nobody asked for anything: see Opening.finding. */
       finding?: true;
       /** The matter that it comes of, and those that its form names. */
@@ -262,6 +272,7 @@ export type MatterEvent =
       at: Instant;
       by: Doer;
       form: Record<string, unknown>;
+      saw?: Saw[];
       replacesOpening?: true;
       requests?: true;
       newRound?: true;
@@ -316,7 +327,14 @@ export type MatterEvent =
   | { type: 'linked'; link: Link; at: Instant }
   /** A second list of missing material, which the rule does not know: the supervisor sees it. */
   | { type: 'flagged'; item: string; why: 'secondMaterials' }
-  | { type: 'effectFailed'; what: string; text: string; at: Instant }
+  | {
+      type: 'effectFailed';
+      what: string;
+      text: string;
+      at: Instant;
+      /** What it was to put into a register, which was refused there. */
+      register?: { register: string; subject: string };
+    }
   | { type: 'reopened'; at: Instant; enters: string[] }
   | { type: 'told'; audience: string; count: number; subject: string }
   | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }

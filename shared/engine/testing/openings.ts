@@ -53,7 +53,10 @@ function byTurn(play: Play, chance: Chance, refusals: Refusals): Play | undefine
   const { city, procedure, now } = play;
   const { registers } = play.context(machine('recurring'));
   const units = city.directory.units();
-  const place = { directory: city.directory, registers, settings: noSettings, units };
+  const { recurs } = procedure;
+  const byEntry = typeof recurs?.for === 'object' && 'register' in recurs.for ? recurs.for.register : undefined;
+  const entries = play.entries.filter((one) => one.register === byEntry);
+  const place = { directory: city.directory, registers, settings: noSettings, units, entries };
   const due = dueOpenings(procedure, addDays(dayOf(now), -366), now, place).filter((one) => one.unit !== undefined);
   if (due.length === 0) return undefined;
   const { turn, unit, form } = chance.pick(due);

@@ -10,7 +10,7 @@ import type { PersonId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Regime } from '../../regulation/regimes.ts';
 import type { Actor, Context, Procedure, Settings } from '../definition/definition.ts';
-import type { RegisterEntry } from '../definition/registers.ts';
+import { registersOf, type RegisterEntry } from '../definition/registers.ts';
 import type { Decision } from '../deciding/draft.ts';
 import type { Effect, Item, Link, MatterEvent, MatterState, RegisterChange } from '../matter/state.ts';
 import { noSettings } from '../settings/settings.ts';
@@ -67,14 +67,16 @@ export class Play {
 
   context(who: Who): Context {
     const { city, now, settings, entries } = this;
-    return contextOf(city, this.actor(who), now, settings, {
-      entry: (register, subject) => entries.find((one) => one.register === register && one.subject === subject),
-      entries: (register) => entries.filter((one) => one.register === register),
-    });
+    return contextOf(city, this.actor(who), now, settings, registersOf(entries));
   }
 
-  private register({ register, subject, op, title, units, values }: RegisterChange): void {
+  private register({ register, subject, op, title, units, values, sets }: RegisterChange): void {
     const at = this.entries.findIndex((one) => one.register === register && one.subject === subject);
+    if (op === 'merge') {
+      const known = this.entries[at];
+      if (known) this.entries[at] = { ...known, values: merged(known.values, sets ?? {}) };
+      return;
+    }
     if (at >= 0) this.entries.splice(at, 1);
     if (op === 'put')
       this.entries.push({
@@ -160,4 +162,13 @@ export function deepFreeze<T>(value: T): T {
     for (const one of Object.values(value)) deepFreeze(one);
   }
   return value;
+}
+
+function merged(values: RegisterEntry['values'], sets: NonNullable<RegisterChange['sets']>): RegisterEntry['values'] {
+  const changed = Object.entries(sets).map(([column, { add = [], remove = [] }]): [string, string[]] => {
+    const before = values[column];
+    const all = new Set([...(Array.isArray(before) ? before.map(String) : []), ...add]);
+    return [column, [...all].filter((one) => !remove.includes(one))];
+  });
+  return { ...values, ...Object.fromEntries(changed) };
 }

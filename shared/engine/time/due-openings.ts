@@ -2,7 +2,7 @@
 import { dayOf, type Day, type Instant } from '../../kernel/time.ts';
 import type { UnitId, UnitKind } from '../../kernel/party.ts';
 import type { Context, Procedure } from '../definition/definition.ts';
-import { turnsBetween, type Turn } from '../definition/recurrence.ts';
+import { dayOfEntry, turnsBetween, type Turn } from '../definition/recurrence.ts';
 import type { RegisterEntry } from '../definition/registers.ts';
 
 /** A recurring opening that is due. */
@@ -24,7 +24,11 @@ export function dueOpenings(
   procedure: Procedure,
   after: Day,
   now: Instant,
-  context: Pick<Context, 'directory' | 'registers' | 'settings'> & { units: readonly { id: UnitId; kind: UnitKind }[] },
+  context: Pick<Context, 'directory' | 'registers' | 'settings'> & {
+    units: readonly { id: UnitId; kind: UnitKind }[];
+    /** Of the register by whose entries it recurs, those that may be due, or some of them. */
+    entries?: readonly RegisterEntry[];
+  },
 ): DueOpening[] {
   const { recurs } = procedure;
   if (!recurs) return [];
@@ -38,9 +42,9 @@ export function dueOpenings(
     form: unit === undefined ? {} : recurs.form(turn, recurs.for === 'city' || entry ? unit : about, context, entry),
   });
   if (typeof recurs.for === 'object' && 'register' in recurs.for) {
-    const { register, day } = recurs.for;
-    return context.registers.entries(register).flatMap((entry) => {
-      const on = day(entry);
+    const turns = recurs.for;
+    return (context.entries ?? []).flatMap((entry) => {
+      const on = dayOfEntry(turns, entry);
       // Also what fell due before: an entry that was put in late opens its duty at once.
       if (on === undefined || on > today) return [];
       const turn: Turn = { key: `${entry.subject}@${on}`, title: entry.title, on, from: on, until: on };

@@ -1,5 +1,5 @@
 /** B-12–17, B-28, B-37, N-13–16: what a resource must pass before everybody sees it. */
-import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { catalogueEntry } from './procedure.ts';
 import { texts as t } from './texts.ts';
@@ -146,4 +146,17 @@ it('lapses by the limits that the city has set, and nothing is decided by it', (
 
 it('can be withdrawn while it is under review', () => {
   expect(reviewed().give('aReg', 'withdraw', { why: '重复登记' }).state?.end?.end).toBe('withdrawn');
+});
+
+it('that another was faster with comes back to its registrar, also from its end', () => {
+  const matter = reviewed().give('auth1', 'publish', ok);
+  expect(put(matter)).toMatchObject([{ subject: 'schools', claims: true }]);
+  const register = { register: 'catalogue', subject: 'schools' };
+  matter.must(machine('outbox'), { kind: 'effectFailed', what: '登记', text: '已由事项 260009 登记', register });
+  expect([matter.state?.end, matter.steps(), matter.item('amend').parties]).toEqual([
+    ...[undefined, ['amend'], ['post:alpha:registrar', 'person:aReg']],
+  ]);
+  expect(matter.effects.at(-1)).toMatchObject({ effect: 'notify', to: ['post:alpha:registrar', 'person:aReg'] });
+  expect(matter.state?.registered).toEqual([]);
+  expect(matter.give('aReg', 'resubmit', { ...school, code: 'schools-2' }).steps()).toEqual(['secrecyReview']);
 });

@@ -168,9 +168,10 @@ export const catalogueEntry = defineProcedure({
               subject: subject(matter),
               op: 'put',
               lasting: true,
+              claims: true,
               title: entered(matter).name,
               why: t.why(matter.number),
-              units: [ownUnit(matter) ?? ''],
+              units: [],
               values: entryValues(matter.opening, ownUnit(matter) ?? ''),
             },
           ],
@@ -229,4 +230,5 @@ export const catalogueEntry = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['catalogue'],
+  refusedEntry: { enters: ['amend'] },
 });

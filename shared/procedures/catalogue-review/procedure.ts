@@ -1,6 +1,6 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { z } from 'zod';
-import { providerOfEntry, sharingKinds } from '../../catalogue/entry.ts';
+import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
 import type { Context, Outcome } from '../../engine/definition/definition.ts';
 import { carried, choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
@@ -30,8 +30,8 @@ const ownUnit = (matter: MatterState) => matter.opener.unit;
 const rowsOf = (matter: MatterState): Row[] =>
   (matter.given['submit']?.form as z.infer<typeof sheet> | undefined)?.rows ?? [];
 const rowsThat = (matter: MatterState, state: Row['state']) => rowsOf(matter).filter((one) => one.state === state);
-const catalogueOf = (matter: MatterState, { registers }: Context): RegisterEntry[] =>
-  registers.entries('catalogue').filter((one) => providerOfEntry(one) === ownUnit(matter));
+const catalogueOf = (matter: MatterState, { registers }: Context): readonly RegisterEntry[] =>
+  registers.find('catalogue', { where: { provider: ownUnit(matter) ?? '' } });
 
 function checkSheet(form: Record<string, unknown>, matter: MatterState, context: Context): Fault[] {
   const { rows } = form as z.infer<typeof sheet>;
@@ -71,7 +71,7 @@ const removals = (matter: MatterState): RegisterChange[] =>
     lasting: true,
     title: one.name,
     why: t.why(matter.number),
-    units: [ownUnit(matter) ?? ''],
+    units: [],
   }));
 
 /** Each change becomes an update of its own: with its own limit, its own review, and its own way back. */

@@ -9,6 +9,7 @@ import {
   sharingKinds,
   tidySharing,
 } from '../../catalogue/entry.ts';
+import { columnsOf } from '../../catalogue/resource.ts';
 import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
 import type { CommandRule, Context } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, yesno } from '../../engine/forms/form.ts';
@@ -54,11 +55,11 @@ function checkUpdate(form: Record<string, unknown>, matter: MatterState, { direc
   return checkEntry(form, matter.regime);
 }
 
+/** With whom it is shared stays as the register has it: another matter may add to that at the same time. */
 const changes = (matter: MatterState, { registers }: Context): RegisterChange[] => {
   const { resource, provider } = opened(matter);
   const form = latest(matter);
   if (!form) return [];
-  const sharedWith = registers.entry('catalogue', resource)?.values['sharedWith'];
   return [
     {
       register: 'catalogue',
@@ -67,8 +68,8 @@ const changes = (matter: MatterState, { registers }: Context): RegisterChange[] 
       lasting: true,
       title: form.name,
       why: t.why(matter.number),
-      units: provider === undefined ? [] : [provider],
-      values: { ...entryValues(form, provider ?? ''), ...(sharedWith === undefined ? {} : { sharedWith }) },
+      units: [],
+      values: { ...entryValues(form, provider ?? ''), ...columnsOf(registers.entry('catalogue', resource)) },
     },
   ];
 };
@@ -149,6 +150,8 @@ export const catalogueUpdate = defineProcedure({
           tone: 'primary',
           help: t.consequences.publish,
           form: z.object({ opinion: long(t.fields.opinion).optional() }),
+          gate: (matter, { registers }) =>
+            registers.entry('catalogue', opened(matter).resource) ? undefined : t.faults.gone,
           registers: changes,
           tells: [
             {
@@ -202,4 +205,5 @@ export const catalogueUpdate = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['catalogue'],
+  refusedEntry: { enters: ['update'] },
 });

@@ -21,7 +21,7 @@ const reclaimed = (matter: MatterState, { registers }: Context): RegisterChange[
   const system = systemOf(matter);
   const gone = [
     ...[registers.entry('allocations', system)].filter((one) => one !== undefined),
-    ...registers.entries('connections').filter((one) => one.subject.startsWith(`${system}/`)),
+    ...registers.find('connections', { under: `${system}/` }),
   ];
   return gone.map(({ register, subject, title, units }) => ({
     ...{ register, subject, title, units: [...units], op: 'lift', lasting: true, why: t.why },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/definition/define.ts';
 import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
+import type { Fault } from '../../kernel/rejection.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { connectionStates } from '../../cloud/texts.ts';
@@ -34,12 +35,15 @@ const allocated = (matter: MatterState, { directory, registers }: Context): Regi
   const bodies = [directory.body('office')?.id, directory.body('cloud-provider')?.id];
   const units = [unit, ...bodies].filter((id) => id !== undefined);
   const entry = { op: 'put', lasting: true, why: t.allocatedWhy, units } as const;
+  const held = registers.entry('allocations', system);
   const missing = (['sso', 'exchange'] as const).filter((one) => !registers.entry('connections', `${system}/${one}`));
   return [
     {
       ...entry,
       register: 'allocations',
       subject: system,
+      // A unit may be allocated more for what is its own; the name of another's system is taken.
+      ...(held?.values['unit'] === unit ? {} : { claims: true as const }),
       title: system,
       values: {
         system,
@@ -58,6 +62,11 @@ const allocated = (matter: MatterState, { directory, registers }: Context): Regi
       values: { system, unit, platform: t.platforms[platform], state: connectionStates.missing },
     })),
   ];
+};
+/** Systems are told apart by their names. */
+const checkName = (form: Record<string, unknown>, { actor, registers }: Context): Fault[] => {
+  const owner = registers.entry('allocations', String(form['system']))?.values['unit'];
+  return owner === undefined || owner === actor.unit ? [] : [{ path: 'system', message: t.faults.taken }];
 };
 const certify = {
   title: t.commands.certify,
@@ -88,6 +97,7 @@ export const cloudUse = defineProcedure({
     },
     form: application,
     title: (form) => t.applicationTitle(String(form['system'])),
+    check: checkName,
     outcomes: [go('accept')],
   },
   steps: {
@@ -125,6 +135,7 @@ export const cloudUse = defineProcedure({
           tone: 'primary',
           form: application,
           prefill: (matter) => matter.opening,
+          check: (form, _, context) => checkName(form, context),
           replacesOpening: true,
           newRound: true,
           outcomes: [go('accept')],
@@ -332,4 +343,5 @@ export const cloudUse = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['allocations', 'connections'],
+  refusedEntry: { enters: ['reapply'] },
 });

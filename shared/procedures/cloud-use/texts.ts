@@ -67,6 +67,7 @@ export const texts = {
     grounds: '分配依据（合理值的说明）',
     withdrawal: '撤回原因',
   },
+  faults: { taken: '这个系统名称已由其他单位使用；请写能与之区分的名称' },
   gates: {
     certificates: '还缺两项证明：认可机构的测试报告和公安机关的等保备案证明（A-40）。请申请单位先“提交两项证明”。',
   },

@@ -151,7 +151,7 @@ export const drill = defineProcedure({
               lasting: true,
               title: t.resultTitle(period(matter)),
               why: t.why(matter.number),
-              units: matter.opener.unit === undefined ? [] : [matter.opener.unit],
+              units: [],
               values: {
                 period: period(matter),
                 about: matter.opener.unitName,

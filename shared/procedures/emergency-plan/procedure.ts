@@ -36,16 +36,14 @@ const opened = (matter: MatterState) => matter.opening as Opening;
 const planKey = ({ about, system }: Opening) => (about === 'special' ? `special:${system ?? ''}` : about);
 
 /** Versions in force before and now, oldest first: a version is never taken out. */
-const versionsOf = (key: string, registers: Registers) =>
-  registers.entries('plans').filter((entry) => entry.subject.startsWith(`emergency-plan/${key}/`));
+const versionsOf = (key: string, registers: Registers) => registers.find('plans', { under: `emergency-plan/${key}/` });
 const lastVersion = (key: string, registers: Registers) =>
   String(versionsOf(key, registers).at(-1)?.values['year'] ?? t.none);
 
 /** What is to be evaluated: the rules and the overall plan in any case, and each core system that has a plan (A-43). */
 function plansIn(registers: Registers): Opening[] {
   const systems = registers
-    .entries('plans')
-    .filter((entry) => entry.subject.startsWith('emergency-plan/special:'))
+    .find('plans', { under: 'emergency-plan/special:' })
     .map((entry) => entry.subject.slice('emergency-plan/special:'.length).replace(/\/\d+$/u, ''));
   const cause = 'evaluation' as const;
   return [
@@ -116,6 +114,7 @@ function newVersion(matter: MatterState, { registers, directory, now }: Context)
       subject: `emergency-plan/${key}/${n}`,
       op: 'put',
       lasting: true,
+      claims: true,
       title: nameOf(plan),
       why: t.why(matter.number),
       units: [group, provider, office].filter((id): id is string => id !== undefined),
@@ -285,4 +284,6 @@ export const emergencyPlan = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['plans'],
+  // Another version has come first: this one is adopted after it.
+  refusedEntry: { enters: ['approve'] },
 });

@@ -39,6 +39,7 @@ const keys =
     return [
       {
         ...{ register: 'keys', subject: what, op, lasting: true, title: what, why: t.why, units: [...new Set(units)] },
+        ...(op === 'put' ? { claims: true as const } : {}),
         values: {
           what,
           holder: directory.person(holder)?.name ?? holder,
@@ -222,4 +223,5 @@ export const keyCustody = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['keys'],
+  refusedEntry: { enters: ['receive'] },
 });

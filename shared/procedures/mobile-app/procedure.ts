@@ -26,7 +26,7 @@ const listing =
       {
         ...{ register: 'mobile', subject: `${unit}/${app}`, op, lasting: true, title: app },
         why: state === 'transition' ? t.whyTransition : t.why,
-        units: [unit],
+        units: [],
         values: { app, unit, kind: `${t.fields.kinds[kind]}${t.states[state]}` },
       },
     ];

@@ -34,7 +34,7 @@ const listing =
     return [
       {
         ...{ register: 'opendata', subject: `${unit}/${name}`, op, lasting: true, title: name, why: t.why },
-        units: [unit],
+        units: [],
         values: { name, unit, format: t.fields.formats[format], update: t.fields.frequencies[frequency] },
       },
     ];

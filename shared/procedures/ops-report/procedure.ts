@@ -28,7 +28,7 @@ const reported = (matter: MatterState) => matter.given['submit']?.form as Report
 
 /** Systems on the cloud with the unit that uses them. */
 const systemsIn = (registers: Registers, directory: Directory): { system: string; unit: UnitId }[] =>
-  registers.entries('allocations').flatMap((entry) => {
+  registers.find('allocations', {}).flatMap((entry) => {
     const user = [entry.values['unit'], ...entry.units].find(
       (id): id is UnitId => typeof id === 'string' && directory.unit(id) !== undefined,
     );

@@ -40,7 +40,7 @@ const computation = (matter: MatterState) => {
 
 /** What runs on the cloud, by the register of allocations. */
 const onTheCloud = (registers: Registers, directory: Directory) =>
-  registers.entries('allocations').flatMap((entry) => {
+  registers.find('allocations', {}).flatMap((entry) => {
     const user = [entry.values['unit'], ...entry.units].find((id) => typeof id === 'string' && directory.unit(id));
     return user === undefined ? [] : [{ system: entry.title, unit: user }];
   });

@@ -111,7 +111,7 @@ export const accepted = (matter: MatterState): RegisterChange[] => {
     {
       ...{ register: 'results', subject: resultSubject(matter, project), op: 'put', lasting: true, title: project },
       why: t.acceptedWhy,
-      units: [unitOf(matter)],
+      units: [],
       values: { period: yearOf(matter), about: project, advice: String(matter.given['accept']?.form['reason'] ?? '') },
     },
   ];

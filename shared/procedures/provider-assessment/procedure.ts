@@ -153,7 +153,7 @@ export const providerAssessment = defineProcedure({
                 lasting: true,
                 title: matter.title,
                 why: t.why(matter.number),
-                units: [provider],
+                units: [],
                 values: {
                   period,
                   about: providerName(provider, context.directory),

@@ -1,4 +1,5 @@
 /** A-50: filed in October by the city's cut-off, assessed by the 31st, reviewed, budgeted. */
+import { noRegisters } from '../../engine/definition/registers.ts';
 import { noSettings } from '../../engine/settings/settings.ts';
 import { dueOpenings } from '../../engine/time/due-openings.ts';
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
@@ -25,7 +26,7 @@ it('is filed, assessed by 31 October, reviewed with the sum of all units, and bu
   play.give('auth1', 'assess', given);
   play.entries.push({
     ...{ register: 'plans', subject: 'resource-demand/beta/2027', title: '', units: [], since: now },
-    ...{ matter: 'm2', number: '260002', values: { hosts: 7, databases: 2, storage: 50 } },
+    ...{ matter: 'm2', number: '260002', values: { plan: t.title, year: 2027, hosts: 7, databases: 2, storage: 50 } },
   });
   expect(play.allowed('comHead').find((one) => one.command === 'approve')?.prefill).toEqual({
     total: t.total(2, t.content(10, 3, 150)),
@@ -48,7 +49,7 @@ it('opens by itself on 1 October for every unit, by the cut-off of that day', ()
   const { city } = opened();
   const due = dueOpenings(resourceDemand, '2026-09-30', '2026-10-01T00:00:00.000Z', {
     directory: city.directory,
-    registers: { entry: () => undefined, entries: () => [] },
+    registers: noRegisters,
     settings: noSettings,
     units: city.directory.units(),
   });

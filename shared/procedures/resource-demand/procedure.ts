@@ -35,8 +35,8 @@ const subjectOf = (matter: MatterState) => `resource-demand/${matter.opener.unit
 /** What was assessed of all units for the year, and of this one: the sum that goes to the committee. */
 function totalOf(matter: MatterState, registers: Registers, own: Record<string, unknown>): string {
   const others = registers
-    .entries('plans')
-    .filter((one) => one.subject.startsWith('resource-demand/') && one.subject.endsWith(`/${opened(matter).year}`))
+    .find('plans', { where: { plan: t.title, year: String(opened(matter).year) } })
+    .filter((one) => one.subject.startsWith('resource-demand/'))
     .filter((one) => one.subject !== subjectOf(matter))
     .map((one) => one.values);
   const all = [...others, own];

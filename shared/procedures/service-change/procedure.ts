@@ -64,18 +64,15 @@ function checkSettlement(form: Record<string, unknown>, matter: MatterState, { d
 const endings = (matter: MatterState, { registers }: Context): RegisterChange[] =>
   opened(matter).kind === 'change'
     ? []
-    : registers
-        .entries('subscriptions')
-        .filter((one) => one.subject.startsWith(`${opened(matter).resource}/`))
-        .map((one) => ({
-          register: 'subscriptions',
-          subject: one.subject,
-          op: 'lift',
-          lasting: true,
-          title: one.title,
-          why: t.why(matter.number),
-          units: [...one.units],
-        }));
+    : registers.find('subscriptions', { under: `${opened(matter).resource}/` }).map((one) => ({
+        register: 'subscriptions',
+        subject: one.subject,
+        op: 'lift',
+        lasting: true,
+        title: one.title,
+        why: t.why(matter.number),
+        units: [...one.units],
+      }));
 
 export const serviceChange = defineProcedure({
   key: 'service-change',

@@ -129,7 +129,7 @@ export const shareTypeChange = defineProcedure({
               lasting: true,
               title: opened(matter).name ?? opened(matter).resource,
               why: t.why(matter.number),
-              units: [...(registers.entry('catalogue', opened(matter).resource)?.units ?? [])],
+              units: [],
               values: said({
                 ...registers.entry('catalogue', opened(matter).resource)?.values,
                 ...sharingValues(given(matter)),

@@ -101,18 +101,16 @@ export const listing = (matter: MatterState, { registers }: Context): RegisterCh
   const entry = registers.entry('catalogue', asked(matter).resource);
   const user = matter.opener.unit;
   if (!entry || user === undefined) return [];
-  const before = entry.values['sharedWith'];
-  const units = [...new Set([...(Array.isArray(before) ? before : []), user])];
   return [
     {
       register: 'catalogue',
       subject: entry.subject,
-      op: 'put',
+      op: 'merge',
       lasting: true,
       title: entry.title,
       why: t.listWhy(matter.opener.unitName ?? user, matter.number),
-      units: [...entry.units],
-      values: { ...entry.values, sharedWith: units },
+      units: [],
+      sets: { sharedWith: { add: [user] } },
     },
   ];
 };

@@ -142,8 +142,10 @@ describe('of a conditional resource, under the national rules', () => {
     });
     matter.give('b1', 'attribute').give('auth1', 'list');
     expect(put(matter, 'catalogue')).toMatchObject([
-      { lasting: true, values: { sharedWith: ['gamma'], provider: 'beta' } },
+      { op: 'merge', lasting: true, sets: { sharedWith: { add: ['gamma'] } } },
     ]);
+    const listed = matter.entries.find((one) => one.register === 'catalogue');
+    expect(listed?.values).toMatchObject({ sharedWith: ['gamma'], provider: 'beta' });
     expect(limitOf(matter, 'provision')[0]?.[0]).toBe('2026-11-30T15:59:59.999Z');
     expect(matter.give('b2', 'provide', provided).state?.end?.end).toBe('subscribed');
   });

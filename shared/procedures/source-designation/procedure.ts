@@ -96,7 +96,7 @@ export const sourceDesignation = defineProcedure({
               lasting: true,
               title: opened(matter).fact,
               why: t.why(matter.number),
-              units: [designated(matter)?.source ?? ''].filter(Boolean),
+              units: [],
               values: { fact: opened(matter).fact, source: designated(matter)?.source },
             },
           ],

@@ -31,11 +31,11 @@ const assessed = ({ directory }: Pick<Context, 'directory'>) =>
   directory.units().filter((unit) => unit.kind === 'unit');
 
 function rows(context: Context) {
-  const filed = context.registers.entries('standards');
+  const filed = context.registers.tally('standards');
   return assessed(context).map((unit) => ({
     unit: unit.id,
     name: unit.name,
-    data: t.data(filed.filter((one) => one.units.includes(unit.id)).length),
+    data: t.data(filed.get(unit.id) ?? 0),
   }));
 }
 

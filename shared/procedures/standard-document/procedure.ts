@@ -251,7 +251,8 @@ export const standardDocument = defineProcedure({
             const { name, kind } = applied(matter);
             const published = dayOf(now);
             const standard = { number: numberOf(matter), name, kind, published, reviewedOn: published };
-            return [entered({ ...standard, unit: matter.opener.unit ?? '', state: t.state }, t.publishedWhy)];
+            const change = entered({ ...standard, unit: matter.opener.unit ?? '', state: t.state }, t.publishedWhy);
+            return [{ ...change, claims: true }];
           },
           opens: (matter) => [
             {
@@ -308,6 +309,7 @@ export const standardDocument = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['standards'],
+  refusedEntry: { enters: ['publish'] },
 });
 
 function numberOf(matter: MatterState): string {

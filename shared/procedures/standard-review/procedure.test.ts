@@ -1,5 +1,6 @@
 /** C-20: within three years; valid, to be revised, or abolished. */
 import { dueOpenings } from '../../engine/time/due-openings.ts';
+import { registersOf } from '../../engine/definition/registers.ts';
 import { noSettings } from '../../engine/settings/settings.ts';
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
@@ -25,8 +26,11 @@ const opened = () =>
 const reason = { reason: '实施良好' };
 
 it('opens by itself ninety days before the three years are over, once, for each standard', () => {
-  const registers = { entry: () => entry, entries: () => [entry] };
-  const context = { directory: city.directory, registers, settings: noSettings, units: city.directory.units() };
+  const registers = registersOf([entry]);
+  const context = {
+    ...{ directory: city.directory, registers, settings: noSettings, units: city.directory.units() },
+    entries: [entry],
+  };
   const due = (at: string) => dueOpenings(standardReview, '2026-01-01', at, context).map((one) => [one.key, one.unit]);
   expect(due('2026-10-06T15:00:00.000Z')).toEqual([]);
   expect(due('2026-10-07T01:00:00.000Z')).toEqual([['standard-review/QL/T 1@2026-10-07/QL/T 1', 'authority']]);

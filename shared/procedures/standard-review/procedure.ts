@@ -154,10 +154,8 @@ export const standardReview = defineProcedure({
     every: 'entry',
     for: {
       register: 'standards',
-      day: ({ values }) => {
-        const last = String(values['reviewBy'] ?? '');
-        return /^\d{4}-\d\d-\d\d$/.test(last) ? addDays(last, -REVIEW_LEAD_DAYS) : undefined;
-      },
+      value: 'reviewBy',
+      lead: REVIEW_LEAD_DAYS,
     },
     by: 'authority',
     form: (_turn, _unit, _context, found) => ({ standard: found?.subject ?? '' }),

@@ -20,7 +20,7 @@ const asked = (matter: MatterState) => matter.opening as Application;
 
 /** Systems of a unit that are on the cloud and not connected to both platforms. */
 function missingOf(unit: UnitId | undefined, registers: Registers): { system: string; platform: 'sso' | 'exchange' }[] {
-  const own = registers.entries('allocations').filter((one) => one.values['unit'] === unit);
+  const own = unit === undefined ? [] : registers.find('allocations', { where: { unit } });
   return own.flatMap(({ subject: system }) =>
     platforms
       .filter(

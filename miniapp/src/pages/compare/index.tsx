@@ -1,10 +1,12 @@
 /** A shared resource against another table, identifier by identifier; what differs is filed as one correction. */
 import { useState, type ReactNode } from 'react';
+import { resourcesOf } from '@banjie/shared/contract/entries.ts';
 import { isUnseen, type DifferenceView } from '@banjie/shared/contract/shapes.ts';
 import { ChooseTable, type OtherTable } from '../../compare/choose-table.tsx';
 import { Differences, firstKind, freeOf, type Comparison, type Kind } from '../../compare/differences.tsx';
 import { FileSheet } from '../../compare/file-sheet.tsx';
 import { CORRECTION, differenceId, findingsLimit } from '../../compare/filing.ts';
+import { HandIn } from '../../compare/hand-in.tsx';
 import { useLoad } from '../../data/load.ts';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
@@ -24,10 +26,10 @@ export default function Compare(): ReactNode {
   const person = useStore(me)?.id ?? '';
   const { data, error, reload } = useLoad('resources', async () => {
     const [resources, correction] = await Promise.all([
-      api.listResources({}),
+      resourcesOf(api, true),
       api.readProcedure({ params: { key: CORRECTION } }),
     ]);
-    return { resources: resources.items, correction };
+    return { resources, correction };
   });
   const [resourceId, setResourceId] = useState(() => pageParameter('resource'));
   const [result, setResult] = useState<Result>();
@@ -115,6 +117,9 @@ export default function Compare(): ReactNode {
           busy={busy}
           onCompare={(other) => void compare(other)}
         />
+      ) : null}
+      {resource?.handIn && !result ? (
+        <HandIn key={resource.id} resource={resource} onDone={() => void reload()} />
       ) : null}
       {result && blocked ? <Banner tone="warn">{blocked}</Banner> : null}
       {picked.length > limit ? <Banner tone="warn">{texts.compare.limit(limit)}</Banner> : null}
