@@ -30,12 +30,11 @@ import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
-import { importedChanges, importInto, type Imported } from './registers/imported.ts';
+import { importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
 import { machineTime } from './store/base/machine-time.ts';
-import { oldRegisters } from './store/city/old-registers.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
@@ -188,16 +187,6 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
       await importInto(stores.registers).enter(imported, clock.now());
-    },
-    /** What a database of before 0021 has of registers and imports. A second time finds nothing. */
-    async takeOverOld(): Promise<void> {
-      const old = oldRegisters(stores.connection);
-      for await (const changes of old.changes()) for (const change of changes) await stores.registers.apply(change);
-      const imported = await old.imported();
-      const at = clock.now();
-      const names = new Map(imported.resources.map((one) => [one.id, one]));
-      await stores.registers.enter(importedChanges(imported, names, at));
-      await old.putAside();
     },
     async close(): Promise<void> {
       await relay.stop();

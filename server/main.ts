@@ -99,7 +99,6 @@ export async function startServer(
     training: config.training,
     counts: (standing: Standing) => matters.counts(standing, clock.now()),
   };
-  await city.takeOverOld();
   if (config.training)
     await seedCity(mark, {
       ...{ store: stores.people, people, tables: stores.tables, tokens, matters: city.service },

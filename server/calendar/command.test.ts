@@ -6,7 +6,7 @@ import { hashOf, GENESIS } from '../proof/hash.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { endOfDay } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from '../../test/harness/database.ts';
-import { settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
+import { historyOf, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { createMatterService, type MatterService } from '../matters/service.ts';
 import { calendarStore } from '../store/city/calendar-years.ts';
 import { connect } from '../store/base/connection.ts';
@@ -28,13 +28,14 @@ let connection: mongoose.Connection;
 let store: CalendarStore;
 let calendar: CityCalendar;
 let service: MatterService;
+let matters: ReturnType<typeof matterStore>;
 const ids: string[] = [];
 
 beforeAll(async () => {
   connection = await connect(database.uri);
   // Whoever died has given up its lease at once.
   const made = calendarStore(connection, -1);
-  const matters = matterStore(connection);
+  matters = matterStore(connection);
   await Promise.all([made.ensureIndexes(), matters.ensureIndexes()]);
   store = made;
   calendar = await createCalendar(store);
@@ -128,12 +129,7 @@ describe('the recompute', () => {
       ids.map(() => 1),
     );
   });
-  const matterStoreHistory = async (id: string) => {
-    const found = await connection
-      .collection<{ _id: string; history: { command: string }[] }>('matters')
-      .findOne({ _id: id });
-    return (found?.history ?? []).map(({ command }) => command);
-  };
+  const matterStoreHistory = async (id: string) => (await historyOf(matters, id)).map(({ command }) => command);
 
   it('a matter that can’t be counted does not hold up the others', async () => {
     await run('load', file({ ...NOTICE, off: ['2027-01-01/2027-01-05'] }));

@@ -16,7 +16,8 @@ import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
-import { createUnchanged, type Polls } from './unchanged.ts';
+import type { Polls } from './handler.ts';
+import { createUnchanged } from './unchanged.ts';
 import { withUpload } from './upload.ts';
 import type { Caller, FileAnswer, Handlers } from './handler.ts';
 

@@ -61,5 +61,7 @@ interface Asked<K extends RouteName> {
 }
 
 type Answer<K extends RouteName> = Routes[K] extends { gives: string } ? FileAnswer : OutputOf<Routes[K]>;
+/** What an answer stands on, in one text; undefined where only the answer itself tells. */
+export type Polls = { [K in RouteName]?: (call: Call<K>) => Promise<string | undefined> };
 export type Handler<K extends RouteName> = (call: Call<K>) => Promise<Answer<K> | Rejection>;
 export type Handlers<K extends RouteName> = { [N in K]: Handler<N> };

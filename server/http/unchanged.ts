@@ -4,11 +4,6 @@
  * same. Only when it might not is the whole work done, and even then nothing is sent that the asker has already.
  */
 import { createHash } from 'node:crypto';
-import type { RouteName } from '@banjie/shared/contract/routes.ts';
-import type { Call } from './handler.ts';
-
-/** What an answer stands on, in one text; undefined where only the answer itself tells. */
-export type Polls = { [K in RouteName]?: (call: Call<K>) => Promise<string | undefined> };
 
 const KEPT_AT_MOST = 20_000;
 

@@ -85,7 +85,7 @@ it('shows a page of links and entries, and gives the rest', async () => {
   const links = Array.from({ length: 45 }, (_, n) => ({
     ...{ id: `other-${n}`, side: 'child', procedure: 'incident', relation: '引发', number: `27${n}` },
   }));
-  await city.collection.updateOne({ _id: id }, { $set: { 'state.links': links as never } });
+  await city.collection.updateOne({ _id: id }, { $set: { 'state.links': links } });
   for (let n = 0; n < 43; n++)
     await city.registers.apply({
       change: {

@@ -12,7 +12,8 @@ import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/ti
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { leftText } from './left.ts';
-import { filtered, inPages, merged, taken } from './merging.ts';
+import { filtered, inPages, merged, taken, type Place } from './merging.ts';
+export type { Place };
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
 import { commandsForMany, receiptSummary, summaryOf, unknownSummary } from './view.ts';
@@ -25,12 +26,6 @@ export interface ListedMatter {
   seq: number;
   updatedAt: Instant;
   dueAt: Instant;
-}
-
-/** Where something stands in a list: by an instant, and by its id among what has the same. */
-export interface Place {
-  at: Instant;
-  id: string;
 }
 
 /** Of one row of a list, what changes when the row does. A receipt has no version: it is open, or not in the list. */

@@ -75,16 +75,14 @@ it('is scored, confirmed and entered for each of them', async () => {
   const matter = { number: pending?.number ?? '', procedure: 'unit-assessment' };
   for (let from = 0; from < UNITS; from += 100)
     await Promise.all(
-      entries
-        .slice(from, from + 100)
-        .map(({ effect, at }, n) =>
-          registers.apply({
-            ...matter,
-            change: effect.change,
-            by: effect.by,
-            order: { at, matter: id, seq: from + n + 1 },
-          }),
-        ),
+      entries.slice(from, from + 100).map(({ effect, at }, n) =>
+        registers.apply({
+          ...matter,
+          change: effect.change,
+          by: effect.by,
+          order: { at, matter: id, seq: from + n + 1 },
+        }),
+      ),
     );
   expect((await registers.counts()).get('results')).toBe(UNITS);
   const [largest] = await connection

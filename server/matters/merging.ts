@@ -1,5 +1,11 @@
 /** Lists that are read page by page, narrowed, and merged in one order, no further than somebody looks at them. */
-import type { Place } from './lists.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+
+/** Where something stands in a list: by an instant, and by its id among what has the same. */
+export interface Place {
+  at: Instant;
+  id: string;
+}
 
 /** Everything behind a place, in the order in which `read` gives it. A page that is not full is the last. */
 export async function* inPages<T extends Place>(

@@ -240,14 +240,14 @@ const placeOf = ({ item, state, unit }: ReceiptRecord): string =>
   Buffer.from(JSON.stringify([item, state, unit])).toString('base64url');
 
 /** Undefined when it was not made by `placeOf`. */
-export function placeIn(cursor: string) {
+export function placeIn(cursor: string): { item: string; state: 'open' | 'confirmed'; unit: string } | undefined {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (!Array.isArray(read)) return undefined;
     const [item, state, unit] = read as unknown[];
     if (typeof item !== 'string' || typeof unit !== 'string' || (state !== 'open' && state !== 'confirmed'))
       return undefined;
-    return { item, state: state as 'open' | 'confirmed', unit };
+    return { item, state, unit };
   } catch {
     return undefined;
   }

@@ -92,7 +92,7 @@ describe('is sent anew when', () => {
     const linked = await city.incident();
     const id = /acts|minute/.test(what) ? await city.incident() : await city.correction(3);
     const link = { id: linked, side: 'child', procedure: 'incident', relation: '引发' };
-    if (/shows/.test(what)) await city.collection.updateOne({ _id: id }, { $push: { 'state.links': link as never } });
+    if (/shows/.test(what)) await city.collection.updateOne({ _id: id }, { $push: { 'state.links': link } });
     const polled = city.polled();
     const before = await polled.matter('provider-duty', id);
     const list = await polled.todo('provider-duty');

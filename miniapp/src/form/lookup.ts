@@ -174,8 +174,10 @@ export function useOptions(source: string, text: string): Options {
     [source, text, about],
   );
   useEffect(() => {
+    const turns = turn;
+    // oxlint-disable-next-line react/set-state-in-effect -- a page is read when another text is asked for
     void fetchPage();
-    return () => void turn.current++;
+    return () => void turns.current++;
   }, [fetchPage]);
   const current = found?.about === about ? found : undefined;
   const next = current?.next;

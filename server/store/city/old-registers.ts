@@ -1,4 +1,4 @@
-/** Registers and imports as databases had them before 0021: read once, entered anew, and put aside. */
+/** Registers and imports as databases had them before version 4: read once, entered anew, and put aside. */
 import type mongoose from 'mongoose';
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import type { Resource, UnitId } from '@banjie/shared/kernel/party.ts';
@@ -70,9 +70,15 @@ export function oldRegisters(connection: mongoose.Connection): OldRegisters {
     async putAside() {
       const present = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((one) => one.name));
       for (const name of ['registers', 'resources', 'subscriptions'])
-        if (present.has(name)) await db.collection(name).rename(`${name}_before_0021`, { dropTarget: true });
+        if (present.has(name))
+          await db.collection(name).rename(`${name}_before_4`, { dropTarget: true }).catch(ignoreGone);
     },
   };
+}
+
+/** Another process that migrates at the same time was faster: NamespaceNotFound. */
+function ignoreGone(error: unknown): void {
+  if ((error as { code?: number }).code !== 26) throw error;
 }
 
 /** Of one subject. What replaced a lasting entry had ended it: only the last of them was lifted, if none is in force. */

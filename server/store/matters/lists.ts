@@ -1,5 +1,5 @@
 /** Lists over matters, each served by one index in the order of the list. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';

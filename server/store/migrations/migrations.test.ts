@@ -29,7 +29,11 @@ const verify = (from: Stores) =>
   });
 async function change(run: (db: mongoose.mongo.Db) => Promise<unknown>): Promise<void> {
   const client = await mongoose.mongo.MongoClient.connect(database.uri);
-  await run(client.db()).finally(() => client.close());
+  try {
+    await run(client.db());
+  } finally {
+    await client.close();
+  }
 }
 const open = async () => (stores = await openStores(database.uri));
 
@@ -71,19 +75,32 @@ it('leaves a small document, and the whole history beside it', async () => {
 });
 
 it('knows a command again that was given before', async () => {
-  const { matters } = await open();
+  const { matters, connection } = await open();
   const [first] = before.filter(({ number }) => number === CUT);
   const third = first?.history[2];
-  const [given] = await Promise.all([
-    connect(database.uri).then(async (connection) => {
-      const kept = await connection.collection<{ _id: string; k: string }>('history').findOne({
-        _id: entryId(first?._id ?? '', third?.seq ?? 0),
-      });
-      await connection.close();
-      return matters.given(kept?.k ?? '');
-    }),
-  ]);
-  expect(given).toMatchObject({ seq: 3, body: third?.body });
+  const kept = await connection.collection<{ _id: string; k: string }>('history').findOne({
+    _id: entryId(first?._id ?? '', third?.seq ?? 0),
+  });
+  expect(await matters.given(kept?.k ?? '')).toMatchObject({ seq: 3, body: third?.body });
+});
+
+it('keeps what stands in the registers, and what was imported has its home there', async () => {
+  const client = await mongoose.mongo.MongoClient.connect(database.uri);
+  const old = await client.db().collection<Record<string, unknown>>('registers').find().toArray();
+  await client.close();
+  const { registers } = await open();
+  const inForce = old.filter((one) => one['until'] === undefined);
+  expect(inForce.length).toBeGreaterThan(10);
+  const found = await registers.read({
+    subjects: inForce.map((one) => ({ register: String(one['register']), subject: String(one['subject']) })),
+    ...{ queries: [], tallies: [] },
+  });
+  expect(found.subjects.map(({ entry }) => entry?.title)).toEqual(inForce.map((one) => String(one['title'])));
+  const users = await registers.read({
+    ...{ subjects: [], tallies: [] },
+    queries: [{ register: 'subscriptions', query: { under: 'divisions/' } }],
+  });
+  expect(users.queries[0]?.length).toBeGreaterThan(3);
 });
 
 it('tells what somebody has changed from what was written wrongly', async () => {

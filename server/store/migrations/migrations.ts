@@ -6,14 +6,15 @@
 import type mongoose from 'mongoose';
 import { durable } from '../base/connection.ts';
 import type { Migration } from './migration.ts';
+import { registersHaveOneHome } from './registers-have-one-home.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
-const migrations: readonly Migration[] = [historyLeavesTheMatter, workIsSharedBySlots];
+const migrations: readonly Migration[] = [historyLeavesTheMatter, workIsSharedBySlots, registersHaveOneHome];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 interface SchemaDocument {
   _id: 'schema';
@@ -47,5 +48,7 @@ async function noteVersion(marks: mongoose.mongo.Collection<SchemaDocument>, ver
 
 /** A database that does not say its version is one of the first, or empty and then of ours. */
 async function firstVersion(connection: mongoose.Connection): Promise<number> {
-  return (await connection.collection('matters').findOne({}, { projection: { _id: 1 } })) ? 1 : SCHEMA;
+  for (const name of ['city', 'matters'])
+    if (await connection.collection(name).findOne({}, { projection: { _id: 1 } })) return 1;
+  return SCHEMA;
 }
