@@ -132,3 +132,26 @@ describe('of more than can be listed', () => {
     expect(await phone(city, 'li')(`确定专家 ${NUMBER}`)).toContain('现在是：区教育局');
   });
 });
+
+it('offers the resources that the unit uses, and finds any other of the catalogue by its name', async () => {
+  const resource: FormField = { key: 'resource', title: '数据资源', kind: 'resource', required: true };
+  const city = cityWith([resource]);
+  const used = {
+    ...{ id: 'codes', name: '行政区划代码', provider: { id: 'civil', name: '市民政局' }, uses: true },
+    ...{
+      identifier: { key: 'code', title: '区划代码' },
+      fields: [],
+      personal: false,
+      users: 1,
+      tables: [],
+      verifying: 0,
+    },
+  };
+  city.resources = [used, { ...used, id: 'schools', name: '学校名录', uses: false }];
+  const li = phone(city, 'li');
+  const asked = await li(`确定专家 ${NUMBER}`);
+  expect(asked).toContain(used.name);
+  expect(asked).not.toContain('学校名录');
+  await li('学校名录');
+  expect(city.acts).toMatchObject([{ form: { resource: 'schools' } }]);
+});

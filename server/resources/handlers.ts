@@ -56,7 +56,11 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
         return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
       const text = query.text?.trim() ?? '';
       const found = await registers.list('catalogue', undefined, {
-        ...(query.own === '1' ? { either: await ownOf(unit) } : {}),
+        ...(query.ids !== undefined
+          ? { either: { where: {}, subjects: query.ids.split(',') } }
+          : query.own === '1'
+            ? { either: await ownOf(unit) }
+            : {}),
         ...(text === '' ? {} : { text }),
         ...(after ? { after } : {}),
         ...{ ended: false, limit: query.limit ?? PAGE },

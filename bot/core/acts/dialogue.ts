@@ -62,13 +62,15 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (turn.masked && put.field.kind !== 'long') return answer(await question(turn, form, texts.masked.notHere));
   const { words, paths } = forAll(turn.spoken, form, path);
   const before = form.offered?.path === path ? form.offered.options : undefined;
-  const read: Chosen = put.endless
-    ? await chosenOf(turn, put.field, words, before)
-    : readAnswer(put.field, words, put.options, dayOf(turn.me.now));
+  const listed = put.endless || before ? undefined : readAnswer(put.field, words, put.options, dayOf(turn.me.now));
+  // A number is a place in the list, never a name.
+  const isSearched = put.endless === true || (put.searched === true && !/^\d+$/.test(words.folded));
+  const read: Chosen =
+    listed && (!isSearched || 'value' in listed) ? listed : await chosenOf(turn, put.field, words, before);
   const { offered: _, ...answered } = form;
   if ('fault' in read) {
     const again = read.offered ? { ...answered, offered: { path, options: [...read.offered] } } : answered;
-    return { texts: [await question(turn, again, read.fault)], ...(put.endless ? { keep: { form: again } } : {}) };
+    return { texts: [await question(turn, again, read.fault)], ...(isSearched ? { keep: { form: again } } : {}) };
   }
   let next: FormDialogue = answered;
   for (const one of paths) next = withAnswer(next, one, read.value);

@@ -18,6 +18,8 @@ export interface Asked {
   options: readonly Option[];
   /** There are more than are read at once: what is written is searched for. */
   endless?: true;
+  /** What is none of the options is searched for. */
+  searched?: true;
 }
 
 /** More options than this are not listed but matched by what is written. */
@@ -30,10 +32,9 @@ export async function asked(turn: Turn, form: FormDialogue, path: string): Promi
     const { options, more } = await search(turn, field, {});
     return { field, options, ...(more ? { endless: true as const } : {}) };
   }
-  if (field.kind === 'resource') {
-    const resources = await resourcesOf(turn);
-    return { field, options: resources.map(({ id, name }) => ({ value: id, title: name })) };
-  }
+  // Those that the unit uses are offered; any other of the catalogue is found by its name.
+  if (field.kind === 'resource')
+    return { field, options: (await resourcesOf(turn)).map(resourceOption), searched: true };
   const resource = path.includes('.') ? await resourceIn(turn, form) : undefined;
   if (resource && field.key === 'record') {
     return { field: { ...field, title: resource.identifier.title }, options: [] };
@@ -45,14 +46,18 @@ export async function asked(turn: Turn, form: FormDialogue, path: string): Promi
   return { field, options: field.options ?? [] };
 }
 
-/** The resources about which this person's unit may report: those it uses. */
+const resourceOption = ({ id, name }: ResourceView): Option => ({ value: id, title: name });
+
+/** The resources that this person's unit uses. */
 export const resourcesOf = (turn: Turn): Promise<ResourceView[]> =>
   once(turn, 'resources', async () => (await ownResources(turn.server, true)).filter(({ uses }) => uses));
 
 export async function resourceIn(turn: Turn, form: FormDialogue): Promise<ResourceView | undefined> {
   const named = form.fields.find(({ kind }) => kind === 'resource');
   const id = named && form.values[named.key];
-  return id === undefined ? undefined : (await resourcesOf(turn)).find((resource) => resource.id === id);
+  if (id === undefined) return undefined;
+  const used = (await resourcesOf(turn)).find((resource) => resource.id === id);
+  return used ?? (await turn.server.listResources({ query: { ids: String(id) } })).items[0];
 }
 
 /** The value behind a path as people read it: names, not ids. */
@@ -90,6 +95,10 @@ function search(
       case 'unit': {
         const { items, next } = await turn.server.listUnits({ query });
         return { options: items.map((one) => ({ value: one.id, title: one.name })), more: next !== undefined };
+      }
+      case 'resource': {
+        const { items, next } = await turn.server.listResources({ query: { ...query, own: '0' } });
+        return { options: items.map(resourceOption), more: next !== undefined };
       }
       case 'person': {
         const page = await turn.server.listPeople({ query: { ...query, ...(among && !id ? { among } : {}) } });

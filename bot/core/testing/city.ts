@@ -233,7 +233,7 @@ export class City {
         if (!found) throw rejection(404, 'notFound', '没有这种事项。');
         return found;
       },
-      listResources: async () => ({ items: this.resources }),
+      listResources: async ({ query = {} }) => pageOf(this.resources, query, (one) => one.name),
       listUnits: async ({ query = {} }) => pageOf(this.units, query, (one) => one.name),
       listPeople: async ({ query = {} }) => pageOf(this.people, query, (one) => `${one.name}${one.unit}`),
       listRegister: async ({ params, query = {} }) => {

@@ -13,6 +13,7 @@ export const resourcesRoutes = {
     query: z.object({
       own: z.enum(['1', '0']).optional(),
       text: z.string().max(100).optional().meta({ description: '名称或代码的一部分' }),
+      ids: z.string().max(4000).optional().meta({ description: '只要这些，以逗号分隔' }),
       ...cursor,
     }),
     response: page(shape.resourceView),
