@@ -76,11 +76,16 @@ async function cityOn(uri: string) {
   };
 }
 
+/** A matter that was just opened, with all that it has to tell. */
+async function modelOf({ connection }: Stores, _id: string): Promise<MatterDocument> {
+  const found = await connection.collection<MatterDocument>('matters').findOne({ _id });
+  if (!found) throw new Error('no matter to pile up');
+  return found;
+}
+
 /** So many matters like this one, each with its ordinary notices still to be told; gives how many notices that makes. */
-async function pile({ connection }: Stores, like: string, notices: number): Promise<number> {
+async function pile({ connection }: Stores, model: MatterDocument, notices: number): Promise<number> {
   const matters = connection.collection<MatterDocument>('matters');
-  const model = await matters.findOne({ _id: like });
-  if (!model) throw new Error('no matter to pile up');
   const told = model.outbox.filter(({ effect, urgent }) => effect.effect === 'notify' && !urgent);
   const each = told.reduce((sum, { effect }) => sum + (effect.effect === 'notify' ? effect.to.length : 0), 0);
   const count = Math.ceil(notices / each);
@@ -118,7 +123,7 @@ async function startSenders(count: number, uri: string, endpoint: Endpoint, stor
 async function urgentFirst(uri: string): Promise<void> {
   const { stores, open, close } = await cityOn(uri);
   const endpoint = await startEndpoint();
-  const notices = await pile(stores, await open('III'), WAITING);
+  const notices = await pile(stores, await modelOf(stores, await open('III')), WAITING);
   const senders = await startSenders(2, uri, endpoint, stores);
   await until(() => endpoint.came.size > 0);
   const took: number[] = [];
@@ -128,6 +133,7 @@ async function urgentFirst(uri: string): Promise<void> {
     await until(() => endpoint.urgent.has(id));
     took.push((endpoint.urgent.get(id) ?? 0) - committed);
   }
+  const inOrder = took.map((ms) => round(ms, 0)).join(' ');
   took.sort((one, other) => one - other);
   const left = notices - endpoint.came.size;
   console.log(`\nurgent first: two processes, a channel of ${CHANNEL_MS} ms, ${notices} ordinary notices before it`);
@@ -140,6 +146,7 @@ async function urgentFirst(uri: string): Promise<void> {
       'others still waiting': left,
     },
   ]);
+  console.log(`in their order: ${inOrder}`);
   await Promise.all(senders.map((one) => one.stop()));
   endpoint.close();
   await stores.connection.dropDatabase();
@@ -149,7 +156,7 @@ async function urgentFirst(uri: string): Promise<void> {
 async function sentBy(count: number, uri: string) {
   const { stores, open, close } = await cityOn(uri);
   const endpoint = await startEndpoint();
-  const like = await open('III');
+  const like = await modelOf(stores, await open('III'));
   const senders = await startSenders(count, uri, endpoint, stores);
   await until(() => endpoint.came.size > 0);
   await pause(3_000);
