@@ -1,5 +1,5 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo urgent people verify year.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo urgent sending people verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * Everything is on loopback and ends by itself.
  */
@@ -16,7 +16,7 @@ import { round, table } from './measure.ts';
 import { benchPeople } from './people.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
-import { benchUrgent } from './urgent.ts';
+import { benchSending, benchUrgent } from './urgent.ts';
 import { benchVerify } from './verify.ts';
 import { benchYear } from './year.ts';
 
@@ -79,6 +79,7 @@ if (wants('todo')) {
   await connection.close();
 }
 if (wants('urgent')) await benchUrgent((name) => withDatabaseName(mongod.uri, name));
+if (wants('sending')) await benchSending((name) => withDatabaseName(mongod.uri, name));
 if (wants('people')) {
   const [connection, other] = [await database('bench_people'), await database('bench_people')];
   await benchPeople(connection, other);

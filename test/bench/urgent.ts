@@ -12,7 +12,7 @@ import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { persons, posts, units } from '@banjie/server/training/city/people.ts';
 import { machineNow } from '../harness/machine-time.ts';
-import { startProcess, type Started } from './http.ts';
+import { cpuOf, startProcess, type Started } from './http.ts';
 import { round, table } from './measure.ts';
 
 const WAITING = 20_000;
@@ -169,7 +169,14 @@ async function sentBy(count: number, uri: string) {
   const outstanding = await matters.countDocuments();
   const began = performance.now();
   const notices = await pile(stores, like, SENT);
+  const cpuUsed = () => senders.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
+  const cpuFrom = cpuUsed();
+  await until(
+    async () => (await matters.findOne({ outboxAt: { $exists: true } }, { projection: { _id: 1 } })) === null,
+  );
+  const toldIn = (performance.now() - began) / 1000;
   await until(() => endpoint.came.size >= known + notices);
+  const cpu = cpuUsed() - cpuFrom;
   const seconds = (Math.max(...endpoint.came.values()) - began) / 1000;
   await until(
     async () => (await stores.connection.collection('deliveries').findOne({ nextAt: { $exists: true } })) === null,
@@ -180,20 +187,26 @@ async function sentBy(count: number, uri: string) {
   endpoint.close();
   await stores.connection.dropDatabase();
   await close();
-  return { count, notices, seconds, used, idle, twice: endpoint.twice };
+  return { count, notices, seconds, toldIn, cpu, used, idle, twice: endpoint.twice };
 }
 
 /** `uriOf` gives a database of that name. */
 export async function benchUrgent(uriOf: (name: string) => string): Promise<void> {
   await urgentFirst(uriOf('bench_urgent'));
+}
+
+/** `uriOf` gives a database of that name. */
+export async function benchSending(uriOf: (name: string) => string): Promise<void> {
   const one = await sentBy(1, uriOf('bench_sent_one'));
   const four = await sentBy(4, uriOf('bench_sent_four'));
   console.log(`\ntold and sent by one process and by four, through a channel of ${CHANNEL_MS} ms`);
   table(
-    [one, four].map(({ count, notices, seconds, used, idle, twice }) => ({
+    [one, four].map(({ count, notices, seconds, toldIn, cpu, used, idle, twice }) => ({
       processes: count,
       notices,
-      seconds: round(seconds, 1),
+      'told in s': round(toldIn, 1),
+      'sent in s': round(seconds, 1),
+      'their CPU s': round(cpu, 1),
       'notices/s': round(notices / seconds, 0),
       'operations/notice': round(used / notices),
       'idle operations/s': round(idle, 1),
