@@ -99,8 +99,9 @@ async function pile({ connection }: Stores, model: MatterDocument, notices: numb
 }
 
 async function operations({ connection }: Stores): Promise<number> {
-  const { opcounters } = (await connection.db?.command({ serverStatus: 1 })) as { opcounters: Record<string, number> };
-  return Object.values(opcounters).reduce((sum, one) => sum + Number(one), 0);
+  const status = (await connection.db?.command({ serverStatus: 1 })) as
+    { opcounters: Record<string, number> } | undefined;
+  return Object.values(status?.opcounters ?? {}).reduce((sum, one) => sum + Number(one), 0);
 }
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
