@@ -41,7 +41,8 @@ const checks = {
     ),
 };
 const jestStages = ['unit', 'server', 'conformance', 'days', 'story', 'fault', 'browser'];
-const needBuild = ['story', 'browser'];
+// The fault stage runs `npm start` itself.
+const needBuild = ['story', 'fault', 'browser'];
 const names = [...Object.keys(checks), ...jestStages];
 
 const asked = process.argv.slice(2);

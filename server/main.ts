@@ -221,11 +221,15 @@ export async function startServer(
 
   const within = (ms: number, what: Promise<unknown>): Promise<unknown> =>
     Promise.race([what, new Promise((done) => setTimeout(done, ms).unref())]);
-  const answered = (): Promise<void> =>
-    new Promise((done) => {
+  const answered = async (): Promise<void> => {
+    // What is on its way when the signal comes still finds a door, and whoever asks whether to send more is told no. Each
+    // answer closes its connection, so what is left then is idle.
+    await new Promise((done) => setTimeout(done, STOP_MS.door));
+    await new Promise<void>((done) => {
       server.close(() => done());
       server.closeIdleConnections();
     });
+  };
   return {
     url,
     async stop() {
@@ -243,8 +247,8 @@ export async function startServer(
   };
 }
 
-/** Milliseconds that a stop allows: for open requests, for the work under way with them, for each thing that is closed. */
-const STOP_MS = { answers: 4_000, work: 5_000, close: 3_000, all: 9_500 } as const;
+/** Milliseconds that a stop allows: for what is on its way to the door, for open requests, for the work under way with them, for each thing that is closed. */
+const STOP_MS = { door: 500, answers: 4_000, work: 5_000, close: 3_000, all: 9_500 } as const;
 
 async function main(): Promise<void> {
   const config = readConfig();

@@ -279,9 +279,10 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
   ): Promise<Done | Rejection | 'again'> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
     const body = hash(files && files.length > 0 ? { ...command, files } : command);
-    // Who is not known here any more learns nothing, not even that something was done.
+    // Who is not known here any more learns nothing, not even that something was done; but while an earlier attempt may
+    // have been written, "not done" would be said without knowing it.
     const at = await freshContext(actor);
-    if (isRejection(at)) return at;
+    if (isRejection(at)) return floating.times > 0 ? reject('uncertain', texts.uncertain) : at;
     const loaded = await store.load(id);
     if (!loaded) return reject('notFound', texts.notFound);
     const other = instead?.(loaded);

@@ -1,6 +1,6 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo people
- * registers verify year.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http todo
+ * urgent sending people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * Everything is on loopback and ends by itself.
  */
@@ -14,10 +14,12 @@ import { WORKDAY } from '../harness/city.ts';
 import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
+import { benchLong } from './long.ts';
 import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
+import { benchSending, benchUrgent } from './urgent.ts';
 import { benchVerify } from './verify.ts';
 import { benchYear } from './year.ts';
 
@@ -38,6 +40,11 @@ console.log(
 if (wants('store')) {
   const connection = await database('bench_store');
   await benchStore(connection, seconds);
+  await connection.close();
+}
+if (wants('long')) {
+  const connection = await database('bench_long');
+  await benchLong(connection, seconds);
   await connection.close();
 }
 if (wants('http')) {
@@ -79,6 +86,8 @@ if (wants('todo')) {
   await benchTodo(connection, seconds);
   await connection.close();
 }
+if (wants('urgent')) await benchUrgent((name) => withDatabaseName(mongod.uri, name));
+if (wants('sending')) await benchSending((name) => withDatabaseName(mongod.uri, name));
 if (wants('people')) {
   const [connection, other] = [await database('bench_people'), await database('bench_people')];
   await benchPeople(connection, other);

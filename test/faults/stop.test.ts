@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '@banjie/server/store/base/connection.ts';
 import { testDatabase } from '../harness/database.ts';
-import { BOT_TOKEN, startCity } from '../harness/city.ts';
+import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLIENTS = 16;
@@ -17,6 +17,14 @@ const LIMIT_MS = 10_000;
 const namespace = ['unshare', '-Urfp', '--kill-child', process.execPath];
 const isolated = spawnSync('unshare', ['-Urfp', 'true']).status === 0 ? namespace : [process.execPath];
 const childOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+
+/** What `/readyz` says first that is not yes. */
+async function firstUnready(city: City): Promise<Awaited<ReturnType<City['send']>>> {
+  for (;;) {
+    const answer = await city.send('/readyz');
+    if (answer.status !== 200) return answer;
+  }
+}
 
 async function gone(pid: number): Promise<void> {
   for (;;) {
@@ -35,7 +43,7 @@ it('under load: unready at once, what was asked is answered, a waiting claim too
   const authorization = `Bearer ${duty.token}`;
   let stopping = false;
   const acknowledged: string[] = [];
-  const broken: string[] = [];
+  const unanswered: string[] = [];
   const answers = Array.from({ length: CLIENTS }, async (_, client) => {
     for (let n = 0; ; n++) {
       const asked = { what: `线路 ${client}-${n}`, system: '政务外网', level: 'III', affected: [{ unit: 'civil' }] };
@@ -47,9 +55,10 @@ it('under load: unready at once, what was asked is answered, a waiting claim too
           body: JSON.stringify({ procedure: 'incident', form: asked }),
         });
         if (status === 200) acknowledged.push((body as { id: string }).id);
-      } catch {
-        // Nobody is at the door any more. What was asked before it was closed has been answered.
-        if (!sentAfterStop && !stopping) broken.push(asked.what);
+        else unanswered.push(`${asked.what}: ${status}`);
+      } catch (error) {
+        // Nobody is at the door any more. Whatever was sent before the signal has its whole answer.
+        if (!sentAfterStop) unanswered.push(`${asked.what}: ${String(error)}`);
         return;
       }
     }
@@ -66,11 +75,14 @@ it('under load: unready at once, what was asked is answered, a waiting claim too
   const began = performance.now();
   stopping = true;
   process.kill(city.pid(), 'SIGTERM');
+  // While the door is open it says that it takes no more; it is not just gone.
+  const said = await firstUnready(city);
+  expect(said).toMatchObject({ status: 503, body: { ready: false, reasons: ['正在停止'] } });
   await Promise.all(answers);
   expect((await waiting).status).toBe(200);
   await gone(city.pid());
   expect(performance.now() - began).toBeLessThan(LIMIT_MS);
-  expect(broken).toEqual([]);
+  expect(unanswered).toEqual([]);
 
   const connection = await connect(city.databaseUri);
   const kept = await connection.collection<{ _id: string }>('matters').countDocuments({ _id: { $in: acknowledged } });
@@ -82,8 +94,7 @@ it('under load: unready at once, what was asked is answered, a waiting claim too
 it('npm start as the first process of its namespace hands the signal on and ends with the server', async () => {
   const database = testDatabase();
   const data = mkdtempSync(join(tmpdir(), 'banjie-stop-'));
-  const script = `import('./launch/server.mjs').then((one) => { one.heedSignals(); one.runServer([]); })`;
-  const child = spawn(isolated[0] ?? process.execPath, [...isolated.slice(1), '-e', script], {
+  const child = spawn(isolated[0] ?? process.execPath, [...isolated.slice(1), 'start.mjs'], {
     cwd: ROOT,
     env: {
       ...process.env,
@@ -99,7 +110,7 @@ it('npm start as the first process of its namespace hands the signal on and ends
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  await new Promise<void>((up) => child.stdout.on('data', (text) => String(text).includes('http://') && up()));
+  await new Promise<void>((up) => child.stdout.on('data', (text) => String(text).includes('http://127.0.0.1') && up()));
   const began = performance.now();
   process.kill(isolated.length > 1 ? childOf(child.pid ?? 0) : (child.pid ?? 0), 'SIGTERM');
   expect(await ended).toBe(0);

@@ -2,23 +2,18 @@
  * A whole city for a story: the real server process on a database of its own, with the seeded training city, and the
  * people in it as typed clients. The clock is put forward, never waited for.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
 import { isUnseen, type Given, type MatterView } from '@banjie/shared/contract/shapes.ts';
 import { atTime, type Instant } from '@banjie/shared/kernel/time.ts';
 import { contactOf, persons, rooms } from '@banjie/server/training/city/people.ts';
 import { testDatabase } from './database.ts';
+import { serverProcess, type ServerProcess } from './server-process.ts';
 import { startBot, startGateway, type Bot, type Gateway, type Phone } from './bot.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Lines of the log that nobody should miss: errors, by the numbers of pino. */
-const FAILED = /"level":[56]0/;
 export const BOT_TOKEN = 'story-bot-token-0123456789';
 
 /** Wednesday; the calendar has official data for months to come. */
@@ -62,6 +57,10 @@ export interface City {
   now(): Promise<string>;
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** The process itself, for those who do worse to it. */
+  server: ServerProcess;
+  /** Another server process of the same city, on the same database; it ends with the city. */
+  another(): Promise<ServerProcess>;
   close(): Promise<void>;
 }
 
@@ -69,61 +68,31 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   const database = testDatabase();
   const data = mkdtempSync(join(tmpdir(), 'banjie-story-'));
   const inProduction = options.environment?.['BANJIE_MODE'] === 'production';
-  let port = 0;
-  let child: ChildProcess;
-  let url = '';
   const log: string[] = [];
-
-  const start = async (): Promise<void> => {
-    child = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', 'server/main.ts'], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        MONGODB_URI: database.uri,
-        BANJIE_DATA: data,
-        BANJIE_PORT: String(port),
-        BANJIE_BOT_TOKEN: BOT_TOKEN,
-        // The story brings its own gateway and bot, so that it can kill them.
-        BANJIE_TRAINING_CHAT: 'off',
-        ...(inProduction ? {} : { BANJIE_TRAINING_START: options.start ?? WORKDAY }),
-        BANJIE_LOG: 'warn',
-        ...options.environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    for (const stream of [child.stdout!, child.stderr!])
-      createInterface({ input: stream }).on('line', (line) => {
-        log.push(line);
-        if (stream === child.stderr || FAILED.test(line)) process.stderr.write(`${line}\n`);
-      });
-    url = await new Promise<string>((resolve, reject) => {
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
-      child.once('message', (message) => resolve((message as { url: string }).url));
-    });
-    port = Number(new URL(url).port);
+  const environment = {
+    MONGODB_URI: database.uri,
+    BANJIE_DATA: data,
+    BANJIE_BOT_TOKEN: BOT_TOKEN,
+    // The story brings its own gateway and bot, so that it can kill them.
+    BANJIE_TRAINING_CHAT: 'off',
+    ...(inProduction ? {} : { BANJIE_TRAINING_START: options.start ?? WORKDAY }),
+    ...options.environment,
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill(signal);
-    const hard = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    await gone;
-    clearTimeout(hard);
-  };
+  const own = serverProcess(environment, (line) => log.push(line));
+  const others: ServerProcess[] = [];
 
   let bot: Bot | undefined;
-  const [gateway] = await Promise.all([options.chat ? startGateway() : undefined, start()]);
+  const [gateway] = await Promise.all([options.chat ? startGateway() : undefined, own.start()]);
   if (gateway) {
     // Everybody has a phone, whether the story looks at it or not: nothing that is pushed is without a receiver.
     for (const { id } of persons) await gateway.phone(contactOf(id), id);
     for (const { room, topic, members } of rooms) await gateway.room(room, topic, members.map(contactOf));
-    bot = await startBot({ server: url, botToken: BOT_TOKEN, gateway });
+    bot = await startBot({ server: own.url(), botToken: BOT_TOKEN, gateway });
   }
   const people = new Map<string, Someone>();
 
   const send: City['send'] = async (path, init = {}) => {
-    const response = await fetch(url + path, init);
+    const response = await fetch(own.url() + path, init);
     const text = await response.text();
     let body: unknown = text;
     try {
@@ -176,9 +145,10 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   }
 
   return {
-    url: () => url,
+    url: own.url,
     databaseUri: database.uri,
-    pid: () => child.pid ?? 0,
+    pid: own.pid,
+    server: own,
     log,
     as,
     async phone(person) {
@@ -190,12 +160,18 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     send,
     forward: async (by) => (await anyone.forwardClock({ body: by })).now,
     now: async () => (await anyone.readClock({})).now,
-    kill: () => end('SIGKILL'),
-    restart: start,
+    kill: () => own.end('SIGKILL'),
+    restart: own.start,
+    async another() {
+      const other = serverProcess(environment, (line) => log.push(line));
+      others.push(other);
+      await other.start();
+      return other;
+    },
     async close() {
       await bot?.close();
       await gateway?.close();
-      await end('SIGTERM');
+      await Promise.all([own, ...others].map((one) => one.end('SIGTERM')));
       await database.drop();
       rmSync(data, { recursive: true, force: true });
     },

@@ -161,7 +161,11 @@ describe('the database', () => {
     const connection = await mongoose.createConnection(city.databaseUri).asPromise();
     try {
       const matters = connection.collection('matters');
-      await matters.updateOne({ number: matter.number }, { $set: { 'history.1.events.0.form.text': '未通知。' } });
+      const found = await matters.findOne({ number: matter.number });
+      const [, second] = found?.['tail'] as { text: string }[];
+      const reworded = second?.text.replace(/"text":"[^"]*"/, '"text":"未通知。"');
+      expect(reworded).not.toBe(second?.text);
+      await matters.updateOne({ number: matter.number }, { $set: { 'tail.1.text': reworded } });
       const vanished = await matters.findOneAndDelete({ number: '26000009' });
       const today = dayOf(await city.now());
       await city.forward({ days: 1 });

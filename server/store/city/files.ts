@@ -130,7 +130,12 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
     async ensureIndexes() {
       await model.createCollection();
       await model.createIndexes();
-      await database.collection(`${BUCKET}.chunks`).createIndex({ files_id: 1, n: 1 }, { unique: true });
+      // The driver would make this index unique, and a unique index that is not the shard key can't be had on a sharded
+      // cluster. Nothing rests on it: the pieces of a file are written by one upload, under an id of its own.
+      const chunks = database.collection(`${BUCKET}.chunks`);
+      const before = (await chunks.indexes().catch(() => [])).find(({ unique, name }) => unique && name !== '_id_');
+      if (before?.name) await chunks.dropIndex(before.name);
+      await chunks.createIndex({ files_id: 1, n: 1 });
     },
   };
 }

@@ -172,6 +172,17 @@ describe('a commit', () => {
     expect(floating && (await store.commit(floating))).toBe(true);
   });
 
+  it('that may still arrive is not called refused because nobody can say any more what its giver may do', async () => {
+    const { id } = await opened();
+    const ports = smallCityPorts(losing(1, true), clock);
+    let looks = 0;
+    const fresh = () =>
+      Promise.resolve(looks++ === 0 ? undefined : { rejected: 'unavailable' as const, text: '请稍后再试' });
+    const cut = createMatterService({ ...ports, people: { ...ports.people, fresh } }, GENESIS);
+    expect(rejected(await comment(id, '一次', randomUUID(), cut)).rejected).toBe('uncertain');
+    expect((await historyOf(store, id)).map(({ command }) => command)).toEqual(['open', 'comment']);
+  });
+
   it('that the database never answers is called uncertain, and the same key finds out', async () => {
     const { id } = await opened();
     const key = randomUUID();
