@@ -143,7 +143,9 @@ export function arrive(standing: Standing, arriving: Arriving, known?: Hold): { 
 /** The latest put and the latest lift, each by itself. */
 function changed(held: Hold, { change, order, number, procedure, by }: Arriving): Hold {
   if (change.op === 'lift')
-    return beforeIn(held.key, held.lift?.order, order) ? { ...held, lift: { order, number, by, why: change.why } } : held;
+    return beforeIn(held.key, held.lift?.order, order)
+      ? { ...held, lift: { order, number, by, why: change.why } }
+      : held;
   if (!beforeIn(held.key, held.put?.order, order)) return held;
   const { title, why, note, units, values } = change;
   return {

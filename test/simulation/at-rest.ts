@@ -4,6 +4,7 @@ import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { HistoryEntry, OutboxEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
 import { memoryLists } from './memory/matters.ts';
 import type { Durable } from './memory/durable.ts';
+import { inForce } from './memory/registers.ts';
 import type { Town } from './people.ts';
 
 /** An entry as it was written, with the effects that it has left. */
@@ -25,7 +26,10 @@ export function deadlineFaults({ time }: Durable, histories: Histories): string[
   return [...histories].flatMap(([id, entries]) => {
     const deadlines = new Map<string, { deadline: Deadline; over?: string; lapsed: number }>();
     let ended: string | undefined;
-    for (const { event, at } of eventsOf(entries)) {
+    let at = '';
+    for (const { event, at: written } of eventsOf(entries)) {
+      // The clock may have been set back since: what has passed once has passed.
+      at = written > at ? written : at;
       const close = (item: string) => {
         for (const [key, one] of deadlines) if (key.startsWith(`${item}/`) && one.over === undefined) one.over = at;
       };
@@ -78,14 +82,20 @@ export function receiptFaults(
   const faults: string[] = [];
   for (const [matter, entries] of histories) {
     const closed = new Map<string, number>();
-    for (const { event } of eventsOf(entries)) if (event.type === 'receiptsClosed') closed.set(event.item, event.confirmed);
+    for (const { event } of eventsOf(entries))
+      if (event.type === 'receiptsClosed') closed.set(event.item, event.confirmed);
     for (const { effect } of entries.flatMap(({ outbox }) => outbox)) {
       if (effect.effect !== 'askReceipts') continue;
       const { item, units } = effect;
       const of = [...receipts.values()].filter((one) => one.matter === matter && one.item === item);
       const is = (state: string) => of.filter((one) => one.state === state).length;
       const isOpen = matters.get(matter)?.state.items.some((one) => one.id === item) === true;
-      if (of.map(({ unit }) => unit).sort().join() !== [...units].sort().join())
+      if (
+        of
+          .map(({ unit }) => unit)
+          .sort()
+          .join() !== [...units].sort().join()
+      )
         faults.push(`${matter}: receipts of ${item} are those of other units than were asked`);
       if (closed.has(item) && (is('confirmed') !== closed.get(item) || is('open') > 0))
         faults.push(`${matter}: ${item} was closed over ${closed.get(item)}, and ${is('confirmed')} are confirmed`);
@@ -110,8 +120,8 @@ export function registerFaults({ registers }: Durable, histories: Histories): st
       else expected.delete(key);
     }
   const found = new Set(
-    [...registers.values()].flatMap(({ register, subject, matter, until }) =>
-      until === undefined ? [`${register}/${subject}@${matter}`] : [],
+    [...registers.entries()].flatMap(([id, one]) =>
+      inForce(one).flatMap(({ order }) => (histories.has(order.matter) ? [`${id}@${order.matter}`] : [])),
     ),
   );
   return [
@@ -129,7 +139,11 @@ export function listFaults(durable: Durable, town: Town, partiesOf: (matter: str
     const listed = lists.todo(keys, { limit: 1_000 });
     const mine = [...parties].filter(([, of]) => of.some((key) => keys.includes(key))).map(([id]) => id);
     const inOrder = listed.every((one, n) => n === 0 || (listed[n - 1]?.dueAt ?? '') <= one.dueAt);
-    const same = listed.map(({ id }) => id).sort().join() === mine.sort().join();
+    const same =
+      listed
+        .map(({ id }) => id)
+        .sort()
+        .join() === mine.sort().join();
     return same && inOrder ? [] : [`the to-do list of ${person} is not what waits for him`];
   });
 }

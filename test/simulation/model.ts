@@ -1,25 +1,18 @@
 /** What must hold, kept beside the run in the plainest way: lists of what was written, asked and answered. */
+import { isDeepStrictEqual } from 'node:util';
 import { openParties } from '@banjie/shared/engine/decide.ts';
-import { replay } from '@banjie/shared/engine/matter/evolve.ts';
-import type { MatterEvent } from '@banjie/shared/engine/matter/state.ts';
+import { evolve } from '@banjie/shared/engine/matter/evolve.ts';
+import type { MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Commit } from '@banjie/server/matters/ports.ts';
+import type { Commit, StoredEntry } from '@banjie/server/matters/ports.ts';
 import { readEntry } from '@banjie/server/proof/entry.ts';
 import { faultsOf } from '@banjie/server/proof/chain.ts';
-import { canonical } from '@banjie/server/proof/hash.ts';
 import type { Confirmation } from '@banjie/server/receipts/ports.ts';
 import type { Asked } from './clients.ts';
 import { copy, type Durable } from './memory/durable.ts';
 import { OLDEST_MS, type Town } from './people.ts';
 import type { Call, Outcome } from './scheduler.ts';
-import {
-  deadlineFaults,
-  deliveryFaults,
-  listFaults,
-  receiptFaults,
-  registerFaults,
-  type Written,
-} from './at-rest.ts';
+import { deadlineFaults, deliveryFaults, listFaults, receiptFaults, registerFaults, type Written } from './at-rest.ts';
 
 /** Something does not hold; the run ends with it. */
 export class Fault extends Error {}
@@ -49,6 +42,7 @@ const STAND_ASIDE: readonly Rejection['rejected'][] = ['notSignedIn', 'keyReused
 
 export function createModel(durable: Durable, town: Town): Model {
   const written = new Map<string, Written[]>();
+  const states = new Map<string, MatterState>();
   const attempts = new Map<string, Attempt>();
   const confirmed = new Map<string, { key: string; attempt?: string }>();
   /** Keys that stood in a history when an attempt began. */
@@ -69,24 +63,40 @@ export function createModel(durable: Durable, town: Town): Model {
       throw new Fault(`lost update: ${id} has ${known.length} entries, and ${entry.seq} was accepted as the next`);
     const read = readEntry(id, entry);
     if (last && read.previous !== last.entry.hash) throw new Fault(`the chain of ${id} breaks at ${entry.seq}`);
-    const one: Written = { entry: copy(entry), read, outbox: copy(outbox), ...(attempt === undefined ? {} : { attempt }) };
+    const one: Written = {
+      entry: copy(entry),
+      read,
+      outbox: copy(outbox),
+      ...(attempt === undefined ? {} : { attempt }),
+    };
     written.set(id, [...known, one]);
-    stands(id);
-    const played = replay([...known, one].flatMap((each) => each.read.events));
-    if (canonical(played) !== canonical(copy(state))) throw new Fault(`${id} does not replay to its state at ${entry.seq}`);
+    followsOn(id);
+    const played = read.events.reduce(evolve, states.get(id));
+    states.set(id, played);
+    if (!isDeepStrictEqual(plain(played), plain(state)))
+      throw new Fault(`${id} does not replay to its state at ${entry.seq}`);
     const of = attempt === undefined ? undefined : attempts.get(attempt);
     if (of) mayAct(of, read.events);
   }
 
   /** What is at rest is what was written, all of it and in its order. */
-  function stands(id: string): void {
-    const matter = durable.matters.get(id);
-    const stored = [...(durable.history.get(id) ?? []), ...(matter?.tail ?? [])];
+  function followsOn(id: string): StoredEntry[] {
+    const stored = [...(durable.history.get(id) ?? []), ...(durable.matters.get(id)?.tail ?? [])];
     const expected = written.get(id) ?? [];
-    if (stored.map(({ hash }) => hash).join() !== expected.map(({ entry }) => entry.hash).join())
+    if (stored.length !== expected.length || stored.some(({ hash }, n) => hash !== expected[n]?.entry.hash))
       throw new Fault(`the history of ${id} is not what was written to it`);
+    return stored;
+  }
+
+  function chains(id: string): void {
+    const stored = followsOn(id);
+    const matter = durable.matters.get(id);
     const head = { seq: matter?.seq ?? 0, head: matter?.head ?? '' };
-    const faults = faultsOf(stored.map((one) => readEntry(id, one)), head, []);
+    const faults = faultsOf(
+      stored.map((one) => readEntry(id, one)),
+      head,
+      [],
+    );
     if (faults.length > 0) throw new Fault(`the chain of ${id}: ${JSON.stringify(faults)}`);
   }
 
@@ -97,7 +107,9 @@ export function createModel(durable: Durable, town: Town): Model {
       const doers = events.flatMap((one) => ('by' in one && typeof one.by === 'object' ? [one.by] : []));
       const byPost = doers.some(({ person, as }) => person === asked.person && as?.startsWith('post:') === true);
       if (loss.how === 'left' || byPost)
-        throw new Fault(`${asked.person} has acted (${asked.id}) after his ${loss.how === 'left' ? 'leaving' : 'posts were lost'}`);
+        throw new Fault(
+          `${asked.person} has acted (${asked.id}) after his ${loss.how === 'left' ? 'leaving' : 'posts were lost'}`,
+        );
     }
   }
 
@@ -134,7 +146,7 @@ export function createModel(durable: Durable, town: Town): Model {
       }
     },
     atRest() {
-      for (const id of new Set([...written.keys(), ...durable.matters.keys()])) stands(id);
+      for (const id of new Set([...written.keys(), ...durable.matters.keys()])) chains(id);
       for (const { asked, seq } of done) {
         const one = (written.get(asked.matter) ?? []).filter(({ entry }) => entry.k === asked.k);
         if (asked.kind === 'confirm') {
@@ -155,7 +167,7 @@ export function createModel(durable: Durable, town: Town): Model {
         ...receiptFaults(durable, written, confirmed),
         ...registerFaults(durable, written),
         ...listFaults(durable, town, (id) => {
-          const state = replay((written.get(id) ?? []).flatMap(({ read }) => read.events));
+          const state = states.get(id);
           return state ? openParties(state) : [];
         }),
       ];
@@ -163,3 +175,5 @@ export function createModel(durable: Durable, town: Town): Model {
     },
   };
 }
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;

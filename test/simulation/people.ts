@@ -1,6 +1,13 @@
 /** Who holds which post, as it truly is and as a process knows it. Losing a post is a version of its own. */
 import { cityOf, fullPlan, type City, type CityPlan } from '@banjie/shared/engine/testing/city.ts';
-import { personKey, postKey, type Directory, type PartyKey, type PersonId, type PostKey } from '@banjie/shared/kernel/party.ts';
+import {
+  personKey,
+  postKey,
+  type Directory,
+  type PartyKey,
+  type PersonId,
+  type PostKey,
+} from '@banjie/shared/kernel/party.ts';
 import type { People, Standing } from '@banjie/server/matters/ports.ts';
 
 /** `posts`: he is still of his unit; `left`: he is nobody here any more. */
@@ -44,8 +51,7 @@ export function createTown(): Town {
   const hasLeft = (version: number, person: PersonId): boolean =>
     losses.slice(0, version).some((loss) => loss.person === person && loss.how === 'left');
   const cityAt = (version: number): City => cities[version] ?? first;
-  const personIn = (version: number, id: PersonId) =>
-    hasLeft(version, id) ? undefined : first.directory.person(id);
+  const personIn = (version: number, id: PersonId) => (hasLeft(version, id) ? undefined : first.directory.person(id));
 
   return {
     persons: first.persons,
@@ -75,7 +81,11 @@ export function createTown(): Town {
 }
 
 /** The people as one process knows them: up to two seconds old, and asked anew beyond that. */
-export function peopleOf(town: Town, machine: () => number, read: () => Promise<number>): People & { version(): number } {
+export function peopleOf(
+  town: Town,
+  machine: () => number,
+  read: () => Promise<number>,
+): People & { version(): number } {
   let known = { version: town.version(), at: machine() };
   return {
     version: () => known.version,

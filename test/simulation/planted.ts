@@ -24,10 +24,12 @@ export const plantedFaults = {
     return { ...ports, deliveries: { ...ports.deliveries, put } };
   },
   /** A change of a register counts in the order in which it arrives. */
-  resurrectedEntry(ports: Ports, { registers }: Durable): Ports {
+  resurrectedEntry(ports: Ports, { time }: Durable): Ports {
+    let arrived = 0;
     const apply: Ports['registers']['apply'] = (asked) => {
-      for (const one of registers.values()) one.order = 0;
-      return ports.registers.apply(asked);
+      arrived += 1;
+      const at = new Date(time.city).toISOString();
+      return ports.registers.apply({ ...asked, order: { ...asked.order, at, seq: arrived } });
     };
     return { ...ports, registers: { ...ports.registers, apply } };
   },

@@ -1,14 +1,13 @@
 /** All ports of a process on one database in memory; each call of them is one step. */
 import type { LeaseStore } from '@banjie/server/schedule/ports.ts';
 import type { Outbox } from '@banjie/server/matters/ports.ts';
-import type { RegisterStore } from '@banjie/server/registers/ports.ts';
 import { memoryDeliveries, type StoredDeliveries } from './memory/deliveries.ts';
 import type { Atomic, Durable } from './memory/durable.ts';
 import { memoryLeases } from './memory/leases.ts';
 import { memoryLists, memoryMatters, type StoredLists, type StoredMatters } from './memory/matters.ts';
 import { memoryOutbox } from './memory/outbox.ts';
 import { memoryReceipts, type StoredReceipts } from './memory/receipts.ts';
-import { memoryRegisters } from './memory/registers.ts';
+import { memoryRegisters, type StoredRegisters } from './memory/registers.ts';
 import type { Town } from './people.ts';
 import type { Call, Outcome } from './scheduler.ts';
 
@@ -18,7 +17,7 @@ export interface Ports {
   outbox: Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>>;
   deliveries: Atomic<StoredDeliveries>;
   receipts: Atomic<StoredReceipts>;
-  registers: Atomic<Pick<RegisterStore, 'apply' | 'inForce'>>;
+  registers: Atomic<StoredRegisters>;
   leases: Atomic<LeaseStore>;
   people: { version(): number };
 }
@@ -36,7 +35,9 @@ export const memoryPorts = (durable: Durable, town: Town): Ports => ({
 
 /** Does what a call asks for, by name. @throws Error when the simulation has no such port */
 export function carry(ports: object, { port, method, args }: Call): unknown {
-  const methods = (ports as Record<string, Record<string, ((...args: readonly unknown[]) => unknown) | undefined>>)[port];
+  const methods = (ports as Record<string, Record<string, ((...args: readonly unknown[]) => unknown) | undefined>>)[
+    port
+  ];
   const found = methods?.[method];
   if (!found) throw new Error(`${port}.${method} is not simulated`);
   return found(...args);

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { CommitFailed, type OutboxEntry, type Pending } from '@banjie/server/matters/ports.ts';
-import { canonical } from '@banjie/server/proof/hash.ts';
+import { importedChanges } from '@banjie/server/registers/imported.ts';
+import type { Arriving } from '@banjie/server/registers/standing.ts';
 import { commandOf, confirmationOf, openingOf, type Asked } from './clients.ts';
 import { dice, type Dice } from './dice.ts';
 import { copy, emptyDatabase, type Durable } from './memory/durable.ts';
@@ -39,7 +40,10 @@ const ROUNDS = 300;
 /** City time that passes before all comes to rest. */
 const LAST_WAIT_MS = 6 * 60 * MINUTE_MS;
 
-export async function play(plan: readonly Planned[], { planted, twin }: { planted?: Planted; twin?: Twin } = {}): Promise<Played> {
+export async function play(
+  plan: readonly Planned[],
+  { planted, twin }: { planted?: Planted; twin?: Twin } = {},
+): Promise<Played> {
   const log: string[] = [];
   const run = createRun(log, planted, twin);
   let at: { step: number; deed: string } = { step: 0, deed: 'begin' };
@@ -173,7 +177,9 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
 
   /** One call, of those whose process is not standing still. */
   async function letOneHappen(chance: Dice, of?: string): Promise<boolean> {
-    const ready = scheduler.waiting().filter(({ process }) => !paused.has(process) && (of === undefined || process === of));
+    const ready = scheduler
+      .waiting()
+      .filter(({ process }) => !paused.has(process) && (of === undefined || process === of));
     const call = ready[chance.below(ready.length)];
     if (!call) return false;
     await scheduler.step(call);
@@ -243,7 +249,10 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
         return;
       case 'late': {
         const late = read.get(carried[chance.below(carried.length)] ?? '');
-        if (late) void processAt(deed.process).carryOut(late.matter, late.entry).catch(() => undefined);
+        if (late)
+          void processAt(deed.process)
+            .carryOut(late.matter, late.entry)
+            .catch(() => undefined);
         return;
       }
       case 'lose': {
@@ -262,6 +271,8 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
       written: [...model.written.values()].reduce((sum, entries) => sum + entries.length, 0),
     }),
     async begin(): Promise<void> {
+      const args = [broughtAlong(town)];
+      await execute({ process: 'import', port: 'registers', method: 'enter', args });
       for (let place = 0; place < PROCESSES; place++) start(place);
       await scheduler.settle();
     },
@@ -302,9 +313,18 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
         const isChecked = [...durable.receipts.values()].every(({ unchecked }) => !unchecked);
         if (isDone && isChecked && unanswered.length === 0 && round > 1) return;
       }
-      throw new Fault(`does not come to rest: ${[...durable.matters.values()].flatMap(({ outbox }) => outbox.map(({ id, effect, attempts, asideAt }) => `${id} ${effect.effect} ${attempts ?? 0} ${String(asideAt)}`)).join(', ')}`);
+      throw new Fault(
+        `does not come to rest: ${[...durable.matters.values()].flatMap(({ outbox }) => outbox.map(({ id, effect, attempts, asideAt }) => `${id} ${effect.effect} ${attempts ?? 0} ${String(asideAt)}`)).join(', ')}`,
+      );
     },
   };
+}
+
+/** The catalogue and who uses what: a resource has its home in the registers. */
+function broughtAlong({ resources }: Town): Arriving[] {
+  const subscriptions = ['alpha', 'gamma', 'office'].map((unit) => ({ resource: 'divisions', unit }));
+  const at = new Date(START.city - 24 * 60 * MINUTE_MS).toISOString();
+  return importedChanges({ resources, subscriptions }, new Map(resources.map((one) => [one.id, one])), at);
 }
 
 const NETWORK = 'network';
@@ -316,7 +336,11 @@ const isOpenEnded = (last: Client['last']): boolean =>
   last === 'lost' ||
   (typeof last === 'object' && isRejection(last) && (last.rejected === 'uncertain' || last.rejected === 'unavailable'));
 
-function answerOf(asked: Asked, service: ServerProcess['service'], { handlers }: ServerProcess['receipts']): Promise<object | Rejection> {
+function answerOf(
+  asked: Asked,
+  service: ServerProcess['service'],
+  { handlers }: ServerProcess['receipts'],
+): Promise<object | Rejection> {
   const by = { kind: 'person' as const, person: asked.person, channel: 'miniapp' as const };
   switch (asked.kind) {
     case 'open':
@@ -335,12 +359,7 @@ function answerOf(asked: Asked, service: ServerProcess['service'], { handlers }:
 
 /** A call with its answer on one line, whose digest tells any difference. */
 function lineOf({ process, port, method, args, attempt }: Call, outcome: Outcome): string {
-  const said = 'error' in outcome ? outcome.error.message : outcome.value;
-  const whole = canonical([plain(args), plain(said)]);
-  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 12);
-  const short = canonical(plain(said ?? null)).slice(0, 60);
-  return `${process} ${attempt ?? '-'} ${port}.${method} → ${short} [${digest}]`;
+  const said = JSON.stringify('error' in outcome ? outcome.error.message : (outcome.value ?? null));
+  const digest = createHash('sha256').update(JSON.stringify(args)).update(said).digest('hex').slice(0, 12);
+  return `${process} ${attempt ?? '-'} ${port}.${method} → ${said.slice(0, 60)} [${digest}]`;
 }
-
-/** Without functions and what is undefined, with dates as texts. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;

@@ -66,5 +66,13 @@ export function createScheduler(perform: (call: Call) => Promise<Outcome> | Outc
 
 /** A port of which every call goes through `send`. */
 export function through<T extends object>(send: (method: string, args: unknown[]) => Promise<unknown>): T {
-  return new Proxy({}, { get: (_, method) => (...args: unknown[]) => send(String(method), args) }) as T;
+  return new Proxy(
+    {},
+    {
+      get:
+        (_, method) =>
+        (...args: unknown[]) =>
+          send(String(method), args),
+    },
+  ) as T;
 }

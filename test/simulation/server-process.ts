@@ -1,6 +1,5 @@
 /** One process of the server: the real service, relay, sweeps, receipts, notices, registers and shares over ports that wait to be let happen. */
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
-import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import type { MatterStore, OutboxEntry, Outbox, Pending } from '@banjie/server/matters/ports.ts';
@@ -50,8 +49,13 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const lists = port<MatterLists>('lists');
   const deliveries = port<DeliveryStore>('deliveries');
   const receiptStore = port<ReceiptStore>('receipts');
+  const registers = port<RegisterStore>('registers');
   const readPeople = port<{ version(): Promise<number> }>('people');
-  const people = peopleOf(town, () => time.machine, () => readPeople.version());
+  const people = peopleOf(
+    town,
+    () => time.machine,
+    () => readPeople.version(),
+  );
   let deafSince: number | undefined;
 
   const shares = createShares({
@@ -61,16 +65,12 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const service = createMatterService(
     {
       ...{ store: port<MatterStore>('matters'), people, calendar: officialCalendar, clock, settings: noSettings },
-      registers: { current: () => noRegisters },
+      registers,
       figures: { load: () => Promise.resolve(() => []) },
       hash: hashOf,
     },
     GENESIS,
   );
-  const registers = createRegisters({
-    ...{ store: port<RegisterStore>('registers'), people, clock },
-    facts: { refresh: () => Promise.resolve() },
-  });
   const receipts = createReceipts({
     ...{ store: receiptStore, people, clock, deliveries, hash: hashOf, log: silent },
     matters: {
@@ -93,7 +93,8 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     ...{ store: deliveries, channels: [inAppChannel(people)], reach, openness, queued: () => undefined },
   });
   const carryOut = createEffects({
-    ...{ outbox, notices, deliveries, receipts: receiptStore, registers, others: service, reach },
+    ...{ outbox, notices, deliveries, receipts: receiptStore, others: service, reach },
+    registers: createRegisters({ store: registers, people, clock }),
     project: (matter) => lists.project(matter, searchText),
     closeIfComplete: receipts.closeIfComplete,
   });

@@ -51,9 +51,7 @@ export function memoryDeliveries({ deliveries, time }: Durable): Atomic<StoredDe
         .flatMap((one) =>
           one.nextAt !== undefined && one.nextAt <= time.machine + LEEWAY_MS ? [{ one, at: one.nextAt }] : [],
         )
-        .sort(
-          (a, b) => Number(b.one.urgent) - Number(a.one.urgent) || a.at - b.at || byText(a.one.id, b.one.id),
-        )
+        .sort((a, b) => Number(b.one.urgent) - Number(a.one.urgent) || a.at - b.at || byText(a.one.id, b.one.id))
         .slice(0, limit)
         .map(({ one, at }) => ({ delivery: recordOf(one), availableAt: new Date(at) }));
     },

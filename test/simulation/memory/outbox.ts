@@ -13,7 +13,10 @@ const pendingOf = ({ id, number, state, outbox }: MemoryMatter): Pending =>
   });
 const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 
-export function memoryOutbox({ matters, time }: Durable): Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>> {
+export function memoryOutbox({
+  matters,
+  time,
+}: Durable): Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>> {
   const change = (id: string, entries: (matter: MemoryMatter) => OutboxEntry[]): void => {
     const matter = matters.get(id);
     if (!matter) return;

@@ -44,10 +44,7 @@ export function memoryReceipts({ receipts }: Durable): Atomic<StoredReceipts> {
     confirm({ id }, { at, by, form, key, body, hash }) {
       const found = receipts.get(id);
       if (found?.state !== 'open') return false;
-      Object.assign(
-        found,
-        copy({ state: 'confirmed', confirmedAt: at, by, form, key, body, hash, unchecked: true }),
-      );
+      Object.assign(found, copy({ state: 'confirmed', confirmedAt: at, by, form, key, body, hash, unchecked: true }));
       return true;
     },
     anyOpen: (matter, item) => open(matter, item).length > 0,
@@ -67,7 +64,9 @@ export function memoryReceipts({ receipts }: Durable): Atomic<StoredReceipts> {
         if (unchecked && (!known || at < known.at)) since.set(`${matter}/${item}`, { matter, item, at });
       }
       return [...since.values()]
-        .sort((one, other) => byText(one.at, other.at) || byText(one.matter, other.matter) || byText(one.item, other.item))
+        .sort(
+          (one, other) => byText(one.at, other.at) || byText(one.matter, other.matter) || byText(one.item, other.item),
+        )
         .slice(0, limit)
         .map(({ matter, item }) => ({ matter, item }));
     },
