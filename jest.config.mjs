@@ -40,7 +40,7 @@ export default {
       ...['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}'],
       'test/simulation/simulation.test.ts',
     ]),
-    project('server', ['server/**/*.test.ts'], withDatabase),
+    project('server', ['server/**/*.test.ts', 'test/simulation/mongod.test.ts'], withDatabase),
     project('conformance', ['test/conformance/**/*.test.ts'], withDatabase),
     project('days', ['test/days/**/*.test.ts'], withDatabase),
     project('story', ['test/stories/**/*.test.ts'], withDatabase),

@@ -17,7 +17,7 @@ export interface ShareOptions {
   leaseMs?: number;
   renewMs?: number;
   monotonic?: () => number;
-  /** Its name on the board; made up at random unless told. */
+  /** Its name on the board, without a dot; made up at random unless told. */
   me?: string;
 }
 

@@ -71,8 +71,8 @@ export function createModel(durable: Durable, town: Town): Model {
     };
     written.set(id, [...known, one]);
     followsOn(id);
-    const played = read.events.reduce(evolve, states.get(id));
-    states.set(id, played);
+    const played = read.events.reduce<MatterState | undefined>(evolve, states.get(id));
+    if (played) states.set(id, played);
     if (!isDeepStrictEqual(plain(played), plain(state)))
       throw new Fault(`${id} does not replay to its state at ${entry.seq}`);
     const of = attempt === undefined ? undefined : attempts.get(attempt);

@@ -138,7 +138,7 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
   }
 
   function start(place: number): void {
-    const name = `p${place}.${started}`;
+    const name = `p${place}-${started}`;
     started += 1;
     processes[place] = startProcess(name, durable, town, scheduler);
     processes[place].work('renew');

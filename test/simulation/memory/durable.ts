@@ -12,7 +12,8 @@ export interface Durable {
   matters: Map<string, MemoryMatter>;
   /** Entries that have left their matter, by matter, in their order. */
   history: Map<string, StoredEntry[]>;
-  numbers: { given: number; by: Map<string, string> };
+  /** How many were given in each year, and to whom. */
+  numbers: { given: Map<string, number>; by: Map<string, string> };
   receipts: Map<string, MemoryReceipt>;
   deliveries: Map<string, MemoryDelivery>;
   registers: Map<string, MemoryRegister>;
@@ -23,7 +24,7 @@ export const emptyDatabase = (time: Durable['time']): Durable => ({
   time,
   matters: new Map(),
   history: new Map(),
-  numbers: { given: 0, by: new Map() },
+  numbers: { given: new Map(), by: new Map() },
   receipts: new Map(),
   deliveries: new Map(),
   registers: new Map(),

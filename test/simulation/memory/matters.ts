@@ -83,8 +83,10 @@ export function memoryMatters(durable: Durable): Atomic<StoredMatters> {
       return id !== undefined && matters.get(id)?.number === number ? id : undefined;
     },
     takeNumber(now, id) {
-      numbers.given += 1;
-      const number = `${dayOf(now).slice(2, 4)}${String(numbers.given).padStart(6, '0')}`;
+      const year = dayOf(now).slice(2, 4);
+      const given = (numbers.given.get(year) ?? 0) + 1;
+      numbers.given.set(year, given);
+      const number = `${year}${String(given).padStart(6, '0')}`;
       numbers.by.set(number, id);
       return number;
     },
