@@ -281,7 +281,8 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     const body = hash(files && files.length > 0 ? { ...command, files } : command);
     // Who is not known here any more learns nothing, not even that something was done.
     const at = await freshContext(actor);
-    if (isRejection(at)) return at;
+    // Unless he was known when he gave it, and it was sent: then it may be done.
+    if (isRejection(at)) return floating.times > 0 ? reject('uncertain', texts.uncertain) : at;
     const loaded = await store.load(id);
     if (!loaded) return reject('notFound', texts.notFound);
     const other = instead?.(loaded);

@@ -96,7 +96,9 @@ const isOrdered: ReadonlySet<string> = new Set(['hashes', 'openOf', 'todo']);
 
 const plain = (value: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(value ?? null, (_, one: unknown) => (one instanceof Map ? [...one].sort() : one)),
+    JSON.stringify(value ?? null, (_, one: unknown) =>
+      one instanceof Map ? sorted([...(one as Map<string, unknown>)]) : one,
+    ),
   ) as unknown;
 const sorted = (list: readonly unknown[]): unknown[] =>
   [...list].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));

@@ -71,7 +71,7 @@ export function memoryRegisters({ registers }: Durable): Atomic<StoredRegisters>
     known.arrived.add(place);
     known.version += 1;
     const key = change.lasting ? '' : order.matter;
-    const hold = known.holds.get(key) ?? {};
+    const hold: { put?: Arriving; lift?: Arriving } = known.holds.get(key) ?? {};
     const op = change.op;
     if (isBeforeIn(key, hold[op]?.order, order)) known.holds.set(key, { ...hold, [op]: arriving });
     return undefined;
