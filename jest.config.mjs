@@ -36,8 +36,11 @@ const project = (displayName, testMatch, extra = {}) => ({
 export default {
   testTimeout: 60_000,
   projects: [
-    project('unit', ['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}']),
-    project('server', ['server/**/*.test.ts'], withDatabase),
+    project('unit', [
+      ...['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}'],
+      'test/simulation/simulation.test.ts',
+    ]),
+    project('server', ['server/**/*.test.ts', 'test/simulation/mongod.test.ts'], withDatabase),
     project('conformance', ['test/conformance/**/*.test.ts'], withDatabase),
     project('days', ['test/days/**/*.test.ts'], withDatabase),
     project('story', ['test/stories/**/*.test.ts'], withDatabase),

@@ -161,6 +161,16 @@ it('the same request gives the same answer, another is told who was first and wh
   });
 });
 
+it('who has confirmed learns that it is done, also when the post is not his any more', async () => {
+  const { city, store, confirm } = wire();
+  await store.ask([record('works', 2)]);
+  await confirm('ann', 'works', 'key-00001', good);
+  city.holders.set('works:data', ['bob']);
+  city.holders.set('works:contact', ['ann']);
+  expect(await confirm('ann', 'works', 'key-00001', good)).toEqual({ id: 'm1' });
+  expect(await confirm('ann', 'works', 'key-00002', good)).toMatchObject({ rejected: 'notAllowed' });
+});
+
 it('of many at once one confirms, and a bad form confirms nothing', async () => {
   const { store, confirm } = wire();
   await store.ask([record('works', 2)]);

@@ -72,14 +72,15 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
     const standing = people.standing(caller.person, clock.now());
     if (!standing) return reject('notSignedIn', texts.notSignedIn);
     if (!receipt) return reject('notFound', texts.notFound);
-    const found = actsFor(receipt, standing);
+    const ownKey = `${caller.person}:${key}`;
+    // Whoever has confirmed learns that it is done, also when he has no part in it any more.
+    const found = receipt.key === ownKey ? {} : actsFor(receipt, standing);
     if (!found)
       return receipt.unit === standing.unit
         ? reject('notAllowed', texts.notYours(standing.unitName, whoGives(receipt)))
         : reject('notFound', texts.notFound);
     const read = formOf(receipt, form);
     if ('rejected' in read) return read;
-    const ownKey = `${caller.person}:${key}`;
     const body = hash(read.form);
     if (receipt.state !== 'open') return again(receipt, ownKey, body);
 

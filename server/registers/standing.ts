@@ -100,8 +100,19 @@ export function before(one: Order | undefined, other: Order | undefined): boolea
   return one.seq < other.seq;
 }
 
-export const inForce = ({ put, lift }: Hold): boolean => put !== undefined && before(lift?.order, put.order);
-const lastOf = ({ put, lift }: Hold): Order | undefined => (before(put?.order, lift?.order) ? lift?.order : put?.order);
+/**
+ * What one matter does to its own hold comes in the order of its own history, never in that of the clock: clocks of
+ * servers differ, and one may be set back between the put and the lift.
+ */
+function beforeIn(key: string, one: Order | undefined, other: Order | undefined): boolean {
+  if (key === LASTING || !one || !other) return before(one, other);
+  return one.seq < other.seq;
+}
+
+export const inForce = ({ key, put, lift }: Hold): boolean =>
+  put !== undefined && beforeIn(key, lift?.order, put.order);
+const lastOf = ({ key, put, lift }: Hold): Order | undefined =>
+  beforeIn(key, put?.order, lift?.order) ? lift?.order : put?.order;
 
 /** @param known the hold of the same matter, where it is over and no longer in the document (from the history) */
 export function arrive(standing: Standing, arriving: Arriving, known?: Hold): { standing: Standing; record: Recorded } {
@@ -116,7 +127,7 @@ export function arrive(standing: Standing, arriving: Arriving, known?: Hold): { 
   const refusal = refused(standing, arriving, held);
   if (refusal) return { standing: { ...standing, version }, record: record('refused', refusal) };
   if (change.op === 'merge') return merge({ ...standing, version }, arriving, held, record);
-  const isLatest = before(lastOf(held), order);
+  const isLatest = beforeIn(key, lastOf(held), order);
   const next = changed(held, arriving);
   const holds = [...standing.holds.filter((one) => one.key !== key), next];
   const last = { version, matter: order.matter, number: arriving.number };
@@ -132,8 +143,10 @@ export function arrive(standing: Standing, arriving: Arriving, known?: Hold): { 
 /** The latest put and the latest lift, each by itself. */
 function changed(held: Hold, { change, order, number, procedure, by }: Arriving): Hold {
   if (change.op === 'lift')
-    return before(held.lift?.order, order) ? { ...held, lift: { order, number, by, why: change.why } } : held;
-  if (!before(held.put?.order, order)) return held;
+    return beforeIn(held.key, held.lift?.order, order)
+      ? { ...held, lift: { order, number, by, why: change.why } }
+      : held;
+  if (!beforeIn(held.key, held.put?.order, order)) return held;
   const { title, why, note, units, values } = change;
   return {
     ...held,

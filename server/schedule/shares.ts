@@ -17,6 +17,8 @@ export interface ShareOptions {
   leaseMs?: number;
   renewMs?: number;
   monotonic?: () => number;
+  /** Its name on the board, without a dot; made up at random unless told. */
+  me?: string;
 }
 
 export interface Shares {
@@ -41,7 +43,7 @@ const ATTEMPTS = 3;
 export function createShares(options: ShareOptions): Shares {
   const { store, log, knows, changed = () => undefined } = options;
   const { leaseMs = LEASE_MS, renewMs = RENEW_MS, monotonic = () => performance.now() } = options;
-  const me = randomBytes(8).toString('hex');
+  const { me = randomBytes(8).toString('hex') } = options;
   let mine: readonly number[] = [];
   let until = 0;
   let renewedAt = monotonic();

@@ -140,7 +140,10 @@ describe('a commit', () => {
     expect((await historyOf(store, id)).map(({ command }) => command)).toEqual(['open', 'comment', 'comment']);
   });
 
-  it('that may still arrive is not called refused because a second look refuses it', async () => {
+  it.each([
+    ['somewhere else now', 'stranger'],
+    ['nobody any more', 'nowhere'],
+  ])('that may still arrive is not called refused because who gave it is %s at a second look', async (_, unit) => {
     const { id } = await opened();
     let floating: Parameters<MatterStore['commit']>[0] | undefined;
     const slow: MatterStore = {
@@ -161,7 +164,7 @@ describe('a commit', () => {
           standing: (person, now) =>
             looks++ === 0
               ? ports.people.standing(person, now)
-              : ports.people.standing(person.replace('provider', 'stranger'), now),
+              : ports.people.standing(person.replace('provider', unit), now),
         },
       },
       GENESIS,

@@ -1,0 +1,149 @@
+/** What must hold of everything that follows from the histories, once nothing is outstanding any more. */
+import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
+import type { PartyKey } from '@banjie/shared/kernel/party.ts';
+import type { HistoryEntry, OutboxEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
+import { memoryLists } from './memory/matters.ts';
+import type { Durable } from './memory/durable.ts';
+import { inForce } from './memory/registers.ts';
+import type { Town } from './people.ts';
+
+/** An entry as it was written, with the effects that it has left. */
+export interface Written {
+  entry: StoredEntry;
+  read: HistoryEntry;
+  outbox: OutboxEntry[];
+  attempt?: string;
+}
+
+type Histories = ReadonlyMap<string, readonly Written[]>;
+
+const eventsOf = (entries: readonly Written[]) =>
+  entries.flatMap(({ read }) => read.events.map((event) => ({ event, at: read.at })));
+
+/** Each deadline whose instant has passed while its item was open has lapsed, once; no other has. */
+export function deadlineFaults({ time }: Durable, histories: Histories): string[] {
+  const now = new Date(time.city).toISOString();
+  return [...histories].flatMap(([id, entries]) => {
+    const deadlines = new Map<string, { deadline: Deadline; over?: string; lapsed: number }>();
+    let ended: string | undefined;
+    let at = '';
+    for (const { event, at: written } of eventsOf(entries)) {
+      // The clock may have been set back since: what has passed once has passed.
+      at = written > at ? written : at;
+      const close = (item: string) => {
+        for (const [key, one] of deadlines) if (key.startsWith(`${item}/`) && one.over === undefined) one.over = at;
+      };
+      if (event.type === 'entered')
+        for (const deadline of event.item.deadlines)
+          deadlines.set(`${event.item.id}/${deadline.id}`, { deadline, lapsed: 0 });
+      if (event.type === 'left' || event.type === 'elapsed') close(event.item);
+      // The last confirmation may lie before the deadline that has passed when the step is closed.
+      if (event.type === 'receiptsClosed')
+        for (const key of deadlines.keys())
+          if (key.startsWith(`${event.item}/`) && deadlines.get(key)?.lapsed === 0) deadlines.delete(key);
+      if (event.type === 'ended') ended = at;
+      if (event.type === 'reopened') ended = undefined;
+      const lapsing = event.type === 'lapsed' ? deadlines.get(`${event.item}/${event.deadline}`) : undefined;
+      if (lapsing) lapsing.lapsed += 1;
+    }
+    return [...deadlines].flatMap(([key, { deadline, over = ended ?? now, lapsed }]) => {
+      const expected = deadline.at <= over ? 1 : 0;
+      return lapsed === expected ? [] : [`${id}: the deadline ${key} of ${deadline.at} has lapsed ${lapsed} times`];
+    });
+  });
+}
+
+/** Every notice is told to somebody, and to nobody twice; its entry is taken off. */
+export function deliveryFaults({ deliveries, matters }: Durable, histories: Histories, town: Town): string[] {
+  const faults: string[] = [];
+  const told = new Map<string, number>();
+  const events = new Set<string>();
+  for (const { event, person, channel } of deliveries.values()) {
+    const key = `${event}:${person ?? ''}:${channel}`;
+    told.set(key, (told.get(key) ?? 0) + 1);
+    events.add(event);
+  }
+  for (const [key, times] of told) if (times > 1) faults.push(`${key} was told ${times} times`);
+  for (const entries of histories.values())
+    for (const { id, effect } of entries.flatMap(({ outbox }) => outbox))
+      if (effect.effect === 'notify' && effect.to.length > 0 && !events.has(id) && town.losses().length === 0)
+        faults.push(`${id} was told to nobody`);
+  for (const { id, outbox } of matters.values())
+    if (outbox.length > 0) faults.push(`${id}: ${outbox.length} effects are left`);
+  return faults;
+}
+
+/** All units that were asked are accounted for; a step that is open has one that is outstanding. */
+export function receiptFaults(
+  { receipts, matters }: Durable,
+  histories: Histories,
+  confirmed: ReadonlyMap<string, { key: string }>,
+): string[] {
+  const faults: string[] = [];
+  for (const [matter, entries] of histories) {
+    const closed = new Map<string, number>();
+    for (const { event } of eventsOf(entries))
+      if (event.type === 'receiptsClosed') closed.set(event.item, event.confirmed);
+    for (const { effect } of entries.flatMap(({ outbox }) => outbox)) {
+      if (effect.effect !== 'askReceipts') continue;
+      const { item, units } = effect;
+      const of = [...receipts.values()].filter((one) => one.matter === matter && one.item === item);
+      const is = (state: string) => of.filter((one) => one.state === state).length;
+      const isOpen = matters.get(matter)?.state.items.some((one) => one.id === item) === true;
+      if (
+        of
+          .map(({ unit }) => unit)
+          .sort()
+          .join() !== [...units].sort().join()
+      )
+        faults.push(`${matter}: receipts of ${item} are those of other units than were asked`);
+      if (closed.has(item) && (is('confirmed') !== closed.get(item) || is('open') > 0))
+        faults.push(`${matter}: ${item} was closed over ${closed.get(item)}, and ${is('confirmed')} are confirmed`);
+      if (isOpen && is('open') === 0) faults.push(`${matter}: all of ${item} are there, and it is not closed`);
+      if (!isOpen && is('open') > 0) faults.push(`${matter}: ${item} is closed, and ${is('open')} are still asked for`);
+    }
+  }
+  for (const { id, state, key } of receipts.values())
+    if ((state === 'confirmed') !== confirmed.has(id) || (state === 'confirmed' && confirmed.get(id)?.key !== key))
+      faults.push(`${id} is ${state}, and was not written so`);
+  return faults;
+}
+
+/** What a matter has put in and not lifted is in force, and nothing else. */
+export function registerFaults({ registers }: Durable, histories: Histories): string[] {
+  const expected = new Set<string>();
+  for (const [matter, entries] of histories)
+    for (const { event } of eventsOf(entries)) {
+      if (event.type !== 'registered') continue;
+      const key = `${event.change.register}/${event.change.subject}@${matter}`;
+      if (event.change.op === 'put') expected.add(key);
+      else expected.delete(key);
+    }
+  const found = new Set(
+    [...registers.entries()].flatMap(([id, one]) =>
+      inForce(one).flatMap(({ order }) => (histories.has(order.matter) ? [`${id}@${order.matter}`] : [])),
+    ),
+  );
+  return [
+    ...[...expected].filter((key) => !found.has(key)).map((key) => `${key} was put in, and is not in force`),
+    ...[...found].filter((key) => !expected.has(key)).map((key) => `${key} was lifted, and is in force`),
+  ];
+}
+
+/** The to-do list of each person is what waits for him, first due first. */
+export function listFaults(durable: Durable, town: Town, partiesOf: (matter: string) => readonly PartyKey[]): string[] {
+  const lists = memoryLists(durable);
+  const parties = new Map([...durable.matters.keys()].map((id) => [id, partiesOf(id)]));
+  return town.persons.flatMap((person) => {
+    const keys = town.standing(town.version(), person)?.keys ?? [];
+    const listed = lists.todo(keys, { limit: 1_000 });
+    const mine = [...parties].filter(([, of]) => of.some((key) => keys.includes(key))).map(([id]) => id);
+    const inOrder = listed.every((one, n) => n === 0 || (listed[n - 1]?.dueAt ?? '') <= one.dueAt);
+    const same =
+      listed
+        .map(({ id }) => id)
+        .sort()
+        .join() === mine.sort().join();
+    return same && inOrder ? [] : [`the to-do list of ${person} is not what waits for him`];
+  });
+}

@@ -1,0 +1,107 @@
+/** What people ask for: openings, commands and confirmations, some of them by the wrong person or too late. */
+import { partyOf, type PersonId } from '@banjie/shared/kernel/party.ts';
+import { keyHash } from '@banjie/server/proof/entry.ts';
+import { hashOf } from '@banjie/server/proof/hash.ts';
+import type { Dice } from './dice.ts';
+import type { Durable } from './memory/durable.ts';
+
+export type Asked = {
+  /** Names it in the log. */
+  id: string;
+  person: PersonId;
+  key: string;
+  matter: string;
+  /** Under which it stands in the matter's history; of a receipt, in the receipt. */
+  k: string;
+} & (
+  | { kind: 'open'; procedure: string; form: unknown }
+  | { kind: 'give'; command: string; form: unknown; item?: string }
+  | { kind: 'confirm'; receipt: string; form: unknown }
+);
+
+type Line = readonly [command: string, persons: readonly [PersonId, ...PersonId[]], form: unknown];
+
+const crew = ['duty1', 'duty2', 'duty3', 'ops1', 'team1'] as const;
+const finding = { record: '430102', field: '名称', says: '旧名', should: '新名', evidence: '民政公告' };
+const results = [{ finding: '1', what: '所提', outcome: 'corrected', value: '新名' }];
+
+/** Who says what in which step; `any` in every one. */
+const lines: Record<string, readonly [Line, ...Line[]]> = {
+  acknowledge: [['acknowledge', [...crew, 'a1'], {}]],
+  handle: [
+    ['progress', crew, { progress: '正在处置' }],
+    ['recover', crew, { how: '已更换光模块' }],
+    ['classify', ['ops1', 'duty1'], { level: 'II', cyber: true, critical: false }],
+  ],
+  report: [['fileReport', crew, { cause: '光模块', impact: '二十分钟', measures: '更换' }]],
+  nationalReport: [['reported', ['office1', 'office2', 'ops1'], { receiver: '网信办' }]],
+  verify: [
+    ['answer', ['b1', 'b2'], { results }],
+    ['answer', ['b1', 'b2'], { results }],
+    ['withdraw', ['a1', 'a3', 'b1'], { reason: '误报' }],
+  ],
+  receipts: [['object', ['a1', 'a3'], {}]],
+  contest: [
+    ['letBe', ['a1', 'a3'], {}],
+    ['dispute', ['a1', 'a3'], { about: '名称', request: '重新核对' }],
+  ],
+  followUp: [
+    ['keep', ['b1', 'b2'], { why: '无误' }],
+    ['correctAgain', ['b1', 'b2'], { what: '已再次更正' }],
+  ],
+  consult: [
+    ['agree', ['a1', 'b1', 'b2', 'a3'], { agreement: '以公告为准' }],
+    ['disagree', ['a1', 'b1'], { reason: '不同意' }],
+  ],
+  mediate: [['fail', ['auth1', 'auth2'], { reason: '未达成' }]],
+};
+
+const idOf = (person: PersonId, key: string): string => hashOf({ actor: `person:${person}`, key }).slice(0, 26);
+
+export function openingOf(chance: Dice, id: string): Asked {
+  const isIncident = chance.chance(0.5);
+  const person = isIncident ? chance.pick(crew) : chance.pick(['a1', 'a3', 'g1', 'b1']);
+  const matter = idOf(person, id);
+  const form = isIncident
+    ? {
+        ...{ what: '光路中断', system: '政务云', level: 'II', affected: [{ unit: 'alpha' }, { unit: 'beta' }] },
+        ...(chance.chance(0.5) ? { cyber: true, critical: chance.chance(0.5) } : {}),
+      }
+    : { resource: 'divisions', findings: [finding] };
+  const procedure = isIncident ? 'incident' : 'data-correction';
+  return { id, kind: 'open', person, key: id, matter, k: keyHash(matter, `person:${person}`, id), procedure, form };
+}
+
+export function commandOf(chance: Dice, id: string, { matters }: Durable): Asked | undefined {
+  const open = [...matters.values()].flatMap(({ state }) => (state.end ? [] : [state]));
+  const state = chance.any(open);
+  if (!state) return undefined;
+  const said = lines[chance.any(state.items.filter(({ step }) => step in lines))?.step ?? ''];
+  if (!said) return undefined;
+  const [command, persons, form] = chance.pick(said);
+  const person = chance.pick(persons);
+  return {
+    ...{ id, kind: 'give', person, key: id, matter: state.id, command, form },
+    k: keyHash(state.id, `person:${person}`, id),
+  };
+}
+
+export function confirmationOf(chance: Dice, id: string, { receipts }: Durable): Asked | undefined {
+  const all = [...receipts.values()];
+  const open = all.filter(({ state }) => state === 'open');
+  const list = chance.chance(0.8) && open.length > 0 ? open : all;
+  const receipt = chance.any(list);
+  if (!receipt) return undefined;
+  const unit = receipt.parties.map(partyOf).flatMap((party) => ('unit' in party ? [party.unit] : []))[0] ?? '';
+  const person = chance.pick(holders[unit] ?? ['b1']);
+  return {
+    ...{ id, kind: 'confirm', person, key: id, matter: receipt.matter, receipt: receipt.id },
+    ...{ k: `${person}:${id}`, form: { compared: chance.pick(['updated', 'same']) } },
+  };
+}
+
+const holders: Record<string, readonly [PersonId, ...PersonId[]]> = {
+  alpha: ['a1', 'a3'],
+  gamma: ['g1'],
+  office: ['officeHead', 'office1'],
+};

@@ -1,0 +1,153 @@
+/** Matters in memory: a commit is one conditional change on the matter's version; older entries leave it for the history. */
+import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { PartyKey } from '@banjie/shared/kernel/party.ts';
+import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { Commit, MatterStore, OutboxEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
+import type { MatterLists } from '@banjie/server/matters/lists.ts';
+import { slotOf } from '@banjie/server/store/base/slots.ts';
+import { byText, copy, type Atomic, type Durable } from './durable.ts';
+
+export interface MemoryMatter {
+  id: string;
+  number: string;
+  slot: number;
+  seq: number;
+  head: string;
+  state: MatterState;
+  parties: PartyKey[];
+  dueAt: Instant;
+  updatedAt: Instant;
+  wakeAt?: Instant;
+  tail: StoredEntry[];
+  riding: number;
+  outbox: OutboxEntry[];
+  outboxAt?: number;
+  urgentAt?: number;
+  cancelled: { key: string; seq: number }[];
+}
+
+/** As docs/decisions/0020 has it: so much rides on a matter before the older ones leave it, and so much stays. */
+const FULL = { entries: 24, bytes: 48 * 1024 };
+const STAYS = { entries: 8, bytes: 24 * 1024 };
+const NEVER = '9999-12-31T00:00:00.000Z';
+const bytesOf = (entries: readonly StoredEntry[]): number =>
+  entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+
+export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'commit' | 'idOfNumber' | 'takeNumber'>;
+
+export function memoryMatters(durable: Durable): Atomic<StoredMatters> {
+  const { matters, history, numbers, time } = durable;
+
+  /** It was written before, under the same place, by this very commit. */
+  const stands = ({ id, entry }: Commit): boolean =>
+    [...(history.get(id) ?? []), ...(matters.get(id)?.tail ?? [])].some(
+      (one) => one.seq === entry.seq && one.hash === entry.hash,
+    );
+
+  function move(matter: MemoryMatter): void {
+    if (matter.tail.length < FULL.entries && matter.riding < FULL.bytes) return;
+    let kept = 0;
+    while (kept < STAYS.entries && bytesOf(matter.tail.slice(-(kept + 1))) <= STAYS.bytes) kept += 1;
+    const moved = matter.tail.splice(0, matter.tail.length - kept);
+    matter.riding -= bytesOf(moved);
+    history.set(matter.id, [...(history.get(matter.id) ?? []), ...moved]);
+  }
+
+  return {
+    load(id) {
+      const found = matters.get(id);
+      if (!found) return undefined;
+      const { state, seq, head, riding, tail } = found;
+      return copy({ state, seq, head, riding, recent: tail.map(({ k, body, seq: at }) => ({ k, body, seq: at })) });
+    },
+    given(k) {
+      for (const entries of history.values())
+        for (const { k: known, body, seq } of entries) if (known === k) return { k, body, seq };
+      return undefined;
+    },
+    commit(commit) {
+      const { id, expected, entry, cancels = [] } = commit;
+      const before = matters.get(id);
+      if (before?.seq !== expected?.seq) return stands(commit);
+      const waits = (key: string) => before?.outbox.some(({ effect, taken }) => effect.held?.key === key && !taken);
+      if (!cancels.every(waits)) return stands(commit);
+      const matter = written(before, copy(commit), time.machine);
+      matter.cancelled.push(...cancels.map((key) => ({ key, seq: entry.seq })));
+      matters.set(id, matter);
+      move(matter);
+      return true;
+    },
+    idOfNumber(number) {
+      const id = numbers.by.get(number);
+      return id !== undefined && matters.get(id)?.number === number ? id : undefined;
+    },
+    takeNumber(now, id) {
+      const year = dayOf(now).slice(2, 4);
+      const given = (numbers.given.get(year) ?? 0) + 1;
+      numbers.given.set(year, given);
+      const number = `${year}${String(given).padStart(6, '0')}`;
+      numbers.by.set(number, id);
+      return number;
+    },
+  };
+}
+
+function written(before: MemoryMatter | undefined, { id, state, entry, outbox }: Commit, now: number): MemoryMatter {
+  const entries = outbox.map((one): OutboxEntry => {
+    const urgent = one.effect.effect === 'notify' && one.effect.urgent;
+    return { ...one, dueAt: new Date(now + (one.effect.held?.ms ?? 0)), ...(urgent ? { urgent } : {}) };
+  });
+  const wake = wakeAt(state);
+  const { wakeAt: _, ...rest } = before ?? { wakeAt: undefined };
+  const matter: MemoryMatter = {
+    ...{ tail: [], riding: 0, outbox: [], cancelled: [], ...rest },
+    ...{ id, number: state.number, slot: slotOf(id), seq: entry.seq, head: entry.hash, state },
+    ...{ parties: openParties(state), dueAt: earliestDue(state) ?? NEVER, updatedAt: entry.at },
+    ...(wake === undefined ? {} : { wakeAt: wake }),
+  };
+  matter.tail = [...matter.tail, entry];
+  matter.riding += Buffer.byteLength(entry.text);
+  matter.outbox = [...matter.outbox, ...entries];
+  return redue(matter);
+}
+
+/** When something of its outbox is due first: an entry without a time is due, one that is set aside is not. */
+export function redue(matter: MemoryMatter): MemoryMatter {
+  const { outboxAt: _, urgentAt: __, ...rest } = matter;
+  const first = (entries: readonly OutboxEntry[]) =>
+    entries
+      .flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt?.getTime() ?? 0]))
+      .reduce<number | undefined>((least, at) => (least === undefined || at < least ? at : least), undefined);
+  const [outboxAt, urgentAt] = [first(matter.outbox), first(matter.outbox.filter((one) => one.urgent))];
+  return {
+    ...rest,
+    ...(outboxAt === undefined ? {} : { outboxAt }),
+    ...(urgentAt === undefined ? {} : { urgentAt }),
+  };
+}
+
+export type StoredLists = Pick<MatterLists, 'due' | 'itemOpen' | 'todo' | 'project'>;
+
+export function memoryLists({ matters }: Durable): Atomic<StoredLists> {
+  return {
+    due(slots, now, limit) {
+      return [...matters.values()]
+        .flatMap(({ id, slot, wakeAt: at }) =>
+          at !== undefined && at <= now && slots.includes(slot) ? [{ id, wakeAt: at }] : [],
+        )
+        .sort((one, other) => byText(one.wakeAt, other.wakeAt) || byText(one.id, other.id))
+        .slice(0, limit);
+    },
+    itemOpen: (matter, item) => matters.get(matter)?.state.items.some(({ id }) => id === item) === true,
+    todo(parties, { limit }) {
+      const mine = [...matters.values()].filter((one) => one.parties.some((party) => parties.includes(party)));
+      mine.sort((one, other) => byText(one.dueAt, other.dueAt) || byText(one.id, other.id));
+      return mine
+        .slice(0, limit)
+        .map(({ id, state, seq, updatedAt, dueAt }) => copy({ id, state, seq, updatedAt, dueAt }));
+    },
+    // Search is not simulated: nothing is decided on it.
+    project: () => undefined,
+  };
+}

@@ -1,0 +1,53 @@
+/** The outboxes of matters in memory. */
+import type { Outbox, OutboxEntry, Pending } from '@banjie/server/matters/ports.ts';
+import { byText, copy, type Atomic, type Durable } from './durable.ts';
+import { redue, type MemoryMatter } from './matters.ts';
+
+/** Estimates of machine time differ by some ms between processes. */
+const LEEWAY_MS = 50;
+
+const pendingOf = ({ id, number, state, outbox }: MemoryMatter): Pending =>
+  copy({
+    ...{ id, number, procedure: state.procedure, version: state.version, title: state.title },
+    ...{ from: state.opener.unitName ?? state.opener.name, entries: outbox },
+  });
+const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
+
+export function memoryOutbox({
+  matters,
+  time,
+}: Durable): Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>> {
+  const change = (id: string, entries: (matter: MemoryMatter) => OutboxEntry[]): void => {
+    const matter = matters.get(id);
+    if (!matter) return;
+    const outbox = entries(matter);
+    matters.set(id, redue({ ...matter, outbox, cancelled: outbox.length === 0 ? [] : matter.cancelled }));
+  };
+  return {
+    pending({ slots, urgent, limit }) {
+      const dueOf = (matter: MemoryMatter) => (urgent ? matter.urgentAt : matter.outboxAt) ?? Infinity;
+      return [...matters.values()]
+        .filter((one) => slots.includes(one.slot) && dueOf(one) <= time.machine + LEEWAY_MS)
+        .sort((one, other) => dueOf(one) - dueOf(other) || byText(one.id, other.id))
+        .slice(0, limit)
+        .map(pendingOf);
+    },
+    settle(matter, { done, postponed }) {
+      change(matter, ({ outbox }) =>
+        outbox
+          .filter(({ id }) => !done.includes(id))
+          .map((entry) => ({ ...entry, ...copy(postponed.find(({ id }) => id === entry.id)) })),
+      );
+    },
+    advance(matter, entry, cursor) {
+      change(matter, ({ outbox }) => outbox.map((one) => (one.id === entry ? { ...one, cursor } : one)));
+    },
+    take(matter, { id, effect }) {
+      const found = matters.get(matter);
+      const isCancelled = found?.cancelled.some(({ key, seq }) => key === effect.held?.key && seq > seqOf(id));
+      if (!found?.outbox.some((one) => one.id === id) || isCancelled) return false;
+      change(matter, ({ outbox }) => outbox.map((one) => (one.id === id ? { ...one, taken: true as const } : one)));
+      return true;
+    },
+  };
+}

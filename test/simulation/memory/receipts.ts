@@ -1,0 +1,78 @@
+/** Receipts in memory. */
+import type { ReceiptRecord, ReceiptStore } from '@banjie/server/receipts/ports.ts';
+import { byText, copy, type Atomic, type Durable } from './durable.ts';
+
+export interface MemoryReceipt extends ReceiptRecord {
+  total: number;
+  hash?: string;
+  unchecked?: true;
+}
+
+export type StoredReceipts = Pick<
+  ReceiptStore,
+  | ('ask' | 'drop' | 'redate' | 'openOf' | 'get' | 'confirm' | 'anyOpen' | 'totalOf')
+  | ('countOf' | 'hashes' | 'unchecked' | 'marked' | 'checked')
+>;
+
+const recordOf = ({ total: _, hash: __, unchecked: ___, ...record }: MemoryReceipt): ReceiptRecord => copy(record);
+
+export function memoryReceipts({ receipts }: Durable): Atomic<StoredReceipts> {
+  const of = (matter: string, item: string) =>
+    [...receipts.values()]
+      .filter((one) => one.matter === matter && one.item === item)
+      .sort((one, other) => byText(one.unit, other.unit));
+  const open = (matter: string, item: string) => of(matter, item).filter(({ state }) => state === 'open');
+  return {
+    ask(records) {
+      for (const one of records) if (!receipts.has(one.id)) receipts.set(one.id, copy(one));
+    },
+    drop(matter, item) {
+      for (const one of open(matter, item)) one.state = 'dropped';
+    },
+    redate(matter, item, { dueAt, provisional }) {
+      for (const one of open(matter, item)) Object.assign(one, { dueAt, provisional });
+    },
+    openOf: (matter, item, { after, limit }) =>
+      open(matter, item)
+        .filter(({ unit }) => after === undefined || unit > after)
+        .slice(0, limit)
+        .map(recordOf),
+    get(id) {
+      const found = receipts.get(id);
+      return found && recordOf(found);
+    },
+    confirm({ id }, { at, by, form, key, body, hash }) {
+      const found = receipts.get(id);
+      if (found?.state !== 'open') return false;
+      Object.assign(found, copy({ state: 'confirmed', confirmedAt: at, by, form, key, body, hash, unchecked: true }));
+      return true;
+    },
+    anyOpen: (matter, item) => open(matter, item).length > 0,
+    totalOf: (matter, item) => of(matter, item)[0]?.total,
+    countOf(matter, item) {
+      const [asked, confirmed] = [open(matter, item), of(matter, item).filter(({ state }) => state === 'confirmed')];
+      return { asked: asked.length + confirmed.length, confirmed: confirmed.length };
+    },
+    hashes: (matter, item) =>
+      of(matter, item)
+        .filter(({ state }) => state === 'confirmed')
+        .map(({ hash }) => hash ?? ''),
+    unchecked(limit) {
+      const since = new Map<string, { matter: string; item: string; at: string }>();
+      for (const { matter, item, unchecked, confirmedAt: at = '' } of receipts.values()) {
+        const known = since.get(`${matter}/${item}`);
+        if (unchecked && (!known || at < known.at)) since.set(`${matter}/${item}`, { matter, item, at });
+      }
+      return [...since.values()]
+        .sort(
+          (one, other) => byText(one.at, other.at) || byText(one.matter, other.matter) || byText(one.item, other.item),
+        )
+        .slice(0, limit)
+        .map(({ matter, item }) => ({ matter, item }));
+    },
+    marked: (matter, item) => of(matter, item).flatMap(({ id, unchecked }) => (unchecked ? [id] : [])),
+    checked(ids) {
+      for (const id of ids) delete receipts.get(id)?.unchecked;
+    },
+  };
+}

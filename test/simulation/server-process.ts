@@ -1,0 +1,135 @@
+/** One process of the server: the real service, relay, sweeps, receipts, notices, registers and shares over ports that wait to be let happen. */
+import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
+import type { MatterStore, OutboxEntry, Outbox, Pending } from '@banjie/server/matters/ports.ts';
+import type { MatterLists } from '@banjie/server/matters/lists.ts';
+import { createMatterService } from '@banjie/server/matters/service.ts';
+import { searchText } from '@banjie/server/matters/view.ts';
+import { inAppChannel } from '@banjie/server/notify/channels/in-app.ts';
+import { createEffects, effectKinds } from '@banjie/server/notify/effects.ts';
+import { createNotices } from '@banjie/server/notify/notices.ts';
+import type { DeliveryStore, Log, Reach } from '@banjie/server/notify/ports.ts';
+import { createRelay } from '@banjie/server/notify/relay.ts';
+import { GENESIS, hashOf } from '@banjie/server/proof/hash.ts';
+import type { ReceiptStore } from '@banjie/server/receipts/ports.ts';
+import { createReceipts } from '@banjie/server/receipts/receipts.ts';
+import type { RegisterStore } from '@banjie/server/registers/ports.ts';
+import { createRegisters } from '@banjie/server/registers/registers.ts';
+import type { LeaseStore } from '@banjie/server/schedule/ports.ts';
+import { createShares } from '@banjie/server/schedule/shares.ts';
+import { createSweeps } from '@banjie/server/schedule/sweeps.ts';
+import type { Durable } from './memory/durable.ts';
+import { peopleOf, type Town } from './people.ts';
+import { through, type Scheduler } from './scheduler.ts';
+
+export const works = ['renew', 'urgent', 'telling', 'time', 'repair'] as const;
+export type Work = (typeof works)[number];
+
+export interface ServerProcess {
+  readonly name: string;
+  readonly service: ReturnType<typeof createMatterService>;
+  readonly receipts: ReturnType<typeof createReceipts>;
+  /** Begins one of its loops, unless that is under way. */
+  work(what: Work): void;
+  /** Carries out what it has read long ago, without looking whether another has done it meanwhile. */
+  carryOut(matter: Pending, entry: OutboxEntry): Promise<void>;
+  /** From now on it takes the moment for ever: it never notices that its lease is over. */
+  deafen(isDeaf: boolean): void;
+}
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export function startProcess(name: string, durable: Durable, town: Town, scheduler: Scheduler): ServerProcess {
+  const { time } = durable;
+  const port = <T extends object>(named: string): T =>
+    through<T>((method, args) => scheduler.gate({ process: name, port: named, method, args }));
+  const clock = { now: () => new Date(time.city).toISOString() };
+  const outbox = port<Outbox>('outbox');
+  const lists = port<MatterLists>('lists');
+  const deliveries = port<DeliveryStore>('deliveries');
+  const receiptStore = port<ReceiptStore>('receipts');
+  const registers = port<RegisterStore>('registers');
+  const readPeople = port<{ version(): Promise<number> }>('people');
+  const people = peopleOf(
+    town,
+    () => time.machine,
+    () => readPeople.version(),
+  );
+  let deafSince: number | undefined;
+
+  const shares = createShares({
+    ...{ store: port<LeaseStore>('leases'), log: silent, knows: () => 1, me: name },
+    monotonic: () => deafSince ?? time.machine,
+  });
+  const service = createMatterService(
+    {
+      ...{ store: port<MatterStore>('matters'), people, calendar: officialCalendar, clock, settings: noSettings },
+      registers,
+      figures: { load: () => Promise.resolve(() => []) },
+      hash: hashOf,
+    },
+    GENESIS,
+  );
+  const receipts = createReceipts({
+    ...{ store: receiptStore, people, clock, deliveries, hash: hashOf, log: silent },
+    matters: {
+      closeReceipts: service.closeReceipts,
+      answer: (id) => Promise.resolve({ id, done: true as const, text: '' }),
+    },
+  });
+  const reach: Reach = {
+    directory: () => people.directory(),
+    chatContactOf: () => undefined,
+    roomsOf: () => [],
+    unitOf: (person) => town.directory(0).person(person)?.unit,
+    delegatesOf: () => [],
+  };
+  const openness = {
+    itemOpen: (matter: string, item: string) => lists.itemOpen(matter, item),
+    receiptOpen: async (id: string) => (await receiptStore.get(id))?.state === 'open',
+  };
+  const notices = createNotices({
+    ...{ store: deliveries, channels: [inAppChannel(people)], reach, openness, queued: () => undefined },
+  });
+  const carryOut = createEffects({
+    ...{ outbox, notices, deliveries, receipts: receiptStore, others: service, reach },
+    registers: createRegisters({ store: registers, people, clock }),
+    project: (matter) => lists.project(matter, searchText),
+    closeIfComplete: receipts.closeIfComplete,
+  });
+  const relay = createRelay({
+    ...{ outbox, carryOut, log: silent, now: () => Promise.resolve(new Date(time.machine)) },
+    knows: ({ procedure, version }, { effect }) =>
+      versions.find(procedure, version) !== undefined && effectKinds.has(effect.effect),
+  });
+  const sweeps = createSweeps({
+    ...{ dueMatters: lists.due, tick: (id) => service.tick(id), drain: () => relay.drain(), log: silent },
+    ...{ recurring: () => Promise.resolve(0), settleAlerts: () => Promise.resolve() },
+    repairReceipts: receipts.repairReceipts,
+  });
+
+  const loops: Record<Work, () => Promise<unknown>> = {
+    renew: () => shares.renew(),
+    urgent: () => relay.relay(shares.held, { urgent: true }),
+    telling: () => relay.relay(shares.held, { urgent: false }),
+    time: () => sweeps.pass(shares.held, clock.now),
+    repair: () => receipts.repairReceipts(),
+  };
+  const running = new Set<Work>();
+
+  return {
+    ...{ name, service, receipts, carryOut },
+    work(what) {
+      if (running.has(what)) return;
+      running.add(what);
+      // What has failed is woken again, as the loops of a server are.
+      void loops[what]()
+        .catch(() => undefined)
+        .finally(() => running.delete(what));
+    },
+    deafen(isDeaf) {
+      deafSince = isDeaf ? (deafSince ?? time.machine) : undefined;
+    },
+  };
+}

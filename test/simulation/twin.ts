@@ -1,0 +1,107 @@
+/**
+ * The same trace on the real adapters and a real mongod, one call of a port at a time: each answer, and what is at rest
+ * in the end, has to be that of the memory.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { machineTime } from '@banjie/server/store/base/machine-time.ts';
+import { entryId } from '@banjie/server/store/matters/history.ts';
+import type { Stores } from '@banjie/server/store/open-stores.ts';
+import { memoryLists, type MemoryMatter } from './memory/matters.ts';
+import { memoryRegisters } from './memory/registers.ts';
+import type { Durable } from './memory/durable.ts';
+import { Fault } from './model.ts';
+import { carry, outcomeOf } from './ports.ts';
+import type { Twin } from './run.ts';
+import type { Call, Outcome } from './scheduler.ts';
+
+/** Machine time is that of the run, but for leases, whose times only the database makes. */
+export function mongodTwin(stores: Stores): Twin {
+  const { connection } = stores;
+  let time: Durable['time'] | undefined;
+  Object.assign(machineTime(connection), { now: () => Promise.resolve(new Date(time?.machine ?? 0)) });
+
+  async function rows(collection: string): Promise<Map<string, Record<string, unknown>>> {
+    const found = await connection.collection<{ _id: string }>(collection).find().toArray();
+    return new Map(found.map(({ _id, ...row }) => [_id, row]));
+  }
+
+  return {
+    async open(durable) {
+      time = durable.time;
+      const collections = await connection.db?.collections();
+      await Promise.all((collections ?? []).map((one) => one.deleteMany({})));
+    },
+    async mirror(call, outcome) {
+      if (call.port === 'people') return;
+      const real = await outcomeOf(() => carry(stores, call));
+      // What nobody waits for is done before anything else is.
+      if (call.port === 'matters' && call.method === 'commit') await stores.matters.moveLeft();
+      const [ours, theirs] = [answerOf(call, outcome), answerOf(call, real)];
+      if (!isDeepStrictEqual(ours, theirs))
+        throw new Fault(`${call.port}.${call.method}: memory ${textOf(ours)}, mongod ${textOf(theirs)}`);
+    },
+    async atRest(durable) {
+      const differs = (what: string, ours: unknown, theirs: unknown) => {
+        if (!isDeepStrictEqual(plain(ours), plain(theirs)))
+          throw new Fault(`${what} at rest: memory ${textOf(plain(ours))}, mongod ${textOf(plain(theirs))}`);
+      };
+      const matters = await rows('matters');
+      differs('matters', [...durable.matters.keys()].sort(), [...matters.keys()].sort());
+      for (const [id, matter] of durable.matters)
+        differs(id, rowOf(matter), pickedFrom(rowOf(matter), matters.get(id)));
+      const moved = [...durable.history].flatMap(([id, entries]) => entries.map((one) => [entryId(id, one.seq), one]));
+      differs('history', new Map(moved as [string, object][]), await rows('history'));
+      for (const [collection, ours] of [
+        ['receipts', durable.receipts],
+        ['deliveries', durable.deliveries],
+      ] as const) {
+        const theirs = await rows(collection);
+        differs(collection, [...ours.keys()].sort(), [...theirs.keys()].sort());
+        for (const [id, { id: _, ...one }] of ours) differs(id, one, pickedFrom(one, theirs.get(id)));
+      }
+      const subjects = [...durable.registers.values()].map(({ register, subject }) => ({ register, subject }));
+      const wanted = { subjects, queries: [], tallies: [] };
+      differs('registers', memoryRegisters(durable).read(wanted), await stores.registers.read(wanted));
+      for (const party of new Set([...durable.matters.values()].flatMap(({ parties }) => parties)))
+        differs(
+          `the to-do list of ${party}`,
+          memoryLists(durable).todo([party], { limit: 100 }),
+          await stores.lists.todo([party], { limit: 100 }),
+        );
+    },
+  };
+}
+
+/** What a matter's document has of its own, by the names it has there. */
+const rowOf = ({ id: _, cancelled: __, outboxAt, urgentAt, ...matter }: MemoryMatter) => ({
+  ...matter,
+  ...(outboxAt === undefined ? {} : { outboxAt: new Date(outboxAt) }),
+  ...(urgentAt === undefined ? {} : { urgentAt: new Date(urgentAt) }),
+});
+
+/** Of a document, what memory has too. */
+const pickedFrom = (of: object, row: Record<string, unknown> = {}) =>
+  Object.fromEntries(Object.keys(of).map((key) => [key, row[key]]));
+
+/** Lists whose order a tie leaves open are put in order, and times that only the database makes are left out. */
+function answerOf({ port, method }: Call, outcome: Outcome): unknown {
+  if ('error' in outcome) return 'fails';
+  if (port === 'leases' && method === 'renew') {
+    const { version, holders, members } = outcome.value as { version: number; holders: unknown; members: object[] };
+    return plain({ version, holders, members: sorted(members.map((one) => ({ ...one, until: '' }))) });
+  }
+  return plain(Array.isArray(outcome.value) && !isOrdered.has(method) ? sorted(outcome.value) : outcome.value);
+}
+const isOrdered: ReadonlySet<string> = new Set(['hashes', 'openOf', 'todo']);
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value ?? null, (_, one: unknown) =>
+      one instanceof Map ? sorted([...(one as Map<string, unknown>)]) : one,
+    ),
+  ) as unknown;
+const sorted = (list: readonly unknown[]): unknown[] =>
+  [...list].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+const idOf = (one: unknown): string =>
+  typeof one === 'object' && one !== null && 'id' in one ? String(one.id) : JSON.stringify(one);
+const textOf = (value: unknown): string => JSON.stringify(value).slice(0, 1_500);
