@@ -23,7 +23,10 @@ export interface Started {
 
 export async function startProcess(file: string, environment: Record<string, string>): Promise<Started> {
   const began = performance.now();
-  const child: ChildProcess = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', file], {
+  // Where to put a CPU profile of every process that is started.
+  const profiles = process.env['BENCH_PROFILES'];
+  const profiled = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
+  const child: ChildProcess = spawn(process.execPath, [...profiled, '--no-deprecation', '--import', 'tsx', file], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -68,6 +71,18 @@ export function post(
     );
     sent.on('error', failed);
     sent.end(payload);
+  });
+}
+
+export function get(url: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
+  return new Promise((done, failed) => {
+    const sent = request(url, { agent, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => done({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+    });
+    sent.on('error', failed);
+    sent.end();
   });
 }
 
