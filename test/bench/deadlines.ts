@@ -8,7 +8,7 @@ import { everySlot } from '@banjie/server/store/base/slots.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
 import { copyOf, type Grown } from './aged.ts';
-import { get, post, type Started } from './http.ts';
+import { get, opening, post, tokenOf, type Started } from './http.ts';
 import { round, table } from './measure.ts';
 
 const AT_ONCE = 500;
@@ -24,13 +24,10 @@ export interface Burst {
 }
 
 export async function benchDeadlines(connection: Connection, server: Started, n: number): Promise<Burst> {
-  const { token } = JSON.parse((await post(`${server.url}/api/training/personas/${PERSON}/token`, {})).text) as {
-    token: string;
-  };
+  const token = await tokenOf(server, PERSON);
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
   const open = async () => {
-    const form = { what: '核心交换机丢包', system: '政务云网络', level: 'II' };
-    const { text } = await post(`${server.url}/api/matters`, { procedure: 'incident', form }, as());
+    const { text } = await post(`${server.url}/api/matters`, opening, as());
     return (JSON.parse(text) as { id: string }).id;
   };
   const matters = connection.collection<MatterDocument>('matters');

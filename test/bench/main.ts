@@ -2,6 +2,7 @@
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo people verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
+ * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
  * Everything is on loopback and ends by itself.
  */
@@ -15,6 +16,7 @@ import { WORKDAY } from '../harness/city.ts';
 import { benchDeadlines } from './deadlines.ts';
 import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
+import { benchIdle } from './idle.ts';
 import { round, table } from './measure.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPeople } from './people.ts';
@@ -102,6 +104,13 @@ const deadlines = async (n: number) => {
   return burst;
 };
 if (named.includes('deadlines')) await deadlines(number ?? 20_000);
+if (named.includes('idle')) {
+  const server = await startProcess('server/main.ts', serverEnvironment('bench_idle'));
+  const connection = await database('bench_idle');
+  await benchIdle(connection, server, number ?? 1_000_000);
+  await connection.close();
+  await server.stop();
+}
 if (named.includes('peers')) {
   const connection = await database('bench_peers');
   await benchPeers(connection, data, 10, number ?? 20_000, deadlines);
