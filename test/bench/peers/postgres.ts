@@ -67,6 +67,8 @@ export async function startPostgres(programs: string): Promise<Postgres> {
     rmSync(folder, { recursive: true, force: true });
   };
   process.on('exit', stop);
+  // Nothing else would end it: it does not hang on this process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   run('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-locale']);
   const where = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
   run('pg_ctl', ['-D', data, '-l', join(folder, 'log'), '-w', '-o', where, 'start']);
