@@ -80,7 +80,7 @@ export interface LoadedMatter {
 export interface Commit {
   id: string;
   /** What the decision was made on; undefined for an opening. */
-  expected: Pick<LoadedMatter, 'seq' | 'recent' | 'riding'> | undefined;
+  expected: Pick<LoadedMatter, 'state' | 'seq' | 'recent' | 'riding'> | undefined;
   state: MatterState;
   entry: StoredEntry;
   outbox: OutboxEntry[];

@@ -47,10 +47,11 @@ function commit(id: string, expected: number, effects: CarriedOut[], cancels: st
   const at = AT;
   const made = effects.map((effect, n): OutboxEntry => ({ id: `${id}.${seq}.${n}`, at, effect }));
   const entry = { v: 2 as const, seq, at, k: `k${seq}`, body: '', text: '{}', hash: `${(entries += 1)}` };
+  const now = { ...state, id, number: id, opener: { kind: 'system', name: '系统' } } as unknown as Commit['state'];
   return store.commit({
-    ...{ id, outbox: made, entry, expected: expected === 0 ? undefined : { seq: expected, recent: [], riding: 0 } },
+    ...{ id, outbox: made, entry, state: now },
+    expected: expected === 0 ? undefined : { state: now, seq: expected, recent: [], riding: 0 },
     ...(cancels.length > 0 ? { cancels } : {}),
-    state: { ...state, id, number: id, opener: { kind: 'system', name: '系统' } } as unknown as Commit['state'],
   });
 }
 const put = (subject: string): CarriedOut => ({

@@ -23,7 +23,10 @@ export interface Started {
 
 export async function startProcess(file: string, environment: Record<string, string>): Promise<Started> {
   const began = performance.now();
-  const child: ChildProcess = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', file], {
+  // Where to put a CPU profile of every process that is started.
+  const profiles = process.env['BENCH_PROFILES'];
+  const profiled = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
+  const child: ChildProcess = spawn(process.execPath, [...profiled, '--no-deprecation', '--import', 'tsx', file], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -71,6 +74,36 @@ export function post(
   });
 }
 
+export function get(url: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
+  return new Promise((done, failed) => {
+    const sent = request(url, { agent, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => done({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+    });
+    sent.on('error', failed);
+    sent.end();
+  });
+}
+
+export async function tokenOf(server: Started, persona: string): Promise<string> {
+  const { text } = await post(`${server.url}/api/training/personas/${persona}/token`, {});
+  return (JSON.parse(text) as { token: string }).token;
+}
+
+export const opening = {
+  procedure: 'incident',
+  form: { what: '核心交换机丢包', system: '政务云网络', level: 'II' },
+};
+
+/** A matter that a persona has opened. */
+export async function openedBy(server: Started, persona: string): Promise<{ id: string; token: string }> {
+  const token = await tokenOf(server, persona);
+  const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
+  const { text } = await post(`${server.url}/api/matters`, opening, headers);
+  return { id: (JSON.parse(text) as { id: string }).id, token };
+}
+
 /** Resident memory of a process in MB. */
 export const memoryOf = (pid: number): number =>
   round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
@@ -89,9 +122,7 @@ export async function benchHttp(
   bareUrl: (ids: string[]) => Promise<Started>,
   seconds: number,
 ): Promise<void> {
-  const { token } = JSON.parse((await post(`${server.url}/api/training/personas/cloud-duty1/token`, {})).text) as {
-    token: string;
-  };
+  const token = await tokenOf(server, 'cloud-duty1');
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
   const progress = (id: string) =>
     post(
@@ -103,11 +134,7 @@ export async function benchHttp(
   await Promise.all(
     Array.from({ length: 32 }, async () => {
       while (ids.length < MATTERS) {
-        const opened = await post(
-          `${server.url}/api/matters`,
-          { procedure: 'incident', form: { what: '核心交换机丢包', system: '政务云网络', level: 'II' } },
-          as(),
-        );
+        const opened = await post(`${server.url}/api/matters`, opening, as());
         const { id } = JSON.parse(opened.text) as { id: string };
         ids.push(id);
         await post(`${server.url}/api/matters/${id}/commands/acknowledge`, {}, as());

@@ -2,6 +2,9 @@
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http todo
  * urgent sending people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
+ * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
+ * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
+ * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
  * Everything is on loopback and ends by itself.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,10 +14,13 @@ import { connect } from '@banjie/server/store/base/connection.ts';
 import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { WORKDAY } from '../harness/city.ts';
+import { benchDeadlines } from './deadlines.ts';
 import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
+import { benchIdle } from './idle.ts';
 import { round, table } from './measure.ts';
 import { benchLong } from './long.ts';
+import { benchPeers } from './peers/peers.ts';
 import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
 import { benchStore } from './store.ts';
@@ -26,13 +32,23 @@ import { benchYear } from './year.ts';
 const BOT_TOKEN = 'bench-bot-token-0123456789';
 const words = process.argv.slice(2);
 const isNumber = (word: string) => /^\d+$/.test(word);
-const seconds = Number(words.find(isNumber) ?? 6);
+const number = words.some(isNumber) ? Number(words.find(isNumber)) : undefined;
+const seconds = number ?? 6;
 const named = words.filter((word) => !isNumber(word));
 const wants = (part: string) => named.length === 0 || named.includes(part);
 
 const data = mkdtempSync(join(tmpdir(), 'banjie-bench-'));
 const mongod = await startMongod({ dataDir: join(data, 'mongo'), onProgress: (line) => console.log(line) });
 const database = async (name: string) => connect(withDatabaseName(mongod.uri, name), { poolSize: 20 });
+const serverEnvironment = (name: string) => ({
+  MONGODB_URI: withDatabaseName(mongod.uri, name),
+  BANJIE_DATA: join(data, name),
+  BANJIE_PORT: '0',
+  BANJIE_BOT_TOKEN: BOT_TOKEN,
+  BANJIE_TRAINING_CHAT: 'off',
+  BANJIE_TRAINING_START: WORKDAY,
+  BANJIE_LOG: 'warn',
+});
 console.log(
   `mongod ${mongod.version}, Node ${process.versions.node}, ${cpus().length} cores, ${round(totalmem() / 2 ** 30, 0)} GiB; ${seconds} s each side\n`,
 );
@@ -48,15 +64,7 @@ if (wants('long')) {
   await connection.close();
 }
 if (wants('http')) {
-  const environment = {
-    MONGODB_URI: withDatabaseName(mongod.uri, 'bench_http'),
-    BANJIE_DATA: join(data, 'server'),
-    BANJIE_PORT: '0',
-    BANJIE_BOT_TOKEN: BOT_TOKEN,
-    BANJIE_TRAINING_CHAT: 'off',
-    BANJIE_TRAINING_START: WORKDAY,
-    BANJIE_LOG: 'warn',
-  };
+  const environment = serverEnvironment('bench_http');
   const first = await startProcess('server/main.ts', environment);
   await first.stop();
   const server = await startProcess('server/main.ts', environment);
@@ -96,6 +104,27 @@ if (wants('people')) {
 if (wants('verify')) {
   const connection = await database('bench_verify');
   await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
+  await connection.close();
+}
+const deadlines = async (n: number) => {
+  const server = await startProcess('server/main.ts', serverEnvironment('bench_deadlines'));
+  const connection = await database('bench_deadlines');
+  const burst = await benchDeadlines(connection, server, n);
+  await connection.close();
+  await server.stop();
+  return burst;
+};
+if (named.includes('deadlines')) await deadlines(number ?? 20_000);
+if (named.includes('idle')) {
+  const server = await startProcess('server/main.ts', serverEnvironment('bench_idle'));
+  const connection = await database('bench_idle');
+  await benchIdle(connection, server, number ?? 1_000_000);
+  await connection.close();
+  await server.stop();
+}
+if (named.includes('peers')) {
+  const connection = await database('bench_peers');
+  await benchPeers(connection, data, 10, number ?? 20_000, deadlines);
   await connection.close();
 }
 if (named.includes('flapping')) {

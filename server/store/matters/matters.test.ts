@@ -2,15 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { earliestDue, openParties } from '@banjie/shared/engine/decide.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { historyOf, settableClock, smallCityPorts } from '../../../test/harness/small-city.ts';
-import { CommitFailed, type MatterStore } from '../../matters/ports.ts';
+import { CommitFailed, type LoadedMatter, type MatterStore } from '../../matters/ports.ts';
 import { createMatterService } from '../../matters/service.ts';
+import { writeEntry } from '../../proof/entry.ts';
 import { GENESIS, hashOf } from '../../proof/hash.ts';
 import { connect } from '../base/connection.ts';
 import { RIDING } from './history.ts';
-import { matterStore, type MatterDocument } from './matters.ts';
+import { matterStore, NO_DEADLINE, type MatterDocument } from './matters.ts';
 
 const database = testDatabase();
 const clock = settableClock('2026-11-23T01:00:00.000Z');
@@ -41,6 +44,74 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection.close();
   await database.drop();
+});
+
+/** So that a part which is changed where it stands, and would therefore not be written, is an error at once. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}
+
+describe('what an action changes is all that is written', () => {
+  /** The matter as it would be written as a whole. */
+  async function expectWhole(id: string): Promise<MatterDocument> {
+    const found = await documentOf(id);
+    if (!found) throw new Error('not there');
+    const state = replay((await historyOf(store, id)).flatMap(({ events }) => events));
+    expect(found.state).toEqual(state);
+    const { title, units } = state;
+    expect(found).toMatchObject({ title, units, parties: openParties(state), open: state.end === undefined });
+    expect(found.dueAt).toBe(earliestDue(state) ?? NO_DEADLINE);
+    return found;
+  }
+
+  it('and the document is that of the whole state after each step, from its opening to its end', async () => {
+    const careful: MatterStore = { ...store, load: async (id) => frozen(await store.load(id)) };
+    const service = serviceOn(careful);
+    const { id } = await opened();
+    const course: [string, object][] = [
+      ['comment', { text: '一' }],
+      ['acknowledge', {}],
+      ['progress', { progress: '正在切换备用链路' }],
+      ['progress', { progress: '已切换' }],
+      ['recover', { how: '已更换光模块' }],
+      ['fileReport', { cause: '光模块老化', impact: '两个系统', measures: '每季检查' }],
+    ];
+    let before = await expectWhole(id);
+    for (const [command, form] of course) {
+      const given = await service.give(duty, { id, command, form, key: randomUUID() });
+      if (isRejection(given)) throw new Error(`${command}: ${given.text} ${JSON.stringify(given.faults)}`);
+      const after = await expectWhole(id);
+      expect(after.seq).toBe(before.seq + 1);
+      before = after;
+    }
+    expect(before.open).toBe(false);
+  });
+
+  it('and a part that is gone is gone, with all that is found by it', async () => {
+    const { id } = await opened();
+    const loaded = await store.load(id);
+    if (!loaded) throw new Error('not there');
+    const commit = (state: MatterState, expected: LoadedMatter) =>
+      store.commit({
+        ...{ id, expected, state, outbox: [] },
+        entry: writeEntry({
+          ...{ matter: id, seq: expected.seq + 1, key: randomUUID(), body: '', actor: 'x', command: 'x' },
+          ...{ at: clock.now(), events: [], previous: expected.head },
+        }),
+      });
+    const ended = { ...loaded.state, items: [], timers: [], end: { end: 'done', at: clock.now() } };
+    expect(await commit(ended, loaded)).toBe(true);
+    expect(await documentOf(id)).toMatchObject({ open: false, parties: [], dueAt: NO_DEADLINE, state: ended });
+    const { end: _, ...open } = { ...ended, items: loaded.state.items, timers: loaded.state.timers };
+    expect(await commit(open, { ...loaded, state: ended, seq: loaded.seq + 1 })).toBe(true);
+    const again = await documentOf(id);
+    expect(again?.state).toEqual(open);
+    expect(again).toMatchObject({ open: true, parties: openParties(open) });
+  });
 });
 
 describe('a long history', () => {

@@ -1,6 +1,7 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
 import mongoose from 'mongoose';
 import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '../../matters/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
@@ -38,11 +39,38 @@ function derived(
     open: state.end === undefined,
     title: state.title,
     units: state.units,
-    parties: openParties(state),
-    dueAt: earliestDue(state) ?? NO_DEADLINE,
+    ...openTasks(state),
     updatedAt: entry.at,
     state,
   };
+}
+
+const openTasks = (state: MatterState): Pick<MatterDocument, 'parties' | 'dueAt'> => ({
+  parties: openParties(state),
+  dueAt: earliestDue(state) ?? NO_DEADLINE,
+});
+
+/**
+ * What of the document this commit changes. `evolve` makes new objects where something changes and keeps what it leaves
+ * alone, so parts that are the same object need not be written: the conditional update meets the very state that was
+ * loaded. A matter carries what it was opened with and everything given since; most actions touch two or three parts.
+ */
+function changed(commit: Commit, before: MatterState): { set: Record<string, unknown>; unset: Record<string, 1> } {
+  const { state, entry } = commit;
+  const set: Record<string, unknown> = { seq: entry.seq, head: entry.hash, updatedAt: entry.at };
+  const unset: Record<string, 1> = {};
+  const part = (name: string): unknown => (state as unknown as Record<string, unknown>)[name];
+  const was = (name: string): unknown => (before as unknown as Record<string, unknown>)[name];
+  for (const name of new Set([...Object.keys(before), ...Object.keys(state)])) {
+    if (part(name) === was(name)) continue;
+    if (part(name) === undefined) unset[`state.${name}`] = 1;
+    else set[`state.${name}`] = part(name);
+  }
+  if (state.title !== before.title) set['title'] = state.title;
+  if (state.units !== before.units) set['units'] = state.units;
+  if (state.end !== before.end) set['open'] = state.end === undefined;
+  if (state.items !== before.items) Object.assign(set, openTasks(state));
+  return { set, unset };
 }
 
 function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
@@ -70,13 +98,15 @@ function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWr
       },
     };
   }
+  const { set, unset } = changed(commit, expected.state);
+  if (!wake) unset['wakeAt'] = 1;
   return {
     updateOne: {
       filter: { _id: commit.id, seq: expected.seq, ...outbox.filter },
       update: {
-        $set: { ...derived(commit), ...timed, ...outbox.set },
+        $set: { ...set, ...timed, ...outbox.set },
         ...(outbox.min ? { $min: outbox.min } : {}),
-        ...(wake ? {} : { $unset: { wakeAt: 1 } }),
+        ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
         $inc: { riding: bytes },
         $push: { tail: entry, ...outbox.push },
       },

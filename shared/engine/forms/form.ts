@@ -217,9 +217,16 @@ const optionList = (options: Record<string, string>) =>
 export type Form = z.ZodObject;
 export const noForm = z.object({});
 
+/** Forms are made once, with their definitions, and described several times in every command. */
+const described = new WeakMap<Form, readonly FormField[]>();
+
 /** The fields of a form in their order. */
 export function describeForm(form: Form): FormField[] {
-  return Object.entries(form.shape).map(([key, schema]) => describeField(key, schema as z.ZodType));
+  const known = described.get(form);
+  if (known) return [...known];
+  const fields = Object.entries(form.shape).map(([key, schema]) => describeField(key, schema as z.ZodType));
+  described.set(form, fields);
+  return [...fields];
 }
 
 function describeField(key: string, schema: z.ZodType): FormField {

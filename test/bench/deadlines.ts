@@ -1,0 +1,141 @@
+/**
+ * Matters whose deadline falls at one instant, in a real server process: how long until each lapse is recorded and told,
+ * each once, what a to-do list answers meanwhile, and how late an urgent notice is that is opened in the middle of it.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '@banjie/server/store/base/connection.ts';
+import { everySlot } from '@banjie/server/store/base/slots.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
+import { copyOf, type Grown } from './aged.ts';
+import { get, opening, post, tokenOf, type Started } from './http.ts';
+import { round, table } from './measure.ts';
+
+const AT_ONCE = 500;
+const READERS = 4;
+const CAP_MS = 15 * 60_000;
+const PERSON = 'cloud-duty1';
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+export interface Burst {
+  /** Seconds from the instant on. */
+  recorded: number;
+  told: number;
+}
+
+export async function benchDeadlines(connection: Connection, server: Started, n: number): Promise<Burst> {
+  const token = await tokenOf(server, PERSON);
+  const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
+  const open = async () => {
+    const { text } = await post(`${server.url}/api/matters`, opening, as());
+    return (JSON.parse(text) as { id: string }).id;
+  };
+  const matters = connection.collection<MatterDocument>('matters');
+  const deliveries = connection.collection<{ matter: string; channel: string }>('deliveries');
+
+  const id = await open();
+  for (const [command, form] of [
+    ['acknowledge', {}],
+    ['recover', { how: '已更换光模块' }],
+  ] as const)
+    await post(`${server.url}/api/matters/${id}/commands/${command}`, { form }, as());
+  const began = performance.now();
+  const template = await matters.findOne({ _id: id });
+  if (!template) throw new Error('not opened');
+  // The seeding is over by then, on any machine that this is of use on.
+  const waits = 20_000 + n * 5;
+  const due = addMs(template.updatedAt, waits);
+  const grown = dueAt(template, due);
+  for (let from = 0; from < n; from += AT_ONCE)
+    await matters.insertMany(
+      Array.from({ length: Math.min(AT_ONCE, n - from) }, (_, k) => {
+        const { matter } = copyOf(grown, `due${from + k}`);
+        return { ...matter, wakeAt: due };
+      }),
+      { ordered: false, writeConcern: { w: 1 } },
+    );
+  const seeded = (performance.now() - began) / 1000;
+  if (seeded * 1000 > waits) throw new Error(`seeding took ${round(seeded)} s: too slow to wait for one instant`);
+  await pause(began + waits - performance.now());
+
+  const start = performance.now();
+  const since = () => (performance.now() - start) / 1000;
+  const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
+  const toRecord = { slot: { $in: [...everySlot] }, wakeAt: due };
+  const toTell = { slot: { $in: [...everySlot] }, outboxAt: { $exists: true } };
+  const burst: Burst = { recorded: 0, told: 0 };
+  const over = () => burst.told > 0 || since() * 1000 > CAP_MS;
+  const times: number[] = [];
+  const lags: number[] = [];
+  const reading = Array.from({ length: READERS }, async () => {
+    while (!over()) {
+      const from = performance.now();
+      const { status } = await get(`${server.url}/api/matters?scope=todo`, { authorization: `Bearer ${token}` });
+      if (status !== 200) throw new Error(`to-do list: ${status}`);
+      times.push(performance.now() - from);
+      await pause(100);
+    }
+  });
+  const alarm = (async () => {
+    while (!over()) {
+      const urgent = await open();
+      const from = performance.now();
+      while (!(await deliveries.findOne({ matter: urgent }, { projection: { _id: 1 } }))) await pause(10);
+      lags.push(performance.now() - from);
+      await pause(1500);
+    }
+  })();
+  while (!over()) {
+    if (burst.recorded === 0 && !(await matters.findOne(toRecord, { projection: { _id: 1 } })))
+      burst.recorded = since();
+    if (burst.recorded > 0 && !(await matters.findOne(toTell, { projection: { _id: 1 } }))) burst.told = since();
+    await pause(200);
+  }
+  await Promise.all([...reading, alarm]);
+
+  // Each once: one entry more in every matter, and the same number of notices of it for each of them.
+  const once = await matters.countDocuments({ ...copies, seq: template.seq + 1 });
+  const ids = (await matters.find(copies, { projection: { _id: 1 } }).toArray()).map((one) => one._id);
+  const told = await deliveries
+    .aggregate<{ _id: number; matters: number }>([
+      { $match: { matter: { $in: ids }, channel: 'in-app' } },
+      { $group: { _id: '$matter', notices: { $sum: 1 } } },
+      { $group: { _id: '$notices', matters: { $sum: 1 } } },
+    ])
+    .toArray();
+  times.sort((a, b) => a - b);
+  lags.sort((a, b) => a - b);
+  const at = (sorted: number[], share: number) =>
+    round(sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN, 1);
+  console.log(`\ndeadlines: ${n} at one instant, one server process`);
+  table([
+    {
+      'recorded s': round(burst.recorded, 1),
+      'told s': round(burst.told, 1),
+      'recorded once': once,
+      'told (notices × matters)': told.map((one) => `${one._id} × ${one.matters}`).join(', '),
+      'to-do p50 ms': at(times, 0.5),
+      'to-do p99 ms': at(times, 0.99),
+      'to-do n': times.length,
+      'urgent told after ms, p50': at(lags, 0.5),
+      most: at(lags, 1),
+    },
+  ]);
+  return burst;
+}
+
+/** The same matter as if its only deadline had been this instant from the beginning. */
+function dueAt(matter: MatterDocument, due: Instant): Grown {
+  const was = matter.state.items.flatMap((item) => item.deadlines)[0]?.at;
+  if (was === undefined) throw new Error('no deadline');
+  const moved = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value), (key: string, part: unknown) =>
+      key === 'timers' && Array.isArray(part)
+        ? part.filter((timer: { kind: string }) => timer.kind === 'lapse')
+        : part === was
+          ? due
+          : part,
+    ) as T;
+  const tail = matter.tail.map((entry) => ({ ...entry, text: JSON.stringify(moved(JSON.parse(entry.text))) }));
+  return { matter: { ...matter, state: moved(matter.state), dueAt: due, outbox: [], tail }, past: [] };
+}

@@ -1,0 +1,74 @@
+/** Our store beside Flowable on PostgreSQL, in one run on one machine: actions a second, and deadlines due at once. */
+import { createMatterService } from '@banjie/server/matters/service.ts';
+import { GENESIS } from '@banjie/server/proof/hash.ts';
+import type { Connection } from '@banjie/server/store/base/connection.ts';
+import { matterStore } from '@banjie/server/store/matters/matters.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { smallCityPorts } from '../../harness/small-city.ts';
+import { grow, progress, putCopies } from '../aged.ts';
+import type { Burst } from '../deadlines.ts';
+import { load, round, table } from '../measure.ts';
+import { buildFlowable, missing } from './flowable.ts';
+import { postgresPrograms, startPostgres } from './postgres.ts';
+
+const THREADS = [8, 16, 32] as const;
+const CLIENTS = [16, 64] as const;
+const ENTRIES = 50;
+
+export async function benchPeers(
+  connection: Connection,
+  folder: string,
+  seconds: number,
+  timers: number,
+  deadlines: (n: number) => Promise<Burst>,
+): Promise<void> {
+  const lacks = missing();
+  const programs = postgresPrograms();
+  if (lacks.length > 0 || programs === undefined) {
+    console.log(`peers: not measured, as this machine lacks\n${lacks.map((one) => `  - ${one}`).join('\n')}`);
+    return;
+  }
+  const postgres = await startPostgres(programs);
+  try {
+    const flowable = await buildFlowable(folder, postgres);
+    const service = createMatterService(smallCityPorts(matterStore(connection)), GENESIS);
+    const names = Array.from({ length: Math.max(...CLIENTS) }, (_, n) => `peer${n}`);
+    const ids = await putCopies(connection, await grow(connection, ENTRIES), names);
+    const ours = async (clients: number) =>
+      (await load(clients, seconds, async (client) => !isRejection(await progress(service, ids[client] as string))))
+        .perSecond;
+
+    // Ours between and after theirs: what else the machine does meets both.
+    const theirs = new Map<number, number>();
+    const mine = new Map<number, number[]>(CLIENTS.map((clients) => [clients, []]));
+    for (const threads of THREADS) {
+      theirs.set(threads, await flowable.actions(threads, seconds));
+      for (const clients of CLIENTS) mine.get(clients)?.push(await ours(clients));
+    }
+    const best = Math.max(...theirs.values());
+    console.log(`\npeers: actions per second, beside Flowable 7.1 on ${postgres.version}`);
+    table([
+      ...[...theirs].map(([threads, rate]) => ({ side: `Flowable, ${threads} threads`, 'per second': round(rate, 1) })),
+      ...[...mine].map(([clients, rates]) => {
+        const rate = rates.reduce((sum, one) => sum + one, 0) / rates.length;
+        const side = `our store, ${clients} clients`;
+        return { side, 'per second': Math.round(rate), 'of the best Flowable': round(rate / best, 1) };
+      }),
+    ]);
+
+    const fired = await flowable.timers(timers);
+    const { recorded, told } = await deadlines(timers);
+    console.log(`\npeers: ${timers} due at once`);
+    table([
+      { side: 'Flowable, tuned', 'fired s': round(fired.seconds, 1), fired: fired.fired },
+      {
+        side: 'our server process',
+        'recorded s': round(recorded, 1),
+        'told s': round(told, 1),
+        'times Flowable': round(fired.seconds / told, 2),
+      },
+    ]);
+  } finally {
+    postgres.stop();
+  }
+}
