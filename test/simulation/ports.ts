@@ -2,7 +2,8 @@
 import type { LeaseStore } from '@banjie/server/schedule/ports.ts';
 import type { Outbox } from '@banjie/server/matters/ports.ts';
 import { memoryDeliveries, type StoredDeliveries } from './memory/deliveries.ts';
-import type { Atomic, Durable } from './memory/durable.ts';
+import type { Atomic } from './memory/atomic.ts';
+import type { Durable } from './memory/durable.ts';
 import { memoryLeases } from './memory/leases.ts';
 import { memoryLists, memoryMatters, type StoredLists, type StoredMatters } from './memory/matters.ts';
 import { memoryOutbox } from './memory/outbox.ts';

@@ -1,7 +1,7 @@
 /** Deliveries in memory, with the claims of whoever sends them: a lease, and a fence that grows with every claim. */
 import type { Delivery, DeliveryState, DeliveryStore } from '@banjie/server/notify/ports.ts';
 import { everySlot, slotOf } from '@banjie/server/store/base/slots.ts';
-import { byText, copy, type Atomic, type Durable } from './durable.ts';
+import { byText, copy, type Atomic, type Time } from './atomic.ts';
 
 export interface MemoryDelivery extends Delivery {
   /** Machine time from which it may be claimed. */
@@ -16,7 +16,13 @@ export type StoredDeliveries = Pick<
 const LEEWAY_MS = 50;
 const recordOf = ({ nextAt: _, ...delivery }: MemoryDelivery): Delivery => copy(delivery);
 
-export function memoryDeliveries({ deliveries, time }: Durable): Atomic<StoredDeliveries> {
+export function memoryDeliveries({
+  deliveries,
+  time,
+}: {
+  deliveries: Map<string, MemoryDelivery>;
+  time: Time;
+}): Atomic<StoredDeliveries> {
   const close = (which: (one: Delivery) => boolean, acted: boolean): void => {
     for (const one of deliveries.values()) {
       const isOnItsWay = one.state === 'queued' || one.state === 'claimed';

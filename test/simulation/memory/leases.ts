@@ -1,8 +1,8 @@
 /** The board of leases in memory: one document, changed by compare-and-set on its version. */
-import type { LeaseStore } from '@banjie/server/schedule/ports.ts';
-import { copy, type Atomic, type Durable } from './durable.ts';
+import type { Board, LeaseStore } from '@banjie/server/schedule/ports.ts';
+import { copy, type Atomic, type Time } from './atomic.ts';
 
-export function memoryLeases({ board, time }: Durable): Atomic<LeaseStore> {
+export function memoryLeases({ board, time }: { board: Omit<Board, 'at'>; time: Time }): Atomic<LeaseStore> {
   return {
     renew(id, knows, leaseMs) {
       const member = { id, until: new Date(time.machine + leaseMs), knows };

@@ -6,7 +6,7 @@ import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Commit, MatterStore, OutboxEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterLists } from '@banjie/server/matters/lists.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
-import { byText, copy, type Atomic, type Durable } from './durable.ts';
+import { byText, copy, type Atomic, type Time } from './atomic.ts';
 
 export interface MemoryMatter {
   id: string;
@@ -36,7 +36,16 @@ const bytesOf = (entries: readonly StoredEntry[]): number =>
 
 export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'commit' | 'idOfNumber' | 'takeNumber'>;
 
-export function memoryMatters(durable: Durable): Atomic<StoredMatters> {
+interface MatterTables {
+  matters: Map<string, MemoryMatter>;
+  /** Entries that have left their matter, by matter, in their order. */
+  history: Map<string, StoredEntry[]>;
+  /** How many were given in each year, and to whom. */
+  numbers: { given: Map<string, number>; by: Map<string, string> };
+  time: Time;
+}
+
+export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
   const { matters, history, numbers, time } = durable;
 
   /** It was written before, under the same place, by this very commit. */
@@ -129,7 +138,7 @@ export function redue(matter: MemoryMatter): MemoryMatter {
 
 export type StoredLists = Pick<MatterLists, 'due' | 'itemOpen' | 'todo' | 'project'>;
 
-export function memoryLists({ matters }: Durable): Atomic<StoredLists> {
+export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<StoredLists> {
   return {
     due(slots, now, limit) {
       return [...matters.values()]

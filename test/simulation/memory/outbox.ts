@@ -1,6 +1,6 @@
 /** The outboxes of matters in memory. */
 import type { Outbox, OutboxEntry, Pending } from '@banjie/server/matters/ports.ts';
-import { byText, copy, type Atomic, type Durable } from './durable.ts';
+import { byText, copy, type Atomic, type Time } from './atomic.ts';
 import { redue, type MemoryMatter } from './matters.ts';
 
 /** Estimates of machine time differ by some ms between processes. */
@@ -16,7 +16,10 @@ const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 export function memoryOutbox({
   matters,
   time,
-}: Durable): Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>> {
+}: {
+  matters: Map<string, MemoryMatter>;
+  time: Time;
+}): Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>> {
   const change = (id: string, entries: (matter: MemoryMatter) => OutboxEntry[]): void => {
     const matter = matters.get(id);
     if (!matter) return;

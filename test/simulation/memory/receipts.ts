@@ -1,6 +1,6 @@
 /** Receipts in memory. */
 import type { ReceiptRecord, ReceiptStore } from '@banjie/server/receipts/ports.ts';
-import { byText, copy, type Atomic, type Durable } from './durable.ts';
+import { byText, copy, type Atomic } from './atomic.ts';
 
 export interface MemoryReceipt extends ReceiptRecord {
   total: number;
@@ -16,7 +16,7 @@ export type StoredReceipts = Pick<
 
 const recordOf = ({ total: _, hash: __, unchecked: ___, ...record }: MemoryReceipt): ReceiptRecord => copy(record);
 
-export function memoryReceipts({ receipts }: Durable): Atomic<StoredReceipts> {
+export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryReceipt> }): Atomic<StoredReceipts> {
   const of = (matter: string, item: string) =>
     [...receipts.values()]
       .filter((one) => one.matter === matter && one.item === item)

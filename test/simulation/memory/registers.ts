@@ -6,7 +6,7 @@ import { matches, type RegisterEntry } from '@banjie/shared/engine/definition/re
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { RegisterStore } from '@banjie/server/registers/ports.ts';
 import type { Arriving, Order } from '@banjie/server/registers/standing.ts';
-import { byText, copy, type Atomic, type Durable } from './durable.ts';
+import { byText, copy, type Atomic } from './atomic.ts';
 
 export interface MemoryRegister {
   register: string;
@@ -51,7 +51,7 @@ function entryOf(found: MemoryRegister): RegisterEntry | undefined {
   });
 }
 
-export function memoryRegisters({ registers }: Durable): Atomic<StoredRegisters> {
+export function memoryRegisters({ registers }: { registers: Map<string, MemoryRegister> }): Atomic<StoredRegisters> {
   const entriesOf = (register: string): RegisterEntry[] =>
     [...registers.values()]
       .flatMap((one) => (one.register === register ? (entryOf(one) ?? []) : []))
