@@ -8,7 +8,7 @@ export const durable = { w: 'majority', j: true } as const;
 /**
  * A primary that stands still keeps its connections open and answers nothing. The monitors notice it after a heartbeat
  * and this timeout, the driver then ends what waits on it, and retries it once on the new primary; so on our side it
- * costs what the election takes (docs/decisions/0024 has what the replica set may add). There is no limit on the time of
+ * costs what the election takes (docs/decisions/0026 has what the replica set may add). There is no limit on the time of
  * one operation: a large aggregation or an index may take long.
  */
 const heartbeat = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 2_000 } as const;
