@@ -16,6 +16,7 @@ import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { round, table } from './measure.ts';
 import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
+import { benchReceipts } from './receipts.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
 import { benchVerify } from './verify.ts';
@@ -83,6 +84,11 @@ if (wants('people')) {
   const [connection, other] = [await database('bench_people'), await database('bench_people')];
   await benchPeople(connection, other);
   await Promise.all([connection.close(), other.close()]);
+}
+if (wants('receipts')) {
+  const connection = await database('bench_receipts');
+  await benchReceipts(connection);
+  await connection.close();
 }
 if (wants('verify')) {
   const connection = await database('bench_verify');
