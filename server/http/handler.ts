@@ -64,6 +64,4 @@ type Answer<K extends RouteName> = Routes[K] extends { gives: string } ? FileAns
 /** What an answer stands on, in one text; undefined where only the answer itself tells. */
 export type Polls = { [K in RouteName]?: (call: Call<K>) => Promise<string | undefined> };
 export type Handler<K extends RouteName> = (call: Call<K>) => Promise<Answer<K> | Rejection>;
-/** For what is polled, on what an answer stands, in one text; undefined where only the answer itself tells. */
-export type Polls = { [K in RouteName]?: (call: Call<K>) => Promise<string | undefined> };
 export type Handlers<K extends RouteName> = { [N in K]: Handler<N> };

@@ -1,6 +1,6 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo people
- * registers verify year.
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store http todo receipts
+ * people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * Everything is on loopback and ends by itself.
  */
