@@ -10,7 +10,7 @@ interface Found {
   version: number;
   receipts: { n: number }[];
   linked: { _id: string; seq: number }[];
-  entries: { _id: string; version: number }[];
+  entries: { entries: number; versions: number }[];
   deadlines: { at: string; basis: { limit: string } }[][];
 }
 
@@ -66,7 +66,7 @@ export async function lookAt(
     version: found.version,
     receipts: found.receipts[0]?.n ?? 0,
     linked: found.linked.map(({ _id, seq }) => ({ id: _id, seq })).sort((one, other) => (one.id < other.id ? -1 : 1)),
-    entries: found.entries.map(({ _id, version }) => `${_id}@${version}`).sort(),
+    entries: found.entries.map(({ entries, versions }) => `${entries}@${versions}`),
     deadlines: found.deadlines.flat().map(({ at, basis }) => ({ at, limit: basis.limit })),
   };
 }
