@@ -16,10 +16,9 @@ import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
-import type { Polls } from './handler.ts';
 import { createUnchanged } from './unchanged.ts';
 import { withUpload } from './upload.ts';
-import type { Caller, FileAnswer, Handlers } from './handler.ts';
+import type { Caller, FileAnswer, Handlers, Polls } from './handler.ts';
 
 export interface AppPorts {
   /** One for every operation that exists here; those of the training ground only in training. */

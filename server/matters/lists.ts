@@ -13,7 +13,6 @@ import { versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
-export type { Place };
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
 import { commandsForMany, receiptSummary, summaryOf, unknownSummary } from './view.ts';

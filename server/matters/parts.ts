@@ -9,6 +9,7 @@ import { cursorOf } from '../notify/cursor.ts';
 import type {
   HistoryEntry,
   MatterStore,
+  ReceiptPlace,
   ReceiptRecord,
   Receipts,
   RegisterRecord,
@@ -110,7 +111,8 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
   async function receiptPage(state: MatterState, items: readonly string[], cursor: string | undefined) {
     const after = cursor === undefined ? undefined : placeIn(cursor);
     const rows: ReceiptRecord[] = [];
-    for (const item of items.slice(after ? items.indexOf(after.item) : 0)) {
+    // Of an item that is no longer asked for, nothing is gone on with.
+    for (const item of items.slice(after ? Math.max(0, items.indexOf(after.item)) : 0)) {
       const from = after?.item === item ? { after } : {};
       const limit = PART_SHOWN + 1 - rows.length;
       if (limit > 0) rows.push(...(await receipts.ofItem(state.id, item, { ...from, limit })));
@@ -240,7 +242,7 @@ const placeOf = ({ item, state, unit }: ReceiptRecord): string =>
   Buffer.from(JSON.stringify([item, state, unit])).toString('base64url');
 
 /** Undefined when it was not made by `placeOf`. */
-export function placeIn(cursor: string): { item: string; state: 'open' | 'confirmed'; unit: string } | undefined {
+export function placeIn(cursor: string): (ReceiptPlace & { item: string }) | undefined {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (!Array.isArray(read)) return undefined;

@@ -52,6 +52,20 @@ it('another process finds out for itself and sends nothing either', async () => 
   expect(await city.polled().matter('provider-duty', id, tag)).toEqual({ tag, sent: false });
 });
 
+const register = (id: string, seq = 1) =>
+  city.registers.apply({
+    change: {
+      register: 'verifications',
+      subject: `codes/${id}/name`,
+      op: 'put',
+      title: '',
+      why: `核校 ${seq}`,
+      units: ['provider'],
+    },
+    order: { at: NOW, matter: id, seq },
+    ...{ number: '260001', procedure: 'data-correction', by: { name: '张三' } },
+  });
+
 describe('is sent anew when', () => {
   const changes: [string, (id: string, linked: string) => Promise<unknown>, ('matter' | 'todo')?][] = [
     [
@@ -71,19 +85,6 @@ describe('is sent anew when', () => {
     const [one] = await city.receiptStore.ofUnit(id, unitOf(1));
     if (one) await city.receiptStore.ask([{ ...one, id: `${id}.more`, unit: unitOf(2), total: 3 }]);
   };
-  const register = (id: string) =>
-    city.registers.apply({
-      change: {
-        register: 'verifications',
-        subject: 'codes/1/name',
-        op: 'put',
-        title: '',
-        why: '核校',
-        units: ['provider'],
-      },
-      order: { at: NOW, matter: id, seq: 1 },
-      ...{ number: '260001', procedure: 'data-correction', by: { name: '张三' } },
-    });
   const end = (id: string) =>
     city.collection.updateOne({ _id: id }, { $set: { 'state.end': { end: 'closed', at: NOW } }, $inc: { seq: 1 } });
 
@@ -104,6 +105,18 @@ describe('is sent anew when', () => {
     if (also === 'todo' && !/post/.test(what)) expect((await polled.todo('provider-duty', list.tag)).sent).toBe(true);
     expect((await polled.matter('provider-duty', id, after.tag)).sent).toBe(false);
   });
+});
+
+it('an entry that it shows is put in another way: the second change is told like the first', async () => {
+  const id = await city.correction(3);
+  const polled = city.polled();
+  let { tag } = await polled.matter('provider-duty', id);
+  for (const seq of [1, 2, 3]) {
+    await register(id, seq);
+    const after = await polled.matter('provider-duty', id, tag);
+    expect(after.sent).toBe(true);
+    tag = after.tag;
+  }
 });
 
 it('whoever may no longer see it is refused, though he has it already', async () => {

@@ -6,8 +6,7 @@
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import type { PersonCaller } from '../http/handler.ts';
-import type { Polls } from '../http/handler.ts';
+import type { PersonCaller, Polls } from '../http/handler.ts';
 import { leftText } from './left.ts';
 import type { createLists } from './lists.ts';
 import type { Who } from './parts.ts';

@@ -1,6 +1,6 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http todo
- * urgent sending people registers verify year.
+ * receipts urgent sending people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
  * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
@@ -23,6 +23,7 @@ import { benchLong } from './long.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
+import { benchReceipts } from './receipts.ts';
 import { benchStore } from './store.ts';
 import { benchTodo } from './todo.ts';
 import { benchSending, benchUrgent } from './urgent.ts';
@@ -100,6 +101,11 @@ if (wants('people')) {
   const [connection, other] = [await database('bench_people'), await database('bench_people')];
   await benchPeople(connection, other);
   await Promise.all([connection.close(), other.close()]);
+}
+if (wants('receipts')) {
+  const connection = await database('bench_receipts');
+  await benchReceipts(connection);
+  await connection.close();
 }
 if (wants('verify')) {
   const connection = await database('bench_verify');

@@ -25,7 +25,11 @@ it('are people with their units, found by a part of the name', async () => {
   const ops = await handOf(opened, city, 'cloud-ops', 'form?procedure=access-authorisation');
   await ops.tap(/^被授权人/);
   const sheet = await ops.sheet('选择“被授权人”');
-  const { name } = await (await city.as('civil-head')).client.me({});
+  const { name, unit } = await (await city.as('civil-head')).client.me({});
+  // He stands far down in the city's list: typed, he is found by the server.
+  await sheet.type('搜索', `${unit.name} 没有此人`);
+  await sheet.see(/^没有找到/);
+  await sheet.type('搜索', `${name} ${unit.name}`);
   await sheet.tap(new RegExp(`^${name}`));
   await ops.see(name);
   await ops.away();

@@ -162,7 +162,7 @@ describe('the database', () => {
     try {
       const matters = connection.collection('matters');
       const found = await matters.findOne({ number: matter.number });
-      const [, second] = found?.['tail'] as { text: string }[];
+      const second = (found?.['tail'] as { text: string }[] | undefined)?.[1];
       const reworded = second?.text.replace(/"text":"[^"]*"/, '"text":"未通知。"');
       expect(reworded).not.toBe(second?.text);
       await matters.updateOne({ number: matter.number }, { $set: { 'tail.1.text': reworded } });

@@ -149,44 +149,55 @@ export interface Options {
 export function useOptions(source: string, text: string): Options {
   const about = `${source}\n${text}`;
   const [found, setFound] = useState<{ about: string } & Page<Option>>();
-  const [error, setError] = useState<string>();
-  const turn = useRef(0);
-  const fetchPage = useCallback(
-    async (cursor?: string) => {
-      const mine = ++turn.current;
-      setError(undefined);
-      try {
-        const page = await read(source, { text, ...(cursor === undefined ? {} : { cursor }) });
-        // Overtaken by what was typed since.
-        if (mine !== turn.current) return;
-        remember(source, page.items);
-        setFound((before) => ({
-          about,
-          items: [...(cursor !== undefined && before?.about === about ? before.items : []), ...page.items],
-          next: page.next,
-        }));
-      } catch (failure) {
-        if (mine !== turn.current) return;
-        setError(errorText(failure));
-        noticeError(failure);
-      }
+  const [failed, setFailed] = useState<{ about: string; text: string }>();
+  const [tries, setTries] = useState(0);
+
+  const arrived = useCallback(
+    (page: Page<Option>, before: readonly Option[]) => {
+      remember(source, page.items);
+      setFailed(undefined);
+      setFound({ about, items: [...before, ...page.items], next: page.next });
     },
-    [source, text, about],
+    [source, about],
+  );
+  const missed = useCallback(
+    (error: unknown) => {
+      setFailed({ about, text: errorText(error) });
+      noticeError(error);
+    },
+    [about],
   );
   useEffect(() => {
-    const turns = turn;
-    // oxlint-disable-next-line react/set-state-in-effect -- a page is read when another text is asked for
-    void fetchPage();
-    return () => void turns.current++;
-  }, [fetchPage]);
+    // An answer that was overtaken by what has been typed since is not shown.
+    let wanted = true;
+    read(source, { text }).then(
+      (page) => wanted && arrived(page, []),
+      (error: unknown) => wanted && missed(error),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [source, text, tries, arrived, missed]);
+
   const current = found?.about === about ? found : undefined;
   const next = current?.next;
+  const error = failed?.about === about ? failed.text : undefined;
+  const busy = useRef(false);
+  const loadMore = async (cursor: string, before: readonly Option[]) => {
+    if (busy.current) return;
+    busy.current = true;
+    await read(source, { text, cursor }).then((page) => arrived(page, before), missed);
+    busy.current = false;
+  };
   return {
     options: current?.items ?? [],
     loading: current === undefined && error === undefined,
     more: next !== undefined,
     error,
-    again: () => void fetchPage(),
-    loadMore: () => void (next !== undefined && fetchPage(next)),
+    again: () => {
+      setFailed(undefined);
+      setTries(tries + 1);
+    },
+    loadMore: () => void (current && next !== undefined && loadMore(next, current.items)),
   };
 }

@@ -10,12 +10,9 @@ interface Found {
   version: number;
   receipts: { n: number }[];
   linked: { _id: string; seq: number }[];
-  entries: { _id: string; version: number }[];
+  entries: { entries: number; versions: number }[];
   deadlines: { at: string; basis: { limit: string } }[][];
 }
-
-/** Changes of registers by one matter that are looked at: a page shows fewer. */
-const NOTED_AT_MOST = 200;
 
 /** The counter beside a matter that tells of changes to its receipts. */
 export const RECEIPT_CHANGES = 'receipt_changes';
@@ -47,17 +44,14 @@ export async function lookAt(
         {
           $lookup: {
             ...{ from: 'register_history', localField: '_id', foreignField: 'matter', as: 'noted' },
-            pipeline: [
-              // In the order of the index: of a matter that has changed more, what is shown is among the first.
-              { $limit: NOTED_AT_MOST },
-              { $project: { _id: { $concat: ['$register', '/', '$subject'] } } },
-            ],
+            pipeline: [{ $group: { _id: { $concat: ['$register', '/', '$subject'] } } }],
           },
         },
         {
           $lookup: {
             ...{ from: 'register_entries', localField: 'noted._id', foreignField: '_id', as: 'entries' },
-            pipeline: [{ $project: { version: 1 } }],
+            // Versions only grow: with any change of any of them their sum is another.
+            pipeline: [{ $group: { _id: null, entries: { $sum: 1 }, versions: { $sum: '$version' } } }],
           },
         },
         { $project: { links: 0, noted: 0 } },
@@ -72,7 +66,7 @@ export async function lookAt(
     version: found.version,
     receipts: found.receipts[0]?.n ?? 0,
     linked: found.linked.map(({ _id, seq }) => ({ id: _id, seq })).sort((one, other) => (one.id < other.id ? -1 : 1)),
-    entries: found.entries.map(({ _id, version }) => `${_id}@${version}`).sort(),
+    entries: found.entries.map(({ entries, versions }) => `${entries}@${versions}`),
     deadlines: found.deadlines.flat().map(({ at, basis }) => ({ at, limit: basis.limit })),
   };
 }

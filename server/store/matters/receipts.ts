@@ -54,7 +54,7 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
       return found ? recordOf(found) : undefined;
     },
     async itemsOf(matter) {
-      const items = await receipts.distinct('item', { matter });
+      const items: string[] = await receipts.distinct('item', { matter });
       return items.sort((one, other) => numberOf(one) - numberOf(other));
     },
     async ofUnit(matter, unit) {

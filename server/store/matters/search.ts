@@ -6,7 +6,8 @@
 import mongoose from 'mongoose';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Place, Scope } from '../../matters/lists.ts';
+import type { Scope } from '../../matters/lists.ts';
+import type { Place } from '../../matters/merging.ts';
 import { bareText } from '../../matters/words.ts';
 
 export interface MatterText {

@@ -103,6 +103,12 @@ it('keeps what stands in the registers, and what was imported has its home there
   expect(users.queries[0]?.length).toBeGreaterThan(3);
 });
 
+it('finds what was opened before', async () => {
+  const { lists } = await open();
+  const found = await lists.search({ unit: 'authority' }, ['修订实施目录'], { state: 'all', limit: 10 });
+  expect(found.length).toBe(2);
+});
+
 it('tells what somebody has changed from what was written wrongly', async () => {
   await change((db) =>
     db

@@ -7,14 +7,20 @@ import type mongoose from 'mongoose';
 import { durable } from '../base/connection.ts';
 import type { Migration } from './migration.ts';
 import { registersHaveOneHome } from './registers-have-one-home.ts';
+import { searchIsProjectedAnew } from './search-is-projected-anew.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
-const migrations: readonly Migration[] = [historyLeavesTheMatter, workIsSharedBySlots, registersHaveOneHome];
+const migrations: readonly Migration[] = [
+  historyLeavesTheMatter,
+  workIsSharedBySlots,
+  registersHaveOneHome,
+  searchIsProjectedAnew,
+];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 interface SchemaDocument {
   _id: 'schema';
