@@ -1,6 +1,6 @@
 /** Forms that a person might fill in, made from their description and a seed: the same seed gives the same form. */
 import type { FormField } from '../forms/form.ts';
-import { cutText } from '../../kernel/text.ts';
+import { charactersOf, cutText } from '../../kernel/text.ts';
 import { addDays, type Day } from '../../kernel/time.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import { LINKED, type City } from './city.ts';
@@ -36,6 +36,14 @@ export function chanceOf(seed: number): Chance {
 type Form = Record<string, unknown>;
 /** Characters of one to eight units, and half a one: as many of them as a field takes. */
 const ALL_KINDS = '标😀字𠮷甲e\u0301乙👨‍👩‍👧丙🇨🇳丁\ud83d戊';
+/** So many characters of all kinds. Counting them takes its time, and the same limits come again and again. */
+const filled = new Map<number, string>();
+function allKinds(most: number): string {
+  const known =
+    filled.get(most) ?? cutText(ALL_KINDS.repeat(Math.ceil(most / charactersOf(ALL_KINDS).length) + 1), most);
+  filled.set(most, known);
+  return known;
+}
 const WORDS = ['已办', '情况属实', '按要求处理', '岳麓区', '芙蓉区', '系统甲', 'A-1', ALL_KINDS, '第二行\n内容'];
 const DAYS = ['2026-09-01', '2026-11-30', '2027-02-01'];
 /** From today on, for the most part: a day on which something is to be done. */
@@ -82,7 +90,9 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
       const picked = chance.pick(WORDS);
       const number = chance.below(1000);
       const most = field.max ?? 200;
-      if (picked === ALL_KINDS) return cutText(ALL_KINDS.repeat(most), most - 4) + number + '\ud83d';
+      // Longer than most titles are cut at, and now and then than anything is.
+      const size = Math.min(most, number % 8 === 0 ? 1_100 : 110) - 4;
+      if (picked === ALL_KINDS) return `${allKinds(size)}${number}\ud83d`;
       const word = `${picked}${number}`;
       return (field.min ?? 1) > word.length ? word.padEnd(field.min ?? 1, '字') : word.slice(0, most);
     }
