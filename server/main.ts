@@ -215,7 +215,7 @@ export async function startServer(
       histories: { everySeconds: 60, byTheClock: false, work: () => stores.matters.moveLeft() },
       receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
       sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
-      purge: { everySeconds: 60, byTheClock: false, work: () => city.files.purge() },
+      purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
     },
   });
 

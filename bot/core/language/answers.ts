@@ -1,4 +1,5 @@
 /** From the words of an answer to the value of a form field. Pure; the server checks everything once more. */
+import { charactersOf, isLonger } from '@banjie/shared/kernel/text.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { texts } from '../texts.ts';
 import { bare, type Said } from './said.ts';
@@ -42,7 +43,8 @@ function readText(field: FormField, raw: string): Answer {
   const min = field.min ?? 1;
   const max = field.max ?? (field.kind === 'long' ? 4_000 : 200);
   if (raw.length < min) return { fault: texts.answers.tooShort(field.title, min) };
-  if (raw.length > max) return { fault: texts.answers.tooLong(field.title, max, raw.length) };
+  // Counted as a reader counts, like the server does.
+  if (isLonger(raw, max)) return { fault: texts.answers.tooLong(field.title, max, charactersOf(raw).length) };
   return { value: raw };
 }
 

@@ -1,4 +1,5 @@
 /** The input of one field, by its kind. */
+import { charactersOf } from '@banjie/shared/kernel/text.ts';
 import { useState, type ReactNode } from 'react';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { Box, DateInput, Tap, TextArea, TextInput, Txt } from '../platform/primitives.tsx';
@@ -74,11 +75,13 @@ export function FieldInput(props: InputProps): ReactNode {
 }
 
 // A pasted text is not cut off silently: it may be longer than allowed, and then the field says so.
-const roomFor = (field: FormField) => ({ max: (field.max ?? 4000) * 2 });
+const roomFor = (field: FormField) => ({ max: (field.max ?? 4000) * 4 });
 
 /** Says how much room is left, when little is. */
 function Room({ field, value }: { field: FormField; value: string }): ReactNode {
-  const left = (field.max ?? Infinity) - value.length;
+  const most = field.max ?? Infinity;
+  // Most texts are far from their limit: they need not be counted closely.
+  const left = most - (value.length < most - 50 ? value.length : charactersOf(value).length);
   if (left < 0) return <Box className="field__fault">{texts.form.tooLong(field.title, field.max ?? 0)}</Box>;
   return left <= 50 && value.length > 0 ? <Box className="field__help">{texts.form.left(left)}</Box> : null;
 }

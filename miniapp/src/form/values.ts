@@ -1,4 +1,5 @@
 /** The value of a form as it is typed, checked, sent and read back. Pure. */
+import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
@@ -102,9 +103,10 @@ function wrong(field: FormField, raw: unknown): string | undefined {
   if (field.kind === 'choices' && listOf(raw).length < (field.min ?? 0))
     return texts.form.tooFew(field.title, field.min ?? 0);
   if (field.kind !== 'text' && field.kind !== 'long') return undefined;
-  const length = textOf(raw).trim().length;
-  if (field.max !== undefined && length > field.max) return texts.form.tooLong(field.title, field.max);
-  if (field.min !== undefined && length < field.min) return texts.form.tooShort(field.title, field.min);
+  const text = textOf(raw).trim();
+  // Counted as a reader counts, like the server does.
+  if (field.max !== undefined && isLonger(text, field.max)) return texts.form.tooLong(field.title, field.max);
+  if (field.min !== undefined && text.length < field.min) return texts.form.tooShort(field.title, field.min);
   return undefined;
 }
 
