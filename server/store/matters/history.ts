@@ -63,8 +63,9 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
         moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry })),
       );
       const last = moved.at(-1);
+      // What another has taken off meanwhile is not subtracted a second time.
       await matters.updateOne(
-        { _id },
+        { _id, ...(last ? { 'tail.seq': last.seq } : {}) },
         {
           $unset: { spill: 1 },
           ...(last ? { $pull: { tail: { seq: { $lte: last.seq } } }, $inc: { riding: -bytesOf(moved) } } : {}),

@@ -154,6 +154,18 @@ describe('a long history', () => {
     expect(another).toMatchObject({ seq: ENTRIES + 1 });
   });
 
+  it('counts what rides on it rightly, though two processes move it at once', async () => {
+    const other = await opened();
+    for (let n = 0; n < 18; n += 1) await comment(other.id, `${n}`);
+    const matters = connection.collection<MatterDocument>('matters');
+    await matters.updateOne({ _id: other.id }, { $set: { spill: true } });
+    const more = Array.from({ length: 6 }, () => matterStore(connection));
+    await Promise.all(more.map((one) => one.moveLeft()));
+    const found = await documentOf(other.id);
+    expect(found?.tail).toHaveLength(RIDING.kept);
+    expect(found?.riding).toBe(found?.tail.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0));
+  });
+
   it('is complete for whoever reads while it is moved', async () => {
     const other = await opened();
     const writing = (async () => {
