@@ -5,7 +5,8 @@
  */
 import { isRejection, reject, rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { msBetween } from '@banjie/shared/kernel/time.ts';
-import type { ActorRef, MatterService } from '../matters/service.ts';
+import type { ActorRef } from '../matters/commands/actors.ts';
+import type { MatterService } from '../matters/service.ts';
 import type { CityClock, MatterStore } from '../matters/ports.ts';
 import { afterNews, afterTime, type News, type Outcome, type Step } from './next.ts';
 import {

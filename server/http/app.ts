@@ -138,7 +138,11 @@ export function createApp(ports: AppPorts): Koa {
       }
       ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
       if (route.gives) respondFile(ctx, result as FileAnswer);
-      else ctx.body = result;
+      else {
+        // Koa would spell an object once to measure it and once to send it.
+        ctx.type = 'application/json';
+        ctx.body = JSON.stringify(result);
+      }
     });
   }
   /** Whoever has the answer already is told that it holds. */

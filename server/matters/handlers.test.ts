@@ -33,8 +33,10 @@ it('answers with what the command has left, without reading the matter again', a
   });
   expect((answer as MatterView).timeline.map(({ what }) => what)).toContain('确认');
   expect((answer as MatterView).version).toBe(2);
-  // Read to decide, written, and the end of its history; nothing else.
-  expect(operations.map(({ of, op }) => `${op} ${of}`)).toEqual(['query matters', 'update matters', 'query matters']);
+  // Decided on what this process has opened, written, and the one entry of its history that it has not shown yet.
+  expect(operations.map(({ of, op }) => `${op} ${of}`)).toEqual(['update matters', 'query matters']);
+  const again = await operationsOf(connection, () => give('provider-duty', id, 'progress', { progress: '正在切换' }));
+  expect(again.map(({ of, op }) => `${op} ${of}`)).toEqual(['update matters']);
 });
 
 it('tells whoever passed a matter on that it is done, without its content; also when he asks again', async () => {

@@ -15,7 +15,8 @@ import { createPages } from './pages.ts';
 import { createParts, type Committed } from './parts.ts';
 import { createPolls } from './polls.ts';
 import type { HistoryEntry, MatterStore, People, ReceiptRecord, Receipts, Registers, Standing } from './ports.ts';
-import type { ActorRef, MatterService } from './service.ts';
+import type { ActorRef } from './commands/actors.ts';
+import type { MatterService } from './service.ts';
 import { timelineOf } from './timeline.ts';
 import { eyeOf, linkView, matterView, registerView } from './view.ts';
 import { texts } from './texts.ts';
@@ -153,7 +154,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     async openMatter({ caller, body, key }) {
       const { files, ...asked } = body;
       const opened = await service.open(refOf(caller), { ...asked, key, ...(files ? { files } : {}) });
-      return isRejection(opened) ? opened : answer(opened.id, caller);
+      return isRejection(opened) ? opened : answer(opened.id, caller, opened);
     },
     async readMatter({ caller, params }) {
       const id = await resolveId(params.id);

@@ -16,21 +16,21 @@ import type {
   Registers,
   Standing,
 } from './ports.ts';
-import { hasPart, supervises, type MatterService } from './service.ts';
+import { hasPart, supervises } from './commands/actors.ts';
+import { createNewest, TIMELINE_SHOWN } from './newest.ts';
+import type { MatterService } from './service.ts';
 import type { Linked, MatterParts, Reader, ReceiptParts } from './view.ts';
 
 /** Links, entries and receipts on one page. */
 export const PART_SHOWN = 20;
-/** Entries of the history on one page. */
-export const TIMELINE_SHOWN = 50;
 const RECEIPTS_AT_ONCE = 500;
 
 /** A matter as a command has left it. */
 export interface Committed {
   state: MatterState;
   seq: number;
-  /** The newest entries in their order, where whoever committed has them at hand. */
-  history?: readonly HistoryEntry[];
+  /** The entry of the command. */
+  entry?: HistoryEntry;
 }
 
 export interface Who {
@@ -57,6 +57,7 @@ type Ports = {
 };
 
 export function createParts({ store, receipts, registers, counted, freshly }: Ports) {
+  const newest = createNewest(store);
   const keysOf = (standing: Standing) => [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
 
   /** Undefined when there is no such matter for this person. */
@@ -169,15 +170,14 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
     if (!matter || matter === 'unknownVersion') return matter;
     const { state, seq, reader } = matter;
     const procedure = procedureOf(state.procedure, state.version);
-    const [timeline, asked, entries, links, said] = await Promise.all([
-      committed?.history ? recent(committed.history) : timelinePage(id, undefined),
+    const [history, asked, entries, links, said] = await Promise.all([
+      newest.upTo(id, seq, committed?.entry),
       receiptsOf(matter),
       entriesPage(matter, undefined),
       linksPage(state, who, 0),
-      reader.party && procedure.opening.systemForm ? counted(id) : [],
+      reader.party && hasSource(state) ? counted(id) : [],
     ]);
-    // Read after the state, the history may be a step ahead of it: what came later is left to the next look.
-    const history = timeline.history.filter((entry) => entry.seq <= seq);
+    const first = history[0]?.seq ?? 1;
     return {
       reader,
       parts: {
@@ -192,7 +192,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
         links: links.links,
         linked: links.linked,
         more: {
-          ...(timeline.next === undefined ? {} : { timeline: timeline.next }),
+          ...(first > 1 ? { timeline: String(first) } : {}),
           ...(links.next === undefined ? {} : { links: links.next }),
           ...(entries.next === undefined ? {} : { registers: entries.next }),
         },
@@ -229,11 +229,9 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
   return { of, seen, askedNow, receiptPage, timelinePage, linksPage, entriesPage, everyPage };
 }
 
-const recent = (history: readonly HistoryEntry[]) => {
-  const shown = history.slice(-TIMELINE_SHOWN);
-  const first = shown[0]?.seq ?? 1;
-  return { history: shown, ...(first > 1 ? { next: String(first) } : {}) };
-};
+/** Whether machines report to it: they do to what they have opened. */
+const hasSource = ({ procedure, version, opener }: MatterState): boolean =>
+  opener.kind === 'system' && procedureOf(procedure, version).opening.systemForm !== undefined;
 
 const asks = ({ procedure, version }: MatterState): boolean =>
   Object.values(procedureOf(procedure, version).steps).some((step) => step.kind === 'receipts');

@@ -106,10 +106,10 @@ export interface MatterStore {
   /** A command that no longer rides on its matter. Ask after `load`: what has left the matter by then is found here. */
   given(k: string): Promise<GivenCommand | undefined>;
   /**
-   * True when written (majority, journalled); false when somebody else was faster. Concurrent commits are grouped, and
-   * each gets its own answer. @throws CommitFailed
+   * `written` (majority, journalled), or false when somebody else was faster. `spilling`: written, and its older entries
+   * are being moved off the matter. Concurrent commits are grouped, and each gets its own answer. @throws CommitFailed
    */
-  commit(commit: Commit): Promise<boolean>;
+  commit(commit: Commit): Promise<'written' | 'spilling' | false>;
   /** The newest entries before `before`, newest first. */
   timeline(id: string, page: { before?: number; limit: number }): Promise<HistoryEntry[]>;
   /** All entries in their order, read in pieces. */

@@ -56,6 +56,59 @@ it('decides nothing for whom nobody can say what he may do now', async () => {
   expect((await historyOf(store, id)).map((entry) => entry.command)).toEqual(['open']);
 });
 
+describe('a process that has left a matter otherwise than it stands now', () => {
+  const elsewhere = () => createMatterService(smallCityPorts(matterStore(connection), clock), GENESIS);
+  const done = async (
+    by: MatterService,
+    id: string,
+    command: string,
+    form: object = {},
+    key: string = randomUUID(),
+  ) => {
+    const answer = await by.give(as('provider-duty'), { id, command, form, key });
+    if (isRejection(answer)) throw new Error(answer.text);
+    return answer;
+  };
+
+  it('refuses nothing that may be done now', async () => {
+    const { id } = await opened();
+    // Here the incident still waits for its acknowledgement, and progress can't be told yet.
+    await done(elsewhere(), id, 'acknowledge');
+    await done(service, id, 'progress', { progress: '正在切换' });
+    expect((await historyOf(store, id)).map((entry) => entry.command)).toEqual(['open', 'acknowledge', 'progress']);
+  });
+
+  it('does nothing a second time, and nothing that is done already', async () => {
+    const { id } = await opened();
+    const other = elsewhere();
+    const key = randomUUID();
+    const first = await done(other, id, 'acknowledge', {}, key);
+    expect(await done(service, id, 'acknowledge', {}, key)).toMatchObject({ id, seq: first.seq });
+    await done(service, id, 'progress', { progress: '一' });
+    await done(other, id, 'progress', { progress: '二' });
+    await done(service, id, 'progress', { progress: '三' });
+    const late = rejected(await other.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() }));
+    expect(late.decided?.command).toBe('确认');
+    const history = await historyOf(store, id);
+    expect(history.map((entry) => entry.command)).toEqual(['open', 'acknowledge', 'progress', 'progress', 'progress']);
+    expect(history.map((entry) => entry.hash === entryHash(entry))).not.toContain(false);
+  });
+
+  it('goes on without loss when two of them take turns for long', async () => {
+    const { id } = await opened();
+    const turns = [service, elsewhere()];
+    await done(service, id, 'acknowledge');
+    for (let n = 0; n < 60; n += 1)
+      await done(turns[n % 2] as MatterService, id, 'progress', { progress: `第 ${n} 次` });
+    const told = (await historyOf(store, id)).flatMap(({ events }) =>
+      events.flatMap((event) =>
+        event.type === 'given' && event.command === 'progress' ? [event.form['progress']] : [],
+      ),
+    );
+    expect(told).toEqual(Array.from({ length: 60 }, (_, n) => `第 ${n} 次`));
+  });
+});
+
 it('lets one of a hundred people win a task and tells the others who was first, and when', async () => {
   const { id } = await opened();
   const answers = await Promise.all(

@@ -42,17 +42,18 @@ const state = {
 };
 let entries = 0;
 
-function commit(id: string, expected: number, effects: CarriedOut[], cancels: string[] = []): Promise<boolean> {
+async function commit(id: string, expected: number, effects: CarriedOut[], cancels: string[] = []): Promise<boolean> {
   const seq = expected + 1;
   const at = AT;
   const made = effects.map((effect, n): OutboxEntry => ({ id: `${id}.${seq}.${n}`, at, effect }));
   const entry = { v: 2 as const, seq, at, k: `k${seq}`, body: '', text: '{}', hash: `${(entries += 1)}` };
   const now = { ...state, id, number: id, opener: { kind: 'system', name: '系统' } } as unknown as Commit['state'];
-  return store.commit({
+  const answer = await store.commit({
     ...{ id, outbox: made, entry, state: now },
     expected: expected === 0 ? undefined : { state: now, seq: expected, recent: [], riding: 0 },
     ...(cancels.length > 0 ? { cancels } : {}),
   });
+  return answer !== false;
 }
 const put = (subject: string): CarriedOut => ({
   effect: 'register',

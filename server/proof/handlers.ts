@@ -5,7 +5,7 @@ import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { WholeMatter } from '../matters/handlers.ts';
 import type { CityClock, MatterStore, People } from '../matters/ports.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
-import { hasPart } from '../matters/service.ts';
+import { hasPart } from '../matters/commands/actors.ts';
 import type { Delivery } from '../notify/ports.ts';
 import { FORMAT, sealFile, type FileContent, type FileProof, type MatterFile } from './dossier/file.ts';
 import { printFile } from './dossier/print.ts';

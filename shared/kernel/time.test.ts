@@ -23,6 +23,25 @@ import {
 const someDay = fc.integer({ min: 0, max: 36_000 }).map((n) => addDays('2000-01-01', n));
 const someInstant = fc.integer({ min: 946_684_800_000, max: 4_102_444_800_000 }).map(instantOf);
 
+it('counts and reads instants as the machine does, by the digits alone', () => {
+  const ms = fc.integer({ min: Date.parse('0000-01-02T00:00:00.000Z'), max: Date.parse('9999-12-30T00:00:00.000Z') });
+  fc.assert(
+    fc.property(ms, (at) => {
+      const instant = new Date(at).toISOString();
+      const inCity = new Date(at + 8 * 3_600_000).toISOString();
+      expect(addMs(instant, 0)).toBe(instant);
+      expect(msBetween('1970-01-01T00:00:00.000Z', instant)).toBe(at);
+      expect([dayOf(instant), timeOfDay(instant)]).toEqual([inCity.slice(0, 10), inCity.slice(11, 16)]);
+    }),
+  );
+  const digits = fc.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+  const spells = (text: string) => {
+    const at = Date.parse(text);
+    return Number.isFinite(at) && new Date(at).toISOString() === text;
+  };
+  fc.assert(fc.property(digits, (text) => isInstant(text) === spells(text)));
+});
+
 describe('a civil day of the city', () => {
   it('changes at 16:00 UTC, not at midnight of UTC or of the machine', () => {
     expect(dayOf('2026-11-22T15:59:59.999Z')).toBe('2026-11-22');

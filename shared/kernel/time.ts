@@ -20,11 +20,9 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TIME_OF_DAY = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
-/** True for the one spelling that data may carry; a calendar day that does not exist is false. */
+/** True for the one spelling that data may carry; a calendar day or an hour that does not exist is false. */
 export function isInstant(value: unknown): value is Instant {
-  if (typeof value !== 'string' || !INSTANT.test(value)) return false;
-  const ms = Date.parse(value);
-  return Number.isFinite(ms) && new Date(ms).toISOString() === value;
+  return typeof value === 'string' && millisecondsOf(value) !== undefined;
 }
 
 /** True for an existing day of the Gregorian calendar, years 0000 to 9999. */
@@ -39,8 +37,19 @@ export function isTimeOfDay(value: unknown): value is string {
 
 /** Milliseconds since the epoch. Throws RangeError if it is not an instant. */
 export function msOf(instant: Instant): number {
-  if (!isInstant(instant)) throw new RangeError(`not an instant: ${String(instant)}`);
-  return Date.parse(instant);
+  const ms = millisecondsOf(instant);
+  if (ms === undefined) throw new RangeError(`not an instant: ${String(instant)}`);
+  return ms;
+}
+
+function millisecondsOf(instant: string): number | undefined {
+  if (!INSTANT.test(instant)) return undefined;
+  const day = numberOf(instant.slice(0, 10));
+  const hour = Number(instant.slice(11, 13));
+  const minute = Number(instant.slice(14, 16));
+  const second = Number(instant.slice(17, 19));
+  if (day === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
+  return day * MS_PER_DAY + hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000 + Number(instant.slice(20, 23));
 }
 
 /** Throws RangeError outside the years 0000 to 9999, where the strings would no longer sort by time. */
@@ -57,8 +66,8 @@ export function dayNumber(day: Day): number {
   return number;
 }
 
-// A limit of twenty working days walks over thirty of them, under every command: by arithmetic on the digits this
-// takes a fifth of the time that a Date made from a string and turned back into one would take.
+// A limit of twenty working days walks over thirty of them, under every command, and a page names a hundred instants: by
+// arithmetic on the digits this takes a fifth of the time that a Date made from a string and turned back into one would.
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 const DAYS_BEFORE_1970 = 719_528;
 
@@ -99,12 +108,14 @@ function dayOfNumber(number: number): Day {
 }
 
 function spell(year: number, month: number, date: number): Day {
-  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`;
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`;
 }
+
+const two = (number: number): string => (number < 10 ? `0${number}` : `${number}`);
 
 /** The civil day in the city at that instant. */
 export function dayOf(instant: Instant): Day {
-  return instantOf(msOf(instant) + CITY_OFFSET_MS).slice(0, 10);
+  return dayOfNumber(Math.floor((msOf(instant) + CITY_OFFSET_MS) / MS_PER_DAY));
 }
 
 /** 00:00 in the city. */
@@ -127,7 +138,9 @@ export function atTime(day: Day, time: string): Instant {
 
 /** 'HH:mm' in the city at that instant, seconds cut off; the end of a day is '23:59' here. */
 export function timeOfDay(instant: Instant): string {
-  return instantOf(msOf(instant) + CITY_OFFSET_MS).slice(11, 16);
+  const minutes = Math.floor((msOf(instant) + CITY_OFFSET_MS) / MS_PER_MINUTE);
+  const ofDay = ((minutes % 1440) + 1440) % 1440;
+  return `${two(Math.floor(ofDay / 60))}:${two(ofDay % 60)}`;
 }
 
 /** n days later, or earlier when n is negative. */
@@ -179,6 +192,7 @@ export function formatDay(day: Day, options: { year?: boolean } = {}): string {
 /** '11月25日 周三 17:30' in the city; the end of a day reads '11月25日 周三 24:00'. */
 export function formatInstant(instant: Instant, options: { year?: boolean } = {}): string {
   const day = dayOf(instant);
-  const time = instant === endOfDay(day) ? timeTexts.endOfDay : timeOfDay(instant);
+  // A day of the city ends with an hour of UTC.
+  const time = instant.endsWith('T15:59:59.999Z') ? timeTexts.endOfDay : timeOfDay(instant);
   return `${formatDay(day, options)} ${time}`;
 }

@@ -137,7 +137,8 @@ export function createModel(durable: Durable, town: Town): Model {
     },
     happened({ port, method, args, attempt }, outcome) {
       if (!('value' in outcome)) return;
-      if (port === 'matters' && method === 'commit' && outcome.value === true) committed(args[0] as Commit, attempt);
+      if (port === 'matters' && method === 'commit' && outcome.value !== undefined && outcome.value !== false)
+        committed(args[0] as Commit, attempt);
       if (port === 'receipts' && method === 'confirm' && outcome.value === true) {
         const [receipt, { key }] = args as [{ id: string }, Confirmation];
         if (confirmed.has(receipt.id)) throw new Fault(`${receipt.id} was confirmed twice`);

@@ -7,7 +7,7 @@ import type { Durable } from './memory/durable.ts';
 export const plantedFaults = {
   /** The commit looks at no version: the later of two that have read the same overwrites the earlier. */
   lostUpdate(ports: Ports, { matters }: Durable): Ports {
-    const commit = (asked: Commit): boolean => {
+    const commit = (asked: Commit) => {
       const now = matters.get(asked.id);
       const expected = asked.expected && now ? { ...asked.expected, seq: now.seq } : asked.expected;
       return ports.matters.commit({ ...asked, expected });

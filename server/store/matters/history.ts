@@ -7,6 +7,7 @@ import mongoose from 'mongoose';
 import type { GivenCommand, HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
+import { durable } from '../base/connection.ts';
 import { insertNew } from '../base/database-time.ts';
 import type { MatterDocument } from './document.ts';
 
@@ -56,22 +57,22 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
 
   async function move(ids: readonly string[]): Promise<void> {
     const full = await matters.find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 } }).toArray();
-    for (const { _id, tail } of full) {
-      const moved = tail.slice(0, tail.length - stays(tail));
-      await insertNew(
-        entries,
-        moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry })),
-      );
-      const last = moved.at(-1);
-      // What another has taken off meanwhile is not subtracted a second time.
-      await matters.updateOne(
-        { _id, ...(last ? { 'tail.seq': last.seq } : {}) },
-        {
-          $unset: { spill: 1 },
-          ...(last ? { $pull: { tail: { seq: { $lte: last.seq } } }, $inc: { riding: -bytesOf(moved) } } : {}),
-        },
-      );
-    }
+    const spilling = full.map(({ _id, tail }) => ({ _id, moved: tail.slice(0, tail.length - stays(tail)) }));
+    await insertNew(
+      entries,
+      spilling.flatMap(({ _id, moved }) => moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry }))),
+    );
+    if (spilling.length === 0) return;
+    await matters.bulkWrite(
+      spilling.map(({ _id, moved }) => {
+        const last = moved.at(-1);
+        const off = last && { $pull: { tail: { seq: { $lte: last.seq } } }, $inc: { riding: -bytesOf(moved) } };
+        // What another has taken off meanwhile is not subtracted a second time.
+        const filter = { _id, ...(last ? { 'tail.seq': last.seq } : {}) };
+        return { updateOne: { filter, update: { $unset: { spill: 1 as const }, ...off } } };
+      }),
+      { ordered: false, writeConcern: durable },
+    );
   }
 
   return {

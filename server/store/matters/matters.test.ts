@@ -104,10 +104,10 @@ describe('what an action changes is all that is written', () => {
         }),
       });
     const ended = { ...loaded.state, items: [], timers: [], end: { end: 'done', at: clock.now() } };
-    expect(await commit(ended, loaded)).toBe(true);
+    expect(await commit(ended, loaded)).toBe('written');
     expect(await documentOf(id)).toMatchObject({ open: false, parties: [], dueAt: NO_DEADLINE, state: ended });
     const { end: _, ...open } = { ...ended, items: loaded.state.items, timers: loaded.state.timers };
-    expect(await commit(open, { ...loaded, state: ended, seq: loaded.seq + 1 })).toBe(true);
+    expect(await commit(open, { ...loaded, state: ended, seq: loaded.seq + 1 })).toBe('written');
     const again = await documentOf(id);
     expect(again?.state).toEqual(open);
     expect(again).toMatchObject({ open: true, parties: openParties(open) });
@@ -255,7 +255,7 @@ describe('a commit', () => {
     const answer = rejected(await comment(id, '一次', randomUUID(), losing));
     expect(answer.rejected).toBe('uncertain');
     // It arrives.
-    expect(floating && (await store.commit(floating))).toBe(true);
+    expect(floating && (await store.commit(floating))).toBe('written');
   });
 
   it('that may still arrive is not called refused because nobody can say any more what its giver may do', async () => {

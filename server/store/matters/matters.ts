@@ -205,9 +205,10 @@ export function matterStore(
       const answer = await write(commit);
       if (answer instanceof CommitFailed) throw answer;
       // Nobody waits for it: what is not moved now is moved by the next who finds it, or by the sweep.
-      if (answer && isFull(commit.expected, Buffer.byteLength(commit.entry.text)))
-        void past.move(commit.id).catch(onError);
-      return answer;
+      if (!answer) return false;
+      if (!isFull(commit.expected, Buffer.byteLength(commit.entry.text))) return 'written';
+      void past.move(commit.id).catch(onError);
+      return 'spilling';
     },
     look: (id) => lookAt(matters, id),
     async timeline(id, { before, limit }) {

@@ -54,13 +54,14 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
       (one) => one.seq === entry.seq && one.hash === entry.hash,
     );
 
-  function move(matter: MemoryMatter): void {
-    if (matter.tail.length < FULL.entries && matter.riding < FULL.bytes) return;
+  function move(matter: MemoryMatter): boolean {
+    if (matter.tail.length < FULL.entries && matter.riding < FULL.bytes) return false;
     let kept = 0;
     while (kept < STAYS.entries && bytesOf(matter.tail.slice(-(kept + 1))) <= STAYS.bytes) kept += 1;
     const moved = matter.tail.splice(0, matter.tail.length - kept);
     matter.riding -= bytesOf(moved);
     history.set(matter.id, [...(history.get(matter.id) ?? []), ...moved]);
+    return true;
   }
 
   return {
@@ -78,14 +79,13 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
     commit(commit) {
       const { id, expected, entry, cancels = [] } = commit;
       const before = matters.get(id);
-      if (before?.seq !== expected?.seq) return stands(commit);
+      if (before?.seq !== expected?.seq) return stands(commit) && 'written';
       const waits = (key: string) => before?.outbox.some(({ effect, taken }) => effect.held?.key === key && !taken);
-      if (!cancels.every(waits)) return stands(commit);
+      if (!cancels.every(waits)) return stands(commit) && 'written';
       const matter = written(before, copy(commit), time.machine);
       matter.cancelled.push(...cancels.map((key) => ({ key, seq: entry.seq })));
       matters.set(id, matter);
-      move(matter);
-      return true;
+      return move(matter) ? 'spilling' : 'written';
     },
     idOfNumber(number) {
       const id = numbers.by.get(number);

@@ -2,10 +2,10 @@
 import { decide, type Command } from '@banjie/shared/engine/decide.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import { EntriesTooMany, fresh } from '../registers/fresh.ts';
+import { EntriesTooMany, fresh } from '../../registers/fresh.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 export async function decideFresh(
   source: RegisterSource,

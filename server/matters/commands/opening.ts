@@ -1,0 +1,97 @@
+/** Opens matters, under ids that their callers have made: a second time meets the first. */
+import type { Link, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
+import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
+import { keyHash } from '../../proof/entry.ts';
+import type { LoadedMatter, MatterPorts } from '../ports.ts';
+import type { Opened } from '../service.ts';
+import { texts } from '../texts.ts';
+import { actorName, type ActorRef } from './actors.ts';
+import type { Contexts } from './contexts.ts';
+import { decideFresh } from './deciding.ts';
+import type { Saving } from './saving.ts';
+
+export interface OpeningRequest {
+  procedure: string;
+  form: unknown;
+  key: string;
+  files?: readonly string[];
+}
+
+export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Saving) {
+  const { store, hash, registry = versions } = ports;
+
+  async function open(
+    id: string,
+    actor: ActorRef,
+    request: OpeningRequest,
+    from: { parent?: Link; turn?: TurnRef } = {},
+  ): Promise<Opened | Rejection> {
+    const procedure = registry.latest(request.procedure);
+    if (!procedure)
+      return reject('invalid', texts.unknownProcedure(request.procedure), {
+        faults: [{ path: 'procedure', message: texts.unknownProcedure(request.procedure) }],
+      });
+    const at = await contexts.fresh(actor);
+    if (isRejection(at)) return at;
+    const { files } = request;
+    const asked = { procedure: request.procedure, form: request.form };
+    const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
+    const loaded = await store.load(id);
+    if (loaded) return answerOpened(loaded, actor, request.key, body);
+    const named = await saving.claimed(files, actor, id);
+    if (isRejection(named)) return named;
+    const { opening } = procedure;
+    const seen = await contexts.withLinked(
+      await contexts.withFigures(at, procedure),
+      (actor.kind === 'system' && opening.systemForm) || opening.form,
+      request.form,
+    );
+    const command = {
+      kind: 'open' as const,
+      id,
+      number: '',
+      regime: regimeFor(procedure.group, at.now),
+      form: request.form,
+      ...named,
+      ...from,
+    };
+    const rehearsed = await decideFresh(ports.registers, procedure, undefined, command, seen);
+    if (isRejection(rehearsed)) return rehearsed;
+    // Only an opening that will be accepted takes a number.
+    const number = await store.takeNumber(at.now, id);
+    const decision = await decideFresh(ports.registers, procedure, undefined, { ...command, number }, seen);
+    if (isRejection(decision)) return decision;
+    const saved = await saving.save(id, undefined, decision, {
+      key: request.key,
+      body,
+      actor: actorName(actor),
+      command: 'open',
+      at: at.now,
+    });
+    if (saved === 'lost' || saved === 'uncertain') {
+      const winner = await store.load(id);
+      if (winner) return answerOpened(winner, actor, request.key, body);
+      return saved === 'uncertain' ? reject('uncertain', texts.uncertain) : reject('unavailable', texts.busy);
+    }
+    if (isRejection(saved)) return saved;
+    await saving.noteAttached(files, id);
+    return { id, number, seq: saved.seq, state: decision.state, entry: saved };
+  }
+
+  async function answerOpened(
+    loaded: LoadedMatter,
+    actor: ActorRef,
+    key: string,
+    body: string,
+  ): Promise<Opened | Rejection> {
+    const { id, number } = loaded.state;
+    const before = await saving.replayed(loaded, keyHash(id, actorName(actor), key), body);
+    return before === undefined || isRejection(before)
+      ? reject('keyReused', texts.keyReused)
+      : { id, number, seq: before.seq };
+  }
+
+  return { open };
+}

@@ -1,0 +1,109 @@
+/** From a decision to what stands: its entry is written and chained, and what was given before is found again. */
+import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
+import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
+import { readEntry, writeEntry } from '../../proof/entry.ts';
+import {
+  CommitFailed,
+  type Commit,
+  type HistoryEntry,
+  type LoadedMatter,
+  type MatterPorts,
+  type OutboxEntry,
+} from '../ports.ts';
+import { texts } from '../texts.ts';
+import type { ActorRef } from './actors.ts';
+import type { KeptMatters } from './kept.ts';
+
+/** A matter names at most so many files: it must not grow towards the limit of a document. */
+const MOST_FILES = 200;
+
+export interface Saving {
+  /**
+   * Saves a decision. `lost` when somebody else was faster; a rejection when the database has refused it; `uncertain`
+   * when it may have been written: to decide again on what stands then can't do it twice.
+   */
+  save(
+    id: string,
+    loaded: LoadedMatter | undefined,
+    decision: Decision,
+    meta: Pick<HistoryEntry, 'key' | 'body' | 'actor' | 'command' | 'at'>,
+  ): Promise<HistoryEntry | 'lost' | 'uncertain' | Rejection>;
+  /** The files that a command names, ready to be named by this matter. */
+  claimed(
+    ids: readonly string[] | undefined,
+    actor: ActorRef,
+    matter: string,
+    present?: number,
+  ): Promise<{ files?: FileRef[] } | Rejection>;
+  /** The history says what a matter has: that its files need not be kept for anything else is only noted here. */
+  noteAttached(ids: readonly string[] | undefined, matter: string): Promise<void>;
+  /**
+   * The place of a command that was given before; a rejection when its key was used for another one.
+   * @param isNew the key names this very state: it can't have left the matter yet
+   */
+  replayed(
+    loaded: LoadedMatter,
+    k: string,
+    body: string,
+    isNew?: boolean,
+  ): Promise<{ seq: number } | Rejection | undefined>;
+}
+
+export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatters): Saving {
+  const { store } = ports;
+  return {
+    async save(id, loaded, decision, meta) {
+      const seq = (loaded?.seq ?? 0) + 1;
+      const previous = loaded?.head ?? genesis;
+      const written = ({ state, events, effects: made }: Decision): Commit => {
+        const entry = writeEntry({ matter: id, seq, ...meta, events, previous });
+        const effects: Effect[] = isFoundOtherwise(loaded?.state, state) ? [...made, { effect: 'project' }] : made;
+        const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
+          effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
+        );
+        const cancels = effects.flatMap((effect) => (effect.effect === 'cancel' ? [effect.key] : []));
+        return { id, expected: loaded, state, entry, outbox, ...(cancels.length > 0 ? { cancels } : {}) };
+      };
+      let commit = written(decision);
+      // Forms are well-formed where they are read; what a name or a label brings along is made so here. JSON escapes
+      // nothing but halves of characters this way, so most texts need no closer look.
+      if (commit.entry.text.includes('\\ud')) commit = written(wellFormedDeep(decision));
+      try {
+        const answer = await store.commit(commit);
+        if (answer === 'written') kept.keep(commit);
+        else kept.drop(id);
+        return answer ? readEntry(id, commit.entry) : 'lost';
+      } catch (error) {
+        kept.drop(id);
+        if (!(error instanceof CommitFailed)) throw error;
+        if (error.outcome === 'uncertain') return 'uncertain';
+        return error.outcome === 'tooLarge'
+          ? reject('tooLarge', texts.tooLarge)
+          : reject('unavailable', texts.notSaved);
+      }
+    },
+    async claimed(ids, actor, matter, present = 0) {
+      if (!ids || ids.length === 0) return {};
+      if (present + ids.length > MOST_FILES) return reject('invalid', texts.tooManyFiles(MOST_FILES));
+      if (!ports.files || actor.kind !== 'person') return reject('invalid', texts.noFiles);
+      const files = await ports.files.claim(ids, actor.person, matter);
+      return isRejection(files) ? files : { files };
+    },
+    async noteAttached(ids, matter) {
+      if (ids && ids.length > 0) await ports.files?.attached(ids, matter).catch(() => undefined);
+    },
+    async replayed(loaded, k, body, isNew = false) {
+      const oldest = loaded.recent[0]?.seq ?? loaded.seq + 1;
+      const before =
+        loaded.recent.find((one) => one.k === k) ?? (oldest > 1 && !isNew ? await store.given(k) : undefined);
+      if (!before) return undefined;
+      return before.body === body ? { seq: before.seq } : reject('keyReused', texts.keyReused);
+    },
+  };
+}
+
+/** Whether a search finds it by other words, for others, or among other states than before. */
+const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
+  before?.title !== after.title || before.units.length !== after.units.length || before.end?.end !== after.end?.end;
