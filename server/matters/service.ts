@@ -4,31 +4,17 @@
  */
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
-import type { Doer, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import type { Doer, Link, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { actorName, type ActorRef } from './commands/actors.ts';
-import { createChanging } from './commands/changing.ts';
+import { createChanging, type Done } from './commands/changing.ts';
 import { createContexts } from './commands/contexts.ts';
 import { keptMatters } from './commands/kept.ts';
-import { createOpening, type OpeningRequest } from './commands/opening.ts';
+import { createOpening, type Opened, type OpeningRequest } from './commands/opening.ts';
 import { createSaving } from './commands/saving.ts';
-import type { HistoryEntry, LoadedMatter, MatterPorts } from './ports.ts';
+import type { LoadedMatter, MatterPorts } from './ports.ts';
 import { texts } from './texts.ts';
-
-/** A command that stands in its matter. */
-export interface Done {
-  id: string;
-  /** Its place in the history. */
-  seq: number;
-  /** The matter and its newest entry as written with it; absent where it was given before and this was a repetition. */
-  state?: MatterState;
-  entry?: HistoryEntry;
-}
-
-export interface Opened extends Done {
-  number: string;
-}
 
 export interface MatterService {
   /** Opens a matter. The same actor and key give the same matter. */

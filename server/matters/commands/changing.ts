@@ -1,10 +1,10 @@
 /** One command in a matter that is there: decided on what stands, again and again until it is written or refused. */
 import { ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { keyHash } from '../../proof/entry.ts';
-import type { LoadedMatter, MatterPorts } from '../ports.ts';
-import type { Done } from '../service.ts';
+import type { HistoryEntry, LoadedMatter, MatterPorts } from '../ports.ts';
 import { texts } from '../texts.ts';
 import { actorName, sees, type ActorRef } from './actors.ts';
 import type { Contexts } from './contexts.ts';
@@ -16,6 +16,16 @@ import type { Saving } from './saving.ts';
 const ATTEMPTS = 40;
 /** How often the database may leave a commit without an answer before that is what its giver is told. */
 const UNANSWERED = 3;
+
+/** A command that stands in its matter. */
+export interface Done {
+  id: string;
+  /** Its place in the history. */
+  seq: number;
+  /** The matter and its newest entry as written with it; absent where it was given before and this was a repetition. */
+  state?: MatterState;
+  entry?: HistoryEntry;
+}
 
 export interface Change {
   actor: ActorRef;

@@ -5,12 +5,16 @@ import { versions } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import { keyHash } from '../../proof/entry.ts';
 import type { LoadedMatter, MatterPorts } from '../ports.ts';
-import type { Opened } from '../service.ts';
 import { texts } from '../texts.ts';
 import { actorName, type ActorRef } from './actors.ts';
+import type { Done } from './changing.ts';
 import type { Contexts } from './contexts.ts';
 import { decideFresh } from './deciding.ts';
 import type { Saving } from './saving.ts';
+
+export interface Opened extends Done {
+  number: string;
+}
 
 export interface OpeningRequest {
   procedure: string;
