@@ -215,7 +215,15 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         // Only that something is to be done: what it is, is asked of the collection, so a lost event loses nothing.
         open: () =>
           matters.watch([
-            { $match: { operationType: { $in: ['insert', 'update'] } } },
+            // Plain conditions are looked at in the log itself: most commits leave no effects, and cost no more here.
+            {
+              $match: {
+                $or: [
+                  { operationType: 'update', 'updateDescription.updatedFields.outboxMark': { $gte: 0 } },
+                  { operationType: 'insert', 'fullDocument.outboxMark': { $gte: 0 } },
+                ],
+              },
+            },
             { $match: { $expr: { $in: [{ $mod: [mark, SLOTS] }, [...slots]] } } },
             { $project: { _id: 1, mark } },
           ]),
