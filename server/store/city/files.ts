@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { FileStore } from '../../files/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 
 interface FileDocument extends Partial<Omit<FileRef, 'id'>> {
@@ -128,8 +129,7 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
       return true;
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
       // The driver would make this index unique, and a unique index that is not the shard key can't be had on a sharded
       // cluster. Nothing rests on it: the pieces of a file are written by one upload, under an id of its own.
       const chunks = database.collection(`${BUCKET}.chunks`);

@@ -1,6 +1,7 @@
 /** Recurring duties at rest: how far each was opened, and what became of each turn. */
 import mongoose from 'mongoose';
 import type { RecurringStore, TurnRecord } from '../../recurring/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 
 type TurnDocument = Omit<TurnRecord, 'id'> & { _id: string };
 interface Through {
@@ -53,8 +54,7 @@ export function recurringStore(connection: mongoose.Connection): RecurringStore 
       return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   type Refusal,
 } from '../../registers/standing.ts';
 import { documentOf, historyId, subjectId, type HistoryDocument, type RegisterDocument } from './register-records.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { followCollections } from '../base/changes.ts';
 import { MAJORITY, registerReading } from './register-reading.ts';
 
@@ -170,10 +171,8 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       );
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
-      await historyModel.createCollection();
-      await historyModel.createIndexes();
+      await ensureCollection(model);
+      await ensureCollection(historyModel);
     },
   };
 }

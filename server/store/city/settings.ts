@@ -1,6 +1,7 @@
 /** Settings of the city at rest: one document per change, so that the change and its audit entry are one write. */
 import mongoose from 'mongoose';
 import type { SettingChange, SettingStore } from '../../settings/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { followCollections } from '../base/changes.ts';
 
 /** `_id` is `<key>@<version>`: two who change the same version meet in it. */
@@ -45,8 +46,7 @@ export function settingStore(connection: mongoose.Connection): SettingStore & { 
         missed: () => hearer.missed(),
       }),
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { Row } from '@banjie/shared/kernel/csv.ts';
 import type { HandedIn, TableRecord, TableStore } from '../../resources/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 
 interface Piece {
   _id: string;
@@ -148,8 +149,7 @@ export function tableStore(connection: mongoose.Connection): TableStore & { ensu
     },
     async ensureIndexes() {
       for (const one of [tables, editions, pieces] as unknown as mongoose.Model<unknown>[]) {
-        await one.createCollection();
-        await one.createIndexes();
+        await ensureCollection(one);
       }
     },
   };

@@ -6,6 +6,7 @@ import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '../../matters/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';
@@ -245,8 +246,7 @@ export function matterStore(
     },
     moveLeft: past.moveLeft,
     async ensureIndexes() {
-      await Promise.all([model.createCollection(), past.model.createCollection()]);
-      await Promise.all([model.createIndexes(), past.model.createIndexes()]);
+      await Promise.all([ensureCollection(model), ensureCollection(past.model)]);
     },
   };
 }

@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { Confirmation, ReceiptRecord, ReceiptStore } from '../../receipts/ports.ts';
 import { together } from '../base/batch.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { insertNew } from '../base/database-time.ts';
 import { RECEIPT_CHANGES } from './look.ts';
 import { NO_DEADLINE } from './matters.ts';
@@ -179,8 +180,7 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
       await receipts.updateMany({ _id: { $in: [...ids] } }, { $unset: { unchecked: 1 } });
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Signed roots at rest, the heads that they seal, and whole matters for the verifier: all of it read in streams. */
 import mongoose from 'mongoose';
 import type { Head, IdRange, RootStore, SealedHead, SignedRoot, StoredMatter } from '../../proof/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import type { StoredEntry } from '../../matters/ports.ts';
 import { joined } from '../../proof/join.ts';
@@ -179,8 +180,7 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
     },
     async ensureIndexes() {
       for (const model of [rootModel, headModel]) {
-        await model.createCollection();
-        await model.createIndexes();
+        await ensureCollection(model);
       }
     },
   };

@@ -9,6 +9,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Scope } from '../../matters/lists.ts';
 import type { Place } from '../../matters/merging.ts';
 import { bareText } from '../../matters/words.ts';
+import { ensureCollection } from '../base/collection.ts';
 
 export interface MatterText {
   _id: string;
@@ -115,8 +116,7 @@ export function searchProjection(connection: mongoose.Connection) {
       return new Set(found.map((one) => one._id));
     },
     async ensureIndexes(): Promise<void> {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

@@ -5,6 +5,7 @@
 import mongoose from 'mongoose';
 import { undamped } from '../../alerts/damping.ts';
 import type { AlertCase, AlertStore, CaseId, Start, Tally } from '../../alerts/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { databaseTime, insertNew } from '../base/database-time.ts';
 
 /** A fingerprint that fires; a name alone was written by an earlier version, which did not know since when. */
@@ -216,8 +217,7 @@ export function alertStore(connection: mongoose.Connection): AlertStore & { ensu
       return { first, last, repeats, flaps, flapping };
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Chat state at rest. All of it is forgotten after a while, by machine time. */
 import mongoose from 'mongoose';
 import type { ChatStore, Pending, Push } from '../../chat/ports.ts';
+import { ensureCollection } from '../base/collection.ts';
 
 interface Expiring {
   _id: string;
@@ -66,8 +67,7 @@ export function chatStore(
     schema.index({ purgeAt: 1 } as never, { expireAfterSeconds: 0 });
     const model = connection.model<T>(name, schema, name);
     const ensure = async () => {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     };
     return { ensure, documents: model.collection as unknown as mongoose.mongo.Collection<Expiring & T> };
   };

@@ -5,6 +5,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Candidate, Delivery, DeliveryState, DeliveryStore } from '../../notify/ports.ts';
 import type { DeliveryRecords } from '../../proof/ports.ts';
 import { batched } from '../base/batch.ts';
+import { ensureCollection } from '../base/collection.ts';
 import { insertNew } from '../base/database-time.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { everySlot, slotOf } from '../base/slots.ts';
@@ -238,8 +239,7 @@ export function deliveryStore(
       return groups.map(({ _id, count }) => ({ ..._id, count }));
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

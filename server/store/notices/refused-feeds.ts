@@ -1,6 +1,7 @@
 /** Refused feeds at rest: one document per source and kind of fault, so their number follows from the kinds. */
 import mongoose from 'mongoose';
 import type { RefusedFeed, RefusedFeedStore } from '../../alerts/refusals.ts';
+import { ensureCollection } from '../base/collection.ts';
 
 interface RefusedDocument extends Omit<RefusedFeed, 'id'> {
   _id: string;
@@ -40,8 +41,7 @@ export function refusedFeedStore(
       }));
     },
     async ensureIndexes() {
-      await model.createCollection();
-      await model.createIndexes();
+      await ensureCollection(model);
     },
   };
 }

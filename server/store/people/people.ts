@@ -7,6 +7,7 @@ import { delegations } from './delegations.ts';
 import { identities } from './identities.ts';
 import { roster } from './roster.ts';
 import { saveRoster } from './save.ts';
+import { ensureCollection } from '../base/collection.ts';
 
 /** The models are made on this connection: call it once per connection. */
 export function peopleStore(connection: mongoose.Connection): PeopleStore & { ensureIndexes(): Promise<void> } {
@@ -39,8 +40,7 @@ export function peopleStore(connection: mongoose.Connection): PeopleStore & { en
     async ensureIndexes() {
       await Promise.all(
         (Object.values(models) as unknown as mongoose.Model<unknown>[]).map(async (model) => {
-          await model.createCollection();
-          await model.createIndexes();
+          await ensureCollection(model);
         }),
       );
     },
