@@ -47,6 +47,8 @@ export interface SignedRoot extends Root {
 /** A matter as the verifier reads it. */
 export interface StoredMatter extends Head {
   state: MatterState;
+  /** What lists, searches and background work find it by, as it is stored and as it follows from its state. */
+  foundBy: { stored: Readonly<Record<string, unknown>>; expected: Readonly<Record<string, unknown>> };
   /** Its whole history, in the order of its entries. */
   entries: StoredEntry[];
 }

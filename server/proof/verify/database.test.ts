@@ -236,6 +236,24 @@ describe('tampering with a history', () => {
     expect(await faults()).toEqual([expect.stringMatching(`事项 ${number(3)}：记录完好，但当前状态`)]);
   });
 
+  it('what lists and the clock find it by', async () => {
+    for (const [field, value] of [
+      ['parties', []],
+      ['wakeAt', '2036-01-01T00:00:00.000Z'],
+      ['open', false],
+      ['units', ['stranger']],
+      ['opener', 'somebody'],
+      ['title', '别的'],
+    ] as const) {
+      await matters().updateOne({ number: number(3) }, { $set: { [field]: value } });
+      expect(await faults()).toEqual([expect.stringMatching(`事项 ${number(3)}：记录和状态完好.*（${field}）`)]);
+      await matters().replaceOne(
+        { number: number(3) },
+        kept['matters']?.find((one) => (one as MatterDocument).number === number(3)) as MatterDocument,
+      );
+    }
+  });
+
   it('a history under another matter, and another number', async () => {
     const [two, three] = [
       await matters().findOne({ number: number(2) }),

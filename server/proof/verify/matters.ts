@@ -111,7 +111,12 @@ export function matterFaults(found: StoredMatter, sealed: readonly SealedHead[])
   // The numbers that a root has sealed name the matter even where the document says another.
   const named = sealed.at(-1)?.number ?? number;
   if (named !== number) return [texts.renumbered(named, number)];
-  return stateIsReplayed(found, history) ? [] : [texts.state(number)];
+  if (!stateIsReplayed(found, history)) return [texts.state(number)];
+  const { stored, expected } = found.foundBy;
+  const wrong = [...new Set([...Object.keys(stored), ...Object.keys(expected)])].filter(
+    (name) => !same(stored[name], expected[name]),
+  );
+  return wrong.length > 0 ? [texts.foundBy(number, wrong)] : [];
 }
 
 /** The number under which a history says that its matter was opened. */

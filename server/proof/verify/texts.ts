@@ -46,6 +46,8 @@ export const texts = {
   foreign: (number: string, other: string) => `事项 ${number}：记录属于另一个事项（${other}）。`,
   renumbered: (was: string, number: string) => `事项 ${was}：编号被改成了 ${number}。`,
   state: (number: string) => `事项 ${number}：记录完好，但当前状态与按记录推演的结果不符，状态被改动过。`,
+  foundBy: (number: string, fields: readonly string[]) =>
+    `事项 ${number}：记录和状态完好，但供列表和计时查找的字段被改动过（${fields.join('、')}），会使它不出现在待办里或到期不动。`,
   uncoveredOf: (number: string, covered: number, entries: number) =>
     covered === 0 ? `${number}（整个事项，${entries} 条）` : `${number}（第 ${covered} 条以后 ${entries} 条）`,
   lateOf: (number: string, entry: HistoryEntry) => `事项 ${number} 第 ${entry.seq} 条${entryText(entry)}`,

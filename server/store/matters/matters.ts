@@ -1,6 +1,6 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
 import mongoose from 'mongoose';
-import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
+import { wakeAt } from '@banjie/shared/engine/decide.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '../../matters/ports.ts';
@@ -9,11 +9,11 @@ import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
-import { slotOf } from '../base/slots.ts';
-import { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
+import { matterModel, type MatterDocument } from './document.ts';
+import { foundBy, openTasks } from './found-by.ts';
 import { entryId, matterHistory, RIDING } from './history.ts';
 import { lookAt } from './look.ts';
-import { outboxChange, type OutboxFields } from './outbox-change.ts';
+import { outboxChange } from './outbox-change.ts';
 
 export { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
 
@@ -26,30 +26,6 @@ interface NumberDocument {
   _id: string;
   matter: string;
 }
-
-/** The fields that lists and sweeps need, derived from the state with every commit. */
-function derived(
-  commit: Commit,
-): Omit<MatterDocument, '_id' | 'slot' | 'tail' | 'riding' | 'spill' | 'wakeAt' | 'opener' | keyof OutboxFields> {
-  const { state, entry } = commit;
-  return {
-    number: state.number,
-    procedure: state.procedure,
-    seq: entry.seq,
-    head: entry.hash,
-    open: state.end === undefined,
-    title: state.title,
-    units: state.units,
-    ...openTasks(state),
-    updatedAt: entry.at,
-    state,
-  };
-}
-
-const openTasks = (state: MatterState): Pick<MatterDocument, 'parties' | 'dueAt'> => ({
-  parties: openParties(state),
-  dueAt: earliestDue(state) ?? NO_DEADLINE,
-});
 
 /**
  * What of the document this commit changes. `evolve` makes new objects where something changes and keeps what it leaves
@@ -88,9 +64,10 @@ function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWr
       insertOne: {
         document: {
           _id: commit.id,
-          slot: slotOf(commit.id),
-          ...derived(commit),
-          ...(state.opener.person ? { opener: state.opener.person } : {}),
+          number: state.number,
+          ...{ seq: entry.seq, head: entry.hash, updatedAt: entry.at },
+          ...foundBy(state),
+          state,
           ...timed,
           tail: [entry],
           riding: bytes,

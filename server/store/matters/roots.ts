@@ -5,8 +5,9 @@ import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import type { StoredEntry } from '../../matters/ports.ts';
 import { joined } from '../../proof/join.ts';
+import { foundBy, foundByFields } from './found-by.ts';
 import { entryId, matterOfEntry, type HistoryDocument } from './history.ts';
-import type { MatterDocument } from './matters.ts';
+import type { MatterDocument } from './document.ts';
 
 type RootDocument = Omit<SignedRoot, 'day'> & { _id: string };
 interface HeadDocument extends SealedHead {
@@ -142,9 +143,10 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
       return last && { matter, number: last.number, seq: last.seq, head: last.head, day: last.day };
     },
     async *matters(range = {}) {
+      const fields = Object.fromEntries(foundByFields.map((name) => [name, 1]));
       const cursor = matters
         .find(within('_id', range) as mongoose.mongo.Filter<MatterDocument>, {
-          projection: { number: 1, seq: 1, head: 1, state: 1, tail: 1 },
+          projection: { number: 1, seq: 1, head: 1, state: 1, tail: 1, ...fields },
           batchSize: 500,
         })
         .sort({ _id: 1 });
@@ -165,7 +167,9 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
         const older = right.filter((entry) => entry.seq < first);
         const all = older.length === first - 1 ? older : await entriesBefore(key, first);
         const entries = [...all.map(({ _id, ...entry }): StoredEntry => entry), ...tail];
-        yield { matter: key, number, seq, head, state, entries } satisfies StoredMatter;
+        const stored = Object.fromEntries(foundByFields.map((name) => [name, left[name]]));
+        const found = { stored, expected: foundBy({ ...state, id: key }) };
+        yield { matter: key, number, seq, head, state, foundBy: found, entries } satisfies StoredMatter;
       }
     },
     async cuts(parts) {
