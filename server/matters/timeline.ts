@@ -148,6 +148,10 @@ function lineOf(
         at: event.at,
       };
     }
+    case 'vacated': {
+      const names = eye.party ? event.persons.map(({ name }) => name).join('、') : t.holder;
+      return { what: t.vacated(stepTitle(event.item), names, t.vacatedTo[event.to]), tone: 'system', at: event.at };
+    }
     case 'effectFailed':
       return { what: t.effectFailed(event.what, event.text), tone: 'lapse', at: event.at };
     case 'flagged':

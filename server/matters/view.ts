@@ -207,7 +207,7 @@ function itemView(procedure: Procedure, item: Item, reader: Reader): OpenItemVie
 
 /** Why it is with whom it is, and what it waits for. */
 function noteOf(item: Item, { directory }: Context): { note?: string } {
-  const name = (person: string) => directory.person(person)?.name ?? person;
+  const name = (person: string) => directory.known(person)?.name ?? person;
   const notes = [
     item.raised && texts.became.raised[item.raised.why],
     item.claimedBy && texts.hands.claimed(name(item.claimedBy)),

@@ -1,6 +1,6 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
 import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
-import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Directory, Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Outbox, OutboxEntry, Pending, ReceiptRecord } from '../matters/ports.ts';
 import { slotOf } from '../store/base/slots.ts';
 import { deliveryStore } from '../store/notices/deliveries.ts';
@@ -37,13 +37,15 @@ export function fakeCity(): FakeCity {
   const holders = new Map<string, PersonId[]>();
   const unitOf = (person: PersonId) =>
     [...holders].find(([, persons]) => persons.includes(person))?.[0].split(':')[0] ?? undefined;
+  const person = (id: PersonId): Person | undefined => {
+    const unit = unitOf(id);
+    return unit === undefined ? undefined : { id, name: `${id}先生`, unit };
+  };
   const directory: Directory = {
     unit: (id) => units.find((unit) => unit.id === id),
     units: () => units,
-    person(id) {
-      const unit = unitOf(id);
-      return unit === undefined ? undefined : { id, name: `${id}先生`, unit };
-    },
+    person,
+    known: person,
     body: (kind) => units.find((unit) => unit.kind === kind),
     holders: (unit, post) => holders.get(`${unit}:${post}`) ?? [],
     resource: () => undefined,

@@ -19,6 +19,7 @@ import { answerExtension, askExtension, consentCommands, extensionCommands } fro
 import { nextTimer, passTime } from './time/passing.ts';
 import { closes, perform, type Performed } from './deciding/perform.ts';
 import { recalculate } from './time/recalculate.ts';
+import { vacate } from './deciding/vacate.ts';
 import { sourcesIn, unknownReferences } from './forms/references.ts';
 import { partiesOf, roleOf } from './definition/roles.ts';
 import { verbNamed } from './verbs/index.ts';
@@ -60,6 +61,8 @@ export type Command =
   /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
   | { kind: 'recalculate'; notice?: string }
   | { kind: 'tick' }
+  /** Somebody may have lost what lets him hold a task: it goes back to where it came from. */
+  | { kind: 'vacate' }
   | { kind: 'closeReceipts'; item: string; confirmed: number; root: string };
 
 /** Judges a command. What is due by then happens first, so that an answer in the second of a lapse finds it recorded. */
@@ -94,6 +97,8 @@ function carryOutCommand(draft: Draft, command: Exclude<Command, { kind: 'open' 
       return void effectFailed(draft, command);
     case 'recalculate':
       return void recalculate(draft, command.notice);
+    case 'vacate':
+      return void vacate(draft);
     case 'tick':
       return undefined;
   }

@@ -124,6 +124,8 @@ export const texts = {
     registered: (most: number) => `一个事项最多登记 ${most} 项，已经到上限。请先解除一些，或另行发起。`,
   },
   parties: '本事项的参与方',
+  vacatedSubject: (step: string) => `请接办：${step}`,
+  vacatedBody: (title: string, names: string) => `${title}（原承办人${names}已不在岗）`,
   objected: (name: string) => `会签不同意：${name}`,
   signed: (name: string) => `会签完成：${name}`,
   supplied: '材料已补正，请继续办理',

@@ -91,6 +91,8 @@ export interface Directory {
   /** Every unit of the city in its order: for what goes to all. */
   units(): readonly Unit[];
   person(id: PersonId): Person | undefined;
+  /** Also somebody who has left: what he was called, and of which unit he was. */
+  known(id: PersonId): Person | undefined;
   /** The one unit of a kind; undefined while the city has not named one. */
   body(kind: UnitKind): Unit | undefined;
   /** Holders of a post in their order (of duty); empty while it is vacant. */

@@ -55,7 +55,7 @@ async function costs(name: string, stores: Stores, from: number) {
   const units = Array.from({ length: UNITS }, (_, n) => ({ id: `u${n}`, name: `${n}局`, kind: 'unit' as const }));
   const none = () => undefined;
   const directory = {
-    ...{ unit: none, person: none, body: none, resource: none },
+    ...{ unit: none, person: none, known: none, body: none, resource: none },
     ...{ units: () => units, holders: () => [], usersOf: () => [] },
   };
   const place = { directory, registers: noRegisters };

@@ -1,5 +1,5 @@
 /** A small city in memory, for tests and measurements of the parts below the directory. */
-import type { Directory, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Directory, Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import { postKey, personKey } from '@banjie/shared/kernel/party.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -19,10 +19,13 @@ const units: Unit[] = [
 
 const holder = (unit: UnitId, post: PostKey): PersonId => `${unit}-${post}`;
 
+const person = (id: PersonId): Person => ({ id, name: id, unit: id.split('-')[0] ?? '' });
+
 const directory: Directory = {
   unit: (id) => units.find((unit) => unit.id === id),
   units: () => units,
-  person: (id) => ({ id, name: id, unit: id.split('-')[0] ?? '' }),
+  person,
+  known: person,
   body: (kind) => units.find((unit) => unit.kind === kind),
   holders: (unit, post) => [holder(unit, post)],
   resource: () => undefined,

@@ -62,7 +62,11 @@ export function createTown(): Town {
       cities.push(cityOf(without(cityAt(losses.length).plan, loss.person)));
       losses.push(loss);
     },
-    directory: (version) => ({ ...cityAt(version).directory, person: (id) => personIn(version, id) }),
+    directory: (version) => ({
+      ...cityAt(version).directory,
+      person: (id) => personIn(version, id),
+      known: first.directory.person,
+    }),
     standing(version, person) {
       const known = personIn(version, person);
       if (!known) return undefined;

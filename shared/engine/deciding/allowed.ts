@@ -2,6 +2,7 @@
 import { describeForm, noForm, type Form, type FormField } from '../forms/form.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
 import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
+import { withoutStrays } from './vacate.ts';
 import { texts } from '../texts.ts';
 import { verbs, type Verb } from '../verbs/index.ts';
 import { materialsOutstanding } from '../verbs/materials.ts';
@@ -39,7 +40,14 @@ export interface Allowed extends Omit<Offer, 'blocked'> {
 
 /** Every command that somebody may give now. @param only the one command that is looked for, which is much cheaper */
 export function offersOf(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
-  return [...definedOffers(procedure, matter, context, only), ...verbOffers(procedure, matter, context, only)];
+  // In the hands of somebody whom nothing lets hold it any more a task is nobody's, until it is with its own parties again.
+  const seen = withoutStrays(procedure, matter, context.directory);
+  const offers = [...definedOffers(procedure, seen, context, only), ...verbOffers(procedure, seen, context, only)];
+  if (seen === matter) return offers;
+  return offers.map((offer) => {
+    const item = matter.items.find(({ id }) => id === offer.item?.id);
+    return item ? { ...offer, item } : offer;
+  });
 }
 
 function definedOffers(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {

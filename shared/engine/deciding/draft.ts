@@ -72,7 +72,7 @@ export function unitsOf(parties: readonly PartyKey[], role: Role, draft: Draft):
 
 export const unitOfKey = (key: PartyKey, directory: Directory): UnitId | undefined => {
   const party = partyOf(key);
-  return 'unit' in party ? party.unit : directory.person(party.person)?.unit;
+  return 'unit' in party ? party.unit : directory.known(party.person)?.unit;
 };
 
 export function notify(
@@ -145,7 +145,7 @@ export function upTheLine(draft: Draft, parties: readonly PartyKey[]): PartyKey[
 export function partiesText(parties: readonly PartyKey[], directory: Directory): string {
   const names = parties.map((key) => {
     const party = partyOf(key);
-    if ('person' in party) return directory.person(party.person)?.name ?? party.person;
+    if ('person' in party) return directory.known(party.person)?.name ?? party.person;
     const unit = directory.unit(party.unit)?.name ?? party.unit;
     const holders = holdersOf(key, directory).map((id) => directory.person(id)?.name ?? id);
     return holders.length > 0

@@ -9,7 +9,7 @@ import {
   type UnitId,
 } from '../../kernel/party.ts';
 import type { Context, Principal, Procedure, Role, Rung } from './definition.ts';
-import type { MatterState } from '../matter/state.ts';
+import type { MatterState, Raised } from '../matter/state.ts';
 
 /** Where roles are looked up. */
 export type Place = Pick<Context, 'directory' | 'registers'>;
@@ -85,7 +85,7 @@ export function principalFor(
 export function headsOf(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
   const heads = keys.flatMap((key) => {
     const party = partyOf(key);
-    const unit = 'unit' in party ? party.unit : directory.person(party.person)?.unit;
+    const unit = 'unit' in party ? party.unit : directory.known(party.person)?.unit;
     return unit ? [postKey(unit, 'head')] : [];
   });
   return [...new Set(heads)].filter((head) => !keys.includes(head));
@@ -117,7 +117,7 @@ export function eligible(
   keys: PartyKey[],
   barred: readonly PersonId[],
   directory: Directory,
-): { parties: PartyKey[]; raised?: { from: PartyKey[]; why: 'own' | 'vacant' } } {
+): { parties: PartyKey[]; raised?: Raised } {
   const able = (candidates: readonly PartyKey[]) =>
     candidates.some((key) => holdersOf(key, directory).some((person) => !barred.includes(person)));
   if (able(keys)) return { parties: keys };

@@ -153,7 +153,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     }
     case 'assigned': {
       const { type: _, item: id, at: __, ...hands } = event;
-      return onItem(state, id, ({ pool: _pool, claimedBy: _claimed, delegated: _delegated, ...item }) => ({
+      return onItem(state, id, ({ pool: _pool, claimedBy: _by, handedAs: _as, delegated: _to, ...item }) => ({
         ...item,
         ...hands,
       }));
@@ -198,6 +198,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
         one.register === refused.register && one.subject === refused.subject;
       return { ...state, registered: state.registered.filter((one) => !is(one)) };
     }
+    case 'vacated':
     case 'flagged':
       return state;
     case 'told':

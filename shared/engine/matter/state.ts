@@ -42,7 +42,7 @@ export interface Item {
   /** The rung of an escalation ladder that has been reached. */
   rung?: number;
   /** The task went up the line because nobody of `from` could act. */
-  raised?: { from: PartyKey[]; why: 'own' | 'vacant' };
+  raised?: Raised;
   receipts?: { total: number; post: PostKey };
   /** For the consent to an extension: the item that is to be extended, and by how many days. */
   extends?: { item: string; days: number };
@@ -59,8 +59,10 @@ export interface Item {
   /** Whose task it was before somebody claimed it, handed it over or gave it to another. */
   pool?: PartyKey[];
   claimedBy?: PersonId;
+  /** Keys of the pool that he had to whom it was handed over; absent where that was not noted. */
+  handedAs?: PartyKey[];
   /** Given to somebody who prepares it and gives it back; the decision stays with who gave it. */
-  delegated?: { to: PersonId; by: PersonId; from: PartyKey[] };
+  delegated?: Delegated;
   /** For an added signature: the task that it belongs to, and when it is wanted. */
   signs?: { item: string; place: SignaturePlace; by: Doer; note: string };
   /** Signatures that are to be asked for once the task is decided. */
@@ -72,6 +74,18 @@ export interface Item {
   /** How often missing material was asked for. */
   materialsAsked?: number;
   urgedAt?: Instant;
+}
+
+export interface Raised {
+  from: PartyKey[];
+  why: 'own' | 'vacant';
+}
+export interface Delegated {
+  to: PersonId;
+  by: PersonId;
+  from: PartyKey[];
+  /** Keys of the task's own parties that he had who prepares it; absent where that was not noted. */
+  handedAs?: PartyKey[];
 }
 
 export type SignaturePlace = 'before' | 'after' | 'beside';
@@ -310,8 +324,18 @@ export type MatterEvent =
       parties: PartyKey[];
       pool?: PartyKey[];
       claimedBy?: PersonId;
-      delegated?: { to: PersonId; by: PersonId; from: PartyKey[] };
+      handedAs?: PartyKey[];
+      delegated?: Delegated;
+      raised?: Raised;
       seat?: PartyKey;
+      at: Instant;
+    }
+  /** Nothing lets these persons hold the task any more: they have lost their post, or left. Who has it now follows. */
+  | {
+      type: 'vacated';
+      item: string;
+      persons: { id: PersonId; name: string }[];
+      to: 'pool' | 'giver' | 'above';
       at: Instant;
     }
   /** A joint step begins anew: the votes of an earlier round count no more. */

@@ -7,6 +7,7 @@ import {
   personKey,
   postKey,
   type Directory,
+  type Person,
   type PersonId,
   type PostKey,
   type Resource,
@@ -175,6 +176,10 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
   const unitOfPerson = new Map<PersonId, UnitId>();
   for (const [unit, { kind: _, ...posts }] of Object.entries(plan))
     for (const person of Object.values(posts).flat()) if (!unitOfPerson.has(person)) unitOfPerson.set(person, unit);
+  const person = (id: PersonId): Person | undefined => {
+    const unit = unitOfPerson.get(id);
+    return unit === undefined ? undefined : { id, name: id, unit };
+  };
   return {
     plan,
     persons: [...unitOfPerson.keys()],
@@ -183,10 +188,8 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
     directory: {
       unit: (id) => units.find((unit) => unit.id === id),
       units: () => units,
-      person: (id) => {
-        const unit = unitOfPerson.get(id);
-        return unit === undefined ? undefined : { id, name: id, unit };
-      },
+      person,
+      known: person,
       body: (kind) => units.find((unit) => unit.kind === kind),
       holders: (unit, post) => plan[unit]?.[post] ?? [],
       resource: (id) => resources.find((one) => one.id === id),

@@ -1,9 +1,10 @@
 /** In whose hands a task is: claimed, released, handed over, given to somebody to prepare, and given back. */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
-import { partyOf, personKey, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { partyOf, personKey, type PartyKey, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { emit, notify, stepOf, titleOf, unitOfKey, wordsOf, dueOf, type Draft } from '../deciding/draft.ts';
+import { emit, notify, stepOf, titleOf, wordsOf, dueOf, type Draft } from '../deciding/draft.ts';
+import { heldOf, ownParties, unitsOfKeys } from '../deciding/vacate.ts';
 import { long, person, reason } from '../forms/form.ts';
 import { barredFrom, holdersOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
@@ -18,21 +19,14 @@ const holdersOfItem = ({ item, context }: ItemScene): PersonId[] => [
 ];
 const isTask = ({ item }: ItemScene): boolean => item.kind === 'task' && item.delegated === undefined;
 const isPosts = (keys: readonly PartyKey[]): boolean => keys.some((key) => 'post' in partyOf(key));
-/** The units whose people may take a task: those to which it is addressed. */
-const unitsOf = (item: Item, scene: Pick<ItemScene, 'context'>): UnitId[] => [
-  ...new Set(
-    (item.pool ?? item.parties)
-      .map((key) => unitOfKey(key, scene.context.directory))
-      .filter((unit): unit is UnitId => unit !== undefined),
-  ),
-];
 
 /** Duties of a unit do not leave it, and nobody gets his own request into his hands. */
 function colleague(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   const { directory } = scene.context;
   const to = directory.person(String(form['to']));
   if (!to) return [{ path: 'to', message: f.noPerson }];
-  if (!unitsOf(scene.item, scene).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
+  // The units whose people may take a task are those to which it is addressed.
+  if (!unitsOfKeys(ownParties(scene.item), directory).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
   if (scene.item.parties.length === 1 && scene.item.parties[0] === personKey(to.id))
     return [{ path: 'to', message: f.hasIt(to.name) }];
   if (weighs(scene) && barredFrom(scene.matter, scene.item.extends !== undefined).includes(to.id))
@@ -57,13 +51,14 @@ function handOver(draft: Draft, id: string, to: readonly PartyKey[], title: stri
 }
 
 const assigned = (draft: Draft, item: Item, hands: Partial<Item> & { parties: PartyKey[] }): void => {
-  const { pool, claimedBy, delegated } = hands;
+  const { pool, claimedBy, handedAs, delegated } = hands;
   emit(draft, {
     type: 'assigned',
     item: item.id,
     parties: hands.parties,
     ...(pool ? { pool } : {}),
     ...(claimedBy ? { claimedBy } : {}),
+    ...(handedAs ? { handedAs } : {}),
     ...(delegated ? { delegated } : {}),
     at: draft.context.now,
   });
@@ -109,9 +104,10 @@ export const handVerbs = {
     form: z.object({ to: person(f.to, { among: 'own' }), reason: reason(f.why) }),
     check: colleague,
     apply(draft, item, { form }) {
-      const to = personKey(String(form['to']));
-      assigned(draft, item, { parties: [to], pool: item.pool ?? item.parties });
-      handOver(draft, item.id, [to], t.transfer, String(form['reason']));
+      const to = String(form['to']);
+      const pool = ownParties(item);
+      assigned(draft, item, { parties: [personKey(to)], pool, handedAs: heldOf(pool, to, draft.context.directory) });
+      handOver(draft, item.id, [personKey(to)], t.transfer, String(form['reason']));
       return undefined;
     },
   },
@@ -130,7 +126,8 @@ export const handVerbs = {
         parties: [personKey(to)],
         ...(item.pool ? { pool: item.pool } : {}),
         ...(item.claimedBy ? { claimedBy: item.claimedBy } : {}),
-        delegated: { to, by: by.person ?? '', from },
+        ...(item.handedAs ? { handedAs: item.handedAs } : {}),
+        delegated: { to, by: by.person ?? '', from, handedAs: heldOf(ownParties(item), to, draft.context.directory) },
       });
       handOver(draft, item.id, [personKey(to)], t.delegateTask, String(form['note']));
       return undefined;
@@ -150,6 +147,7 @@ export const handVerbs = {
         parties: from,
         ...(item.pool ? { pool: item.pool } : {}),
         ...(item.claimedBy ? { claimedBy: item.claimedBy } : {}),
+        ...(item.handedAs ? { handedAs: item.handedAs } : {}),
       });
       handOver(draft, item.id, from, t.giveBack, cutText(String(form['opinion']), 100));
       return undefined;

@@ -1,0 +1,182 @@
+/**
+ * A task that somebody claimed, was handed or was called to by the list of those on duty is his as long as something
+ * lets him hold it. Whoever loses that can do nothing with it from then on (allowed.ts), and `vacate` gives the task
+ * back: to its post, to whoever had delegated it, or up the line.
+ */
+import { personKey, partyOf, type Directory, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { barredFrom, eligible, holdersOf, partiesOf, roleOf } from '../definition/roles.ts';
+import { texts } from '../texts.ts';
+import { weighs } from '../verbs/verb.ts';
+import { dueOf, emit, notify, stepOf, titleOf, unitOfKey, wordsOf, type Draft } from './draft.ts';
+import type { Procedure } from '../definition/definition.ts';
+import type { Delegated, Item, MatterState, Raised } from '../matter/state.ts';
+
+/** To whom the task is addressed, in whosever hands it is. */
+export const ownParties = (item: Item): PartyKey[] => item.pool ?? item.delegated?.from ?? item.parties;
+
+export const unitsOfKeys = (keys: readonly PartyKey[], directory: Directory): UnitId[] => [
+  ...new Set(keys.map((key) => unitOfKey(key, directory)).filter((unit): unit is UnitId => unit !== undefined)),
+];
+
+/** Which of these keys let the person hold a task. */
+export const heldOf = (keys: readonly PartyKey[], person: PersonId, directory: Directory): PartyKey[] =>
+  keys.filter((key) => holdersOf(key, directory).includes(person));
+
+const personIn = (key: PartyKey): PersonId[] => {
+  const party = partyOf(key);
+  return 'person' in party ? [party.person] : [];
+};
+
+/** Those in whose hands the task is, and whom nothing lets hold it any more. */
+export function straysOf(
+  procedure: Procedure,
+  matter: MatterState,
+  item: Item,
+  directory: Directory,
+): readonly PersonId[] {
+  if (item.kind !== 'task') return [];
+  const inHand = [...new Set([...item.parties, ...(item.delegated?.from ?? [])].flatMap(personIn))];
+  if (inHand.length === 0) return inHand;
+  const own = ownParties(item).filter((key) => isStillCalled(procedure, matter, item, key, directory));
+  return inHand.filter((person) => !mayHold(item, person, own, directory));
+}
+
+/** On a ladder persons stand by their turn of duty: without it they are called no more. */
+function isStillCalled(
+  procedure: Procedure,
+  matter: MatterState,
+  item: Item,
+  key: PartyKey,
+  directory: Directory,
+): boolean {
+  const step = stepOf(procedure, item);
+  const role = step?.kind === 'task' ? roleOf(procedure, step.by) : undefined;
+  if (!role || !('ladder' in role) || item.raised || personIn(key).length === 0) return true;
+  return role.ladder(matter, directory).some((rung) => rung.parties.includes(key));
+}
+
+function mayHold(item: Item, person: PersonId, own: readonly PartyKey[], directory: Directory): boolean {
+  const known = directory.person(person);
+  if (!known) return false;
+  if (heldOf(own, person, directory).length > 0) return true;
+  const isHanded = item.delegated?.to === person || (item.pool !== undefined && item.claimedBy !== person);
+  if (!isHanded) return false;
+  // It may be handed to a colleague who has none of its posts: he keeps it as long as he is one. Who had one was handed
+  // it for that.
+  const had = (item.delegated?.to === person ? item.delegated.handedAs : item.handedAs) ?? [];
+  return had.length === 0 && unitsOfKeys(own, directory).includes(known.unit);
+}
+
+/** The matter without those who can't hold their tasks any more; itself where there are none, as nearly always. */
+export function withoutStrays(procedure: Procedure, matter: MatterState, directory: Directory): MatterState {
+  let isOther = false;
+  const items = matter.items.map((item) => {
+    const strays = straysOf(procedure, matter, item, directory);
+    if (strays.length === 0) return item;
+    isOther = true;
+    return without(item, strays.map(personKey));
+  });
+  return isOther ? { ...matter, items } : matter;
+}
+
+function without(item: Item, out: readonly PartyKey[]): Item {
+  const stays = (key: PartyKey) => !out.includes(key);
+  const { delegated } = item;
+  return {
+    ...item,
+    parties: item.parties.filter(stays),
+    ...(delegated ? { delegated: { ...delegated, from: delegated.from.filter(stays) } } : {}),
+  };
+}
+
+/** Gives back every task that is in hands which can't hold it any more, and tells those whose it is now. */
+export function vacate(draft: Draft): void {
+  for (const { id } of draft.state.items) {
+    const item = draft.state.items.find((one) => one.id === id);
+    if (item) vacateItem(draft, item);
+  }
+}
+
+interface Hands {
+  parties: PartyKey[];
+  pool?: PartyKey[];
+  claimedBy?: PersonId;
+  handedAs?: PartyKey[];
+  delegated?: Delegated;
+  raised?: Raised;
+}
+
+function vacateItem(draft: Draft, item: Item): void {
+  const { procedure, context, state } = draft;
+  const { directory, now: at } = context;
+  const strays = straysOf(procedure, state, item, directory);
+  const left = without(item, strays.map(personKey));
+  if (strays.length === 0 || isStillInHands(item, left, strays, directory)) return;
+  const { hands, told } = handsAfter(draft, item, left);
+  // Nobody at all could be found: it stays where it is, and shows as vacant.
+  if (hands.parties.join() === item.parties.join() && !hands.delegated) return;
+  const persons = strays.map((id) => ({ id, name: directory.known(id)?.name ?? id }));
+  const to = hands.raised ? 'above' : told === left.delegated?.from ? 'giver' : 'pool';
+  emit(draft, { type: 'vacated', item: item.id, persons, to, at });
+  emit(draft, { type: 'assigned', item: item.id, ...hands, at });
+  const step = stepOf(procedure, item);
+  const isUrgent = step?.kind === 'task' && step.urgent === true;
+  notify(draft, {
+    to: told,
+    kind: isUrgent ? 'alert' : 'task',
+    subject: texts.vacatedSubject(titleOf(procedure, item)),
+    body: texts.vacatedBody(state.title, persons.map(({ name }) => name).join('、')),
+    item: item.id,
+    urgent: isUrgent,
+    words: wordsOf(step, item.step),
+    ...dueOf(item),
+  });
+}
+
+/** Of several to whom it was addressed from the beginning, those are missed by nobody who have left. */
+const isStillInHands = (item: Item, left: Item, strays: readonly PersonId[], directory: Directory): boolean =>
+  item.pool === undefined &&
+  left.parties.length > 0 &&
+  (left.delegated === undefined || left.delegated.from.length > 0) &&
+  strays.every((person) => !directory.person(person));
+
+function handsAfter(draft: Draft, item: Item, left: Item): { hands: Hands; told: PartyKey[] } {
+  const { pool, claimedBy, handedAs, delegated } = left;
+  // Who prepared it is gone, and whoever gave it to him decides on it still.
+  if (delegated && delegated.from.length > 0 && left.parties.length === 0)
+    return {
+      hands: {
+        parties: delegated.from,
+        ...(pool ? { pool } : {}),
+        ...(claimedBy ? { claimedBy } : {}),
+        ...(handedAs ? { handedAs } : {}),
+      },
+      told: delegated.from,
+    };
+  const { parties, raised } = takenBack(draft, item, left);
+  const why = raised ? { raised } : {};
+  // Who prepares it goes on, for those whose decision it is now.
+  if (delegated && left.parties.length > 0)
+    return { hands: { parties: left.parties, delegated: { ...delegated, from: parties }, ...why }, told: parties };
+  return { hands: { parties, ...why }, told: parties };
+}
+
+/** Whose it is once nobody has it in hand: its own parties as far as they can act, else whoever is above them. */
+function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof eligible> {
+  const { procedure, context, state } = draft;
+  const step = stepOf(procedure, item);
+  const scene = { procedure, matter: state, context, item, participants: () => [], ...(step ? { step } : {}) };
+  const barred = weighs(scene) ? barredFrom(state, item.extends !== undefined) : [];
+  const own = (item.pool ?? []).filter((key) => isStillCalled(procedure, state, item, key, context.directory));
+  const rest = left.delegated ? left.delegated.from : left.parties;
+  const keys = [...new Set([...own, ...rest])];
+  return eligible(keys.length > 0 ? keys : addressed(draft, item), barred, context.directory);
+}
+
+/** To whom its step is addressed today; a seat and the engine's own tasks stay with theirs. */
+function addressed({ procedure, context, state }: Draft, item: Item): PartyKey[] {
+  const step = stepOf(procedure, item);
+  if (step?.kind !== 'task' || item.seat !== undefined) return ownParties(item);
+  const now = partiesOf(roleOf(procedure, step.by), state, context, item.rung);
+  return now.length > 0 ? now : ownParties(item);
+}
