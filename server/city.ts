@@ -34,6 +34,7 @@ import { importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
+import { createVacating } from './vacating/vacating.ts';
 import { machineTime } from './store/base/machine-time.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
@@ -156,6 +157,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       closeIfComplete: receipts.closeIfComplete,
     }),
   });
+  const vacating = createVacating({
+    ...{ hands: stores.hands, matters: stores.matters, people, vacate: service.vacate, registry },
+  });
   const sweeps = createSweeps({
     dueMatters: stores.lists.due,
     tick: (id) => service.tick(id, calendar.latestNotice()),
@@ -174,7 +178,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       { name: 'calendar', ms: calendar.age() },
     ],
     ...{ people, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
-    ...{ alerts, refusals, claims, relay, sweeps },
+    ...{ alerts, refusals, claims, relay, sweeps, vacating },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */

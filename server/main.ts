@@ -213,6 +213,7 @@ export async function startServer(
       recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
       alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
       histories: { everySeconds: 60, byTheClock: false, work: () => stores.matters.moveLeft() },
+      hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },
       receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
       sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
       purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },

@@ -49,6 +49,8 @@ export interface MatterService {
   tick(id: string, notice?: string): Promise<boolean>;
   /** Counts its deadlines anew by the calendar as it stands; false when nothing was changed. */
   recalculate(id: string, notice: string | undefined): Promise<boolean>;
+  /** Gives back the tasks of people who can't hold them any more; false when the matter has moved on since, or nothing was. */
+  vacate(id: string, seq: number): Promise<boolean | Rejection>;
   closeReceipts(id: string, item: string, confirmed: number, root: string): Promise<Done | Rejection>;
   /** Without registers: what looks at them is made by `freshly`. */
   context(actor: ActorRef): Context | Rejection;
@@ -123,6 +125,13 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     async recalculate(id, notice) {
       const result = await recalculated(id, notice);
       return !isRejection(result) && result.state !== undefined;
+    },
+    async vacate(id, seq) {
+      const instead = (loaded: LoadedMatter) =>
+        loaded.seq === seq ? undefined : Promise.resolve({ id, seq: loaded.seq });
+      const key = () => `vacate:${seq}`;
+      const result = await change(id, { actor: machine, command: { kind: 'vacate' }, key, instead });
+      return isRejection(result) ? result : result.state !== undefined;
     },
     closeReceipts: (id, item, confirmed, root) =>
       change(id, {

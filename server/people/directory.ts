@@ -11,6 +11,8 @@ import { within } from '../snapshots/within.ts';
 import { viewAfter, viewOf, type PeopleView } from './roster/view.ts';
 
 export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' | 'refresh' | 'onChange' | 'close'> {
+  /** Everything as it is known now, which stays as it is: to be compared with a later one. */
+  current(): PeopleView;
   /** As it stands: lists in their order, people who left included. */
   roster(): Readonly<Roster>;
   units(): readonly UnitRecord[];
@@ -48,6 +50,7 @@ export async function createPeople(
     refresh: snapshot.refresh,
     onChange: snapshot.onChange,
     close: snapshot.close,
+    current: snapshot.current,
     fresh,
     directory: () => view().directory,
     standing: (person, now) => view().standing(person, now),

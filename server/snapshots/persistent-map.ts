@@ -5,6 +5,8 @@
 
 export interface PersistentMap<V> {
   readonly size: number;
+  /** Shared with the versions that it was made from, as far as they are alike. */
+  readonly buckets: Buckets<V>;
   get(key: string): V | undefined;
   /** In no order. */
   values(): Generator<V>;
@@ -33,12 +35,22 @@ export function persistentMap<V>(entries: Iterable<readonly [string, V]> = []): 
 function mapOf<V>(buckets: Buckets<V>, size: number): PersistentMap<V> {
   return {
     size,
+    buckets,
     get: (key) => buckets[placeOf(key, buckets.length)]?.get(key),
     *values() {
       for (const bucket of buckets) if (bucket) yield* bucket.values();
     },
     draft: () => draftOf(buckets, size),
   };
+}
+
+/** Keys under which one has something else than the other. Between two versions it costs what has changed, and the list of the buckets. */
+export function* differing<V>(one: PersistentMap<V>, other: PersistentMap<V>): Generator<string> {
+  const alike = one.buckets.length === other.buckets.length;
+  for (const bucket of alike ? one.buckets.filter((some, n) => some !== other.buckets[n]) : one.buckets)
+    for (const [key, value] of bucket ?? []) if (other.get(key) !== value) yield key;
+  for (const bucket of alike ? other.buckets.filter((some, n) => some !== one.buckets[n]) : other.buckets)
+    for (const key of bucket?.keys() ?? []) if (one.get(key) === undefined) yield key;
 }
 
 function draftOf<V>(from: Buckets<V>, before: number): MapDraft<V> {

@@ -3,6 +3,8 @@ import { persistentMap, type MapDraft, type PersistentMap } from './persistent-m
 
 export interface Table<R, Index extends string = never> {
   readonly size: number;
+  /** By their ids. */
+  readonly records: PersistentMap<R>;
   get(id: string): R | undefined;
   /** All of them in their order. Made once for each state of the table. */
   all(): readonly R[];
@@ -48,6 +50,7 @@ function made<R, Index extends string>(
   let sorted: readonly R[] | undefined;
   return {
     size: records.size,
+    records,
     get: (id) => records.get(id),
     all: () => (sorted ??= [...records.values()].sort(kind.order)),
     of: (index, group) => indexes.get(index)?.get(group) ?? [],

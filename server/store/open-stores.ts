@@ -7,6 +7,7 @@ import { connect } from './base/connection.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
 import { leaseStore } from './base/leases.ts';
+import { handStore } from './matters/hands.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
 import { matterStore } from './matters/matters.ts';
@@ -56,6 +57,7 @@ export async function openStores(
     ...stores,
     clock: clockStore(connection),
     outbox: matterOutbox(connection),
+    hands: handStore(connection),
     leases: leaseStore(connection),
   };
 }

@@ -41,7 +41,7 @@ export interface Allowed extends Omit<Offer, 'blocked'> {
 /** Every command that somebody may give now. @param only the one command that is looked for, which is much cheaper */
 export function offersOf(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
   // In the hands of somebody whom nothing lets hold it any more a task is nobody's, until it is with its own parties again.
-  const seen = withoutStrays(procedure, matter, context.directory);
+  const seen = withoutStrays({ procedure, matter, directory: context.directory, registers: context.registers });
   const offers = [...definedOffers(procedure, seen, context, only), ...verbOffers(procedure, seen, context, only)];
   if (seen === matter) return offers;
   return offers.map((offer) => {

@@ -1,5 +1,5 @@
 /** How a step is opened: its items, their parties, deadlines and timers, and the notice to whoever must act. */
-import { barredFrom, eligible, partiesOf, principalFor, roleOf, rungsOf } from '../definition/roles.ts';
+import { barredFrom, calledBy, eligible, partiesOf, principalFor, roleOf, rungsOf } from '../definition/roles.ts';
 import { deadlineOf, limitHolds, spanOf, timersOf } from '../definition/limits.ts';
 import { dueOf, emit, notify, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
@@ -32,7 +32,7 @@ const nextId = (draft: Draft, name: string): string => `${name}#${draft.state.en
 
 function enterTask(draft: Draft, name: string, step: TaskStep): void {
   const role = roleOf(draft.procedure, step.by);
-  enterFor(draft, name, step, role, partiesOf(role, draft.state, draft.context));
+  enterFor(draft, name, step, role, calledBy(draft.procedure, role, draft.state, draft.context));
 }
 
 /** A task for each party of the role; in order, for the first of them, who is followed by the rest. */

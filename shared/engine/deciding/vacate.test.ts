@@ -3,6 +3,7 @@ import type { PersonId } from '../../kernel/party.ts';
 import { cityOf, fullPlan, type City, type CityPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';
+import { incident } from '../../procedures/incident/procedure.ts';
 
 const now = '2026-09-24T02:00:00.000Z';
 const whole = cityOf(fullPlan);
@@ -152,5 +153,28 @@ describe('an alarm with those on duty', () => {
     expect(after.item('alarm').parties).toEqual(['person:duty2']);
     expect(after.last?.effects[0]).toMatchObject({ effect: 'notify', to: ['person:duty2'], urgent: true });
     after.give('duty2', 'hear');
+  });
+});
+
+describe('what somebody has taken upon himself as one on duty', () => {
+  const handled = () =>
+    new Play({ city: whole, procedure: incident, now })
+      .open('ops1', { what: '网络中断', system: '核心交换', level: 'II' })
+      .give('duty1', 'acknowledge');
+
+  it('goes to the crew once he is none of it, and so does what comes after it', () => {
+    const play = under(without('duty1', { post: 'duty' }), handled());
+    expect(play.refusal('duty1', 'recover', { how: '已更换' })).toMatchObject({ rejected: 'notAllowed' });
+    vacated(play);
+    expect(play.item('handle').parties).toEqual(['post:cloud:ops']);
+    play.give('ops1', 'recover', { how: '已更换' });
+    expect(play.item('report').parties).toEqual(['post:cloud:ops']);
+  });
+
+  it('is his as long as he is one of the crew', () => {
+    const play = vacated(under(without('duty2', { post: 'duty' }), handled()));
+    expect(play.item('handle').parties).toEqual(['person:duty1']);
+    play.give('duty1', 'recover', { how: '已更换' });
+    expect(play.item('report').parties).toEqual(['person:duty1']);
   });
 });

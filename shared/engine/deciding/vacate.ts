@@ -4,12 +4,18 @@
  * back: to its post, to whoever had delegated it, or up the line.
  */
 import { personKey, partyOf, type Directory, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
-import { barredFrom, eligible, holdersOf, partiesOf, roleOf } from '../definition/roles.ts';
+import { barredFrom, calledBy, eligible, holdersOf, isStillCalled, roleOf, type Place } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import { weighs } from '../verbs/verb.ts';
 import { dueOf, emit, notify, stepOf, titleOf, unitOfKey, wordsOf, type Draft } from './draft.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Delegated, Item, MatterState, Raised } from '../matter/state.ts';
+
+/** Where tasks are looked at. */
+export interface Scene extends Place {
+  procedure: Procedure;
+  matter: MatterState;
+}
 
 /** To whom the task is addressed, in whosever hands it is. */
 export const ownParties = (item: Item): PartyKey[] => item.pool ?? item.delegated?.from ?? item.parties;
@@ -28,31 +34,19 @@ const personIn = (key: PartyKey): PersonId[] => {
 };
 
 /** Those in whose hands the task is, and whom nothing lets hold it any more. */
-export function straysOf(
-  procedure: Procedure,
-  matter: MatterState,
-  item: Item,
-  directory: Directory,
-): readonly PersonId[] {
+export function straysOf(scene: Scene, item: Item): readonly PersonId[] {
+  const { directory } = scene;
   if (item.kind !== 'task') return [];
   const inHand = [...new Set([...item.parties, ...(item.delegated?.from ?? [])].flatMap(personIn))];
   if (inHand.length === 0) return inHand;
-  const own = ownParties(item).filter((key) => isStillCalled(procedure, matter, item, key, directory));
+  const own = ownParties(item).filter((key) => isCalled(scene, item, key));
   return inHand.filter((person) => !mayHold(item, person, own, directory));
 }
 
-/** On a ladder persons stand by their turn of duty: without it they are called no more. */
-function isStillCalled(
-  procedure: Procedure,
-  matter: MatterState,
-  item: Item,
-  key: PartyKey,
-  directory: Directory,
-): boolean {
-  const step = stepOf(procedure, item);
-  const role = step?.kind === 'task' ? roleOf(procedure, step.by) : undefined;
-  if (!role || !('ladder' in role) || item.raised || personIn(key).length === 0) return true;
-  return role.ladder(matter, directory).some((rung) => rung.parties.includes(key));
+function isCalled(scene: Scene, item: Item, key: PartyKey): boolean {
+  const step = stepOf(scene.procedure, item);
+  if (step?.kind !== 'task' || item.raised) return true;
+  return isStillCalled(scene.procedure, roleOf(scene.procedure, step.by), scene.matter, key, scene);
 }
 
 function mayHold(item: Item, person: PersonId, own: readonly PartyKey[], directory: Directory): boolean {
@@ -64,14 +58,15 @@ function mayHold(item: Item, person: PersonId, own: readonly PartyKey[], directo
   // It may be handed to a colleague who has none of its posts: he keeps it as long as he is one. Who had one was handed
   // it for that.
   const had = (item.delegated?.to === person ? item.delegated.handedAs : item.handedAs) ?? [];
-  return had.length === 0 && unitsOfKeys(own, directory).includes(known.unit);
+  return had.length === 0 && unitsOfKeys(ownParties(item), directory).includes(known.unit);
 }
 
 /** The matter without those who can't hold their tasks any more; itself where there are none, as nearly always. */
-export function withoutStrays(procedure: Procedure, matter: MatterState, directory: Directory): MatterState {
+export function withoutStrays(scene: Scene): MatterState {
+  const { matter } = scene;
   let isOther = false;
   const items = matter.items.map((item) => {
-    const strays = straysOf(procedure, matter, item, directory);
+    const strays = straysOf(scene, item);
     if (strays.length === 0) return item;
     isOther = true;
     return without(item, strays.map(personKey));
@@ -109,7 +104,7 @@ interface Hands {
 function vacateItem(draft: Draft, item: Item): void {
   const { procedure, context, state } = draft;
   const { directory, now: at } = context;
-  const strays = straysOf(procedure, state, item, directory);
+  const strays = straysOf({ procedure, matter: state, directory, registers: context.registers }, item);
   const left = without(item, strays.map(personKey));
   if (strays.length === 0 || isStillInHands(item, left, strays, directory)) return;
   const { hands, told } = handsAfter(draft, item, left);
@@ -165,9 +160,10 @@ function handsAfter(draft: Draft, item: Item, left: Item): { hands: Hands; told:
 function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof eligible> {
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
-  const scene = { procedure, matter: state, context, item, participants: () => [], ...(step ? { step } : {}) };
-  const barred = weighs(scene) ? barredFrom(state, item.extends !== undefined) : [];
-  const own = (item.pool ?? []).filter((key) => isStillCalled(procedure, state, item, key, context.directory));
+  const judged = { procedure, matter: state, context, item, participants: () => [], ...(step ? { step } : {}) };
+  const barred = weighs(judged) ? barredFrom(state, item.extends !== undefined) : [];
+  const scene = { procedure, matter: state, directory: context.directory, registers: context.registers };
+  const own = (item.pool ?? []).filter((key) => isCalled(scene, item, key));
   const rest = left.delegated ? left.delegated.from : left.parties;
   const keys = [...new Set([...own, ...rest])];
   return eligible(keys.length > 0 ? keys : addressed(draft, item), barred, context.directory);
@@ -177,6 +173,6 @@ function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof elig
 function addressed({ procedure, context, state }: Draft, item: Item): PartyKey[] {
   const step = stepOf(procedure, item);
   if (step?.kind !== 'task' || item.seat !== undefined) return ownParties(item);
-  const now = partiesOf(roleOf(procedure, step.by), state, context, item.rung);
+  const now = calledBy(procedure, roleOf(procedure, step.by), state, context, item.rung);
   return now.length > 0 ? now : ownParties(item);
 }

@@ -60,6 +60,44 @@ export function partiesOf(role: Role, matter: MatterState, place: Place, rung = 
   return [postKey(unit, role.post), ...opener];
 }
 
+/**
+ * Whether somebody to whom a role leads as a person is called to it still: on a ladder by his turn, as the one person of
+ * a role by a post of his that some role of the procedure names. What is asked of him, he was asked for that.
+ */
+export function isStillCalled(
+  procedure: Procedure,
+  role: Role,
+  matter: MatterState,
+  key: PartyKey,
+  place: Place,
+): boolean {
+  const { directory } = place;
+  const party = partyOf(key);
+  if (!('person' in party)) return true;
+  if ('ladder' in role) return role.ladder(matter, directory).some((rung) => rung.parties.includes(key));
+  if (!('person' in role) || role.person(matter) !== party.person) return true;
+  return Object.values(procedure.roles)
+    .flatMap((one) => postsOf(one, matter, directory))
+    .some((post) => holdersOf(post, directory).includes(party.person));
+}
+
+/** What a role names by posts, or by the turn of duty. */
+function postsOf(role: Role, matter: MatterState, directory: Directory): PartyKey[] {
+  if ('ladder' in role) return role.ladder(matter, directory).flatMap((rung) => rung.parties);
+  const unit = unitOf(role, matter, directory);
+  if (unit === undefined || 'system' in role || 'parties' in role) return [];
+  const posts = 'posts' in role ? role.posts : ['person' in role ? role.orPost : role.post];
+  return posts.map((post) => postKey(unit, post));
+}
+
+/** Whom a role addresses with a new task: as `partiesOf`, without who is not called any more. */
+export function calledBy(procedure: Procedure, role: Role, matter: MatterState, place: Place, rung = 0): PartyKey[] {
+  const parties = partiesOf(role, matter, place, rung);
+  const called = parties.filter((key) => isStillCalled(procedure, role, matter, key, place));
+  if (called.length > 0 || !('person' in role)) return called;
+  return postsOf(role, matter, place.directory);
+}
+
 export function holdersOf(key: PartyKey, directory: Directory): readonly PersonId[] {
   const party = partyOf(key);
   return 'person' in party
