@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
-import { historyOf, settableClock } from '../../test/harness/small-city.ts';
+import { historyOf, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { openCity } from '../city.ts';
+import { createMatterService } from '../matters/service.ts';
+import { GENESIS } from '../proof/hash.ts';
 import { openStores, type Stores } from '../store/open-stores.ts';
 import { persons, posts, units } from '../training/city/people.ts';
 import { createVacating } from './vacating.ts';
@@ -136,8 +138,12 @@ it('nobody loses what he got a moment ago, by a process that has not heard of it
       isOld = false;
     },
   };
+  const service = createMatterService(
+    { ...smallCityPorts(stores.matters, clock), people: { ...city.people, directory: people.directory } },
+    GENESIS,
+  );
   const late = createVacating({
-    ...{ hands: stores.hands, matters: stores.matters, people, vacate: city.service.vacate },
+    ...{ hands: stores.hands, matters: stores.matters, people, vacate: service.vacate },
   });
   expect(await late.sweep()).toBe(0);
   expect(await partiesOf(id)).toEqual([['handle', 'person:cloud-contact']]);
