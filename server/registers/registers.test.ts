@@ -46,21 +46,16 @@ function wire() {
       for await (const entry of store.each(register)) found.push(entry);
       return found;
     },
-    apply: (entry: string, more: Partial<RegisterChange>, at = '2026-11-23T02:00:00.000Z') =>
-      service.apply(
-        {
-          register: 'verifications',
-          subject: 'codes/430100/name',
-          op: 'put',
-          title: '',
-          why: '核校',
-          units: ['works'],
-          ...more,
-        },
-        matter(entry.split('.')[0] ?? ''),
-        { id: entry, at, effect: { effect: 'project' } },
-        { name: '张三', unitName: '工程局' },
-      ),
+    /** @param placed where its matter says that it stands, if that is another instant than that of the commit */
+    apply(entry: string, more: Partial<RegisterChange>, at = '2026-11-23T02:00:00.000Z', placed?: string) {
+      const by = { name: '张三', unitName: '工程局' };
+      const change: RegisterChange = {
+        ...{ register: 'verifications', subject: 'codes/430100/name', op: 'put', title: '', why: '核校' },
+        ...{ units: ['works'], ...more },
+      };
+      const effect = { effect: 'register' as const, change, by, ...(placed === undefined ? {} : { at: placed }) };
+      return service.apply(change, matter(entry.split('.')[0] ?? ''), { id: entry, at, effect }, by);
+    },
     async list(
       person: string,
       query: { key?: string; ended?: '1' | '0'; cursor?: string; limit?: number } = {},
@@ -151,4 +146,15 @@ it('pages, narrows to a resource or a record, and says what it does not know', a
   expect(await list('ann', {}, 'nonsense')).toMatchObject({ rejected: 'notFound' });
   expect(await list('ann', { cursor: '?' })).toMatchObject({ rejected: 'invalid' });
   expect(await list('nobody')).toMatchObject({ rejected: 'notSignedIn' });
+});
+
+it('what its matter lifts by a clock that was set back is lifted, in whatever order the two arrive', async () => {
+  const { apply, inForce } = wire();
+  const at = { put: '2026-11-23T02:00:00.000Z', lift: '2026-11-23T00:30:00.000Z' };
+  const lasting = { register: 'catalogue', lasting: true as const };
+  await apply('m1.1.0', { ...lasting, subject: 'r1' }, at.put);
+  await apply('m1.2.0', { ...lasting, subject: 'r1', op: 'lift' }, at.lift, at.put);
+  await apply('m1.4.0', { ...lasting, subject: 'r2', op: 'lift' }, at.lift, at.put);
+  await apply('m1.3.0', { ...lasting, subject: 'r2' }, at.put);
+  expect(await inForce('catalogue')).toEqual([]);
 });

@@ -60,7 +60,9 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
 
   return {
     async apply(change, matter, entry, by) {
-      const order = { at: entry.at, matter: matter.id, seq: orderOf(entry.id) };
+      const { effect } = entry;
+      const at = effect.effect === 'register' ? (effect.at ?? entry.at) : entry.at;
+      const order = { at, matter: matter.id, seq: orderOf(entry.id) };
       const refusal = await store.apply({ change, order, number: matter.number, procedure: matter.procedure, by });
       if (!refusal) return undefined;
       return refusal.reason === 'full' ? texts.refusals.full : texts.refusals[refusal.reason](refusal.number);

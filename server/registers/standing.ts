@@ -102,7 +102,8 @@ export function before(one: Order | undefined, other: Order | undefined): boolea
 
 /**
  * What one matter does to its own hold comes in the order of its own history, never in that of the clock: clocks of
- * servers differ, and one may be set back between the put and the lift.
+ * servers differ, and one may be set back between the put and the lift. For what is lasting the matter itself sees to
+ * that (`registeredAt`): there its instant has to be one among those of all matters.
  */
 function beforeIn(key: string, one: Order | undefined, other: Order | undefined): boolean {
   if (key === LASTING || !one || !other) return before(one, other);

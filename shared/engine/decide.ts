@@ -74,7 +74,7 @@ export function decide(
 ): Rejection | Decision {
   if (command.kind === 'open') return open(procedure, command, context);
   if (!matter) return reject('notFound', texts.rejected.noMatter);
-  const draft: Draft = { procedure, context, state: matter, events: [], effects: [] };
+  const draft: Draft = { procedure, context, present: context.now, state: matter, events: [], effects: [] };
   // The last confirmation may lie before a deadline that has passed when the closing is carried out: no lapse for that.
   // Nor does a deadline lapse that the calendar at hand puts off.
   if (command.kind !== 'closeReceipts' && command.kind !== 'recalculate') passTime(draft);
@@ -198,7 +198,10 @@ function open(
     ...(links.length > 0 ? { links } : {}),
     ...(command.turn ? { turn: command.turn } : {}),
   };
-  const draft: Draft = { procedure, context, state: evolve(undefined, opened), events: [opened], effects: [] };
+  const draft: Draft = {
+    ...{ procedure, context, present: context.now },
+    ...{ state: evolve(undefined, opened), events: [opened], effects: [] },
+  };
   attach(draft, command.files, opened.by);
   const cause = { command: 'open', title: procedure.title, by: opened.by.name, form, at: context.now };
   spawn(draft, opening.opens);

@@ -11,7 +11,7 @@ const whole = cityOf(fullPlan);
 /** The city once this person holds none of these posts any more, or has left it. */
 function without(person: PersonId, lost: { post?: string; left?: true; from?: City }): City {
   const { post, left, from = whole } = lost;
-  const plan = Object.fromEntries(
+  const plan: CityPlan = Object.fromEntries(
     Object.entries(from.plan).map(([unit, { kind, ...posts }]) => [
       unit,
       {
@@ -24,7 +24,7 @@ function without(person: PersonId, lost: { post?: string; left?: true; from?: Ci
         ),
       },
     ]),
-  ) as CityPlan;
+  );
   const city = cityOf(plan);
   const known = whole.directory.known;
   const here = (id: PersonId) => (left && id === person ? undefined : from.directory.person(id));

@@ -147,9 +147,11 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
       const { register, subject, title, op, lasting } = event.change;
-      if (op === 'merge') return state;
+      const at = event.at ?? state.registeredAt;
+      const after = at === undefined || at === state.registeredAt ? state : { ...state, registeredAt: at };
+      if (op === 'merge') return after;
       const now = { register, subject, title, op, ...(lasting ? { lasting } : {}) };
-      return { ...state, registered: withRegistered(state.registered, now) };
+      return { ...after, registered: withRegistered(state.registered, now) };
     }
     case 'assigned': {
       const { type: _, item: id, at: __, ...hands } = event;

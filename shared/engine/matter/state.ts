@@ -218,6 +218,8 @@ export interface MatterState {
   closed: Closed[];
   /** What this matter has done to registers, the latest per entry (of lasting ones the last 200): `put` is in force, `lift` was. */
   registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
+  /** The instant of the latest of its changes to registers; no later one has an earlier. Absent while there is none. */
+  registeredAt?: Instant;
   /** Of the latest round of each joint step. */
   votes: Record<string, Vote[]>;
   /** The latest of them; how many there are stands beside. */
@@ -316,7 +318,12 @@ export type MatterEvent =
       notice?: string;
       at: Instant;
     }
-  | { type: 'registered'; change: RegisterChange }
+  | {
+      type: 'registered';
+      change: RegisterChange;
+      /** Its place among the changes of all matters; absent in what was written before matters kept it. */
+      at?: Instant;
+    }
   /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
   | {
       type: 'assigned';
@@ -426,6 +433,8 @@ type Deed =
   | {
       effect: 'register';
       change: RegisterChange;
+      /** Its place among the changes of all matters, where that is not the instant of its commit. */
+      at?: Instant;
       /** Whose command it was. */
       by: { name: string; unitName?: string };
     }

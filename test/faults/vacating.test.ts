@@ -1,14 +1,14 @@
 /** Tasks of people who lost their post or left, on a real database and in two processes: given back once, and told. */
 import { randomUUID } from 'node:crypto';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { testDatabase } from '../../test/harness/database.ts';
-import { historyOf, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
-import { openCity } from '../city.ts';
-import { createMatterService } from '../matters/service.ts';
-import { GENESIS } from '../proof/hash.ts';
-import { openStores, type Stores } from '../store/open-stores.ts';
-import { persons, posts, units } from '../training/city/people.ts';
-import { createVacating } from './vacating.ts';
+import { testDatabase } from '../harness/database.ts';
+import { historyOf, settableClock, smallCityPorts } from '../harness/small-city.ts';
+import { openCity } from '@banjie/server/city.ts';
+import { createMatterService } from '@banjie/server/matters/service.ts';
+import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
+import { persons, posts, units } from '@banjie/server/training/city/people.ts';
+import { createVacating } from '@banjie/server/vacating/vacating.ts';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const clock = settableClock('2026-11-24T02:00:00.000Z');
