@@ -9,6 +9,7 @@ import { grow, progress, putCopies } from '../aged.ts';
 import type { Burst } from '../deadlines.ts';
 import { load, round, table } from '../measure.ts';
 import { buildFlowable, missing } from './flowable.ts';
+import { takeLeash } from './leash.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
 
 const THREADS = [8, 16, 32] as const;
@@ -28,9 +29,10 @@ export async function benchPeers(
     console.log(`peers: not measured, as this machine lacks\n${lacks.map((one) => `  - ${one}`).join('\n')}`);
     return;
   }
-  const postgres = await startPostgres(programs);
+  const leash = takeLeash();
   try {
-    const flowable = await buildFlowable(folder, postgres);
+    const postgres = await startPostgres(programs, leash);
+    const flowable = await buildFlowable(folder, postgres, leash);
     const service = createMatterService(smallCityPorts(matterStore(connection)), GENESIS);
     const names = Array.from({ length: Math.max(...CLIENTS) }, (_, n) => `peer${n}`);
     const ids = await putCopies(connection, await grow(connection, ENTRIES), names);
@@ -56,19 +58,23 @@ export async function benchPeers(
       }),
     ]);
 
-    const fired = await flowable.timers(timers);
+    const theirTimers = await flowable.timers(timers);
     const { recorded, told } = await deadlines(timers);
-    console.log(`\npeers: ${timers} due at once`);
+    const { put, fired, seconds: took } = theirTimers;
+    // A rate, as theirs may be ended before all have fired.
+    const rates = { theirs: fired / took, mine: timers / told };
+    console.log(`\npeers: ${timers} due at once${fired < timers ? `; of theirs ${put} were put in in time` : ''}`);
     table([
-      { side: 'Flowable, tuned', 'fired s': round(fired.seconds, 1), fired: fired.fired },
+      { side: 'Flowable, tuned', 'fired s': round(took, 1), fired, 'per second': round(rates.theirs, 1) },
       {
         side: 'our server process',
         'recorded s': round(recorded, 1),
         'told s': round(told, 1),
-        'times Flowable': round(fired.seconds / told, 2),
+        'per second': round(rates.mine, 1),
+        'times Flowable': round(rates.mine / rates.theirs, 2),
       },
     ]);
   } finally {
-    postgres.stop();
+    await leash.close();
   }
 }

@@ -1,19 +1,20 @@
 /** A PostgreSQL of our own for the time of a measurement: its own cluster in a folder that goes with it, on loopback. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Leash } from './leash.ts';
 
 export interface Postgres {
   version: string;
   /** JDBC address of a new, empty database. */
   fresh(name: string): string;
-  stop(): void;
 }
 
 /** The account that PostgreSQL runs under where we are root, which it refuses to be. */
 const ACCOUNT = 'postgres';
+const READY_MS = 60_000;
 const isRoot = process.getuid?.() === 0;
 
 const idOf = (account: string, flag: string): number | undefined => {
@@ -46,12 +47,13 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Starts one with the settings that it comes with. */
-export async function startPostgres(programs: string): Promise<Postgres> {
+/** Starts one with the settings that it comes with. It ends with the leash. */
+export async function startPostgres(programs: string, leash: Leash): Promise<Postgres> {
   const uid = idOf(ACCOUNT, '-u');
   const gid = idOf(ACCOUNT, '-g');
   const as: { uid?: number; gid?: number } = isRoot && uid !== undefined && gid !== undefined ? { uid, gid } : {};
   const folder = mkdtempSync(join(tmpdir(), 'banjie-postgres-'));
+  leash.folder(folder);
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
   chmodSync(folder, 0o700);
   const run = (program: string, words: string[]): string => {
@@ -60,25 +62,30 @@ export async function startPostgres(programs: string): Promise<Postgres> {
     return done.stdout;
   };
   const data = join(folder, 'data');
+  const log = join(folder, 'log');
   const port = await freePort();
-  const stop = (): void => {
-    process.off('exit', stop);
-    spawnSync(join(programs, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'], { ...as, cwd: folder });
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.on('exit', stop);
-  // Nothing else would end it: it does not hang on this process.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-  run('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-locale']);
-  const where = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
-  run('pg_ctl', ['-D', data, '-l', join(folder, 'log'), '-w', '-o', where, 'start']);
   const at = ['-h', '127.0.0.1', '-p', String(port), '-U', 'bench'];
+  run('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--no-locale']);
+  const output = openSync(log, 'a');
+  // Itself and not by pg_ctl, which would leave it to nobody. SIGQUIT ends it at once, whoever is connected.
+  const where = ['-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+  const { child, ended } = leash.start(
+    join(programs, 'postgres'),
+    ['-D', data, ...where],
+    { ...as, cwd: folder, stdio: ['ignore', output, output] },
+    'SIGQUIT',
+  );
+  closeSync(output);
+  const isReady = () => spawnSync(join(programs, 'pg_isready'), at, { ...as, cwd: folder }).status === 0;
+  for (const until = Date.now() + READY_MS; !isReady(); await new Promise((done) => setTimeout(done, 100)))
+    if (child.exitCode !== null || Date.now() > until)
+      throw new Error(`PostgreSQL does not start:\n${readFileSync(log, 'utf8')}`);
+  void ended.then(({ code }) => (code ? console.error(`PostgreSQL has ended with ${code}`) : undefined));
   return {
     version: run('postgres', ['--version']).trim(),
     fresh(name) {
       run('createdb', [...at, name]);
       return `jdbc:postgresql://127.0.0.1:${port}/${name}`;
     },
-    stop,
   };
 }
