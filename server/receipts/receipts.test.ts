@@ -9,7 +9,7 @@ import { fakeCity, quiet } from '../notify/fake-city.ts';
 import { hashOf } from '../proof/hash.ts';
 import { connect } from '../store/base/connection.ts';
 import { matterLists } from '../store/matters/lists.ts';
-import { NO_DEADLINE } from '../store/matters/matters.ts';
+import { NO_DEADLINE } from '../store/matters/document.ts';
 import { receiptStore } from '../store/matters/receipts.ts';
 import { createReceipts } from './receipts.ts';
 

@@ -6,7 +6,8 @@ import { readEntry, writeEntry } from '@banjie/server/proof/entry.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { entryId, type HistoryDocument } from '@banjie/server/store/matters/history.ts';
-import { matterStore, type MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { settableClock, smallCityPorts } from '../harness/small-city.ts';
 

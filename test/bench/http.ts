@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
-import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { smallWrites } from './store.ts';
 import { load, round, table, type Figures } from './measure.ts';
 

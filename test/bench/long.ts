@@ -2,7 +2,8 @@
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
-import { matterStore, type MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { smallCityPorts } from '../harness/small-city.ts';
 import { grow, progress } from './aged.ts';

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { openCity } from '@banjie/server/city.ts';
-import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { persons, posts, units } from '@banjie/server/training/city/people.ts';

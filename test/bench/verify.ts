@@ -8,7 +8,7 @@ import { createRoots } from '@banjie/server/proof/roots.ts';
 import { verifyDatabase } from '@banjie/server/proof/verify/database.ts';
 import { verifyInThreads } from '@banjie/server/proof/verify/threads.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
-import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { rootStore } from '@banjie/server/store/matters/roots.ts';
 import { copyOf, grow } from './aged.ts';
 import { round, table } from './measure.ts';

@@ -9,7 +9,7 @@ import { entryHash } from '@banjie/server/proof/chain.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
-import type { MatterDocument } from '@banjie/server/store/matters/matters.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import type { Office } from './office.ts';
 import type { Acknowledged } from './people.ts';
 

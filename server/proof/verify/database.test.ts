@@ -10,7 +10,8 @@ import { settableClock, smallCityPorts } from '../../../test/harness/small-city.
 import type { HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { createMatterService } from '../../matters/service.ts';
 import { connect } from '../../store/base/connection.ts';
-import { matterStore, type MatterDocument } from '../../store/matters/matters.ts';
+import type { MatterDocument } from '../../store/matters/document.ts';
+import { matterStore } from '../../store/matters/matters.ts';
 import { rootStore } from '../../store/matters/roots.ts';
 import { entryHash } from '../chain.ts';
 import { readEntry, writeEntry } from '../entry.ts';

@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import { PASSES, type CalendarStore, type LoadedYear, type OpenMatter, type Run } from '../../calendar/ports.ts';
 import { followCollections } from '../base/changes.ts';
-import { matterModel, type MatterDocument } from '../matters/matters.ts';
+import { matterModel, type MatterDocument } from '../matters/document.ts';
 
 /** `_id` is `<year>.<revision>`: two who load the same revision meet in it. */
 type YearDocument = LoadedYear & { _id: string };

@@ -4,7 +4,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { FigureStore, TaskRun } from '../../figures/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { matterHistory } from './history.ts';
-import { matterModel, type MatterDocument } from './matters.ts';
+import { matterModel, type MatterDocument } from './document.ts';
 
 const PAGE = 200;
 

@@ -7,7 +7,7 @@ import type { LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
 import { everySlot } from '../base/slots.ts';
-import { matterModel, type MatterDocument } from './matters.ts';
+import { matterModel, type MatterDocument } from './document.ts';
 import { searchProjection } from './search.ts';
 
 type Filter = mongoose.mongo.Filter<MatterDocument>;

@@ -13,7 +13,8 @@ import { writeEntry } from '../../proof/entry.ts';
 import { GENESIS, hashOf } from '../../proof/hash.ts';
 import { connect } from '../base/connection.ts';
 import { RIDING } from './history.ts';
-import { matterStore, NO_DEADLINE, type MatterDocument } from './matters.ts';
+import { NO_DEADLINE, type MatterDocument } from './document.ts';
+import { matterStore } from './matters.ts';
 
 const database = testDatabase();
 const clock = settableClock('2026-11-23T01:00:00.000Z');

@@ -15,8 +15,6 @@ import { entryId, matterHistory, RIDING } from './history.ts';
 import { lookAt } from './look.ts';
 import { outboxChange } from './outbox-change.ts';
 
-export { matterModel, NO_DEADLINE, type MatterDocument } from './document.ts';
-
 interface Counter {
   _id: string;
   value: number;

@@ -5,7 +5,7 @@ import { batched } from '../base/batch.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
 import { openStream } from '../base/stream.ts';
-import { matterModel, type MatterDocument } from './matters.ts';
+import { matterModel, type MatterDocument } from './document.ts';
 import { isUrgentMark } from './outbox-change.ts';
 
 type Expression = Record<string, unknown>;

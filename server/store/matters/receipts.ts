@@ -5,7 +5,7 @@ import { together } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { insertNew } from '../base/database-time.ts';
 import { RECEIPT_CHANGES } from './look.ts';
-import { NO_DEADLINE } from './matters.ts';
+import { NO_DEADLINE } from './document.ts';
 
 interface ReceiptDocument extends Omit<ReceiptRecord, 'id'> {
   _id: string;
