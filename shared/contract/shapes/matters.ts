@@ -1,0 +1,98 @@
+/** Matters as lists and pages show them, and what may be done in them. */
+import { z } from 'zod';
+import { factRow, factSection, fileView, formField, instant } from './pieces.ts';
+import { linkView, openItem, receiptsView, registerEntry, timelineEntry } from './parts.ts';
+
+export const allowedCommand = z
+  .object({
+    item: z.string().meta({ description: '待办标识；提交时带上，待办已关闭则返回 409 并说明谁已处理' }),
+    command: z.string(),
+    title: z.string(),
+    help: z.string().optional(),
+    decides: z.boolean().meta({ description: '决定：聊天中要复述并确认' }),
+    tone: z.enum(['primary', 'danger', 'plain']),
+    form: z.array(formField),
+    prefill: z.record(z.string(), z.unknown()).optional(),
+    blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
+    verb: z.boolean().meta({ description: '每个待办都有的通用操作，放在“更多”里' }),
+    /** What the command brings about, repeated before a decision. */
+    consequence: z.string().optional(),
+  })
+  .meta({ id: 'AllowedCommand' });
+export type AllowedCommandView = z.infer<typeof allowedCommand>;
+
+export const matterSummary = z
+  .object({
+    kind: z.enum(['matter', 'receipt']).meta({ description: 'receipt: 本单位要就该事项给出回执' }),
+    id: z.string(),
+    receiptId: z.string().optional(),
+    number: z.string().meta({ description: '事项编号，数字，聊天中使用' }),
+    procedure: z.string(),
+    procedureTitle: z.string(),
+    title: z.string(),
+    unit: z.string().meta({ description: '发起单位名称' }),
+    steps: z.array(z.string()).meta({ description: '当前环节' }),
+    open: z.boolean(),
+    ending: z.string().optional(),
+    dueAt: instant.optional(),
+    dueText: z.string().optional(),
+    leftText: z.string().optional(),
+    overdue: z.boolean(),
+    urgent: z.boolean(),
+    updatedAt: instant,
+    allowed: z
+      .array(allowedCommand)
+      .optional()
+      .meta({ description: '可以与其他事项一起给出的操作（giveMany）；只在列表以 commands=1 询问时才有' }),
+  })
+  .meta({ id: 'MatterSummary' });
+export type MatterSummary = z.infer<typeof matterSummary>;
+
+export const matterView = matterSummary
+  .extend({
+    version: z.number(),
+    summary: z.string().meta({ description: '这类事项是什么' }),
+    articles: z.array(z.object({ id: z.string(), text: z.string() })),
+    round: z.number(),
+    openedAt: instant,
+    openedBy: z.string(),
+    regime: z.string().meta({ description: '适用规则，中文' }),
+    items: z.array(openItem),
+    facts: z.array(factSection),
+    files: z.array(fileView),
+    timeline: z.array(timelineEntry).meta({ description: '办理经过最近的一段，先后为序' }),
+    allowed: z.array(allowedCommand),
+    receipts: receiptsView.optional(),
+    registers: z.array(registerEntry),
+    links: z.array(linkView),
+    linksBesides: z.number().optional().meta({ description: '此外还有多少关联事项未列出（列出最近的）' }),
+    votes: z.array(
+      z.object({
+        title: z.string(),
+        rows: z.array(z.object({ who: z.string(), what: z.string(), atText: z.string(), details: z.array(factRow) })),
+      }),
+    ),
+    turn: z.string().optional().meta({ description: '由周期性职责自动发起：哪一期，是否晚于应发起日' }),
+    /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
+    advice: z.array(z.string()),
+    exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者是当事方' }),
+    more: z
+      .object({ timeline: z.string().optional(), links: z.string().optional(), registers: z.string().optional() })
+      .meta({ description: '各部分后面还有时的游标：readTimeline、listLinks、listEntries' }),
+  })
+  .meta({ id: 'Matter' });
+export type MatterView = z.infer<typeof matterView>;
+
+/** Whoever has given a command learns that it is done, also when the matter is no longer his to see. */
+export const doneUnseen = z
+  .object({
+    id: z.string(),
+    number: z.string().optional(),
+    done: z.literal(true),
+    text: z.string().meta({ description: '已办理，但办理人不再参与该事项，内容不再给出' }),
+  })
+  .meta({ id: 'DoneUnseen' });
+export type DoneUnseen = z.infer<typeof doneUnseen>;
+export const given = z.union([matterView, doneUnseen]);
+export type Given = z.infer<typeof given>;
+export const isUnseen = (answer: Given): answer is DoneUnseen => 'done' in answer;

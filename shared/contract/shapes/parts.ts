@@ -1,0 +1,94 @@
+/** What the page of a matter has besides: its open items, its history, receipts, links and register entries. */
+import { z } from 'zod';
+import { deadline, factRow, formField, instant } from './pieces.ts';
+
+export const timelineEntry = z.object({
+  seq: z.number(),
+  at: instant,
+  atText: z.string(),
+  who: z.string().meta({ description: '姓名（单位），或“系统”' }),
+  onBehalfOf: z.string().optional(),
+  what: z.string(),
+  /** done: somebody acted; system: time passed; ended: the matter's end. */
+  tone: z.enum(['done', 'refused', 'system', 'lapse', 'ended']),
+  details: z.array(factRow),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const openItem = z.object({
+  id: z.string(),
+  step: z.string(),
+  title: z.string(),
+  kind: z.enum(['task', 'wait', 'receipts', 'span', 'children']),
+  parties: z.array(z.string()).meta({ description: '由谁办，中文' }),
+  mine: z.boolean(),
+  since: instant,
+  deadlines: z.array(deadline),
+  noDeadline: z.string().optional().meta({ description: '没有期限时的理由' }),
+  note: z.string().optional().meta({ description: '例如：为何上交到上一级' }),
+});
+export type OpenItemView = z.infer<typeof openItem>;
+
+export const receiptRow = z.object({
+  unit: z.string(),
+  confirmedAt: z.string().optional(),
+  by: z.string().optional(),
+  note: z.string().optional(),
+});
+export type ReceiptRow = z.infer<typeof receiptRow>;
+
+export const receiptsView = z.object({
+  total: z.number(),
+  confirmed: z.number(),
+  list: z
+    .array(receiptRow)
+    .meta({ description: '各单位的回执，第一页，未回执的在前；只给出回执的单位只有自己的和总数' }),
+  next: z.string().optional().meta({ description: 'listReceipts 的下一页游标' }),
+  mine: z
+    .object({
+      id: z.string(),
+      open: z.boolean(),
+      /** False when it is my unit's, but another post gives it. */
+      allowed: z.boolean(),
+      title: z.string(),
+      form: z.array(formField),
+      dueText: z.string().optional(),
+      leftText: z.string().optional(),
+      overdue: z.boolean(),
+      confirmedAt: z.string().optional(),
+      by: z.string().optional(),
+    })
+    .optional(),
+});
+export type ReceiptsView = z.infer<typeof receiptsView>;
+
+export const registerEntry = z.object({
+  register: z.string(),
+  registerTitle: z.string(),
+  key: z.string(),
+  title: z.string(),
+  since: instant,
+  until: instant.optional(),
+  matter: z.string(),
+  number: z.string(),
+  by: z.string(),
+  why: z.string(),
+  note: z.string().optional().meta({ description: '对看到该条目的人的说明' }),
+  values: z.array(factRow).meta({ description: '条目内容' }),
+  person: z.string().optional().meta({ description: '谁办理的' }),
+  lifted: z.object({ by: z.string().optional(), why: z.string().optional() }).optional(),
+});
+export type RegisterEntryView = z.infer<typeof registerEntry>;
+
+export const linkView = z.object({
+  id: z.string(),
+  side: z.enum(['child', 'parent', 'source', 'cites']),
+  relation: z.string(),
+  number: z.string().optional(),
+  title: z.string().optional(),
+  procedureTitle: z.string(),
+  state: z.string().meta({ description: '进行中，或办结方式' }),
+  /** False when this reader may not open the other matter. */
+  visible: z.boolean(),
+});
+export type LinkView = z.infer<typeof linkView>;

@@ -1,0 +1,86 @@
+/** What other shapes are made of: instants, fields of forms, deadlines, facts, files, the body of an error. */
+import { z } from 'zod';
+import { fieldKinds, type FormField } from '../../engine/forms/form.ts';
+import { rejectionCodes } from '../../kernel/rejection.ts';
+
+export const instant = z
+  .string()
+  .meta({ description: 'ISO 8601 UTC instant with milliseconds', example: '2026-11-22T02:00:00.000Z' });
+
+export const formField: z.ZodType<FormField> = z.lazy(() =>
+  z.object({
+    key: z.string(),
+    title: z.string(),
+    kind: z.enum(fieldKinds),
+    required: z.boolean(),
+    help: z.string().optional(),
+    options: z.array(z.object({ value: z.string(), title: z.string() })).optional(),
+    items: z.array(formField).optional(),
+    fixedRows: z.boolean().optional(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    unit: z.string().optional(),
+    readOnly: z.boolean().optional(),
+    carried: z.boolean().optional(),
+    register: z.string().optional(),
+    among: z.string().optional(),
+    reason: z.boolean().optional(),
+    private: z.boolean().optional(),
+  }),
+);
+
+export const errorBody = z
+  .object({
+    error: z.object({
+      code: z.enum([...rejectionCodes, 'internal']),
+      text: z.string().meta({ description: 'what was wrong and what to do next, in Chinese, to be shown as it is' }),
+      faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+      decided: z.object({ by: z.string(), command: z.string(), at: instant }).optional(),
+      requestId: z.string(),
+    }),
+  })
+  .meta({ id: 'Error' });
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** Where a deadline comes from: an article of the law, or the city's own setting (never shown as a legal limit). */
+export const basis = z.object({
+  article: z.string().optional(),
+  text: z.string().meta({ description: '我们对条文的一句话说明，或“本市设定”' }),
+  limit: z.string().meta({ description: '期限的中文写法，例如 3 个工作日' }),
+});
+
+export const deadline = z.object({
+  id: z.string(),
+  at: instant,
+  /** 11月25日 周三 24:00 */
+  atText: z.string(),
+  /** 还剩 2 个工作日 / 已逾期 1 天 */
+  leftText: z.string(),
+  overdue: z.boolean(),
+  provisional: z.boolean(),
+  basis,
+});
+export type DeadlineView = z.infer<typeof deadline>;
+
+export const factRow = z.object({ label: z.string(), value: z.string() });
+export const factSection = z.object({
+  title: z.string(),
+  rows: z.array(factRow),
+  tables: z.array(z.object({ title: z.string(), header: z.array(z.string()), rows: z.array(z.array(z.string())) })),
+});
+export type FactSection = z.infer<typeof factSection>;
+
+/** An attachment as it was taken in. */
+export const sentFile = z.object({
+  id: z.string(),
+  name: z.string(),
+  size: z.number().meta({ description: '字节数' }),
+  type: z.string().meta({ description: '按内容判定的类型' }),
+  hash: z.string().meta({ description: 'SM3，十六进制' }),
+});
+export type SentFile = z.infer<typeof sentFile>;
+
+export const fileView = sentFile
+  .omit({ size: true })
+  .extend({ sizeText: z.string(), by: z.string(), atText: z.string() });
+export type FileView = z.infer<typeof fileView>;
