@@ -46,7 +46,7 @@ function wire() {
       for await (const entry of store.each(register)) found.push(entry);
       return found;
     },
-    /** @param placed where its matter says that it stands, if that is another instant than that of the commit */
+    /** @param placed where its matter says that it stands; that of its commit for one of before there was that */
     apply(entry: string, more: Partial<RegisterChange>, at = '2026-11-23T02:00:00.000Z', placed?: string) {
       const by = { name: '张三', unitName: '工程局' };
       const change: RegisterChange = {

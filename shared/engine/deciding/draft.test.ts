@@ -23,12 +23,12 @@ function decided(...made: [now: string, change: RegisterChange][]) {
   let state = opened.state!;
   return made.map(([now, one]) => {
     const context = contextOf(city, actorOf(city, 'a1'), now);
-    const draft: Draft = { procedure: toy, context, present: now, state, events: [], effects: [] };
+    const draft: Draft = { procedure: toy, context, state, events: [], effects: [] };
     register(draft, [one]);
     state = draft.state;
     expect(replay([...opened.events, ...draft.events]).registeredAt).toBe(state.registeredAt);
     const [effect] = draft.effects;
-    return effect?.effect === 'register' ? (effect.at ?? now) : undefined;
+    return effect?.effect === 'register' ? effect.at : undefined;
   });
 }
 

@@ -11,8 +11,6 @@ export interface Draft {
   readonly procedure: Procedure;
   /** Its `now` goes back to the instant of a timer while what that timer brings about is carried out. */
   context: Context;
-  /** The instant of the decision. */
-  readonly present: Instant;
   state: MatterState;
   /** The step whose outcome is being carried out: what it enters comes after it. */
   after?: string | undefined;
@@ -128,9 +126,9 @@ export function register(draft: Draft, changes: readonly RegisterChange[] | unde
     if (!change.lasting && (now ?? 'lift') === change.op) continue;
     // A clock may be set back between the put and the lift: of one matter the later change stands later all the same.
     const { registeredAt = '' } = draft.state;
-    const at = registeredAt > draft.present ? registeredAt : draft.present;
+    const at = registeredAt > draft.context.now ? registeredAt : draft.context.now;
     emit(draft, { type: 'registered', change, at });
-    draft.effects.push({ effect: 'register', change, ...(at === draft.present ? {} : { at }), by: doerOf(draft) });
+    draft.effects.push({ effect: 'register', change, at, by: doerOf(draft) });
   }
 }
 

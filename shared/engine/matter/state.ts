@@ -321,7 +321,7 @@ export type MatterEvent =
   | {
       type: 'registered';
       change: RegisterChange;
-      /** Its place among the changes of all matters; absent in what was written before matters kept it. */
+      /** Its place among the changes of all matters: when it happened, and not before the one before it. Absent in older ones. */
       at?: Instant;
     }
   /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
@@ -433,7 +433,7 @@ type Deed =
   | {
       effect: 'register';
       change: RegisterChange;
-      /** Its place among the changes of all matters, where that is not the instant of its commit. */
+      /** Its place among the changes of all matters; that of its commit in what was written before there was one. */
       at?: Instant;
       /** Whose command it was. */
       by: { name: string; unitName?: string };
