@@ -29,8 +29,9 @@ lines.on('line', (line) => {
 });
 lines.on('close', async () => {
   const asked = [...processes].filter(([pid, signal]) => kill(pid, signal)).map(([pid]) => pid);
-  const until = Date.now() + patienceMs;
-  while (asked.some((pid) => kill(pid, 0)) && Date.now() < until) await new Promise((done) => setTimeout(done, 50));
+  const until = performance.now() + patienceMs;
+  while (asked.some((pid) => kill(pid, 0)) && performance.now() < until)
+    await new Promise((done) => setTimeout(done, 50));
   // Each leads a group of its own: what it has started goes with it.
   for (const pid of processes.keys()) kill(-pid, 'SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

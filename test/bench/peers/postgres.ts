@@ -77,8 +77,8 @@ export async function startPostgres(programs: string, leash: Leash): Promise<Pos
   );
   closeSync(output);
   const isReady = () => spawnSync(join(programs, 'pg_isready'), at, { ...as, cwd: folder }).status === 0;
-  for (const until = Date.now() + READY_MS; !isReady(); await new Promise((done) => setTimeout(done, 100)))
-    if (child.exitCode !== null || Date.now() > until)
+  for (const until = performance.now() + READY_MS; !isReady(); await new Promise((done) => setTimeout(done, 100)))
+    if (child.exitCode !== null || performance.now() > until)
       throw new Error(`PostgreSQL does not start:\n${readFileSync(log, 'utf8')}`);
   void ended.then(({ code }) => (code ? console.error(`PostgreSQL has ended with ${code}`) : undefined));
   return {
