@@ -1,6 +1,6 @@
 /** Forms in words: what was filled in, as rows and tables that people read. */
 import type { FactSection } from '@banjie/shared/contract/shapes.ts';
-import { ruleNamed } from '@banjie/shared/engine/decide.ts';
+import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm, drawn, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Registers } from '@banjie/shared/engine/definition/registers.ts';

@@ -1,7 +1,7 @@
 /** The operations on matters. */
 import type { Given, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
-import { mayOpen } from '@banjie/shared/engine/decide.ts';
+import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';

@@ -1,6 +1,6 @@
 /** The history of a matter as people read it: who did what when, and what came of it. */
 import type { TimelineEntry } from '@banjie/shared/contract/shapes.ts';
-import { ruleNamed } from '@banjie/shared/engine/decide.ts';
+import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';

@@ -1,6 +1,7 @@
 /** People at work: they open matters, do what is on their lists, answer receipts, put off, send back, and are away. */
 import { allowedCommands, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
-import { decide, mayOpen } from '@banjie/shared/engine/decide.ts';
+import { decide } from '@banjie/shared/engine/decide.ts';
+import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm, readForm } from '@banjie/shared/engine/forms/form.ts';
 import { formFrom, type Chance, type Place } from '@banjie/shared/engine/testing/chance.ts';

@@ -1,5 +1,6 @@
 /** One command in a matter that is there: decided on what stands, again and again until it is written or refused. */
-import { ruleNamed, type Command } from '@banjie/shared/engine/decide.ts';
+import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
+import type { Command } from '@banjie/shared/engine/deciding/command.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';

@@ -1,5 +1,6 @@
 /** A decision reads what it depends on as it is now; decide itself stays pure (registers/fresh.ts makes it until it knows all). */
-import { decide, type Command } from '@banjie/shared/engine/decide.ts';
+import { decide } from '@banjie/shared/engine/decide.ts';
+import type { Command } from '@banjie/shared/engine/deciding/command.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { EntriesTooMany, fresh } from '../../registers/fresh.ts';

@@ -6,7 +6,7 @@ import { childrenOf, LINKS_KEPT, linksBesides } from '../matter/bounds.ts';
 import { evolve, replay } from '../matter/evolve.ts';
 import { isRejection } from '../../kernel/rejection.ts';
 import { addMs, MS_PER_MINUTE } from '../../kernel/time.ts';
-import type { Command } from '../decide.ts';
+import type { Command } from './command.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Link, MatterEvent } from '../matter/state.ts';
 

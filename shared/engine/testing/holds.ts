@@ -1,7 +1,8 @@
 /** What must hold after every accepted command, of whatever procedure. Tests of one and of random courses share it. */
 import { evolve } from '../matter/evolve.ts';
 import { EXTENSION_STEP, type Decision } from '../deciding/draft.ts';
-import { ruleNamed, type Command } from '../decide.ts';
+import { ruleNamed } from '../deciding/rules.ts';
+import type { Command } from '../deciding/command.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Item, MatterEvent, MatterState } from '../matter/state.ts';
 

@@ -4,7 +4,7 @@ import { dueOpenings } from '../time/due-openings.ts';
 import { noSettings } from '../settings/settings.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addDays, dayOf, type Instant } from '../../kernel/time.ts';
-import type { Command } from '../decide.ts';
+import type { Command } from '../deciding/command.ts';
 import type { Actor, Procedure } from '../definition/definition.ts';
 import { actorOf, machine, type City } from './city.ts';
 import type { Chance } from './chance.ts';

@@ -3,7 +3,8 @@
  * command is checked against what must hold whatever the procedure says (holds.ts), so that each test proves it too.
  */
 import { allowedCommands, type Allowed } from '../deciding/allowed.ts';
-import { decide, wakeAt, type Command } from '../decide.ts';
+import { decide, wakeAt } from '../decide.ts';
+import type { Command } from '../deciding/command.ts';
 import { replay } from '../matter/evolve.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { PersonId } from '../../kernel/party.ts';

@@ -1,0 +1,35 @@
+/** What a matter may be asked. */
+import type { Regime } from '../../regulation/regimes.ts';
+import type { FileRef, Link, TurnRef } from '../matter/state.ts';
+
+export type Command =
+  | {
+      kind: 'open';
+      id: string;
+      number: string;
+      regime: Regime;
+      form: unknown;
+      files?: FileRef[];
+      /** The matter that it comes of: then nobody's permission to open it is asked. */
+      parent?: Link;
+      /** The turn of a recurring duty that opens it. */
+      turn?: TurnRef;
+    }
+  | { kind: 'give'; command: string; item?: string; form?: unknown; files?: FileRef[] }
+  /** Another matter tells of itself: its number, its end, that it names this one. */
+  | { kind: 'link'; link: Link }
+  /** Something that this matter was to do elsewhere was refused there: to open `child`, where it names one. */
+  | {
+      kind: 'effectFailed';
+      what: string;
+      text: string;
+      child?: string;
+      /** The entry that was to be put or lifted, where a register has refused it. */
+      register?: { register: string; subject: string };
+    }
+  /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
+  | { kind: 'recalculate'; notice?: string }
+  | { kind: 'tick' }
+  /** Somebody may have lost what lets him hold a task: it goes back to where it came from. */
+  | { kind: 'vacate' }
+  | { kind: 'closeReceipts'; item: string; confirmed: number; root: string };

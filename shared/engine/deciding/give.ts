@@ -1,0 +1,152 @@
+/** A command of somebody: which offer is meant, whether it is his, what he filled in, and what comes of it. */
+import { formatInstant } from '../../kernel/time.ts';
+import { isRejection, reject, type Fault, type Rejection } from '../../kernel/rejection.ts';
+import type { PartyKey } from '../../kernel/party.ts';
+import { noForm, readForm, type Form } from '../forms/form.ts';
+import { unknownReferences } from '../forms/references.ts';
+import { askLaterSignatures, signaturesOf } from '../verbs/signatures.ts';
+import { offersOf, permitted, type Offer } from './allowed.ts';
+import type { Command } from './command.ts';
+import { emit, systemDoer, type Draft } from './draft.ts';
+import { answerExtension, askExtension } from './extension.ts';
+import { closes, perform, type Performed } from './perform.ts';
+import { ruleNamed } from './rules.ts';
+import { texts } from '../texts.ts';
+import type { Actor, Context, Principal } from '../definition/definition.ts';
+import type { Doer, FileRef } from '../matter/state.ts';
+
+export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>): Rejection | undefined {
+  const { procedure, context } = draft;
+  const offer = findOffer(draft, command);
+  if (isRejection(offer)) return offer;
+  const { rule, item } = offer;
+  const found = context.actor.kind === 'system' ? undefined : permitted(offer, draft.state, context);
+  if (found === 'own') return reject('ownRequest', texts.rejected.ownRequest(rule.title));
+  if (!found && !(offer.system && context.actor.kind === 'system'))
+    return reject('notAllowed', texts.rejected.notAllowed(rule.title, offer.who));
+  const blocked = offer.blocked ?? rule.gate?.(draft.state, context);
+  if (blocked !== undefined) return reject('gateClosed', blocked);
+  const asked = rule.form ?? noForm;
+  const read = readForm(asked, command.form);
+  if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
+  const form = read.value as Record<string, unknown>;
+  const faults = faultsOf(asked, form, rule.check?.(form, draft.state, context), context);
+  if (command.command === 'attach' && !command.files?.length)
+    faults.push({ path: 'files', message: texts.verbForms.noFiles });
+  if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
+  const kept = rule.tidy?.(form, context) ?? form;
+
+  const by = doerOf(context.actor, found?.principal, found?.as);
+  emit(draft, {
+    type: 'given',
+    command: command.command,
+    title: rule.title,
+    ...(item ? { item: item.id } : {}),
+    at: context.now,
+    by,
+    form: kept,
+    ...(rule.replacesOpening
+      ? { replacesOpening: true as const, retitled: procedure.opening.title(kept, context.directory) }
+      : {}),
+    ...(rule.newRound ? { newRound: true as const } : {}),
+    ...(rule.requests ? { requests: true as const } : {}),
+    ...(rule.fleeting ? { fleeting: true as const } : {}),
+  });
+  attach(draft, command.files, by, command.command);
+  return carryOutGiven(draft, offer, { command: command.command, form: kept, by });
+}
+
+function carryOutGiven(draft: Draft, { verb, item, rule }: Offer, given: Performed): Rejection | undefined {
+  if (verb?.of === 'matter') return verb.apply(draft, undefined, given);
+  if (verb && item) return verb.apply(draft, item, given);
+  if (item?.extends) return void answerExtension(draft, item, given.command, given.by.name);
+  if (item && given.command === 'askExtension') return void askExtension(draft, item, given.form);
+  const signed = item && (item.signAfter?.length || signaturesOf(draft.state.items, item.id, 'beside').length);
+  if (item && signed && closes(draft, rule, given)) {
+    const { command, form, by } = given;
+    emit(draft, {
+      type: 'parked',
+      item: item.id,
+      parked: { command, title: rule.title, form, by, at: draft.context.now },
+    });
+    return void askLaterSignatures(draft, item);
+  }
+  return void perform(draft, rule, item, given);
+}
+
+/** What the definition itself finds wrong comes first; then every name in the form must lead somewhere. */
+export const faultsOf = (
+  form: Form,
+  value: Record<string, unknown>,
+  own: readonly Fault[] | undefined,
+  context: Context,
+): Fault[] => (own && own.length > 0 ? [...own] : unknownReferences(form, value, context));
+
+export const attach = (draft: Draft, files: FileRef[] | undefined, by: Doer, command?: string): void => {
+  if (!files || files.length === 0) return;
+  emit(draft, { type: 'attached', files, ...(command === undefined ? {} : { command }), by, at: draft.context.now });
+};
+
+/** The offer that is meant, or why there is none: too late (and who was first), not now, or no such command. */
+function findOffer(draft: Draft, command: Extract<Command, { kind: 'give' }>): Offer | Rejection {
+  const { procedure, state, context } = draft;
+  const offers = offersOf(procedure, state, context, command.command);
+  const meant =
+    command.item === undefined
+      ? offers
+      : offers.filter((offer) => offer.item === undefined || offer.item.id === command.item);
+  const only = meant[0];
+  if (only && meant.length === 1) return only;
+  if (meant.length > 1) return pickPermitted(meant, draft);
+  const closed = [...state.closed]
+    .reverse()
+    .find((one) => (command.item !== undefined ? one.item === command.item : one.command === command.command));
+  if (closed && closed.by !== texts.system) {
+    const at = formatInstant(closed.at);
+    return reject('taskClosed', texts.rejected.closed(closed.by, closed.title, at), {
+      decided: { by: closed.by, command: closed.title, at: closed.at },
+    });
+  }
+  if (closed) return reject('taskClosed', texts.rejected.closedWithoutDecision(formatInstant(closed.at)));
+  if (state.end)
+    return reject(
+      'matterEnded',
+      texts.rejected.ended(procedure.ends[state.end.end]?.title ?? '', formatInstant(state.end.at)),
+    );
+  const rule = ruleNamed(procedure, command.command);
+  return rule ? reject('notNow', texts.rejected.notNow(rule.title)) : reject('notFound', texts.rejected.unknownCommand);
+}
+
+function pickPermitted(offers: Offer[], draft: Draft): Offer | Rejection {
+  const mine = offers.filter((offer) => {
+    const found = permitted(offer, draft.state, draft.context);
+    return found !== undefined && found !== 'own';
+  });
+  const only = mine[0] ?? offers[0];
+  return mine.length > 1 || !only ? reject('stale', texts.rejected.ambiguous) : only;
+}
+
+export function doerOf(actor: Actor, principal?: Principal, as?: PartyKey): Doer {
+  if (actor.kind === 'system')
+    return {
+      ...systemDoer(actor.name),
+      // Another matter's decision is somebody's: he has led to this one.
+      ...(actor.person
+        ? { kind: 'person' as const, person: actor.person.id, name: actor.person.name, channel: 'matter' }
+        : {}),
+      ...(actor.unit ? { unit: actor.unit } : {}),
+      ...(actor.unitName ? { unitName: actor.unitName } : {}),
+    };
+  return {
+    kind: 'person',
+    person: actor.person,
+    name: actor.name,
+    unit: actor.unit,
+    unitName: actor.unitName,
+    channel: actor.channel,
+    ...(as ? { as } : {}),
+    ...(principal && principal.person !== actor.person
+      ? { onBehalfOf: { person: principal.person, name: principal.name } }
+      : {}),
+  };
+}
