@@ -3,7 +3,8 @@ import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party
 import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Outbox, OutboxEntry, Pending, ReceiptRecord, RegisterBy } from '../matters/ports.ts';
+import type { Outbox, OutboxEntry, Pending } from '../matters/outbox.ts';
+import type { ReceiptRecord, RegisterBy } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import type { DeliveryStore, Notice, Reach, ReceiptWriter } from './ports.ts';
 import type { Notices } from './notices.ts';

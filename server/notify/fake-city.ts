@@ -1,7 +1,8 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
 import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory, Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Outbox, OutboxEntry, Pending, ReceiptRecord } from '../matters/ports.ts';
+import type { Outbox, OutboxEntry, Pending } from '../matters/outbox.ts';
+import type { ReceiptRecord } from '../matters/ports.ts';
 import { slotOf } from '../store/base/slots.ts';
 import { deliveryStore } from '../store/notices/deliveries.ts';
 import { inAppChannel } from './channels/in-app.ts';

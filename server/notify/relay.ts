@@ -3,7 +3,7 @@
  * the slots that it holds. What fails is noted in the database with the time of its next attempt, so it never stands in the
  * way of others; after its last one it is set aside for an administrator. See docs/decisions/0021.
  */
-import type { Outbox, OutboxEntry, Pending, Postponed } from '../matters/ports.ts';
+import type { Outbox, OutboxEntry, Pending, Postponed } from '../matters/outbox.ts';
 import { everySlot } from '../store/base/slots.ts';
 import { laneOf, NotCarriedOut } from './effects.ts';
 import type { Log } from './ports.ts';

@@ -4,7 +4,8 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { CityClock, People, SetAside, Standing } from '../matters/ports.ts';
+import type { SetAside } from '../matters/outbox.ts';
+import type { CityClock, People, Standing } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import { texts } from './texts.ts';
 

@@ -1,7 +1,8 @@
 /** What must hold of everything that follows from the histories, once nothing is outstanding any more. */
 import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
-import type { HistoryEntry, OutboxEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
+import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
+import type { HistoryEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
 import { memoryLists } from './memory/matters.ts';
 import type { Durable } from './memory/durable.ts';
 import { inForce } from './memory/registers.ts';

@@ -1,6 +1,6 @@
 /** All ports of a process on one database in memory; each call of them is one step. */
 import type { LeaseStore } from '@banjie/server/schedule/ports.ts';
-import type { Outbox } from '@banjie/server/matters/ports.ts';
+import type { Outbox } from '@banjie/server/matters/outbox.ts';
 import { memoryDeliveries, type StoredDeliveries } from './memory/deliveries.ts';
 import type { Atomic } from './memory/atomic.ts';
 import type { Durable } from './memory/durable.ts';

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { CommitFailed, type OutboxEntry, type Pending } from '@banjie/server/matters/ports.ts';
+import type { OutboxEntry, Pending } from '@banjie/server/matters/outbox.ts';
+import { CommitFailed } from '@banjie/server/matters/ports.ts';
 import { importedChanges } from '@banjie/server/registers/imported.ts';
 import type { Arriving } from '@banjie/server/registers/standing.ts';
 import { commandOf, confirmationOf, openingOf, type Asked } from './clients.ts';

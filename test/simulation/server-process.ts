@@ -2,7 +2,8 @@
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import type { MatterStore, OutboxEntry, Outbox, Pending } from '@banjie/server/matters/ports.ts';
+import type { OutboxEntry, Outbox, Pending } from '@banjie/server/matters/outbox.ts';
+import type { MatterStore } from '@banjie/server/matters/ports.ts';
 import type { MatterLists } from '@banjie/server/matters/lists.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { searchText } from '@banjie/server/matters/view.ts';

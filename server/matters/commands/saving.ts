@@ -4,14 +4,8 @@ import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/
 import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import { readEntry, writeEntry } from '../../proof/entry.ts';
-import {
-  CommitFailed,
-  type Commit,
-  type HistoryEntry,
-  type LoadedMatter,
-  type MatterPorts,
-  type OutboxEntry,
-} from '../ports.ts';
+import type { OutboxEntry } from '../outbox.ts';
+import { CommitFailed, type Commit, type HistoryEntry, type LoadedMatter, type MatterPorts } from '../ports.ts';
 import { texts } from '../texts.ts';
 import type { ActorRef } from './actors.ts';
 import type { KeptMatters } from './kept.ts';

@@ -1,5 +1,6 @@
 /** What a commit writes of the outbox. The outbox is relayed by outbox.ts. */
-import type { Commit, OutboxEntry } from '../../matters/ports.ts';
+import type { OutboxEntry } from '../../matters/outbox.ts';
+import type { Commit } from '../../matters/ports.ts';
 import { SLOTS, slotOf } from '../base/slots.ts';
 
 /** The fields of a matter that only the outbox has to do with. */

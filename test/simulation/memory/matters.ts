@@ -3,7 +3,8 @@ import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.t
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { Commit, MatterStore, OutboxEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
+import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
+import type { Commit, MatterStore, StoredEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterLists } from '@banjie/server/matters/lists.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';

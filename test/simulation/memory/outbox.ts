@@ -1,5 +1,5 @@
 /** The outboxes of matters in memory. */
-import type { Outbox, OutboxEntry, Pending } from '@banjie/server/matters/ports.ts';
+import type { Outbox, OutboxEntry, Pending } from '@banjie/server/matters/outbox.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 import { redue, type MemoryMatter } from './matters.ts';
 

@@ -1,0 +1,69 @@
+/** What commits have left to be done elsewhere, and what the relay needs to do it. store/matters/outbox.ts fills it. */
+import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+
+/** An effect on other documents that is still to be carried out. Its times are the database's. */
+export interface OutboxEntry {
+  /** `<matter>.<seq>.<n>`: the deterministic id under which it is carried out, however often. */
+  id: string;
+  at: Instant;
+  effect: CarriedOut;
+  /** When it is to be carried out, or tried again; set with the commit, null once it is set aside. */
+  dueAt?: Date | null;
+  /** Goes before all others. */
+  urgent?: true;
+  /** How far a fan-out has come. */
+  cursor?: number;
+  /** How often it has failed, since when, and why; the reason has nothing of what people wrote. */
+  attempts?: number;
+  failedAt?: Date;
+  error?: string;
+  /** Since when it waits for an administrator, after its last attempt. */
+  asideAt?: Date;
+  /** The entry of the same lane that it waits for. */
+  behind?: string;
+  /** A held back one that is being carried out, and can't be cancelled any more. */
+  taken?: true;
+}
+
+/** A matter with what is outstanding in it. */
+export interface Pending {
+  id: string;
+  number: string;
+  procedure: string;
+  version: number;
+  title: string;
+  /** Name of the unit that opened it. */
+  from: string;
+  entries: OutboxEntry[];
+}
+
+/** What becomes of an entry that was not carried out: these fields of it change. */
+export type Postponed = Pick<OutboxEntry, 'id' | 'dueAt'> &
+  Partial<Pick<OutboxEntry, 'attempts' | 'failedAt' | 'error' | 'asideAt' | 'behind'>>;
+
+/** Matters with effects that are still to be carried out. */
+export interface Outbox {
+  /** Matters of these slots with entries that are due, longest due first; all their entries, in their order. */
+  pending(which: { slots: readonly number[]; urgent: boolean; limit: number }): Promise<Pending[]>;
+  /** Takes entries off, and notes what became of others. Does not change the matter's version; a second time changes nothing. */
+  settle(matter: string, outcome: { done: readonly string[]; postponed: readonly Postponed[] }): Promise<void>;
+  /** Notes how far a fan-out has come. */
+  advance(matter: string, entry: string, cursor: number): Promise<void>;
+  /** Takes a held back effect in hand; false when it was cancelled before. From then on it can't be. */
+  take(matter: string, entry: OutboxEntry): Promise<boolean>;
+  /** Calls back soon after a commit with effects in these slots, by any process, and after every gap. Returns how to stop. */
+  watch(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void>;
+}
+
+/** What failed to its last attempt, for an administrator. */
+export interface SetAside {
+  /** Those that wait for him, longest waiting first. */
+  list(limit: number): Promise<{ matter: Pending; entry: OutboxEntry }[]>;
+  find(entry: string): Promise<{ matter: Pending; entry: OutboxEntry } | undefined>;
+  /** It and what waits behind it is due again, as if it had never failed. False when it is not set aside any more. */
+  again(entry: string): Promise<boolean>;
+  /** It is taken off, and what waits behind it is due. */
+  giveUp(entry: string): Promise<boolean>;
+  count(): Promise<number>;
+}
