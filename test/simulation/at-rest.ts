@@ -1,4 +1,11 @@
 /** What must hold of everything that follows from the histories, once nothing is outstanding any more. */
+import { decide } from '@banjie/shared/engine/decide.ts';
+import type { Context } from '@banjie/shared/engine/definition/definition.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
+import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
@@ -129,6 +136,25 @@ export function registerFaults({ registers }: Durable, histories: Histories): st
     ...[...expected].filter((key) => !found.has(key)).map((key) => `${key} was put in, and is not in force`),
     ...[...found].filter((key) => !expected.has(key)).map((key) => `${key} was lifted, and is in force`),
   ];
+}
+
+/** No task is left in hands that can't hold it any more, where anybody else can be found. */
+export function handFaults({ matters, time }: Durable, town: Town): string[] {
+  const context: Context = {
+    ...{ now: new Date(time.city).toISOString(), actor: { kind: 'system', name: 'model' }, calendar: officialCalendar },
+    ...{ directory: town.directory(town.version()), settings: noSettings, registers: noRegisters },
+    ...{ figures: () => [], linked: () => undefined },
+  };
+  return [...matters.values()].flatMap(({ id, state }) => {
+    const procedure = versions.find(state.procedure, state.version);
+    const decision = procedure && decide(procedure, state, { kind: 'vacate' }, context);
+    if (!decision || isRejection(decision)) return [];
+    return decision.events.flatMap((event) =>
+      event.type === 'vacated'
+        ? [`${id}: ${event.item} is still in the hands of ${event.persons.map((one) => one.id).join()}`]
+        : [],
+    );
+  });
 }
 
 /** The to-do list of each person is what waits for him, first due first. */

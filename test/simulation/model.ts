@@ -13,7 +13,15 @@ import { copy } from './memory/atomic.ts';
 import type { Durable } from './memory/durable.ts';
 import { OLDEST_MS, type Town } from './people.ts';
 import type { Call, Outcome } from './scheduler.ts';
-import { deadlineFaults, deliveryFaults, listFaults, receiptFaults, registerFaults, type Written } from './at-rest.ts';
+import {
+  deadlineFaults,
+  deliveryFaults,
+  handFaults,
+  listFaults,
+  receiptFaults,
+  registerFaults,
+  type Written,
+} from './at-rest.ts';
 
 /** Something does not hold; the run ends with it. */
 export class Fault extends Error {}
@@ -168,6 +176,7 @@ export function createModel(durable: Durable, town: Town): Model {
         ...deliveryFaults(durable, written, town),
         ...receiptFaults(durable, written, confirmed),
         ...registerFaults(durable, written),
+        ...handFaults(durable, town),
         ...listFaults(durable, town, (id) => {
           const state = states.get(id);
           return state ? openParties(state) : [];

@@ -8,6 +8,8 @@ import {
   type PersonId,
   type PostKey,
 } from '@banjie/shared/kernel/party.ts';
+import type { PeopleService } from '@banjie/server/people/directory.ts';
+import { viewOf, type PeopleView } from '@banjie/server/people/roster/view.ts';
 import type { People, Standing } from '@banjie/server/matters/ports.ts';
 
 /** `posts`: he is still of his unit; `left`: he is nobody here any more. */
@@ -23,6 +25,7 @@ export interface Town {
   lose(loss: Loss): void;
   version(): number;
   directory(version: number): Directory;
+  view(version: number): PeopleView;
   standing(version: number, person: PersonId): Standing | undefined;
   /** Everybody who was ever there. */
   persons: readonly PersonId[];
@@ -32,9 +35,13 @@ export interface Town {
 /** Milliseconds that a permission may be old: docs/decisions/0022. */
 export const OLDEST_MS = 2_000;
 
+/** What a view is made of besides: nobody delegates here, and nobody has an account. */
+const nothingElse = { delegations: [], identities: [], rooms: [], sources: [] };
+
 export function createTown(): Town {
   const first = cityOf(fullPlan);
   const losses: Loss[] = [];
+  const views = new Map<number, PeopleView>();
   const cities: City[] = [first];
   const without = (plan: CityPlan, person: PersonId): CityPlan =>
     Object.fromEntries(
@@ -61,6 +68,24 @@ export function createTown(): Town {
     lose(loss) {
       cities.push(cityOf(without(cityAt(losses.length).plan, loss.person)));
       losses.push(loss);
+    },
+    view(version) {
+      const known = views.get(version);
+      if (known) return known;
+      const { plan } = cityAt(version);
+      const view = viewOf({
+        units: first.directory.units().map((unit, order) => ({ ...unit, order })),
+        persons: first.persons.flatMap((id) => {
+          const person = first.directory.person(id);
+          return person ? [{ ...person, ...(hasLeft(version, id) ? { left: '2026-11-01T00:00:00.000Z' } : {}) }] : [];
+        }),
+        posts: Object.entries(plan).flatMap(([unit, { kind: _, ...posts }]) =>
+          Object.entries(posts).map(([post, persons]) => ({ unit, post: post as PostKey, persons: [...persons] })),
+        ),
+        ...nothingElse,
+      });
+      views.set(version, view);
+      return view;
     },
     directory: (version) => ({
       ...cityAt(version).directory,
@@ -89,17 +114,21 @@ export function peopleOf(
   town: Town,
   machine: () => number,
   read: () => Promise<number>,
-): People & { version(): number } {
+): People & Pick<PeopleService, 'current' | 'refresh'> & { version(): number } {
   let known = { version: town.version(), at: machine() };
+  const hear = async (): Promise<void> => {
+    const version = await read();
+    // Answers may overtake each other.
+    if (version >= known.version) known = { version, at: machine() };
+  };
   return {
     version: () => known.version,
     directory: () => town.directory(known.version),
     standing: (person) => town.standing(known.version, person),
+    current: () => town.view(known.version),
+    refresh: hear,
     async fresh() {
-      if (machine() - known.at <= OLDEST_MS) return undefined;
-      const version = await read();
-      // Answers may overtake each other.
-      if (version >= known.version) known = { version, at: machine() };
+      if (machine() - known.at > OLDEST_MS) await hear();
       return undefined;
     },
   };

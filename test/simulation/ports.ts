@@ -5,10 +5,13 @@ import { memoryDeliveries, type StoredDeliveries } from './memory/deliveries.ts'
 import type { Atomic } from './memory/atomic.ts';
 import type { Durable } from './memory/durable.ts';
 import { memoryLeases } from './memory/leases.ts';
+import { memoryHands } from './memory/hands.ts';
 import { memoryLists, memoryMatters, type StoredLists, type StoredMatters } from './memory/matters.ts';
 import { memoryOutbox } from './memory/outbox.ts';
 import { memoryReceipts, type StoredReceipts } from './memory/receipts.ts';
 import { memoryRegisters, type StoredRegisters } from './memory/registers.ts';
+import type { HandStore } from '@banjie/server/vacating/ports.ts';
+import type { Promised } from './server-process.ts';
 import type { Town } from './people.ts';
 import type { Call, Outcome } from './scheduler.ts';
 
@@ -21,6 +24,7 @@ export interface Ports {
   registers: Atomic<StoredRegisters>;
   leases: Atomic<LeaseStore>;
   people: { version(): number };
+  hands: Atomic<Promised<HandStore>>;
 }
 
 export const memoryPorts = (durable: Durable, town: Town): Ports => ({
@@ -32,6 +36,7 @@ export const memoryPorts = (durable: Durable, town: Town): Ports => ({
   registers: memoryRegisters(durable),
   leases: memoryLeases(durable),
   people: { version: () => town.version() },
+  hands: memoryHands(durable),
 });
 
 /** Does what a call asks for, by name. @throws Error when the simulation has no such port */

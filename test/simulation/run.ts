@@ -261,6 +261,7 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
         const person = town.persons[chance.below(town.persons.length)];
         if (person !== undefined && town.losses().length < MOST_LOSSES)
           town.lose({ person: chance.pick(ACTIVE), how: deed.how, at: durable.time.machine });
+        for (const one of processes) if (!paused.has(one.name) && chance.chance(0.5)) one.work('hands');
       }
     }
   }
@@ -306,7 +307,7 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
         durable.time.city += 20_000;
         for (const one of processes) one.work('renew');
         await finish();
-        for (const one of processes) for (const what of works) one.work(what);
+        for (const one of processes) for (const what of [...works, 'hands' as const]) one.work(what);
         await finish();
         const unanswered = clients.filter(({ last, attempts }) => attempts < 12 && isOpenEnded(last));
         for (const client of unanswered) ask(client, processAt(chance.below(PROCESSES)));

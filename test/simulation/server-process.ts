@@ -20,12 +20,16 @@ import { createRegisters } from '@banjie/server/registers/registers.ts';
 import type { LeaseStore } from '@banjie/server/schedule/ports.ts';
 import { createShares } from '@banjie/server/schedule/shares.ts';
 import { createSweeps } from '@banjie/server/schedule/sweeps.ts';
+import type { HandStore } from '@banjie/server/vacating/ports.ts';
+import { createVacating } from '@banjie/server/vacating/vacating.ts';
 import type { Durable } from './memory/durable.ts';
 import { peopleOf, type Town } from './people.ts';
 import { through, type Scheduler } from './scheduler.ts';
 
+/** Loops that run whenever the plan says so. */
 export const works = ['renew', 'urgent', 'telling', 'time', 'repair'] as const;
-export type Work = (typeof works)[number];
+/** `hands` runs when somebody has lost something. */
+export type Work = (typeof works)[number] | 'hands';
 
 export interface ServerProcess {
   readonly name: string;
@@ -37,6 +41,14 @@ export interface ServerProcess {
   carryOut(matter: Pending, entry: OutboxEntry): Promise<void>;
   /** From now on it takes the moment for ever: it never notices that its lease is over. */
   deafen(isDeaf: boolean): void;
+}
+
+/** In one piece: a call of a port is one step. */
+export type Promised<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => AsyncIterable<infer R> ? (...args: A) => Promise<R> : never;
+};
+async function* pieces<R>(found: Promise<R>): AsyncGenerator<R> {
+  yield await found;
 }
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -110,12 +122,24 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     repairReceipts: receipts.repairReceipts,
   });
 
+  const found = port<Promised<HandStore>>('hands');
+  const vacating = createVacating({
+    hands: {
+      heldBy: (persons) => pieces(found.heldBy(persons)),
+      preparedFor: (givers, preparers) => pieces(found.preparedFor(givers, preparers)),
+      handedTo: (persons) => pieces(found.handedTo(persons)),
+    },
+    ...{ matters: port<MatterStore>('matters'), people, vacate: service.vacate, now: () => time.machine },
+  });
+
   const loops: Record<Work, () => Promise<unknown>> = {
     renew: () => shares.renew(),
     urgent: () => relay.relay(shares.held, { urgent: true }),
     telling: () => relay.relay(shares.held, { urgent: false }),
     time: () => sweeps.pass(shares.held, clock.now),
     repair: () => receipts.repairReceipts(),
+    // As a loop of a server it looks at the people as they are by then.
+    hands: () => people.refresh().then(vacating.sweep),
   };
   const running = new Set<Work>();
 

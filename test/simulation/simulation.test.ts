@@ -29,7 +29,7 @@ const firstFound = async (planted: Planted) => {
 
 it.each<[Planted, RegExp]>([
   ['lostUpdate', /lost update|is not what was written/],
-  ['doubledEffect', /was told 2 times/],
+  ['doubledEffect', /was told \d times/],
   ['resurrectedEntry', /was lifted, and is in force/],
   ['skippedDeadline', /has lapsed 0 times/],
   ['stalePermission', /has acted/],

@@ -33,7 +33,7 @@ export function mongodTwin(stores: Stores): Twin {
     },
     async mirror(call, outcome) {
       if (call.port === 'people') return;
-      const real = await outcomeOf(() => carry(stores, call));
+      const real = await outcomeOf(() => gathered(carry(stores, call)));
       // What nobody waits for is done before anything else is.
       if (call.port === 'matters' && call.method === 'commit') await stores.matters.moveLeft();
       const [ours, theirs] = [answerOf(call, outcome), answerOf(call, real)];
@@ -70,6 +70,14 @@ export function mongodTwin(stores: Stores): Twin {
         );
     },
   };
+}
+
+/** What comes in pieces as one list. */
+async function gathered(answer: unknown): Promise<unknown> {
+  if (typeof answer !== 'object' || answer === null || !(Symbol.asyncIterator in answer)) return answer;
+  const all: unknown[] = [];
+  for await (const piece of answer as AsyncIterable<unknown[]>) all.push(...piece);
+  return all;
 }
 
 /** What a matter's document has of its own, by the names it has there. */
