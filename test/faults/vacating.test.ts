@@ -121,6 +121,28 @@ it('a task of who has left is named by his name, and what he gave to prepare is 
   expect(said).not.toMatch(/"[^"]*cloud-duty1已/);
 });
 
+it('who stands in for him can act as long as he could, and is neither able nor told any more afterwards', async () => {
+  const id = await incident();
+  await done(give(id, 'cloud-duty1', 'acknowledge'));
+  await there.stores.people.putDelegation({
+    ...{ id: 'd1', from: 'cloud-duty1', to: 'cloud-contact', held: ['post:cloud:duty'], reason: '出差' },
+    ...{ fromDay: '2026-11-24', untilDay: '2026-11-30', madeAt: clock.now() },
+  });
+  await here.city.people.refresh();
+  await done(give(id, 'cloud-contact', 'progress', { progress: '正在抢修' }));
+  await here.city.relay.drain();
+  const toldOf = () =>
+    here.stores.connection.collection('deliveries').countDocuments({ matter: id, person: 'cloud-contact' });
+  const before = await toldOf();
+
+  await post(['cloud-duty2', 'cloud-duty3']);
+  await here.city.people.refresh();
+  expect(await give(id, 'cloud-contact', 'progress', { progress: '已抢修' })).toMatchObject({ rejected: 'notAllowed' });
+  await bothSweep();
+  await here.city.relay.drain();
+  expect(await toldOf()).toBe(before);
+});
+
 it('nobody loses what he got a moment ago, by a process that has not heard of it', async () => {
   const id = await incident();
   // The other process claims to know nothing since before the post was given.
