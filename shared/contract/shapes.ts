@@ -27,6 +27,7 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     among: z.string().optional(),
     reason: z.boolean().optional(),
     private: z.boolean().optional(),
+    contact: z.boolean().optional(),
   }),
 );
 

@@ -3,6 +3,7 @@
  * the server, the form of the mini-app, the questions of the chat and the rows of the timeline.
  */
 import { z } from 'zod';
+import { maskIds } from '../../kernel/mask.ts';
 import type { UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { isLonger, wellFormed } from '../../kernel/text.ts';
@@ -47,6 +48,8 @@ export interface FormField {
   carried?: boolean | undefined;
   /** Shown to the parties only, not to units that merely give a receipt. */
   private?: boolean | undefined;
+  /** A way to reach somebody: telephone numbers stand in it in full. Shown to the parties only. */
+  contact?: boolean | undefined;
   /** For `entry`: the register whose entries are chosen from; the value is the entry's subject. */
   register?: string | undefined;
   /** For `person`: only people of units of this kind, or of the actor's own unit. */
@@ -67,6 +70,7 @@ type TextOptions = {
   readOnly?: boolean;
   reason?: boolean;
   private?: boolean;
+  contact?: boolean;
 };
 
 // Control and bidi marks would let a name change how the line around it reads; emoji and other scripts are fine.
@@ -76,13 +80,20 @@ export const plain = (value: string): string => wellFormed(value).replace(invisi
 /** A text of one line stays one: a line break in a name could add a line of its own to a push, a number for instance. */
 const oneLine = (value: string): string => plain(value.replace(/[\t\n\r\u0085\u2028\u2029]+/gu, ' '));
 
+/**
+ * The one door for what is typed: personal numbers are masked here, before anything is decided, so that what is hashed
+ * is what is stored, whichever way it came.
+ */
+const read = (kind: 'text' | 'long', contact: boolean | undefined) => (value: string) =>
+  maskIds(kind === 'text' ? oneLine(value) : plain(value), contact ? 'mobile' : undefined).text;
+
 function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, fallbackMax: number) {
   const max = options.max ?? fallbackMax;
   const min = options.min ?? 1;
   return z
     .string({ error: `请填写“${title}”` })
     .max(max * 4, `“${title}”最多 ${max} 个字`)
-    .transform(kind === 'text' ? oneLine : plain)
+    .transform(read(kind, options.contact))
     .pipe(
       z
         .string()
@@ -270,4 +281,4 @@ function withoutBlanks(input: unknown, depth = 0): unknown {
 }
 
 export const faultsOf = (error: z.ZodError): Fault[] =>
-  error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  error.issues.map((issue) => ({ path: maskIds(issue.path.join('.')).text, message: issue.message }));

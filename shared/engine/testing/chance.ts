@@ -87,7 +87,7 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
       // A system is named as it stands in the register, or it is a new one.
       const systems = city.entries.filter((one) => one.register === 'allocations');
       if (field.key === 'system' && systems.length > 0 && chance.percent(60)) return chance.pick(systems).subject;
-      const picked = chance.pick(WORDS);
+      const picked = chance.pick(city.words ?? WORDS);
       const number = chance.below(1000);
       const most = field.max ?? 200;
       // Longer than most titles are cut at, and now and then than anything is.

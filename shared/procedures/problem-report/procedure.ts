@@ -13,7 +13,7 @@ const report = z.object({
   system: text(t.fields.system, { max: 60 }),
   problem: long(t.fields.problem),
   impact: choice(t.fields.impact, t.fields.impacts),
-  contact: text(t.fields.contact, { max: 60, private: true }).optional(),
+  contact: text(t.fields.contact, { max: 60, private: true, contact: true }).optional(),
 });
 type Report = z.infer<typeof report>;
 const reported = (matter: MatterState) => matter.opening as Report;
