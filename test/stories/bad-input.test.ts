@@ -300,12 +300,12 @@ describe('an ID number that is typed into the chat', () => {
     const phone = await city.phone('education-data');
     for (const text of written) expect(await ask(phone, `${text} 这个人的学籍不对`, /证件号码/)).not.toContain(id);
     const line = `纠错 行政区划代码 430102 名称 现为 芙蓉区 应为 ${id}（${code}） 依据 户口簿`;
-    const reported = numberIn(await ask(phone, line, /证件号码[\s\S]*已提交：纠错/));
+    const reported = numberIn(await ask(phone, line, /已提交：纠错/));
     const matter = JSON.stringify((await send('GET', `/api/matters/${reported}`, { as: 'education-data' })).body);
     expect(matter).toContain('110105********002X（114301004488000307）');
     await ask(phone, '纠错', /数据资源？/);
     await ask(phone, '行政区划', /行政区划代码？/);
-    await ask(phone, id, /隐去中间几位[\s\S]*数据项？/);
+    await ask(phone, id, /数据项？/);
     await ask(phone, '取消', /已退出/);
 
     const office = await city.phone('office-cloud');
