@@ -152,6 +152,7 @@ export const texts = {
     tooLong: (title: string, max: number) => `“${title}”最多 ${max} 个字`,
     tooShort: (title: string, min: number) => `“${title}”至少 ${min} 个字`,
     left: (count: number) => `还可填 ${count} 字`,
+    masked: '里面的证件号码或手机号码提交后会隐去中间几位。',
     blank: '未填',
     fillAll: (title: string) => `“${title}”全部填为`,
     showRows: (shown: number, total: number) => `已列出 ${shown} 项，共 ${total} 项，再列出一些`,

@@ -24,16 +24,19 @@ const callers: Record<string, Caller> = {
 
 beforeAll(async () => {
   // Each handler does once what it was asked for, is refused once, and fails once with all that it was given.
-  const handlers = new Proxy({} as AppPorts['handlers'], {
-    get: (_, name: string) => (call: { params?: unknown; body?: unknown; key?: string }) => {
-      const turn = [...reached].filter((one) => one.startsWith(`${name} `)).length % 3;
-      reached.add(`${name} ${turn}`);
-      if (turn === 1) return Promise.resolve(reject('notFound', CANARY));
-      if (turn === 2)
-        throw new Error(`broken by 11010519491231002X`, { cause: new TypeError(JSON.stringify(call.key)) });
-      return Promise.resolve({ name: CANARY, type: 'text/csv', content: Buffer.from('') });
+  const handlers = new Proxy<AppPorts['handlers']>(
+    {},
+    {
+      get: (_, name: string) => (call: { params?: unknown; body?: unknown; key?: string }) => {
+        const turn = [...reached].filter((one) => one.startsWith(`${name} `)).length % 3;
+        reached.add(`${name} ${turn}`);
+        if (turn === 1) return Promise.resolve(reject('notFound', CANARY));
+        if (turn === 2)
+          throw new Error(`broken by 11010519491231002X`, { cause: new TypeError(JSON.stringify(call.key)) });
+        return Promise.resolve({ name: CANARY, type: 'text/csv', content: Buffer.from('') });
+      },
     },
-  });
+  );
   const app = createApp({
     handlers,
     verify: (token) => Promise.resolve(callers[token]),

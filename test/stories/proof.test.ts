@@ -102,7 +102,8 @@ describe('the file of a matter', () => {
   it('shows no ID number in full', () => {
     expect(json).not.toContain(ID_NUMBER);
     expect(json).toContain('430102********8516');
-    expect(file.masked).toEqual([1]);
+    // It was masked when it was read, so that every entry can be hashed again.
+    expect(file.masked).toEqual([]);
   });
 
   it('is a PDF with pages and a Chinese font in it', async () => {
