@@ -180,7 +180,7 @@ export const texts = {
     stillNeeded: (faults: readonly string[]) => join(...faults.slice(0, 5)),
     faults: (faults: readonly string[], link: string) =>
       join('没有办成：', ...faults.slice(0, 8).map((fault) => `· ${fault}`), `请改后再发，或到小程序办理。${link}`),
-    tooComplex: (word: string, link: string) => `“${word}”要填的内容较多，请到小程序办理。${link}`,
+    tooComplex: (word: string, link: string) => `“${word}”要填的内容较多或不宜写在聊天里，请到小程序办理。${link}`,
     cancelled: '好的，已退出，没有提交。',
     nothingToCancel: '现在没有正在填写的内容。',
   },
@@ -219,7 +219,6 @@ export const texts = {
 
   masked: {
     notice: '您的消息里有证件号码或手机号码，已隐去中间几位，原号码没有保存。',
-    notHere: '聊天里的证件号码和手机号码会被隐去，这一项请到小程序里填写。',
   },
 
   trouble: {

@@ -75,6 +75,7 @@ export const texts = {
     allRight: ['都按时发起了', ''],
   },
   matter: {
+    look: (label: string) => `查看“${label}”（会留下记录）`,
     links: '关联事项',
     linksBesides: (count: number) => `列出最近的；另有 ${count} 件未列出。`,
     chooseOne: '点开后选择对哪一项办理',

@@ -7,6 +7,7 @@ import { connect } from './base/connection.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
 import { leaseStore } from './base/leases.ts';
+import { lookStore } from './city/looks.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
 import { matterStore } from './matters/matters.ts';
@@ -44,6 +45,7 @@ export async function openStores(
     recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),
+    looks: lookStore(connection),
     alerts: alertStore(connection),
     refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),

@@ -27,7 +27,6 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     among: z.string().optional(),
     reason: z.boolean().optional(),
     private: z.boolean().optional(),
-    contact: z.boolean().optional(),
   }),
 );
 
@@ -109,7 +108,11 @@ export const matterSummary = z
   .meta({ id: 'MatterSummary' });
 export type MatterSummary = z.infer<typeof matterSummary>;
 
-export const factRow = z.object({ label: z.string(), value: z.string() });
+export const factRow = z.object({
+  label: z.string(),
+  value: z.string(),
+  personal: z.string().optional().meta({ description: '加密保存的一项：办理人以 readPersonal 查看，每次查看都有记录' }),
+});
 export const factSection = z.object({
   title: z.string(),
   rows: z.array(factRow),

@@ -10,15 +10,11 @@ export interface Masked {
   masked: boolean;
 }
 
-/** What a field may keep in full: a way to reach somebody is no use without its digits. */
-export type Kept = 'mobile';
-
-export function maskIds(text: string, keeps?: Kept): Masked {
+export function maskIds(text: string): Masked {
   // Most texts have no long number in them, and are looked at once.
   if (!LIKELY.test(text)) return { text, masked: false };
   const { plain, starts } = plainOf(text);
-  const finds = [...idsIn(plain), ...oldIdsIn(plain), ...documentsIn(plain)];
-  if (keeps !== 'mobile') finds.push(...mobilesIn(plain));
+  const finds = [...idsIn(plain), ...oldIdsIn(plain), ...documentsIn(plain), ...mobilesIn(plain)];
   const ids = [...plain.matchAll(UUID)].map(({ index }) => index);
   finds.sort((one, other) => one.from - other.from || other.to - one.to);
   let shown = '';

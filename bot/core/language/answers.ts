@@ -35,6 +35,8 @@ export function readAnswer(field: FormField, spoken: Said, options: readonly Opt
     case 'matter':
       return readText(field, spoken.folded);
     case 'list':
+    // What is said in a chat is masked, and stands with the network for ever.
+    case 'personal':
       return { fault: texts.answers.notHere(field.title) };
   }
 }

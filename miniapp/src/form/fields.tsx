@@ -96,10 +96,8 @@ function OneField({ field, value, onChange, faults, path }: OneFieldProps): Reac
 }
 
 /** Said while it is typed: what comes back is not what was sent. */
-const willBeMasked = ({ kind, contact }: FormField, value: unknown): boolean =>
-  (kind === 'text' || kind === 'long') &&
-  typeof value === 'string' &&
-  maskIds(value, contact ? 'mobile' : undefined).masked;
+const willBeMasked = ({ kind }: FormField, value: unknown): boolean =>
+  (kind === 'text' || kind === 'long') && typeof value === 'string' && maskIds(value).masked;
 
 function Label({ field }: { field: FormField }): ReactNode {
   return (

@@ -22,6 +22,7 @@ export const fieldKinds = [
   'person',
   'entry',
   'matter',
+  'personal',
 ] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
@@ -48,8 +49,6 @@ export interface FormField {
   carried?: boolean | undefined;
   /** Shown to the parties only, not to units that merely give a receipt. */
   private?: boolean | undefined;
-  /** A way to reach somebody: telephone numbers stand in it in full. Shown to the parties only. */
-  contact?: boolean | undefined;
   /** For `entry`: the register whose entries are chosen from; the value is the entry's subject. */
   register?: string | undefined;
   /** For `person`: only people of units of this kind, or of the actor's own unit. */
@@ -70,7 +69,6 @@ type TextOptions = {
   readOnly?: boolean;
   reason?: boolean;
   private?: boolean;
-  contact?: boolean;
 };
 
 // Control and bidi marks would let a name change how the line around it reads; emoji and other scripts are fine.
@@ -84,8 +82,8 @@ const oneLine = (value: string): string => plain(value.replace(/[\t\n\r\u0085\u2
  * The one door for what is typed: personal numbers are masked here, before anything is decided, so that what is hashed
  * is what is stored, whichever way it came.
  */
-const read = (kind: 'text' | 'long', contact: boolean | undefined) => (value: string) =>
-  maskIds(kind === 'text' ? oneLine(value) : plain(value), contact ? 'mobile' : undefined).text;
+const read = (kind: 'text' | 'long') => (value: string) =>
+  maskIds(kind === 'text' ? oneLine(value) : plain(value)).text;
 
 function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, fallbackMax: number) {
   const max = options.max ?? fallbackMax;
@@ -93,7 +91,7 @@ function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, 
   return z
     .string({ error: `请填写“${title}”` })
     .max(max * 4, `“${title}”最多 ${max} 个字`)
-    .transform(read(kind, options.contact))
+    .transform(read(kind))
     .pipe(
       z
         .string()
@@ -108,6 +106,24 @@ export const long = (title: string, options: TextOptions = {}) => textSchema(tit
 /** The reason of a decision: a refusal without one is impossible. */
 export const reason = (title = '理由', options: TextOptions = {}) =>
   textSchema(title, 'long', { min: 2, ...options, reason: true }, 2000);
+
+/** What stands in the place of a personal value that is sealed: an envelope (server/personal). */
+export const SEALED = /^sealed:[A-Za-z0-9_-]{40,4000}$/;
+
+/**
+ * What a procedure needs in full and nobody else may read: how a citizen is reached. The server seals it before anything
+ * is decided, so what comes here is an envelope; what is not sealed is masked like any other text. Stands in the form
+ * that opens a matter, and nowhere else.
+ */
+export const personal = (title: string, options: { help?: string; max?: number } = {}) => {
+  const max = options.max ?? 200;
+  return z
+    .string({ error: `请填写“${title}”` })
+    .refine((value) => SEALED.test(value) || !isLonger(plain(value), max), `“${title}”最多 ${max} 个字`)
+    .transform((value) => (SEALED.test(value) ? value : read('text')(value)))
+    .pipe(z.string().min(1, `请填写“${title}”`))
+    .meta({ title, kind: 'personal', private: true, ...options, max } satisfies FieldMeta);
+};
 
 /**
  * What tells the rows of a sheet apart for whoever reads the form: it comes with the prefill, goes back with the form,

@@ -80,6 +80,7 @@ function rowsFrom(field: FormField, chance: Chance, city: Place, known: unknown)
 
 function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
   switch (field.kind) {
+    case 'personal':
     case 'text':
     case 'long': {
       // The one text that must name something of the city: a column of the resource.

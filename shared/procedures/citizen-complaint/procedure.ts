@@ -1,7 +1,7 @@
 /** N-37: what a citizen or a firm complains of is entered by whoever received it, handled, and answered. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import { choice, date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { choice, date, long, personal, reason, unit } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
@@ -9,7 +9,7 @@ import { texts as t } from './texts.ts';
 
 const opening = z.object({
   from: choice(t.fields.from, t.fields.froms),
-  contact: text(t.fields.contact, { private: true, contact: true, help: t.fields.contactHelp }),
+  contact: personal(t.fields.contact, { help: t.fields.contactHelp }),
   unit: unit(t.fields.unit),
   matter: choice(t.fields.matter, t.fields.matters),
   facts: long(t.fields.facts, { private: true }),
