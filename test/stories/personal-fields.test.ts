@@ -78,7 +78,7 @@ it('is gone with its key: the chain is whole, and nothing can be read', async ()
   const gone = await program('server/cli.ts', 'forget', matter.number);
   expect([gone.code, gone.said]).toEqual([0, expect.stringMatching(/1 项内容的密钥已销毁/)]);
   expect(readdirSync(join(data, 'personal-keys'))).toEqual([]);
-  const holder = ['education-contact', 'education-head'];
+  const holder = ['education-contact', 'education-data'];
   const said = await Promise.all(holder.map(async (person) => (await refusal(look(person))).error.text));
   expect(said).toContainEqual(expect.stringMatching(/密钥已按规定销毁/));
   const { code, said: verdict } = await program('server/proof/verify/main.ts');
