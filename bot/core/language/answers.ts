@@ -34,8 +34,8 @@ export function readAnswer(field: FormField, spoken: Said, options: readonly Opt
       return readChoices(field, spoken.folded, options);
     case 'matter':
       return readText(field, spoken.folded);
+    // What is personal is masked in a chat, and would stand with its network for ever.
     case 'list':
-    // What is said in a chat is masked, and stands with the network for ever.
     case 'personal':
       return { fault: texts.answers.notHere(field.title) };
   }
