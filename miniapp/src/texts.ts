@@ -153,6 +153,7 @@ export const texts = {
     tooLong: (title: string, max: number) => `“${title}”最多 ${max} 个字`,
     tooShort: (title: string, min: number) => `“${title}”至少 ${min} 个字`,
     left: (count: number) => `还可填 ${count} 字`,
+    sealed: '加密保存，只有正在办理的人能查看，每次查看都有记录。',
     masked: '里面的证件号码或手机号码提交后会隐去中间几位。',
     blank: '未填',
     fillAll: (title: string) => `“${title}”全部填为`,

@@ -89,6 +89,7 @@ function OneField({ field, value, onChange, faults, path }: OneFieldProps): Reac
         id={`${id}-in`}
         {...(fault ? { fault: `${id}-why` } : {})}
       />
+      {field.kind === 'personal' ? <Box className="field__help">{texts.form.sealed}</Box> : null}
       {willBeMasked(field, value) ? <Box className="field__help">{texts.form.masked}</Box> : null}
       <FaultText id={`${id}-why`} text={fault} />
     </Box>

@@ -8,7 +8,7 @@ export const texts = {
     from: '投诉人',
     froms: { citizen: '群众', firm: '企业', other: '其他组织' },
     contact: '联系方式',
-    contactHelp: '只作答复用；加密保存，只有正在办理的人能查看，每次查看都有记录',
+    contactHelp: '只作答复用',
     unit: '被投诉的单位',
     matter: '投诉事项',
     matters: {
