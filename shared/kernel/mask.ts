@@ -21,10 +21,10 @@ export function maskIds(text: string): Masked {
   let at = 0;
   let masked = false;
   for (const { from, to, as } of finds) {
-    const begin = starts[from] ?? 0;
+    const begin = starts ? (starts[from] ?? 0) : from;
     if (begin < at || ids.some((id) => id < to && from < id + UUID_LENGTH)) continue;
     shown += text.slice(at, begin) + as;
-    at = starts[to] ?? text.length;
+    at = starts ? (starts[to] ?? text.length) : to;
     masked = true;
   }
   return masked ? { text: shown + text.slice(at), masked } : { text, masked };
@@ -56,8 +56,12 @@ const LIKELY = /\p{Nd}(?:[^\p{Nd}]{0,4}\p{Nd}){6}/u;
 /** Where other scripts write nought: their digits follow one another. Full-width and styled ones NFKC knows. */
 const NOUGHTS = [0x0660, 0x06f0, 0x0f20];
 
+/** Marks and letters that have another spelling: without one each unit is what it is. */
+const SPELLED = /[^\u0000-\u007f\u3001-\u3007\u3400-\u9fff]/;
+
 /** The text with every digit, letter and mark that has a plain spelling in it, one unit for each character; and where each stood. */
-function plainOf(text: string): { plain: string; starts: number[] } {
+function plainOf(text: string): { plain: string; starts?: number[] } {
+  if (!SPELLED.test(text)) return { plain: text };
   let plain = '';
   const starts: number[] = [];
   let at = 0;
@@ -72,7 +76,8 @@ function plainOf(text: string): { plain: string; starts: number[] } {
 
 function plainChar(char: string): string {
   const code = char.codePointAt(0) ?? 0;
-  if (code < 0x80) return char;
+  // Nearly all that is written: letters of ours, and Chinese as it stands.
+  if (code < 0x80 || (code >= 0x3400 && code <= 0x9fff)) return char;
   const nought = NOUGHTS.find((first) => first <= code && code < first + 10);
   if (nought !== undefined) return String(code - nought);
   // Roman numeral ten is an X in every respect but its code.
