@@ -15,6 +15,10 @@ import { changeKeys, markOf } from './people/mark.ts';
 import type { PeopleStore } from './people/ports.ts';
 import { createTokens } from './people/tokens.ts';
 import { fingerprint, openSigningKey } from './proof/key.ts';
+import { runForget } from './personal/forget.ts';
+import { keysIn } from './personal/keys.ts';
+import { lookStore } from './store/city/looks.ts';
+import { matterStore } from './store/matters/matters.ts';
 import { runSettings } from './settings/command.ts';
 import { createSettings } from './settings/settings.ts';
 import { calendarStore } from './store/city/calendar-years.ts';
@@ -42,6 +46,11 @@ async function main(argv: string[]): Promise<boolean> {
       if (command === 'accept-keys') return await acceptKeys(store, config);
       await markOf(store, config);
       if (config.training) say(adminTexts.training);
+      if (command === 'forget')
+        return await runForget(rest, {
+          ...{ store: matterStore(connection), looks: lookStore(connection), keys: keysIn(config.personalKeys), say },
+          now: (await cityClock(connection))(),
+        });
       if (command === 'calendar') return await onCalendar(rest, connection);
       if (command === 'settings') return await onSettings(rest, connection);
       const people = await createPeople(store);

@@ -11,6 +11,8 @@
  *                           then on its clock goes with the machine's and is only put forward
  *   BANJIE_UPLOAD_MB        the largest attachment, 1 to 200, default 20
  *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
+ *   BANJIE_PERSONAL_KEYS    folder of the keys of personal fields, shared by all server processes, never a part of the
+ *                           database's backup; default personal-keys in the data folder
  *   MONGODB_URI             a replica set or sharded cluster; without it a mongod of our own
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
@@ -32,6 +34,8 @@ export interface Config {
   botToken?: string;
   /** Path of the key that signs the daily roots. */
   signingKey: string;
+  /** Folder of the keys of personal fields. */
+  personalKeys: string;
   mongodbUri?: string;
   /** Bytes that one attachment may have. */
   uploadLimit: number;
@@ -92,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     secret: new TextEncoder().encode(secret),
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
+    personalKeys: resolve(value('BANJIE_PERSONAL_KEYS') ?? join(dataDir, 'personal-keys')),
     uploadLimit: uploadMb * 1024 * 1024,
     database: training ? 'banjie_training' : 'banjie',
     ...(trainingStart === undefined ? {} : { trainingStart }),

@@ -1,4 +1,5 @@
 /** What the process says of itself. Whatever goes wrong with a matter, nothing that somebody wrote into it is told here. */
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 /** Errors whose message repeats what they were given: a piece of the text, the operation of a write, a duplicate's value. */
@@ -20,5 +21,8 @@ export function errorFacts(error: unknown, depth = 0): object {
   };
 }
 
-export const createLogger = (level: string, to?: DestinationStream): Logger =>
-  pino({ level, base: { process: 'server' }, serializers: { err: errorFacts } }, ...(to ? [to] : []));
+/** Whatever is said, no number of a person is said in full: an error repeats what it was given in words that nobody foresees. */
+export function createLogger(level: string, to: DestinationStream = pino.destination(1)): Logger {
+  const masked = { write: (line: string) => to.write(maskIds(line).text) };
+  return pino({ level, base: { process: 'server' }, serializers: { err: errorFacts } }, masked);
+}

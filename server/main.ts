@@ -28,6 +28,9 @@ import { fresh } from './registers/fresh.ts';
 import { resourceHandlers } from './resources/handlers.ts';
 import { settingHandlers } from './settings/handlers.ts';
 import { startBackground, type Background } from './schedule/background.ts';
+import { personalHandlers } from './personal/handlers.ts';
+import { keysIn } from './personal/keys.ts';
+import { sealing } from './personal/sealing.ts';
 import { machineTime } from './store/base/machine-time.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { metricsOf, reasonsAgainst } from './health.ts';
@@ -64,6 +67,7 @@ export async function startServer(
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
 
   const key = openSigningKey(config.signingKey);
+  const personalKeys = keysIn(config.personalKeys);
   const mark = await markOf(stores.people, { ...config, publicKey: key.publicKey });
 
   // The clock plays what is due through the city, and the city reads the clock: each reaches the other when called.
@@ -109,7 +113,11 @@ export async function startServer(
   const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
   const app = createApp({
     handlers: {
-      ...matters.handlers,
+      ...sealing(matters.handlers, personalKeys),
+      ...personalHandlers({
+        ...{ people, clock, keys: personalKeys, view: matters.view },
+        ...{ store: stores.matters, looks: stores.looks },
+      }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
       ...fileHandlers({ files: city.files, view: matters.view }),

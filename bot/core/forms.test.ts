@@ -101,7 +101,26 @@ describe('纠错 as a dialogue', () => {
     expect(await talk(city(), '纠错', '1', 'x'.repeat(65))).toMatch(
       /“区划代码”最多 64 个字，您写了 65 个[\s\S]*区划代码？/,
     );
-    expect(await talk(city(), '纠错', '1', '430102199001011234')).toMatch(/隐去[\s\S]*不能写证件号码[\s\S]*区划代码？/);
+  });
+
+  it('masks the number of a person, says so once and goes on; a credit code is left as it is', async () => {
+    expect(await talk(city(), '纠错', '1', '430102199001011238')).toMatch(/隐去[\s\S]*数据项？/);
+    const numbers = '114301004488000307 和 13812345678';
+    const shown = '114301004488000307 和 138****5678';
+    const made = city();
+    expect(await talk(made, '纠错', '1', '430102', '名称', numbers, numbers, numbers, '否')).toContain(shown);
+    await talk(made, '是');
+    expect(JSON.stringify(made.acts)).toContain(shown);
+    expect(JSON.stringify(made.acts)).not.toContain('13812345678');
+  });
+
+  it('goes into the mini-app where something personal is asked for', async () => {
+    const made = city();
+    const { form } = latestProcedure('citizen-complaint')!.opening;
+    const fields = describeForm(form).filter((field) => field.kind === 'personal');
+    made.procedures = [{ ...made.procedures[0]!, key: 'citizen-complaint', title: '群众和企业投诉', form: fields }];
+    expect(await talk(made, '发起 群众和企业投诉')).toMatch(/不宜写在聊天里，请到小程序/);
+    expect(made.acts).toEqual([]);
   });
 
   it('goes into the mini-app for records of persons', async () => {
@@ -222,7 +241,7 @@ describe('the provider answers row by row', () => {
   });
 
   it('in the mini-app when there are too many', async () => {
-    expect(await talk(answering(31), '答复核校结果 0001')).toMatch(/内容较多，请到小程序办理.*\[link 202611230001\]/);
+    expect(await talk(answering(31), '答复核校结果 0001')).toMatch(/内容较多.*请到小程序办理.*\[link 202611230001\]/);
   });
 });
 

@@ -180,7 +180,7 @@ export const texts = {
     stillNeeded: (faults: readonly string[]) => join(...faults.slice(0, 5)),
     faults: (faults: readonly string[], link: string) =>
       join('没有办成：', ...faults.slice(0, 8).map((fault) => `· ${fault}`), `请改后再发，或到小程序办理。${link}`),
-    tooComplex: (word: string, link: string) => `“${word}”要填的内容较多，请到小程序办理。${link}`,
+    tooComplex: (word: string, link: string) => `“${word}”要填的内容较多或不宜写在聊天里，请到小程序办理。${link}`,
     cancelled: '好的，已退出，没有提交。',
     nothingToCancel: '现在没有正在填写的内容。',
   },
@@ -213,13 +213,12 @@ export const texts = {
     goOn: '记下了，还差几项：',
     unknown: (link: string) => `现在不能在聊天里报告数据有误，请到小程序办理。${link}`,
     noResources: '您的单位还没有使用任何共享数据资源，没有可以纠错的数据。',
-    personal: (resource: string | undefined, link: string) =>
-      `${resource === undefined ? '个人数据' : `“${resource}”是个人数据`}，不能在聊天里写，请到小程序里用业务标识报告。${link}`,
+    personal: (resource: string, link: string) =>
+      `“${resource}”是个人数据，不能在聊天里写，请到小程序里用业务标识报告。${link}`,
   },
 
   masked: {
-    notice: '您的消息里有证件号码，已隐去中间几位，我没有保存。涉及个人的记录请到小程序办理。',
-    notHere: '这里不能写证件号码，请换成业务标识，或到小程序办理。',
+    notice: '您的消息里有证件号码或手机号码，已隐去中间几位，原号码没有保存。',
   },
 
   trouble: {

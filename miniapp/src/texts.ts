@@ -75,6 +75,7 @@ export const texts = {
     allRight: ['都按时发起了', ''],
   },
   matter: {
+    look: (label: string) => `查看“${label}”（会留下记录）`,
     links: '关联事项',
     linksBesides: (count: number) => `列出最近的；另有 ${count} 件未列出。`,
     chooseOne: '点开后选择对哪一项办理',
@@ -152,6 +153,8 @@ export const texts = {
     tooLong: (title: string, max: number) => `“${title}”最多 ${max} 个字`,
     tooShort: (title: string, min: number) => `“${title}”至少 ${min} 个字`,
     left: (count: number) => `还可填 ${count} 字`,
+    sealed: '加密保存，只有正在办理的人能查看，每次查看都有记录。',
+    masked: '里面的证件号码或手机号码提交后会隐去中间几位。',
     blank: '未填',
     fillAll: (title: string) => `“${title}”全部填为`,
     showRows: (shown: number, total: number) => `已列出 ${shown} 项，共 ${total} 项，再列出一些`,

@@ -1,6 +1,7 @@
 /** What Alertmanager sends to a webhook (version "4"). Fields that nobody reads here may be anything. */
 import { z } from 'zod';
 import { faultsOf } from '@banjie/shared/engine/forms/form.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Start } from './ports.ts';
 import { texts } from './texts.ts';
@@ -14,7 +15,10 @@ const alert = z.object(
     status: z.enum(['firing', 'resolved'], { error: fault.status }),
     labels: words,
     annotations: words.nullish().transform((value) => value ?? {}),
-    fingerprint: z.string({ error: fault.fingerprint }).regex(/^[0-9A-Za-z_-]{1,64}$/, fault.fingerprint),
+    fingerprint: z
+      .string({ error: fault.fingerprint })
+      .regex(/^[0-9A-Za-z_-]{1,64}$/, fault.fingerprint)
+      .transform((value) => maskIds(value).text),
     // Whoever sends something else here than an instant does not say when it began; that is no reason to lose an alert.
     startsAt: z.unknown().optional().transform(startOf),
   },

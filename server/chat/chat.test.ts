@@ -85,21 +85,24 @@ describe('a dialogue', () => {
 
   it('keeps no ID number, wherever it stands, and leaves message ids as they are', async () => {
     const { read, write } = wire();
-    const id = '430102199001011234';
+    const id = '430102199001011238';
     const state = {
-      kept: { form: { values: { why: `身份证${id}不符`, [id]: 1, list: ['４３０１０２ 19900101 1234', Number(id)] } } },
-      answered: { messageId: '734561983746512345', texts: [`收到：${id.slice(0, 17)}X`] },
-      matter: 'a430102199001011234b0c1d2e',
+      kept: { form: { values: { why: `身份证${id}不符`, [id]: 1, list: ['４３０１０２ 19900101 1238', Number(id)] } } },
+      answered: { messageId: '734561983746512345', texts: ['收到：11010519491231002X，代码 114301004488000307'] },
+      matter: 'a430102199001011238b0c1d2e',
       item: id,
     };
     expect(await write('wx-ann', 0, state)).toEqual({ version: 1 });
     const kept = JSON.stringify(await connection.collection('dialogues').findOne({}));
     expect(kept.match(/19900101/g)).toHaveLength(1);
     const { state: back } = (await read('wx-ann')) as unknown as { state: typeof state };
-    expect(back.kept.form.values.why).toBe('身份证430102********1234不符');
-    expect(back.answered).toEqual({ messageId: '734561983746512345', texts: ['收到：430102********123X'] });
+    expect(back.kept.form.values.why).toBe('身份证430102********1238不符');
+    expect(back.answered).toEqual({
+      messageId: '734561983746512345',
+      texts: ['收到：110105********002X，代码 114301004488000307'],
+    });
     expect(back.matter).toBe(state.matter);
-    expect(back.item).toBe('430102********1234');
+    expect(back.item).toBe('430102********1238');
   });
 
   it('is refused when it is nested without end', async () => {
@@ -165,9 +168,9 @@ describe('a decision that waits for its yes', () => {
 
   it('keeps no ID number either', async () => {
     const { ask, take } = wire();
-    await ask('wx-ann', 'q1', { title: '退回 430102199001011234', form: { reason: '430102199001011234 不符' } });
+    await ask('wx-ann', 'q1', { title: '退回 430102199001011238', form: { reason: '430102199001011238 不符' } });
     expect(JSON.stringify(await connection.collection('pendings').findOne({}))).not.toContain('19900101');
-    expect((await take('wx-ann', 'y1')).pending?.form).toEqual({ reason: '430102********1234 不符' });
+    expect((await take('wx-ann', 'y1')).pending?.form).toEqual({ reason: '430102********1238 不符' });
   });
 
   it('a yes that is delivered again never answers a later question', async () => {

@@ -19,11 +19,18 @@ function masked(name: string, value: unknown): unknown {
     const exempt = name === 'messageId' || (identifiers.has(name) && !ONLY_DIGITS.test(value));
     return exempt ? value : maskIds(value).text;
   }
-  // Beyond the digits that a number can hold exactly it was an identifier, and may be one of a person.
-  if (typeof value === 'number') return Math.abs(value) >= 1e17 ? maskIds(String(value)).text : value;
+  if (typeof value === 'number') return maskedNumber(value);
   if (Array.isArray(value)) return value.map((one) => masked(name, one));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [maskIds(key).text, masked(key, one)]));
+}
+
+/** Beyond the digits that a number can hold exactly it was an identifier, may be one of a person, and has lost its check digit. */
+function maskedNumber(value: number): number | string {
+  const digits = String(value);
+  if (Math.abs(value) >= 1e17) return `${digits.slice(0, 6)}********${digits.slice(-4)}`;
+  const { text, masked: found } = maskIds(digits);
+  return found ? text : value;
 }
 
 function deeperThan(value: unknown, levels: number): boolean {

@@ -10,7 +10,9 @@ import type { z } from 'zod';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import { faultsOf } from '@banjie/shared/engine/forms/form.ts';
+import { hasPersonalNumber } from '@banjie/shared/kernel/mask.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { hashOf } from '../proof/hash.ts';
 import { readJson } from './body.ts';
 import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
@@ -55,18 +57,18 @@ const LARGE: Partial<Record<RouteName, number>> = {
 
 export function createApp(ports: AppPorts): Koa {
   const app = new Koa({ proxy: false });
+  const routeOf = new WeakMap<object, () => string>();
   const log = pinoHttp({
     logger: ports.logger,
-    genReqId: (req) => (req.headers['x-request-id'] as string | undefined)?.slice(0, 64) ?? randomUUID(),
-    // Neither credentials nor what people write goes into the log.
+    genReqId: (req) => ownId(req.headers['x-request-id']) ?? randomUUID(),
+    // Neither credentials nor what people write goes into the log, and nothing else that a caller chooses: of the address
+    // it is the route that is told.
     serializers: {
-      req: (req: { id: string; method: string; url: string }) => ({
-        id: req.id,
-        method: req.method,
-        url: req.url.split('?')[0],
-      }),
+      req: (req: { id: string; method: string }) => ({ id: req.id, method: req.method }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
     },
+    customSuccessObject: (req, _res, said: object) => ({ route: routeOf.get(req)?.(), ...said }),
+    customErrorObject: (req, _res, _error, said: object) => ({ route: routeOf.get(req)?.(), ...said }),
     // 503 is said where somebody else is busy or away, e.g. WeChat: nothing broke here.
     customLogLevel: (_req, res, error) =>
       error || res.statusCode === 500
@@ -82,6 +84,7 @@ export function createApp(ports: AppPorts): Koa {
   // asked has gone away in the middle of a long poll.
   app.on('error', (error: Error) => ports.logger.info({ err: error }, 'answer not sent'));
   app.use(async (ctx, next) => {
+    routeOf.set(ctx.req, () => String(ctx['_matchedRoute'] ?? 'none'));
     log(ctx.req, ctx.res);
     ctx.state['requestId'] = String(ctx.req.id);
     ctx.set('x-request-id', String(ctx.req.id));
@@ -192,6 +195,14 @@ export function createApp(ports: AppPorts): Koa {
   return app;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A caller may name his request, so that he finds it again in the log; nothing can be said with such a name. */
+const ownId = (id: string | string[] | undefined): string | undefined =>
+  typeof id === 'string' && UUID.test(id) ? id : undefined;
+
+/** A key is kept with what was done by it. One that holds the number of somebody is kept as its hash: still the same for the same. */
+const keyFrom = (header: string): string => (hasPersonalNumber(header) ? hashOf(header) : header);
+
 /** Of a question it is known that nothing was done by it; of everything else it is not. */
 const outageFor = (method: string): Rejection =>
   method === 'GET' ? reject('unavailable', texts.databaseAway) : reject('uncertain', texts.maybeDone);
@@ -215,7 +226,7 @@ async function callOf(route: Route, ctx: Koa.Context, caller: Caller, ports: Pic
   const refused = caller.kind === 'person' ? await ports.admit(caller.person) : undefined;
   if (refused) return refused;
   const requestId = ctx.state['requestId'] as string;
-  return { params, query, body, key: key || undefined, caller, requestId };
+  return { params, query, body, key: key === '' ? undefined : keyFrom(key), caller, requestId };
 }
 
 function read(schema: z.ZodType | undefined, value: unknown, faults: Fault[], prefix: string): unknown {

@@ -2,7 +2,7 @@
 import type { FactSection } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { describeForm, drawn, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { describeForm, drawn, SEALED, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
@@ -60,7 +60,10 @@ export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye
   drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
     .filter((field) => eye.party || !field.private)
-    .map((field) => ({ label: field.title, value: valueText(field, values[field.key], eye) }));
+    .map((field) => ({
+      ...{ label: field.title, value: valueText(field, values[field.key], eye) },
+      ...(SEALED.test(String(values[field.key])) ? { personal: field.key } : {}),
+    }));
 
 function valueText(field: FormField, value: unknown, { directory, registers }: Eye): string {
   if (value === undefined || value === null) return '';
@@ -82,6 +85,8 @@ function valueText(field: FormField, value: unknown, { directory, registers }: E
       return registers.entry(field.register ?? '', String(value))?.title ?? String(value);
     case 'number':
       return field.unit ? `${String(value)} ${field.unit}` : String(value);
+    case 'personal':
+      return SEALED.test(String(value)) ? texts.sealed : String(value);
     default:
       return String(value);
   }

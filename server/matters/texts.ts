@@ -89,6 +89,7 @@ export const texts = {
     minutes: (n: number) => `${n} 分钟`,
   },
   vacant: '（岗位空缺）',
+  sealed: '已加密保存，办理人可以查看',
   yes: '是',
   no: '否',
   hidden: '（仅当事各方可见）',

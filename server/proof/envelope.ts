@@ -24,15 +24,19 @@ export const isEnvelope = (value: unknown): value is Envelope =>
 
 /**
  * Seals a value. @param key 32 bytes @param place where it stands (matter and field): an envelope that is copied to
- * another place can't be opened there
+ * another place can't be opened there @param iv 12 bytes, never the same for two values under one key
  */
-export function seal(value: unknown, { kid, key }: { kid: string; key: Uint8Array }, place: string): Envelope {
-  const iv = randomBytes(12);
+export function seal(
+  value: unknown,
+  { kid, key }: { kid: string; key: Uint8Array },
+  place: string,
+  iv: Uint8Array = randomBytes(12),
+): Envelope {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(place));
   const data = Buffer.concat([cipher.update(canonical(value), 'utf8'), cipher.final()]);
   return {
     ...{ $sealed: 1, alg: ALGORITHM, kid },
-    iv: iv.toString('base64'),
+    iv: Buffer.from(iv).toString('base64'),
     data: data.toString('base64'),
     tag: cipher.getAuthTag().toString('base64'),
   };

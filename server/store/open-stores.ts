@@ -8,6 +8,7 @@ import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
 import { leaseStore } from './base/leases.ts';
 import { handStore } from './matters/hands.ts';
+import { lookStore } from './city/looks.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
 import { matterStore } from './matters/matters.ts';
@@ -45,6 +46,7 @@ export async function openStores(
     recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),
+    looks: lookStore(connection),
     alerts: alertStore(connection),
     refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),

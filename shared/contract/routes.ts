@@ -2,6 +2,7 @@
 import { mattersRoutes } from './routes/matters.ts';
 import { filesRoutes } from './routes/files.ts';
 import { proofRoutes } from './routes/proof.ts';
+import { personalRoutes } from './routes/personal.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
@@ -16,6 +17,7 @@ export const routes = {
   ...mattersRoutes,
   ...filesRoutes,
   ...proofRoutes,
+  ...personalRoutes,
   ...peopleRoutes,
   ...recurringRoutes,
   ...resourcesRoutes,

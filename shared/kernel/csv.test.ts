@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseCsv } from './csv.ts';
+import { parseCsv, writeCsv } from './csv.ts';
 
 const limits = { maxLength: 1_000_000, maxRows: 1000 };
 const parse = (text: string) => parseCsv(text, limits);
@@ -83,4 +83,66 @@ it('gives back every table that is written by the rules', () => {
 it('never throws and never hangs on any text', () => {
   const noise = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', '\uFEFF') });
   fc.assert(fc.property(noise, (text) => parse(text).rows.length === parse(text).lines.length));
+});
+
+describe('what a spreadsheet opens', () => {
+  const cellsOf = (value: string) => writeCsv([['a'], [value]]).split('\r\n')[1];
+  it.each(['=1+1', '+86', '-cmd', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠A1', '\tx', '\r=1'])(
+    'takes %j for no formula',
+    (value) => expect(cellsOf(value)?.replace(/^"/, '').startsWith("'")).toBe(true),
+  );
+  it.each([
+    '007',
+    '00',
+    '0731',
+    '430102199901011233',
+    '114301004488000307',
+    '6222021234567890123',
+    '1E5',
+    '12e3',
+    '1-2',
+    '3/4',
+  ])('does not make another number, or a day, of %j', (value) => expect(cellsOf(value)).toBe(`"\t${value}"`));
+  it.each(['0', '7', '-5', '-12.5', '26000012', '3.14', '2026-11-28', '11月28日', '芙蓉区', "O'Hara", "'", ''])(
+    'has %j as it is',
+    (value) => expect(cellsOf(value)).toBe(value),
+  );
+  it('is read back as it was written, whatever it was', () => {
+    const units = fc.constantFrom(
+      '0',
+      '1',
+      '7',
+      'E',
+      '-',
+      '/',
+      '.',
+      '=',
+      '＝',
+      '+',
+      '@',
+      "'",
+      '\t',
+      '\r',
+      '\n',
+      ',',
+      '"',
+      '区',
+      ' ',
+    );
+    const cell = fc.oneof(
+      fc.string({ unit: units, maxLength: 20 }),
+      fc.string({ unit: fc.constantFrom('0', '9'), maxLength: 20 }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), (rows) => {
+        const back = parseCsv(writeCsv([['a', 'b'], ...rows, ['end', 'end']]), { maxLength: 10_000, maxRows: 10 });
+        expect(back.faults).toEqual([]);
+        expect(back.rows).toEqual([...rows, ['end', 'end']].map(([a, b]) => ({ a, b })));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+  it('leaves a table of others alone where it guards nothing', () => {
+    expect(parseCsv("a,b\r\n'x, y", { maxLength: 100, maxRows: 5 }).rows).toEqual([{ a: "'x", b: ' y' }]);
+  });
 });

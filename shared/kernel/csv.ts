@@ -43,7 +43,7 @@ export function separatorOf(text: string): Separator {
 export interface Csv {
   /** Column names, trimmed. */
   header: string[];
-  /** Records that are whole. A record with a fault is not among them. Cells are as in the file. */
+  /** Records that are whole. A record with a fault is not among them. Cells are as in the file, without what guards one from a spreadsheet. */
   rows: Row[];
   /** Line of the file on which the row of the same index begins. */
   lines: number[];
@@ -88,7 +88,7 @@ export function parseCsv(text: string, limits: CsvLimits): Csv {
     else if (cells.length < header.length) faults.push({ line, reason: 'too-few-cells' });
     else if (cells.length > header.length) faults.push({ line, reason: 'too-many-cells' });
     else {
-      rows.push(Object.fromEntries(header.map((name, column) => [name, cells[column] ?? ''])));
+      rows.push(Object.fromEntries(header.map((name, column) => [name, unguarded(cells[column] ?? '')])));
       lines.push(line);
     }
   }
@@ -174,14 +174,37 @@ function readQuoted(text: string, open: number): { cell: string; next: number; b
   }
 }
 
-/** A cell that a spreadsheet would take for a formula is shown as text. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would do with a cell that it opens, and how it is kept from it: a formula gets the mark with which
+ * people type text, a number or day that is none a tab, which is not seen and which makes it text (docs/decisions/0030).
+ * `parseCsv` takes both off again, so that a table is read as it was written.
+ */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+const NEGATIVE = /^-(?:0|[1-9]\d{0,10})(?:\.\d+)?$/;
+/** Leading zeros go, from the 12th digit on it is shown and saved as 4.3E+17, 1E5 is a hundred thousand, 1-2 a day. */
+const NO_NUMBER = /^(?:0\d+(?:\.\d*)?|\d{12,}(?:\.\d*)?|\d+(?:\.\d+)?[eE][+-]?\d+|\d{1,2}[-/]\d{1,2}(?:[-/]\d{1,4})?)$/;
+const MARK = "'";
+const TAB = '\t';
 
 /** CSV with CRLF, every cell quoted that needs it. @param rows the first is the head */
 export const writeCsv = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map(cellOf).join(',')).join('\r\n') + '\r\n';
 
 function cellOf(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = guarded(value);
+  return /[",\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function guarded(value: string): string {
+  if (NO_NUMBER.test(value)) return TAB + value;
+  // What begins like a guarded cell is guarded too, or it would lose its mark on the way back.
+  const formula = FORMULA.test(value) && !NEGATIVE.test(value);
+  return formula || (value.startsWith(MARK) && isMarked(MARK + value)) ? MARK + value : value;
+}
+
+const isMarked = (cell: string): boolean => /^'+[=+\-@\t\r＝＋－＠]/.test(cell);
+
+function unguarded(cell: string): string {
+  if (cell.startsWith(TAB) && NO_NUMBER.test(cell.slice(1).trimEnd())) return cell.slice(1);
+  return isMarked(cell) ? cell.slice(1) : cell;
 }

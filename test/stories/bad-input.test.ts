@@ -1,5 +1,6 @@
 /** Whatever is sent, the answer says what was wrong and what to do; it is never "internal error", and nothing is kept that must not be. */
 import { randomUUID } from 'node:crypto';
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { BOT_TOKEN, type City, seen, startCity } from '../harness/city.ts';
 import { dump, impolite, type Asked } from './impolite.ts';
@@ -292,16 +293,19 @@ describe('how it is sent', () => {
 describe('an ID number that is typed into the chat', () => {
   // Made up, with a valid check digit.
   const id = '11010519491231002X';
+  const code = '114301004488000307';
   const written = [id, '110105 19491231 002X', '１１０１０５１９４９１２３１００２Ｘ'];
 
   it('is masked in the answer, and stands nowhere: no collection, no log', async () => {
     const phone = await city.phone('education-data');
     for (const text of written) expect(await ask(phone, `${text} 这个人的学籍不对`, /证件号码/)).not.toContain(id);
-    await ask(phone, '纠错 行政区划代码 430102 名称 现为 芙蓉区 应为 ' + id + ' 依据 户口簿', /证件号码/);
-    await ask(phone, '取消', /./);
+    const line = `纠错 行政区划代码 430102 名称 现为 芙蓉区 应为 ${id}（${code}） 依据 户口簿`;
+    const reported = numberIn(await ask(phone, line, /已提交：纠错/));
+    const matter = JSON.stringify((await send('GET', `/api/matters/${reported}`, { as: 'education-data' })).body);
+    expect(matter).toContain('110105********002X（114301004488000307）');
     await ask(phone, '纠错', /数据资源？/);
     await ask(phone, '行政区划', /行政区划代码？/);
-    await ask(phone, id, /这里不能写证件号码/);
+    await ask(phone, id, /数据项？/);
     await ask(phone, '取消', /已退出/);
 
     const office = await city.phone('office-cloud');
@@ -321,19 +325,18 @@ describe('an ID number that is typed into the chat', () => {
       for (const text of [...written, '19491231']) expect(place.includes(text)).toBe(false);
   });
 
-  it('is refused in the mini-app, at its place', async () => {
-    const refused = await send('POST', '/api/matters', {
+  it('is masked in the mini-app; the code of an organisation is not', async () => {
+    const finding = { record: code, field: '救助状态', says: '1', should: id, evidence: `户口簿 ${written[2]}` };
+    const sent = await send('POST', '/api/matters', {
       as: 'education-data',
       key: randomUUID(),
-      body: {
-        procedure: 'data-correction',
-        form: {
-          resource: 'assistance',
-          findings: [{ record: id, field: '救助状态', says: '1', should: '2', evidence: '3' }],
-        },
-      },
+      body: { procedure: 'data-correction', form: { resource: 'assistance', findings: [finding] } },
     });
-    expect([refused.status, refused.paths]).toEqual([422, ['findings.0.record']]);
+    expect(sent.status).toBe(200);
+    const [row] = (sent.body as MatterView).facts[0]?.tables[0]?.rows ?? [];
+    expect(row).toEqual(expect.arrayContaining([code, '110105********002X', '户口簿 110105********002X']));
+    await quiet(city);
+    expect(await dump(city.databaseUri)).not.toContain('19491231');
   });
 });
 

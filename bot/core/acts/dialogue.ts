@@ -59,7 +59,6 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   }
   const put = await asked(turn, form, path);
   if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
-  if (turn.masked && put.field.kind !== 'long') return answer(await question(turn, form, texts.masked.notHere));
   const { words, paths } = forAll(turn.spoken, form, path);
   const before = form.offered?.path === path ? form.offered.options : undefined;
   const listed = put.endless || before ? undefined : readAnswer(put.field, words, put.options, dayOf(turn.me.now));

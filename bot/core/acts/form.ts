@@ -102,7 +102,7 @@ export function tooComplex(form: FormDialogue, knownKinds: readonly string[]): b
   if (distinct.size > MOST_QUESTIONS || asked.length > MOST_ROWS) return true;
   return [...distinct].some((path) => {
     const field = fieldAt(form.fields, path.includes('.') ? path.replace('.', '.0.') : path);
-    return !field || field.kind === 'list' || !knownKinds.includes(field.kind);
+    return !field || field.kind === 'list' || field.kind === 'personal' || !knownKinds.includes(field.kind);
   });
 }
 

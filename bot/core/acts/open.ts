@@ -40,7 +40,7 @@ export async function correct(turn: Turn, rest: Said): Promise<Answered> {
   if (resources.length === 0) return answer(texts.correct.noResources);
   const given = oneLine(rest, resources);
   const resource = resources.find(({ id }) => id === given.resource);
-  if (turn.masked || resource?.personal) return answer(texts.correct.personal(resource?.name, turn.link()));
+  if (resource?.personal) return answer(texts.correct.personal(resource.name, turn.link()));
   // The shape of the one line is the shape of this procedure's form; what is missing in it is asked.
   const { form: fields } = await inFull(turn, procedure.key);
   const resourceKey = fields.find(({ kind }) => kind === 'resource')?.key ?? 'resource';

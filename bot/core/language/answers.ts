@@ -34,7 +34,9 @@ export function readAnswer(field: FormField, spoken: Said, options: readonly Opt
       return readChoices(field, spoken.folded, options);
     case 'matter':
       return readText(field, spoken.folded);
+    // What is personal is masked in a chat, and would stand with its network for ever.
     case 'list':
+    case 'personal':
       return { fault: texts.answers.notHere(field.title) };
   }
 }

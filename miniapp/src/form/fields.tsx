@@ -1,6 +1,7 @@
 /** A form drawn from its description. A kind that this release does not know is asked as text. */
 import { useState, type ReactNode } from 'react';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { bringIntoView } from '../platform/screen.ts';
@@ -88,10 +89,16 @@ function OneField({ field, value, onChange, faults, path }: OneFieldProps): Reac
         id={`${id}-in`}
         {...(fault ? { fault: `${id}-why` } : {})}
       />
+      {field.kind === 'personal' ? <Box className="field__help">{texts.form.sealed}</Box> : null}
+      {willBeMasked(field, value) ? <Box className="field__help">{texts.form.masked}</Box> : null}
       <FaultText id={`${id}-why`} text={fault} />
     </Box>
   );
 }
+
+/** Said while it is typed: what comes back is not what was sent. */
+const willBeMasked = ({ kind }: FormField, value: unknown): boolean =>
+  (kind === 'text' || kind === 'long') && typeof value === 'string' && maskIds(value).masked;
 
 function Label({ field }: { field: FormField }): ReactNode {
   return (

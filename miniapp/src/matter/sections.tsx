@@ -4,19 +4,41 @@ import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/cont
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { useFurther } from '../data/further.ts';
-import { api } from '../session/api.ts';
+import { api, errorText } from '../session/api.ts';
 import { More, useFolded } from '../ui/more.tsx';
 import { Button, Card, Rows } from '../ui/parts.tsx';
 
-export function Facts({ facts }: { facts: readonly FactSection[] }): ReactNode {
+export function Facts({ matter, facts }: { matter: string; facts: readonly FactSection[] }): ReactNode {
   return facts.map((section, index) => (
     <Card title={section.title} key={`${section.title}-${index}`}>
       <Rows rows={section.rows} />
+      {section.rows.map((row) =>
+        row.personal === undefined ? null : (
+          <Sealed key={row.personal} matter={matter} field={row.personal} label={row.label} />
+        ),
+      )}
       {section.tables.map((table, at) => (
         <Table table={table} key={`${table.title}-${at}`} />
       ))}
     </Card>
   ));
+}
+
+/** What is sealed is shown when it is asked for, and not kept: each look is recorded. */
+function Sealed({ matter, field, label }: { matter: string; field: string; label: string }): ReactNode {
+  const [said, setSaid] = useState<string>();
+  const look = () => {
+    api
+      .readPersonal({ params: { id: matter, field } })
+      .then(({ value }) => setSaid(value))
+      .catch((error: unknown) => setSaid(errorText(error)));
+  };
+  if (said !== undefined) return <Rows rows={[{ label, value: said }]} />;
+  return (
+    <Button look="quiet" onTap={look}>
+      {texts.matter.look(label)}
+    </Button>
+  );
 }
 
 const ROWS_SHOWN = 5;

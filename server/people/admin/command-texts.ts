@@ -10,6 +10,7 @@ export const adminTexts = {
     '  settings [load 文件.json]                    列出或载入本市设定',
     '  bpmn 事项标识|--all 文件夹                    导出流程图（BPMN 2.0），可用通用的流程图工具打开',
     '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）',
+    '  forget 事项编号                              销毁一个事项里加密保存内容的密钥；之后谁也读不出，记录链不受影响',
     '  accept-keys                                 更换密钥：把本机设置里的 BANJIE_SECRET 和签名密钥定为本市的（先停掉所有服务器）',
   ],
   badOption: (message: string) => `参数不对：${message}`,

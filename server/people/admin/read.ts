@@ -1,6 +1,7 @@
 /** From the bytes of a file to rows by column key. */
 import { csvFaultTexts } from '@banjie/shared/kernel/compare-texts.ts';
 import { identifierKey } from '@banjie/shared/kernel/compare.ts';
+import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { parseCsv } from '@banjie/shared/kernel/csv.ts';
 import { columns, faults as texts, type FileKind } from './import-texts.ts';
 
@@ -73,4 +74,10 @@ export function readImport(kind: FileKind, file: string, bytes: Uint8Array): Imp
 }
 
 const cellsOf = (row: Readonly<Record<string, string>>, names: ReadonlyMap<string, string>) =>
-  Object.fromEntries([...names].map(([key, name]) => [key, (row[name] ?? '').trim()]));
+  Object.fromEntries(
+    [...names].map(([key, name]) => {
+      const cell = (row[name] ?? '').trim();
+      // Whoever keeps people by their ID number is told by the check of identifiers, which such a one fails.
+      return [key, maskIds(cell).text];
+    }),
+  );

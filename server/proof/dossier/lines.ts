@@ -1,10 +1,28 @@
 /** Breaks text into lines as Chinese is set: between any two characters, but not before a comma or after an opening bracket. */
+import { charactersOf } from '@banjie/shared/kernel/text.ts';
 import { widthOf, type Weight } from './fonts.ts';
 
 const NEVER_FIRST = /^[，。；：、！？）》」』】〕”’％%),.;:!?…·]/;
 const NEVER_LAST = /[（《「『【〔“‘(]$/;
-/** Dates, Latin words, numbers and what holds them together stay in one piece. */
-const UNIT = /(?:\d{4}年)?\d{1,2}月\d{1,2}日|周[一二三四五六日]|[A-Za-z0-9@#+&.,:;/_=~-]+| +|[^]/gu;
+/** Dates, Latin words, numbers and what holds them together stay in one piece; so do words that are shaped as a whole. */
+const UNIT =
+  /(?:\d{4}年)?\d{1,2}月\d{1,2}日|周[一二三四五六日]|[A-Za-z0-9@#+&.,:;/_=~-]+| +|[\p{Script=Arabic}\p{Script=Hebrew}][\p{Script=Arabic}\p{Script=Hebrew}\p{M}\u200c-\u200f]*|[\u0f00-\u0f0a\u0f0e-\u0fff]+[\u0f0b-\u0f0d]*|[^]/gu;
+
+/** Most units need no closer look. */
+const JOINS = /^[\p{M}\p{Cf}\p{Emoji_Modifier}\p{Regional_Indicator}]/u;
+
+/** Never inside what a reader sees as one character: a mark, a joiner or the second half of a flag stays with what it follows. */
+function unitsOf(paragraph: string): string[] {
+  const units: string[] = [];
+  for (const unit of paragraph.match(UNIT) ?? []) {
+    const last = units.at(-1);
+    const may = last !== undefined && (JOINS.test(unit) || last.endsWith('\u200d'));
+    const joined = may && charactersOf(last + unit).length === charactersOf(last).length;
+    if (joined) units[units.length - 1] = last + unit;
+    else units.push(unit);
+  }
+  return units;
+}
 
 export function linesOf(text: string, weight: Weight, size: number, width: number): string[] {
   return text
@@ -18,7 +36,7 @@ const printable = (text: string) => text.replace(/\t/g, ' ').replace(/\p{Cc}/gu,
 
 function paragraphLines(text: string, weight: Weight, size: number, width: number): string[] {
   const measure = (one: string) => widthOf(one, weight, size);
-  const units = (text.match(UNIT) ?? []).flatMap((unit) => (measure(unit) > width ? [...unit] : [unit]));
+  const units = unitsOf(text).flatMap((unit) => (measure(unit) > width ? charactersOf(unit) : [unit]));
   const lines: string[] = [];
   let line: string[] = [];
   let used = 0;

@@ -73,7 +73,7 @@ export const texts = {
   chain: '记录链',
   chainMeaning: '每条记录的 SM3 哈希都包含前一条的哈希：任何一条被改动、删除或调换，其后的哈希都会对不上。',
   link1: { seq: '记录', at: '时间', hash: '哈希' },
-  masked: (seqs: string) => `记录 ${seqs} 含证件号码，已遮盖。`,
+  masked: (seqs: string) => `记录 ${seqs} 含证件号码或手机号码，已遮盖。`,
   sealing: '核验',
   sealed: {
     head: '末条哈希',

@@ -105,7 +105,7 @@ export const texts = {
     sealForeign: (fingerprint: string) => `卷宗不是用市里的密钥签的（指纹 ${fingerprint}），来历不明。`,
     sealWhole: (fingerprint: string) => `卷宗的签名有效，导出之后没有改动。公钥指纹 ${fingerprint}。`,
     masked: (seqs: readonly number[]) =>
-      `第 ${seqs.join('、')} 条记录含证件号码，已遮盖；这几条的内容由卷宗的签名保证，不能单独重算哈希。`,
+      `第 ${seqs.join('、')} 条记录含证件号码或手机号码，已遮盖；这几条的内容由卷宗的签名保证，不能单独重算哈希。`,
     differentNumber: '卷宗首页的编号或标题与记录不符，首页被改动过。',
     noProof: '这份卷宗没有附签名根的证明：导出时还没有覆盖它的签名根。',
     proofBroken: (on: string) => `卷宗所附的证明通不到 ${day(on)} 的签名根，被改动过，或不属于这一事项。`,

@@ -1,6 +1,7 @@
 /** The days off of each year. For administrators. */
 import { z } from 'zod';
 import { route } from '../route.ts';
+import { written } from './pieces.ts';
 
 export const calendarYearView = z.object({
   year: z.number(),
@@ -56,11 +57,9 @@ export const calendarPreview = z
   .meta({ id: 'CalendarPreview' });
 export type CalendarPreview = z.infer<typeof calendarPreview>;
 
-const notice = z
-  .string()
-  .min(2, '请粘贴或选择放假安排文件')
-  .max(20_000, '内容太长，放假安排不会超过 20000 个字符')
-  .meta({ description: '文件的内容：JSON，格式见 docs/calendar.md' });
+const notice = written(
+  z.string().min(2, '请粘贴或选择放假安排文件').max(20_000, '内容太长，放假安排不会超过 20000 个字符'),
+).meta({ description: '文件的内容：JSON，格式见 docs/calendar.md' });
 
 export const calendarRoutes = {
   readCalendar: route({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { id, place, done } from './pieces.ts';
+import { id, place, done, written } from './pieces.ts';
 
 export const chatRoutes = {
   chatMe: route({
@@ -21,7 +21,7 @@ export const chatRoutes = {
     summary: '用一次性绑定码把联系人绑定到人',
     body: z.object({
       contact: z.string().min(1).max(200),
-      contactName: z.string().max(200).optional(),
+      contactName: written(z.string().max(200)).optional(),
       code: z.string().max(40),
     }),
     response: z.object({ person: shape.meView }),
@@ -31,7 +31,7 @@ export const chatRoutes = {
     path: '/api/chat/rooms',
     who: 'person',
     summary: '把群绑定为本单位的值班群（X-Contact 代表的人须为本单位负责人或值班）',
-    body: z.object({ room: z.string().min(1).max(200), topic: z.string().max(200) }),
+    body: z.object({ room: z.string().min(1).max(200), topic: written(z.string().max(200)) }),
     response: z.object({ unit: z.string() }),
   }),
   readDialogue: route({
@@ -129,7 +129,7 @@ export const chatRoutes = {
     body: z.object({
       fence: z.number(),
       result: z.enum(['accepted', 'retry', 'refused']),
-      reason: z.string().max(500).optional(),
+      reason: written(z.string().max(500)).optional(),
     }),
     response: z.object({ state: z.string() }),
   }),

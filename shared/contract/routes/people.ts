@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { choosing, id, done, page, token } from './pieces.ts';
+import { choosing, id, done, page, token, written } from './pieces.ts';
 
 export const peopleRoutes = {
   listPeople: route({
@@ -52,7 +52,7 @@ export const peopleRoutes = {
       to: z.string().min(1).max(64),
       fromDay: z.iso.date('开始日期应为 2026-12-01 这样的日期'),
       untilDay: z.iso.date('结束日期应为 2026-12-01 这样的日期'),
-      reason: z.string().trim().min(1, '请填写事由').max(200),
+      reason: written(z.string().trim().min(1, '请填写事由').max(200)),
     }),
     response: shape.delegationView,
   }),

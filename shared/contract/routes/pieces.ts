@@ -1,10 +1,13 @@
 /** Pieces that several operations share. */
 import { z } from 'zod';
+import { maskIds } from '../../kernel/mask.ts';
 import * as shape from '../shapes.ts';
 
 export const id = z.object({ id: z.string().min(1).max(200) });
 /** A contact, or `contact@room`. */
 export const place = z.object({ id: z.string().min(1).max(401) });
+/** What somebody writes, where it is no form: personal numbers are masked as they are in every form. */
+export const written = (text: z.ZodString) => text.transform((value) => maskIds(value).text);
 export const done = z.object({ ok: z.literal(true) });
 export const token = z.object({ token: z.string(), me: shape.meView });
 export const page = <T extends z.ZodType>(item: T) =>

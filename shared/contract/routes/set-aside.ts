@@ -1,6 +1,7 @@
 /** What the system could not carry out to its last attempt. For administrators. */
 import { z } from 'zod';
 import { route } from '../route.ts';
+import { written } from './pieces.ts';
 
 const entry = z.object({ id: z.string().min(1).max(100) });
 const done = z.object({ done: z.literal(true) });
@@ -42,7 +43,7 @@ export const setAsideRoutes = {
     who: 'person',
     params: entry,
     summary: '放弃一个已搁置的动作；理由记入事项并告知其监督单位（管理员）',
-    body: z.object({ why: z.string().trim().min(2, '请填写“理由”').max(500) }),
+    body: z.object({ why: written(z.string().trim().min(2, '请填写“理由”').max(500)) }),
     response: done,
   }),
 } as const;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { formField } from '../shapes.ts';
+import { written } from './pieces.ts';
 
 const key = z.object({ key: z.string().min(1).max(100) });
 const version = z
@@ -73,7 +74,7 @@ export const settingsRoutes = {
     who: 'person',
     params: key,
     summary: '恢复默认（管理员）',
-    body: z.object({ version, why: z.string().trim().min(2, '请填写“修改理由”').max(2000) }),
+    body: z.object({ version, why: written(z.string().trim().min(2, '请填写“修改理由”').max(2000)) }),
     response: settingView,
   }),
 } as const;

@@ -62,7 +62,11 @@ export const deadline = z.object({
 });
 export type DeadlineView = z.infer<typeof deadline>;
 
-export const factRow = z.object({ label: z.string(), value: z.string() });
+export const factRow = z.object({
+  label: z.string(),
+  value: z.string(),
+  personal: z.string().optional().meta({ description: '加密保存的一项：办理人以 readPersonal 查看，每次查看都有记录' }),
+});
 export const factSection = z.object({
   title: z.string(),
   rows: z.array(factRow),

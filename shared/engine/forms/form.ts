@@ -3,6 +3,7 @@
  * the server, the form of the mini-app, the questions of the chat and the rows of the timeline.
  */
 import { z } from 'zod';
+import { maskIds } from '../../kernel/mask.ts';
 import type { UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { isLonger, wellFormed } from '../../kernel/text.ts';
@@ -21,6 +22,7 @@ export const fieldKinds = [
   'person',
   'entry',
   'matter',
+  'personal',
 ] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
@@ -76,13 +78,20 @@ export const plain = (value: string): string => wellFormed(value).replace(invisi
 /** A text of one line stays one: a line break in a name could add a line of its own to a push, a number for instance. */
 const oneLine = (value: string): string => plain(value.replace(/[\t\n\r\u0085\u2028\u2029]+/gu, ' '));
 
+/**
+ * The one door for what is typed: personal numbers are masked here, before anything is decided, so that what is hashed
+ * is what is stored, whichever way it came.
+ */
+const read = (kind: 'text' | 'long') => (value: string) =>
+  maskIds(kind === 'text' ? oneLine(value) : plain(value)).text;
+
 function textSchema(title: string, kind: 'text' | 'long', options: TextOptions, fallbackMax: number) {
   const max = options.max ?? fallbackMax;
   const min = options.min ?? 1;
   return z
     .string({ error: `请填写“${title}”` })
     .max(max * 4, `“${title}”最多 ${max} 个字`)
-    .transform(kind === 'text' ? oneLine : plain)
+    .transform(read(kind))
     .pipe(
       z
         .string()
@@ -97,6 +106,24 @@ export const long = (title: string, options: TextOptions = {}) => textSchema(tit
 /** The reason of a decision: a refusal without one is impossible. */
 export const reason = (title = '理由', options: TextOptions = {}) =>
   textSchema(title, 'long', { min: 2, ...options, reason: true }, 2000);
+
+/** What stands in the place of a personal value that is sealed: an envelope (server/personal). */
+export const SEALED = /^sealed:[A-Za-z0-9_-]{40,4000}$/;
+
+/**
+ * What a procedure needs in full and nobody else may read: how a citizen is reached. The server seals it before anything
+ * is decided, so what comes here is an envelope; what is not sealed is masked like any other text. Stands in the form
+ * that opens a matter, and nowhere else.
+ */
+export const personal = (title: string, options: { help?: string; max?: number } = {}) => {
+  const max = options.max ?? 200;
+  return z
+    .string({ error: `请填写“${title}”` })
+    .refine((value) => SEALED.test(value) || !isLonger(plain(value), max), `“${title}”最多 ${max} 个字`)
+    .transform((value) => (SEALED.test(value) ? value : read('text')(value)))
+    .pipe(z.string().min(1, `请填写“${title}”`))
+    .meta({ title, kind: 'personal', private: true, ...options, max } satisfies FieldMeta);
+};
 
 /**
  * What tells the rows of a sheet apart for whoever reads the form: it comes with the prefill, goes back with the form,
@@ -270,4 +297,4 @@ function withoutBlanks(input: unknown, depth = 0): unknown {
 }
 
 export const faultsOf = (error: z.ZodError): Fault[] =>
-  error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  error.issues.map((issue) => ({ path: maskIds(issue.path.join('.')).text, message: issue.message }));

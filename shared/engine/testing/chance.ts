@@ -80,6 +80,7 @@ function rowsFrom(field: FormField, chance: Chance, city: Place, known: unknown)
 
 function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
   switch (field.kind) {
+    case 'personal':
     case 'text':
     case 'long': {
       // The one text that must name something of the city: a column of the resource.
@@ -87,7 +88,7 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
       // A system is named as it stands in the register, or it is a new one.
       const systems = city.entries.filter((one) => one.register === 'allocations');
       if (field.key === 'system' && systems.length > 0 && chance.percent(60)) return chance.pick(systems).subject;
-      const picked = chance.pick(WORDS);
+      const picked = chance.pick(city.words ?? WORDS);
       const number = chance.below(1000);
       const most = field.max ?? 200;
       // Longer than most titles are cut at, and now and then than anything is.

@@ -33,6 +33,8 @@ export interface City {
   resources: Resource[];
   /** What matters have put into the registers before a test begins. */
   entries: RegisterEntry[];
+  /** What people write here, where a test looks for it again; else words of all kinds. */
+  words?: readonly string[];
 }
 
 /** Every post that the four procedures address has two holders or a line above it. */

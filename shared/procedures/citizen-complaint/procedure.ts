@@ -1,7 +1,7 @@
 /** N-37: what a citizen or a firm complains of is entered by whoever received it, handled, and answered. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import { choice, date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { choice, date, long, personal, reason, unit } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
@@ -9,7 +9,7 @@ import { texts as t } from './texts.ts';
 
 const opening = z.object({
   from: choice(t.fields.from, t.fields.froms),
-  contact: text(t.fields.contact, { private: true, help: t.fields.contactHelp }),
+  contact: personal(t.fields.contact, { help: t.fields.contactHelp }),
   unit: unit(t.fields.unit),
   matter: choice(t.fields.matter, t.fields.matters),
   facts: long(t.fields.facts, { private: true }),
@@ -24,8 +24,6 @@ const receivedAt = (matter: MatterState) => {
   const { receivedOn } = complaintOf(matter);
   return receivedOn === undefined ? matter.openedAt : startOfDay(receivedOn);
 };
-/** Numbers of identity cards are never stored (facts: names and ids); full-width digits included. */
-const IDENTITY = /[\d\uff10-\uff19]{17}[\d\uff10-\uff19Xx\uff38\uff58]/;
 
 export const citizenComplaint = defineProcedure({
   key: 'citizen-complaint',
@@ -53,9 +51,6 @@ export const citizenComplaint = defineProcedure({
     check: (form, { now }) => {
       const { receivedOn } = form as Complaint;
       return [
-        ...(['contact', 'facts', 'request'] as const)
-          .filter((place) => IDENTITY.test(String(form[place] ?? '')))
-          .map((path) => ({ path, message: t.faults.identity })),
         ...(receivedOn !== undefined && receivedOn > dayOf(now)
           ? [{ path: 'receivedOn', message: t.faults.future }]
           : []),

@@ -8,7 +8,7 @@ export const texts = {
     from: '投诉人',
     froms: { citizen: '群众', firm: '企业', other: '其他组织' },
     contact: '联系方式',
-    contactHelp: '只作答复用；请勿填写证件号码',
+    contactHelp: '只作答复用',
     unit: '被投诉的单位',
     matter: '投诉事项',
     matters: {
@@ -47,7 +47,6 @@ export const texts = {
   ends: { answered: '已答复', withdrawn: '投诉人撤回' },
   tells: { handled: '投诉已处理' },
   faults: {
-    identity: '请勿填写证件号码',
     future: '接到日期不能晚于今天',
     early: '答复日期应在接到之后、今天之前',
   },

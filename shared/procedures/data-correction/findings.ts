@@ -46,18 +46,14 @@ export const resourceName = (matter: MatterState, directory: Directory) =>
 export const contacts = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
   directory.usersOf(reported(matter).resource).map((unit) => postKey(unit, 'data'));
 
-/** Looks like the number of a person's identity card, full-width digits included. */
-const IDENTITY = /[\d\uff10-\uff19]{17}[\d\uff10-\uff19Xx\uff38\uff58]/;
-
 export function checkReport(form: Record<string, unknown>, { actor, directory }: Context): Fault[] {
-  const { resource: id, findings, note } = form as Report;
+  const { resource: id, findings } = form as Report;
   const known = directory.resource(id);
   if (!known) return [{ path: 'resource', message: t.faults.unknownResource }];
   if (known.provider === actor.unit) return [{ path: 'resource', message: t.faults.own }];
   if (!directory.usersOf(id).some((unit) => unit === actor.unit))
     return [{ path: 'resource', message: t.faults.notUser }];
-  const faults: Fault[] =
-    note !== undefined && IDENTITY.test(note) ? [{ path: 'note', message: t.faults.identity }] : [];
+  const faults: Fault[] = [];
   const seen = new Set<string>();
   for (const [n, one] of findings.entries()) {
     const field = known.fields.find((f) => f.key === one.field || f.title === one.field);
@@ -69,9 +65,6 @@ export function checkReport(form: Record<string, unknown>, { actor, directory }:
     const key = `${identifierKey(one.record)}\n${field?.key ?? one.field}`;
     if (seen.has(key)) faults.push({ path: `findings.${n}.record`, message: t.faults.twice });
     seen.add(key);
-    // Records of persons are named by a business key; an ID number is never stored (facts: names and ids).
-    for (const place of ['record', 'says', 'should', 'evidence'] as const)
-      if (IDENTITY.test(one[place])) faults.push({ path: `findings.${n}.${place}`, message: t.faults.identity });
   }
   return faults;
 }
@@ -86,9 +79,6 @@ export function checkAnswer(form: Record<string, unknown>, matter: MatterState):
   ];
   if (wrong.length > 0) return [{ path: 'results', message: t.faults.notEach([...new Set(wrong)].join('、')) }];
   return results.flatMap((one, n): Fault[] => [
-    ...(['value', 'why'] as const)
-      .filter((place) => IDENTITY.test(one[place] ?? ''))
-      .map((place) => ({ path: `results.${n}.${place}`, message: t.faults.identity })),
     ...(one.outcome !== 'corrected' && !one.why ? [{ path: `results.${n}.why`, message: t.faults.reasonNeeded }] : []),
     ...(one.outcome !== 'confirmed' && !one.value
       ? [{ path: `results.${n}.value`, message: t.faults.valueNeeded }]

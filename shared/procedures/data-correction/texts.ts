@@ -72,7 +72,6 @@ export const texts = {
     own: '这是本单位自己提供的资源，请直接更新，不必走纠错',
     unknownField: (fields: string) => `该资源没有这个数据项，可选：${fields}`,
     twice: '同一记录的同一数据项重复填写',
-    identity: '请勿填写证件号码；个人数据请在小程序中用业务标识描述',
     notEach: (numbers: string) => `每条疑义都要有且只有一个结论，请检查：${numbers}`,
     reasonNeeded: '“经核实无误”或“部分更正”要写明理由',
     valueNeeded: '“已更正”或“部分更正”要写明更正后的内容',

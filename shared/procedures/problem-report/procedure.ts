@@ -1,7 +1,7 @@
 /** a unit tells the provider and its ops team of a problem; it is answered, and the unit says whether it is solved. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import { choice, long, reason, text } from '../../engine/forms/form.ts';
+import { choice, long, personal, reason, text } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -13,7 +13,7 @@ const report = z.object({
   system: text(t.fields.system, { max: 60 }),
   problem: long(t.fields.problem),
   impact: choice(t.fields.impact, t.fields.impacts),
-  contact: text(t.fields.contact, { max: 60, private: true }).optional(),
+  contact: personal(t.fields.contact, { max: 60 }).optional(),
 });
 type Report = z.infer<typeof report>;
 const reported = (matter: MatterState) => matter.opening as Report;

@@ -131,7 +131,7 @@ export default function Matter(): ReactNode {
           ) : null}
           <Links matter={matter} />
           <Votes votes={matter.votes} />
-          <Facts facts={matter.facts} />
+          <Facts matter={matter.id} facts={matter.facts} />
           <Files matter={matter} />
           <Timeline matter={matter} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
