@@ -165,7 +165,7 @@ export async function startServer(
     },
     personOfContact: (contact) => people.personOfContact(contact),
     refused: city.refusals.note,
-    admit: (person) => people.admit(person),
+    admit: ({ person }) => people.admit(person),
     unready: () =>
       reasonsAgainst({
         ...own,

@@ -24,7 +24,7 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   /** Whether he who made the delegation still has what he has handed on. */
   holds(delegation: DelegationRecord): boolean;
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
-  /** From the snapshot, or from the store when the snapshot does not know it (yet). Nobody when that person has left. */
+  /** From the snapshot, or from the store when the snapshot does not know it (yet). He may have left: `admit` tells. */
   personOfContact(contact: string): Promise<PersonId | undefined>;
   roomsOf(unit: UnitId): readonly string[];
   /** Also of somebody who left. */
@@ -63,8 +63,7 @@ export async function createPeople(
       const known = view().personOfAccount('chat', contact);
       const certain = known !== undefined && snapshot.age() <= OLDEST_MS;
       // Where the database does not answer, nothing is lost: at the door it is asked about the person once more.
-      const person = certain ? known : await within(store.personOf('chat', contact), PATIENCE_MS).catch(() => known);
-      return person !== undefined && view().directory.person(person) ? person : undefined;
+      return certain ? known : within(store.personOf('chat', contact), PATIENCE_MS).catch(() => known);
     },
     roomsOf: (unit) => view().roomsOf(unit),
     unitOf: (person) => view().unitOf(person),

@@ -128,9 +128,9 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
 
     async chatMe({ params }) {
       const person = await people.personOfContact(params.id);
-      const me = person === undefined ? undefined : await meOf(ports, person);
-      if (isRejection(me) && me.rejected === 'unavailable') return me;
-      return me === undefined || isRejection(me) ? { bound: false } : { bound: true, person: me };
+      if (person === undefined) return { bound: false };
+      const me = await meOf(ports, person);
+      return isRejection(me) ? me : { bound: true, person: me };
     },
     async bindChat({ body }) {
       const person = await binding.bind('chat', body.contact, body.code);

@@ -12,7 +12,12 @@ export interface PersonRecord extends Person {
   administrator?: boolean;
   /** Since when the person is no longer with the city. The name stays readable in histories. */
   left?: Instant;
+  /** By an administrator's word: as one who has left, until he is let in again. */
+  suspended?: boolean;
 }
+
+/** Whether he is one of those who act and to whom tasks go. */
+export const isHere = ({ left, suspended }: PersonRecord): boolean => left === undefined && suspended !== true;
 
 /** Holders of a post in their order (of duty). */
 export interface PostRecord {

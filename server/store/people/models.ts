@@ -20,7 +20,7 @@ const options = { versionKey: false, strict: 'throw', autoIndex: false, autoCrea
 
 const unit = new mongoose.Schema<Kept<UnitRecord, 'id'>>({ ...id, name: text, kind: text, order: number }, options);
 const person = new mongoose.Schema<Kept<PersonRecord, 'id'>>(
-  { ...id, name: text, unit: text, administrator: Boolean, left: String },
+  { ...id, name: text, unit: text, administrator: Boolean, left: String, suspended: Boolean },
   options,
 );
 /** `_id` is `<unit>:<post>`. */
