@@ -16,6 +16,8 @@ import { createNoticeHandlers } from './notify/handlers.ts';
 import { setAsideHandlers } from './notify/set-aside.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { markOf } from './people/mark.ts';
+import { sessionHandlers } from './people/sessions/handlers.ts';
+import { createSessions } from './people/sessions/sessions.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
@@ -82,9 +84,13 @@ export async function startServer(
   const { people, matters, claims } = city;
   const tokens = createTokens({
     secret: config.secret,
-    botToken: config.botToken,
+    bots: config.botToken === undefined ? [] : [{ token: config.botToken, account: 'main' }],
     sources: () => people.roster().sources,
   });
+  const sessions = await createSessions(stores.people.sessions, tokens, {
+    onError: (error) => logger.error({ err: error }, 'sessions not refreshed'),
+  });
+  closing.push(() => sessions.close());
 
   const machine = machineTime(stores.connection);
   /** How this process stands: not ready before its background work has begun, nor once it is stopping. */
@@ -135,10 +141,11 @@ export async function startServer(
       ...peopleHandlers({
         ...me,
         store: stores.people,
-        tokens,
+        ...{ tokens, sessions },
         wechat: config.wechat,
         onFault: (what) => logger.error({ what }, 'wechat'),
       }),
+      ...sessionHandlers({ sessions, people }),
       ...resourceHandlers({
         people,
         registers: stores.registers,
@@ -155,7 +162,7 @@ export async function startServer(
           ),
       }),
       ...(training
-        ? trainingHandlers({ ...me, clock: training, tokens, calendar: city.calendar, chat: trainingChat })
+        ? trainingHandlers({ ...me, clock: training, tokens, sessions, calendar: city.calendar, chat: trainingChat })
         : {}),
     },
     polls: matters.polls,
@@ -165,12 +172,13 @@ export async function startServer(
     },
     personOfContact: (contact) => people.personOfContact(contact),
     refused: city.refusals.note,
-    admit: ({ person }) => people.admit(person),
+    admit: async ({ person, session }) =>
+      (await people.admit(person)) ?? (session === undefined ? undefined : sessions.admit(session)),
     unready: () =>
       reasonsAgainst({
         ...own,
         connection: stores.connection,
-        ages: [...city.ages(), ...(training ? [{ name: 'clock', ms: training.age() }] : [])],
+        ages: [...city.ages(), { name: 'sessions', ms: sessions.age() }, ...(training ? [{ name: 'clock', ms: training.age() }] : [])],
       }),
     isOutage,
     metrics: metricsOf({

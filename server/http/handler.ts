@@ -12,8 +12,20 @@ import type { z } from 'zod';
 /** Who is calling, as far as the credential proves it. */
 export type Caller =
   | { kind: 'anyone' }
-  | { kind: 'person'; person: PersonId; channel: 'miniapp' | 'chat' | 'training'; contact?: string; room?: string }
-  | { kind: 'bot' }
+  | {
+      kind: 'person';
+      person: PersonId;
+      channel: 'miniapp' | 'chat' | 'training';
+      /** By chat there is none: every message is one of its own. */
+      session?: string;
+      contact?: string;
+      room?: string;
+    }
+  | {
+      kind: 'bot';
+      /** The chat account that it is good for. */
+      account: string;
+    }
   | { kind: 'source'; name: string; unit: UnitId };
 
 /** A call of an operation that the contract reserves for persons. */

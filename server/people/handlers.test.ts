@@ -8,11 +8,13 @@ import { connect } from '../store/base/connection.ts';
 import { peopleStore } from '../store/people/people.ts';
 import { createPeople, type PeopleService } from './directory.ts';
 import { peopleHandlers } from './handlers.ts';
+import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { createTokens } from './tokens.ts';
 
 const database = testDatabase();
 let connection: mongoose.Connection;
 let people: PeopleService;
+let sessions: Sessions;
 let handlers: ReturnType<typeof peopleHandlers>;
 let wechatServer: Server;
 const asked: URLSearchParams[] = [];
@@ -48,10 +50,12 @@ beforeAll(async () => {
     ],
   });
   people = await createPeople(store);
+  const tokens = createTokens({ secret: new Uint8Array(32).fill(7), sources: () => [] });
+  sessions = await createSessions(store.sessions, tokens);
   handlers = peopleHandlers({
     people,
     store,
-    tokens: createTokens({ secret: new Uint8Array(32).fill(7), sources: () => [] }),
+    ...{ tokens, sessions },
     clock: { now: () => now },
     counts: async () => ({ todo: 2, overdue: 1, unread: 3 }),
     training: false,
@@ -65,6 +69,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
+  await sessions.close();
   await people.close();
   await connection.close();
   await database.drop();
@@ -80,7 +85,7 @@ const as = (person: string, more: Partial<PersonCaller> = {}) => ({
   requestId: 'r',
   caller: { kind: 'person' as const, person, channel: 'miniapp' as const, ...more },
 });
-const bot = { params: undefined, query: undefined, requestId: 'r', caller: { kind: 'bot' as const } };
+const bot = { params: undefined, query: undefined, requestId: 'r', caller: { kind: 'bot' as const, account: 'main' } };
 const anyone = {
   params: undefined,
   query: undefined,

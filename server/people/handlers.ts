@@ -10,12 +10,14 @@ import { createDelegations } from './delegations.ts';
 import { meOf, type MePorts } from './me.ts';
 import type { PeopleStore } from './ports.ts';
 import { postTitles, texts } from './texts.ts';
+import type { Session, Sessions } from './sessions/sessions.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
 
 export interface PeopleHandlerPorts extends MePorts {
   store: PeopleStore;
   tokens: Tokens;
+  sessions: Sessions;
   /** Absent where nobody logs in by WeChat. */
   wechat?: WechatSettings | undefined;
   /** Hears of what an administrator must repair. */
@@ -37,18 +39,19 @@ export type PeopleRoutes =
   | 'bindChat'
   | 'bindRoom';
 
-/** A token for a person together with who that is. Also how the training ground lets somebody in. */
+/** A session for a person together with who that is. Also how the training ground lets somebody in. */
 export async function signIn(
-  ports: MePorts & { tokens: Tokens },
+  ports: MePorts & { sessions: Sessions },
   person: PersonId,
   channel: Exclude<PersonChannel, 'chat'>,
-): Promise<{ token: string; me: MeView } | Rejection> {
+  device?: string,
+): Promise<(Session & { me: MeView }) | Rejection> {
   const me = await meOf(ports, person);
-  return isRejection(me) ? me : { token: await ports.tokens.issue(person, channel), me };
+  return isRejection(me) ? me : { ...(await ports.sessions.begin(person, channel, device)), me };
 }
 
 export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes> {
-  const { people, store, tokens, clock, wechat, onFault } = ports;
+  const { people, store, tokens, sessions, clock, wechat, onFault } = ports;
   const binding = createBinding(store, people, tokens);
   const delegations = createDelegations(store, people, clock);
 
@@ -117,13 +120,16 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       if (refused?.rejected === 'unavailable') return refused;
       // Whoever left, or is new, is asked for a code: only a person of the city has one.
       if (person === undefined || refused) return { ticket: await tokens.issueTicket(session.openid) };
-      return signIn(ports, person, 'miniapp');
+      return signIn(ports, person, 'miniapp', body.device);
     },
     async bindWechat({ body }) {
       const ticket = await tokens.verify(body.ticket);
       if (ticket?.kind !== 'ticket') return reject('notSignedIn', texts.bind.ticket);
       const person = await binding.bind('wechat', ticket.openid, body.code);
-      return isRejection(person) ? person : signIn(ports, person, 'miniapp');
+      if (isRejection(person)) return person;
+      // Whoever has a new phone may have lost the old one.
+      await sessions.endAll(person);
+      return signIn(ports, person, 'miniapp', body.device);
     },
 
     async chatMe({ params }) {

@@ -8,19 +8,19 @@ function tokens(options: { secret?: Uint8Array } = {}) {
   const sources: { name: string; unit: string; hash: string }[] = [];
   const made = createTokens({
     secret: options.secret ?? secret,
-    botToken: 'the-bot-token-0001',
+    bots: [{ token: 'the-bot-token-0001', account: 'main' }],
     sources: () => sources,
     now: () => ms,
   });
   return { ...made, sources, pass: (by: number) => (ms += by) };
 }
 
-it('proves a person for seven days and not a moment longer, remembered or not', async () => {
+it('proves a person for fifteen minutes and not a moment longer, remembered or not', async () => {
   const { issue, verify, pass } = tokens();
-  const token = await issue('lin', 'miniapp');
-  expect(await verify(token)).toEqual({ kind: 'person', person: 'lin', channel: 'miniapp' });
-  pass(7 * 24 * 3600_000 - 1000);
-  expect(await verify(token)).toEqual({ kind: 'person', person: 'lin', channel: 'miniapp' });
+  const token = await issue('lin', 'miniapp', 's1');
+  expect(await verify(token)).toEqual({ kind: 'person', person: 'lin', channel: 'miniapp', session: 's1' });
+  pass(15 * 60_000 - 1000);
+  expect(await verify(token)).toEqual({ kind: 'person', person: 'lin', channel: 'miniapp', session: 's1' });
   pass(1000);
   expect(await verify(token)).toBeUndefined();
   expect(await verify(token)).toBeUndefined();
@@ -28,7 +28,7 @@ it('proves a person for seven days and not a moment longer, remembered or not', 
 
 it('proves nothing when it was changed, signed by another secret, or is no token', async () => {
   const { issue, verify } = tokens();
-  const token = await issue('lin', 'miniapp');
+  const token = await issue('lin', 'miniapp', 's1');
   const [head = '', claims = '', signature = ''] = token.split('.');
   const forged = Buffer.from(JSON.stringify({ sub: 'zhao', kind: 'person', ch: 'miniapp', exp: 9e9 })).toString(
     'base64url',
@@ -37,7 +37,7 @@ it('proves nothing when it was changed, signed by another secret, or is no token
   const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
   expect(await verify(`${none}.${claims}.`)).toBeUndefined();
   const stranger = tokens({ secret: new TextEncoder().encode('another secret of the same length, indeed') });
-  expect(await verify(await stranger.issue('lin', 'miniapp'))).toBeUndefined();
+  expect(await verify(await stranger.issue('lin', 'miniapp', 's1'))).toBeUndefined();
   for (const nonsense of ['', 'x', '..', 'a.b.c', 'x'.repeat(100_000)]) expect(await verify(nonsense)).toBeUndefined();
 });
 
@@ -51,7 +51,7 @@ it('a ticket is no person', async () => {
 
 it('knows the bot and the sources by their tokens', async () => {
   const { verify, keyedHash, sources } = tokens();
-  expect(await verify('the-bot-token-0001')).toEqual({ kind: 'bot' });
+  expect(await verify('the-bot-token-0001')).toEqual({ kind: 'bot', account: 'main' });
   expect(await verify('the-bot-token-0002')).toBeUndefined();
   expect(await verify('source-token')).toBeUndefined();
   sources.push({ name: 'prometheus', unit: 'cloud', hash: keyedHash('source', 'source-token') });

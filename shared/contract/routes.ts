@@ -3,6 +3,7 @@ import { mattersRoutes } from './routes/matters.ts';
 import { filesRoutes } from './routes/files.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
@@ -17,6 +18,7 @@ export const routes = {
   ...filesRoutes,
   ...proofRoutes,
   ...peopleRoutes,
+  ...sessionsRoutes,
   ...recurringRoutes,
   ...resourcesRoutes,
   ...calendarRoutes,

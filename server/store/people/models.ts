@@ -9,6 +9,7 @@ import type {
   SourceRecord,
   UnitRecord,
 } from '../../people/ports.ts';
+import type { SessionRecord } from '../../people/sessions/ports.ts';
 
 type Kept<T, Key extends keyof T> = Omit<T, Key> & { _id: string };
 
@@ -86,6 +87,20 @@ const tries = new mongoose.Schema<TriesDocument>(
 );
 tries.index({ until: 1 }, { expireAfterSeconds: 60 });
 
+export type SessionDocument = Kept<SessionRecord, 'id'>;
+const date = { type: Date, required: true } as const;
+const session = new mongoose.Schema<SessionDocument>(
+  {
+    ...{ ...id, person: text, channel: text, device: String, hash: text, before: String, rotatedAt: Date },
+    ...{ since: date, lastAt: date, expiresAt: date },
+  },
+  options,
+);
+session.index({ person: 1 });
+session.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 });
+const endedSession = new mongoose.Schema<{ _id: string; expiresAt: Date }>({ ...id, expiresAt: date }, options);
+endedSession.index({ expiresAt: 1 }, { expireAfterSeconds: 60 });
+
 const source = new mongoose.Schema<Kept<SourceRecord, 'name'>>({ ...id, unit: text, hash: text }, options);
 const city = new mongoose.Schema<CityMark & Partial<CityKeys> & { _id: string }>(
   { ...id, training: flag, since: text, seeded: Boolean, secret: String, signingKey: String },
@@ -104,6 +119,8 @@ export function peopleModels(connection: mongoose.Connection) {
     rooms: connection.model('Room', room, 'rooms'),
     codes: connection.model('Code', code, 'codes'),
     tries: connection.model('Tries', tries, 'tries'),
+    sessions: connection.model('Session', session, 'sessions'),
+    endedSessions: connection.model('EndedSession', endedSession, 'ended_sessions'),
     sources: connection.model('Source', source, 'sources'),
     city: connection.model('City', city, 'city'),
   };

@@ -7,12 +7,15 @@ import { delegations } from './delegations.ts';
 import { identities } from './identities.ts';
 import { roster } from './roster.ts';
 import { saveRoster } from './save.ts';
+import { sessionStore } from './sessions.ts';
+import type { SessionStore } from '../../people/sessions/ports.ts';
 
 /** The models are made on this connection: call it once per connection. */
-export function peopleStore(connection: mongoose.Connection): PeopleStore & { ensureIndexes(): Promise<void> } {
+export function peopleStore(connection: mongoose.Connection): PeopleStore & { sessions: SessionStore; ensureIndexes(): Promise<void> } {
   const models = peopleModels(connection);
   return {
     ...roster(connection),
+    sessions: sessionStore(connection, models),
     save: (changes) => saveRoster(connection, models, changes),
     ...delegations(connection, models),
     ...identities(connection, models),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { choosing, id, done, page, token } from './pieces.ts';
+import { choosing, device, id, done, page, token } from './pieces.ts';
 
 export const peopleRoutes = {
   listPeople: route({
@@ -77,7 +77,7 @@ export const peopleRoutes = {
     path: '/api/login/wechat',
     who: 'anyone',
     summary: '小程序登录：wx.login 的 code',
-    body: z.object({ code: z.string().min(1).max(200) }),
+    body: z.object({ code: z.string().min(1).max(200), device }),
     response: z.union([
       token,
       z.object({ ticket: z.string().meta({ description: '尚未绑定：连同绑定码交 bindWechat' }) }),
@@ -88,7 +88,7 @@ export const peopleRoutes = {
     path: '/api/login/bind',
     who: 'anyone',
     summary: '首次登录：用一次性绑定码绑定微信',
-    body: z.object({ ticket: z.string().min(1).max(2000), code: z.string().min(1).max(40) }),
+    body: z.object({ ticket: z.string().min(1).max(2000), code: z.string().min(1).max(40), device }),
     response: token,
   }),
 } as const;
