@@ -178,7 +178,11 @@ export async function startServer(
       reasonsAgainst({
         ...own,
         connection: stores.connection,
-        ages: [...city.ages(), { name: 'sessions', ms: sessions.age() }, ...(training ? [{ name: 'clock', ms: training.age() }] : [])],
+        ages: [
+          ...city.ages(),
+          { name: 'sessions', ms: sessions.age() },
+          ...(training ? [{ name: 'clock', ms: training.age() }] : []),
+        ],
       }),
     isOutage,
     metrics: metricsOf({

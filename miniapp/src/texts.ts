@@ -249,6 +249,16 @@ export const texts = {
     signOut: '退出登录',
     signOutAsk: '本机上尚未提交的草稿会一并清除。',
   },
+  devices: {
+    title: '登录的设备',
+    hint: '看在哪里登录着，让不用的设备退出',
+    current: '本机',
+    times: (since: string, last: string) => `${since} 登录，最近使用 ${last}`,
+    end: '让它退出',
+    ended: '那台设备已退出',
+    everywhere: '退出所有设备',
+    everywhereAsk: '所有设备（包括本机）都要重新登录。本机上尚未提交的草稿会一并清除。',
+  },
   administration: {
     settings: '本市设定',
     settingsHint: '规章没有定数的期限、周期和分值',

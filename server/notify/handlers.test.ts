@@ -101,7 +101,12 @@ it('gives the bot what it needs to say, and takes its result', async () => {
   });
   await wired.relay.drain();
   const body = { account: 'bot', max: 5, leaseSeconds: 30, waitSeconds: 0 };
-  const claimed = await wired.handlers.claimDeliveries({ ...rest, caller: { kind: 'bot', account: 'main' }, query: undefined, body });
+  const claimed = await wired.handlers.claimDeliveries({
+    ...rest,
+    caller: { kind: 'bot', account: 'main' },
+    query: undefined,
+    body,
+  });
   expect(claimed).toMatchObject({
     items: [
       {

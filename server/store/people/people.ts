@@ -11,7 +11,9 @@ import { sessionStore } from './sessions.ts';
 import type { SessionStore } from '../../people/sessions/ports.ts';
 
 /** The models are made on this connection: call it once per connection. */
-export function peopleStore(connection: mongoose.Connection): PeopleStore & { sessions: SessionStore; ensureIndexes(): Promise<void> } {
+export function peopleStore(
+  connection: mongoose.Connection,
+): PeopleStore & { sessions: SessionStore; ensureIndexes(): Promise<void> } {
   const models = peopleModels(connection);
   return {
     ...roster(connection),

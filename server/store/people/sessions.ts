@@ -75,11 +75,11 @@ export function sessionStore(
           .lean();
         count = there.length;
         for (const { _id } of there) {
-          await ended.updateOne(
-            { _id },
-            [{ $replaceWith: { _id, expiresAt: { $add: ['$$NOW', REMEMBERED_MS] } } }],
-            { upsert: true, session, updatePipeline: true },
-          );
+          await ended.updateOne({ _id }, [{ $replaceWith: { _id, expiresAt: { $add: ['$$NOW', REMEMBERED_MS] } } }], {
+            upsert: true,
+            session,
+            updatePipeline: true,
+          });
           await sessions.deleteOne({ _id }, { session });
         }
       });

@@ -1,6 +1,7 @@
 /** The door: by WeChat with a binding code the first time; in the training ground by choosing a person. */
 import { useEffect, useState, type ReactNode } from 'react';
 import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { deviceName } from '../../platform/device.ts';
 import { goTo } from '../../routes.ts';
 import { door, errorText, signIn } from '../../session/api.ts';
 import { become, bindingTicket } from '../../session/session.ts';
@@ -32,8 +33,7 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
     setBusy(true);
     setError(undefined);
     try {
-      const { token } = await door.bindWechat({ body: { ticket, code: code.trim() } });
-      become(token);
+      become(await door.bindWechat({ body: { ticket, code: code.trim(), device: deviceName() } }));
     } catch (failure) {
       setError(errorText(failure));
     }
@@ -103,8 +103,7 @@ function Personas(): ReactNode {
   }, []);
   const choose = async (persona: Persona) => {
     try {
-      const { token } = await door.becomePersona({ params: { id: persona.id } });
-      become(token);
+      become(await door.becomePersona({ params: { id: persona.id } }));
     } catch (failure) {
       setError(errorText(failure));
     }
