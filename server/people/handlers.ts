@@ -12,6 +12,7 @@ import type { PeopleStore } from './ports.ts';
 import { postTitles, texts } from './texts.ts';
 import type { Session, Sessions } from './sessions/sessions.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
+import { counting, limits } from './tries.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
 
 export interface PeopleHandlerPorts extends MePorts {
@@ -53,6 +54,7 @@ export async function signIn(
 export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes> {
   const { people, store, tokens, sessions, clock, wechat, onFault } = ports;
   const binding = createBinding(store, people, tokens);
+  const tries = counting(store);
   const delegations = createDelegations(store, people, clock);
 
   return {
@@ -119,16 +121,23 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       const refused = person === undefined ? undefined : await people.admit(person);
       if (refused?.rejected === 'unavailable') return refused;
       // Whoever left, or is new, is asked for a code: only a person of the city has one.
-      if (person === undefined || refused) return { ticket: await tokens.issueTicket(session.openid) };
+      if (person === undefined || refused) {
+        const counted = [
+          { key: `login:${session.openid}`, most: limits.newLogins },
+          { key: 'logins', most: limits.newLoginsInAll },
+        ];
+        if (await tries.tooMany(counted)) return reject('tooOften', texts.wechat.tooMany);
+        return { ticket: await tokens.issueTicket(session.openid) };
+      }
       return signIn(ports, person, 'miniapp', body.device);
     },
     async bindWechat({ body }) {
       const ticket = await tokens.verify(body.ticket);
       if (ticket?.kind !== 'ticket') return reject('notSignedIn', texts.bind.ticket);
-      const person = await binding.bind('wechat', ticket.openid, body.code);
+      const person = await binding.bind('wechat', ticket.openid, body);
       if (isRejection(person)) return person;
       // Whoever has a new phone may have lost the old one.
-      await sessions.endAll(person);
+      await sessions.endAll(person, 'miniapp');
       return signIn(ports, person, 'miniapp', body.device);
     },
 
@@ -139,7 +148,7 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       return isRejection(me) ? me : { bound: true, person: me };
     },
     async bindChat({ body }) {
-      const person = await binding.bind('chat', body.contact, body.code);
+      const person = await binding.bind('chat', body.contact, body);
       if (isRejection(person)) return person;
       const me = await meOf(ports, person);
       return isRejection(me) ? me : { person: me };

@@ -138,9 +138,12 @@ export interface PeopleStore extends Source<Roster, RosterChange> {
   putCode(person: PersonId, hash: string, seconds: number): Promise<boolean>;
   /** Atomic: one account gets the person, however many try. The same account gets the same answer again. */
   useCode(hash: string, account: string): Promise<CodeUse>;
+  /** Nobody gets anything by it any more. */
+  voidCode(person: PersonId, hash: string): Promise<void>;
   /** Counts one more and gives how many there are within the window, which begins with the first; machine time. */
   countTry(key: string, seconds: number): Promise<number>;
-  forgetTries(key: string): Promise<void>;
+  /** One less within the window. */
+  takeBackTry(key: string): Promise<void>;
 
   /** The mark of this database; `first` is put in when it has none. */
   mark(first: CityMark): Promise<CityMark>;

@@ -162,9 +162,9 @@ describe('who sends it', () => {
     const first = await city.phone('ecology-contact');
     const stranger = await city.gateway().phone('contact-stranger', '陌生人\u202e\n编号 1');
     await ask(stranger, '待办', /还没有绑定身份/);
-    expect(await ask(stranger, '绑定 00000000', /绑定码/)).toMatch(/不对或已失效/);
-    await ask(first, `绑定 ${code}`, /绑定成功：路遥远/);
-    expect(await ask(stranger, `绑定 ${code}`, /绑定码/)).toMatch(/已经被另一个账号用过/);
+    expect(await ask(stranger, '绑定 路遥远 00000000', /绑定码/)).toMatch(/不对或已失效/);
+    await ask(first, `绑定 路遥远 ${code}`, /绑定成功：路遥远/);
+    expect(await ask(stranger, `绑定 路遥远 ${code}`, /绑定码/)).toMatch(/已经被另一个账号用过/);
     await ask(stranger, '待办', /还没有绑定身份/);
   });
 

@@ -68,3 +68,59 @@ describe('whoever has no standing in the city', () => {
     },
   );
 });
+
+describe('a session', () => {
+  const me = (token: string) => impolite(city, 'GET', '/api/me', { token });
+  const renew = (refresh: string) => impolite(city, 'POST', '/api/login/refresh', { body: { refresh } });
+  const signIn = async (person: string) =>
+    (await impolite(city, 'POST', `/api/training/personas/${person}/token`, { body: {} })).body as {
+      token: string;
+      refresh: string;
+    };
+
+  it('is renewed by what it gave out; whoever uses that again ends it, thief or not', async () => {
+    const first = await signIn('education-data');
+    const second = (await renew(first.refresh)).body as typeof first;
+    expect((await me(second.token)).status).toBe(200);
+    // A lost answer is given again.
+    expect((await renew(first.refresh)).body).toMatchObject({ refresh: second.refresh });
+    const third = (await renew(second.refresh)).body as typeof first;
+    // Two steps back there is nobody but a thief, or whom he stole it from.
+    const stolen = await renew(first.refresh);
+    expect([stolen.status, stolen.text]).toEqual([401, expect.stringMatching(/重复使用/)]);
+    expect((await renew(third.refresh)).status).toBe(401);
+    const over = await me(third.token);
+    expect([over.status, over.text]).toEqual([401, expect.stringMatching(/登录已结束/)]);
+  });
+
+  it('is seen in the list of one’s own devices and ended from there, in every process', async () => {
+    const other = await city.another();
+    const [phone, tablet, somebody] = [await signIn('education-data'), await signIn('education-data'), await signIn('cloud-ops')];
+    const elsewhere = (token: string) =>
+      fetch(`${other.url()}/api/me`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
+    const list = async (token: string) =>
+      (
+        (await impolite(city, 'GET', '/api/me/sessions', { token })).body as {
+          items: { id: string; current: boolean }[];
+        }
+      ).items;
+    const devices = await list(phone.token);
+    expect(devices.map(({ current }) => current).sort()).toEqual([false, true]);
+    const away = devices.find(({ current }) => !current)?.id ?? '';
+    expect((await impolite(city, 'DELETE', `/api/me/sessions/${away}`, { token: somebody.token })).status).toBe(404);
+    expect((await impolite(city, 'DELETE', `/api/me/sessions/${away}`, { token: phone.token })).status).toBe(200);
+    expect((await me(tablet.token)).status).toBe(401);
+    while ((await elsewhere(tablet.token)) === 200);
+    expect([await elsewhere(phone.token), await elsewhere(somebody.token)]).toEqual([200, 200]);
+
+    const everywhere = await impolite(city, 'POST', '/api/me/sign-out', {
+      token: phone.token,
+      body: { everywhere: true },
+    });
+    expect(everywhere.status).toBe(200);
+    expect((await me(phone.token)).status).toBe(401);
+    expect((await renew(phone.refresh)).status).toBe(401);
+    while ((await elsewhere(phone.token)) === 200);
+    expect((await me(somebody.token)).status).toBe(200);
+  });
+});

@@ -85,6 +85,8 @@ const admin = (...args: string[]): Promise<{ said: string; good: boolean }> =>
       (error, stdout, stderr) => done({ said: stdout + stderr, good: error === null }),
     ),
   );
+/** What somebody types into the form: his name, and the code that the administrator's command has shown. */
+const named = (name: string, said: string) => ({ name, code: codeIn(said) });
 const codeIn = (said: string): string => /绑定码.(\d{4} \d{4})/.exec(said)?.[1] ?? '(no code)';
 
 const clientWith = (token?: string): Client =>
@@ -136,11 +138,11 @@ describe('the first administrator', () => {
     expect([second.good, second.said]).toEqual([false, expect.stringMatching(/已有管理员 顾明远/)]);
 
     const ticket = await ticketOf('openid-gu');
-    const wrong = await refusal(anyone.bindWechat({ body: { ticket, code: '00000000' } }));
+    const wrong = await refusal(anyone.bindWechat({ body: { ticket, name: '顾明远', code: '00000000' } }));
     expect([wrong.status, wrong.message]).toEqual([422, expect.stringMatching(/不对或已失效/)]);
-    const forged = await refusal(anyone.bindWechat({ body: { ticket: `${ticket}x`, code: codeIn(made.said) } }));
+    const forged = await refusal(anyone.bindWechat({ body: { ticket: `${ticket}x`, ...named('顾明远', made.said) } }));
     expect(forged.status).toBe(401);
-    const { token, me } = await anyone.bindWechat({ body: { ticket, code: codeIn(made.said) } });
+    const { token, me } = await anyone.bindWechat({ body: { ticket, ...named('顾明远', made.said) } });
     expect(me).toMatchObject({
       name: '顾明远',
       administrator: true,
@@ -150,7 +152,7 @@ describe('the first administrator', () => {
     expect((await clientWith(token).me({})).name).toBe('顾明远');
     // The code is used up: another phone does not get in with it.
     const thief = await refusal(
-      anyone.bindWechat({ body: { ticket: await ticketOf('openid-thief'), code: codeIn(made.said) } }),
+      anyone.bindWechat({ body: { ticket: await ticketOf('openid-thief'), ...named('顾明远', made.said) } }),
     );
     expect([thief.status, thief.message]).toEqual([409, expect.stringMatching(/已经被另一个账号用过/)]);
   });
@@ -179,12 +181,12 @@ describe('units, people and posts', () => {
   it('come from the example’s files, and their people log in by WeChat and a code', async () => {
     const imported = await admin('import', ...files.flat());
     expect([imported.good, imported.said]).toEqual([true, expect.stringMatching(/\S/)]);
-    for (const [person, openid] of [
-      ['education-02', 'openid-he'],
-      ['周文博', 'openid-zhou'],
+    for (const [person, name, openid] of [
+      ['education-02', '何静', 'openid-he'],
+      ['周文博', '周文博', 'openid-zhou'],
     ] as const) {
       const { said } = await admin('code', person);
-      const { me } = await anyone.bindWechat({ body: { ticket: await ticketOf(openid), code: codeIn(said) } });
+      const { me } = await anyone.bindWechat({ body: { ticket: await ticketOf(openid), ...named(name, said) } });
       expect(said).toContain(me.name);
     }
   });
@@ -233,6 +235,31 @@ it('a login outlives a crash and a restart of the server', async () => {
   expect(await login('openid-he')).toMatchObject({ me: { name: '何静' } });
   const forged = await refusal(clientWith(`${token.slice(0, -4)}AAAA`).me({}));
   expect(forged.status).toBe(401);
+});
+
+it('a new phone ends what the old one had; so does an administrator’s word', async () => {
+  const old = await login('openid-he');
+  if (!('token' in old)) throw new Error('not bound');
+  const { said } = await admin('code', 'education-02');
+  const ticket = await ticketOf('openid-he-new');
+  const now = await anyone.bindWechat({ body: { ticket, ...named('何静', said), device: 'HUAWEI Mate 60' } });
+  expect((await refusal(clientWith(old.token).me({}))).status).toBe(401);
+  expect((await refusal(anyone.refreshSession({ body: { refresh: old.refresh } }))).status).toBe(401);
+  // The WeChat account of the old phone is nobody's any more.
+  expect(await login('openid-he')).toHaveProperty('ticket');
+  const { items } = await clientWith(now.token).listSessions({});
+  expect(items).toMatchObject([{ device: 'HUAWEI Mate 60', current: true }]);
+  expect((await admin('sign-out', 'education-02')).said).toMatch(/1 台设备/);
+  let status = 200;
+  while (status === 200)
+    status = await clientWith(now.token)
+      .me({})
+      .then(
+        () => 200,
+        (error: { status: number }) => error.status,
+      );
+  expect(status).toBe(401);
+  expect((await refusal(anyone.refreshSession({ body: { refresh: now.refresh } }))).status).toBe(401);
 });
 
 it('whoever has left is let in no more, whichever process wrote it and however good his token is', async () => {

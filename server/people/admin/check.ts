@@ -83,7 +83,11 @@ export function checkImport(
     // A file without the column says nothing about who administers.
     const keeps = row.cell['administrator'] === undefined ? before?.administrator === true : administrator;
     const gone = row.cell['left'] === undefined ? before?.left : left ? (before?.left ?? now) : undefined;
-    const record = { ...person, unit, ...(keeps ? { administrator: true } : {}), ...(gone ? { left: gone } : {}) };
+    const record: PersonRecord = {
+      ...{ ...person, unit, ...(keeps ? { administrator: true } : {}), ...(gone ? { left: gone } : {}) },
+      // Only a word to the contrary lets him in again.
+      ...(before?.suspended === true ? { suspended: true } : {}),
+    };
     persons.set(person.id, record);
     changes.persons.push(record);
   });

@@ -6,6 +6,8 @@ export const adminTexts = {
     '  import --units 单位.csv --people 人员.csv --posts 岗位.csv [--resources 资源.csv --subscriptions 订阅.csv] [--dry-run]',
     '                                              导入；有一处不对就什么都不写。格式见 docs/import.md',
     '  code 人员标识或姓名                          给一个人新的绑定码（十分钟内有效，只能用一次）',
+    '  suspend 人员标识或姓名 | resume 人员标识或姓名   停用（任何入口都不再放行，登录全部结束）；恢复',
+    '  sign-out 人员标识或姓名                      结束这个人在所有设备上的登录，例如手机遗失',
     '  calendar [load 文件.json [--dry-run]]         列出或载入一年的放假安排；在办事项的期限随之重新计算。格式见 docs/calendar.md',
     '  settings [load 文件.json]                    列出或载入本市设定',
     '  bpmn 事项标识|--all 文件夹                    导出流程图（BPMN 2.0），可用通用的流程图工具打开',
@@ -18,6 +20,11 @@ export const adminTexts = {
   madeAdmin: (name: string, unit: string, id: string) => `已建管理员 ${name}(${unit})，人员标识 ${id}。`,
   noPerson: (asked: string) => `没有“${asked}”这个人。请用人员标识或姓名：npm run admin -- code 人员标识`,
   namesakes: (ids: string) => `有重名，请用人员标识：${ids}`,
+  suspended: (name: string, sessions: number) =>
+    `已停用 ${name}：任何入口都不再放行，${sessions} 台设备上的登录已结束，聊天也不能再用。恢复：npm run admin -- resume 人员标识`,
+  resumed: (name: string) => `已恢复 ${name}，请本人重新登录。`,
+  signedOut: (name: string, sessions: number) =>
+    `已结束 ${name} 在 ${sessions} 台设备上的登录。手机遗失的，请本人用新手机绑定：旧微信随之失效。`,
   code: (name: string, code: string, minutes: number) =>
     `${name} 的绑定码：${code.slice(0, 4)} ${code.slice(4)}(${minutes} 分钟内有效，只能用一次）。请本人打开小程序，在登录页输入。`,
   sourceName: '请给出名称，例如：npm run admin -- source 政务云监控平台 --unit 青岚云数科技有限公司',

@@ -10,7 +10,6 @@ import { registerStore } from '../../store/city/registers.ts';
 import { peopleStore } from '../../store/people/people.ts';
 import { createBinding } from '../binding.ts';
 import { createPeople, type PeopleService } from '../directory.ts';
-import type { PeopleStore } from '../ports.ts';
 import { createTokens } from '../tokens.ts';
 import { runAdmin } from './commands.ts';
 
@@ -18,7 +17,7 @@ const database = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'banjie-import-'));
 const example = fileURLToPath(new URL('../../training/data/import-example/', import.meta.url));
 let connection: mongoose.Connection;
-let store: PeopleStore;
+let store: ReturnType<typeof peopleStore>;
 let people: PeopleService;
 let catalogue: RegisterImport;
 const tokens = createTokens({ secret: new Uint8Array(32).fill(1), sources: () => people.roster().sources });
@@ -59,7 +58,9 @@ describe('the first administrator', () => {
     const first = await run('first-admin', '--name', '顾明远', '--unit', '市数据资源管理局');
     expect(first.ok).toBe(true);
     const code = /绑定码：(\d{4} \d{4})/.exec(first.said)?.[1];
-    expect(await createBinding(store, people, tokens).bind('wechat', 'open-1', code ?? '')).toBe('admin');
+    expect(
+      await createBinding(store, people, tokens).bind('wechat', 'open-1', { name: '顾明远', code: code ?? '' }),
+    ).toBe('admin');
     expect(people.standing('admin', '2026-11-23T02:00:00.000Z')).toMatchObject({
       administrator: true,
       unitName: '市数据资源管理局',
@@ -169,3 +170,33 @@ function gbkBytes(character: string): number[] {
       if (decoder.decode(Uint8Array.of(high, low)) === character) return [high, low];
   throw new Error(`no GBK for ${character}`);
 }
+
+describe('an administrator’s word about a person', () => {
+  const sessionOf = (person: string, id: string) =>
+    store.sessions.put({ id, person, channel: 'miniapp', device: '', hash: id }, 600);
+
+  it('keeps him out until another word lets him in, whatever an import says, and ends his sessions', async () => {
+    await sessionOf('civil-02', 'phone-1');
+    await sessionOf('education-02', 'phone-2');
+    expect((await run('suspend', '林晓芸')).said).toMatch(/已停用 林晓芸.*1 台设备/);
+    await people.refresh();
+    expect(await people.admit('civil-02')).toMatchObject({ rejected: 'notSignedIn' });
+    expect(await store.sessions.runs('phone-1')).toBe(false);
+    expect((await run('import', ...examples)).ok).toBe(true);
+    await people.refresh();
+    expect(await people.admit('civil-02')).toMatchObject({ rejected: 'notSignedIn' });
+    expect((await run('resume', 'civil-02')).ok).toBe(true);
+    await people.refresh();
+    expect(await people.admit('civil-02')).toBeUndefined();
+    expect(await store.sessions.runs('phone-2')).toBe(true);
+    expect((await run('sign-out', 'education-02')).said).toMatch(/1 台设备/);
+    expect(await store.sessions.runs('phone-2')).toBe(false);
+  });
+
+  it('that he has left, in an import, ends his sessions too', async () => {
+    await sessionOf('civil-02', 'phone-3');
+    const people = file('left.csv', '标识,姓名,单位,离任\ncivil-02,林晓芸,civil,是\n');
+    expect((await run('import', '--people', people)).ok).toBe(true);
+    expect(await store.sessions.runs('phone-3')).toBe(false);
+  });
+});

@@ -12,15 +12,17 @@ import type { PeopleService } from '../directory.ts';
 import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
 import { reportOf } from './report.ts';
+import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
 import type { RegisterImport } from '../../registers/imported.ts';
-import type { PeopleStore, UnitRecord } from '../ports.ts';
+import { isHere, type PeopleStore, type UnitRecord } from '../ports.ts';
+import type { SessionStore } from '../sessions/ports.ts';
 import type { Tokens } from '../tokens.ts';
 
 export interface AdminPorts {
-  store: PeopleStore;
+  store: PeopleStore & { sessions: SessionStore };
   people: PeopleService;
-  tokens: Pick<Tokens, 'keyedHash'>;
+  tokens: Pick<Tokens, 'keyedHash' | 'keyedHashes'>;
   /** Resources and subscriptions are entered into the registers, which a running server reads at once. */
   catalogue: RegisterImport;
   /** One line for the screen. */
@@ -34,6 +36,9 @@ export async function runAdmin(argv: readonly string[], ports: AdminPorts): Prom
     'first-admin': firstAdmin,
     import: importFiles,
     code,
+    suspend,
+    resume,
+    'sign-out': signOut,
     source,
   };
   const run = commands[command];
@@ -59,7 +64,7 @@ async function firstAdmin(args: string[], { store, people, tokens, catalogue, sa
   const unitName = plain(values.unit ?? '');
   if (name === '' || unitName === '') return refuse(say, texts.nameAndUnit);
   const { persons, units } = people.roster();
-  const admin = persons.find((one) => one.administrator === true && one.left === undefined);
+  const admin = persons.find((one) => one.administrator === true && isHere(one));
   if (admin) return refuse(say, texts.hasAdmin(`${admin.name}(${admin.id})`));
   const known = units.find((one) => one.id === unitName || one.name === unitName);
   const unit: UnitRecord = known ?? {
@@ -83,16 +88,8 @@ const freeId = (wanted: string, taken: readonly { id: string }[]): string => {
 };
 
 async function code(args: string[], ports: AdminPorts): Promise<boolean> {
-  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
-  const asked = plain(positionals[0] ?? '');
-  const here = ports.people.roster().persons.filter((one) => one.left === undefined);
-  const found = here.filter((one) => one.id === asked);
-  const person = found[0] ?? here.find((one) => one.name === asked);
-  if (!person) return refuse(ports.say, texts.noPerson(asked));
-  const namesakes = here.filter((one) => one.name === asked);
-  if (!found[0] && namesakes.length > 1)
-    return refuse(ports.say, texts.namesakes(namesakes.map((one) => `${one.id}(${one.unit})`).join('、')));
-  return giveCode(person.id, person.name, ports);
+  const person = personNamed(args, ports);
+  return person !== undefined && giveCode(person.id, person.name, ports);
 }
 
 async function giveCode(person: string, name: string, { store, people, tokens, say }: AdminPorts): Promise<boolean> {
@@ -150,6 +147,7 @@ async function importFiles(args: string[], { store, people, catalogue, say }: Ad
     return true;
   }
   await store.save(others);
+  for (const person of others.persons) if (!isHere(person)) await endSessions(store.sessions, person.id);
   await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();
   say(importTexts.done);

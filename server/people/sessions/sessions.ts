@@ -35,8 +35,8 @@ export interface Sessions {
   listOf(person: PersonId): Promise<SessionRecord[]>;
   /** False when he has none of that id. */
   end(person: PersonId, id: string): Promise<boolean>;
-  /** All of his but one. Returns how many. */
-  endAll(person: PersonId, except?: string): Promise<number>;
+  /** All of his, or those of one channel. Returns how many. */
+  endAll(person: PersonId, channel?: SessionRecord['channel']): Promise<number>;
   /** For how many milliseconds it was not known to be current. */
   age(): number;
   close(): Promise<void>;
@@ -133,8 +133,9 @@ export async function createSessions(
       await endNow([id]);
       return true;
     },
-    async endAll(person, except) {
-      const ids = (await store.listOf(person)).map(({ id }) => id).filter((id) => id !== except);
+    async endAll(person, channel) {
+      const all = await store.listOf(person);
+      const ids = all.filter((one) => channel === undefined || one.channel === channel).map(({ id }) => id);
       return ids.length === 0 ? 0 : endNow(ids);
     },
     age: snapshot.age,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { id, place, done } from './pieces.ts';
+import { id, personName, place, done } from './pieces.ts';
 
 export const chatRoutes = {
   chatMe: route({
@@ -18,10 +18,11 @@ export const chatRoutes = {
     path: '/api/chat/bind',
     who: 'bot',
     idempotent: true,
-    summary: '用一次性绑定码把联系人绑定到人',
+    summary: '用姓名和一次性绑定码把联系人绑定到人',
     body: z.object({
       contact: z.string().min(1).max(200),
       contactName: z.string().max(200).optional(),
+      name: personName,
       code: z.string().max(40),
     }),
     response: z.object({ person: shape.meView }),

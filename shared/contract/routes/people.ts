@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { choosing, device, id, done, page, token } from './pieces.ts';
+import { choosing, device, id, done, page, personName, token } from './pieces.ts';
 
 export const peopleRoutes = {
   listPeople: route({
@@ -87,8 +87,8 @@ export const peopleRoutes = {
     method: 'POST',
     path: '/api/login/bind',
     who: 'anyone',
-    summary: '首次登录：用一次性绑定码绑定微信',
-    body: z.object({ ticket: z.string().min(1).max(2000), code: z.string().min(1).max(40), device }),
+    summary: '首次登录：用姓名和一次性绑定码绑定微信',
+    body: z.object({ ticket: z.string().min(1).max(2000), name: personName, code: z.string().min(1).max(40), device }),
     response: token,
   }),
 } as const;

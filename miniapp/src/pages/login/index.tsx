@@ -26,6 +26,7 @@ export default function Login(): ReactNode {
 }
 
 function Binding({ ticket }: { ticket: string }): ReactNode {
+  const [name, setName] = useState('');
   const [code, setCode] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -33,7 +34,7 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
     setBusy(true);
     setError(undefined);
     try {
-      become(await door.bindWechat({ body: { ticket, code: code.trim(), device: deviceName() } }));
+      become(await door.bindWechat({ body: { ticket, name: name.trim(), code: code.trim(), device: deviceName() } }));
     } catch (failure) {
       setError(errorText(failure));
     }
@@ -46,6 +47,10 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
       </Box>
       {error ? <Banner tone="bad">{error}</Banner> : null}
       <Box className="field">
+        <Box className="field__label">{texts.login.name}</Box>
+        <TextInput value={name} onChange={setName} label={texts.login.name} placeholder={texts.login.name} max={100} />
+      </Box>
+      <Box className="field">
         <Box className="field__label">{texts.login.code}</Box>
         <TextInput
           value={code}
@@ -56,7 +61,7 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
           onEnter={() => void bind()}
         />
       </Box>
-      <Button look="primary" busy={busy} disabled={code.trim() === ''} onTap={() => void bind()}>
+      <Button look="primary" busy={busy} disabled={name.trim() === '' || code.trim() === ''} onTap={() => void bind()}>
         {texts.login.bindNow}
       </Button>
     </Card>
