@@ -56,7 +56,11 @@ const journalFile = environment['BANJIE_BOT_JOURNAL'];
 const journal = journalFile === undefined ? noJournal : openJournal(journalFile);
 const inbox = inboxOf({
   respond: (incoming) => {
-    const acting = { contact: incoming.contactId, ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }) };
+    const acting = {
+      contact: incoming.contactId,
+      ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }),
+      message: { id: incoming.messageId, at: incoming.at },
+    };
     return respond(incoming, serverAs(address, acting, stopping.signal), { link });
   },
   send: (outgoing) => channel.send(outgoing),

@@ -171,6 +171,7 @@ export async function startServer(
       return credential?.kind === 'ticket' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
+    now: Date.now,
     refused: city.refusals.note,
     admit: async ({ person, session }) =>
       (await people.admit(person)) ?? (session === undefined ? undefined : sessions.admit(session)),

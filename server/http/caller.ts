@@ -12,6 +12,8 @@ export interface Doorkeeping {
   personOfContact(contact: string): Promise<string | undefined>;
   /** Refuses whoever has left, is unknown or suspended, or of whom that can't be known now. */
   admit(caller: PersonCaller): Promise<Rejection | undefined>;
+  /** Machine milliseconds. */
+  now(): number;
 }
 
 export const tokenIn = (ctx: Context): string | undefined =>
@@ -22,20 +24,37 @@ export async function callerOf(route: Route, ctx: Context, door: Doorkeeping): P
   const token = tokenIn(ctx);
   const proven = token === undefined ? undefined : await door.verify(token);
   if (!proven) return reject('notSignedIn', texts.notSignedIn);
-  const caller = route.who === 'person' && proven.kind === 'bot' ? await contactIn(ctx, door) : proven;
+  const caller = proven.kind === 'bot' ? await ofBot(proven, route, ctx, door) : proven;
   if (isRejection(caller)) return caller;
   if (caller.kind !== route.who) return reject('notAllowed', texts.notYours);
   return (caller.kind === 'person' ? await door.admit(caller) : undefined) ?? caller;
 }
 
-/** The bot acts for a person only through a bound contact; its own credential acts for nobody. */
-async function contactIn(ctx: Context, door: Doorkeeping): Promise<PersonCaller | Rejection> {
+/** The bot acts for a person only through a bound contact, and only in what a chat may do; its own credential acts for nobody. */
+async function ofBot(bot: Caller, route: Route, ctx: Context, door: Doorkeeping): Promise<Caller | Rejection> {
+  if (route.who === 'person' && !route.chat) return reject('notAllowed', texts.notByChat);
+  const untold = route.chat ? untoldMessage(ctx, door.now()) : undefined;
+  if (route.who !== 'person') return untold ?? bot;
   const contact = decoded(ctx.get('x-contact'));
   const room = decoded(ctx.get('x-room'));
   const person = contact === '' ? undefined : await door.personOfContact(contact);
   if (person === undefined) return reject('notSignedIn', texts.unbound);
-  return { kind: 'person', person, channel: 'chat', contact, ...(room ? { room } : {}) };
+  return untold ?? { kind: 'person', person, channel: 'chat', contact, ...(room ? { room } : {}) };
 }
+
+/** Whatever is said to come of a message names it, in its time; its id stands in the key of what it has done. */
+function untoldMessage(ctx: Context, now: number): Rejection | undefined {
+  const id = decoded(ctx.get('x-message-id'));
+  const at = Date.parse(ctx.get('x-message-at'));
+  const key = ctx.get('idempotency-key');
+  if (!MESSAGE.test(id) || Number.isNaN(at) || (key !== '' && !key.startsWith(`chat:${id}`)))
+    return reject('invalid', texts.whichMessage);
+  return at > now + AHEAD_MS || at < now - OLDEST_MS ? reject('notNow', texts.oldMessage) : undefined;
+}
+const MESSAGE = /^[\x21-\x7e]{1,190}$/;
+/** The chat network has a clock of its own. */
+const AHEAD_MS = 10 * 60_000;
+const OLDEST_MS = 24 * 3600_000;
 
 const decoded = (value: string): string => {
   try {

@@ -145,7 +145,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     BANJIE_BOT_JOURNAL: join(folder, 'journal'),
     BANJIE_SERVER: options.server,
     BANJIE_BOT_TOKEN: options.botToken,
-    BANJIE_BOT_ACCOUNT: options.account ?? 'test',
+    BANJIE_BOT_ACCOUNT: options.account ?? 'main',
     BANJIE_GATEWAY_ENDPOINT: `127.0.0.1:${options.gateway.grpcPort}`,
     BANJIE_GATEWAY_TOKEN: options.gateway.token,
     BANJIE_STOP_WITH_STDIN: '1',

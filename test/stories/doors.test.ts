@@ -5,7 +5,7 @@ import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import { contactOf } from '@banjie/server/training/city/people.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
-import { impolite, type Asked } from './impolite.ts';
+import { heard, impolite, type Asked } from './impolite.ts';
 
 let city: City;
 let database: mongoose.mongo.MongoClient;
@@ -60,13 +60,81 @@ describe('whoever has no standing in the city', () => {
       expect([...seen.keys()]).toEqual([`401 ${gone}`]);
       const byChat = await impolite(city, 'GET', '/api/matters', {
         token: BOT_TOKEN,
-        headers: { 'x-contact': contact },
+        headers: { 'x-contact': contact, ...heard() },
       });
       expect([byChat.status, byChat.text]).toEqual([401, gone]);
       const asked = await impolite(city, 'GET', `/api/chat/contacts/${contact}`, { token: BOT_TOKEN });
       expect([asked.status, asked.text]).toEqual([401, gone]);
     },
   );
+});
+
+describe('a stolen credential of the bot', () => {
+  const asBot = (route: Route, headers: Record<string, string> = {}) =>
+    askFor(route, {
+      token: BOT_TOKEN,
+      key: 'chat:message-1',
+      headers: { 'x-contact': contactOf('authority-data'), ...heard(), ...headers },
+    });
+
+  it('does what a chat may do and nothing else, in an administrator’s name too', async () => {
+    expect(
+      all
+        .filter(({ route }) => route.chat)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([
+      ...['bindChat', 'bindRoom', 'confirmReceipt', 'giveCommand', 'listMatters', 'listPeople', 'listProcedures'],
+      ...['listRegister', 'listResources', 'listUnits', 'openMatter', 'readMatter', 'readProcedure'],
+    ]);
+    const refused = ofPersons.filter(({ route }) => !route.chat);
+    expect(refused.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'putSetting',
+        'createDelegation',
+        'makeBindingCode',
+        'loadCalendar',
+        'giveMany',
+        'signOut',
+        'me',
+      ]),
+    );
+    for (const { name, route } of refused) {
+      const answer = await asBot(route);
+      expect([name, answer.status, answer.text]).toEqual([name, 403, '这件事不能在聊天中办，请打开小程序办理。']);
+    }
+    expect((await asBot(routes.listUnits)).status).toBe(200);
+  });
+
+  it('says of which message it speaks, and of none that is old or not yet written', async () => {
+    const day = 24 * 3600_000;
+    const say = (headers: Record<string, string>) => asBot(routes.listUnits, headers);
+    for (const at of [Date.now() - day - 60_000, Date.now() + 3600_000])
+      expect(await say(heard(at))).toMatchObject({ status: 409, text: expect.stringMatching(/重新发送/) as string });
+    for (const headers of [{ 'x-message-id': '' }, { 'x-message-at': '' }, { 'x-message-at': 'today' }])
+      expect(await say(headers)).toMatchObject({ status: 422, text: expect.stringMatching(/哪一条消息/) as string });
+    const other = await askFor(routes.openMatter, {
+      token: BOT_TOKEN,
+      key: 'chat:message-2',
+      headers: { 'x-contact': contactOf('authority-data'), ...heard() },
+    });
+    expect([other.status, other.text]).toEqual([422, expect.stringMatching(/哪一条消息/)]);
+    const binds = await askFor(routes.bindChat, { token: BOT_TOKEN, key: 'chat:message-1' });
+    expect([binds.status, binds.text]).toEqual([422, expect.stringMatching(/哪一条消息/)]);
+  });
+
+  it('is good for its own account only', async () => {
+    const claim = (account: string) =>
+      impolite(city, 'POST', '/api/deliveries/claim', {
+        token: BOT_TOKEN,
+        body: { account, max: 1, leaseSeconds: 5, waitSeconds: 0 },
+      });
+    expect((await claim('main')).status).toBe(200);
+    expect(await claim('another')).toMatchObject({
+      status: 403,
+      text: expect.stringMatching(/BANJIE_BOT_ACCOUNT/) as string,
+    });
+  });
 });
 
 describe('a session', () => {
@@ -95,7 +163,11 @@ describe('a session', () => {
 
   it('is seen in the list of one’s own devices and ended from there, in every process', async () => {
     const other = await city.another();
-    const [phone, tablet, somebody] = [await signIn('education-data'), await signIn('education-data'), await signIn('cloud-ops')];
+    const [phone, tablet, somebody] = [
+      await signIn('education-data'),
+      await signIn('education-data'),
+      await signIn('cloud-ops'),
+    ];
     const elsewhere = (token: string) =>
       fetch(`${other.url()}/api/me`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
     const list = async (token: string) =>

@@ -38,6 +38,12 @@ export async function impolite(city: City, method: string, path: string, asked: 
   };
 }
 
+/** What the bot says of the message that it acts on. */
+export const heard = (at = Date.now()): Record<string, string> => ({
+  'x-message-id': 'message-1',
+  'x-message-at': new Date(at).toISOString(),
+});
+
 /** Every document of the database as text. */
 export async function dump(uri: string): Promise<string> {
   const client = await mongoose.mongo.MongoClient.connect(uri);

@@ -17,6 +17,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/chat/bind',
     who: 'bot',
+    chat: true,
     idempotent: true,
     summary: '用姓名和一次性绑定码把联系人绑定到人',
     body: z.object({
@@ -31,6 +32,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/chat/rooms',
     who: 'person',
+    chat: true,
     summary: '把群绑定为本单位的值班群（X-Contact 代表的人须为本单位负责人或值班）',
     body: z.object({ room: z.string().min(1).max(200), topic: z.string().max(200) }),
     response: z.object({ unit: z.string() }),

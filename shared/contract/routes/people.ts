@@ -9,6 +9,7 @@ export const peopleRoutes = {
     method: 'GET',
     path: '/api/people',
     who: 'person',
+    chat: true,
     summary: '可选的人员：own 本单位，或某类单位的人员',
     query: z.object({
       among: z.string().max(40).optional().meta({ description: 'own，或单位类型；省略则全部在岗人员' }),
@@ -68,6 +69,7 @@ export const peopleRoutes = {
     method: 'GET',
     path: '/api/units',
     who: 'person',
+    chat: true,
     summary: '单位名录（表单中选单位）',
     query: z.object(choosing),
     response: page(z.object({ id: z.string(), name: z.string(), kind: z.string() })),
