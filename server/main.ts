@@ -84,7 +84,8 @@ export async function startServer(
   const { people, matters, claims } = city;
   const tokens = createTokens({
     secret: config.secret,
-    bots: config.botToken === undefined ? [] : [{ token: config.botToken, account: 'main' }],
+    also: config.also,
+    bots: config.bots,
     sources: () => people.roster().sources,
   });
   const sessions = await createSessions(stores.people.sessions, tokens, {
@@ -173,8 +174,13 @@ export async function startServer(
     personOfContact: (contact) => people.personOfContact(contact),
     now: Date.now,
     refused: city.refusals.note,
-    admit: async ({ person, session }) =>
-      (await people.admit(person)) ?? (session === undefined ? undefined : sessions.admit(session)),
+    admit: async (caller) => {
+      if (caller.kind === 'source') return people.admitSource(caller.token);
+      return (
+        (await people.admit(caller.person)) ??
+        (caller.session === undefined ? undefined : sessions.admit(caller.session))
+      );
+    },
     unready: () =>
       reasonsAgainst({
         ...own,
@@ -196,6 +202,7 @@ export async function startServer(
     }),
     logger,
     training: config.training,
+    metricsToken: config.metricsToken,
     pages,
   });
   const answer = app.callback();
@@ -209,7 +216,8 @@ export async function startServer(
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
     chatProcesses = await startChat({
       server: url,
-      botToken: config.botToken ?? '',
+      botToken: config.bots[0]?.token ?? '',
+      botAccount: config.bots[0]?.account ?? '',
       stateFile: resolve(config.dataDir, 'chat-network.json'),
       link: `${url}/m/#/pages/matter/index?id={number}`,
       logger,

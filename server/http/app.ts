@@ -15,6 +15,7 @@ import { readJson } from './body.ts';
 import { callerOf, type Doorkeeping } from './caller.ts';
 import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
+import { operatorsOnly } from './operators.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
 import { createUnchanged } from './unchanged.ts';
@@ -35,6 +36,8 @@ export interface AppPorts extends Doorkeeping {
   isOutage(error: unknown): boolean;
   logger: Logger;
   training: boolean;
+  /** Of those who run it; without one they are let in in the training ground only. */
+  metricsToken: string | undefined;
   pages: Pages;
 }
 
@@ -169,15 +172,16 @@ export function createApp(ports: AppPorts): Koa {
     ctx.status = reasons.length === 0 ? 200 : 503;
     ctx.body = { ready: reasons.length === 0, reasons };
   });
-  router.get('/metrics', async (ctx) => {
+  const operators = operatorsOnly(ports.metricsToken, ports.training);
+  router.get('/metrics', operators, async (ctx) => {
     ctx.type = 'text/plain';
     ctx.body = await ports.metrics();
   });
   const description = openApi(ports.training);
-  router.get('/api/openapi.json', (ctx) => {
+  router.get('/api/openapi.json', operators, (ctx) => {
     ctx.body = description;
   });
-  mountPages(router, ports.pages, ports.training);
+  mountPages(router, ports.pages, ports.training, operators);
   app.use(router.routes());
   app.use(router.allowedMethods());
   return app;

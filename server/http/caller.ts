@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Caller, PersonCaller } from './handler.ts';
+import type { Caller, PersonCaller, SourceCaller } from './handler.ts';
 import { texts } from './texts.ts';
 
 export interface Doorkeeping {
@@ -10,8 +10,8 @@ export interface Doorkeeping {
   verify(token: string): Promise<Caller | undefined>;
   /** The person to whom a chat contact is bound. He may have left. */
   personOfContact(contact: string): Promise<string | undefined>;
-  /** Refuses whoever has left, is unknown or suspended, or of whom that can't be known now. */
-  admit(caller: PersonCaller): Promise<Rejection | undefined>;
+  /** Refuses whoever has left, is unknown or suspended, what was ended, and of whom that can't be known now. */
+  admit(caller: PersonCaller | SourceCaller): Promise<Rejection | undefined>;
   /** Machine milliseconds. */
   now(): number;
 }
@@ -27,7 +27,8 @@ export async function callerOf(route: Route, ctx: Context, door: Doorkeeping): P
   const caller = proven.kind === 'bot' ? await ofBot(proven, route, ctx, door) : proven;
   if (isRejection(caller)) return caller;
   if (caller.kind !== route.who) return reject('notAllowed', texts.notYours);
-  return (caller.kind === 'person' ? await door.admit(caller) : undefined) ?? caller;
+  const standing = caller.kind === 'person' || caller.kind === 'source' ? await door.admit(caller) : undefined;
+  return standing ?? caller;
 }
 
 /** The bot acts for a person only through a bound contact, and only in what a chat may do; its own credential acts for nobody. */

@@ -26,9 +26,16 @@ export type Caller =
       /** The chat account that it is good for. */
       account: string;
     }
-  | { kind: 'source'; name: string; unit: UnitId };
+  | {
+      kind: 'source';
+      name: string;
+      unit: UnitId;
+      /** Which of its tokens. */
+      token: string;
+    };
 
 /** A call of an operation that the contract reserves for persons. */
+export type SourceCaller = Extract<Caller, { kind: 'source' }>;
 export type PersonCaller = Extract<Caller, { kind: 'person' }>;
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
@@ -64,11 +71,7 @@ interface Asked<K extends RouteName> {
   body: Part<Routes[K], 'body'>;
   /** Idempotency-Key, present where the route asks for one. */
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
-  caller: Routes[K]['who'] extends 'person'
-    ? PersonCaller
-    : Routes[K]['who'] extends 'source'
-      ? Extract<Caller, { kind: 'source' }>
-      : Caller;
+  caller: Routes[K]['who'] extends 'person' ? PersonCaller : Routes[K]['who'] extends 'source' ? SourceCaller : Caller;
   requestId: string;
 }
 

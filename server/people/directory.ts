@@ -32,6 +32,8 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   unitOfRoom(room: string): UnitId | undefined;
   /** At the door: nobody is let in who has left, or of whom that can't be known. */
   admit(person: PersonId): Promise<Rejection | undefined>;
+  /** The same for a token of a machine that was known here a moment ago. */
+  admitSource(id: string): Promise<Rejection | undefined>;
 }
 
 /** Starts with a snapshot and keeps it up to date with what any process writes. @throws when the store can't be read. */
@@ -68,6 +70,16 @@ export async function createPeople(
     roomsOf: (unit) => view().roomsOf(unit),
     unitOf: (person) => view().unitOf(person),
     unitOfRoom: (room) => view().tables.rooms.get(room)?.unit,
+    async admitSource(id) {
+      if (snapshot.age() <= OLDEST_MS) return undefined;
+      try {
+        return (await within(store.sourceStands(id), PATIENCE_MS))
+          ? undefined
+          : reject('notSignedIn', texts.sourceEnded);
+      } catch {
+        return reject('unavailable', texts.notKnown);
+      }
+    },
     async admit(person) {
       const unknown = await fresh(person);
       if (unknown) return unknown;

@@ -55,11 +55,15 @@ export interface RoomRecord {
   topic: string;
 }
 
-/** A machine that may call webhooks; its token is kept as a keyed hash. */
+/** A token with which a machine may call webhooks; kept as a keyed hash. A machine may have several. */
 export interface SourceRecord {
+  id: string;
   name: string;
   unit: UnitId;
   hash: string;
+  madeAt?: Instant;
+  /** Tells under which secret it is kept. */
+  under?: string;
 }
 
 export interface Roster {
@@ -81,7 +85,7 @@ export const rosterIds: { [K in keyof Roster]: (record: Roster[K][number]) => st
   delegations: ({ id }) => id,
   identities: ({ kind, person }) => `${kind}-of:${person}`,
   rooms: ({ room }) => room,
-  sources: ({ name }) => name,
+  sources: ({ id }) => id,
 };
 
 /** One record that was put in or changed, or (undefined) is there no more. */
@@ -109,12 +113,18 @@ export interface CityMark {
 /** By what servers of one city know each other: fingerprints of their secret and of their signing key. */
 export interface CityKeys {
   secret: string;
+  /** The one before, which this one has taken the place of. */
+  secretBefore?: string;
   signingKey?: string;
 }
 
 export interface PeopleStore extends Source<Roster, RosterChange> {
   /** As a majority of the database has it now. The posts are all those that any of the persons holds. */
   bearingOn(person: PersonId): Promise<Bearing>;
+  /** As a majority of the database has it now. */
+  sourceStands(id: string): Promise<boolean>;
+  /** False when there is none of that id. */
+  endSource(id: string): Promise<boolean>;
   /** All or nothing. */
   save(changes: RosterChanges): Promise<void>;
 

@@ -5,7 +5,7 @@ const start = Date.parse('2026-11-23T02:00:00.000Z');
 
 function tokens(options: { secret?: Uint8Array } = {}) {
   let ms = start;
-  const sources: { name: string; unit: string; hash: string }[] = [];
+  const sources: { id: string; name: string; unit: string; hash: string }[] = [];
   const made = createTokens({
     secret: options.secret ?? secret,
     bots: [{ token: 'the-bot-token-0001', account: 'main' }],
@@ -54,8 +54,40 @@ it('knows the bot and the sources by their tokens', async () => {
   expect(await verify('the-bot-token-0001')).toEqual({ kind: 'bot', account: 'main' });
   expect(await verify('the-bot-token-0002')).toBeUndefined();
   expect(await verify('source-token')).toBeUndefined();
-  sources.push({ name: 'prometheus', unit: 'cloud', hash: keyedHash('source', 'source-token') });
-  expect(await verify('source-token')).toEqual({ kind: 'source', name: 'prometheus', unit: 'cloud' });
+  sources.push({ id: 'src-1', name: 'prometheus', unit: 'cloud', hash: keyedHash('source', 'source-token') });
+  expect(await verify('source-token')).toEqual({
+    ...{ kind: 'source', name: 'prometheus', unit: 'cloud', token: 'src-1' },
+  });
   // The kept hash of a token is not a token.
   expect(await verify(keyedHash('source', 'source-token'))).toBeUndefined();
+});
+
+it('while a secret is changed both hold, and what is made is of the first', async () => {
+  const next = new TextEncoder().encode('the next secret, which is as long as the other');
+  const hash = tokens().keyedHash('source', 'source-token');
+  const old = tokens();
+  const sources = () => [{ id: 'src-1', name: 'prometheus', unit: 'cloud', hash }];
+  const bots = [
+    { token: 'the-bot-token-0001', account: 'main' },
+    { token: 'the-bot-token-0002', account: 'main' },
+  ];
+  const now = () => start;
+  const both = createTokens({ secret: next, also: [secret], bots, sources, now });
+  const after = createTokens({ secret: next, bots: bots.slice(1), sources, now });
+  const before = await old.issue('lin', 'miniapp', 's1');
+  const fresh = await both.issue('lin', 'miniapp', 's1');
+  expect(await Promise.all([both, after].map((one) => one.verify(before)))).toEqual([
+    expect.objectContaining({ person: 'lin' }),
+    undefined,
+  ]);
+  expect(await after.verify(fresh)).toMatchObject({ person: 'lin' });
+  // What was kept under the one before is found while it holds.
+  expect(await both.verify('source-token')).toMatchObject({ kind: 'source', token: 'src-1' });
+  expect(await after.verify('source-token')).toBeUndefined();
+  expect(both.keyedHashes('code', '12345678')).toEqual([
+    after.keyedHash('code', '12345678'),
+    old.keyedHash('code', '12345678'),
+  ]);
+  for (const { token } of bots) expect(await both.verify(token)).toEqual({ kind: 'bot', account: 'main' });
+  expect(await after.verify('the-bot-token-0001')).toBeUndefined();
 });

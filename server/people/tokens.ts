@@ -33,7 +33,7 @@ export interface TokenOptions {
   /** Every token with which a bot may come, and the chat account that it is good for. */
   bots?: readonly { token: string; account: string }[];
   /** Webhook sources with the keyed hash of their tokens, as they stand now. */
-  sources: () => readonly Pick<SourceRecord, 'name' | 'unit' | 'hash'>[];
+  sources: () => readonly Pick<SourceRecord, 'id' | 'name' | 'unit' | 'hash'>[];
   /** Milliseconds of the machine's clock; tests pass their own. */
   now?: () => number;
 }
@@ -112,7 +112,7 @@ export function createTokens({ secret, also = [], bots = [], sources, now = Date
     };
     let found: Credential | undefined;
     for (const { account, hash } of ownBots) if (is(hash)) found = { kind: 'bot', account };
-    for (const { name, unit, hash } of sources()) if (is(hash)) found = { kind: 'source', name, unit };
+    for (const { id, name, unit, hash } of sources()) if (is(hash)) found = { kind: 'source', name, unit, token: id };
     return found;
   }
 

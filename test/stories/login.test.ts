@@ -16,7 +16,8 @@ import { refusal } from './talk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const EXAMPLE = 'server/training/data/import-example';
-const SECRET = 'story-secret-0123456789-0123456789-abcdef';
+const SECRET = 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge';
+const METRICS_TOKEN = 'Wd4Tz8Qk1Nf6Hy3Bs7';
 const wechatApp = { appid: 'wx0123456789abcdef', secret: 'story-app-secret-not-to-be-shown' };
 
 /** code2session as documented: a code is good once and for one app; errors come with status 200. */
@@ -63,6 +64,7 @@ beforeAll(async () => {
   environment = {
     BANJIE_MODE: 'production',
     BANJIE_SECRET: SECRET,
+    BANJIE_METRICS_TOKEN: METRICS_TOKEN,
     BANJIE_WECHAT_APPID: wechatApp.appid,
     BANJIE_WECHAT_SECRET: wechatApp.secret,
     BANJIE_WECHAT_URL: await wechat.start(),
@@ -126,7 +128,25 @@ it('has no training door', async () => {
   const front = await city.send('/', { redirect: 'manual' });
   expect([front.status, front.headers.get('location')]).toEqual([302, '/m/']);
   expect((await city.send('/training/page.js')).status).toBe(404);
-  expect(JSON.stringify((await city.send('/api/openapi.json')).body)).not.toMatch(/training\/personas/);
+  const description = await city.send('/api/openapi.json', operator);
+  expect(description.status).toBe(200);
+  expect(JSON.stringify(description.body)).not.toMatch(/training\/personas/);
+});
+
+const operator = { headers: { authorization: `Bearer ${METRICS_TOKEN}` } };
+
+it('shows measurements and the description of the API to those who run it, and to nobody else', async () => {
+  const basic = { headers: { authorization: `Basic ${Buffer.from(`ops:${METRICS_TOKEN}`).toString('base64')}` } };
+  for (const path of ['/metrics', '/api/openapi.json', '/api/docs', '/api/docs/start.js']) {
+    for (const wrong of [{}, { headers: { authorization: `Bearer ${SECRET}` } }]) {
+      const refused = await city.send(path, wrong);
+      expect([path, refused.status]).toEqual([path, 401]);
+      expect(refused.headers.get('www-authenticate')).toMatch(/^Basic/);
+      expect(JSON.stringify(refused.body)).toMatch(/只对运维人员开放/);
+    }
+    for (const right of [operator, basic]) expect((await city.send(path, right)).status).toBe(200);
+  }
+  for (const path of ['/healthz', '/readyz']) expect((await city.send(path)).status).toBe(200);
 });
 
 describe('the first administrator', () => {
@@ -288,7 +308,10 @@ it('a server with another secret does not start on this city, and says what to d
     execFile(
       process.execPath,
       ['--no-deprecation', '--import', 'tsx', 'server/main.ts'],
-      { cwd: ROOT, env: { ...env, BANJIE_DATA: data, BANJIE_PORT: '0', BANJIE_SECRET: `${SECRET}-another` } },
+      {
+        cwd: ROOT,
+        env: { ...env, BANJIE_DATA: data, BANJIE_PORT: '0', BANJIE_SECRET: [...SECRET].reverse().join('') },
+      },
       (error, stdout, stderr) => done({ good: error === null, said: stdout + stderr }),
     ),
   );

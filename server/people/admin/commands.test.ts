@@ -158,7 +158,29 @@ it('gives a code by id or by name, and a token to a monitoring system', async ()
   const made = await run('source', '监控平台', '--unit', 'cloud');
   await people.refresh();
   const token = /Bearer (\S+)/.exec(made.said)?.[1] ?? '';
-  expect(await tokens.verify(token)).toEqual({ kind: 'source', name: '监控平台', unit: 'cloud' });
+  expect(await tokens.verify(token)).toMatchObject({ kind: 'source', name: '监控平台', unit: 'cloud' });
+
+  // A second one beside it, until the first is ended.
+  const next = await run('source', '监控平台', '--unit', '市民政局');
+  expect(next.said).toMatch(/另有 1 个凭据仍然有效/);
+  await people.refresh();
+  const [first = '', second = ''] = [made, next].map(({ said }) => /凭据 (src-\w+)/.exec(said)?.[1]);
+  const nextToken = /Bearer (\S+)/.exec(next.said)?.[1] ?? '';
+  expect(await tokens.verify(nextToken)).toMatchObject({ name: '监控平台', unit: 'civil', token: second });
+  expect(await tokens.verify(token)).toMatchObject({ unit: 'cloud', token: first });
+  const listed = (await run('sources')).said;
+  for (const id of [first, second]) expect(listed).toContain(id);
+  expect(listed).not.toMatch(/旧密钥/);
+  const other = createTokens({ secret: new Uint8Array(32).fill(2), sources: () => [] });
+  const lines: string[] = [];
+  await runAdmin(['sources'], { store, people, tokens: other, catalogue, say: (line) => lines.push(line) });
+  expect(lines.join()).toMatch(/用旧密钥保存/);
+  expect((await run('end-source', first)).ok).toBe(true);
+  await people.refresh();
+  expect(await tokens.verify(token)).toBeUndefined();
+  expect(await tokens.verify(nextToken)).toMatchObject({ unit: 'civil' });
+  expect((await run('end-source', first)).said).toMatch(/没有凭据/);
+  expect(await people.admitSource(second)).toBeUndefined();
 });
 
 /** GBK of a character, found by asking the decoder: Node has no encoder. */

@@ -1,5 +1,4 @@
 /** What an administrator does at the machine: the first administrator, codes, imports, webhook tokens. */
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +10,7 @@ import { CODE_SECONDS, createBinding } from '../binding.ts';
 import type { PeopleService } from '../directory.ts';
 import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
+import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
 import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
@@ -39,7 +39,9 @@ export async function runAdmin(argv: readonly string[], ports: AdminPorts): Prom
     suspend,
     resume,
     'sign-out': signOut,
-    source,
+    source: giveSource,
+    sources: listSources,
+    'end-source': endSource,
   };
   const run = commands[command];
   if (!run) {
@@ -96,17 +98,6 @@ async function giveCode(person: string, name: string, { store, people, tokens, s
   const made = await createBinding(store, people, tokens).makeCode(person);
   if (isRejection(made)) return refuse(say, made.text);
   say(texts.code(name, made, CODE_SECONDS / 60));
-  return true;
-}
-
-async function source(args: string[], { store, people, tokens, say }: AdminPorts): Promise<boolean> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { unit: { type: 'string' } } });
-  const name = plain(positionals[0] ?? '');
-  const unit = people.units().find((one) => one.id === values.unit || one.name === values.unit);
-  if (name === '' || !unit) return refuse(say, name === '' ? texts.sourceName : importFaults.unit(values.unit ?? ''));
-  const token = randomBytes(24).toString('base64url');
-  await store.save({ sources: [{ name, unit: unit.id, hash: tokens.keyedHash('source', token) }] });
-  say(texts.source(name, unit.name, token));
   return true;
 }
 

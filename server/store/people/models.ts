@@ -101,9 +101,12 @@ session.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 });
 const endedSession = new mongoose.Schema<{ _id: string; expiresAt: Date }>({ ...id, expiresAt: date }, options);
 endedSession.index({ expiresAt: 1 }, { expireAfterSeconds: 60 });
 
-const source = new mongoose.Schema<Kept<SourceRecord, 'name'>>({ ...id, unit: text, hash: text }, options);
+const source = new mongoose.Schema<Kept<SourceRecord, 'id'>>(
+  { ...id, name: String, unit: text, hash: text, madeAt: String, under: String },
+  options,
+);
 const city = new mongoose.Schema<CityMark & Partial<CityKeys> & { _id: string }>(
-  { ...id, training: flag, since: text, seeded: Boolean, secret: String, signingKey: String },
+  { ...id, training: flag, since: text, seeded: Boolean, secret: String, secretBefore: String, signingKey: String },
   options,
 );
 

@@ -18,6 +18,12 @@ export function peopleStore(
   return {
     ...roster(connection),
     sessions: sessionStore(connection, models),
+    async sourceStands(id) {
+      return (await models.sources.exists({ _id: id })) !== null;
+    },
+    async endSource(id) {
+      return (await models.sources.deleteOne({ _id: id })).deletedCount === 1;
+    },
     save: (changes) => saveRoster(connection, models, changes),
     ...delegations(connection, models),
     ...identities(connection, models),
@@ -35,8 +41,12 @@ export function peopleStore(
     async claimKeys(own) {
       for (const [name, value] of Object.entries(own))
         await models.city.updateOne({ _id: 'city', [name]: { $exists: false } }, { $set: { [name]: value } });
-      const { secret = '', signingKey } = await models.city.findById('city').lean().orFail();
-      return { secret, ...(signingKey === undefined ? {} : { signingKey }) };
+      const { secret = '', secretBefore, signingKey } = await models.city.findById('city').lean().orFail();
+      return {
+        secret,
+        ...(secretBefore === undefined ? {} : { secretBefore }),
+        ...(signingKey === undefined ? {} : { signingKey }),
+      };
     },
     async replaceKeys(own) {
       await models.city.updateOne({ _id: 'city' }, { $set: own });
