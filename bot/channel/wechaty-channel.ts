@@ -247,7 +247,10 @@ async function within<T>(promise: Promise<T>, ms: number, what: string): Promise
 }
 
 function aborted(signal: AbortSignal): Promise<string> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped'), { once: true }));
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('stopped');
+    else signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -62,9 +62,10 @@ export interface Bot {
   close(): Promise<void>;
 }
 
-export async function startGateway(settings: { state?: string } = {}): Promise<Gateway> {
+export async function startGateway(settings: { state?: string; tls?: boolean } = {}): Promise<Gateway> {
   const environment: Record<string, string> = { BANJIE_STOP_WITH_STDIN: '1' };
   if (settings.state !== undefined) environment['BANJIE_GATEWAY_STATE'] = settings.state;
+  if (settings.tls) environment['BANJIE_GATEWAY_TLS'] = '1';
   let child = run('bot/gateway/main.ts', environment);
   const ready = (await firstJson(child)) as { grpcPort: number; httpPort: number; token: string };
   const people = new Map<string, string>();
