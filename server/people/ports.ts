@@ -10,6 +10,10 @@ export interface UnitRecord extends Unit {
 
 export interface PersonRecord extends Person {
   administrator?: boolean;
+  /** Keyed hash of what identifies the human: his ID number, or his user id in WeCom. */
+  identity?: string;
+  /** Of a human who stands here more than once: the first of his ids. Absent where that is this one. */
+  human?: PersonId;
   /** Since when the person is no longer with the city. The name stays readable in histories. */
   left?: Instant;
   /** By an administrator's word: as one who has left, until he is let in again. */

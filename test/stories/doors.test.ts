@@ -32,6 +32,49 @@ const askFor = ({ method, path }: Route, asked: Asked) =>
   });
 const persons = () => database.db().collection<{ _id: string }>('persons');
 
+describe('a human with two ids', () => {
+  it('does not decide under the second what he asked for under the first, by page or by chat', async () => {
+    const asks = await city.as('transport-contact');
+    const matter = await asks.open('cloud-use', {
+      ...{
+        system: '港口调度',
+        level: '2',
+        plan: '建设方案',
+        selfTest: '自测合格',
+        hosts: 2,
+        databases: 1,
+        storage: 100,
+      },
+    });
+    const [item] = (await (await city.as('office-cloud')).client.readMatter({ params: { id: matter.id } })).allowed;
+    // An import has found out who he is.
+    await persons().updateOne({ _id: 'office-cloud' }, { $set: { human: 'transport-contact' } });
+    const accept = (asked: Asked) =>
+      impolite(city, 'POST', `/api/matters/${matter.id}/commands/accept`, {
+        key: randomUUID(),
+        body: { item: item?.item },
+        ...asked,
+      });
+    const allowed = async () =>
+      (await (await city.as('office-cloud')).client.readMatter({ params: { id: matter.id } })).allowed.map(
+        ({ command }) => command,
+      );
+    while ((await allowed()).includes('accept'));
+    const answers = [
+      await accept({ as: 'office-cloud' }),
+      await accept({
+        token: BOT_TOKEN,
+        key: 'chat:message-1',
+        headers: { 'x-contact': contactOf('office-cloud'), ...heard() },
+      }),
+    ];
+    for (const { status, code, text } of answers)
+      expect([status, code, text]).toEqual([403, 'ownRequest', expect.stringMatching(/您是本事项的申请人/)]);
+    await persons().updateOne({ _id: 'office-cloud' }, { $unset: { human: 1 } });
+    while (!(await allowed()).includes('accept'));
+  });
+});
+
 describe('whoever has no standing in the city', () => {
   const gone = '您的账号已停用或不存在，请联系本单位管理员';
   const cases: [string, string, (id: string) => Promise<unknown>][] = [

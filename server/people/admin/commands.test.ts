@@ -222,3 +222,75 @@ describe('an administrator’s word about a person', () => {
     expect(await store.sessions.runs('phone-3')).toBe(false);
   });
 });
+
+describe('one human under two ids', () => {
+  // Made up, with their check digits.
+  const [number, another] = ['430102199001011230', '110101198001010013'].map(withCheckDigit);
+  const rows = (...lines: string[]) => file('humans.csv', ['标识,姓名,单位,身份证号', ...lines].join('\n'));
+
+  it('is known by what identifies him, of which only a hash is kept', async () => {
+    const first = await run('import', '--people', rows(`civil-11,赵六,civil,${number}`));
+    expect(first.ok).toBe(true);
+    const again = await run(
+      ...['import', '--people', rows(`edu-11,赵六,education, ${number?.slice(0, 6)} ${number?.slice(6)}`)],
+    );
+    expect(again.said).toMatch(/edu-11 与 civil-11 是同一个人（赵六）/);
+    await people.refresh();
+    const directory = people.directory();
+    expect(['civil-11', 'edu-11', 'civil-01'].map((id) => directory.human?.(id))).toEqual([
+      ...['civil-11', 'civil-11', 'civil-01'],
+    ]);
+    // Also when one of them has left, and when a later file says nothing of it.
+    await run(
+      'import',
+      '--people',
+      file('gone.csv', '标识,姓名,单位,离任\ncivil-11,赵六,civil,是\nedu-11,赵六,education,\n'),
+    );
+    await people.refresh();
+    expect(people.directory().human?.('edu-11')).toBe('civil-11');
+    const kept = JSON.stringify(await connection.collection('persons').find().toArray());
+    expect(kept).not.toContain(number);
+    for (const said of [first.said, again.said]) expect(said).not.toContain(number);
+  });
+
+  it('is found under a changed secret, too', async () => {
+    const next = createTokens({
+      ...{ secret: new Uint8Array(32).fill(9), also: [new Uint8Array(32).fill(1)], sources: () => [] },
+    });
+    const lines: string[] = [];
+    const path = rows(`edu-12,赵六,education,${number}`);
+    await runAdmin(['import', '--people', path], {
+      store,
+      people,
+      tokens: next,
+      catalogue,
+      say: (line) => lines.push(line),
+    });
+    expect(lines.join('\n')).toMatch(/edu-12 与 civil-11 是同一个人/);
+  });
+
+  it('an id is never another human’s, and a mistyped number is told', async () => {
+    const moved = await run('import', '--people', rows(`civil-11,赵六,civil,${another}`));
+    expect([moved.ok, moved.said]).toEqual([false, expect.stringMatching(/标识不能换人/)]);
+    const typo = `${number?.slice(0, 17)}${number?.endsWith('1') ? '2' : '1'}`;
+    const wrong = await run('import', '--people', rows(`civil-13,钱七,civil,${typo}`));
+    expect([wrong.ok, wrong.said]).toEqual([false, expect.stringMatching(/校验位不对/)]);
+    expect(wrong.said).not.toContain(typo);
+  });
+
+  it('of whom it is not known is warned of, by name and unit', async () => {
+    const doubtful = await run('import', '--people', rows('civil-21,孙八,civil,', 'civil-22,孙八,civil,'));
+    expect([doubtful.ok, doubtful.said]).toEqual([
+      true,
+      expect.stringMatching(/市民政局 有同名的人：孙八（civil-21、civil-22）/),
+    ]);
+    const known = await run('import', '--people', rows('civil-21,孙八,civil,SunBa', 'civil-22,孙八,civil,sunba2'));
+    expect(known.said).not.toMatch(/同名/);
+  });
+
+  function withCheckDigit(digits: string): string {
+    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const sum = weights.reduce((total, weight, n) => total + weight * Number(digits[n]), 0);
+    return digits.slice(0, 17) + '10X98765432'.charAt(sum % 11);
+  }
+});

@@ -10,6 +10,7 @@ import { CODE_SECONDS, createBinding } from '../binding.ts';
 import type { PeopleService } from '../directory.ts';
 import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
+import { humansIn } from './identity.ts';
 import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
 import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
@@ -101,7 +102,7 @@ async function giveCode(person: string, name: string, { store, people, tokens, s
   return true;
 }
 
-async function importFiles(args: string[], { store, people, catalogue, say }: AdminPorts): Promise<boolean> {
+async function importFiles(args: string[], { store, people, tokens, catalogue, say }: AdminPorts): Promise<boolean> {
   const file = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -125,7 +126,8 @@ async function importFiles(args: string[], { store, people, catalogue, say }: Ad
   const now = instantOf(Date.now());
   const named = resourcesNamed(files);
   const { resources: catalogued } = await catalogue.known(named, []);
-  const { changes, faults } = checkImport(files, roster, catalogued.keys(), now);
+  const hashes = (identity: string) => tokens.keyedHashes('human', identity);
+  const { changes, faults } = checkImport(files, roster, catalogued.keys(), now, hashes);
   if (faults.length > 0) {
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
@@ -133,6 +135,7 @@ async function importFiles(args: string[], { store, people, catalogue, say }: Ad
   const { resources, subscriptions, ...others } = changes;
   const known = await catalogue.known(named, subscriptions);
   reportOf(files, changes, roster, known).forEach(say);
+  humansIn(changes.persons, roster.persons, [...roster.units, ...changes.units]).forEach(say);
   if (values['dry-run']) {
     say(importTexts.dryRun);
     return true;

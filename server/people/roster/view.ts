@@ -184,6 +184,7 @@ function directoryOf({ units, persons, posts }: Tables): Directory {
     unit: (id) => units.get(id),
     units: () => units.all(),
     person,
+    human: (id) => persons.get(id)?.human ?? id,
     body: (kind: UnitKind): UnitRecord | undefined => (kind === 'unit' ? undefined : units.of('kind', kind)[0]),
     holders: (unit, post) =>
       (posts.get(`${unit}:${post}`)?.persons ?? []).filter((holder) => person(holder) !== undefined),

@@ -21,7 +21,16 @@ const options = { versionKey: false, strict: 'throw', autoIndex: false, autoCrea
 
 const unit = new mongoose.Schema<Kept<UnitRecord, 'id'>>({ ...id, name: text, kind: text, order: number }, options);
 const person = new mongoose.Schema<Kept<PersonRecord, 'id'>>(
-  { ...id, name: text, unit: text, administrator: Boolean, left: String, suspended: Boolean },
+  {
+    ...id,
+    name: text,
+    unit: text,
+    administrator: Boolean,
+    left: String,
+    suspended: Boolean,
+    identity: String,
+    human: String,
+  },
   options,
 );
 /** `_id` is `<unit>:<post>`. */
