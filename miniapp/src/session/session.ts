@@ -23,10 +23,14 @@ export function startSession(): void {
   const handed = sessionFromAddress();
   if (handed !== undefined) waitFor(inTraining().then((so) => (so ? setHeld(handed) : undefined)));
   listenToOutside({
-    session: (next) => void inTraining().then((so) => (so ? become(next) : undefined)),
+    session: (next) => void takeOver(next),
     refresh: () => lookAgain(),
     open: (matter) => goTo.matter(matter),
   });
+}
+
+async function takeOver(handed: Held): Promise<void> {
+  if (await inTraining()) become(handed);
 }
 
 /** Only there does a page hand a person over: elsewhere an address could make somebody act as another. */

@@ -7,28 +7,15 @@ import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import { CODE_SECONDS, createBinding } from '../binding.ts';
-import type { PeopleService } from '../directory.ts';
 import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
 import { humansIn } from './identity.ts';
+import type { AdminPorts } from './ports.ts';
 import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
 import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
-import type { RegisterImport } from '../../registers/imported.ts';
-import { isHere, type PeopleStore, type UnitRecord } from '../ports.ts';
-import type { SessionStore } from '../sessions/ports.ts';
-import type { Tokens } from '../tokens.ts';
-
-export interface AdminPorts {
-  store: PeopleStore & { sessions: SessionStore };
-  people: PeopleService;
-  tokens: Pick<Tokens, 'keyedHash' | 'keyedHashes'>;
-  /** Resources and subscriptions are entered into the registers, which a running server reads at once. */
-  catalogue: RegisterImport;
-  /** One line for the screen. */
-  say(line: string): void;
-}
+import { isHere, type UnitRecord } from '../ports.ts';
 
 /** Carries one command line out; false when it was refused, and nothing is changed then. */
 export async function runAdmin(argv: readonly string[], ports: AdminPorts): Promise<boolean> {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
-import type { AdminPorts } from './commands.ts';
+import type { AdminPorts } from './ports.ts';
 import { faults as importFaults } from './import-texts.ts';
 
 /** By this it is known under which secret a token is kept; nothing follows from it. */

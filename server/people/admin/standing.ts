@@ -4,7 +4,7 @@ import { plain } from '@banjie/shared/engine/forms/form.ts';
 import type { PersonRecord } from '../ports.ts';
 import type { SessionStore } from '../sessions/ports.ts';
 import { adminTexts as texts } from './command-texts.ts';
-import type { AdminPorts } from './commands.ts';
+import type { AdminPorts } from './ports.ts';
 
 /** By id, or by a name that only one has; says why when there is nobody. */
 export function personNamed(

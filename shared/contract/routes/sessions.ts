@@ -12,7 +12,6 @@ export const sessionView = z
     current: z.boolean().meta({ description: '就是发出本请求的这台' }),
   })
   .meta({ id: 'Session' });
-export type SessionView = z.infer<typeof sessionView>;
 
 export const sessionsRoutes = {
   refreshSession: route({
