@@ -23,7 +23,7 @@ beforeAll(async () => {
     }),
   ];
   city.todo = [NUMBER];
-  city.codes.set('ABCD2345', '李雷');
+  city.codes.set('12342345', '李雷');
   front = await frontOf(city, 'bot-token');
   gateway = await startGateway();
   li = await gateway.phone('li', '李雷');
@@ -53,7 +53,7 @@ const notice = {
 it('binds, is pushed to, and decides by a quoted word and a yes', async () => {
   await li.say('待办');
   await li.expect(/还没有绑定/);
-  await li.say('绑定 abcd 2345');
+  await li.say('绑定 李雷 1234 2345');
   await li.expect(/绑定成功：李雷/);
   const reported = front.nextResult();
   front.push({ id: 'd1', contact: 'li', notice, words: ['受理', '不予受理'] });

@@ -8,13 +8,17 @@
  *   BANJIE_BOT_ACCOUNT       name of this chat account, as the server knows it; default "main"
  *   BANJIE_GATEWAY_ENDPOINT  host:port of the puppet service
  *   BANJIE_GATEWAY_TOKEN     token of the puppet service
+ *   BANJIE_GATEWAY_TLS       1: the way to the gateway is encrypted; default 0, for a gateway on this machine
+ *   BANJIE_GATEWAY_CA        a PEM file of the authority that the gateway's certificate is of; default wechaty's own
+ *   BANJIE_GATEWAY_NAME      the name in the gateway's certificate, where it is not the one in the token
  *   BANJIE_LINK              address of the mini-app's matter page, {number} in it stands for the number; else words
  *   BANJIE_BOT_JOURNAL       a file for messages that are not answered yet; without it a crash of the bot loses them
  *   BANJIE_LOG               level of the log; default info
  *   BANJIE_STOP_WITH_STDIN   1: ends when its standard input does, so that it never outlives whoever started it
  */
+import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
-import { wechatyChannel } from './channel/wechaty-channel.ts';
+import { wechatyChannel, type GatewayTls } from './channel/wechaty-channel.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { respond } from './core/respond.ts';
 import { texts } from './core/texts.ts';
@@ -56,7 +60,11 @@ const journalFile = environment['BANJIE_BOT_JOURNAL'];
 const journal = journalFile === undefined ? noJournal : openJournal(journalFile);
 const inbox = inboxOf({
   respond: (incoming) => {
-    const acting = { contact: incoming.contactId, ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }) };
+    const acting = {
+      contact: incoming.contactId,
+      ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }),
+      message: { id: incoming.messageId, at: incoming.at },
+    };
     return respond(incoming, serverAs(address, acting, stopping.signal), { link });
   },
   send: (outgoing) => channel.send(outgoing),
@@ -68,6 +76,7 @@ const inbox = inboxOf({
 const channel = wechatyChannel({
   endpoint: setting('BANJIE_GATEWAY_ENDPOINT'),
   token: setting('BANJIE_GATEWAY_TOKEN'),
+  tls: gatewayTls(),
   onMessage: (incoming) => inbox.take(keepable(incoming)),
   log,
 });
@@ -94,6 +103,16 @@ async function stop(why: string): Promise<void> {
   stopping.abort();
   await Promise.all([relay.stop(), channel.stop()]);
   process.exit(0);
+}
+
+function gatewayTls(): GatewayTls | undefined {
+  if (environment['BANJIE_GATEWAY_TLS'] !== '1') return undefined;
+  const file = environment['BANJIE_GATEWAY_CA'];
+  const serverName = environment['BANJIE_GATEWAY_NAME'];
+  return {
+    ...(file ? { caCert: readFileSync(file, 'utf8') } : {}),
+    ...(serverName ? { serverName } : {}),
+  };
 }
 
 function setting(name: string): string {

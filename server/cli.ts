@@ -55,7 +55,11 @@ async function main(argv: string[]): Promise<boolean> {
       if (command === 'settings') return await onSettings(rest, connection);
       const people = await createPeople(store);
       try {
-        const tokens = createTokens({ secret: config.secret, sources: () => people.roster().sources });
+        const tokens = createTokens({
+          secret: config.secret,
+          also: config.also,
+          sources: () => people.roster().sources,
+        });
         const registers = registerStore(connection);
         await registers.ensureIndexes();
         return await runAdmin(argv, { store, people, tokens, catalogue: importInto(registers), say });

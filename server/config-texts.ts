@@ -13,9 +13,12 @@ export const texts = {
     '正式环境的时间就是机器的时间，不能设置 BANJIE_TRAINING_START。请去掉它；训练场请设置 BANJIE_MODE=training。',
   secretMissing:
     '缺少 BANJIE_SECRET：正式环境必须有一个至少 32 字节的密钥，用来签发登录凭证。可用 node -p "crypto.randomBytes(32).toString(\'hex\')" 生成，妥善保管，各进程相同。',
-  secretShort: (bytes: number) =>
-    `BANJIE_SECRET 只有 ${bytes} 字节，至少要 32 字节。可用 node -p "crypto.randomBytes(32).toString('hex')" 生成。`,
-  botTokenShort: 'BANJIE_BOT_TOKEN 太短，至少 16 个字符。',
+  secretShort: (name: string, bytes: number, least: number) =>
+    `${name} 只有 ${bytes} 字节，至少要 ${least} 字节。可用 node -p "crypto.randomBytes(32).toString('hex')" 生成。`,
+  secretPlain: (name: string) =>
+    `${name} 太容易猜到（字符种类太少、重复或连续）。请用 node -p "crypto.randomBytes(32).toString('hex')" 重新生成，不要手写。`,
+  mongoMissing:
+    '缺少 MONGODB_URI：正式环境不能用自带的数据库，它没有密码，也只有一份。请安装 MongoDB 副本集，开启访问控制（建一个只对本库有 readWrite 权限的用户），再设置 MONGODB_URI=mongodb://用户:密码@主机1,主机2,主机3/banjie?replicaSet=rs0&authSource=admin&tls=true。只是试用，请设置 BANJIE_MODE=training。',
   wechatHalf: 'BANJIE_WECHAT_APPID 和 BANJIE_WECHAT_SECRET 要一起设置：在微信公众平台“开发管理”中可以找到。',
   url: (name: string, url: string) => `${name}=${url} 不是网址。`,
   unreadable: (file: string) => `读不了 ${file}：请检查文件权限，应当只属于运行本程序的用户（600）。`,

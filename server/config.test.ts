@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'banjie-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const secret = 'x'.repeat(32);
+const secret = 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge';
+const uri = 'mongodb://banjie:password@db.city/banjie';
 
 it('without settings it is a training ground on loopback that keeps a secret of its own', () => {
   const config = readConfig({ BANJIE_DATA: join(folder, 'a') });
@@ -17,7 +19,7 @@ it('without settings it is a training ground on loopback that keeps a secret of 
 });
 
 it('production asks for its secret and says how to make one', () => {
-  const data = { BANJIE_DATA: join(folder, 'c'), BANJIE_MODE: 'production' };
+  const data = { BANJIE_DATA: join(folder, 'c'), BANJIE_MODE: 'production', MONGODB_URI: uri };
   expect(() => readConfig(data)).toThrow(/缺少 BANJIE_SECRET.*randomBytes/s);
   expect(() => readConfig({ ...data, BANJIE_SECRET: 'short' })).toThrow(/只有 5 字节/);
   expect(readConfig({ ...data, BANJIE_SECRET: secret })).toMatchObject({ training: false, database: 'banjie' });
@@ -38,6 +40,40 @@ it('a training city begins when it is said, with the zone; production can not be
   expect(begun('2028-02-29T23:59:30.5Z')).toBe('2028-02-29T23:59:30.500Z');
   for (const wrong of ['明天', '2026-03-11', '2026-03-11T10:00:00', '2026-02-30T10:00:00Z', '2026-03-11T25:00:00Z'])
     expect(() => begun(wrong)).toThrow(/BANJIE_TRAINING_START=.*不是带时区的时刻.*2026-03-11T10:00:00\+08:00/);
-  const production = { BANJIE_DATA: folder, BANJIE_MODE: 'production', BANJIE_SECRET: secret };
+  const production = { BANJIE_DATA: folder, BANJIE_MODE: 'production', BANJIE_SECRET: secret, MONGODB_URI: uri };
   expect(() => readConfig({ ...production, BANJIE_TRAINING_START: '2026-03-11T10:00:00+08:00' })).toThrow(ConfigError);
+});
+
+describe('a secret that can be guessed', () => {
+  const production = { BANJIE_DATA: folder, BANJIE_MODE: 'production', BANJIE_SECRET: secret, MONGODB_URI: uri };
+  const weak = [
+    '0'.repeat(64),
+    'a'.repeat(32),
+    'abcdefgh'.repeat(4),
+    '0123456789abcdef0123456789abcdef',
+    'ababababcdcdcdcdefefefefghghghgh',
+    'zyxwvutsrqponmlkjihgfedcba987654',
+  ];
+  it.each(weak)('%s is refused wherever it is set, and not shown', (value) => {
+    for (const name of ['SECRET', 'SECRET_ALSO', 'BOT_TOKEN', 'BOT_TOKEN_ALSO', 'METRICS_TOKEN'])
+      expect(() => readConfig({ ...production, [`BANJIE_${name}`]: value })).toThrow(
+        new RegExp(`^BANJIE_${name} 太容易猜到(?!.*${value}).*randomBytes`, 's'),
+      );
+    expect(() => readConfig({ BANJIE_DATA: folder, BANJIE_SECRET: value })).toThrow(ConfigError);
+  });
+  it('is told from one that was made by chance', () => {
+    for (let n = 0; n < 200; n += 1) {
+      const made = randomBytes(32).toString(n % 2 ? 'hex' : 'base64url');
+      const token = randomBytes(16).toString('hex');
+      expect(readConfig({ ...production, BANJIE_SECRET: made, BANJIE_BOT_TOKEN: token }).bots).toEqual([
+        { token, account: 'main' },
+      ]);
+    }
+  });
+});
+
+it('production brings its own database, with a password, or is told how', () => {
+  const production = { BANJIE_DATA: folder, BANJIE_MODE: 'production', BANJIE_SECRET: secret };
+  expect(() => readConfig(production)).toThrow(/缺少 MONGODB_URI.*没有密码.*mongodb:\/\//s);
+  expect(readConfig({ BANJIE_DATA: folder })).not.toHaveProperty('mongodbUri');
 });

@@ -2,8 +2,12 @@
  * Settings, by environment. Without any this is a training ground on loopback; a real city says so and brings its secrets.
  *
  *   BANJIE_MODE             production | training (default training)
- *   BANJIE_SECRET           ≥ 32 bytes; signs tokens and keys the hashes of codes. Required in production
+ *   BANJIE_SECRET           ≥ 32 bytes, by chance; signs tokens and keys the hashes of codes. Required in production
+ *   BANJIE_SECRET_ALSO      another one that holds beside it while it is being changed (docs/security.md)
  *   BANJIE_BOT_TOKEN        ≥ 16 characters; the chat bot's credential. Without it no bot is let in, in production
+ *   BANJIE_BOT_TOKEN_ALSO   another one that holds beside it while it is being changed
+ *   BANJIE_BOT_ACCOUNT      the chat account for which the bot's credential is good; default main
+ *   BANJIE_METRICS_TOKEN    ≥ 16 characters; for /metrics and the API's reader, which are shut without it in production
  *   BANJIE_PORT, BANJIE_HOST  default 3000 and 127.0.0.1; the training ground listens on loopback only
  *   BANJIE_DATA             the folder that stays; default .data beside this repository's server/
  *   BANJIE_PUBLIC_URL       address under which phones reach the server, for links
@@ -13,7 +17,8 @@
  *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
  *   BANJIE_PERSONAL_KEYS    folder of the keys of personal fields, shared by all server processes, never a part of the
  *                           database's backup; default personal-keys in the data folder
- *   MONGODB_URI             a replica set or sharded cluster; without it a mongod of our own
+ *   MONGODB_URI             a replica set or sharded cluster, with its user and password. Required in production; the training
+ *                           ground runs a mongod of its own without it
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
  */
@@ -22,6 +27,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
+import { weaknessOf } from './secret-strength.ts';
 
 export interface Config {
   training: boolean;
@@ -31,7 +37,11 @@ export interface Config {
   publicUrl?: string;
   /** At least 32 bytes. */
   secret: Uint8Array;
-  botToken?: string;
+  /** Hold beside it: what they signed is good. */
+  also: readonly Uint8Array[];
+  /** The first is the one that a bot of our own comes with. */
+  bots: readonly { token: string; account: string }[];
+  metricsToken?: string;
   /** Path of the key that signs the daily roots. */
   signingKey: string;
   /** Folder of the keys of personal fields. */
@@ -51,6 +61,7 @@ export class ConfigError extends Error {}
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const MIN_SECRET_BYTES = 32;
+const MIN_TOKEN_BYTES = 16;
 
 /** Reads the settings. In training it makes the data folder and, once, its secret. @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -79,9 +90,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = value('BANJIE_SECRET');
   if (given === undefined && !training) throw new ConfigError(texts.secretMissing);
   const secret = given === undefined ? keptSecret(dataDir, 'secret') : given;
-  if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) throw new ConfigError(texts.secretShort(Buffer.byteLength(secret)));
+  const secretAlso = value('BANJIE_SECRET_ALSO');
   const botToken = value('BANJIE_BOT_TOKEN') ?? (training ? keptSecret(dataDir, 'bot-token') : undefined);
-  if (botToken !== undefined && botToken.length < 16) throw new ConfigError(texts.botTokenShort);
+  const botTokenAlso = value('BANJIE_BOT_TOKEN_ALSO');
+  const metricsToken = value('BANJIE_METRICS_TOKEN');
+  strong('BANJIE_SECRET', secret, MIN_SECRET_BYTES);
+  strong('BANJIE_SECRET_ALSO', secretAlso, MIN_SECRET_BYTES);
+  strong('BANJIE_BOT_TOKEN', botToken, MIN_TOKEN_BYTES);
+  strong('BANJIE_BOT_TOKEN_ALSO', botTokenAlso, MIN_TOKEN_BYTES);
+  strong('BANJIE_METRICS_TOKEN', metricsToken, MIN_TOKEN_BYTES);
+  const account = value('BANJIE_BOT_ACCOUNT') ?? 'main';
 
   const appid = value('BANJIE_WECHAT_APPID');
   const appSecret = value('BANJIE_WECHAT_SECRET');
@@ -89,22 +107,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const baseUrl = urlOf('BANJIE_WECHAT_URL', value('BANJIE_WECHAT_URL') ?? 'https://api.weixin.qq.com');
   const publicUrl = value('BANJIE_PUBLIC_URL');
   const mongodbUri = value('MONGODB_URI');
+  // Our own database has no password: whoever reaches the machine would have the city.
+  if (mongodbUri === undefined && !training) throw new ConfigError(texts.mongoMissing);
   return {
     training,
     host,
     port,
     dataDir,
     secret: new TextEncoder().encode(secret),
+    also: secretAlso === undefined ? [] : [new TextEncoder().encode(secretAlso)],
+    bots: [botToken, botTokenAlso].flatMap((token) => (token === undefined ? [] : [{ token, account }])),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     personalKeys: resolve(value('BANJIE_PERSONAL_KEYS') ?? join(dataDir, 'personal-keys')),
     uploadLimit: uploadMb * 1024 * 1024,
     database: training ? 'banjie_training' : 'banjie',
     ...(trainingStart === undefined ? {} : { trainingStart }),
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),
-    ...(botToken === undefined ? {} : { botToken }),
     ...(mongodbUri === undefined ? {} : { mongodbUri }),
     ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
   };
+}
+
+/** @throws ConfigError when it can be guessed */
+function strong(name: string, secret: string | undefined, least: number): void {
+  const weakness = secret === undefined ? undefined : weaknessOf(secret, least);
+  if (weakness === 'short') throw new ConfigError(texts.secretShort(name, Buffer.byteLength(secret ?? ''), least));
+  if (weakness === 'plain') throw new ConfigError(texts.secretPlain(name));
 }
 
 /** Made once and kept where only its owner reads it; of two processes that start at once the first one's holds. */

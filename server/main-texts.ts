@@ -1,4 +1,10 @@
-const kept: Record<string, string> = { people: '人员', settings: '本市设定', calendar: '放假安排', clock: '训练时钟' };
+const kept: Record<string, string> = {
+  people: '人员',
+  settings: '本市设定',
+  calendar: '放假安排',
+  clock: '训练时钟',
+  sessions: '登录状态',
+};
 
 export const texts = {
   portTaken: '✗ 端口已被占用：可能办结已经在运行。请先停掉它，或换一个端口：BANJIE_PORT=3100 npm start',

@@ -16,6 +16,8 @@ import { createNoticeHandlers } from './notify/handlers.ts';
 import { setAsideHandlers } from './notify/set-aside.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { markOf } from './people/mark.ts';
+import { sessionHandlers } from './people/sessions/handlers.ts';
+import { createSessions } from './people/sessions/sessions.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
@@ -86,9 +88,14 @@ export async function startServer(
   const { people, matters, claims } = city;
   const tokens = createTokens({
     secret: config.secret,
-    botToken: config.botToken,
+    also: config.also,
+    bots: config.bots,
     sources: () => people.roster().sources,
   });
+  const sessions = await createSessions(stores.people.sessions, tokens, {
+    onError: (error) => logger.error({ err: error }, 'sessions not refreshed'),
+  });
+  closing.push(() => sessions.close());
 
   const machine = machineTime(stores.connection);
   /** How this process stands: not ready before its background work has begun, nor once it is stopping. */
@@ -143,10 +150,11 @@ export async function startServer(
       ...peopleHandlers({
         ...me,
         store: stores.people,
-        tokens,
+        ...{ tokens, sessions },
         wechat: config.wechat,
         onFault: (what) => logger.error({ what }, 'wechat'),
       }),
+      ...sessionHandlers({ sessions, people }),
       ...resourceHandlers({
         people,
         registers: stores.registers,
@@ -163,7 +171,7 @@ export async function startServer(
           ),
       }),
       ...(training
-        ? trainingHandlers({ ...me, clock: training, tokens, calendar: city.calendar, chat: trainingChat })
+        ? trainingHandlers({ ...me, clock: training, tokens, sessions, calendar: city.calendar, chat: trainingChat })
         : {}),
     },
     polls: matters.polls,
@@ -172,13 +180,24 @@ export async function startServer(
       return credential?.kind === 'ticket' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
+    now: Date.now,
     refused: city.refusals.note,
-    admit: (person) => people.admit(person),
+    admit: async (caller) => {
+      if (caller.kind === 'source') return people.admitSource(caller.token);
+      return (
+        (await people.admit(caller.person)) ??
+        (caller.session === undefined ? undefined : sessions.admit(caller.session))
+      );
+    },
     unready: () =>
       reasonsAgainst({
         ...own,
         connection: stores.connection,
-        ages: [...city.ages(), ...(training ? [{ name: 'clock', ms: training.age() }] : [])],
+        ages: [
+          ...city.ages(),
+          { name: 'sessions', ms: sessions.age() },
+          ...(training ? [{ name: 'clock', ms: training.age() }] : []),
+        ],
       }),
     isOutage,
     metrics: metricsOf({
@@ -191,6 +210,7 @@ export async function startServer(
     }),
     logger,
     training: config.training,
+    metricsToken: config.metricsToken,
     pages,
   });
   const answer = app.callback();
@@ -204,7 +224,8 @@ export async function startServer(
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
     chatProcesses = await startChat({
       server: url,
-      botToken: config.botToken ?? '',
+      botToken: config.bots[0]?.token ?? '',
+      botAccount: config.bots[0]?.account ?? '',
       stateFile: resolve(config.dataDir, 'chat-network.json'),
       link: `${url}/m/#/pages/matter/index?id={number}`,
       logger,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway, type Gateway, type Phone } from '../../test/harness/bot.ts';
 import type { Incoming, Log } from '../core/ports.ts';
-import { wechatyChannel, type WechatyChannel } from './wechaty-channel.ts';
+import { tlsOf, wechatyChannel, type WechatyChannel } from './wechaty-channel.ts';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -130,4 +130,21 @@ describe('the wechaty channel', () => {
     expect(second).toEqual([]);
     await other.stop();
   });
+});
+
+it('speaks TLS with a gateway that asks for it, where the setting says so', async () => {
+  const secure = await startGateway({ tls: true });
+  try {
+    const connected = await new Promise<boolean>((resolve) => {
+      const one = wechatyChannel({
+        ...{ endpoint: `127.0.0.1:${secure.grpcPort}`, token: secure.token, tls: {}, log: quiet, onMessage: () => {} },
+        onConnection: (up) => up && resolve(one.stop().then(() => true)),
+      });
+      one.start();
+    });
+    expect(connected).toBe(true);
+    expect(tlsOf(undefined)).toEqual({ disable: true });
+  } finally {
+    await secure.close();
+  }
 });

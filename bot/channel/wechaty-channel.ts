@@ -13,11 +13,23 @@ export interface ChannelOptions {
   endpoint: string;
   /** The puppet service token; without TLS it begins with "insecure_". */
   token: string;
+  /** How the gateway proves who it is; absent where the way to it is private. */
+  tls?: GatewayTls | undefined;
   onMessage: (incoming: Incoming) => void;
   /** The connection stands (again) or is lost. */
   onConnection?: (connected: boolean) => void;
   log: Log;
 }
+
+export interface GatewayTls {
+  /** PEM of the authority that signed the gateway's certificate; wechaty's own where it is not given. */
+  caCert?: string;
+  /** The name in the certificate; what the token says where it is not given. */
+  serverName?: string;
+}
+
+/** As the puppet service takes it. */
+export const tlsOf = (tls: GatewayTls | undefined) => (tls ? { disable: false, ...tls } : { disable: true });
 
 export interface WechatyChannel extends Channel {
   start(): void;
@@ -104,7 +116,7 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
   const puppet = new GatewayPuppet({
     endpoint: options.endpoint,
     token: options.token,
-    tls: { disable: true },
+    tls: tlsOf(options.tls),
     cache: { message: 50, contact: 2_000, room: 200, roomMember: 500 },
   });
   const lost = new Promise<string>((resolve) => {
@@ -235,7 +247,10 @@ async function within<T>(promise: Promise<T>, ms: number, what: string): Promise
 }
 
 function aborted(signal: AbortSignal): Promise<string> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped'), { once: true }));
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('stopped');
+    else signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -8,24 +8,29 @@ describe('who may talk', () => {
     'an unbound contact who says %j learns how to bind',
     async (text) => {
       const city = cityWithWork();
-      expect(await phone(city, 'stranger')(text)).toMatch(/还没有绑定.*绑定 绑定码/s);
+      expect(await phone(city, 'stranger')(text)).toMatch(/还没有绑定.*绑定 姓名 绑定码/s);
       expect(city.acts).toEqual([]);
     },
   );
 
-  it('binds with a code in any width and case, once', async () => {
+  it('binds with a name and a code, in any width, once', async () => {
     const city = cityWithWork();
-    city.codes.set('ABCD2345', '韩梅梅');
+    city.codes.set('12342345', '韩梅梅');
     const han = phone(city, 'han');
-    expect(await han('绑定　ａｂｃｄ 2345')).toMatch(/绑定成功：韩梅梅/);
-    expect(await phone(city, 'second')('绑定ABCD2345')).toMatch(/绑定码不对或已用过/);
-    expect(await han('绑定 ZZZZ9999')).toMatch(/您已绑定为 韩梅梅/);
+    for (const less of ['绑定 12342345', '绑定 韩梅梅', '绑定 韩梅梅 1234'])
+      expect(await han(less)).toMatch(/姓名和 8 位绑定码/);
+    expect(await han('绑定 李雷 12342345')).toMatch(/姓名或绑定码不对/);
+    expect(await han('绑定　韩梅梅 １２３４ 2345')).toMatch(/绑定成功：韩梅梅/);
+    expect(await phone(city, 'second')('绑定韩梅梅12342345')).toMatch(/不对，或已用过/);
+    expect(await han('绑定 韩梅梅 99999999')).toMatch(/您已绑定为 韩梅梅/);
   });
 
   it('takes no code in a room', async () => {
     const city = cityWithWork();
-    city.codes.set('ABCD2345', '韩梅梅');
-    expect(await phone(city, 'han')('绑定 ABCD2345', { roomId: 'r', mentioned: true })).toMatch(/请不要发在群里/);
+    city.codes.set('12342345', '韩梅梅');
+    expect(await phone(city, 'han')('绑定 韩梅梅 12342345', { roomId: 'r', mentioned: true })).toMatch(
+      /请不要发在群里/,
+    );
     expect(city.codes.size).toBe(1);
   });
 });

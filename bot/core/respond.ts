@@ -23,6 +23,8 @@ export interface Settings {
 
 const KEPT_SECONDS = 30 * 60;
 const SHAPE = 1;
+/** `张三 12345678`, however the digits are grouped. */
+const NAME_AND_CODE = /^(\S.{0,99}?)[\s,.:;、。]*((?:\d[\s\p{Pd}]*){8})$/u;
 /** Refusals after which what was being filled in or confirmed has no object any more. */
 const OVER = [403, 404, 409, 422];
 
@@ -171,10 +173,15 @@ async function cancel(turn: Turn): Promise<Answered> {
 }
 
 async function bind(incoming: Incoming, { rest }: Intent, server: Server): Promise<string> {
-  // Codes are compared without blanks and in capitals; the form of a code is the server's affair.
-  const code = rest.folded.replace(/[\s-]/g, '').toUpperCase().slice(0, 40);
+  const [, name, code = ''] = NAME_AND_CODE.exec(rest.folded) ?? [];
+  if (name === undefined) return texts.bind.noCode;
   const { person } = await server.bindChat({
-    body: { contact: incoming.contactId, contactName: incoming.contactName, code },
+    body: {
+      contact: incoming.contactId,
+      contactName: incoming.contactName,
+      name: rest.raw.slice(0, name.length),
+      code,
+    },
     key: `chat:${incoming.messageId}`,
   });
   return texts.bind.bound(person.name, person.unit.name);

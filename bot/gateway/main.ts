@@ -6,6 +6,7 @@
  *   BANJIE_GATEWAY_GRPC_PORT  default 0
  *   BANJIE_GATEWAY_HTTP_PORT  default 0
  *   BANJIE_GATEWAY_TOKEN      the puppet service token; without TLS it must begin with "insecure_"
+ *   BANJIE_GATEWAY_TLS        1: encrypted, with the certificate that wechaty brings; default 0
  *   BANJIE_GATEWAY_BOT_NAME   what the bot is called in chats; default 办结助手
  *   BANJIE_GATEWAY_STATE      a file that keeps people and rooms over a restart; without it they are forgotten
  *   BANJIE_STOP_WITH_STDIN    1: ends when its standard input does, so that it never outlives whoever started it
@@ -34,7 +35,12 @@ const state = environment['BANJIE_GATEWAY_STATE'];
 if (state !== undefined) remember(state);
 
 const grpcPort = portOf('BANJIE_GATEWAY_GRPC_PORT') || (await freePort());
-const grpc = new PuppetServer({ endpoint: `${HOST}:${grpcPort}`, puppet, token, tls: { disable: true } });
+const grpc = new PuppetServer({
+  endpoint: `${HOST}:${grpcPort}`,
+  puppet,
+  token,
+  tls: { disable: environment['BANJIE_GATEWAY_TLS'] !== '1' },
+});
 await grpc.start();
 await puppet.start();
 

@@ -13,6 +13,8 @@ export interface ServerAddress {
 export interface Acting {
   contact?: string;
   room?: string;
+  /** The message that it comes of. */
+  message?: { id: string; at: string };
 }
 
 /** Longer than the longest wait of a claim (25 s). */
@@ -34,6 +36,10 @@ function transport(address: ServerAddress, acting: Acting, stopping: AbortSignal
   const identity: Record<string, string> = { authorization: `Bearer ${address.token}` };
   if (acting.contact !== undefined) identity['x-contact'] = encodeURIComponent(acting.contact);
   if (acting.room !== undefined) identity['x-room'] = encodeURIComponent(acting.room);
+  if (acting.message !== undefined) {
+    identity['x-message-id'] = encodeURIComponent(acting.message.id);
+    identity['x-message-at'] = acting.message.at;
+  }
   return async ({ method, path, headers, body }) => {
     const giveUp = new AbortController();
     const abort = (): void => giveUp.abort();

@@ -28,7 +28,7 @@ function wire() {
     unitOfRoom: (room) => (room === 'r1@chatroom' ? 'cloud' : undefined),
     unitName: () => '云服务商',
   });
-  const rest = { query: undefined, key: undefined, requestId: 'r', caller: { kind: 'bot' } } as const;
+  const rest = { query: undefined, key: undefined, requestId: 'r', caller: { kind: 'bot', account: 'main' } } as const;
   const call = async <T>(answer: Promise<T>) => answer;
   return {
     checkConfirmed,

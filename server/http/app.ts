@@ -14,27 +14,23 @@ import { hasPersonalNumber } from '@banjie/shared/kernel/mask.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { hashOf } from '../proof/hash.ts';
 import { readJson } from './body.ts';
+import { callerOf, type Doorkeeping } from './caller.ts';
 import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
+import { operatorsOnly } from './operators.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
 import { createUnchanged } from './unchanged.ts';
 import { withUpload } from './upload.ts';
 import type { Caller, FileAnswer, Handlers, Polls } from './handler.ts';
 
-export interface AppPorts {
+export interface AppPorts extends Doorkeeping {
   /** One for every operation that exists here; those of the training ground only in training. */
   handlers: Partial<Handlers<RouteName>>;
   /** For operations that are polled: what their answers stand on. */
   polls?: Polls;
-  /** What a bearer token proves; undefined when it proves nothing. */
-  verify(token: string): Promise<Caller | undefined>;
-  /** The person to whom a chat contact is bound. */
-  personOfContact(contact: string): Promise<string | undefined>;
   /** What a machine sent was refused: whoever runs the city is to see it, for the machine will not send it again. */
   refused(source: string | undefined, rejection: Rejection): Promise<void>;
-  /** Refuses a person who has left since his credential was made, or of whom that can't be known now. */
-  admit(person: string): Promise<Rejection | undefined>;
   /** Reasons why the server can't do its work now; empty when it can. */
   unready(): Promise<string[]>;
   metrics(): Promise<string>;
@@ -42,6 +38,8 @@ export interface AppPorts {
   isOutage(error: unknown): boolean;
   logger: Logger;
   training: boolean;
+  /** Of those who run it; without one they are let in in the training ground only. */
+  metricsToken: string | undefined;
   pages: Pages;
 }
 
@@ -181,15 +179,16 @@ export function createApp(ports: AppPorts): Koa {
     ctx.status = reasons.length === 0 ? 200 : 503;
     ctx.body = { ready: reasons.length === 0, reasons };
   });
-  router.get('/metrics', async (ctx) => {
+  const operators = operatorsOnly(ports.metricsToken, ports.training);
+  router.get('/metrics', operators, async (ctx) => {
     ctx.type = 'text/plain';
     ctx.body = await ports.metrics();
   });
   const description = openApi(ports.training);
-  router.get('/api/openapi.json', (ctx) => {
+  router.get('/api/openapi.json', operators, (ctx) => {
     ctx.body = description;
   });
-  mountPages(router, ports.pages, ports.training);
+  mountPages(router, ports.pages, ports.training, operators);
   app.use(router.routes());
   app.use(router.allowedMethods());
   return app;
@@ -222,8 +221,8 @@ async function callOf(route: Route, ctx: Koa.Context, caller: Caller, ports: Pic
   if (route.idempotent && !/^[\x21-\x7e]{8,200}$/.test(key))
     faults.push({ path: 'Idempotency-Key', message: texts.keyNeeded });
   if (faults.length > 0) return reject('invalid', texts.invalid, { faults });
-  // After the body: it may have taken its time.
-  const refused = caller.kind === 'person' ? await ports.admit(caller.person) : undefined;
+  // Once more after a body, which may have taken its time.
+  const refused = route.body && caller.kind === 'person' ? await ports.admit(caller) : undefined;
   if (refused) return refused;
   const requestId = ctx.state['requestId'] as string;
   return { params, query, body, key: key === '' ? undefined : keyFrom(key), caller, requestId };
@@ -236,29 +235,3 @@ function read(schema: z.ZodType | undefined, value: unknown, faults: Fault[], pr
   faults.push(...faultsOf(result.error).map((fault) => ({ ...fault, path: prefix + fault.path })));
   return undefined;
 }
-
-/** Who calls, and whether this operation is for him. Runs before the body is read. */
-async function callerOf(route: Route, ctx: Koa.Context, ports: AppPorts): Promise<Caller | Rejection> {
-  if (route.who === 'anyone') return { kind: 'anyone' };
-  const token = /^Bearer (\S{1,4096})$/i.exec(ctx.get('authorization'))?.[1];
-  const caller = token === undefined ? undefined : await ports.verify(token);
-  if (!caller) return reject('notSignedIn', texts.notSignedIn);
-  if (route.who === caller.kind) return caller;
-  // The bot acts for a person only through a bound contact; its own credential acts for nobody.
-  if (route.who === 'person' && caller.kind === 'bot') {
-    const contact = decodeHeader(ctx.get('x-contact'));
-    const room = decodeHeader(ctx.get('x-room'));
-    const person = contact === '' ? undefined : await ports.personOfContact(contact);
-    if (person === undefined) return reject('notSignedIn', texts.unbound);
-    return { kind: 'person', person, channel: 'chat', contact, ...(room ? { room } : {}) };
-  }
-  return reject('notAllowed', texts.notYours);
-}
-
-const decodeHeader = (value: string): string => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-};

@@ -12,11 +12,30 @@ import type { z } from 'zod';
 /** Who is calling, as far as the credential proves it. */
 export type Caller =
   | { kind: 'anyone' }
-  | { kind: 'person'; person: PersonId; channel: 'miniapp' | 'chat' | 'training'; contact?: string; room?: string }
-  | { kind: 'bot' }
-  | { kind: 'source'; name: string; unit: UnitId };
+  | {
+      kind: 'person';
+      person: PersonId;
+      channel: 'miniapp' | 'chat' | 'training';
+      /** By chat there is none: every message is one of its own. */
+      session?: string;
+      contact?: string;
+      room?: string;
+    }
+  | {
+      kind: 'bot';
+      /** The chat account that it is good for. */
+      account: string;
+    }
+  | {
+      kind: 'source';
+      name: string;
+      unit: UnitId;
+      /** Which of its tokens. */
+      token: string;
+    };
 
 /** A call of an operation that the contract reserves for persons. */
+export type SourceCaller = Extract<Caller, { kind: 'source' }>;
 export type PersonCaller = Extract<Caller, { kind: 'person' }>;
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
@@ -52,11 +71,7 @@ interface Asked<K extends RouteName> {
   body: Part<Routes[K], 'body'>;
   /** Idempotency-Key, present where the route asks for one. */
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
-  caller: Routes[K]['who'] extends 'person'
-    ? PersonCaller
-    : Routes[K]['who'] extends 'source'
-      ? Extract<Caller, { kind: 'source' }>
-      : Caller;
+  caller: Routes[K]['who'] extends 'person' ? PersonCaller : Routes[K]['who'] extends 'source' ? SourceCaller : Caller;
   requestId: string;
 }
 

@@ -18,8 +18,8 @@ let origin: string;
 
 const callers: Record<string, Caller> = {
   person: { kind: 'person', person: 'p1', channel: 'miniapp' },
-  bot: { kind: 'bot' },
-  source: { kind: 'source', name: 'monitor', unit: 'cloud' },
+  bot: { kind: 'bot', account: 'bot' },
+  source: { kind: 'source', name: 'monitor', unit: 'cloud', token: 't1' },
 };
 
 beforeAll(async () => {
@@ -48,6 +48,8 @@ beforeAll(async () => {
     isOutage: () => false,
     logger: createLogger('trace', { write: (line) => void lines.push(line) }),
     training: true,
+    metricsToken: undefined,
+    now: () => 0,
     pages: { miniapp: '/nowhere', training: '/nowhere' },
   });
   const answer = app.callback();

@@ -6,7 +6,7 @@ import * as shapes from '@banjie/shared/contract/shapes.ts';
 
 const who: Record<Route['who'], string> = {
   anyone: '不需要凭据',
-  person: '本人凭据，或机器人代表已绑定的联系人（X-Contact）',
+  person: '本人凭据；聊天中能办的，也可由机器人代表已绑定的联系人（X-Contact）',
   bot: '机器人凭据',
   administrator: '管理员凭据',
   source: '来源凭据',
@@ -49,7 +49,7 @@ export function openApi(training: boolean): object {
       [route.method.toLowerCase()]: {
         operationId: name,
         summary: route.summary,
-        description: who[route.who],
+        description: route.chat ? `${who[route.who]}；来自聊天的须带 X-Message-Id、X-Message-At` : who[route.who],
         tags: [route.path.split('/')[2] ?? ''],
         ...(route.who === 'anyone' ? {} : { security: [{ bearer: [] }] }),
         ...(parameters.length > 0 ? { parameters } : {}),

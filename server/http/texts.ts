@@ -3,6 +3,11 @@ export const texts = {
   noMethod: (method: string) => `这个地址不能用 ${method} 方法。可用的方法见应答头 Allow。`,
   notSignedIn: '请先登录。',
   notYours: '这个凭据不能用于此操作。',
+  operatorsOnly: '这里只对运维人员开放：请带上 BANJIE_METRICS_TOKEN（Bearer，或作为 Basic 的密码）。',
+  operatorsShut: '这里只对运维人员开放，而本服务没有设置 BANJIE_METRICS_TOKEN。请设置后重新启动。',
+  notByChat: '这件事不能在聊天中办，请打开小程序办理。',
+  whichMessage: '机器人代人办理时须说明是哪一条消息（X-Message-Id、X-Message-At，幂等键以 chat:消息标识 开头）。',
+  oldMessage: '这条消息的时间不对或已过去一天，没有办理。请重新发送。',
   invalid: '请求内容有误，请按提示改正。',
   brokenJson: (place: string) => `请求不是合法的 JSON:${place}。`,
   brokenJsonAt: (line: number, column: number) => `第 ${line} 行第 ${column} 列附近有误`,
@@ -16,5 +21,5 @@ export const texts = {
   databaseAway: '数据库暂时没有答复。请稍候重试。',
   maybeDone: '数据库刚才没有答复，这次操作可能已经生效，也可能没有。请稍候刷新查看；或原样再提交一次，不会重复办理。',
   unavailable: '服务暂时不可用，请稍后重试。',
-  unbound: '您还没有绑定身份。请在小程序“我的”页取得绑定码，回复“绑定 绑定码”。',
+  unbound: '您还没有绑定身份。请在小程序“我的”页取得绑定码，回复“绑定 姓名 绑定码”。',
 };

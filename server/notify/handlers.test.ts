@@ -100,8 +100,13 @@ it('gives the bot what it needs to say, and takes its result', async () => {
     dueAt: '2026-11-25T15:59:59.999Z',
   });
   await wired.relay.drain();
-  const body = { account: 'bot', max: 5, leaseSeconds: 30, waitSeconds: 0 };
-  const claimed = await wired.handlers.claimDeliveries({ ...rest, caller: { kind: 'bot' }, query: undefined, body });
+  const body = { account: 'main', max: 5, leaseSeconds: 30, waitSeconds: 0 };
+  const claimed = await wired.handlers.claimDeliveries({
+    ...rest,
+    caller: { kind: 'bot', account: 'main' },
+    query: undefined,
+    body,
+  });
   expect(claimed).toMatchObject({
     items: [
       {
@@ -118,7 +123,7 @@ it('gives the bot what it needs to say, and takes its result', async () => {
   const finish = (fence: number) =>
     wired.handlers.finishDelivery({
       ...rest,
-      caller: { kind: 'bot' },
+      caller: { kind: 'bot', account: 'main' },
       query: undefined,
       params: { id: `${entry?.id}:ann:wechaty` },
       body: { fence, result: 'accepted' },

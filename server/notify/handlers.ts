@@ -38,7 +38,9 @@ export function createNoticeHandlers({ store, claims, clock }: NoticeHandlerPort
       await store.markRead(caller.person, body.ids, clock.now());
       return { ok: true };
     },
-    async claimDeliveries({ body }) {
+    async claimDeliveries({ caller, body }) {
+      // A credential is good for one chat account: what another one is to send is nothing to it.
+      if (caller.kind !== 'bot' || caller.account !== body.account) return reject('notAllowed', texts.notYourAccount);
       return { items: (await claims.claim(BOT_CHANNEL, body)).map(deliveryView) };
     },
     finishDelivery: ({ params, body }) =>

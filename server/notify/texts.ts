@@ -4,6 +4,7 @@ export const texts = {
   confirmReceipt: '确认',
   entered: (register: string, title: string) => `登记“${title}”（${register}）`,
   staleLease: '这次领取已过期，消息已交给下一次领取发送。请丢弃这个结果，重新领取。',
+  notYourAccount: '这个凭据不属于所填的聊天账号，不能领取它的消息。请核对 BANJIE_BOT_ACCOUNT。',
   noSuchDelivery: '没有这条待发消息，可能已被清理。请重新领取。',
   onlyAdministrators: '只有管理员可以查看和处理搁置的动作。',
   noLongerAside: '这个动作已不在搁置中：已被重试或放弃。请刷新列表。',

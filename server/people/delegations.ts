@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DelegationView } from '@banjie/shared/contract/shapes.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import { postKey, type PersonId } from '@banjie/shared/kernel/party.ts';
+import { humanOf, postKey, type PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf, daysBetween, isDay, type Day } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
@@ -59,7 +59,8 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
     const { to, fromDay, untilDay } = asked;
     const faults: Fault[] = [];
     const wrong = (path: string, message: string) => faults.push({ path, message });
-    if (to === from) wrong('to', texts.delegation.self);
+    const directory = people.directory();
+    if (humanOf(directory, to) === humanOf(directory, from)) wrong('to', texts.delegation.self);
     else if (!people.directory().person(to)) wrong('to', texts.delegation.unknown);
     else if (!candidatesFor(from).some(({ id }) => id === to)) wrong('to', texts.delegation.otherUnit);
     if (!isDay(fromDay)) wrong('fromDay', texts.delegation.notADay);

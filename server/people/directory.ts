@@ -26,7 +26,7 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   /** Whether he who made the delegation still has what he has handed on. */
   holds(delegation: DelegationRecord): boolean;
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
-  /** From the snapshot, or from the store when the snapshot does not know it (yet). Nobody when that person has left. */
+  /** From the snapshot, or from the store when the snapshot does not know it (yet). He may have left: `admit` tells. */
   personOfContact(contact: string): Promise<PersonId | undefined>;
   roomsOf(unit: UnitId): readonly string[];
   /** Also of somebody who left. */
@@ -34,6 +34,8 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   unitOfRoom(room: string): UnitId | undefined;
   /** At the door: nobody is let in who has left, or of whom that can't be known. */
   admit(person: PersonId): Promise<Rejection | undefined>;
+  /** The same for a token of a machine that was known here a moment ago. */
+  admitSource(id: string): Promise<Rejection | undefined>;
 }
 
 /** Starts with a snapshot and keeps it up to date with what any process writes. @throws when the store can't be read. */
@@ -66,12 +68,21 @@ export async function createPeople(
       const known = view().personOfAccount('chat', contact);
       const certain = known !== undefined && snapshot.age() <= OLDEST_MS;
       // Where the database does not answer, nothing is lost: at the door it is asked about the person once more.
-      const person = certain ? known : await within(store.personOf('chat', contact), PATIENCE_MS).catch(() => known);
-      return person !== undefined && view().directory.person(person) ? person : undefined;
+      return certain ? known : within(store.personOf('chat', contact), PATIENCE_MS).catch(() => known);
     },
     roomsOf: (unit) => view().roomsOf(unit),
     unitOf: (person) => view().unitOf(person),
     unitOfRoom: (room) => view().tables.rooms.get(room)?.unit,
+    async admitSource(id) {
+      if (snapshot.age() <= OLDEST_MS) return undefined;
+      try {
+        return (await within(store.sourceStands(id), PATIENCE_MS))
+          ? undefined
+          : reject('notSignedIn', texts.sourceEnded);
+      } catch {
+        return reject('unavailable', texts.notKnown);
+      }
+    },
     async admit(person) {
       const unknown = await fresh(person);
       if (unknown) return unknown;

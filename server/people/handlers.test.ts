@@ -8,11 +8,13 @@ import { connect } from '../store/base/connection.ts';
 import { peopleStore } from '../store/people/people.ts';
 import { createPeople, type PeopleService } from './directory.ts';
 import { peopleHandlers } from './handlers.ts';
+import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { createTokens } from './tokens.ts';
 
 const database = testDatabase();
 let connection: mongoose.Connection;
 let people: PeopleService;
+let sessions: Sessions;
 let handlers: ReturnType<typeof peopleHandlers>;
 let wechatServer: Server;
 const asked: URLSearchParams[] = [];
@@ -41,6 +43,8 @@ beforeAll(async () => {
       { id: 'lin', name: '林晓芸', unit: 'civil' },
       { id: 'zhao', name: '赵国栋', unit: 'civil' },
       { id: 'he', name: '何静', unit: 'edu' },
+      { id: 'sun', name: '孙一', unit: 'edu' },
+      { id: 'qian', name: '钱二', unit: 'edu' },
     ],
     posts: [
       { unit: 'civil', post: 'data', persons: ['lin'] },
@@ -48,10 +52,12 @@ beforeAll(async () => {
     ],
   });
   people = await createPeople(store);
+  const tokens = createTokens({ secret: new Uint8Array(32).fill(7), sources: () => [] });
+  sessions = await createSessions(store.sessions, tokens);
   handlers = peopleHandlers({
     people,
     store,
-    tokens: createTokens({ secret: new Uint8Array(32).fill(7), sources: () => [] }),
+    ...{ tokens, sessions },
     clock: { now: () => now },
     counts: async () => ({ todo: 2, overdue: 1, unread: 3 }),
     training: false,
@@ -65,6 +71,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
+  await sessions.close();
   await people.close();
   await connection.close();
   await database.drop();
@@ -80,7 +87,7 @@ const as = (person: string, more: Partial<PersonCaller> = {}) => ({
   requestId: 'r',
   caller: { kind: 'person' as const, person, channel: 'miniapp' as const, ...more },
 });
-const bot = { params: undefined, query: undefined, requestId: 'r', caller: { kind: 'bot' as const } };
+const bot = { params: undefined, query: undefined, requestId: 'r', caller: { kind: 'bot' as const, account: 'main' } };
 const anyone = {
   params: undefined,
   query: undefined,
@@ -93,8 +100,8 @@ const given = <T>(value: T | Rejection): T => {
   return value;
 };
 const codeFor = async (person: string) => given(await handlers.makeBindingCode(as(person))).code;
-const bindChat = (contact: string, code: string) =>
-  handlers.bindChat({ ...bot, key: 'key-00000001', body: { contact, code } });
+const bindChat = (contact: string, code: string, name = '林晓芸') =>
+  handlers.bindChat({ ...bot, key: 'key-00000001', body: { contact, code, name } });
 
 it('says who I am, in words', async () => {
   expect(await handlers.me(as('lin'))).toEqual({
@@ -134,9 +141,11 @@ describe('binding a chat contact', () => {
 
   it('a contact that is another person’s stays that person’s, until he lets it go', async () => {
     const code = await codeFor('zhao');
-    expect(await bindChat('wx-1', code)).toMatchObject({ rejected: 'notNow' });
+    expect(await bindChat('wx-1', code, '赵国栋')).toMatchObject({ rejected: 'notNow' });
+    // A code that led nowhere is void.
+    expect(await bindChat('wx-3', code, '赵国栋')).toMatchObject({ rejected: 'invalid' });
     expect(await handlers.unbindChat(as('lin'))).toEqual({ ok: true });
-    expect(given(await bindChat('wx-1', await codeFor('zhao'))).person.id).toBe('zhao');
+    expect(given(await bindChat('wx-1', await codeFor('zhao'), '赵国栋')).person.id).toBe('zhao');
     expect(given(await handlers.me(as('lin'))).chatBound).toBe(false);
   });
 
@@ -146,7 +155,36 @@ describe('binding a chat contact', () => {
     for (let n = 0; n < 5; n += 1) expect(await bindChat('wx-9', wrong)).toMatchObject({ rejected: 'invalid' });
     expect(await bindChat('wx-9', code)).toMatchObject({ rejected: 'tooOften' });
     expect(await bindChat('wx-8', 'abc')).toMatchObject({ rejected: 'invalid', faults: [{ path: 'code' }] });
-    expect(given(await bindChat('wx-8', code)).person.id).toBe('he');
+    expect(given(await bindChat('wx-8', code, '何静')).person.id).toBe('he');
+  });
+
+  it('a code is bound with the name of whose it is; under another name the code is lost, and nobody learns that it was one', async () => {
+    const code = await codeFor('zhao');
+    const guessed = await bindChat('wx-20', code, '林晓芸');
+    expect(guessed).toEqual(await bindChat('wx-20', '00000002', '林晓芸'));
+    expect(await bindChat('wx-21', code, '赵国栋')).toMatchObject({ rejected: 'invalid' });
+    // However a name is written, it is the same.
+    expect(given(await bindChat('wx-21', await codeFor('zhao'), ' 赵 国·栋 ')).person.id).toBe('zhao');
+  });
+
+  it('one’s own codes in between forget nothing of what was guessed', async () => {
+    const unlikely = (n: number) => `9${String(n).padStart(7, '0')}`;
+    for (let n = 0; n < 5; n += 1) {
+      given(await bindChat('wx-30', await codeFor('sun'), '孙一'));
+      expect(await bindChat('wx-30', unlikely(n), '顾明远')).toMatchObject({ rejected: 'invalid' });
+    }
+    expect(await bindChat('wx-30', unlikely(5), '顾明远')).toMatchObject({ rejected: 'tooOften' });
+  });
+
+  it('tries at one person from many accounts are counted together, and those at everybody too', async () => {
+    const tries = connection.collection<{ _id: string; count: number }>('tries');
+    const wrong = (n: number, name: string) => bindChat(`crowd-${n}`, `8${String(n).padStart(7, '0')}`, name);
+    for (let n = 0; n < 10; n += 1) expect(await wrong(n, '钱二')).toMatchObject({ rejected: 'invalid' });
+    expect(await bindChat('crowd-own', await codeFor('qian'), '钱二')).toMatchObject({ rejected: 'tooOften' });
+    expect(given(await bindChat('crowd-other', await codeFor('sun'), '孙一')).person.id).toBe('sun');
+    await tries.updateOne({ _id: 'codes' }, { $set: { count: 300 } });
+    expect(await bindChat('crowd-later', await codeFor('sun'), '孙一')).toMatchObject({ rejected: 'tooOften' });
+    await tries.updateOne({ _id: 'codes' }, { $set: { count: 0 } });
   });
 
   it('a room is bound from within, by who leads or is on duty, and to one unit', async () => {
@@ -178,13 +216,26 @@ describe('login by WeChat', () => {
     );
     expect(JSON.stringify(first)).not.toContain('open-1');
     const bound = given(
-      await handlers.bindWechat({ ...anyone, body: { ticket: first.ticket, code: await codeFor('lin') } }),
+      await handlers.bindWechat({
+        ...anyone,
+        body: { ticket: first.ticket, name: '林晓芸', code: await codeFor('lin') },
+      }),
     );
     expect(bound.me.id).toBe('lin');
     expect(given(await login())).toMatchObject({ token: expect.any(String) as string, me: { id: 'lin' } });
-    expect(await handlers.bindWechat({ ...anyone, body: { ticket: bound.token, code: '12345678' } })).toMatchObject({
+    expect(
+      await handlers.bindWechat({ ...anyone, body: { ticket: bound.token, name: '林晓芸', code: '12345678' } }),
+    ).toMatchObject({
       rejected: 'notSignedIn',
     });
+  });
+
+  it('logins of accounts that are nobody’s are counted, each and all', async () => {
+    answer = () => ({ body: { openid: 'open-new' } });
+    for (let n = 0; n < 20; n += 1) expect(await login()).toHaveProperty('ticket');
+    expect(await login()).toMatchObject({ rejected: 'tooOften' });
+    answer = () => ({ body: { openid: 'open-1' } });
+    expect(await login()).toHaveProperty('token');
   });
 
   it.each([

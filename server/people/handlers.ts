@@ -10,12 +10,15 @@ import { createDelegations } from './delegations.ts';
 import { meOf, type MePorts } from './me.ts';
 import type { PeopleStore } from './ports.ts';
 import { postTitles, texts } from './texts.ts';
+import type { Session, Sessions } from './sessions/sessions.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
+import { counting, limits } from './tries.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
 
 export interface PeopleHandlerPorts extends MePorts {
   store: PeopleStore;
   tokens: Tokens;
+  sessions: Sessions;
   /** Absent where nobody logs in by WeChat. */
   wechat?: WechatSettings | undefined;
   /** Hears of what an administrator must repair. */
@@ -37,19 +40,21 @@ export type PeopleRoutes =
   | 'bindChat'
   | 'bindRoom';
 
-/** A token for a person together with who that is. Also how the training ground lets somebody in. */
+/** A session for a person together with who that is. Also how the training ground lets somebody in. */
 export async function signIn(
-  ports: MePorts & { tokens: Tokens },
+  ports: MePorts & { sessions: Sessions },
   person: PersonId,
   channel: Exclude<PersonChannel, 'chat'>,
-): Promise<{ token: string; me: MeView } | Rejection> {
+  device?: string,
+): Promise<(Session & { me: MeView }) | Rejection> {
   const me = await meOf(ports, person);
-  return isRejection(me) ? me : { token: await ports.tokens.issue(person, channel), me };
+  return isRejection(me) ? me : { ...(await ports.sessions.begin(person, channel, device)), me };
 }
 
 export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes> {
-  const { people, store, tokens, clock, wechat, onFault } = ports;
+  const { people, store, tokens, sessions, clock, wechat, onFault } = ports;
   const binding = createBinding(store, people, tokens);
+  const tries = counting(store);
   const delegations = createDelegations(store, people, clock);
 
   return {
@@ -116,24 +121,34 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       const refused = person === undefined ? undefined : await people.admit(person);
       if (refused?.rejected === 'unavailable') return refused;
       // Whoever left, or is new, is asked for a code: only a person of the city has one.
-      if (person === undefined || refused) return { ticket: await tokens.issueTicket(session.openid) };
-      return signIn(ports, person, 'miniapp');
+      if (person === undefined || refused) {
+        const counted = [
+          { key: `login:${session.openid}`, most: limits.newLogins },
+          { key: 'logins', most: limits.newLoginsInAll },
+        ];
+        if (await tries.tooMany(counted)) return reject('tooOften', texts.wechat.tooMany);
+        return { ticket: await tokens.issueTicket(session.openid) };
+      }
+      return signIn(ports, person, 'miniapp', body.device);
     },
     async bindWechat({ body }) {
       const ticket = await tokens.verify(body.ticket);
       if (ticket?.kind !== 'ticket') return reject('notSignedIn', texts.bind.ticket);
-      const person = await binding.bind('wechat', ticket.openid, body.code);
-      return isRejection(person) ? person : signIn(ports, person, 'miniapp');
+      const person = await binding.bind('wechat', ticket.openid, body);
+      if (isRejection(person)) return person;
+      // Whoever has a new phone may have lost the old one.
+      await sessions.endAll(person, 'miniapp');
+      return signIn(ports, person, 'miniapp', body.device);
     },
 
     async chatMe({ params }) {
       const person = await people.personOfContact(params.id);
-      const me = person === undefined ? undefined : await meOf(ports, person);
-      if (isRejection(me) && me.rejected === 'unavailable') return me;
-      return me === undefined || isRejection(me) ? { bound: false } : { bound: true, person: me };
+      if (person === undefined) return { bound: false };
+      const me = await meOf(ports, person);
+      return isRejection(me) ? me : { bound: true, person: me };
     },
     async bindChat({ body }) {
-      const person = await binding.bind('chat', body.contact, body.code);
+      const person = await binding.bind('chat', body.contact, body);
       if (isRejection(person)) return person;
       const me = await meOf(ports, person);
       return isRejection(me) ? me : { person: me };

@@ -12,6 +12,8 @@ import { texts } from './texts.ts';
 interface Settings {
   training: boolean;
   secret: Uint8Array;
+  /** Hold beside it while it is being changed. */
+  also?: readonly Uint8Array[];
   /** Where the signing key is kept; for words. */
   signingKey: string;
   /** Of the signing key, where it is at hand. */
@@ -35,7 +37,13 @@ export async function markOf(store: PeopleStore, settings: Settings, machineMs =
   const mark = await kindOf(store, settings.training, machineMs);
   const own = keysOf(settings);
   const known = await store.claimKeys(own);
-  if (known.secret !== own.secret) throw new ConfigError(texts.mark.otherSecret(settings.training));
+  if (known.secret !== own.secret) {
+    const also = (settings.also ?? []).map((secret) => keysOf({ secret }).secret);
+    if (!also.includes(known.secret)) throw new ConfigError(texts.mark.otherSecret(settings.training));
+    // With the first server that signs with the new one the city goes over to it; one that still has them the other way
+    // round does not take it back.
+    if (known.secretBefore !== own.secret) await store.replaceKeys({ secret: own.secret, secretBefore: known.secret });
+  }
   if (own.signingKey !== undefined && known.signingKey !== own.signingKey)
     throw new ConfigError(texts.mark.otherSigningKey(settings.signingKey, own.signingKey, known.signingKey ?? ''));
   return mark;

@@ -218,6 +218,20 @@ describe('the mark of the database', () => {
     expect(kept).not.toContain(Buffer.from(settings(2).secret).toString('hex'));
   });
 
+  it('goes over to a new secret while all servers have both, and does not go back', async () => {
+    const bytes = (secret: number) => new Uint8Array(32).fill(secret);
+    const both = (first: number, second: number) => ({ ...settings(first, '04bb'), also: [bytes(second)] });
+    // Before: all have the new one beside the old.
+    await markOf(store, both(2, 7));
+    await markOf(store, settings(2, '04bb'));
+    // The first one signs with the new.
+    await markOf(store, both(7, 2));
+    await expect(markOf(store, settings(2, '04bb'))).rejects.toThrow(/BANJIE_SECRET/);
+    await markOf(store, both(2, 7));
+    await markOf(store, settings(7, '04bb'));
+    await expect(markOf(store, both(8, 9))).rejects.toThrow(/BANJIE_SECRET/);
+  });
+
   it('of two servers that start at once with different secrets one is refused', async () => {
     await connection.collection('city').updateOne({}, { $unset: { secret: 1, signingKey: 1 } });
     const starts = await Promise.allSettled([3, 4].map((secret) => markOf(store, settings(secret))));

@@ -10,9 +10,18 @@ export interface UnitRecord extends Unit {
 
 export interface PersonRecord extends Person {
   administrator?: boolean;
+  /** Keyed hash of what identifies the human: his ID number, or his user id in WeCom. */
+  identity?: string;
+  /** Of a human who stands here more than once: the first of his ids. Absent where that is this one. */
+  human?: PersonId;
   /** Since when the person is no longer with the city. The name stays readable in histories. */
   left?: Instant;
+  /** By an administrator's word: as one who has left, until he is let in again. */
+  suspended?: boolean;
 }
+
+/** Whether he is one of those who act and to whom tasks go. */
+export const isHere = ({ left, suspended }: PersonRecord): boolean => left === undefined && suspended !== true;
 
 /** Holders of a post in their order (of duty). */
 export interface PostRecord {
@@ -50,11 +59,15 @@ export interface RoomRecord {
   topic: string;
 }
 
-/** A machine that may call webhooks; its token is kept as a keyed hash. */
+/** A token with which a machine may call webhooks; kept as a keyed hash. A machine may have several. */
 export interface SourceRecord {
+  id: string;
   name: string;
   unit: UnitId;
   hash: string;
+  madeAt?: Instant;
+  /** Tells under which secret it is kept. */
+  under?: string;
 }
 
 export interface Roster {
@@ -76,7 +89,7 @@ export const rosterIds: { [K in keyof Roster]: (record: Roster[K][number]) => st
   delegations: ({ id }) => id,
   identities: ({ kind, person }) => `${kind}-of:${person}`,
   rooms: ({ room }) => room,
-  sources: ({ name }) => name,
+  sources: ({ id }) => id,
 };
 
 /** One record that was put in or changed, or (undefined) is there no more. */
@@ -104,12 +117,18 @@ export interface CityMark {
 /** By what servers of one city know each other: fingerprints of their secret and of their signing key. */
 export interface CityKeys {
   secret: string;
+  /** The one before, which this one has taken the place of. */
+  secretBefore?: string;
   signingKey?: string;
 }
 
 export interface PeopleStore extends Source<Roster, RosterChange> {
   /** As a majority of the database has it now. The posts are all those that any of the persons holds. */
   bearingOn(person: PersonId): Promise<Bearing>;
+  /** As a majority of the database has it now. */
+  sourceStands(id: string): Promise<boolean>;
+  /** False when there is none of that id. */
+  endSource(id: string): Promise<boolean>;
   /** All or nothing. */
   save(changes: RosterChanges): Promise<void>;
 
@@ -133,9 +152,12 @@ export interface PeopleStore extends Source<Roster, RosterChange> {
   putCode(person: PersonId, hash: string, seconds: number): Promise<boolean>;
   /** Atomic: one account gets the person, however many try. The same account gets the same answer again. */
   useCode(hash: string, account: string): Promise<CodeUse>;
+  /** Nobody gets anything by it any more. */
+  voidCode(person: PersonId, hash: string): Promise<void>;
   /** Counts one more and gives how many there are within the window, which begins with the first; machine time. */
   countTry(key: string, seconds: number): Promise<number>;
-  forgetTries(key: string): Promise<void>;
+  /** One less within the window. */
+  takeBackTry(key: string): Promise<void>;
 
   /** The mark of this database; `first` is put in when it has none. */
   mark(first: CityMark): Promise<CityMark>;

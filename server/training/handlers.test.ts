@@ -6,6 +6,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { createPeople, type PeopleService } from '../people/directory.ts';
 import { markOf } from '../people/mark.ts';
 import type { PeopleStore } from '../people/ports.ts';
+import { createSessions, type Sessions } from '../people/sessions/sessions.ts';
 import { createTokens } from '../people/tokens.ts';
 import { clockStore } from '../store/city/clock.ts';
 import { connect } from '../store/base/connection.ts';
@@ -20,6 +21,7 @@ const database = testDatabase();
 let connection: mongoose.Connection;
 let store: PeopleStore;
 let people: PeopleService;
+let sessions: Sessions;
 let clock: TrainingClock;
 let gateway: Gateway;
 let chat: TrainingChat;
@@ -43,10 +45,14 @@ beforeAll(async () => {
   );
   chat = createTrainingChat(() => (up ? `http://127.0.0.1:${gateway.httpPort}` : undefined), people);
   const counts = async () => ({ todo: 0, overdue: 0, unread: 0 });
-  handlers = trainingHandlers({ people, clock, counts, training: true, tokens, calendar: officialCalendar, chat });
+  sessions = await createSessions(made.sessions, tokens);
+  handlers = trainingHandlers({
+    ...{ people, clock, counts, training: true, tokens, sessions, calendar: officialCalendar, chat },
+  });
 });
 afterAll(async () => {
   await clock.close();
+  await sessions.close();
   await people.close();
   await connection.close();
   await gateway.close();
@@ -80,7 +86,7 @@ it('lists personas with what to try, and lets anybody be one', async () => {
   });
   const { token, me } = given(await handlers.becomePersona({ ...call, params: { id: 'civil-data' } }));
   expect(me).toMatchObject({ name: '林晓芸', training: true });
-  expect(await tokens.verify(token)).toEqual({ kind: 'person', person: 'civil-data', channel: 'training' });
+  expect(await tokens.verify(token)).toMatchObject({ kind: 'person', person: 'civil-data', channel: 'training' });
   expect(await handlers.becomePersona({ ...call, params: { id: 'nobody' } })).toMatchObject({ rejected: 'notFound' });
 });
 

@@ -17,6 +17,7 @@ import type { Handlers } from '../http/handler.ts';
 import { signIn } from '../people/handlers.ts';
 import type { MePorts } from '../people/me.ts';
 import { postTitles } from '../people/texts.ts';
+import type { Sessions } from '../people/sessions/sessions.ts';
 import type { Tokens } from '../people/tokens.ts';
 import type { TrainingChat } from './chat.ts';
 import { contactOf } from './city/people.ts';
@@ -30,7 +31,8 @@ export type TrainingRoutes =
 
 export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   clock: TrainingClock;
-  tokens: Tokens;
+  tokens: Pick<Tokens, 'keyedHash'>;
+  sessions: Sessions;
   calendar: WorkCalendar;
   chat: TrainingChat;
 }
@@ -75,7 +77,7 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
     },
     async becomePersona({ params }) {
       if (!people.directory().person(params.id)) return reject('notFound', texts.noPersona);
-      return signIn(ports, params.id, 'training');
+      return signIn(ports, params.id, 'training', texts.device);
     },
     async readClock() {
       return { now: clock.now(), nowText: nowText(), offsetMs: clock.offsetMs() };

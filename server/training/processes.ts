@@ -19,6 +19,7 @@ export interface ChatProcesses {
 export interface ChatSettings {
   server: string;
   botToken: string;
+  botAccount: string;
   /** Keeps people and rooms of the chat network over a restart. */
   stateFile: string;
   /** Address of the mini-app's matter page with `{number}` in it. */
@@ -93,6 +94,7 @@ export async function startChat(settings: ChatSettings): Promise<ChatProcesses> 
     () => ({
       BANJIE_SERVER: settings.server,
       BANJIE_BOT_TOKEN: settings.botToken,
+      BANJIE_BOT_ACCOUNT: settings.botAccount,
       BANJIE_GATEWAY_ENDPOINT: `127.0.0.1:${ready?.grpcPort}`,
       BANJIE_GATEWAY_TOKEN: ready?.token ?? '',
       BANJIE_LINK: settings.link,

@@ -15,6 +15,11 @@ interface Asked {
   path: `/api/${string}`;
   who: Caller;
   summary: string;
+  /**
+   * Comes of a message in a chat: the bot may ask for it in the name of the contact who wrote, and says which message it
+   * was. Of what persons may do this is all that the bot's credential can reach.
+   */
+  chat?: true;
   /** Exists in the training ground only. */
   training?: true;
   /** An Idempotency-Key header is required: the same key gives the same answer. */

@@ -4,6 +4,7 @@ import { filesRoutes } from './routes/files.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { personalRoutes } from './routes/personal.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
@@ -19,6 +20,7 @@ export const routes = {
   ...proofRoutes,
   ...personalRoutes,
   ...peopleRoutes,
+  ...sessionsRoutes,
   ...recurringRoutes,
   ...resourcesRoutes,
   ...calendarRoutes,

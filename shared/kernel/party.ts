@@ -93,6 +93,8 @@ export interface Directory {
   person(id: PersonId): Person | undefined;
   /** Also somebody who has left: what he was called, and of which unit he was. */
   known(id: PersonId): Person | undefined;
+  /** Of a human who stands in the roster under several ids: the one that speaks for all of them. Also of who left. */
+  human?(id: PersonId): PersonId;
   /** The one unit of a kind; undefined while the city has not named one. */
   body(kind: UnitKind): Unit | undefined;
   /** Holders of a post in their order (of duty); empty while it is vacant. */
@@ -100,6 +102,9 @@ export interface Directory {
   resource(id: string): Resource | undefined;
   usersOf(resource: string): readonly UnitId[];
 }
+
+/** Whatever is barred to one of a human's ids is barred to all of them: people are compared by this, never by their ids. */
+export const humanOf = (directory: Directory, id: PersonId): PersonId => directory.human?.(id) ?? id;
 
 /** A shared information resource of the catalogue (B-12): who provides it and what its records are identified by. */
 export interface Resource {

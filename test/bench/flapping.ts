@@ -29,7 +29,7 @@ export async function benchFlapping(connection: Connection, days: number): Promi
     const answer = await alerts.handlers.alertmanager({
       ...{ params: undefined, query: undefined, key: undefined, requestId: 'bench' },
       body: payloadOf('flapping', [alertOf('flapping', { status, startsAt })]),
-      caller: { kind: 'source', name: 'prometheus', unit: 'provider' },
+      caller: { kind: 'source', name: 'prometheus', unit: 'provider', token: 'src-1' },
     });
     if (isRejection(answer)) throw new Error(answer.text);
     return answer.matters[0]?.id ?? '';

@@ -1,3 +1,4 @@
+import { persons } from '@banjie/server/training/city/people.ts';
 import { createServer, type Server } from 'node:http';
 import { readdirSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -55,6 +56,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
     phones.push(phone);
     return phone;
   };
+  const nameOf = (person: string) => persons.find(({ id }) => id === person)?.name ?? person;
   const bound = new Set<string>();
   /** A phone on which this person is signed in, by the door that production has. */
   async function signedIn(
@@ -67,6 +69,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
       const first = phoneOf(person);
       first.launch();
       const { code } = await (await city.as(person)).client.makeBindingCode({});
+      await first.type('姓名', nameOf(person));
       await first.type('绑定码', code);
       await first.tap('绑定并登录');
       await first.on('pages/todo/index');
@@ -96,6 +99,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
     const phone = phoneOf('health-data');
     phone.launch();
     await phone.see('首次使用，请绑定');
+    await phone.type('姓名', nameOf('health-data'));
     await phone.type('绑定码', 'WRONG-00');
     await phone.tap('绑定并登录');
     await phone.see(/绑定码/);

@@ -68,7 +68,7 @@ it('under load: unready at once, what was asked is answered, a waiting claim too
     city.send('/api/deliveries/claim', {
       method: 'POST',
       headers: { authorization: `Bearer ${BOT_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ account: 'bot-1', max: 50, leaseSeconds: 30, waitSeconds: 25 }),
+      body: JSON.stringify({ account: 'main', max: 50, leaseSeconds: 30, waitSeconds: 25 }),
     });
   while (acknowledged.length < 50) await claim();
   const waiting = claim();

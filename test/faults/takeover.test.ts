@@ -100,7 +100,7 @@ function bot(at: ServerProcess): () => Promise<Map<string, number>> {
   const headers = { authorization: `Bearer ${BOT_TOKEN}`, 'content-type': 'application/json' };
   const work = (async () => {
     while (!over) {
-      const claim = { account: 'bot-1', max: 50, leaseSeconds: 30, waitSeconds: 1 };
+      const claim = { account: 'main', max: 50, leaseSeconds: 30, waitSeconds: 1 };
       const answer = await fetch(`${at.url()}/api/deliveries/claim`, {
         ...{ method: 'POST', headers },
         body: JSON.stringify(claim),

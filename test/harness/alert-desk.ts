@@ -54,7 +54,7 @@ export function alertDesk(start: Instant = '2026-11-23T01:00:00.000Z') {
   const post = (body: unknown, ports: Partial<AlertHandlerPorts> = {}, unit = 'provider') =>
     alerts(ports).handlers.alertmanager({
       ...{ params: undefined, query: undefined, body, key: undefined, requestId: 'test' },
-      caller: { kind: 'source', name: 'prometheus', unit },
+      caller: { kind: 'source', name: 'prometheus', unit, token: 'src-1' },
     });
 
   /** A group of its own for each test, with fingerprints of its own. */

@@ -62,9 +62,10 @@ export interface Bot {
   close(): Promise<void>;
 }
 
-export async function startGateway(settings: { state?: string } = {}): Promise<Gateway> {
+export async function startGateway(settings: { state?: string; tls?: boolean } = {}): Promise<Gateway> {
   const environment: Record<string, string> = { BANJIE_STOP_WITH_STDIN: '1' };
   if (settings.state !== undefined) environment['BANJIE_GATEWAY_STATE'] = settings.state;
+  if (settings.tls) environment['BANJIE_GATEWAY_TLS'] = '1';
   let child = run('bot/gateway/main.ts', environment);
   const ready = (await firstJson(child)) as { grpcPort: number; httpPort: number; token: string };
   const people = new Map<string, string>();
@@ -145,7 +146,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     BANJIE_BOT_JOURNAL: join(folder, 'journal'),
     BANJIE_SERVER: options.server,
     BANJIE_BOT_TOKEN: options.botToken,
-    BANJIE_BOT_ACCOUNT: options.account ?? 'test',
+    BANJIE_BOT_ACCOUNT: options.account ?? 'main',
     BANJIE_GATEWAY_ENDPOINT: `127.0.0.1:${options.gateway.grpcPort}`,
     BANJIE_GATEWAY_TOKEN: options.gateway.token,
     BANJIE_STOP_WITH_STDIN: '1',

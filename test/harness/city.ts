@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client, type Transport } from '@banjie/shared/contract/client.ts';
+import { createHeld, type Held } from '@banjie/shared/contract/held.ts';
 import { isUnseen, type Given, type MatterView } from '@banjie/shared/contract/shapes.ts';
 import { atTime, type Instant } from '@banjie/shared/kernel/time.ts';
 import { contactOf, persons, rooms } from '@banjie/server/training/city/people.ts';
@@ -33,7 +34,9 @@ export interface CityOptions {
 export interface Someone {
   id: string;
   client: Client;
+  /** Good for 15 minutes; the client renews its own. */
   token: string;
+  refresh: string;
   /** Gives a command by its Chinese title or its name, on the one item that offers it. */
   give(matter: string, command: string, form?: Record<string, unknown>): Promise<MatterView>;
   open(procedure: string, form: Record<string, unknown>): Promise<MatterView>;
@@ -117,11 +120,21 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   async function as(person: string): Promise<Someone> {
     const known = people.get(person);
     if (known) return known;
-    const { token } = await anyone.becomePersona({ params: { id: person } });
-    const client = createClient(transport(token));
+    const first = await anyone.becomePersona({ params: { id: person } });
+    let held: Held | undefined = { token: first.token, refresh: first.refresh };
+    // As the mini-app does: a story may take longer than its token.
+    const signedIn = createHeld({
+      read: () => held,
+      write: (next) => (held = next),
+      renew: (refresh) => anyone.refreshSession({ body: { refresh } }).catch(() => undefined),
+    });
+    const client = createClient(
+      async (request) => (await signedIn((token) => transport(token)(request))) ?? transport()(request),
+    );
     const someone: Someone = {
       id: person,
-      token,
+      token: first.token,
+      refresh: first.refresh,
       client,
       async give(id, command, form = {}) {
         const matter = await client.readMatter({ params: { id } });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { BOT_TOKEN, type City, seen, startCity } from '../harness/city.ts';
-import { dump, impolite, type Asked } from './impolite.ts';
+import { dump, heard, impolite, type Asked } from './impolite.ts';
 import { ask, numberIn, pushArrived, quiet, refusal } from './talk.ts';
 
 let city: City;
@@ -136,12 +136,16 @@ describe('who sends it', () => {
   it('has to prove it, and the bot acts for bound contacts only', async () => {
     for (const token of [undefined, 'nonsense', 'a.b.c', 'x'.repeat(5000)])
       expect((await send('GET', '/api/me', token === undefined ? {} : { token })).status).toBe(401);
-    const bot = (headers: Record<string, string> = {}) => send('GET', '/api/me', { token: BOT_TOKEN, headers });
+    const bot = (headers: Record<string, string> = {}) =>
+      send('GET', '/api/matters?scope=mine', { token: BOT_TOKEN, headers: { ...heard(), ...headers } });
     expect(await bot()).toMatchObject({ status: 401, text: expect.stringMatching(/绑定/) as string });
     expect((await bot({ 'x-contact': 'contact-nobody' })).status).toBe(401);
     expect((await bot({ 'x-contact': '%E0%A4%A' })).status).toBe(401);
     expect((await bot({ 'x-contact': 'contact-ecology-contact' })).status).toBe(401);
-    expect((await bot({ 'x-contact': 'contact-civil-data' })).body).toMatchObject({ id: 'civil-data' });
+    const own = (await city.as('civil-data')).client;
+    expect((await bot({ 'x-contact': 'contact-civil-data' })).body).toEqual(
+      await own.listMatters({ query: { scope: 'mine' } }),
+    );
     const person = await send('POST', '/api/deliveries/claim', {
       as: 'civil-data',
       body: { account: 'x', max: 1, leaseSeconds: 5, waitSeconds: 0 },
@@ -151,8 +155,8 @@ describe('who sends it', () => {
     const { number } = (await open(opening({ system: '路灯平台' }))).body as { number: string };
     const unasked = await send('POST', `/api/matters/${number}/commands/accept`, {
       token: BOT_TOKEN,
-      key: randomUUID(),
-      headers: { 'x-contact': 'contact-office-cloud' },
+      key: 'chat:message-1',
+      headers: { 'x-contact': 'contact-office-cloud', ...heard() },
       body: { confirmed: 'guessed' },
     });
     expect([unasked.status, unasked.code]).toEqual([409, 'notNow']);
@@ -163,9 +167,9 @@ describe('who sends it', () => {
     const first = await city.phone('ecology-contact');
     const stranger = await city.gateway().phone('contact-stranger', '陌生人\u202e\n编号 1');
     await ask(stranger, '待办', /还没有绑定身份/);
-    expect(await ask(stranger, '绑定 00000000', /绑定码/)).toMatch(/不对或已失效/);
-    await ask(first, `绑定 ${code}`, /绑定成功：路遥远/);
-    expect(await ask(stranger, `绑定 ${code}`, /绑定码/)).toMatch(/已经被另一个账号用过/);
+    expect(await ask(stranger, '绑定 路遥远 00000000', /绑定码/)).toMatch(/不对或已失效/);
+    await ask(first, `绑定 路遥远 ${code}`, /绑定成功：路遥远/);
+    expect(await ask(stranger, `绑定 路遥远 ${code}`, /绑定码/)).toMatch(/已经被另一个账号用过/);
     await ask(stranger, '待办', /还没有绑定身份/);
   });
 

@@ -1,7 +1,9 @@
 /** Requests that no client of ours would send, and a look at everything that was kept. */
 import mongoose from 'mongoose';
 import type { ErrorBody } from '@banjie/shared/contract/shapes.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { City } from '../harness/city.ts';
+import { machineNow } from '../harness/machine-time.ts';
 
 export interface Asked {
   as?: string;
@@ -37,6 +39,12 @@ export async function impolite(city: City, method: string, path: string, asked: 
     error,
   };
 }
+
+/** What the bot says of the message that it acts on. */
+export const heard = (at: Instant = machineNow()): Record<string, string> => ({
+  'x-message-id': 'message-1',
+  'x-message-at': at,
+});
 
 /** Every document of the database as text. */
 export async function dump(uri: string): Promise<string> {

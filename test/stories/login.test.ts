@@ -16,7 +16,8 @@ import { refusal } from './talk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const EXAMPLE = 'server/training/data/import-example';
-const SECRET = 'story-secret-0123456789-0123456789-abcdef';
+const SECRET = 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge';
+const METRICS_TOKEN = 'Wd4Tz8Qk1Nf6Hy3Bs7';
 const wechatApp = { appid: 'wx0123456789abcdef', secret: 'story-app-secret-not-to-be-shown' };
 
 /** code2session as documented: a code is good once and for one app; errors come with status 200. */
@@ -63,6 +64,7 @@ beforeAll(async () => {
   environment = {
     BANJIE_MODE: 'production',
     BANJIE_SECRET: SECRET,
+    BANJIE_METRICS_TOKEN: METRICS_TOKEN,
     BANJIE_WECHAT_APPID: wechatApp.appid,
     BANJIE_WECHAT_SECRET: wechatApp.secret,
     BANJIE_WECHAT_URL: await wechat.start(),
@@ -85,6 +87,8 @@ const admin = (...args: string[]): Promise<{ said: string; good: boolean }> =>
       (error, stdout, stderr) => done({ said: stdout + stderr, good: error === null }),
     ),
   );
+/** What somebody types into the form: his name, and the code that the administrator's command has shown. */
+const named = (name: string, said: string) => ({ name, code: codeIn(said) });
 const codeIn = (said: string): string => /绑定码.(\d{4} \d{4})/.exec(said)?.[1] ?? '(no code)';
 
 const clientWith = (token?: string): Client =>
@@ -124,7 +128,25 @@ it('has no training door', async () => {
   const front = await city.send('/', { redirect: 'manual' });
   expect([front.status, front.headers.get('location')]).toEqual([302, '/m/']);
   expect((await city.send('/training/page.js')).status).toBe(404);
-  expect(JSON.stringify((await city.send('/api/openapi.json')).body)).not.toMatch(/training\/personas/);
+  const description = await city.send('/api/openapi.json', operator);
+  expect(description.status).toBe(200);
+  expect(JSON.stringify(description.body)).not.toMatch(/training\/personas/);
+});
+
+const operator = { headers: { authorization: `Bearer ${METRICS_TOKEN}` } };
+
+it('shows measurements and the description of the API to those who run it, and to nobody else', async () => {
+  const basic = { headers: { authorization: `Basic ${Buffer.from(`ops:${METRICS_TOKEN}`).toString('base64')}` } };
+  for (const path of ['/metrics', '/api/openapi.json', '/api/docs', '/api/docs/start.js']) {
+    for (const wrong of [{}, { headers: { authorization: `Bearer ${SECRET}` } }]) {
+      const refused = await city.send(path, wrong);
+      expect([path, refused.status]).toEqual([path, 401]);
+      expect(refused.headers.get('www-authenticate')).toMatch(/^Basic/);
+      expect(JSON.stringify(refused.body)).toMatch(/只对运维人员开放/);
+    }
+    for (const right of [operator, basic]) expect((await city.send(path, right)).status).toBe(200);
+  }
+  for (const path of ['/healthz', '/readyz']) expect((await city.send(path)).status).toBe(200);
 });
 
 describe('the first administrator', () => {
@@ -136,11 +158,11 @@ describe('the first administrator', () => {
     expect([second.good, second.said]).toEqual([false, expect.stringMatching(/已有管理员 顾明远/)]);
 
     const ticket = await ticketOf('openid-gu');
-    const wrong = await refusal(anyone.bindWechat({ body: { ticket, code: '00000000' } }));
+    const wrong = await refusal(anyone.bindWechat({ body: { ticket, name: '顾明远', code: '00000000' } }));
     expect([wrong.status, wrong.message]).toEqual([422, expect.stringMatching(/不对或已失效/)]);
-    const forged = await refusal(anyone.bindWechat({ body: { ticket: `${ticket}x`, code: codeIn(made.said) } }));
+    const forged = await refusal(anyone.bindWechat({ body: { ticket: `${ticket}x`, ...named('顾明远', made.said) } }));
     expect(forged.status).toBe(401);
-    const { token, me } = await anyone.bindWechat({ body: { ticket, code: codeIn(made.said) } });
+    const { token, me } = await anyone.bindWechat({ body: { ticket, ...named('顾明远', made.said) } });
     expect(me).toMatchObject({
       name: '顾明远',
       administrator: true,
@@ -150,7 +172,7 @@ describe('the first administrator', () => {
     expect((await clientWith(token).me({})).name).toBe('顾明远');
     // The code is used up: another phone does not get in with it.
     const thief = await refusal(
-      anyone.bindWechat({ body: { ticket: await ticketOf('openid-thief'), code: codeIn(made.said) } }),
+      anyone.bindWechat({ body: { ticket: await ticketOf('openid-thief'), ...named('顾明远', made.said) } }),
     );
     expect([thief.status, thief.message]).toEqual([409, expect.stringMatching(/已经被另一个账号用过/)]);
   });
@@ -179,12 +201,12 @@ describe('units, people and posts', () => {
   it('come from the example’s files, and their people log in by WeChat and a code', async () => {
     const imported = await admin('import', ...files.flat());
     expect([imported.good, imported.said]).toEqual([true, expect.stringMatching(/\S/)]);
-    for (const [person, openid] of [
-      ['education-02', 'openid-he'],
-      ['周文博', 'openid-zhou'],
+    for (const [person, name, openid] of [
+      ['education-02', '何静', 'openid-he'],
+      ['周文博', '周文博', 'openid-zhou'],
     ] as const) {
       const { said } = await admin('code', person);
-      const { me } = await anyone.bindWechat({ body: { ticket: await ticketOf(openid), code: codeIn(said) } });
+      const { me } = await anyone.bindWechat({ body: { ticket: await ticketOf(openid), ...named(name, said) } });
       expect(said).toContain(me.name);
     }
   });
@@ -235,6 +257,31 @@ it('a login outlives a crash and a restart of the server', async () => {
   expect(forged.status).toBe(401);
 });
 
+it('a new phone ends what the old one had; so does an administrator’s word', async () => {
+  const old = await login('openid-he');
+  if (!('token' in old)) throw new Error('not bound');
+  const { said } = await admin('code', 'education-02');
+  const ticket = await ticketOf('openid-he-new');
+  const now = await anyone.bindWechat({ body: { ticket, ...named('何静', said), device: 'HUAWEI Mate 60' } });
+  expect((await refusal(clientWith(old.token).me({}))).status).toBe(401);
+  expect((await refusal(anyone.refreshSession({ body: { refresh: old.refresh } }))).status).toBe(401);
+  // The WeChat account of the old phone is nobody's any more.
+  expect(await login('openid-he')).toHaveProperty('ticket');
+  const { items } = await clientWith(now.token).listSessions({});
+  expect(items).toMatchObject([{ device: 'HUAWEI Mate 60', current: true }]);
+  expect((await admin('sign-out', 'education-02')).said).toMatch(/1 台设备/);
+  let status = 200;
+  while (status === 200)
+    status = await clientWith(now.token)
+      .me({})
+      .then(
+        () => 200,
+        (error: { status: number }) => error.status,
+      );
+  expect(status).toBe(401);
+  expect((await refusal(anyone.refreshSession({ body: { refresh: now.refresh } }))).status).toBe(401);
+});
+
 it('whoever has left is let in no more, whichever process wrote it and however good his token is', async () => {
   const zhou = clientWith(await tokenOf('openid-zhou'));
   const folder = mkdtempSync(join(tmpdir(), 'banjie-import-'));
@@ -261,7 +308,10 @@ it('a server with another secret does not start on this city, and says what to d
     execFile(
       process.execPath,
       ['--no-deprecation', '--import', 'tsx', 'server/main.ts'],
-      { cwd: ROOT, env: { ...env, BANJIE_DATA: data, BANJIE_PORT: '0', BANJIE_SECRET: `${SECRET}-another` } },
+      {
+        cwd: ROOT,
+        env: { ...env, BANJIE_DATA: data, BANJIE_PORT: '0', BANJIE_SECRET: [...SECRET].reverse().join('') },
+      },
       (error, stdout, stderr) => done({ good: error === null, said: stdout + stderr }),
     ),
   );

@@ -153,9 +153,11 @@ export class City {
           : { bound: false };
       },
       bindChat: async ({ body }) => {
-        const name = this.codes.get(body.code);
-        if (name === undefined) throw rejection(422, 'invalid', '绑定码不对或已用过，请在小程序里重取。');
-        this.codes.delete(body.code);
+        const code = body.code.replace(/\D/g, '');
+        const name = this.codes.get(code);
+        if (name === undefined || name !== body.name)
+          throw rejection(422, 'invalid', '姓名或绑定码不对，或已用过，请在小程序里重取。');
+        this.codes.delete(code);
         this.bind(body.contact, name);
         return { person: this.bound.get(body.contact)! };
       },

@@ -1,8 +1,9 @@
 /**
  * How a person comes in. WeChat: wx.login gives a code. Browser: the page around the phone (the training ground) hands
- * a token over, in the address (`#/…?token=`, removed as soon as it is read) or by a message from the same origin.
+ * a session over, in the address (`#/…?token=&refresh=`, removed as soon as it is read) or by a message from the same origin.
  */
 import Taro from '@tarojs/taro';
+import type { Held } from '@banjie/shared/contract/held.ts';
 
 /** A code for the server's code2session, or undefined where there is no WeChat. */
 export async function wechatCode(): Promise<string | undefined> {
@@ -11,39 +12,44 @@ export async function wechatCode(): Promise<string | undefined> {
   return code;
 }
 
-/** Takes the token out of the address, once. */
-export function tokenFromAddress(): string | undefined {
+/** Takes what was handed over out of the address, once. Whether it is taken is for the caller to judge. */
+export function sessionFromAddress(): Held | undefined {
   if (!IN_BROWSER) return undefined;
   const [route = '', search = ''] = window.location.hash.split('?');
   const pairs = search.split('&').filter(Boolean);
-  const handed = pairs.find((pair) => pair.startsWith('token='));
-  if (handed === undefined) return undefined;
-  const rest = pairs.filter((pair) => pair !== handed).join('&');
+  const valueOf = (name: string) => {
+    const found = pairs.find((pair) => pair.startsWith(`${name}=`));
+    return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));
+  };
+  const token = valueOf('token');
+  if (token === undefined) return undefined;
+  const rest = pairs.filter((pair) => !/^(?:token|refresh)=/.test(pair)).join('&');
   window.history.replaceState(window.history.state, '', `${route || '#/'}${rest ? `?${rest}` : ''}`);
-  return decodeURIComponent(handed.slice('token='.length));
+  return { token, refresh: valueOf('refresh') ?? '' };
 }
 
 export interface FromOutside {
   /** Be this person from now on. */
-  token: (token: string) => void;
+  session: (held: Held) => void;
   /** Something has changed, e.g. the clock was put forward: look again. */
   refresh: () => void;
   /** Show this matter. */
   open: (matter: string) => void;
 }
 
-/** Listens to the page around the phone: `{type: 'banjie:token', token}`, `{type: 'banjie:refresh'}`, `{type: 'banjie:open', matter}`. */
+/** Listens to the page around the phone: `{type: 'banjie:token', token, refresh}`, `{type: 'banjie:refresh'}`, `{type: 'banjie:open', matter}`. */
 export function listenToOutside(on: FromOutside): void {
   if (!IN_BROWSER) return;
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.origin !== window.location.origin || typeof event.data !== 'object' || event.data === null) return;
-    const message = event.data as { type?: unknown; token?: unknown; matter?: unknown };
-    if (message.type === 'banjie:token' && typeof message.token === 'string') on.token(message.token);
+    const message = event.data as { type?: unknown; token?: unknown; refresh?: unknown; matter?: unknown };
+    if (message.type === 'banjie:token' && typeof message.token === 'string')
+      on.session({ token: message.token, refresh: typeof message.refresh === 'string' ? message.refresh : '' });
     if (message.type === 'banjie:refresh') on.refresh();
     if (message.type === 'banjie:open' && typeof message.matter === 'string') on.open(message.matter);
   });
   window.addEventListener('hashchange', () => {
-    const token = tokenFromAddress();
-    if (token !== undefined) on.token(token);
+    const handed = sessionFromAddress();
+    if (handed !== undefined) on.session(handed);
   });
 }

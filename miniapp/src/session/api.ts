@@ -1,4 +1,7 @@
-/** The client of the API with the person's token. A token that is no longer taken is replaced once, silently, where WeChat allows it. */
+/**
+ * The client of the API as the person who is signed in. A token that is no longer taken is renewed by itself; without one
+ * WeChat is asked, silently. What the server has ended is not begun again without a press.
+ */
 import {
   createClient,
   createKept,
@@ -6,32 +9,50 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from '@banjie/shared/contract/client.ts';
+import { createHeld, type Held } from '@banjie/shared/contract/held.ts';
 import { exchange } from '../platform/transport.ts';
 import { wechatCode } from '../platform/entrance.ts';
+import { deviceName } from '../platform/device.ts';
 import { ofSession } from '../platform/storage.ts';
+import { hearRenewals, tellRenewal } from '../platform/tabs.ts';
 import { texts } from '../texts.ts';
 
-const KEY = 'banjie.token';
+const KEY = 'banjie.session';
 
 /** What is polled and has not changed is not sent again; WeChat has no cache that would do it. */
 const kept = createKept();
-let token = readToken();
+let held = readHeld();
 let signingIn: Promise<SignIn> | undefined;
+/** What the page around this one hands over is looked at before anything is asked. */
+let arriving: Promise<void> | undefined;
 
-/** in: there is a token. bind: WeChat knows the person, the server does not yet. out: somebody has to be chosen. */
+/** in: there is a session. bind: WeChat knows the person, the server does not yet. out: somebody has to be chosen. */
 export type SignIn = { state: 'in' } | { state: 'bind'; ticket: string } | { state: 'out' };
 
-function readToken(): string | undefined {
-  const kept = ofSession.read(KEY);
-  return typeof kept === 'string' ? kept : undefined;
+function readHeld(): Held | undefined {
+  const found = ofSession.read(KEY);
+  if (typeof found !== 'object' || found === null) return undefined;
+  const { token, refresh } = found as Partial<Held>;
+  return typeof token === 'string' && typeof refresh === 'string' ? { token, refresh } : undefined;
 }
 
-export function setToken(next: string | undefined): void {
-  // What one person has read is nobody else's.
-  kept.forget();
-  token = next;
+function keepHeld(next: Held | undefined): void {
+  held = next;
   if (next === undefined) ofSession.remove(KEY);
   else ofSession.write(KEY, next);
+}
+
+/** Somebody else from now on, or nobody. */
+export function setHeld(next: Held | undefined): void {
+  // What one person has read is nobody else's.
+  kept.forget();
+  keepHeld(next);
+}
+
+/** Nothing is asked before this is over. */
+export function waitFor(arrival: Promise<void>): void {
+  arriving = arrival;
+  void arrival.finally(() => arriving === arrival && (arriving = undefined));
 }
 
 /** No answer came: the phone is offline, the server is away, or it took too long. Whether it was done is unknown. */
@@ -50,7 +71,7 @@ export class SignedOut extends Error {
   }
 }
 
-async function send(request: HttpRequest): Promise<HttpResponse> {
+async function send(request: HttpRequest, token?: string): Promise<HttpResponse> {
   const headers = token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
   try {
     return await exchange({ ...request, headers });
@@ -60,25 +81,47 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
 }
 
 /** For the calls that make a session. */
-export const door = createClient(send);
+export const door = createClient((request) => send(request));
 
 /** For everything else. @throws ApiError, NoAnswer, SignedOut */
-export const api = createClient((request) => signedIn(() => send(request)), kept);
+export const api = createClient((request) => signedIn((token) => send(request, token)), kept);
 
-/** Tries with a token; one that is no longer taken is replaced, and it is tried once more. */
-async function signedIn(attempt: () => Promise<HttpResponse>): Promise<HttpResponse> {
-  if (token === undefined) await mustSignIn();
-  const answer = await attempt();
-  if (answer.status !== 401) return answer;
-  setToken(undefined);
-  await mustSignIn();
-  return attempt();
+const asHeld = createHeld({
+  read: () => held,
+  // The same person as before: what he has read stays his.
+  write: keepHeld,
+  async renew(refresh) {
+    if (refresh === '') return undefined;
+    try {
+      const next = await door.refreshSession({ body: { refresh } });
+      tellRenewal({ from: refresh, held: next });
+      return next;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return undefined;
+      throw error;
+    }
+  },
+});
+// Two tabs that were one: what renews the session is used once, so whoever was first tells the other.
+hearRenewals(({ from, held: next }) => {
+  if (held?.refresh === from) keepHeld(next);
+});
+
+async function signedIn(attempt: (token: string) => Promise<HttpResponse>): Promise<HttpResponse> {
+  await arriving;
+  if (held === undefined) await mustSignIn();
+  const answer = await asHeld(attempt);
+  if (answer === undefined || answer.status === 401) {
+    setHeld(undefined);
+    throw new SignedOut({ state: 'out' });
+  }
+  return answer;
 }
 
 /** What goes another way than JSON: files. @throws NoAnswer, SignedOut */
 export const asMe = (exchange: (headers: Record<string, string>) => Promise<HttpResponse>): Promise<HttpResponse> =>
-  signedIn(() =>
-    exchange(token === undefined ? {} : { authorization: `Bearer ${token}` }).catch(() => {
+  signedIn((token) =>
+    exchange({ authorization: `Bearer ${token}` }).catch(() => {
       throw new NoAnswer();
     }),
   );
@@ -99,9 +142,9 @@ async function signInByWechat(): Promise<SignIn> {
     throw new NoAnswer();
   });
   if (code === undefined) return { state: 'out' };
-  const answer = await door.loginWechat({ body: { code } });
+  const answer = await door.loginWechat({ body: { code, device: deviceName() } });
   if ('ticket' in answer) return { state: 'bind', ticket: answer.ticket };
-  setToken(answer.token);
+  setHeld(answer);
   return { state: 'in' };
 }
 

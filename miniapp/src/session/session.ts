@@ -1,9 +1,10 @@
 /** Who is signed in, what waits for that person, and the moments when every screen should look again. */
 import Taro from '@tarojs/taro';
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
-import { listenToOutside, tokenFromAddress } from '../platform/entrance.ts';
+import type { Held } from '@banjie/shared/contract/held.ts';
+import { listenToOutside, sessionFromAddress } from '../platform/entrance.ts';
 import { clearDrafts } from '../data/drafts.ts';
-import { api, setToken, SignedOut } from './api.ts';
+import { api, door, setHeld, SignedOut, waitFor } from './api.ts';
 import { createStore } from './store.ts';
 import { goTo, tabs } from '../routes.ts';
 
@@ -19,18 +20,29 @@ export const epoch = createStore(0);
 export const bindingTicket = createStore<string | undefined>(undefined);
 
 export function startSession(): void {
-  const handed = tokenFromAddress();
-  if (handed !== undefined) setToken(handed);
+  const handed = sessionFromAddress();
+  if (handed !== undefined) waitFor(inTraining().then((so) => (so ? setHeld(handed) : undefined)));
   listenToOutside({
-    token: (token) => become(token),
+    session: (next) => void takeOver(next),
     refresh: () => lookAgain(),
     open: (matter) => goTo.matter(matter),
   });
 }
 
+async function takeOver(handed: Held): Promise<void> {
+  if (await inTraining()) become(handed);
+}
+
+/** Only there does a page hand a person over: elsewhere an address could make somebody act as another. */
+const inTraining = (): Promise<boolean> =>
+  door.readClock({}).then(
+    () => true,
+    () => false,
+  );
+
 /** From now on the app is this person's. */
-export function become(token: string): void {
-  setToken(token);
+export function become(next: Held): void {
+  setHeld({ token: next.token, refresh: next.refresh });
   forget();
   bindingTicket.set(undefined);
   goTo.todo();
@@ -56,11 +68,17 @@ export function noticeError(error: unknown): void {
   goTo.login();
 }
 
-/** Leaves. Drafts of this person leave the phone too. */
-export function signOut(): void {
+/** Leaves, here or on every device. Drafts of this person leave the phone too. @throws ApiError, NoAnswer */
+export async function signOut(everywhere: boolean): Promise<void> {
   const person = me.get()?.id;
+  try {
+    await api.signOut({ body: { everywhere } });
+  } catch (error) {
+    // Without an answer this phone forgets it all the same; but nobody is told that the others have, when they have not.
+    if (everywhere && !(error instanceof SignedOut)) throw error;
+  }
   if (person !== undefined) clearDrafts(person);
-  setToken(undefined);
+  setHeld(undefined);
   forget();
   goTo.login();
 }

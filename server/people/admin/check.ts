@@ -4,6 +4,7 @@ import { postKeys, unitKinds, type PostKey, type Resource, type UnitKind } from 
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { PersonRecord, PostRecord, Roster, RosterChanges, UnitRecord } from '../ports.ts';
 import { postTitles } from '../texts.ts';
+import { identifying } from './identity.ts';
 import type { ImportFault, ImportFile, ImportRow } from './read.ts';
 import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from './import-texts.ts';
 
@@ -15,13 +16,15 @@ export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const several: readonly UnitKind[] = ['unit', 'cloud-provider'];
 
-/** @param catalogued resources that the files name and that are in the catalogue already
+/** @param hashes of what identifies a human: as it is kept, and as it may have been kept under an earlier secret
+ *  @param catalogued resources that the files name and that are in the catalogue already
  *  @param now since when somebody whom the file says to have left is gone */
 export function checkImport(
   files: readonly ImportFile[],
   roster: Roster,
   catalogued: Iterable<string>,
   now: Instant,
+  hashes: (identity: string) => readonly string[],
 ): { changes: Changes; faults: ImportFault[] } {
   const faults: ImportFault[] = files.flatMap((file) => file.faults);
   const changes: Changes = { units: [], persons: [], posts: [], resources: [], subscriptions: [] };
@@ -73,6 +76,7 @@ export function checkImport(
 
   const persons = new Map<string, PersonRecord>(roster.persons.map((person) => [person.id, person]));
   const newPerson = once();
+  const identify = identifying(persons, hashes);
   each('people', (row, wrong) => {
     const person = named(row, wrong);
     const unit = unitOf(row.cell['unit'] ?? '', wrong);
@@ -83,7 +87,12 @@ export function checkImport(
     // A file without the column says nothing about who administers.
     const keeps = row.cell['administrator'] === undefined ? before?.administrator === true : administrator;
     const gone = row.cell['left'] === undefined ? before?.left : left ? (before?.left ?? now) : undefined;
-    const record = { ...person, unit, ...(keeps ? { administrator: true } : {}), ...(gone ? { left: gone } : {}) };
+    const record: PersonRecord = {
+      ...{ ...person, unit, ...(keeps ? { administrator: true } : {}), ...(gone ? { left: gone } : {}) },
+      // Only a word to the contrary lets him in again.
+      ...(before?.suspended === true ? { suspended: true } : {}),
+      ...identify(person.id, row.cell['identity'] ?? '', wrong),
+    };
     persons.set(person.id, record);
     changes.persons.push(record);
   });

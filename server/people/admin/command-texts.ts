@@ -6,10 +6,14 @@ export const adminTexts = {
     '  import --units 单位.csv --people 人员.csv --posts 岗位.csv [--resources 资源.csv --subscriptions 订阅.csv] [--dry-run]',
     '                                              导入；有一处不对就什么都不写。格式见 docs/import.md',
     '  code 人员标识或姓名                          给一个人新的绑定码（十分钟内有效，只能用一次）',
+    '  suspend 人员标识或姓名 | resume 人员标识或姓名   停用（任何入口都不再放行，登录全部结束）；恢复',
+    '  sign-out 人员标识或姓名                      结束这个人在所有设备上的登录，例如手机遗失',
     '  calendar [load 文件.json [--dry-run]]         列出或载入一年的放假安排；在办事项的期限随之重新计算。格式见 docs/calendar.md',
     '  settings [load 文件.json]                    列出或载入本市设定',
     '  bpmn 事项标识|--all 文件夹                    导出流程图（BPMN 2.0），可用通用的流程图工具打开',
-    '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）',
+    '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）；以前的仍有效，换好后停用',
+    '  sources                                     列出 webhook 凭据',
+    '  end-source 凭据标识                          停用一个 webhook 凭据，两秒内生效',
     '  forget 事项编号                              销毁一个事项里加密保存内容的密钥；之后谁也读不出，记录链不受影响',
     '  accept-keys                                 更换密钥：把本机设置里的 BANJIE_SECRET 和签名密钥定为本市的（先停掉所有服务器）',
   ],
@@ -19,11 +23,23 @@ export const adminTexts = {
   madeAdmin: (name: string, unit: string, id: string) => `已建管理员 ${name}(${unit})，人员标识 ${id}。`,
   noPerson: (asked: string) => `没有“${asked}”这个人。请用人员标识或姓名：npm run admin -- code 人员标识`,
   namesakes: (ids: string) => `有重名，请用人员标识：${ids}`,
+  suspended: (name: string, sessions: number) =>
+    `已停用 ${name}：任何入口都不再放行，${sessions} 台设备上的登录已结束，聊天也不能再用。恢复：npm run admin -- resume 人员标识`,
+  resumed: (name: string) => `已恢复 ${name}，请本人重新登录。`,
+  signedOut: (name: string, sessions: number) =>
+    `已结束 ${name} 在 ${sessions} 台设备上的登录。手机遗失的，请本人用新手机绑定：旧微信随之失效。`,
   code: (name: string, code: string, minutes: number) =>
     `${name} 的绑定码：${code.slice(0, 4)} ${code.slice(4)}(${minutes} 分钟内有效，只能用一次）。请本人打开小程序，在登录页输入。`,
   sourceName: '请给出名称，例如：npm run admin -- source 政务云监控平台 --unit 青岚云数科技有限公司',
-  source: (name: string, unit: string, token: string) =>
-    `“${name}”（${unit}）的凭据，只显示这一次：\n  Authorization: Bearer ${token}\n  地址：POST /api/hooks/alertmanager(Alertmanager webhook v4)`,
+  source: (name: string, unit: string, id: string, token: string) =>
+    `“${name}”（${unit}）的凭据 ${id}，只显示这一次：\n  Authorization: Bearer ${token}\n  地址：POST /api/hooks/alertmanager(Alertmanager webhook v4)`,
+  sourceOthers: (name: string, others: number) =>
+    `“${name}”另有 ${others} 个凭据仍然有效。监控系统换用新的之后，请停用旧的：npm run admin -- end-source 凭据标识`,
+  noSources: '还没有 webhook 凭据。',
+  sourceLine: (id: string, name: string, unit: string, made: string, old: boolean) =>
+    `${id}  ${name}（${unit}）${made === '' ? '' : `  ${made} 发`}${old ? '  用旧密钥保存：去掉 BANJIE_SECRET_ALSO 之前请换发' : ''}`,
+  noSource: (id: string) => `没有凭据“${id}”。请用 npm run admin -- sources 查看。`,
+  sourceEnded: (name: string, id: string) => `“${name}”的凭据 ${id} 已停用。`,
   acceptKeys: ({ secret, signingKey }: { secret: boolean; signingKey: boolean }, fingerprint: string): string[] => [
     ...(secret
       ? [

@@ -10,7 +10,6 @@ import { registerStore } from '../../store/city/registers.ts';
 import { peopleStore } from '../../store/people/people.ts';
 import { createBinding } from '../binding.ts';
 import { createPeople, type PeopleService } from '../directory.ts';
-import type { PeopleStore } from '../ports.ts';
 import { createTokens } from '../tokens.ts';
 import { runAdmin } from './commands.ts';
 
@@ -18,7 +17,7 @@ const database = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'banjie-import-'));
 const example = fileURLToPath(new URL('../../training/data/import-example/', import.meta.url));
 let connection: mongoose.Connection;
-let store: PeopleStore;
+let store: ReturnType<typeof peopleStore>;
 let people: PeopleService;
 let catalogue: RegisterImport;
 const tokens = createTokens({ secret: new Uint8Array(32).fill(1), sources: () => people.roster().sources });
@@ -59,7 +58,9 @@ describe('the first administrator', () => {
     const first = await run('first-admin', '--name', '顾明远', '--unit', '市数据资源管理局');
     expect(first.ok).toBe(true);
     const code = /绑定码：(\d{4} \d{4})/.exec(first.said)?.[1];
-    expect(await createBinding(store, people, tokens).bind('wechat', 'open-1', code ?? '')).toBe('admin');
+    expect(
+      await createBinding(store, people, tokens).bind('wechat', 'open-1', { name: '顾明远', code: code ?? '' }),
+    ).toBe('admin');
     expect(people.standing('admin', '2026-11-23T02:00:00.000Z')).toMatchObject({
       administrator: true,
       unitName: '市数据资源管理局',
@@ -157,7 +158,29 @@ it('gives a code by id or by name, and a token to a monitoring system', async ()
   const made = await run('source', '监控平台', '--unit', 'cloud');
   await people.refresh();
   const token = /Bearer (\S+)/.exec(made.said)?.[1] ?? '';
-  expect(await tokens.verify(token)).toEqual({ kind: 'source', name: '监控平台', unit: 'cloud' });
+  expect(await tokens.verify(token)).toMatchObject({ kind: 'source', name: '监控平台', unit: 'cloud' });
+
+  // A second one beside it, until the first is ended.
+  const next = await run('source', '监控平台', '--unit', '市民政局');
+  expect(next.said).toMatch(/另有 1 个凭据仍然有效/);
+  await people.refresh();
+  const [first = '', second = ''] = [made, next].map(({ said }) => /凭据 (src-\w+)/.exec(said)?.[1]);
+  const nextToken = /Bearer (\S+)/.exec(next.said)?.[1] ?? '';
+  expect(await tokens.verify(nextToken)).toMatchObject({ name: '监控平台', unit: 'civil', token: second });
+  expect(await tokens.verify(token)).toMatchObject({ unit: 'cloud', token: first });
+  const listed = (await run('sources')).said;
+  for (const id of [first, second]) expect(listed).toContain(id);
+  expect(listed).not.toMatch(/旧密钥/);
+  const other = createTokens({ secret: new Uint8Array(32).fill(2), sources: () => [] });
+  const lines: string[] = [];
+  await runAdmin(['sources'], { store, people, tokens: other, catalogue, say: (line) => lines.push(line) });
+  expect(lines.join()).toMatch(/用旧密钥保存/);
+  expect((await run('end-source', first)).ok).toBe(true);
+  await people.refresh();
+  expect(await tokens.verify(token)).toBeUndefined();
+  expect(await tokens.verify(nextToken)).toMatchObject({ unit: 'civil' });
+  expect((await run('end-source', first)).said).toMatch(/没有凭据/);
+  expect(await people.admitSource(second)).toBeUndefined();
 });
 
 /** GBK of a character, found by asking the decoder: Node has no encoder. */
@@ -169,3 +192,105 @@ function gbkBytes(character: string): number[] {
       if (decoder.decode(Uint8Array.of(high, low)) === character) return [high, low];
   throw new Error(`no GBK for ${character}`);
 }
+
+describe('an administrator’s word about a person', () => {
+  const sessionOf = (person: string, id: string) =>
+    store.sessions.put({ id, person, channel: 'miniapp', device: '', hash: id }, 600);
+
+  it('keeps him out until another word lets him in, whatever an import says, and ends his sessions', async () => {
+    await sessionOf('civil-02', 'phone-1');
+    await sessionOf('education-02', 'phone-2');
+    expect((await run('suspend', '林晓芸')).said).toMatch(/已停用 林晓芸.*1 台设备/);
+    await people.refresh();
+    expect(await people.admit('civil-02')).toMatchObject({ rejected: 'notSignedIn' });
+    expect(await store.sessions.runs('phone-1')).toBe(false);
+    expect((await run('import', ...examples)).ok).toBe(true);
+    await people.refresh();
+    expect(await people.admit('civil-02')).toMatchObject({ rejected: 'notSignedIn' });
+    expect((await run('resume', 'civil-02')).ok).toBe(true);
+    await people.refresh();
+    expect(await people.admit('civil-02')).toBeUndefined();
+    expect(await store.sessions.runs('phone-2')).toBe(true);
+    expect((await run('sign-out', 'education-02')).said).toMatch(/1 台设备/);
+    expect(await store.sessions.runs('phone-2')).toBe(false);
+  });
+
+  it('that he has left, in an import, ends his sessions too', async () => {
+    await sessionOf('civil-02', 'phone-3');
+    const people = file('left.csv', '标识,姓名,单位,离任\ncivil-02,林晓芸,civil,是\n');
+    expect((await run('import', '--people', people)).ok).toBe(true);
+    expect(await store.sessions.runs('phone-3')).toBe(false);
+  });
+});
+
+describe('one human under two ids', () => {
+  // Made up, with their check digits.
+  const [number, another] = ['430102199001011230', '110101198001010013'].map(withCheckDigit);
+  const rows = (...lines: string[]) => file('humans.csv', ['标识,姓名,单位,身份证号', ...lines].join('\n'));
+
+  it('is known by what identifies him, of which only a hash is kept', async () => {
+    const first = await run('import', '--people', rows(`civil-11,赵六,civil,${number}`));
+    expect(first.ok).toBe(true);
+    const again = await run(
+      ...['import', '--people', rows(`edu-11,赵六,education, ${number?.slice(0, 6)} ${number?.slice(6)}`)],
+    );
+    expect(again.said).toMatch(/edu-11 与 civil-11 是同一个人（赵六）/);
+    await people.refresh();
+    const directory = people.directory();
+    expect(['civil-11', 'edu-11', 'civil-01'].map((id) => directory.human?.(id))).toEqual([
+      ...['civil-11', 'civil-11', 'civil-01'],
+    ]);
+    // Also when one of them has left, and when a later file says nothing of it.
+    await run(
+      'import',
+      '--people',
+      file('gone.csv', '标识,姓名,单位,离任\ncivil-11,赵六,civil,是\nedu-11,赵六,education,\n'),
+    );
+    await people.refresh();
+    expect(people.directory().human?.('edu-11')).toBe('civil-11');
+    const kept = JSON.stringify(await connection.collection('persons').find().toArray());
+    expect(kept).not.toContain(number);
+    for (const said of [first.said, again.said]) expect(said).not.toContain(number);
+  });
+
+  it('is found under a changed secret, too', async () => {
+    const next = createTokens({
+      ...{ secret: new Uint8Array(32).fill(9), also: [new Uint8Array(32).fill(1)], sources: () => [] },
+    });
+    const lines: string[] = [];
+    const path = rows(`edu-12,赵六,education,${number}`);
+    await runAdmin(['import', '--people', path], {
+      store,
+      people,
+      tokens: next,
+      catalogue,
+      say: (line) => lines.push(line),
+    });
+    expect(lines.join('\n')).toMatch(/edu-12 与 civil-11 是同一个人/);
+  });
+
+  it('an id is never another human’s, and a mistyped number is told', async () => {
+    const moved = await run('import', '--people', rows(`civil-11,赵六,civil,${another}`));
+    expect([moved.ok, moved.said]).toEqual([false, expect.stringMatching(/标识不能换人/)]);
+    const typo = `${number?.slice(0, 17)}${number?.endsWith('1') ? '2' : '1'}`;
+    const wrong = await run('import', '--people', rows(`civil-13,钱七,civil,${typo}`));
+    expect([wrong.ok, wrong.said]).toEqual([false, expect.stringMatching(/校验位不对/)]);
+    expect(wrong.said).not.toContain(typo);
+  });
+
+  it('of whom it is not known is warned of, by name and unit', async () => {
+    const doubtful = await run('import', '--people', rows('civil-21,孙八,civil,', 'civil-22,孙八,civil,'));
+    expect([doubtful.ok, doubtful.said]).toEqual([
+      true,
+      expect.stringMatching(/市民政局 有同名的人：孙八（civil-21、civil-22）/),
+    ]);
+    const known = await run('import', '--people', rows('civil-21,孙八,civil,SunBa', 'civil-22,孙八,civil,sunba2'));
+    expect(known.said).not.toMatch(/同名/);
+  });
+
+  function withCheckDigit(digits: string): string {
+    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const sum = weights.reduce((total, weight, n) => total + weight * Number(digits[n]), 0);
+    return digits.slice(0, 17) + '10X98765432'.charAt(sum % 11);
+  }
+});

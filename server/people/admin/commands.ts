@@ -1,5 +1,4 @@
 /** What an administrator does at the machine: the first administrator, codes, imports, webhook tokens. */
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,24 +7,15 @@ import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import { CODE_SECONDS, createBinding } from '../binding.ts';
-import type { PeopleService } from '../directory.ts';
 import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
+import { humansIn } from './identity.ts';
+import type { AdminPorts } from './ports.ts';
+import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
+import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
-import type { RegisterImport } from '../../registers/imported.ts';
-import type { PeopleStore, UnitRecord } from '../ports.ts';
-import type { Tokens } from '../tokens.ts';
-
-export interface AdminPorts {
-  store: PeopleStore;
-  people: PeopleService;
-  tokens: Pick<Tokens, 'keyedHash'>;
-  /** Resources and subscriptions are entered into the registers, which a running server reads at once. */
-  catalogue: RegisterImport;
-  /** One line for the screen. */
-  say(line: string): void;
-}
+import { isHere, type UnitRecord } from '../ports.ts';
 
 /** Carries one command line out; false when it was refused, and nothing is changed then. */
 export async function runAdmin(argv: readonly string[], ports: AdminPorts): Promise<boolean> {
@@ -34,7 +24,12 @@ export async function runAdmin(argv: readonly string[], ports: AdminPorts): Prom
     'first-admin': firstAdmin,
     import: importFiles,
     code,
-    source,
+    suspend,
+    resume,
+    'sign-out': signOut,
+    source: giveSource,
+    sources: listSources,
+    'end-source': endSource,
   };
   const run = commands[command];
   if (!run) {
@@ -59,7 +54,7 @@ async function firstAdmin(args: string[], { store, people, tokens, catalogue, sa
   const unitName = plain(values.unit ?? '');
   if (name === '' || unitName === '') return refuse(say, texts.nameAndUnit);
   const { persons, units } = people.roster();
-  const admin = persons.find((one) => one.administrator === true && one.left === undefined);
+  const admin = persons.find((one) => one.administrator === true && isHere(one));
   if (admin) return refuse(say, texts.hasAdmin(`${admin.name}(${admin.id})`));
   const known = units.find((one) => one.id === unitName || one.name === unitName);
   const unit: UnitRecord = known ?? {
@@ -83,16 +78,8 @@ const freeId = (wanted: string, taken: readonly { id: string }[]): string => {
 };
 
 async function code(args: string[], ports: AdminPorts): Promise<boolean> {
-  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
-  const asked = plain(positionals[0] ?? '');
-  const here = ports.people.roster().persons.filter((one) => one.left === undefined);
-  const found = here.filter((one) => one.id === asked);
-  const person = found[0] ?? here.find((one) => one.name === asked);
-  if (!person) return refuse(ports.say, texts.noPerson(asked));
-  const namesakes = here.filter((one) => one.name === asked);
-  if (!found[0] && namesakes.length > 1)
-    return refuse(ports.say, texts.namesakes(namesakes.map((one) => `${one.id}(${one.unit})`).join('、')));
-  return giveCode(person.id, person.name, ports);
+  const person = personNamed(args, ports);
+  return person !== undefined && giveCode(person.id, person.name, ports);
 }
 
 async function giveCode(person: string, name: string, { store, people, tokens, say }: AdminPorts): Promise<boolean> {
@@ -102,18 +89,7 @@ async function giveCode(person: string, name: string, { store, people, tokens, s
   return true;
 }
 
-async function source(args: string[], { store, people, tokens, say }: AdminPorts): Promise<boolean> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { unit: { type: 'string' } } });
-  const name = plain(positionals[0] ?? '');
-  const unit = people.units().find((one) => one.id === values.unit || one.name === values.unit);
-  if (name === '' || !unit) return refuse(say, name === '' ? texts.sourceName : importFaults.unit(values.unit ?? ''));
-  const token = randomBytes(24).toString('base64url');
-  await store.save({ sources: [{ name, unit: unit.id, hash: tokens.keyedHash('source', token) }] });
-  say(texts.source(name, unit.name, token));
-  return true;
-}
-
-async function importFiles(args: string[], { store, people, catalogue, say }: AdminPorts): Promise<boolean> {
+async function importFiles(args: string[], { store, people, tokens, catalogue, say }: AdminPorts): Promise<boolean> {
   const file = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -137,7 +113,8 @@ async function importFiles(args: string[], { store, people, catalogue, say }: Ad
   const now = instantOf(Date.now());
   const named = resourcesNamed(files);
   const { resources: catalogued } = await catalogue.known(named, []);
-  const { changes, faults } = checkImport(files, roster, catalogued.keys(), now);
+  const hashes = (identity: string) => tokens.keyedHashes('human', identity);
+  const { changes, faults } = checkImport(files, roster, catalogued.keys(), now, hashes);
   if (faults.length > 0) {
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
@@ -145,11 +122,13 @@ async function importFiles(args: string[], { store, people, catalogue, say }: Ad
   const { resources, subscriptions, ...others } = changes;
   const known = await catalogue.known(named, subscriptions);
   reportOf(files, changes, roster, known).forEach(say);
+  humansIn(changes.persons, roster.persons, [...roster.units, ...changes.units]).forEach(say);
   if (values['dry-run']) {
     say(importTexts.dryRun);
     return true;
   }
   await store.save(others);
+  for (const person of others.persons) if (!isHere(person)) await endSessions(store.sessions, person.id);
   await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();
   say(importTexts.done);

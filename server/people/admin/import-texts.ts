@@ -41,6 +41,7 @@ export const columns = {
     unit: { titles: ['单位', '单位标识'] },
     administrator: { titles: ['管理员'], optional: true },
     left: { titles: ['离任'], optional: true },
+    identity: { titles: ['身份证号', '证件号码', '企业微信账号'], optional: true },
   },
   posts: {
     unit: { titles: ['单位', '单位标识'] },
@@ -80,6 +81,8 @@ export const faults = {
   person: (value: string) => `没有人员“${value}”（按人员标识查找；人员可以在同一次导入的人员表中）`,
   left: (value: string) => `“${value}”已离任，不能任岗`,
   post: (value: string, known: string) => `没有岗位“${value}”，可用：${known}`,
+  identity: '身份证号的校验位不对，或企业微信账号含有不能用的字符，请核对（号码不会保存，只留下摘要）',
+  otherHuman: (id: string) => `标识“${id}”以前登记的是另一个人的身份。标识不能换人，请用新的标识`,
   yesNo: (title: string, value: string) => `“${title}”应为 是 或 否，不是“${value}”`,
   column: (value: string) => `“${value}”应写成 键:名称，例如 code:行政区划代码`,
   fields: '数据项至少一个，写成 键:名称，用分号隔开，例如 name:名称;city:所属地市',
@@ -96,6 +99,10 @@ export const report = {
   unread: (file: string, names: string) => `${file}：没有用到的列：${names}`,
   uses: '使用',
   left: (file: string, count: number, names: string) => `${file}：${count} 项已由事项更改，导入不再改动：${names}`,
+  oneHuman: (id: string, other: string, name: string) =>
+    `  = ${id} 与 ${other} 是同一个人（${name}）：对其中一个的回避，对另一个同样有效`,
+  namesakes: (unit: string, name: string, ids: string) =>
+    `! ${unit} 有同名的人：${name}（${ids}）。若是同一个人，请在人员表加“身份证号”列并都填上，否则他可以审批自己的申请`,
   dryRun: '这是试导入，什么都没有写入。去掉 --dry-run 后正式导入。',
   done: '已导入。',
   nothing: '请给出要导入的文件，例如 --units 单位.csv --people 人员.csv --posts 岗位.csv',

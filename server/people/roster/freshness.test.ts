@@ -225,6 +225,11 @@ describe('while nothing is heard', () => {
     expect(keysOf('he', deaf)).toContain('post:civil:secrecy');
     expect(await deaf.personOfContact('wx-2')).toBeUndefined();
     expect(await deaf.admit('nobody')).toMatchObject({ rejected: 'notSignedIn' });
+    // A machine's token that was ended, or stands.
+    await elsewhere.save({ sources: [{ id: 'src-1', name: 's', unit: 'civil', hash: 'h' }] });
+    expect(await deaf.admitSource('src-1')).toBeUndefined();
+    await elsewhere.endSource('src-1');
+    expect(await deaf.admitSource('src-1')).toMatchObject({ rejected: 'notSignedIn' });
   });
 
   it('a crowd of requests of one person asks once, and later ones ask again', async () => {

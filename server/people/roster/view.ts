@@ -14,6 +14,7 @@ import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Standing } from '../../matters/ports.ts';
 import { tableOf, type Table, type TableKind } from '../../snapshots/table.ts';
 import {
+  isHere,
   rosterIds,
   type AccountKind,
   type DelegationRecord,
@@ -41,7 +42,6 @@ const byId = <K extends keyof Roster>(part: K) => {
   const id = rosterIds[part];
   return (one: Roster[K][number], other: Roster[K][number]) => compare(id(one), id(other));
 };
-const here = ({ left }: PersonRecord): boolean => left === undefined;
 
 const kinds: Kinds = {
   units: {
@@ -52,7 +52,7 @@ const kinds: Kinds = {
   persons: {
     id: rosterIds.persons,
     order: byId('persons'),
-    indexes: { unit: (person) => (here(person) ? [person.unit] : []) },
+    indexes: { unit: (person) => (isHere(person) ? [person.unit] : []) },
   },
   posts: {
     id: rosterIds.posts,
@@ -116,7 +116,7 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
   const directory = sameDirectory ? before.directory : directoryOf(tables);
   const person = (id: PersonId): PersonRecord | undefined => {
     const known = persons.get(id);
-    return known && here(known) ? known : undefined;
+    return known && isHere(known) ? known : undefined;
   };
   const postsOf = (id: PersonId) => (person(id) ? posts.of('person', id) : []);
   const keysOf = (id: PersonId): PartyKey[] => [
@@ -178,13 +178,14 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
 function directoryOf({ units, persons, posts }: Tables): Directory {
   const person = (id: PersonId) => {
     const known = persons.get(id);
-    return known && here(known) ? known : undefined;
+    return known && isHere(known) ? known : undefined;
   };
   return {
     unit: (id) => units.get(id),
     units: () => units.all(),
     person,
     known: (id) => persons.get(id),
+    human: (id) => persons.get(id)?.human ?? id,
     body: (kind: UnitKind): UnitRecord | undefined => (kind === 'unit' ? undefined : units.of('kind', kind)[0]),
     holders: (unit, post) =>
       (posts.get(`${unit}:${post}`)?.persons ?? []).filter((holder) => person(holder) !== undefined),

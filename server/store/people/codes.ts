@@ -10,7 +10,7 @@ const currentOf = (person: string) => `of:${person}`;
 export function codes({
   codes: kept,
   tries,
-}: PeopleModels): Pick<PeopleStore, 'putCode' | 'useCode' | 'countTry' | 'forgetTries'> {
+}: PeopleModels): Pick<PeopleStore, 'putCode' | 'useCode' | 'voidCode' | 'countTry' | 'takeBackTry'> {
   return {
     async putCode(person, hash, seconds) {
       const expiresAt = { $add: ['$$NOW', seconds * 1000] };
@@ -48,6 +48,10 @@ export function codes({
       const now = await kept.findById(hash).lean();
       return now?.usedBy === undefined || now.usedBy === account ? 'expired' : 'used';
     },
+    async voidCode(person, hash) {
+      // The pointer goes and the code stays: nobody else draws it while it may be on somebody's screen.
+      await kept.deleteOne({ _id: currentOf(person), hash });
+    },
     async countTry(key, seconds) {
       const running = { $gt: ['$until', '$$NOW'] };
       const counted = await tries
@@ -67,8 +71,8 @@ export function codes({
         .orFail();
       return counted.count;
     },
-    async forgetTries(key) {
-      await tries.deleteOne({ _id: key });
+    async takeBackTry(key) {
+      await tries.updateOne({ _id: key, count: { $gt: 0 } }, { $inc: { count: -1 } });
     },
   };
 }

@@ -9,6 +9,7 @@ import type {
   SourceRecord,
   UnitRecord,
 } from '../../people/ports.ts';
+import type { SessionRecord } from '../../people/sessions/ports.ts';
 
 type Kept<T, Key extends keyof T> = Omit<T, Key> & { _id: string };
 
@@ -20,7 +21,16 @@ const options = { versionKey: false, strict: 'throw', autoIndex: false, autoCrea
 
 const unit = new mongoose.Schema<Kept<UnitRecord, 'id'>>({ ...id, name: text, kind: text, order: number }, options);
 const person = new mongoose.Schema<Kept<PersonRecord, 'id'>>(
-  { ...id, name: text, unit: text, administrator: Boolean, left: String },
+  {
+    ...id,
+    name: text,
+    unit: text,
+    administrator: Boolean,
+    left: String,
+    suspended: Boolean,
+    identity: String,
+    human: String,
+  },
   options,
 );
 /** `_id` is `<unit>:<post>`. */
@@ -86,9 +96,26 @@ const tries = new mongoose.Schema<TriesDocument>(
 );
 tries.index({ until: 1 }, { expireAfterSeconds: 60 });
 
-const source = new mongoose.Schema<Kept<SourceRecord, 'name'>>({ ...id, unit: text, hash: text }, options);
+export type SessionDocument = Kept<SessionRecord, 'id'>;
+const date = { type: Date, required: true } as const;
+const session = new mongoose.Schema<SessionDocument>(
+  {
+    ...{ ...id, person: text, channel: text, device: String, hash: text, before: String, rotatedAt: Date },
+    ...{ since: date, lastAt: date, expiresAt: date },
+  },
+  options,
+);
+session.index({ person: 1 });
+session.index({ expiresAt: 1 }, { expireAfterSeconds: 3600 });
+const endedSession = new mongoose.Schema<{ _id: string; expiresAt: Date }>({ ...id, expiresAt: date }, options);
+endedSession.index({ expiresAt: 1 }, { expireAfterSeconds: 60 });
+
+const source = new mongoose.Schema<Kept<SourceRecord, 'id'>>(
+  { ...id, name: String, unit: text, hash: text, madeAt: String, under: String },
+  options,
+);
 const city = new mongoose.Schema<CityMark & Partial<CityKeys> & { _id: string }>(
-  { ...id, training: flag, since: text, seeded: Boolean, secret: String, signingKey: String },
+  { ...id, training: flag, since: text, seeded: Boolean, secret: String, secretBefore: String, signingKey: String },
   options,
 );
 
@@ -104,6 +131,8 @@ export function peopleModels(connection: mongoose.Connection) {
     rooms: connection.model('Room', room, 'rooms'),
     codes: connection.model('Code', code, 'codes'),
     tries: connection.model('Tries', tries, 'tries'),
+    sessions: connection.model('Session', session, 'sessions'),
+    endedSessions: connection.model('EndedSession', endedSession, 'ended_sessions'),
     sources: connection.model('Source', source, 'sources'),
     city: connection.model('City', city, 'city'),
   };

@@ -8,12 +8,23 @@ import { identities } from './identities.ts';
 import { roster } from './roster.ts';
 import { saveRoster } from './save.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { sessionStore } from './sessions.ts';
+import type { SessionStore } from '../../people/sessions/ports.ts';
 
 /** The models are made on this connection: call it once per connection. */
-export function peopleStore(connection: mongoose.Connection): PeopleStore & { ensureIndexes(): Promise<void> } {
+export function peopleStore(
+  connection: mongoose.Connection,
+): PeopleStore & { sessions: SessionStore; ensureIndexes(): Promise<void> } {
   const models = peopleModels(connection);
   return {
     ...roster(connection),
+    sessions: sessionStore(connection, models),
+    async sourceStands(id) {
+      return (await models.sources.exists({ _id: id })) !== null;
+    },
+    async endSource(id) {
+      return (await models.sources.deleteOne({ _id: id })).deletedCount === 1;
+    },
     save: (changes) => saveRoster(connection, models, changes),
     ...delegations(connection, models),
     ...identities(connection, models),
@@ -31,8 +42,12 @@ export function peopleStore(connection: mongoose.Connection): PeopleStore & { en
     async claimKeys(own) {
       for (const [name, value] of Object.entries(own))
         await models.city.updateOne({ _id: 'city', [name]: { $exists: false } }, { $set: { [name]: value } });
-      const { secret = '', signingKey } = await models.city.findById('city').lean().orFail();
-      return { secret, ...(signingKey === undefined ? {} : { signingKey }) };
+      const { secret = '', secretBefore, signingKey } = await models.city.findById('city').lean().orFail();
+      return {
+        secret,
+        ...(secretBefore === undefined ? {} : { secretBefore }),
+        ...(signingKey === undefined ? {} : { signingKey }),
+      };
     },
     async replaceKeys(own) {
       await models.city.updateOne({ _id: 'city' }, { $set: own });

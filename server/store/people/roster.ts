@@ -1,7 +1,7 @@
 /** The roster as records: read as a whole, followed change by change, and in part for one person. */
 import type mongoose from 'mongoose';
 import type { PostKey } from '@banjie/shared/kernel/party.ts';
-import type { AccountKind, PeopleStore, Roster, RosterChange } from '../../people/ports.ts';
+import type { AccountKind, PeopleStore, Roster, RosterChange, SourceRecord } from '../../people/ports.ts';
 import { followCollections, type DocumentChange } from '../base/changes.ts';
 
 type Document = mongoose.mongo.BSON.Document & { _id: string };
@@ -31,7 +31,8 @@ const readings: { [K in keyof Roster]: Reading<Roster[K][number]> } = {
       : { kind: kind as AccountKind, account: String(account), person };
   },
   rooms: named('room'),
-  sources: named('name'),
+  // Of an earlier release the name is the id.
+  sources: (document) => named<SourceRecord>('id')({ name: document._id, ...document }),
 };
 const parts = Object.keys(readings) as (keyof Roster)[];
 

@@ -28,7 +28,7 @@ export async function saveRoster(
     ),
     put(
       models.sources,
-      changes.sources?.map(({ name, ...rest }) => ({ _id: name, ...rest })),
+      changes.sources?.map(({ id, ...rest }) => ({ _id: id, ...rest })),
     ),
   ].filter(({ rows }) => rows.length > 0);
   if (all.length === 0) return;

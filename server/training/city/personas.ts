@@ -25,5 +25,5 @@ export const personas: readonly PersonaHint[] = [
   { person: 'authority-data', hint: '管理员：在“我的”中改本市设定，载入明年的放假安排' },
   { person: 'office-head', hint: '负责人：逾期会上报到他；可设代理' },
   { person: 'culture-contact', hint: '申请不予受理：按意见重新申请' },
-  { person: 'ecology-contact', hint: '还没绑定聊天：在“我的”取绑定码，到聊天里发“绑定 绑定码”', unbound: true },
+  { person: 'ecology-contact', hint: '还没绑定聊天：在“我的”取绑定码，到聊天里发“绑定 姓名 绑定码”', unbound: true },
 ];

@@ -29,8 +29,8 @@ async function become(id, button) {
   if (current === undefined) {
     const there = await fetch('/m/').then(({ ok }) => ok);
     if (!there) toast(texts.phone.missing, true);
-    phone.src = `/m/#/?token=${encodeURIComponent(signedIn.token)}`;
-  } else tell({ type: 'banjie:token', token: signedIn.token });
+    phone.src = `/m/#/?token=${encodeURIComponent(signedIn.token)}&refresh=${encodeURIComponent(signedIn.refresh)}`;
+  } else tell({ type: 'banjie:token', token: signedIn.token, refresh: signedIn.refresh });
   current = persona;
   sessionStorage.setItem(LAST, id);
   chat.enter(persona, undefined);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { id, place, done, written } from './pieces.ts';
+import { id, personName, place, done, written } from './pieces.ts';
 
 export const chatRoutes = {
   chatMe: route({
@@ -17,11 +17,13 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/chat/bind',
     who: 'bot',
+    chat: true,
     idempotent: true,
-    summary: '用一次性绑定码把联系人绑定到人',
+    summary: '用姓名和一次性绑定码把联系人绑定到人',
     body: z.object({
       contact: z.string().min(1).max(200),
       contactName: written(z.string().max(200)).optional(),
+        name: personName,
       code: z.string().max(40),
     }),
     response: z.object({ person: shape.meView }),
@@ -30,6 +32,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/chat/rooms',
     who: 'person',
+    chat: true,
     summary: '把群绑定为本单位的值班群（X-Contact 代表的人须为本单位负责人或值班）',
     body: z.object({ room: z.string().min(1).max(200), topic: written(z.string().max(200)) }),
     response: z.object({ unit: z.string() }),

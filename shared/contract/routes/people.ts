@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { choosing, id, done, page, token, written } from './pieces.ts';
+import { choosing, device, id, done, page, personName, token, written } from './pieces.ts';
 
 export const peopleRoutes = {
   listPeople: route({
     method: 'GET',
     path: '/api/people',
     who: 'person',
+    chat: true,
     summary: '可选的人员：own 本单位，或某类单位的人员',
     query: z.object({
       among: z.string().max(40).optional().meta({ description: 'own，或单位类型；省略则全部在岗人员' }),
@@ -68,6 +69,7 @@ export const peopleRoutes = {
     method: 'GET',
     path: '/api/units',
     who: 'person',
+    chat: true,
     summary: '单位名录（表单中选单位）',
     query: z.object(choosing),
     response: page(z.object({ id: z.string(), name: z.string(), kind: z.string() })),
@@ -77,7 +79,7 @@ export const peopleRoutes = {
     path: '/api/login/wechat',
     who: 'anyone',
     summary: '小程序登录：wx.login 的 code',
-    body: z.object({ code: z.string().min(1).max(200) }),
+    body: z.object({ code: z.string().min(1).max(200), device }),
     response: z.union([
       token,
       z.object({ ticket: z.string().meta({ description: '尚未绑定：连同绑定码交 bindWechat' }) }),
@@ -87,8 +89,8 @@ export const peopleRoutes = {
     method: 'POST',
     path: '/api/login/bind',
     who: 'anyone',
-    summary: '首次登录：用一次性绑定码绑定微信',
-    body: z.object({ ticket: z.string().min(1).max(2000), code: z.string().min(1).max(40) }),
+    summary: '首次登录：用姓名和一次性绑定码绑定微信',
+    body: z.object({ ticket: z.string().min(1).max(2000), name: personName, code: z.string().min(1).max(40), device }),
     response: token,
   }),
 } as const;

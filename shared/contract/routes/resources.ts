@@ -9,6 +9,7 @@ export const resourcesRoutes = {
     method: 'GET',
     path: '/api/resources',
     who: 'person',
+    chat: true,
     summary: '目录中的资源，新的在前；`own` 为 1 时只列本单位提供或使用的',
     query: z.object({
       own: z.enum(['1', '0']).optional(),
@@ -73,6 +74,7 @@ export const resourcesRoutes = {
     method: 'GET',
     path: '/api/registers/:register',
     who: 'person',
+    chat: true,
     params: z.object({ register: z.string().max(64) }),
     summary: '一个登记簿：在册（或已解除）的条目，新的在前；只由事项登记和解除',
     query: z.object({

@@ -181,9 +181,9 @@ export function permitted(
   const found = principalFor(actor.principals, offer.parties);
   if (!found || !offer.rule.decides) return found;
   // Neither himself, nor through a delegation from or to a requester.
-  const barred = barredFrom(matter, offer.item?.extends !== undefined);
-  if (barred.includes(actor.person)) return 'own';
-  const others = actor.principals.filter((principal) => !barred.includes(principal.person));
+  const barred = barredFrom(matter, offer.item?.extends !== undefined, context.directory);
+  if (barred(actor.person)) return 'own';
+  const others = actor.principals.filter((principal) => !barred(principal.person));
   return principalFor(others, offer.parties) ?? 'own';
 }
 

@@ -69,7 +69,7 @@ function enterFor(
   const decides = Object.values(step.commands).some(
     (rule) => rule.decides === true && (rule.by === undefined || rule.by === step.by),
   );
-  const barred = decides ? barredFrom(state, false) : [];
+  const barred = decides ? barredFrom(state, false, context.directory) : () => false;
   const { parties, raised } = eligible(keys, barred, context.directory);
   const item: Item = {
     id,

@@ -62,7 +62,7 @@ export function askExtension(draft: Draft, item: Item, form: Record<string, unkn
   const days = Number(form['days']);
   const role = roleOf(procedure, extension.consents);
   const keys = partiesOf(role, state, context);
-  const { parties, raised } = eligible(keys, barredFrom(state, true), context.directory);
+  const { parties, raised } = eligible(keys, barredFrom(state, true, context.directory), context.directory);
   const id = `${EXTENSION_STEP}#${state.entered + 1}`;
   const deadline = deadlineOf(`${id}.1`, extension.answer ?? EXTENSION_ANSWER, state, context);
   const consent: Item = {

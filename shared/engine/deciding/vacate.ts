@@ -161,7 +161,7 @@ function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof elig
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
   const judged = { procedure, matter: state, context, item, participants: () => [], ...(step ? { step } : {}) };
-  const barred = weighs(judged) ? barredFrom(state, item.extends !== undefined) : [];
+  const barred = weighs(judged) ? barredFrom(state, item.extends !== undefined, context.directory) : () => false;
   const scene = { procedure, matter: state, directory: context.directory, registers: context.registers };
   const own = (item.pool ?? []).filter((key) => isCalled(scene, item, key));
   const rest = left.delegated ? left.delegated.from : left.parties;

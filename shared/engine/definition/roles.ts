@@ -1,5 +1,6 @@
 /** From the roles of a definition to the people and posts of the city. */
 import {
+  humanOf,
   personKey,
   postKey,
   partyOf,
@@ -98,6 +99,9 @@ export function calledBy(procedure: Procedure, role: Role, matter: MatterState, 
   return postsOf(role, matter, place.directory);
 }
 
+/** Whether somebody may not. */
+export type Barred = (person: PersonId) => boolean;
+
 export function holdersOf(key: PartyKey, directory: Directory): readonly PersonId[] {
   const party = partyOf(key);
   return 'person' in party
@@ -139,11 +143,12 @@ export function lineAbove(keys: readonly PartyKey[], directory: Directory): Part
   return [...line].filter((key) => !keys.includes(key));
 }
 
-/** Who may not decide here: whoever asked for it, be it the matter or, for a consent, the extension. */
-export function barredFrom(matter: MatterState, extension: boolean): PersonId[] {
+/** Who may not decide here, under any of his ids: whoever asked for it, be it the matter or, for a consent, the extension. */
+export function barredFrom(matter: MatterState, extension: boolean, directory: Directory): Barred {
   const by = extension ? matter.given['askExtension']?.by : undefined;
   const asked = [by?.person, by?.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);
-  return [...matter.requesters, ...asked];
+  const humans = new Set([...matter.requesters, ...asked].map((id) => humanOf(directory, id)));
+  return (person) => humans.has(humanOf(directory, person));
 }
 
 /**
@@ -153,11 +158,11 @@ export function barredFrom(matter: MatterState, extension: boolean): PersonId[] 
  */
 export function eligible(
   keys: PartyKey[],
-  barred: readonly PersonId[],
+  barred: Barred,
   directory: Directory,
 ): { parties: PartyKey[]; raised?: Raised } {
   const able = (candidates: readonly PartyKey[]) =>
-    candidates.some((key) => holdersOf(key, directory).some((person) => !barred.includes(person)));
+    candidates.some((key) => holdersOf(key, directory).some((person) => !barred(person)));
   if (able(keys)) return { parties: keys };
   const why = keys.some((key) => holdersOf(key, directory).length > 0) ? 'own' : 'vacant';
   for (const above of lineAbove(keys, directory))

@@ -29,7 +29,7 @@ function colleague(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   if (!unitsOfKeys(ownParties(scene.item), directory).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
   if (scene.item.parties.length === 1 && scene.item.parties[0] === personKey(to.id))
     return [{ path: 'to', message: f.hasIt(to.name) }];
-  if (weighs(scene) && barredFrom(scene.matter, scene.item.extends !== undefined).includes(to.id))
+  if (weighs(scene) && barredFrom(scene.matter, scene.item.extends !== undefined, directory)(to.id))
     return [{ path: 'to', message: f.ownRequest(to.name) }];
   return [];
 }

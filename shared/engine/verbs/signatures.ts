@@ -68,7 +68,7 @@ export function askLaterSignatures(draft: Draft, item: Item): void {
 function checkSigner(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   const to = scene.context.directory.person(String(form['to']));
   if (!to) return [{ path: 'to', message: f.noPerson }];
-  if (judges(scene.step) && barredFrom(scene.matter, false).includes(to.id))
+  if (judges(scene.step) && barredFrom(scene.matter, false, scene.context.directory)(to.id))
     return [{ path: 'to', message: f.ownRequest(to.name) }];
   const signing = [...signaturesOf(scene.matter.items, scene.item.id), ...(scene.item.signAfter ?? [])];
   const asked = signing.some((one) => one.parties.includes(personKey(to.id)));

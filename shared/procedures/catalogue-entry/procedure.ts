@@ -5,6 +5,7 @@ import type { Context } from '../../engine/definition/definition.ts';
 import { checkEntry, entryForm, entryValues, sharingKinds, tidySharing, type Entry } from '../../catalogue/entry.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
 import { long, reason, text } from '../../engine/forms/form.ts';
+import { barredFrom } from '../../engine/definition/roles.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { regimeFor, type Regime } from '../../regulation/regimes.ts';
@@ -26,8 +27,8 @@ function checkForm(given: Record<string, unknown>, regime: Regime, { registers }
 }
 
 /** Two different people register and review (B-17), whoever stands in for whom. */
-function anotherPerson(_: unknown, matter: MatterState, { actor }: Context): Fault[] {
-  const same = actor.kind === 'person' && matter.requesters.includes(actor.person);
+function anotherPerson(_: unknown, matter: MatterState, { actor, directory }: Context): Fault[] {
+  const same = actor.kind === 'person' && barredFrom(matter, false, directory)(actor.person);
   return same ? [{ path: '', message: t.faults.same }] : [];
 }
 

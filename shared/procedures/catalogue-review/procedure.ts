@@ -5,7 +5,7 @@ import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/
 import type { Context, Outcome } from '../../engine/definition/definition.ts';
 import { carried, choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
 import type { RegisterEntry } from '../../engine/definition/registers.ts';
-import { postKey } from '../../kernel/party.ts';
+import { humanOf, postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
@@ -52,10 +52,12 @@ function checkSheet(form: Record<string, unknown>, matter: MatterState, context:
 }
 
 /** Whoever went through it does not review it himself (B-17), though the system has opened the matter. */
-const anotherPerson = (_: unknown, matter: MatterState, { actor }: Context): Fault[] =>
-  actor.kind === 'person' && matter.given['submit']?.by.person === actor.person
-    ? [{ path: '', message: t.faults.same }]
-    : [];
+const anotherPerson = (_: unknown, matter: MatterState, { actor, directory }: Context): Fault[] => {
+  const by = matter.given['submit']?.by.person;
+  const same =
+    actor.kind === 'person' && by !== undefined && humanOf(directory, by) === humanOf(directory, actor.person);
+  return same ? [{ path: '', message: t.faults.same }] : [];
+};
 
 /** What is to be changed and is still this unit's: an entry may have gone, or to another provider, in the meantime. */
 const changes = (matter: MatterState, context: Context): Row[] => {

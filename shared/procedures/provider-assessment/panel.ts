@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, list, person } from '../../engine/forms/form.ts';
 import { indicatorSet, weightedScore, type Score } from '../../engine/forms/scores.ts';
-import { personKey, type Directory, type PersonId } from '../../kernel/party.ts';
+import { humanOf, personKey, type Directory, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -46,9 +46,9 @@ export const isComposed = (members: readonly Member[]): boolean =>
 /** What is wrong with a panel, each with its place in the list. */
 export function panelFaults(members: readonly Member[], directory: Directory): Fault[] {
   const nameOf = (id: PersonId) => directory.person(id)?.name ?? id;
-  const ids = members.map((one) => one.person);
+  const humans = members.map((one) => humanOf(directory, one.person));
   const faults = members.flatMap((one, n): Fault[] => {
-    if (ids.indexOf(one.person) < n)
+    if (humans.indexOf(humanOf(directory, one.person)) < n)
       return [{ path: `members.${n}.person`, message: t.faults.twice(nameOf(one.person)) }];
     if (groupOf(one.person, directory) !== one.group)
       return [{ path: `members.${n}.person`, message: t.faults.group(nameOf(one.person), t.fields.groups[one.group]) }];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, list, long, person, reason, text } from '../../engine/forms/form.ts';
-import { partyOf, personKey } from '../../kernel/party.ts';
+import { humanOf, partyOf, personKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
@@ -63,11 +63,12 @@ function checkAnswers(form: Record<string, unknown>, matter: MatterState): Fault
 
 function checkExperts(form: Record<string, unknown>, _: MatterState, { directory }: Context): Fault[] {
   const people = (form as z.infer<typeof appointment>).experts.map((one) => one.person);
+  const humans = people.map((id) => humanOf(directory, id));
   const pool = directory.body('experts')?.id;
   return [
     ...(people.length < 3 ? [{ path: 'experts', message: t.faults.fewExperts }] : []),
     ...people.flatMap((id, n) => [
-      ...(people.indexOf(id) < n ? [{ path: `experts.${n}.person`, message: t.faults.twice }] : []),
+      ...(humans.indexOf(humanOf(directory, id)) < n ? [{ path: `experts.${n}.person`, message: t.faults.twice }] : []),
       ...(directory.person(id)?.unit === pool ? [] : [{ path: `experts.${n}.person`, message: t.faults.notExpert }]),
     ]),
   ];

@@ -1,6 +1,7 @@
 /** The door: by WeChat with a binding code the first time; in the training ground by choosing a person. */
 import { useEffect, useState, type ReactNode } from 'react';
 import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { deviceName } from '../../platform/device.ts';
 import { goTo } from '../../routes.ts';
 import { door, errorText, signIn } from '../../session/api.ts';
 import { become, bindingTicket } from '../../session/session.ts';
@@ -25,6 +26,7 @@ export default function Login(): ReactNode {
 }
 
 function Binding({ ticket }: { ticket: string }): ReactNode {
+  const [name, setName] = useState('');
   const [code, setCode] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -32,8 +34,7 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
     setBusy(true);
     setError(undefined);
     try {
-      const { token } = await door.bindWechat({ body: { ticket, code: code.trim() } });
-      become(token);
+      become(await door.bindWechat({ body: { ticket, name: name.trim(), code: code.trim(), device: deviceName() } }));
     } catch (failure) {
       setError(errorText(failure));
     }
@@ -46,6 +47,10 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
       </Box>
       {error ? <Banner tone="bad">{error}</Banner> : null}
       <Box className="field">
+        <Box className="field__label">{texts.login.name}</Box>
+        <TextInput value={name} onChange={setName} label={texts.login.name} placeholder={texts.login.name} max={100} />
+      </Box>
+      <Box className="field">
         <Box className="field__label">{texts.login.code}</Box>
         <TextInput
           value={code}
@@ -56,7 +61,7 @@ function Binding({ ticket }: { ticket: string }): ReactNode {
           onEnter={() => void bind()}
         />
       </Box>
-      <Button look="primary" busy={busy} disabled={code.trim() === ''} onTap={() => void bind()}>
+      <Button look="primary" busy={busy} disabled={name.trim() === '' || code.trim() === ''} onTap={() => void bind()}>
         {texts.login.bindNow}
       </Button>
     </Card>
@@ -103,8 +108,7 @@ function Personas(): ReactNode {
   }, []);
   const choose = async (persona: Persona) => {
     try {
-      const { token } = await door.becomePersona({ params: { id: persona.id } });
-      become(token);
+      become(await door.becomePersona({ params: { id: persona.id } }));
     } catch (failure) {
       setError(errorText(failure));
     }

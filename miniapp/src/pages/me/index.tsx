@@ -44,7 +44,7 @@ export default function Me(): ReactNode {
             text={texts.me.signOutAsk}
             yes={texts.me.signOut}
             danger
-            onYes={signOut}
+            onYes={() => void signOut(false)}
             onClose={() => setLeaving(false)}
           />
         ) : null
@@ -88,6 +88,13 @@ export default function Me(): ReactNode {
           <Box className="line__text">
             <Txt>{texts.me.delegations}</Txt>
             <Txt className="text-soft">{texts.me.delegationsHint}</Txt>
+          </Box>
+          <Box className="chevron" />
+        </Tap>
+        <Tap className="line" onTap={goTo.devices}>
+          <Box className="line__text">
+            <Txt>{texts.devices.title}</Txt>
+            <Txt className="text-soft">{texts.devices.hint}</Txt>
           </Box>
           <Box className="chevron" />
         </Tap>
