@@ -23,7 +23,7 @@ export const chatRoutes = {
     body: z.object({
       contact: z.string().min(1).max(200),
       contactName: written(z.string().max(200)).optional(),
-        name: personName,
+      name: personName,
       code: z.string().max(40),
     }),
     response: z.object({ person: shape.meView }),
