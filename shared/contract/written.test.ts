@@ -20,6 +20,7 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'markRead.ids': 'ids',
   'createDelegation.to': 'an id',
   'loginWechat.code': 'a code of WeChat, used up',
+  'refreshSession.refresh': 'a token',
   'bindWechat.ticket': 'a token',
   'bindWechat.code': 'a binding code',
   'bindChat.contact': 'an id of the network',

@@ -13,9 +13,9 @@ export const done = z.object({ ok: z.literal(true) });
 export const held = { token: z.string(), refresh: z.string().meta({ description: '续期凭证，只能用一次' }) };
 export const token = z.object({ ...held, me: shape.meView });
 /** Asked together with a code: who only guesses codes has to guess whose it is, too. */
-export const personName = z.string().max(100).meta({ description: '绑定码所属的人的姓名' });
+export const personName = written(z.string().max(100)).meta({ description: '绑定码所属的人的姓名' });
 /** What the phone says that it is, for the list of one's devices. */
-export const device = z.string().max(100).optional().meta({ description: '设备名称，供本人在设备列表中辨认' });
+export const device = written(z.string().max(100)).optional().meta({ description: '设备名称，供本人在设备列表中辨认' });
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().optional().meta({ description: '下一页游标；没有则到底' }) });
 export const cursor = {
