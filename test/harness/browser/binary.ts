@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -61,7 +61,11 @@ async function unpackExecutable(): Promise<string> {
     createBrotliDecompress({ chunkSize: 2 ** 21 }),
     createWriteStream(partial, { mode: 0o755 }),
   );
-  await rename(partial, executable);
+  // The first of two that unpack at once stays: a browser whose own file is taken from under it starts no further process.
+  await link(partial, executable).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await unlink(partial);
   return executable;
 }
 
