@@ -59,7 +59,7 @@ it('shows the newest part of a long history, and the rest page by page without a
   for (let n = 2; n <= 131; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
   const view = await city.read('provider-duty', id);
   if (isRejection(view)) throw new Error(view.text);
-  expect(view.timeline.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, n) => n + 112));
+  expect(view.timeline.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 82));
   const seen = view.timeline.map(({ seq }) => seq);
   for (let cursor = view.more.timeline; cursor !== undefined;) {
     const page = await city.matters.handlers.readTimeline({

@@ -7,7 +7,7 @@ import { roughSize } from '@banjie/shared/kernel/size.ts';
 import type { HistoryEntry, MatterStore } from './ports.ts';
 
 /** Entries of the history on one page. */
-export const TIMELINE_SHOWN = 20;
+export const TIMELINE_SHOWN = 50;
 
 /** Bytes of everything that is kept, and of one matter's entries; both roughly. */
 const ROOM = 48 * 1024 * 1024;
