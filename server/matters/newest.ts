@@ -4,7 +4,8 @@
  */
 import { LRUCache } from 'lru-cache';
 import { roughSize } from '@banjie/shared/kernel/size.ts';
-import type { HistoryEntry, MatterStore } from './ports.ts';
+import { readEntry } from '../proof/entry.ts';
+import type { HistoryEntry, MatterStore, StoredEntry } from './ports.ts';
 
 /** Entries of the history on one page. */
 export const TIMELINE_SHOWN = 50;
@@ -27,11 +28,15 @@ export function createNewest(store: Pick<MatterStore, 'timeline'>) {
   });
   return {
     /** Those up to `seq`, at most a page of them, in their order. @param written the one that was just written */
-    async upTo(id: string, seq: number, written?: HistoryEntry): Promise<HistoryEntry[]> {
+    async upTo(id: string, seq: number, written?: StoredEntry): Promise<HistoryEntry[]> {
       const before = kept.get(id) ?? { entries: [], size: 1 };
       const last = before.entries.at(-1)?.seq ?? 0;
       const isNext = written?.seq === seq && seq === last + 1;
-      const come = isNext ? [written] : seq > last ? await read(id, seq, last === 0 ? TIMELINE_SHOWN : seq - last) : [];
+      const come = isNext
+        ? [readEntry(id, written)]
+        : seq > last
+          ? await read(id, seq, last === 0 ? TIMELINE_SHOWN : seq - last)
+          : [];
       const isJoined = come[0]?.seq === last + 1;
       const entries = (isJoined || come.length === 0 ? [...before.entries, ...come] : come).slice(-TIMELINE_SHOWN);
       if (come.length > 0) kept.set(id, { entries, size: (isJoined ? before.size : 1) + roughSize(come, MOST_OF_ONE) });

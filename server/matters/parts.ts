@@ -15,6 +15,7 @@ import type {
   RegisterRecord,
   Registers,
   Standing,
+  StoredEntry,
 } from './ports.ts';
 import { hasPart, supervises } from './commands/actors.ts';
 import { createNewest, TIMELINE_SHOWN } from './newest.ts';
@@ -30,7 +31,7 @@ export interface Committed {
   state: MatterState;
   seq: number;
   /** The entry of the command. */
-  entry?: HistoryEntry;
+  entry?: StoredEntry;
 }
 
 export interface Who {

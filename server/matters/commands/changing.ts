@@ -5,7 +5,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { keyHash } from '../../proof/entry.ts';
-import type { HistoryEntry, LoadedMatter, MatterPorts } from '../ports.ts';
+import type { LoadedMatter, MatterPorts, StoredEntry } from '../ports.ts';
 import { texts } from '../texts.ts';
 import { actorName, sees, type ActorRef } from './actors.ts';
 import type { Contexts } from './contexts.ts';
@@ -25,7 +25,7 @@ export interface Done {
   seq: number;
   /** The matter and its newest entry as written with it; absent where it was given before and this was a repetition. */
   state?: MatterState;
-  entry?: HistoryEntry;
+  entry?: StoredEntry;
 }
 
 export interface Change {

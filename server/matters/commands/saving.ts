@@ -3,9 +3,16 @@ import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
 import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
-import { readEntry, writeEntry } from '../../proof/entry.ts';
+import { writeEntry } from '../../proof/entry.ts';
 import type { OutboxEntry } from '../outbox.ts';
-import { CommitFailed, type Commit, type HistoryEntry, type LoadedMatter, type MatterPorts } from '../ports.ts';
+import {
+  CommitFailed,
+  type Commit,
+  type HistoryEntry,
+  type LoadedMatter,
+  type MatterPorts,
+  type StoredEntry,
+} from '../ports.ts';
 import { texts } from '../texts.ts';
 import type { ActorRef } from './actors.ts';
 import type { KeptMatters } from './kept.ts';
@@ -23,7 +30,7 @@ export interface Saving {
     loaded: LoadedMatter | undefined,
     decision: Decision,
     meta: Pick<HistoryEntry, 'key' | 'body' | 'actor' | 'command' | 'at'>,
-  ): Promise<HistoryEntry | 'lost' | 'uncertain' | Rejection>;
+  ): Promise<StoredEntry | 'lost' | 'uncertain' | Rejection>;
   /** The files that a command names, ready to be named by this matter. */
   claimed(
     ids: readonly string[] | undefined,
@@ -68,7 +75,7 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
         const answer = await store.commit(commit);
         if (answer === 'written') kept.keep(commit);
         else kept.drop(id);
-        return answer ? readEntry(id, commit.entry) : 'lost';
+        return answer ? commit.entry : 'lost';
       } catch (error) {
         kept.drop(id);
         if (!(error instanceof CommitFailed)) throw error;
