@@ -81,6 +81,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     {
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
+      committed: (pending) => relay.offer(pending),
     },
     GENESIS,
   );
@@ -144,6 +145,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   });
   const relay = createRelay({
     outbox: stores.outbox,
+    settleClosed: notices.settleClosed,
     log,
     now: machine.now,
     knows: ({ procedure, version }, { effect }) =>
@@ -185,6 +187,15 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     watchQueue(wake: () => void): () => void {
       queueWatchers.add(wake);
       return () => void queueWatchers.delete(wake);
+    },
+    /** Calls back when there are effects to be carried out in these slots: those of this process at once. Returns how to stop. */
+    watchEffects(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void> {
+      const unwatchOffers = relay.watchOffers(wake);
+      const unwatch = stores.outbox.watch(slots, wake);
+      return () => {
+        unwatchOffers();
+        return unwatch();
+      };
     },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),

@@ -236,7 +236,7 @@ export async function startServer(
   own.background = await startBackground({
     ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
     ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch },
-    ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
+    ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
     duties: {
       recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
       recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },

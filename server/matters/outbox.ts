@@ -38,6 +38,10 @@ export interface Pending {
   entries: OutboxEntry[];
 }
 
+/** Whether it goes before all others. */
+export const isUrgent = ({ effect }: Pick<OutboxEntry, 'effect'>): boolean =>
+  effect.effect === 'notify' && effect.urgent;
+
 /** What becomes of an entry that was not carried out: these fields of it change. */
 export type Postponed = Pick<OutboxEntry, 'id' | 'dueAt'> &
   Partial<Pick<OutboxEntry, 'attempts' | 'failedAt' | 'error' | 'asideAt' | 'behind'>>;
@@ -46,13 +50,18 @@ export type Postponed = Pick<OutboxEntry, 'id' | 'dueAt'> &
 export interface Outbox {
   /** Matters of these slots with entries that are due, longest due first; all their entries, in their order. */
   pending(which: { slots: readonly number[]; urgent: boolean; limit: number }): Promise<Pending[]>;
+  /**
+   * Takes these entries off when they are all that is outstanding in the matter, and these items of it are open. False when
+   * that may not be so: then `settle` does what is to be done, and may do it in any case.
+   */
+  clear(matter: string, done: readonly string[], open: readonly string[]): Promise<boolean>;
   /** Takes entries off, and notes what became of others. Does not change the matter's version; a second time changes nothing. */
   settle(matter: string, outcome: { done: readonly string[]; postponed: readonly Postponed[] }): Promise<void>;
   /** Notes how far a fan-out has come. */
   advance(matter: string, entry: string, cursor: number): Promise<void>;
   /** Takes a held back effect in hand; false when it was cancelled before. From then on it can't be. */
   take(matter: string, entry: OutboxEntry): Promise<boolean>;
-  /** Calls back soon after a commit with effects in these slots, by any process, and after every gap. Returns how to stop. */
+  /** Calls back soon after a commit with urgent effects in these slots, or with others, by any process; with both after every gap. Returns how to stop. */
   watch(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import type { Context, Settings } from '@banjie/shared/engine/definition/definit
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import type { FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { OutboxEntry } from './outbox.ts';
+import type { OutboxEntry, Pending } from './outbox.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
 export interface HistoryEntry {
@@ -166,6 +166,8 @@ export interface MatterPorts {
   hash(value: unknown): string;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
+  /** Hears what was committed with effects, as it stands in the outbox. */
+  committed?(matter: Pending): void;
 }
 
 /** The duty of one unit to confirm: a document of its own, so that a confirmation writes nothing else. */

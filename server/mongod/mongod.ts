@@ -207,6 +207,8 @@ async function launch(
     ['--dbpath', folder.db, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--replSet', replicaSet,
       '--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '1024', '--quiet',
       '--setParameter', 'diagnosticDataCollectionEnabled=false',
+      // Nothing here reads as of minutes ago; to be able to, it would keep every version of what changes all the time.
+      '--setParameter', 'minSnapshotHistoryWindowInSeconds=0',
       '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
     { detached: true, stdio: ['ignore', output, output] },
   );

@@ -50,8 +50,13 @@ export const effectKinds: ReadonlySet<string> = new Set<CarriedOut['effect']>([
 /** Units of one fan-out that are written together; the cursor moves by so many. */
 const BATCH = 200;
 
-/** Carries out one effect. @throws when it could not be carried out, and is to be tried again. */
-export function createEffects(ports: EffectPorts): (matter: Pending, entry: OutboxEntry) => Promise<void> {
+/**
+ * Carries out one effect. Gives the items that somebody was told of: those that are closed by then are to be settled.
+ * @throws when it could not be carried out, and is to be tried again.
+ */
+export type CarryOut = (matter: Pending, entry: OutboxEntry) => Promise<readonly string[]>;
+
+export function createEffects(ports: EffectPorts): CarryOut {
   const { outbox, notices, deliveries, receipts, registers, reach } = ports;
 
   const noticeOf = (
@@ -68,7 +73,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     matter: Pending,
     entry: OutboxEntry,
     { effect: _, held: __, to, ...notice }: Of<'notify'>,
-  ): Promise<void> {
+  ): Promise<readonly string[]> {
     return notices.tell([{ notice: noticeOf(matter, entry, notice), to }]);
   }
 
@@ -160,13 +165,16 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
     }
   }
 
-  async function remindReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'remindReceipts'>): Promise<void> {
+  async function remindReceipts(
+    matter: Pending,
+    entry: OutboxEntry,
+    effect: Of<'remindReceipts'>,
+  ): Promise<readonly string[]> {
     const { kind, subject, body, item } = effect;
     await tellOpen(matter, entry, { item, kind, subject, body, urgent: false });
-    if (effect.line.length > 0)
-      await notices.tell([
-        { to: effect.line, notice: noticeOf(matter, entry, { kind, urgent: false, subject, body, item, words: [] }) },
-      ]);
+    if (effect.line.length === 0) return [];
+    const notice = noticeOf(matter, entry, { kind, urgent: false, subject, body, item, words: [] });
+    return notices.tell([{ to: effect.line, notice }]);
   }
 
   async function redateReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'redateReceipts'>): Promise<void> {
@@ -199,7 +207,7 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
 
   const linkTo = (effect: Of<'link'>): Promise<void> => mustReach(ports.others.link(effect.matter, effect.link));
 
-  return async (matter, entry) => {
+  function done(matter: Pending, entry: OutboxEntry): Promise<readonly string[] | void> {
     const { effect } = entry;
     switch (effect.effect) {
       case 'notify':
@@ -223,7 +231,8 @@ export function createEffects(ports: EffectPorts): (matter: Pending, entry: Outb
       case 'project':
         return ports.project(matter.id);
     }
-  };
+  }
+  return async (matter, entry) => (await done(matter, entry)) ?? [];
 }
 
 /** Told, or to be tried again; a matter that is not there any more can't be told. */

@@ -88,8 +88,11 @@ export interface FakeOutbox extends Outbox {
 
 const isDue = ({ dueAt }: OutboxEntry, at: Date): boolean => dueAt !== null && (dueAt === undefined || dueAt <= at);
 
-/** @param at machine time */
-export function fakeOutbox(at: () => Date): FakeOutbox {
+/**
+ * @param at machine time
+ * @param closed `<matter>/<item>` of what is done with
+ */
+export function fakeOutbox(at: () => Date, closed: ReadonlySet<string> = new Set()): FakeOutbox {
   const matters: Pending[] = [];
   let seq = 0;
   const one = (id: string) => matters.find((matter) => matter.id === id);
@@ -129,6 +132,15 @@ export function fakeOutbox(at: () => Date): FakeOutbox {
             .slice(0, limit),
         ),
       ),
+    clear(id, done, open) {
+      const matter = one(id);
+      const isAll =
+        matter?.entries.length === done.length &&
+        matter.entries.every((entry) => done.includes(entry.id)) &&
+        !open.some((item) => closed.has(`${id}/${item}`));
+      if (isAll) matter.entries = [];
+      return Promise.resolve(isAll);
+    },
     settle(id, { done, postponed }) {
       const matter = one(id);
       if (matter)
@@ -175,10 +187,10 @@ export function wireNotify(
 ) {
   const city = fakeCity();
   const at = () => new Date(more.now?.() ?? Date.now());
-  const outbox = fakeOutbox(at);
+  const closed = new Set<string>();
+  const outbox = fakeOutbox(at, closed);
   const store = deliveryStore(connection);
   const receipts = fakeReceipts();
-  const closed = new Set<string>();
   const pushes: { address: Address; number: string }[] = [];
   const openness = {
     itemOpen: (matter: string, item: string) => Promise.resolve(!closed.has(`${matter}/${item}`)),
@@ -207,6 +219,7 @@ export function wireNotify(
   const makeRelay = (effects: Partial<EffectPorts> = {}) =>
     createRelay({
       outbox,
+      settleClosed: notices.settleClosed,
       log: quiet,
       now: () => Promise.resolve(at()),
       knows: more.knows ?? (() => true),

@@ -14,8 +14,13 @@ export interface NoticePorts {
 }
 
 export interface Notices {
-  /** Tells these parties; a second time changes nothing. Several notices at once cost one write. */
-  tell(notices: readonly { notice: Notice; to: readonly PartyKey[] }[]): Promise<void>;
+  /**
+   * Tells these parties; a second time changes nothing. Several notices at once cost one write. Gives the items that they
+   * are about: `settleClosed` has to be asked about them afterwards, unless it is known then that they are open.
+   */
+  tell(notices: readonly { notice: Notice; to: readonly PartyKey[] }[]): Promise<readonly string[]>;
+  /** Nobody is disturbed by what was told of items that were closed meanwhile. */
+  settleClosed(matter: string, items: readonly string[]): Promise<void>;
   /** The delivery by the next channel that reaches the person, when this one failed. */
   failOver(delivery: Delivery): Promise<void>;
 }
@@ -61,10 +66,14 @@ export function createNotices({ store, channels, reach, openness, queued }: Noti
         made.push(...(await toRooms(notice, to)));
       }
       const isNew = await store.put(made);
-      if (isNew.length === 0) return;
+      if (isNew.length > 0) queued();
+      // Of a receipt its own end is what counts.
+      const items = notices.flatMap(({ notice: { item, receipt } }) => (receipt === undefined && item ? [item] : []));
+      return [...new Set(items)];
+    },
+    async settleClosed(matter, items) {
       // After the writing: an item that is closed from now on settles what has just been put in.
-      await settleClosed(notices.map(({ notice }) => notice));
-      queued();
+      for (const item of items) if (!(await openness.itemOpen(matter, item))) await store.settle(matter, [item], false);
     },
     async failOver(failed) {
       if (failed.person === undefined || !matters(failed)) return;
@@ -79,14 +88,6 @@ export function createNotices({ store, channels, reach, openness, queued }: Noti
       }
     },
   };
-
-  async function settleClosed(notices: readonly Notice[]): Promise<void> {
-    const items = new Map<string, { matter: string; item: string }>();
-    for (const { matter, item, receipt } of notices)
-      if (item !== undefined && receipt === undefined) items.set(`${matter}/${item}`, { matter, item });
-    for (const { matter, item } of items.values())
-      if (!(await openness.itemOpen(matter, item))) await store.settle(matter, [item], false);
-  }
 }
 
 /** Worth another channel: somebody has something to do. */

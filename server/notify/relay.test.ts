@@ -2,7 +2,7 @@ import type mongoose from 'mongoose';
 import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
-import { everySlot } from '../store/base/slots.ts';
+import { everySlot, slotOf } from '../store/base/slots.ts';
 import { NotCarriedOut } from './effects.ts';
 import { wireNotify } from './fake-city.ts';
 import { MAX_ATTEMPTS } from './relay.ts';
@@ -80,6 +80,71 @@ it('two relays on the same outbox, and a crash before the entry is taken off, te
   wired.outbox.matters.splice(0, Infinity, ...before);
   await wired.makeRelay().drain();
   expect(await wired.all()).toHaveLength(60);
+});
+
+describe('what this process has just committed', () => {
+  const offering = (relay: ReturnType<typeof wireNotify>['relay'], wired: ReturnType<typeof wireNotify>, id: string) =>
+    relay.offer(structuredClone(wired.outbox.matters.find((one) => one.id === id)!));
+
+  it('is told without a look at the outbox, once, and taken off', async () => {
+    const wired = wireNotify(connection);
+    const woken: boolean[] = [];
+    wired.relay.watchOffers((urgent) => woken.push(urgent));
+    wired.outbox.commit('m1', task(['post:health:data'], { urgent: true }));
+    offering(wired.relay, wired, 'm1');
+    expect(woken).toEqual([true]);
+    let looks = 0;
+    const { pending } = wired.outbox;
+    wired.outbox.pending = (which) => {
+      looks += 1;
+      expect(wired.outbox.left()).toEqual([]);
+      return pending(which);
+    };
+    await wired.relay.relay(() => everySlot, { urgent: true });
+    expect(looks).toBe(1);
+    await wired.relay.drain();
+    expect(await wired.all()).toHaveLength(1);
+  });
+
+  it('is left to the outbox where it keeps an order with other effects, or is of a slot of another process', async () => {
+    const wired = wireNotify(connection);
+    const woken: boolean[] = [];
+    wired.relay.watchOffers((urgent) => woken.push(urgent));
+    wired.outbox.commit('m1', task(['post:health:data']), { effect: 'settle', items: ['verify#1'], acted: true });
+    offering(wired.relay, wired, 'm1');
+    expect(woken).toEqual([]);
+    wired.outbox.commit('m2', task(['post:health:data']));
+    offering(wired.relay, wired, 'm2');
+    expect(woken).toEqual([false]);
+    await wired.relay.relay(() => everySlot.filter((slot) => slot !== slotOf('m1') && slot !== slotOf('m2')), {
+      urgent: false,
+    });
+    expect(wired.outbox.left()).toHaveLength(3);
+    await wired.relay.drain();
+    expect(wired.outbox.left()).toEqual([]);
+  });
+
+  it('stays outstanding with what came beside it, and is told once', async () => {
+    const wired = wireNotify(connection);
+    wired.relay.watchOffers(() => undefined);
+    wired.outbox.commit('m1', task(['post:health:data']));
+    offering(wired.relay, wired, 'm1');
+    const [other] = wired.outbox.commit('m1', {
+      effect: 'register',
+      change: { register: 'suspensions', subject: 'x', op: 'put', title: '', why: '', units: [] },
+      by: { name: '甲' },
+    });
+    let left: string[] = [];
+    const { pending } = wired.outbox;
+    wired.outbox.pending = (which) => {
+      left = left.length > 0 ? left : wired.outbox.left();
+      return pending(which);
+    };
+    await wired.relay.drain();
+    expect(left).toEqual([other?.id]);
+    expect(wired.outbox.left()).toEqual([]);
+    expect(await wired.all()).toHaveLength(1);
+  });
 });
 
 it('what was committed while a pass is under way is carried out when drain resolves', async () => {

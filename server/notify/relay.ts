@@ -3,15 +3,16 @@
  * the slots that it holds. What fails is noted in the database with the time of its next attempt, so it never stands in the
  * way of others; after its last one it is set aside for an administrator. See docs/decisions/0021.
  */
-import type { Outbox, OutboxEntry, Pending, Postponed } from '../matters/outbox.ts';
-import { everySlot } from '../store/base/slots.ts';
-import { laneOf, NotCarriedOut } from './effects.ts';
+import { isUrgent, type Outbox, type OutboxEntry, type Pending, type Postponed } from '../matters/outbox.ts';
+import { everySlot, slotOf } from '../store/base/slots.ts';
+import { laneOf, NotCarriedOut, type CarryOut } from './effects.ts';
 import type { Log } from './ports.ts';
 
 export interface RelayPorts {
   outbox: Outbox;
-  /** @throws when an effect could not be carried out. */
-  carryOut(matter: Pending, entry: OutboxEntry): Promise<void>;
+  carryOut: CarryOut;
+  /** Of what was told about these items nobody is disturbed any more, where they are closed. */
+  settleClosed(matter: string, items: readonly string[]): Promise<void>;
   log: Log;
   /** Machine time. */
   now(): Promise<Date>;
@@ -28,6 +29,13 @@ export interface RelayStatus {
 }
 
 export interface Relay {
+  /**
+   * Takes a matter with the entries that this process has just committed. Nothing but notices of one kind is carried out
+   * from what is at hand; all the rest is read. They stand in the outbox as well, so none is lost with this process.
+   */
+  offer(matter: Pending): void;
+  /** Calls back when something was offered. Returns how to stop. */
+  watchOffers(wake: (urgent: boolean) => void): () => void;
   /** Carries out what is due in these slots, until nothing is; `urgent`: only what goes before all others. */
   relay(slots: () => readonly number[], which: { urgent: boolean }): Promise<void>;
   /** Resolves when what was committed before the call is carried out, in every slot, but for entries that fail. */
@@ -38,6 +46,8 @@ export interface Relay {
 }
 
 const MATTERS_AT_ONCE = 64;
+/** So many are kept at hand; what is more is read when its turn comes. */
+const MOST_OFFERED = 1_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10 * 60_000;
 /** With the pauses between them these take two and a half hours: longer than a restart, an election or a bad deployment. */
@@ -50,7 +60,7 @@ const FINISHED_MS = 30_000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
 
-export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): Relay {
+export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }: RelayPorts): Relay {
   const status: RelayStatus = { carriedOut: 0, failed: 0, setAside: 0 };
   /** Entries that are being carried out, by any of the loops. */
   const inHand = new Map<string, Promise<void>>();
@@ -58,13 +68,16 @@ export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): 
   const finished = new Map<string, number>();
   /** Matters whose outcome could not be noted. */
   const cooling = new Map<string, Date>();
+  const offered: Record<'urgent' | 'others', Pending[]> = { urgent: [], others: [] };
+  const offerWatchers = new Set<(urgent: boolean) => void>();
   let stopped = false;
 
-  async function attempt(matter: Pending, entry: OutboxEntry): Promise<Postponed | undefined> {
+  /** @param told gets the items that somebody was told of */
+  async function attempt(matter: Pending, entry: OutboxEntry, told: Set<string>): Promise<Postponed | undefined> {
     try {
       // One that was cancelled is done with; from here on it can't be any more.
       if (entry.effect.held && !(await outbox.take(matter.id, entry))) return undefined;
-      await carryOut(matter, entry);
+      for (const item of await carryOut(matter, entry)) told.add(item);
       status.carriedOut += 1;
       return undefined;
     } catch (error) {
@@ -92,6 +105,7 @@ export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): 
     const busy = new Set<string>();
     const done: string[] = [];
     const postponed: Postponed[] = [];
+    const told = new Set<string>();
     const due = (await now()).getTime() + LEEWAY_MS;
     for (const entry of matter.entries) {
       if (stopped) break;
@@ -106,22 +120,22 @@ export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): 
       } else if (entry.dueAt === null || (entry.dueAt && entry.dueAt.getTime() > due))
         waiting.set(lane, { id: entry.id, dueAt: entry.dueAt });
       else {
-        const left = knows(matter, entry) ? await taken(matter, entry) : unknown(entry, due);
+        const left = knows(matter, entry) ? await taken(matter, entry, told) : unknown(entry, due);
         if (left) waiting.set(lane, left);
         if (left) postponed.push(left);
         else done.push(entry.id);
       }
     }
     if (done.length + postponed.length === 0) return false;
-    await note(matter, done, postponed);
+    await note(matter, done, postponed, [...told]);
     return true;
   }
 
   const unknown = ({ id }: OutboxEntry, at: number): Postponed => ({ id, dueAt: new Date(at + UNKNOWN_MS) });
 
   /** No other loop of this process takes it meanwhile, nor on what it has read before. */
-  async function taken(matter: Pending, entry: OutboxEntry): Promise<Postponed | undefined> {
-    const trying = attempt(matter, entry);
+  async function taken(matter: Pending, entry: OutboxEntry, told: Set<string>): Promise<Postponed | undefined> {
+    const trying = attempt(matter, entry, told);
     inHand.set(
       entry.id,
       trying.then(() => undefined),
@@ -132,8 +146,10 @@ export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): 
   }
 
   /** Ticks off what was carried out, all at once: after a crash in between it is carried out again, to no effect. */
-  async function note(matter: Pending, done: string[], postponed: Postponed[]): Promise<void> {
+  async function note(matter: Pending, done: string[], postponed: Postponed[], told: string[]): Promise<void> {
     try {
+      if (done.length === matter.entries.length && (await outbox.clear(matter.id, done, told))) return;
+      await settleClosed(matter.id, told);
       await outbox.settle(matter.id, { done, postponed });
     } catch (error) {
       log.error({ err: error, matter: matter.id }, 'what became of its effects could not be noted');
@@ -153,10 +169,17 @@ export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): 
     return (await outbox.pending({ slots, urgent, limit })).filter(({ id }) => !cooling.has(id));
   }
 
+  /** What was offered, of these slots: the others' holder reads it. */
+  function takeOffered(mine: readonly number[], urgent: boolean): Pending[] {
+    const taken = offered[urgent ? 'urgent' : 'others'].splice(0, MATTERS_AT_ONCE);
+    return taken.filter(({ id }) => mine.includes(slotOf(id)));
+  }
+
   async function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
     while (!stopped) {
       const mine = slots();
-      const found = mine.length === 0 ? [] : await look(mine, urgent);
+      const atHand = takeOffered(mine, urgent);
+      const found = atHand.length > 0 ? atHand : mine.length === 0 ? [] : await look(mine, urgent);
       if (found.length === 0) return;
       const others = found.flatMap((matter) => matter.entries.flatMap((entry) => inHand.get(entry.id) ?? []));
       const came = await Promise.all(found.map((matter) => relayMatter(matter, urgent)));
@@ -170,6 +193,23 @@ export function createRelay({ outbox, carryOut, log, now, knows }: RelayPorts): 
   const all = () => everySlot;
   let draining: Promise<void> = Promise.resolve();
   return {
+    offer(matter) {
+      const { entries } = matter;
+      const urgent = entries.some(isUrgent);
+      const queue = offered[urgent ? 'urgent' : 'others'];
+      // Notices keep no order with what is outstanding already.
+      const isFree = entries.every(
+        (entry) => entry.effect.effect === 'notify' && !entry.effect.held && isUrgent(entry) === urgent,
+      );
+      if (!isFree || entries.length === 0 || stopped || offerWatchers.size === 0 || queue.length >= MOST_OFFERED)
+        return;
+      queue.push(urgent ? { ...matter, entries: entries.map((entry) => ({ ...entry, urgent })) } : matter);
+      for (const wake of offerWatchers) wake(urgent);
+    },
+    watchOffers(wake) {
+      offerWatchers.add(wake);
+      return () => void offerWatchers.delete(wake);
+    },
     relay,
     drain() {
       // Those that come meanwhile look once more together.

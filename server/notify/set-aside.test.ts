@@ -68,7 +68,11 @@ const notice = (urgent: boolean): CarriedOut => ({
 const document = (id: string) =>
   connection.collection<{ _id: string; outbox: OutboxEntry[] }>('matters').findOne({ _id: id });
 const relayWith = (carryOut: (entry: OutboxEntry) => Promise<void>, now = () => machineTime(connection).now()) =>
-  createRelay({ outbox, log: quiet, now, knows: () => true, carryOut: (_, entry) => carryOut(entry) });
+  createRelay({
+    ...{ outbox, log: quiet, now, knows: () => true },
+    carryOut: (_, entry) => carryOut(entry).then(() => []),
+    settleClosed: () => Promise.resolve(),
+  });
 
 /** As after its last attempt. */
 async function aside(id: string): Promise<{ head: string; behind: string }> {
@@ -217,6 +221,21 @@ it('a watcher hears of commits in its slots, and neither of others nor of what i
   await last;
   expect(heard).toEqual([false, true]);
   await stop();
+});
+
+it('is cleared in one plain write only where nothing else is outstanding and its items are open', async () => {
+  await commit('m1', 0, [notice(false), notice(false)]);
+  const [first = '', second = ''] = (await document('m1'))?.outbox.map((one) => one.id) ?? [];
+  await connection
+    .collection<{ _id: string }>('matters')
+    .updateOne({ _id: 'm1' }, { $set: { 'state.items': [{ id: 'verify#1' }] } });
+  expect(await outbox.clear('m1', [first], [])).toBe(false);
+  expect(await outbox.clear('m1', [first, second], ['verify#1', 'verify#2'])).toBe(false);
+  expect((await document('m1'))?.outbox).toHaveLength(2);
+  expect(await outbox.clear('m1', [first, second], ['verify#1'])).toBe(true);
+  expect(await document('m1')).toMatchObject({ outbox: [] });
+  expect(await document('m1')).not.toHaveProperty('outboxAt');
+  expect(await outbox.clear('m1', [first, second], [])).toBe(false);
 });
 
 describe('an effect that is held back', () => {

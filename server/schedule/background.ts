@@ -26,7 +26,7 @@ export interface BackgroundPorts {
   relay(slots: Slots, which: { urgent: boolean }): Promise<unknown>;
   /** Sends what is due by the channels that send by themselves. */
   dispatch(slots: Slots, only: 'urgent' | 'others'): Promise<unknown>;
-  /** Calls back when effects were committed in these slots. */
+  /** Calls back when urgent effects were committed in these slots, and when others were. */
   watchEffects(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void>;
   /** Calls back when something was queued for a channel by this process. Returns how to stop. */
   watchQueue(wake: () => void): () => void;
@@ -109,10 +109,7 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
     watching = undefined;
     void before?.stop();
     if (slots.length === 0) return;
-    const wake = (isUrgent: boolean) => {
-      if (isUrgent) urgent.wake();
-      telling.wake();
-    };
+    const wake = (isUrgent: boolean) => (isUrgent ? urgent : telling).wake();
     watching = { slots, stop: ports.watchEffects(slots, wake) };
   }
 

@@ -81,6 +81,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
       registers,
       figures: { load: () => Promise.resolve(() => []) },
       hash: hashOf,
+      committed: (pending) => relay.offer(pending),
     },
     GENESIS,
   );
@@ -112,10 +113,18 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     closeIfComplete: receipts.closeIfComplete,
   });
   const relay = createRelay({
-    ...{ outbox, carryOut, log: silent, now: () => Promise.resolve(new Date(time.machine)) },
+    ...{
+      outbox,
+      carryOut,
+      settleClosed: notices.settleClosed,
+      log: silent,
+      now: () => Promise.resolve(new Date(time.machine)),
+    },
     knows: ({ procedure, version }, { effect }) =>
       versions.find(procedure, version) !== undefined && effectKinds.has(effect.effect),
   });
+  // Its loops run when the plan says so.
+  relay.watchOffers(() => undefined);
   const sweeps = createSweeps({
     ...{ dueMatters: lists.due, tick: (id) => service.tick(id), drain: () => relay.drain(), log: silent },
     ...{ recurring: () => Promise.resolve(0), settleAlerts: () => Promise.resolve() },
@@ -144,7 +153,10 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const running = new Set<Work>();
 
   return {
-    ...{ name, service, receipts, carryOut },
+    ...{ name, service, receipts },
+    async carryOut(matter, entry) {
+      await notices.settleClosed(matter.id, await carryOut(matter, entry));
+    },
     work(what) {
       if (running.has(what)) return;
       running.add(what);

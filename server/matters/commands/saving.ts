@@ -4,7 +4,7 @@ import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/
 import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import { writeEntry } from '../../proof/entry.ts';
-import type { OutboxEntry } from '../outbox.ts';
+import type { OutboxEntry, Pending } from '../outbox.ts';
 import {
   CommitFailed,
   type Commit,
@@ -75,7 +75,9 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
         const answer = await store.commit(commit);
         if (answer === 'written') kept.keep(commit);
         else kept.drop(id);
-        return answer ? commit.entry : 'lost';
+        if (!answer) return 'lost';
+        if (commit.outbox.length > 0) ports.committed?.(pendingOf(commit));
+        return commit.entry;
       } catch (error) {
         kept.drop(id);
         if (!(error instanceof CommitFailed)) throw error;
@@ -104,6 +106,11 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
     },
   };
 }
+
+const pendingOf = ({ id, state, outbox }: Commit): Pending => ({
+  ...{ id, number: state.number, procedure: state.procedure, version: state.version, title: state.title },
+  ...{ from: state.opener.unitName ?? state.opener.name, entries: outbox },
+});
 
 /** Whether a search finds it by other words, for others, or among other states than before. */
 const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>

@@ -68,7 +68,7 @@ const schema = new mongoose.Schema<MatterDocument>(
 );
 schema.index({ parties: 1, dueAt: 1, _id: 1 });
 schema.index({ opener: 1, updatedAt: -1, _id: -1 }, { partialFilterExpression: { opener: { $exists: true } } });
-schema.index({ units: 1, updatedAt: -1, _id: -1 });
+// Also for open and ended ones together: merged in their order from two places of it, for half the writes of two indexes.
 schema.index({ units: 1, open: 1, updatedAt: -1, _id: -1 });
 schema.index({ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exists: true } } });
 schema.index({ spill: 1 }, { partialFilterExpression: { spill: true } });

@@ -37,7 +37,7 @@ const todoFilter = (parties: readonly PartyKey[], { after, until, procedure }: T
 });
 
 const latestFilter = (scope: Scope, { after, state, overdueAt, procedure }: LatestPage): Filter => ({
-  ...('opener' in scope ? { opener: scope.opener } : { units: scope.unit }),
+  ...('opener' in scope ? { opener: scope.opener } : { units: scope.unit, open: { $in: [true, false] } }),
   ...(state === 'all' ? {} : { open: state === 'open' }),
   ...(procedure ? { procedure } : {}),
   ...(overdueAt ? { dueAt: { $lte: overdueAt } } : {}),

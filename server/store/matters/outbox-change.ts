@@ -1,5 +1,5 @@
 /** What a commit writes of the outbox. The outbox is relayed by outbox.ts. */
-import type { OutboxEntry } from '../../matters/outbox.ts';
+import { isUrgent, type OutboxEntry } from '../../matters/outbox.ts';
 import type { Commit } from '../../matters/ports.ts';
 import { SLOTS, slotOf } from '../base/slots.ts';
 
@@ -17,13 +17,22 @@ export interface OutboxFields {
   cancelled?: { key: string; seq: number }[];
 }
 
+/** Whether something urgent is to be carried out, and whether something else is. */
+interface Kinds {
+  urgent: boolean;
+  others: boolean;
+}
+
 /**
- * Tells a stream of changes that something is to be carried out, of which slot, and whether it is urgent: it differs
- * after every commit, so that it always stands among the fields that have changed.
+ * Tells a stream of changes that something is to be carried out, of which slot and kind: it differs after every commit,
+ * so that it always stands among the fields that have changed.
  */
-export const markOf = (matter: string, seq: number, urgent: boolean): number =>
-  (seq * 2 + (urgent ? 1 : 0)) * SLOTS + slotOf(matter);
-export const isUrgentMark = (mark: number): boolean => Math.floor(mark / SLOTS) % 2 === 1;
+const markOf = (matter: string, seq: number, { urgent, others }: Kinds): number =>
+  (seq * 4 + (others ? 2 : 0) + (urgent ? 1 : 0)) * SLOTS + slotOf(matter);
+export function kindsIn(mark: number): Kinds {
+  const kinds = Math.floor(mark / SLOTS) % 4;
+  return { urgent: kinds % 2 === 1, others: kinds >= 2 };
+}
 
 /** When something of these entries is to be carried out first; undefined when nothing is. */
 const firstDue = (entries: readonly OutboxEntry[]): Date | undefined =>
@@ -48,15 +57,14 @@ export function outboxChange(
   push: { outbox?: { $each: OutboxEntry[] }; cancelled?: { $each: { key: string; seq: number }[] } };
 } {
   const entries = outbox.map((entry): OutboxEntry => {
-    const { effect } = entry;
-    const urgent = effect.effect === 'notify' && effect.urgent;
-    const dueAt = new Date(now.getTime() + (effect.held?.ms ?? 0));
-    return { ...entry, dueAt, ...(urgent ? { urgent } : {}) };
+    const dueAt = new Date(now.getTime() + (entry.effect.held?.ms ?? 0));
+    return { ...entry, dueAt, ...(isUrgent(entry) ? { urgent: true } : {}) };
   });
   const outboxAt = firstDue(entries);
   const urgentAt = firstDue(entries.filter((one) => one.urgent));
+  const kinds = { urgent: urgentAt !== undefined, others: entries.some((one) => !one.urgent) };
   const at = { ...(outboxAt ? { outboxAt } : {}), ...(urgentAt ? { urgentAt } : {}) };
-  const mark = outboxAt ? { outboxMark: markOf(id, seq, urgentAt !== undefined) } : {};
+  const mark = outboxAt ? { outboxMark: markOf(id, seq, kinds) } : {};
   const waiting = (key: string) => ({
     outbox: { $elemMatch: { 'effect.held.key': key, taken: { $exists: false } } },
   });

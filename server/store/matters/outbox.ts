@@ -6,7 +6,7 @@ import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
 import { openStream } from '../base/stream.ts';
 import { matterModel, type MatterDocument } from './document.ts';
-import { isUrgentMark } from './outbox-change.ts';
+import { kindsIn } from './outbox-change.ts';
 
 type Expression = Record<string, unknown>;
 type Outcome = Parameters<Outbox['settle']>[1];
@@ -116,7 +116,8 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
   const write = batched<{ matter: string; update: Expression[] }, Error | undefined>({
     async run(asked) {
       const operations = asked.map(({ matter, update }): Update => ({
-        updateOne: { filter: { _id: matter }, update },
+        // Not repeated by the driver, for which mongod would keep a record of each: it may be done any number of times.
+        updateMany: { filter: { _id: matter }, update },
       }));
       try {
         await matters.bulkWrite(operations, { ordered: false });
@@ -128,6 +129,31 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         );
         return asked.map((_, n) => refused.get(n));
       }
+    },
+    group: (one) => one.matter,
+    max: 256,
+    lanes: 4,
+  });
+  /** Plain, and by far the most common: what was carried out was all there was. */
+  const clear = batched<{ matter: string; done: readonly string[]; open: readonly string[] }, boolean>({
+    async run(asked) {
+      const { matchedCount } = await matters.bulkWrite(
+        asked.map(({ matter, done, open }) => ({
+          updateMany: {
+            filter: {
+              _id: matter,
+              outbox: { $size: done.length },
+              'outbox.id': { $all: [...done] },
+              ...(open.length > 0 ? { 'state.items.id': { $all: [...open] } } : {}),
+            },
+            hint: { _id: 1 },
+            update: { $set: { outbox: [] }, $unset: { outboxAt: 1, urgentAt: 1, aside: 1, cancelled: 1 } },
+          },
+        })),
+        { ordered: false },
+      );
+      // The result counts only totals: where one was not as it was thought to be, all of them are settled one by one.
+      return asked.map(() => matchedCount === asked.length);
     },
     group: (one) => one.matter,
     max: 256,
@@ -189,6 +215,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         .toArray();
       return found.map(pendingOf);
     },
+    clear: (matter, done, open) => clear({ matter, done, open }),
     settle: (matter, { done, postponed }: Outcome) =>
       change(matter, outboxBecomes(changed(done.length > 0 ? without(done) : '$outbox', postponed))),
     async advance(matter, entry, cursor) {
@@ -227,7 +254,11 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
             { $match: { $expr: { $in: [{ $mod: [mark, SLOTS] }, [...slots]] } } },
             { $project: { _id: 1, mark } },
           ]),
-        heard: ({ mark: heard }) => wake(isUrgentMark(heard)),
+        heard({ mark: heard }) {
+          const { urgent, others } = kindsIn(heard);
+          if (urgent) wake(true);
+          if (others) wake(false);
+        },
         missed() {
           wake(true);
           wake(false);

@@ -6,3 +6,9 @@ export interface Migration {
   to: number;
   run(connection: mongoose.Connection, onProgress: (line: string) => void): Promise<void>;
 }
+
+/** For an index that is dropped: neither it nor its collection need be there. */
+export function ignoreMissing(error: unknown): void {
+  const { code } = error as { code?: unknown };
+  if (code !== 27 && code !== 26) throw error;
+}

@@ -10,6 +10,7 @@ import { registersHaveOneHome } from './registers-have-one-home.ts';
 import { searchIsProjectedAnew } from './search-is-projected-anew.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
+import { oneIndexOfUnits } from './one-index-of-units.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
 const migrations: readonly Migration[] = [
@@ -17,10 +18,11 @@ const migrations: readonly Migration[] = [
   workIsSharedBySlots,
   registersHaveOneHome,
   searchIsProjectedAnew,
+  oneIndexOfUnits,
 ];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 5;
+export const SCHEMA = 6;
 
 interface SchemaDocument {
   _id: 'schema';

@@ -3,7 +3,7 @@
  * What an outbox held before is due at once.
  */
 import { slotOf } from '../base/slots.ts';
-import type { Migration } from './migration.ts';
+import { ignoreMissing, type Migration } from './migration.ts';
 
 const AT_ONCE = 500;
 
@@ -40,9 +40,3 @@ export const workIsSharedBySlots: Migration = {
     }
   },
 };
-
-/** Neither the index nor its collection is there. */
-function ignoreMissing(error: unknown): void {
-  const { code } = error as { code?: unknown };
-  if (code !== 27 && code !== 26) throw error;
-}

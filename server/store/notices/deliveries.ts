@@ -30,7 +30,6 @@ schema.index({ matter: 1, item: 1 }, { partialFilterExpression: { item: { $exist
 schema.index({ receipt: 1 }, { partialFilterExpression: { receipt: { $exists: true } } });
 schema.index({ person: 1, channel: 1, at: -1, _id: -1 });
 schema.index({ person: 1, at: -1, _id: -1 }, { partialFilterExpression: { unread: true } });
-schema.index({ channel: 1, state: 1 });
 schema.index({ matter: 1, at: 1, _id: 1 });
 
 type ClaimedBy = Parameters<DeliveryStore['claim']>[1];

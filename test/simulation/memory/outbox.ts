@@ -19,7 +19,7 @@ export function memoryOutbox({
 }: {
   matters: Map<string, MemoryMatter>;
   time: Time;
-}): Atomic<Pick<Outbox, 'pending' | 'settle' | 'advance' | 'take'>> {
+}): Atomic<Pick<Outbox, 'pending' | 'clear' | 'settle' | 'advance' | 'take'>> {
   const change = (id: string, entries: (matter: MemoryMatter) => OutboxEntry[]): void => {
     const matter = matters.get(id);
     if (!matter) return;
@@ -34,6 +34,15 @@ export function memoryOutbox({
         .sort((one, other) => dueOf(one) - dueOf(other) || byText(one.id, other.id))
         .slice(0, limit)
         .map(pendingOf);
+    },
+    clear(id, done, open) {
+      const matter = matters.get(id);
+      const isAll =
+        matter?.outbox.length === done.length &&
+        matter.outbox.every((one) => done.includes(one.id)) &&
+        open.every((item) => matter.state.items.some((one) => one.id === item));
+      if (isAll) change(id, () => []);
+      return isAll;
     },
     settle(matter, { done, postponed }) {
       change(matter, ({ outbox }) =>
