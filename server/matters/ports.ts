@@ -82,6 +82,8 @@ export interface MatterStore {
   load(id: string): Promise<LoadedMatter | undefined>;
   /** A command that no longer rides on its matter. Ask after `load`: what has left the matter by then is found here. */
   given(k: string): Promise<GivenCommand | undefined>;
+  /** The keys of all entries before this one that have left the matter. */
+  keysBefore(id: string, seq: number): Promise<string[]>;
   /**
    * `written` (majority, journalled), or false when somebody else was faster. `spilling`: written, and its older entries
    * are being moved off the matter. Concurrent commits are grouped, and each gets its own answer. @throws CommitFailed

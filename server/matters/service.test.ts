@@ -142,6 +142,34 @@ it('gives the same answer to the same key, and refuses another body under it', a
   expect(rejected(changed).rejected).toBe('keyReused');
 });
 
+it('knows a key again whose entry has left the matter, also one that another process has given', async () => {
+  const { id } = await opened();
+  const elsewhere = createMatterService(smallCityPorts(matterStore(connection), clock), GENESIS);
+  let looks = 0;
+  const looked = createMatterService(
+    smallCityPorts({ ...store, given: (k) => ((looks += 1), store.given(k)) }, clock),
+    GENESIS,
+  );
+  await service.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() });
+  const said = (by: typeof service, key: string) =>
+    by.give(as('provider-ops'), { id, command: 'progress', form: { progress: '切换中' }, key });
+  const keys = Array.from({ length: 80 }, () => randomUUID());
+  for (const [n, key] of keys.entries()) {
+    // The other one gives more in between than rides on a matter, and one now and then.
+    await said((n >= 20 && n < 60) || n % 7 === 3 ? elsewhere : looked, key);
+    if (n === 59) for (let left = 1; left > 0;) left = await store.moveLeft();
+  }
+  for (let left = 1; left > 0;) left = await store.moveLeft();
+  // Nearly all of them were known to be new without a look.
+  expect(looks).toBeLessThan(8);
+  const seq = (await store.load(id))?.seq;
+  for (const [n, key] of keys.entries()) {
+    const again = await said(n % 2 === 0 ? looked : elsewhere, key);
+    expect(isRejection(again) ? again.text : again.seq).toBe(n + 3);
+  }
+  expect((await store.load(id))?.seq).toBe(seq);
+});
+
 it('does not remember a rejection: the same key may try again', async () => {
   const { id } = await opened();
   const key = randomUUID();

@@ -16,6 +16,7 @@ import {
 import { texts } from '../texts.ts';
 import type { ActorRef } from './actors.ts';
 import type { KeptMatters } from './kept.ts';
+import { knownKeys } from './keys.ts';
 
 /** A matter names at most so many files: it must not grow towards the limit of a document. */
 const MOST_FILES = 200;
@@ -54,6 +55,7 @@ export interface Saving {
 
 export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatters): Saving {
   const { store } = ports;
+  const keys = knownKeys(store);
   return {
     async save(id, loaded, decision, meta) {
       const seq = (loaded?.seq ?? 0) + 1;
@@ -76,6 +78,7 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
         if (answer === 'written') kept.keep(commit);
         else kept.drop(id);
         if (!answer) return 'lost';
+        keys.add(commit);
         if (commit.outbox.length > 0) ports.committed?.(pendingOf(commit));
         return commit.entry;
       } catch (error) {
@@ -100,7 +103,7 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
     async replayed(loaded, k, body, isNew = false) {
       const oldest = loaded.recent[0]?.seq ?? loaded.seq + 1;
       const before =
-        loaded.recent.find((one) => one.k === k) ?? (oldest > 1 && !isNew ? await store.given(k) : undefined);
+        loaded.recent.find((one) => one.k === k) ?? (oldest > 1 && !isNew ? await keys.find(loaded, k) : undefined);
       if (!before) return undefined;
       return before.body === body ? { seq: before.seq } : reject('keyReused', texts.keyReused);
     },

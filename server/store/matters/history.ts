@@ -79,6 +79,15 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
     model,
     given,
     older,
+    async keysBefore(matter: string, seq: number): Promise<string[]> {
+      const found = await entries
+        .find(
+          { _id: { ...entriesOf(matter), $lt: entryId(matter, seq) } },
+          { projection: { _id: 0, k: 1 }, batchSize: 5_001 },
+        )
+        .toArray();
+      return found.map((one) => one.k);
+    },
     /** Which of these entries stand there. */
     async hashesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
       const found = await entries

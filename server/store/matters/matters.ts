@@ -7,8 +7,8 @@ import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
-import { durable } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
+import { writeCommand, type Fault, type UpdateStatement, type WriteAnswer } from '../base/write-command.ts';
 import { matterModel, type MatterDocument } from './document.ts';
 import { foundBy, openTasks } from './found-by.ts';
 import { entryId, matterHistory, RIDING } from './history.ts';
@@ -48,7 +48,11 @@ function changed(commit: Commit, before: MatterState): { set: Record<string, unk
   return { set, unset };
 }
 
-function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWriteOperation<MatterDocument> {
+type Document = mongoose.mongo.OptionalUnlessRequiredId<MatterDocument>;
+type Written = { insert: Document } | { update: UpdateStatement };
+
+/** What a commit writes: a matter that is opened is put in, any other is one conditional update. */
+function writtenBy(commit: Commit, machineNow: Date): Written {
   const { state, entry, expected } = commit;
   const wake = wakeAt(state);
   const bytes = Buffer.byteLength(entry.text);
@@ -59,30 +63,26 @@ function operationOf(commit: Commit, machineNow: Date): mongoose.mongo.AnyBulkWr
   };
   if (!expected) {
     return {
-      insertOne: {
-        document: {
-          _id: commit.id,
-          number: state.number,
-          ...{ seq: entry.seq, head: entry.hash, updatedAt: entry.at },
-          ...foundBy(state),
-          state,
-          ...timed,
-          tail: [entry],
-          riding: bytes,
-          ...outbox.insert,
-        },
+      insert: {
+        _id: commit.id,
+        number: state.number,
+        ...{ seq: entry.seq, head: entry.hash, updatedAt: entry.at },
+        ...foundBy(state),
+        state,
+        ...timed,
+        tail: [entry],
+        riding: bytes,
+        ...outbox.insert,
       },
     };
   }
   const { set, unset } = changed(commit, expected.state);
   if (!wake) unset['wakeAt'] = 1;
-  // "Many", of which there is one at most: the driver repeats such an update not by itself, and mongod need not write into
-  // a session what came of it (a tenth of its work). Whoever gave it repeats it; the version lets it through once.
   return {
-    updateMany: {
-      filter: { _id: commit.id, seq: expected.seq, ...outbox.filter },
+    update: {
+      q: { _id: commit.id, seq: expected.seq, ...outbox.filter },
       hint: { _id: 1 },
-      update: {
+      u: {
         $set: { ...set, ...timed, ...outbox.set },
         ...(outbox.min ? { $min: outbox.min } : {}),
         ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
@@ -105,6 +105,8 @@ export function matterStore(
 ): MatterStore & { moveLeft(): Promise<number>; ensureIndexes(): Promise<void> } {
   const model = matterModel(connection);
   const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
+  const { db: database } = connection;
+  if (!database) throw new Error('the connection is not open');
   const counters = connection.collection<Counter>('counters');
   const numbers = connection.collection<NumberDocument>('numbers');
   const past = matterHistory(connection, matters);
@@ -138,24 +140,34 @@ export function matterStore(
     return commits.map((one) => rides(one) || moved.get(entryId(one.id, one.entry.seq)) === one.entry.hash);
   };
 
+  /** In one command of each kind; gives how many were written, and which were refused. */
+  const send = async (asked: readonly Written[]): Promise<WriteAnswer> => {
+    const { collectionName: name } = matters;
+    const inserts = asked.flatMap((one, at) => ('insert' in one ? [{ at, of: one.insert }] : []));
+    const updates = asked.flatMap((one, at) => ('update' in one ? [{ at, of: one.update }] : []));
+    const [put, changed] = await Promise.all([
+      writeCommand(database, { insert: name, documents: inserts.map(({ of }) => of) }),
+      writeCommand(database, { update: name, updates: updates.map(({ of }) => of) }),
+    ]);
+    const placed = (faults: readonly Fault[], sent: readonly { at: number }[]) =>
+      faults.map(({ index, code }) => ({ index: sent[index]?.at ?? -1, code }));
+    return { n: put.n + changed.n, faults: [...placed(put.faults, inserts), ...placed(changed.faults, updates)] };
+  };
+
   type Answer = boolean | CommitFailed;
   const writeBatch = async (commits: readonly Commit[]): Promise<Answer[]> => {
     const now = await machineTime(connection).now();
     const failed = new Map<number, CommitFailed>();
     try {
-      const result = await matters.bulkWrite(
-        commits.map((one) => operationOf(one, now)),
-        { ordered: false, writeConcern: durable },
-      );
-      // The result counts only totals: who lost is read back.
-      if (result.insertedCount + result.matchedCount === commits.length) return commits.map(() => true);
-    } catch (error) {
-      if (isTooLarge(error)) return oneByOne(commits, error);
-      const faults = faultsOf(error);
-      if (!faults) return commits.map(() => new CommitFailed('uncertain', error));
+      const { n, faults } = await send(commits.map((one) => writtenBy(one, now)));
+      // The answer counts only totals: who lost is read back.
+      if (n === commits.length) return commits.map(() => true);
       for (const { index, code } of faults)
         if (code !== DUPLICATE)
-          failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', error));
+          failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', { code }));
+    } catch (error) {
+      if (isTooLarge(error)) return oneByOne(commits, error);
+      return commits.map(() => new CommitFailed('uncertain', error));
     }
     const others = commits.filter((_, n) => !failed.has(n));
     try {
@@ -180,6 +192,7 @@ export function matterStore(
   return {
     load,
     given: past.given,
+    keysBefore: past.keysBefore,
     async commit(commit) {
       const answer = await write(commit);
       if (answer instanceof CommitFailed) throw answer;
@@ -233,15 +246,9 @@ const DUPLICATE = 11000;
 /** BSONObjectTooLarge, and what an update answers whose result would be. */
 const TOO_LARGE: ReadonlySet<number> = new Set([10334, 17419, 17420]);
 
-/** Thrown before anything is sent: one of the operations is larger than a document or a message may be. */
+/** Nothing was written: one of them, or all together, are larger than a document or a message may be. */
 const isTooLarge = (error: unknown): boolean =>
   error instanceof RangeError ||
   error instanceof mongoose.mongo.BSON.BSONError ||
-  error instanceof mongoose.mongo.MongoInvalidArgumentError;
-
-/** What was wrong with single operations of a group, all others having gone through; undefined when that is not known. */
-function faultsOf(error: unknown): { index: number; code: number }[] | undefined {
-  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return undefined;
-  const errors = [error.writeErrors].flat() as { index: number; code: number }[];
-  return errors.length > 0 && error.result.getWriteConcernError() === undefined ? errors : undefined;
-}
+  error instanceof mongoose.mongo.MongoInvalidArgumentError ||
+  (error instanceof mongoose.mongo.MongoServerError && TOO_LARGE.has(Number(error.code)));

@@ -5,12 +5,12 @@ import { batched } from '../base/batch.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
 import { openStream } from '../base/stream.ts';
+import { writeCommand } from '../base/write-command.ts';
 import { matterModel, type MatterDocument } from './document.ts';
 import { kindsIn } from './outbox-change.ts';
 
 type Expression = Record<string, unknown>;
 type Outcome = Parameters<Outbox['settle']>[1];
-type Update = mongoose.mongo.AnyBulkWriteOperation<MatterDocument>;
 
 /** Estimates of machine time differ by some ms between processes: what another has just made due is not overlooked. */
 const LEEWAY_MS = 50;
@@ -110,25 +110,19 @@ const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 
 export function matterOutbox(connection: mongoose.Connection): Outbox & { setAside: SetAside } {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
+  const { db: database } = connection;
+  if (!database) throw new Error('the connection is not open');
   const time = machineTime(connection);
 
   /** Each update of the group is answered by itself: one that the database refuses fails alone. */
   const write = batched<{ matter: string; update: Expression[] }, Error | undefined>({
     async run(asked) {
-      const operations = asked.map(({ matter, update }): Update => ({
-        // Not repeated by the driver, for which mongod would keep a record of each: it may be done any number of times.
-        updateMany: { filter: { _id: matter }, update },
-      }));
-      try {
-        await matters.bulkWrite(operations, { ordered: false });
-        return asked.map(() => undefined);
-      } catch (error) {
-        if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
-        const refused = new Map(
-          [error.writeErrors].flat().map((one) => [one.index, new Error(`refused: ${one.code}`)]),
-        );
-        return asked.map((_, n) => refused.get(n));
-      }
+      const { faults } = await writeCommand(database, {
+        update: matters.collectionName,
+        updates: asked.map(({ matter, update }) => ({ q: { _id: matter }, u: update })),
+      });
+      const refused = new Map(faults.map(({ index, code }) => [index, new Error(`refused: ${code}`)]));
+      return asked.map((_, n) => refused.get(n));
     },
     group: (one) => one.matter,
     max: 256,
@@ -137,23 +131,21 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
   /** Plain, and by far the most common: what was carried out was all there was. */
   const clear = batched<{ matter: string; done: readonly string[]; open: readonly string[] }, boolean>({
     async run(asked) {
-      const { matchedCount } = await matters.bulkWrite(
-        asked.map(({ matter, done, open }) => ({
-          updateMany: {
-            filter: {
-              _id: matter,
-              outbox: { $size: done.length },
-              'outbox.id': { $all: [...done] },
-              ...(open.length > 0 ? { 'state.items.id': { $all: [...open] } } : {}),
-            },
-            hint: { _id: 1 },
-            update: { $set: { outbox: [] }, $unset: { outboxAt: 1, urgentAt: 1, aside: 1, cancelled: 1 } },
+      const { n } = await writeCommand(database, {
+        update: matters.collectionName,
+        updates: asked.map(({ matter, done, open }) => ({
+          q: {
+            _id: matter,
+            outbox: { $size: done.length },
+            'outbox.id': { $all: [...done] },
+            ...(open.length > 0 ? { 'state.items.id': { $all: [...open] } } : {}),
           },
+          hint: { _id: 1 },
+          u: { $set: { outbox: [] }, $unset: { outboxAt: 1, urgentAt: 1, aside: 1, cancelled: 1 } },
         })),
-        { ordered: false },
-      );
-      // The result counts only totals: where one was not as it was thought to be, all of them are settled one by one.
-      return asked.map(() => matchedCount === asked.length);
+      });
+      // The answer counts only totals: where one was not as it was thought to be, all of them are settled one by one.
+      return asked.map(() => n === asked.length);
     },
     group: (one) => one.matter,
     max: 256,

@@ -35,7 +35,7 @@ const NEVER = '9999-12-31T00:00:00.000Z';
 const bytesOf = (entries: readonly StoredEntry[]): number =>
   entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 
-export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'commit' | 'idOfNumber' | 'takeNumber'>;
+export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'keysBefore' | 'commit' | 'idOfNumber' | 'takeNumber'>;
 
 interface MatterTables {
   matters: Map<string, MemoryMatter>;
@@ -77,6 +77,7 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
         for (const { k: known, body, seq } of entries) if (known === k) return { k, body, seq };
       return undefined;
     },
+    keysBefore: (id, seq) => (history.get(id) ?? []).filter((one) => one.seq < seq).map((one) => one.k),
     commit(commit) {
       const { id, expected, entry, cancels = [] } = commit;
       const before = matters.get(id);
