@@ -65,7 +65,7 @@ export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye
       ...(SEALED.test(String(values[field.key])) ? { personal: field.key } : {}),
     }));
 
-function valueText(field: FormField, value: unknown, { directory, registers }: Eye): string {
+function valueText(field: FormField, value: unknown, eye: Eye): string {
   if (value === undefined || value === null) return '';
   const optionTitle = (one: unknown) => field.options?.find((option) => option.value === one)?.title ?? String(one);
   switch (field.kind) {
@@ -76,13 +76,13 @@ function valueText(field: FormField, value: unknown, { directory, registers }: E
     case 'yesno':
       return value ? texts.yes : texts.no;
     case 'unit':
-      return directory.unit(String(value))?.name ?? String(value);
+      return eye.directory.unit(String(value))?.name ?? String(value);
     case 'person':
-      return directory.person(String(value))?.name ?? String(value);
+      return eye.directory.person(String(value))?.name ?? String(value);
     case 'resource':
-      return directory.resource(String(value))?.name ?? String(value);
+      return eye.directory.resource(String(value))?.name ?? String(value);
     case 'entry':
-      return registers.entry(field.register ?? '', String(value))?.title ?? String(value);
+      return eye.registers.entry(field.register ?? '', String(value))?.title ?? String(value);
     case 'number':
       return field.unit ? `${String(value)} ${field.unit}` : String(value);
     case 'personal':

@@ -12,27 +12,59 @@ import { rowsOf, section, type Eye } from './facts.ts';
 import type { HistoryEntry } from './ports.ts';
 import { texts } from './texts.ts';
 
+/**
+ * Entries never change, so neither do their lines, but for what they look up by its id. Kept with the entry, by how much
+ * of it is shown.
+ */
+const kept = new WeakMap<HistoryEntry, { party?: TimelineEntry[]; others?: TimelineEntry[] }>();
+
 export function timelineOf(procedure: Procedure, history: readonly HistoryEntry[], eye: Eye): TimelineEntry[] {
-  // By its id, which begins with its step: a page of the history may be without the entry by which it was entered.
-  const stepTitle = (item: string): string => titleOf(procedure, { step: item.split('#')[0] ?? '' });
   return history.flatMap((entry) => {
-    const lines: TimelineEntry[] = [];
-    for (const event of entry.events) {
-      const line = lineOf(procedure, event, stepTitle, eye);
-      if (line)
-        lines.push({
-          seq: entry.seq,
-          at: line.at ?? entry.at,
-          atText: formatInstant(line.at ?? entry.at),
-          who: line.who ?? texts.system,
-          ...withBehalf(event, eye),
-          what: line.what,
-          tone: line.tone,
-          details: line.details ?? [],
-        });
-    }
+    const before = kept.get(entry)?.[eye.party ? 'party' : 'others'];
+    if (before) return before;
+    const { eye: watched, looked } = watching(eye);
+    const lines = linesOf(procedure, entry, watched);
+    if (!looked()) kept.set(entry, { ...kept.get(entry), [eye.party ? 'party' : 'others']: lines });
     return lines;
   });
+}
+
+/** The same eye, and whether anything was looked up by it. */
+function watching({ directory, registers, party }: Eye): { eye: Eye; looked: () => boolean } {
+  let looked = false;
+  const eye: Eye = {
+    party,
+    get directory() {
+      looked = true;
+      return directory;
+    },
+    get registers() {
+      looked = true;
+      return registers;
+    },
+  };
+  return { eye, looked: () => looked };
+}
+
+function linesOf(procedure: Procedure, entry: HistoryEntry, eye: Eye): TimelineEntry[] {
+  // By its id, which begins with its step: a page of the history may be without the entry by which it was entered.
+  const stepTitle = (item: string): string => titleOf(procedure, { step: item.split('#')[0] ?? '' });
+  const lines: TimelineEntry[] = [];
+  for (const event of entry.events) {
+    const line = lineOf(procedure, event, stepTitle, eye);
+    if (line)
+      lines.push({
+        seq: entry.seq,
+        at: line.at ?? entry.at,
+        atText: formatInstant(line.at ?? entry.at),
+        who: line.who ?? texts.system,
+        ...withBehalf(event, eye),
+        what: line.what,
+        tone: line.tone,
+        details: line.details ?? [],
+      });
+  }
+  return lines;
 }
 
 const withBehalf = (event: MatterEvent, eye: Eye) =>
