@@ -203,6 +203,24 @@ describe('a commit', () => {
       expect((await historyOf(store, id)).map(({ command }) => command)).toEqual(['open', 'comment']);
   });
 
+  it('is written with its neighbours also where all of them together are more than one message carries', async () => {
+    const ids = (await Promise.all(Array.from({ length: 25 }, () => opened()))).map(({ id }) => id);
+    const text = '长'.repeat(250_000);
+    const answers = await Promise.all(
+      ids.map(async (id) => {
+        const loaded = await store.load(id);
+        if (!loaded) throw new Error('not there');
+        const entry = writeEntry({
+          ...{ matter: id, seq: 2, key: randomUUID(), body: '', actor: 'x', command: 'x' },
+          ...{ at: clock.now(), events: [], previous: loaded.head },
+        });
+        return store.commit({ id, expected: loaded, state: { ...loaded.state, title: text }, entry, outbox: [] });
+      }),
+    );
+    expect(new Set(answers)).toEqual(new Set(['written']));
+    expect((await documentOf(ids[24] ?? ''))?.title).toBe(text);
+  });
+
   /** A database whose answers to the first commits are lost on the way; `written` says whether they arrived. */
   const losing = (times: number, written: boolean): MatterStore => {
     let left = times;

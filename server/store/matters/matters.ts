@@ -166,7 +166,7 @@ export function matterStore(
         if (code !== DUPLICATE)
           failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', { code }));
     } catch (error) {
-      if (isTooLarge(error)) return oneByOne(commits, error);
+      if (isTooLarge(error)) return halved(commits, error);
       return commits.map(() => new CommitFailed('uncertain', error));
     }
     const others = commits.filter((_, n) => !failed.has(n));
@@ -178,12 +178,11 @@ export function matterStore(
     }
   };
 
-  /** One that the driver can't even spell stops its whole group before anything is sent: the others go without it. */
-  const oneByOne = async (commits: readonly Commit[], error: unknown): Promise<Answer[]> => {
+  /** What is too large for one message stops its whole group before anything is written: each half goes by itself. */
+  const halved = async (commits: readonly Commit[], error: unknown): Promise<Answer[]> => {
     if (commits.length === 1) return [new CommitFailed('tooLarge', error)];
-    const answers: Answer[] = [];
-    for (const commit of commits) answers.push(...(await writeBatch([commit])));
-    return answers;
+    const middle = commits.length >> 1;
+    return [...(await writeBatch(commits.slice(0, middle))), ...(await writeBatch(commits.slice(middle)))];
   };
 
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
