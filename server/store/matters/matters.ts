@@ -248,6 +248,7 @@ const TOO_LARGE: ReadonlySet<number> = new Set([10334, 17419, 17420]);
 /** Nothing was written: one of them, or all together, are larger than a document or a message may be. */
 const isTooLarge = (error: unknown): boolean =>
   error instanceof RangeError ||
+  (error as { code?: unknown } | undefined)?.code === 'ERR_OUT_OF_RANGE' ||
   error instanceof mongoose.mongo.BSON.BSONError ||
   error instanceof mongoose.mongo.MongoInvalidArgumentError ||
   (error instanceof mongoose.mongo.MongoServerError && TOO_LARGE.has(Number(error.code)));
