@@ -14,23 +14,14 @@ export const TIMELINE_SHOWN = 50;
 const ROOM = 48 * 1024 * 1024;
 const MOST_OF_ONE = 1024 * 1024;
 
-interface Kept {
-  /** In their order and without a gap. */
-  entries: readonly HistoryEntry[];
-  size: number;
-}
-
 export function createNewest(store: Pick<MatterStore, 'timeline'>) {
-  const kept = new LRUCache<string, Kept>({
-    maxSize: ROOM,
-    maxEntrySize: MOST_OF_ONE,
-    sizeCalculation: (one) => one.size,
-  });
+  /** Of each matter in their order and without a gap. */
+  const kept = new LRUCache<string, readonly HistoryEntry[]>({ maxSize: ROOM, maxEntrySize: MOST_OF_ONE });
   return {
     /** Those up to `seq`, at most a page of them, in their order. @param written the one that was just written */
     async upTo(id: string, seq: number, written?: StoredEntry): Promise<HistoryEntry[]> {
-      const before = kept.get(id) ?? { entries: [], size: 1 };
-      const last = before.entries.at(-1)?.seq ?? 0;
+      const before = kept.get(id) ?? [];
+      const last = before.at(-1)?.seq ?? 0;
       const isNext = written?.seq === seq && seq === last + 1;
       const come = isNext
         ? [readEntry(id, written)]
@@ -38,8 +29,11 @@ export function createNewest(store: Pick<MatterStore, 'timeline'>) {
           ? await read(id, seq, last === 0 ? TIMELINE_SHOWN : seq - last)
           : [];
       const isJoined = come[0]?.seq === last + 1;
-      const entries = (isJoined || come.length === 0 ? [...before.entries, ...come] : come).slice(-TIMELINE_SHOWN);
-      if (come.length > 0) kept.set(id, { entries, size: (isJoined ? before.size : 1) + roughSize(come, MOST_OF_ONE) });
+      const entries = (isJoined || come.length === 0 ? [...before, ...come] : come).slice(-TIMELINE_SHOWN);
+      if (come.length > 0) {
+        const size = (isJoined ? (kept.info(id)?.size ?? 1) : 1) + roughSize(come, MOST_OF_ONE);
+        kept.set(id, entries, { size });
+      }
       const shown = entries.filter((entry) => entry.seq <= seq);
       // Another request has seen so much more that nothing of what is asked for is left.
       return shown.length > 0 ? shown : read(id, seq, TIMELINE_SHOWN);

@@ -25,24 +25,15 @@ const LATELY = 32;
 const WRONG = 8;
 const TRIAL = 16;
 
-interface Kept {
-  loaded: LoadedMatter;
-  size: number;
-}
-
 export function keptMatters(): KeptMatters {
-  const kept = new LRUCache<string, Kept>({
-    maxSize: ROOM,
-    maxEntrySize: MOST_OF_ONE,
-    sizeCalculation: (one) => one.size,
-  });
+  const kept = new LRUCache<string, LoadedMatter>({ maxSize: ROOM, maxEntrySize: MOST_OF_ONE });
   const lately: boolean[] = [];
   let wrong = 0;
   let passed = 0;
   return {
     guess(id) {
       if (wrong >= WRONG && (passed = (passed + 1) % TRIAL) !== 0) return undefined;
-      return kept.get(id)?.loaded;
+      return kept.get(id);
     },
     was(right) {
       lately.push(right);
@@ -57,11 +48,9 @@ export function keptMatters(): KeptMatters {
         riding: (expected?.riding ?? 0) + Buffer.byteLength(text),
       };
       // What a command adds is in its entry: that is added up, and counted anew when the matter is read again.
-      const before = kept.peek(id)?.size;
-      kept.set(id, {
-        loaded,
-        size: before === undefined ? roughSize(loaded, MOST_OF_ONE) + 1 : before + 2 * text.length,
-      });
+      const before = kept.info(id)?.size;
+      const size = before === undefined ? roughSize(loaded, MOST_OF_ONE) + 1 : before + 2 * text.length;
+      kept.set(id, loaded, { size });
     },
     drop: (id) => void kept.delete(id),
   };
