@@ -7,6 +7,9 @@ import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { verifyDatabase } from '@banjie/server/proof/verify/database.ts';
+import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
+import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
@@ -24,6 +27,18 @@ export interface Checked {
 }
 
 const FAULTS_KEPT = 50;
+
+/** All that the verifier has to say of it: what nobody has touched accuses nobody. */
+async function verified(office: Office): Promise<string[]> {
+  const beside = besideStore(office.stores.connection);
+  const store = office.stores.roots;
+  const report = await verifyDatabase({
+    ...{ store, exported: undefined, trusted: [], beside },
+    verify: async (roots) => [await verifyMatters({ ...store, beside }, roots)],
+    elapsed: () => performance.now(),
+  });
+  return report.findings;
+}
 
 export async function check(office: Office, acks: Acknowledged, start: Instant, now: Instant): Promise<Checked> {
   const database = office.stores.connection;
@@ -61,6 +76,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
         );
   }
 
+  for (const one of await verified(office)) fault(one);
   for (const one of acks.broken) fault(one);
   for (const id of acks.opened) if (!keys.has(id)) fault(`${id}: opened and acknowledged, and lost`);
   for (const { matter, key } of acks.given)

@@ -5,7 +5,10 @@ import { fingerprint } from '../key.ts';
 import { merkleTree, type MerkleTree } from '../merkle.ts';
 import type { RootStore, SignedRoot } from '../ports.ts';
 import { leafOf, rootHash, signedBy } from '../roots.ts';
-import { added, emptyTally, type Tally } from './matters.ts';
+import { verifyAttached } from './files.ts';
+import { added, emptyTally, FINDINGS_KEPT, type Tally } from './matters.ts';
+import type { BesideStore } from './ports.ts';
+import { verifySubjects } from './subjects.ts';
 import { texts } from './texts.ts';
 
 /** What a verification has to say: faults make it fail, the rest is for information. */
@@ -21,6 +24,8 @@ export interface DatabasePorts {
   exported: readonly SignedRoot[] | undefined;
   /** Public keys that are known to be the city's; empty when none are. */
   trusted: readonly string[];
+  /** What is kept beside the matters; without it only these are looked at. */
+  beside?: BesideStore;
   /** Reads the matters beside what these roots have sealed; several parts may come from several threads. */
   verify(roots: readonly SignedRoot[]): Promise<Tally[]>;
   /** Milliseconds of any clock that only goes on. */
@@ -33,7 +38,8 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   const checked = checkRoots(kept, ports.exported, ports.trusted);
   const heads = await checkHeads(ports.store, checked.good);
   const good = checked.good.filter(({ day }) => heads.good.has(day));
-  const tally = added([emptyTally(), ...(await ports.verify(good))]);
+  const [tallies, other] = await Promise.all([ports.verify(good), verifyOther(ports.beside)]);
+  const tally = added([emptyTally(), ...tallies, other.tally]);
   const seconds = (ports.elapsed() - began) / 1000;
   const last = good.at(-1)?.day;
   const rootFindings = [...checked.findings, ...heads.findings];
@@ -47,12 +53,26 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
     notes: [
       ...checked.notes,
       texts.checked(tally.matters, tally.entries, seconds),
+      ...(ports.beside ? [texts.checkedBeside(tally.beside, other.subjects)] : []),
       ...(tally.uncoveredEntries === 0
         ? [texts.covered]
         : [texts.uncovered(tally.uncoveredMatters, tally.uncoveredEntries, last), texts.examples(tally.uncovered)]),
       ...(tally.late.length > 0 ? [texts.late(tally.late)] : []),
     ],
   };
+}
+
+/** What does not stand in the order of matters: registers by their subjects, and files that say whose they are. */
+async function verifyOther(beside: BesideStore | undefined): Promise<{ tally: Tally; subjects: number }> {
+  const tally = emptyTally();
+  if (!beside) return { tally, subjects: 0 };
+  const say = (text: string) => {
+    tally.faults += 1;
+    if (tally.findings.length < FINDINGS_KEPT) tally.findings.push(text);
+  };
+  const { subjects } = await verifySubjects(beside, say);
+  await verifyAttached(beside, say);
+  return { tally, subjects };
 }
 
 /** Which roots count, and what is wrong with the others. What was kept outside the database is believed first. */

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '../../store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from '../../mongod/mongod.ts';
 import { rootStore } from '../../store/matters/roots.ts';
+import { besideStore } from '../../store/proof/beside.ts';
 import { KEY_FILE, parseRoots, ROOTS_FILE } from '../export.ts';
 import { publicKeysIn } from '../key.ts';
 import type { SignedRoot } from '../ports.ts';
@@ -67,7 +68,7 @@ async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]):
     try {
       const store = rootStore(connection);
       return await verifyDatabase({
-        ...{ store, exported, trusted },
+        ...{ store, exported, trusted, beside: besideStore(connection) },
         verify: (roots) => verifyInThreads(address, store, roots),
         elapsed: () => performance.now(),
       });

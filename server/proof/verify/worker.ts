@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect } from '../../store/base/connection.ts';
 import { rootStore } from '../../store/matters/roots.ts';
+import { besideStore } from '../../store/proof/beside.ts';
 import type { IdRange, Root } from '../ports.ts';
 import { verifyMatters } from './matters.ts';
 
@@ -14,7 +15,9 @@ export interface Part {
 const { uri, range, roots } = workerData as Part;
 const connection = await connect(uri);
 try {
-  parentPort?.postMessage(await verifyMatters(rootStore(connection), roots, range));
+  parentPort?.postMessage(
+    await verifyMatters({ ...rootStore(connection), beside: besideStore(connection) }, roots, range),
+  );
 } finally {
   await connection.close();
 }
