@@ -28,8 +28,11 @@ import { reachOf } from './notify/reach.ts';
 import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
+import type { SigningKey } from './proof/key.ts';
+import { sealDelivery } from './proof/seal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
+import { importSeals } from './registers/import-seals.ts';
 import { importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
@@ -47,6 +50,8 @@ export interface CityPorts {
   uploadLimit: number;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
+  /** Seals what is told and what is imported; unsealed without it. */
+  key?: SigningKey;
   /** Channels besides in-app and chat. */
   channels?: readonly Channel[];
   /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
@@ -138,7 +143,11 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     claims.wake();
     for (const wake of queueWatchers) wake();
   };
-  const notices = createNotices({ store: stores.deliveries, channels, reach, openness, queued });
+  const { key } = more;
+  const notices = createNotices({
+    ...{ store: stores.deliveries, channels, reach, openness, queued },
+    ...(key ? { seal: (one) => sealDelivery(key.sealing, one) } : {}),
+  });
   const claims = createClaims({
     ...{ store: stores.deliveries, channels, openness, notices, log },
     pushed: ({ value }, push) => chat.notePush(value, push),
@@ -201,7 +210,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
-      await importInto(stores.registers).enter(imported, clock.now());
+      await importInto(stores.registers, key && importSeals(stores.importSeals, key)).enter(imported, clock.now());
     },
     async close(): Promise<void> {
       await relay.stop();

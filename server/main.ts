@@ -80,7 +80,7 @@ export async function startServer(
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
   const city = await openCity({
-    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit },
+    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, key },
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
   });

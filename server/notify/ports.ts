@@ -52,6 +52,10 @@ export interface Delivery extends Notice {
   others: string[];
   readAt?: Instant;
   failure?: string;
+  /** How many persons were told of the event at once, in the mini-app. */
+  among?: number;
+  /** See server/proof/seal.ts. */
+  seal?: string;
 }
 
 /** A delivery that may be claimed, with the instant (machine time) since when. */

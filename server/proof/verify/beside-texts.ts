@@ -14,6 +14,11 @@ interface Change {
 const changeText = ({ register, subject, op }: Change) => `登记册 ${register} 中 ${subject} 的${commandText(op)}`;
 
 export const besideTexts = {
+  /** @throws the error itself where it tells nothing of what lies there */
+  misshapen(what: string, error: unknown): string {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    return `${what}：所存数据的结构被破坏，无法按原样读出，被改动过。`;
+  },
   history: {
     twice: (number: string, seq: number) =>
       `事项 ${number}：第 ${seq} 条记录另有一份移出的副本，与事项自身所带的不符：副本被改动过，或是后来插入的。`,
@@ -44,6 +49,7 @@ export const besideTexts = {
     orphan: (matter: string, count: number) => `有 ${count} 份回执属于不存在的事项 ${matter}，是后来插入的。`,
   },
   registers: {
+    register: (id: string) => `登记册 ${id}`,
     deleted: (number: string, seq: number, change: Change) =>
       `事项 ${number}：第 ${seq} 条记录作出的${changeText(change)}，在登记册的变更记录中不见了，被删除。`,
     changed: (number: string, seq: number, change: Change, fields: readonly string[]) =>

@@ -2,7 +2,7 @@
 import { joined } from '../join.ts';
 import type { IdRange, SealedHead, StoredMatter, RootStore } from '../ports.ts';
 import { besideTexts } from './beside-texts.ts';
-import { deliveryFaults } from './deliveries.ts';
+import { deliveryFaults, type Seals } from './deliveries.ts';
 import { fileFaults } from './files.ts';
 import type { BesideStore, StoredDelivery, StoredReceipt, StoredRecord } from './ports.ts';
 import type { Reading } from './reading.ts';
@@ -19,7 +19,7 @@ export interface Whole {
   deliveries: StoredDelivery[];
 }
 
-export type ReadStore = Pick<RootStore, 'matters' | 'sealed'> & { beside?: BesideStore };
+export type ReadStore = Pick<RootStore, 'matters' | 'sealed'> & { beside?: BesideStore; seals?: Seals };
 type Sealing = Parameters<RootStore['sealed']>[0];
 
 async function* none(): AsyncGenerator<never> {
@@ -61,14 +61,19 @@ export async function wholeOf(store: ReadStore, roots: Sealing, matter: string):
 }
 
 /** Of a matter whose history and state are whole. */
-export async function besideFaults(reading: Reading, whole: Whole, beside: BesideStore): Promise<string[]> {
+export async function besideFaults(
+  reading: Reading,
+  whole: Whole,
+  beside: BesideStore,
+  seals: Seals | undefined,
+): Promise<string[]> {
   const { receipts, deliveries } = whole;
   const asked = receiptFaults(reading, receipts);
   const changed = registerChangeFaults(reading, await withRiding(reading, whole.records, beside));
   return [
     ...asked,
     ...changed,
-    ...deliveryFaults(reading, deliveries, receipts),
+    ...deliveryFaults(reading, deliveries, receipts, seals),
     ...(await fileFaults(reading, beside)),
   ];
 }

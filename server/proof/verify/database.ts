@@ -8,7 +8,7 @@ import { leafOf, rootHash, signedBy } from '../roots.ts';
 import { verifyAttached } from './files.ts';
 import { added, emptyTally, FINDINGS_KEPT, type Tally } from './matters.ts';
 import type { BesideStore } from './ports.ts';
-import { verifySubjects } from './subjects.ts';
+import { verifySubjects, type SubjectsSeen } from './subjects.ts';
 import { texts } from './texts.ts';
 
 /** What a verification has to say: faults make it fail, the rest is for information. */
@@ -38,7 +38,7 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   const checked = checkRoots(kept, ports.exported, ports.trusted);
   const heads = await checkHeads(ports.store, checked.good);
   const good = checked.good.filter(({ day }) => heads.good.has(day));
-  const [tallies, other] = await Promise.all([ports.verify(good), verifyOther(ports.beside)]);
+  const [tallies, other] = await Promise.all([ports.verify(good), verifyOther(ports.beside, checked.keys)]);
   const tally = added([emptyTally(), ...tallies, other.tally]);
   const seconds = (ports.elapsed() - began) / 1000;
   const last = good.at(-1)?.day;
@@ -54,6 +54,8 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
       ...checked.notes,
       texts.checked(tally.matters, tally.entries, seconds),
       ...(ports.beside ? [texts.checkedBeside(tally.beside, other.subjects)] : []),
+      ...(other.unsealed > 0 ? [texts.unsealedImports(other.unsealed)] : []),
+      ...(tally.foreignSeals > 0 ? [texts.foreignSeals(tally.foreignSeals)] : []),
       ...(tally.uncoveredEntries === 0
         ? [texts.covered]
         : [texts.uncovered(tally.uncoveredMatters, tally.uncoveredEntries, last), texts.examples(tally.uncovered)]),
@@ -63,16 +65,19 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
 }
 
 /** What does not stand in the order of matters: registers by their subjects, and files that say whose they are. */
-async function verifyOther(beside: BesideStore | undefined): Promise<{ tally: Tally; subjects: number }> {
+async function verifyOther(
+  beside: BesideStore | undefined,
+  keys: readonly string[],
+): Promise<SubjectsSeen & { tally: Tally }> {
   const tally = emptyTally();
-  if (!beside) return { tally, subjects: 0 };
+  if (!beside) return { tally, subjects: 0, unsealed: 0 };
   const say = (text: string) => {
     tally.faults += 1;
     if (tally.findings.length < FINDINGS_KEPT) tally.findings.push(text);
   };
-  const { subjects } = await verifySubjects(beside, say);
+  const seen = await verifySubjects(beside, keys, say);
   await verifyAttached(beside, say);
-  return { tally, subjects };
+  return { tally, ...seen };
 }
 
 /** Which roots count, and what is wrong with the others. What was kept outside the database is believed first. */
@@ -80,7 +85,7 @@ export function checkRoots(
   kept: readonly SignedRoot[],
   exported: readonly SignedRoot[] | undefined,
   trusted: readonly string[],
-): { good: SignedRoot[]; findings: string[]; notes: string[] } {
+): { good: SignedRoot[]; keys: readonly string[]; findings: string[]; notes: string[] } {
   const findings: string[] = [];
   const notes: string[] = [];
   const outside = new Map((exported ?? []).map((root) => [root.day, root]));
@@ -119,7 +124,7 @@ export function checkRoots(
     notes.push(exported ? texts.exportAgrees(outside.size) : texts.noExport);
     if (trusted.length === 0) notes.push(texts.unknownKey(prints.join('、')));
   }
-  return { good, findings, notes };
+  return { good, keys: [...new Set([...keys, ...good.map((root) => root.publicKey)])], findings, notes };
 }
 
 /** Which days' heads are what was signed; only these may accuse a matter. */

@@ -1,5 +1,6 @@
 /** What was told, beside what the history says was to be told. */
 import { TELLS } from '../entry.ts';
+import { judgeSeal, kidOf, type Sealing } from '../seal.ts';
 import { digestOfWords, partsOf } from '../told.ts';
 import { slotOf } from '../../store/base/slots.ts';
 import { besideTexts } from './beside-texts.ts';
@@ -17,25 +18,46 @@ interface Source {
   unit?: string;
 }
 
+/** What seals are judged with: without it they are not looked at. */
+export interface Seals {
+  sealings: readonly Sealing[];
+  /** Public keys that are the city's. */
+  keys: readonly string[];
+}
+
+const judged = (delivery: StoredDelivery, { sealings, keys }: Seals) =>
+  judgeSeal(delivery, sealings, new Set(keys.map(kidOf)));
+
+export const foreignSeals = (deliveries: readonly StoredDelivery[], seals: Seals | undefined): number =>
+  deliveries.filter((one) => one.seal !== undefined && (!seals || judged(one, seals) === 'foreign')).length;
+
 export function deliveryFaults(
   reading: Reading,
   deliveries: readonly StoredDelivery[],
   receipts: readonly StoredReceipt[],
+  seals: Seals | undefined,
 ): string[] {
   const faults: string[] = [];
   /** Effects of which something was told, and units of fan-outs that were. */
   const told = new Set<string>();
+  const events = new Map<string, { seq: number; among: number; found: number }>();
   for (const delivery of deliveries) {
     const source = sourceOf(reading, delivery);
     const fault = source
-      ? deliveryFault(reading, delivery, source)
+      ? deliveryFault(reading, delivery, source, seals)
       : texts.forged(reading.number, whoOf(delivery), delivery.id);
     if (fault !== undefined) faults.push(fault);
     if (!source) continue;
     told.add(`${source.seq}.${source.n}`);
+    const event = events.get(delivery.event) ?? { seq: source.seq, among: 0, found: 0 };
+    events.set(delivery.event, {
+      ...event,
+      among: Math.max(event.among, delivery.among ?? 0),
+      found: event.found + (delivery.channel === IN_APP ? 1 : 0),
+    });
     if (source.unit !== undefined) told.add(`${source.seq}.${source.n}/${source.unit}`);
   }
-  return [...faults, ...missing(reading, told, receipts)];
+  return [...faults, ...amongFaults(reading, events), ...missing(reading, told, receipts)];
 }
 
 function sourceOf({ matter, history }: Reading, { event }: StoredDelivery): Source | undefined {
@@ -48,7 +70,12 @@ function sourceOf({ matter, history }: Reading, { event }: StoredDelivery): Sour
   return { seq: entry.seq, n, ...(rest.length > 0 ? { unit: rest.join('/') } : {}) };
 }
 
-function deliveryFault(reading: Reading, delivery: StoredDelivery, { seq, n }: Source): string | undefined {
+function deliveryFault(
+  reading: Reading,
+  delivery: StoredDelivery,
+  { seq, n }: Source,
+  seals: Seals | undefined,
+): string | undefined {
   const { number, matter, history } = reading;
   const entry = history[seq - 1];
   const digest = entry?.told?.[n];
@@ -78,7 +105,20 @@ function deliveryFault(reading: Reading, delivery: StoredDelivery, { seq, n }: S
     waits: delivery.nextAt !== undefined,
   };
   const wrong = differing(expected, stored);
-  return wrong.length > 0 ? texts.fields(number, who, seq, wrong) : undefined;
+  if (wrong.length > 0) return texts.fields(number, who, seq, wrong);
+  // Seals are as old as the form of the entries that say what they tell.
+  const isSealed = seals !== undefined && (entry?.v ?? 0) >= TELLS;
+  return isSealed && judged(delivery, seals) === 'bad' ? texts.seal(number, who, seq) : undefined;
+}
+
+/** Of an event fewer persons are told than were: each delivery says how many they were. */
+function amongFaults(
+  { number }: Reading,
+  events: ReadonlyMap<string, { seq: number; among: number; found: number }>,
+): string[] {
+  return [...events.values()].flatMap(({ seq, among, found }) =>
+    found < among ? [texts.deletedAmong(number, seq, among, found)] : [],
+  );
 }
 
 /** What was to be told, is not outstanding, and is told to nobody. */

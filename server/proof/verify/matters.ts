@@ -9,6 +9,7 @@ import { isSound, readEntry } from '../entry.ts';
 import type { IdRange, Root, RootStore, SealedHead, StoredMatter } from '../ports.ts';
 import { besideFaults, orphanFaults, wholeOf, wholes, type ReadStore, type Whole } from './beside.ts';
 import { besideTexts } from './beside-texts.ts';
+import { foreignSeals } from './deliveries.ts';
 import { readingOf } from './reading.ts';
 import { same } from './same.ts';
 import { texts } from './texts.ts';
@@ -21,6 +22,8 @@ export interface Tally {
   entries: number;
   /** Receipts, changes of registers, deliveries and files that were compared with them. */
   beside: number;
+  /** Deliveries whose seals could not be looked at: the key is not at hand. */
+  foreignSeals: number;
   /** All faults, and the first of them in words. */
   faults: number;
   findings: string[];
@@ -41,6 +44,7 @@ export const emptyTally = (): Tally => ({
   matters: 0,
   entries: 0,
   beside: 0,
+  foreignSeals: 0,
   faults: 0,
   findings: [],
   uncoveredMatters: 0,
@@ -52,7 +56,15 @@ export const emptyTally = (): Tally => ({
 export function added(tallies: readonly Tally[]): Tally {
   const sum = emptyTally();
   for (const one of tallies) {
-    for (const name of ['matters', 'entries', 'beside', 'faults', 'uncoveredMatters', 'uncoveredEntries'] as const)
+    for (const name of [
+      'matters',
+      'entries',
+      'beside',
+      'foreignSeals',
+      'faults',
+      'uncoveredMatters',
+      'uncoveredEntries',
+    ] as const)
       sum[name] += one[name];
     sum.findings.push(...one.findings.slice(0, FINDINGS_KEPT - sum.findings.length));
     sum.uncovered.push(...one.uncovered.slice(0, EXAMPLES - sum.uncovered.length));
@@ -84,6 +96,7 @@ export async function verifyMatters(
     }
     tally.matters += 1;
     tally.entries += found.entries.length;
+    tally.foreignSeals += foreignSeals(whole.deliveries, store.seals);
     tally.beside += whole.receipts.length + whole.records.length + whole.deliveries.length + found.state.files.length;
     for (const fault of await faultsOfWhole(store, roots, whole)) say(fault);
     const covered = sealed.at(-1)?.seq ?? 0;
@@ -106,13 +119,18 @@ async function faultsOfWhole(store: ReadStore, roots: Sealing, whole: Whole): Pr
   return again.found ? allFaults(store, again) : first;
 }
 
-async function allFaults({ beside }: ReadStore, whole: Whole): Promise<string[]> {
+/** @throws what the database does: what was made another shape is a finding, and does not end the verification */
+async function allFaults({ beside, seals }: ReadStore, whole: Whole): Promise<string[]> {
   const { found, sealed } = whole;
   if (!found) return [];
-  const faults = matterFaults(found, sealed);
-  // What follows from a history that was changed accuses nobody.
-  if (faults.length > 0 || !beside) return faults;
-  return besideFaults(readingOf(found, historyOf(found)), whole, beside);
+  try {
+    const faults = matterFaults(found, sealed);
+    // What follows from a history that was changed accuses nobody.
+    if (faults.length > 0 || !beside) return faults;
+    return await besideFaults(readingOf(found, historyOf(found)), whole, beside, seals);
+  } catch (error) {
+    return [besideTexts.misshapen(texts.matter(found.number), error)];
+  }
 }
 
 /** A matter that a root has sealed and that is not there, and what says that it comes of it. */
@@ -168,11 +186,13 @@ function numberIn(history: readonly HistoryEntry[]): string | undefined {
   return opened?.type === 'opened' ? opened.number : undefined;
 }
 
-/** An entry whose text is no JSON any more is still one that stands there. */
+/** An entry whose text is none any more is still one that stands there. */
 function readOf(matter: string, stored: StoredEntry): HistoryEntry {
   const { seq, at, body, hash } = stored;
   try {
-    return { ...readEntry(matter, stored), seq };
+    const entry = readEntry(matter, stored);
+    if (!Array.isArray(entry.events)) throw new Error('no entry');
+    return { ...entry, seq };
   } catch {
     return { v: stored.v, matter, seq, at, key: '', body, actor: '', command: '', events: [], previous: '', hash };
   }

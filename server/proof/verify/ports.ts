@@ -2,6 +2,7 @@
 import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import type { ReceiptRecord } from '../../matters/ports.ts';
 import type { Delivery } from '../../notify/ports.ts';
+import type { ImportSeal } from '../../registers/import-seals.ts';
 import type { Recorded, Standing } from '../../registers/standing.ts';
 import type { IdRange } from '../ports.ts';
 
@@ -74,6 +75,7 @@ export interface BesideStore {
   riding(subjects: readonly string[], matter: string): Promise<StoredRecord[]>;
   subjects(): AsyncIterable<StoredSubject>;
   subject(id: string): Promise<StoredSubject | undefined>;
+  importSeals(): AsyncIterable<ImportSeal>;
   /** Subjects that have a history and do not stand in their register. */
   gone(): AsyncIterable<{ id: string; versions: number }>;
 }

@@ -5,14 +5,7 @@
  */
 import mongoose from 'mongoose';
 import type { RegisterStore } from '../../registers/ports.ts';
-import {
-  arrive,
-  nothing,
-  ownHold,
-  type Arriving,
-  type Recorded,
-  type Refusal,
-} from '../../registers/standing.ts';
+import { arrive, nothing, ownHold, type Arriving, type Recorded, type Refusal } from '../../registers/standing.ts';
 import { documentOf, historyId, subjectId, type HistoryDocument, type RegisterDocument } from './register-records.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { followCollections } from '../base/changes.ts';

@@ -1,5 +1,4 @@
 /** What follows from the matters, as the verifier reads it: receipts, registers, deliveries, files, all of it in streams. */
-import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
 import { IMPORT } from '../../registers/imported.ts';
 import type { Standing } from '../../registers/standing.ts';
@@ -12,6 +11,7 @@ import type {
   StoredRecord,
   StoredSubject,
 } from '../../proof/verify/ports.ts';
+import { BUCKET, measured } from '../city/files.ts';
 import {
   documentOf,
   historyId,
@@ -19,10 +19,10 @@ import {
   type HistoryDocument,
   type RegisterDocument,
 } from '../city/register-records.ts';
+import { importSealStore } from './import-seals.ts';
 import type { MatterDocument } from '../matters/document.ts';
 
 type At<T extends { id: string }> = Omit<T, 'id'> & { _id: string };
-const BUCKET = 'attachments';
 const AT_ONCE = 500;
 const LAST_VERSION = 9_999_999;
 const withId = <T extends { id: string }>({ _id, ...rest }: At<T>): T => ({ id: _id, ...rest }) as unknown as T;
@@ -96,21 +96,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
       const found = await files.find({ _id: { $in: [...ids] } }).toArray();
       return found.map((one) => withId<StoredFile>(one as At<StoredFile>));
     },
-    async hashOfFile(id) {
-      const hash = createHash('sm3');
-      let size = 0;
-      try {
-        for await (const piece of contents.openDownloadStream(new mongoose.mongo.ObjectId(id))) {
-          hash.update(piece as Buffer);
-          size += (piece as Buffer).length;
-        }
-      } catch (error) {
-        // No entry, or a piece that is missing or has another length.
-        if (error instanceof mongoose.mongo.MongoServerError || error instanceof mongoose.mongo.MongoNetworkError)
-          throw error;
-      }
-      return { size, hash: hash.digest('hex') };
-    },
+    hashOfFile: (id) => measured(contents, id),
     async *attached() {
       for await (const lot of inLots(files.find({ matter: { $exists: true } }, options))) {
         const ids = [...new Set(lot.flatMap(({ matter }) => matter ?? []))];
@@ -151,6 +137,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
       const found = await entries.findOne({ _id: id });
       return found ? subjectOf(found, (await historiesOf([found])).get(id) ?? []) : undefined;
     },
+    importSeals: () => importSealStore(connection).all(),
     async *gone() {
       const cursor = history.aggregate<{ _id: { register: string; subject: string }; versions: number }>(
         [
