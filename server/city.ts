@@ -126,8 +126,11 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
 
   const reach = reachOf(people);
   const openness = {
-    itemOpen: (matter: string, item: string) => stores.lists.itemOpen(matter, item),
-    receiptOpen: async (id: string) => (await stores.receipts.get(id))?.state === 'open',
+    partiesOf: (matter: string, item: string) => stores.lists.partiesOf(matter, item),
+    receiptPartiesOf: async (id: string) => {
+      const receipt = await stores.receipts.get(id);
+      return receipt?.state === 'open' ? receipt.parties : undefined;
+    },
   };
   const channels = [
     inAppChannel(people),
@@ -149,7 +152,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     ...(key ? { seal: (one) => sealDelivery(key.sealing, one) } : {}),
   });
   const claims = createClaims({
-    ...{ store: stores.deliveries, channels, openness, notices, log },
+    ...{ store: stores.deliveries, channels, openness, notices, reach, now: clock.now, log },
     pushed: ({ value }, push) => chat.notePush(value, push),
   });
   const relay = createRelay({
