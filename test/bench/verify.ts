@@ -16,6 +16,7 @@ import { rootStore } from '@banjie/server/store/matters/roots.ts';
 import { importSeals } from '@banjie/server/registers/import-seals.ts';
 import { importInto } from '@banjie/server/registers/imported.ts';
 import { registerStore } from '@banjie/server/store/city/registers.ts';
+import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { deliveryStore } from '@banjie/server/store/notices/deliveries.ts';
 import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { importSealStore } from '@banjie/server/store/proof/import-seals.ts';
@@ -53,8 +54,7 @@ export async function benchVerify(connection: Connection, uri: string, entries =
   const matters = entries / ENTRIES_EACH;
   const template = await grow(connection, ENTRIES_EACH);
   const collection = connection.collection<MatterDocument>('matters');
-  const deliveries = deliveryStore(connection);
-  await deliveries.ensureIndexes();
+  await deliveryStore(connection).ensureIndexes();
   await collection.deleteMany({});
   for (let n = 0; n < matters; n += AT_ONCE) {
     const copies = Array.from(
@@ -62,7 +62,11 @@ export async function benchVerify(connection: Connection, uri: string, entries =
       (_, k) => copyOf(template, String(n + k)).matter,
     );
     await collection.insertMany(copies, { ordered: false, writeConcern: { w: 1 } });
-    await deliveries.put(copies.flatMap((copy) => toldOf(template.matter, copy)));
+    const told = copies.flatMap((copy) => toldOf(template.matter, copy));
+    await connection.collection<{ _id: string }>('deliveries').insertMany(
+      told.map(({ id, ...rest }) => ({ _id: id, ...rest, slot: slotOf(rest.matter), unread: true })),
+      { ordered: false, writeConcern: { w: 1 } },
+    );
   }
 
   const folder = mkdtempSync(join(tmpdir(), 'banjie-bench-proof-'));
