@@ -181,6 +181,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     recurring: (now) => recurring.sweep(now),
     settleAlerts: alerts.settle,
     repairReceipts: receipts.repairReceipts,
+    vacate: vacating.sweep,
     log,
   });
 

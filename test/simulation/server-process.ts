@@ -132,6 +132,8 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     ...{ dueMatters: lists.due, tick: (id) => service.tick(id), drain: () => relay.drain(), log: silent },
     ...{ recurring: () => Promise.resolve(0), settleAlerts: () => Promise.resolve() },
     repairReceipts: receipts.repairReceipts,
+    // Its own work (`hands`) in a plan, and nothing of the city's is swept at once here.
+    vacate: () => Promise.resolve(),
   });
 
   const found = port<Promised<HandStore>>('hands');

@@ -4,7 +4,7 @@
  */
 import { addDays, addMs, atTime, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
-import { chanceOf } from '@banjie/shared/engine/testing/chance.ts';
+import { chanceOf, type Chance } from '@banjie/shared/engine/testing/chance.ts';
 import { check, type Checked } from './invariants.ts';
 import { openOffice, type Office } from './office.ts';
 import { nothing, openOne, work, type Acknowledged } from './people.ts';
@@ -39,6 +39,7 @@ export async function year(
   const chance = chanceOf(seed);
   const acks = nothing();
   let restarts = 0;
+  let away: Away | undefined;
   let office = await openOffice(uri, clock);
   const roster = rosterOf(size);
   const { resources, subscriptions, ...others } = roster;
@@ -61,6 +62,7 @@ export async function year(
       ];
       await together(jobs);
     }
+    if (chance.percent(20)) away = await rotate(office, roster.posts, chance, away);
     // A process goes away without a word; the next one finds what it left undone.
     if (chance.percent(4)) {
       await office.close();
@@ -73,6 +75,20 @@ export async function year(
   const checked = await check(office, acks, start, now);
   await office.close();
   return { ...checked, acknowledged: acks, restarts };
+}
+
+type Post = ReturnType<typeof rosterOf>['posts'][number];
+interface Away {
+  post: Post;
+}
+
+/** Somebody loses his post, with what he has in hand; whoever lost his before has it again. */
+async function rotate(office: Office, posts: readonly Post[], chance: Chance, away: Away | undefined): Promise<Away> {
+  const post = chance.pick(posts.filter(({ persons }) => persons.length > 1));
+  const without = { ...post, persons: post.persons.slice(1) };
+  await office.stores.people.save({ posts: [...(away && away.post !== post ? [away.post] : []), without] });
+  await office.people.refresh();
+  return { post };
 }
 
 /** The ticks of this city: what falls due between two of them happens at its own instant all the same. */
