@@ -29,7 +29,7 @@ import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
-import { sealDelivery } from './proof/seal.ts';
+import { sealDelivery, sealValue } from './proof/seal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
 import { importSeals } from './registers/import-seals.ts';
@@ -77,7 +77,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
     limit: uploadLimit,
   });
+  const { key } = more;
   const figures = createFigures({
+    ...(key ? { seal: (value) => sealValue(key.sealing, value) } : {}),
     store: figureStore(stores.connection),
     registers: stores.registers,
     directory: () => people.directory(),
@@ -146,7 +148,6 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     claims.wake();
     for (const wake of queueWatchers) wake();
   };
-  const { key } = more;
   const notices = createNotices({
     ...{ store: stores.deliveries, channels, reach, openness, queued },
     ...(key ? { seal: (one) => sealDelivery(key.sealing, one) } : {}),
@@ -192,7 +193,20 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
     ],
-    ...{ people, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
+    ...{
+      people,
+      settings,
+      calendar,
+      files,
+      figures,
+      service,
+      registers,
+      recurring,
+      recompute,
+      chat,
+      matters,
+      receipts,
+    },
     ...{ alerts, refusals, claims, relay, sweeps, vacating },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,

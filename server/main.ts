@@ -245,6 +245,7 @@ export async function startServer(
       hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },
       receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
       sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
+      figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
       purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
     },
   });

@@ -33,8 +33,11 @@ const told = (one: Omit<Delivery, 'seal'>) => [
   ...[one.item, one.receipt, one.words, one.dueAt, one.basis, one.person, one.unit, one.channel, one.among],
 ];
 
+/** Of anything that is kept and could be computed anew. */
+export const sealValue = (sealing: Sealing, value: unknown): string => `${sealing.kid}.${macOf(sealing, value)}`;
+
 export const sealDelivery = (sealing: Sealing, delivery: Omit<Delivery, 'seal'>): string =>
-  `${sealing.kid}.${macOf(sealing, told(delivery))}`;
+  sealValue(sealing, told(delivery));
 
 /** `foreign`: by a key of the city's that is not at hand. */
 export function judgeSeal(

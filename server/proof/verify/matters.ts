@@ -98,7 +98,7 @@ export async function verifyMatters(
     tally.entries += found.entries.length;
     tally.foreignSeals += foreignSeals(whole.deliveries, store.seals);
     tally.beside += whole.receipts.length + whole.records.length + whole.deliveries.length + found.state.files.length;
-    for (const fault of await faultsOfWhole(store, roots, whole)) say(fault);
+    for (const fault of await faultsOfWhole(store, roots, whole, tally.faults < FINDINGS_KEPT)) say(fault);
     const covered = sealed.at(-1)?.seq ?? 0;
     const open = found.entries.filter(({ seq }) => seq > covered);
     if (open.length === 0) continue;
@@ -111,10 +111,10 @@ export async function verifyMatters(
   return tally;
 }
 
-/** What is found wrong is looked at once more: a matter, and what follows from it, are not read in one moment. */
-async function faultsOfWhole(store: ReadStore, roots: Sealing, whole: Whole): Promise<string[]> {
+/** What is found wrong is looked at once more: a matter, and what follows from it, are not read in one moment. Where there is much, none of it comes of that. */
+async function faultsOfWhole(store: ReadStore, roots: Sealing, whole: Whole, isWorthIt: boolean): Promise<string[]> {
   const first = await allFaults(store, whole);
-  if (first.length === 0 || !store.beside) return first;
+  if (first.length === 0 || !store.beside || !isWorthIt) return first;
   const again = await wholeOf(store, roots, whole.matter);
   return again.found ? allFaults(store, again) : first;
 }
