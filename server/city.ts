@@ -28,8 +28,11 @@ import { reachOf } from './notify/reach.ts';
 import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
+import type { SigningKey } from './proof/key.ts';
+import { sealDelivery, sealValue } from './proof/seal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
+import { importSeals } from './registers/import-seals.ts';
 import { importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
@@ -47,6 +50,8 @@ export interface CityPorts {
   uploadLimit: number;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
+  /** Seals what is told and what is imported; unsealed without it. */
+  key?: SigningKey;
   /** Channels besides in-app and chat. */
   channels?: readonly Channel[];
   /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
@@ -72,7 +77,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
     limit: uploadLimit,
   });
+  const { key } = more;
   const figures = createFigures({
+    ...(key ? { seal: (value) => sealValue(key.sealing, value) } : {}),
     store: figureStore(stores.connection),
     registers: stores.registers,
     directory: () => people.directory(),
@@ -121,8 +128,11 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
 
   const reach = reachOf(people);
   const openness = {
-    itemOpen: (matter: string, item: string) => stores.lists.itemOpen(matter, item),
-    receiptOpen: async (id: string) => (await stores.receipts.get(id))?.state === 'open',
+    partiesOf: (matter: string, item: string) => stores.lists.partiesOf(matter, item),
+    receiptPartiesOf: async (id: string) => {
+      const receipt = await stores.receipts.get(id);
+      return receipt?.state === 'open' ? receipt.parties : undefined;
+    },
   };
   const channels = [
     inAppChannel(people),
@@ -138,9 +148,12 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     claims.wake();
     for (const wake of queueWatchers) wake();
   };
-  const notices = createNotices({ store: stores.deliveries, channels, reach, openness, queued });
+  const notices = createNotices({
+    ...{ store: stores.deliveries, channels, reach, openness, queued },
+    ...(key ? { seal: (one) => sealDelivery(key.sealing, one) } : {}),
+  });
   const claims = createClaims({
-    ...{ store: stores.deliveries, channels, openness, notices, log },
+    ...{ store: stores.deliveries, channels, openness, notices, reach, now: clock.now, log },
     pushed: ({ value }, push) => chat.notePush(value, push),
   });
   const relay = createRelay({
@@ -169,6 +182,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     recurring: (now) => recurring.sweep(now),
     settleAlerts: alerts.settle,
     repairReceipts: receipts.repairReceipts,
+    vacate: vacating.sweep,
     log,
   });
 
@@ -179,7 +193,20 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
     ],
-    ...{ people, settings, calendar, files, service, registers, recurring, recompute, chat, matters, receipts },
+    ...{
+      people,
+      settings,
+      calendar,
+      files,
+      figures,
+      service,
+      registers,
+      recurring,
+      recompute,
+      chat,
+      matters,
+      receipts,
+    },
     ...{ alerts, refusals, claims, relay, sweeps, vacating },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
@@ -201,7 +228,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
-      await importInto(stores.registers).enter(imported, clock.now());
+      await importInto(stores.registers, key && importSeals(stores.importSeals, key)).enter(imported, clock.now());
     },
     async close(): Promise<void> {
       await relay.stop();

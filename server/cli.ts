@@ -26,7 +26,9 @@ import { clockStore } from './store/city/clock.ts';
 import { connect, type Connection } from './store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
 import { peopleStore } from './store/people/people.ts';
+import { importSeals } from './registers/import-seals.ts';
 import { importInto } from './registers/imported.ts';
+import { importSealStore } from './store/proof/import-seals.ts';
 import { registerStore } from './store/city/registers.ts';
 import { settingStore } from './store/city/settings.ts';
 
@@ -62,7 +64,13 @@ async function main(argv: string[]): Promise<boolean> {
         });
         const registers = registerStore(connection);
         await registers.ensureIndexes();
-        return await runAdmin(argv, { store, people, tokens, catalogue: importInto(registers), say });
+        return await runAdmin(argv, {
+          store,
+          people,
+          tokens,
+          catalogue: importInto(registers, importSeals(importSealStore(connection), openSigningKey(config.signingKey))),
+          say,
+        });
       } finally {
         await people.close();
       }

@@ -80,7 +80,7 @@ export async function startServer(
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
   const city = await openCity({
-    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit },
+    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, key },
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
   });
@@ -245,6 +245,7 @@ export async function startServer(
       hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },
       receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
       sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
+      figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
       purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
     },
   });

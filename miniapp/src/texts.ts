@@ -77,7 +77,6 @@ export const texts = {
   matter: {
     look: (label: string) => `查看“${label}”（会留下记录）`,
     links: '关联事项',
-    linksBesides: (count: number) => `列出最近的；另有 ${count} 件未列出。`,
     chooseOne: '点开后选择对哪一项办理',
     stepTimes: (step: string, times: number) => (times > 1 ? `${step}（${times} 项）` : step),
     sides: { child: '由本事项发起', parent: '来源', source: '涉及', cites: '被引用' },

@@ -2,7 +2,7 @@ import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.t
 import { people } from '../../test/harness/small-city.ts';
 import { eachOf } from '../registers/testing.ts';
 import { createFigures } from './figures.ts';
-import type { FigureStore, TaskRun } from './ports.ts';
+import type { FigureStore, KeptFigures, TaskRun } from './ports.ts';
 
 const NOW = '2026-12-01T02:00:00.000Z';
 const entry = (register: string, subject: string, values: Record<string, unknown>): RegisterEntry => ({
@@ -17,16 +17,24 @@ const entries = [
 const registers = eachOf(entries);
 const run = (procedure: string, lapsed: boolean): TaskRun => ({ procedure, parties: ['post:office:cloud'], lapsed });
 
-function wire(runs: TaskRun[]) {
+/** What several processes share. */
+const shelf = () => new Map<string, KeptFigures>();
+
+function wire(runs: TaskRun[], kept = shelf(), seal?: (value: unknown) => string) {
   const asked: string[] = [];
   const store: FigureStore = {
+    kept: (day) => Promise.resolve(kept.get(day)),
+    keep: (made) => Promise.resolve(void kept.set(made.day, structuredClone(made))),
     async *tasksSince(since) {
       asked.push(since);
       yield* await Promise.resolve(runs);
     },
     openByUnit: () => Promise.resolve(new Map([['provider', 2]])),
   };
-  return { asked, figures: createFigures({ store, registers, directory: people.directory }) };
+  return {
+    asked,
+    figures: createFigures({ store, registers, directory: people.directory, ...(seal ? { seal } : {}) }),
+  };
 }
 
 it('gives shares and counts per unit, each with what it was computed from', async () => {
@@ -45,4 +53,30 @@ it('looks once a day, a year back', async () => {
   await Promise.all([figures.load(NOW), figures.load(NOW)]);
   await figures.load('2026-12-02T02:00:00.000Z');
   expect(asked).toEqual(['2025-11-30T16:00:00.000Z', '2025-12-01T16:00:00.000Z']);
+});
+
+it('is computed by whoever has the duty, once for all processes', async () => {
+  const kept = shelf();
+  const [one, other] = [wire([run('cloud-use', true)], kept), wire([run('cloud-use', true)], kept)];
+  expect([await one.figures.sweep(NOW), await one.figures.sweep(NOW), await other.figures.sweep(NOW)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect((await other.figures.load(NOW))('on-time')).toEqual((await one.figures.load(NOW))('on-time'));
+  expect([one.asked.length, other.asked.length]).toEqual([1, 0]);
+});
+
+it('is computed anew where what is kept is not what was sealed', async () => {
+  const kept = shelf();
+  const seal = (value: unknown) => `sealed ${JSON.stringify(value)}`;
+  const { figures } = wire([run('cloud-use', true)], kept, seal);
+  await figures.sweep(NOW);
+  const [made] = kept.values();
+  kept.set(made!.day, {
+    ...made!,
+    figures: { ...made!.figures, 'on-time': [{ unit: 'office', value: 100, source: '' }] },
+  });
+  const other = wire([run('cloud-use', true)], kept, seal);
+  expect((await other.figures.load(NOW))('on-time')).toMatchObject([{ unit: 'office', value: 0 }]);
 });

@@ -1,20 +1,23 @@
 /**
  * What can be computed from the data of the city, per unit, over the last year: assessments start from it, and say where
- * it comes from. Computed when a sheet is looked at, and kept for the rest of that day of the city.
+ * it comes from. Computed once for each day of the city, by the process that has the duty, and kept in the database for
+ * all; whoever needs them before that computes them himself.
  */
-import type { Context, Figure, FigureName } from '@banjie/shared/engine/definition/definition.ts';
+import type { Context, Figure } from '@banjie/shared/engine/definition/definition.ts';
 import { providerOfEntry } from '@banjie/shared/catalogue/entry.ts';
 import { resourceOfSubscription } from '@banjie/shared/catalogue/resource.ts';
 import { partyOf, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
-import { addDays, dayOf, startOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import { addDays, dayOf, startOfDay, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterStore } from '../registers/ports.ts';
-import type { FigureStore } from './ports.ts';
+import type { FigureStore, KeptFigures } from './ports.ts';
 import { texts as t } from './texts.ts';
 
 const UPDATES = ['resource-update', 'catalogue-update'];
 const YEAR_DAYS = 365;
 
 export interface Figures {
+  /** The duty: computes those of this day where nobody has yet; whether it did. */
+  sweep(now: Instant): Promise<boolean>;
   /** The figures as of this day, for the context of a decision or a look. */
   load(now: Instant): Promise<Context['figures']>;
 }
@@ -23,10 +26,25 @@ export function createFigures(ports: {
   store: FigureStore;
   registers: Pick<RegisterStore, 'each'>;
   directory: () => Directory;
+  /** What is kept is believed only under this seal; without it, as it lies there. */
+  seal?: (value: unknown) => string;
 }): Figures {
-  let kept: { day: string; figures: Promise<Context['figures']> } | undefined;
+  let known: { day: string; figures: Promise<Context['figures']> } | undefined;
+  const sealOf = ({ day, figures }: KeptFigures) => ports.seal?.([day, figures]);
 
-  async function compute(now: Instant): Promise<Context['figures']> {
+  async function keptOf(day: Day): Promise<KeptFigures['figures'] | undefined> {
+    const kept = await ports.store.kept(day);
+    return kept && (ports.seal === undefined || kept.seal === sealOf(kept)) ? kept.figures : undefined;
+  }
+
+  async function computeAndKeep(now: Instant): Promise<KeptFigures['figures']> {
+    const made: KeptFigures = { day: dayOf(now), figures: await compute(now) };
+    const seal = sealOf(made);
+    await ports.store.keep({ ...made, ...(seal === undefined ? {} : { seal }) });
+    return made.figures;
+  }
+
+  async function compute(now: Instant): Promise<KeptFigures['figures']> {
     const directory = ports.directory();
     const units = directory.units().map((unit) => unit.id);
     const unitOf = (key: Parameters<typeof partyOf>[0]) => {
@@ -42,7 +60,7 @@ export function createFigures(ports: {
         if (UPDATES.includes(run.procedure)) late.add(unit, run.lapsed);
       }
     const risks = await ports.store.openByUnit('security-rectification', 'unit');
-    const all: Record<FigureName, Figure[]> = {
+    return {
       'cloud-share': await cloudShare(ports.registers),
       'on-time': tasks.map((unit, hit, total) => ({
         unit,
@@ -53,19 +71,28 @@ export function createFigures(ports: {
       subscriptions: await subscriptions(ports.registers),
       'open-risks': units.map((unit) => ({ unit, value: risks.get(unit) ?? 0, source: t.risks(risks.get(unit) ?? 0) })),
     };
+  }
+
+  async function figuresOf(now: Instant): Promise<Context['figures']> {
+    const all = (await keptOf(dayOf(now))) ?? (await computeAndKeep(now));
     return (name) => all[name];
   }
 
   return {
     load(now) {
       const day = dayOf(now);
-      if (kept?.day !== day) {
-        const figures = compute(now);
-        kept = { day, figures };
+      if (known?.day !== day) {
+        const figures = figuresOf(now);
+        known = { day, figures };
         // What failed is tried again by whoever looks next.
-        figures.catch(() => (kept = undefined));
+        figures.catch(() => (known = undefined));
       }
-      return kept.figures;
+      return known.figures;
+    },
+    async sweep(now) {
+      if (await keptOf(dayOf(now))) return false;
+      await computeAndKeep(now);
+      return true;
     },
   };
 }

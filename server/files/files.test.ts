@@ -163,6 +163,20 @@ describe('after 24 hours', () => {
     expect(await held()).toEqual(before.map((count) => count + 2));
   });
 
+  it('a content of which something was changed or is missing is not whole', async () => {
+    const whole = await sent('lin');
+    expect(await files.isWhole(whole)).toBe(true);
+    const chunks = connection.db!.collection('attachments.chunks');
+    const of = { files_id: new mongoose.mongo.ObjectId(whole.id) };
+    const other = Buffer.from(samples.pdf);
+    other[40] = 0x20;
+    await chunks.updateOne(of, { $set: { data: new mongoose.mongo.Binary(other) } });
+    expect(await files.isWhole(whole)).toBe(false);
+    await chunks.deleteMany(of);
+    expect(await files.isWhole(whole)).toBe(false);
+    await files.discard('lin', whole.id);
+  });
+
   it('the pieces of an upload that was killed half way are gone too', async () => {
     const before = await held();
     const id = 'abcdefabcdefabcdefabcdef';

@@ -23,6 +23,8 @@ export interface Files {
   /** The matter's history names them now. When this is missed, the sweep makes up for it. */
   attached(ids: readonly string[], matter: string): Promise<void>;
   content(id: string): Readable;
+  /** Whether the content is still what the history says of it. */
+  isWhole(file: Pick<FileRef, 'id' | 'hash'>): Promise<boolean>;
   /** Deletes what no matter names and nobody can name any more. Gives how many. */
   purge(): Promise<number>;
 }
@@ -101,6 +103,7 @@ export function createFiles({ store, machineNow, names, limit }: FilePorts): Fil
     },
     attached: (ids, matter) => store.attached(ids, matter),
     content: (id) => store.content(id),
+    isWhole: async ({ id, hash }) => (await store.measure(id)).hash === hash,
     async purge() {
       const now = await machineNow();
       let purged = 0;

@@ -22,6 +22,8 @@ export function fileHandlers({ files, view }: FileHandlerPorts): Handlers<'sendF
       if (isRejection(matter)) return matter;
       const file = matter.files.find((one) => one.id === params.file);
       if (!file) return reject('notFound', texts.notFound);
+      // Looked at as a whole before the first byte is given out: what was changed meanwhile is given to nobody.
+      if (!(await files.isWhole(file))) return reject('stale', texts.changed(file.name));
       return { name: file.name, type: file.type, content: files.content(file.id) };
     },
   };

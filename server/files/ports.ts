@@ -17,6 +17,8 @@ export interface FileStore {
   /** The upload is whole and was found good. */
   finish(file: FileRef): Promise<void>;
   content(id: string): Readable;
+  /** Size and SM3 of the content as it lies there; of what can still be read of it where a piece is missing. */
+  measure(id: string): Promise<{ size: number; hash: string }>;
   /**
    * Says of each id that this matter is about to name it, and that it stays at least until `keepUntil`. Gives those
    * that were whole, of this person, and of no other matter.

@@ -14,6 +14,8 @@ export const texts = {
   notUtf8: (name: string) => `“${name}”不是 UTF-8 编码的文字。请另存为 UTF-8 编码（表格选“CSV UTF-8”）后重新上传。`,
   markup: (name: string) => `“${name}”的内容是网页或脚本，不能上传。请另存为 PDF 后上传。`,
   gone: '附件已经失效（未提交的附件只保留 24 小时）或已用于别的事项。请移除后重新上传。',
+  changed: (name: string) =>
+    `附件“${name}”的内容与事项记录中的哈希不符，可能被改动过或已损坏，不能下载。请告知系统管理员核查（npm run verify）。`,
   notFound: '没有这个附件，或者您不能看。',
   kinds: {
     pdf: 'PDF',

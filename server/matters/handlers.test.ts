@@ -125,3 +125,44 @@ it('shows a page of links and entries, and gives the rest', async () => {
   expect(view.registers).toHaveLength(20);
   expect(new Set(keys).size).toBe(43);
 });
+
+it('gives every other matter that names it, also those that its state no longer keeps, each once', async () => {
+  const id = await city.correction(0);
+  const names = Array.from({ length: 93 }, (_, n) => `citing-${n}`);
+  for (const [n, other] of names.entries())
+    await city.service.link(id, {
+      ...{
+        id: other,
+        side: 'cites' as const,
+        procedure: 'incident',
+        relation: '引用',
+        number: `28${n}`,
+        title: '某事',
+      },
+    });
+  const view = await city.read('provider-duty', id);
+  if (isRejection(view)) throw new Error(view.text);
+  const shown = view.links.map((one) => one.id);
+  const sizes: number[] = [];
+  for (let cursor = view.more.links; cursor !== undefined;) {
+    const page = await city.matters.handlers.listLinks({
+      ...{ caller: as('provider-duty'), params: { id }, query: { cursor } },
+      ...{ body: undefined, key: undefined, requestId: 'r' },
+    });
+    if (isRejection(page)) throw new Error(page.text);
+    sizes.push(page.items.length);
+    shown.push(...page.items.map((one) => one.id));
+    cursor = page.next;
+  }
+  expect(shown).toHaveLength(names.length);
+  expect(new Set(shown)).toEqual(new Set(names));
+  expect(Math.max(...sizes)).toBe(20);
+  const whole = await city.matters.whole(id, as('provider-duty'));
+  if (isRejection(whole)) throw new Error(whole.text);
+  expect(whole.links.map((one) => one.id)).toEqual(shown);
+  const bad = await city.matters.handlers.listLinks({
+    ...{ caller: as('provider-duty'), params: { id }, query: { cursor: 'x1' } },
+    ...{ body: undefined, key: undefined, requestId: 'r' },
+  });
+  expect(bad).toMatchObject({ rejected: 'invalid' });
+});

@@ -18,7 +18,7 @@ import type { HistoryEntry, MatterStore, People, ReceiptRecord, Receipts, Regist
 import type { ActorRef } from './commands/actors.ts';
 import type { MatterService } from './service.ts';
 import { timelineOf } from './timeline.ts';
-import { eyeOf, linkView, matterView, registerView } from './view.ts';
+import { eyeOf, matterView, registerView } from './view.ts';
 import { texts } from './texts.ts';
 
 export interface MatterHandlerPorts {
@@ -107,12 +107,12 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (!matter) return reject('notFound', texts.notFound);
     if (matter === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
     const { state, seq, reader } = matter;
-    const { history, linked, registers, receipts: asked } = await parts.everyPage(matter, who);
+    const { history, links, registers, receipts: asked } = await parts.everyPage(matter, who);
     const procedure = versions.of(state.procedure, state.version);
     return service.freshly(reader.context, (context) => ({
       ...{ state, seq, history, receipts: asked },
       timeline: timelineOf(procedure, history, eyeOf({ ...reader, context })),
-      links: state.links.map((one) => linkView(one, linked)),
+      links,
       registers: registers.map((one) => registerView(one, context.directory, reader.party)),
     }));
   }

@@ -74,7 +74,8 @@ export interface MatterLists {
   nextWake(): Promise<Instant | undefined>;
   /** Writes the search projection of a matter. */
   project(id: string, text: (state: MatterState) => string): Promise<void>;
-  itemOpen(matter: string, item: string): Promise<boolean>;
+  /** Whose an open item is now, with those whose decision it stays; undefined once it is closed. */
+  partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
   /** Those of these matters to which the unit is a party. */
   partyTo(unit: UnitId, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -4,6 +4,7 @@ import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { readCursor } from '../notify/cursor.ts';
+import { isLinksCursor } from './links.ts';
 import { placeIn, type createParts, type Seen, type Who } from './parts.ts';
 import type { MatterService } from './service.ts';
 import { timelineOf } from './timeline.ts';
@@ -61,9 +62,8 @@ export function createPages(ports: {
     async listLinks({ caller, params, query }) {
       const found = await seen(params.id, caller);
       if (isRejection(found)) return found;
-      const from = numberIn(query.cursor);
-      if (isRejection(from)) return from;
-      const page = await parts.linksPage(found.matter.state, found.who, from ?? 0);
+      if (query.cursor !== undefined && !isLinksCursor(query.cursor)) return badCursor();
+      const page = await parts.linksPage(found.matter.state, found.who, query.cursor);
       return { items: page.links.map((one) => linkView(one, page.linked)), ...nextOf(page) };
     },
     async listEntries({ caller, params, query }) {

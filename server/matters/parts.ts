@@ -2,6 +2,7 @@
  * What the view of a matter is made of, as far as it is shown at once: of everything that there may be much of, the first
  * page and where the next one begins.
  */
+import type { LinkView } from '@banjie/shared/contract/shapes.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { procedureOf, versions } from '@banjie/shared/procedures/index.ts';
@@ -18,12 +19,12 @@ import type {
   StoredEntry,
 } from './ports.ts';
 import { hasPart, supervises } from './commands/actors.ts';
+import { linksFrom } from './links.ts';
 import { createNewest, TIMELINE_SHOWN } from './newest.ts';
 import type { MatterService } from './service.ts';
-import type { Linked, MatterParts, Reader, ReceiptParts } from './view.ts';
+import { PART_SHOWN } from './part-shown.ts';
+import { linkView, type Linked, type MatterParts, type Reader, type ReceiptParts } from './view.ts';
 
-/** Links, entries and receipts on one page. */
-export const PART_SHOWN = 20;
 const RECEIPTS_AT_ONCE = 500;
 
 /** A matter as a command has left it. */
@@ -131,8 +132,8 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
     return { history, ...(first > 1 ? { next: String(first) } : {}) };
   }
 
-  async function linksPage(state: MatterState, who: Who, from: number) {
-    const links = state.links.slice(from, from + PART_SHOWN);
+  async function linksPage(state: MatterState, who: Who, cursor?: string) {
+    const { links, next } = await linksFrom(state, store, cursor);
     const others = await Promise.all(links.map((link) => store.load(link.id)));
     const linked: Linked = await freshly(
       who.context,
@@ -143,8 +144,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
           ),
         ),
     );
-    const to = from + links.length;
-    return { links, linked, ...(to < state.links.length ? { next: String(to) } : {}) };
+    return { links, linked, ...(next === undefined ? {} : { next }) };
   }
 
   async function entriesPage({ state, reader }: Seen, after: { at: string; id: string } | undefined) {
@@ -175,7 +175,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
       newest.upTo(id, seq, committed?.entry),
       receiptsOf(matter),
       entriesPage(matter, undefined),
-      linksPage(state, who, 0),
+      linksPage(state, who),
       reader.party && hasSource(state) ? counted(id) : [],
     ]);
     const first = history[0]?.seq ?? 1;
@@ -207,9 +207,12 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
     const history: HistoryEntry[] = [];
     // What came after the state was read is left out: nothing before it ever changes.
     for await (const entry of store.history(state.id)) if (entry.seq <= seq) history.push(entry);
-    const linked = new Map<string, { state: MatterState; visible: boolean }>();
-    for (let from = 0; from < state.links.length; from += PART_SHOWN)
-      for (const [id, one] of (await linksPage(state, who, from)).linked) linked.set(id, one);
+    const links: LinkView[] = [];
+    for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+      const page = await linksPage(state, who, cursor);
+      links.push(...page.links.map((one) => linkView(one, page.linked)));
+      cursor = 'next' in page ? page.next : undefined;
+    }
     const entries: RegisterRecord[] = [];
     for (let more = true; more;) {
       const last = entries.at(-1);
@@ -224,7 +227,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
       asked.push(...page);
       more = page.length === RECEIPTS_AT_ONCE;
     }
-    return { history, linked, registers: entries, receipts: asked };
+    return { history, links, registers: entries, receipts: asked };
   }
 
   return { of, seen, askedNow, receiptPage, timelinePage, linksPage, entriesPage, everyPage };

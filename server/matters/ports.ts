@@ -22,6 +22,8 @@ export interface HistoryEntry {
   actor: string;
   command: string;
   events: MatterEvent[];
+  /** Digests of what the commit was to tell, by the place of the effect; see server/proof/told.ts. Absent for nothing, and before version 3. */
+  told?: Record<string, string>;
   previous: string;
   hash: string;
 }

@@ -17,7 +17,6 @@ import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/defi
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
-import { linksBesides } from '@banjie/shared/engine/matter/bounds.ts';
 import type { Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
@@ -92,7 +91,6 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
     registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.party)),
     links: parts.links.map((one) => linkView(one, parts.linked)),
-    ...(linksBesides(state) > 0 ? { linksBesides: linksBesides(state) } : {}),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
     advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],

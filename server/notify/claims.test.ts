@@ -85,6 +85,15 @@ it('after an acknowledgement nobody is disturbed: neither by what waits nor by w
   expect(await stateOf(wired, second.id)).toBe('superseded');
 });
 
+it('what has gone into other hands is not asked of who had it; who is only told of it is told', async () => {
+  const { wired, id } = await pushed();
+  const told = await pushed({ kind: 'info', words: [] }, wired);
+  wired.hands.set('m1/verify#1', ['person:cai']);
+  expect((await wired.claims.claim('wechaty', by)).map((one) => one.id)).toEqual([told.id]);
+  expect(await stateOf(wired, id)).toBe('superseded');
+  expect(await wired.claims.finish(told.id, 1, { result: 'accepted' })).toEqual({ state: 'accepted' });
+});
+
 it('what is settled while the bot has it in hand stays settled whatever the bot reports', async () => {
   const { wired, id } = await pushed();
   await wired.claims.claim('wechaty', by);

@@ -1,9 +1,12 @@
 /** How deliveries leave: claimed with a lease and a fence, checked once more, and ended by a result. */
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log, Openness } from './ports.ts';
+import type { PartyKey } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log, Openness, Reach } from './ports.ts';
 import { everySlot } from '../store/base/slots.ts';
 import type { Channel, Channels, SendingChannel, SendResult } from './channels/channel.ts';
 import type { Notices } from './notices.ts';
+import { dutyUnitsOf, personsOf } from './recipients.ts';
 import { texts } from './texts.ts';
 
 export interface ClaimPorts {
@@ -11,6 +14,9 @@ export interface ClaimPorts {
   channels: Channels;
   openness: Openness;
   notices: Pick<Notices, 'failOver'>;
+  reach: Reach;
+  /** City time. */
+  now(): Instant;
   /** A push that can be answered has arrived at a contact or a room. */
   pushed(address: Address, push: { matter: string; number: string }): Promise<void>;
   log: Log;
@@ -46,6 +52,9 @@ const DISPATCH_LEASE_SECONDS = 60;
 /** Deliveries that one process has under way in one channel, of each kind of urgency. */
 const SENT_AT_ONCE = 32;
 
+/** A task, or what its commands answer. Whoever is only told of one is told while it is open, whoever has it. */
+const asksToAct = ({ kind, words }: Delivery): boolean => kind === 'task' || words.length > 0;
+
 export function createClaims(ports: ClaimPorts): Claims {
   const { store, channels, openness, notices, log } = ports;
   const pollMs = ports.pollMs ?? 1_000;
@@ -56,9 +65,20 @@ export function createClaims(ports: ClaimPorts): Claims {
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
-  async function isNeeded({ matter, item, receipt }: Delivery): Promise<boolean> {
-    if (receipt !== undefined) return openness.receiptOpen(receipt);
-    return item === undefined || openness.itemOpen(matter, item);
+  /** Whether what it is about is open still, and where it asks its reader to act, whether it is his still. */
+  async function isNeeded(delivery: Delivery): Promise<boolean> {
+    const { matter, item, receipt } = delivery;
+    if (item === undefined && receipt === undefined) return true;
+    const parties = await (receipt === undefined
+      ? openness.partiesOf(matter, item ?? '')
+      : openness.receiptPartiesOf(receipt));
+    if (!parties) return false;
+    return !asksToAct(delivery) || isAmong(delivery, parties);
+  }
+
+  function isAmong({ person, unit }: Delivery, parties: readonly PartyKey[]): boolean {
+    if (person !== undefined) return personsOf(parties, ports.reach, ports.now()).includes(person);
+    return unit === undefined || dutyUnitsOf(parties, ports.reach.directory()).includes(unit);
   }
 
   /** Where it goes now. A contact that was unbound since must not get another word. */

@@ -1,6 +1,15 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
 import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
-import type { Directory, Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
+import {
+  personKey,
+  type Directory,
+  type PartyKey,
+  type Person,
+  type PersonId,
+  type PostKey,
+  type Unit,
+  type UnitId,
+} from '@banjie/shared/kernel/party.ts';
 import type { Outbox, OutboxEntry, Pending } from '../matters/outbox.ts';
 import type { ReceiptRecord } from '../matters/ports.ts';
 import { slotOf } from '../store/base/slots.ts';
@@ -191,10 +200,17 @@ export function wireNotify(
   const outbox = fakeOutbox(at, closed);
   const store = deliveryStore(connection);
   const receipts = fakeReceipts();
+  /** In whose hands an item is now; else it is everybody's. */
+  const hands = new Map<string, PartyKey[]>();
+  const everybody = () => [...city.holders.values()].flat().map(personKey);
   const pushes: { address: Address; number: string }[] = [];
   const openness = {
-    itemOpen: (matter: string, item: string) => Promise.resolve(!closed.has(`${matter}/${item}`)),
-    receiptOpen: (id: string) => Promise.resolve(receipts.all.get(id)?.state === 'open'),
+    partiesOf: (matter: string, item: string) =>
+      Promise.resolve(closed.has(`${matter}/${item}`) ? undefined : (hands.get(`${matter}/${item}`) ?? everybody())),
+    receiptPartiesOf(id: string) {
+      const receipt = receipts.all.get(id);
+      return Promise.resolve(receipt?.state === 'open' ? receipt.parties : undefined);
+    },
   };
   const wechaty = wechatyChannel({
     reach: city,
@@ -210,6 +226,8 @@ export function wireNotify(
     channels,
     openness,
     notices,
+    reach: city,
+    now: () => AT,
     pushed: (address, { number }) => Promise.resolve(void pushes.push({ address, number })),
     log: quiet,
     pollMs: 50,
@@ -247,6 +265,7 @@ export function wireNotify(
     store,
     receipts,
     closed,
+    hands,
     pushes,
     openness,
     channels,

@@ -9,6 +9,8 @@ export interface NoticePorts {
   channels: Channels;
   reach: Reach;
   openness: Openness;
+  /** Seals a delivery, so that nobody can make one up or take one away unseen. */
+  seal?: (delivery: Omit<Delivery, 'seal'>) => string;
   /** Called when something new waits for a channel outside. */
   queued(): void;
 }
@@ -25,9 +27,11 @@ export interface Notices {
   failOver(delivery: Delivery): Promise<void>;
 }
 
-export function createNotices({ store, channels, reach, openness, queued }: NoticePorts): Notices {
+export function createNotices({ store, channels, reach, openness, seal, queued }: NoticePorts): Notices {
   const outside = channels.filter((channel) => channel.mode !== 'inside');
   const inside = channels.filter((channel) => channel.mode === 'inside');
+
+  const sealed = (one: Delivery): Delivery => (seal ? { ...one, seal: seal(one) } : one);
 
   async function toPerson(notice: Notice, person: PersonId): Promise<Delivery[]> {
     const made: Delivery[] = [];
@@ -62,8 +66,11 @@ export function createNotices({ store, channels, reach, openness, queued }: Noti
     async tell(notices) {
       const made: Delivery[] = [];
       for (const { notice, to } of notices) {
-        for (const person of personsOf(to, reach, notice.at)) made.push(...(await toPerson(notice, person)));
-        made.push(...(await toRooms(notice, to)));
+        const of: Delivery[] = [];
+        for (const person of personsOf(to, reach, notice.at)) of.push(...(await toPerson(notice, person)));
+        of.push(...(await toRooms(notice, to)));
+        const among = of.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
+        made.push(...of.map((one) => sealed({ ...one, among })));
       }
       const isNew = await store.put(made);
       if (isNew.length > 0) queued();
@@ -73,7 +80,7 @@ export function createNotices({ store, channels, reach, openness, queued }: Noti
     },
     async settleClosed(matter, items) {
       // After the writing: an item that is closed from now on settles what has just been put in.
-      for (const item of items) if (!(await openness.itemOpen(matter, item))) await store.settle(matter, [item], false);
+      for (const item of items) if (!(await openness.partiesOf(matter, item))) await store.settle(matter, [item], false);
     },
     async failOver(failed) {
       if (failed.person === undefined || !matters(failed)) return;
@@ -82,7 +89,9 @@ export function createNotices({ store, channels, reach, openness, queued }: Noti
         const address = await channel?.addressOf(failed.person);
         if (!channel || !address) continue;
         const others = failed.others.slice(n + 1);
-        await store.put([delivery(failed, failed.person, { person: failed.person }, channel, address, others)]);
+        const { person, among } = failed;
+        const next = delivery(failed, person, { person }, channel, address, others);
+        await store.put([sealed({ ...next, ...(among === undefined ? {} : { among }) })]);
         queued();
         return;
       }

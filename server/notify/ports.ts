@@ -1,5 +1,5 @@
 /** What notices need of the outside, and what they are made of. store/notices/deliveries.ts and the people fill these. */
-import type { Directory, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Basis } from '@banjie/shared/engine/matter/state.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
@@ -52,6 +52,10 @@ export interface Delivery extends Notice {
   others: string[];
   readAt?: Instant;
   failure?: string;
+  /** How many persons were told of the event at once, in the mini-app. */
+  among?: number;
+  /** See server/proof/seal.ts. */
+  seal?: string;
 }
 
 /** A delivery that may be claimed, with the instant (machine time) since when. */
@@ -113,10 +117,11 @@ export interface Reach {
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
 }
 
-/** Whether what a notice is about is still open; read with majority concern. */
+/** Whose is now what a notice is about; undefined once it is not open any more. Read with majority concern. */
 export interface Openness {
-  itemOpen(matter: string, item: string): Promise<boolean>;
-  receiptOpen(receipt: string): Promise<boolean>;
+  /** With those whose decision it stays while somebody else prepares it. */
+  partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
+  receiptPartiesOf(receipt: string): Promise<readonly PartyKey[] | undefined>;
 }
 
 /** What the relay writes receipts with. */

@@ -7,8 +7,13 @@ import { createHash } from 'node:crypto';
 import type { HistoryEntry, StoredEntry } from '../matters/ports.ts';
 import { canonical } from './hash.ts';
 
-/** The form in which entries are written now. 1 was written before 2026-11-28: without `v`, `matter`, and as a document. */
-export const ENTRY_VERSION = 2;
+/**
+ * The form in which entries are written now. 1 was written before 2026-11-28: without `v`, `matter`, and as a document; 2
+ * says nothing of what it was to tell.
+ */
+export const ENTRY_VERSION = 3;
+/** From this version on `told` is all that the commit was to tell. */
+export const TELLS = 3;
 
 export const hashOfText = (text: string): string => createHash('sm3').update(text, 'utf8').digest('hex');
 

@@ -7,6 +7,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sm2 } from 'sm-crypto-v2';
+import { sealingOf, type Sealing } from './seal.ts';
 import { texts } from './texts.ts';
 
 export interface SigningKey {
@@ -14,6 +15,8 @@ export interface SigningKey {
   publicKey: string;
   /** DER, hex. */
   sign(text: string): string;
+  /** For seals that only the city's own verifier looks at. */
+  sealing: Sealing;
 }
 
 const OPTIONS = { der: true, hash: true } as const;
@@ -45,12 +48,16 @@ export function openSigningKey(file: string): SigningKey {
   return made;
 }
 
+/** The key that stands there; undefined where there is none. */
+export const knownSigningKey = (file: string): SigningKey | undefined => read(file);
+
 function read(file: string): SigningKey | undefined {
   try {
     const key = createPrivateKey(readFileSync(file));
     const publicKey = pointOf(createPublicKey(key));
     const secret = secretOf(key);
-    return { publicKey, sign: (text) => sm2.doSignature(bytes(text), secret, { ...OPTIONS, publicKey }) };
+    const sealing = sealingOf(publicKey, secret);
+    return { publicKey, sealing, sign: (text) => sm2.doSignature(bytes(text), secret, { ...OPTIONS, publicKey }) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(texts.keyUnreadable(file), { cause: error });

@@ -3,6 +3,7 @@ import type { StoredEntry } from '../matters/ports.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Delivery } from '../notify/ports.ts';
+import type { Outstanding } from './verify/ports.ts';
 
 /** How far a matter had come: its last entry, and the hash of it. */
 export interface Head {
@@ -51,6 +52,12 @@ export interface StoredMatter extends Head {
   foundBy: { stored: Readonly<Record<string, unknown>>; expected: Readonly<Record<string, unknown>> };
   /** Its whole history, in the order of its entries. */
   entries: StoredEntry[];
+  /** Entries that lie in its history where those stand that ride on it: what a crash has left is the same entry twice. */
+  twice: StoredEntry[];
+  /** Places in the history that are not those of their entries. */
+  misplaced: string[];
+  /** Effects of its commits that are still to be carried out. */
+  outbox: Outstanding[];
 }
 
 /** Ids from `from` on and before `until`; either end may be open. */
@@ -76,8 +83,8 @@ export interface RootStore {
   sealedOn(root: Pick<Root, 'day' | 'attempt'>): Promise<Head[]>;
   /** The latest day on which a root has sealed this matter's head. */
   lastSealed(matter: string, roots: readonly Pick<Root, 'day' | 'attempt'>[]): Promise<SealedHead | undefined>;
-  /** Whole matters in the order of ids. */
-  matters(range?: IdRange): AsyncIterable<StoredMatter>;
+  /** Whole matters in the order of ids. @param orphan is told of histories that are no matter's */
+  matters(range?: IdRange, orphan?: (matter: string, entries: number) => void): AsyncIterable<StoredMatter>;
   /** Ids that cut the matters into this many parts of about the same size. */
   cuts(parts: number): Promise<string[]>;
 }

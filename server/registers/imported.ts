@@ -7,6 +7,7 @@ import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.t
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import type { Resource, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { ImportSeals } from './import-seals.ts';
 import type { RegisterStore } from './ports.ts';
 import type { Arriving } from './standing.ts';
 import { texts } from './texts.ts';
@@ -35,7 +36,11 @@ export interface Known {
   left: ReadonlySet<string>;
 }
 
-export function importInto(store: Pick<RegisterStore, 'apply' | 'enter' | 'read' | 'changedBy'>): RegisterImport {
+/** @param seals where each import is put under the city's signature; unsealed without it */
+export function importInto(
+  store: Pick<RegisterStore, 'apply' | 'enter' | 'read' | 'changedBy'>,
+  seals?: ImportSeals,
+): RegisterImport {
   const present = async (register: string, subjects: readonly string[]) => {
     const entries = new Map<string, RegisterEntry>();
     const left = new Set<string>();
@@ -82,11 +87,14 @@ export function importInto(store: Pick<RegisterStore, 'apply' | 'enter' | 'read'
           before.set(`${register}/${subject}`, entry);
       }
       const added = free.filter(({ change }) => !before.has(`${change.register}/${change.subject}`));
+      const changed = free.filter(({ change }) => {
+        const known = before.get(`${change.register}/${change.subject}`);
+        return known && !isSame(known, change);
+      });
+      // The seal first: what was cut off after it is entered when the import is done again.
+      await seals?.seal([...added, ...changed], at);
       await store.enter(added);
-      for (const one of free) {
-        const known = before.get(`${one.change.register}/${one.change.subject}`);
-        if (known && !isSame(known, one.change)) await store.apply(one);
-      }
+      for (const one of changed) await store.apply(one);
       return changes.flatMap(({ change }) =>
         left.has(`${change.register}/${change.subject}`) ? [texts.left(change.title, change.subject)] : [],
       );

@@ -229,6 +229,13 @@ export function holdOf(key: string, records: readonly Recorded[]): Hold {
     .reduce<Hold>((held, one) => changed(held, one), { key });
 }
 
+/** The hold of a matter that may have left the document: what it did is told by the history. */
+export function ownHold(known: readonly Recorded[], { change, order }: Arriving): Hold | undefined {
+  if (change.lasting) return undefined;
+  const own = known.filter((one) => one.order.matter === order.matter && !one.change.lasting);
+  return own.length === 0 ? undefined : holdOf(order.matter, own);
+}
+
 /** What the entry says: what was put, with its sets as they are now. */
 export function valuesOf({ put, lift }: Hold, members: readonly Member[] = []): Record<string, unknown> | undefined {
   const counting = members.filter(({ order }) => before(lift?.order, order));

@@ -24,6 +24,7 @@ function city(due: Record<string, string[]>, more: Partial<SweepPorts> = {}) {
     recurring: () => Promise.resolve(0),
     settleAlerts: () => Promise.resolve(),
     repairReceipts: () => Promise.resolve(log.push('repair')),
+    vacate: () => Promise.resolve(log.push('vacate')),
     drain: () => Promise.resolve(void log.push('drain')),
     log: { error: () => undefined },
     ...more,
@@ -32,10 +33,10 @@ function city(due: Record<string, string[]>, more: Partial<SweepPorts> = {}) {
 }
 const at = (hour: number) => `2026-11-23T0${hour}:00:00.000Z`;
 
-it('plays what is due by now until nothing is left, then carries out what it left behind', async () => {
+it('gives back what nobody holds any more, plays what is due by now until nothing is left, then carries out what it left behind', async () => {
   const { log, sweeps } = city({ a: [at(1), at(2), at(3)], b: [at(0)], c: [at(5)] });
   expect(await sweeps.sweep(NOW)).toBe(3);
-  expect(log).toEqual(['b 00', 'a 01', 'a 02', 'repair', 'drain']);
+  expect(log).toEqual(['vacate', 'b 00', 'a 01', 'a 02', 'repair', 'drain']);
   expect(await sweeps.sweep(NOW)).toBe(0);
 });
 
@@ -44,7 +45,7 @@ it('is held up neither by a hundred matters that can not be ticked nor by one th
   let others = 0;
   const { log, sweeps } = city({ ...broken, good: [at(1)], also: [at(2)] });
   expect(await sweeps.sweep(NOW)).toBe(2);
-  expect(log).toEqual(['good 01', 'also 02', 'repair', 'drain']);
+  expect(log).toEqual(['vacate', 'good 01', 'also 02', 'repair', 'drain']);
   const stubborn = city(
     {},
     { dueMatters: () => Promise.resolve([{ id: 'x', wakeAt: NOW }]), tick: () => Promise.resolve(++others < 0) },

@@ -13,6 +13,8 @@ export interface SweepPorts {
   dueMatters(slots: readonly number[], now: Instant, limit: number): Promise<DueMatter[]>;
   /** Fires what is due in one matter; false when nothing was. */
   tick(id: string): Promise<boolean>;
+  /** Gives back the tasks of people who can't hold them any more. */
+  vacate(): Promise<unknown>;
   /** Carries out what the commits left. */
   drain(): Promise<void>;
   /** Opens the recurring duties whose day has come; gives how many. */
@@ -49,6 +51,7 @@ export function createSweeps({
   recurring,
   settleAlerts,
   repairReceipts,
+  vacate,
   log,
 }: SweepPorts): Sweeps {
   const passing: Passing = { fired: 0, lagMs: 0 };
@@ -84,6 +87,8 @@ export function createSweeps({
     pass,
     passing: () => ({ ...passing }),
     async sweep(now) {
+      // First: what time brings about is then told to those who can act.
+      await vacate();
       const opened = await recurring(now);
       const fired = await pass(
         () => everySlot,

@@ -11,6 +11,7 @@ import { handStore } from './matters/hands.ts';
 import { lookStore } from './city/looks.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
+import { importSealStore } from './proof/import-seals.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { peopleStore } from './people/people.ts';
@@ -43,6 +44,7 @@ export async function openStores(
     receipts: receiptStore(connection),
     registers: registerStore(connection),
     roots: rootStore(connection),
+    importSeals: importSealStore(connection),
     recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),

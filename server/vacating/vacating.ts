@@ -98,23 +98,31 @@ export function createVacating(ports: VacatingPorts): Vacating {
     return through(hands.heldBy(losers), hands.preparedFor(losers, colleagues));
   }
 
-  return {
-    async sweep() {
-      const current = people.current();
-      const at = now();
-      if (!seen || at - seen.everybodyAt >= EVERYBODY_MS) {
-        const given = await everybody(current);
-        seen = { people: current, everybodyAt: at };
-        return given;
-      }
-      const losses = seen.people === current ? [] : lossesBetween(seen.people, current);
-      const lookAgain = again.filter((one) => one.at <= at);
-      const given = await after([...losses, ...lookAgain.flatMap((one) => one.losses)]);
-      // Only now: what fails in the middle is begun anew from the same state.
-      seen = { ...seen, people: current };
-      again = again.filter((one) => one.at > at);
-      if (losses.length > 0) again.push({ losses, at: at + AGAIN_MS });
+  async function once(): Promise<number> {
+    const current = people.current();
+    const at = now();
+    if (!seen || at - seen.everybodyAt >= EVERYBODY_MS) {
+      const given = await everybody(current);
+      seen = { people: current, everybodyAt: at };
       return given;
+    }
+    const losses = seen.people === current ? [] : lossesBetween(seen.people, current);
+    const lookAgain = again.filter((one) => one.at <= at);
+    const given = await after([...losses, ...lookAgain.flatMap((one) => one.losses)]);
+    // Only now: what fails in the middle is begun anew from the same state.
+    seen = { ...seen, people: current };
+    again = again.filter((one) => one.at > at);
+    if (losses.length > 0) again.push({ losses, at: at + AGAIN_MS });
+    return given;
+  }
+
+  let latest: Promise<unknown> = Promise.resolve();
+  return {
+    sweep() {
+      // Whoever puts the clock forward sweeps beside the loop: what was seen last is the knowledge of both.
+      const mine = latest.catch(() => undefined).then(once);
+      latest = mine;
+      return mine;
     },
   };
 }

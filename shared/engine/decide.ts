@@ -3,10 +3,9 @@ import { formatInstant, type Instant } from '../kernel/time.ts';
 import { personKey, type PartyKey } from '../kernel/party.ts';
 import { isRejection, reject, type Rejection } from '../kernel/rejection.ts';
 import { beyondCap } from './deciding/caps.ts';
-import { closeChildren, confirmReceipts, leaveAll, syncSpans } from './deciding/carry-out.ts';
+import { closeChildren, confirmReceipts, enterAll, leaveAll } from './deciding/carry-out.ts';
 import type { Command } from './deciding/command.ts';
 import { emit, notify, stepOf, type Decision, type Draft } from './deciding/draft.ts';
-import { enter } from './deciding/enter.ts';
 import { give } from './deciding/give.ts';
 import { open } from './deciding/open.ts';
 import { vacate } from './deciding/vacate.ts';
@@ -100,8 +99,7 @@ function goOn(draft: Draft, enters: readonly string[]): void {
   const { title } = systemRefusal;
   leaveAll(draft, draft.state.items, undefined, { command: 'refused', title, by: texts.system, at });
   if (draft.state.end) emit(draft, { type: 'reopened', at, enters: [...enters] });
-  for (const step of enters) enter(draft, step);
-  syncSpans(draft, { command: 'refused', title, by: texts.system, at });
+  enterAll(draft, enters, { command: 'refused', title, by: texts.system, at });
 }
 const systemRefusal = { title: texts.refusedEntry };
 

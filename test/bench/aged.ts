@@ -5,7 +5,7 @@ import { GENESIS, hashOf } from '@banjie/server/proof/hash.ts';
 import { readEntry, writeEntry } from '@banjie/server/proof/entry.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
-import { entryId, type HistoryDocument } from '@banjie/server/store/matters/history.ts';
+import { bytesOf, entryId, type HistoryDocument } from '@banjie/server/store/matters/history.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
@@ -65,7 +65,7 @@ export function copyOf({ matter, past }: Grown, name: string): Grown {
     previous = written.hash;
     return written;
   });
-  const { wakeAt: _, outboxAt: __, ...rest } = matter;
+  const { wakeAt: _, outboxAt: __, urgentAt: ___, ...rest } = matter;
   return {
     matter: {
       ...rest,
@@ -74,6 +74,7 @@ export function copyOf({ matter, past }: Grown, name: string): Grown {
       number,
       head: previous,
       tail: entries.slice(past.length),
+      riding: bytesOf(entries.slice(past.length)),
       outbox: [],
       state: { ...matter.state, id, number },
     },

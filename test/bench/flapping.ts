@@ -1,4 +1,7 @@
-/** An alert that fires and is over again every five minutes, day after day: what its matter grows to, and what a payload costs. */
+/**
+ * An alert that fires and is over again every five minutes, day after day: what its matter grows to, what a payload costs,
+ * and what a decision costs then, beside a matter whose alert has come once. A year is 105,120 repeats.
+ */
 import { createAlerts } from '@banjie/server/alerts/handlers.ts';
 import { alertOf, payloadOf } from '@banjie/server/alerts/testing.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
@@ -9,6 +12,8 @@ import { alertStore } from '@banjie/server/store/notices/alerts.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, MS_PER_DAY, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
 import { historyOf, people, settableClock, smallCityPorts } from '../harness/small-city.ts';
+import { duty, progress } from './aged.ts';
+import { costsInTurns } from './long.ts';
 import { round, table } from './measure.ts';
 
 const PERIOD = 5 * MS_PER_MINUTE;
@@ -25,10 +30,10 @@ export async function benchFlapping(connection: Connection, days: number): Promi
       throw error;
     },
   });
-  const send = async (status: 'firing' | 'resolved', startsAt: string) => {
+  const send = async (status: 'firing' | 'resolved', startsAt: string, name = 'flapping') => {
     const answer = await alerts.handlers.alertmanager({
       ...{ params: undefined, query: undefined, key: undefined, requestId: 'bench' },
-      body: payloadOf('flapping', [alertOf('flapping', { status, startsAt })]),
+      body: payloadOf(name, [alertOf(name, { status, startsAt })]),
       caller: { kind: 'source', name: 'prometheus', unit: 'provider', token: 'src-1' },
     });
     if (isRejection(answer)) throw new Error(answer.text);
@@ -53,7 +58,7 @@ export async function benchFlapping(connection: Connection, days: number): Promi
     if (day !== 1 && day !== days && day % 30 !== 0) continue;
     const [document] = await connection
       .collection('matters')
-      .aggregate<{ size: number }>([{ $project: { size: { $bsonSize: '$$ROOT' } } }])
+      .aggregate<{ size: number }>([{ $match: { _id: id } as never }, { $project: { size: { $bsonSize: '$$ROOT' } } }])
       .toArray();
     rows.push({
       day,
@@ -65,6 +70,14 @@ export async function benchFlapping(connection: Connection, days: number): Promi
     });
     [payloads, since] = [0, performance.now()];
   }
-  console.log(`\nan alert that flaps every five minutes, ${days} days`);
+  console.log(`\nan alert that flaps every five minutes, ${days} days (${(days * MS_PER_DAY) / PERIOD} repeats)`);
   table(rows);
+  const young = await send('firing', clock.now(), 'once');
+  for (const one of [id, young])
+    await matters.give(duty, { id: one, command: 'acknowledge', key: `acknowledge ${one}` });
+  const [first, last] = await costsInTurns(
+    [young, id],
+    (one) => async () => !isRejection(await progress(matters, one)),
+  );
+  console.log(`a decision then: ${round((last ?? 0) / (first ?? 1))} of what it costs in a matter that has come once`);
 }

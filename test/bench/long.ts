@@ -12,6 +12,21 @@ import { load, round, table } from './measure.ts';
 const YOUNG = 5;
 const TURNS = 6;
 
+const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** p50 ms of each, measured in turns, so that a change of the machine's speed meets all. */
+export async function costsInTurns(
+  ids: readonly string[],
+  once: (id: string) => () => Promise<boolean>,
+  seconds = 6,
+): Promise<number[]> {
+  const sides = ids.map((id) => ({ id, p50: [] as number[] }));
+  for (let turn = 0; turn < TURNS; turn += 1)
+    for (const side of turn % 2 === 0 ? sides : sides.toReversed())
+      side.p50.push((await load(1, seconds / TURNS, once(side.id), turn === 0 ? 1 : 0)).p50);
+  return sides.map(({ p50 }) => middle(p50));
+}
+
 export async function benchLong(connection: Connection, seconds: number, entries = 20_000): Promise<void> {
   const young = await grow(connection, YOUNG);
   const old = await grow(connection, entries);
@@ -25,7 +40,6 @@ export async function benchLong(connection: Connection, seconds: number, entries
       side.p50.push(figures.p50);
       side.p99.push(figures.p99);
     }
-  const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const [first, last] = sides.map(({ p50 }) => middle(p50));
   console.log(
     `\na decision at entry ${entries}: ${round((last ?? 0) / (first ?? 1))} of what it costs at entry ${YOUNG}`,

@@ -1,7 +1,8 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http todo
  * receipts urgent sending people registers verify year.
- * `npm run bench 365 flapping`: that many days of an alert that flaps (a year takes more than an hour); only when named.
+ * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
+ * repeats, takes more than an hour); only when named.
  * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.

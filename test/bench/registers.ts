@@ -16,7 +16,7 @@ const UNITS = 1_000;
 const TURNS = 200;
 const AT = '2026-11-23T02:00:00.000Z';
 
-const resources = (count: number) =>
+export const resources = (count: number) =>
   Array.from({ length: count }, (_, n) => ({
     ...{ id: `r${n}`, name: `第${n}号政务信息资源`, provider: `u${n % UNITS}`, personal: false },
     identifier: { key: 'code', title: '代码' },

@@ -100,8 +100,11 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     delegatesOf: () => [],
   };
   const openness = {
-    itemOpen: (matter: string, item: string) => lists.itemOpen(matter, item),
-    receiptOpen: async (id: string) => (await receiptStore.get(id))?.state === 'open',
+    partiesOf: (matter: string, item: string) => lists.partiesOf(matter, item),
+    receiptPartiesOf: async (id: string) => {
+      const receipt = await receiptStore.get(id);
+      return receipt?.state === 'open' ? receipt.parties : undefined;
+    },
   };
   const notices = createNotices({
     ...{ store: deliveries, channels: [inAppChannel(people)], reach, openness, queued: () => undefined },
@@ -129,6 +132,8 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     ...{ dueMatters: lists.due, tick: (id) => service.tick(id), drain: () => relay.drain(), log: silent },
     ...{ recurring: () => Promise.resolve(0), settleAlerts: () => Promise.resolve() },
     repairReceipts: receipts.repairReceipts,
+    // Its own work (`hands`) in a plan, and nothing of the city's is swept at once here.
+    vacate: () => Promise.resolve(),
   });
 
   const found = port<Promised<HandStore>>('hands');

@@ -156,6 +156,22 @@ describe('a construction plan', () => {
   });
 });
 
+describe('a file that was changed in the database', () => {
+  it('is given to nobody, and says so', async () => {
+    const file = await sent('transport-contact', '方案.pdf');
+    const matter = await open([file.id]);
+    const other = Buffer.from(samples.pdf);
+    other[40] = 0x20;
+    const of = { files_id: new mongoose.mongo.ObjectId(file.id) };
+    await inDatabase((database) =>
+      database.collection('attachments.chunks').updateOne(of, { $set: { data: new mongoose.mongo.Binary(other) } }),
+    );
+    const answer = await download('office-cloud', matter.id, file.id);
+    expect(answer.status).toBe(409);
+    expect(answer.content.toString('utf8')).toMatch(/附件“方案.pdf”的内容与事项记录中的哈希不符.*不能下载/);
+  });
+});
+
 describe('a unit that merely gives a receipt', () => {
   it('sees none of what the parties attached, not even its name', async () => {
     const evidence = await sent('education-data', '户口簿复印件.jpg', samples.jpg);

@@ -1,12 +1,19 @@
 /** What must hold after a year of the city, read from the database alone. Each fault names its place. */
+import { decide } from '@banjie/shared/engine/decide.ts';
+import type { Context } from '@banjie/shared/engine/definition/definition.ts';
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import { procedures } from '@banjie/shared/procedures/index.ts';
+import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { verifyDatabase } from '@banjie/server/proof/verify/database.ts';
+import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
+import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
@@ -24,6 +31,18 @@ export interface Checked {
 }
 
 const FAULTS_KEPT = 50;
+
+/** All that the verifier has to say of it: what nobody has touched accuses nobody. */
+async function verified(office: Office): Promise<string[]> {
+  const beside = besideStore(office.stores.connection);
+  const store = office.stores.roots;
+  const report = await verifyDatabase({
+    ...{ store, exported: undefined, trusted: [], beside },
+    verify: async (roots) => [await verifyMatters({ ...store, beside }, roots)],
+    elapsed: () => performance.now(),
+  });
+  return report.findings;
+}
 
 export async function check(office: Office, acks: Acknowledged, start: Instant, now: Instant): Promise<Checked> {
   const database = office.stores.connection;
@@ -52,6 +71,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
     for (const [item, total] of seen.receipts) asked.set(`${matter._id}/${item}`, total);
     for (const link of matter.state.links)
       if (link.side === 'child') children.push({ parent: matter._id, child: link.id, end: link.end !== undefined });
+    for (const who of strays(office, matter, now)) fault(`${matter._id}: a task is still in the hands of ${who}`);
     if (matter.outbox.length > 0)
       fault(`${matter._id}: something was left undone (${matter.outbox[0]?.effect.effect})`);
     for (const event of history.flatMap((entry) => entry.events))
@@ -61,6 +81,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
         );
   }
 
+  for (const one of await verified(office)) fault(one);
   for (const one of acks.broken) fault(one);
   for (const id of acks.opened) if (!keys.has(id)) fault(`${id}: opened and acknowledged, and lost`);
   for (const { matter, key } of acks.given)
@@ -90,6 +111,17 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
   found.turns = await turns(office, start, now, fault);
   await lasting(office, fault);
   return found;
+}
+
+/** Who holds a task that he has lost, though somebody else could be found. */
+function strays(office: Office, { state }: MatterDocument, now: Instant): string[] {
+  const context: Context = {
+    ...{ now, actor: { kind: 'system', name: 'year' }, calendar: office.calendar, settings: noSettings },
+    ...{ directory: office.people.directory(), registers: noRegisters, figures: () => [], linked: () => undefined },
+  };
+  const decision = decide(procedureOf(state.procedure, state.version), state, { kind: 'vacate' }, context);
+  if (isRejection(decision)) return [];
+  return decision.events.flatMap((event) => (event.type === 'vacated' ? event.persons.map(({ id }) => id) : []));
 }
 
 /** The history is one chain, and replays to the state. */

@@ -4,7 +4,9 @@
  */
 import { addDays, addMs, atTime, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
-import { chanceOf } from '@banjie/shared/engine/testing/chance.ts';
+import { chanceOf, type Chance } from '@banjie/shared/engine/testing/chance.ts';
+import { personKey, postKey } from '@banjie/shared/kernel/party.ts';
+import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { check, type Checked } from './invariants.ts';
 import { openOffice, type Office } from './office.ts';
 import { nothing, openOne, work, type Acknowledged } from './people.ts';
@@ -39,6 +41,7 @@ export async function year(
   const chance = chanceOf(seed);
   const acks = nothing();
   let restarts = 0;
+  let away: Away | undefined;
   let office = await openOffice(uri, clock);
   const roster = rosterOf(size);
   const { resources, subscriptions, ...others } = roster;
@@ -61,6 +64,7 @@ export async function year(
       ];
       await together(jobs);
     }
+    if (chance.percent(60)) away = await rotate(office, roster.posts, chance, away);
     // A process goes away without a word; the next one finds what it left undone.
     if (chance.percent(4)) {
       await office.close();
@@ -73,6 +77,32 @@ export async function year(
   const checked = await check(office, acks, start, now);
   await office.close();
   return { ...checked, acknowledged: acks, restarts };
+}
+
+type Post = ReturnType<typeof rosterOf>['posts'][number];
+interface Away {
+  post: Post;
+}
+
+/** Somebody loses his post, with what he has in hand by it; whoever lost his before has it again. */
+async function rotate(office: Office, posts: readonly Post[], chance: Chance, away: Away | undefined): Promise<Away> {
+  const inHand = office.stores.connection
+    .collection<MatterDocument>('matters')
+    .find({ open: true, 'state.items.pool': { $exists: true } });
+  const hands = (await inHand.toArray()).flatMap(({ state }) => state.items.filter((item) => item.pool !== undefined));
+  const losing = hands.flatMap((item) =>
+    posts.flatMap((post) =>
+      item.pool?.includes(postKey(post.unit, post.post)) === true
+        ? post.persons.filter((person) => item.parties.includes(personKey(person))).map((person) => ({ post, person }))
+        : [],
+    ),
+  );
+  const anybody = posts.flatMap((post) => post.persons.map((person) => ({ post, person })));
+  const { post, person } = chance.pick(losing.length > 0 ? losing : anybody);
+  const without = { ...post, persons: post.persons.filter((one) => one !== person) };
+  await office.stores.people.save({ posts: [...(away && away.post !== post ? [away.post] : []), without] });
+  await office.people.refresh();
+  return { post };
 }
 
 /** The ticks of this city: what falls due between two of them happens at its own instant all the same. */

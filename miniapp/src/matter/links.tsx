@@ -46,9 +46,6 @@ export function Links({ matter }: { matter: MatterView }): ReactNode {
         );
       })}
       <More pages={pages} />
-      {(matter.linksBesides ?? 0) > 0 && !pages.more ? (
-        <Txt className="text-soft">{texts.matter.linksBesides(matter.linksBesides ?? 0)}</Txt>
-      ) : null}
     </Card>
   );
 }

@@ -4,6 +4,7 @@ import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/
 import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import { writeEntry } from '../../proof/entry.ts';
+import { toldOf } from '../../proof/told.ts';
 import type { OutboxEntry, Pending } from '../outbox.ts';
 import {
   CommitFailed,
@@ -61,8 +62,9 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
       const seq = (loaded?.seq ?? 0) + 1;
       const previous = loaded?.head ?? genesis;
       const written = ({ state, events, effects: made }: Decision): Commit => {
-        const entry = writeEntry({ matter: id, seq, ...meta, events, previous });
         const effects: Effect[] = isFoundOtherwise(loaded?.state, state) ? [...made, { effect: 'project' }] : made;
+        const told = toldOf(effects);
+        const entry = writeEntry({ matter: id, seq, ...meta, events, previous, ...(told ? { told } : {}) });
         const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
           effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
         );

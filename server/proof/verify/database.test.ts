@@ -11,6 +11,7 @@ import type { HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { createMatterService } from '../../matters/service.ts';
 import { connect } from '../../store/base/connection.ts';
 import type { MatterDocument } from '../../store/matters/document.ts';
+import { bytesOf } from '../../store/matters/history.ts';
 import { matterStore } from '../../store/matters/matters.ts';
 import { rootStore } from '../../store/matters/roots.ts';
 import { entryHash } from '../chain.ts';
@@ -136,7 +137,15 @@ async function rehash(place: 1 | 2 | 3 | 4, change: (history: HistoryEntry[]) =>
   });
   const found = await matters().findOne({ number: number(place) });
   const last = found?.tail.at(-1);
-  await matters().updateOne({ number: number(place) }, { $set: { seq: last?.seq ?? 0, head: last?.hash ?? '' } });
+  await matters().updateOne(
+    { number: number(place) },
+    {
+      $set: {
+        ...{ seq: last?.seq ?? 0, head: last?.hash ?? '', riding: bytesOf(found?.tail ?? []) },
+        ...(last ? { updatedAt: last.at } : {}),
+      },
+    },
+  );
 }
 
 describe('what nobody has touched', () => {

@@ -5,7 +5,10 @@ import { fingerprint } from '../key.ts';
 import { merkleTree, type MerkleTree } from '../merkle.ts';
 import type { RootStore, SignedRoot } from '../ports.ts';
 import { leafOf, rootHash, signedBy } from '../roots.ts';
-import { added, emptyTally, type Tally } from './matters.ts';
+import { verifyAttached } from './files.ts';
+import { added, emptyTally, FINDINGS_KEPT, type Tally } from './matters.ts';
+import type { BesideStore } from './ports.ts';
+import { verifySubjects, type SubjectsSeen } from './subjects.ts';
 import { texts } from './texts.ts';
 
 /** What a verification has to say: faults make it fail, the rest is for information. */
@@ -21,6 +24,8 @@ export interface DatabasePorts {
   exported: readonly SignedRoot[] | undefined;
   /** Public keys that are known to be the city's; empty when none are. */
   trusted: readonly string[];
+  /** What is kept beside the matters; without it only these are looked at. */
+  beside?: BesideStore;
   /** Reads the matters beside what these roots have sealed; several parts may come from several threads. */
   verify(roots: readonly SignedRoot[]): Promise<Tally[]>;
   /** Milliseconds of any clock that only goes on. */
@@ -33,7 +38,8 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   const checked = checkRoots(kept, ports.exported, ports.trusted);
   const heads = await checkHeads(ports.store, checked.good);
   const good = checked.good.filter(({ day }) => heads.good.has(day));
-  const tally = added([emptyTally(), ...(await ports.verify(good))]);
+  const [tallies, other] = await Promise.all([ports.verify(good), verifyOther(ports.beside, checked.keys)]);
+  const tally = added([emptyTally(), ...tallies, other.tally]);
   const seconds = (ports.elapsed() - began) / 1000;
   const last = good.at(-1)?.day;
   const rootFindings = [...checked.findings, ...heads.findings];
@@ -47,6 +53,9 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
     notes: [
       ...checked.notes,
       texts.checked(tally.matters, tally.entries, seconds),
+      ...(ports.beside ? [texts.checkedBeside(tally.beside, other.subjects)] : []),
+      ...(other.unsealed > 0 ? [texts.unsealedImports(other.unsealed)] : []),
+      ...(tally.foreignSeals > 0 ? [texts.foreignSeals(tally.foreignSeals)] : []),
       ...(tally.uncoveredEntries === 0
         ? [texts.covered]
         : [texts.uncovered(tally.uncoveredMatters, tally.uncoveredEntries, last), texts.examples(tally.uncovered)]),
@@ -55,12 +64,28 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   };
 }
 
+/** What does not stand in the order of matters: registers by their subjects, and files that say whose they are. */
+async function verifyOther(
+  beside: BesideStore | undefined,
+  keys: readonly string[],
+): Promise<SubjectsSeen & { tally: Tally }> {
+  const tally = emptyTally();
+  if (!beside) return { tally, subjects: 0, unsealed: 0 };
+  const say = (text: string) => {
+    tally.faults += 1;
+    if (tally.findings.length < FINDINGS_KEPT) tally.findings.push(text);
+  };
+  const seen = await verifySubjects(beside, keys, say);
+  await verifyAttached(beside, say);
+  return { tally, ...seen };
+}
+
 /** Which roots count, and what is wrong with the others. What was kept outside the database is believed first. */
 export function checkRoots(
   kept: readonly SignedRoot[],
   exported: readonly SignedRoot[] | undefined,
   trusted: readonly string[],
-): { good: SignedRoot[]; findings: string[]; notes: string[] } {
+): { good: SignedRoot[]; keys: readonly string[]; findings: string[]; notes: string[] } {
   const findings: string[] = [];
   const notes: string[] = [];
   const outside = new Map((exported ?? []).map((root) => [root.day, root]));
@@ -99,7 +124,7 @@ export function checkRoots(
     notes.push(exported ? texts.exportAgrees(outside.size) : texts.noExport);
     if (trusted.length === 0) notes.push(texts.unknownKey(prints.join('、')));
   }
-  return { good, findings, notes };
+  return { good, keys: [...new Set([...keys, ...good.map((root) => root.publicKey)])], findings, notes };
 }
 
 /** Which days' heads are what was signed; only these may accuse a matter. */

@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util';
 import { connect } from '../../store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from '../../mongod/mongod.ts';
 import { rootStore } from '../../store/matters/roots.ts';
+import { besideStore } from '../../store/proof/beside.ts';
 import { KEY_FILE, parseRoots, ROOTS_FILE } from '../export.ts';
-import { publicKeysIn } from '../key.ts';
+import { knownSigningKey, publicKeysIn } from '../key.ts';
 import type { SignedRoot } from '../ports.ts';
 import { verifyDatabase, type Report } from './database.ts';
+import type { Seals } from './deliveries.ts';
 import { parseMatterFile, verifyFile } from './file.ts';
 import { texts } from './texts.ts';
 import { verifyInThreads } from './threads.ts';
@@ -57,6 +59,14 @@ function keysFrom(file: string | undefined): string[] {
   return keys;
 }
 
+/** Seals on what was told are looked at where the city's own key is at hand. */
+function sealsOf(roots: readonly SignedRoot[], trusted: readonly string[]): Seals | undefined {
+  const key = knownSigningKey(setting('BANJIE_SIGNING_KEY') ?? join(dataDir, KEY_FILE));
+  if (!key) return undefined;
+  const keys = [...new Set([key.publicKey, ...trusted, ...roots.map((root) => root.publicKey)])];
+  return { sealings: [key.sealing], keys };
+}
+
 async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]): Promise<Report> {
   const uri = setting('MONGODB_URI');
   if (uri === undefined && !existsSync(join(dataDir, 'mongo'))) throw new Unverified(texts.noDatabase(dataDir));
@@ -67,8 +77,8 @@ async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]):
     try {
       const store = rootStore(connection);
       return await verifyDatabase({
-        ...{ store, exported, trusted },
-        verify: (roots) => verifyInThreads(address, store, roots),
+        ...{ store, exported, trusted, beside: besideStore(connection) },
+        verify: (roots) => verifyInThreads(address, store, roots, sealsOf(roots, trusted)),
         elapsed: () => performance.now(),
       });
     } finally {

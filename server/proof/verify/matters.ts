@@ -6,14 +6,24 @@ import type { HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import { faultsOf } from '../chain.ts';
 import { isSound, readEntry } from '../entry.ts';
-import { joined } from '../join.ts';
 import type { IdRange, Root, RootStore, SealedHead, StoredMatter } from '../ports.ts';
+import { besideFaults, orphanFaults, wholeOf, wholes, type ReadStore, type Whole } from './beside.ts';
+import { besideTexts } from './beside-texts.ts';
+import { foreignSeals } from './deliveries.ts';
+import { readingOf } from './reading.ts';
+import { same } from './same.ts';
 import { texts } from './texts.ts';
+
+type Sealing = Parameters<RootStore['sealed']>[0];
 
 /** What was found in a range, to be added up. Plain data: it comes from a worker too. */
 export interface Tally {
   matters: number;
   entries: number;
+  /** Receipts, changes of registers, deliveries and files that were compared with them. */
+  beside: number;
+  /** Deliveries whose seals could not be looked at: the key is not at hand. */
+  foreignSeals: number;
   /** All faults, and the first of them in words. */
   faults: number;
   findings: string[];
@@ -33,6 +43,8 @@ const SLOW_MS = MS_PER_HOUR;
 export const emptyTally = (): Tally => ({
   matters: 0,
   entries: 0,
+  beside: 0,
+  foreignSeals: 0,
   faults: 0,
   findings: [],
   uncoveredMatters: 0,
@@ -44,7 +56,15 @@ export const emptyTally = (): Tally => ({
 export function added(tallies: readonly Tally[]): Tally {
   const sum = emptyTally();
   for (const one of tallies) {
-    for (const name of ['matters', 'entries', 'faults', 'uncoveredMatters', 'uncoveredEntries'] as const)
+    for (const name of [
+      'matters',
+      'entries',
+      'beside',
+      'foreignSeals',
+      'faults',
+      'uncoveredMatters',
+      'uncoveredEntries',
+    ] as const)
       sum[name] += one[name];
     sum.findings.push(...one.findings.slice(0, FINDINGS_KEPT - sum.findings.length));
     sum.uncovered.push(...one.uncovered.slice(0, EXAMPLES - sum.uncovered.length));
@@ -55,7 +75,7 @@ export function added(tallies: readonly Tally[]): Tally {
 
 /** `roots` are those that count: signed, chained, and with heads that are what was signed. Oldest first. */
 export async function verifyMatters(
-  store: Pick<RootStore, 'matters' | 'sealed'>,
+  store: ReadStore,
   roots: readonly Pick<Root, 'day' | 'attempt' | 'cut'>[],
   range: IdRange = {},
 ): Promise<Tally> {
@@ -67,21 +87,18 @@ export async function verifyMatters(
   const lastCut = roots.at(-1)?.cut;
   const lateBefore = lastCut === undefined ? undefined : addMs(lastCut, -SLOW_MS);
 
-  const both = joined(
-    store.matters(range),
-    (one) => one.matter,
-    store.sealed(roots, range),
-    (one) => one.matter,
-  );
-  for await (const { left: found, right: sealed } of both) {
+  const orphan = (matter: string, entries: number) => say(besideTexts.history.orphan(matter, entries));
+  for await (const whole of wholes(store, roots, range, orphan)) {
+    const { found, sealed } = whole;
     if (!found) {
-      const last = sealed.at(-1);
-      if (last) say(texts.vanished(last.number, last.day, last.seq));
+      for (const fault of await lostFaults(store, roots, whole)) say(fault);
       continue;
     }
     tally.matters += 1;
     tally.entries += found.entries.length;
-    for (const fault of matterFaults(found, sealed)) say(fault);
+    tally.foreignSeals += foreignSeals(whole.deliveries, store.seals);
+    tally.beside += whole.receipts.length + whole.records.length + whole.deliveries.length + found.state.files.length;
+    for (const fault of await faultsOfWhole(store, roots, whole, tally.faults < FINDINGS_KEPT)) say(fault);
     const covered = sealed.at(-1)?.seq ?? 0;
     const open = found.entries.filter(({ seq }) => seq > covered);
     if (open.length === 0) continue;
@@ -94,11 +111,43 @@ export async function verifyMatters(
   return tally;
 }
 
-/** Everything that is wrong with one matter, in words. */
+/** What is found wrong is looked at once more: a matter, and what follows from it, are not read in one moment. Where there is much, none of it comes of that. */
+async function faultsOfWhole(store: ReadStore, roots: Sealing, whole: Whole, isWorthIt: boolean): Promise<string[]> {
+  const first = await allFaults(store, whole);
+  if (first.length === 0 || !store.beside || !isWorthIt) return first;
+  const again = await wholeOf(store, roots, whole.matter);
+  return again.found ? allFaults(store, again) : first;
+}
+
+/** @throws what the database does: what was made another shape is a finding, and does not end the verification */
+async function allFaults({ beside, seals }: ReadStore, whole: Whole): Promise<string[]> {
+  const { found, sealed } = whole;
+  if (!found) return [];
+  try {
+    const faults = matterFaults(found, sealed);
+    // What follows from a history that was changed accuses nobody.
+    if (faults.length > 0 || !beside) return faults;
+    return await besideFaults(readingOf(found, historyOf(found)), whole, beside, seals);
+  } catch (error) {
+    return [besideTexts.misshapen(texts.matter(found.number), error)];
+  }
+}
+
+/** A matter that a root has sealed and that is not there, and what says that it comes of it. */
+async function lostFaults(store: ReadStore, roots: Sealing, whole: Whole): Promise<string[]> {
+  const again = store.beside ? await wholeOf(store, roots, whole.matter) : whole;
+  if (again.found) return [];
+  const last = again.sealed.at(-1);
+  return last ? [texts.vanished(last.number, last.day, last.seq)] : orphanFaults(again);
+}
+
+const historyOf = ({ matter, entries }: StoredMatter) => entries.map((entry) => readOf(matter, entry));
+
+/** Everything that is wrong with one matter by itself, in words. */
 export function matterFaults(found: StoredMatter, sealed: readonly SealedHead[]): string[] {
   const { matter, number, entries } = found;
   const unsound = new Set(entries.filter((entry) => !isSound(matter, entry)));
-  const history = entries.map((entry) => readOf(matter, entry));
+  const history = historyOf(found);
   const broken = new Set([...unsound].map(({ seq }) => seq));
   const stranger = history.find((entry) => entry.matter !== matter && !broken.has(entry.seq));
   if (stranger) return [texts.foreign(number, numberIn(history) ?? stranger.matter)];
@@ -106,6 +155,8 @@ export function matterFaults(found: StoredMatter, sealed: readonly SealedHead[])
     texts.fault(number, fault, history),
   );
   if (faults.length > 0) return faults;
+  const moved = movedFaults(found);
+  if (moved.length > 0) return moved;
   const opened = history[0]?.events[0];
   if (opened?.type === 'opened' && opened.id !== matter) return [texts.foreign(number, opened.number)];
   // The numbers that a root has sealed name the matter even where the document says another.
@@ -119,17 +170,29 @@ export function matterFaults(found: StoredMatter, sealed: readonly SealedHead[])
   return wrong.length > 0 ? [texts.foundBy(number, wrong)] : [];
 }
 
+/** Entries that were moved off the matter: at their places, and the same where a crash has left them twice. */
+function movedFaults({ number, entries, twice, misplaced }: StoredMatter): string[] {
+  const rides = new Map(entries.map((entry) => [entry.seq, entry]));
+  const other = twice.filter((entry) => !same(entry, rides.get(entry.seq)));
+  return [
+    ...other.map(({ seq }) => besideTexts.history.twice(number, seq)),
+    ...(misplaced.length > 0 ? [besideTexts.history.misplaced(number, misplaced)] : []),
+  ];
+}
+
 /** The number under which a history says that its matter was opened. */
 function numberIn(history: readonly HistoryEntry[]): string | undefined {
   const opened = history[0]?.events[0];
   return opened?.type === 'opened' ? opened.number : undefined;
 }
 
-/** An entry whose text is no JSON any more is still one that stands there. */
+/** An entry whose text is none any more is still one that stands there. */
 function readOf(matter: string, stored: StoredEntry): HistoryEntry {
   const { seq, at, body, hash } = stored;
   try {
-    return { ...readEntry(matter, stored), seq };
+    const entry = readEntry(matter, stored);
+    if (!Array.isArray(entry.events)) throw new Error('no entry');
+    return { ...entry, seq };
   } catch {
     return { v: stored.v, matter, seq, at, key: '', body, actor: '', command: '', events: [], previous: '', hash };
   }
@@ -149,16 +212,4 @@ function replayOf(history: readonly HistoryEntry[]): MatterState | undefined {
   let state: MatterState | undefined;
   for (const { events } of history) for (const event of events) state = evolve(state, event);
   return state;
-}
-
-/** Equal as JSON would be: a field that is undefined is none. */
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return (a ?? null) === (b ?? null);
-  if (Array.isArray(a) || Array.isArray(b))
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, n) => same(one, b[n]));
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  for (const name of Object.keys(left)) if (!same(left[name], right[name])) return false;
-  for (const name of Object.keys(right)) if (right[name] !== undefined && left[name] === undefined) return false;
-  return true;
 }

@@ -39,6 +39,7 @@ function faultText(fault: ChainFault, history: readonly HistoryEntry[]): string 
 }
 
 export const texts = {
+  matter: (number: string) => `事项 ${number}`,
   fault: (number: string, fault: ChainFault, history: readonly HistoryEntry[]) =>
     `事项 ${number}：${faultText(fault, history)}`,
   vanished: (number: string, on: string, entries: number) =>
@@ -71,6 +72,12 @@ export const texts = {
   noRoots: '还没有签名根：只核对了各事项自身的记录链，被整个删除的事项和末尾被截去的记录看不出来。',
   checked: (matters: number, entries: number, seconds: number) =>
     `核对了 ${matters} 个事项、${entries} 条记录，用时 ${seconds.toFixed(1)} 秒。`,
+  checkedBeside: (records: number, subjects: number) =>
+    `并核对了由事项产生的回执、登记册变更、送达记录和附件 ${records} 件，登记册条目 ${subjects} 条。`,
+  unsealedImports: (count: number) =>
+    `有 ${count} 条导入的登记早于封存导入记录的版本，没有封存记录可以对照，只核对了登记册自身的变更记录。`,
+  foreignSeals: (count: number) =>
+    `有 ${count} 条送达记录的封签没有核对：手边没有当时的签名密钥（私钥），只核对了通知内容。`,
   covered: '所有记录都在签名根之内。',
   uncovered: (matters: number, entries: number, last: string | undefined) =>
     `尚无签名根覆盖：${matters} 个新事项，共 ${entries} 条记录${last === undefined ? '' : `（最后一个签名根：${day(last)}）`}。这部分只核对了自身的记录链。`,

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { RootStore, SignedRoot } from '../ports.ts';
+import type { Seals } from './deliveries.ts';
 import type { Tally } from './matters.ts';
 import type { Part } from './worker.ts';
 
@@ -13,6 +14,7 @@ export async function verifyInThreads(
   uri: string,
   store: Pick<RootStore, 'cuts'>,
   roots: readonly SignedRoot[],
+  seals?: Seals,
   threads = Math.min(MOST, availableParallelism()),
 ): Promise<Tally[]> {
   const cuts = await store.cuts(threads);
@@ -21,7 +23,7 @@ export async function verifyInThreads(
     ...(cuts[n] === undefined ? {} : { until: cuts[n] }),
   }));
   const known = roots.map(({ day, attempt, cut }) => ({ day, attempt, cut }));
-  return Promise.all(ranges.map((range) => inThread({ uri, range, roots: known })));
+  return Promise.all(ranges.map((range) => inThread({ uri, range, roots: known, ...(seals ? { seals } : {}) })));
 }
 
 function inThread(part: Part): Promise<Tally> {

@@ -2,19 +2,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect } from '../../store/base/connection.ts';
 import { rootStore } from '../../store/matters/roots.ts';
+import { besideStore } from '../../store/proof/beside.ts';
 import type { IdRange, Root } from '../ports.ts';
+import type { Seals } from './deliveries.ts';
 import { verifyMatters } from './matters.ts';
 
 export interface Part {
   uri: string;
   range: IdRange;
   roots: Pick<Root, 'day' | 'attempt' | 'cut'>[];
+  seals?: Seals;
 }
 
-const { uri, range, roots } = workerData as Part;
+const { uri, range, roots, seals } = workerData as Part;
 const connection = await connect(uri);
 try {
-  parentPort?.postMessage(await verifyMatters(rootStore(connection), roots, range));
+  const store = { ...rootStore(connection), beside: besideStore(connection), ...(seals ? { seals } : {}) };
+  parentPort?.postMessage(await verifyMatters(store, roots, range));
 } finally {
   await connection.close();
 }

@@ -1,4 +1,5 @@
 /** Files: a record each, and the content in GridFS under the same id. */
+import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
@@ -37,7 +38,7 @@ const schema = new mongoose.Schema<FileDocument>(
 schema.index({ keepUntil: 1 }, { sparse: true });
 schema.index({ owner: 1, keepUntil: 1 });
 
-const BUCKET = 'attachments';
+export const BUCKET = 'attachments';
 
 export function fileStore(connection: mongoose.Connection): FileStore & { ensureIndexes(): Promise<void> } {
   const database = connection.db;
@@ -88,6 +89,7 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
       if (matchedCount !== 1) throw new Error(`upload ${id} was swept away while it came in`);
     },
     content: (id) => contents.openDownloadStream(key(id)),
+    measure: (id) => measured(contents, id),
     async claim(ids, owner, matter, keepUntil) {
       const mine = {
         _id: { $in: [...ids] },
@@ -138,6 +140,24 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
       await chunks.createIndex({ files_id: 1, n: 1 });
     },
   };
+}
+
+export async function measured(
+  contents: mongoose.mongo.GridFSBucket,
+  id: string,
+): Promise<{ size: number; hash: string }> {
+  const hash = createHash('sm3');
+  let size = 0;
+  try {
+    for await (const piece of contents.openDownloadStream(new mongoose.mongo.ObjectId(id)) as AsyncIterable<Buffer>) {
+      hash.update(piece);
+      size += piece.length;
+    }
+  } catch (error) {
+    // Said by the driver of a content of which something is missing; what the database says is another matter.
+    if (!(error instanceof mongoose.mongo.MongoRuntimeError)) throw error;
+  }
+  return { size, hash: hash.digest('hex') };
 }
 
 const refOf = ({ _id, name = '', size = 0, type = '', hash = '' }: FileDocument): FileRef => ({

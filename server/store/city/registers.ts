@@ -5,15 +5,7 @@
  */
 import mongoose from 'mongoose';
 import type { RegisterStore } from '../../registers/ports.ts';
-import {
-  arrive,
-  holdOf,
-  nothing,
-  type Arriving,
-  type Hold,
-  type Recorded,
-  type Refusal,
-} from '../../registers/standing.ts';
+import { arrive, nothing, ownHold, type Arriving, type Recorded, type Refusal } from '../../registers/standing.ts';
 import { documentOf, historyId, subjectId, type HistoryDocument, type RegisterDocument } from './register-records.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { followCollections } from '../base/changes.ts';
@@ -38,11 +30,6 @@ const isDuplicate = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 const unnoted = (latest: readonly Recorded[], noted: readonly Recorded[]): Recorded[] =>
   latest.filter((one) => !noted.some((other) => other.version === one.version));
-/** The hold of a matter that may have left the document: what it did is told by the history. */
-function ownHold(known: readonly Recorded[], { change, order }: Arriving): Hold | undefined {
-  const own = known.filter((one) => one.order.matter === order.matter && !one.change.lasting);
-  return change.lasting || own.length === 0 ? undefined : holdOf(order.matter, own);
-}
 const isSame = (one: Recorded, other: Arriving): boolean =>
   one.order.matter === other.order.matter && one.order.seq === other.order.seq;
 

@@ -1,7 +1,7 @@
 /** What assessments are computed from, read from the matters: streamed, for a year of a city is much. */
 import type mongoose from 'mongoose';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { FigureStore, TaskRun } from '../../figures/ports.ts';
+import type { FigureStore, KeptFigures, TaskRun } from '../../figures/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { matterHistory } from './history.ts';
 import { matterModel, type MatterDocument } from './document.ts';
@@ -11,6 +11,7 @@ const PAGE = 200;
 export function figureStore(connection: mongoose.Connection): FigureStore {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const past = matterHistory(connection, matters);
+  const computed = connection.collection<Omit<KeptFigures, 'day'> & { _id: string }>('figures');
 
   /** What was written of a matter since then, newest first. */
   async function* entriesSince({ _id, seq, tail }: Pick<MatterDocument, '_id' | 'seq' | 'tail'>, since: Instant) {
@@ -25,6 +26,16 @@ export function figureStore(connection: mongoose.Connection): FigureStore {
   }
 
   return {
+    async kept(day) {
+      const found = await computed.findOne({ _id: day }, { readConcern: { level: 'majority' } });
+      if (!found) return undefined;
+      const { _id, ...rest } = found;
+      return { day: _id, ...rest };
+    },
+    async keep({ day, ...rest }) {
+      await computed.replaceOne({ _id: day }, rest, { upsert: true });
+      await computed.deleteMany({ _id: { $lt: day } });
+    },
     async *tasksSince(since) {
       const cursor = matters.find(
         { updatedAt: { $gte: since } },

@@ -53,16 +53,25 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
     (await matters.find<Found>(filter, { projection: whole }).sort(sort).limit(limit).toArray()).map(listed);
 
   /** Asked for every notice: those of the same moment are asked for together. */
-  const itemOpen = batched<{ matter: string; item: string }, boolean>({
+  const partiesOf = batched<{ matter: string; item: string }, readonly PartyKey[] | undefined>({
     async run(asked) {
       const found = await matters
         .find(
           { _id: { $in: [...new Set(asked.map((one) => one.matter))] } },
-          { projection: { 'state.items.id': 1 }, readConcern: { level: 'majority' } },
+          {
+            projection: { 'state.items.id': 1, 'state.items.parties': 1, 'state.items.delegated.from': 1 },
+            readConcern: { level: 'majority' },
+          },
         )
         .toArray();
-      const open = new Set(found.flatMap(({ _id, state }) => state.items.map(({ id }) => `${_id}/${id}`)));
-      return asked.map(({ matter, item }) => open.has(`${matter}/${item}`));
+      const open = new Map(
+        found.flatMap(({ _id, state }) =>
+          state.items.map(
+            ({ id, parties, delegated }) => [`${_id}/${id}`, [...parties, ...(delegated?.from ?? [])]] as const,
+          ),
+        ),
+      );
+      return asked.map(({ matter, item }) => open.get(`${matter}/${item}`));
     },
     group: ({ matter, item }) => `${matter}/${item}`,
     max: 256,
@@ -166,7 +175,7 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map((one) => one._id));
     },
-    itemOpen: (matter, item) => itemOpen({ matter, item }),
+    partiesOf: (matter, item) => partiesOf({ matter, item }),
     ensureIndexes: () => search.ensureIndexes(),
   };
 }

@@ -1,6 +1,6 @@
 /** One operation that tells whether the page of a matter has changed: all by `_id` or by an index, nothing of its content. */
 import type mongoose from 'mongoose';
-import { PART_SHOWN } from '../../matters/parts.ts';
+import { PART_SHOWN } from '../../matters/part-shown.ts';
 import type { MatterLook } from '../../matters/ports.ts';
 import type { MatterDocument } from './document.ts';
 

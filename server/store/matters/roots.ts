@@ -5,7 +5,7 @@ import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import type { StoredEntry } from '../../matters/ports.ts';
 import { joined } from '../../proof/join.ts';
-import { foundBy, foundByFields } from './found-by.ts';
+import { foundByDocument, foundByFields, storedOf } from './found-by.ts';
 import { entryId, matterOfEntry, type HistoryDocument } from './history.ts';
 import type { MatterDocument } from './document.ts';
 
@@ -142,11 +142,11 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
       const last = found.find((one) => attempts.get(one.day) === one.attempt);
       return last && { matter, number: last.number, seq: last.seq, head: last.head, day: last.day };
     },
-    async *matters(range = {}) {
+    async *matters(range = {}, orphan = () => undefined) {
       const fields = Object.fromEntries(foundByFields.map((name) => [name, 1]));
       const cursor = matters
         .find(within('_id', range) as mongoose.mongo.Filter<MatterDocument>, {
-          projection: { number: 1, seq: 1, head: 1, state: 1, tail: 1, ...fields },
+          projection: { number: 1, seq: 1, head: 1, state: 1, tail: 1, outbox: 1, ...fields },
           batchSize: 500,
         })
         .sort({ _id: 1 });
@@ -160,16 +160,27 @@ export function rootStore(connection: mongoose.Connection): RootStore & { ensure
         (one) => matterOfEntry(one._id),
       );
       for await (const { key, left, right } of both) {
-        if (!left) continue;
-        const { number, seq, head, state, tail } = left;
+        if (!left) {
+          if (!(await matters.findOne({ _id: key }, { projection: { _id: 1 } }))) orphan(key, right.length);
+          continue;
+        }
+        const { number, seq, head, state, tail, outbox } = left;
         const first = tail[0]?.seq ?? seq + 1;
         // The two are not read in the same moment: what was moved in between is looked for once more.
         const older = right.filter((entry) => entry.seq < first);
         const all = older.length === first - 1 ? older : await entriesBefore(key, first);
-        const entries = [...all.map(({ _id, ...entry }): StoredEntry => entry), ...tail];
-        const stored = Object.fromEntries(foundByFields.map((name) => [name, left[name]]));
-        const found = { stored, expected: foundBy({ ...state, id: key }) };
-        yield { matter: key, number, seq, head, state, foundBy: found, entries } satisfies StoredMatter;
+        yield {
+          ...{ matter: key, number, seq, head, state },
+          foundBy: { stored: storedOf(left), expected: foundByDocument(left) },
+          entries: [...all.map(({ _id, ...entry }): StoredEntry => entry), ...tail],
+          twice: right.flatMap(({ _id, ...entry }) => (entry.seq < first ? [] : [entry])),
+          misplaced: right.flatMap(({ _id, seq: place }) => (_id === entryId(key, place) ? [] : [_id])),
+          outbox: outbox.map(({ id, effect }) => ({
+            ...{ id, effect: effect.effect },
+            ...('item' in effect && effect.item !== undefined ? { item: effect.item } : {}),
+            ...(effect.effect === 'register' ? { change: effect.change } : {}),
+          })),
+        } satisfies StoredMatter;
       }
     },
     async cuts(parts) {

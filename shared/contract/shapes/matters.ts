@@ -65,7 +65,6 @@ export const matterView = matterSummary
     receipts: receiptsView.optional(),
     registers: z.array(registerEntry),
     links: z.array(linkView),
-    linksBesides: z.number().optional().meta({ description: '此外还有多少关联事项未列出（列出最近的）' }),
     votes: z.array(
       z.object({
         title: z.string(),

@@ -108,6 +108,13 @@ export function syncSpans(draft: Draft, cause: Omit<Cause, 'form'>): void {
   }
 }
 
+/** Enters steps by another way than an outcome: what nobody has anything to do in is over at once there as well. */
+export function enterAll(draft: Draft, steps: readonly string[], cause: Omit<Cause, 'form'>): void {
+  for (const step of steps) enter(draft, step);
+  syncSpans(draft, cause);
+  for (const step of steps) settleEmpty(draft, step, cause.at);
+}
+
 /** A step that nobody has anything to do in is over at once: no unit to confirm, no party to vote, no child that is open. */
 function settleEmpty(draft: Draft, name: string, at: Instant): void {
   const step = draft.procedure.steps[name];

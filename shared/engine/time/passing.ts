@@ -2,8 +2,8 @@
 import { due } from '../../kernel/calendar.ts';
 import type { PartyKey } from '../../kernel/party.ts';
 import { formatInstant, type Instant } from '../../kernel/time.ts';
-import { carryOut, syncSpans } from '../deciding/carry-out.ts';
-import { enter, renotifyTimer } from '../deciding/enter.ts';
+import { carryOut, enterAll } from '../deciding/carry-out.ts';
+import { renotifyTimer } from '../deciding/enter.ts';
 import {
   dueOf,
   emit,
@@ -140,8 +140,8 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
   }
   const isOpen = (name: string) => draft.state.items.some((one) => one.step === name);
   if (step?.unlessOpen?.some(isOpen)) return;
-  for (const name of step?.lapseOpens ?? []) if (!isOpen(name)) enter(draft, name);
-  if (step?.lapseOpens) syncSpans(draft, { command: 'lapse', title, by: texts.system, at: timer.at });
+  const opens = (step?.lapseOpens ?? []).filter((name) => !isOpen(name));
+  if (step?.lapseOpens) enterAll(draft, opens, { command: 'lapse', title, by: texts.system, at: timer.at });
 }
 
 function elapse(draft: Draft, item: Item, at: Instant): void {

@@ -4,8 +4,7 @@ import { personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
 import { deadlineOf } from '../definition/limits.ts';
-import { endMatter, leaveAll, syncSpans } from '../deciding/carry-out.ts';
-import { enter } from '../deciding/enter.ts';
+import { endMatter, enterAll, leaveAll } from '../deciding/carry-out.ts';
 import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
 import { list, long, person, reason } from '../forms/form.ts';
 import { partiesOf, principalFor, roleOf } from '../definition/roles.ts';
@@ -144,8 +143,7 @@ export const matterVerbs = {
       const at = draft.context.now;
       const enters = [...(draft.procedure.reopens?.enters ?? [])];
       emit(draft, { type: 'reopened', at, enters });
-      for (const step of enters) enter(draft, step);
-      syncSpans(draft, { command: 'reopen', title: t.reopen, by: by.name, at });
+      enterAll(draft, enters, { command: 'reopen', title: t.reopen, by: by.name, at });
       return undefined;
     },
   },

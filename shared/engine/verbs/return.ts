@@ -1,7 +1,7 @@
 /** 退回: back to an earlier step, where everything begins anew: its limit, its reminders, its notice. */
 import { z } from 'zod';
-import { leaveAll, syncSpans } from '../deciding/carry-out.ts';
-import { enter } from '../deciding/enter.ts';
+import { enterAll, leaveAll } from '../deciding/carry-out.ts';
+import { partiesOf, roleOf } from '../definition/roles.ts';
 import { choice, reason } from '../forms/form.ts';
 import { texts } from '../texts.ts';
 import type { Procedure } from '../definition/definition.ts';
@@ -13,7 +13,7 @@ const f = texts.verbForms;
  * Tasks on the way that has led to the one that is returned, the first of them first. What went on beside that way (an
  * opinion, a report) is no way back: from there nobody would come to the returned task again.
  */
-function targets({ procedure, matter, item }: Pick<ItemScene, 'procedure' | 'matter' | 'item'>): string[] {
+function targets({ procedure, matter, item, context }: ItemScene): string[] {
   const way: string[] = [];
   for (
     let step = item.after ?? matter.cameFrom[item.step];
@@ -21,9 +21,12 @@ function targets({ procedure, matter, item }: Pick<ItemScene, 'procedure' | 'mat
     step = matter.cameFrom[step]
   )
     way.push(step);
-  return way
-    .reverse()
-    .filter((name) => procedure.steps[name]?.kind === 'task' && !matter.items.some((one) => one.step === name));
+  return way.reverse().filter((name) => {
+    const step = procedure.steps[name];
+    if (step?.kind !== 'task' || matter.items.some((one) => one.step === name)) return false;
+    // A joint step that was passed over because nobody sits in it: there is nobody to give it back to.
+    return !step.joint || partiesOf(roleOf(procedure, step.by), matter, context).length > 0;
+  });
 }
 
 const formOf = (procedure: Procedure, steps: readonly string[]) =>
@@ -53,8 +56,7 @@ export const returnVerbs = {
       const at = draft.context.now;
       const cause = { command: 'returnToStep', title: texts.verbs.returnToStep, by: by.name, at };
       leaveAll(draft, [item], item, cause);
-      enter(draft, String(form['step']));
-      syncSpans(draft, cause);
+      enterAll(draft, [String(form['step'])], cause);
       return undefined;
     },
   },

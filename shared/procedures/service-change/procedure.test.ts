@@ -61,7 +61,15 @@ it('goes on without a user that stays silent, after his limit and not before', (
 });
 
 it('that nobody uses is settled at once', () => {
-  expect(play([]).open('b1', ends).steps()).toEqual(['settle']);
+  const matter = play([]).open('b1', ends);
+  expect(matter.steps()).toEqual(['settle']);
+  // There is nobody to whom it could be returned, neither from here nor from the authority.
+  const offered = () => matter.allowed('b1').filter((one) => one.command === 'returnToStep');
+  expect(offered()).toEqual([]);
+  matter.give('b1', 'settle', settlement);
+  const back = matter.allowed('auth1').find((one) => one.command === 'returnToStep');
+  expect(back?.form.find((one) => one.key === 'step')?.options?.map((one) => one.value)).toEqual(['settle']);
+  expect(matter.give('auth1', 'returnToStep', { step: 'settle', reason: '请补充' }).steps()).toEqual(['settle']);
 });
 
 it('comes back from the authority with a reason, is given up, or withdrawn', () => {

@@ -138,7 +138,7 @@ export function redue(matter: MemoryMatter): MemoryMatter {
   };
 }
 
-export type StoredLists = Pick<MatterLists, 'due' | 'itemOpen' | 'todo' | 'project'>;
+export type StoredLists = Pick<MatterLists, 'due' | 'partiesOf' | 'todo' | 'project'>;
 
 export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<StoredLists> {
   return {
@@ -150,7 +150,10 @@ export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<
         .sort((one, other) => byText(one.wakeAt, other.wakeAt) || byText(one.id, other.id))
         .slice(0, limit);
     },
-    itemOpen: (matter, item) => matters.get(matter)?.state.items.some(({ id }) => id === item) === true,
+    partiesOf(matter, item) {
+      const found = matters.get(matter)?.state.items.find(({ id }) => id === item);
+      return found && [...found.parties, ...(found.delegated?.from ?? [])];
+    },
     todo(parties, { limit }) {
       const mine = [...matters.values()].filter((one) => one.parties.some((party) => parties.includes(party)));
       mine.sort((one, other) => byText(one.dueAt, other.dueAt) || byText(one.id, other.id));

@@ -1,0 +1,2 @@
+/** Links, entries and receipts on one page. */
+export const PART_SHOWN = 20;

@@ -1,0 +1,68 @@
+/**
+ * What an entry says of what its commit was to tell: of each notice that it left, its place among the effects and a
+ * digest of its words. So whoever deletes, adds or rewords what was told has to change the history as well. Who was told
+ * is found out later, when it is carried out, and stands under a seal of its own (seal.ts).
+ */
+import type { Effect } from '@banjie/shared/engine/matter/state.ts';
+import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import { wellFormed } from '@banjie/shared/kernel/text.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { hashOf } from './hash.ts';
+
+/** By the place of the effect: its digest; of an effect that asks units for receipts, a digest of these behind it. */
+export type Told = Record<string, string>;
+
+const DIGITS = 32;
+
+export interface Words {
+  kind: string;
+  urgent: boolean;
+  subject: string;
+  body: string;
+  item?: string | undefined;
+  dueAt?: Instant | undefined;
+}
+
+export const digestOfWords = ({ kind, urgent, subject, body, item, dueAt }: Words): string =>
+  hashOf([kind, urgent, wellFormed(subject), wellFormed(body), item ?? null, dueAt ?? null]).slice(0, DIGITS);
+
+export const digestOfUnits = (item: string, units: readonly UnitId[]): string =>
+  hashOf([item, [...units].sort()]).slice(0, DIGITS);
+
+/** Before what goes to whoever has not answered by then: it may be nobody. */
+const PERHAPS = '~';
+
+/** What stands under a place. */
+export function partsOf(value: string): { words: string; units?: string; perhaps: boolean } {
+  const perhaps = value.startsWith(PERHAPS);
+  const digits = perhaps ? value.slice(PERHAPS.length) : value;
+  const units = digits.length > DIGITS ? { units: digits.slice(DIGITS) } : {};
+  return { words: digits.slice(0, DIGITS), ...units, perhaps };
+}
+
+/** One that is held back may still be cancelled: it is not promised. */
+function digestOf(effect: Effect): string | undefined {
+  switch (effect.effect) {
+    case 'notify':
+      return effect.held ? undefined : digestOfWords(effect);
+    case 'askReceipts':
+      return digestOfWords({ ...effect, kind: 'receipt', urgent: false }) + digestOfUnits(effect.item, effect.units);
+    // To whoever still owes a receipt by then, each with his own limit.
+    case 'remindReceipts':
+      return PERHAPS + digestOfWords({ ...effect, urgent: false });
+    case 'redateReceipts':
+      return effect.tells && PERHAPS + digestOfWords({ ...effect.tells, kind: 'receipt', item: effect.item });
+    default:
+      return undefined;
+  }
+}
+
+/** Undefined when the commit tells nothing. */
+export function toldOf(effects: readonly Effect[]): Told | undefined {
+  let told: Told | undefined;
+  for (const [n, effect] of effects.entries()) {
+    const digest = digestOf(effect);
+    if (digest !== undefined) (told ??= {})[n] = digest;
+  }
+  return told;
+}

@@ -1,0 +1,81 @@
+/** What the verifier reads beside the matters. store/proof/ fills it; all of it comes in streams, in the order of matters. */
+import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
+import type { ReceiptRecord } from '../../matters/ports.ts';
+import type { Delivery } from '../../notify/ports.ts';
+import type { ImportSeal } from '../../registers/import-seals.ts';
+import type { Recorded, Standing } from '../../registers/standing.ts';
+import type { IdRange } from '../ports.ts';
+
+/** A receipt as it lies there, with what it is found by. */
+export interface StoredReceipt extends ReceiptRecord {
+  total: number;
+  sortAt: string;
+  hash?: string;
+}
+
+/** A change of a register as its history has it. */
+export interface StoredRecord extends Recorded {
+  id: string;
+  register: string;
+  subject: string;
+  matter: string;
+}
+
+export interface StoredDelivery extends Delivery {
+  slot: number;
+  nextAt?: Date;
+  unread?: true;
+}
+
+export interface StoredFile {
+  id: string;
+  state: 'storing' | 'ready' | 'purging';
+  name?: string;
+  size?: number;
+  type?: string;
+  hash?: string;
+  matter?: string;
+  claims: string[];
+}
+
+/** An effect that is still to be carried out. */
+export interface Outstanding {
+  id: string;
+  effect: CarriedOut['effect'];
+  /** The step that it asks receipts for, or no longer. */
+  item?: string;
+  change?: RegisterChange;
+}
+
+/** A subject of a register: what stands there, what it is found by, and what was written last. */
+export interface StoredSubject {
+  id: string;
+  register: string;
+  subject: string;
+  standing: Standing;
+  foundBy: {
+    stored: Readonly<Record<string, unknown>>;
+    expected: (standing: Standing) => Readonly<Record<string, unknown>>;
+  };
+  latest: Recorded[];
+  /** Its history, in the order of the versions. */
+  records: StoredRecord[];
+}
+
+export interface BesideStore {
+  receipts(range: IdRange): AsyncIterable<StoredReceipt>;
+  records(range: IdRange): AsyncIterable<StoredRecord>;
+  deliveries(range: IdRange): AsyncIterable<StoredDelivery>;
+  files(ids: readonly string[]): Promise<StoredFile[]>;
+  /** Undefined when nothing or less than all of it is there. */
+  hashOfFile(id: string): Promise<{ size: number; hash: string }>;
+  /** Files that say that a matter names them, and the files that this matter has; `undefined`: there is no such matter. */
+  attached(): AsyncIterable<{ file: StoredFile; named: readonly string[] | undefined }>;
+  /** Changes of a matter that ride on these subjects (`<register>/<subject>`) and are in no history yet. */
+  riding(subjects: readonly string[], matter: string): Promise<StoredRecord[]>;
+  subjects(): AsyncIterable<StoredSubject>;
+  subject(id: string): Promise<StoredSubject | undefined>;
+  importSeals(): AsyncIterable<ImportSeal>;
+  /** Subjects that have a history and do not stand in their register. */
+  gone(): AsyncIterable<{ id: string; versions: number }>;
+}
