@@ -24,13 +24,13 @@ async function at(server: 'one' | 'other', person: string): Promise<Client> {
       headers: { ...headers, authorization: `Bearer ${someone.token}` },
       ...(body === undefined ? {} : { body }),
     });
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: await response.json() };
   });
 }
 const anyone = () =>
   createClient(async ({ path }) => {
     const response = await fetch(other.url() + path);
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: await response.json() };
   });
 const read = async (server: 'one' | 'other', person: string, id: string) =>
   (await at(server, person)).readMatter({ params: { id } });

@@ -111,14 +111,14 @@ async function find(name: string, filter: object, sort: object = { _id: 1 }): Pr
     .limit(1)
     .toArray();
   if (!found) throw new Error(`nothing in ${name} to be edited: ${JSON.stringify(filter)}`);
-  return found as Document;
+  return found;
 }
 async function put(name: string, document: Document): Promise<void> {
   const before = await collection(name).findOne({ _id: document._id });
   await collection(name).replaceOne({ _id: document._id }, document, { upsert: true });
   undo.push(() =>
     before
-      ? collection(name).replaceOne({ _id: document._id }, before as Document)
+      ? collection(name).replaceOne({ _id: document._id }, before)
       : collection(name).deleteOne({ _id: document._id }),
   );
 }

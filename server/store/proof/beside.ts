@@ -1,7 +1,6 @@
 /** What follows from the matters, as the verifier reads it: receipts, registers, deliveries, files, all of it in streams. */
 import mongoose from 'mongoose';
 import { IMPORT } from '../../registers/imported.ts';
-import type { Standing } from '../../registers/standing.ts';
 import type { IdRange } from '../../proof/ports.ts';
 import type {
   BesideStore,
@@ -47,7 +46,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
   async function* receiptsOf(range: IdRange): AsyncGenerator<StoredReceipt> {
     const which = { matter: { $gte: '', ...ofMatters(range) } };
     for await (const one of receipts.find(which, options).sort({ matter: 1, item: 1, unit: 1 }))
-      yield withId<StoredReceipt>(one as At<StoredReceipt>);
+      yield withId<StoredReceipt>(one);
   }
   async function* recordsOf(range: IdRange): AsyncGenerator<StoredRecord> {
     // What was imported comes of no matter: it is looked at with its subject.
@@ -58,7 +57,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
   async function* deliveriesOf(range: IdRange): AsyncGenerator<StoredDelivery> {
     const which = { matter: { $gte: '', ...ofMatters(range) } };
     for await (const one of deliveries.find(which, options).sort({ matter: 1, at: 1, _id: 1 }))
-      yield withId<StoredDelivery>(one as At<StoredDelivery>);
+      yield withId<StoredDelivery>(one);
   }
 
   /** The histories of these subjects: each one's lie together. */
@@ -107,8 +106,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
             _id,
             state.files.map(({ id }) => id),
           );
-        for (const file of lot)
-          yield { file: withId<StoredFile>(file as At<StoredFile>), named: named.get(file.matter ?? '') };
+        for (const file of lot) yield { file: withId<StoredFile>(file), named: named.get(file.matter ?? '') };
       }
     },
     async riding(subjects, matter) {
@@ -167,7 +165,7 @@ function subjectOf(found: RegisterDocument, records: StoredRecord[]): StoredSubj
   const { _id, register, subject, latest, live, title, numbers, units, keys, since, ...standing } = found;
   return {
     id: _id,
-    ...{ register, subject, standing: standing as Standing, latest, records },
+    ...{ register, subject, standing: standing, latest, records },
     foundBy: {
       stored: { live, title, numbers, units, keys, since },
       expected(replayed) {
