@@ -95,6 +95,7 @@ export async function benchVerify(connection: Connection, uri: string, entries =
   const first = await timed(() => roots.sweep('2026-11-24T02:00:00.000Z'));
   const quiet = await timed(() => roots.sweep('2026-11-25T02:00:00.000Z'));
   const sealed = await store.roots();
+  const alone = await timed(() => verifyInThreads(uri, store, sealed, { alone: true }));
   const beside = besideStore(connection);
   let faults = 0;
   let most = 0;
@@ -117,6 +118,7 @@ export async function benchVerify(connection: Connection, uri: string, entries =
   table([
     { work: 'sealing the first day', seconds: first },
     { work: 'sealing a quiet day', seconds: quiet },
+    { work: 'verifying the matters alone', seconds: alone },
     {
       work: `verifying all, ${availableParallelism()} threads`,
       seconds: verified,

@@ -60,11 +60,11 @@ function keysFrom(file: string | undefined): string[] {
 }
 
 /** Seals on what was told are looked at where the city's own key is at hand. */
-function sealsOf(roots: readonly SignedRoot[], trusted: readonly string[]): Seals | undefined {
+function sealsOf(roots: readonly SignedRoot[], trusted: readonly string[]): { seals?: Seals } {
   const key = knownSigningKey(setting('BANJIE_SIGNING_KEY') ?? join(dataDir, KEY_FILE));
-  if (!key) return undefined;
+  if (!key) return {};
   const keys = [...new Set([key.publicKey, ...trusted, ...roots.map((root) => root.publicKey)])];
-  return { sealings: [key.sealing], keys };
+  return { seals: { sealings: [key.sealing], keys } };
 }
 
 async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]): Promise<Report> {

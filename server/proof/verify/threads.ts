@@ -14,7 +14,7 @@ export async function verifyInThreads(
   uri: string,
   store: Pick<RootStore, 'cuts'>,
   roots: readonly SignedRoot[],
-  seals?: Seals,
+  { seals, alone }: { seals?: Seals; alone?: true } = {},
   threads = Math.min(MOST, availableParallelism()),
 ): Promise<Tally[]> {
   const cuts = await store.cuts(threads);
@@ -23,7 +23,11 @@ export async function verifyInThreads(
     ...(cuts[n] === undefined ? {} : { until: cuts[n] }),
   }));
   const known = roots.map(({ day, attempt, cut }) => ({ day, attempt, cut }));
-  return Promise.all(ranges.map((range) => inThread({ uri, range, roots: known, ...(seals ? { seals } : {}) })));
+  return Promise.all(
+    ranges.map((range) =>
+      inThread({ uri, range, roots: known, ...(seals ? { seals } : {}), ...(alone ? { alone } : {}) }),
+    ),
+  );
 }
 
 function inThread(part: Part): Promise<Tally> {

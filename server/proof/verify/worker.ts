@@ -12,12 +12,15 @@ export interface Part {
   range: IdRange;
   roots: Pick<Root, 'day' | 'attempt' | 'cut'>[];
   seals?: Seals;
+  /** Nothing beside the matters. */
+  alone?: true;
 }
 
-const { uri, range, roots, seals } = workerData as Part;
+const { uri, range, roots, seals, alone } = workerData as Part;
 const connection = await connect(uri);
 try {
-  const store = { ...rootStore(connection), beside: besideStore(connection), ...(seals ? { seals } : {}) };
+  const beside = alone ? {} : { beside: besideStore(connection) };
+  const store = { ...rootStore(connection), ...beside, ...(seals ? { seals } : {}) };
   parentPort?.postMessage(await verifyMatters(store, roots, range));
 } finally {
   await connection.close();
