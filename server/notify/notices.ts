@@ -80,7 +80,8 @@ export function createNotices({ store, channels, reach, openness, seal, queued }
     },
     async settleClosed(matter, items) {
       // After the writing: an item that is closed from now on settles what has just been put in.
-      for (const item of items) if (!(await openness.partiesOf(matter, item))) await store.settle(matter, [item], false);
+      for (const item of items)
+        if (!(await openness.partiesOf(matter, item))) await store.settle(matter, [item], false);
     },
     async failOver(failed) {
       if (failed.person === undefined || !matters(failed)) return;

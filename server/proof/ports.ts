@@ -1,9 +1,8 @@
 /** What the proof needs of a database. store/matters/roots.ts fills it. */
 import type { StoredEntry } from '../matters/ports.ts';
-import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut, MatterState, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Delivery } from '../notify/ports.ts';
-import type { Outstanding } from './verify/ports.ts';
 
 /** How far a matter had come: its last entry, and the hash of it. */
 export interface Head {
@@ -43,6 +42,15 @@ export interface Root {
 export interface SignedRoot extends Root {
   /** SM2 with SM3 over the canonical spelling of the rest, DER, hex. */
   signature: string;
+}
+
+/** An effect that is still to be carried out. */
+export interface Outstanding {
+  id: string;
+  effect: CarriedOut['effect'];
+  /** The step that it asks receipts for, or no longer. */
+  item?: string;
+  change?: RegisterChange;
 }
 
 /** A matter as the verifier reads it. */

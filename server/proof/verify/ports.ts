@@ -1,5 +1,4 @@
 /** What the verifier reads beside the matters. store/proof/ fills it; all of it comes in streams, in the order of matters. */
-import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import type { ReceiptRecord } from '../../matters/ports.ts';
 import type { Delivery } from '../../notify/ports.ts';
 import type { ImportSeal } from '../../registers/import-seals.ts';
@@ -36,15 +35,6 @@ export interface StoredFile {
   hash?: string;
   matter?: string;
   claims: string[];
-}
-
-/** An effect that is still to be carried out. */
-export interface Outstanding {
-  id: string;
-  effect: CarriedOut['effect'];
-  /** The step that it asks receipts for, or no longer. */
-  item?: string;
-  change?: RegisterChange;
 }
 
 /** A subject of a register: what stands there, what it is found by, and what was written last. */

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { testDatabase } from '../../test/harness/database.ts';
-import { operationsOf } from '../../test/harness/profiled.ts';
-import { settableClock } from '../../test/harness/small-city.ts';
-import { QUICK, rosterOf } from '../../test/year/roster.ts';
-import { openCity } from '../city.ts';
-import { openStores, type Stores } from '../store/open-stores.ts';
-import { quiet } from './fake-city.ts';
+import { testDatabase } from '../harness/database.ts';
+import { operationsOf } from '../harness/profiled.ts';
+import { settableClock } from '../harness/small-city.ts';
+import { QUICK, rosterOf } from '../year/roster.ts';
+import { openCity } from '@banjie/server/city.ts';
+import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
+import { quiet } from '@banjie/server/notify/fake-city.ts';
 
 const database = testDatabase();
 const clock = settableClock('2026-11-23T02:00:00.000Z');
