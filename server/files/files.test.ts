@@ -28,6 +28,7 @@ beforeAll(async () => {
     machineNow: () => Promise.resolve(now),
     names: (matter, file) => Promise.resolve(named.has(`${matter}:${file}`)),
     limit: LIMIT,
+    active: () => 'refuse',
   });
 });
 afterAll(async () => {

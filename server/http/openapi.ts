@@ -19,6 +19,40 @@ const fileContent = {
   'multipart/form-data': { schema: { type: 'object', properties: { file: bytes.schema }, required: ['file'] } },
 };
 
+const said: Record<number, string> = {
+  401: '未登录或凭据已失效',
+  403: '不允许',
+  404: '没有，或无权看到',
+  409: '与现状不符：已办、已结、已变或重复',
+  413: '太大',
+  415: '类型不对',
+  422: '内容有误',
+  429: '太频繁：Retry-After 秒后再试',
+  503: '暂时不可用：可再试（带 Retry-After 时，那么多秒后）',
+};
+const RETRY = { 'Retry-After': { description: '秒', schema: { type: 'integer', minimum: 1 } } };
+
+/** Every status that a refusal may have. What is named by no operation is answered by none: schemathesis looks. */
+function refusals(route: Route, content: object): Record<number, object> {
+  const statuses = [
+    ...(route.who === 'anyone' ? [] : [401, 403]),
+    ...(route.who === 'anyone' && route.limited === 'tries' ? [401] : []),
+    ...[404, 409, 422, 503],
+    ...(route.body || route.takes ? [413, 415] : []),
+    ...(route.limited ? [429] : []),
+  ];
+  return Object.fromEntries(
+    [...new Set(statuses)].map((status) => [
+      status,
+      {
+        description: said[status],
+        ...(status === 429 || status === 503 ? { headers: RETRY } : {}),
+        content,
+      },
+    ]),
+  );
+}
+
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
 
 /** The description of every operation that exists here. */
@@ -58,7 +92,7 @@ export function openApi(training: boolean): object {
         responses: {
           200: { description: '成功', content: route.gives ? { [route.gives]: bytes } : json(`${name}Response`) },
           ...(route.polled ? { 304: { description: '与 If-None-Match 所指的相同' } } : {}),
-          default: { description: '错误', content: json('Error') },
+          ...refusals(route, json('Error')),
         },
       },
     };

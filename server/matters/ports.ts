@@ -170,6 +170,8 @@ export interface MatterPorts {
   hash(value: unknown): string;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
+  /** Counts an opening that tells many; why it is one too many. */
+  tellsMany?(person: PersonId): Promise<Rejection | undefined>;
   /** Hears what was committed with effects, as it stands in the outbox. */
   committed?(matter: Pending): void;
 }

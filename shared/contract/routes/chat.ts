@@ -114,6 +114,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/deliveries/claim',
     who: 'bot',
+    limited: 'polls',
     summary: '领取要发的消息（租约 + 栅栏令牌）；没有则至多等 waitSeconds',
     body: z.object({
       account: z.string().min(1).max(100),
