@@ -4,6 +4,7 @@ import Koa from 'koa';
 import compress from 'koa-compress';
 import helmet from 'koa-helmet';
 import { randomUUID } from 'node:crypto';
+import { METHODS } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -129,7 +130,8 @@ export function createApp(ports: AppPorts): Koa {
   );
   app.use(compress({ threshold: 2048 }));
 
-  const router = new Router();
+  // Whatever Node can read is known to us: a method that a path does not have is 405 with those that it has, never 501.
+  const router = new Router({ methods: METHODS });
   const unchanged = createUnchanged();
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];

@@ -41,7 +41,9 @@ function refusals(route: Route, content: object): Record<number, object> {
     ...(route.body || route.takes ? [413, 415] : []),
     ...(route.limited ? [429] : []),
   ];
-  return Object.fromEntries(
+  // Node's own answer, before anything of ours has seen the request.
+  const tooLong = route.query ? { 431: { description: '地址或请求头太长' } } : {};
+  const described = Object.fromEntries(
     [...new Set(statuses)].map((status) => [
       status,
       {
@@ -51,6 +53,7 @@ function refusals(route: Route, content: object): Record<number, object> {
       },
     ]),
   );
+  return { ...described, ...tooLong };
 }
 
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
