@@ -99,7 +99,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
       committed: (pending) => relay.offer(pending),
-      ...(more.openings ? { tellsMany: openingsOf(stores.people, more.openings) } : {}),
+      ...(more.openings ? { opens: openingsOf(stores.people, more.openings) } : {}),
     },
     GENESIS,
   );

@@ -36,7 +36,8 @@ const RETRY = { 'Retry-After': { description: '秒', schema: { type: 'integer', 
 function refusals(route: Route, content: object): Record<number, object> {
   const statuses = [
     ...(route.who === 'anyone' ? [] : [401, 403]),
-    ...(route.who === 'anyone' && route.limited === 'tries' ? [401] : []),
+    // Whoever signs in, or on, may bring what is not good any more.
+    ...(route.who === 'anyone' && route.path.startsWith('/api/login') ? [401] : []),
     ...[404, 409, 422, 503],
     ...(route.body || route.takes ? [413, 415] : []),
     ...(route.limited ? [429] : []),
@@ -55,6 +56,9 @@ function refusals(route: Route, content: object): Record<number, object> {
   );
   return { ...described, ...tooLong };
 }
+
+/** A file of JSON is read as JSON by whoever looks at it. */
+const fileOf = (type: string) => (type === 'application/json' ? { schema: { type: 'object' } } : bytes);
 
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
 
@@ -93,7 +97,10 @@ export function openApi(training: boolean): object {
         ...(route.takes ? { requestBody: { required: true, content: fileContent } } : {}),
         ...(route.body ? { requestBody: { required: true, content: json(`${name}Body`) } } : {}),
         responses: {
-          200: { description: '成功', content: route.gives ? { [route.gives]: bytes } : json(`${name}Response`) },
+          200: {
+            description: '成功',
+            content: route.gives ? { [route.gives]: fileOf(route.gives) } : json(`${name}Response`),
+          },
           ...(route.polled ? { 304: { description: '与 If-None-Match 所指的相同' } } : {}),
           ...refusals(route, json('Error')),
         },

@@ -4,7 +4,6 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import { keyHash } from '../../proof/entry.ts';
-import { MANY, toldBy } from '../../limits/openings.ts';
 import type { LoadedMatter, MatterPorts } from '../ports.ts';
 import { texts } from '../texts.ts';
 import { actorName, type ActorRef } from './actors.ts';
@@ -64,10 +63,8 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
     };
     const rehearsed = await decideFresh(ports.registers, procedure, undefined, command, seen);
     if (isRejection(rehearsed)) return rehearsed;
-    if (actor.kind === 'person' && ports.tellsMany && toldBy(rehearsed.effects) >= MANY) {
-      const refused = await ports.tellsMany(actor.person);
-      if (refused) return refused;
-    }
+    const refused = actor.kind === 'person' ? await ports.opens?.(actor.person, rehearsed.effects) : undefined;
+    if (refused) return refused;
     // Only an opening that will be accepted takes a number.
     const number = await store.takeNumber(at.now, id);
     const decision = await decideFresh(ports.registers, procedure, undefined, { ...command, number }, seen);

@@ -3,7 +3,7 @@ import { FORMAT, type MatterFile } from './file.ts';
 
 const AT = '2026-11-23T02:00:00.000Z';
 const line = (seq: number): MatterFile['timeline'][number] => ({
-  ...{ seq, at: AT, atText: '11月23日 10:00', who: '周文博', what: `第 ${seq} 次补充说明` },
+  ...{ seq, at: AT, atText: '11月23日 10:00', who: '周文博', tone: 'done', what: `第 ${seq} 次补充说明` },
   details: [{ label: '说明', value: '数据中心机房的供电、制冷与网络均已检查，未见异常。'.repeat(4) }],
 });
 const long: MatterFile = {

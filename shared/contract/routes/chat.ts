@@ -17,6 +17,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/chat/bind',
     who: 'bot',
+    limited: 'tries',
     chat: true,
     idempotent: true,
     summary: '用姓名和一次性绑定码把联系人绑定到人',
