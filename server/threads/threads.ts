@@ -5,7 +5,7 @@
 import { Piscina } from 'piscina';
 import { fileURLToPath } from 'node:url';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
-import type { Job, JobName, Jobs, Run } from './jobs.ts';
+import type { JobName, Jobs, Run } from './jobs.ts';
 import { texts } from './texts.ts';
 
 export interface Threads {
@@ -63,7 +63,7 @@ export function createThreads(options: ThreadOptions): Threads {
         return reject('unavailable', texts.full(AGAIN_SECONDS), { afterSeconds: AGAIN_SECONDS });
       busy += 1;
       try {
-        return (await lane.run({ job, given } as Job)) as Jobs[K]['made'];
+        return await (lane.run({ job, given }) as Promise<Jobs[K]['made']>);
       } catch (error) {
         if (closed) return reject('unavailable', texts.stopping, { afterSeconds: AGAIN_SECONDS });
         options.onError(error, job);

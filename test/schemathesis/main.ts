@@ -15,6 +15,7 @@ import { routes } from '@banjie/shared/contract/routes.ts';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { contactOf, persons } from '@banjie/server/training/city/people.ts';
 import { WORKDAY } from '../harness/city.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { serverProcess } from '../harness/server-process.ts';
 import { schemathesis } from './install.ts';
 
@@ -107,7 +108,7 @@ async function headersOf(role: Role): Promise<{ headers: string[]; known: Record
   return {
     headers: [
       `Authorization: Bearer ${BOT_TOKEN}`,
-      ...[`X-Contact: ${contactOf(asker)}`, `X-Message-Id: ${MESSAGE}`, `X-Message-At: ${new Date().toISOString()}`],
+      ...[`X-Contact: ${contactOf(asker)}`, `X-Message-Id: ${MESSAGE}`, `X-Message-At: ${machineNow()}`],
     ],
     known,
   };
