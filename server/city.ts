@@ -2,7 +2,7 @@
  * Everything that happens to matters in one process, over its stores: what is decided, told, confirmed, entered and
  * opened by itself. HTTP, chat and the ticker stand outside (main.ts); a simulation opens the same city without them.
  */
-import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
+import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
@@ -12,7 +12,10 @@ import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { createChat } from './chat/handlers.ts';
 import { createFigures } from './figures/figures.ts';
+import type { Scan } from './files/clamd.ts';
 import { createFiles } from './files/files.ts';
+import { openingsOf } from './limits/openings.ts';
+import type { Share } from './limits/shares.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
@@ -48,6 +51,10 @@ export interface CityPorts {
   log: Log;
   /** Bytes of an attachment at most. */
   uploadLimit: number;
+  /** Looks at uploads, where the city has a scanner. */
+  scan?: Scan | undefined;
+  /** How many openings that tell many one person may have, in which time; no limit where nothing is said. */
+  openings?: Share;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
   /** Seals what is told and what is imported; unsealed without it. */
@@ -76,6 +83,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     names: async (matter, file) =>
       (await stores.matters.load(matter))?.state.files.some(({ id }) => id === file) === true,
     limit: uploadLimit,
+    active: () => (settings.latest(activeFiles.key)?.value === 'mark' ? 'mark' : 'refuse'),
+    scan: more.scan,
+    onScannerAway: (error) => log.error({ err: error }, 'uploads refused: the scanner is away'),
   });
   const { key } = more;
   const figures = createFigures({
@@ -89,6 +99,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
       committed: (pending) => relay.offer(pending),
+      ...(more.openings ? { opens: openingsOf(stores.people, more.openings) } : {}),
     },
     GENESIS,
   );

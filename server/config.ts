@@ -17,6 +17,10 @@
  *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
  *   BANJIE_PERSONAL_KEYS    folder of the keys of personal fields, shared by all server processes, never a part of the
  *                           database's backup; default personal-keys in the data folder
+ *   BANJIE_LIMITS           what each may have of what is dear, kind=number/seconds/at once, e.g. papers=60/600/3,uploads=200/600;
+ *                           kinds and defaults: server/limits/shares.ts
+ *   BANJIE_THREADS          threads for PDFs, tables and storms of alerts, 1 to 16, default half of the processors
+ *   BANJIE_CLAMD            a scanner that speaks clamd's protocol, before uploads: host:port, or the path of a socket
  *   MONGODB_URI             a replica set or sharded cluster, with its user and password. Required in production; the training
  *                           ground runs a mongod of its own without it
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
@@ -24,9 +28,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
+import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
+import { sharesOf, type Shares } from './limits/shares.ts';
 import { weaknessOf } from './secret-strength.ts';
 
 export interface Config {
@@ -49,6 +56,12 @@ export interface Config {
   mongodbUri?: string;
   /** Bytes that one attachment may have. */
   uploadLimit: number;
+  /** What each may have of what is dear. */
+  shares: Shares;
+  /** Threads for what is no work for the thread of all requests. */
+  threads: number;
+  /** The scanner that looks at uploads. */
+  clamd?: ClamdAddress;
   /** The database's name where the URI gives none. */
   database: string;
   /** City time at which a new training city begins. */
@@ -82,6 +95,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const uploadMb = Number(value('BANJIE_UPLOAD_MB') ?? 20);
   if (!Number.isInteger(uploadMb) || uploadMb < 1 || uploadMb > 200)
     throw new ConfigError(texts.uploadMb(value('BANJIE_UPLOAD_MB') ?? ''));
+
+  const shares = sharesOf(value('BANJIE_LIMITS') ?? '');
+  if (!shares) throw new ConfigError(texts.limits(value('BANJIE_LIMITS') ?? ''));
+  const threads = Number(value('BANJIE_THREADS') ?? Math.max(1, Math.floor(availableParallelism() / 2)));
+  if (!Number.isInteger(threads) || threads < 1 || threads > 16)
+    throw new ConfigError(texts.threads(value('BANJIE_THREADS') ?? ''));
+  const scanner = value('BANJIE_CLAMD');
+  const clamd = scanner === undefined ? undefined : clamdAddressOf(scanner);
+  if (scanner !== undefined && !clamd) throw new ConfigError(texts.clamd(scanner));
 
   const start = value('BANJIE_TRAINING_START');
   if (start !== undefined && !training) throw new ConfigError(texts.startOfProduction);
@@ -121,6 +143,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     personalKeys: resolve(value('BANJIE_PERSONAL_KEYS') ?? join(dataDir, 'personal-keys')),
     uploadLimit: uploadMb * 1024 * 1024,
+    ...{ shares, threads },
+    ...(clamd ? { clamd } : {}),
     database: training ? 'banjie_training' : 'banjie',
     ...(trainingStart === undefined ? {} : { trainingStart }),
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),

@@ -4,13 +4,17 @@ import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { ReadAlerts } from './alerts/payload.ts';
 import { bpmnHandlers } from './bpmn/handlers.ts';
 import { calendarHandlers } from './calendar/handlers.ts';
 import { createLoading } from './calendar/loading.ts';
 import { openCity } from './city.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { clamd } from './files/clamd.ts';
 import { fileHandlers } from './files/handlers.ts';
 import { createApp } from './http/app.ts';
+import { createLimits } from './limits/limits.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
 import { createNoticeHandlers } from './notify/handlers.ts';
 import { setAsideHandlers } from './notify/set-aside.ts';
@@ -24,7 +28,6 @@ import { proofHandlers } from './proof/handlers.ts';
 import { openSigningKey } from './proof/key.ts';
 import { createRoots } from './proof/roots.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
-import { hashOf } from './proof/hash.ts';
 import { handInHandlers } from './resources/hand-in/handlers.ts';
 import { fresh } from './registers/fresh.ts';
 import { resourceHandlers } from './resources/handlers.ts';
@@ -45,6 +48,7 @@ import { createTrainingClock } from './training/clock.ts';
 import { seedCity } from './training/city/seed.ts';
 import { trainingHandlers } from './training/handlers.ts';
 import { openPage } from './training/open-page.ts';
+import { createThreads } from './threads/threads.ts';
 import { startChat, type ChatProcesses } from './training/processes.ts';
 
 export interface Running {
@@ -62,11 +66,18 @@ export async function startServer(
   onProgress: (line: string) => void,
 ): Promise<Running> {
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
-  const stores = await openStores(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database), {
+  const uri = config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database);
+  const stores = await openStores(uri, {
     onProgress,
     onError: (error) => logger.error({ err: error }, 'not done now, and done later'),
   });
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
+
+  const threads = createThreads({
+    ...{ uri, most: config.threads },
+    onError: (error, job) => logger.error({ err: error, job }, 'job not done'),
+  });
+  closing.push(() => threads.close());
 
   const key = openSigningKey(config.signingKey);
   const personalKeys = keysIn(config.personalKeys);
@@ -80,7 +91,8 @@ export async function startServer(
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
   const city = await openCity({
-    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, key },
+    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
+    ...(config.clamd ? { scan: clamd(config.clamd) } : {}),
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
   });
@@ -132,6 +144,7 @@ export async function startServer(
         ...{ people, clock, key, view: matters.view, whole: matters.whole, roots: stores.roots },
         store: stores.matters,
         deliveries: stores.deliveries,
+        print: (file) => threads.run('print', file),
       }),
       ...city.receipts.handlers,
       ...city.registers.handlers,
@@ -159,12 +172,13 @@ export async function startServer(
         people,
         registers: stores.registers,
         tables: stores.tables,
+        compare: (asked) => threads.run('compare', asked),
         clock,
         verifying: async (resource) =>
           new Map((await city.registers.verifying(resource)).map((one) => [one.record, one.number])),
       }),
       ...handInHandlers({
-        ...{ people, tables: stores.tables, clock, hash: hashOf },
+        ...{ people, clock, handIn: (given) => threads.run('handIn', given) },
         resource: (id) =>
           fresh(stores.registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
             directory.resource(id),
@@ -175,6 +189,13 @@ export async function startServer(
         : {}),
     },
     polls: matters.polls,
+    readers: {
+      alertmanager: async (bytes) => {
+        const read = await threads.run('alerts', bytes);
+        return isRejection(read) ? read : { value: new ReadAlerts(read) };
+      },
+    },
+    limits: createLimits(config.shares, () => performance.now()),
     verify: async (token) => {
       const credential = await tokens.verify(token);
       return credential?.kind === 'ticket' ? undefined : credential;

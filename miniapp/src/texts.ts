@@ -179,6 +179,13 @@ export const texts = {
     fromChat: '从聊天记录选文件',
     fromPhotos: '拍照或从相册选',
     photo: (n: number) => `照片${n}`,
+    /** What in a file would run; said beside it. */
+    active: {
+      macro: '含宏，请勿启用',
+      embedded: '嵌有程序或对象，请勿打开其中的内容',
+      script: '含脚本，请勿允许运行',
+      unreadable: '内容无法检查，请小心打开',
+    },
     ofMatter: (count: number) => `附件（${count}）`,
     open: '打开',
     opening: '正在打开…',

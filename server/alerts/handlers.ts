@@ -7,7 +7,7 @@ import type { Handlers } from '../http/handler.ts';
 import type { People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
 import { createCases, type CasePorts } from './cases.ts';
-import { readPayload, type Alert, type Payload } from './payload.ts';
+import { ReadAlerts, readPayload, type Alert, type Payload } from './payload.ts';
 import { caseId, groupOf, type CaseId } from './ports.ts';
 import { texts } from './texts.ts';
 import { unitsNamed } from './wording.ts';
@@ -97,7 +97,7 @@ export function createAlerts(ports: AlertHandlerPorts) {
 
   const handlers: Handlers<'alertmanager'> = {
     async alertmanager({ body, caller }) {
-      const payload = readPayload(body);
+      const payload = body instanceof ReadAlerts ? body.payload : readPayload(body);
       return isRejection(payload) ? payload : take(payload, { name: caller.name, unit: caller.unit });
     },
   };

@@ -54,6 +54,14 @@ function startOf(value: unknown): Start {
   return Number.isNaN(ms) || ms <= 0 ? 0 : ms;
 }
 
+/** A body that was read already, by a thread. */
+export class ReadAlerts {
+  readonly payload: Payload;
+  constructor(payload: Payload) {
+    this.payload = payload;
+  }
+}
+
 /** The payload as far as it can be read; a rejection with every fault (the first fifty) when nothing of it can. */
 export function readPayload(body: unknown): Payload | Rejection {
   const read = payload.safeParse(body);

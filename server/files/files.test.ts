@@ -7,8 +7,9 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { UploadBroken } from '../http/handler.ts';
 import { connect } from '../store/base/connection.ts';
 import { fileStore } from '../store/city/files.ts';
+import { ScannerAway, type Scan } from './clamd.ts';
 import { createFiles, type Files } from './files.ts';
-import { samples } from './testing.ts';
+import { samples, zip } from './testing.ts';
 
 const database = testDatabase();
 const LIMIT = 1024 * 1024;
@@ -16,6 +17,9 @@ const HOUR = 3_600_000;
 let connection: mongoose.Connection;
 let files: Files;
 let now = new Date('2026-11-23T02:00:00Z');
+/** What the city has set, and what its scanner says. */
+let active: 'refuse' | 'mark' = 'refuse';
+let scan: Scan = () => Promise.resolve({ is: 'clean' });
 /** Which matters name which files. */
 const named = new Set<string>();
 
@@ -28,6 +32,8 @@ beforeAll(async () => {
     machineNow: () => Promise.resolve(now),
     names: (matter, file) => Promise.resolve(named.has(`${matter}:${file}`)),
     limit: LIMIT,
+    active: () => active,
+    scan: (content) => scan(content),
   });
 });
 afterAll(async () => {
@@ -59,6 +65,69 @@ const held = () =>
       connection.db!.collection(name).countDocuments(),
     ),
   );
+
+describe('a document in which something would run', () => {
+  const macros = zip({
+    '[Content_Types].xml':
+      '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    'word/document.xml': '<document/>',
+    'word/vbaProject.bin': 'x',
+  });
+  afterEach(() => (active = 'refuse'));
+
+  it('is refused with what to do, and leaves nothing', async () => {
+    const before = await held();
+    const answer = refused(await send('lin', '方案.docx', macros));
+    expect(answer).toMatchObject({
+      rejected: 'invalid',
+      text: expect.stringMatching(/“方案.docx”里有宏.*不带宏/) as string,
+    });
+    const script = Buffer.from('%PDF-1.7\n1 0 obj<</S/JavaScript/JS(x)>>endobj\n%%EOF\n');
+    expect(refused(await send('lin', '方案.pdf', script)).text).toContain('脚本');
+    expect(await held()).toEqual(before);
+  });
+
+  it('is taken and marked where the city has set it so, for everybody who is given it', async () => {
+    active = 'mark';
+    const ref = await sent('lin', '方案.docx', macros);
+    expect(ref.active).toBe('macro');
+    expect(await files.claim([ref.id], 'lin', 'm-macro')).toEqual([ref]);
+    expect((await sent('lin', '表.docx', samples.docx)).active).toBeUndefined();
+  });
+});
+
+describe('a scanner before uploads', () => {
+  afterEach(() => (scan = () => Promise.resolve({ is: 'clean' })));
+
+  it('sees every byte, and what it finds is not taken', async () => {
+    const content = Buffer.concat([samples.pdf, Buffer.alloc(700_000, 'y')]);
+    const seen: Buffer[] = [];
+    scan = async (pieces) => {
+      for await (const piece of pieces) seen.push(Buffer.from(piece));
+      return { is: 'found', name: 'Eicar-Test-Signature' };
+    };
+    const before = await held();
+    expect(refused(await send('lin', '方案.pdf', content))).toMatchObject({
+      ...{ rejected: 'invalid', text: expect.stringContaining('Eicar-Test-Signature') as string },
+    });
+    expect(Buffer.concat(seen).equals(content)).toBe(true);
+    expect(await held()).toEqual(before);
+  });
+
+  it('that is away, or can not look at all of it, keeps the file out and says what to do', async () => {
+    const before = await held();
+    scan = () => Promise.reject(new ScannerAway('gone'));
+    expect(refused(await send('lin', '方案.pdf', samples.pdf))).toMatchObject({
+      ...{ rejected: 'unavailable', afterSeconds: 30 },
+      text: expect.stringMatching(/安全检查暂时不可用.*30 秒后重新上传/) as string,
+    });
+    scan = () => Promise.resolve({ is: 'tooLarge' });
+    expect(refused(await send('lin', '方案.pdf', samples.pdf)).rejected).toBe('tooLarge');
+    expect(await held()).toEqual(before);
+    scan = () => Promise.resolve({ is: 'clean' });
+    expect((await sent('lin')).size).toBe(samples.pdf.length);
+  });
+});
 
 describe('an upload', () => {
   it('is kept as it came, with its hash', async () => {

@@ -4,12 +4,13 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
+import type { ActiveContent, FileRef } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { UploadBroken, type Upload } from '../http/handler.ts';
-import { HEAD_BYTES, judgeHead, judgeWhole, nameOf, TAIL_BYTES, textReader, type Named } from './kinds.ts';
+import { ScannerAway } from './clamd.ts';
+import { activeIn, HEAD_BYTES, judgeHead, judgeWhole, nameOf, TAIL_BYTES, textReader, type Named } from './kinds.ts';
 import type { FilePorts } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -37,6 +38,8 @@ const CLAIMED_MS = HOUR_MS;
 const LOOSE_FILES = 40;
 const LOOSE_BYTES = 200 * 1024 * 1024;
 const SWEPT_AT_ONCE = 200;
+/** A scanner that is away is mostly reading its new patterns. */
+const AGAIN_SECONDS = 30;
 
 /** Carries a rejection out of the middle of a stream. */
 class Refused extends Error {
@@ -51,11 +54,37 @@ interface Measured {
   size: number;
   hash: string;
   tail: Uint8Array;
+  active?: ActiveContent;
 }
 
-export function createFiles({ store, machineNow, names, limit }: FilePorts): Files {
+export function createFiles({ store, machineNow, names, limit, active, scan, onScannerAway }: FilePorts): Files {
   const tooLarge = () => reject('tooLarge', texts.tooLarge(sizeText(limit)));
   const inMs = async (ms: number) => new Date((await machineNow()).getTime() + ms);
+
+  async function part(id: string, from: number, until: number): Promise<Buffer> {
+    if (from >= until) return Buffer.alloc(0);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of store.content(id, { from, until })) pieces.push(piece as Uint8Array);
+    return Buffer.concat(pieces);
+  }
+
+  /** What can't be looked at is not taken: whoever sent it has it still. */
+  async function scanned(file: Named, id: string): Promise<void> {
+    if (!scan) return;
+    const content = store.content(id);
+    try {
+      const said = await scan(content as AsyncIterable<Uint8Array>);
+      if (said.is === 'found') throw new Refused(reject('invalid', texts.harmful(file.name, said.name)));
+      if (said.is === 'tooLarge') throw new Refused(reject('tooLarge', texts.scannerLimit(file.name)));
+    } catch (error) {
+      if (!(error instanceof ScannerAway)) throw error;
+      onScannerAway?.(error);
+      const afterSeconds = AGAIN_SECONDS;
+      throw new Refused(reject('unavailable', texts.scannerAway(afterSeconds), { afterSeconds }));
+    } finally {
+      content.destroy();
+    }
+  }
 
   async function keep(id: string, file: Named, upload: Upload): Promise<Measured> {
     const measured = measure(file, upload.bytes, limit, tooLarge);
@@ -63,7 +92,11 @@ export function createFiles({ store, machineNow, names, limit }: FilePorts): Fil
     const result = measured.result();
     const judged = await judgeWhole(file, result.tail, () => store.content(id));
     if (judged) throw new Refused(judged);
-    return result;
+    const found = await activeIn(file, { size: result.size, read: (from, until) => part(id, from, until) });
+    if (found && active() === 'refuse')
+      throw new Refused(reject('invalid', texts.active(file.name, texts.activeKinds[found])));
+    await scanned(file, id);
+    return { ...result, ...(found ? { active: found } : {}) };
   }
 
   return {
@@ -78,9 +111,11 @@ export function createFiles({ store, machineNow, names, limit }: FilePorts): Fil
         // Counted with itself: of uploads that begin at the same moment none slips through.
         const loose = await store.loose(person);
         if (loose.count > LOOSE_FILES || loose.bytes >= LOOSE_BYTES)
-          throw new Refused(reject('tooOften', texts.tooMany(LOOSE_FILES, sizeText(LOOSE_BYTES))));
-        const { size, hash } = await keep(id, file, upload);
-        const ref: FileRef = { id, name: file.name, size, type: file.kind.type, hash };
+          throw new Refused(
+            reject('tooOften', texts.tooMany(LOOSE_FILES, sizeText(LOOSE_BYTES)), { afterSeconds: KEPT_MS / 1000 }),
+          );
+        const { size, hash, active } = await keep(id, file, upload);
+        const ref: FileRef = { id, name: file.name, size, type: file.kind.type, hash, ...(active ? { active } : {}) };
         await store.finish(ref);
         return ref;
       } catch (error) {

@@ -3,6 +3,8 @@ import { fileTypeFromBuffer, fileTypeFromStream } from 'file-type/node';
 import type { Readable } from 'node:stream';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { ActiveContent } from '@banjie/shared/engine/matter/state.ts';
+import { activeInCompound, activeInPdf, activeInZip, type Bytes } from './active.ts';
 import { texts } from './texts.ts';
 
 interface Kind {
@@ -93,6 +95,13 @@ export async function judgeWhole(
   } finally {
     stream.destroy();
   }
+}
+
+/** What in it would run; undefined where there is nothing, or nothing could be. */
+export async function activeIn({ kind }: Named, bytes: Bytes): Promise<ActiveContent | undefined> {
+  if (isZipped(kind)) return activeInZip(bytes);
+  if (kind.bytes === COMPOUND) return activeInCompound(bytes);
+  return kind.key === 'pdf' ? activeInPdf(bytes) : undefined;
 }
 
 const isZip = (head: Uint8Array): boolean =>

@@ -1,5 +1,6 @@
 /** Files that people send: kept apart from the matters, which only name them. */
 import type { Readable } from 'node:stream';
+import type { Scan } from './clamd.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
 
@@ -16,7 +17,7 @@ export interface FileStore {
   write(id: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** The upload is whole and was found good. */
   finish(file: FileRef): Promise<void>;
-  content(id: string): Readable;
+  content(id: string, range?: { from: number; until: number }): Readable;
   /** Size and SM3 of the content as it lies there; of what can still be read of it where a piece is missing. */
   measure(id: string): Promise<{ size: number; hash: string }>;
   /**
@@ -40,6 +41,11 @@ export interface FilePorts {
   machineNow(): Promise<Date>;
   /** Whether the history of this matter names this file. */
   names(matter: string, file: string): Promise<boolean>;
+  /** What becomes of a document in which something would run. */
+  active(): 'refuse' | 'mark';
+  /** Looks for what is known to do harm, where the city has a scanner. */
+  scan?: Scan | undefined;
+  onScannerAway?(error: Error): void;
   /** Bytes that one file may have. */
   limit: number;
 }

@@ -4,18 +4,20 @@ import { crc32 } from 'node:zlib';
 const bytes = (...parts: (string | number[])[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
 
-/** A zip with these entries, not compressed. */
-export function zip(entries: Record<string, string>): Buffer {
+/** A zip with these entries; not compressed unless told how. */
+export function zip(entries: Record<string, string | Buffer>, pack?: (content: Buffer) => Buffer): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
   for (const [name, text] of Object.entries(entries)) {
-    const content = Buffer.from(text, 'utf8');
+    const plain = Buffer.from(text as string);
+    const content = pack ? pack(plain) : plain;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt16LE(pack ? 8 : 0, 4);
+    common.writeUInt32LE(crc32(plain), 10);
     common.writeUInt32LE(content.length, 14);
-    common.writeUInt32LE(content.length, 18);
+    common.writeUInt32LE(plain.length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     const header = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), content]);
     const entry = Buffer.alloc(46);
@@ -35,6 +37,20 @@ export function zip(entries: Record<string, string>): Buffer {
   end.writeUInt32LE(listed.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...local, listed, end]);
+}
+
+/** A compound file whose directory has these entries; nothing else in it is real. */
+export function compound(names: readonly string[]): Buffer {
+  const header = Buffer.alloc(512);
+  header.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  const entries = names.map((name, n) => {
+    const entry = Buffer.alloc(128);
+    entry.write(name, 'utf16le');
+    entry.writeUInt16LE((name.length + 1) * 2, 64);
+    entry[66] = n === 0 ? 5 : 1;
+    return entry;
+  });
+  return Buffer.concat([header, ...entries]);
 }
 
 const officeFile = (folder: string, of: string): Buffer =>

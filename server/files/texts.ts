@@ -11,6 +11,19 @@ export const texts = {
   mismatch: (name: string, expected: string, found: string | undefined) =>
     `“${name}”与扩展名不符：应是“${expected}”${found === undefined ? '' : `，实际是“${found}”`}。请用原来的软件另存为正确的格式后重新上传。`,
   encrypted: (name: string) => `“${name}”设了打开密码，别人看不了。请去掉密码、重新保存后上传。`,
+  active: (name: string, what: string) =>
+    `“${name}”里有${what}，不能上传。请去掉后另存（Office 另存为不带宏的格式，PDF 可重新打印成 PDF）再上传。`,
+  activeKinds: {
+    macro: '宏',
+    embedded: '嵌入的程序或对象',
+    script: '脚本或启动程序的动作',
+    unreadable: '无法检查的内容',
+  },
+  harmful: (name: string, found: string) =>
+    `“${name}”没有通过安全检查（${found}），没有收下。请用杀毒软件检查您的设备，换一个文件。`,
+  scannerLimit: (name: string) => `“${name}”超过安全检查能查的大小，没有收下。请分册或压缩图片后重新上传。`,
+  scannerAway: (seconds: number) =>
+    `安全检查暂时不可用，附件没有收下。文件仍在您的设备上，请 ${seconds} 秒后重新上传；若仍不行，请告诉管理员。`,
   notUtf8: (name: string) => `“${name}”不是 UTF-8 编码的文字。请另存为 UTF-8 编码（表格选“CSV UTF-8”）后重新上传。`,
   markup: (name: string) => `“${name}”的内容是网页或脚本，不能上传。请另存为 PDF 后上传。`,
   gone: '附件已经失效（未提交的附件只保留 24 小时）或已用于别的事项。请移除后重新上传。',

@@ -4,6 +4,7 @@ import Koa from 'koa';
 import compress from 'koa-compress';
 import helmet from 'koa-helmet';
 import { randomUUID } from 'node:crypto';
+import { METHODS } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -13,8 +14,9 @@ import { faultsOf } from '@banjie/shared/engine/forms/form.ts';
 import { hasPersonalNumber } from '@banjie/shared/kernel/mask.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { hashOf } from '../proof/hash.ts';
-import { readJson } from './body.ts';
+import { readJson, type ReadBody } from './body.ts';
 import { callerOf, type Doorkeeping } from './caller.ts';
+import { impossibleValues, isImpossiblePath } from './impossible.ts';
 import { openApi } from './openapi.ts';
 import { respondFile, respondInternal, respondRejection } from './respond.ts';
 import { operatorsOnly } from './operators.ts';
@@ -22,6 +24,7 @@ import { mountPages, type Pages } from './pages.ts';
 import { texts } from './texts.ts';
 import { createUnchanged } from './unchanged.ts';
 import { withUpload } from './upload.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { Caller, FileAnswer, Handlers, Polls } from './handler.ts';
 
 export interface AppPorts extends Doorkeeping {
@@ -29,6 +32,10 @@ export interface AppPorts extends Doorkeeping {
   handlers: Partial<Handlers<RouteName>>;
   /** For operations that are polled: what their answers stand on. */
   polls?: Polls;
+  /** What reads a large body where that is no work for the thread of all requests. */
+  readers?: Partial<Record<RouteName, ReadBody>>;
+  /** Counts what is dear, before anything of it is read; what comes out says how it ended. */
+  limits: Limits;
   /** What a machine sent was refused: whoever runs the city is to see it, for the machine will not send it again. */
   refused(source: string | undefined, rejection: Rejection): Promise<void>;
   /** Reasons why the server can't do its work now; empty when it can. */
@@ -42,6 +49,9 @@ export interface AppPorts extends Doorkeeping {
   metricsToken: string | undefined;
   pages: Pages;
 }
+
+/** From so many bytes on a body is read by a thread, where it has a reader of its own. */
+const BY_THREAD = 64 * 1024;
 
 /** Bytes of a JSON body: what any form needs at most, and what a table or a storm of alerts needs. */
 const BODY_LIMIT = 1024 * 1024;
@@ -87,6 +97,7 @@ export function createApp(ports: AppPorts): Koa {
     ctx.state['requestId'] = String(ctx.req.id);
     ctx.set('x-request-id', String(ctx.req.id));
     try {
+      if (isImpossiblePath(ctx.path)) return respondRejection(ctx, reject('invalid', texts.badAddress));
       await next();
       const { status } = ctx;
       if (ctx.body === undefined && [404, 405, 501].includes(status)) {
@@ -119,7 +130,8 @@ export function createApp(ports: AppPorts): Koa {
   );
   app.use(compress({ threshold: 2048 }));
 
-  const router = new Router();
+  // Whatever Node can read is known to us: a method that a path does not have is 405 with those that it has, never 501.
+  const router = new Router({ methods: METHODS });
   const unchanged = createUnchanged();
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
@@ -127,24 +139,31 @@ export function createApp(ports: AppPorts): Koa {
     if (!ports.handlers[name]) throw new Error(`no handler for ${name}`);
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
       const caller = await callerOf(route, ctx, ports);
-      const call = isRejection(caller) ? caller : await callOf(route, ctx, caller, ports, LARGE[name] ?? BODY_LIMIT);
-      const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
-      const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
-      if (!isRejection(call) && route.polled) return respondPolled(name, call, ctx, work);
-      const result = isRejection(call) ? call : await work();
-      if (isRejection(result)) {
-        if (route.who === 'source')
-          await ports.refused(isRejection(caller) || caller.kind !== 'source' ? undefined : caller.name, result);
-        return respondRejection(ctx, result);
-      }
-      ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
-      if (route.gives) respondFile(ctx, result as FileAnswer);
-      else {
-        // Koa would spell an object once to measure it and once to send it.
-        ctx.type = 'application/json';
-        ctx.body = JSON.stringify(result);
-      }
+      const begun = route.limited && !isRejection(caller) ? ports.limits.begin(route.limited, caller) : undefined;
+      if (isRejection(begun)) return respondRejection(ctx, begun);
+      return begun ? answered(name, route, ctx, caller).finally(begun) : answered(name, route, ctx, caller);
     });
+  }
+  async function answered(name: RouteName, route: Route, ctx: Koa.Context, caller: Caller | Rejection): Promise<void> {
+    const read = ports.readers?.[name];
+    const bodies = { limit: LARGE[name] ?? BODY_LIMIT, ...(read ? { large: { from: BY_THREAD, read } } : {}) };
+    const call = isRejection(caller) ? caller : await callOf(route, ctx, caller, ports, bodies);
+    const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
+    const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
+    if (!isRejection(call) && route.polled) return respondPolled(name, call, ctx, work);
+    const result = isRejection(call) ? call : await work();
+    if (isRejection(result)) {
+      if (route.who === 'source')
+        await ports.refused(isRejection(caller) || caller.kind !== 'source' ? undefined : caller.name, result);
+      return respondRejection(ctx, result);
+    }
+    ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
+    if (route.gives) respondFile(ctx, result as FileAnswer);
+    else {
+      // Koa would spell an object once to measure it and once to send it.
+      ctx.type = 'application/json';
+      ctx.body = JSON.stringify(result);
+    }
   }
   /** Whoever has the answer already is told that it holds. */
   async function respondPolled(
@@ -206,14 +225,20 @@ const keyFrom = (header: string): string => (hasPersonalNumber(header) ? hashOf(
 const outageFor = (method: string): Rejection =>
   method === 'GET' ? reject('unavailable', texts.databaseAway) : reject('uncertain', texts.maybeDone);
 
+interface Bodies {
+  limit: number;
+  large?: { from: number; read: ReadBody };
+}
+
 /** What a handler is called with, or why it is not. */
-async function callOf(route: Route, ctx: Koa.Context, caller: Caller, ports: Pick<AppPorts, 'admit'>, limit: number) {
+async function callOf(route: Route, ctx: Koa.Context, caller: Caller, ports: Pick<AppPorts, 'admit'>, bodies: Bodies) {
   const faults: Fault[] = [];
   const params = read(route.params, ctx['params'], faults, '');
+  faults.push(...impossibleValues(ctx.query));
   const query = read(route.query, { ...ctx.query }, faults, '');
   let body: unknown;
   if (route.body) {
-    const json = await readJson(ctx, limit);
+    const json = await readJson(ctx, bodies.limit, bodies.large);
     if (isRejection(json)) return json;
     body = read(route.body, json.value, faults, '');
   }

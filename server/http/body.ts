@@ -1,14 +1,28 @@
 /** Request bodies: JSON only, bounded, with the place of a fault. */
 import type { Context as KoaContext } from 'koa';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isTooDeep, nulIn } from './impossible.ts';
 import { texts } from './texts.ts';
 
 const MB = 1024 * 1024;
 /** What is too large is still read to its end up to here, so that the client hears the answer. */
 const READ_ON = 32 * MB;
 
-/** Reads a JSON body of at most `limit` bytes. */
-export async function readJson(ctx: KoaContext, limit: number): Promise<{ value: unknown } | Rejection> {
+/** What makes of bytes the body that a handler gets. */
+export type ReadBody = (bytes: Uint8Array) => Promise<{ value: unknown } | Rejection>;
+
+/** Reads a JSON body of at most `limit` bytes; what is `large` is read by others. */
+export async function readJson(
+  ctx: KoaContext,
+  limit: number,
+  large?: { from: number; read: ReadBody },
+): Promise<{ value: unknown } | Rejection> {
+  const type = ctx.get('content-type');
+  // A page of somebody else may send forms and plain text from a browser without asking; JSON it may not.
+  if (type !== '' && !JSON_TYPE.test(type)) {
+    await readOn(ctx);
+    return reject('wrongType', texts.notJson(type));
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   let tooLarge = Number(ctx.get('content-length') || 0) > limit;
@@ -24,10 +38,22 @@ export async function readJson(ctx: KoaContext, limit: number): Promise<{ value:
     }
   }
   if (tooLarge) return reject('tooLarge', texts.tooLarge(`${Math.round((limit / MB) * 10) / 10} MB`));
-  const text = Buffer.concat(chunks).toString('utf8');
+  if (size > 0 && type === '') return reject('wrongType', texts.notJson(type));
+  if (large && size >= large.from) return large.read(Buffer.concat(chunks));
+  return parseJson(Buffer.concat(chunks).toString('utf8'));
+}
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+
+/** The value, or what is wrong with the text and where. */
+export function parseJson(text: string): { value: unknown } | Rejection {
   if (text.trim() === '') return { value: undefined };
+  const wrong = (message: string, path = '') => reject('invalid', message, { faults: [{ path, message }] });
+  if (isTooDeep(text)) return wrong(texts.tooDeep);
   try {
-    return { value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const nul = nulIn(text, value);
+    return nul === undefined ? { value } : wrong(texts.nul, nul);
   } catch (error) {
     const place = placeOf(text, error);
     return reject('invalid', texts.brokenJson(place), { faults: [{ path: '', message: place }] });

@@ -6,6 +6,8 @@ import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes } from '@banjie/shared/contract/routes.ts';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
 import { createLogger } from '../log.ts';
+import { createLimits } from '../limits/limits.ts';
+import { usualShares } from '../limits/shares.ts';
 import { createApp, type AppPorts } from './app.ts';
 import type { Caller } from './handler.ts';
 
@@ -50,6 +52,7 @@ beforeAll(async () => {
     training: true,
     metricsToken: undefined,
     now: () => 0,
+    limits: createLimits(usualShares, () => 0),
     pages: { miniapp: '/nowhere', training: '/nowhere' },
   });
   const answer = app.callback();

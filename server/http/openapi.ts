@@ -19,6 +19,47 @@ const fileContent = {
   'multipart/form-data': { schema: { type: 'object', properties: { file: bytes.schema }, required: ['file'] } },
 };
 
+const said: Record<number, string> = {
+  401: '未登录或凭据已失效',
+  403: '不允许',
+  404: '没有，或无权看到',
+  409: '与现状不符：已办、已结、已变或重复',
+  413: '太大',
+  415: '类型不对',
+  422: '内容有误',
+  429: '太频繁：Retry-After 秒后再试',
+  503: '暂时不可用：可再试（带 Retry-After 时，那么多秒后）',
+};
+const RETRY = { 'Retry-After': { description: '秒', schema: { type: 'integer', minimum: 1 } } };
+
+/** Every status that a refusal may have. What is named by no operation is answered by none: schemathesis looks. */
+function refusals(route: Route, content: object): Record<number, object> {
+  const statuses = [
+    ...(route.who === 'anyone' ? [] : [401, 403]),
+    // Whoever signs in, or on, may bring what is not good any more.
+    ...(route.who === 'anyone' && route.path.startsWith('/api/login') ? [401] : []),
+    ...[404, 409, 422, 503],
+    ...(route.body || route.takes ? [413, 415] : []),
+    ...(route.limited ? [429] : []),
+  ];
+  // Node's own answer, before anything of ours has seen the request.
+  const tooLong = route.query ? { 431: { description: '地址或请求头太长' } } : {};
+  const described = Object.fromEntries(
+    [...new Set(statuses)].map((status) => [
+      status,
+      {
+        description: said[status],
+        ...(status === 429 || status === 503 ? { headers: RETRY } : {}),
+        content,
+      },
+    ]),
+  );
+  return { ...described, ...tooLong };
+}
+
+/** A file of JSON is read as JSON by whoever looks at it. */
+const fileOf = (type: string) => (type === 'application/json' ? { schema: { type: 'object' } } : bytes);
+
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
 
 /** The description of every operation that exists here. */
@@ -56,9 +97,12 @@ export function openApi(training: boolean): object {
         ...(route.takes ? { requestBody: { required: true, content: fileContent } } : {}),
         ...(route.body ? { requestBody: { required: true, content: json(`${name}Body`) } } : {}),
         responses: {
-          200: { description: '成功', content: route.gives ? { [route.gives]: bytes } : json(`${name}Response`) },
+          200: {
+            description: '成功',
+            content: route.gives ? { [route.gives]: fileOf(route.gives) } : json(`${name}Response`),
+          },
           ...(route.polled ? { 304: { description: '与 If-None-Match 所指的相同' } } : {}),
-          default: { description: '错误', content: json('Error') },
+          ...refusals(route, json('Error')),
         },
       },
     };

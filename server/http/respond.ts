@@ -7,6 +7,8 @@ import { texts } from './texts.ts';
 
 export function respondRejection(ctx: KoaContext, rejection: Rejection): void {
   ctx.status = rejectionStatus[rejection.rejected];
+  if (rejection.afterSeconds !== undefined)
+    ctx.set('retry-after', String(Math.max(1, Math.ceil(rejection.afterSeconds))));
   const body: ErrorBody = {
     error: {
       code: rejection.rejected,

@@ -1,4 +1,9 @@
 export const texts = {
+  badAddress: '地址中有不能识别的字符。请检查后重试。',
+  nul: '有不可见的空字符（NUL）。请删去后重新填写。',
+  tooDeep: '请求内容嵌套太深。请检查格式。',
+  notJson: (type: string) =>
+    `请求内容应是 JSON（Content-Type: application/json）${type === '' ? '，而没有说明类型' : '，而不是所说的类型'}。`,
   noRoute: '没有这个地址。',
   noMethod: (method: string) => `这个地址不能用 ${method} 方法。可用的方法见应答头 Allow。`,
   notSignedIn: '请先登录。',

@@ -6,7 +6,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Context, Settings } from '@banjie/shared/engine/definition/definition.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
-import type { FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Effect, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { OutboxEntry, Pending } from './outbox.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
@@ -170,6 +170,8 @@ export interface MatterPorts {
   hash(value: unknown): string;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
+  /** Hears what an opening that will be accepted is about to do; why it is one too many. */
+  opens?(person: PersonId, effects: readonly Effect[]): Promise<Rejection | undefined>;
   /** Hears what was committed with effects, as it stands in the outbox. */
   committed?(matter: Pending): void;
 }

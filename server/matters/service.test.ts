@@ -56,6 +56,29 @@ it('decides nothing for whom nobody can say what he may do now', async () => {
   expect((await historyOf(store, id)).map((entry) => entry.command)).toEqual(['open']);
 });
 
+it('opens nothing that is one too many, and takes no number for it', async () => {
+  const refusal = { rejected: 'tooOften' as const, text: '请稍后再试', afterSeconds: 60 };
+  const asked: string[] = [];
+  const ports = smallCityPorts(store, clock);
+  const full = createMatterService(
+    {
+      ...ports,
+      opens(person, effects) {
+        asked.push(...effects.map(({ effect }) => `${person} ${effect}`));
+        return Promise.resolve(refusal);
+      },
+    },
+    GENESIS,
+  );
+  const before = await connection.collection('matters').countDocuments();
+  const request = { procedure: 'incident', form: fault, key: randomUUID() };
+  expect(await full.open(as('provider-ops'), request)).toEqual(refusal);
+  expect(asked).toContain('provider-ops notify');
+  expect(await connection.collection('matters').countDocuments()).toBe(before);
+  // The same opening, when there is room again.
+  expect(isRejection(await service.open(as('provider-ops'), request))).toBe(false);
+});
+
 describe('a process that has left a matter otherwise than it stands now', () => {
   const elsewhere = () => createMatterService(smallCityPorts(matterStore(connection), clock), GENESIS);
   const done = async (

@@ -246,12 +246,13 @@ export function commandsForMany(procedure: Procedure, state: MatterState, contex
 const filesView = (state: MatterState, reader: Reader): FileView[] =>
   state.files
     .filter((file) => reader.party || file.by.unit === reader.unit)
-    .map(({ id, name, size, type, hash, by, at }) => ({
+    .map(({ id, name, size, type, hash, active, by, at }) => ({
       id,
       name,
       sizeText: sizeText(size),
       type,
       hash,
+      ...(active === undefined ? {} : { active }),
       by: nameOf(by),
       atText: formatInstant(at),
     }));

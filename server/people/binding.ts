@@ -5,7 +5,8 @@ import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PeopleService } from './directory.ts';
 import type { AccountKind, CodeUse, PeopleStore } from './ports.ts';
 import type { Tokens } from './tokens.ts';
-import { counting, limits } from './tries.ts';
+import { tooOften } from '../limits/limits.ts';
+import { counting, limits } from '../limits/tries.ts';
 import { texts } from './texts.ts';
 
 /** Of the machine's clock. */
@@ -75,7 +76,8 @@ export function createBinding(
         { key: `name:${tokens.keyedHash('code', name).slice(0, 32)}`, most: limits.triesAtPerson },
         { key: 'codes', most: limits.triesInAll },
       ];
-      if (await tries.tooMany(counted)) return reject('tooOften', texts.code.tooOften);
+      const left = await tries.tooMany(counted);
+      if (left !== undefined) return tooOften(texts.code.tooOften(left), left);
       const { hash, used } = await use(code, `${kind}:${account}`);
       if (used === 'used') return reject('taskClosed', texts.code.used);
       if (used === 'expired' || used === 'unknown') return wrong('code', texts.code[used]);

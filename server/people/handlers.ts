@@ -12,7 +12,8 @@ import type { PeopleStore } from './ports.ts';
 import { postTitles, texts } from './texts.ts';
 import type { Session, Sessions } from './sessions/sessions.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
-import { counting, limits } from './tries.ts';
+import { tooOften } from '../limits/limits.ts';
+import { counting, limits } from '../limits/tries.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
 
 export interface PeopleHandlerPorts extends MePorts {
@@ -126,7 +127,8 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
           { key: `login:${session.openid}`, most: limits.newLogins },
           { key: 'logins', most: limits.newLoginsInAll },
         ];
-        if (await tries.tooMany(counted)) return reject('tooOften', texts.wechat.tooMany);
+        const left = await tries.tooMany(counted);
+        if (left !== undefined) return tooOften(texts.wechat.tooMany(left), left);
         return { ticket: await tokens.issueTicket(session.openid) };
       }
       return signIn(ports, person, 'miniapp', body.device);

@@ -1,4 +1,5 @@
 /** Who is who, as it is kept: what the people of the city need of a database. store/people/people.ts fills it. */
+import type { TryStore } from '../limits/tries.ts';
 import type { PartyKey, Person, PersonId, PostKey, Unit, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Source } from '../snapshots/source.ts';
@@ -122,7 +123,7 @@ export interface CityKeys {
   signingKey?: string;
 }
 
-export interface PeopleStore extends Source<Roster, RosterChange> {
+export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   /** As a majority of the database has it now. The posts are all those that any of the persons holds. */
   bearingOn(person: PersonId): Promise<Bearing>;
   /** As a majority of the database has it now. */
@@ -154,11 +155,6 @@ export interface PeopleStore extends Source<Roster, RosterChange> {
   useCode(hash: string, account: string): Promise<CodeUse>;
   /** Nobody gets anything by it any more. */
   voidCode(person: PersonId, hash: string): Promise<void>;
-  /** Counts one more and gives how many there are within the window, which begins with the first; machine time. */
-  countTry(key: string, seconds: number): Promise<number>;
-  /** One less within the window. */
-  takeBackTry(key: string): Promise<void>;
-
   /** The mark of this database; `first` is put in when it has none. */
   mark(first: CityMark): Promise<CityMark>;
   markSeeded(): Promise<void>;

@@ -1,3 +1,5 @@
+import { waitText } from '../limits/wait.ts';
+
 /** What people read about themselves: posts, binding, delegation. */
 import type { PostKey } from '@banjie/shared/kernel/party.ts';
 
@@ -44,7 +46,7 @@ export const texts = {
     unknown: '姓名或绑定码不对或已失效。请核对姓名，并在小程序“我的”中重新获取绑定码（十分钟内有效，只能用一次）',
     expired: '绑定码已过期（十分钟内有效）。请在小程序“我的”中重新获取',
     used: '这个绑定码已经被另一个账号用过了。如果不是您本人用的，请立即在小程序“我的”中解除绑定并重新获取绑定码',
-    tooOften: '绑定码输错次数太多，请十分钟后再试',
+    tooOften: (left: number) => `绑定码输错次数太多，请${waitText(left)}后再试`,
     busy: '暂时发不出绑定码，请再试一次',
   },
   bind: {
@@ -59,7 +61,7 @@ export const texts = {
     off: '这里没有开通微信登录，请联系管理员（需要设置小程序的 AppID 和密钥）',
     badCode: '微信登录凭证无效或已过期，请退出小程序后重新进入',
     tooOften: '登录太频繁，请一分钟后再试',
-    tooMany: '尚未绑定的微信登录次数太多，请十分钟后再试',
+    tooMany: (left: number) => `尚未绑定的微信登录次数太多，请${waitText(left)}后再试`,
     blocked: '微信认为此账号有风险，暂时不能登录',
     busy: '微信登录服务暂时没有应答，请稍后再试',
     refused: '微信登录的设置有误，请联系管理员',

@@ -16,7 +16,7 @@ const BUSY = -1;
 const answers: Record<number, Rejection> = {
   40029: reject('invalid', texts.wechat.badCode, { faults: [{ path: 'code', message: texts.wechat.badCode }] }),
   40163: reject('invalid', texts.wechat.badCode, { faults: [{ path: 'code', message: texts.wechat.badCode }] }),
-  45011: reject('tooOften', texts.wechat.tooOften),
+  45011: reject('tooOften', texts.wechat.tooOften, { afterSeconds: 60 }),
   40226: reject('notAllowed', texts.wechat.blocked),
 };
 

@@ -8,7 +8,6 @@ import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import { hasPart } from '../matters/commands/actors.ts';
 import type { Delivery } from '../notify/ports.ts';
 import { FORMAT, sealFile, type FileContent, type FileProof, type MatterFile } from './dossier/file.ts';
-import { printFile } from './dossier/print.ts';
 import { stepsOf } from './dossier/steps.ts';
 import type { SigningKey } from './key.ts';
 import { merklePath } from './merkle.ts';
@@ -25,6 +24,8 @@ export interface ProofPorts {
   deliveries: DeliveryRecords;
   roots: Pick<RootStore, 'roots' | 'lastSealed' | 'sealedOn'>;
   key: SigningKey;
+  /** PDF bytes. Takes its time, and no request's thread. */
+  print(file: MatterFile): Promise<Uint8Array | Rejection>;
   people: People;
   clock: CityClock;
 }
@@ -130,7 +131,9 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
     async printMatterFile({ params, caller }) {
       const file = await fileOf(params.id, caller);
       if (isRejection(file)) return file;
-      return { name: nameOf(file, 'pdf'), type: 'application/pdf', content: await printFile(file) };
+      const printed = await ports.print(file);
+      if (isRejection(printed)) return printed;
+      return { name: nameOf(file, 'pdf'), type: 'application/pdf', content: printed };
     },
   };
 }

@@ -2,13 +2,14 @@
 import { resourceOfSubscription } from '@banjie/shared/catalogue/resource.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory, Resource } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
+import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { CityClock } from '../matters/ports.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { texts as peopleTexts } from '../people/texts.ts';
-import { compare, readOwnTable, type OwnTable } from './compare.ts';
+import type { Compared } from './compare.ts';
+import type { Comparing } from './comparing.ts';
 import { fresh } from '../registers/fresh.ts';
 import type { RegisterStore } from '../registers/ports.ts';
 import { mayHandIn } from './hand-in/handlers.ts';
@@ -18,7 +19,9 @@ import { texts } from './texts.ts';
 export interface ResourceHandlerPorts {
   people: PeopleService;
   registers: RegisterStore;
-  tables: TableStore;
+  tables: Pick<TableStore, 'of'>;
+  /** Takes its time, and no request's thread. */
+  compare(asked: Comparing): Promise<Compared | Rejection>;
   clock: CityClock;
   /** Records of the resource that are being verified, with the number of the matter. */
   verifying(resource: string): Promise<ReadonlyMap<string, string>>;
@@ -113,19 +116,11 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
       if (!resource) return reject('notFound', texts.unknown);
       if ((body.table === undefined) === (body.csv === undefined)) return reject('invalid', texts.choose);
       const all = await tables.of([resource.id]);
-      let mine: OwnTable;
-      if (body.csv === undefined) {
-        const table = othersOf(all, resource, standing.unit).find(({ id }) => id === body.table);
-        if (!table) return reject('notFound', texts.noTable);
-        mine = { rows: await tables.rows(table), faults: [] };
-      } else {
-        const read = readOwnTable(body.csv, resource);
-        if (isRejection(read)) return read;
-        mine = read;
-      }
-      const own = all.find((table) => table.own);
-      const theirs = own ? await tables.rows(own) : [];
-      return compare(resource, mine, theirs, await verifying(resource.id), body.kind);
+      const mine = body.csv ?? othersOf(all, resource, standing.unit).find(({ id }) => id === body.table);
+      if (mine === undefined) return reject('notFound', texts.noTable);
+      const theirs = all.find((table) => table.own);
+      const running = await verifying(resource.id);
+      return ports.compare({ resource, mine, theirs, verifying: running, kind: body.kind });
     },
   };
 }

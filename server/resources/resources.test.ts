@@ -9,6 +9,7 @@ import { peopleStore } from '../store/people/people.ts';
 import { importInto } from '../registers/imported.ts';
 import { registerStore } from '../store/city/registers.ts';
 import { tableStore } from '../store/city/tables.ts';
+import { comparedWith } from './comparing.ts';
 import { resourceHandlers } from './handlers.ts';
 import type { TableStore } from './ports.ts';
 
@@ -72,7 +73,7 @@ beforeAll(async () => {
   handlers = resourceHandlers({
     people,
     registers,
-    tables,
+    ...{ tables, compare: (asked) => comparedWith(tables, asked) },
     clock: { now: () => '2026-11-23T02:00:00.000Z' },
     verifying: async () => new Map([['６２０２０１', '2600007']]),
   });

@@ -31,6 +31,7 @@ export const texts = {
     day: '月和日',
     dayHelp: '写成 月-日，例如 10-20',
     period: '多久一次',
+    choice: '怎样处理',
     time: '时刻',
     timeHelp: '写成 时:分，例如 17:30；留空则不设',
     why: '修改理由',

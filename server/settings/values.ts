@@ -36,6 +36,8 @@ export function formOf(setting: SettingDecl): Form {
       return z.object({ day: text(texts.form.day, { help: texts.form.dayHelp, max: 5 }), why });
     case 'period':
       return z.object({ period: choice(texts.form.period, periodTitles), why });
+    case 'choice':
+      return z.object({ choice: choice(texts.form.choice, setting.options), why });
     case 'time':
       return z.object({ time: text(texts.form.time, { help: texts.form.timeHelp, max: 5 }).optional(), why });
   }
@@ -93,6 +95,7 @@ function faultsIn(setting: SettingDecl, value: unknown): Fault[] {
         : [{ path: 'time', message: texts.fault.time }];
     case 'number':
     case 'period':
+    case 'choice':
       return [];
   }
 }
@@ -120,6 +123,8 @@ export function sayValue(setting: SettingDecl, value: SettingValue | undefined):
     }
     case 'period':
       return periodTitles[periods.find((one) => one === said) ?? 'year'];
+    case 'choice':
+      return setting.options[String(said)] ?? String(said);
     case 'time':
       return String(said);
   }

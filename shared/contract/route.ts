@@ -6,6 +6,13 @@ import type { z } from 'zod';
  */
 export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source';
 
+/**
+ * What costs more than a command: files sent in, files of matters made, tables compared or handed in, waiting for what is
+ * to come, and openings that tell many. `tries` are logins and codes, which are counted where all processes agree.
+ */
+export const dear = ['uploads', 'papers', 'comparisons', 'polls', 'openings', 'tries'] as const;
+export type Dear = (typeof dear)[number];
+
 /** One operation of the API, declared as data: server, client and OpenAPI are made of it. */
 export type Route = Asked & Answered;
 
@@ -29,6 +36,8 @@ interface Asked {
   body?: z.ZodType;
   /** Asked again and again: the answer has a tag, and who has it already is told so (304) at the cost of one look. */
   polled?: true;
+  /** Dear: counted for each who asks, and refused with 429 and a time when it is too much. */
+  limited?: Dear;
   /** The body is a file: its bytes as they are, or the only file of a multipart form. */
   takes?: 'file';
 }

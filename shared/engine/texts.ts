@@ -26,6 +26,11 @@ export const texts = {
     title: '下班时间',
     help: '按工作日、天、月计的期限，最后一天到下班时间为止；不设则到当天 24:00（民法典第二百零三条）。',
   },
+  activeFilesSetting: {
+    title: '含宏或程序的附件',
+    help: '带宏的 Office 文件、嵌有程序的文档、带脚本的 PDF：拒收，或收下并标明。',
+    options: { refuse: '拒收', mark: '收下并标明' },
+  },
   climbBody: (title: string, since: string) => `${title}（自 ${since} 起无人响应）`,
   aboveLadder: '上级',
   topSubject: (step: string) => `各级均无人响应：${step}`,

@@ -16,6 +16,7 @@ export const rejectionCodes = [
   'keyReused',
   'stale',
   'invalid',
+  'wrongType',
   'tooLarge',
   'tooOften',
   'unavailable',
@@ -36,6 +37,7 @@ export const rejectionStatus = {
   keyReused: 409,
   stale: 409,
   tooLarge: 413,
+  wrongType: 415,
   invalid: 422,
   tooOften: 429,
   unavailable: 503,
@@ -55,6 +57,8 @@ export interface Rejection {
   faults?: Fault[];
   /** Who closed the task that was meant, by which command and when. */
   decided?: { by: string; command: string; at: Instant };
+  /** When it is of use to try again, where that is known. */
+  afterSeconds?: number;
 }
 
 export const reject = (

@@ -1,5 +1,5 @@
 /**
- * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http todo
+ * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http dear todo
  * receipts urgent sending people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
@@ -15,6 +15,7 @@ import { connect } from '@banjie/server/store/base/connection.ts';
 import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { WORKDAY } from '../harness/city.ts';
+import { benchDear, UNLIMITED } from './dear.ts';
 import { benchDeadlines } from './deadlines.ts';
 import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
@@ -89,6 +90,12 @@ if (wants('http')) {
   await connection.close();
   await bot.close();
   await gateway.close();
+  await server.stop();
+}
+if (wants('dear')) {
+  const environment = { ...serverEnvironment('bench_dear'), BANJIE_LIMITS: UNLIMITED };
+  const server = await startProcess('server/main.ts', environment);
+  await benchDear(server, BOT_TOKEN, seconds);
   await server.stop();
 }
 if (wants('todo')) {

@@ -209,6 +209,45 @@ describe('how it is sent', () => {
     expect((await open(opening({ system: '换电站平台' }), { key, as: 'culture-contact' })).status).toBe(200);
   });
 
+  it('stops what no address and no text can hold, and what is no JSON by its type, with a clear text', async () => {
+    for (const path of [
+      '/m/%00',
+      '/m/%ff',
+      '/training/%00',
+      '/%c0%ae',
+      '/api/matters/%00',
+      '/api/procedures/%ff',
+      '/api/registers/a%00b',
+    ])
+      expect(await send('GET', path, { as: 'civil-data' })).toMatchObject({
+        ...{ status: 422, code: 'invalid', text: expect.stringContaining('地址中有不能识别的字符') as string },
+      });
+    for (const path of [
+      '/api/matters?text=%00',
+      '/api/people?text=a%00',
+      '/api/resources?ids=%00',
+      '/api/matters?x%00=1',
+    ])
+      expect((await send('GET', path, { as: 'civil-data' })).status).toBe(422);
+    const nul = await open(opening({ system: '甲\0乙' }));
+    expect([nul.status, nul.paths]).toEqual([422, ['form.system']]);
+    expect(nul.text).toContain('空字符');
+    expect((await open({ procedure: 'cloud-use', form: { 'a\0': 1, ...application } })).status).toBe(422);
+    expect((await open(opening({ system: '甲\\u0000乙' }))).status).toBe(200);
+    const deep = await open(`{"procedure":"cloud-use","form":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`);
+    expect([deep.status, deep.text]).toEqual([422, '请求内容嵌套太深。请检查格式。']);
+    const body = JSON.stringify(opening());
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/json; charset=gbk',
+    ])
+      expect(await open(body, { headers: { 'content-type': type } })).toMatchObject({ status: 415, code: 'wrongType' });
+    const spelled = await open(body, { headers: { 'content-type': 'Application/JSON; charset="UTF-8"' } });
+    expect(spelled.status).toBe(200);
+  });
+
   it('finds no unknown path, method, page, register or number', async () => {
     for (const path of ['/api/nothing', '/api', '/api/matters/a/b/c', '/m/nothing.js', '/..%2f..%2fetc%2fpasswd'])
       expect((await send('GET', path, { as: 'civil-data' })).status).toBe(404);

@@ -47,6 +47,7 @@ export function Files({ matter }: { matter: MatterView }): ReactNode {
               <Box className="file__text">
                 <Txt className="file__name">{file.name}</Txt>
                 <Txt className="text-soft">{[file.sizeText, file.by, file.atText].join(' · ')}</Txt>
+                {file.active ? <Txt className="field__fault">{texts.files.active[file.active]}</Txt> : null}
                 {failed?.id === file.id ? <Txt className="field__fault">{failed.text}</Txt> : null}
               </Box>
               <Txt className="file__open">{busy === file.id ? texts.files.opening : texts.files.open}</Txt>

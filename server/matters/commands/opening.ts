@@ -63,6 +63,8 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
     };
     const rehearsed = await decideFresh(ports.registers, procedure, undefined, command, seen);
     if (isRejection(rehearsed)) return rehearsed;
+    const refused = actor.kind === 'person' ? await ports.opens?.(actor.person, rehearsed.effects) : undefined;
+    if (refused) return refused;
     // Only an opening that will be accepted takes a number.
     const number = await store.takeNumber(at.now, id);
     const decision = await decideFresh(ports.registers, procedure, undefined, { ...command, number }, seen);

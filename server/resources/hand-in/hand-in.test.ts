@@ -4,12 +4,13 @@ import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts'
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { createPeople, type PeopleService } from '../../people/directory.ts';
-import { hashOf } from '../../proof/hash.ts';
 import { fresh } from '../../registers/fresh.ts';
 import { connect } from '../../store/base/connection.ts';
 import { registerStore } from '../../store/city/registers.ts';
 import { tableStore } from '../../store/city/tables.ts';
 import { peopleStore } from '../../store/people/people.ts';
+import { comparedWith } from '../comparing.ts';
+import { handedInTo } from './handing-in.ts';
 import { resourceHandlers } from '../handlers.ts';
 import { handInHandlers } from './handlers.ts';
 
@@ -49,9 +50,12 @@ beforeAll(async () => {
   });
   await put('subscriptions', 'r-260001/edu', { resource: 'r-260001', user: 'edu' });
   const clock = { now: () => '2026-11-23T02:00:00.000Z' };
-  resources = resourceHandlers({ people, registers, tables, clock, verifying: () => Promise.resolve(new Map()) });
+  resources = resourceHandlers({
+    ...{ people, registers, tables, clock, verifying: () => Promise.resolve(new Map()) },
+    compare: (asked) => comparedWith(tables, asked),
+  });
   handIn = handInHandlers({
-    ...{ people, tables, clock, hash: hashOf },
+    ...{ people, clock, handIn: (given) => handedInTo(tables, given) },
     resource: (id) =>
       fresh(registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
         directory.resource(id),

@@ -5,17 +5,17 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import type { Handlers, Upload } from '../../http/handler.ts';
 import type { CityClock, People, Standing } from '../../matters/ports.ts';
 import { texts as peopleTexts } from '../../people/texts.ts';
-import type { TableStore } from '../ports.ts';
-import { checkHandIn, firstOf, MOST_BYTES, type Checked } from './check.ts';
+import { MOST_BYTES } from './check.ts';
+import type { HandingIn } from './handing-in.ts';
 import { texts } from './texts.ts';
 
 export interface HandInPorts {
   people: Pick<People, 'standing'>;
-  tables: TableStore;
+  /** Takes its time, and no request's thread. */
+  handIn(given: HandingIn): Promise<HandInView | Rejection>;
   clock: CityClock;
   /** The resource as the catalogue has it now. */
   resource(id: string): Promise<Resource | undefined>;
-  hash(value: unknown): string;
 }
 
 const POSTS: readonly PostKey[] = ['data', 'registrar', 'head'];
@@ -25,7 +25,7 @@ export const mayHandIn = ({ unit, keys }: Standing, { provider }: Resource): boo
   unit === provider && POSTS.some((post) => keys.includes(postKey(provider, post)));
 
 export function handInHandlers(ports: HandInPorts): Handlers<'handInRows'> {
-  const { people, tables, clock, hash } = ports;
+  const { people, clock } = ports;
   return {
     async handInRows({ caller, params, query, upload }) {
       const standing = people.standing(caller.person, clock.now());
@@ -35,28 +35,10 @@ export function handInHandlers(ports: HandInPorts): Handlers<'handInRows'> {
       if (!mayHandIn(standing, resource)) return reject('notAllowed', texts.notProvider);
       const bytes = await bytesOf(upload);
       if (isRejection(bytes)) return bytes;
-      const own = (await tables.of([resource.id])).find((one) => one.own);
-      const before = own ? await tables.rows(own) : [];
-      const checked = checkHandIn(bytes, resource, before);
-      if (isRejection(checked)) return checked;
-      // What was seen is what is confirmed: this file, on this version.
-      const confirm = hash({ rows: checked.rows, version: own?.version ?? '', resource }).slice(0, 32);
-      const edition = own?.edition ?? 0;
-      if (query.confirm === undefined) return viewOf(checked, { edition, confirm });
-      if (checked.faults.length > 0) return reject('invalid', texts.faulty(checked.faults.length));
-      if (query.confirm !== confirm) return reject('stale', texts.stale);
-      const table = {
-        ...{ id: own?.id ?? resource.id, resource: resource.id, unit: resource.provider, own: true },
-        name: own?.name ?? texts.tableName,
-      };
-      const handedIn = {
-        at: clock.now(),
+      return ports.handIn({
+        ...{ bytes, resource, confirm: query.confirm, at: clock.now() },
         by: `${standing.name}（${standing.unitName}）`,
-        expected: own?.version ?? '',
-      };
-      if (!(await tables.put(table, checked.columns, checked.rows, handedIn))) return reject('stale', texts.stale);
-      const now = (await tables.of([resource.id])).find((one) => one.own);
-      return { ...viewOf(checked, { edition: now?.edition ?? edition + 1 }), done: true };
+      });
     },
   };
 }
@@ -73,12 +55,3 @@ async function bytesOf({ bytes, size }: Upload): Promise<Uint8Array | Rejection>
   }
   return Buffer.concat(pieces);
 }
-
-const viewOf = (checked: Checked, { edition, confirm }: { edition: number; confirm?: string }): HandInView => ({
-  ...{ encoding: checked.encoding, separator: checked.separator, unread: checked.unread, counts: checked.counts },
-  columns: checked.titles,
-  ...{ faults: firstOf(checked.faults), faultCount: checked.faults.length },
-  ...{ warnings: firstOf(checked.warnings), warningCount: checked.warnings.length },
-  ...(confirm !== undefined && checked.faults.length === 0 ? { confirm } : {}),
-  ...{ done: false, edition },
-});

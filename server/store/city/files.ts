@@ -29,6 +29,7 @@ const schema = new mongoose.Schema<FileDocument>(
     size: Number,
     type: { type: String } as never,
     hash: String,
+    active: String,
     keepUntil: Date,
     claims: { type: [String], required: true },
     matter: String,
@@ -88,7 +89,7 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
       );
       if (matchedCount !== 1) throw new Error(`upload ${id} was swept away while it came in`);
     },
-    content: (id) => contents.openDownloadStream(key(id)),
+    content: (id, range) => contents.openDownloadStream(key(id), range ? { start: range.from, end: range.until } : {}),
     measure: (id) => measured(contents, id),
     async claim(ids, owner, matter, keepUntil) {
       const mine = {
@@ -160,10 +161,11 @@ export async function measured(
   return { size, hash: hash.digest('hex') };
 }
 
-const refOf = ({ _id, name = '', size = 0, type = '', hash = '' }: FileDocument): FileRef => ({
+const refOf = ({ _id, name = '', size = 0, type = '', hash = '', active }: FileDocument): FileRef => ({
   id: _id,
   name,
   size,
   type,
   hash,
+  ...(active === undefined ? {} : { active }),
 });

@@ -62,6 +62,7 @@ export function codes({
               $set: {
                 count: { $cond: [running, { $add: ['$count', 1] }, 1] },
                 until: { $cond: [running, '$until', { $add: ['$$NOW', seconds * 1000] }] },
+                at: '$$NOW',
               },
             },
           ],
@@ -69,7 +70,10 @@ export function codes({
         )
         .lean()
         .orFail();
-      return counted.count;
+      return {
+        count: counted.count,
+        leftSeconds: (counted.until.getTime() - (counted.at ?? counted.until).getTime()) / 1000,
+      };
     },
     async takeBackTry(key) {
       await tries.updateOne({ _id: key, count: { $gt: 0 } }, { $inc: { count: -1 } });

@@ -89,9 +89,11 @@ export interface TriesDocument {
   _id: string;
   count: number;
   until: Date;
+  /** When the last one was counted. */
+  at?: Date;
 }
 const tries = new mongoose.Schema<TriesDocument>(
-  { ...id, count: number, until: { type: Date, required: true } },
+  { ...id, count: number, until: { type: Date, required: true }, at: Date },
   options,
 );
 tries.index({ until: 1 }, { expireAfterSeconds: 60 });

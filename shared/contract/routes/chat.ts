@@ -17,6 +17,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/chat/bind',
     who: 'bot',
+    limited: 'tries',
     chat: true,
     idempotent: true,
     summary: '用姓名和一次性绑定码把联系人绑定到人',
@@ -114,6 +115,7 @@ export const chatRoutes = {
     method: 'POST',
     path: '/api/deliveries/claim',
     who: 'bot',
+    limited: 'polls',
     summary: '领取要发的消息（租约 + 栅栏令牌）；没有则至多等 waitSeconds',
     body: z.object({
       account: z.string().min(1).max(100),

@@ -19,6 +19,7 @@ export const filesRoutes = {
     method: 'POST',
     path: '/api/files',
     who: 'person',
+    limited: 'uploads',
     takes: 'file',
     summary: '上传一个附件；24 小时内未随命令提交则清除',
     query: z.object({ name: z.string().min(1).max(300).meta({ description: '文件名，含扩展名' }) }),

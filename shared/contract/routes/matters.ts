@@ -57,6 +57,7 @@ export const mattersRoutes = {
     method: 'POST',
     path: '/api/matters',
     who: 'person',
+    limited: 'openings',
     chat: true,
     idempotent: true,
     summary: '发起一个事项',

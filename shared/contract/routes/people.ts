@@ -78,6 +78,7 @@ export const peopleRoutes = {
     method: 'POST',
     path: '/api/login/wechat',
     who: 'anyone',
+    limited: 'tries',
     summary: '小程序登录：wx.login 的 code',
     body: z.object({ code: z.string().min(1).max(200), device }),
     response: z.union([
@@ -89,6 +90,7 @@ export const peopleRoutes = {
     method: 'POST',
     path: '/api/login/bind',
     who: 'anyone',
+    limited: 'tries',
     summary: '首次登录：用姓名和一次性绑定码绑定微信',
     body: z.object({ ticket: z.string().min(1).max(2000), name: personName, code: z.string().min(1).max(40), device }),
     response: token,

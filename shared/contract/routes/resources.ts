@@ -23,6 +23,7 @@ export const resourcesRoutes = {
     method: 'POST',
     path: '/api/resources/:id/compare',
     who: 'person',
+    limited: 'comparisons',
     params: id,
     summary: '与另一张表或自己的 CSV 逐标识比对',
     body: z.object({
@@ -47,6 +48,7 @@ export const resourcesRoutes = {
     method: 'POST',
     path: '/api/resources/:id/rows',
     who: 'person',
+    limited: 'comparisons',
     takes: 'file',
     params: id,
     summary: '提供单位提交或更新资源的数据（CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',

@@ -1,5 +1,6 @@
 /** What other shapes are made of: instants, fields of forms, deadlines, facts, files, the body of an error. */
 import { z } from 'zod';
+import { activeContents } from '../../engine/matter/state.ts';
 import { fieldKinds, type FormField } from '../../engine/forms/form.ts';
 import { rejectionCodes } from '../../kernel/rejection.ts';
 
@@ -81,6 +82,7 @@ export const sentFile = z.object({
   size: z.number().meta({ description: '字节数' }),
   type: z.string().meta({ description: '按内容判定的类型' }),
   hash: z.string().meta({ description: 'SM3，十六进制' }),
+  active: z.enum(activeContents).optional().meta({ description: '其中能运行的内容：宏、嵌入的程序、脚本，或无法查看' }),
 });
 export type SentFile = z.infer<typeof sentFile>;
 

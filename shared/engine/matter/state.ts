@@ -107,7 +107,11 @@ export interface FileRef {
   type: string;
   /** SM3, hex. */
   hash: string;
+  /** What in it would run, where the city takes such files and marks them. */
+  active?: ActiveContent;
 }
+export const activeContents = ['macro', 'embedded', 'script', 'unreadable'] as const;
+export type ActiveContent = (typeof activeContents)[number];
 export interface AttachedFile extends FileRef {
   at: Instant;
   by: Doer;

@@ -13,6 +13,14 @@ export const closingTime: Extract<SettingDecl, { kind: 'time' }> = {
   ...texts.closingSetting,
 };
 
+/** What becomes of documents with macros or programs in them. */
+export const activeFiles: Extract<SettingDecl, { kind: 'choice' }> = {
+  kind: 'choice',
+  key: 'files.active',
+  ...texts.activeFilesSetting,
+  default: 'refuse',
+};
+
 const spanSetting = ({ setting, span }: Limit, said: { title: string; help: string }): SettingDecl => ({
   kind: 'span',
   key: setting ?? '',
@@ -25,6 +33,7 @@ const ofAll: CitySetting[] = [
   closingTime,
   spanSetting(EXTENSION_ANSWER, texts.extensionSetting),
   spanSetting(SIGNATURE_ANSWER, texts.signatureSetting),
+  activeFiles,
 ].map((setting) => ({ setting, usedBy: [] }));
 
 /** Each setting once: those of every matter first (`usedBy` is empty), then those of the procedures in their order. */

@@ -34,6 +34,8 @@ export type SettingDecl = Declared &
     | { kind: 'number'; default: number; min: number; max: number; unit?: string }
     | { kind: 'day'; default: string }
     | { kind: 'period'; default: Period }
+    /** One of these, by their titles. */
+    | { kind: 'choice'; default: string; options: Readonly<Record<string, string>> }
     /** `HH:mm`; without it nothing is set. */
     | { kind: 'time'; default?: string }
   );

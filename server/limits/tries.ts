@@ -1,5 +1,4 @@
 /** What may be guessed or is dear at the door is counted in the database, where all processes agree. Machine time. */
-import type { PeopleStore } from './ports.ts';
 
 /** How many in ten minutes. */
 export const limits = {
@@ -20,12 +19,21 @@ export interface Counted {
   most: number;
 }
 
-export function counting(store: Pick<PeopleStore, 'countTry' | 'takeBackTry'>) {
+export interface TryStore {
+  /** Counts one more within a window of so many seconds; how many there are by now, and how long the window still lasts. */
+  countTry(key: string, seconds: number): Promise<{ count: number; leftSeconds: number }>;
+  takeBackTry(key: string): Promise<void>;
+}
+
+export function counting(store: TryStore) {
   return {
-    /** Counts one more of each, and tells whether any is too many by now. */
-    async tooMany(counted: readonly Counted[]): Promise<boolean> {
-      const all = await Promise.all(counted.map(({ key }) => store.countTry(key, WINDOW_SECONDS)));
-      return all.some((count, n) => count > (counted[n]?.most ?? 0));
+    /** Counts one more of each. Where any is too many by now: after how many seconds none is. */
+    async tooMany(counted: readonly Counted[], seconds = WINDOW_SECONDS): Promise<number | undefined> {
+      const all = await Promise.all(
+        counted.map(async ({ key, most }) => ({ most, ...(await store.countTry(key, seconds)) })),
+      );
+      const over = all.filter(({ count, most }) => count > most);
+      return over.length === 0 ? undefined : Math.max(1, ...over.map(({ leftSeconds }) => Math.ceil(leftSeconds)));
     },
     /** One less of each: what was counted was no try. */
     async takeBack(counted: readonly Counted[]): Promise<void> {

@@ -1,0 +1,36 @@
+/** What a thread does. It has a connection of its own where a job reads tables, so that their rows never pass through others. */
+import { workerData } from 'node:worker_threads';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { readPayload } from '../alerts/payload.ts';
+import { parseJson } from '../http/body.ts';
+import { printFile } from '../proof/dossier/print.ts';
+import { comparedWith } from '../resources/comparing.ts';
+import { handedInTo } from '../resources/hand-in/handing-in.ts';
+import type { TableStore } from '../resources/ports.ts';
+import { connect } from '../store/base/connection.ts';
+import { tableStore } from '../store/city/tables.ts';
+import type { Job } from './jobs.ts';
+
+const { uri } = workerData as { uri: string };
+let tables: Promise<TableStore> | undefined;
+
+function ownTables(): Promise<TableStore> {
+  tables ??= connect(uri).then(tableStore);
+  tables.catch(() => (tables = undefined));
+  return tables;
+}
+
+export async function work({ job, given }: Job): Promise<unknown> {
+  switch (job) {
+    case 'print':
+      return printFile(given);
+    case 'compare':
+      return comparedWith(await ownTables(), given);
+    case 'handIn':
+      return handedInTo(await ownTables(), given);
+    case 'alerts': {
+      const body = parseJson(Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('utf8'));
+      return isRejection(body) ? body : readPayload(body.value);
+    }
+  }
+}
