@@ -90,6 +90,7 @@ export const texts = {
     provisional: '暂定',
     provisionalWhy: '期限跨到尚未公布放假安排的年份，公布后会重新计算并通知。',
     advice: '请注意',
+    sight: '您看到的是一部分',
     blocked: '暂时不能办',
     receipts: '各单位回执',
     receiptsDone: (confirmed: number, total: number) => `已回执 ${confirmed} / ${total}`,

@@ -113,7 +113,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       ...{ state, seq, history, receipts: asked },
       timeline: timelineOf(procedure, history, eyeOf({ ...reader, context })),
       links,
-      registers: registers.map((one) => registerView(one, context.directory, reader.party)),
+      registers: registers.map((one) => registerView(one, context.directory, reader.sight.entries === 'all')),
     }));
   }
 
