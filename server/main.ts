@@ -18,6 +18,8 @@ import { peopleHandlers } from './people/handlers.ts';
 import { markOf } from './people/mark.ts';
 import { sessionHandlers } from './people/sessions/handlers.ts';
 import { createSessions } from './people/sessions/sessions.ts';
+import { createProvider } from './people/sign-on/provider.ts';
+import { signOnHandlers } from './people/sign-on/sign-on.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
@@ -155,6 +157,13 @@ export async function startServer(
         onFault: (what) => logger.error({ what }, 'wechat'),
       }),
       ...sessionHandlers({ sessions, people }),
+      ...signOnHandlers({
+        ...{ ...me, store: stores.people, tokens, sessions },
+        signOn: config.signOn && {
+          settings: config.signOn,
+          provider: createProvider(config.signOn, (what) => logger.error({ what }, 'sign-on')),
+        },
+      }),
       ...resourceHandlers({
         people,
         registers: stores.registers,
@@ -177,7 +186,7 @@ export async function startServer(
     polls: matters.polls,
     verify: async (token) => {
       const credential = await tokens.verify(token);
-      return credential?.kind === 'ticket' ? undefined : credential;
+      return credential?.kind === 'ticket' || credential?.kind === 'signOn' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
     now: Date.now,

@@ -33,7 +33,8 @@ export function rolesIn(state: MatterState, { keys, unit, asked }: Viewer, place
   const found: Record<Exclude<SightRole, 'nobody'>, boolean> = {
     handler: items.some((item) => item.kind === 'task' && mine(item.parties)),
     supervisor: supervises(state, keys, place),
-    post: gaveAway || participantsOf(procedure, { ...state, items }, place).some((key) => mine([key]) && isInvolved(key)),
+    post:
+      gaveAway || participantsOf(procedure, { ...state, items }, place).some((key) => mine([key]) && isInvolved(key)),
     head: state.units.some((of) => keys.includes(postKey(of, 'head'))),
     copyOfFiles: copies.some((one) => one.shows === 'files'),
     colleague: state.units.includes(unit),
