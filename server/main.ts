@@ -124,8 +124,7 @@ export async function startServer(
     handlers: {
       ...sealing(matters.handlers, personalKeys),
       ...personalHandlers({
-        ...{ people, clock, keys: personalKeys, view: matters.view },
-        ...{ store: stores.matters, looks: stores.looks },
+        ...{ people, clock, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,

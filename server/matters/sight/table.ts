@@ -18,7 +18,8 @@ export const parts = {
   dossier: 'the file for the archive, JSON and PDF, with the proof by the signed root of its day (`all`)',
   looks: 'who has looked at sealed fields (`all`)',
   receipts: "receipts asked of units: one's own unit's and the count (`own`), everybody's (`all`)",
-  entries: 'what it has put into registers: what names one’s own unit (`own`), everything (`all`)',
+  entries:
+    'what it has put into registers: what names one’s own unit or stands in a register that everybody sees (`own`), everything (`all`)',
 } as const;
 export type Part = keyof typeof parts;
 
