@@ -152,6 +152,7 @@ export async function startServer(
         ...me,
         store: stores.people,
         ...{ tokens, sessions },
+        workedWith: stores.workedWith,
         wechat: config.wechat,
         onFault: (what) => logger.error({ what }, 'wechat'),
       }),

@@ -10,9 +10,7 @@ import type { SourceRecord } from './ports.ts';
  * an attempt to sign in by the unified sign-on: good for finishing it.
  */
 export type Credential =
-  | Exclude<Caller, { kind: 'anyone' }>
-  | { kind: 'ticket'; openid: string }
-  | { kind: 'signOn'; id: string };
+  Exclude<Caller, { kind: 'anyone' }> | { kind: 'ticket'; openid: string } | { kind: 'signOn'; id: string };
 export type PersonChannel = Extract<Caller, { kind: 'person' }>['channel'];
 
 /** The uses of keyed hashes are kept apart: what is good for one is nothing to the others. */
