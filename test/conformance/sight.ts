@@ -166,7 +166,8 @@ export async function openSight() {
   }
 
   /** What a viewer is given of each part; of a part that the matter does not have, nothing is said. */
-  async function seenBy(viewer: Viewer, id: string, state: MatterState, procedure: Procedure) {
+  async function seenBy(viewer: Viewer, id: string, state: MatterState, procedure: Procedure, asked: boolean) {
+    const asks = Object.values(procedure.steps).some((one) => one.kind === 'receipts');
     const caller = { kind: 'person' as const, person: viewer.standing.person, channel: viewer.channel };
     const call = <P, Q>(params: P, query: Q) => ({
       ...{ caller, params, query, body: undefined, key: undefined, requestId: 'r' },
@@ -175,11 +176,11 @@ export async function openSight() {
     const given = async (what: Promise<unknown>) => !isRejection(await what);
     const [lines, receipts, entries, others, personal, dossier, lookedAt, listed] = await Promise.all([
       handlers.readTimeline(call({ id }, {})),
-      handlers.listReceipts(call({ id }, {})),
-      handlers.listEntries(call({ id }, {})),
+      asks ? handlers.listReceipts(call({ id }, {})) : undefined,
+      byUnits(procedure) ? handlers.listEntries(call({ id }, {})) : undefined,
       given(handlers.readFile(call({ id, file: OTHERS }, undefined))),
       given(handlers.readPersonal(call({ id, field: PERSONAL }, undefined))),
-      given(handlers.readMatterFile(call({ id }, undefined))),
+      asked ? given(handlers.readMatterFile(call({ id }, undefined))) : !isRejection(page) && page.exportable === true,
       given(handlers.listLooks(call({ id }, undefined))),
       handlers.listMatters(call(undefined, { scope: 'unit', state: 'all', procedure: procedure.key })),
     ]);
@@ -196,8 +197,8 @@ export async function openSight() {
       personal: Object.hasOwn(state.opening, PERSONAL) ? all(personal) : undefined,
       dossier: all(dossier),
       looks: all(lookedAt),
-      receipts: Object.values(procedure.steps).some((one) => one.kind === 'receipts') ? many(receipts) : undefined,
-      entries: byUnits(procedure) ? many(entries) : undefined,
+      receipts: receipts && many(receipts),
+      entries: entries && many(entries),
     };
     return { seen, page, isListed, isPrinted: () => given(handlers.printMatterFile(call({ id }, undefined))) };
   }
@@ -215,7 +216,9 @@ export async function openSight() {
       for (const viewer of all) viewers.set(viewer.standing.person, viewer);
       for (const viewer of all) {
         const { kind, role, standing, channel } = viewer;
-        const { seen, page, isListed, isPrinted } = await seenBy(viewer, id, state, play.procedure);
+        // The file for the archive is dear: it is asked for by one of each row, of the others the page says whether it is.
+        const isFirst = all.find((one) => one.role === role) === viewer;
+        const { seen, page, isListed, isPrinted } = await seenBy(viewer, id, state, play.procedure, isFirst);
         const sight: Record<Part, Grade> = { ...table[role].sight };
         // In a chat nothing sealed is opened, whoever asks.
         if (channel === 'chat') sight.personal = 'none';
