@@ -88,7 +88,7 @@ export async function openSight() {
   const looks: Look[] = [];
   const { view, whole, sightIn } = matters;
   // What a signature is worth is looked at elsewhere; here hundreds of files are only asked for.
-  const { publicKey } = openSigningKey(join(folder, 'signing-key.pem'));
+  const signing = openSigningKey(join(folder, 'signing-key.pem'));
   const handlers = {
     ...matters.handlers,
     // Contents are not looked at here: whether one is given is.
@@ -99,7 +99,7 @@ export async function openSight() {
     }),
     ...proofHandlers({
       ...{ view, whole, store, people, clock },
-      key: { publicKey, sign: () => '' },
+      key: { ...signing, sign: () => '' },
       deliveries: { ofMatter: () => Promise.resolve([]) },
       roots: {
         roots: () => Promise.resolve([]),
@@ -129,7 +129,7 @@ export async function openSight() {
     const events: MatterEvent[] = [
       { ...opened, id, number, form: { ...opened.form, [PERSONAL]: sealed[PERSONAL] } },
       ...rest,
-      { ...{ type: 'given', command: 'comment', title: '批注' }, form: { text: SAID }, by, at } as MatterEvent,
+      { ...{ type: 'given', command: 'comment', title: '批注' }, form: { text: SAID }, by, at },
       { type: 'attached', files: [file(OTHERS)], by, at },
       ...kinds.map((kind): MatterEvent => ({
         ...{ type: 'attached', files: [file(ownFile(kind))], at },
@@ -278,6 +278,6 @@ function fieldsIn(page: MatterView, lines: unknown[], state: MatterState, proced
   const isOpen = shown.includes(SAID);
   if (!isOpen && labels.length > 0) return 'own';
   const hidden = privateIn(state, procedure);
-  if (isOpen && hidden.length > 0 && hidden.some((label) => labels.includes(label))) return 'all';
+  if (isOpen && hidden.some((label) => labels.includes(label))) return 'all';
   return isOpen ? 'open' : 'none';
 }

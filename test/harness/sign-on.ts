@@ -1,6 +1,7 @@
 /** The city's unified sign-on as tests have it: the real oidc-provider on loopback, and one that says what a test wants. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { machineNow } from './machine-time.ts';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 export const CLIENT = { id: 'banjie', secret: 'client-secret-of-the-city-0123456789' };
@@ -10,11 +11,11 @@ export interface SignOn {
   close(): Promise<void>;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 async function listening(answer: (issuer: string) => Promise<Answer>): Promise<SignOn> {
   let own: Answer = (_, response) => void response.writeHead(503).end();
-  const server: Server = createServer((request, response) => own(request, response));
+  const server: Server = createServer((request, response) => void own(request, response));
   await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   own = await answer(issuer);
@@ -108,7 +109,7 @@ export async function startLiar(lies: () => Lies & { nonce: string }): Promise<S
     if (pathname === '/jwks') return say({ keys: [key] });
     const told = lies();
     if (told.status !== undefined) return say({}, told.status);
-    const at = Math.floor(Date.now() / 1000) - (told.expired ? 7_200 : 0);
+    const at = Math.floor(Date.parse(machineNow()) / 1000) - (told.expired ? 7_200 : 0);
     return void new SignJWT({ nonce: told.nonce })
       .setProtectedHeader({ alg: 'RS256', kid: 'own' })
       .setIssuer(told.issuer ?? issuer)

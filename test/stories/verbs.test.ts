@@ -143,7 +143,7 @@ it('a copy shows what its giver chose, and says so, on the page and with the fil
   await give('education-contact', number, '抄送', { to: [{ person: lines }] });
   await give('education-contact', number, '抄送', { to: [{ person: forms }], shows: 'forms' });
   await give('education-contact', number, '抄送', { to: [{ person: files }], shows: 'files' });
-  const [least, more, most] = [await read(lines!, number), await read(forms!, number), await read(files!, number)];
+  const [least, more, most] = [await read(lines, number), await read(forms, number), await read(files, number)];
   expect(least.sight).toMatch(/抄送给您：可以看办理经过，不含填写内容和附件/);
   expect(least.facts).toEqual([]);
   expect(JSON.stringify(least.timeline)).not.toContain('才读得到');
@@ -154,7 +154,7 @@ it('a copy shows what its giver chose, and says so, on the page and with the fil
   expect(most.sight).toMatch(/填写内容和附件，不含卷宗/);
   expect([least, more, most].map(({ exportable }) => exportable)).toEqual([undefined, undefined, undefined]);
   const dossier = await city.send(`/api/matters/${number}/file.json`, {
-    headers: { authorization: `Bearer ${(await city.as(files!)).token}` },
+    headers: { authorization: `Bearer ${(await city.as(files)).token}` },
   });
   expect(dossier.status).toBe(403);
 });

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
+import { machineNow } from '../../../test/harness/machine-time.ts';
 import { CLIENT, startLiar, startProvider, type Lies, type SignOn } from '../../../test/harness/sign-on.ts';
 import { connect } from '../../store/base/connection.ts';
 import { peopleStore } from '../../store/people/people.ts';
@@ -210,7 +211,7 @@ describe('with a provider that works', () => {
     const late = createTokens({
       secret: new Uint8Array(32).fill(9),
       sources: () => [],
-      now: () => Date.now() - 601_000,
+      now: () => Date.parse(machineNow()) - 601_000,
     });
     const answer = await atProvider(to, 'lin');
     expect(await finish(door, { handle: await late.issueAttempt(id), ...answer })).toMatchObject({
