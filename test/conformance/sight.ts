@@ -92,7 +92,10 @@ export async function openSight() {
   const handlers = {
     ...matters.handlers,
     // Contents are not looked at here: whether one is given is.
-    ...fileHandlers({ view, files: { content: () => Readable.from([]) } as unknown as Files }),
+    ...fileHandlers({
+      view,
+      files: { content: () => Readable.from([]), isWhole: async () => true } as unknown as Files,
+    }),
     ...personalHandlers({
       ...{ sightIn, keys, people, clock },
       looks: { note: async (look) => void looks.push(look), list: async () => looks },
