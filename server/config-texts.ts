@@ -25,6 +25,13 @@ export const texts = {
   mongoMissing:
     '缺少 MONGODB_URI：正式环境不能用自带的数据库，它没有密码，也只有一份。请安装 MongoDB 副本集，开启访问控制（建一个只对本库有 readWrite 权限的用户），再设置 MONGODB_URI=mongodb://用户:密码@主机1,主机2,主机3/banjie?replicaSet=rs0&authSource=admin&tls=true。只是试用，请设置 BANJIE_MODE=training。',
   wechatHalf: 'BANJIE_WECHAT_APPID 和 BANJIE_WECHAT_SECRET 要一起设置：在微信公众平台“开发管理”中可以找到。',
+  oidcHalf:
+    'BANJIE_OIDC_ISSUER、BANJIE_OIDC_CLIENT_ID、BANJIE_OIDC_CLIENT_SECRET 要一起设置：由统一身份认证平台登记本系统时给出。',
+  oidcRedirect:
+    '请设置 BANJIE_OIDC_REDIRECT（或 BANJIE_PUBLIC_URL）：统一身份认证平台登录后回到的地址，即本系统的 …/m/，须与平台上登记的一字不差。',
+  oidcInClear: (name: string, url: string) => `${name}=${url} 应是 https 网址：登录凭证不能在网络上明文传送。`,
+  oidcClaimIs: (value: string) =>
+    `BANJIE_OIDC_CLAIM_IS=${value} 无法识别。可用的值：identity（身份证号或企业微信账号）、person（名册中的人员标识）。`,
   url: (name: string, url: string) => `${name}=${url} 不是网址。`,
   unreadable: (file: string) => `读不了 ${file}：请检查文件权限，应当只属于运行本程序的用户（600）。`,
 };

@@ -25,6 +25,12 @@
  *                           ground runs a mongod of its own without it
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
+ *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
+ *   BANJIE_OIDC_CLAIM       which claim says who it is; default sub
+ *   BANJIE_OIDC_CLAIM_IS    identity: compared with the identity of the import (ID number or WeCom user id; default);
+ *                           person: the person's id in the roster
+ *   BANJIE_OIDC_REDIRECT    where it sends the browser back to; default BANJIE_PUBLIC_URL/m/
+ *   BANJIE_OIDC_SCOPE       default openid
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,6 +40,7 @@ import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
+import type { SignOnSettings } from './people/sign-on/provider.ts';
 import { weaknessOf } from './secret-strength.ts';
 
 export interface Config {
@@ -67,6 +74,7 @@ export interface Config {
   /** City time at which a new training city begins. */
   trainingStart?: Instant;
   wechat?: { appid: string; secret: string; baseUrl: string };
+  signOn?: SignOnSettings;
 }
 
 /** A setting is missing or wrong; the message is Chinese and names the remedy. */
@@ -128,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if ((appid === undefined) !== (appSecret === undefined)) throw new ConfigError(texts.wechatHalf);
   const baseUrl = urlOf('BANJIE_WECHAT_URL', value('BANJIE_WECHAT_URL') ?? 'https://api.weixin.qq.com');
   const publicUrl = value('BANJIE_PUBLIC_URL');
+  const signOn = signOnOf(value, publicUrl);
   const mongodbUri = value('MONGODB_URI');
   // Our own database has no password: whoever reaches the machine would have the city.
   if (mongodbUri === undefined && !training) throw new ConfigError(texts.mongoMissing);
@@ -150,6 +159,40 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),
     ...(mongodbUri === undefined ? {} : { mongodbUri }),
     ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
+    ...(signOn ? { signOn } : {}),
+  };
+}
+
+/** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */
+function signOnOf(
+  value: (name: string) => string | undefined,
+  publicUrl: string | undefined,
+): SignOnSettings | undefined {
+  const said = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLAIM', 'CLAIM_IS', 'REDIRECT', 'SCOPE'].filter(
+    (name) => value(`BANJIE_OIDC_${name}`) !== undefined,
+  );
+  if (said.length === 0) return undefined;
+  const issuer = value('BANJIE_OIDC_ISSUER');
+  const clientId = value('BANJIE_OIDC_CLIENT_ID');
+  const clientSecret = value('BANJIE_OIDC_CLIENT_SECRET');
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+    throw new ConfigError(texts.oidcHalf);
+  const redirect = value('BANJIE_OIDC_REDIRECT') ?? (publicUrl && `${urlOf('BANJIE_PUBLIC_URL', publicUrl)}/m/`);
+  if (redirect === undefined) throw new ConfigError(texts.oidcRedirect);
+  for (const [name, url] of [
+    ['BANJIE_OIDC_ISSUER', issuer],
+    ['BANJIE_OIDC_REDIRECT', redirect],
+  ] as const) {
+    const { protocol, hostname } = new URL(urlOf(name, url));
+    if (protocol !== 'https:' && !(protocol === 'http:' && loopback.has(hostname)))
+      throw new ConfigError(texts.oidcInClear(name, url));
+  }
+  const claimIs = value('BANJIE_OIDC_CLAIM_IS') ?? 'identity';
+  if (claimIs !== 'identity' && claimIs !== 'person') throw new ConfigError(texts.oidcClaimIs(claimIs));
+  return {
+    ...{ issuer, clientId, clientSecret, redirect, claimIs },
+    claim: value('BANJIE_OIDC_CLAIM') ?? 'sub',
+    scope: value('BANJIE_OIDC_SCOPE') ?? 'openid',
   };
 }
 

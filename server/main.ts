@@ -22,6 +22,8 @@ import { peopleHandlers } from './people/handlers.ts';
 import { markOf } from './people/mark.ts';
 import { sessionHandlers } from './people/sessions/handlers.ts';
 import { createSessions } from './people/sessions/sessions.ts';
+import { createProvider } from './people/sign-on/provider.ts';
+import { signOnHandlers } from './people/sign-on/sign-on.ts';
 import { createTokens } from './people/tokens.ts';
 import { rootExport, ROOTS_FILE } from './proof/export.ts';
 import { proofHandlers } from './proof/handlers.ts';
@@ -134,8 +136,7 @@ export async function startServer(
     handlers: {
       ...sealing(matters.handlers, personalKeys),
       ...personalHandlers({
-        ...{ people, clock, keys: personalKeys, view: matters.view },
-        ...{ store: stores.matters, looks: stores.looks },
+        ...{ people, clock, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
@@ -164,10 +165,18 @@ export async function startServer(
         ...me,
         store: stores.people,
         ...{ tokens, sessions },
+        workedWith: stores.workedWith,
         wechat: config.wechat,
         onFault: (what) => logger.error({ what }, 'wechat'),
       }),
       ...sessionHandlers({ sessions, people }),
+      ...signOnHandlers({
+        ...{ ...me, store: stores.people, tokens, sessions },
+        signOn: config.signOn && {
+          settings: config.signOn,
+          provider: createProvider(config.signOn, (what) => logger.error({ what }, 'sign-on')),
+        },
+      }),
       ...resourceHandlers({
         people,
         registers: stores.registers,
@@ -198,7 +207,7 @@ export async function startServer(
     limits: createLimits(config.shares, () => performance.now()),
     verify: async (token) => {
       const credential = await tokens.verify(token);
-      return credential?.kind === 'ticket' ? undefined : credential;
+      return credential?.kind === 'ticket' || credential?.kind === 'signOn' ? undefined : credential;
     },
     personOfContact: (contact) => people.personOfContact(contact),
     now: Date.now,

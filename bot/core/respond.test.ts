@@ -302,6 +302,13 @@ describe('what others wrote', () => {
   });
 });
 
+it('says to whoever sees a part only what he sees, and by whom', async () => {
+  const city = cityWithWork();
+  const matter = city.matters[0]!;
+  matter.sight = '王芳抄送给您：可以看办理经过，不含填写内容和附件。';
+  expect(await phone(city, 'li')(`查看 ${matter.number}`)).toContain(matter.sight);
+});
+
 describe('the server', () => {
   it('being away is for the inbox to handle', async () => {
     const city = cityWithWork();

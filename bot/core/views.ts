@@ -46,6 +46,7 @@ export function matterInFull(matter: MatterView, link: string): string {
     t.from(matter.unit),
     whereItIs(matter),
     ...facts.slice(0, 16),
+    ...(matter.sight === undefined ? [] : [matter.sight]),
     ...matter.advice,
     ...(names === '' ? [] : [t.can(names)]),
     t.more(link),

@@ -33,6 +33,13 @@ export const goTo = {
     const top = Taro.getCurrentPages().at(-1);
     if (!top?.route?.includes('pages/login')) quietly(Taro.reLaunch({ url: to('login') }));
   },
+  /** A page of ours by its address, e.g. where somebody was before he signed in; anything else is the to-do list. */
+  address: (page: string | undefined) => {
+    const [, name] = /^\/pages\/([a-z-]+)\/index(?:\?[^#]*)?$/.exec(page ?? '') ?? [];
+    if (page === undefined || name === undefined || name === 'login') goTo.todo();
+    else if (Object.hasOwn(tabs, name)) quietly(Taro.switchTab({ url: to(name) }));
+    else quietly(Taro.reLaunch({ url: page }));
+  },
   back: () => {
     if (Taro.getCurrentPages().length > 1) quietly(Taro.navigateBack());
     else goTo.todo();

@@ -11,6 +11,8 @@ export const limits = {
   /** Logins of one WeChat account that is nobody's yet. */
   newLogins: 20,
   newLoginsInAll: 1_000,
+  /** Answers of the unified sign-on that led nowhere. */
+  signOnsInAll: 1_000,
 } as const;
 const WINDOW_SECONDS = 600;
 

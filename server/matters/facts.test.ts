@@ -3,6 +3,7 @@ import { carried, entry, list, number, person, text, unit } from '@banjie/shared
 import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { section } from './facts.ts';
+import { table } from './sight/table.ts';
 
 const directory = {
   unit: (id: string) => (id === 'civil' ? { id, name: '市民政局' } : undefined),
@@ -11,7 +12,7 @@ const directory = {
 const registers = {
   entry: (_: string, key: string) => (key === 'ql-1' ? ({ title: '电子证照数据规范' } as RegisterEntry) : undefined),
 };
-const eye = { directory, registers, party: true };
+const eye = { directory, registers, sight: table.post.sight };
 
 describe('what was filled in, as people read it (the page of a matter, its timeline, the dossier)', () => {
   it('leaves out what a row or a form only carries', () => {

@@ -6,18 +6,20 @@ import { describeForm, drawn, SEALED, type Form, type FormField } from '@banjie/
 import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
+import type { Sight } from './sight/table.ts';
 import { texts } from './texts.ts';
 
 export interface Eye {
   directory: Directory;
   /** Entries in force: what has ended is shown by its key. */
   registers: Pick<Registers, 'entry'>;
-  /** A party sees private fields. */
-  party: boolean;
+  /** What he sees of the matter. */
+  sight: Sight;
 }
 
 /** The opening form and the latest form of every command, in the order of the procedure. */
 export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): FactSection[] {
+  if (eye.sight.fields === 'none') return [];
   const form =
     state.opener.kind === 'system' ? (procedure.opening.systemForm ?? procedure.opening.form) : procedure.opening.form;
   const opening = section(
@@ -41,9 +43,9 @@ export function section(title: string, form: Form, values: Record<string, unknow
     title,
     rows: rowsOf(fields, values, eye),
     tables: fields
-      .filter((field) => field.kind === 'list' && Array.isArray(values[field.key]))
+      .filter((field) => field.kind === 'list' && Array.isArray(values[field.key]) && isSeen(field, eye))
       .map((field) => {
-        const columns = drawn(field.items ?? []).filter((one) => eye.party || !one.private);
+        const columns = drawn(field.items ?? []).filter((one) => isSeen(one, eye));
         return {
           title: field.title,
           header: columns.map((one) => one.title),
@@ -59,11 +61,15 @@ export function section(title: string, form: Form, values: Record<string, unknow
 export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>
   drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
-    .filter((field) => eye.party || !field.private)
+    .filter((field) => isSeen(field, eye))
     .map((field) => ({
       ...{ label: field.title, value: valueText(field, values[field.key], eye) },
       ...(SEALED.test(String(values[field.key])) ? { personal: field.key } : {}),
     }));
+
+/** What is sealed is shown as such to whoever sees all that was filled in; what it hides is asked for by itself. */
+const isSeen = (field: FormField, { sight }: Eye): boolean =>
+  sight.fields === 'all' || (sight.fields === 'open' && !field.private);
 
 function valueText(field: FormField, value: unknown, eye: Eye): string {
   if (value === undefined || value === null) return '';

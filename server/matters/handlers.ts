@@ -17,6 +17,7 @@ import { createPolls } from './polls.ts';
 import type { HistoryEntry, MatterStore, People, ReceiptRecord, Receipts, Registers, Standing } from './ports.ts';
 import type { ActorRef } from './commands/actors.ts';
 import type { MatterService } from './service.ts';
+import type { Sight } from './sight/table.ts';
 import { timelineOf } from './timeline.ts';
 import { eyeOf, matterView, registerView } from './view.ts';
 import { texts } from './texts.ts';
@@ -99,6 +100,19 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     return { id, ...(state ? { number: state.number } : {}), done: true, text: texts.doneUnseen };
   }
 
+  /** What the table gives this person of a matter. */
+  async function sightIn(
+    idOrNumber: string,
+    caller: PersonCaller,
+  ): Promise<{ state: MatterState; sight: Sight } | Rejection> {
+    const who = callerOf(caller);
+    if (isRejection(who)) return who;
+    const id = await resolveId(idOrNumber);
+    const matter = id === undefined ? undefined : await parts.seen(id, who);
+    if (matter === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
+    return matter ? { state: matter.state, sight: matter.reader.sight } : reject('notFound', texts.notFound);
+  }
+
   /** A matter as this person sees it, with every page of it. */
   async function whole(id: string, caller: PersonCaller): Promise<WholeMatter | Rejection> {
     const who = callerOf(caller);
@@ -113,7 +127,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       ...{ state, seq, history, receipts: asked },
       timeline: timelineOf(procedure, history, eyeOf({ ...reader, context })),
       links,
-      registers: registers.map((one) => registerView(one, context.directory, reader.party)),
+      registers: registers.map((one) => registerView(one, context.directory, reader.sight.entries === 'all')),
     }));
   }
 
@@ -250,7 +264,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   }
 
   const polls = createPolls({ ...ports, lists, callerOf, resolveId });
-  return { handlers, polls, view, answer, whole, counts: lists.counts };
+  return { handlers, polls, view, sightIn, answer, whole, counts: lists.counts };
 }
 
 const about = ({ key, title, summary, group }: Procedure) => ({ key, title, summary, group });

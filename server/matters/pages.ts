@@ -54,7 +54,7 @@ export function createPages(ports: {
       const found = await seen(params.id, caller);
       if (isRejection(found)) return found;
       const { state, reader } = found.matter;
-      if (!reader.party) return { items: [] };
+      if (reader.sight.receipts !== 'all') return { items: [] };
       if (query.cursor !== undefined && !placeIn(query.cursor)) return badCursor();
       const page = await parts.receiptPage(state, await parts.askedNow(state), query.cursor);
       return { items: page.rows.map((one) => receiptRow(one, reader.context.directory)), ...nextOf(page) };
@@ -72,9 +72,9 @@ export function createPages(ports: {
       const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
       if (query.cursor !== undefined && !after) return badCursor();
       const page = await parts.entriesPage(found.matter, after);
-      const { context, party } = found.matter.reader;
+      const { context, sight } = found.matter.reader;
       const items = await service.freshly(context, ({ directory }) =>
-        page.registers.map((one) => registerView(one, directory, party)),
+        page.registers.map((one) => registerView(one, directory, sight.entries === 'all')),
       );
       return { items, ...nextOf(page) };
     },

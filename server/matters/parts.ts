@@ -18,10 +18,11 @@ import type {
   Standing,
   StoredEntry,
 } from './ports.ts';
-import { hasPart, supervises } from './commands/actors.ts';
 import { linksFrom } from './links.ts';
 import { createNewest, TIMELINE_SHOWN } from './newest.ts';
 import type { MatterService } from './service.ts';
+import { rolesIn } from './sight/roles.ts';
+import { sightOf, type SightRole } from './sight/table.ts';
 import { PART_SHOWN } from './part-shown.ts';
 import { linkView, type Linked, type MatterParts, type Reader, type ReceiptParts } from './view.ts';
 
@@ -76,16 +77,14 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
     const keys = keysOf(standing);
     // Most procedures ask for no receipts: then there is nothing to look for.
     const own = asks(state) ? await receipts.ofUnit(id, standing.unit) : [];
-    const party = await freshly(context, (at) => isParty(state, standing, at));
-    if (!party && !own.some((one) => one.state !== 'dropped')) return undefined;
-    return { state, seq, own, reader: { context, keys, unit: standing.unit, party } };
+    const asked = own.some((one) => one.state !== 'dropped');
+    const roles = await freshly(context, (at) => rolesOf(state, standing, at, asked));
+    if (roles.length === 0) return undefined;
+    return { state, seq, own, reader: { context, keys, unit: standing.unit, roles, sight: sightOf(roles) } };
   }
 
-  const isParty = (state: MatterState, standing: Standing, context: Context): boolean => {
-    if (!versions.find(state.procedure, state.version)) return false;
-    const keys = keysOf(standing);
-    return state.units.includes(standing.unit) || hasPart(state, keys) || supervises(state, keys, context);
-  };
+  const rolesOf = (state: MatterState, standing: Standing, context: Context, asked: boolean): SightRole[] =>
+    rolesIn(state, { keys: keysOf(standing), unit: standing.unit, asked }, context);
 
   /** Receipts may be asked for a second time, e.g. after a dispute: those count that are asked for now, else the last ones. */
   async function askedNow(state: MatterState): Promise<string[]> {
@@ -100,7 +99,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
     const counts = await Promise.all(items.map((item) => receipts.countOf(state.id, item)));
     const mine = own.find((one) => items.includes(one.item));
     // Whoever only gives his own is told how far it is, not who is missing.
-    const { rows, next } = reader.party ? await receiptPage(state, items, undefined) : { rows: [] };
+    const { rows, next } = reader.sight.receipts === 'all' ? await receiptPage(state, items, undefined) : { rows: [] };
     return {
       asked: counts.reduce((sum, one) => sum + one.asked, 0),
       confirmed: counts.reduce((sum, one) => sum + one.confirmed, 0),
@@ -140,7 +139,9 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
       (at) =>
         new Map(
           others.flatMap((one) =>
-            one ? [[one.state.id, { state: one.state, visible: isParty(one.state, who.standing, at) }]] : [],
+            one
+              ? [[one.state.id, { state: one.state, visible: rolesOf(one.state, who.standing, at, false).length > 0 }]]
+              : [],
           ),
         ),
     );
@@ -150,7 +151,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
   async function entriesPage({ state, reader }: Seen, after: { at: string; id: string } | undefined) {
     if (procedureOf(state.procedure, state.version).registers.length === 0) return { registers: [] };
     const found = await registers.ofMatter(state.id, {
-      ...(reader.party ? {} : { unit: reader.unit }),
+      ...(reader.sight.entries === 'all' ? {} : { unit: reader.unit }),
       ...(after ? { after } : {}),
       limit: PART_SHOWN + 1,
     });
@@ -176,7 +177,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
       receiptsOf(matter),
       entriesPage(matter, undefined),
       linksPage(state, who),
-      reader.party && hasSource(state) ? counted(id) : [],
+      reader.sight.lines === 'all' && hasSource(state) ? counted(id) : [],
     ]);
     const first = history[0]?.seq ?? 1;
     return {

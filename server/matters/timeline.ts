@@ -16,24 +16,27 @@ import { texts } from './texts.ts';
  * Entries never change, so neither do their lines, but for what they look up by its id. Kept with the entry, by how much
  * of it is shown.
  */
-const kept = new WeakMap<HistoryEntry, { party?: TimelineEntry[]; others?: TimelineEntry[] }>();
+const kept = new WeakMap<HistoryEntry, Record<string, TimelineEntry[]>>();
+/** What of a sight shows in lines. */
+const shownTo = ({ sight: { lines, fields, files } }: Eye): string => `${lines}/${fields}/${files}`;
 
 export function timelineOf(procedure: Procedure, history: readonly HistoryEntry[], eye: Eye): TimelineEntry[] {
+  const shown = shownTo(eye);
   return history.flatMap((entry) => {
-    const before = kept.get(entry)?.[eye.party ? 'party' : 'others'];
+    const before = kept.get(entry)?.[shown];
     if (before) return before;
     const { eye: watched, looked } = watching(eye);
     const lines = linesOf(procedure, entry, watched);
-    if (!looked()) kept.set(entry, { ...kept.get(entry), [eye.party ? 'party' : 'others']: lines });
+    if (!looked()) kept.set(entry, { ...kept.get(entry), [shown]: lines });
     return lines;
   });
 }
 
 /** The same eye, and whether anything was looked up by it. */
-function watching({ directory, registers, party }: Eye): { eye: Eye; looked: () => boolean } {
+function watching({ directory, registers, sight }: Eye): { eye: Eye; looked: () => boolean } {
   let looked = false;
   const eye: Eye = {
-    party,
+    sight,
     get directory() {
       looked = true;
       return directory;
@@ -68,7 +71,7 @@ function linesOf(procedure: Procedure, entry: HistoryEntry, eye: Eye): TimelineE
 }
 
 const withBehalf = (event: MatterEvent, eye: Eye) =>
-  eye.party && (event.type === 'given' || event.type === 'opened') && event.by.onBehalfOf
+  eye.sight.lines === 'all' && (event.type === 'given' || event.type === 'opened') && event.by.onBehalfOf
     ? { onBehalfOf: event.by.onBehalfOf.name }
     : {};
 
@@ -87,7 +90,8 @@ function lineOf(
   eye: Eye,
 ): Line | undefined {
   const t = texts.became;
-  const who = (doer: Parameters<typeof nameOf>[0]) => (eye.party ? nameOf(doer) : (doer.unitName ?? doer.name));
+  const who = (doer: Parameters<typeof nameOf>[0]) =>
+    eye.sight.lines === 'all' ? nameOf(doer) : (doer.unitName ?? doer.name);
   switch (event.type) {
     case 'opened':
       return { what: texts.opened(procedure.title), tone: 'done', who: who(event.by), at: event.at };
@@ -159,8 +163,8 @@ function lineOf(
         at: event.at,
       };
     case 'attached':
-      // The names of files may say what is the parties' own.
-      if (!eye.party) return undefined;
+      // The names of files may say what is for those who see them.
+      if (eye.sight.files !== 'all') return undefined;
       return {
         what: t.attached(event.files.map((file) => file.name).join('、')),
         tone: 'done',
@@ -181,7 +185,7 @@ function lineOf(
       };
     }
     case 'vacated': {
-      const names = eye.party ? event.persons.map(({ name }) => name).join('、') : t.holder;
+      const names = eye.sight.lines === 'all' ? event.persons.map(({ name }) => name).join('、') : t.holder;
       return { what: t.vacated(stepTitle(event.item), names, t.vacatedTo[event.to]), tone: 'system', at: event.at };
     }
     case 'effectFailed':

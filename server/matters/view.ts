@@ -17,10 +17,10 @@ import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/defi
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
-import type { Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import type { AttachedFile, Deadline, Item, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';
+import { personKey, type Directory, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
 import { registerOf } from '@banjie/shared/procedures/registers.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
@@ -28,18 +28,22 @@ import { regimeText } from '@banjie/shared/regulation/regimes.ts';
 import { factsOf, rowsOf, type Eye } from './facts.ts';
 import { leftText } from './left.ts';
 import type { HistoryEntry, ReceiptRecord, RegisterBy, RegisterRecord } from './ports.ts';
+import { sightText } from './sight/text.ts';
+import type { Sight, SightRole } from './sight/table.ts';
 import { timelineOf } from './timeline.ts';
 import { texts } from './texts.ts';
 
-/** What a reader may see: a party sees all; a unit that merely gives a receipt does not see what is marked private. */
 export interface Reader {
   context: Context;
   keys: readonly PartyKey[];
   unit: string;
-  party: boolean;
+  /** What he is to the matter, the nearest first. */
+  roles: readonly SightRole[];
+  /** What the table says that he sees. */
+  sight: Sight;
 }
 
-export const eyeOf = ({ context: { directory, registers }, party }: Reader): Eye => ({ directory, registers, party });
+export const eyeOf = ({ context: { directory, registers }, sight }: Reader): Eye => ({ directory, registers, sight });
 
 /** Another matter as it stands now; `visible` to this reader. */
 export type Linked = ReadonlyMap<string, { state: MatterState; visible: boolean }>;
@@ -81,7 +85,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
     round: state.round,
     openedAt: state.openedAt,
-    openedBy: reader.party ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
+    openedBy: reader.sight.lines === 'all' ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
     facts: factsOf(procedure, state, eyeOf(reader)),
@@ -89,12 +93,13 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
     allowed: allowedCommands(procedure, state, context).map(commandView),
     ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
-    registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.party)),
+    registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.sight.entries === 'all')),
     links: parts.links.map((one) => linkView(one, parts.linked)),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
     advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],
-    ...(reader.party ? { exportable: true as const } : {}),
+    ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
+    ...sightText(state, reader),
     more: parts.more,
   };
 }
@@ -199,19 +204,20 @@ function itemView(procedure: Procedure, item: Item, reader: Reader): OpenItemVie
     since: item.since,
     deadlines: item.deadlines.map((deadline) => deadlineView(deadline, context)),
     ...(item.deadlines.length === 0 && step?.noLimit ? { noDeadline: step.noLimit } : {}),
-    ...noteOf(item, context),
+    ...noteOf(item, reader),
   };
 }
 
 /** Why it is with whom it is, and what it waits for. */
-function noteOf(item: Item, { directory }: Context): { note?: string } {
+function noteOf(item: Item, { context: { directory }, sight }: Reader): { note?: string } {
+  const named = sight.lines === 'all';
   const name = (person: string) => directory.known(person)?.name ?? person;
   const notes = [
     item.raised && texts.became.raised[item.raised.why],
-    item.claimedBy && texts.hands.claimed(name(item.claimedBy)),
-    item.delegated && texts.hands.delegated(name(item.delegated.by), name(item.delegated.to)),
+    named && item.claimedBy && texts.hands.claimed(name(item.claimedBy)),
+    named && item.delegated && texts.hands.delegated(name(item.delegated.by), name(item.delegated.to)),
     item.parked && texts.hands.parked(item.parked.title),
-    item.signs && texts.hands.signs(item.signs.by.name, item.signs.note),
+    named && item.signs && texts.hands.signs(item.signs.by.name, item.signs.note),
   ].filter((one): one is string => typeof one === 'string');
   return notes.length > 0 ? { note: notes.join('；') } : {};
 }
@@ -242,10 +248,12 @@ export function commandsForMany(procedure: Procedure, state: MatterState, contex
     .map(commandView);
 }
 
-/** What others attached is for the parties: a unit that merely gives a receipt sees its own. */
+const isHis = ({ person }: AttachedFile['by'], reader: Reader): boolean =>
+  person !== undefined && reader.keys.includes(personKey(person));
+
 const filesView = (state: MatterState, reader: Reader): FileView[] =>
   state.files
-    .filter((file) => reader.party || file.by.unit === reader.unit)
+    .filter(({ by }) => reader.sight.files === 'all' || (reader.sight.files === 'own' && isHis(by, reader)))
     .map(({ id, name, size, type, hash, active, by, at }) => ({
       id,
       name,
@@ -332,7 +340,7 @@ function votesView(procedure: Procedure, state: MatterState, reader: Reader): Ma
     const rows = votes.map((vote) => {
       const rule = step.commands[vote.command];
       return {
-        who: reader.party ? nameOf(vote.by) : (vote.by.unitName ?? vote.by.name),
+        who: reader.sight.lines === 'all' ? nameOf(vote.by) : (vote.by.unitName ?? vote.by.name),
         what: rule?.title ?? vote.command,
         atText: formatInstant(vote.at),
         details: rule?.form ? rowsOf(describeForm(rule.form), vote.form, eye) : [],

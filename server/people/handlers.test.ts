@@ -8,6 +8,7 @@ import { connect } from '../store/base/connection.ts';
 import { peopleStore } from '../store/people/people.ts';
 import { createPeople, type PeopleService } from './directory.ts';
 import { peopleHandlers } from './handlers.ts';
+import type { WorkedWith } from './reach.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { createTokens } from './tokens.ts';
 
@@ -21,6 +22,7 @@ const asked: URLSearchParams[] = [];
 let answer: (query: URLSearchParams) => { status?: number; body: unknown };
 const faults: string[] = [];
 let now = '2026-11-23T02:00:00.000Z';
+let partners: Awaited<ReturnType<WorkedWith>> = { parties: [], openers: [] };
 
 beforeAll(async () => {
   wechatServer = createServer((request, response) => {
@@ -38,6 +40,7 @@ beforeAll(async () => {
     units: [
       { id: 'civil', name: '市民政局', kind: 'unit', order: 1 },
       { id: 'edu', name: '市教育局', kind: 'unit', order: 2 },
+      { id: 'cloud', name: '政务云服务提供商', kind: 'cloud-provider', order: 3 },
     ],
     persons: [
       { id: 'lin', name: '林晓芸', unit: 'civil' },
@@ -45,6 +48,8 @@ beforeAll(async () => {
       { id: 'he', name: '何静', unit: 'edu' },
       { id: 'sun', name: '孙一', unit: 'edu' },
       { id: 'qian', name: '钱二', unit: 'edu' },
+      { id: 'ops', name: '运维甲', unit: 'cloud' },
+      { id: 'ops2', name: '运维乙', unit: 'cloud' },
     ],
     posts: [
       { unit: 'civil', post: 'data', persons: ['lin'] },
@@ -61,6 +66,7 @@ beforeAll(async () => {
     clock: { now: () => now },
     counts: async () => ({ todo: 2, overdue: 1, unread: 3 }),
     training: false,
+    workedWith: async (unit) => (unit === 'cloud' ? partners : { parties: [], openers: [] }),
     wechat: {
       appid: 'wx-app',
       secret: 'app-secret',
@@ -102,6 +108,23 @@ const given = <T>(value: T | Rejection): T => {
 const codeFor = async (person: string) => given(await handlers.makeBindingCode(as(person))).code;
 const bindChat = (contact: string, code: string, name = '林晓芸') =>
   handlers.bindChat({ ...bot, key: 'key-00000001', body: { contact, code, name } });
+
+it('shows the staff of a provider the people it works with, and no more', async () => {
+  const names = async (query: object, person = 'ops') =>
+    given(await handlers.listPeople({ ...as(person), query }))
+      .items.map(({ id }) => id)
+      .sort();
+  expect(await names({})).toEqual(['ops', 'ops2']);
+  expect(await names({ text: '林' })).toEqual([]);
+  expect(await names({ ids: 'lin,zhao,ops2' })).toEqual(['ops2']);
+  // Whose task something is by a post, and who opened something.
+  partners = { parties: ['post:civil:data'], openers: ['he'] };
+  expect(await names({})).toEqual(['he', 'lin', 'ops', 'ops2']);
+  expect(await names({ among: 'unit', text: '市民政局' })).toEqual(['lin']);
+  partners = { parties: [], openers: [] };
+  expect(await names({ ids: 'lin' })).toEqual([]);
+  expect(await names({ text: '市民政局' }, 'he')).toEqual(['lin', 'zhao']);
+});
 
 it('says who I am, in words', async () => {
   expect(await handlers.me(as('lin'))).toEqual({

@@ -9,6 +9,7 @@ import { chooseUnits, choosePeople, idsIn } from './choosing.ts';
 import { createDelegations } from './delegations.ts';
 import { meOf, type MePorts } from './me.ts';
 import type { PeopleStore } from './ports.ts';
+import { reachOf, type WorkedWith } from './reach.ts';
 import { postTitles, texts } from './texts.ts';
 import type { Session, Sessions } from './sessions/sessions.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
@@ -20,6 +21,7 @@ export interface PeopleHandlerPorts extends MePorts {
   store: PeopleStore;
   tokens: Tokens;
   sessions: Sessions;
+  workedWith: WorkedWith;
   /** Absent where nobody logs in by WeChat. */
   wechat?: WechatSettings | undefined;
   /** Hears of what an administrator must repair. */
@@ -88,7 +90,11 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       const own = directory.person(caller.person)?.unit;
       const { among } = query;
       const ids = idsIn(query);
-      const named = ids?.flatMap((id) => directory.person(id) ?? []).sort((one, other) => (one.id < other.id ? -1 : 1));
+      const within = (await reachOf(people, ports.workedWith, caller.person)) ?? (() => true);
+      const named = ids
+        ?.flatMap((id) => directory.person(id) ?? [])
+        .filter(within)
+        .sort((one, other) => (one.id < other.id ? -1 : 1));
       const units = people
         .units()
         .filter(
@@ -98,7 +104,7 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
         );
       const found = choosePeople(
         units,
-        (unit) => (named ? named.filter((one) => one.unit === unit) : people.personsOf(unit)),
+        (unit) => (named ? named.filter((one) => one.unit === unit) : people.personsOf(unit).filter(within)),
         query,
       );
       if (isRejection(found)) return found;

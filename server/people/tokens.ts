@@ -5,12 +5,16 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Caller } from '../http/handler.ts';
 import type { SourceRecord } from './ports.ts';
 
-/** What a credential proves. A ticket is an openid that is not bound yet: good for bindWechat and nothing else. */
-export type Credential = Exclude<Caller, { kind: 'anyone' }> | { kind: 'ticket'; openid: string };
+/**
+ * What a credential proves. A ticket is an openid that is not bound yet: good for bindWechat and nothing else; `signOn` is
+ * an attempt to sign in by the unified sign-on: good for finishing it.
+ */
+export type Credential =
+  Exclude<Caller, { kind: 'anyone' }> | { kind: 'ticket'; openid: string } | { kind: 'signOn'; id: string };
 export type PersonChannel = Extract<Caller, { kind: 'person' }>['channel'];
 
 /** The uses of keyed hashes are kept apart: what is good for one is nothing to the others. */
-const uses = ['code', 'source', 'session', 'next', 'human'] as const;
+const uses = ['code', 'source', 'session', 'next', 'human', 'signOn'] as const;
 export type HashUse = (typeof uses)[number];
 
 export interface Tokens {
@@ -18,6 +22,8 @@ export interface Tokens {
   issue(person: PersonId, channel: Exclude<PersonChannel, 'chat'>, session: string): Promise<string>;
   /** For an openid that waits for its binding code, 15 minutes. */
   issueTicket(openid: string): Promise<string>;
+  /** For an attempt to sign in elsewhere, 10 minutes. */
+  issueAttempt(id: string): Promise<string>;
   /** Undefined when it proves nothing: forged, expired, of another secret, malformed. */
   verify(token: string): Promise<Credential | undefined>;
   /** Keyed hash (HMAC-SHA-256, hex) under which something secret is kept. */
@@ -41,6 +47,7 @@ export interface TokenOptions {
 /** So long a token is good that can't be ended but by remembering it. */
 export const PERSON_SECONDS = 15 * 60;
 const TICKET_SECONDS = 15 * 60;
+const ATTEMPT_SECONDS = 10 * 60;
 const REMEMBERED = 2_000;
 const LONGEST = 2_000;
 
@@ -119,6 +126,7 @@ export function createTokens({ secret, also = [], bots = [], sources, now = Date
   return {
     issue: (person, channel, session) => sign({ kind: 'person', ch: channel, sid: session }, person, PERSON_SECONDS),
     issueTicket: (openid) => sign({ kind: 'ticket' }, openid, TICKET_SECONDS),
+    issueAttempt: (id) => sign({ kind: 'signOn' }, id, ATTEMPT_SECONDS),
     keyedHash,
     keyedHashes,
     async verify(token) {
@@ -132,6 +140,7 @@ function credentialOf(payload: { sub?: string; kind?: unknown; ch?: unknown; sid
   const { sub, kind, ch, sid } = payload;
   if (!sub) return undefined;
   if (kind === 'ticket') return { kind: 'ticket', openid: sub };
+  if (kind === 'signOn') return { kind: 'signOn', id: sub };
   // One without a session, as an earlier release made them, could not be ended.
   if (kind === 'person' && (ch === 'miniapp' || ch === 'training') && typeof sid === 'string')
     return { kind: 'person', person: sub, channel: ch, session: sid };

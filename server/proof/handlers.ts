@@ -5,7 +5,6 @@ import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { WholeMatter } from '../matters/handlers.ts';
 import type { CityClock, MatterStore, People } from '../matters/ports.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
-import { hasPart } from '../matters/commands/actors.ts';
 import type { Delivery } from '../notify/ports.ts';
 import { FORMAT, sealFile, type FileContent, type FileProof, type MatterFile } from './dossier/file.ts';
 import { stepsOf } from './dossier/steps.ts';
@@ -39,14 +38,12 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
     if (id === undefined || !standing) return reject('notFound', texts.notFound);
     const view = await ports.view(id, caller);
     if (isRejection(view)) return view;
+    // The file has all of it: whom the table gives it (server/matters/sight).
+    if (!view.exportable) return reject('notAllowed', texts.notYours);
     // The proof first: what was sealed meanwhile is in the history that is read after it.
     const proof = await proofOf(id);
     const whole = await ports.whole(id, caller);
     if (isRejection(whole)) return whole;
-    const keys = [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)];
-    // Who merely gives a receipt sees the matter without what is private; the file has all of it.
-    if (!whole.state.units.includes(standing.unit) && !hasPart(whole.state, keys))
-      return reject('notAllowed', texts.notYours);
     const { receipts } = whole;
     const deliveries = await ports.deliveries.ofMatter(id);
     const directory = people.directory();

@@ -1,5 +1,5 @@
 export const texts = {
-  notYours: '卷宗只提供给参与该事项的单位。如需查阅，请联系发起单位。',
+  notYours: '卷宗只提供给在该事项中有岗位职责的人和所在单位负责人。如需查阅，请联系经办人。',
   notFound: '没有这个事项，或者您无权查看。请核对编号，或从“待办”中进入。',
   room: (unit: string) => `${unit}工作群`,
   keyUnreadable: (file: string) =>

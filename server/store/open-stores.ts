@@ -22,6 +22,7 @@ import { registerStore } from './city/registers.ts';
 import { rootStore } from './matters/roots.ts';
 import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
+import { workedWith } from './matters/worked-with.ts';
 import { canonical } from '../proof/hash.ts';
 
 /** Opens the database, brings it to our version and makes its indexes. @throws NewerDatabase */
@@ -62,6 +63,7 @@ export async function openStores(
     clock: clockStore(connection),
     outbox: matterOutbox(connection),
     hands: handStore(connection),
+    workedWith: workedWith(connection),
     leases: leaseStore(connection),
   };
 }

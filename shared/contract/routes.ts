@@ -5,6 +5,7 @@ import { proofRoutes } from './routes/proof.ts';
 import { personalRoutes } from './routes/personal.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { signOnRoutes } from './routes/sign-on.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
@@ -21,6 +22,7 @@ export const routes = {
   ...personalRoutes,
   ...peopleRoutes,
   ...sessionsRoutes,
+  ...signOnRoutes,
   ...recurringRoutes,
   ...resourcesRoutes,
   ...calendarRoutes,

@@ -8,6 +8,7 @@ import { machine } from '@banjie/shared/engine/testing/city.ts';
 import { postKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import type { ReceiptRecord } from '@banjie/server/matters/ports.ts';
+import { table } from '@banjie/server/matters/sight/table.ts';
 import { matterView } from '@banjie/server/matters/view.ts';
 import { cleaned, faultsIn } from '../../miniapp/src/form/values.ts';
 
@@ -36,7 +37,7 @@ export function pageOf(play: Play, person: string, receipts: ReceiptRecord[] = [
       ? { receipts: { asked: receipts.length, confirmed: 0, rows: receipts, ...(mine ? { mine } : {}) } }
       : {}),
   };
-  return matterView(parts, { context, keys, unit, party: true });
+  return matterView(parts, { context, keys, unit, roles: ['handler'], sight: table.handler.sight });
 }
 
 /** Gives the command of a move by the form of the page. Nothing when it was taken, else what was wrong. */

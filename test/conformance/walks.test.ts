@@ -16,11 +16,19 @@ import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Role } from '@banjie/shared/engine/definition/definition.ts';
 import * as chat from './chat.ts';
 import * as page from './page.ts';
+import { openSight } from './sight.ts';
+import { viewerKinds } from './viewers.ts';
 import { register, type Row } from './register/index.ts';
 
 const city = cityOf(fullPlan);
 /** A procedure without a row is found by register.test.ts. */
 const noRow: Pick<Row, 'actors' | 'children'> = { actors: [], children: [] };
+
+let sight: Awaited<ReturnType<typeof openSight>>;
+/** Kinds of viewers, and over how many procedures each was met. */
+const met = new Map<string, number>();
+beforeAll(async () => void (sight = await openSight()));
+afterAll(() => sight?.close());
 
 /** Units that roles name outright: these need not be met on a walk. */
 const bodies = (role: Role): string[] => ('of' in role && typeof role.of === 'string' ? [role.of] : []);
@@ -82,6 +90,14 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
     expect(faults.filter((one) => one !== undefined)).toEqual([]);
   });
 
+  it('shows everybody what the table of who sees what says, and no more', async () => {
+    const places = [...survey.moves.values()];
+    const [first] = places;
+    const { faults, kinds } = await sight.compare(again([...survey.asked.values()].at(-1) ?? places.at(-1) ?? first!));
+    expect(faults).toEqual([]);
+    for (const kind of kinds) met.set(kind, (met.get(kind) ?? 0) + 1);
+  });
+
   it('opens by itself without a fault, if it recurs', () => {
     expect(survey.turnsRefused).toEqual([]);
   });
@@ -114,4 +130,11 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
       expect({ child, form, refused: isRejection(came) ? came : undefined }).toMatchObject({ refused: undefined });
     }
   });
+});
+
+it('has met each kind of viewer', () => {
+  // Somebody of each kind, and those who are nothing to a matter everywhere.
+  const everywhere = ['stranger', 'administrator', 'provider-staff', 'copy', 'copy-of-forms', 'copy-of-files'];
+  const least = (kind: string) => (everywhere.includes(kind) ? procedures.length : kind === 'asked' ? 3 : 10);
+  expect(viewerKinds.filter((kind) => (met.get(kind) ?? 0) < least(kind))).toEqual([]);
 });

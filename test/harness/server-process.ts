@@ -39,7 +39,13 @@ export function serverProcess(
     async start() {
       const started = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', 'server/main.ts'], {
         cwd: ROOT,
-        env: { ...process.env, NODE_OPTIONS: '', BANJIE_LOG: 'warn', ...environment, BANJIE_PORT: String(port) },
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          BANJIE_LOG: 'warn',
+          ...environment,
+          BANJIE_PORT: port === 0 ? (environment['BANJIE_PORT'] ?? '0') : String(port),
+        },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       child = started;

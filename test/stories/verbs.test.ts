@@ -136,6 +136,29 @@ it('commented on and copied: the reader sees the matter, may not act, and others
   ]);
 });
 
+it('a copy shows what its giver chose, and says so, on the page and with the file for the archive', async () => {
+  const number = await applied();
+  await give('education-contact', number, '批注', { text: '只有看得到填写内容的人才读得到' });
+  const [lines, forms, files] = ['audit-contact', 'transport-contact', 'legal-contact'];
+  await give('education-contact', number, '抄送', { to: [{ person: lines }] });
+  await give('education-contact', number, '抄送', { to: [{ person: forms }], shows: 'forms' });
+  await give('education-contact', number, '抄送', { to: [{ person: files }], shows: 'files' });
+  const [least, more, most] = [await read(lines, number), await read(forms, number), await read(files, number)];
+  expect(least.sight).toMatch(/抄送给您：可以看办理经过，不含填写内容和附件/);
+  expect(least.facts).toEqual([]);
+  expect(JSON.stringify(least.timeline)).not.toContain('才读得到');
+  expect(least.timeline.map(({ what }) => what)).toContain('批注');
+  expect(more.sight).toMatch(/不含仅当事各方可见的内容和附件/);
+  expect(more.facts.length).toBeGreaterThan(0);
+  expect(JSON.stringify(more.timeline)).toContain('才读得到');
+  expect(most.sight).toMatch(/填写内容和附件，不含卷宗/);
+  expect([least, more, most].map(({ exportable }) => exportable)).toEqual([undefined, undefined, undefined]);
+  const dossier = await city.send(`/api/matters/${number}/file.json`, {
+    headers: { authorization: `Bearer ${(await city.as(files)).token}` },
+  });
+  expect(dossier.status).toBe(403);
+});
+
 it('terminated with a reason by who supervises, and not where only the law ends it', async () => {
   const number = await applied();
   expect(await commands('education-contact', number)).not.toContain('terminate');

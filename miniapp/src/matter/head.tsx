@@ -57,6 +57,11 @@ export function Advice({ matter }: { matter: MatterView }): ReactNode {
   const { shown, fold } = useFolded(pages, ENTRIES_SHOWN);
   return (
     <>
+      {matter.sight === undefined ? null : (
+        <Banner tone="plain" title={texts.matter.sight}>
+          {matter.sight}
+        </Banner>
+      )}
       {matter.advice.map((line, index) => (
         <Banner tone="warn" title={texts.matter.advice} key={index}>
           {line}

@@ -28,6 +28,31 @@ export function sessionFromAddress(): Held | undefined {
   return { token, refresh: valueOf('refresh') ?? '' };
 }
 
+/** Where this browser is, as a page of ours; undefined where there is no address. */
+export const pageInAddress = (): string | undefined =>
+  IN_BROWSER ? window.location.hash.replace(/^#/, '') || undefined : undefined;
+
+/** Leaves for the page where people sign in to everything in the city. */
+export const leaveFor = (address: string): void => window.location.assign(address);
+
+/** What the unified sign-on has sent this browser back with. */
+export interface SignOnAnswer {
+  state: string;
+  /** Absent where it was broken off there. */
+  code?: string;
+  iss?: string;
+}
+
+/** Takes the answer out of the address, once: what stays there could be seen, and sent again. */
+export function signOnFromAddress(): SignOnAnswer | undefined {
+  if (!IN_BROWSER) return undefined;
+  const said = new URLSearchParams(window.location.search);
+  const [state, code, iss] = [said.get('state'), said.get('code'), said.get('iss')];
+  if (state === null || (code === null && said.get('error') === null)) return undefined;
+  window.history.replaceState(window.history.state, '', window.location.pathname + window.location.hash);
+  return { state, ...(code === null ? {} : { code }), ...(iss === null ? {} : { iss }) };
+}
+
 export interface FromOutside {
   /** Be this person from now on. */
   session: (held: Held) => void;

@@ -2,9 +2,10 @@
 import Taro from '@tarojs/taro';
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
 import type { Held } from '@banjie/shared/contract/held.ts';
-import { listenToOutside, sessionFromAddress } from '../platform/entrance.ts';
+import { listenToOutside, pageInAddress, sessionFromAddress } from '../platform/entrance.ts';
 import { clearDrafts } from '../data/drafts.ts';
 import { api, door, setHeld, SignedOut, waitFor } from './api.ts';
+import { arrival, cameFrom } from './sign-on.ts';
 import { createStore } from './store.ts';
 import { goTo, tabs } from '../routes.ts';
 
@@ -22,6 +23,12 @@ export const bindingTicket = createStore<string | undefined>(undefined);
 export function startSession(): void {
   const handed = sessionFromAddress();
   if (handed !== undefined) waitFor(inTraining().then((so) => (so ? setHeld(handed) : undefined)));
+  const signedOn = arrival();
+  if (signedOn !== undefined) {
+    waitFor(signedOn.then(() => undefined));
+    // Elsewhere than here nothing leads on from it: who is not in is led to the door by what he asks for.
+    void signedOn.then((done) => (done ? goTo.address(done.back) : undefined));
+  }
   listenToOutside({
     session: (next) => void takeOver(next),
     refresh: () => lookAgain(),
@@ -43,6 +50,7 @@ const inTraining = (): Promise<boolean> =>
 /** From now on the app is this person's. */
 export function become(next: Held): void {
   setHeld({ token: next.token, refresh: next.refresh });
+  cameFrom.set(undefined);
   forget();
   bindingTicket.set(undefined);
   goTo.todo();
@@ -64,6 +72,9 @@ export function noticeError(error: unknown): void {
   if (!(error instanceof SignedOut)) return;
   // Not `forget`: every screen would read again, meet the same error, and so on.
   me.set(undefined);
+  const page = pageInAddress();
+  // The first that he asked for: what is shown beside it meets the same error.
+  if (page !== undefined && !page.includes('pages/login') && cameFrom.get() === undefined) cameFrom.set(page);
   if (error.signIn.state === 'bind') bindingTicket.set(error.signIn.ticket);
   goTo.login();
 }

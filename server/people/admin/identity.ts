@@ -70,7 +70,7 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS = '10X98765432';
 
 /** An ID number with its check digit (GB 11643), or a user id of WeCom, in one spelling; undefined when it is neither. */
-function spelling(said: string): string | undefined {
+export function spelling(said: string): string | undefined {
   const bare = said
     .normalize('NFKC')
     .replace(/[\s\p{Cf}]/gu, '')

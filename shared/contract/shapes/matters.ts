@@ -74,7 +74,8 @@ export const matterView = matterSummary
     turn: z.string().optional().meta({ description: '由周期性职责自动发起：哪一期，是否晚于应发起日' }),
     /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
     advice: z.array(z.string()),
-    exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者是当事方' }),
+    exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者在其中有岗位职责' }),
+    sight: z.string().optional().meta({ description: '读者只看到一部分时：看到什么，为什么' }),
     more: z
       .object({ timeline: z.string().optional(), links: z.string().optional(), registers: z.string().optional() })
       .meta({ description: '各部分后面还有时的游标：readTimeline、listLinks、listEntries' }),

@@ -1,7 +1,7 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { withLink, withRegistered } from './bounds.ts';
-import type { Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
+import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
 const CLOSED_KEPT = 30;
@@ -180,7 +180,7 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     case 'urged':
       return onItem(state, event.item, (item) => ({ ...item, urgedAt: event.at }));
     case 'copied':
-      return { ...state, readers: union(state.readers, event.readers) };
+      return { ...state, readers: union(state.readers, event.readers), ...copiesAfter(state, event) };
     case 'attached':
       return {
         ...state,
@@ -219,6 +219,16 @@ const askedAgain = (items: readonly Item[], { supplies }: Item): Item[] =>
   items.map((item) =>
     item.id === supplies?.item ? { ...item, materialsAsked: (item.materialsAsked ?? 0) + 1 } : item,
   );
+
+/** The latest copy says what its reader sees; an earlier one that showed more stands beside it. */
+function copiesAfter(
+  { copies = [] }: MatterState,
+  { readers, shows, by }: Extract<MatterEvent, { type: 'copied' }>,
+): { copies?: Copy[] } {
+  if (shows === undefined || by === undefined) return {};
+  const isNew = (one: Copy) => readers.includes(one.reader) && one.shows === shows;
+  return { copies: [...copies.filter((one) => !isNew(one)), ...readers.map((reader) => ({ reader, shows, by }))] };
+}
 
 const personsOf = (by: Doer): PersonId[] =>
   [by.person, by.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);

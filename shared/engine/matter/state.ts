@@ -237,8 +237,19 @@ export interface MatterState {
   cameFrom: Record<string, string>;
   /** Who got a copy: sees the matter, and may not act. */
   readers: PartyKey[];
+  /** What the givers of these copies have chosen, where it was said; else the least. */
+  copies?: Copy[];
   turn?: TurnRef;
   end?: { end: string; at: Instant };
+}
+
+/** What a copy shows: what happened; that and what was filled in, without what is private; that and the files. */
+export type CopyShows = 'lines' | 'forms' | 'files';
+export interface Copy {
+  reader: PartyKey;
+  shows: CopyShows;
+  /** The name of whoever gave it. */
+  by: string;
 }
 
 export type RegisterChange = {
@@ -356,7 +367,8 @@ export type MatterEvent =
   | { type: 'parked'; item: string; parked: Parked }
   | { type: 'unparked'; item: string }
   | { type: 'urged'; item: string; at: Instant }
-  | { type: 'copied'; readers: PartyKey[] }
+  /** What it shows and who gave it are absent in older ones: these show the least. */
+  | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
   | { type: 'attached'; files: FileRef[]; command?: string; by: Doer; at: Instant }
   | { type: 'spawned'; link: Link }
   | { type: 'linked'; link: Link; at: Instant }

@@ -6,9 +6,10 @@ import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.
 import { deadlineOf } from '../definition/limits.ts';
 import { endMatter, enterAll, leaveAll } from '../deciding/carry-out.ts';
 import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
-import { list, long, person, reason } from '../forms/form.ts';
+import { choice, list, long, person, reason } from '../forms/form.ts';
 import { partiesOf, principalFor, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
+import type { CopyShows } from '../matter/state.ts';
 import type { ItemVerb, MatterVerb, Scene } from './verb.ts';
 
 const t = texts.verbs;
@@ -67,6 +68,7 @@ export const matterVerbs = {
     who: whileOpen,
     form: z.object({
       to: list(f.copyTo, z.object({ person: person(f.person) }), { max: 20 }),
+      shows: choice(f.copyShows, f.copyShown).optional(),
       note: long(f.note, { max: 200 }).optional(),
     }),
     check: (form, { context }): Fault[] =>
@@ -75,12 +77,13 @@ export const matterVerbs = {
       ),
     apply(draft, _, { form, by }) {
       const readers = (form['to'] as { person: string }[]).map((one) => personKey(one.person));
-      emit(draft, { type: 'copied', readers });
+      const shows = (form['shows'] ?? 'lines') as CopyShows;
+      emit(draft, { type: 'copied', readers, shows, by: by.name });
       notify(draft, {
         to: readers,
         kind: 'info',
         subject: texts.copySubject(by.name),
-        body: `${draft.state.title}${form['note'] === undefined ? '' : `（${String(form['note'])}）`}`,
+        body: `${draft.state.title}${form['note'] === undefined ? '' : `（${String(form['note'])}）`}。${f.copySeen[shows]}`,
       });
       return undefined;
     },

@@ -5,6 +5,7 @@ import { deviceName } from '../../platform/device.ts';
 import { goTo } from '../../routes.ts';
 import { door, errorText, signIn } from '../../session/api.ts';
 import { become, bindingTicket } from '../../session/session.ts';
+import { beginSignOn, signOnFailed } from '../../session/sign-on.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Card, Skeleton } from '../../ui/parts.tsx';
@@ -20,7 +21,7 @@ export default function Login(): ReactNode {
         </Heading>
         <Txt className="text-soft">{texts.login.welcome}</Txt>
       </Box>
-      {ticket === undefined ? IN_BROWSER ? <Personas /> : <Again /> : <Binding ticket={ticket} />}
+      {ticket === undefined ? IN_BROWSER ? <InBrowser /> : <Again /> : <Binding ticket={ticket} />}
     </Screen>
   );
 }
@@ -94,9 +95,55 @@ function Again(): ReactNode {
   );
 }
 
+/** The city's unified sign-on where there is one; in the training ground everybody besides. */
+function InBrowser(): ReactNode {
+  const [offered, setOffered] = useState<boolean>();
+  useEffect(() => {
+    void door.offerSignOn({}).then(
+      (answer) => setOffered(answer.offered),
+      () => setOffered(false),
+    );
+  }, []);
+  if (offered === undefined) return <Skeleton count={2} />;
+  return (
+    <>
+      {offered ? <SignOn /> : null}
+      <Personas alone={!offered} />
+    </>
+  );
+}
+
+function SignOn(): ReactNode {
+  const failed = useStore(signOnFailed);
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const leave = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await beginSignOn();
+    } catch (failure) {
+      setError(errorText(failure));
+      setBusy(false);
+    }
+  };
+  return (
+    <Card>
+      {(error ?? failed) ? <Banner tone="bad">{error ?? failed}</Banner> : null}
+      <Box className="body-text">
+        <Txt>{texts.login.signOnHow}</Txt>
+      </Box>
+      <Button look="primary" busy={busy} onTap={() => void leave()}>
+        {texts.login.signOn}
+      </Button>
+    </Card>
+  );
+}
+
 type Persona = Awaited<ReturnType<typeof door.listPersonas>>['items'][number];
 
-function Personas(): ReactNode {
+/** @param alone whether this is the only door */
+function Personas({ alone }: { alone: boolean }): ReactNode {
   const [personas, setPersonas] = useState<Persona[]>();
   const [error, setError] = useState<string>();
   useEffect(() => {
@@ -114,7 +161,7 @@ function Personas(): ReactNode {
     }
   };
   if (personas === undefined) return <Skeleton count={2} />;
-  if (personas.length === 0) return <Banner tone="accent">{texts.login.none}</Banner>;
+  if (personas.length === 0) return alone ? <Banner tone="accent">{texts.login.none}</Banner> : null;
   return (
     <Card title={texts.login.personas}>
       {error ? <Banner tone="bad">{error}</Banner> : null}

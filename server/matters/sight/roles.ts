@@ -1,0 +1,46 @@
+/** What somebody is to a matter now: the rows of the table that hold for him. */
+import type { Place } from '@banjie/shared/engine/definition/roles.ts';
+import { participantsOf } from '@banjie/shared/engine/definition/roles.ts';
+import { withoutStrays } from '@banjie/shared/engine/deciding/vacate.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { partyOf, postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
+import { supervises } from '../commands/actors.ts';
+import type { SightRole } from './table.ts';
+
+export interface Viewer {
+  /** His own keys and of whoever he stands in for. */
+  keys: readonly PartyKey[];
+  unit: UnitId;
+  /** His unit is asked for a receipt in this matter. */
+  asked: boolean;
+}
+
+/** Empty when the matter does not exist for him. */
+export function rolesIn(state: MatterState, { keys, unit, asked }: Viewer, place: Place): SightRole[] {
+  const procedure = versions.find(state.procedure, state.version);
+  if (!procedure) return [];
+  const { directory } = place;
+  const mine = (some: readonly PartyKey[] | undefined) => some?.some((key) => keys.includes(key)) === true;
+  const isInvolved = (key: PartyKey): boolean => {
+    const party = partyOf(key);
+    const of = 'unit' in party ? party.unit : directory.person(party.person)?.unit;
+    return of !== undefined && state.units.includes(of);
+  };
+  const { items } = withoutStrays({ procedure, matter: state, ...place });
+  const gaveAway = items.some((item) => mine(item.pool) || mine(item.delegated?.from));
+  const copies = (state.copies ?? []).filter(({ reader }) => keys.includes(reader));
+  const found: Record<Exclude<SightRole, 'nobody'>, boolean> = {
+    handler: items.some((item) => item.kind === 'task' && mine(item.parties)),
+    supervisor: supervises(state, keys, place),
+    post:
+      gaveAway || participantsOf(procedure, { ...state, items }, place).some((key) => mine([key]) && isInvolved(key)),
+    head: state.units.some((of) => keys.includes(postKey(of, 'head'))),
+    copyOfFiles: copies.some((one) => one.shows === 'files'),
+    colleague: state.units.includes(unit),
+    copyOfForms: copies.some((one) => one.shows === 'forms'),
+    copy: mine(state.readers),
+    asked,
+  };
+  return (Object.keys(found) as (keyof typeof found)[]).filter((role) => found[role]);
+}
