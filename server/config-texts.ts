@@ -20,6 +20,8 @@ export const texts = {
   mongoMissing:
     '缺少 MONGODB_URI：正式环境不能用自带的数据库，它没有密码，也只有一份。请安装 MongoDB 副本集，开启访问控制（建一个只对本库有 readWrite 权限的用户），再设置 MONGODB_URI=mongodb://用户:密码@主机1,主机2,主机3/banjie?replicaSet=rs0&authSource=admin&tls=true。只是试用，请设置 BANJIE_MODE=training。',
   wechatHalf: 'BANJIE_WECHAT_APPID 和 BANJIE_WECHAT_SECRET 要一起设置：在微信公众平台“开发管理”中可以找到。',
+  proxies: (one: string) =>
+    `BANJIE_PROXIES 中的“${one}”不是地址或网段。请写成 10.0.0.5 或 10.0.0.0/24 的样子，多个用逗号分开。`,
   url: (name: string, url: string) => `${name}=${url} 不是网址。`,
   unreadable: (file: string) => `读不了 ${file}：请检查文件权限，应当只属于运行本程序的用户（600）。`,
 };

@@ -1,4 +1,5 @@
 /** All that is at rest, on one connection. */
+import { administration } from './audit/administration.ts';
 import { alertStore } from './notices/alerts.ts';
 import { calendarStore } from './city/calendar-years.ts';
 import { chatStore } from './notices/chat.ts';
@@ -22,6 +23,7 @@ import { registerStore } from './city/registers.ts';
 import { rootStore } from './matters/roots.ts';
 import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
+import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
 
 /** Opens the database, brings it to our version and makes its indexes. @throws NewerDatabase */
@@ -49,6 +51,7 @@ export async function openStores(
     tables: tableStore(connection),
     files: fileStore(connection),
     looks: lookStore(connection),
+    trail: trailStore(connection),
     alerts: alertStore(connection),
     refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),
@@ -56,9 +59,12 @@ export async function openStores(
     chat: chatStore(connection, canonical),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
+  const chain = administration(connection);
+  await chain.begin();
   return {
     connection,
     ...stores,
+    administration: chain,
     clock: clockStore(connection),
     outbox: matterOutbox(connection),
     hands: handStore(connection),
