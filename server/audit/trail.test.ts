@@ -66,7 +66,7 @@ it('what was promised is there when the promise is kept, and what was noted befo
   const trail = trailOn(store);
   trail.note(look('before'));
   await Promise.all([trail.promise(look('one')), trail.promise(look('two'))]);
-  expect((await kept()).map(({ of }) => of).sort()).toEqual(['before', 'one', 'two']);
+  expect((await kept()).map(({ of = '' }) => of).sort()).toEqual(['before', 'one', 'two']);
 });
 
 it('holds no number of a person and no line of its own', async () => {

@@ -11,6 +11,7 @@ import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { ADMINISTRATOR, contactOf } from '@banjie/server/training/city/people.ts';
 import { verifyAdministration } from '@banjie/server/proof/verify/administration.ts';
 import { connect } from '@banjie/server/store/base/connection.ts';
+import { rootStore } from '@banjie/server/store/matters/roots.ts';
 import { administrationReading } from '@banjie/server/store/audit/reading.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
 import { heard, impolite } from './impolite.ts';
@@ -188,7 +189,8 @@ it('loses nothing that was promised when a server is killed; what two servers wr
   const listed = await program('server/cli.ts', 'audit', '--what', 'admin suspend', '--limit', '1');
   const connection = await connect(city.databaseUri);
   try {
-    const roots = { good: [], kept: [], exported: undefined };
+    const kept = await rootStore(connection).roots();
+    const roots = { good: kept, kept, exported: undefined };
     expect((await verifyAdministration(administrationReading(connection), roots)).findings).toEqual([]);
   } finally {
     await connection.close();
