@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import { addMs, instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
+import { recorded, runAudit } from './audit/command.ts';
+import type { TrailStore } from './audit/ports.ts';
+import { createTrail } from './audit/trail.ts';
 import { runBpmn } from './bpmn/command.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { runCalendar } from './calendar/command.ts';
@@ -21,6 +24,7 @@ import { lookStore } from './store/city/looks.ts';
 import { matterStore } from './store/matters/matters.ts';
 import { runSettings } from './settings/command.ts';
 import { createSettings } from './settings/settings.ts';
+import { trailStore } from './store/audit/trail.ts';
 import { calendarStore } from './store/city/calendar-years.ts';
 import { clockStore } from './store/city/clock.ts';
 import { connect, type Connection } from './store/base/connection.ts';
@@ -44,41 +48,59 @@ async function main(argv: string[]): Promise<boolean> {
     try {
       const store = peopleStore(connection);
       await store.ensureIndexes();
-      const [command, ...rest] = argv;
-      if (command === 'accept-keys') return await acceptKeys(store, config);
-      await markOf(store, config);
-      if (config.training) say(adminTexts.training);
-      if (command === 'forget')
-        return await runForget(rest, {
-          ...{ store: matterStore(connection), looks: lookStore(connection), keys: keysIn(config.personalKeys), say },
-          now: (await cityClock(connection))(),
-        });
-      if (command === 'calendar') return await onCalendar(rest, connection);
-      if (command === 'settings') return await onSettings(rest, connection);
-      const people = await createPeople(store);
-      try {
-        const tokens = createTokens({
-          secret: config.secret,
-          also: config.also,
-          sources: () => people.roster().sources,
-        });
-        const registers = registerStore(connection);
-        await registers.ensureIndexes();
-        return await runAdmin(argv, {
-          store,
-          people,
-          tokens,
-          catalogue: importInto(registers, importSeals(importSealStore(connection), openSigningKey(config.signingKey))),
-          say,
-        });
-      } finally {
-        await people.close();
-      }
+      const trail = trailStore(connection);
+      await trail.ensureIndexes();
+      const now = await cityClock(connection);
+      const audit = createTrail({ store: trail, now, onError: () => undefined });
+      return await recorded(argv, audit, () => carryOut(argv, { connection, store, config, trail, now }));
     } finally {
       await connection.close();
     }
   } finally {
     await mongo.stop();
+  }
+}
+
+interface Machine {
+  connection: Connection;
+  store: ReturnType<typeof peopleStore>;
+  config: Config;
+  trail: TrailStore;
+  now: () => Instant;
+}
+
+async function carryOut(argv: string[], { connection, store, config, trail, now }: Machine): Promise<boolean> {
+  const [command, ...rest] = argv;
+  if (command === 'accept-keys') return acceptKeys(store, config);
+  await markOf(store, config);
+  if (config.training) say(adminTexts.training);
+  if (command === 'forget')
+    return runForget(rest, {
+      ...{ store: matterStore(connection), looks: lookStore(connection), keys: keysIn(config.personalKeys), say },
+      now: now(),
+    });
+  if (command === 'calendar') return onCalendar(rest, connection);
+  if (command === 'settings') return onSettings(rest, connection);
+  const people = await createPeople(store);
+  try {
+    if (command === 'audit')
+      return await runAudit(rest, { trail, directory: people.directory(), persons: people.roster().persons, say });
+    const tokens = createTokens({
+      secret: config.secret,
+      also: config.also,
+      sources: () => people.roster().sources,
+    });
+    const registers = registerStore(connection);
+    await registers.ensureIndexes();
+    return await runAdmin(argv, {
+      store,
+      people,
+      tokens,
+      catalogue: importInto(registers, importSeals(importSealStore(connection), openSigningKey(config.signingKey))),
+      say,
+    });
+  } finally {
+    await people.close();
   }
 }
 

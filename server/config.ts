@@ -9,6 +9,8 @@
  *   BANJIE_BOT_ACCOUNT      the chat account for which the bot's credential is good; default main
  *   BANJIE_METRICS_TOKEN    ≥ 16 characters; for /metrics and the API's reader, which are shut without it in production
  *   BANJIE_PORT, BANJIE_HOST  default 3000 and 127.0.0.1; the training ground listens on loopback only
+ *   BANJIE_PROXIES          addresses or nets of the proxies before it, by commas: only what these say of where a request comes
+ *                           from is believed (X-Forwarded-For); without it nobody's word is
  *   BANJIE_DATA             the folder that stays; default .data beside this repository's server/
  *   BANJIE_PUBLIC_URL       address under which phones reach the server, for links
  *   BANJIE_TRAINING_START   when a new training city begins, in city time: 2026-03-11T10:00:00+08:00; default now. From
@@ -34,11 +36,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { BlockList } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
+import { addressesIn } from './http/address.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import { weaknessOf } from './secret-strength.ts';
@@ -53,6 +57,8 @@ export interface Config {
   secret: Uint8Array;
   /** Hold beside it: what they signed is good. */
   also: readonly Uint8Array[];
+  /** Whose word on where a request comes from is taken. */
+  proxies: BlockList;
   /** The first is the one that a bot of our own comes with. */
   bots: readonly { token: string; account: string }[];
   metricsToken?: string;
@@ -145,6 +151,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host,
     port,
     dataDir,
+    proxies: proxiesIn(value('BANJIE_PROXIES')),
     secret: new TextEncoder().encode(secret),
     also: secretAlso === undefined ? [] : [new TextEncoder().encode(secretAlso)],
     bots: [botToken, botTokenAlso].flatMap((token) => (token === undefined ? [] : [{ token, account }])),
@@ -194,6 +201,15 @@ function signOnOf(
     claim: value('BANJIE_OIDC_CLAIM') ?? 'sub',
     scope: value('BANJIE_OIDC_SCOPE') ?? 'openid',
   };
+}
+
+/** @throws ConfigError when one is no address */
+function proxiesIn(list: string | undefined): BlockList {
+  try {
+    return addressesIn((list ?? '').split(/[\s,]+/).filter((one) => one !== ''));
+  } catch (error) {
+    throw new ConfigError(texts.proxies(error instanceof Error ? error.message : ''));
+  }
 }
 
 /** @throws ConfigError when it can be guessed */

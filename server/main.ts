@@ -6,6 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { ReadAlerts } from './alerts/payload.ts';
+import { auditHandlers } from './audit/handlers.ts';
+import { auditing } from './audit/audited.ts';
+import { createKeeping } from './audit/keeping.ts';
+import { createTrail } from './audit/trail.ts';
+import { auditMonths } from '@banjie/shared/engine/settings/city-settings.ts';
 import { bpmnHandlers } from './bpmn/handlers.ts';
 import { calendarHandlers } from './calendar/handlers.ts';
 import { createLoading } from './calendar/loading.ts';
@@ -13,6 +18,7 @@ import { openCity } from './city.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { clamd } from './files/clamd.ts';
 import { fileHandlers } from './files/handlers.ts';
+import { addressOf } from './http/address.ts';
 import { createApp } from './http/app.ts';
 import { createLimits } from './limits/limits.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
@@ -111,11 +117,32 @@ export async function startServer(
   });
   closing.push(() => sessions.close());
 
+  const trail = createTrail({
+    ...{ store: stores.trail, now: clock.now },
+    onError: (error) => logger.error({ err: error }, 'audit trail not written now, and written later'),
+  });
+  // Before the database is closed, and after the last call was answered.
+  closing.push(() => trail.close());
+  const keeping = createKeeping({
+    ...{ trail: stores.trail, chain: stores.administration, now: clock.now },
+    months: () => city.settings.current.number(auditMonths.key) ?? auditMonths.default,
+  });
+
   const machine = machineTime(stores.connection);
   /** How this process stands: not ready before its background work has begun, nor once it is stopping. */
   const own: { stopping: boolean; background?: Background } = { stopping: false };
   const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));
-  const roots = createRoots({ store: stores.roots, key, keep, log: logger });
+  const roots = createRoots({
+    ...{ store: stores.roots, key, keep, log: logger },
+    administration: {
+      async close() {
+        await keeping.seal();
+        return stores.administration.head();
+      },
+      sealedDays: stores.administration.sealedDays,
+      noteRoots: (fresh) => stores.administration.note({ act: 'sealed', roots: fresh }),
+    },
+  });
 
   const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
   const me = {
@@ -151,6 +178,7 @@ export async function startServer(
       ...city.registers.handlers,
       ...city.recurring.handlers,
       ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
+      ...auditHandlers({ trail: stores.trail, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),
       ...calendarHandlers({
         ...{ calendar: city.calendar, recompute: city.recompute, people, clock },
@@ -212,6 +240,7 @@ export async function startServer(
     personOfContact: (contact) => people.personOfContact(contact),
     now: Date.now,
     refused: city.refusals.note,
+    audit: { heard: auditing(trail), addressOf: addressOf(config.proxies) },
     admit: async (caller) => {
       if (caller.kind === 'source') return people.admitSource(caller.token);
       return (
@@ -276,6 +305,8 @@ export async function startServer(
       receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
       sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
       figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
+      trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
+      keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },
       purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
     },
   });

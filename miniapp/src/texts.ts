@@ -276,6 +276,8 @@ export const texts = {
     calendarHint: '载入下一年的放假安排',
     refused: '未受理的推送',
     refusedHint: '监控等系统发来、没有受理的内容',
+    audit: '审计记录',
+    auditHint: '登录、查看个人信息和卷宗、管理操作的记录',
     setAside: '搁置的动作',
     setAsideHint: '一再失败、等待处理的后续动作',
   },

@@ -4,7 +4,7 @@ import Koa from 'koa';
 import compress from 'koa-compress';
 import helmet from 'koa-helmet';
 import { randomUUID } from 'node:crypto';
-import { METHODS } from 'node:http';
+import { METHODS, type IncomingMessage } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -38,6 +38,15 @@ export interface AppPorts extends Doorkeeping {
   limits: Limits;
   /** What a machine sent was refused: whoever runs the city is to see it, for the machine will not send it again. */
   refused(source: string | undefined, rejection: Rejection): Promise<void>;
+  /**
+   * Hears of every call and its answer, for the audit trail. What it gives is waited for before anything is answered: of a
+   * look that could not be recorded nothing is shown.
+   */
+  audit?: {
+    heard(call: Audited): Promise<void> | undefined;
+    /** Where a request comes from. */
+    addressOf(request: IncomingMessage): string;
+  };
   /** Reasons why the server can't do its work now; empty when it can. */
   unready(): Promise<string[]>;
   metrics(): Promise<string>;
@@ -52,6 +61,18 @@ export interface AppPorts extends Doorkeeping {
 
 /** From so many bytes on a body is read by a thread, where it has a reader of its own. */
 const BY_THREAD = 64 * 1024;
+/** A call with its answer, as the audit trail hears of it. */
+export interface Audited {
+  name: RouteName;
+  /** As far as the credential proved it; undefined where it proved nothing. */
+  caller: Caller | undefined;
+  /** Path parameters as they were asked for. */
+  params: Readonly<Record<string, string>>;
+  /** What was read of the body; undefined where it was refused before. */
+  body: unknown;
+  result: unknown;
+  from: string;
+}
 
 /** Bytes of a JSON body: what any form needs at most, and what a table or a storm of alerts needs. */
 const BODY_LIMIT = 1024 * 1024;
@@ -140,7 +161,10 @@ export function createApp(ports: AppPorts): Koa {
     router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
       const caller = await callerOf(route, ctx, ports);
       const begun = route.limited && !isRejection(caller) ? ports.limits.begin(route.limited, caller) : undefined;
-      if (isRejection(begun)) return respondRejection(ctx, begun);
+      if (isRejection(begun)) {
+        await heard(name, ctx, begun, begun);
+        return respondRejection(ctx, begun);
+      }
       return begun ? answered(name, route, ctx, caller).finally(begun) : answered(name, route, ctx, caller);
     });
   }
@@ -152,6 +176,8 @@ export function createApp(ports: AppPorts): Koa {
     const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
     if (!isRejection(call) && route.polled) return respondPolled(name, call, ctx, work);
     const result = isRejection(call) ? call : await work();
+    const recorded = heard(name, ctx, call, result);
+    if (recorded) await recorded;
     if (isRejection(result)) {
       if (route.who === 'source')
         await ports.refused(isRejection(caller) || caller.kind !== 'source' ? undefined : caller.name, result);
@@ -165,10 +191,19 @@ export function createApp(ports: AppPorts): Koa {
       ctx.body = JSON.stringify(result);
     }
   }
+  const heard = (name: RouteName, ctx: Koa.Context, call: { body: unknown } | Rejection, result: unknown) =>
+    ports.audit?.heard({
+      name,
+      caller: ctx.state['caller'] as Caller | undefined,
+      params: ctx['params'] as Record<string, string>,
+      body: isRejection(call) ? undefined : call.body,
+      result,
+      from: ports.audit.addressOf(ctx.req),
+    });
   /** Whoever has the answer already is told that it holds. */
   async function respondPolled(
     name: RouteName,
-    call: { caller: Caller },
+    call: { caller: Caller; body: unknown },
     ctx: Koa.Context,
     work: () => Promise<unknown>,
   ): Promise<void> {
@@ -180,7 +215,10 @@ export function createApp(ports: AppPorts): Koa {
       work,
       isRejection,
     );
-    if ('refused' in result) return respondRejection(ctx, result.refused as Rejection);
+    if ('refused' in result) {
+      await heard(name, ctx, call, result.refused);
+      return respondRejection(ctx, result.refused as Rejection);
+    }
     // The asker keeps it himself and asks each time; nobody on the way does.
     ctx.set('cache-control', 'private, no-cache');
     ctx.set('etag', result.tag);

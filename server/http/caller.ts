@@ -23,9 +23,12 @@ export async function callerOf(route: Route, ctx: Context, door: Doorkeeping): P
   if (route.who === 'anyone') return { kind: 'anyone' };
   const token = tokenIn(ctx);
   const proven = token === undefined ? undefined : await door.verify(token);
+  // Whoever is refused from here on is known: the audit trail names him.
+  if (proven) ctx.state['caller'] = proven;
   if (!proven) return reject('notSignedIn', texts.notSignedIn);
   const caller = proven.kind === 'bot' ? await ofBot(proven, route, ctx, door) : proven;
   if (isRejection(caller)) return caller;
+  ctx.state['caller'] = caller;
   if (caller.kind !== route.who) return reject('notAllowed', texts.notYours);
   const standing = caller.kind === 'person' || caller.kind === 'source' ? await door.admit(caller) : undefined;
   return standing ?? caller;

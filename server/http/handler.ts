@@ -15,7 +15,7 @@ export type Caller =
   | {
       kind: 'person';
       person: PersonId;
-      channel: 'miniapp' | 'chat' | 'training';
+      channel: 'miniapp' | 'browser' | 'chat' | 'training';
       /** By chat there is none: every message is one of its own. */
       session?: string;
       contact?: string;

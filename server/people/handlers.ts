@@ -145,7 +145,7 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
       const person = await binding.bind('wechat', ticket.openid, body);
       if (isRejection(person)) return person;
       // Whoever has a new phone may have lost the old one.
-      await sessions.endAll(person, 'miniapp');
+      await Promise.all([sessions.endAll(person, 'miniapp'), sessions.endAll(person, 'browser')]);
       return signIn(ports, person, 'miniapp', body.device);
     },
 

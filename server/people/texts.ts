@@ -18,6 +18,7 @@ export const postTitles = {
   sharing: '共享工作负责人',
   standards: '标准化专员',
   expert: '专家',
+  auditor: '审计员',
 } as const satisfies Record<PostKey, string>;
 
 export const texts = {

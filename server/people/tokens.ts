@@ -142,7 +142,7 @@ function credentialOf(payload: { sub?: string; kind?: unknown; ch?: unknown; sid
   if (kind === 'ticket') return { kind: 'ticket', openid: sub };
   if (kind === 'signOn') return { kind: 'signOn', id: sub };
   // One without a session, as an earlier release made them, could not be ended.
-  if (kind === 'person' && (ch === 'miniapp' || ch === 'training') && typeof sid === 'string')
+  if (kind === 'person' && (ch === 'miniapp' || ch === 'browser' || ch === 'training') && typeof sid === 'string')
     return { kind: 'person', person: sub, channel: ch, session: sid };
   return undefined;
 }

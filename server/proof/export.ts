@@ -11,6 +11,7 @@ export const KEY_FILE = 'signing-key.pem';
 export function rootExport(file: string): RootExport {
   return {
     lastDay: () => (existsSync(file) ? parseRoots(readFileSync(file, 'utf8')).at(-1)?.day : undefined),
+    roots: () => (existsSync(file) ? parseRoots(readFileSync(file, 'utf8')) : []),
     append(roots) {
       if (roots.length === 0) return;
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -33,6 +33,10 @@ export interface Root {
   changes: string;
   /** Which of several processes that made this day's root at once was the first; names its heads. */
   attempt: string;
+  /** How many roots there are with this one. Absent before 2026-11-28, as is the next. */
+  count?: number;
+  /** How far the chain of administration had come, and with it the audit trail. */
+  administration?: { seq: number; head: string };
   /** Hash of the root before, GENESIS for the first. */
   previous: string;
   /** SM2, uncompressed point, hex. */

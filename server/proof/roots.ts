@@ -28,15 +28,27 @@ export function signedBy({ signature, ...root }: SignedRoot, publicKey: string):
 export interface RootPorts {
   store: RootStore;
   key: SigningKey;
+  /** The chain of administration, which is sealed with the matters; absent where matters alone are. */
+  administration?: SealedAdministration;
   /** Where roots are kept beside the database. */
   keep: RootExport;
   log: { error(details: object, text: string): void };
+}
+
+export interface SealedAdministration {
+  /** Puts the audit trail under the chain. Gives where the chain ends then. */
+  close(): Promise<{ seq: number; head: string }>;
+  /** Days that the chain has a root of, with its hash. */
+  sealedDays(): Promise<ReadonlyMap<Day, string>>;
+  noteRoots(roots: { day: Day; root: string }[]): Promise<void>;
 }
 
 /** The exported roots: whoever holds a copy needs to trust neither the database nor us. */
 export interface RootExport {
   /** Day of the last one; undefined for none. */
   lastDay(): Day | undefined;
+  /** All that were exported. */
+  roots(): SignedRoot[];
   append(roots: readonly SignedRoot[]): void;
 }
 
@@ -47,12 +59,13 @@ export interface Roots {
 
 const HEADS_AT_ONCE = 2000;
 
-export function createRoots({ store, key, keep, log }: RootPorts): Roots {
+export function createRoots({ store, key, keep, log, administration }: RootPorts): Roots {
   /** The last day that is known to be sealed and exported. */
   let settled: Day | undefined;
 
   async function seal(day: Day, before: SignedRoot | undefined, earlier: readonly SignedRoot[], now: Instant) {
     const attempt = randomBytes(8).toString('hex');
+    const chain = await administration?.close();
     const cut = endOfDay(day);
     const [all, changes] = [merkleTree(), merkleTree()];
     let entries = 0;
@@ -88,6 +101,8 @@ export function createRoots({ store, key, keep, log }: RootPorts): Roots {
         changed: changes.size,
         changes: changes.root(),
         attempt,
+        count: earlier.length + 1,
+        ...(chain ? { administration: chain } : {}),
         previous: rootHash(before),
         publicKey: key.publicKey,
       },
@@ -108,6 +123,17 @@ export function createRoots({ store, key, keep, log }: RootPorts): Roots {
     return kept as Head;
   }
 
+  /** A day whose root the chain has is never given another one unnoticed: the first stays in the chain. */
+  async function noteInChain(roots: readonly SignedRoot[]): Promise<void> {
+    if (!administration) return;
+    const noted = await administration.sealedDays();
+    const fresh = roots.filter(({ day }) => !noted.has(day)).map((root) => ({ day: root.day, root: rootHash(root) }));
+    if (fresh.length > 0) await administration.noteRoots(fresh);
+    for (const root of roots)
+      if ((noted.get(root.day) ?? rootHash(root)) !== rootHash(root))
+        log.error({ day: root.day }, 'a day was signed again: the chain of administration has another root');
+  }
+
   return {
     async sweep(now) {
       const yesterday = addDays(dayOf(now), -1);
@@ -120,8 +146,14 @@ export function createRoots({ store, key, keep, log }: RootPorts): Roots {
         if (last && last.day >= yesterday) break;
         if (await seal(last ? addDays(last.day, 1) : yesterday, last, known, now)) made += 1;
       }
+      const roots = await store.roots();
+      await noteInChain(roots);
       const exported = keep.lastDay();
-      keep.append((await store.roots()).filter(({ day }) => exported === undefined || day > exported));
+      const outside = new Map(keep.roots().map((root) => [root.day, rootHash(root)]));
+      for (const root of roots)
+        if ((outside.get(root.day) ?? rootHash(root)) !== rootHash(root))
+          log.error({ day: root.day }, 'a day that was exported has another root now');
+      keep.append(roots.filter(({ day }) => exported === undefined || day > exported));
       settled = yesterday;
       return made;
     },

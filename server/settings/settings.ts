@@ -99,6 +99,12 @@ export async function createSettings(
           : sameValue(last?.value ?? setting.default, read.value ?? setting.default);
       if (same)
         return reject('invalid', texts.invalid, { faults: [{ path: pathOf(setting), message: texts.fault.same }] });
+      if (
+        setting.kind === 'number' &&
+        setting.rises &&
+        Number(last?.value ?? 0) > Number(read.value ?? setting.default)
+      )
+        return reject('invalid', texts.invalid, { faults: [{ path: pathOf(setting), message: texts.fault.lower }] });
       const change: SettingChange = {
         key,
         version: asked.version + 1,

@@ -1,4 +1,5 @@
 /** All that is at rest, on one connection. */
+import { administration } from './audit/administration.ts';
 import { alertStore } from './notices/alerts.ts';
 import { calendarStore } from './city/calendar-years.ts';
 import { chatStore } from './notices/chat.ts';
@@ -23,6 +24,7 @@ import { rootStore } from './matters/roots.ts';
 import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
 import { workedWith } from './matters/worked-with.ts';
+import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
 
 /** Opens the database, brings it to our version and makes its indexes. @throws NewerDatabase */
@@ -50,6 +52,7 @@ export async function openStores(
     tables: tableStore(connection),
     files: fileStore(connection),
     looks: lookStore(connection),
+    trail: trailStore(connection),
     alerts: alertStore(connection),
     refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),
@@ -57,9 +60,12 @@ export async function openStores(
     chat: chatStore(connection, canonical),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
+  const chain = administration(connection);
+  await chain.begin();
   return {
     connection,
     ...stores,
+    administration: chain,
     clock: clockStore(connection),
     outbox: matterOutbox(connection),
     hands: handStore(connection),

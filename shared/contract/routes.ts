@@ -11,6 +11,7 @@ import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { setAsideRoutes } from './routes/set-aside.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { trainingRoutes } from './routes/training.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...calendarRoutes,
   ...settingsRoutes,
   ...setAsideRoutes,
+  ...auditRoutes,
   ...chatRoutes,
   ...alertsRoutes,
   ...trainingRoutes,

@@ -35,6 +35,7 @@ export const supervisingKinds: readonly UnitKind[] = ['authority', 'office', 'co
 /**
  * Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first.
  * `sharing` is the head of sharing whose consent requests and answers need (N-20); `expert` sits on panels.
+ * `auditor` reads the audit trail and is no administrator; no task is addressed to it.
  */
 export const postKeys = [
   'head',
@@ -51,6 +52,7 @@ export const postKeys = [
   'sharing',
   'standards',
   'expert',
+  'auditor',
 ] as const;
 export type PostKey = (typeof postKeys)[number];
 

@@ -103,6 +103,7 @@ export async function openSight() {
     ...proofHandlers({
       ...{ view, whole, store, people, clock },
       key: { ...signing, sign: () => '' },
+      print: () => Promise.resolve(new Uint8Array()),
       deliveries: { ofMatter: () => Promise.resolve([]) },
       roots: {
         roots: () => Promise.resolve([]),

@@ -106,6 +106,7 @@ export function checkImport(
     if (!post) wrong(texts.post(row.cell['post'] ?? '', postNames(postTitles)));
     if (!person) wrong(texts.person(row.cell['person'] ?? ''));
     else if (person.left !== undefined) wrong(texts.left(person.name));
+    else if (post === 'auditor' && person.administrator === true) wrong(texts.auditorAdministers(person.name));
     if (unit === undefined || !post || !person) return;
     const key = `${unit}:${post}`;
     if (!newHolder(`${key}:${person.id}`, `${postTitles[post]} ${person.name}`, row.line, wrong)) return;

@@ -104,6 +104,14 @@ describe('an import', () => {
     expect(people.nameOf('education-02')).toBe('何静');
   });
 
+  it('makes nobody an auditor who administers', async () => {
+    const posts = file('auditors.csv', 'unit,post,person\nauthority,审计员,admin\n');
+    expect(await run('import', '--posts', posts)).toEqual({
+      ok: false,
+      said: expect.stringMatching(/auditors\.csv.*“顾明远”是管理员，不能兼任审计员/s) as string,
+    });
+  });
+
   it('with one fault writes nothing at all, and names every fault with its place', async () => {
     const units = file(
       'u.csv',

@@ -80,6 +80,7 @@ export const faults = {
   unit: (value: string) => `没有单位“${value}”（按标识或全称查找；单位可以在同一次导入的单位表中）`,
   person: (value: string) => `没有人员“${value}”（按人员标识查找；人员可以在同一次导入的人员表中）`,
   left: (value: string) => `“${value}”已离任，不能任岗`,
+  auditorAdministers: (value: string) => `“${value}”是管理员，不能兼任审计员`,
   post: (value: string, known: string) => `没有岗位“${value}”，可用：${known}`,
   identity: '身份证号的校验位不对，或企业微信账号含有不能用的字符，请核对（号码不会保存，只留下摘要）',
   otherHuman: (id: string) => `标识“${id}”以前登记的是另一个人的身份。标识不能换人，请用新的标识`,

@@ -5,7 +5,8 @@ import type { Source } from '../../snapshots/source.ts';
 export interface SessionRecord {
   id: string;
   person: PersonId;
-  channel: 'miniapp' | 'training';
+  /** `browser`: by the city's unified sign-on. */
+  channel: 'miniapp' | 'browser' | 'training';
   /** What the device says it is. */
   device: string;
   /** Keyed hash of the refresh token that is good now. */

@@ -15,7 +15,7 @@ import { isHere, type PeopleStore } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { texts as peopleTexts } from '../texts.ts';
 import type { Tokens } from '../tokens.ts';
-import { counting, limits } from '../tries.ts';
+import { counting, limits } from '../../limits/tries.ts';
 import type { Attempt, Provider, SignOnSettings } from './provider.ts';
 import { texts } from './texts.ts';
 
@@ -70,7 +70,7 @@ export function signOnHandlers(ports: SignOnPorts): Handlers<'offerSignOn' | 'be
       const refused = await people.admit(person);
       if (refused) return refused;
       await tries.takeBack(inAll);
-      return signIn(ports, person, 'miniapp', body.device);
+      return signIn(ports, person, 'browser', body.device);
     },
   };
 }

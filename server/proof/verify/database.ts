@@ -9,6 +9,7 @@ import { verifyAttached } from './files.ts';
 import { added, emptyTally, FINDINGS_KEPT, type Tally } from './matters.ts';
 import type { BesideStore } from './ports.ts';
 import { verifySubjects, type SubjectsSeen } from './subjects.ts';
+import type { AdministrationReport, RootsKnown } from './administration.ts';
 import { texts } from './texts.ts';
 
 /** What a verification has to say: faults make it fail, the rest is for information. */
@@ -28,6 +29,8 @@ export interface DatabasePorts {
   beside?: BesideStore;
   /** Reads the matters beside what these roots have sealed; several parts may come from several threads. */
   verify(roots: readonly SignedRoot[]): Promise<Tally[]>;
+  /** Replays the chain of administration; without it matters alone are looked at. */
+  administration?(roots: RootsKnown): Promise<AdministrationReport>;
   /** Milliseconds of any clock that only goes on. */
   elapsed(): number;
 }
@@ -40,9 +43,10 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   const good = checked.good.filter(({ day }) => heads.good.has(day));
   const [tallies, other] = await Promise.all([ports.verify(good), verifyOther(ports.beside, checked.keys)]);
   const tally = added([emptyTally(), ...tallies, other.tally]);
+  const administration = await ports.administration?.({ good: checked.good, kept, exported: ports.exported });
   const seconds = (ports.elapsed() - began) / 1000;
   const last = good.at(-1)?.day;
-  const rootFindings = [...checked.findings, ...heads.findings];
+  const rootFindings = [...checked.findings, ...heads.findings, ...(administration?.findings ?? [])];
   return {
     faults: rootFindings.length + tally.faults,
     findings: [
@@ -56,6 +60,7 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
       ...(ports.beside ? [texts.checkedBeside(tally.beside, other.subjects)] : []),
       ...(other.unsealed > 0 ? [texts.unsealedImports(other.unsealed)] : []),
       ...(tally.foreignSeals > 0 ? [texts.foreignSeals(tally.foreignSeals)] : []),
+      ...(administration?.notes ?? []),
       ...(tally.uncoveredEntries === 0
         ? [texts.covered]
         : [texts.uncovered(tally.uncoveredMatters, tally.uncoveredEntries, last), texts.examples(tally.uncovered)]),

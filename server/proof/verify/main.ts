@@ -6,9 +6,11 @@ import { connect } from '../../store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from '../../mongod/mongod.ts';
 import { rootStore } from '../../store/matters/roots.ts';
 import { besideStore } from '../../store/proof/beside.ts';
+import { administrationReading } from '../../store/audit/reading.ts';
 import { KEY_FILE, parseRoots, ROOTS_FILE } from '../export.ts';
 import { knownSigningKey, publicKeysIn } from '../key.ts';
 import type { SignedRoot } from '../ports.ts';
+import { verifyAdministration } from './administration.ts';
 import { verifyDatabase, type Report } from './database.ts';
 import type { Seals } from './deliveries.ts';
 import { parseMatterFile, verifyFile } from './file.ts';
@@ -79,6 +81,7 @@ async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]):
       return await verifyDatabase({
         ...{ store, exported, trusted, beside: besideStore(connection) },
         verify: (roots) => verifyInThreads(address, store, roots, sealsOf(roots, trusted)),
+        administration: (known) => verifyAdministration(administrationReading(connection), known),
         elapsed: () => performance.now(),
       });
     } finally {

@@ -1,6 +1,7 @@
 /** Loaded years at rest, the recomputes that follow them, and the open matters that these go through. */
 import mongoose from 'mongoose';
 import { PASSES, type CalendarStore, type LoadedYear, type OpenMatter, type Run } from '../../calendar/ports.ts';
+import { administration } from '../audit/administration.ts';
 import { followCollections } from '../base/changes.ts';
 import { matterModel, type MatterDocument } from '../matters/document.ts';
 
@@ -34,6 +35,7 @@ export function calendarStore(
   const years = yearModel.collection as unknown as mongoose.mongo.Collection<YearDocument>;
   const runs = runModel.collection as unknown as mongoose.mongo.Collection<RunDocument>;
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
+  const chain = administration(connection);
   const isTaken = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
   const lease = { $add: ['$$NOW', leaseMs] };
 
@@ -44,7 +46,8 @@ export function calendarStore(
     },
     async add(year) {
       try {
-        await years.insertOne({ _id: `${year.year}.${year.revision}`, ...year });
+        const _id = `${year.year}.${year.revision}`;
+        await chain.changing([{ of: YEARS, ids: [_id] }], (session) => years.insertOne({ _id, ...year }, { session }));
         return true;
       } catch (error) {
         if (isTaken(error)) return false;
@@ -118,6 +121,7 @@ export function calendarStore(
     async ensureIndexes() {
       await yearModel.createCollection();
       await runModel.createCollection();
+      await chain.ensure();
     },
   };
 }

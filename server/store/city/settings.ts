@@ -2,12 +2,13 @@
 import mongoose from 'mongoose';
 import type { SettingChange, SettingStore } from '../../settings/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { administration } from '../audit/administration.ts';
 import { followCollections } from '../base/changes.ts';
 
 /** `_id` is `<key>@<version>`: two who change the same version meet in it. */
 type ChangeDocument = SettingChange & { _id: string };
 
-const COLLECTION = 'setting_changes';
+const COLLECTION = 'setting_changes' as const;
 const schema = new mongoose.Schema<ChangeDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ key: 1, version: -1 });
 
@@ -16,6 +17,7 @@ const changeOf = ({ _id, ...change }: ChangeDocument): SettingChange => change;
 export function settingStore(connection: mongoose.Connection): SettingStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model<ChangeDocument>('SettingChange', schema, COLLECTION);
   const changes = model.collection as unknown as mongoose.mongo.Collection<ChangeDocument>;
+  const chain = administration(connection);
   return {
     async load() {
       const found = await changes
@@ -31,7 +33,10 @@ export function settingStore(connection: mongoose.Connection): SettingStore & { 
     },
     async add(change) {
       try {
-        await changes.insertOne({ _id: `${change.key}@${change.version}`, ...change });
+        const _id = `${change.key}@${change.version}`;
+        await chain.changing([{ of: COLLECTION, ids: [_id] }], (session) =>
+          changes.insertOne({ _id, ...change }, { session }),
+        );
         return true;
       } catch (error) {
         if (error instanceof mongoose.mongo.MongoServerError && error.code === 11000) return false;
@@ -47,6 +52,7 @@ export function settingStore(connection: mongoose.Connection): SettingStore & { 
       }),
     async ensureIndexes() {
       await ensureCollection(model);
+      await chain.ensure();
     },
   };
 }

@@ -6,6 +6,8 @@ import type { HistoryEntry } from '../../matters/ports.ts';
 import { hashOf } from '../../proof/hash.ts';
 import { verifyDatabase } from '../../proof/verify/database.ts';
 import { verifyMatters } from '../../proof/verify/matters.ts';
+import { verifyAdministration } from '../../proof/verify/administration.ts';
+import { administrationReading } from '../audit/reading.ts';
 import { connect } from '../base/connection.ts';
 import { entryId } from '../matters/history.ts';
 import type { MatterDocument } from '../matters/document.ts';
@@ -63,6 +65,19 @@ it('keeps every entry, says who did what, and verifies against the roots that we
   // What 2c4f09f itself took for tampering: the half character is found again, and proves itself by the hash.
   expect(report.findings).toEqual([]);
   expect((await roots.roots()).length).toBe(exportedRoots.length);
+});
+
+it('begins the chain of administration with what stands, which then shows an edit', async () => {
+  const { connection } = await open();
+  const reading = administrationReading(connection);
+  const roots = { good: [], kept: [], exported: undefined };
+  const report = await verifyAdministration(reading, roots);
+  const persons = await connection.collection<{ _id: string }>('persons').find().toArray();
+  expect(persons.length).toBeGreaterThan(50);
+  expect(report.findings).toEqual([]);
+  const first = persons[0]?._id ?? '';
+  await connection.collection<{ _id: string }>('persons').updateOne({ _id: first }, { $set: { unit: 'x' } });
+  expect((await verifyAdministration(reading, roots)).findings).toEqual([expect.stringContaining(`人员 ${first}`)]);
 });
 
 it('leaves a small document, and the whole history beside it', async () => {

@@ -11,6 +11,7 @@ import { searchIsProjectedAnew } from './search-is-projected-anew.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
 import { oneIndexOfUnits } from './one-index-of-units.ts';
+import { administrationHasAChain } from './administration-has-a-chain.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
 const migrations: readonly Migration[] = [
@@ -19,10 +20,11 @@ const migrations: readonly Migration[] = [
   registersHaveOneHome,
   searchIsProjectedAnew,
   oneIndexOfUnits,
+  administrationHasAChain,
 ];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 6;
+export const SCHEMA = 7;
 
 interface SchemaDocument {
   _id: 'schema';

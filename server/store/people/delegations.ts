@@ -1,6 +1,7 @@
 /** Who stands in for whom. */
 import type mongoose from 'mongoose';
 import type { DelegationRecord, PeopleStore } from '../../people/ports.ts';
+import { administration } from '../audit/administration.ts';
 import type { DelegationDocument, PeopleModels } from './models.ts';
 
 const LISTED = 200;
@@ -26,9 +27,8 @@ export function delegations(
     async putDelegation(delegation) {
       const { id, ...rest } = delegation;
       const { from, to, fromDay, untilDay } = rest;
-      let outcome: DelegationRecord | 'mutual' = delegation;
-      await connection.transaction(async (session) => {
-        outcome = delegation;
+      return administration(connection).changing([{ of: 'delegations', ids: [id] }], async (session) => {
+        let outcome: DelegationRecord | 'mutual' = delegation;
         // Two who ask each other meet in this document: the later one is tried again on what the first wrote.
         await pairs.updateOne({ _id: [from, to].sort().join(' ') }, { $inc: { asked: 1 } }, { upsert: true, session });
         const before = await kept.findById(id).session(session).lean();
@@ -37,11 +37,14 @@ export function delegations(
         if (before) outcome = recordOf(before);
         else if (await kept.exists({ ...back, ...overlaps }).session(session)) outcome = 'mutual';
         else await kept.create([{ _id: id, ...rest }], { session });
+        return outcome;
       });
-      return outcome;
     },
     async endDelegation(id, from, at) {
-      const ended = await kept.updateOne({ _id: id, from, endedAt: { $exists: false } }, { $set: { endedAt: at } });
+      const running = { _id: id, from, endedAt: { $exists: false } };
+      const ended = await administration(connection).changing([{ of: 'delegations', ids: [id] }], (session) =>
+        kept.updateOne(running, { $set: { endedAt: at } }, { session }),
+      );
       if (ended.matchedCount > 0) return true;
       return (await kept.exists({ _id: id, from })) !== null;
     },

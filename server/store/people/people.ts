@@ -8,6 +8,7 @@ import { identities } from './identities.ts';
 import { roster } from './roster.ts';
 import { saveRoster } from './save.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { administration } from '../audit/administration.ts';
 import { sessionStore } from './sessions.ts';
 import type { SessionStore } from '../../people/sessions/ports.ts';
 
@@ -16,6 +17,7 @@ export function peopleStore(
   connection: mongoose.Connection,
 ): PeopleStore & { sessions: SessionStore; ensureIndexes(): Promise<void> } {
   const models = peopleModels(connection);
+  const chain = administration(connection);
   return {
     ...roster(connection),
     sessions: sessionStore(connection, models),
@@ -23,7 +25,9 @@ export function peopleStore(
       return (await models.sources.exists({ _id: id })) !== null;
     },
     async endSource(id) {
-      return (await models.sources.deleteOne({ _id: id })).deletedCount === 1;
+      return chain.changing([{ of: 'sources', ids: [id] }], async (session) => {
+        return (await models.sources.deleteOne({ _id: id }, { session })).deletedCount === 1;
+      });
     },
     save: (changes) => saveRoster(connection, models, changes),
     ...delegations(connection, models),
@@ -53,6 +57,7 @@ export function peopleStore(
       await models.city.updateOne({ _id: 'city' }, { $set: own });
     },
     async ensureIndexes() {
+      await chain.ensure();
       await Promise.all(
         (Object.values(models) as unknown as mongoose.Model<unknown>[]).map(async (model) => {
           await ensureCollection(model);

@@ -139,6 +139,7 @@ const city: readonly CityUnit[] = [
   body('audit', '市审计局', 'audit', [
     ['head', '查实', ['head', 'secrecy', 'sharing', 'reviewer']],
     ['contact', '明细', usual],
+    ['auditor', '严谨', ['auditor']],
   ]),
   body('police', '市公安局网络安全保卫支队', 'police', [
     ['head', '铁军', ['head', 'secrecy', 'sharing', 'reviewer']],
@@ -166,7 +167,7 @@ const city: readonly CityUnit[] = [
 export const units: UnitRecord[] = city.map(({ id, name, kind }, order) => ({ id, name, kind, order }));
 
 /** Sets what the city may set, and loads the days off of a year. */
-const ADMINISTRATOR = 'authority-data';
+export const ADMINISTRATOR = 'authority-data';
 
 export const persons: PersonRecord[] = city.flatMap(({ id: unit, places }) =>
   places.map(([place, name]) => {

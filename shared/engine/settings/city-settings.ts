@@ -21,6 +21,14 @@ export const activeFiles: Extract<SettingDecl, { kind: 'choice' }> = {
   default: 'refuse',
 };
 
+/** For how many months the audit trail is kept: not less than the law asks for, and never less than before. */
+export const auditMonths: Extract<SettingDecl, { kind: 'number' }> = {
+  kind: 'number',
+  key: 'city.audit-months',
+  ...texts.auditSetting,
+  ...{ default: 6, min: 6, max: 600, rises: true },
+};
+
 const spanSetting = ({ setting, span }: Limit, said: { title: string; help: string }): SettingDecl => ({
   kind: 'span',
   key: setting ?? '',
@@ -34,6 +42,7 @@ const ofAll: CitySetting[] = [
   spanSetting(EXTENSION_ANSWER, texts.extensionSetting),
   spanSetting(SIGNATURE_ANSWER, texts.signatureSetting),
   activeFiles,
+  auditMonths,
 ].map((setting) => ({ setting, usedBy: [] }));
 
 /** Each setting once: those of every matter first (`usedBy` is empty), then those of the procedures in their order. */

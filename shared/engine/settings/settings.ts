@@ -31,7 +31,8 @@ interface Declared {
 export type SettingDecl = Declared &
   (
     | { kind: 'span'; default: Span }
-    | { kind: 'number'; default: number; min: number; max: number; unit?: string }
+    /** `rises`: it is only ever raised. */
+    | { kind: 'number'; default: number; min: number; max: number; unit?: string; rises?: true }
     | { kind: 'day'; default: string }
     | { kind: 'period'; default: Period }
     /** One of these, by their titles. */

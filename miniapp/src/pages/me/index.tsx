@@ -98,6 +98,15 @@ export default function Me(): ReactNode {
           </Box>
           <Box className="chevron" />
         </Tap>
+        {person?.posts.some(({ post }) => post === 'auditor') && !person.administrator ? (
+          <Tap className="line" onTap={goTo.audit}>
+            <Box className="line__text">
+              <Txt>{texts.administration.audit}</Txt>
+              <Txt className="text-soft">{texts.administration.auditHint}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+        ) : null}
         {person?.administrator ? (
           <>
             <Tap className="line" onTap={goTo.settings}>

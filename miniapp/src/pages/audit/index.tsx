@@ -1,0 +1,88 @@
+/** For auditors: who came in, looked, administered or was refused, the newest first. */
+import { useState, type ReactNode } from 'react';
+import type { AuditView } from '@banjie/shared/contract/routes/audit.ts';
+import { usePages } from '../../data/pages.ts';
+import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { api } from '../../session/api.ts';
+import { texts as common } from '../../texts.ts';
+import { Banner, Button, Chips, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { texts } from './texts.ts';
+
+type Kind = keyof typeof texts.kinds;
+const kinds = (Object.keys(texts.kinds) as Kind[]).map((value) => ({ value, title: texts.kinds[value] }));
+
+export default function Audit(): ReactNode {
+  const [kind, setKind] = useState<Kind>('all');
+  const [who, setWho] = useState('');
+  const [asked, setAsked] = useState('');
+  const [note, setNote] = useState<string>();
+  const list = usePages(
+    JSON.stringify(['audit', kind, asked]),
+    async (cursor, limit) => {
+      const page = await api.listAudit({
+        query: {
+          ...(kind === 'all' ? {} : { kind }),
+          ...(asked ? { who: asked } : {}),
+          limit: String(limit),
+          ...(cursor ? { cursor } : {}),
+        },
+      });
+      setNote(page.note);
+      return page;
+    },
+    (record) => record.id,
+  );
+  return (
+    <Screen title={texts.title} onRefresh={() => void list.reload()}>
+      {note ? <Banner tone="accent">{note}</Banner> : null}
+      <Box className="search">
+        <TextInput
+          kind="search"
+          value={who}
+          onChange={setWho}
+          onEnter={() => setAsked(who.trim())}
+          label={common.common.search}
+          placeholder={texts.who}
+          max={100}
+        />
+        <Tap className="search__go" label={common.common.search} onTap={() => setAsked(who.trim())}>
+          <Txt>{common.common.search}</Txt>
+        </Tap>
+      </Box>
+      <Chips label={texts.title} options={kinds} value={kind} onChange={setKind} />
+      {list.error ? (
+        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
+      ) : null}
+      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      {list.items?.length === 0 && !list.error ? (
+        <Empty text={asked || kind !== 'all' ? texts.nobody : texts.none} />
+      ) : null}
+      {list.items?.map((record) => (
+        <Record record={record} key={record.id} />
+      ))}
+      {list.more ? (
+        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
+          {common.common.more}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Record({ record }: { record: AuditView }): ReactNode {
+  const { what, who, of, outcome, refused, channel, from, atText, times } = record;
+  return (
+    <Box className="card">
+      <Box className="notice__head">
+        <Txt>{what}</Txt>
+        <Tag tone={refused ? 'bad' : 'plain'}>{outcome}</Tag>
+        {times > 1 ? <Tag>{texts.times(times)}</Tag> : null}
+      </Box>
+      <Box className="notice__body">
+        <Txt copyable>{[who || texts.unknown, of].filter(Boolean).join(' · ')}</Txt>
+      </Box>
+      <Txt className="text-soft">{[atText, channel, from].filter(Boolean).join(' · ')}</Txt>
+    </Box>
+  );
+}

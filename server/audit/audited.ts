@@ -1,0 +1,137 @@
+/**
+ * Which operations are recorded, and as what: who signed in or failed, who looked at what is personal or leaves the system,
+ * what was administered, and every call that was refused for lack of right. A command in a matter is none of these: its
+ * history has it, with who, when and by which key, and a second record would cost every command a write.
+ */
+import type { Audited } from '../http/app.ts';
+import type { Caller } from '../http/handler.ts';
+import type { RouteName } from '@banjie/shared/contract/routes.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Channel, Kind } from './ports.ts';
+import type { Noted, Trail } from './trail.ts';
+
+interface Recorded {
+  kind: Kind;
+  /** What it was about, of what is known of the call. */
+  of?: (call: Audited) => string | undefined;
+  /** Whom it was about, where nobody is signed in before it. */
+  who?: (result: unknown) => string | undefined;
+  /** Only when it was refused: what is done all the time is not worth a record. */
+  refusedOnly?: true;
+  /** Recorded before it is answered. */
+  promised?: true;
+  /** How it comes in where no credential tells. */
+  channel?: Channel;
+}
+
+const param =
+  (...names: string[]) =>
+  ({ params }: Audited): string =>
+    names.map((name) => params[name] ?? '').join(' ');
+const field =
+  (...names: string[]) =>
+  ({ body }: Audited): string | undefined => {
+    const fields = (body ?? {}) as Record<string, unknown>;
+    const texts = names.flatMap((name) => (typeof fields[name] === 'string' ? [fields[name]] : []));
+    return texts.length > 0 ? texts.join(' ') : undefined;
+  };
+/** Who has come in by this answer. */
+const welcomed = (result: unknown): string | undefined => {
+  const { me, person } = (result ?? {}) as { me?: { id?: string }; person?: { id?: string } };
+  return me?.id ?? person?.id;
+};
+
+export const audited: Partial<Record<RouteName, Recorded>> = {
+  loginWechat: { kind: 'signIn', who: welcomed, channel: 'weapp' },
+  bindWechat: { kind: 'signIn', of: field('name'), who: welcomed, channel: 'weapp' },
+  finishSignOn: { kind: 'signIn', who: welcomed, channel: 'h5' },
+  becomePersona: { kind: 'signIn', of: param('id'), who: welcomed, channel: 'h5' },
+  refreshSession: { kind: 'signIn', refusedOnly: true },
+  bindChat: { kind: 'signIn', of: field('name', 'contact'), who: welcomed, channel: 'chat' },
+  makeBindingCode: { kind: 'signIn' },
+  unbindChat: { kind: 'signIn' },
+  bindRoom: { kind: 'signIn', of: field('room') },
+  endSession: { kind: 'signIn', of: param('id') },
+  signOut: { kind: 'signIn' },
+
+  readPersonal: { kind: 'look', of: param('id', 'field'), promised: true },
+  listLooks: { kind: 'look', of: param('id') },
+  readFile: { kind: 'look', of: param('id', 'file') },
+  readMatterFile: { kind: 'look', of: param('id') },
+  printMatterFile: { kind: 'look', of: param('id') },
+  downloadRegister: { kind: 'look', of: param('register') },
+  compareResource: { kind: 'look', of: param('id') },
+  listAudit: { kind: 'look', promised: true },
+
+  createDelegation: { kind: 'administer', of: field('to', 'fromDay', 'untilDay') },
+  endDelegation: { kind: 'administer', of: param('id') },
+  putSetting: { kind: 'administer', of: param('key') },
+  resetSetting: { kind: 'administer', of: param('key') },
+  loadCalendar: { kind: 'administer' },
+  retrySetAside: { kind: 'administer', of: param('id') },
+  giveUpSetAside: { kind: 'administer', of: param('id') },
+  handInRows: { kind: 'administer', of: param('id') },
+  forwardClock: { kind: 'administer' },
+};
+
+/** By which way a person has come in. */
+const channelOf: Record<Extract<Caller, { kind: 'person' }>['channel'], Channel> = {
+  // Signed in by WeChat's own login, which only the mini-app in WeChat has.
+  miniapp: 'weapp',
+  browser: 'h5',
+  training: 'h5',
+  chat: 'chat',
+};
+
+function comer(caller: Caller | undefined): Pick<Noted, 'channel' | 'who'> | undefined {
+  switch (caller?.kind) {
+    case 'person':
+      return { channel: channelOf[caller.channel], who: caller.person };
+    case 'bot':
+      return { channel: 'chat', who: `bot:${caller.account}` };
+    case 'source':
+      return { channel: 'webhook', who: caller.name };
+    default:
+      return undefined;
+  }
+}
+
+/** For lack of right, or because the credential of somebody who is known is not good any more. */
+const refusedForRight = new Set(['notSignedIn', 'notAllowed', 'ownRequest']);
+
+/** What the trail is to say of a call; undefined for nothing. */
+export function recordOf(call: Audited): (Noted & { promised: boolean }) | undefined {
+  const known = audited[call.name];
+  const { result, caller, from } = call;
+  const refused = isRejection(result) ? result.rejected : undefined;
+  const came = comer(caller);
+  const recorded = known
+    ? known.refusedOnly !== true || refused !== undefined
+    : refused !== undefined && came !== undefined && refusedForRight.has(refused);
+  if (!recorded) return undefined;
+  const who = (refused === undefined ? known?.who?.(result) : undefined) ?? came?.who;
+  const of = known ? known.of?.(call) : call.params['id'];
+  return {
+    kind: known?.kind ?? 'refused',
+    what: call.name,
+    channel: came?.channel ?? known?.channel ?? 'h5',
+    from,
+    // A login that is answered with a ticket has not let anybody in: he is asked for his code.
+    outcome: refused ?? (known?.who && who === undefined ? 'unknown' : 'done'),
+    ...(who === undefined ? {} : { who }),
+    ...(of === undefined || of === '' ? {} : { of }),
+    promised: known?.promised === true && refused === undefined,
+  };
+}
+
+/** Writes into the trail what it hears of; gives something to wait for only where a record is promised. */
+export const auditing =
+  (trail: Pick<Trail, 'note' | 'promise'>) =>
+  (call: Audited): Promise<void> | undefined => {
+    const record = recordOf(call);
+    if (!record) return undefined;
+    const { promised, ...noted } = record;
+    if (promised) return trail.promise(noted);
+    trail.note(noted);
+    return undefined;
+  };

@@ -1,0 +1,45 @@
+/** The audit trail for auditors. Who administers does not look at it: what he does is what stands there. */
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Handlers } from '../http/handler.ts';
+import type { CityClock } from '../matters/ports.ts';
+import type { PeopleService } from '../people/directory.ts';
+import type { TrailStore } from './ports.ts';
+import { filterOf, viewOf } from './reading.ts';
+import { texts } from './texts.ts';
+
+const A_PAGE = 50;
+
+export function auditHandlers(ports: {
+  trail: TrailStore;
+  people: Pick<PeopleService, 'standing' | 'directory' | 'postsOf' | 'roster'>;
+  clock: CityClock;
+  /** What this process has noted a moment ago is to be seen too. */
+  flush(): Promise<void>;
+}): Handlers<'listAudit'> {
+  const { trail, people, clock } = ports;
+
+  /** By his own post: it is not handed on with a delegation. */
+  const auditor = (person: PersonId): Rejection | undefined => {
+    const standing = people.standing(person, clock.now());
+    const holds = people.postsOf(person).some(({ post }) => post === 'auditor');
+    return standing && holds && !standing.administrator ? undefined : reject('notAllowed', texts.onlyAuditors);
+  };
+
+  return {
+    async listAudit({ caller, query }) {
+      const refused = caller.channel === 'chat' ? reject('notAllowed', texts.onlyAuditors) : auditor(caller.person);
+      if (refused) return refused;
+      const filter = filterOf(query, people.roster().persons);
+      if (isRejection(filter)) return filter;
+      await ports.flush();
+      const page = await trail.list(filter, query.limit ?? A_PAGE, query.cursor);
+      const directory = people.directory();
+      return {
+        items: page.records.map((one) => viewOf(one, directory)),
+        ...(page.next === undefined ? {} : { next: page.next }),
+        note: texts.note,
+      };
+    },
+  };
+}
