@@ -25,7 +25,7 @@ export async function fingerprints() {
       if (path !== 'procedure.ts' && !path.endsWith(`/v${name.split('@')[1]}.ts`))
         throw new Error(`${key}/${path} says that it is ${name}`);
       if (name in found) throw new Error(`${name} stands in two files`);
-      found[name] = await fingerprintOf(ts, join(folder, key, path));
+      found[name] = fingerprintOf(ts, join(folder, key, path));
     }
   }
   return found;

@@ -1,5 +1,5 @@
 /** The outbox side of matters: effects that are still to be carried out, and those that wait for an administrator. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import type { Outbox, Pending, Postponed, SetAside } from '../../matters/outbox.ts';
 import { batched } from '../base/batch.ts';
 import { machineTime } from '../base/machine-time.ts';

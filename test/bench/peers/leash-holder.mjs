@@ -27,7 +27,7 @@ lines.on('line', (line) => {
   if (word === 'ended') processes.delete(what);
   if (word === 'folder') folders.add(what);
 });
-lines.on('close', async () => {
+async function clearUp() {
   const asked = [...processes].filter(([pid, signal]) => kill(pid, signal)).map(([pid]) => pid);
   const until = performance.now() + patienceMs;
   while (asked.some((pid) => kill(pid, 0)) && performance.now() < until)
@@ -35,4 +35,5 @@ lines.on('close', async () => {
   // Each leads a group of its own: what it has started goes with it.
   for (const pid of processes.keys()) kill(-pid, 'SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-});
+}
+lines.on('close', () => void clearUp());
