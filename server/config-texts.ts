@@ -32,6 +32,8 @@ export const texts = {
   oidcInClear: (name: string, url: string) => `${name}=${url} 应是 https 网址：登录凭证不能在网络上明文传送。`,
   oidcClaimIs: (value: string) =>
     `BANJIE_OIDC_CLAIM_IS=${value} 无法识别。可用的值：identity（身份证号或企业微信账号）、person（名册中的人员标识）。`,
+  cipher: (name: string) =>
+    `BANJIE_CIPHER=${name} 无法识别。可用的值：sm4（SM4 与 HMAC-SM3，默认）、aes（AES-256-GCM）。`,
   proxies: (one: string) =>
     `BANJIE_PROXIES 中的“${one}”不是地址或网段。请写成 10.0.0.5 或 10.0.0.0/24 的样子，多个用逗号分开。`,
   url: (name: string, url: string) => `${name}=${url} 不是网址。`,

@@ -19,6 +19,8 @@
  *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
  *   BANJIE_PERSONAL_KEYS    folder of the keys of personal fields, shared by all server processes, never a part of the
  *                           database's backup; default personal-keys in the data folder
+ *   BANJIE_CIPHER           what seals personal fields: sm4 (SM4-CBC with HMAC-SM3, the default) or aes (AES-256-GCM); what
+ *                           one has sealed is still opened under the other
  *   BANJIE_LIMITS           what each may have of what is dear, kind=number/seconds/at once, e.g. papers=60/600/3,uploads=200/600;
  *                           kinds and defaults: server/limits/shares.ts
  *   BANJIE_THREADS          threads for PDFs, tables and storms of alerts, 1 to 16, default half of the processors
@@ -45,6 +47,7 @@ import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/address.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
+import type { Algorithm } from './proof/envelope.ts';
 import { weaknessOf } from './secret-strength.ts';
 
 export interface Config {
@@ -66,6 +69,8 @@ export interface Config {
   signingKey: string;
   /** Folder of the keys of personal fields. */
   personalKeys: string;
+  /** What seals them. */
+  cipher: Algorithm;
   mongodbUri?: string;
   /** Bytes that one attachment may have. */
   uploadLimit: number;
@@ -158,6 +163,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(metricsToken === undefined ? {} : { metricsToken }),
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     personalKeys: resolve(value('BANJIE_PERSONAL_KEYS') ?? join(dataDir, 'personal-keys')),
+    cipher: cipherNamed(value('BANJIE_CIPHER') ?? 'sm4'),
     uploadLimit: uploadMb * 1024 * 1024,
     ...{ shares, threads },
     ...(clamd ? { clamd } : {}),
@@ -256,4 +262,10 @@ function urlOf(name: string, url: string): string {
   } catch {
     throw new ConfigError(texts.url(name, url));
   }
+}
+
+function cipherNamed(name: string): Algorithm {
+  if (name === 'sm4') return 'SM4-CBC-HMAC-SM3';
+  if (name === 'aes') return 'AES-256-GCM';
+  throw new ConfigError(texts.cipher(name));
 }

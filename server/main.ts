@@ -161,7 +161,7 @@ export async function startServer(
   const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
   const app = createApp({
     handlers: {
-      ...sealing(matters.handlers, personalKeys),
+      ...sealing(matters.handlers, personalKeys, config.cipher),
       ...personalHandlers({
         ...{ people, clock, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),

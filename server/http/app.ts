@@ -140,13 +140,14 @@ export function createApp(ports: AppPorts): Koa {
           styleSrc: ["'self'", "'unsafe-inline'"],
           imgSrc: ["'self'", 'data:'],
           connectSrc: ["'self'"],
-          frameAncestors: ["'self'"],
+          frameAncestors: [ports.training ? "'self'" : "'none'"],
+          baseUri: ["'none'"],
           upgradeInsecureRequests: null,
         },
       },
       crossOriginEmbedderPolicy: false,
       strictTransportSecurity: false,
-      xFrameOptions: { action: 'sameorigin' },
+      xFrameOptions: { action: ports.training ? 'sameorigin' : 'deny' },
     }),
   );
   app.use(compress({ threshold: 2048 }));

@@ -12,13 +12,14 @@ const folder = mkdtempSync(join(tmpdir(), 'banjie-personal-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const keys = keysIn(join(folder, 'keys'));
 const form = z.object({ name: text('名称'), contact: personal('联系方式', { max: 40 }) });
+const alg = 'SM4-CBC-HMAC-SM3';
 const request = { person: 'ann', key: 'a-key-of-the-request' };
 const PHONE = '13812345678 身份证 11010519491231002X';
 
-const seal = (contact: string, of = request) => sealedForm(form, { name: PHONE, contact }, of, keys)['contact'];
+const seal = (contact: string, of = request) => sealedForm(form, { name: PHONE, contact }, of, keys, alg)['contact'];
 
 it('is sealed before the form is read, and goes through it as it is', () => {
-  const values = sealedForm(form, { name: '甲', contact: PHONE }, request, keys);
+  const values = sealedForm(form, { name: '甲', contact: PHONE }, request, keys, alg);
   const read = readForm(form, values);
   expect(read).toEqual({ value: values });
   expect(JSON.stringify(read)).not.toMatch(/138|1949/);
@@ -39,7 +40,7 @@ it('seals what only looks sealed, and leaves to the form what it will refuse', (
   expect(readForm(form, { name: '甲', contact: seal('电'.repeat(41)) })).toHaveProperty('faults');
   expect(seal('   ')).toBe('   ');
   const long = z.object({ contact: personal('联系方式') });
-  const sealed = sealedForm(long, { contact: forged }, request, keys)['contact'];
+  const sealed = sealedForm(long, { contact: forged }, request, keys, alg)['contact'];
   expect(sealed).not.toBe(forged);
   expect(openedText(envelopeIn(sealed)!, 'contact', keys)).toBe(forged);
 });

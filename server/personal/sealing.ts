@@ -7,12 +7,11 @@ import { describeForm, plain, SEALED, type Form } from '@banjie/shared/engine/fo
 import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import type { Handlers } from '../http/handler.ts';
-import { isEnvelope, seal, unseal, type Envelope } from '../proof/envelope.ts';
+import { isEnvelope, ivBytes, seal, unseal, type Algorithm, type Envelope } from '../proof/envelope.ts';
 import { canonical, hashOf } from '../proof/hash.ts';
 import type { PersonalKeys } from './keys.ts';
 
 const placeOf = (field: string): string => `personal/${field}`;
-const IV_BYTES = 12;
 const KID_DIGITS = 32;
 
 export const personalFields = (form: Form): string[] =>
@@ -24,6 +23,7 @@ export function sealedForm(
   values: Record<string, unknown>,
   request: { person: string; key: string },
   keys: PersonalKeys,
+  alg: Algorithm,
 ): Record<string, unknown> {
   const sealed = describeForm(form).flatMap(({ kind, key, max }): [string, string][] => {
     const value = values[key];
@@ -33,8 +33,8 @@ export function sealedForm(
     const kid = hashOf([request.person, request.key, key]).slice(0, KID_DIGITS);
     const secret = keys.make(kid);
     // The key seals this field of this request alone: the same text has the same envelope, and another one another.
-    const iv = createHmac('sha256', secret).update(text).digest().subarray(0, IV_BYTES);
-    return [[key, written(seal(text, { kid, key: secret }, placeOf(key), iv))]];
+    const iv = createHmac('sha256', secret).update(text).digest().subarray(0, ivBytes(alg));
+    return [[key, written(seal(text, { kid, key: secret }, placeOf(key), alg, iv))]];
   });
   return sealed.length === 0 ? values : { ...values, ...Object.fromEntries(sealed) };
 }
@@ -54,13 +54,17 @@ export const openedText = (envelope: Envelope, field: string, keys: PersonalKeys
   unseal(envelope, (kid) => keys.find(kid), placeOf(field)) as string | undefined;
 
 /** Handlers whose forms are sealed before they see them. */
-export const sealing = <H extends Pick<Handlers<'openMatter'>, 'openMatter'>>(handlers: H, keys: PersonalKeys): H => ({
+export const sealing = <H extends Pick<Handlers<'openMatter'>, 'openMatter'>>(
+  handlers: H,
+  keys: PersonalKeys,
+  alg: Algorithm,
+): H => ({
   ...handlers,
   openMatter: (call: Parameters<H['openMatter']>[0]) => {
     const { caller, key, body } = call;
     const asked = latestProcedure(body.procedure)?.opening.form;
     if (!asked || personalFields(asked).length === 0) return handlers.openMatter(call);
-    const form = sealedForm(asked, body.form, { person: caller.person, key }, keys);
+    const form = sealedForm(asked, body.form, { person: caller.person, key }, keys, alg);
     return handlers.openMatter({ ...call, body: { ...body, form } });
   },
 });

@@ -129,7 +129,13 @@ export async function openSight() {
       ...{ type: 'copied', readers: [personKey(personOf(kind))], shows, by: SOMEBODY },
     });
     const asking = Object.entries(play.procedure.steps).find(([, one]) => one.kind === 'receipts')?.[0];
-    const sealed = sealedForm(COMPLAINT, { [PERSONAL]: '13800138000' }, { person: 'p', key: id }, keys);
+    const sealed = sealedForm(
+      COMPLAINT,
+      { [PERSONAL]: '13800138000' },
+      { person: 'p', key: id },
+      keys,
+      'SM4-CBC-HMAC-SM3',
+    );
     const events: MatterEvent[] = [
       { ...opened, id, number, form: { ...opened.form, [PERSONAL]: sealed[PERSONAL] } },
       ...rest,

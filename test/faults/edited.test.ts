@@ -7,12 +7,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+import { partyOf } from '@banjie/shared/kernel/party.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../harness/database.ts';
 import { settableClock } from '../harness/small-city.ts';
 import { QUICK, rosterOf } from '../year/roster.ts';
 import { year } from '../year/year.ts';
 import { openCity } from '@banjie/server/city.ts';
+import type { ReceiptRecord } from '@banjie/server/matters/ports.ts';
 import { samples } from '@banjie/server/files/testing.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { besideStore } from '@banjie/server/store/proof/beside.ts';
@@ -62,6 +64,16 @@ async function more(): Promise<void> {
   const opened = async (procedure: string, form: object, person = provider) =>
     must(await city.service.open(as(person), { procedure, form, key: randomUUID() })).id;
 
+  const confirm = async ({ id, unit, parties }: ReceiptRecord) => {
+    const [person = ''] = parties.flatMap((key) => {
+      const party = partyOf(key);
+      return 'post' in party ? city.people.directory().holders(unit, party.post) : [];
+    });
+    const caller = { kind: 'person' as const, person, channel: 'miniapp' as const };
+    const call = { caller, params: { id }, query: undefined, body: { form: {} }, key: randomUUID(), requestId: id };
+    must(await city.receipts.handlers.confirmReceipt(call));
+  };
+
   // What is imported into a city that runs, put into a register, and lifted again.
   const { resources, subscriptions } = rosterOf({ ...QUICK, resources: QUICK.resources + 1 });
   const resource = resources.at(-1)?.id ?? '';
@@ -76,8 +88,14 @@ async function more(): Promise<void> {
   const incident = await opened('incident', { what: '核心交换机丢包', system: '政务云网络', level: 'II' });
   file = must(await city.files.upload(provider, '方案.pdf', { bytes: bytes() })).id;
   await given(incident, 'comment', { text: '见附件' }, [file]);
-  const bulletin = await opened('security-bulletin', { period: '二月' });
-  await given(bulletin, 'publish', { subject: '补丁', level: 'info', content: '升级补丁', actions: '一周内升级' });
+  for (const period of ['二月', '三月']) {
+    const bulletin = await opened('security-bulletin', { period });
+    await given(bulletin, 'publish', { subject: '补丁', level: 'info', content: '升级补丁', actions: '一周内升级' });
+    await city.relay.drain();
+    // The first one is confirmed by everybody, and closed.
+    if (period === '二月')
+      for (const one of await stores.receipts.ofMatter(bulletin, { limit: 100 })) await confirm(one);
+  }
   longMatter = await opened('incident', { what: '丢包', system: '政务云网络', level: 'III' });
   for (let n = 0; n < 30; n++) await given(longMatter, 'comment', { text: `第 ${n} 次检查` });
   await city.relay.drain();

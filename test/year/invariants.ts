@@ -11,8 +11,10 @@ import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
+import { verifyAdministration } from '@banjie/server/proof/verify/administration.ts';
 import { verifyDatabase } from '@banjie/server/proof/verify/database.ts';
 import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
+import { administrationReading } from '@banjie/server/store/audit/reading.ts';
 import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
@@ -39,6 +41,7 @@ async function verified(office: Office): Promise<string[]> {
   const report = await verifyDatabase({
     ...{ store, exported: undefined, trusted: [], beside },
     verify: async (roots) => [await verifyMatters({ ...store, beside }, roots)],
+    administration: (known) => verifyAdministration(administrationReading(office.stores.connection), known),
     elapsed: () => performance.now(),
   });
   return report.findings;
