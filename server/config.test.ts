@@ -77,3 +77,10 @@ it('production brings its own database, with a password, or is told how', () => 
   expect(() => readConfig(production)).toThrow(/缺少 MONGODB_URI.*没有密码.*mongodb:\/\//s);
   expect(readConfig({ BANJIE_DATA: folder })).not.toHaveProperty('mongodbUri');
 });
+
+it('what seals personal fields is SM4 unless the city says otherwise', () => {
+  const asked = { BANJIE_DATA: folder };
+  expect(readConfig(asked).cipher).toBe('SM4-CBC-HMAC-SM3');
+  expect(readConfig({ ...asked, BANJIE_CIPHER: 'aes' }).cipher).toBe('AES-256-GCM');
+  expect(() => readConfig({ ...asked, BANJIE_CIPHER: 'rot13' })).toThrow(/BANJIE_CIPHER=rot13.*sm4.*aes/s);
+});
