@@ -70,7 +70,14 @@ async function more(): Promise<void> {
       return 'post' in party ? city.people.directory().holders(unit, party.post) : [];
     });
     const caller = { kind: 'person' as const, person, channel: 'miniapp' as const };
-    const call = { caller, params: { id }, query: undefined, body: { form: {} }, key: randomUUID(), requestId: id };
+    const call = {
+      caller,
+      params: { id },
+      query: undefined,
+      body: { form: { state: 'done' } },
+      key: randomUUID(),
+      requestId: id,
+    };
     must(await city.receipts.handlers.confirmReceipt(call));
   };
 
