@@ -16,10 +16,13 @@ export function heedSignals() {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => told(signal));
 }
 
+/** Room for what lives shortly: a burst of commands or deadlines is collected a tenth faster than with the 16 MB of the default. */
+const flags = ['--max-semi-space-size=64'];
+
 /** Starts it; this process ends when it has ended, with its exit code. */
 export function runServer(args) {
   // The channel is there to be closed: the server ends when we are gone, however that came about.
-  server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+  server = spawn(process.execPath, [...flags, '--import', 'tsx', 'server/main.ts', ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

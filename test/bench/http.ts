@@ -26,11 +26,16 @@ export async function startProcess(file: string, environment: Record<string, str
   // Where to put a CPU profile of every process that is started.
   const profiles = process.env['BENCH_PROFILES'];
   const profiled = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
-  const child: ChildProcess = spawn(process.execPath, [...profiled, '--no-deprecation', '--import', 'tsx', file], {
-    cwd: ROOT,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  // With the flags that `npm start` gives.
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...profiled, '--max-semi-space-size=64', '--no-deprecation', '--import', 'tsx', file],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   const url = await new Promise<string>((up, failed) => {
     child.once('message', (message) => up((message as { url: string }).url));
     child.once('exit', (code) => failed(new Error(`${file} ended with ${code}`)));
