@@ -12,7 +12,7 @@ import { allUnits, entered, standardKinds, standardOf } from '../../standards/en
 import { texts as t } from './texts.ts';
 
 const application = z.object({
-  name: text(t.fields.name, { max: 80 }),
+  name: text(t.fields.name, { max: 100 }),
   kind: choice(t.fields.kind, t.kinds),
   scope: long(t.fields.scope, { max: 1000 }),
   need: long(t.fields.need, { max: 1000 }),

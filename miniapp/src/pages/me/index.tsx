@@ -84,59 +84,29 @@ export default function Me(): ReactNode {
         </>
       ) : null}
       <Box className="card card--flush">
-        <Tap className="line" onTap={goTo.delegations}>
-          <Box className="line__text">
-            <Txt>{texts.me.delegations}</Txt>
-            <Txt className="text-soft">{texts.me.delegationsHint}</Txt>
-          </Box>
-          <Box className="chevron" />
-        </Tap>
-        <Tap className="line" onTap={goTo.devices}>
-          <Box className="line__text">
-            <Txt>{texts.devices.title}</Txt>
-            <Txt className="text-soft">{texts.devices.hint}</Txt>
-          </Box>
-          <Box className="chevron" />
-        </Tap>
+        <Line title={texts.me.delegations} hint={texts.me.delegationsHint} onTap={goTo.delegations} />
+        <Line title={texts.devices.title} hint={texts.devices.hint} onTap={goTo.devices} />
         {person?.posts.some(({ post }) => post === 'auditor') && !person.administrator ? (
-          <Tap className="line" onTap={goTo.audit}>
-            <Box className="line__text">
-              <Txt>{texts.administration.audit}</Txt>
-              <Txt className="text-soft">{texts.administration.auditHint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
+          <Line title={texts.administration.audit} hint={texts.administration.auditHint} onTap={goTo.audit} />
         ) : null}
         {person?.administrator ? (
           <>
-            <Tap className="line" onTap={goTo.settings}>
-              <Box className="line__text">
-                <Txt>{texts.administration.settings}</Txt>
-                <Txt className="text-soft">{texts.administration.settingsHint}</Txt>
-              </Box>
-              <Box className="chevron" />
-            </Tap>
-            <Tap className="line" onTap={goTo.calendar}>
-              <Box className="line__text">
-                <Txt>{texts.administration.calendar}</Txt>
-                <Txt className="text-soft">{texts.administration.calendarHint}</Txt>
-              </Box>
-              <Box className="chevron" />
-            </Tap>
-            <Tap className="line" onTap={goTo.refused}>
-              <Box className="line__text">
-                <Txt>{texts.administration.refused}</Txt>
-                <Txt className="text-soft">{texts.administration.refusedHint}</Txt>
-              </Box>
-              <Box className="chevron" />
-            </Tap>
-            <Tap className="line" onTap={goTo.setAside}>
-              <Box className="line__text">
-                <Txt>{texts.administration.setAside}</Txt>
-                <Txt className="text-soft">{texts.administration.setAsideHint}</Txt>
-              </Box>
-              <Box className="chevron" />
-            </Tap>
+            <Line
+              title={texts.administration.settings}
+              hint={texts.administration.settingsHint}
+              onTap={goTo.settings}
+            />
+            <Line
+              title={texts.administration.calendar}
+              hint={texts.administration.calendarHint}
+              onTap={goTo.calendar}
+            />
+            <Line title={texts.administration.refused} hint={texts.administration.refusedHint} onTap={goTo.refused} />
+            <Line
+              title={texts.administration.setAside}
+              hint={texts.administration.setAsideHint}
+              onTap={goTo.setAside}
+            />
           </>
         ) : null}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>
@@ -153,5 +123,18 @@ export default function Me(): ReactNode {
         </Button>
       ) : null}
     </Screen>
+  );
+}
+
+/** A way to another page. */
+function Line({ title, hint, onTap }: { title: string; hint: string; onTap: () => void }): ReactNode {
+  return (
+    <Tap className="line" onTap={onTap}>
+      <Box className="line__text">
+        <Txt>{title}</Txt>
+        <Txt className="text-soft">{hint}</Txt>
+      </Box>
+      <Box className="chevron" />
+    </Tap>
   );
 }
