@@ -256,6 +256,6 @@ describe('with a provider that is away or lies', () => {
       counts: async () => ({ todo: 0, overdue: 0, unread: 0 }),
     });
     expect(await door.offerSignOn(call(undefined))).toEqual({ offered: false });
-    expect(await door.beginSignOn(call(undefined))).toMatchObject({ rejected: 'unavailable' });
+    expect(await door.beginSignOn(call(undefined))).toMatchObject({ rejected: 'notFound' });
   });
 });

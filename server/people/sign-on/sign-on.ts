@@ -42,14 +42,14 @@ export function signOnHandlers(ports: SignOnPorts): Handlers<'offerSignOn' | 'be
   return {
     offerSignOn: () => Promise.resolve({ offered: signOn !== undefined }),
     async beginSignOn() {
-      if (!signOn) return reject('unavailable', texts.off);
+      if (!signOn) return reject('notFound', texts.off);
       const id = randomBytes(16).toString('base64url');
       const [attempt] = attemptsOf(id);
       const to = attempt ? await signOn.provider.address(attempt) : reject('unavailable', texts.away);
       return isRejection(to) ? to : { to, handle: await tokens.issueAttempt(id) };
     },
     async finishSignOn({ body }) {
-      if (!signOn) return reject('unavailable', texts.off);
+      if (!signOn) return reject('notFound', texts.off);
       const { code, state, iss } = body;
       const handle = await tokens.verify(body.handle);
       const attempt = handle?.kind === 'signOn' ? attemptsOf(handle.id).find((one) => one.state === state) : undefined;
