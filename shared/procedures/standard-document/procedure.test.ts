@@ -1,8 +1,6 @@
 /** C-11–14: from the application to the number; every opinion is answered, a panel of experts reviews. */
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
-import { describeForm, type FormField } from '../../engine/forms/form.ts';
-import { standardFiling } from '../standard-filing/procedure.ts';
 import { standardDocument } from './procedure.ts';
 import { texts as t } from './texts.ts';
 
@@ -103,11 +101,4 @@ it.each([
 ])('ends %s', (end, walk) => {
   const play = walk(new Play({ city, procedure: standardDocument, now }).open('a1', application));
   expect(play.state?.end?.end).toBe(end);
-});
-
-it('takes the name of every standard that may be filed, so that each can be revised', () => {
-  const most = (fields: readonly FormField[] = []) => fields.find(({ key }) => key === 'name')?.max ?? 0;
-  const [standards] = describeForm(standardFiling.opening.form);
-  expect(most(standards?.items)).toBeGreaterThan(0);
-  expect(most(describeForm(standardDocument.opening.form))).toBeGreaterThanOrEqual(most(standards?.items));
 });
