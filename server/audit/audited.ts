@@ -102,7 +102,7 @@ const refusedForRight = new Set(['notSignedIn', 'notAllowed', 'ownRequest']);
 /** What the trail is to say of a call; undefined for nothing. */
 export function recordOf(call: Audited): (Noted & { promised: boolean }) | undefined {
   const known = audited[call.name];
-  const { result, caller, from } = call;
+  const { result, caller } = call;
   const refused = isRejection(result) ? result.rejected : undefined;
   const came = comer(caller);
   const recorded = known
@@ -115,7 +115,7 @@ export function recordOf(call: Audited): (Noted & { promised: boolean }) | undef
     kind: known?.kind ?? 'refused',
     what: call.name,
     channel: came?.channel ?? known?.channel ?? 'h5',
-    from,
+    from: call.from(),
     // A login that is answered with a ticket has not let anybody in: he is asked for his code.
     outcome: refused ?? (known?.who && who === undefined ? 'unknown' : 'done'),
     ...(who === undefined ? {} : { who }),

@@ -71,7 +71,8 @@ export interface Audited {
   /** What was read of the body; undefined where it was refused before. */
   body: unknown;
   result: unknown;
-  from: string;
+  /** Where it came from: asked only for what is recorded, and most calls are not. */
+  from: () => string;
 }
 
 /** Bytes of a JSON body: what any form needs at most, and what a table or a storm of alerts needs. */
@@ -192,14 +193,15 @@ export function createApp(ports: AppPorts): Koa {
       ctx.body = JSON.stringify(result);
     }
   }
+  const { audit } = ports;
   const heard = (name: RouteName, ctx: Koa.Context, call: { body: unknown } | Rejection, result: unknown) =>
-    ports.audit?.heard({
+    audit?.heard({
       name,
       caller: ctx.state['caller'] as Caller | undefined,
       params: ctx['params'] as Record<string, string>,
       body: isRejection(call) ? undefined : call.body,
       result,
-      from: ports.audit.addressOf(ctx.req),
+      from: () => audit.addressOf(ctx.req),
     });
   /** Whoever has the answer already is told that it holds. */
   async function respondPolled(

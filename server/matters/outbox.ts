@@ -1,5 +1,5 @@
 /** What commits have left to be done elsewhere, and what the relay needs to do it. store/matters/outbox.ts fills it. */
-import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 
 /** An effect on other documents that is still to be carried out. Its times are the database's. */
@@ -37,6 +37,13 @@ export interface Pending {
   from: string;
   entries: OutboxEntry[];
 }
+
+/** What a commit has left of a matter. */
+export const pendingOf = (
+  id: string,
+  { number, procedure, version, title, opener }: MatterState,
+  entries: OutboxEntry[],
+): Pending => ({ id, number, procedure, version, title, from: opener.unitName ?? opener.name, entries });
 
 /** Whether it goes before all others. */
 export const isUrgent = ({ effect }: Pick<OutboxEntry, 'effect'>): boolean =>

@@ -5,7 +5,7 @@ import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejec
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
 import { writeEntry } from '../../proof/entry.ts';
 import { toldOf } from '../../proof/told.ts';
-import type { OutboxEntry, Pending } from '../outbox.ts';
+import { pendingOf, type OutboxEntry } from '../outbox.ts';
 import {
   CommitFailed,
   type Commit,
@@ -81,7 +81,7 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
         else kept.drop(id);
         if (!answer) return 'lost';
         keys.add(commit);
-        if (commit.outbox.length > 0) ports.committed?.(pendingOf(commit));
+        if (commit.outbox.length > 0) ports.committed?.(pendingOf(id, commit.state, commit.outbox));
         return commit.entry;
       } catch (error) {
         kept.drop(id);
@@ -111,11 +111,6 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
     },
   };
 }
-
-const pendingOf = ({ id, state, outbox }: Commit): Pending => ({
-  ...{ id, number: state.number, procedure: state.procedure, version: state.version, title: state.title },
-  ...{ from: state.opener.unitName ?? state.opener.name, entries: outbox },
-});
 
 /** Whether a search finds it by other words, for others, or among other states than before. */
 const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>

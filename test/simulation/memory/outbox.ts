@@ -1,16 +1,12 @@
 /** The outboxes of matters in memory. */
-import type { Outbox, OutboxEntry, Pending } from '@banjie/server/matters/outbox.ts';
+import { pendingOf, type Outbox, type OutboxEntry, type Pending } from '@banjie/server/matters/outbox.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 import { redue, type MemoryMatter } from './matters.ts';
 
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
 
-const pendingOf = ({ id, number, state, outbox }: MemoryMatter): Pending =>
-  copy({
-    ...{ id, number, procedure: state.procedure, version: state.version, title: state.title },
-    ...{ from: state.opener.unitName ?? state.opener.name, entries: outbox },
-  });
+const pending = ({ id, state, outbox }: MemoryMatter): Pending => copy(pendingOf(id, state, outbox));
 const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 
 export function memoryOutbox({
@@ -33,7 +29,7 @@ export function memoryOutbox({
         .filter((one) => slots.includes(one.slot) && dueOf(one) <= time.machine + LEEWAY_MS)
         .sort((one, other) => dueOf(one) - dueOf(other) || byText(one.id, other.id))
         .slice(0, limit)
-        .map(pendingOf);
+        .map(pending);
     },
     clear(id, done, open) {
       const matter = matters.get(id);
