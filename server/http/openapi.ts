@@ -36,8 +36,8 @@ const RETRY = { 'Retry-After': { description: '秒', schema: { type: 'integer', 
 function refusals(route: Route, content: object): Record<number, object> {
   const statuses = [
     ...(route.who === 'anyone' ? [] : [401, 403]),
-    // Whoever signs in, or on, may bring what is not good any more, be nobody here, or have tried too often.
-    ...(route.who === 'anyone' && route.path.startsWith('/api/login') ? [401, 403, 429] : []),
+    // Whoever signs in, or on, may bring what is not good any more, or be nobody here.
+    ...(route.who === 'anyone' && route.path.startsWith('/api/login') ? [401, 403] : []),
     ...[404, 409, 422, 503],
     ...(route.body || route.takes ? [413, 415] : []),
     ...(route.limited ? [429] : []),

@@ -63,6 +63,7 @@ it('the contract names 429 where it may come, and there only', async () => {
     [
       ...['bindChat', 'bindWechat', 'claimDeliveries', 'compareResource', 'handInRows', 'loginWechat', 'openMatter'],
       ...['printMatterFile', 'readMatterFile', 'sendFile'],
+      'finishSignOn',
     ].sort(),
   );
 });

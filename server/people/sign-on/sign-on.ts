@@ -15,6 +15,7 @@ import { isHere, type PeopleStore } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { texts as peopleTexts } from '../texts.ts';
 import type { Tokens } from '../tokens.ts';
+import { tooOften } from '../../limits/limits.ts';
 import { counting, limits } from '../../limits/tries.ts';
 import type { Attempt, Provider, SignOnSettings } from './provider.ts';
 import { texts } from './texts.ts';
@@ -58,7 +59,8 @@ export function signOnHandlers(ports: SignOnPorts): Handlers<'offerSignOn' | 'be
       const once = [{ key: `sign-on:${handle.id}`, most: 1 }];
       const inAll = [{ key: 'sign-ons', most: limits.signOnsInAll }];
       if (await tries.tooMany(once)) return reject('notSignedIn', texts.over);
-      if (await tries.tooMany(inAll)) return reject('tooOften', texts.tooMany);
+      const left = await tries.tooMany(inAll);
+      if (left !== undefined) return tooOften(texts.tooMany(left), left);
       const claimed = await signOn.provider.claimOf(attempt, { code, state, ...(iss === undefined ? {} : { iss }) });
       if (isRejection(claimed)) {
         // Where nobody answered nothing was used up.

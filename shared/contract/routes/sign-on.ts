@@ -22,6 +22,7 @@ export const signOnRoutes = {
     method: 'POST',
     path: '/api/login/sign-on/finish',
     who: 'anyone',
+    limited: 'tries',
     summary: '完成统一身份认证登录：平台带回的 code 和 state，连同开始时的 handle；各只能用一次',
     body: z.object({
       handle: z.string().min(1).max(2000),
