@@ -98,7 +98,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^miniapp/dist/', '^\\.cache/'] },
+    exclude: { path: ['^miniapp/dist/', '^\\.cache/', '/\\.built/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: `${__dirname}/tsconfig.json` },
     enhancedResolveOptions: {

@@ -1,5 +1,6 @@
 // npm start: installs what is missing, builds what is stale, runs the server (in training unless it is configured).
 import { build } from './launch/build.mjs';
+import { compile } from './launch/compile.mjs';
 import { install } from './launch/install.mjs';
 import { missing, missingForDatabase } from './launch/requirements.mjs';
 import { say, seconds } from './launch/screen.mjs';
@@ -9,6 +10,7 @@ const stages = [
   ['检查环境 / machine', () => demand(missing()) && (missingForDatabase().forEach(say), true)],
   ['依赖 / packages', install],
   ['手机端 / mini-app', () => build('h5')],
+  ['服务程序 / programs', compile],
 ];
 
 function demand(faults) {

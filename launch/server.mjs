@@ -22,7 +22,7 @@ const flags = ['--max-semi-space-size=64'];
 /** Starts it; this process ends when it has ended, with its exit code. */
 export function runServer(args) {
   // The channel is there to be closed: the server ends when we are gone, however that came about.
-  server = spawn(process.execPath, [...flags, '--import', 'tsx', 'server/main.ts', ...args], {
+  server = spawn(process.execPath, [...flags, 'launch/run.mjs', 'server/main.ts', ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

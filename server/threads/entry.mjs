@@ -1,6 +1,5 @@
-// A thread does not inherit what makes TypeScript run: it is set up first (docs/decisions/0003).
-import { register } from 'tsx/esm/api';
+// A thread does not inherit what makes TypeScript run (docs/decisions/0003).
+import { load } from '../../launch/load.mjs';
 
-register();
-const { work } = await import('./work.ts');
+const { work } = await load('server/threads/work.ts');
 export default work;

@@ -46,7 +46,7 @@ export async function startChat(settings: ChatSettings): Promise<ChatProcesses> 
     heard: (line: string) => void,
     failures = 0,
   ): void => {
-    const child = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', file], {
+    const child = spawn(process.execPath, ['--no-deprecation', 'launch/run.mjs', file], {
       cwd: root,
       env: { ...process.env, ...env(), BANJIE_STOP_WITH_STDIN: '1' },
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -29,7 +29,7 @@ export async function startProcess(file: string, environment: Record<string, str
   // With the flags that `npm start` gives.
   const child: ChildProcess = spawn(
     process.execPath,
-    [...profiled, '--max-semi-space-size=64', '--no-deprecation', '--import', 'tsx', file],
+    [...profiled, '--max-semi-space-size=64', '--no-deprecation', 'launch/run.mjs', file],
     {
       cwd: ROOT,
       env: { ...process.env, ...environment },

@@ -183,7 +183,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 }
 
 function run(file: string, environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', file], {
+  return spawn(process.execPath, ['--no-deprecation', 'launch/run.mjs', file], {
     cwd: ROOT,
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -37,7 +37,7 @@ export function serverProcess(
     url: () => url,
     pid: () => running().pid ?? 0,
     async start() {
-      const started = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', 'server/main.ts'], {
+      const started = spawn(process.execPath, ['--no-deprecation', 'launch/run.mjs', 'server/main.ts'], {
         cwd: ROOT,
         env: {
           ...process.env,

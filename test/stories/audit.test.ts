@@ -44,7 +44,7 @@ afterAll(async () => {
 const program = (script: string, ...words: string[]): Promise<{ code: number; said: string }> =>
   new Promise((resolve) => {
     const env = { ...process.env, NODE_OPTIONS: '', MONGODB_URI: city.databaseUri, BANJIE_DATA: data };
-    const args = ['--no-deprecation', '--import', 'tsx', script, ...words];
+    const args = ['--no-deprecation', 'launch/run.mjs', script, ...words];
     const child = execFile(process.execPath, args, { cwd: ROOT, env }, (_, out, errors) =>
       resolve({ code: child.exitCode ?? -1, said: out + errors }),
     );

@@ -82,7 +82,7 @@ const admin = (...args: string[]): Promise<{ said: string; good: boolean }> =>
   new Promise((done) =>
     execFile(
       process.execPath,
-      ['--no-deprecation', '--import', 'tsx', 'server/cli.ts', ...args],
+      ['--no-deprecation', 'launch/run.mjs', 'server/cli.ts', ...args],
       { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', ...environment, MONGODB_URI: city.databaseUri } },
       (error, stdout, stderr) => done({ said: stdout + stderr, good: error === null }),
     ),
@@ -307,7 +307,7 @@ it('a server with another secret does not start on this city, and says what to d
   const started = await new Promise<{ good: boolean; said: string }>((done) =>
     execFile(
       process.execPath,
-      ['--no-deprecation', '--import', 'tsx', 'server/main.ts'],
+      ['--no-deprecation', 'launch/run.mjs', 'server/main.ts'],
       {
         cwd: ROOT,
         env: { ...env, BANJIE_DATA: data, BANJIE_PORT: '0', BANJIE_SECRET: [...SECRET].reverse().join('') },

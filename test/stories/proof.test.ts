@@ -64,7 +64,7 @@ async function download(
 /** `npm run verify`, as whoever runs it sees it. */
 const verify = (...words: string[]): Promise<{ code: number; said: string }> =>
   new Promise((resolve) => {
-    const args = ['--no-deprecation', '--import', 'tsx', 'server/proof/verify/main.ts', ...words];
+    const args = ['--no-deprecation', 'launch/run.mjs', 'server/proof/verify/main.ts', ...words];
     const env = { ...process.env, NODE_OPTIONS: '', MONGODB_URI: city.databaseUri, BANJIE_DATA: data };
     const child = execFile(process.execPath, args, { cwd: ROOT, env }, (_, out, errors) =>
       resolve({ code: child.exitCode ?? -1, said: out + errors }),

@@ -7,7 +7,8 @@ import type { Tally } from './matters.ts';
 import type { Part } from './worker.ts';
 
 const MOST = 8;
-const WORKER = new URL('./worker.ts', import.meta.url).href;
+const LOAD = new URL('../../../launch/load.mjs', import.meta.url).href;
+const WORKER = 'server/proof/verify/worker.ts';
 
 /** Verifies all matters of the database at `uri` in as many threads as there are processors. @throws what a thread throws */
 export async function verifyInThreads(
@@ -32,8 +33,8 @@ export async function verifyInThreads(
 
 function inThread(part: Part): Promise<Tally> {
   return new Promise((resolve, reject) => {
-    // A thread does not inherit what makes TypeScript run: it is set up first.
-    const start = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(WORKER)}); });`;
+    // A thread does not inherit what makes TypeScript run (docs/decisions/0003).
+    const start = `import(${JSON.stringify(LOAD)}).then(({ load }) => load(${JSON.stringify(WORKER)}));`;
     const worker = new Worker(start, { eval: true, workerData: part });
     worker.once('message', resolve);
     worker.once('error', reject);
