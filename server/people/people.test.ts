@@ -158,6 +158,23 @@ describe('accounts and codes', () => {
     expect(await store.personOf('chat', 'c2')).toBeUndefined();
   });
 
+  it('many are bound at once: whoever has an account keeps it, and an account stays whose it is', async () => {
+    await store.bind('chat', 'd1', 'lin');
+    const city = [
+      { account: 'd2', person: 'lin' },
+      { account: 'd1', person: 'zhao' },
+      { account: 'd3', person: 'he' },
+    ];
+    for (let again = 0; again < 2; again += 1) await store.bindAll('chat', city);
+    expect(await Promise.all(['d1', 'd2', 'd3'].map((one) => store.personOf('chat', one)))).toEqual([
+      'lin',
+      undefined,
+      'he',
+    ]);
+    await people.refresh();
+    expect(['lin', 'zhao', 'he'].map((one) => people.accountOf('chat', one))).toEqual(['d1', undefined, 'd3']);
+  });
+
   it('of ten people who bind one contact at once one gets it', async () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, n) => store.bind('chat', 'wanted', `p${n}`)));
     expect(outcomes.filter((one) => one === 'bound')).toHaveLength(1);

@@ -146,6 +146,8 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   personOf(kind: AccountKind, account: string): Promise<PersonId | undefined>;
   /** The person's account from now on; `taken` when it is another person's. An earlier account of the person is let go. */
   bind(kind: AccountKind, account: string, person: PersonId): Promise<'bound' | 'taken'>;
+  /** Many at once, in one change: whoever has an account keeps it, and an account that is somebody's stays his. */
+  bindAll(kind: AccountKind, bindings: readonly { account: string; person: PersonId }[]): Promise<void>;
   unbind(kind: AccountKind, person: PersonId): Promise<void>;
   bindRoom(room: RoomRecord): Promise<'bound' | 'taken'>;
 

@@ -10,7 +10,7 @@ const slotId = (kind: AccountKind, person: string) => `${kind}-of:${person}`;
 export function identities(
   connection: mongoose.Connection,
   { identities: kept, rooms }: PeopleModels,
-): Pick<PeopleStore, 'personOf' | 'bind' | 'unbind' | 'bindRoom'> {
+): Pick<PeopleStore, 'personOf' | 'bind' | 'bindAll' | 'unbind' | 'bindRoom'> {
   const chain = administration(connection);
   /** Both documents of a person, and with them the account that he has now. */
   const ofPerson =
@@ -39,6 +39,23 @@ export function identities(
         await kept.replaceOne({ _id: accountId(kind, account) }, { person }, { upsert: true, session });
         await kept.replaceOne({ _id: slotId(kind, person) }, { account }, { upsert: true, session });
         return 'bound';
+      });
+    },
+    async bindAll(kind, bindings) {
+      const idsOf = (one: (typeof bindings)[number]) => [slotId(kind, one.person), accountId(kind, one.account)];
+      await chain.changing([{ of: 'identities', ids: bindings.flatMap(idsOf) }], async (session) => {
+        const ids = { $in: bindings.flatMap(idsOf) };
+        const found = await kept.find({ _id: ids }, { _id: 1 }).session(session).lean();
+        const there = new Set(found.map(({ _id }) => _id));
+        const free = bindings.filter((one) => !idsOf(one).some((id) => there.has(id)));
+        if (free.length === 0) return;
+        await kept.bulkWrite(
+          free.flatMap(({ account, person }) => [
+            { insertOne: { document: { _id: accountId(kind, account), person } } },
+            { insertOne: { document: { _id: slotId(kind, person), account } } },
+          ]),
+          { session },
+        );
       });
     },
     async unbind(kind, person) {

@@ -52,7 +52,11 @@ async function seedPeople({ store, tables }: SeedPorts): Promise<void> {
     await tables.put(record, header, rows);
   }
   const unbound = new Set(personas.filter((one) => one.unbound).map(({ person }) => person));
-  for (const { id } of persons) if (!unbound.has(id)) await store.bind('chat', contactOf(id), id);
+  const withPhone = persons.filter(({ id }) => !unbound.has(id));
+  await store.bindAll(
+    'chat',
+    withPhone.map(({ id }) => ({ account: contactOf(id), person: id })),
+  );
   for (const { room, unit, topic } of rooms) await store.bindRoom({ room, unit, topic });
 }
 
