@@ -4,7 +4,7 @@ import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import type { Phone } from '../harness/bot.ts';
-import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
+import { JUST_BEFORE_MS, ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 /** A wait of so many days is over with the end of the last of them. */
 const afterDays = (since = '', days: number): string => endOfDay(addDays(dayOf(since), days));
@@ -90,7 +90,7 @@ describe('an application for the government cloud', () => {
     const item = (await read()).items[0];
     const due = item?.deadlines[0]?.at ?? '';
     expect(due).toBe(workingDayEnd(item?.since ?? '', 2));
-    await city.forward({ to: addMs(due, -1000) });
+    await city.forward({ to: addMs(due, -JUST_BEFORE_MS) });
     await office.expect(new RegExp(`【催办】即将到期[\\s\\S]*${number}`));
     const head = await city.phone('office-head');
     expect(await noticesOf(city, 'office-head', number)).toEqual([]);
@@ -142,7 +142,7 @@ describe('an application for the government cloud', () => {
     await decide('同意延期 情况属实', /操作：同意延期[\s\S]*情况属实/, /已办理：同意延期/);
     const ends = afterDays(test?.since, 25);
     expect((await read()).items[0]?.deadlines[0]?.at).toBe(ends);
-    await city.forward({ to: addMs(ends, -1000) });
+    await city.forward({ to: addMs(ends, -JUST_BEFORE_MS) });
     expect((await read()).steps).toEqual(['测试']);
     await city.forward({ minutes: 1 });
     expect((await read()).steps).toEqual(['测试评估']);
@@ -173,7 +173,7 @@ describe('an application for the government cloud', () => {
       await ask(office, `试运行合格 ${number}`, new RegExp(`不能对 ${number}.*办理“试运行合格”`));
     };
     await early();
-    await city.forward({ to: addMs(afterDays(trial?.since, 30), -1000) });
+    await city.forward({ to: addMs(afterDays(trial?.since, 30), -JUST_BEFORE_MS) });
     await early();
     await city.forward({ minutes: 1 });
     expect(await mayNow('office-cloud')).toContain('passTrial');

@@ -3,7 +3,17 @@ import { randomUUID } from 'node:crypto';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { type City, seen, startCity } from '../harness/city.ts';
-import { ask, heardOf, noticesOf, numberIn, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
+import {
+  JUST_BEFORE_MS,
+  ask,
+  heardOf,
+  noticesOf,
+  numberIn,
+  pushArrived,
+  quiet,
+  refusal,
+  workingDayEnd,
+} from './talk.ts';
 
 const users = ['statistics', 'education', 'health', 'social-security', 'transport', 'service'];
 const EVIDENCE = '入学登记时家长出示的户口簿';
@@ -197,7 +207,7 @@ describe('a doubt that nobody answers', () => {
     const { openedAt } = await read('transport-data', number);
     const authority = await city.phone('authority-data');
     for (const [n, days] of [5, 10].entries()) {
-      await city.forward({ to: addMs(workingDayEnd(openedAt, days), -1000) });
+      await city.forward({ to: addMs(workingDayEnd(openedAt, days), -JUST_BEFORE_MS) });
       const lapses = async () =>
         (await noticesOf(city, 'authority-data', number)).filter(({ kind }) => kind === 'lapse');
       expect(await lapses()).toHaveLength(n);

@@ -4,7 +4,7 @@ import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import type { Phone } from '../harness/bot.ts';
-import { ask, heardOf, noticesOf, pushArrived, quiet, refusal } from './talk.ts';
+import { JUST_BEFORE_MS, ask, heardOf, noticesOf, pushArrived, quiet, refusal } from './talk.ts';
 
 const MINUTE = 60_000;
 const ROOM = 'room-cloud-duty@chatroom';
@@ -105,7 +105,7 @@ describe('an alarm from Alertmanager', () => {
   it('climbs every ten minutes: second, third, emergency team, emergency group', async () => {
     for (const [n, person] of ladder.entries()) {
       if (n === 0) continue;
-      await city.forward({ to: addMs(since, n * 10 * MINUTE - 1000) });
+      await city.forward({ to: addMs(since, n * 10 * MINUTE - JUST_BEFORE_MS) });
       expect(await noticesOf(city, person, number)).toEqual([]);
       await city.forward({ to: addMs(since, n * 10 * MINUTE) });
       const told = await noticesOf(city, person, number);
@@ -148,7 +148,7 @@ describe('an alarm from Alertmanager', () => {
     const handled = (await read(number)).items[0]?.since ?? '';
     const reminders = async () =>
       (await noticesOf(city, 'cloud-duty2', number)).filter(({ kind }) => kind === 'reminder').map(({ at }) => at);
-    await city.forward({ to: addMs(handled, 60 * MINUTE - 1000) });
+    await city.forward({ to: addMs(handled, 60 * MINUTE - JUST_BEFORE_MS) });
     expect(await reminders()).toEqual([]);
     await city.forward({ minutes: 1 });
     const [reminded, ...more] = await reminders();
@@ -161,7 +161,7 @@ describe('an alarm from Alertmanager', () => {
     const { timeline } = await read(number);
     const progressed =
       timeline.findLast(({ details }) => details.some(({ value }) => value.includes('光模块')))?.at ?? '';
-    await city.forward({ to: addMs(progressed, 60 * MINUTE - 1000) });
+    await city.forward({ to: addMs(progressed, 60 * MINUTE - JUST_BEFORE_MS) });
     expect(await reminders()).toHaveLength(1);
     await city.forward({ minutes: 1 });
     expect(await reminders()).toHaveLength(2);

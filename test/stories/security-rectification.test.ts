@@ -2,7 +2,7 @@
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
-import { ask, heardOf, noticesOf, pushArrived, quiet, workingDayEnd } from './talk.ts';
+import { JUST_BEFORE_MS, ask, heardOf, noticesOf, pushArrived, quiet, workingDayEnd } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
@@ -97,7 +97,7 @@ describe('a low risk with a day by which it is to be rectified', () => {
     number = opened.number;
     expect(opened.items[0]?.deadlines.map(({ at }) => at)).toEqual([endOfDay(until)]);
     expect(await suspended('culture-data')).not.toContain(system);
-    await city.forward({ to: addMs(endOfDay(until), -1000) });
+    await city.forward({ to: addMs(endOfDay(until), -JUST_BEFORE_MS) });
     expect((await read('culture-data', number)).steps).toEqual(['整改']);
     await city.forward({ minutes: 1 });
     const lapsed = await read('culture-data', number);

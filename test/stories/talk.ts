@@ -25,8 +25,10 @@ export function numberIn(text: string): string {
   return number;
 }
 
+/** As close before a moment as a story goes: city time runs on meanwhile, also on a machine that has much else to do. */
+export const JUST_BEFORE_MS = 30_000;
 const POLL_MS = 40;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 40_000;
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await pause(POLL_MS))
     if (await isSo()) return;
