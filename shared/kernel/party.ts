@@ -4,8 +4,8 @@ export type UnitId = string;
 export type PersonId = string;
 
 /**
- * What a unit is in the city's regulation. There is one unit of each kind but `unit` (a department of the city) and
- * `cloud-provider`. `experts` is the city's pool of experts: its people sit on panels (A-47, C-14).
+ * What a unit is in the city's regulation. There is one unit of each kind but `unit` (a department of the city),
+ * `district` (a county, district or park) and `cloud-provider`; what each is in law stands in regulation/units.ts. `experts` is the city's pool of experts: its people sit on panels (A-47, C-14).
  */
 export const unitKinds = [
   'committee',
@@ -25,6 +25,7 @@ export const unitKinds = [
   'police',
   'cyberspace',
   'state-security',
+  'district',
   'experts',
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];

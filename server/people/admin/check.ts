@@ -2,6 +2,7 @@
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { postKeys, unitKinds, type PostKey, type Resource, type UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { severalKinds } from '@banjie/shared/regulation/units.ts';
 import type { PersonRecord, PostRecord, Roster, RosterChanges, UnitRecord } from '../ports.ts';
 import { postTitles } from '../texts.ts';
 import { identifying } from './identity.ts';
@@ -14,7 +15,6 @@ export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'
 };
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const several: readonly UnitKind[] = ['unit', 'cloud-provider'];
 
 /** @param hashes of what identifies a human: as it is kept, and as it may have been kept under an earlier secret
  *  @param catalogued resources that the files name and that are in the catalogue already
@@ -63,7 +63,7 @@ export function checkImport(
     if (!kind) wrong(texts.kind(row.cell['kind'] ?? '', Object.values(kindTitles).join('、')));
     if (!unit || !kind || !newUnit(unit.id, unit.id, row.line, wrong)) return;
     const other = [...units.values()].find((one) => one.kind === kind && one.id !== unit.id);
-    if (other && !several.includes(kind)) wrong(texts.onlyOne(kindTitles[kind], `${other.name}(${other.id})`));
+    if (other && !severalKinds.includes(kind)) wrong(texts.onlyOne(kindTitles[kind], `${other.name}(${other.id})`));
     const record = { ...unit, kind, order: units.get(unit.id)?.order ?? units.size };
     units.set(unit.id, record);
     changes.units.push(record);

@@ -19,6 +19,7 @@ export const kindTitles = {
   police: '公安机关',
   cyberspace: '网信部门',
   'state-security': '国家安全机关',
+  district: '区县（市）或园区',
   experts: '专家库',
 } as const satisfies Record<UnitKind, string>;
 

@@ -1,6 +1,7 @@
 /** What a person may do now: the one place that decide, the buttons, the chat and its help read. */
 import { describeForm, noForm, type Form, type FormField } from '../forms/form.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
+import { closedGate } from './rules.ts';
 import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
 import { withoutStrays } from './vacate.ts';
 import { texts } from '../texts.ts';
@@ -9,7 +10,8 @@ import { materialsOutstanding } from '../verbs/materials.ts';
 import { signaturesOf } from '../verbs/signatures.ts';
 import type { Scene } from '../verbs/verb.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { barredFrom, participantsOf, partiesOf, principalFor, roleOf } from '../definition/roles.ts';
+import { barredHere } from '../definition/independence.ts';
+import { participantsOf, partiesOf, principalFor, roleOf } from '../definition/roles.ts';
 import type { CommandRule, Context, Principal, Procedure } from '../definition/definition.ts';
 import type { PartyKey } from '../../kernel/party.ts';
 import type { Item, MatterState } from '../matter/state.ts';
@@ -172,6 +174,7 @@ function ownerTitle(procedure: Procedure, item: Item): string {
 
 /** The offer as the actor may take it, or undefined when it is not his, or when he would judge his own request. */
 export function permitted(
+  procedure: Procedure,
   offer: Offer,
   matter: MatterState,
   context: Context,
@@ -180,20 +183,22 @@ export function permitted(
   if (actor.kind === 'system' || offer.system) return undefined;
   const found = principalFor(actor.principals, offer.parties);
   if (!found || !offer.rule.decides) return found;
-  // Neither himself, nor through a delegation from or to a requester.
-  const barred = barredFrom(matter, offer.item?.extends !== undefined, context.directory);
+  // Neither himself, nor through a delegation from or to somebody who is barred.
+  const step = offer.item && stepOf(procedure, offer.item);
+  const barred = barredHere({ procedure, matter, step, extension: offer.item?.extends !== undefined }, context);
   if (barred(actor.person)) return 'own';
   const others = actor.principals.filter((principal) => !barred(principal.person));
-  return principalFor(others, offer.parties) ?? 'own';
+  const keys = offer.parties.filter((key) => !barred(actor.person, key));
+  return principalFor(others, keys) ?? 'own';
 }
 
 /** What this person may do now. Gated commands are listed with the reason why they are not open yet. */
 export function allowedCommands(procedure: Procedure, matter: MatterState, context: Context): Allowed[] {
   const allowed: Allowed[] = [];
   for (const offer of offersOf(procedure, matter, context)) {
-    const found = permitted(offer, matter, context);
+    const found = permitted(procedure, offer, matter, context);
     if (!found || found === 'own') continue;
-    const blocked = offer.blocked ?? offer.rule.gate?.(matter, context);
+    const blocked = offer.blocked ?? closedGate(offer.rule, matter, context);
     const prefill = offer.rule.prefill?.(matter, context);
     allowed.push({
       ...offer,

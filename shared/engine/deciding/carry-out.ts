@@ -1,6 +1,6 @@
 /** What an outcome does to a matter: items are left and entered, other matters are opened, and it may end. */
 import { partiesOf, roleOf } from '../definition/roles.ts';
-import { emit, notify, register, stepOf, tell, type Draft } from './draft.ts';
+import { emit, notify, partiesText, register, stepOf, tell, type Draft } from './draft.ts';
 import { enter, enterSeat, enterSeats } from './enter.ts';
 import { childId, childrenOf } from '../matter/bounds.ts';
 import { texts } from '../texts.ts';
@@ -45,6 +45,7 @@ export function carryOut(
   for (const step of entered) enter(draft, step);
   draft.after = undefined;
   if (outcome.reseats !== undefined) reseat(draft, outcome.reseats, cause);
+  if (outcome.closes !== undefined) closeSilent(draft, outcome.closes, cause.at);
   register(draft, outcome.registers?.(draft.state, draft.context));
   spawn(draft, outcome.opens);
   tell(draft, outcome.tells);
@@ -205,11 +206,27 @@ export function advanceJoint(draft: Draft, voted: Item, step: TaskStep, at: Inst
   if (open.length === 0 || enough) closeJoint(draft, voted.step, step, at);
 }
 
+/** Whoever has not spoken is on record as silent, which is no consent; the step comes to its outcomes with that. */
+function closeSilent(draft: Draft, name: string, at: Instant): void {
+  const step = draft.procedure.steps[name];
+  if (step?.kind !== 'task' || !step.joint) return;
+  const silent = draft.state.items
+    .filter((item) => item.step === name)
+    .flatMap((item) => [...(item.seat ? [item.seat] : []), ...(item.queue ?? [])]);
+  for (const seat of silent) {
+    const by = { kind: 'system' as const, name: partiesText([seat], draft.context.directory) };
+    emit(draft, { type: 'voted', step: name, vote: { seat, command: SILENT, form: {}, by, at } });
+  }
+  if (silent.length > 0) closeJoint(draft, name, step, at);
+}
+/** The vote of who had not voted when a joint step was closed. */
+export const SILENT = 'silent';
+
 function closeJoint(draft: Draft, name: string, step: TaskStep, at: Instant): void {
   const cause = { command: 'voted', title: texts.voted, by: texts.system, form: {}, at };
   leaveAll(
     draft,
-    draft.state.items.filter((item) => item.step === name),
+    draft.state.items.filter((item) => item.step === name || item.step === step.joint?.closing),
     undefined,
     cause,
   );

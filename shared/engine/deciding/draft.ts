@@ -87,14 +87,19 @@ export function notify(
   draft.effects.push({ effect: 'notify', urgent: false, words: [], ...notice, to });
 }
 
+const toldBy = ({ to }: Tell, { procedure, state, context }: Draft): PartyKey[] => {
+  if (typeof to === 'function') return [...new Set(to(state, context))];
+  return [...new Set([to].flat().flatMap((role) => partiesOf(roleOf(procedure, role), state, context)))];
+};
+
 export function tell(draft: Draft, tells: readonly Tell[] | undefined): void {
   for (const one of tells ?? []) {
-    const to = [...new Set(one.to(draft.state, draft.context))];
+    const to = toldBy(one, draft);
     if (to.length === 0) continue;
     emit(draft, { type: 'told', audience: one.title, count: to.length, subject: one.title });
     notify(draft, {
       to,
-      kind: one.kind,
+      kind: one.kind ?? 'result',
       subject: one.title,
       body: one.body(draft.state, draft.context),
       urgent: one.urgent === true,

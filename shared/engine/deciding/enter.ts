@@ -1,5 +1,6 @@
 /** How a step is opened: its items, their parties, deadlines and timers, and the notice to whoever must act. */
-import { barredFrom, calledBy, eligible, partiesOf, principalFor, roleOf, rungsOf } from '../definition/roles.ts';
+import { barredHere } from '../definition/independence.ts';
+import { calledBy, eligible, partiesOf, principalFor, roleOf, rungsOf } from '../definition/roles.ts';
 import { deadlineOf, limitHolds, spanOf, timersOf } from '../definition/limits.ts';
 import { dueOf, emit, notify, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
@@ -69,7 +70,7 @@ function enterFor(
   const decides = Object.values(step.commands).some(
     (rule) => rule.decides === true && (rule.by === undefined || rule.by === step.by),
   );
-  const barred = decides ? barredFrom(state, false, context.directory) : () => false;
+  const barred = decides ? barredHere({ procedure: draft.procedure, matter: state, step }, context) : () => false;
   const { parties, raised } = eligible(keys, barred, context.directory);
   const item: Item = {
     id,

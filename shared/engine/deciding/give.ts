@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 import { emit, systemDoer, type Draft } from './draft.ts';
 import { answerExtension, askExtension } from './extension.ts';
 import { closes, perform, type Performed } from './perform.ts';
-import { ruleNamed } from './rules.ts';
+import { closedGate, ruleNamed } from './rules.ts';
 import { texts } from '../texts.ts';
 import type { Actor, Context, Principal } from '../definition/definition.ts';
 import type { Doer, FileRef } from '../matter/state.ts';
@@ -20,11 +20,11 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   const offer = findOffer(draft, command);
   if (isRejection(offer)) return offer;
   const { rule, item } = offer;
-  const found = context.actor.kind === 'system' ? undefined : permitted(offer, draft.state, context);
+  const found = context.actor.kind === 'system' ? undefined : permitted(procedure, offer, draft.state, context);
   if (found === 'own') return reject('ownRequest', texts.rejected.ownRequest(rule.title));
   if (!found && !(offer.system && context.actor.kind === 'system'))
     return reject('notAllowed', texts.rejected.notAllowed(rule.title, offer.who));
-  const blocked = offer.blocked ?? rule.gate?.(draft.state, context);
+  const blocked = offer.blocked ?? closedGate(rule, draft.state, context);
   if (blocked !== undefined) return reject('gateClosed', blocked);
   const asked = rule.form ?? noForm;
   const read = readForm(asked, command.form);
@@ -119,7 +119,7 @@ function findOffer(draft: Draft, command: Extract<Command, { kind: 'give' }>): O
 
 function pickPermitted(offers: Offer[], draft: Draft): Offer | Rejection {
   const mine = offers.filter((offer) => {
-    const found = permitted(offer, draft.state, draft.context);
+    const found = permitted(draft.procedure, offer, draft.state, draft.context);
     return found !== undefined && found !== 'own';
   });
   const only = mine[0] ?? offers[0];

@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { register, tell, type Draft } from './draft.ts';
 import { attach, doerOf, faultsOf } from './give.ts';
 import { texts } from '../texts.ts';
+import { barredBy } from '../words/suspensions.ts';
 import type { Context, Principal, Procedure } from '../definition/definition.ts';
 import type { MatterEvent } from '../matter/state.ts';
 
@@ -28,6 +29,9 @@ export function open(
   const given = read.value;
   const faults = faultsOf(asked, given, opening.check?.(given, context), context);
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
+  const { approves } = opening;
+  const barred = approves && barredBy(context.registers, approves.what, approves.about(given, context));
+  if (barred !== undefined) return reject('gateClosed', barred);
   const sources = sourcesIn(asked, given, context);
   const links = [...(command.parent ? [command.parent] : []), ...sources];
   const form = opening.tidy?.(given, context) ?? given;

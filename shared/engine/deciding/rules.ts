@@ -1,7 +1,9 @@
 /** The rule of a command, found by its name. */
 import { verbNamed } from '../verbs/index.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
-import type { CommandRule, Procedure } from '../definition/definition.ts';
+import type { CommandRule, Context, Procedure } from '../definition/definition.ts';
+import type { MatterState } from '../matter/state.ts';
+import { barredBy } from '../words/suspensions.ts';
 
 /** Names come from outside: "constructor" is no command. */
 const own = (rules: Readonly<Record<string, CommandRule>>, name: string): CommandRule | undefined =>
@@ -14,6 +16,12 @@ export function ruleNamed(procedure: Procedure, name: string): CommandRule | und
     if (rule) return rule;
   }
   return own(procedure.anytime, name) ?? own(consentCommands, name) ?? verbRule(procedure, name);
+}
+
+/** Why a command can't be given now: something is suspended, or its own gate. */
+export function closedGate({ approves, gate }: CommandRule, matter: MatterState, context: Context): string | undefined {
+  const barred = approves && barredBy(context.registers, approves.what, approves.about(matter, context));
+  return barred ?? gate?.(matter, context);
 }
 
 /** A verb by name alone, as what was given by it is read. */

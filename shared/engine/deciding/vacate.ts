@@ -4,7 +4,8 @@
  * back: to its post, to whoever had delegated it, or up the line.
  */
 import { personKey, partyOf, type Directory, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
-import { barredFrom, calledBy, eligible, holdersOf, isStillCalled, roleOf, type Place } from '../definition/roles.ts';
+import { barredHere } from '../definition/independence.ts';
+import { calledBy, eligible, holdersOf, isStillCalled, roleOf, type Place } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import { weighs } from '../verbs/verb.ts';
 import { dueOf, emit, notify, stepOf, titleOf, unitOfKey, wordsOf, type Draft } from './draft.ts';
@@ -161,7 +162,9 @@ function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof elig
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
   const judged = { procedure, matter: state, context, item, participants: () => [], ...(step ? { step } : {}) };
-  const barred = weighs(judged) ? barredFrom(state, item.extends !== undefined, context.directory) : () => false;
+  const barred = weighs(judged)
+    ? barredHere({ ...judged, extension: item.extends !== undefined }, context)
+    : () => false;
   const scene = { procedure, matter: state, directory: context.directory, registers: context.registers };
   const own = (item.pool ?? []).filter((key) => isCalled(scene, item, key));
   const rest = left.delegated ? left.delegated.from : left.parties;

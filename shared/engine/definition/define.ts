@@ -2,7 +2,8 @@
 import type { Span } from '../../kernel/calendar.ts';
 import type { ArticleId } from '../../regulation/articles.ts';
 import { texts } from '../texts.ts';
-import type { CommandRule, Limit, Outcome, Procedure, Step, Tell } from './definition.ts';
+import type { MatterState } from '../matter/state.ts';
+import type { CommandRule, Limit, Outcome, Procedure, Step, Tell, Values } from './definition.ts';
 
 /** Enters steps and leaves its own. */
 export const go = (...enter: string[]): Outcome => ({ enter, leave: 'self' });
@@ -10,20 +11,24 @@ export const go = (...enter: string[]): Outcome => ({ enter, leave: 'self' });
 export const also = (...enter: string[]): Outcome => ({ enter, leave: 'none' });
 export const stay: Outcome = { enter: [], leave: 'none' };
 export const finish = (end: string): Outcome => ({ enter: [], leave: 'all', end });
-export const when = (label: string, holds: NonNullable<Outcome['when']>, outcome: Outcome): Outcome => ({
-  ...outcome,
-  when: holds,
-  label,
-});
-export const telling = (outcome: Outcome, ...tells: Tell[]): Outcome => ({ ...outcome, tells });
+export const when = <M = MatterState, V = Values>(
+  label: string,
+  holds: (matter: M, form: V) => boolean,
+  outcome: Outcome<NoInfer<M>, NoInfer<V>>,
+): Outcome<M, V> => ({ ...outcome, when: holds, label });
+export const telling = <M = MatterState, V = Values>(
+  outcome: Outcome<NoInfer<M>, NoInfer<V>>,
+  ...tells: Tell<NoInfer<M>>[]
+): Outcome<M, V> => ({ ...outcome, tells });
 /** Enters steps and leaves the named ones beside its own. */
 export const goLeaving = (leave: readonly string[], ...enter: string[]): Outcome => ({ enter, leave });
 
-export const limit = (n: number, unit: Span['unit'], basis: ArticleId, more: Partial<Limit> = {}): Limit => ({
-  span: { n, unit },
-  basis,
-  ...more,
-});
+export const limit = <M = MatterState>(
+  n: number,
+  unit: Span['unit'],
+  basis: ArticleId,
+  more: Partial<Limit<M>> = {},
+): Limit<M> => ({ span: { n, unit }, basis, ...more });
 /** A limit for which no rule gives a number: a setting of the city, shown as such and never as a legal limit. */
 export const citySet = (
   setting: string,
@@ -46,7 +51,9 @@ export function outcomesOf(procedure: Procedure): { from: string; command: strin
     for (const [command, rule] of Object.entries(step.commands))
       for (const outcome of rule.outcomes) found.push({ from, command, outcome });
     for (const outcome of outcomesOfStep(step)) found.push({ from, command: commandOfItself[step.kind], outcome });
-    if (step.lapseOpens) found.push({ from, command: 'lapse', outcome: also(...step.lapseOpens) });
+    const closing = step.kind === 'task' ? step.joint?.closing : undefined;
+    const opened = [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
+    if (opened.length > 0) found.push({ from, command: 'lapse', outcome: also(...opened) });
   }
   for (const [command, rule] of Object.entries(procedure.anytime))
     for (const outcome of rule.outcomes) for (const from of rule.during) found.push({ from, command, outcome });
@@ -74,6 +81,15 @@ export const rulesOf = (procedure: Procedure): { command: string; rule: CommandR
   ...Object.entries(procedure.anytime).map(([command, rule]) => ({ command, rule })),
 ];
 
+/** Everything that a definition tells to somebody, with the command that does. */
+export const tellsOf = (procedure: Procedure): { from: string; tell: Tell }[] => [
+  ...(procedure.opening.tells ?? []).map((tell) => ({ from: 'open', tell })),
+  ...rulesOf(procedure).flatMap(({ command, rule }) => (rule.tells ?? []).map((tell) => ({ from: command, tell }))),
+  ...outcomesOf(procedure).flatMap(({ command, outcome }) =>
+    (outcome.tells ?? []).map((tell) => ({ from: command, tell })),
+  ),
+];
+
 /** Names that the engine itself uses beside those of a definition. */
 const RESERVED = {
   steps: ['opening', 'extension', 'signature', 'materials'],
@@ -94,6 +110,14 @@ export function defineProcedure(procedure: Procedure): Procedure {
   return procedure;
 }
 
+/** Commands whose giver may not judge afterwards, and that there are none of: the bar would hold nobody. */
+const unknownGivers = (procedure: Procedure): string[] =>
+  Object.entries(procedure.steps).flatMap(([name, step]) =>
+    (step.independent?.gave ?? [])
+      .filter((given) => !rulesOf(procedure).some(({ command }) => command === given))
+      .map((given) => `${name} bars whoever gave the unknown command ${given}`),
+  );
+
 function faultsOfNames(procedure: Procedure): string[] {
   const roles: [where: string, name: string | undefined][] = [['supervisor', procedure.supervisor]];
   const steps: [where: string, name: string][] = [];
@@ -103,17 +127,21 @@ function faultsOfNames(procedure: Procedure): string[] {
     if (step.kind === 'span') for (const inner of step.over) steps.push([name, inner]);
     roles.push([`${name}.extension`, step.extension?.asks], [`${name}.extension`, step.extension?.consents]);
     roles.push([`${name}.extension`, step.extension?.tells]);
+    for (const judged of step.independent?.of ?? []) roles.push([`${name}.independent`, judged]);
+    if (step.kind === 'task') roles.push([`${name}.takenUpBy`, step.takenUpBy]);
     for (const opened of [...(step.lapseOpens ?? []), ...(step.unlessOpen ?? [])])
       steps.push([`a lapse of ${name}`, opened]);
   }
   for (const { command, rule } of rulesOf(procedure)) roles.push([command, rule.by], [command, rule.alsoBy]);
+  for (const { from, tell } of tellsOf(procedure))
+    if (typeof tell.to !== 'function') for (const name of [tell.to].flat()) roles.push([from, name]);
   for (const [command, rule] of Object.entries(procedure.anytime))
     for (const step of rule.during) steps.push([command, step]);
   for (const { from, command, outcome } of outcomesOf(procedure))
     for (const step of [
       ...outcome.enter,
       ...(Array.isArray(outcome.leave) ? (outcome.leave as string[]) : []),
-      ...(outcome.reseats === undefined ? [] : [outcome.reseats]),
+      ...[outcome.reseats, outcome.closes].filter((one) => one !== undefined),
     ])
       steps.push([`${from}.${command}`, step]);
   return [
@@ -126,6 +154,7 @@ function faultsOfNames(procedure: Procedure): string[] {
       .filter((name) => !procedure.steps[name])
       .map((name) => `goes on into ${name} when an entry is refused`),
     ...(procedure.reopens?.ends ?? []).filter((name) => !procedure.ends[name]).map((name) => `reopens after ${name}`),
+    ...unknownGivers(procedure),
     ...(procedure.reopens && !procedure.roles[procedure.reopens.by] ? ['reopened by an unknown role'] : []),
     // In chat a command is known by its title: the engine's own words can't mean something else in one procedure.
     ...rulesOf(procedure)

@@ -10,6 +10,7 @@ import type { Fault } from '../../kernel/rejection.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 import type { ArticleId } from '../../regulation/articles.ts';
 import type { Form } from '../forms/form.ts';
+import type { Approval } from '../../regulation/suspensions.ts';
 import type { Regime } from '../../regulation/regimes.ts';
 import type { Doer, MatterState, RegisterChange } from '../matter/state.ts';
 import type { Registers } from './registers.ts';
@@ -78,7 +79,9 @@ export type Actor =
       person?: { id: PersonId; name: string };
     };
 
-export type Asked = (matter: MatterState, directory: Directory) => UnitId | undefined;
+export type Asked<M = MatterState> = (matter: M, directory: Directory) => UnitId | undefined;
+/** What a form without a type of its own is. */
+export type Values = Record<string, unknown>;
 
 export interface Rung {
   title: string;
@@ -86,47 +89,49 @@ export interface Rung {
 }
 
 /** Who acts. A post of a unit (any holder), a ladder that is climbed while nobody answers, or a machine. */
-export type Role =
-  | { title: string; post: PostKey; of: 'opener' | UnitKind | Asked }
-  | { title: string; ladder: (matter: MatterState, directory: Directory) => Rung[] }
+export type Role<M = MatterState> =
+  | { title: string; post: PostKey; of: 'opener' | UnitKind | Asked<M> }
+  | { title: string; ladder: (matter: M, directory: Directory) => Rung[] }
   /** One person, or the holders of a post while there is no such person. */
-  | { title: string; person: (matter: MatterState) => PersonId | undefined; orPost: PostKey; of: Asked }
+  | { title: string; person: (matter: M) => PersonId | undefined; orPost: PostKey; of: Asked<M> }
   /** Holders of any of several posts of one unit. */
-  | { title: string; posts: readonly PostKey[]; of: UnitKind | Asked }
+  | { title: string; posts: readonly PostKey[]; of: 'opener' | UnitKind | Asked<M> }
   /** Several parties at once: user units, a panel that was appointed, the two who must both consent. */
-  | { title: string; parties: (matter: MatterState, directory: Directory, registers: Registers) => PartyKey[] }
+  | { title: string; parties: (matter: M, directory: Directory, registers: Registers) => PartyKey[] }
   | { title: string; system: true };
 
-export interface Limit {
+export interface Limit<M = MatterState> {
   span: Span;
   basis: ArticleId | 'setting';
   /** Key of the city's setting, when `basis` is 'setting'. */
   setting?: string;
   settingTitle?: string;
   /** Day that a form fixed; takes the place of the span when it gives one. */
-  until?: (matter: MatterState) => Day | undefined;
+  until?: (matter: M) => Day | undefined;
   /** Start event that may lie before the step was entered. */
-  from?: (matter: MatterState) => Instant | undefined;
+  from?: (matter: M) => Instant | undefined;
   /** Holds in this regime only. */
   regime?: Regime;
   /** Holds for such matters only. */
-  when?: (matter: MatterState) => boolean;
+  when?: (matter: M) => boolean;
 }
 
 /** What a command brings about. The first outcome whose `when` holds is taken; one without `when` always holds. */
-export interface Outcome {
-  when?: (matter: MatterState, form: Record<string, unknown>) => boolean;
+export interface Outcome<M = MatterState, V = Values> {
+  when?: (matter: M, form: V) => boolean;
   /** Says `when` in words, for drawings and confirmations. */
   label?: string;
   enter: readonly string[];
   leave: 'self' | 'all' | 'none' | readonly string[];
   end?: string;
   /** Told when this outcome is taken, and by no other of the command. */
-  tells?: readonly Tell[];
+  tells?: readonly Tell<M>[];
   /** Matters that this outcome opens, and no other of the command. */
-  opens?: Opens;
+  opens?: Opens<M>;
   /** Put into or lifted from registers by this outcome, and by no other of the command. */
-  registers?: (matter: MatterState, context: Context) => RegisterChange[];
+  registers?: (matter: M, context: Context) => RegisterChange[];
+  /** A joint step that is closed: whoever has said nothing is recorded so, and the step comes to its own outcomes. */
+  closes?: string;
   /** A joint step whose parties have changed: who is new gets a seat, who is out loses it, votes that were cast stay. */
   reseats?: string;
 }
@@ -144,17 +149,19 @@ export interface ChildOpening {
   /** In whose name it is opened; the unit of whoever gave the command when absent. */
   unit?: UnitId;
 }
-export type Opens = (matter: MatterState, context: Context) => ChildOpening[];
+export type Opens<M = MatterState> = (matter: M, context: Context) => ChildOpening[];
 
-export interface Tell {
+export interface Tell<M = MatterState> {
   title: string;
-  to: (matter: MatterState, context: Context) => PartyKey[];
-  kind: 'info' | 'result' | 'alert';
+  /** Whoever holds these roles now, or who is computed. */
+  to: string | readonly string[] | ((matter: M, context: Context) => PartyKey[]);
+  /** A `result` when absent. */
+  kind?: 'info' | 'result' | 'alert';
   urgent?: boolean;
-  body: (matter: MatterState, context: Context) => string;
+  body: (matter: M, context: Context) => string;
 }
 
-export interface CommandRule {
+export interface CommandRule<M = MatterState, V = Values> {
   title: string;
   help?: string;
   /** Who may give it, if not the step's own party. */
@@ -166,33 +173,46 @@ export interface CommandRule {
   decides?: boolean;
   tone?: 'primary' | 'danger' | 'plain';
   /** Why it can't be given yet, in words for the person; undefined when open. */
-  gate?: (matter: MatterState, context: Context) => string | undefined;
+  gate?: (matter: M, context: Context) => string | undefined;
+  /** It gives an approval, refused while what it is about is suspended (regulation/suspensions.ts). */
+  approves?: { what: Approval; about: (matter: M, context: Context) => readonly string[] };
   /** Faults that need more than one field or the directory to see. */
-  check?: (form: Record<string, unknown>, matter: MatterState, context: Context) => Fault[];
-  prefill?: (matter: MatterState, context: Context) => Record<string, unknown>;
+  check?: (form: V, matter: M, context: Context) => Fault[];
+  prefill?: (matter: M, context: Context) => Record<string, unknown>;
   /** What of a valid form is kept, e.g. without what its other answers make void. */
-  tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
-  outcomes: readonly Outcome[];
+  tidy?: (form: V, context: Context) => Values;
+  outcomes: readonly Outcome<M, V>[];
   /** The form takes the place of the opening form (a new round after a refusal). */
   replacesOpening?: boolean;
   /** It asks for a judgement: whoever gives it may not be the judge afterwards. */
   requests?: boolean;
   newRound?: boolean;
-  registers?: (matter: MatterState, context: Context) => RegisterChange[];
-  tells?: readonly Tell[];
+  registers?: (matter: M, context: Context) => RegisterChange[];
+  tells?: readonly Tell<M>[];
   /** Restarts the re-notification of its item: the task is not forgotten. */
   showsLife?: boolean;
   /** Said often and read by nothing later: its form stands in the history only. */
   fleeting?: true;
   /** Available only while this holds. */
-  offered?: (matter: MatterState) => boolean;
+  offered?: (matter: M) => boolean;
   /** Matters that this command opens, whatever its outcome. */
-  opens?: Opens;
+  opens?: Opens<M>;
   /** A refusal: not possible while missing material is outstanding, for incompleteness is no ground (N-21). */
   refuses?: true;
 }
 
-export interface Extension {
+/**
+ * Nobody judges what is his: who neither decides a step nor signs, prepares or takes over a decision in it, whatever posts
+ * he holds. Whoever made the request never does; this is for whoever else gains, is accused, or gave the first decision.
+ */
+export interface Independence {
+  /** Roles: none of their persons, and nobody of their units. */
+  of?: readonly string[];
+  /** Whoever gave one of these commands, under any of his ids. */
+  gave?: readonly string[];
+}
+
+export interface Extension<M = MatterState> {
   asks: string;
   consents: string;
   /** Role that gets word of the answer beside whoever asked, e.g. the requester who waits (N-21). */
@@ -205,16 +225,18 @@ export interface Extension {
   /** Granted once at most. */
   once?: true;
   /** By when the consent is to be given or refused; a setting of the city where no rule says. */
-  answer?: Limit;
+  answer?: Limit<M>;
 }
 
-interface StepBase {
+interface StepBase<M> {
   title: string;
-  commands: Readonly<Record<string, CommandRule>>;
-  limits: readonly Limit[];
+  commands: Readonly<Record<string, CommandRule<M>>>;
+  limits: readonly Limit<M>[];
   /** Why there is no limit, when there is none. */
   noLimit?: string;
-  extension?: Extension;
+  extension?: Extension<M>;
+  /** Who of those that it is addressed to judges not: see Independence. */
+  independent?: Independence;
   /** Steps that a lapse opens beside this one, e.g. the office's decision on forced measures. Nothing is decided by it. */
   lapseOpens?: readonly string[];
   /** Not while one of these is open: what `lapseOpens` asks has been asked already. */
@@ -226,78 +248,84 @@ interface StepBase {
  * have voted the rest is closed and `outcomes` are carried out. A refusal that ends it at once is `finish` or
  * `goLeaving` with the step's own name.
  */
-export interface Joint {
+export interface Joint<M = MatterState> {
   mode: 'all' | 'any' | 'order' | { quorum: (parties: number) => number };
-  outcomes: readonly Outcome[];
+  outcomes: readonly Outcome<M>[];
+  /** Step that a lapse opens, in which the joint one is closed: `Outcome.closes`. It is over with the joint step. */
+  closing?: string;
 }
 /** Missing material is asked for once and completely; a second list is flagged. It does not stop the clock (N-21). */
-export interface Materials {
+export interface Materials<M = MatterState> {
   /** Role that supplies it. */
   from: string;
   basis: ArticleId;
-  limit: Limit;
+  limit: Limit<M>;
 }
-export interface TaskStep extends StepBase {
+export interface TaskStep<M = MatterState> extends StepBase<M> {
   kind: 'task';
   by: string;
-  joint?: Joint;
-  materials?: Materials;
+  joint?: Joint<M>;
+  /** Role that may act as well once its limit has passed: the task is on its list too. Nothing is decided by the lapse. */
+  takenUpBy?: string;
+  materials?: Materials<M>;
   /** Why its party can't return the matter to an earlier step: the law has a way back of its own. */
   noReturn?: string;
   /** Climbs the ladder of its role, one rung each time this passes unanswered. */
-  climb?: Limit;
+  climb?: Limit<M>;
   /** Told again to its party each time this passes without a sign of life. */
-  renotify?: Limit;
+  renotify?: Limit<M>;
   urgent?: boolean;
   /** No notice on entering to a party that has just acted itself, and knows. */
   quiet?: boolean;
 }
-export interface WaitStep extends StepBase {
+export interface WaitStep<M = MatterState> extends StepBase<M> {
   kind: 'wait';
   /** Counts full calendar days; a minimum never rolls to a working day. */
-  lasts: Limit;
-  outcomes: readonly Outcome[];
+  lasts: Limit<M>;
+  outcomes: readonly Outcome<M>[];
 }
-export interface ReceiptsStep extends StepBase {
+export interface ReceiptsStep<M = MatterState> extends StepBase<M> {
   kind: 'receipts';
-  from: (matter: MatterState, directory: Directory, registers: Registers) => readonly UnitId[];
+  from: (matter: M, directory: Directory, registers: Registers) => readonly UnitId[];
   post: PostKey;
   receiptTitle: string;
   form: Form;
-  body: (matter: MatterState, directory: Directory) => string;
-  outcomes: readonly Outcome[];
+  body: (matter: M, directory: Directory) => string;
+  outcomes: readonly Outcome<M>[];
 }
 /** An outer limit over several steps: it begins when the first of them opens and is over when none is open any more. */
-export interface SpanStep extends StepBase {
+export interface SpanStep<M = MatterState> extends StepBase<M> {
   kind: 'span';
   over: readonly string[];
   /** Who answers for it, and is told beside whoever holds an inner step. */
   by: string;
 }
 /** Waits until every matter that this one has opened is at its end. */
-export interface ChildrenStep extends StepBase {
+export interface ChildrenStep<M = MatterState> extends StepBase<M> {
   kind: 'children';
-  outcomes: readonly Outcome[];
+  outcomes: readonly Outcome<M>[];
 }
-export type Step = TaskStep | WaitStep | ReceiptsStep | SpanStep | ChildrenStep;
+export type Step<M = MatterState> = TaskStep<M> | WaitStep<M> | ReceiptsStep<M> | SpanStep<M> | ChildrenStep<M>;
 
-export interface Opening {
+export interface Opening<M = MatterState, V = Values> {
   /** Posts whose holders may open it, and of which kinds of unit. */
   by: { posts: readonly PostKey[]; kinds: readonly UnitKind[]; title: string };
   form: Form;
   /** What a machine fills in instead. Without it no machine may open the matter. */
   systemForm?: Form;
-  title: (form: Record<string, unknown>, directory: Directory) => string;
+  title: (form: V, directory: Directory) => string;
   /** Why it can't be opened now, in words for the person: a window that is closed, a catalogue that is missing. */
   gate?: (context: Context) => string | undefined;
+  /** It asks for an approval, and is not opened while what it is about is suspended. */
+  approves?: { what: Approval; about: (form: V, context: Context) => readonly string[] };
   prefill?: (context: Context) => Record<string, unknown>;
-  check?: (form: Record<string, unknown>, context: Context) => Fault[];
+  check?: (form: V, context: Context) => Fault[];
   /** What of a valid form is kept, e.g. one name for what goes by two. */
-  tidy?: (form: Record<string, unknown>, context: Context) => Record<string, unknown>;
-  outcomes: readonly Outcome[];
-  registers?: (matter: MatterState, context: Context) => RegisterChange[];
-  tells?: readonly Tell[];
-  opens?: Opens;
+  tidy?: (form: V, context: Context) => Values;
+  outcomes: readonly Outcome<M>[];
+  registers?: (matter: M, context: Context) => RegisterChange[];
+  tells?: readonly Tell<M>[];
+  opens?: Opens<M>;
   /** It is no request but a finding about others: whoever opened it may judge what comes of it (A-37). */
   finding?: true;
 }

@@ -99,8 +99,8 @@ export function calledBy(procedure: Procedure, role: Role, matter: MatterState, 
   return postsOf(role, matter, place.directory);
 }
 
-/** Whether somebody may not. */
-export type Barred = (person: PersonId) => boolean;
+/** Whether somebody may not, as whom he is addressed. */
+export type Barred = (person: PersonId, key?: PartyKey) => boolean;
 
 export function holdersOf(key: PartyKey, directory: Directory): readonly PersonId[] {
   const party = partyOf(key);
@@ -133,10 +133,10 @@ export function headsOf(keys: readonly PartyKey[], directory: Directory): PartyK
   return [...new Set(heads)].filter((head) => !keys.includes(head));
 }
 
-/** To whom something goes, in this order, when its party can't or does not act: the party's head, the authority, the committee. */
+/** To whom something goes, in this order, when its party can't or does not act: the party's head, the authority, the committee, the government. */
 export function lineAbove(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
   const line = new Set(headsOf(keys, directory));
-  for (const kind of ['authority', 'committee'] as const) {
+  for (const kind of ['authority', 'committee', 'city-government'] as const) {
     const body = directory.body(kind);
     if (body) line.add(postKey(body.id, 'head'));
   }
@@ -162,7 +162,7 @@ export function eligible(
   directory: Directory,
 ): { parties: PartyKey[]; raised?: Raised } {
   const able = (candidates: readonly PartyKey[]) =>
-    candidates.some((key) => holdersOf(key, directory).some((person) => !barred(person)));
+    candidates.some((key) => holdersOf(key, directory).some((person) => !barred(person, key)));
   if (able(keys)) return { parties: keys };
   const why = keys.some((key) => holdersOf(key, directory).length > 0) ? 'own' : 'vacant';
   for (const above of lineAbove(keys, directory))

@@ -15,7 +15,9 @@ import {
   wordsOf,
   type Draft,
 } from '../deciding/draft.ts';
-import { partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
+import { barredHere } from '../definition/independence.ts';
+import { eligible, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
+import { judges } from '../verbs/verb.ts';
 import { spanOf } from '../definition/limits.ts';
 import { texts } from '../texts.ts';
 import type { Item, Timer } from '../matter/state.ts';
@@ -138,10 +140,34 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
       });
     }
   }
+  takeUp(draft, item, timer.at);
   const isOpen = (name: string) => draft.state.items.some((one) => one.step === name);
   if (step?.unlessOpen?.some(isOpen)) return;
-  const opens = (step?.lapseOpens ?? []).filter((name) => !isOpen(name));
-  if (step?.lapseOpens) enterAll(draft, opens, { command: 'lapse', title, by: texts.system, at: timer.at });
+  const closing = step?.kind === 'task' ? step.joint?.closing : undefined;
+  const opens = [...(step?.lapseOpens ?? []), ...(closing ? [closing] : [])].filter((name) => !isOpen(name));
+  if (opens.length > 0) enterAll(draft, opens, { command: 'lapse', title, by: texts.system, at: timer.at });
+}
+
+/** Who stays silent does not hold up the matter: whoever is to take it up has the task on his list as well, until it is done. */
+function takeUp(draft: Draft, item: Item, at: Instant): void {
+  const { procedure, context, state } = draft;
+  const step = stepOf(procedure, item);
+  if (step?.kind !== 'task' || step.takenUpBy === undefined) return;
+  const role = roleOf(procedure, step.takenUpBy);
+  const barred = judges(step) ? barredHere({ procedure, matter: state, step }, context) : () => false;
+  const { parties } = eligible(partiesOf(role, state, context), barred, context.directory);
+  const added = parties.filter((key) => !item.parties.includes(key));
+  if (added.length === 0) return;
+  emit(draft, { type: 'climbed', item: item.id, rung: item.rung ?? 0, title: role.title, added, timers: [], at });
+  notify(draft, {
+    to: added,
+    kind: 'task',
+    subject: texts.takenUpSubject(step.title),
+    body: texts.takenUpBody(state.title, partiesText(item.parties, context.directory)),
+    item: item.id,
+    words: wordsOf(step),
+    ...dueOf(item),
+  });
 }
 
 function elapse(draft: Draft, item: Item, at: Instant): void {

@@ -6,7 +6,8 @@ import type { Fault } from '../../kernel/rejection.ts';
 import { emit, notify, stepOf, titleOf, wordsOf, dueOf, type Draft } from '../deciding/draft.ts';
 import { heldOf, ownParties, unitsOfKeys } from '../deciding/vacate.ts';
 import { long, person, reason } from '../forms/form.ts';
-import { barredFrom, holdersOf } from '../definition/roles.ts';
+import { barredHere } from '../definition/independence.ts';
+import { holdersOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import type { Item } from '../matter/state.ts';
 import { weighs, type ItemScene, type ItemVerb } from './verb.ts';
@@ -29,7 +30,7 @@ function colleague(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   if (!unitsOfKeys(ownParties(scene.item), directory).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
   if (scene.item.parties.length === 1 && scene.item.parties[0] === personKey(to.id))
     return [{ path: 'to', message: f.hasIt(to.name) }];
-  if (weighs(scene) && barredFrom(scene.matter, scene.item.extends !== undefined, directory)(to.id))
+  if (weighs(scene) && barredHere({ ...scene, extension: scene.item.extends !== undefined }, scene.context)(to.id))
     return [{ path: 'to', message: f.ownRequest(to.name) }];
   return [];
 }

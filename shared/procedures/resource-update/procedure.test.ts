@@ -63,5 +63,5 @@ it('is not done before the change, nor in the future', () => {
 
 it('ends without an update where nothing has changed, or when it is withdrawn', () => {
   expect(opened().give('b1', 'unfounded', { why: '误报' }).state?.end?.end).toBe('unfounded');
-  expect(opened().give('b1', 'withdraw', { why: '重复' }).state?.end?.end).toBe('withdrawn');
+  expect(opened().give('b1', 'withdraw', { reason: '重复' }).state?.end?.end).toBe('withdrawn');
 });

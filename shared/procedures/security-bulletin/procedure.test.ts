@@ -41,8 +41,8 @@ it('is due within the city’s days and lapses with word to the office', () => {
 
 it('is published by the provider only; one more can be opened between times, and withdrawn', () => {
   expect(() => fresh().open('officeSec1', { period: 'x' })).toThrow(/notAllowed/);
-  expect(play().refusal('ops1', 'withdraw', { why: '不发' })).toBeDefined();
-  expect(fresh().open('ops1', { period: '临时' }).give('ops2', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+  expect(play().refusal('ops1', 'withdraw', { reason: '不发' })).toBeDefined();
+  expect(fresh().open('ops1', { period: '临时' }).give('ops2', 'withdraw', { reason: '误开' }).state?.end?.end).toBe(
     'withdrawn',
   );
 });

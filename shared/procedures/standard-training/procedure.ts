@@ -1,139 +1,80 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go, when } from '../../engine/definition/define.ts';
 import { date, long, number, text } from '../../engine/forms/form.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import { allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
-const plan = z.object({
-  content: long(t.fields.content, { max: 1000 }),
-  day: date(t.fields.day),
-  where: text(t.fields.where),
-});
-const planned = (matter: MatterState) => matter.given['plan']?.form as z.infer<typeof plan> | undefined;
+const forms = {
+  opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  plan: z.object({
+    content: long(t.fields.content, { max: 1000 }),
+    day: date(t.fields.day),
+    where: text(t.fields.where),
+  }),
+  held: z.object({ participants: number(t.fields.participants, { max: 100_000 }), record: long(t.fields.record) }),
+  trained: z.object({ trained: number(t.fields.trained, { max: 100_000 }), posts: text(t.fields.posts) }),
+};
 
-export const standardTraining = defineProcedure({
+export const standardTraining = procedure(t, forms, {
   key: 'standard-training',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '标准化',
   articles: ['C-21'],
   roles: {
-    authority: { title: t.roles.authority, post: 'standards', of: 'authority' },
-    units: { title: t.roles.units, parties: (matter, directory) => allUnits(matter, { directory }) },
+    authority: { post: 'standards', of: 'authority' },
+    units: { parties: (_, directory) => allUnits(_, { directory }) },
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['standards', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle(String(form['period'])),
+    by: { posts: ['standards', 'head'], kinds: ['authority'] },
+    title: (form) => t.matterTitle(form.period),
     finding: true,
     outcomes: [go('plan')],
   },
   steps: {
     plan: {
-      kind: 'task',
-      title: t.steps.plan,
       by: 'authority',
-      limits: [citySet('standard-training.plan', t.settings.plan, 20, 'wd')],
+      limits: [city(20, 'wd')],
       commands: {
         plan: {
-          title: t.commands.plan,
           tone: 'primary',
-          form: plan,
           outcomes: [go('hold', 'units')],
           tells: [
             {
               title: t.tells.planned,
               kind: 'info',
-              to: allUnits,
-              body: (matter) => {
-                const { day = '', where = '', content = '' } = planned(matter) ?? {};
-                return t.planned(day, where, cutText(content, 60));
-              },
+              to: 'units',
+              body: ({ given: { plan } }) =>
+                plan ? t.planned({ ...plan.form, content: cutText(plan.form.content, 60) }) : '',
             },
           ],
         },
       },
     },
     hold: {
-      kind: 'task',
-      title: t.steps.hold,
       by: 'authority',
-      limits: [
-        citySet('standard-training.hold', t.settings.hold, 10, 'wd', { until: (matter) => planned(matter)?.day }),
-      ],
+      limits: [city(10, 'wd', { until: (matter) => matter.given.plan?.form.day })],
       commands: {
-        held: {
-          title: t.commands.held,
-          tone: 'primary',
-          form: z.object({
-            participants: number(t.fields.participants, { max: 100_000 }),
-            record: long(t.fields.record),
-          }),
-          outcomes: [
-            {
-              enter: [],
-              leave: 'self',
-              when: (matter) => matter.items.some((item) => item.step === 'units'),
-              label: '还有单位未报告',
-            },
-            finish('held'),
-          ],
-        },
+        held: { tone: 'primary', outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] },
       },
     },
+    // A unit that says nothing does not hold up the rest: it is on record as not having reported.
     units: {
-      kind: 'task',
-      title: t.steps.units,
       by: 'units',
-      limits: [citySet('standard-training.units', t.settings.units, 40, 'wd')],
+      limits: [city(40, 'wd')],
       joint: {
         mode: 'all',
-        outcomes: [
-          {
-            enter: [],
-            leave: 'self',
-            when: (matter) => matter.items.some((item) => item.step === 'hold'),
-            label: '培训尚未登记',
-          },
-          finish('held'),
-        ],
+        closedBy: 'authority',
+        outcomes: [when('培训尚未登记', isOpen('hold'), go()), finish('held')],
       },
-      commands: {
-        trained: {
-          title: t.commands.trained,
-          tone: 'primary',
-          form: z.object({
-            trained: number(t.fields.trained, { max: 100_000 }),
-            posts: text(t.fields.posts),
-          }),
-          outcomes: [go()],
-        },
-      },
+      commands: { trained: { tone: 'primary', outcomes: [go()] } },
     },
   },
-  anytime: {
-    close: {
-      title: t.commands.close,
-      by: 'authority',
-      tone: 'danger',
-      help: t.help.close,
-      during: ['units'],
-      gate: (matter) =>
-        matter.items.some((one) => one.step === 'units' && one.deadlines.every((due) => !due.lapsedAt)) ||
-        matter.items.some((one) => one.step === 'hold')
-          ? t.early
-          : undefined,
-      outcomes: [finish('held')],
-    },
-  },
-  ends: { held: { title: t.ends.held, good: true } },
+  ends: { good: ['held'] },
   recurs: {
     every: 'setting',
     setting: periodSet('standard-training.period', t.settings.period, 'half-year'),
@@ -141,5 +82,4 @@ export const standardTraining = defineProcedure({
     by: 'authority',
     form: (turn) => ({ period: turn.title }),
   },
-  registers: [],
 });

@@ -5,7 +5,7 @@ export const texts = {
   opener: '主管部门的标准化专员或负责人',
   matterTitle: (period: string) => `${period}标准培训`,
   steps: { plan: '制定培训安排', hold: '组织培训', units: '各单位报告培训情况' },
-  commands: { plan: '下发安排', held: '登记培训', trained: '报告培训', close: '结束本期' },
+  commands: { plan: '下发安排', held: '登记培训', trained: '报告培训' },
   fields: {
     period: '周期',
     content: '培训内容',
@@ -22,9 +22,7 @@ export const texts = {
     hold: '标准培训：组织培训',
     units: '标准培训：各单位报告',
   },
-  help: { close: '未报告的单位记为未报告' },
-  early: '还有单位在期限内没有报告，期满后才能结束。',
   tells: { planned: '标准培训安排' },
-  planned: (day: string, where: string, content: string) => `${day} ${where}：${content}`,
+  planned: ({ day, where, content }: Record<'day' | 'where' | 'content', string>) => `${day} ${where}：${content}`,
   ends: { held: '已完成' },
 };

@@ -23,7 +23,9 @@ const declaration = z.object({
 type Declaration = z.infer<typeof declaration>;
 const PEOPLE = ['head', 'sharing', 'registrar', 'reviewer', 'contact'] as const;
 /** Every body of the city but its pool of experts and the groups that have no office of their own. */
-const KINDS: UnitKind[] = unitKinds.filter((kind) => !['experts', 'standards-group', 'emergency-group'].includes(kind));
+const KINDS: UnitKind[] = unitKinds.filter(
+  (kind) => !['experts', 'standards-group', 'emergency-group', 'district'].includes(kind),
+);
 const ANSWERS_FOR_CLOUD: UnitKind[] = ['office', 'cloud-provider'];
 
 const declared = (matter: MatterState) => matter.given['declare']?.form as Declaration | undefined;

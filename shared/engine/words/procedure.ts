@@ -1,0 +1,174 @@
+/** From the words of a procedure to the definition that the engine carries out: titles by their names, `withdrawable`, closings. */
+import { z } from 'zod';
+import { defineProcedure, finish } from '../definition/define.ts';
+import type { CommandRule, Joint, Limit, Procedure, Step } from '../definition/definition.ts';
+import { reason } from '../forms/form.ts';
+import type { MatterState } from '../matter/state.ts';
+import { texts } from '../texts.ts';
+import type { Definition, Forms, Texts } from './typed.ts';
+
+/** A limit for which no rule gives a number: the city's setting `<procedure>.<step>`, titled like it in the texts. */
+export const city = <M = MatterState>(
+  n: number,
+  unit: Limit['span']['unit'],
+  more: Partial<Limit<M>> = {},
+): Limit<M> => ({
+  span: { n, unit },
+  basis: 'setting',
+  ...more,
+});
+
+/** While one of these steps is open, for the `when` of an outcome and for what is offered. */
+export const isOpen =
+  (...steps: readonly string[]) =>
+  (matter: MatterState): boolean =>
+    matter.items.some((item) => steps.includes(item.step));
+
+/**
+ * Writes down a procedure. Names lead to their words in `t`: a step, a command, a role or an end has its title there.
+ * @throws Error at load time, as `defineProcedure` does
+ */
+export function procedure<const T extends Texts, const F extends Forms>(
+  t: T,
+  forms: F,
+  definition: Definition<F, T>,
+): Procedure {
+  const written = definition as unknown as Untyped;
+  const { withdrawable, ends, steps, anytime = {}, opening, roles, registers = [], ...rest } = written;
+  const named = { key: written.key, t, forms };
+  return defineProcedure({
+    ...rest,
+    title: t.title,
+    summary: t.summary,
+    roles: mapped(roles, (role, key) => ({ ...role, title: wordFor(named, 'roles', key) })),
+    opening: { ...opening, form: forms.opening, by: { ...opening.by, title: t.opener } },
+    steps: Object.assign(
+      {},
+      ...Object.entries(steps).map(([key, step]) => stepsOf(named, key, step)),
+    ) as Procedure['steps'],
+    anytime: {
+      ...mapped(anytime, (rule, key) => ({ ...ruleOf(named, key, rule), by: rule.by, during: rule.during })),
+      ...(withdrawable ? { withdraw: withdrawal(named, withdrawable) } : {}),
+    },
+    ends: {
+      ...endsOf(named, ends.good, true),
+      ...endsOf(named, ends.bad ?? [], false),
+      ...(withdrawable ? { withdrawn: { title: t.ends['withdrawn'] ?? texts.withdrawn.end, good: false } } : {}),
+    },
+    registers,
+  });
+}
+
+/** What the types above have promised, without the forms' own: the engine reads any definition. */
+type Loose<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+type LooseCommand = Omit<Loose<CommandRule, 'title'>, 'decides'> & { decides?: 'for' | 'against' | boolean };
+type During = { by: string; during: readonly string[] };
+type LooseStep = Loose<Step, 'title' | 'limits' | 'kind'> & { commands?: Record<string, LooseCommand> };
+type Untyped = Omit<
+  Procedure,
+  'title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers'
+> & {
+  roles: Record<string, Procedure['roles'][string]>;
+  opening: Procedure['opening'];
+  steps: Record<string, LooseStep>;
+  anytime?: Record<string, LooseCommand & During>;
+  withdrawable?: During & Omit<CommandRule, 'title' | 'outcomes'>;
+  ends: { good: readonly string[]; bad?: readonly string[] };
+  registers?: readonly string[];
+};
+
+const mapped = <A, B>(from: Readonly<Record<string, A>>, as: (value: A, key: string) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(from).map(([key, value]) => [key, as(value, key)]));
+
+interface Named {
+  key: string;
+  t: Texts;
+  forms: Forms;
+}
+
+/** @throws Error where the texts have no word for it */
+function wordFor({ key, t }: Named, list: 'roles' | 'steps' | 'commands' | 'ends', name: string): string {
+  const word = t[list][name];
+  if (word === undefined) throw new Error(`procedure ${key}: the texts have no word for ${name} among ${list}`);
+  return word;
+}
+
+const endsOf = (named: Named, names: readonly string[], good: boolean): Procedure['ends'] =>
+  Object.fromEntries(names.map((name) => [name, { title: wordFor(named, 'ends', name), good }]));
+
+const against = z.object({ reason: reason(texts.reason) });
+
+/** A command under its name: its title, its help and its form stand elsewhere under the same name. */
+function ruleOf(named: Named, name: string, { decides, ...rule }: LooseCommand): CommandRule {
+  // A refusal without a reason is impossible, so it need not be said.
+  const form = rule.form ?? named.forms[name] ?? (decides === 'against' ? against : undefined);
+  const help = rule.help ?? named.t.consequences?.[name];
+  const tone = rule.tone ?? (decides === 'for' ? 'primary' : decides === 'against' ? 'danger' : undefined);
+  return {
+    ...rule,
+    title: rule.title ?? wordFor(named, 'commands', name),
+    ...(form ? { form } : {}),
+    ...(help === undefined ? {} : { help }),
+    ...(tone ? { tone } : {}),
+    ...(decides ? { decides: true } : {}),
+  };
+}
+
+function withdrawal(named: Named, { help, ...rule }: NonNullable<Untyped['withdrawable']>) {
+  const { by, during } = rule;
+  return {
+    ...ruleOf(named, 'withdraw', {
+      title: named.t.commands['withdraw'] ?? texts.withdrawn.command,
+      tone: 'danger',
+      form: named.forms['withdraw'] ?? z.object({ reason: reason(texts.withdrawn.why) }),
+      ...rule,
+      ...(help === undefined ? {} : { help }),
+      outcomes: [finish('withdrawn')],
+    }),
+    by,
+    during,
+  };
+}
+
+/** A step under its name, and the one in which it is closed where it is joint. */
+function stepsOf(named: Named, name: string, step: LooseStep): Record<string, Step> {
+  const title = step.title ?? wordFor(named, 'steps', name);
+  const full = {
+    kind: 'task',
+    ...step,
+    title,
+    limits: (step.limits ?? []).map((limit) => settingOf(named, name, title, limit)),
+    commands: mapped(step.commands ?? {}, (rule, command) => ruleOf(named, command, rule)),
+  } as unknown as Step;
+  if (full.kind === 'wait') return { [name]: { ...full, lasts: settingOf(named, name, title, full.lasts) } };
+  const { closedBy, ...joint }: Partial<ClosedJoint> = (full.kind === 'task' && full.joint) || {};
+  if (full.kind !== 'task' || closedBy === undefined) return { [name]: full };
+  const closing = `${name}Closing`;
+  return {
+    [name]: { ...full, joint: { ...(joint as Joint), closing } },
+    [closing]: {
+      kind: 'task',
+      title: named.t.steps[closing] ?? texts.closing.step(title),
+      by: closedBy,
+      limits: [settingOf(named, closing, texts.closing.step(title), city(3, 'wd'))],
+      commands: { [`close${name.charAt(0).toUpperCase()}${name.slice(1)}`]: closeRule(name) },
+    },
+  };
+}
+type ClosedJoint = Joint & { closedBy?: string };
+
+const closeRule = (joint: string): CommandRule => ({
+  title: texts.closing.command,
+  help: texts.closing.help,
+  decides: true,
+  tone: 'primary',
+  form: z.object({ reason: reason(texts.closing.why) }),
+  outcomes: [{ enter: [], leave: 'self', closes: joint }],
+});
+
+/** The setting of a step has the step's name, unless the definition says another. */
+function settingOf({ key, t }: Named, step: string, title: string, limit: Limit): Limit {
+  if (limit.basis !== 'setting' || limit.setting !== undefined) return limit;
+  const word = t.settings?.[step];
+  return { ...limit, setting: `${key}.${step}`, settingTitle: typeof word === 'string' ? word : title };
+}

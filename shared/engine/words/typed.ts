@@ -1,0 +1,124 @@
+/**
+ * The types of the words in which a procedure is written (docs/procedure-words.md). The forms stand first, under the
+ * names of their commands; from them every function of the definition knows what the opening and what was given says.
+ */
+import type { z } from 'zod';
+import type { Context, CommandRule, Limit, Opening, Outcome, Procedure, Role, Step } from '../definition/definition.ts';
+import type { ChildrenStep, Joint, ReceiptsStep, SpanStep, TaskStep, Tell, Values } from '../definition/definition.ts';
+import type { WaitStep } from '../definition/definition.ts';
+import type { Form } from '../forms/form.ts';
+import type { Given, MatterState, RegisterChange, Vote } from '../matter/state.ts';
+import type { PostKey, UnitKind } from '../../kernel/party.ts';
+
+/** The form that opens the matter, and those of the commands that have one. */
+export type Forms = { readonly opening: Form } & { readonly [command: string]: Form };
+export type ValueOf<F extends Forms, C> = C extends keyof F ? z.output<F[C]> : Values;
+
+/** A matter of this procedure: what its forms gave has their types. Others are reached by `matter.given['name']` of no type. */
+export type MatterOf<F extends Forms> = Omit<MatterState, 'opening' | 'given' | 'votes'> & {
+  opening: z.output<F['opening']>;
+  given: { readonly [C in Exclude<keyof F, 'opening'>]?: Omit<Given, 'form'> & { form: z.output<F[C]> } };
+  votes: Record<string, VoteOf<F>[]>;
+};
+type VoteOf<F extends Forms> = {
+  [C in Exclude<keyof F, 'opening'>]: Omit<Vote, 'form' | 'command'> & { command: C; form: z.output<F[C]> };
+}[Exclude<keyof F, 'opening'>];
+
+/** The Chinese words of a procedure. A step, command, role or end without one does not compile. */
+export interface Texts {
+  title: string;
+  summary: string;
+  /** Who may open it. */
+  opener: string;
+  roles: Readonly<Record<string, string>>;
+  steps: Readonly<Record<string, string>>;
+  commands: Readonly<Record<string, string>>;
+  ends: Readonly<Record<string, string>>;
+  /** What a command brings about, under its name. */
+  consequences?: Readonly<Record<string, string>>;
+  /** Titles of the city's settings, under the name of the step that each limits; the step's own title where there is none. */
+  settings?: Readonly<Record<string, unknown>>;
+}
+type Named<T extends Texts, K extends keyof Texts> = Extract<keyof T[K], string>;
+
+/** A command; its form stands among the forms under its name. */
+export interface CommandWords<F extends Forms, R extends string, C> extends Omit<
+  CommandRule<MatterOf<F>, ValueOf<F, C>>,
+  'title' | 'decides' | 'by' | 'alsoBy'
+> {
+  title?: string;
+  by?: R;
+  alsoBy?: R;
+  /** It judges a request: `for` it, `against` it (which needs a reason, and asks for one by itself), or in another way. */
+  decides?: 'for' | 'against' | true;
+}
+type CommandsOf<F extends Forms, T extends Texts> = {
+  readonly [C in Named<T, 'commands'>]?: CommandWords<F, Named<T, 'roles'>, C>;
+};
+
+type StepWords<S extends Step<MatterOf<F>>, F extends Forms, T extends Texts> = Omit<
+  S,
+  'title' | 'commands' | 'kind' | 'by' | 'joint' | 'limits'
+> & {
+  title?: string;
+  limits?: readonly Limit<MatterOf<F>>[];
+  commands?: CommandsOf<F, T>;
+};
+/** Who closes a joint step when its limit has passed and some of its parties have said nothing. */
+export interface JointWords<M, R> extends Omit<Joint<M>, 'closing'> {
+  /** Gets a task at the lapse; who has not voted by then is recorded as having said nothing. */
+  closedBy?: R;
+}
+export type StepsOf<F extends Forms, T extends Texts> = {
+  readonly [S in Named<T, 'steps'>]?:
+    | (StepWords<TaskStep<MatterOf<F>>, F, T> & {
+        kind?: 'task';
+        by: Named<T, 'roles'>;
+        joint?: JointWords<MatterOf<F>, Named<T, 'roles'>>;
+      })
+    | (StepWords<WaitStep<MatterOf<F>>, F, T> & { kind: 'wait' })
+    | (StepWords<ReceiptsStep<MatterOf<F>>, F, T> & { kind: 'receipts' })
+    | (StepWords<SpanStep<MatterOf<F>>, F, T> & { kind: 'span'; by: Named<T, 'roles'> })
+    | (StepWords<ChildrenStep<MatterOf<F>>, F, T> & { kind: 'children' });
+};
+
+type Untitled<R> = R extends unknown ? Omit<R, 'title'> : never;
+
+/** Whoever has asked, or found, takes it back: with a reason, and the matter ends as `withdrawn`. */
+export interface Withdrawable<M, R, S> {
+  by: R;
+  during: readonly S[];
+  help?: string;
+  offered?: (matter: M) => boolean;
+  gate?: (matter: M, context: Context) => string | undefined;
+  tells?: readonly Tell<M>[];
+  registers?: (matter: M, context: Context) => RegisterChange[];
+}
+
+export interface Definition<F extends Forms, T extends Texts> extends Omit<
+  Procedure,
+  | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'supervisor' | 'registers' | 'advice')
+  | ('reopens' | 'refusedEntry')
+> {
+  roles: { readonly [R in Named<T, 'roles'>]: Untitled<Role<MatterOf<F>>> };
+  supervisor: Named<T, 'roles'>;
+  opening: Omit<Opening<MatterOf<F>, z.output<F['opening']>>, 'form' | 'by'> & {
+    by: { posts: readonly PostKey[]; kinds: readonly UnitKind[] };
+  };
+  steps: StepsOf<F, T>;
+  withdrawable?: Withdrawable<MatterOf<F>, Named<T, 'roles'>, Named<T, 'steps'>>;
+  anytime?: {
+    readonly [C in Named<T, 'commands'>]?: CommandWords<F, Named<T, 'roles'>, C> & {
+      by: Named<T, 'roles'>;
+      during: readonly Named<T, 'steps'>[];
+    };
+  };
+  /** Which ends are good ones, and which are not; `withdrawn` is added by `withdrawable`. */
+  ends: { good: readonly Named<T, 'ends'>[]; bad?: readonly Named<T, 'ends'>[] };
+  reopens?: Omit<NonNullable<Procedure['reopens']>, 'by'> & { by: Named<T, 'roles'> };
+  refusedEntry?: { enters: readonly Named<T, 'steps'>[] };
+  registers?: readonly string[];
+  advice?: (matter: MatterOf<F>, unit: string) => string[];
+}
+
+export type AnyOutcome<F extends Forms> = Outcome<MatterOf<F>>;
