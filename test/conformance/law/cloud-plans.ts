@@ -1,0 +1,160 @@
+/** Part A of the table of the law: plans and money, assessments, the monthly report. */
+import { above, law, notTheRequester, only, planned, type LawRow } from './table.ts';
+
+const major = (rows: unknown): boolean =>
+  Array.isArray(rows) && rows.some((one: { major?: unknown }) => one.major === true);
+
+export const cloudPlans = {
+  'project-plan': law({
+    ends: {
+      completed: ['A-17 review.pass', 'A-17 decide.decide', 'B-42 acceptance.accept'],
+      // What the committee has listed is cancelled by nobody below it.
+      dropped: ['A-17 review.pass', 'A-17 decide.decide', 'A-17 cancelDecision.agree'],
+      refused: ['A-17 review.refuse|decide.decide'],
+      none: ['A-17 file.none'],
+      notConsented: ['A-17 late.declineLate'],
+      withdrawn: ['A-17 !decide.decide'],
+    },
+    terminates: above('committee'),
+    noReturn: ['A-17 build'],
+    entries: {
+      plans: {
+        put: [
+          ...(['A-17 review.pass', 'A-17 decide.decide'] as const),
+          only(
+            'major projects',
+            ({ given }) => major((given['refile'] ?? given['file'])?.form['projects']),
+            'C-23 standards',
+          ),
+        ],
+        exits: ['project-plan/acceptance.accept', 'project-plan/cancelDecision.agree'],
+      },
+      suspensions: {
+        put: ['A-26 review.suspend'],
+        // Also for a unit that has made up for it and has no project: no pass of a plan is needed.
+        exits: ['project-plan/review.pass', 'project-plan/liftSuspension.lift'],
+      },
+      results: { put: ['B-42 acceptance.accept'], stays: 'an acceptance is a fact' },
+    },
+    bars: [notTheRequester('A-17', 'late', 'review', 'decide', 'acceptance')],
+    told: [
+      { act: 'A-26 review.suspend', who: ['unit'] },
+      { act: 'A-17 decide.decide', who: ['unit', 'finance'] },
+    ],
+    dates: { 'consentLate.until': planned },
+  }),
+  'service-plan': law({
+    ends: {
+      arranged: [
+        'A-49 review.pass',
+        only(
+          'new systems',
+          ({ given }) =>
+            ((given['file']?.form['services'] ?? []) as readonly { kind?: string }[]).some((one) => one.kind === 'new'),
+          'A-49 approve.approve|approve.reject',
+        ),
+        'A-49 arrange.arrange',
+      ],
+      none: ['A-48 file.none'],
+      denied: ['B-40 review.deny'],
+      rejected: ['A-49 review.pass', 'A-49 approve.reject'],
+      withdrawn: ['A-49 !review.pass'],
+    },
+    // Refusing funds has one ground (B-40); breaking the plan off would refuse them without it.
+    terminates: above('city-government'),
+    entries: {
+      plans: {
+        put: ['A-49 review.pass'],
+        exits: ['service-plan/approve.reject'],
+        goneAt: ['denied', 'rejected', 'withdrawn', 'terminated'],
+      },
+      suspensions: { put: ['B-40 review.deny'], exits: ['service-plan/review.pass'] },
+    },
+    bars: [notTheRequester('A-49', 'review', 'approve')],
+    told: [{ act: 'B-40 review.deny', who: ['unit'] }],
+  }),
+  'resource-demand': law({
+    ends: {
+      budgeted: ['A-50 file.file', 'A-50 assess.assess', 'A-50 review.approve', 'A-50 budget.budget'],
+      none: ['A-50 file.none'],
+      refused: ['A-50 assess.assess', 'A-50 review.refuse'],
+      withdrawn: ['A-50 !review.approve'],
+    },
+    terminates: above('committee'),
+    entries: {
+      plans: {
+        put: ['A-50 assess.assess'],
+        exits: ['resource-demand/review.refuse'],
+        goneAt: ['refused', 'withdrawn', 'terminated'],
+      },
+    },
+    bars: [notTheRequester('A-50', 'assess', 'review')],
+    told: [{ act: 'A-50 review.approve', who: ['unit', 'finance'] }],
+  }),
+  'ops-report': law({
+    ends: { acknowledged: ['A-30 write.submit', 'A-30 receipts'], withdrawn: ['A-30 !write.submit'] },
+    terminates: above('cloud-provider'),
+    told: [{ act: 'A-30 write.submit', who: ['office', 'unit'] }],
+  }),
+  'unit-assessment': law({
+    ends: { published: ['A-45 score.submit', 'A-45 confirm.confirm'], withdrawn: ['A-45 !score.submit'] },
+    terminates: above('authority'),
+    entries: {
+      results: { put: ['A-45 score.submit', 'A-45 confirm.confirm'], stays: 'the result of a year' },
+    },
+    bars: [{ acts: ['confirm'], who: 'given.submit', by: 'person', article: 'A-45' }],
+    told: [{ act: 'A-45 confirm.confirm', who: ['everybody'] }],
+  }),
+  'performance-evaluation': law({
+    ends: {
+      allMet: ['A-46 evaluate.submit', 'A-46 confirm.confirm'],
+      rectified: ['A-46 evaluate.submit', 'A-46 confirm.confirm', 'A-46 rectifying'],
+      withdrawn: ['A-46 !evaluate.submit'],
+    },
+    terminates: above('authority'),
+    entries: {
+      results: { put: ['A-46 evaluate.submit', 'A-46 confirm.confirm'], stays: 'the result of a period' },
+    },
+    bars: [{ acts: ['confirm'], who: 'given.submit', by: 'person', article: 'A-46' }],
+  }),
+  'performance-rectification': law({
+    ends: {
+      closed: ['A-46 rectify.submit', 'A-46 recheck.pass'],
+      restored: ['A-46 restore.apply|rectify.submit', 'A-46 recheck.pass'],
+      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 restore.conclude'],
+      withdrawn: ['A-46 !decide.suspend', 'A-46 !recheck.fail'],
+    },
+    terminates: above('authority'),
+    entries: {
+      suspensions: {
+        put: ['A-46 decide.suspend|recheck.fail'],
+        exits: ['performance-rectification/recheck.pass'],
+        goneAt: ['closed', 'restored', 'terminated'],
+      },
+    },
+    bars: [
+      { acts: ['decide', 'recheck', 'restore.conclude'], who: 'opening.unit', by: 'unit', article: 'A-46' },
+      { acts: ['recheck'], who: 'given.submit', by: 'person', article: 'A-46' },
+    ],
+    told: [{ act: 'A-46 decide.suspend', who: ['opening.unit', 'office', 'finance'] }],
+    dates: { 'open.until': planned, 'grant.until': planned },
+    clocks: [{ step: 'restore', article: 'A-46', rule: 'runs' }],
+  }),
+  'provider-assessment': law({
+    ends: {
+      published: ['A-47 appoint.appoint', 'A-47 score', 'A-47 result.publish'],
+      withdrawn: ['A-47 !appoint.appoint'],
+    },
+    // The meeting is to be held every half year.
+    terminates: above('authority'),
+    entries: {
+      results: {
+        put: ['A-47 appoint.appoint', 'A-47 result.publish'],
+        stays: 'the score of a half year, basis of the payment',
+      },
+    },
+    bars: [{ acts: ['score', 'result'], who: 'opening.provider', by: 'unit', article: 'A-47' }],
+    told: [{ act: 'A-47 result.publish', who: ['opening.provider', 'finance'] }],
+    dates: { 'open.until': planned, 'appoint.meetingOn': planned },
+  }),
+} satisfies Record<string, LawRow>;
