@@ -1,7 +1,7 @@
 /** What the verifier reads of administration: all of it in streams, as it stands. */
 import type mongoose from 'mongoose';
 import { administered } from '../../audit/ports.ts';
-import type { AdministrationReading } from '../../proof/verify/administration-ports.ts';
+import type { AdministrationReading } from '../../proof/verify/administration/ports.ts';
 import { ENTRIES, HEAD, HEADS, type EntryDocument } from './administration.ts';
 import { RECORDS, SEGMENTS, type RecordDocument, type SegmentDocument } from './trail.ts';
 

@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../../matters/ports.ts';
 import { hashOf } from '../../proof/hash.ts';
 import { verifyDatabase } from '../../proof/verify/database.ts';
 import { verifyMatters } from '../../proof/verify/matters.ts';
-import { verifyAdministration } from '../../proof/verify/administration.ts';
+import { verifyAdministration } from '../../proof/verify/administration/chain.ts';
 import { administrationReading } from '../audit/reading.ts';
 import { connect } from '../base/connection.ts';
 import { entryId } from '../matters/history.ts';

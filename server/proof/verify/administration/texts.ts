@@ -1,8 +1,8 @@
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { formatDay, formatInstant } from '@banjie/shared/kernel/time.ts';
-import type { Administered, AdministrationEntry, AuditRecord } from '../../audit/ports.ts';
-import { canonical } from '../hash.ts';
-import { titleOf } from '../../audit/reading.ts';
+import type { Administered, AdministrationEntry, AuditRecord } from '../../../audit/ports.ts';
+import { canonical } from '../../hash.ts';
+import { titleOf } from '../../../audit/reading.ts';
 
 const day = (one: string) => formatDay(one, { year: true });
 const range = (from: number, to: number) => (from === to ? `第 ${from} 条` : `第 ${from} 至 ${to} 条`);

@@ -1,12 +1,12 @@
 /** The audit trail, segment by segment: what each says of itself, and what the chain of administration has of it. */
 import { msBetween, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
-import { readWritten } from '../../audit/entry.ts';
-import { daysKept, LEAST_MONTHS } from '../../audit/keeping.ts';
-import type { Act, AuditRecord, TrailHead } from '../../audit/ports.ts';
-import { hashOfText } from '../entry.ts';
-import { GENESIS } from '../hash.ts';
-import type { AdministrationReading } from './administration-ports.ts';
-import { texts } from './administration-texts.ts';
+import { readWritten } from '../../../audit/entry.ts';
+import { daysKept, LEAST_MONTHS } from '../../../audit/keeping.ts';
+import type { Act, AuditRecord, TrailHead } from '../../../audit/ports.ts';
+import { hashOfText } from '../../entry.ts';
+import { GENESIS } from '../../hash.ts';
+import type { AdministrationReading } from './ports.ts';
+import { texts } from './texts.ts';
 
 interface InChain {
   trail: ReadonlyMap<string, readonly TrailHead[]>;

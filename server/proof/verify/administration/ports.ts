@@ -1,6 +1,6 @@
 /** What the verifier reads of administration. store/audit/reading.ts fills it. */
-import type { Administered, AuditRecord, ChainHead, TrailHead } from '../../audit/ports.ts';
-import type { Written } from '../../audit/entry.ts';
+import type { Administered, AuditRecord, ChainHead, TrailHead } from '../../../audit/ports.ts';
+import type { Written } from '../../../audit/entry.ts';
 
 export interface AdministrationReading {
   /** Whatever lies in the chain, in the order of its places. */

@@ -2,15 +2,15 @@
  * The chain of administration, replayed: its entries, what follows from them for people, posts, settings, calendar,
  * delegations and machines, the audit trail whose heads it has, and the days that it knows the roots of.
  */
-import { readWritten } from '../../audit/entry.ts';
-import type { Act, AdministrationEntry, Change, TrailHead } from '../../audit/ports.ts';
-import { hashOfText } from '../entry.ts';
-import { canonical, GENESIS } from '../hash.ts';
-import type { SignedRoot } from '../ports.ts';
-import type { AdministrationReading } from './administration-ports.ts';
-import { rootFaults, type NotedRoot } from './administration-roots.ts';
-import { texts } from './administration-texts.ts';
-import { verifyTrail } from './administration-trail.ts';
+import { readWritten } from '../../../audit/entry.ts';
+import type { Act, AdministrationEntry, Change, TrailHead } from '../../../audit/ports.ts';
+import { hashOfText } from '../../entry.ts';
+import { canonical, GENESIS } from '../../hash.ts';
+import type { SignedRoot } from '../../ports.ts';
+import type { AdministrationReading } from './ports.ts';
+import { rootFaults, type NotedRoot } from './roots.ts';
+import { texts } from './texts.ts';
+import { verifyTrail } from './trail.ts';
 
 export interface AdministrationReport {
   findings: string[];
