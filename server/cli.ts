@@ -5,7 +5,7 @@ import { addMs, instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { recorded, runAudit } from './audit/command.ts';
 import type { TrailStore } from './audit/ports.ts';
-import { createTrail } from './audit/trail.ts';
+import { createTrail, type Trail } from './audit/trail.ts';
 import { runBpmn } from './bpmn/command.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { runCalendar } from './calendar/command.ts';
@@ -24,6 +24,7 @@ import { lookStore } from './store/city/looks.ts';
 import { matterStore } from './store/matters/matters.ts';
 import { runSettings } from './settings/command.ts';
 import { createSettings } from './settings/settings.ts';
+import { administration } from './store/audit/administration.ts';
 import { trailStore } from './store/audit/trail.ts';
 import { calendarStore } from './store/city/calendar-years.ts';
 import { clockStore } from './store/city/clock.ts';
@@ -50,9 +51,10 @@ async function main(argv: string[]): Promise<boolean> {
       await store.ensureIndexes();
       const trail = trailStore(connection);
       await trail.ensureIndexes();
+      await lookStore(connection).ensureIndexes();
       const now = await cityClock(connection);
       const audit = createTrail({ store: trail, now, onError: () => undefined });
-      return await recorded(argv, audit, () => carryOut(argv, { connection, store, config, trail, now }));
+      return await recorded(argv, audit, () => carryOut(argv, { connection, store, config, trail, audit }));
     } finally {
       await connection.close();
     }
@@ -66,18 +68,17 @@ interface Machine {
   store: ReturnType<typeof peopleStore>;
   config: Config;
   trail: TrailStore;
-  now: () => Instant;
+  audit: Trail;
 }
 
-async function carryOut(argv: string[], { connection, store, config, trail, now }: Machine): Promise<boolean> {
+async function carryOut(argv: string[], { connection, store, config, trail, audit }: Machine): Promise<boolean> {
   const [command, ...rest] = argv;
   if (command === 'accept-keys') return acceptKeys(store, config);
   await markOf(store, config);
   if (config.training) say(adminTexts.training);
   if (command === 'forget')
     return runForget(rest, {
-      ...{ store: matterStore(connection), looks: lookStore(connection), keys: keysIn(config.personalKeys), say },
-      now: now(),
+      ...{ store: matterStore(connection), keys: keysIn(config.personalKeys), trail: audit, say },
     });
   if (command === 'calendar') return onCalendar(rest, connection);
   if (command === 'settings') return onSettings(rest, connection);
@@ -96,7 +97,7 @@ async function carryOut(argv: string[], { connection, store, config, trail, now 
       store,
       people,
       tokens,
-      catalogue: importInto(registers, importSeals(importSealStore(connection), openSigningKey(config.signingKey))),
+      catalogue: importInto(registers, importSeals(importSealStore(connection, administration(connection)), openSigningKey(config.signingKey))),
       say,
     });
   } finally {

@@ -163,7 +163,7 @@ export async function startServer(
     handlers: {
       ...sealing(matters.handlers, personalKeys, config.cipher),
       ...personalHandlers({
-        ...{ people, clock, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
+        ...{ people, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
@@ -240,7 +240,7 @@ export async function startServer(
     personOfContact: (contact) => people.personOfContact(contact),
     now: Date.now,
     refused: city.refusals.note,
-    audit: { heard: auditing(trail), addressOf: addressOf(config.proxies) },
+    audit: { heard: auditing(trail, matters.idOf), addressOf: addressOf(config.proxies) },
     admit: async (caller) => {
       if (caller.kind === 'source') return people.admitSource(caller.token);
       return (

@@ -20,6 +20,8 @@ interface Recorded {
   refusedOnly?: true;
   /** Recorded before it is answered. */
   promised?: true;
+  /** The field of the matter that was looked at: the look stands among those of the matter too. */
+  field?: (call: Audited) => string;
   /** How it comes in where no credential tells. */
   channel?: Channel;
 }
@@ -54,7 +56,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   endSession: { kind: 'signIn', of: param('id') },
   signOut: { kind: 'signIn' },
 
-  readPersonal: { kind: 'look', of: param('id', 'field'), promised: true },
+  readPersonal: { kind: 'look', of: param('id', 'field'), promised: true, field: param('field') },
   listLooks: { kind: 'look', of: param('id') },
   readFile: { kind: 'look', of: param('id', 'file') },
   readMatterFile: { kind: 'look', of: param('id') },
@@ -100,7 +102,7 @@ function comer(caller: Caller | undefined): Pick<Noted, 'channel' | 'who'> | und
 const refusedForRight = new Set(['notSignedIn', 'notAllowed', 'ownRequest']);
 
 /** What the trail is to say of a call; undefined for nothing. */
-export function recordOf(call: Audited): (Noted & { promised: boolean }) | undefined {
+export function recordOf(call: Audited): (Omit<Noted, 'look'> & { promised: boolean; field?: string }) | undefined {
   const known = audited[call.name];
   const { result, caller } = call;
   const refused = isRejection(result) ? result.rejected : undefined;
@@ -121,17 +123,27 @@ export function recordOf(call: Audited): (Noted & { promised: boolean }) | undef
     ...(who === undefined ? {} : { who }),
     ...(of === undefined || of === '' ? {} : { of }),
     promised: known?.promised === true && refused === undefined,
+    ...(known?.field && refused === undefined ? { field: known.field(call) } : {}),
   };
 }
 
-/** Writes into the trail what it hears of; gives something to wait for only where a record is promised. */
+/**
+ * Writes into the trail what it hears of; gives something to wait for only where a record is promised.
+ * @param idOf the matter that is meant by an id or a number
+ */
 export const auditing =
-  (trail: Pick<Trail, 'note' | 'promise'>) =>
+  (trail: Pick<Trail, 'note' | 'promise'>, idOf: (matter: string) => Promise<string | undefined>) =>
   (call: Audited): Promise<void> | undefined => {
     const record = recordOf(call);
     if (!record) return undefined;
-    const { promised, ...noted } = record;
+    const { promised, field, ...noted } = record;
+    if (field !== undefined) return looked(noted, field, call.params['id'] ?? '');
     if (promised) return trail.promise(noted);
     trail.note(noted);
     return undefined;
+
+    async function looked(one: Noted, of: string, asked: string): Promise<void> {
+      const matter = (await idOf(asked)) ?? asked;
+      await trail.promise({ ...one, look: { matter, field: of, what: 'seen' } });
+    }
   };

@@ -18,7 +18,7 @@ const writes = ([command, verb]: readonly string[]): boolean =>
   (looksWithout[command] === undefined || verb === looksWithout[command]);
 
 /** By whom the machine says that it is used. */
-function whoAtMachine(): string {
+export function whoAtMachine(): string {
   try {
     return `os:${process.env['SUDO_USER'] ?? userInfo().username}`;
   } catch {

@@ -1,5 +1,6 @@
 /** Leased duties: the trail is put under the chain of administration, and goes when it was kept as long as it must be. */
 import { addMs, type Instant, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
+import { digestOfLooks } from './looks.ts';
 import type { AdministrationStore, TrailStore } from './ports.ts';
 
 /** The least that the law asks for (Cybersecurity Law 21): six months, as days so that no month is shorter. */
@@ -40,7 +41,12 @@ export function createKeeping(ports: {
       const now = ports.now();
       const segments = await trail.endedBefore(addMs(now, -daysKept(months) * MS_PER_DAY), AT_ONCE);
       if (segments.length === 0) return 0;
-      await chain.note({ act: 'purged', segments, now, months });
+      const looks: [string, string][] = [];
+      for (const segment of segments) {
+        const found = await trail.looksOf(segment);
+        if (found.length > 0) looks.push([segment, digestOfLooks(found)]);
+      }
+      await chain.note({ act: 'purged', segments, now, months, ...(looks.length > 0 ? { looks } : {}) });
       for (const segment of segments) await trail.drop(segment);
       return segments.length;
     },

@@ -1,4 +1,5 @@
 /** What is kept of administration: the chain of its changes, and the audit trail. store/audit fills these. */
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Link, Written } from './entry.ts';
 
@@ -41,8 +42,15 @@ export type Act =
   | { act: 'changed'; changes: Change[] }
   /** So far had the parts of the audit trail come. */
   | { act: 'trail'; heads: TrailHead[] }
-  /** These parts of the trail were kept as long as they had to be. `now` is city time. */
-  | { act: 'purged'; segments: string[]; now: Instant; months: number }
+  /**
+   * These parts of the trail were kept as long as they had to be. `now` is city time; `looks` are digests of the looks at
+   * sealed fields that these parts had, for the looks themselves stay.
+   */
+  | { act: 'purged'; segments: string[]; now: Instant; months: number; looks?: [segment: string, digest: string][] }
+  /** So far had the signed pieces of what was imported come: the last of them, and its hash. */
+  | { act: 'imported'; n: number; head: string }
+  /** Looks at sealed fields from before each of them had a record in the trail. */
+  | { act: 'looked'; count: number; digest: string }
   /** These days have these roots. */
   | { act: 'sealed'; roots: { day: Day; root: string }[] };
 export type AdministrationEntry = Link & Act;
@@ -85,6 +93,18 @@ export interface AuditRecord {
   outcome: string;
   /** The same happened so often within the second; absent for once. */
   times?: number;
+  /** A look at a sealed field, or the destruction of its key: it stands among the looks of its matter too. */
+  look?: { matter: string; field: string; what: Look['what'] };
+}
+
+/** That somebody has looked at a sealed field, or has destroyed its key. */
+export interface Look {
+  matter: string;
+  field: string;
+  /** Absent for whoever has worked at the machine. */
+  person?: PersonId;
+  at: Instant;
+  what: 'seen' | 'destroyed';
 }
 
 export type StoredRecord = Written & { segment: string } & Pick<
@@ -104,6 +124,9 @@ export interface AuditFilter {
   until?: Instant | undefined;
 }
 
+/** `id` is that of its record in the trail. */
+export type KnownLook = Look & { id: string };
+
 export interface TrailStore {
   /** Puts the next records of a segment, and how far it has come. Once more with the same changes nothing. */
   put(records: readonly StoredRecord[], head: TrailHead): Promise<void>;
@@ -118,5 +141,7 @@ export interface TrailStore {
   noteSealed(heads: readonly TrailHead[]): Promise<void>;
   /** Sealed segments whose last record is older. */
   endedBefore(before: Instant, limit: number): Promise<string[]>;
+  /** Looks at sealed fields that the records of a segment tell of, in their order. */
+  looksOf(segment: string): Promise<KnownLook[]>;
   drop(segment: string): Promise<void>;
 }

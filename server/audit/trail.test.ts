@@ -4,7 +4,7 @@ import { settableClock } from '../../test/harness/small-city.ts';
 import { connect, type Connection } from '../store/base/connection.ts';
 import { administrationReading } from '../store/audit/reading.ts';
 import { trailStore } from '../store/audit/trail.ts';
-import { verifyTrail } from '../proof/verify/administration-trail.ts';
+import { verifyTrail } from '../proof/verify/administration/trail.ts';
 import type { TrailStore } from './ports.ts';
 import { createTrail, type Noted, type Trail } from './trail.ts';
 

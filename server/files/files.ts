@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ActiveContent, FileRef } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { UploadBroken, type Upload } from '../http/handler.ts';
 import { ScannerAway } from './clamd.ts';
@@ -111,9 +111,7 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
         // Counted with itself: of uploads that begin at the same moment none slips through.
         const loose = await store.loose(person);
         if (loose.count > LOOSE_FILES || loose.bytes >= LOOSE_BYTES)
-          throw new Refused(
-            reject('tooOften', texts.tooMany(LOOSE_FILES, sizeText(LOOSE_BYTES)), { afterSeconds: KEPT_MS / 1000 }),
-          );
+          throw new Refused(tooOften(texts.tooMany(LOOSE_FILES, sizeText(LOOSE_BYTES)), KEPT_MS / 1000));
         const { size, hash, active } = await keep(id, file, upload);
         const ref: FileRef = { id, name: file.name, size, type: file.kind.type, hash, ...(active ? { active } : {}) };
         await store.finish(ref);

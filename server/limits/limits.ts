@@ -3,7 +3,7 @@
  * have to agree on is counted in the database (tries.ts).
  */
 import type { Dear } from '@banjie/shared/contract/route.ts';
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Caller } from '../http/handler.ts';
 import { countedHere, type CountedHere, type Shares } from './shares.ts';
 import { texts } from './texts.ts';
@@ -65,8 +65,6 @@ export function createLimits(shares: Shares, now: () => number): Limits {
     },
   };
 }
-
-export const tooOften = (text: string, afterSeconds: number): Rejection => reject('tooOften', text, { afterSeconds });
 
 const isCountedHere = (kind: Dear): kind is CountedHere => (countedHere as readonly Dear[]).includes(kind);
 

@@ -1,8 +1,7 @@
 /** Openings that tell many are counted where all processes agree: whoever opens one writes a thousand notices anyway. */
 import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { tooOften } from './limits.ts';
+import { tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Share } from './shares.ts';
 import { texts } from './texts.ts';
 import { counting, type TryStore } from './tries.ts';

@@ -264,7 +264,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   }
 
   const polls = createPolls({ ...ports, lists, callerOf, resolveId });
-  return { handlers, polls, view, sightIn, answer, whole, counts: lists.counts };
+  return { handlers, polls, view, idOf: resolveId, sightIn, answer, whole, counts: lists.counts };
 }
 
 const about = ({ key, title, summary, group }: Procedure) => ({ key, title, summary, group });

@@ -1,11 +1,10 @@
 /** One-time codes: how an account outside (a chat contact, an openid) becomes a person's. */
 import { randomInt } from 'node:crypto';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PeopleService } from './directory.ts';
 import type { AccountKind, CodeUse, PeopleStore } from './ports.ts';
 import type { Tokens } from './tokens.ts';
-import { tooOften } from '../limits/limits.ts';
 import { counting, limits } from '../limits/tries.ts';
 import { texts } from './texts.ts';
 

@@ -2,7 +2,7 @@
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';
 import { CODE_SECONDS, createBinding } from './binding.ts';
 import { chooseUnits, choosePeople, idsIn } from './choosing.ts';
@@ -13,7 +13,6 @@ import { reachOf, type WorkedWith } from './reach.ts';
 import { postTitles, texts } from './texts.ts';
 import type { Session, Sessions } from './sessions/sessions.ts';
 import type { PersonChannel, Tokens } from './tokens.ts';
-import { tooOften } from '../limits/limits.ts';
 import { counting, limits } from '../limits/tries.ts';
 import { openidOf, type WechatSettings } from './wechat.ts';
 

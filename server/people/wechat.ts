@@ -1,5 +1,5 @@
 /** The mini-app's login: code2session of WeChat. The session key is thrown away; nothing here is logged. */
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from './texts.ts';
 
 export interface WechatSettings {
@@ -16,7 +16,7 @@ const BUSY = -1;
 const answers: Record<number, Rejection> = {
   40029: reject('invalid', texts.wechat.badCode, { faults: [{ path: 'code', message: texts.wechat.badCode }] }),
   40163: reject('invalid', texts.wechat.badCode, { faults: [{ path: 'code', message: texts.wechat.badCode }] }),
-  45011: reject('tooOften', texts.wechat.tooOften, { afterSeconds: 60 }),
+  45011: tooOften(texts.wechat.tooOften, 60),
   40226: reject('notAllowed', texts.wechat.blocked),
 };
 

@@ -1,21 +1,20 @@
 /** `npm run admin -- forget 编号`: what is sealed in a matter can be read by nobody any more. */
-import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { whoAtMachine } from '../audit/command.ts';
+import type { Trail } from '../audit/trail.ts';
 import type { MatterStore } from '../matters/ports.ts';
 import type { PersonalKeys } from './keys.ts';
-import type { LookStore } from './ports.ts';
 import { envelopeIn } from './sealing.ts';
 import { texts } from './texts.ts';
 
 export interface ForgetPorts {
   store: Pick<MatterStore, 'idOfNumber' | 'history'>;
-  looks: LookStore;
   keys: PersonalKeys;
-  now: Instant;
+  trail: Pick<Trail, 'promise'>;
   say(line: string): void;
 }
 
 export async function runForget([number]: readonly string[], ports: ForgetPorts): Promise<boolean> {
-  const { store, looks, keys, now, say } = ports;
+  const { store, keys, trail, say } = ports;
   if (number === undefined) {
     say(texts.command.usage);
     return false;
@@ -33,7 +32,10 @@ export async function runForget([number]: readonly string[], ports: ForgetPorts)
       for (const [field, value] of Object.entries(event.form)) {
         const envelope = envelopeIn(value);
         if (!envelope || keys.find(envelope.kid) === undefined) continue;
-        await looks.note({ matter, field, at: now, what: 'destroyed' });
+        await trail.promise({
+          ...{ kind: 'administer', what: 'admin forget', channel: 'command-line', who: whoAtMachine() },
+          ...{ of: `${number} ${field}`, outcome: 'done', look: { matter, field, what: 'destroyed' } },
+        });
         keys.destroy(envelope.kid);
         count += 1;
       }

@@ -1,9 +1,12 @@
-/** What is sealed, for whoever handles the matter now; each look is recorded before anything is shown. */
+/**
+ * What is sealed, for whoever handles the matter now. The audit trail promises that each look is recorded before it is
+ * answered, for this matter and among its looks (server/audit/audited.ts).
+ */
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
-import type { CityClock, People } from '../matters/ports.ts';
+import type { People } from '../matters/ports.ts';
 import type { Sight } from '../matters/sight/table.ts';
 import type { PersonalKeys } from './keys.ts';
 import type { LookStore } from './ports.ts';
@@ -16,13 +19,12 @@ export interface PersonalPorts {
   looks: LookStore;
   keys: PersonalKeys;
   people: Pick<People, 'directory'>;
-  clock: CityClock;
 }
 
 const LOOKS_SHOWN = 200;
 
 export function personalHandlers(ports: PersonalPorts): Handlers<'readPersonal' | 'listLooks'> {
-  const { sightIn, looks, keys, people, clock } = ports;
+  const { sightIn, looks, keys, people } = ports;
 
   return {
     async readPersonal({ caller, params }) {
@@ -34,8 +36,6 @@ export function personalHandlers(ports: PersonalPorts): Handlers<'readPersonal' 
       const envelope = envelopeIn(value);
       if (!envelope) return reject('notFound', texts.noField);
       if (sight.personal !== 'all') return reject('notAllowed', texts.notHandling);
-      // First the record: nothing is shown that could not be noted.
-      await looks.note({ matter: state.id, field: params.field, person: caller.person, at: clock.now(), what: 'seen' });
       const text = openedText(envelope, params.field, keys);
       return text === undefined ? reject('notFound', texts.destroyed) : { value: text };
     },

@@ -1,6 +1,7 @@
 /**
  * What was imported comes of no matter, so no history vouches for it: each import is put under the city's signature, in
- * pieces that are chained to each other. The verifier asks it of every entry that is said to be imported.
+ * pieces that are chained to each other and stand in the chain of administration, and so under the daily root. The
+ * verifier asks it of every entry that is said to be imported.
  */
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { canonical, GENESIS, hashOf } from '../proof/hash.ts';
@@ -24,8 +25,6 @@ export interface ImportSealStore {
   last(): Promise<ImportSeal | undefined>;
   /** False when there is one of this number. */
   put(seal: ImportSeal): Promise<boolean>;
-  /** In their order. */
-  all(): AsyncIterable<ImportSeal>;
 }
 
 export interface ImportSeals {

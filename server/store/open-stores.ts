@@ -39,6 +39,7 @@ export async function openStores(
     await connection.close();
     throw error;
   }
+  const chain = administration(connection);
   const stores = {
     people: peopleStore(connection),
     matters: matterStore(connection, ports.onError),
@@ -47,7 +48,7 @@ export async function openStores(
     receipts: receiptStore(connection),
     registers: registerStore(connection),
     roots: rootStore(connection),
-    importSeals: importSealStore(connection),
+    importSeals: importSealStore(connection, chain),
     recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),
@@ -60,7 +61,6 @@ export async function openStores(
     chat: chatStore(connection, canonical),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
-  const chain = administration(connection);
   await chain.begin();
   return {
     connection,

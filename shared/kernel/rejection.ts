@@ -51,8 +51,7 @@ export interface Fault {
   message: string;
 }
 
-export interface Rejection {
-  rejected: RejectionCode;
+interface Refusal {
   text: string;
   faults?: Fault[];
   /** Who closed the task that was meant, by which command and when. */
@@ -60,15 +59,21 @@ export interface Rejection {
   /** When it is of use to try again, where that is known. */
   afterSeconds?: number;
 }
+type PlainCode = Exclude<RejectionCode, 'tooOften'>;
+/** Whoever asked too often is told for how long to wait: there is no such rejection without a time. */
+export type Rejection =
+  (Refusal & { rejected: PlainCode }) | (Refusal & { rejected: 'tooOften'; afterSeconds: number });
 
-export const reject = (
-  rejected: RejectionCode,
-  text: string,
-  more: Omit<Rejection, 'rejected' | 'text'> = {},
-): Rejection => ({
+export const reject = (rejected: PlainCode, text: string, more: Omit<Refusal, 'text'> = {}): Rejection => ({
   rejected,
   text,
   ...more,
+});
+
+/** @param text says the time too */
+export const tooOften = (text: string, afterSeconds: number): Rejection => ({
+  rejected: 'tooOften',
+  ...{ text, afterSeconds },
 });
 
 export const isRejection = (value: unknown): value is Rejection =>

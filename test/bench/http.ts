@@ -109,6 +109,14 @@ export async function openedBy(server: Started, persona: string): Promise<{ id: 
   return { id: (JSON.parse(text) as { id: string }).id, token };
 }
 
+/** An ordinary command: one line of progress. */
+export const progress = (server: Started, id: string, token: string): Promise<{ status: number; text: string }> =>
+  post(
+    `${server.url}/api/matters/${id}/commands/progress`,
+    { form: { progress: '正在切换备用链路，预计十分钟' } },
+    { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
+  );
+
 /** Resident memory of a process in MB. */
 export const memoryOf = (pid: number): number =>
   round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
@@ -129,12 +137,6 @@ export async function benchHttp(
 ): Promise<void> {
   const token = await tokenOf(server, 'cloud-duty1');
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
-  const progress = (id: string) =>
-    post(
-      `${server.url}/api/matters/${id}/commands/progress`,
-      { form: { progress: '正在切换备用链路，预计十分钟' } },
-      as(),
-    );
   const ids: string[] = [];
   await Promise.all(
     Array.from({ length: 32 }, async () => {
@@ -143,7 +145,7 @@ export async function benchHttp(
         const { id } = JSON.parse(opened.text) as { id: string };
         ids.push(id);
         await post(`${server.url}/api/matters/${id}/commands/acknowledge`, {}, as());
-        for (let n = 2; n < ENTRIES; n++) await progress(id);
+        for (let n = 2; n < ENTRIES; n++) await progress(server, id, token);
       }
     }),
   );
@@ -156,7 +158,8 @@ export async function benchHttp(
   const pick = (client: number, n: number) => ids[(client * 7919 + n * 31) % ids.length] as string;
   const bareOnce = async (client: number, n: number) =>
     (await post(bare.url, { id: pick(client, n), key: randomUUID() })).status === 200;
-  const serverOnce = async (client: number, n: number) => (await progress(pick(client, n))).status === 200;
+  const serverOnce = async (client: number, n: number) =>
+    (await progress(server, pick(client, n), token)).status === 200;
   const rows: Record<string, string | number>[] = [];
   for (const clients of [1, 16, 64]) {
     const turns: [Figures, Figures, Figures, Figures] = [

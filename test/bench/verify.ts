@@ -19,6 +19,7 @@ import { registerStore } from '@banjie/server/store/city/registers.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { deliveryStore } from '@banjie/server/store/notices/deliveries.ts';
 import { besideStore } from '@banjie/server/store/proof/beside.ts';
+import { administration } from '@banjie/server/store/audit/administration.ts';
 import { importSealStore } from '@banjie/server/store/proof/import-seals.ts';
 import type { Delivery } from '@banjie/server/notify/ports.ts';
 import { copyOf, grow } from './aged.ts';
@@ -79,8 +80,9 @@ export async function benchVerify(connection: Connection, uri: string, entries =
   await store.ensureIndexes();
   const key = openSigningKey(join(folder, 'key.pem'));
   const registers = registerStore(connection);
-  const seals = importSealStore(connection);
-  await Promise.all([registers.ensureIndexes(), seals.ensureIndexes()]);
+  const chain = administration(connection);
+  const seals = importSealStore(connection, chain);
+  await Promise.all([registers.ensureIndexes(), seals.ensureIndexes(), chain.ensure()]);
   await importInto(registers, importSeals(seals, key)).enter(
     { resources: resources(ENTRIES_OF_REGISTERS), subscriptions: [] },
     '2026-11-23T02:00:00.000Z',

@@ -25,7 +25,6 @@ import { createMatterService } from '@banjie/server/matters/service.ts';
 import { parts, table, type Grade, type Part } from '@banjie/server/matters/sight/table.ts';
 import { personalHandlers } from '@banjie/server/personal/handlers.ts';
 import { keysIn } from '@banjie/server/personal/keys.ts';
-import type { Look } from '@banjie/server/personal/ports.ts';
 import { writeEntry } from '@banjie/server/proof/entry.ts';
 import { proofHandlers } from '@banjie/server/proof/handlers.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
@@ -85,7 +84,6 @@ export async function openSight() {
     counted: () => Promise.resolve([]),
     grounds: () => [directory],
   });
-  const looks: Look[] = [];
   const { view, whole, sightIn } = matters;
   // What a signature is worth is looked at elsewhere; here hundreds of files are only asked for.
   const signing = openSigningKey(join(folder, 'signing-key.pem'));
@@ -97,8 +95,8 @@ export async function openSight() {
       files: { content: () => Readable.from([]), isWhole: async () => true } as unknown as Files,
     }),
     ...personalHandlers({
-      ...{ sightIn, keys, people, clock },
-      looks: { note: async (look) => void looks.push(look), list: async () => looks },
+      ...{ sightIn, keys, people },
+      looks: { list: () => Promise.resolve([]) },
     }),
     ...proofHandlers({
       ...{ view, whole, store, people, clock },

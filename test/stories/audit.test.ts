@@ -9,7 +9,7 @@ import mongoose from 'mongoose';
 import type { AuditView } from '@banjie/shared/contract/routes/audit.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { ADMINISTRATOR, contactOf } from '@banjie/server/training/city/people.ts';
-import { verifyAdministration } from '@banjie/server/proof/verify/administration.ts';
+import { verifyAdministration } from '@banjie/server/proof/verify/administration/chain.ts';
 import { connect } from '@banjie/server/store/base/connection.ts';
 import { rootStore } from '@banjie/server/store/matters/roots.ts';
 import { administrationReading } from '@banjie/server/store/audit/reading.ts';

@@ -11,7 +11,7 @@ import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
-import { verifyAdministration } from '@banjie/server/proof/verify/administration.ts';
+import { verifyAdministration } from '@banjie/server/proof/verify/administration/chain.ts';
 import { verifyDatabase } from '@banjie/server/proof/verify/database.ts';
 import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
 import { administrationReading } from '@banjie/server/store/audit/reading.ts';

@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../../http/handler.ts';
 import { spelling } from '../admin/identity.ts';
 import type { PeopleService } from '../directory.ts';
@@ -15,7 +15,6 @@ import { isHere, type PeopleStore } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { texts as peopleTexts } from '../texts.ts';
 import type { Tokens } from '../tokens.ts';
-import { tooOften } from '../../limits/limits.ts';
 import { counting, limits } from '../../limits/tries.ts';
 import type { Attempt, Provider, SignOnSettings } from './provider.ts';
 import { texts } from './texts.ts';

@@ -9,7 +9,7 @@ import { verifyAttached } from './files.ts';
 import { added, emptyTally, FINDINGS_KEPT, type Tally } from './matters.ts';
 import type { BesideStore } from './ports.ts';
 import { verifySubjects, type SubjectsSeen } from './subjects.ts';
-import type { AdministrationReport, RootsKnown } from './administration.ts';
+import type { AdministrationReport, RootsKnown } from './administration/chain.ts';
 import { texts } from './texts.ts';
 
 /** What a verification has to say: faults make it fail, the rest is for information. */

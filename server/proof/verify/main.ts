@@ -10,7 +10,7 @@ import { administrationReading } from '../../store/audit/reading.ts';
 import { KEY_FILE, parseRoots, ROOTS_FILE } from '../export.ts';
 import { knownSigningKey, publicKeysIn } from '../key.ts';
 import type { SignedRoot } from '../ports.ts';
-import { verifyAdministration } from './administration.ts';
+import { verifyAdministration } from './administration/chain.ts';
 import { verifyDatabase, type Report } from './database.ts';
 import type { Seals } from './deliveries.ts';
 import { parseMatterFile, verifyFile } from './file.ts';

@@ -16,8 +16,11 @@ import {
   type Change,
   type ChainHead,
 } from '../../audit/ports.ts';
+import { digestOfLooks } from '../../audit/looks.ts';
 import { canonical, GENESIS, hashOf } from '../../proof/hash.ts';
 import { durable } from '../base/connection.ts';
+import { LOOKS, type LookDocument } from '../city/looks.ts';
+import { IMPORTS, type PieceDocument, pieceHash } from '../proof/import-pieces.ts';
 
 export type Touched = { of: Administered; ids: readonly string[] }[];
 type Session = mongoose.mongo.ClientSession;
@@ -34,6 +37,8 @@ const AT_ONCE = 500;
 const DUPLICATE = 11000;
 const EXISTS = 48;
 const ATTEMPTS = 5;
+/** Where two meet that enter at once. */
+const MEET = new RegExp(`${HEADS}|${ENTRIES}|${IMPORTS}`);
 
 const entryId = (seq: number): string => String(seq).padStart(12, '0');
 
@@ -54,8 +59,12 @@ export interface Administration extends AdministrationStore {
     touched: Touched | ((session: Session) => Promise<Touched>),
     work: (session: Session) => Promise<T>,
   ): Promise<T>;
+  /** Carries out something else together with entries that it gives. Returns what the work returned. */
+  entering<T>(work: (session: Session) => Promise<{ acts: Act[]; answer: T }>): Promise<T>;
   /** Begins the chain with what stands, where there is none. */
   begin(): Promise<void>;
+  /** Enters what came under the chain after it had begun: imports, and looks that have no record in the trail. */
+  takeIn(): Promise<void>;
   ensure(): Promise<void>;
 }
 
@@ -107,6 +116,22 @@ export function administration(connection: mongoose.Connection): Administration 
     return acts.length > 0 || act === 'changed' ? acts : [{ act, changes: [] }];
   };
 
+  /** What stands besides the documents, and is vouched for from here on. */
+  async function besides(session: Session): Promise<Act[]> {
+    const last = await connection.collection<PieceDocument>(IMPORTS).findOne({}, { sort: { _id: -1 }, session });
+    const looks: { id: string }[] = [];
+    const early = connection.collection<LookDocument>(LOOKS).find({ _id: { $type: 'objectId' } }, { session });
+    for await (const { _id, ...look } of early.sort({ _id: 1 })) looks.push({ id: String(_id), ...look });
+    return [
+      { act: 'imported', n: last?._id ?? 0, head: last ? pieceHash(last) : GENESIS },
+      { act: 'looked', count: looks.length, digest: digestOfLooks(looks) },
+    ];
+  }
+  const beginning = async (session: Session): Promise<Act[]> => [
+    ...inEntries('began', await everything(session)),
+    ...(await besides(session)),
+  ];
+
   /** Also two that begin the chain at the same moment: the later one finds what the first has written. */
   const transaction = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
     inTurn(connection, async () => {
@@ -122,8 +147,17 @@ export function administration(connection: mongoose.Connection): Administration 
           return answer as T;
         } catch (error) {
           const met = error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE;
-          if (!met || attempt >= ATTEMPTS || !/chain_heads|administration/.test(error.message)) throw error;
+          if (!met || attempt >= ATTEMPTS || !MEET.test(error.message)) throw error;
         }
+    });
+
+  const entering: Administration['entering'] = (work) =>
+    transaction(async (session) => {
+      const chain = await headIn(session);
+      const first = chain ? [] : await beginning(session);
+      const { acts, answer } = await work(session);
+      if (first.length + acts.length > 0) await append([...first, ...acts], chain, session);
+      return answer;
     });
 
   return {
@@ -133,7 +167,7 @@ export function administration(connection: mongoose.Connection): Administration 
         const about = typeof touched === 'function' ? await touched(session) : touched;
         const before = chain ? await stateOf(about, session) : new Map<string, Raw>();
         const answer = await work(session);
-        if (!chain) await append(inEntries('began', await everything(session)), undefined, session);
+        if (!chain) await append(await beginning(session), undefined, session);
         else {
           const after = await stateOf(about, session);
           const changes = about.flatMap(({ of, ids }) =>
@@ -150,15 +184,12 @@ export function administration(connection: mongoose.Connection): Administration 
     async begin() {
       if (await headIn()) return;
       await transaction(async (session) => {
-        if (!(await headIn(session))) await append(inEntries('began', await everything(session)), undefined, session);
+        if (!(await headIn(session))) await append(await beginning(session), undefined, session);
       });
     },
-    note: (act) =>
-      transaction(async (session) => {
-        const chain = await headIn(session);
-        const first = chain ? [] : inEntries('began', await everything(session));
-        await append([...first, act], chain, session);
-      }),
+    takeIn: () => entering(async (session) => ({ acts: await besides(session), answer: undefined })),
+    entering,
+    note: (act) => entering(() => Promise.resolve({ acts: [act], answer: undefined })),
     head: async () => (await headIn()) ?? { seq: 0, head: GENESIS },
     async sealedDays() {
       const days = new Map<string, string>();

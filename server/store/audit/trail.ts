@@ -1,9 +1,11 @@
 /** The audit trail at rest: records in segments, each of one process and one day, and how far each segment has come. */
 import mongoose from 'mongoose';
 import { readWritten } from '../../audit/entry.ts';
-import type { AuditRecord, StoredRecord, TrailHead, TrailStore } from '../../audit/ports.ts';
+import { lookIn } from '../../audit/looks.ts';
+import type { AuditRecord, KnownLook, StoredRecord, TrailHead, TrailStore } from '../../audit/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
+import { LOOKS, type LookDocument } from '../city/looks.ts';
 
 /** `_id` is `<segment>#<seq>`, in eight digits. */
 export type RecordDocument = StoredRecord & { _id: string };
@@ -40,6 +42,9 @@ export function trailStore(connection: mongoose.Connection): TrailStore & { ensu
   const segmentModel = connection.model<SegmentDocument>('AuditSegment', segmentSchema, SEGMENTS);
   const records = recordModel.collection as unknown as mongoose.mongo.Collection<RecordDocument>;
   const segments = segmentModel.collection as unknown as mongoose.mongo.Collection<SegmentDocument>;
+  const looks = connection.collection<LookDocument>(LOOKS);
+  const lookOf = ({ _id, ...record }: RecordDocument): KnownLook | undefined => lookIn(_id, record);
+  const placesOf = (segment: string) => ({ $gte: `${segment}#`, $lt: `${segment}$` });
 
   return {
     async put(written, { segment, seq, head, last }) {
@@ -53,10 +58,14 @@ export function trailStore(connection: mongoose.Connection): TrailStore & { ensu
             { $set: { seq, head, last }, $setOnInsert: { sealed: 0 } },
             { upsert: true, session },
           );
-          await records.insertMany(
-            written.map((one): RecordDocument => ({ _id: recordId(segment, one.seq), ...one })),
-            { session },
-          );
+          const documents = written.map((one): RecordDocument => ({ _id: recordId(segment, one.seq), ...one }));
+          await records.insertMany(documents, { session });
+          const looked = documents.flatMap((one) => lookOf(one) ?? []);
+          if (looked.length > 0)
+            await looks.insertMany(
+              looked.map(({ id, ...look }): LookDocument => ({ _id: id, ...look })),
+              { session },
+            );
         },
         { writeConcern: durable },
       );
@@ -104,8 +113,15 @@ export function trailStore(connection: mongoose.Connection): TrailStore & { ensu
           .find({ last: { $lt: before }, $expr: { $eq: ['$sealed', '$seq'] } }, { limit, sort: { last: 1 } })
           .toArray()
       ).map(({ _id }) => _id),
+    async looksOf(segment) {
+      const found = await records
+        .find({ _id: placesOf(segment), kind: { $in: ['look', 'administer'] } })
+        .sort({ _id: 1 })
+        .toArray();
+      return found.flatMap((one) => lookOf(one) ?? []);
+    },
     async drop(segment) {
-      await records.deleteMany({ _id: { $gte: `${segment}#`, $lt: `${segment}$` } });
+      await records.deleteMany({ _id: placesOf(segment) });
       await segments.deleteOne({ _id: segment });
     },
     async ensureIndexes() {

@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../../matters/ports.ts';
 import { hashOf } from '../../proof/hash.ts';
 import { verifyDatabase } from '../../proof/verify/database.ts';
 import { verifyMatters } from '../../proof/verify/matters.ts';
-import { verifyAdministration } from '../../proof/verify/administration.ts';
+import { verifyAdministration } from '../../proof/verify/administration/chain.ts';
 import { administrationReading } from '../audit/reading.ts';
 import { connect } from '../base/connection.ts';
 import { entryId } from '../matters/history.ts';
@@ -78,6 +78,17 @@ it('begins the chain of administration with what stands, which then shows an edi
   const first = persons[0]?._id ?? '';
   await connection.collection<{ _id: string }>('persons').updateOne({ _id: first }, { $set: { unit: 'x' } });
   expect((await verifyAdministration(reading, roots)).findings).toEqual([expect.stringContaining(`人员 ${first}`)]);
+});
+
+it('takes looks that have no record in the trail under the chain, as they stand', async () => {
+  const early = { matter: 'm1', field: 'phone', person: 'zhao', at: '2026-03-11T02:00:00.000Z', what: 'seen' };
+  await change((db) => db.collection('looks').insertOne({ ...early }));
+  const { connection } = await open();
+  const reading = administrationReading(connection);
+  const roots = { good: [], kept: [], exported: undefined };
+  expect((await verifyAdministration(reading, roots)).findings).toEqual([]);
+  await connection.collection('looks').updateOne({ matter: 'm1' }, { $set: { person: 'lin' } });
+  expect((await verifyAdministration(reading, roots)).findings).toEqual([expect.stringContaining('早期查看记录')]);
 });
 
 it('leaves a small document, and the whole history beside it', async () => {

@@ -18,7 +18,7 @@ import {
   type HistoryDocument,
   type RegisterDocument,
 } from '../city/register-records.ts';
-import { importSealStore } from './import-seals.ts';
+import { importPieces } from './import-pieces.ts';
 import type { MatterDocument } from '../matters/document.ts';
 
 type At<T extends { id: string }> = Omit<T, 'id'> & { _id: string };
@@ -135,7 +135,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
       const found = await entries.findOne({ _id: id });
       return found ? subjectOf(found, (await historiesOf([found])).get(id) ?? []) : undefined;
     },
-    importSeals: () => importSealStore(connection).all(),
+    importSeals: () => importPieces(connection),
     async *gone() {
       const cursor = history.aggregate<{ _id: { register: string; subject: string }; versions: number }>(
         [

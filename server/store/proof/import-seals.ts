@@ -1,34 +1,30 @@
-/** Signed pieces of imports at rest, chained to each other. */
+/** Signed pieces of imports at rest, chained to each other; each is an entry of the chain of administration as well. */
 import mongoose from 'mongoose';
-import type { ImportSeal, ImportSealStore } from '../../registers/import-seals.ts';
+import type { ImportSealStore } from '../../registers/import-seals.ts';
+import type { Administration } from '../audit/administration.ts';
 import { ensureCollection } from '../base/collection.ts';
-import { durable } from '../base/connection.ts';
+import { IMPORTS, pieceHash, pieceOf, type PieceDocument } from './import-pieces.ts';
 
-type SealDocument = Omit<ImportSeal, 'n'> & { _id: number };
-const schema = new mongoose.Schema<SealDocument>({ _id: Number }, { versionKey: false, strict: false });
-const DUPLICATE = 11000;
-const sealOf = ({ _id, ...rest }: SealDocument): ImportSeal => ({ n: _id, ...rest });
+const schema = new mongoose.Schema<PieceDocument>({ _id: Number }, { versionKey: false, strict: false });
 
-export function importSealStore(connection: mongoose.Connection): ImportSealStore & { ensureIndexes(): Promise<void> } {
-  const model = connection.model<SealDocument>('ImportSeal', schema, 'register_imports');
-  const seals = model.collection as unknown as mongoose.mongo.Collection<SealDocument>;
+export function importSealStore(
+  connection: mongoose.Connection,
+  chain: Pick<Administration, 'entering'>,
+): ImportSealStore & { ensureIndexes(): Promise<void> } {
+  const model = connection.model<PieceDocument>('ImportSeal', schema, IMPORTS);
+  const pieces = model.collection as unknown as mongoose.mongo.Collection<PieceDocument>;
   return {
     async last() {
-      const found = await seals.findOne({}, { sort: { _id: -1 }, readConcern: { level: 'majority' } });
-      return found ? sealOf(found) : undefined;
+      const found = await pieces.findOne({}, { sort: { _id: -1 }, readConcern: { level: 'majority' } });
+      return found ? pieceOf(found) : undefined;
     },
-    async put({ n, ...rest }) {
-      try {
-        await seals.insertOne({ _id: n, ...rest }, { writeConcern: durable });
-        return true;
-      } catch (error) {
-        if (error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE) return false;
-        throw error;
-      }
-    },
-    async *all() {
-      for await (const one of seals.find().sort({ _id: 1 })) yield sealOf(one);
-    },
+    put: ({ n, ...rest }) =>
+      chain.entering(async (session) => {
+        if (await pieces.findOne({ _id: n }, { session })) return { acts: [], answer: false };
+        const piece = { _id: n, ...rest };
+        await pieces.insertOne(piece, { session });
+        return { acts: [{ act: 'imported', n, head: pieceHash(piece) }], answer: true };
+      }),
     async ensureIndexes() {
       await ensureCollection(model);
     },

@@ -1,8 +1,8 @@
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { formatDay, formatInstant } from '@banjie/shared/kernel/time.ts';
-import type { Administered, AdministrationEntry, AuditRecord } from '../../audit/ports.ts';
-import { canonical } from '../hash.ts';
-import { titleOf } from '../../audit/reading.ts';
+import type { Administered, AdministrationEntry, AuditRecord, KnownLook } from '../../../audit/ports.ts';
+import { canonical } from '../../hash.ts';
+import { titleOf } from '../../../audit/reading.ts';
 
 const day = (one: string) => formatDay(one, { year: true });
 const range = (from: number, to: number) => (from === to ? `第 ${from} 条` : `第 ${from} 至 ${to} 条`);
@@ -82,10 +82,14 @@ const recordText = (record: AuditRecord | undefined): string =>
     ? ''
     : `（${formatInstant(record.at, { year: true })}，${record.who ?? '未知'}，${titleOf(record.what)}）`;
 
+const lookText = ({ matter, field, at, person }: KnownLook): string =>
+  `加密内容的查看记录（事项 ${matter}，${field}，${formatInstant(at, { year: true })}，${person ?? '命令行'}）`;
+
 export const texts = {
   noChain: '数据库还没有管理记录链（由较早的版本写成）：人员、岗位、设定、放假安排、代理没有核对。',
-  checked: (entries: number, documents: number, records: number) =>
-    `核对了管理记录链 ${entries} 条、由它推演的人员、岗位、设定等 ${documents} 项、审计记录 ${records} 条。`,
+  checked: (entries: number, documents: number, records: number, looks: number) =>
+    `核对了管理记录链 ${entries} 条、由它推演的人员、岗位、设定等 ${documents} 项、审计记录 ${records} 条、加密内容的查看记录 ${looks} 条。`,
+  notVouchedFor: '管理记录链由较早的版本写成，还没有记入导入凭证和以前的查看记录：这两样没有与它核对。',
 
   inserted: (of: Administered, id: string, document: Document) =>
     `${named(of, id, document)}：管理记录链中没有，是绕过系统加进去的。`,
@@ -119,6 +123,18 @@ export const texts = {
   segmentHeadless: (segment: string) => `审计记录 ${segment} 的链头被删除，或整段是后来插入的。`,
   segmentHeadDiffers: (segment: string) => `审计记录 ${segment} 的链头与末条不符：末尾被改动过，或有后来插入的。`,
   segmentGone: (segment: string, count: number) => `审计记录 ${segment} 的 ${count} 条全部不见了。`,
+  importEdited: (n: number) => `登记簿导入凭证第 ${n} 份：与管理记录链所记的不符，它或它之前的凭证被改动过或重新签过。`,
+  importGone: (n: number) => `登记簿导入凭证第 ${n} 份：管理记录链中记有，数据库中没有，被删除了。`,
+  importPlanted: (n: number) => `登记簿导入凭证第 ${n} 份：管理记录链中没有，是绕过系统加进去的。`,
+
+  lookDiffers: (look: KnownLook) => `${lookText(look)}：被改动过，与审计记录不符。`,
+  lookGone: (look: KnownLook) => `${lookText(look)}：被删除，审计记录中仍记有。`,
+  lookPlanted: (id: string) => `加密内容的查看记录 ${id}：审计记录中没有，是绕过系统加进去的。`,
+  purgedLooksDiffer: (segment: string) =>
+    `审计记录 ${segment} 期满清除后留下的加密内容查看记录：与清除时记入管理记录链的不符，被改动、删除或添加过。`,
+  earlyLooksDiffer: (count: number, found: number) =>
+    `加密内容的早期查看记录：管理记录链记有 ${count} 条，数据库中有 ${found} 条，内容不符，被改动、删除或添加过。`,
+
   purgedEarly: (segment: string) => `审计记录 ${segment} 没有存满六个月就被清除了。`,
 
   signedAgain: (on: string) => `${day(on)} 的签名根：这一天被重新签过，与当时的签名根不同。`,

@@ -1,12 +1,13 @@
 /** The audit trail, segment by segment: what each says of itself, and what the chain of administration has of it. */
 import { msBetween, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
-import { readWritten } from '../../audit/entry.ts';
-import { daysKept, LEAST_MONTHS } from '../../audit/keeping.ts';
-import type { Act, AuditRecord, TrailHead } from '../../audit/ports.ts';
-import { hashOfText } from '../entry.ts';
-import { GENESIS } from '../hash.ts';
-import type { AdministrationReading } from './administration-ports.ts';
-import { texts } from './administration-texts.ts';
+import { readWritten } from '../../../audit/entry.ts';
+import { daysKept, LEAST_MONTHS } from '../../../audit/keeping.ts';
+import { lookIn } from '../../../audit/looks.ts';
+import type { Act, AuditRecord, KnownLook, TrailHead } from '../../../audit/ports.ts';
+import { hashOfText } from '../../entry.ts';
+import { GENESIS } from '../../hash.ts';
+import type { AdministrationReading } from './ports.ts';
+import { texts } from './texts.ts';
 
 interface InChain {
   trail: ReadonlyMap<string, readonly TrailHead[]>;
@@ -21,11 +22,12 @@ interface Walked {
   broken: boolean;
 }
 
-/** Says what is wrong. Gives how many records there are. */
+/** Says what is wrong. Gives how many records there are. @param looked is told each look at a sealed field */
 export async function verifyTrail(
   store: AdministrationReading,
   { trail, purged }: InChain,
   say: (text: string) => void,
+  looked: (look: KnownLook) => void = () => undefined,
 ): Promise<number> {
   const heads = new Map((await store.segments()).map((one) => [one.segment, one]));
   let count = 0;
@@ -68,6 +70,8 @@ export async function verifyTrail(
     const { walked } = now;
     const { seq, hash } = stored;
     const said = readWritten<AuditRecord & { segment: string }>(stored);
+    const look = lookIn(stored.place, stored);
+    if (look) looked(look);
     const whole = isWhole(stored, said);
     const fault =
       seq <= walked.seq || (said && said.segment !== stored.segment)

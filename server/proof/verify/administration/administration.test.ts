@@ -3,21 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addMs, MS_PER_DAY, type Instant } from '@banjie/shared/kernel/time.ts';
-import { testDatabase } from '../../../test/harness/database.ts';
-import { settableClock } from '../../../test/harness/small-city.ts';
-import { written } from '../../audit/entry.ts';
-import { createKeeping, type Keeping } from '../../audit/keeping.ts';
-import type { AdministrationEntry } from '../../audit/ports.ts';
-import { createTrail, type Trail } from '../../audit/trail.ts';
-import { openStores, type Stores } from '../../store/open-stores.ts';
-import { administrationReading } from '../../store/audit/reading.ts';
-import { parseRoots, rootExport } from '../export.ts';
-import { canonical } from '../hash.ts';
-import { openSigningKey, type SigningKey } from '../key.ts';
-import type { SignedRoot } from '../ports.ts';
-import { createRoots, signRoot } from '../roots.ts';
-import { verifyAdministration } from './administration.ts';
-import { verifyDatabase } from './database.ts';
+import { testDatabase } from '../../../../test/harness/database.ts';
+import { settableClock } from '../../../../test/harness/small-city.ts';
+import { written } from '../../../audit/entry.ts';
+import { createKeeping, type Keeping } from '../../../audit/keeping.ts';
+import type { AdministrationEntry } from '../../../audit/ports.ts';
+import { createTrail, type Trail } from '../../../audit/trail.ts';
+import { importSeals, type ImportSeals } from '../../../registers/import-seals.ts';
+import type { Arriving } from '../../../registers/standing.ts';
+import { openStores, type Stores } from '../../../store/open-stores.ts';
+import { administrationReading } from '../../../store/audit/reading.ts';
+import { parseRoots, rootExport } from '../../export.ts';
+import { canonical } from '../../hash.ts';
+import { openSigningKey, type SigningKey } from '../../key.ts';
+import type { SignedRoot } from '../../ports.ts';
+import { createRoots, signRoot } from '../../roots.ts';
+import { verifyAdministration } from './chain.ts';
+import { verifyDatabase } from '../database.ts';
 import { readFileSync } from 'node:fs';
 
 type Raw = { _id: string } & Record<string, unknown>;
@@ -30,11 +32,22 @@ let stores: Stores;
 let other: Stores;
 let key: SigningKey;
 let trail: Trail;
+let imports: ImportSeals;
 let keeping: Keeping;
 let kept: Map<string, Raw[]>;
 const watched = [
   ...['units', 'persons', 'posts', 'delegations', 'identities', 'rooms', 'sources', 'setting_changes'],
-  ...['calendar_years', 'administration', 'chain_heads', 'audit', 'audit_segments', 'roots', 'root_heads'],
+  ...[
+    'calendar_years',
+    'administration',
+    'chain_heads',
+    'audit',
+    'audit_segments',
+    'roots',
+    'root_heads',
+    'looks',
+    'register_imports',
+  ],
 ];
 
 const raw = (name: string) => stores.connection.collection<Raw>(name);
@@ -65,6 +78,14 @@ const delegation = (id: string, from: string, to: string) => ({
   ...{ id, from, to, fromDay: '2026-03-11', untilDay: '2026-03-20', reason: '出差' },
   madeAt: clock.now(),
 });
+const brought = (subject: string): Arriving => ({
+  order: { at: clock.now(), matter: 'import', seq: 1 },
+  change: {
+    ...{ register: 'catalogue', subject, title: subject, units: ['bureau'], op: 'put', why: '' },
+    lasting: true,
+  },
+  ...{ number: '', procedure: 'import', by: { name: '' } },
+});
 const setting = (version: number, at: Instant) => ({
   ...{ key: 'city.closing', version, value: version === 1 ? '17:30' : '18:00', why: '冬令时间', at },
   by: { person: 'gu', name: '顾明远', unit: '市数据资源管理局' },
@@ -76,6 +97,7 @@ beforeAll(async () => {
   other = await openStores(database.uri);
   key = openSigningKey(join(folder, 'key.pem'));
   trail = createTrail({ store: stores.trail, now: clock.now, onError: (error) => errors.push({ error }) });
+  imports = importSeals(stores.importSeals, key);
   keeping = createKeeping({
     ...{ trail: stores.trail, chain: stores.administration, now: clock.now, months: () => 6 },
   });
@@ -90,6 +112,7 @@ beforeAll(async () => {
     sources: [{ id: 'src-1', name: '监控', unit: 'bureau', hash: 'ab12' }],
   });
   await stores.people.bind('wechat', 'openid-zhao', 'zhao');
+  await imports.seal([brought('r-1'), brought('r-2')], clock.now());
   await stores.people.bindRoom({ room: 'room-1', unit: 'bureau', topic: '值班群' });
   await stores.settings.add(setting(1, clock.now()));
   await stores.calendar.add({
@@ -106,7 +129,11 @@ beforeAll(async () => {
   // On the next day something of each goes on, in both servers.
   await other.people.save({ posts: [{ unit: 'bureau', post: 'head', persons: ['gu', 'zhao'] }] });
   await stores.settings.add(setting(2, clock.now()));
-  trail.note({ kind: 'look', what: 'readPersonal', channel: 'weapp', who: 'gu', of: 'm1 phone', outcome: 'done' });
+  await imports.seal([brought('r-3')], clock.now());
+  trail.note({
+    ...{ kind: 'look', what: 'readPersonal', channel: 'weapp', who: 'gu', of: 'm1 phone', outcome: 'done' },
+    look: { matter: 'm1', field: 'phone', what: 'seen' },
+  });
   await trail.flush();
   clock.set('2026-03-13T02:00:00.000Z');
   expect(await sweep()).toBe(1);
@@ -140,7 +167,9 @@ const lastSeq = async () => Number((await raw('administration').findOne({}, { so
 it('a database that nobody has touched accuses nobody, and says what was looked at', async () => {
   const report = await verify();
   expect(report.findings).toEqual([]);
-  expect(report.notes.join()).toMatch(/核对了管理记录链 \d+ 条、由它推演的人员、岗位、设定等 \d+ 项、审计记录 4 条/);
+  expect(report.notes.join()).toMatch(
+    /核对了管理记录链 \d+ 条、由它推演的人员、岗位、设定等 \d+ 项、审计记录 4 条、加密内容的查看记录 1 条/,
+  );
   expect(errors).toEqual([]);
 });
 
@@ -209,27 +238,27 @@ const edits: [what: string, edit: () => Promise<unknown>, said: RegExp][] = [
   [
     'an entry is edited',
     () =>
-      raw('administration').updateOne({ seq: 2 }, [
+      raw('administration').updateOne({ seq: 4 }, [
         { $set: { text: { $replaceOne: { input: '$text', find: '林晓', replacement: '林小' } } } },
       ]),
-    /管理记录链第 2 条（.*）的内容被改动过/,
+    /管理记录链第 4 条（.*）的内容被改动过/,
   ],
   [
     'an entry is edited with its hash',
-    () => rewrite(2, (entry) => ({ ...entry, at: '2026-01-01T00:00:00.000Z' })),
-    /管理记录链第 2 条被整条替换过/,
+    () => rewrite(4, (entry) => ({ ...entry, at: '2026-01-01T00:00:00.000Z' })),
+    /管理记录链第 4 条被整条替换过/,
   ],
-  ['an entry is deleted', () => raw('administration').deleteOne({ seq: 3 }), /管理记录链第 3 条被删除/],
+  ['an entry is deleted', () => raw('administration').deleteOne({ seq: 5 }), /管理记录链第 5 条被删除/],
   [
     'the last entries are cut, with their head',
     async () => {
       const last = await lastSeq();
-      await raw('administration').deleteMany({ seq: { $gt: 4 } });
-      const end = await raw('administration').findOne({ seq: 4 });
-      await raw('chain_heads').updateOne({ _id: 'administration' }, { $set: { seq: 4, head: end?.['hash'] } });
-      expect(last).toBeGreaterThan(4);
+      await raw('administration').deleteMany({ seq: { $gt: 6 } });
+      const end = await raw('administration').findOne({ seq: 6 });
+      await raw('chain_heads').updateOne({ _id: 'administration' }, { $set: { seq: 6, head: end?.['hash'] } });
+      expect(last).toBeGreaterThan(6);
     },
-    /管理记录链第 5 至 \d+ 条被截去：2026年3月12日 周. 的签名根记有这些记录/,
+    /管理记录链第 7 至 \d+ 条被截去：2026年3月12日 周. 的签名根记有这些记录/,
   ],
   ['the head is removed', () => raw('chain_heads').deleteOne({ _id: 'administration' }), /管理记录链的链头被删除/],
   [
@@ -291,6 +320,51 @@ const edits: [what: string, edit: () => Promise<unknown>, said: RegExp][] = [
     /审计记录 2026-03-11-\w+ 的链头与末条不符/,
   ],
   [
+    'a look is said to be of another',
+    () => raw('looks').updateOne({ field: 'phone' }, { $set: { person: 'lin' } }),
+    /加密内容的查看记录（事项 m1，phone，.*，gu）：被改动过，与审计记录不符/,
+  ],
+  ['a look is taken away', () => raw('looks').deleteOne({ field: 'phone' }), /查看记录（事项 m1，phone.*：被删除/],
+  [
+    'a look is put in',
+    async () => {
+      const one = await raw('looks').findOne({ field: 'phone' });
+      const [segment] = String(one?._id).split('#');
+      await raw('looks').insertOne({ ...one, _id: `${segment}#00000009`, person: 'lin' });
+    },
+    /加密内容的查看记录 2026-03-12-\w+#00000009：审计记录中没有/,
+  ],
+  [
+    'a look is put in as if it were from before they had records',
+    () =>
+      raw('looks').insertOne({ matter: 'm1', field: 'phone', person: 'lin', at: clock.now(), what: 'seen' } as never),
+    /早期查看记录：管理记录链记有 0 条，数据库中有 1 条/,
+  ],
+  [
+    'what was imported is another, signed again with the key of the city',
+    async () => {
+      const [first] = await raw('register_imports').find().sort({ _id: 1 }).toArray();
+      const { _id, signature: _, ...rest } = first as unknown as { _id: number; signature: string; of: string[][] };
+      const again = { ...rest, of: rest.of.slice(1), n: _id };
+      const { n: _n, ...whole } = { ...again, signature: key.sign(canonical(again)) };
+      await raw('register_imports').replaceOne({ _id: _id as never }, whole);
+    },
+    /登记簿导入凭证第 1 份：与管理记录链所记的不符/,
+  ],
+  [
+    'the last piece of what was imported is cut',
+    () => raw('register_imports').deleteOne({ _id: 2 as never }),
+    /登记簿导入凭证第 2 份：管理记录链中记有，数据库中没有/,
+  ],
+  [
+    'a piece of what was imported is put in',
+    async () => {
+      const one = await raw('register_imports').findOne({ _id: 2 as never });
+      await raw('register_imports').insertOne({ ...one, _id: 3 as never });
+    },
+    /登记簿导入凭证第 3 份：管理记录链中没有/,
+  ],
+  [
     'a segment loses its head',
     () => raw('audit_segments').deleteOne({ _id: /^2026-03-11/ as never }),
     /审计记录 2026-03-11-\w+ 的链头被删除/,
@@ -311,7 +385,7 @@ it('a chain that was written anew from an entry on, with all hashes, is not what
   let previous = '';
   for await (const found of raw('administration').find().sort({ _id: 1 })) {
     const { v: _, ...entry } = JSON.parse(String(found['text'])) as AdministrationEntry & { v: number };
-    const changed = entry.seq === 2 ? { ...entry, at: '2026-01-01T00:00:00.000Z' } : entry;
+    const changed = entry.seq === 4 ? { ...entry, at: '2026-01-01T00:00:00.000Z' } : entry;
     const one = written(previous === '' ? changed : { ...changed, previous });
     previous = one.hash;
     await raw('administration').updateOne({ _id: found._id }, { $set: { ...one } });
@@ -390,4 +464,21 @@ it('the trail goes as a whole when it was kept long enough, and not before', asy
   await raw('audit').deleteMany({});
   await raw('audit_segments').deleteMany({});
   expect((await findings()).join()).toMatch(/没有存满六个月就被清除/);
+});
+
+it('looks outlast their part of the trail, and are compared with what the chain has kept of it', async () => {
+  clock.set('2026-03-20T02:00:00.000Z');
+  trail.note({
+    ...{ kind: 'look', what: 'readPersonal', channel: 'weapp', who: 'zhao', of: 'm2 phone', outcome: 'done' },
+    look: { matter: 'm2', field: 'phone', what: 'seen' },
+  });
+  await trail.flush();
+  await keeping.seal();
+  clock.set(addMs('2026-03-20T12:00:00.000Z', 190 * MS_PER_DAY));
+  expect(await keeping.purge()).toBeGreaterThan(1);
+  expect(await raw('audit').countDocuments({})).toBe(0);
+  expect((await stores.looks.list('m2', 10)).map(({ person }) => person)).toEqual(['zhao']);
+  expect(await findings()).toEqual([]);
+  await raw('looks').updateOne({ matter: 'm2' }, { $set: { person: 'lin' } });
+  expect(await findings()).toEqual([expect.stringMatching(/期满清除后留下的加密内容查看记录.*不符/)]);
 });

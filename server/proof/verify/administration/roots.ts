@@ -3,9 +3,9 @@
  * root of each day, also against whoever has the city's key.
  */
 import type { Day } from '@banjie/shared/kernel/time.ts';
-import type { SignedRoot } from '../ports.ts';
-import { rootHash } from '../roots.ts';
-import { texts } from './administration-texts.ts';
+import type { SignedRoot } from '../../ports.ts';
+import { rootHash } from '../../roots.ts';
+import { texts } from './texts.ts';
 
 export interface NotedRoot {
   day: Day;

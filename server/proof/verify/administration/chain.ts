@@ -1,16 +1,19 @@
 /**
  * The chain of administration, replayed: its entries, what follows from them for people, posts, settings, calendar,
- * delegations and machines, the audit trail whose heads it has, and the days that it knows the roots of.
+ * delegations and machines, the audit trail whose heads it has with the looks that it tells of, what was imported, and the
+ * days that it knows the roots of.
  */
-import { readWritten } from '../../audit/entry.ts';
-import type { Act, AdministrationEntry, Change, TrailHead } from '../../audit/ports.ts';
-import { hashOfText } from '../entry.ts';
-import { canonical, GENESIS } from '../hash.ts';
-import type { SignedRoot } from '../ports.ts';
-import type { AdministrationReading } from './administration-ports.ts';
-import { rootFaults, type NotedRoot } from './administration-roots.ts';
-import { texts } from './administration-texts.ts';
-import { verifyTrail } from './administration-trail.ts';
+import { readWritten } from '../../../audit/entry.ts';
+import type { Act, AdministrationEntry, Change, KnownLook, TrailHead } from '../../../audit/ports.ts';
+import { hashOfText } from '../../entry.ts';
+import { canonical, GENESIS } from '../../hash.ts';
+import type { SignedRoot } from '../../ports.ts';
+import { importFaults, type NotedImport } from './imports.ts';
+import { lookFaults } from './looks.ts';
+import type { AdministrationReading } from './ports.ts';
+import { rootFaults, type NotedRoot } from './roots.ts';
+import { texts } from './texts.ts';
+import { verifyTrail } from './trail.ts';
 
 export interface AdministrationReport {
   findings: string[];
@@ -49,6 +52,8 @@ interface Replayed {
   trail: Map<string, TrailHead[]>;
   purged: Map<string, Extract<Act, { act: 'purged' }>>;
   roots: NotedRoot[];
+  imports: NotedImport[];
+  looks: Extract<Act, { act: 'looked' }> | undefined;
 }
 
 async function read(store: AdministrationReading, { good, kept, exported }: RootsKnown): Promise<AdministrationReport> {
@@ -77,9 +82,16 @@ async function read(store: AdministrationReading, { good, kept, exported }: Root
     const of = key.slice(0, cut) as Change['of'];
     say(texts.deleted(of, key.slice(cut + 1), JSON.parse(known) as Change['document']));
   }
-  const records = await verifyTrail(store, replayed, say);
+  const looked = new Map<string, KnownLook>();
+  const records = await verifyTrail(store, replayed, say, (look) => looked.set(look.id, look));
+  const { purged, imports, looks: early } = replayed;
+  const looks = await lookFaults(store, { trail: looked, purged, early }, say);
+  await importFaults(store, imports, say);
   rootFaults({ kept, exported, noted: replayed.roots }).forEach(say);
-  return { findings, notes: [texts.checked(replayed.entries, documents, records)] };
+  return {
+    findings,
+    notes: [texts.checked(replayed.entries, documents, records, looks), ...(early ? [] : [texts.notVouchedFor])],
+  };
 }
 
 async function replay(
@@ -88,7 +100,15 @@ async function replay(
   head: { seq: number; head: string } | undefined,
   say: (text: string) => void,
 ): Promise<Replayed> {
-  const replayed: Replayed = { entries: 0, state: new Map(), trail: new Map(), purged: new Map(), roots: [] };
+  const replayed: Replayed = {
+    entries: 0,
+    state: new Map(),
+    trail: new Map(),
+    purged: new Map(),
+    roots: [],
+    imports: [],
+    looks: undefined,
+  };
   const sealed = new Map(good.flatMap(({ day, administration: at }) => (at ? [[at.seq, { day, head: at.head }]] : [])));
   let last: { seq: number; hash: string; whole: boolean } = { seq: 0, hash: GENESIS, whole: true };
   for await (const stored of store.entries()) {
@@ -140,6 +160,13 @@ function carryOut(entry: AdministrationEntry, replayed: Replayed, say: (text: st
       return;
     case 'sealed':
       roots.push(...entry.roots);
+      return;
+    case 'imported':
+      replayed.imports.push(entry);
+      return;
+    case 'looked':
+      // What was written without a record later on is none of ours.
+      replayed.looks ??= entry;
       return;
   }
 }
