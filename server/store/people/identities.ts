@@ -49,11 +49,12 @@ export function identities(
         const there = new Set(found.map(({ _id }) => _id));
         const free = bindings.filter((one) => !idsOf(one).some((id) => there.has(id)));
         if (free.length === 0) return;
-        await kept.bulkWrite(
-          free.flatMap(({ account, person }) => [
-            { insertOne: { document: { _id: accountId(kind, account), person } } },
-            { insertOne: { document: { _id: slotId(kind, person), account } } },
-          ]),
+        await kept.insertMany(
+          free.map(({ account, person }) => ({ _id: accountId(kind, account), person })),
+          { session },
+        );
+        await kept.insertMany(
+          free.map(({ account, person }) => ({ _id: slotId(kind, person), account })),
           { session },
         );
       });
