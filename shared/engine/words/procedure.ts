@@ -63,7 +63,10 @@ export function procedure<const T extends Texts, const F extends Forms>(
 type Loose<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 type LooseCommand = Omit<Loose<CommandRule, 'title'>, 'decides'> & { decides?: 'for' | 'against' | boolean };
 type During = { by: string; during: readonly string[] };
-type LooseStep = Loose<Step, 'title' | 'limits' | 'kind'> & { commands?: Record<string, LooseCommand> };
+type LooseStep = Omit<Loose<Step, 'title' | 'limits' | 'kind'>, 'commands'> & {
+  by?: string;
+  commands?: Record<string, LooseCommand>;
+};
 type Untyped = Omit<
   Procedure,
   'title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers'
@@ -130,6 +133,14 @@ function withdrawal(named: Named, { help, ...rule }: NonNullable<Untyped['withdr
   };
 }
 
+/** The first command of a task is the usual one, and its button stands out, unless it says otherwise. */
+function usual({ kind = 'task', by, commands = {} }: LooseStep): Record<string, LooseCommand> {
+  const [first, ...rest] = Object.entries(commands);
+  if (!first || kind !== 'task') return commands;
+  if (![undefined, by].includes(first[1].by) || first[1].decides === 'against') return commands;
+  return Object.fromEntries([[first[0], { tone: 'primary', ...first[1] }], ...rest]);
+}
+
 /** A step under its name, and the one in which it is closed where it is joint. */
 function stepsOf(named: Named, name: string, step: LooseStep): Record<string, Step> {
   const title = step.title ?? wordFor(named, 'steps', name);
@@ -138,7 +149,7 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
     ...step,
     title,
     limits: (step.limits ?? []).map((limit) => settingOf(named, name, title, limit)),
-    commands: mapped(step.commands ?? {}, (rule, command) => ruleOf(named, command, rule)),
+    commands: mapped(usual(step), (rule, command) => ruleOf(named, command, rule)),
   } as unknown as Step;
   if (full.kind === 'wait') return { [name]: { ...full, lasts: settingOf(named, name, title, full.lasts) } };
   const { closedBy, ...joint }: Partial<ClosedJoint> = (full.kind === 'task' && full.joint) || {};
