@@ -1,8 +1,7 @@
 /** From the words of a procedure to the definition that the engine carries out: titles by their names, `withdrawable`, closings. */
-import { z } from 'zod';
 import { defineProcedure, finish } from '../definition/define.ts';
 import type { CommandRule, Joint, Limit, Procedure, Step } from '../definition/definition.ts';
-import { reason } from '../forms/form.ts';
+import { reasoned } from '../forms/form.ts';
 import type { MatterState } from '../matter/state.ts';
 import { texts } from '../texts.ts';
 import type { Definition, Forms, Texts } from './typed.ts';
@@ -99,7 +98,7 @@ function wordFor({ key, t }: Named, list: 'roles' | 'steps' | 'commands' | 'ends
 const endsOf = (named: Named, names: readonly string[], good: boolean): Procedure['ends'] =>
   Object.fromEntries(names.map((name) => [name, { title: wordFor(named, 'ends', name), good }]));
 
-const against = z.object({ reason: reason(texts.reason) });
+const against = reasoned(texts.reason);
 
 /** A command under its name: its title, its help and its form stand elsewhere under the same name. */
 function ruleOf(named: Named, name: string, { decides, ...rule }: LooseCommand): CommandRule {
@@ -123,7 +122,7 @@ function withdrawal(named: Named, { help, ...rule }: NonNullable<Untyped['withdr
     ...ruleOf(named, 'withdraw', {
       title: named.t.commands['withdraw'] ?? texts.withdrawn.command,
       tone: 'danger',
-      form: named.forms['withdraw'] ?? z.object({ reason: reason(texts.withdrawn.why) }),
+      form: named.forms['withdraw'] ?? reasoned(texts.withdrawn.why),
       ...rule,
       ...(help === undefined ? {} : { help }),
       outcomes: [finish('withdrawn')],
@@ -173,7 +172,7 @@ const closeRule = (joint: string): CommandRule => ({
   help: texts.closing.help,
   decides: true,
   tone: 'primary',
-  form: z.object({ reason: reason(texts.closing.why) }),
+  form: reasoned(texts.closing.why),
   outcomes: [{ enter: [], leave: 'self', closes: joint }],
 });
 
