@@ -186,7 +186,8 @@ function directoryOf({ units, persons, posts }: Tables): Directory {
     person,
     known: (id) => persons.get(id),
     human: (id) => persons.get(id)?.human ?? id,
-    body: (kind: UnitKind): UnitRecord | undefined => (kind === 'unit' || kind === 'district' ? undefined : units.of('kind', kind)[0]),
+    body: (kind: UnitKind): UnitRecord | undefined =>
+      kind === 'unit' || kind === 'district' ? undefined : units.of('kind', kind)[0],
     holders: (unit, post) =>
       (posts.get(`${unit}:${post}`)?.persons ?? []).filter((holder) => person(holder) !== undefined),
     // Resources have one home, the registers: whoever looks at them is given a directory that reads there.

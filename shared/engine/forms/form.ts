@@ -107,6 +107,9 @@ export const long = (title: string, options: TextOptions = {}) => textSchema(tit
 export const reason = (title = '理由', options: TextOptions = {}) =>
   textSchema(title, 'long', { min: 2, ...options, reason: true }, 2000);
 
+/** The form of a decision that asks for nothing but its reason. */
+export const reasoned = (title?: string) => z.object({ reason: reason(title) });
+
 /** What stands in the place of a personal value that is sealed: an envelope (server/personal). */
 export const SEALED = /^sealed:[A-Za-z0-9_-]{40,4000}$/;
 

@@ -1,8 +1,7 @@
 /** From the words of a procedure to the definition that the engine carries out: titles by their names, `withdrawable`, closings. */
-import { z } from 'zod';
 import { defineProcedure, finish } from '../definition/define.ts';
 import type { CommandRule, Joint, Limit, Procedure, Step } from '../definition/definition.ts';
-import { reason } from '../forms/form.ts';
+import { reasoned } from '../forms/form.ts';
 import type { MatterState } from '../matter/state.ts';
 import { texts } from '../texts.ts';
 import type { Definition, Forms, Texts } from './typed.ts';
@@ -63,7 +62,10 @@ export function procedure<const T extends Texts, const F extends Forms>(
 type Loose<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 type LooseCommand = Omit<Loose<CommandRule, 'title'>, 'decides'> & { decides?: 'for' | 'against' | boolean };
 type During = { by: string; during: readonly string[] };
-type LooseStep = Loose<Step, 'title' | 'limits' | 'kind'> & { commands?: Record<string, LooseCommand> };
+type LooseStep = Omit<Loose<Step, 'title' | 'limits' | 'kind'>, 'commands'> & {
+  by?: string;
+  commands?: Record<string, LooseCommand>;
+};
 type Untyped = Omit<
   Procedure,
   'title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers'
@@ -96,7 +98,7 @@ function wordFor({ key, t }: Named, list: 'roles' | 'steps' | 'commands' | 'ends
 const endsOf = (named: Named, names: readonly string[], good: boolean): Procedure['ends'] =>
   Object.fromEntries(names.map((name) => [name, { title: wordFor(named, 'ends', name), good }]));
 
-const against = z.object({ reason: reason(texts.reason) });
+const against = reasoned(texts.reason);
 
 /** A command under its name: its title, its help and its form stand elsewhere under the same name. */
 function ruleOf(named: Named, name: string, { decides, ...rule }: LooseCommand): CommandRule {
@@ -120,7 +122,7 @@ function withdrawal(named: Named, { help, ...rule }: NonNullable<Untyped['withdr
     ...ruleOf(named, 'withdraw', {
       title: named.t.commands['withdraw'] ?? texts.withdrawn.command,
       tone: 'danger',
-      form: named.forms['withdraw'] ?? z.object({ reason: reason(texts.withdrawn.why) }),
+      form: named.forms['withdraw'] ?? reasoned(texts.withdrawn.why),
       ...rule,
       ...(help === undefined ? {} : { help }),
       outcomes: [finish('withdrawn')],
@@ -128,6 +130,14 @@ function withdrawal(named: Named, { help, ...rule }: NonNullable<Untyped['withdr
     by,
     during,
   };
+}
+
+/** The first command of a task is the usual one, and its button stands out, unless it says otherwise. */
+function usual({ kind = 'task', by, commands = {} }: LooseStep): Record<string, LooseCommand> {
+  const [first, ...rest] = Object.entries(commands);
+  if (!first || kind !== 'task') return commands;
+  if (![undefined, by].includes(first[1].by) || first[1].decides === 'against') return commands;
+  return Object.fromEntries([[first[0], { tone: 'primary', ...first[1] }], ...rest]);
 }
 
 /** A step under its name, and the one in which it is closed where it is joint. */
@@ -138,7 +148,7 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
     ...step,
     title,
     limits: (step.limits ?? []).map((limit) => settingOf(named, name, title, limit)),
-    commands: mapped(step.commands ?? {}, (rule, command) => ruleOf(named, command, rule)),
+    commands: mapped(usual(step), (rule, command) => ruleOf(named, command, rule)),
   } as unknown as Step;
   if (full.kind === 'wait') return { [name]: { ...full, lasts: settingOf(named, name, title, full.lasts) } };
   const { closedBy, ...joint }: Partial<ClosedJoint> = (full.kind === 'task' && full.joint) || {};
@@ -162,7 +172,7 @@ const closeRule = (joint: string): CommandRule => ({
   help: texts.closing.help,
   decides: true,
   tone: 'primary',
-  form: z.object({ reason: reason(texts.closing.why) }),
+  form: reasoned(texts.closing.why),
   outcomes: [{ enter: [], leave: 'self', closes: joint }],
 });
 

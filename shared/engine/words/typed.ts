@@ -52,6 +52,8 @@ export interface CommandWords<F extends Forms, R extends string, C> extends Omit
   /** It judges a request: `for` it, `against` it (which needs a reason, and asks for one by itself), or in another way. */
   decides?: 'for' | 'against' | true;
 }
+/** A command, or what several have in common, that stands outside of its step. @typeParam C its name, where it has a form */
+export type RuleOf<F extends Forms, C = ''> = Omit<CommandWords<F, never, C>, 'by' | 'alsoBy'>;
 type CommandsOf<F extends Forms, T extends Texts> = {
   readonly [C in Named<T, 'commands'>]?: CommandWords<F, Named<T, 'roles'>, C>;
 };

@@ -59,7 +59,6 @@ export const resourceUpdate = procedure(t, forms, {
       limits: [limit(2, 'wd', 'B-25', { from: (matter) => startOfDay(matter.opening.changedOn) })],
       commands: {
         updated: {
-          tone: 'primary',
           check: (form, matter, { now }) => {
             const wrong = form.updatedOn < matter.opening.changedOn || form.updatedOn > dayOf(now);
             return wrong ? [{ path: 'updatedOn', message: t.faults.order }] : [];

@@ -51,7 +51,6 @@ export const securityBulletin = procedure(t, forms, {
       limits: [city(10, 'wd')],
       commands: {
         publish: {
-          tone: 'primary',
           tells: [
             {
               title: t.tells.urgent,

@@ -41,7 +41,6 @@ export const standardTraining = procedure(t, forms, {
       limits: [city(20, 'wd')],
       commands: {
         plan: {
-          tone: 'primary',
           outcomes: [go('hold', 'units')],
           tells: [
             {
@@ -59,7 +58,7 @@ export const standardTraining = procedure(t, forms, {
       by: 'authority',
       limits: [city(10, 'wd', { until: (matter) => matter.given.plan?.form.day })],
       commands: {
-        held: { tone: 'primary', outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] },
+        held: { outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] },
       },
     },
     // A unit that says nothing does not hold up the rest: it is on record as not having reported.
@@ -71,7 +70,7 @@ export const standardTraining = procedure(t, forms, {
         closedBy: 'authority',
         outcomes: [when('培训尚未登记', isOpen('hold'), go()), finish('held')],
       },
-      commands: { trained: { tone: 'primary', outcomes: [go()] } },
+      commands: { trained: { outcomes: [go()] } },
     },
   },
   ends: { good: ['held'] },
