@@ -4,7 +4,7 @@ import { above, happened, law, nobody, notTheAccused, notTheRequester, only, pla
 export const sharingWatch = {
   'sharing-inspection': law({
     ends: {
-      reported: ['B-38 assess.score', 'B-38 publish.publish', 'N-38 report.report', 'N-38 read'],
+      reported: ['B-38 assess.score', 'B-38 publish.publish', 'N-38 report.report', 'N-38 read.read'],
     },
     terminates: above('authority'),
     entries: {
