@@ -19,7 +19,7 @@ import { chanceOf, type Chance } from './chance.ts';
 import { fill } from './fill.ts';
 import { openings } from './openings.ts';
 import { Play } from './play.ts';
-import { regimeOf } from './sights.ts';
+import { regimeOf, sightsOf } from './sights.ts';
 import { further, noWay, passed, type Way } from './way.ts';
 
 const STARTS: readonly Instant[] = ['2026-09-24T02:00:00.000Z', '2026-07-09T02:00:00.000Z', '2026-10-09T02:00:00.000Z'];
@@ -66,7 +66,10 @@ export interface Exploration {
   city: City;
   spots: Spot[];
   /** How each of its openings went. */
-  opened: (Omit<Move, 'kind' | 'command' | 'parties' | 'units'> & { now: Instant; entries: readonly RegisterEntry[] })[];
+  opened: (Omit<Move, 'kind' | 'command' | 'parties' | 'units'> & {
+    now: Instant;
+    entries: readonly RegisterEntry[];
+  })[];
   /** Places that were found and not gone on from. */
   left: number;
   /** What the engine itself could not go on from, and after which acts. */
@@ -89,9 +92,24 @@ export function explore(
   actsOfInterest: (act: string) => boolean = () => true,
 ): Exploration {
   const found: Exploration = { procedure, city, spots: [], opened: [], left: 0, broken: [] };
-  const world: World = { procedure, city, known, found, forms: new Map(), tries: new Map(), keys: new Map(), queue: [], gone: new Map(), interest: actsOfInterest };
+  const world: World = {
+    procedure,
+    city,
+    known,
+    found,
+    forms: new Map(),
+    tries: new Map(),
+    keys: new Map(),
+    queue: [],
+    gone: new Map(),
+    interest: actsOfInterest,
+    given: new Set(),
+  };
   open(world, bounds.openings);
-  for (let done = 0; done < bounds.spots; done++) {
+  const { given } = sightsOf(procedure);
+  const missing = () => given.some((one) => !world.given.has(one));
+  // What was never given is looked for beyond the bound.
+  for (let done = 0; done < bounds.spots || (done < bounds.spots * 2.5 && missing()); done++) {
     const spot = next(world);
     if (!spot) break;
     goOn(world, spot);
@@ -113,6 +131,8 @@ interface World {
   /** How often a place with these steps open was gone on from. */
   gone: Map<string, number>;
   interest: (act: string) => boolean;
+  /** Commands that were given somewhere. */
+  given: Set<string>;
 }
 
 /** Where what is open has seldom been gone on from, and with few verbs on the way: then in the order of finding. */
@@ -122,32 +142,65 @@ function next({ queue, gone }: World): Spot | undefined {
   for (let at = 1; at < queue.length; at++) if (weight(queue[at]!) < weight(queue[best]!)) best = at;
   return queue.splice(best, 1)[0];
 }
-const openAt = ({ state }: Spot): string => state.end?.end ?? [...new Set(state.items.map((one) => one.step))].sort().join();
+const openAt = ({ state }: Spot): string =>
+  state.end?.end ?? [...new Set(state.items.map((one) => one.step))].sort().join();
 
+/** Those of many openings that differ most: each choice of the form, and each field that may be left out, is met if it can be. */
 function open(world: World, ways: number): void {
   const { procedure, city, found } = world;
   const refusals = { turnsRefused: [], refused: new Map() };
-  const seen = new Map<string, number>();
-  for (let n = 0; n < (found.opened.length > 0 ? ways * 4 : 120) && found.opened.length < ways; n++) {
-    const start = STARTS[n % STARTS.length] ?? '';
-    const play = openings(procedure, city, start, chanceOf(n * 7919 + 17), n, refusals);
-    const { state, last } = play ?? {};
-    if (!play || !state || !last) continue;
-    const choices = variant(state);
-    if (seen.has(choices)) continue;
-    seen.set(choices, seen.size);
+  const known = new Map<string, Play>();
+  for (let n = 0; n < (known.size > 0 ? ways * 6 : 120); n++) {
+    const play = openings(procedure, city, STARTS[n % STARTS.length] ?? '', chanceOf(n * 7919 + 17), n, refusals);
+    if (play?.state && !known.has(variant(play.state))) known.set(variant(play.state), play);
+  }
+  const plays = [...known.values()];
+  const met = new Set<string>();
+  const news = ({ state }: Play) => (state ? features(state, procedure).filter((one) => !met.has(one)).length : 0);
+  while (plays.length > 0 && found.opened.length < ways) {
+    const most = plays.reduce((best, play) => (news(play) > news(best) ? play : best));
+    plays.splice(plays.indexOf(most), 1);
+    const { state, last } = most;
+    if (!state || !last) continue;
+    for (const one of features(state, procedure)) met.add(one);
     const { way, acts } = further(procedure, noWay, undefined, last);
-    const to = place(world, { state, now: play.now, entries: play.entries, way, verbs: 0, variant: seen.size });
+    const to = place(world, {
+      state,
+      now: most.now,
+      entries: most.entries,
+      way,
+      verbs: 0,
+      variant: found.opened.length,
+    });
     found.opened.push({
-      ...{ acts, actor: machine('opening', state.opener.unit), form: state.opening, events: last.events, effects: last.effects, to },
-      ...{ now: play.now, entries: city.entries },
+      ...{
+        acts,
+        actor: machine('opening', state.opener.unit),
+        form: state.opening,
+        events: last.events,
+        effects: last.effects,
+        to,
+      },
+      ...{ now: most.now, entries: city.entries },
     });
   }
 }
 
+const features = (state: MatterState, procedure: Procedure): string[] => [
+  ...describeForm(procedure.opening.form).flatMap(({ key, kind }) => {
+    const value = state.opening[key];
+    if (value === undefined) return [`${key} absent`];
+    return kind === 'choice' || kind === 'yesno' ? [`${key}=${String(value)}`] : [`${key} there`];
+  }),
+  ...state.items.map((one) => one.step),
+  `by ${state.opener.kind}`,
+];
+
 /** What was chosen in the opening form, and what is open because of it: matters of one kind. */
 function variant(state: MatterState): string {
-  const choices = Object.entries(state.opening).filter(([, value]) => typeof value === 'boolean' || (typeof value === 'string' && /^[a-z][a-zA-Z-]*$/u.test(value)));
+  const choices = Object.entries(state.opening).filter(
+    ([, value]) => typeof value === 'boolean' || (typeof value === 'string' && /^[a-z][a-zA-Z-]*$/u.test(value)),
+  );
   return JSON.stringify([choices, state.items.map((one) => one.step), state.opener.unit, state.opener.kind]);
 }
 
@@ -174,7 +227,15 @@ function place(world: World, come: Come): Spot {
   const acts = [...new Set(passed(way))].filter((one) => world.interest(one)).sort();
   const ever = [...way.ever].filter((one) => world.interest(one)).sort();
   const put = new Set(state.registered.flatMap((one) => (one.op === 'put' ? [one.register] : [])));
-  const key = [come.variant, items, [...put].sort(), acts, ever.length === acts.length ? '' : ever, state.end?.end ?? '', Math.min(2, state.round)].join('/');
+  const key = [
+    come.variant,
+    items,
+    [...put].sort(),
+    acts,
+    ever.length === acts.length ? '' : ever,
+    state.end?.end ?? '',
+    Math.min(2, state.round),
+  ].join('/');
   const known = world.keys.get(key);
   if (known) return known;
   const spot: Spot = {
@@ -191,7 +252,10 @@ function place(world: World, come: Come): Spot {
 const variantOf = (spot: Spot): string => spot.key.slice(0, spot.key.indexOf('/'));
 
 /** The matter as it stands at a place, once more. */
-export function playAt({ procedure, city }: Pick<Exploration, 'procedure' | 'city'>, { state, now, entries }: Pick<Spot, 'state' | 'now' | 'entries'>): Play {
+export function playAt(
+  { procedure, city }: Pick<Exploration, 'procedure' | 'city'>,
+  { state, now, entries }: Pick<Spot, 'state' | 'now' | 'entries'>,
+): Play {
   const play = new Play({ city, procedure, now, regime: regimeOf(procedure), entries });
   play.state = state;
   return play;
@@ -226,7 +290,13 @@ function goOn(world: World, spot: Spot): void {
     if (!unbroken(world, spot, 'time', () => waited.until(until)) || !waited.state) return;
     const events = waited.events;
     if (events.some((one) => one.type !== 'reminded' && one.type !== 'renotified')) {
-      note(world, spot, waited, { kind: 'time', command: 'time', actor: machine('clock'), form: {}, parties: [] }, { events, effects: waited.effects, state: waited.state });
+      note(
+        world,
+        spot,
+        waited,
+        { kind: 'time', command: 'time', actor: machine('clock'), form: {}, parties: [] },
+        { events, effects: waited.effects, state: waited.state },
+      );
       return;
     }
     at = wakeAt(waited.state);
@@ -239,20 +309,32 @@ function others(world: World, spot: Spot): void {
   if (spot.state.items.some((one) => one.kind === 'receipts')) {
     const play = playAt(found, spot);
     const item = spot.state.items.find((one) => one.kind === 'receipts');
-    if (unbroken(world, spot, 'receipts', () => play.closeReceipts(item?.receipts?.total ?? 0))) word(world, spot, play);
+    if (unbroken(world, spot, 'receipts', () => play.closeReceipts(item?.receipts?.total ?? 0)))
+      word(world, spot, play);
   }
   const child = spot.state.links.find((one) => one.side === 'child' && one.end === undefined);
   if (!child || !spot.state.items.some((one) => one.kind === 'children')) return;
   const ends = Object.entries(known.find((one) => one.key === child.procedure)?.ends ?? {});
   for (const wanted of [true, false]) {
-    const [end, { title, good }] = ends.find(([, one]) => one.good === wanted) ?? ['done', { title: '办结', good: wanted }];
+    const [end, { title, good }] = ends.find(([, one]) => one.good === wanted) ?? [
+      'done',
+      { title: '办结', good: wanted },
+    ];
     const play = playAt(found, spot);
     const link = { ...child, end: { end, title, good, at: play.now } };
-    if (unbroken(world, spot, 'link', () => play.must(machine('link'), { kind: 'link', link }))) word(world, spot, play);
+    if (unbroken(world, spot, 'link', () => play.must(machine('link'), { kind: 'link', link })))
+      word(world, spot, play);
   }
 }
 const word = (world: World, spot: Spot, play: Play): void => {
-  if (play.last) note(world, spot, play, { kind: 'word', command: 'word', actor: machine('others'), form: {}, parties: [] }, play.last);
+  if (play.last)
+    note(
+      world,
+      spot,
+      play,
+      { kind: 'word', command: 'word', actor: machine('others'), form: {}, parties: [] },
+      play.last,
+    );
 };
 
 const nameOf = (offer: Offer): string => (offer.item ? `${offer.item.step}.${offer.command}` : offer.command);
@@ -273,6 +355,7 @@ function give(world: World, spot: Spot, offer: Offer, chance: Chance): void {
     );
     if (!came || isRejection(came)) return false;
     const to = note(world, spot, play, moveOf(offer, play.actor(who), form, item), came);
+    world.given.add(name);
     if (forms.size < FORMS) {
       const led = `${to.state.items.map((one) => one.step).join()}/${to.state.end?.end ?? ''}/${came.effects.map((one) => one.effect).join()}`;
       if (!forms.has(led)) forms.set(led, form);
@@ -280,7 +363,8 @@ function give(world: World, spot: Spot, offer: Offer, chance: Chance): void {
     return true;
   };
   if (offer.command === 'returnToStep') {
-    for (const { value } of fields.find((one) => one.key === 'step')?.options ?? []) attempt({ step: value, reason: '退回' });
+    for (const { value } of fields.find((one) => one.key === 'step')?.options ?? [])
+      attempt({ step: value, reason: '退回' });
     return;
   }
   let accepted = 0;
@@ -342,7 +426,13 @@ function moveOf(offer: Offer, actor: Actor, form: Record<string, unknown>, item:
 }
 type Started = Omit<Move, 'acts' | 'units' | 'events' | 'effects' | 'to'>;
 
-function note(world: World, spot: Spot, play: Play, started: Started, decision: Pick<Decision, 'events' | 'effects' | 'state'>): Spot {
+function note(
+  world: World,
+  spot: Spot,
+  play: Play,
+  started: Started,
+  decision: Pick<Decision, 'events' | 'effects' | 'state'>,
+): Spot {
   const { procedure, city } = world;
   const { way, acts } = further(procedure, spot.way, spot.state, decision);
   const move: Move = {

@@ -6,7 +6,10 @@ import { distinct, type Fault } from './looked.ts';
 /** The last article of each measure and of the national rules. */
 const last: Readonly<Record<string, number>> = { A: 53, B: 48, C: 25, N: 44 };
 
-export function articleFaults(procedures: readonly Procedure[], table: Readonly<Record<string, Carried>> = articleTable): Fault[] {
+export function articleFaults(
+  procedures: readonly Procedure[],
+  table: Readonly<Record<string, Carried>> = articleTable,
+): Fault[] {
   const faults: Fault[] = [];
   const fault = (procedure: string, what: string, article: string) => faults.push({ procedure, what, article });
   for (const [measure, count] of Object.entries(last))
@@ -17,7 +20,8 @@ export function articleFaults(procedures: readonly Procedure[], table: Readonly<
     if (!('by' in carried)) continue;
     for (const key of carried.by) {
       const procedure = procedures.find((one) => one.key === key);
-      if (!(procedure?.articles as readonly string[] | undefined)?.includes(article)) fault(key, 'does not cite what it carries', article);
+      if (!(procedure?.articles as readonly string[] | undefined)?.includes(article))
+        fault(key, 'does not cite what it carries', article);
     }
   }
   for (const { key, articles } of procedures)

@@ -45,18 +45,27 @@ const rules: Record<Clock['rule'], (clock: Clock, looked: Looked) => Fault[]> = 
     if (found.length === 0) return [faultOf(looked, clock, ', for it is never entered')];
     if (field !== undefined) {
       const key = field.split('.')[1] ?? '';
-      const bad = found.find(({ item, spot }) => !item.deadlines.some((one) => dayOf(one.at) === spot.state.opening[key]));
+      const bad = found.find(
+        ({ item, spot }) => !item.deadlines.some((one) => dayOf(one.at) === spot.state.opening[key]),
+      );
       return bad ? [faultOf(looked, clock, ` by ${field}`, bad.spot)] : [];
     }
     const isOfLaw = looked.procedure.articles.includes(article as (typeof looked.procedure.articles)[number]);
-    const bad = found.find(({ item }) => (item.deadlines.length === 0 || (isOfLaw && !under(item, article))) && looked.procedure.steps[clock.step]?.kind !== 'wait');
+    const bad = found.find(
+      ({ item }) =>
+        (item.deadlines.length === 0 || (isOfLaw && !under(item, article))) &&
+        looked.procedure.steps[clock.step]?.kind !== 'wait',
+    );
     return bad ? [faultOf(looked, clock, '', bad.spot)] : [];
   },
   'not restarted'(clock, looked) {
     const bad = entries(looked, clock.step).find(({ item, spot, move }) => {
       if (move?.command !== 'returnToStep') return false;
       const now = under(item, clock.article);
-      const first = [...looked.walks.opened.flatMap((one) => (one.to === rootOf(spot) ? one.events : [])), ...trail(spot).flatMap((one) => one.events)]
+      const first = [
+        ...looked.walks.opened.flatMap((one) => (one.to === rootOf(spot) ? one.events : [])),
+        ...trail(spot).flatMap((one) => one.events),
+      ]
         .flatMap((one) => (one.type === 'entered' && one.item.step === clock.step ? [one.item] : []))
         .map((one) => under(one, clock.article))[0];
       return now !== undefined && first !== undefined && now.at > first.at;
@@ -79,13 +88,18 @@ const rules: Record<Clock['rule'], (clock: Clock, looked: Looked) => Fault[]> = 
       const { opening, openedAt } = spot.state;
       const known = typeof opening['receivedOn'] === 'string' ? opening['receivedOn'] : dayOf(openedAt);
       const deadline = /^[RC]-/u.test(clock.article) ? under(item, clock.article) : item.deadlines[0];
-      return deadline !== undefined && (typeof opening['receivedOn'] === 'string' ? dayOf(deadline.startedAt) > known : deadline.startedAt > openedAt);
+      return (
+        deadline !== undefined &&
+        (typeof opening['receivedOn'] === 'string' ? dayOf(deadline.startedAt) > known : deadline.startedAt > openedAt)
+      );
     });
     return bad ? [faultOf(looked, clock, '', bad.spot)] : [];
   },
   'no such cap'(clock, looked) {
     const extension = looked.procedure.steps[clock.step]?.extension;
-    return extension?.basis === clock.article ? [faultOf(looked, clock, `: ${extension.maxDays} days are shown as of the article`)] : [];
+    return extension?.basis === clock.article
+      ? [faultOf(looked, clock, `: ${extension.maxDays} days are shown as of the article`)]
+      : [];
   },
   'a new date'(clock, looked) {
     const faults: Fault[] = [];
@@ -96,8 +110,12 @@ const rules: Record<Clock['rule'], (clock: Clock, looked: Looked) => Fault[]> = 
     const stale = looked.walks.spots.find(
       ({ state, explored }) =>
         explored &&
-        state.items.some((one) => one.step === clock.step && one.deadlines.every((deadline) => deadline.lapsedAt !== undefined)) &&
-        !state.items.some((one) => (step?.lapseOpens ?? []).includes(one.step) || (one.step !== clock.step && one.kind === 'task')),
+        state.items.some(
+          (one) => one.step === clock.step && one.deadlines.every((deadline) => deadline.lapsedAt !== undefined),
+        ) &&
+        !state.items.some(
+          (one) => (step?.lapseOpens ?? []).includes(one.step) || (one.step !== clock.step && one.kind === 'task'),
+        ),
     );
     if (stale) faults.push(faultOf(looked, clock, ' once it is overdue and that was dealt with', stale));
     return faults;

@@ -30,7 +30,8 @@ export function dateFaults(looked: Looked): Fault[] {
       continue;
     }
     // A few of the places where it was given: what one of them takes is taken.
-    for (const accepted of acceptedWith(looked, name).slice(0, 4)) for (const what of wrongDays(name, rule, accepted)) fault(what, rule.article);
+    for (const accepted of acceptedWith(looked, name).slice(0, 4))
+      for (const what of wrongDays(name, rule, accepted)) fault(what, rule.article);
   }
   return faults;
 }
@@ -38,7 +39,9 @@ export function dateFaults(looked: Looked): Fault[] {
 /** `command.field` of every date in a form, `open.field` in that of the opening; of a list `command.list.field`. */
 export function dateFields(procedure: Procedure): string[] {
   const dates = (fields: readonly FormField[], under: string): string[] =>
-    fields.flatMap((one) => (one.kind === 'date' ? [`${under}.${one.key}`] : dates(one.items ?? [], `${under}.${one.key}`)));
+    fields.flatMap((one) =>
+      one.kind === 'date' ? [`${under}.${one.key}`] : dates(one.items ?? [], `${under}.${one.key}`),
+    );
   return [
     ...new Set([
       ...dates(describeForm(procedure.opening.form), 'open'),
@@ -69,7 +72,14 @@ function* acceptedAll({ procedure, walks }: Looked, command: string): Generator<
       const start = playAt(walks, { ...to, entries, now: to.state.openedAt });
       const context = start.context(actorOf(city, person));
       const takes = (other: Form) =>
-        !isRejection(decide(procedure, undefined, { kind: 'open', id: 'm1', number: '260001', regime: to.state.regime, form: other }, context));
+        !isRejection(
+          decide(
+            procedure,
+            undefined,
+            { kind: 'open', id: 'm1', number: '260001', regime: to.state.regime, form: other },
+            context,
+          ),
+        );
       yield { today: dayOf(to.state.openedAt), form, spot: undefined, takes };
     }
     return;

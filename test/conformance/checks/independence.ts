@@ -23,11 +23,18 @@ export function biased(looked: Looked): Fault[] {
 }
 
 const concerns = ({ acts }: Bar, offer: Offer): boolean =>
-  offer.verb === undefined && (acts.includes(offer.item?.step ?? '') || acts.includes(`${offer.item?.step ?? '*'}.${offer.command}`));
+  offer.verb === undefined &&
+  (acts.includes(offer.item?.step ?? '') || acts.includes(`${offer.item?.step ?? '*'}.${offer.command}`));
 
 function decidersOf({ walks }: Looked, { acts }: Bar): UnitId[] {
   const moves = walks.spots.flatMap((spot) => spot.moves);
-  return [...new Set(moves.filter((move) => move.acts.some((act) => acts.includes(act) || acts.includes(act.split('.')[0] ?? ''))).flatMap((move) => move.units))];
+  return [
+    ...new Set(
+      moves
+        .filter((move) => move.acts.some((act) => acts.includes(act) || acts.includes(act.split('.')[0] ?? '')))
+        .flatMap((move) => move.units),
+    ),
+  ];
 }
 
 function barsBroken({ procedure, walks }: Looked, bars: readonly Bar[]): Fault[] {
@@ -44,15 +51,24 @@ function barsBroken({ procedure, walks }: Looked, bars: readonly Bar[]): Fault[]
         if (seen.has(name)) continue;
         const may =
           bar.by === 'unit'
-            ? barredUnits(bar, spot).some((unit) => offer.parties.some((key) => unitOfKey(key, walks.city.directory) === unit))
+            ? barredUnits(bar, spot).some((unit) =>
+                offer.parties.some((key) => unitOfKey(key, walks.city.directory) === unit),
+              )
             : barredPersons(bar, spot).some((person) => {
                 // As if he held every post to which it is addressed.
                 const actor = holding(actorOf(walks.city, person), offer.parties);
-                return play.allowed(actor).some((one) => one.command === offer.command && one.item?.id === offer.item?.id);
+                return play
+                  .allowed(actor)
+                  .some((one) => one.command === offer.command && one.item?.id === offer.item?.id);
               });
         if (!may) continue;
         seen.add(name);
-        faults.push({ procedure: procedure.key, what: `${act} may be given by ${wordsWho(bar)}`, article: bar.article, after: passed(spot.way) });
+        faults.push({
+          procedure: procedure.key,
+          what: `${act} may be given by ${wordsWho(bar)}`,
+          article: bar.article,
+          after: passed(spot.way),
+        });
       }
     }
   }
@@ -68,11 +84,13 @@ const holding = (actor: Actor, keys: readonly PartyKey[]): Actor => {
 
 function barredPersons({ who }: Bar, { state }: Spot): PersonId[] {
   const [from = '', name = ''] = who.split('.');
-  const person = from === 'opener' ? state.opener.person : from === 'given' ? state.given[name]?.by.person : state.opening[name];
+  const person =
+    from === 'opener' ? state.opener.person : from === 'given' ? state.given[name]?.by.person : state.opening[name];
   return typeof person === 'string' ? [person] : [];
 }
 function barredUnits({ who }: Bar, { state }: Spot): UnitId[] {
   const [from = '', name = ''] = who.split('.');
-  const unit = from === 'opener' ? state.opener.unit : from === 'given' ? state.given[name]?.by.unit : state.opening[name];
+  const unit =
+    from === 'opener' ? state.opener.unit : from === 'given' ? state.given[name]?.by.unit : state.opening[name];
   return typeof unit === 'string' ? [unit] : [];
 }

@@ -37,8 +37,14 @@ export function silences({ procedure, walks }: Looked): Fault[] {
       if (exit === 'end' || exit === 'unknown') continue;
       if (exit === 'termination' && (asked || body)) continue;
       seen.add(name);
-      const what = exit === 'none' ? (body ? 'nobody above it can go on' : 'nobody can go on') : 'it can only be terminated';
-      faults.push({ procedure: procedure.key, what: `${name} stays silent, and ${what}`, article: 'silence', after: passed(spot.way) });
+      const what =
+        exit === 'none' ? (body ? 'nobody above it can go on' : 'nobody can go on') : 'it can only be terminated';
+      faults.push({
+        procedure: procedure.key,
+        what: `${name} stays silent, and ${what}`,
+        article: 'silence',
+        after: passed(spot.way),
+      });
     }
   }
   return faults;
@@ -91,7 +97,8 @@ function exitWithout(from: Spot, unit: UnitId): Exit {
 /** Made by time or by others: whoever is silent is not among them, or not alone. */
 function isOthers(move: Move, unit: UnitId): boolean {
   if (move.kind === 'time') return true;
-  if (move.kind === 'word') return !(unit === 'a unit that owes a receipt' && move.events.some((one) => one.type === 'receiptsClosed'));
+  if (move.kind === 'word')
+    return !(unit === 'a unit that owes a receipt' && move.events.some((one) => one.type === 'receiptsClosed'));
   if (move.actor.kind === 'system') return true;
   return move.units.some((one) => one !== unit);
 }

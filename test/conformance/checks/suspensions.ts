@@ -9,7 +9,10 @@ import type { Fault, Looked } from './looked.ts';
 /** The matter that has suspended, as a refusal must name it. */
 const NUMBER = '260777';
 
-export function toothless(all: ReadonlyMap<string, Looked>, laws: Readonly<Record<string, SuspensionLaw>> = suspensionLaws): Fault[] {
+export function toothless(
+  all: ReadonlyMap<string, Looked>,
+  laws: Readonly<Record<string, SuspensionLaw>> = suspensionLaws,
+): Fault[] {
   const faults: Fault[] = [];
   for (const [kind, { article, by, reads }] of Object.entries(laws)) {
     const puts = by.flatMap((one) => putsOf(all, one));
@@ -29,16 +32,23 @@ export function toothless(all: ReadonlyMap<string, Looked>, laws: Readonly<Recor
 function putsOf(all: ReadonlyMap<string, Looked>, act: string): RegisterChange[] {
   const [procedure = '', name = ''] = act.split('/');
   const walks = all.get(procedure)?.walks;
-  const moves = name === 'open' ? (walks?.opened ?? []) : (walks?.spots.flatMap((spot) => spot.moves) ?? []).filter((one) => one.acts.includes(name));
+  const moves =
+    name === 'open'
+      ? (walks?.opened ?? [])
+      : (walks?.spots.flatMap((spot) => spot.moves) ?? []).filter((one) => one.acts.includes(name));
   return moves.flatMap(({ events }) =>
-    events.flatMap((one) => (one.type === 'registered' && one.change.op === 'put' && one.change.register === 'suspensions' ? [one.change] : [])),
+    events.flatMap((one) =>
+      one.type === 'registered' && one.change.op === 'put' && one.change.register === 'suspensions' ? [one.change] : [],
+    ),
   );
 }
 
 /** What is wrong: undefined where it is refused and names the matter. */
 function bites(looked: Looked | undefined, act: string, puts: readonly RegisterChange[]): string | undefined {
   if (!looked) return 'is not there';
-  const places = looked.walks.spots.flatMap((spot) => spot.moves.filter((move) => move.acts.includes(act)).map((move) => ({ spot, move })));
+  const places = looked.walks.spots.flatMap((spot) =>
+    spot.moves.filter((move) => move.acts.includes(act)).map((move) => ({ spot, move })),
+  );
   if (places.length === 0) return 'never happens';
   let silent = false;
   for (const { spot, move } of places.slice(0, 6))
@@ -57,8 +67,16 @@ function bites(looked: Looked | undefined, act: string, puts: readonly RegisterC
 /** The suspension as it would stand if it were about whom and what this matter is about. */
 function aboutThis(put: RegisterChange, { state, now }: Spot, move: Move): RegisterEntry[] {
   const parts = put.subject.split(/[:/]/u);
-  const units = new Set([state.opener.unit, state.opening['unit'], state.opening['user'], state.opening['provider']].filter((one): one is string => typeof one === 'string'));
-  const names = new Set(stringsIn([state.opening, Object.values(state.given).map((one) => one.form), move.form]).filter((one) => one.length < 60));
+  const units = new Set(
+    [state.opener.unit, state.opening['unit'], state.opening['user'], state.opening['provider']].filter(
+      (one): one is string => typeof one === 'string',
+    ),
+  );
+  const names = new Set(
+    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), move.form]).filter(
+      (one) => one.length < 60,
+    ),
+  );
   const found: RegisterEntry[] = [];
   for (const unit of units)
     for (const name of names) {
@@ -67,13 +85,19 @@ function aboutThis(put: RegisterChange, { state, now }: Spot, move: Move): Regis
         let out = text;
         for (const part of parts) {
           if (put.units.includes(part) && /^[a-zA-Z]+$/u.test(part)) out = out.split(part).join(unit);
-          else if (/\p{Script=Han}/u.test(part) || ['divisions', 'streets', 'licences', 'divorces'].includes(part)) out = out.split(part).join(name);
+          else if (/\p{Script=Han}/u.test(part) || ['divisions', 'streets', 'licences', 'divorces'].includes(part))
+            out = out.split(part).join(name);
         }
         return out;
       };
       found.push({
         ...{ register: 'suspensions', subject: replaced(put.subject), title: put.title, units: [unit] },
-        ...{ values: JSON.parse(replaced(JSON.stringify(put.values ?? {}))) as Record<string, unknown>, since: now, matter: 'm777', number: NUMBER },
+        ...{
+          values: JSON.parse(replaced(JSON.stringify(put.values ?? {}))) as Record<string, unknown>,
+          since: now,
+          matter: 'm777',
+          number: NUMBER,
+        },
       });
     }
   return [...new Map(found.map((one) => [one.subject, one])).values()].slice(0, 40);

@@ -31,13 +31,18 @@ export function waysRound({ procedure, law, walks }: Looked): Fault[] {
         }
         continue;
       }
-      if (move.command === 'returnToStep') for (const one of ledBack(move, spot, { procedure, law, walks })) faults.push(one);
+      if (move.command === 'returnToStep')
+        for (const one of ledBack(move, spot, { procedure, law, walks })) faults.push(one);
       const end = move.to.state.end?.end;
       if (end !== undefined && spot.state.end === undefined) {
         const demands = law.ends[end];
         if (!demands) fault(`ends in ${end}, which the law does not know`, 'no article', move.to);
         for (const one of unmet(demands ?? [], move.to.way, move.to.state))
-          fault(`ends in ${end}${isForbidden(one) ? ' in spite of' : ' without'} ${actOf(one.act)}${wordsWhen(one)}`, articleOf(one.act), move.to);
+          fault(
+            `ends in ${end}${isForbidden(one) ? ' in spite of' : ' without'} ${actOf(one.act)}${wordsWhen(one)}`,
+            articleOf(one.act),
+            move.to,
+          );
       }
       for (const register of putIn(move)) {
         const entry = law.entries[register];
@@ -63,16 +68,24 @@ const putIn = (move: Move): string[] => [
 function ledBack(move: Move, spot: Spot, { procedure, law }: Looked): Fault[] {
   const from = move.item?.slice(0, move.item.lastIndexOf('#')) ?? '';
   const listed = law.noReturn.find((one) => actOf(one) === from);
-  const fault = (what: string, article: string): Fault => ({ procedure: procedure.key, what, article, after: passed(spot.way) });
+  const fault = (what: string, article: string): Fault => ({
+    procedure: procedure.key,
+    what,
+    article,
+    after: passed(spot.way),
+  });
   if (listed) return [fault(`${from} can be returned`, articleOf(listed))];
   const kept = new Set(passed(move.to.way));
   const undone = passed(spot.way).filter((act) => !kept.has(act));
-  if (procedure.opening.finding || move.actor.kind !== 'person' || move.actor.unit !== spot.state.opener.unit) return [];
+  if (procedure.opening.finding || move.actor.kind !== 'person' || move.actor.unit !== spot.state.opener.unit)
+    return [];
   const decided = undone.find((act) => {
     const [step = '', command = ''] = act.split('.');
     const given = spot.state.given[command];
     const rule = procedure.steps[step]?.commands[command];
     return rule?.decides === true && rule.tone === 'danger' && given?.by.unit !== move.actor.unit;
   });
-  return decided === undefined ? [] : [fault(`${from} is returned by whoever asked, behind ${decided}`, 'decided against him')];
+  return decided === undefined
+    ? []
+    : [fault(`${from} is returned by whoever asked, behind ${decided}`, 'decided against him')];
 }
