@@ -111,7 +111,7 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
     case 'yesno':
       return chance.percent(50);
     case 'unit':
-      return chance.pick(Object.keys(city.plan));
+      return chance.pick(city.named ?? Object.keys(city.plan));
     case 'resource':
       return chance.pick(city.resources).id;
     case 'person':

@@ -35,6 +35,8 @@ export interface City {
   entries: RegisterEntry[];
   /** What people write here, where a test looks for it again; else words of all kinds. */
   words?: readonly string[];
+  /** Units that forms name, where a test wants these and no others. */
+  named?: readonly UnitId[];
 }
 
 /** Every post that the four procedures address has two holders or a line above it. */

@@ -94,6 +94,7 @@ export const cloudPlans = {
   'ops-report': law({
     ends: { acknowledged: ['A-30 write.submit', 'A-30 receipts'], withdrawn: ['A-30 !write.submit'] },
     terminates: above('cloud-provider'),
+    dates: { 'open.until': planned },
     told: [{ act: 'A-30 write.submit', who: ['office', 'unit'] }],
   }),
   'unit-assessment': law({
@@ -103,7 +104,6 @@ export const cloudPlans = {
       results: { put: ['A-45 score.submit', 'A-45 confirm.confirm'], stays: 'the result of a year' },
     },
     bars: [{ acts: ['confirm'], who: 'given.submit', by: 'person', article: 'A-45' }],
-    told: [{ act: 'A-45 confirm.confirm', who: ['everybody'] }],
   }),
   'performance-evaluation': law({
     ends: {
@@ -116,6 +116,7 @@ export const cloudPlans = {
       results: { put: ['A-46 evaluate.submit', 'A-46 confirm.confirm'], stays: 'the result of a period' },
     },
     bars: [{ acts: ['confirm'], who: 'given.submit', by: 'person', article: 'A-46' }],
+    dates: { 'submit.apps.until': planned },
   }),
   'performance-rectification': law({
     ends: {

@@ -38,14 +38,14 @@ export const cloudSafety = {
       withdrawn: ['A-31 !start.start'],
     },
     terminates: above('office'),
-    bars: [notTheRequester('A-31', 'start', 'confirm')],
+    bars: [{ acts: ['confirm'], who: 'given.expanded', by: 'person', article: 'A-31' }],
     told: [{ act: 'A-31 *.open', who: ['office'] }],
     dates: { 'start.until': planned },
   }),
   'problem-report': law({
     ends: { solved: ['A-32 answer.answer', 'A-32 confirm.solved'], withdrawn: ['A-32 !confirm.solved'] },
     terminates: above('cloud-provider'),
-    told: [{ act: 'A-32 answer.answer', who: ['unit'] }],
+    told: [{ act: 'A-32 answer.answer', who: ['opener'] }],
   }),
   'access-authorisation': law({
     ends: {
@@ -99,6 +99,7 @@ export const cloudSafety = {
     entries: {
       results: { put: ['A-37 check.submit', 'A-37 concur.concur'], stays: 'what a check has found' },
     },
+    dates: { 'submit.risks.until': planned },
   }),
   'security-rectification': law({
     ends: {
@@ -160,7 +161,7 @@ export const cloudSafety = {
     },
     bars: [{ acts: ['review'], who: 'given.report', by: 'person', article: 'A-44' }],
     told: [{ act: 'A-44 plan.plan', who: ['office'] }],
-    dates: { 'plan.on': planned, 'report.heldOn': happened() },
+    dates: { 'open.until': planned, 'plan.on': planned, 'report.heldOn': happened() },
     clocks: [{ step: 'quarter', article: 'A-44', rule: 'runs' }],
   }),
   'emergency-training': law({
@@ -172,7 +173,6 @@ export const cloudSafety = {
   'cloud-training': law({
     ends: { held: ['A-33 announce.announce', 'A-33 hold.held', 'A-33 feedback'], withdrawn: ['A-33 !hold.held'] },
     terminates: above('cloud-provider'),
-    told: [{ act: 'A-33 announce.announce', who: ['unit'] }],
     dates: { 'announce.on': planned, 'postpone.newOn': planned, 'held.heldOn': happened() },
   }),
   'security-bulletin': law({

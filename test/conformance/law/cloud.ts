@@ -50,7 +50,16 @@ export const cloud = {
       },
     },
     bars: [
-      notTheRequester('A-12', 'accept', 'audit', 'evaluate.pass', 'evaluate.fail', 'conclude', 'allocate.allocate'),
+      notTheRequester(
+        'A-12',
+        'accept',
+        'audit',
+        'evaluate.pass',
+        'evaluate.fail',
+        'conclude.passTrial',
+        'conclude.failTrial',
+        'allocate.allocate',
+      ),
     ],
     told: [
       { act: 'A-12 accept.refuse', who: ['unit'] },
@@ -74,7 +83,6 @@ export const cloud = {
     terminates: above('authority'),
     noReturn: ['A-22 assets', 'A-22 dispose', 'A-22 shorter'],
     bars: [notTheRequester('A-22', 'shorter')],
-    told: [{ act: 'A-22 goLive.goLive', who: ['office'] }],
     dates: {
       'open.planned': planned,
       'backup.on': happened(),

@@ -116,7 +116,7 @@ export const sharingUse = {
     },
     terminates: above('authority'),
     noReturn: ['B-20 stopping'],
-    bars: [notTheRequester('B-20', 'judge', 'confirm'), notTheAccused('B-20', 'unit', 'judge', 'confirm', 'pursue')],
+    bars: [notTheAccused('B-20', 'unit', 'judge', 'confirm', 'pursue')],
     told: [{ act: 'B-20 confirm.confirm', who: ['opener'] }],
     dates: { 'stop.stopFrom': planned },
   }),

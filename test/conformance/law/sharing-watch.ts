@@ -4,13 +4,12 @@ import { above, happened, law, nobody, notTheAccused, notTheRequester, only, pla
 export const sharingWatch = {
   'sharing-inspection': law({
     ends: {
-      reported: ['B-38 assess.score', 'B-38 publish.publish', 'N-38 report.report', 'N-38 read'],
+      reported: ['B-38 assess.score', 'B-38 publish.publish', 'N-38 report.report', 'N-38 read.read'],
     },
     terminates: above('authority'),
     entries: {
       results: { put: ['B-38 assess.score', 'B-38 publish.publish'], stays: 'what an inspection has found' },
     },
-    bars: [{ acts: ['publish'], who: 'given.score', by: 'person', article: 'B-38' }],
     told: [
       { act: 'B-38 publish.publish', who: ['everybody'] },
       { act: 'N-38 report.report', who: ['city-government'] },
@@ -34,7 +33,7 @@ export const sharingWatch = {
     terminates: above('authority'),
     entries: { results: { put: ['B-33 conclude.conclude'], stays: 'what an assessment has found' } },
     told: [{ act: 'B-33 assess.assess', who: ['secrecy', 'police', 'state-security', 'cyberspace'] }],
-    dates: { 'rehearse.rehearsedOn': happened() },
+    dates: { 'rehearse.rehearsedOn': happened(), 'conclude.findings.until': planned },
   }),
   'unit-arrangements': law({
     ends: { confirmed: ['B-41 declare.declare', 'N-11 confirm.confirm'], withdrawn: ['B-41 !confirm.confirm'] },
@@ -83,10 +82,7 @@ export const sharingWatch = {
       },
     },
     bars: [{ acts: ['close'], who: 'given.conclude', by: 'person', article: 'B-45' }],
-    told: [
-      { act: 'N-35 *.open', who: ['authority', 'opening.affected'] },
-      { act: 'N-35 inform.inform', who: ['authority'] },
-    ],
+    told: [{ act: 'N-35 *.open', who: ['authority', 'opening.affected'] }],
     clocks: [
       { step: 'nationalReport', article: 'R-4', rule: 'from when it was known' },
       { step: 'nationalReport', article: 'R-4', rule: 'runs' },

@@ -98,7 +98,6 @@ export const sharing = {
     entries: {
       sources: { put: ['N-19 designate.designate'], exits: ['source-designation/designate.designate'] },
     },
-    bars: [notTheRequester('N-19', 'designate')],
     told: [{ act: 'N-19 designate.designate', who: ['designate.source'] }],
     dates: { 'designate.until': planned },
   }),
@@ -116,7 +115,6 @@ export const sharing = {
     },
     terminates: above('committee'),
     bars: [notTheRequester('B-26', 'decide')],
-    told: [{ act: 'B-26 decide.settle', who: ['authority'] }],
   }),
   'sharing-request': law({
     ends: {
@@ -152,14 +150,14 @@ export const sharing = {
         ],
       },
     },
-    bars: [notTheRequester('N-20', 'reply', 'answer', 'signConsent', 'signRefusal', 'committee', 'list')],
+    bars: [notTheRequester('N-20', 'reply', 'answer', 'signConsent', 'signRefusal', 'committee')],
     told: [
       { act: 'N-21 reply.consent', who: ['unit'] },
       { act: 'N-21 signConsent.sign', who: ['unit'] },
       { act: 'N-21 signRefusal.signRefusal', who: ['unit'] },
       { act: 'N-22 provide.provide', who: ['unit'] },
     ],
-    dates: { 'open.until': planned, 'consent.until': planned },
+    dates: { 'open.until': planned, 'consent.until': planned, 'approve.until': planned },
     clocks: [
       { step: 'reply', article: 'N-21', rule: 'not restarted' },
       { step: 'answering', article: 'N-21', rule: 'not restarted' },

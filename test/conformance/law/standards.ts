@@ -1,5 +1,5 @@
 /** Part C of the table of the law: standards. */
-import { above, law, nobody, notTheRequester, only, planned, type LawRow } from './table.ts';
+import { above, happened, law, nobody, notTheRequester, only, planned, type LawRow } from './table.ts';
 
 export const standards = {
   'standard-filing': law({
@@ -19,6 +19,7 @@ export const standards = {
     },
     bars: [notTheRequester('C-10', 'list')],
     told: [{ act: 'C-10 list.list', who: ['unit'] }],
+    dates: { 'open.standards.published': happened(), 'refile.standards.published': happened() },
   }),
   'standard-document': law({
     ends: {
@@ -70,7 +71,7 @@ export const standards = {
     terminates: nobody('a standard is reviewed at the latest after three years (C-20)'),
     entries: {
       standards: {
-        put: ['C-20 conclude'],
+        put: ['C-20 conclude.valid|conclude.revise|conclude.abolish'],
         exits: [
           'standard-review/conclude.abolish',
           'standard-review/conclude.valid',
@@ -103,7 +104,6 @@ export const standards = {
     ends: { published: ['C-22 score.score', 'C-22 opinions|*.close|*.closeOpinions', 'C-22 publish.publish'] },
     terminates: above('authority'),
     entries: { results: { put: ['C-22 score.score', 'C-22 publish.publish'], stays: 'the result of a year' } },
-    bars: [{ acts: ['publish'], who: 'given.score', by: 'person', article: 'C-22' }],
     // The results go to the public, so to every unit too.
     told: [{ act: 'C-22 publish.publish', who: ['everybody'] }],
   }),
@@ -138,7 +138,7 @@ export const standards = {
     terminates: above('quality-authority'),
     noReturn: ['C-24 report'],
     bars: [{ acts: ['concur'], who: 'given.findings', by: 'person', article: 'C-24' }],
-    dates: { 'plan.day': planned },
+    dates: { 'plan.day': planned, 'findings.breaches.until': planned },
   }),
   'standard-violation': law({
     ends: {

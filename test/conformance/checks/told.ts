@@ -1,0 +1,121 @@
+/** Who must know is told, or asked, in the moment of the act. */
+import { unitOfKey } from '@banjie/shared/engine/deciding/draft.ts';
+import { isAmong, passed } from '@banjie/shared/engine/testing/way.ts';
+import type { Effect, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { UnitId, UnitKind } from '@banjie/shared/kernel/party.ts';
+import type { City } from '@banjie/shared/engine/testing/city.ts';
+import { cityUnits } from '../law/city.ts';
+import { actOf, articleOf, type Fault, type Looked } from './looked.ts';
+
+interface Happened {
+  acts: readonly string[];
+  form: Record<string, unknown>;
+  effects: readonly Effect[];
+  actorUnit: UnitId | undefined;
+  state: MatterState;
+  after: readonly string[];
+}
+
+export function untold({ procedure, law, walks }: Looked): Fault[] {
+  const faults: Fault[] = [];
+  const all: Happened[] = [
+    ...walks.opened.map(({ acts, form, effects, to }) => ({
+      acts,
+      form,
+      effects,
+      actorUnit: to.state.opener.unit,
+      state: to.state,
+      after: [],
+    })),
+    ...walks.spots.flatMap((spot) =>
+      spot.moves.map(({ acts, form, effects, actor, to }) => ({
+        acts,
+        form,
+        effects,
+        actorUnit: actor.unit,
+        state: to.state,
+        after: passed(spot.way),
+      })),
+    ),
+  ];
+  for (const { act, who } of law.told) {
+    const came = all.filter((one) => isAmong(actOf(act), one.acts));
+    if (came.length === 0)
+      faults.push({
+        procedure: procedure.key,
+        what: `${actOf(act)} never happens, so nobody is told`,
+        article: articleOf(act),
+      });
+    for (const one of came)
+      for (const name of who) {
+        const { missing } = isTold(name, one, walks.city);
+        if (missing)
+          faults.push({
+            procedure: procedure.key,
+            what: `${actOf(act)}: ${name} is not told`,
+            article: articleOf(act),
+            after: one.after,
+          });
+      }
+  }
+  return faults;
+}
+
+const toldUnits = (effects: readonly Effect[], { directory }: City): Set<UnitId> =>
+  new Set(
+    effects.flatMap((one) => {
+      if (one.effect === 'notify') return one.to.flatMap((key) => unitOfKey(key, directory) ?? []);
+      if (one.effect === 'askReceipts') return one.units;
+      return [];
+    }),
+  );
+
+function isTold(name: string, { form, effects, actorUnit, state }: Happened, city: City): { missing: boolean } {
+  // Whose task it is has been told of it, here or before.
+  const told = new Set([
+    ...toldUnits(effects, city),
+    ...state.items.flatMap((item) => item.parties.flatMap((key) => unitOfKey(key, city.directory) ?? [])),
+  ]);
+  const knows = (unit: UnitId) => told.has(unit) || unit === actorUnit;
+  const kindsTold = new Set([...told].flatMap((unit) => city.directory.unit(unit)?.kind ?? []));
+  const [condition, kind] = name.includes(': ') ? name.split(': ') : [undefined, name];
+  if (condition === 'high' && state.opening['level'] !== 'high') return { missing: false };
+  if (condition === 'level I' && !['1', 'I', 'one', 'i'].includes(String(state.opening['level'])))
+    return { missing: false };
+  if (kind === 'opener') return { missing: state.opener.unit !== undefined && !knows(state.opener.unit) };
+  // Whoever asked is a unit of whatever kind.
+  if (kind === 'unit') {
+    const { unit } = state.opener;
+    const asked = unit !== undefined && cityUnits.includes(city.directory.unit(unit)?.kind as UnitKind);
+    return { missing: asked ? !knows(unit) : ![...kindsTold].some((one) => cityUnits.includes(one)) };
+  }
+  if (kind === 'everybody') {
+    const all = city.directory.units().filter((one) => cityUnits.includes(one.kind));
+    return { missing: all.some((one) => !knows(one.id)) };
+  }
+  if (kind === 'users')
+    return { missing: city.directory.usersOf(String(state.opening['resource'])).some((unit) => !knows(unit)) };
+  if (kind?.includes('.')) {
+    const [from, field = ''] = kind.split('.');
+    const value = from === 'opening' ? state.opening[field] : form[field];
+    if (value === undefined && from === 'opening') return { missing: false };
+    const units = unitsIn(value);
+    return {
+      missing:
+        from === 'opening'
+          ? units.some((unit) => !knows(unit))
+          : units.length === 0 || units.some((unit) => !knows(unit)),
+    };
+  }
+  const own = actorUnit === undefined ? undefined : city.directory.unit(actorUnit)?.kind;
+  return { missing: own !== kind && !kindsTold.has(kind as UnitKind) };
+}
+
+const unitsIn = (value: unknown): UnitId[] => {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value)
+    ? value.flatMap((one: { unit?: unknown } | string) =>
+        typeof one === 'string' ? [one] : typeof one.unit === 'string' ? [one.unit] : [],
+      )
+    : [];
+};
