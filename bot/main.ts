@@ -22,12 +22,14 @@ import { wechatyChannel, type GatewayTls } from './channel/wechaty-channel.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { respond } from './core/respond.ts';
 import { texts } from './core/texts.ts';
+import { withParent } from './parent.ts';
 import { inboxOf } from './work/inbox.ts';
 import { keepable, noJournal, openJournal } from './work/journal.ts';
 import { relayOf } from './work/relay.ts';
 import { serverAs, type ServerAddress } from './work/server.ts';
 
 const environment = process.env;
+const parent = withParent();
 // Whatever is logged, an ID number in it is masked.
 const log = pino(
   { level: environment['BANJIE_LOG'] ?? 'info', base: { process: 'bot' } },
@@ -88,7 +90,7 @@ relay.start();
 log.info({ server: address.base, account }, 'bot started');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
-if (environment['BANJIE_STOP_WITH_STDIN'] === '1') process.stdin.resume().once('end', () => void stop('stdin'));
+parent.gone(() => void stop('stdin'));
 // Wechaty leaves promises behind when a connection breaks; they are told, and the connection is built anew anyway.
 process.on('unhandledRejection', (reason) => log.error({ reason: String(reason) }, 'a promise was left behind'));
 process.on('uncaughtException', (error) => {

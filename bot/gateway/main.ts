@@ -19,6 +19,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { log } from 'wechaty-puppet';
 import { PuppetServer } from 'wechaty-puppet-service';
+import { withParent } from '../parent.ts';
 import { humansHttp } from './http.ts';
 import { BOT_NAME } from './texts.ts';
 import { TrainingPuppet, type Person, type RoomOfPeople } from './training-puppet.ts';
@@ -27,6 +28,7 @@ const HOST = '127.0.0.1';
 const BOT_ID = 'banjie-bot';
 
 const environment = process.env;
+const parent = withParent();
 log.level('silent'); // wechaty writes what people say at its finer levels, and its own errors are answered over gRPC
 
 const token = environment['BANJIE_GATEWAY_TOKEN'] ?? `insecure_${randomUUID()}`;
@@ -54,7 +56,7 @@ await new Promise<void>((resolve, reject) => {
 process.stdout.write(`${JSON.stringify({ grpcPort, httpPort: (http.address() as AddressInfo).port, token })}\n`);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
-if (environment['BANJIE_STOP_WITH_STDIN'] === '1') process.stdin.resume().once('end', stop);
+parent.gone(stop);
 
 function stop(): void {
   http.close();

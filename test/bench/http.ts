@@ -21,7 +21,12 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-export async function startProcess(file: string, environment: Record<string, string>): Promise<Started> {
+/** @param cwd the work tree whose file it is; this one unless told */
+export async function startProcess(
+  file: string,
+  environment: Record<string, string>,
+  cwd: string = ROOT,
+): Promise<Started> {
   const began = performance.now();
   // Where to put a CPU profile of every process that is started.
   const profiles = process.env['BENCH_PROFILES'];
@@ -31,7 +36,7 @@ export async function startProcess(file: string, environment: Record<string, str
     process.execPath,
     [...profiled, '--max-semi-space-size=64', '--no-deprecation', 'launch/run.mjs', file],
     {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },

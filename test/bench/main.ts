@@ -6,6 +6,8 @@
  * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
+ * `npm run bench beside REVISION [rounds]`: CPU per ordinary call of the state at that commit beside the present one; only
+ * when named.
  * Everything is on loopback and ends by itself.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,6 +17,7 @@ import { connect } from '@banjie/server/store/base/connection.ts';
 import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { WORKDAY } from '../harness/city.ts';
+import { benchBeside } from './beside.ts';
 import { benchDear, UNLIMITED } from './dear.ts';
 import { benchDeadlines } from './deadlines.ts';
 import { benchFlapping } from './flapping.ts';
@@ -35,10 +38,13 @@ import { benchYear } from './year.ts';
 const BOT_TOKEN = 'bench-bot-token-0123456789';
 const words = process.argv.slice(2);
 const isNumber = (word: string) => /^\d+$/.test(word);
+const besideAt = words.indexOf('beside');
+/** A commit may have a name of digits alone. */
+const [, revision] = besideAt < 0 ? [] : words.splice(besideAt, 2);
 const number = words.some(isNumber) ? Number(words.find(isNumber)) : undefined;
 const seconds = number ?? 6;
 const named = words.filter((word) => !isNumber(word));
-const wants = (part: string) => named.length === 0 || named.includes(part);
+const wants = (part: string) => (named.length === 0 && besideAt < 0) || named.includes(part);
 
 const data = mkdtempSync(join(tmpdir(), 'banjie-bench-'));
 const mongod = await startMongod({ dataDir: join(data, 'mongo'), onProgress: (line) => console.log(line) });
@@ -56,6 +62,10 @@ console.log(
   `mongod ${mongod.version}, Node ${process.versions.node}, ${cpus().length} cores, ${round(totalmem() / 2 ** 30, 0)} GiB; ${seconds} s each side\n`,
 );
 
+if (besideAt >= 0) {
+  if (revision === undefined) throw new Error('npm run bench beside REVISION [rounds]');
+  await benchBeside(revision, number ?? 10);
+}
 if (wants('store')) {
   const connection = await database('bench_store');
   await benchStore(connection, seconds);

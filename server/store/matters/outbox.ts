@@ -1,6 +1,6 @@
 /** The outbox side of matters: effects that are still to be carried out, and those that wait for an administrator. */
 import type mongoose from 'mongoose';
-import type { Outbox, Pending, Postponed, SetAside } from '../../matters/outbox.ts';
+import { pendingOf, type Outbox, type Pending, type Postponed, type SetAside } from '../../matters/outbox.ts';
 import { batched } from '../base/batch.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
@@ -14,17 +14,11 @@ type Outcome = Parameters<Outbox['settle']>[1];
 
 /** Estimates of machine time differ by some ms between processes: what another has just made due is not overlooked. */
 const LEEWAY_MS = 50;
-const projection = { number: 1, procedure: 1, title: 1, outbox: 1, 'state.version': 1, 'state.opener': 1 } as const;
+const projection = {
+  ...{ outbox: 1, 'state.number': 1, 'state.procedure': 1, 'state.version': 1, 'state.title': 1, 'state.opener': 1 },
+} as const;
 
-const pendingOf = ({ _id, number, procedure, title, outbox, state }: MatterDocument): Pending => ({
-  id: _id,
-  number,
-  procedure,
-  version: state.version,
-  from: state.opener.unitName ?? state.opener.name,
-  title,
-  entries: outbox,
-});
+const leftIn = ({ _id, state, outbox }: MatterDocument): Pending => pendingOf(_id, state, outbox);
 
 /** What is due first of what is left; an entry without a time is due, one that is set aside is not. */
 const first = (entries: Expression | string): Expression => ({
@@ -163,7 +157,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         .limit(limit)
         .toArray();
       return found
-        .map(pendingOf)
+        .map(leftIn)
         .flatMap((matter) => matter.entries.filter((entry) => entry.asideAt).map((entry) => ({ matter, entry })))
         .sort((one, other) => (one.entry.asideAt?.getTime() ?? 0) - (other.entry.asideAt?.getTime() ?? 0));
     },
@@ -172,7 +166,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         { _id: matterOf(id), aside: true },
         { projection, readConcern: { level: 'majority' } },
       );
-      const matter = found && pendingOf(found);
+      const matter = found && leftIn(found);
       const entry = matter?.entries.find((one) => one.id === id && one.asideAt);
       return matter && entry ? { matter, entry } : undefined;
     },
@@ -205,7 +199,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         .sort({ [field]: 1 })
         .limit(limit)
         .toArray();
-      return found.map(pendingOf);
+      return found.map(leftIn);
     },
     clear: (matter, done, open) => clear({ matter, done, open }),
     settle: (matter, { done, postponed }: Outcome) =>

@@ -1,56 +1,35 @@
 /** Where I am signed in, and how to sign out there. */
 import { useState, type ReactNode } from 'react';
 import { useLoad } from '../../data/load.ts';
+import { useSignOut } from '../../me/sign-out.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { api, errorText } from '../../session/api.ts';
-import { noticeError, signOut } from '../../session/session.ts';
+import { noticeError } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Ask } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
 
 export default function Devices(): ReactNode {
   const { data, error, reload } = useLoad('devices', () => api.listSessions({}));
   const [failed, setFailed] = useState<string>();
-  const [leaving, setLeaving] = useState(false);
+  const leave = useSignOut('everywhere');
   const [busy, setBusy] = useState(false);
-  const run = async (work: () => Promise<unknown>) => {
+  const end = async (id: string) => {
     setBusy(true);
     setFailed(undefined);
     try {
-      await work();
+      await api.endSession({ params: { id } });
+      say(texts.devices.ended);
+      await reload();
     } catch (failure) {
       setFailed(errorText(failure));
       noticeError(failure);
     }
     setBusy(false);
-    setLeaving(false);
   };
-  const end = (id: string) =>
-    run(async () => {
-      await api.endSession({ params: { id } });
-      say(texts.devices.ended);
-      await reload();
-    });
   return (
-    <Screen
-      title={texts.devices.title}
-      onRefresh={() => void reload()}
-      over={
-        leaving ? (
-          <Ask
-            title={texts.devices.everywhere}
-            text={texts.devices.everywhereAsk}
-            yes={texts.devices.everywhere}
-            danger
-            busy={busy}
-            onYes={() => void run(() => signOut(true))}
-            onClose={() => setLeaving(false)}
-          />
-        ) : null
-      }
-    >
+    <Screen title={texts.devices.title} onRefresh={() => void reload()} over={leave.question}>
       {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
       {failed ? <Banner tone="bad">{failed}</Banner> : null}
       {!data && !error ? <Skeleton /> : null}
@@ -70,11 +49,7 @@ export default function Devices(): ReactNode {
           )}
         </Box>
       ))}
-      {data ? (
-        <Button look="quiet" onTap={() => setLeaving(true)}>
-          {texts.devices.everywhere}
-        </Button>
-      ) : null}
+      {data ? leave.button : null}
     </Screen>
   );
 }

@@ -2,22 +2,22 @@
 import { useState, type ReactNode } from 'react';
 import { useWhileShown } from '../../data/load.ts';
 import { BindingCode } from '../../me/binding-code.tsx';
+import { useSignOut } from '../../me/sign-out.tsx';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { errorText } from '../../session/api.ts';
-import { me, noticeError, refreshMe, signOut } from '../../session/session.ts';
+import { me, noticeError, refreshMe } from '../../session/session.ts';
 import { elderMode, setElderMode } from '../../session/settings.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
-import { Button, Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Ask } from '../../ui/sheet.tsx';
 
 export default function Me(): ReactNode {
   const person = useStore(me);
   const elder = useStore(elderMode);
   const [error, setError] = useState<string>();
-  const [leaving, setLeaving] = useState(false);
+  const leave = useSignOut('here');
   const [load] = useState(() => async () => {
     try {
       await refreshMe();
@@ -33,23 +33,7 @@ export default function Me(): ReactNode {
   const own = person?.posts.filter((post) => post.unit === person.unit.name) ?? [];
   const elsewhere = person?.posts.filter((post) => post.unit !== person.unit.name) ?? [];
   return (
-    <Screen
-      title={texts.me.title}
-      tab
-      onRefresh={() => void load()}
-      over={
-        leaving ? (
-          <Ask
-            title={texts.me.signOut}
-            text={texts.me.signOutAsk}
-            yes={texts.me.signOut}
-            danger
-            onYes={() => void signOut(false)}
-            onClose={() => setLeaving(false)}
-          />
-        ) : null
-      }
-    >
+    <Screen title={texts.me.title} tab onRefresh={() => void load()} over={leave.question}>
       {error ? <Failure text={error} stale={person !== undefined} onRetry={() => void load()} /> : null}
       {person === undefined && !error ? <Skeleton count={2} /> : null}
       {person ? (
@@ -117,11 +101,7 @@ export default function Me(): ReactNode {
           <Box className={`switch ${elder ? 'switch--on' : ''}`} />
         </Tap>
       </Box>
-      {person ? (
-        <Button look="quiet" onTap={() => setLeaving(true)}>
-          {texts.me.signOut}
-        </Button>
-      ) : null}
+      {person ? leave.button : null}
     </Screen>
   );
 }
