@@ -147,6 +147,11 @@ export const texts = {
   parties: '本事项的参与方',
   suspended: (approval: string, about: string, kind: string, number: string, article: string, exit: string) =>
     `“${about}”已被${kind}（事项 ${number}，依据 ${article}），${approval}暂不办理。解除办法：${exit}。`,
+  dates: {
+    future: (title: string) => `“${title}”不能晚于今天。`,
+    past: (title: string) => `“${title}”不能早于今天。`,
+  },
+  notEach: (names: string) => `每个单位都要填写一次：${names}。`,
   silent: '未表态',
   takenUpSubject: (step: string) => `逾期未办，请接办：${step}`,
   takenUpBody: (title: string, parties: string) => `${title}。${parties}逾期未办，您可以代为办理或督促其办理。`,

@@ -36,5 +36,18 @@ export const cityKinds = ofStanding('city');
 export const sharingPartners: readonly UnitKind[] = [...cityKinds, ...ofStanding('district')];
 export const isOfCity = ({ kind }: { kind: UnitKind }): boolean => standings[kind] === 'city';
 
+/**
+ * Who stands above whom when something is decided: a unit by itself 0, the office 1, an authority in its own field 2, the
+ * committee 3, the city government 4.
+ */
+export const rankOf = (kind: UnitKind): 0 | 1 | 2 | 3 | 4 => {
+  if (kind === 'city-government') return 4;
+  if (kind === 'committee') return 3;
+  if (kind === 'office') return 1;
+  return standings[kind] === 'city' && kind !== 'unit' ? 2 : 0;
+};
+/** The bodies that supervise, from below. */
+export const bodiesByRank: readonly UnitKind[] = ['office', 'authority', 'committee', 'city-government'];
+
 /** Kinds of which the city has more than one; of every other it has one body at most. */
 export const severalKinds: readonly UnitKind[] = ['unit', 'district', 'cloud-provider'];

@@ -159,10 +159,11 @@ it('a copy shows what its giver chose, and says so, on the page and with the fil
   expect(dossier.status).toBe(403);
 });
 
-it('terminated with a reason by who supervises, and not where only the law ends it', async () => {
+it('terminated with a reason by who is above the one that decides, and not where only the law ends it', async () => {
   const number = await applied();
   expect(await commands('education-contact', number)).not.toContain('terminate');
-  const ended = await give('office-cloud', number, '终止', { reason: '重复申请' });
+  expect(await commands('office-cloud', number)).not.toContain('terminate');
+  const ended = await give('authority-head', number, '终止', { reason: '重复申请' });
   expect(ended).toMatchObject({ open: false, ending: '已终止' });
   expect(await told('education-contact', number)).toContain('已办结：已终止');
   const risk = await open('office-security', 'security-rectification', {

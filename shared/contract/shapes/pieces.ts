@@ -23,6 +23,7 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     unit: z.string().optional(),
     readOnly: z.boolean().optional(),
     carried: z.boolean().optional(),
+    when: z.enum(['past', 'coming']).optional(),
     register: z.string().optional(),
     among: z.string().optional(),
     reason: z.boolean().optional(),

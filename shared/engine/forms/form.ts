@@ -49,6 +49,8 @@ export interface FormField {
   carried?: boolean | undefined;
   /** Shown to the parties only, not to units that merely give a receipt. */
   private?: boolean | undefined;
+  /** For `date`: of what has happened, or of what is to be. */
+  when?: 'past' | 'coming' | undefined;
   /** For `entry`: the register whose entries are chosen from; the value is the entry's subject. */
   register?: string | undefined;
   /** For `person`: only people of units of this kind, or of the actor's own unit. */
@@ -160,7 +162,11 @@ export const number = (title: string, options: { min?: number; max?: number; uni
     )
     .meta({ title, kind: 'number', ...options } satisfies FieldMeta);
 
-export const date = (title: string, options: { help?: string } = {}) =>
+/**
+ * A day of the city. @param options.when `past`: of something that has happened, so not in the future; `coming`: of something
+ * that is to be, so not over. A machine, which hands on what a person named earlier, may name a day that is over by now.
+ */
+export const date = (title: string, options: { help?: string; when?: 'past' | 'coming' } = {}) =>
   z.iso
     .date({ error: `“${title}”应为日期，例如 2026-12-01` })
     .meta({ title, kind: 'date', ...options } satisfies FieldMeta);

@@ -1,9 +1,10 @@
-/** What a form names must be there: people, units, register entries, other matters. */
+/** What a form names must be there: people, units, register entries, other matters; and a day that it names must be one that can be. */
 import type { Context } from '../definition/definition.ts';
 import { describeForm, type Form, type FormField } from './form.ts';
 import { texts } from '../texts.ts';
 import type { Link } from '../matter/state.ts';
 import type { Fault } from '../../kernel/rejection.ts';
+import { dayOf } from '../../kernel/time.ts';
 
 /** Each name in a form that leads to nothing, with its place. Blank optional fields name nothing. */
 export function unknownReferences(form: Form, value: Record<string, unknown>, context: Context): Fault[] {
@@ -24,7 +25,8 @@ function faultsIn(fields: readonly FormField[], value: Record<string, unknown>, 
   });
 }
 
-function faultOf(field: FormField, value: string, { directory, registers, linked }: Context): string | undefined {
+function faultOf(field: FormField, value: string, context: Context): string | undefined {
+  const { directory, registers, linked } = context;
   switch (field.kind) {
     case 'person':
       return directory.person(value) ? undefined : texts.missing.person;
@@ -36,9 +38,25 @@ function faultOf(field: FormField, value: string, { directory, registers, linked
       return registers.entry(field.register ?? '', value) ? undefined : texts.missing.entry(field.title);
     case 'matter':
       return linked(value) ? undefined : texts.missing.matter;
-    default:
+    case 'date':
+      return impossible(field, value, context);
+    case 'text':
+    case 'long':
+    case 'number':
+    case 'choice':
+    case 'choices':
+    case 'yesno':
+    case 'list':
+    case 'personal':
       return undefined;
   }
+}
+
+function impossible({ title, when }: FormField, day: string, { now, actor }: Context): string | undefined {
+  const today = dayOf(now);
+  if (when === 'past' && day > today) return texts.dates.future(title);
+  if (when === 'coming' && day < today && actor.kind === 'person') return texts.dates.past(title);
+  return undefined;
 }
 
 /** Other matters that a form names, as this matter's sources. */

@@ -28,15 +28,17 @@ describe('a matter', () => {
     expect(opened().refusal('a1', 'attach')?.faults?.[0]?.path).toBe('files');
   });
 
-  it('is terminated by its supervisor, with a reason, and not where only the law ends it', () => {
+  it('is terminated by the body above whoever decides, with a reason, and not where only the law ends it', () => {
     const play = opened();
-    expect(play.refusal('office1', 'terminate')?.faults?.[0]?.path).toBe('reason');
+    expect(play.refusal('authHead', 'terminate')?.faults?.[0]?.path).toBe('reason');
+    // The office owes the decision: it can't end the matter instead of giving it.
+    expect(play.refusal('office1', 'terminate', { reason: '不再需要' })).toMatchObject({ rejected: 'notAllowed' });
     expect(play.refusal('a1', 'terminate', { reason: '不再需要' })).toMatchObject({ rejected: 'notAllowed' });
-    play.give('office1', 'terminate', { reason: '不再需要' });
+    play.give('authHead', 'terminate', { reason: '不再需要' });
     expect(play.steps()).toEqual([]);
     const bound = new Play({ city: cityOf(fullPlan), procedure: { ...toy, noTermination: '依法' }, now });
     bound.open('a1', { what: '系统甲', size: 3 });
-    expect(bound.allowed('office1').map((one) => one.command)).not.toContain('terminate');
+    expect(bound.allowed('authHead').map((one) => one.command)).not.toContain('terminate');
   });
 
   it('that is terminated takes out of the registers what it had put in for the time being, and leaves what is to last', () => {
@@ -54,7 +56,7 @@ describe('a matter', () => {
     const opening = { ...toy.opening, registers: () => [put('security:系统甲', false), put('funds:alpha', true)] };
     const procedure = { ...toy, registers: ['suspensions'], opening };
     const play = new Play({ city: cityOf(fullPlan), procedure, now, entries: [] });
-    play.open('a1', { what: '系统甲', size: 3 }).give('office1', 'terminate', { reason: '误开' });
+    play.open('a1', { what: '系统甲', size: 3 }).give('authHead', 'terminate', { reason: '误开' });
     expect(play.last?.effects.filter((one) => one.effect === 'register')).toMatchObject([
       { change: { subject: 'security:系统甲', op: 'lift', why: '误开', title: '系统甲' } },
     ]);

@@ -8,6 +8,7 @@ import { endMatter, enterAll, leaveAll } from '../deciding/carry-out.ts';
 import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
 import { choice, list, long, person, reason } from '../forms/form.ts';
 import { partiesOf, principalFor, roleOf } from '../definition/roles.ts';
+import { terminators } from '../definition/terminating.ts';
 import { texts } from '../texts.ts';
 import type { CopyShows } from '../matter/state.ts';
 import type { ItemVerb, MatterVerb, Scene } from './verb.ts';
@@ -101,10 +102,7 @@ export const matterVerbs = {
     help: f.terminateHelp,
     tone: 'danger',
     decides: () => true,
-    who: (scene) =>
-      scene.matter.end || scene.procedure.noTermination !== undefined
-        ? undefined
-        : partiesOf(roleOf(scene.procedure, scene.procedure.supervisor), scene.matter, scene.context),
+    who: (scene) => (scene.matter.end ? undefined : terminators(scene.procedure, scene.matter, scene.context)),
     form: z.object({ reason: reason(f.why) }),
     apply(draft, _, { form, by }) {
       const at = draft.context.now;

@@ -1,10 +1,12 @@
 /** From the words of a procedure to the definition that the engine carries out: titles by their names, `withdrawable`, closings. */
 import { defineProcedure, finish } from '../definition/define.ts';
 import type { CommandRule, Joint, Limit, Procedure, Step } from '../definition/definition.ts';
+import type { Recurrence } from '../definition/recurrence.ts';
 import { reasoned } from '../forms/form.ts';
 import type { MatterState } from '../matter/state.ts';
 import { texts } from '../texts.ts';
-import type { Definition, Forms, Texts } from './typed.ts';
+import { periodSet } from '../settings/settings.ts';
+import type { Definition, Forms, Periodic, Texts } from './typed.ts';
 
 /** A limit for which no rule gives a number: the city's setting `<procedure>.<step>`, titled like it in the texts. */
 export const city = <M = MatterState>(
@@ -33,7 +35,7 @@ export function procedure<const T extends Texts, const F extends Forms>(
   definition: Definition<F, T>,
 ): Procedure {
   const written = definition as unknown as Untyped;
-  const { withdrawable, ends, steps, anytime = {}, opening, roles, registers = [], ...rest } = written;
+  const { withdrawable, ends, steps, anytime = {}, opening, roles, registers = [], recurs, ...rest } = written;
   const named = { key: written.key, t, forms };
   return defineProcedure({
     ...rest,
@@ -55,7 +57,19 @@ export function procedure<const T extends Texts, const F extends Forms>(
       ...(withdrawable ? { withdrawn: { title: t.ends['withdrawn'] ?? texts.withdrawn.end, good: false } } : {}),
     },
     registers,
+    ...(recurs ? { recurs: 'usually' in recurs ? periodic(named, recurs) : recurs } : {}),
   });
+}
+
+function periodic({ key, t }: Named, { usually, ...recurs }: Periodic): Recurrence {
+  const title = t.settings?.['period'];
+  if (typeof title !== 'string') throw new Error(`procedure ${key}: the texts have no word for its period`);
+  return {
+    ...recurs,
+    every: 'setting',
+    setting: periodSet(`${key}.period`, title, usually),
+    form: (turn) => ({ period: turn.title }),
+  };
 }
 
 /** What the types above have promised, without the forms' own: the engine reads any definition. */
@@ -68,8 +82,9 @@ type LooseStep = Omit<Loose<Step, 'title' | 'limits' | 'kind'>, 'commands'> & {
 };
 type Untyped = Omit<
   Procedure,
-  'title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers'
+  'title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers' | 'recurs'
 > & {
+  recurs?: Recurrence | Periodic;
   roles: Record<string, Procedure['roles'][string]>;
   opening: Procedure['opening'];
   steps: Record<string, LooseStep>;

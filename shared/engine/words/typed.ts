@@ -6,7 +6,9 @@ import type { z } from 'zod';
 import type { Context, CommandRule, Limit, Opening, Outcome, Procedure, Role, Step } from '../definition/definition.ts';
 import type { ChildrenStep, Joint, ReceiptsStep, SpanStep, TaskStep, Tell, Values } from '../definition/definition.ts';
 import type { WaitStep } from '../definition/definition.ts';
+import type { Recurrence } from '../definition/recurrence.ts';
 import type { Form } from '../forms/form.ts';
+import type { Period } from '../settings/settings.ts';
 import type { Given, MatterState, RegisterChange, Vote } from '../matter/state.ts';
 import type { PostKey, UnitKind } from '../../kernel/party.ts';
 
@@ -97,11 +99,19 @@ export interface Withdrawable<M, R, S> {
   registers?: (matter: M, context: Context) => RegisterChange[];
 }
 
+/** Once a period that the city sets; the form that opens it is `{ period }`. */
+export interface Periodic extends Pick<Recurrence, 'for' | 'by'> {
+  /** While the city has set nothing else. */
+  usually: Period;
+}
+
 export interface Definition<F extends Forms, T extends Texts> extends Omit<
   Procedure,
   | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'supervisor' | 'registers' | 'advice')
-  | ('reopens' | 'refusedEntry')
+  | ('reopens' | 'refusedEntry' | 'recurs')
 > {
+  /** Opens by itself: as the recurrence says, or with `{ period }` as often as the city sets (`t.settings.period`). */
+  recurs?: Procedure['recurs'] | Periodic;
   roles: { readonly [R in Named<T, 'roles'>]: Untitled<Role<MatterOf<F>>> };
   supervisor: Named<T, 'roles'>;
   opening: Omit<Opening<MatterOf<F>, z.output<F['opening']>>, 'form' | 'by'> & {

@@ -5,7 +5,7 @@ import { choice, date, long, number, reason, resource, text } from '../../engine
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Directory } from '../../kernel/party.ts';
-import { dayOf, formatDay, startOfDay } from '../../kernel/time.ts';
+import { formatDay, startOfDay } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -13,11 +13,11 @@ const forms = {
   opening: z.object({
     resource: resource(t.fields.resource),
     kind: choice(t.fields.kind, t.fields.kinds),
-    changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
+    changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp, when: 'past' }),
     what: long(t.fields.what),
   }),
   updated: z.object({
-    updatedOn: date(t.fields.updatedOn),
+    updatedOn: date(t.fields.updatedOn, { when: 'past' }),
     how: long(t.fields.how),
     records: number(t.fields.records, { max: 100_000_000 }).optional(),
   }),
@@ -43,12 +43,9 @@ export const resourceUpdate = procedure(t, forms, {
     by: { posts: ['data', 'registrar'], kinds: cityKinds },
     title: (form, directory) =>
       t.matterTitle(directory.resource(form.resource)?.name ?? form.resource, formatDay(form.changedOn)),
-    check: (form, { actor, directory, now }) => {
+    check: (form, { actor, directory }) => {
       const may = [directory.resource(form.resource)?.provider, directory.body('authority')?.id].includes(actor.unit);
-      return [
-        ...(may ? [] : [{ path: 'resource', message: t.faults.own }]),
-        ...(form.changedOn > dayOf(now) ? [{ path: 'changedOn', message: t.faults.future }] : []),
-      ];
+      return may ? [] : [{ path: 'resource', message: t.faults.own }];
     },
     finding: true,
     outcomes: [go('update')],
@@ -59,10 +56,8 @@ export const resourceUpdate = procedure(t, forms, {
       limits: [limit(2, 'wd', 'B-25', { from: (matter) => startOfDay(matter.opening.changedOn) })],
       commands: {
         updated: {
-          check: (form, matter, { now }) => {
-            const wrong = form.updatedOn < matter.opening.changedOn || form.updatedOn > dayOf(now);
-            return wrong ? [{ path: 'updatedOn', message: t.faults.order }] : [];
-          },
+          check: (form, matter) =>
+            form.updatedOn < matter.opening.changedOn ? [{ path: 'updatedOn', message: t.faults.order }] : [],
           tells: [
             {
               title: t.tells.reported,

@@ -25,8 +25,7 @@ export const texts = {
   settings: { receipts: '使用单位比对回执' },
   faults: {
     own: '只能登记本单位提供的数据更新；发现其他单位数据有误，请用“数据纠错”',
-    future: '产生或变更之日不能晚于今天',
-    order: '更新完成之日不能早于产生或变更之日，也不能晚于今天',
+    order: '更新完成之日不能早于产生或变更之日',
   },
   ends: { updated: '已更新，各单位均已回执', unfounded: '没有变化' },
   tells: { reported: '数据更新报告' },

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { finish, go } from '../../engine/definition/define.ts';
 import { choice, long, text } from '../../engine/forms/form.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type UnitId } from '../../kernel/party.ts';
@@ -31,13 +30,7 @@ export const securityBulletin = procedure(t, forms, {
   articles: ['A-38'],
   roles: { provider: { post: 'ops', of: 'opener' }, office: { post: 'security', of: 'office' } },
   supervisor: 'office',
-  recurs: {
-    every: 'setting',
-    setting: periodSet('security-bulletin.period', t.settings.period, 'quarter'),
-    for: { kinds: ['cloud-provider'] },
-    by: 'unit',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'quarter', for: { kinds: ['cloud-provider'] }, by: 'unit' },
   opening: {
     by: { posts: ['ops', 'emergency', 'head'], kinds: ['cloud-provider'] },
     systemForm: forms.opening,

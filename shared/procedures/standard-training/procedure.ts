@@ -3,7 +3,6 @@ import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { finish, go, when } from '../../engine/definition/define.ts';
 import { date, long, number, text } from '../../engine/forms/form.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import { allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
@@ -74,11 +73,5 @@ export const standardTraining = procedure(t, forms, {
     },
   },
   ends: { good: ['held'] },
-  recurs: {
-    every: 'setting',
-    setting: periodSet('standard-training.period', t.settings.period, 'half-year'),
-    for: 'city',
-    by: 'authority',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'half-year', for: 'city', by: 'authority' },
 });
