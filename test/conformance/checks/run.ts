@@ -1,18 +1,18 @@
 /** Runs the checks over procedures whose walks are made once, and keeps what each of them has taken. */
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Bounds } from '@banjie/shared/engine/testing/explore.ts';
-import { articleFaults } from './articles.ts';
-import { clockFaults } from './clocks.ts';
-import { dateFaults } from './dates.ts';
-import { exits } from './exits.ts';
-import { biased } from './independence.ts';
+import { articleFaults } from './kinds/articles.ts';
+import { clockFaults } from './kinds/clocks.ts';
+import { dateFaults } from './kinds/dates.ts';
+import { exits } from './kinds/exits.ts';
+import { biased } from './kinds/independence.ts';
 import { distinct, lawFor, look, usual, type Fault, type Looked } from './looked.ts';
-import { silences } from './silence.ts';
-import { mistaken } from './subjects.ts';
-import { toothless } from './suspensions.ts';
-import { untold } from './told.ts';
-import { unitFaults } from './units.ts';
-import { waysRound } from './ways.ts';
+import { silences } from './kinds/silence.ts';
+import { mistaken } from './kinds/subjects.ts';
+import { toothless } from './kinds/suspensions.ts';
+import { untold } from './kinds/told.ts';
+import { unitFaults } from './kinds/units.ts';
+import { waysRound } from './kinds/ways.ts';
 import { suspensionLaws } from '../law/city.ts';
 
 export const checks = [

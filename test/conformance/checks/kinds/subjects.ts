@@ -3,8 +3,8 @@ import type { MatterState, RegisterChange } from '@banjie/shared/engine/matter/s
 import { holdersOf } from '@banjie/shared/engine/definition/roles.ts';
 import { playAt, type Move, type Spot } from '@banjie/shared/engine/testing/explore.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { identity } from '../law/city.ts';
-import type { Fault, Looked } from './looked.ts';
+import { identity } from '../../law/city.ts';
+import type { Fault, Looked } from '../looked.ts';
 
 interface Put {
   procedure: string;

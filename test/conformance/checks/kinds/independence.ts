@@ -6,8 +6,8 @@ import { playAt, type Spot } from '@banjie/shared/engine/testing/explore.ts';
 import { passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Actor } from '@banjie/shared/engine/definition/definition.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Bar } from '../law/table.ts';
-import { look, walkedCity, type Fault, type Looked } from './looked.ts';
+import type { Bar } from '../../law/table.ts';
+import { look, walkedCity, type Fault, type Looked } from '../looked.ts';
 
 export function biased(looked: Looked): Fault[] {
   const faults = barsBroken(looked, looked.law.bars);

@@ -1,6 +1,6 @@
 /** What stands in a register has an exit: the acts that lift or change it do so, and it is gone where its reason is. */
 import { passed } from '@banjie/shared/engine/testing/way.ts';
-import type { Fault, Looked } from './looked.ts';
+import type { Fault, Looked } from '../looked.ts';
 
 /** @param others the walks of a procedure by which an entry is lifted; undefined where there is no such procedure */
 export function exits({ procedure, law, walks }: Looked, others: (key: string) => Looked | undefined): Fault[] {

@@ -1,8 +1,12 @@
 /** Units of the city: one definition, used by whoever opens, by what recurs for them, and by sheets with a row for each. */
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { UnitKind } from '@banjie/shared/kernel/party.ts';
-import { cityUnits, dutiesOfAllUnits } from '../law/city.ts';
-import type { Fault, Looked } from './looked.ts';
+import { cityKinds } from '@banjie/shared/regulation/units.ts';
+import { cityUnits, dutiesOfAllUnits } from '../../law/city.ts';
+import type { Fault, Looked } from '../looked.ts';
+
+/** What is said of the list of units itself is said once. */
+const FIRST = 'cloud-use';
 
 export function unitFaults(
   { procedure, walks }: Looked,
@@ -15,6 +19,8 @@ export function unitFaults(
     if (missing.length > 0)
       faults.push({ procedure: key, what: `${what} without ${missing.join(', ')}`, article: 'units of the city' });
   };
+  // The one list of the product, and that of the law.
+  if (key === FIRST) without('the list of the regulation is', cityKinds);
   if (duties.opened.includes(key)) without('is opened', procedure.opening.by.kinds);
   if (duties.recurring.includes(key)) without('recurs', recursFor(procedure));
   if (duties.rows.includes(key)) {

@@ -1,7 +1,7 @@
 /** The table of articles is complete, and the procedures cite what they carry. */
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { articleTable, type Carried } from '../law/articles.ts';
-import { distinct, type Fault } from './looked.ts';
+import { articleTable, type Carried } from '../../law/articles.ts';
+import { distinct, type Fault } from '../looked.ts';
 
 /** The last article of each measure and of the national rules. */
 const last: Readonly<Record<string, number>> = { A: 53, B: 48, C: 25, N: 44 };

@@ -8,7 +8,7 @@ import { unitOfKey } from '@banjie/shared/engine/deciding/draft.ts';
 import { passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Exploration, Move, Spot } from '@banjie/shared/engine/testing/explore.ts';
 import type { UnitId, UnitKind } from '@banjie/shared/kernel/party.ts';
-import type { Fault, Looked } from './looked.ts';
+import type { Fault, Looked } from '../looked.ts';
 
 /** Bodies that decide, one above the other: whoever sits above ends what they leave lying. */
 const deciding: readonly UnitKind[] = [
@@ -36,6 +36,8 @@ export function silences({ procedure, walks }: Looked): Fault[] {
       const exit = exitWithout(spot, unit);
       if (exit === 'end' || exit === 'unknown') continue;
       if (exit === 'termination' && (asked || body)) continue;
+      // Who supervises what he has asked for himself leaves only his own lying.
+      if (asked && supervises(unit, walks)) continue;
       seen.add(name);
       const what =
         exit === 'none' ? (body ? 'nobody above it can go on' : 'nobody can go on') : 'it can only be terminated';
@@ -49,6 +51,9 @@ export function silences({ procedure, walks }: Looked): Fault[] {
   }
   return faults;
 }
+
+const supervises = (unit: UnitId, { spots }: Exploration): boolean =>
+  spots.some((spot) => spot.moves.some((move) => move.command === 'terminate' && move.units.includes(unit)));
 
 /** Units whose act is awaited. */
 function silentAt(spot: Spot, { city, procedure }: Exploration): { step: string; unit: UnitId; kind: string }[] {

@@ -7,8 +7,8 @@ import { playAt, type Spot } from '@banjie/shared/engine/testing/explore.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, type Day } from '@banjie/shared/kernel/time.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import type { DateLaw } from '../law/table.ts';
-import type { Fault, Looked } from './looked.ts';
+import type { DateLaw } from '../../law/table.ts';
+import type { Fault, Looked } from '../looked.ts';
 
 type Form = Record<string, unknown>;
 /** A form that was accepted, and whether it is with other days. */

@@ -1,10 +1,12 @@
 /** Suspensions bite: under each kind the approvals that the law names are refused, and say by which matter. */
-import { playAt, type Move, type Spot } from '@banjie/shared/engine/testing/explore.ts';
+import { decide } from '@banjie/shared/engine/decide.ts';
+import { playAt } from '@banjie/shared/engine/testing/explore.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
-import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
-import { suspensionLaws, type SuspensionLaw } from '../law/city.ts';
-import type { Fault, Looked } from './looked.ts';
+import type { MatterState, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
+import { suspensionLaws, type SuspensionLaw } from '../../law/city.ts';
+import type { Fault, Looked } from '../looked.ts';
 
 /** The matter that has suspended, as a refusal must name it. */
 const NUMBER = '260777';
@@ -46,6 +48,7 @@ function putsOf(all: ReadonlyMap<string, Looked>, act: string): RegisterChange[]
 /** What is wrong: undefined where it is refused and names the matter. */
 function bites(looked: Looked | undefined, act: string, puts: readonly RegisterChange[]): string | undefined {
   if (!looked) return 'is not there';
+  if (isOpenedNot(looked, puts)) return undefined;
   const places = looked.walks.spots.flatMap((spot) =>
     spot.moves.filter((move) => move.acts.includes(act)).map((move) => ({ spot, move })),
   );
@@ -53,7 +56,7 @@ function bites(looked: Looked | undefined, act: string, puts: readonly RegisterC
   let silent = false;
   for (const { spot, move } of places.slice(0, 6))
     for (const put of puts.slice(0, 8))
-      for (const entry of aboutThis(put, spot, move)) {
+      for (const entry of aboutThis(put, spot.state, move.form, spot.now)) {
         const play = playAt(looked.walks, { ...spot, entries: [...spot.entries, entry] });
         const item = move.item === undefined ? {} : { item: move.item };
         const came = play.judge(move.actor, { kind: 'give', command: move.command, form: move.form, ...item });
@@ -64,8 +67,24 @@ function bites(looked: Looked | undefined, act: string, puts: readonly RegisterC
   return silent ? 'is refused and does not say by which matter' : 'is given';
 }
 
+/** Whether it can't even be opened while that stands, and says so. */
+function isOpenedNot({ procedure, walks }: Looked, puts: readonly RegisterChange[]): boolean {
+  return walks.opened.slice(0, 3).some(({ form, to, entries }) => {
+    const { person } = to.state.opener;
+    if (person === undefined) return false;
+    return puts.slice(0, 4).some((put) =>
+      aboutThis(put, to.state, form, to.now).some((entry) => {
+        const play = playAt(walks, { ...to, now: to.state.openedAt, entries: [...entries, entry] });
+        const open = { kind: 'open', id: 'm1', number: '260001', regime: to.state.regime, form } as const;
+        const came = decide(procedure, undefined, open, play.context(person));
+        return isRejection(came) && JSON.stringify(came).includes(NUMBER);
+      }),
+    );
+  });
+}
+
 /** The suspension as it would stand if it were about whom and what this matter is about. */
-function aboutThis(put: RegisterChange, { state, now }: Spot, move: Move): RegisterEntry[] {
+function aboutThis(put: RegisterChange, state: MatterState, form: unknown, now: Instant): RegisterEntry[] {
   const parts = put.subject.split(/[:/]/u);
   const units = new Set(
     [state.opener.unit, state.opening['unit'], state.opening['user'], state.opening['provider']].filter(
@@ -73,7 +92,7 @@ function aboutThis(put: RegisterChange, { state, now }: Spot, move: Move): Regis
     ),
   );
   const names = new Set(
-    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), move.form]).filter(
+    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), form]).filter(
       (one) => one.length < 60,
     ),
   );

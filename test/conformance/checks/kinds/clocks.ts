@@ -3,8 +3,8 @@ import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Move, Spot } from '@banjie/shared/engine/testing/explore.ts';
 import type { Deadline, Item, MatterEvent } from '@banjie/shared/engine/matter/state.ts';
-import type { Clock } from '../law/table.ts';
-import type { Fault, Looked } from './looked.ts';
+import type { Clock } from '../../law/table.ts';
+import type { Fault, Looked } from '../looked.ts';
 
 export function clockFaults(looked: Looked): Fault[] {
   return looked.law.clocks.flatMap((clock) => rules[clock.rule](clock, looked));

@@ -2,8 +2,8 @@
 import { isAmong, passed, type Way } from '@banjie/shared/engine/testing/way.ts';
 import type { Move, Spot } from '@banjie/shared/engine/testing/explore.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { Demand } from '../law/table.ts';
-import { actOf, articleOf, type Fault, type Looked } from './looked.ts';
+import type { Demand } from '../../law/table.ts';
+import { actOf, articleOf, type Fault, type Looked } from '../looked.ts';
 
 const isForbidden = (demand: Demand): boolean => demand.act.includes(' !');
 
@@ -53,7 +53,12 @@ export function waysRound({ procedure, law, walks }: Looked): Fault[] {
     }
   }
   for (const { text, command, after } of walks.broken)
-    faults.push({ procedure: procedure.key, what: `${command} leads nowhere: ${text}`, article: 'engine', after });
+    faults.push({
+      procedure: procedure.key,
+      what: `${command} leads nowhere: ${text.replace(/[[{].*/su, '').trim()}`,
+      article: 'engine',
+      after,
+    });
   return faults;
 }
 

@@ -4,8 +4,8 @@ import { isAmong, passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Effect, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { UnitId, UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { City } from '@banjie/shared/engine/testing/city.ts';
-import { cityUnits } from '../law/city.ts';
-import { actOf, articleOf, type Fault, type Looked } from './looked.ts';
+import { cityUnits } from '../../law/city.ts';
+import { actOf, articleOf, type Fault, type Looked } from '../looked.ts';
 
 interface Happened {
   acts: readonly string[];
