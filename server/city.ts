@@ -19,7 +19,7 @@ import type { Share } from './limits/shares.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
-import { searchText } from './matters/view.ts';
+import { searchText } from './matters/view/summary.ts';
 import type { Channel } from './notify/channels/channel.ts';
 import { inAppChannel } from './notify/channels/in-app.ts';
 import { wechatyChannel } from './notify/channels/wechaty.ts';
