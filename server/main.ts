@@ -18,7 +18,7 @@ import { openCity } from './city.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { clamd } from './files/clamd.ts';
 import { fileHandlers } from './files/handlers.ts';
-import { addressOf } from './http/address.ts';
+import { addressOf } from './http/incoming/address.ts';
 import { createApp } from './http/app.ts';
 import { createLimits } from './limits/limits.ts';
 import type { CityClock, Standing } from './matters/ports.ts';
