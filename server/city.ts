@@ -1,6 +1,6 @@
 /**
  * Everything that happens to matters in one process, over its stores: what is decided, told, confirmed, entered and
- * opened by itself. HTTP, chat and the ticker stand outside (main.ts); a simulation opens the same city without them.
+ * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -247,3 +247,5 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
   };
 }
+
+export type City = Awaited<ReturnType<typeof openCity>>;
