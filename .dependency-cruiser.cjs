@@ -86,8 +86,8 @@ module.exports = {
       name: 'only-main-wires',
       severity: 'error',
       comment: 'Nothing imports the composition root, and its inner part is for it alone.',
-      from: { path: '^(server|bot|shared|miniapp)/', pathNot: '^server/main\\.ts$' },
-      to: { path: '^server/(main|city)\\.ts$' },
+      from: { path: '^(server|bot|shared|miniapp)/', pathNot: '^server/(main\\.ts$|process/)' },
+      to: { path: '^server/(main\\.ts$|city\\.ts$|process/)' },
     },
     ...owners.map(([name, owner, to]) => ({
       name,

@@ -1,6 +1,6 @@
 /**
  * Everything that happens to matters in one process, over its stores: what is decided, told, confirmed, entered and
- * opened by itself. HTTP, chat and the ticker stand outside (main.ts); a simulation opens the same city without them.
+ * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -19,7 +19,7 @@ import type { Share } from './limits/shares.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
-import { searchText } from './matters/view.ts';
+import { searchText } from './matters/view/summary.ts';
 import type { Channel } from './notify/channels/channel.ts';
 import { inAppChannel } from './notify/channels/in-app.ts';
 import { wechatyChannel } from './notify/channels/wechaty.ts';
@@ -247,3 +247,5 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
   };
 }
+
+export type City = Awaited<ReturnType<typeof openCity>>;

@@ -3,7 +3,7 @@
  * what was administered, and every call that was refused for lack of right. A command in a matter is none of these: its
  * history has it, with who, when and by which key, and a second record would cost every command a write.
  */
-import type { Audited } from '../http/app.ts';
+import type { Audited } from '../http/operations.ts';
 import type { Caller } from '../http/handler.ts';
 import type { RouteName } from '@banjie/shared/contract/routes.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';

@@ -19,7 +19,9 @@ import type { ActorRef } from './commands/actors.ts';
 import type { MatterService } from './service.ts';
 import type { Sight } from './sight/table.ts';
 import { timelineOf } from './timeline.ts';
-import { eyeOf, matterView, registerView } from './view.ts';
+import { matterView } from './view/matter.ts';
+import { eyeOf } from './view/reader.ts';
+import { registerView } from './view/registers.ts';
 import { texts } from './texts.ts';
 
 export interface MatterHandlerPorts {

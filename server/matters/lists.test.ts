@@ -20,7 +20,7 @@ import { receiptStore } from '../store/matters/receipts.ts';
 import { createLists, type ListQuery } from './lists.ts';
 import type { ReceiptRecord, Standing } from './ports.ts';
 import { createMatterService } from './service.ts';
-import { searchText } from './view.ts';
+import { searchText } from './view/summary.ts';
 
 const NOW = '2026-11-24T02:00:00.000Z';
 const database = testDatabase();

@@ -15,7 +15,8 @@ import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
-import { commandsForMany, receiptSummary, summaryOf, unknownSummary } from './view.ts';
+import { receiptSummary, summaryOf, unknownSummary } from './view/summary.ts';
+import { commandsForMany } from './view/tasks.ts';
 import { texts } from './texts.ts';
 import { carriesAll, wordsOf } from './words.ts';
 

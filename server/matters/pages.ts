@@ -8,7 +8,10 @@ import { isLinksCursor } from './links.ts';
 import { placeIn, type createParts, type Seen, type Who } from './parts.ts';
 import type { MatterService } from './service.ts';
 import { timelineOf } from './timeline.ts';
-import { eyeOf, linkView, receiptRow, registerView } from './view.ts';
+import { linkView } from './view/links.ts';
+import { eyeOf } from './view/reader.ts';
+import { receiptRow } from './view/receipts.ts';
+import { registerView } from './view/registers.ts';
 import { texts } from './texts.ts';
 
 type Names = 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries';

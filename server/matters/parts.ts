@@ -24,7 +24,10 @@ import type { MatterService } from './service.ts';
 import { rolesIn } from './sight/roles.ts';
 import { sightOf, type SightRole } from './sight/table.ts';
 import { PART_SHOWN } from './part-shown.ts';
-import { linkView, type Linked, type MatterParts, type Reader, type ReceiptParts } from './view.ts';
+import { linkView, type Linked } from './view/links.ts';
+import type { MatterParts } from './view/matter.ts';
+import type { Reader } from './view/reader.ts';
+import type { ReceiptParts } from './view/receipts.ts';
 
 const RECEIPTS_AT_ONCE = 500;
 

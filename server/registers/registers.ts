@@ -10,7 +10,7 @@ import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { OutboxEntry } from '../matters/outbox.ts';
 import type { CityClock, People, RegisterBy, RegisterRecord, Standing } from '../matters/ports.ts';
-import { registerView } from '../matters/view.ts';
+import { registerView } from '../matters/view/registers.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { fresh } from './fresh.ts';
 import type { RegisterStore } from './ports.ts';

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { readPayload } from '../alerts/payload.ts';
-import { parseJson } from '../http/body.ts';
+import { parseJson } from '../http/incoming/body.ts';
 import { printFile } from '../proof/dossier/print.ts';
 import { comparedWith } from '../resources/comparing.ts';
 import { handedInTo } from '../resources/hand-in/handing-in.ts';

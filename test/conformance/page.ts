@@ -9,7 +9,7 @@ import { postKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import type { ReceiptRecord } from '@banjie/server/matters/ports.ts';
 import { table } from '@banjie/server/matters/sight/table.ts';
-import { matterView } from '@banjie/server/matters/view.ts';
+import { matterView } from '@banjie/server/matters/view/matter.ts';
 import { cleaned, faultsIn } from '../../miniapp/src/form/values.ts';
 
 /** The page of a matter as this person sees it, with what units were asked to confirm. */

@@ -6,7 +6,7 @@ import type { OutboxEntry, Outbox, Pending } from '@banjie/server/matters/outbox
 import type { MatterStore } from '@banjie/server/matters/ports.ts';
 import type { MatterLists } from '@banjie/server/matters/lists.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
-import { searchText } from '@banjie/server/matters/view.ts';
+import { searchText } from '@banjie/server/matters/view/summary.ts';
 import { inAppChannel } from '@banjie/server/notify/channels/in-app.ts';
 import { createEffects, effectKinds } from '@banjie/server/notify/effects.ts';
 import { createNotices } from '@banjie/server/notify/notices.ts';

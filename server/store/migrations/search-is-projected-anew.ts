@@ -2,7 +2,7 @@
  * 4 → 5: what a search reads was ordered by the last change and had no text to compare with; it is written anew from the
  * matters. Indexes that lists and receipts had before are dropped: those of now are made when the stores are opened.
  */
-import { searchText } from '../../matters/view.ts';
+import { searchText } from '../../matters/view/summary.ts';
 import type { MatterDocument } from '../matters/document.ts';
 import { matterLists } from '../matters/lists.ts';
 import type { Migration } from './migration.ts';

@@ -4,8 +4,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Context as KoaContext } from 'koa';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { readOn } from './body.ts';
-import { UploadBroken, type Upload } from './handler.ts';
-import { texts } from './texts.ts';
+import { UploadBroken, type Upload } from '../handler.ts';
+import { texts } from '../texts.ts';
 
 /** Gives the file to `work`, piece by piece. What `work` leaves unread is dropped, so that the client hears the answer. */
 export async function withUpload<T>(ctx: KoaContext, work: (upload: Upload) => Promise<T>): Promise<T | Rejection> {

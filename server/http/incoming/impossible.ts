@@ -3,7 +3,7 @@
  * here, before anybody who stores, compares or looks up meets it.
  */
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 /** A form with a table in a table has six. */
 export const DEEPEST = 32;

@@ -2,8 +2,8 @@
 import type { Context } from 'koa';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Caller, PersonCaller, SourceCaller } from './handler.ts';
-import { texts } from './texts.ts';
+import type { Caller, PersonCaller, SourceCaller } from '../handler.ts';
+import { texts } from '../texts.ts';
 
 export interface Doorkeeping {
   /** What a bearer token proves; undefined when it proves nothing. */

@@ -2,7 +2,7 @@
 import type { Context as KoaContext } from 'koa';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { isTooDeep, nulIn } from './impossible.ts';
-import { texts } from './texts.ts';
+import { texts } from '../texts.ts';
 
 const MB = 1024 * 1024;
 /** What is too large is still read to its end up to here, so that the client hears the answer. */

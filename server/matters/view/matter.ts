@@ -1,0 +1,110 @@
+/** A matter as one reader sees it: everything in words, with what he may do now. */
+import type { FileView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
+import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import type { AttachedFile, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import { personKey } from '@banjie/shared/kernel/party.ts';
+import { sizeText } from '@banjie/shared/kernel/size.ts';
+import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
+import { articleText } from '@banjie/shared/regulation/articles.ts';
+import { regimeText } from '@banjie/shared/regulation/regimes.ts';
+import { factsOf, rowsOf } from '../facts.ts';
+import type { HistoryEntry, RegisterRecord } from '../ports.ts';
+import { sightText } from '../sight/text.ts';
+import { texts } from '../texts.ts';
+import { timelineOf } from '../timeline.ts';
+import { linkView, type Linked } from './links.ts';
+import { eyeOf, type Reader } from './reader.ts';
+import { receiptsView, type ReceiptParts } from './receipts.ts';
+import { registerView } from './registers.ts';
+import { summaryOf } from './summary.ts';
+import { commandView, itemView } from './tasks.ts';
+
+/** A matter with the first page of everything that there may be much of. */
+export interface MatterParts {
+  procedure: Procedure;
+  state: MatterState;
+  seq: number;
+  /** The newest entries, in their order. */
+  history: HistoryEntry[];
+  receipts?: ReceiptParts;
+  registers: RegisterRecord[];
+  /** What is counted about it and stands outside it, in words. */
+  counted: string[];
+  updatedAt: Instant;
+  links: readonly Link[];
+  linked: Linked;
+  more: MatterView['more'];
+}
+
+export function matterView(parts: MatterParts, reader: Reader): MatterView {
+  const { procedure, state } = parts;
+  const { context } = reader;
+  const summary = summaryOf(procedure, state, parts.updatedAt, context);
+  return {
+    ...summary,
+    version: parts.seq,
+    summary: procedure.summary,
+    articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
+    round: state.round,
+    openedAt: state.openedAt,
+    openedBy: reader.sight.lines === 'all' ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
+    regime: regimeText[state.regime],
+    items: state.items.map((item) => itemView(procedure, item, reader)),
+    facts: factsOf(procedure, state, eyeOf(reader)),
+    files: filesView(state, reader),
+    timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
+    allowed: allowedCommands(procedure, state, context).map(commandView),
+    ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
+    registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.sight.entries === 'all')),
+    links: parts.links.map((one) => linkView(one, parts.linked)),
+    votes: votesView(procedure, state, reader),
+    ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
+    advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],
+    ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
+    ...sightText(state, reader),
+    more: parts.more,
+  };
+}
+
+const isHis = ({ person }: AttachedFile['by'], reader: Reader): boolean =>
+  person !== undefined && reader.keys.includes(personKey(person));
+
+const filesView = (state: MatterState, reader: Reader): FileView[] =>
+  state.files
+    .filter(({ by }) => reader.sight.files === 'all' || (reader.sight.files === 'own' && isHis(by, reader)))
+    .map(({ id, name, size, type, hash, active, by, at }) => ({
+      id,
+      name,
+      sizeText: sizeText(size),
+      type,
+      hash,
+      ...(active === undefined ? {} : { active }),
+      by: nameOf(by),
+      atText: formatInstant(at),
+    }));
+
+/** What the parties of joint steps have said. */
+function votesView(procedure: Procedure, state: MatterState, reader: Reader): MatterView['votes'] {
+  const eye = eyeOf(reader);
+  return Object.entries(state.votes).flatMap(([name, votes]) => {
+    const step = procedure.steps[name];
+    if (!step || votes.length === 0) return [];
+    const rows = votes.map((vote) => {
+      const rule = step.commands[vote.command];
+      return {
+        who: reader.sight.lines === 'all' ? nameOf(vote.by) : (vote.by.unitName ?? vote.by.name),
+        what: rule?.title ?? vote.command,
+        atText: formatInstant(vote.at),
+        details: rule?.form ? rowsOf(describeForm(rule.form), vote.form, eye) : [],
+      };
+    });
+    return [{ title: step.title, rows }];
+  });
+}
+
+const turnText = (turn: TurnRef, openedAt: Instant): string => {
+  const late = daysBetween(turn.on, dayOf(openedAt));
+  return late > 0 ? texts.turnLate(turn.title, turn.on, late) : texts.turn(turn.title, turn.on);
+};

@@ -1,0 +1,64 @@
+/** What is asked of the units, and who has confirmed it. */
+import type { ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
+import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Directory } from '@banjie/shared/kernel/party.ts';
+import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import { leftText } from '../left.ts';
+import type { ReceiptRecord } from '../ports.ts';
+import type { Reader } from './reader.ts';
+
+/** What is asked of the units: counted for everybody, listed for the parties, and the reader's own. */
+export interface ReceiptParts {
+  asked: number;
+  confirmed: number;
+  rows: ReceiptRecord[];
+  next?: string;
+  mine?: ReceiptRecord;
+}
+
+export function receiptsView(
+  procedure: Procedure,
+  state: MatterState,
+  { asked, confirmed, rows, next, mine }: ReceiptParts,
+  reader: Reader,
+): ReceiptsView {
+  const { context } = reader;
+  const step = mine ? procedure.steps[mine.item.split('#')[0] ?? ''] : undefined;
+  // The receipts themselves are written a moment after the step was entered.
+  const total = state.items.reduce((sum, item) => sum + (item.receipts?.total ?? 0), 0);
+  const open = mine?.state === 'open';
+  return {
+    total: Math.max(total, asked),
+    confirmed,
+    list: rows.map((one) => receiptRow(one, context.directory)),
+    ...(next === undefined ? {} : { next }),
+    ...(mine && step?.kind === 'receipts'
+      ? {
+          mine: {
+            id: mine.id,
+            open,
+            allowed: mine.parties.some((key) => reader.keys.includes(key)),
+            title: mine.what,
+            form: describeForm(step.form),
+            ...(mine.dueAt ? { dueText: formatInstant(mine.dueAt) } : {}),
+            ...(mine.dueAt && open ? { leftText: leftText(context.calendar, context.now, mine.dueAt, '') } : {}),
+            overdue: open && mine.dueAt !== undefined && mine.dueAt < context.now,
+            ...confirmedBy(mine),
+          },
+        }
+      : {}),
+  };
+}
+
+export const receiptRow = (one: ReceiptRecord, directory: Directory): ReceiptRow => ({
+  unit: directory.unit(one.unit)?.name ?? one.unit,
+  ...confirmedBy(one),
+  ...(typeof one.form?.['note'] === 'string' ? { note: one.form['note'] } : {}),
+});
+
+const confirmedBy = ({ confirmedAt, by }: ReceiptRecord): Pick<ReceiptRow, 'confirmedAt' | 'by'> => ({
+  ...(confirmedAt ? { confirmedAt: formatInstant(confirmedAt) } : {}),
+  ...(by ? { by: by.onBehalfOf ? `${by.name}（代 ${by.onBehalfOf}）` : by.name } : {}),
+});

@@ -1,0 +1,174 @@
+/** What the outside reaches the city by: each operation of the contract with who carries it out, and who may come in. */
+import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import type { RequestListener } from 'node:http';
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { ReadAlerts } from '../alerts/payload.ts';
+import { auditing } from '../audit/audited.ts';
+import { auditHandlers } from '../audit/handlers.ts';
+import type { Trail } from '../audit/trail.ts';
+import { bpmnHandlers } from '../bpmn/handlers.ts';
+import { calendarHandlers } from '../calendar/handlers.ts';
+import { createLoading } from '../calendar/loading.ts';
+import type { City } from '../city.ts';
+import type { Config } from '../config.ts';
+import { fileHandlers } from '../files/handlers.ts';
+import { createApp, type AppPorts } from '../http/app.ts';
+import { addressOf } from '../http/incoming/address.ts';
+import { createLimits } from '../limits/limits.ts';
+import type { CityClock, Standing } from '../matters/ports.ts';
+import { createNoticeHandlers } from '../notify/handlers.ts';
+import { setAsideHandlers } from '../notify/set-aside.ts';
+import { peopleHandlers } from '../people/handlers.ts';
+import { sessionHandlers } from '../people/sessions/handlers.ts';
+import type { Sessions } from '../people/sessions/sessions.ts';
+import { createProvider } from '../people/sign-on/provider.ts';
+import { signOnHandlers } from '../people/sign-on/sign-on.ts';
+import type { Tokens } from '../people/tokens.ts';
+import { personalHandlers } from '../personal/handlers.ts';
+import type { PersonalKeys } from '../personal/keys.ts';
+import { sealing } from '../personal/sealing.ts';
+import { proofHandlers } from '../proof/handlers.ts';
+import type { SigningKey } from '../proof/key.ts';
+import { fresh } from '../registers/fresh.ts';
+import { handInHandlers } from '../resources/hand-in/handlers.ts';
+import { resourceHandlers } from '../resources/handlers.ts';
+import { settingHandlers } from '../settings/handlers.ts';
+import { isOutage } from '../store/base/outage.ts';
+import type { Stores } from '../store/open-stores.ts';
+import type { Threads } from '../threads/threads.ts';
+import type { TrainingChat } from '../training/chat.ts';
+import type { TrainingClock } from '../training/clock.ts';
+import { trainingHandlers } from '../training/handlers.ts';
+
+export interface Behind {
+  config: Config;
+  logger: Logger;
+  stores: Stores;
+  city: City;
+  clock: CityClock;
+  /** The clock of the training ground, and who plays in its chat; absent outside of it. */
+  training: TrainingClock | undefined;
+  trainingChat: TrainingChat;
+  key: SigningKey;
+  personalKeys: PersonalKeys;
+  tokens: Tokens;
+  sessions: Sessions;
+  trail: Trail;
+  threads: Threads;
+}
+
+const root = resolve(import.meta.dirname, '../..');
+const pages = { miniapp: resolve(root, 'miniapp/dist/h5'), training: resolve(root, 'server/training/page') };
+
+/** @param own how this process stands */
+export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metrics'>): RequestListener {
+  const { config, logger, stores, city, clock, training, trainingChat } = behind;
+  const { key, personalKeys, tokens, sessions, trail, threads } = behind;
+  const { people, matters, claims } = city;
+  const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
+  const me = {
+    people,
+    clock,
+    training: config.training,
+    counts: (standing: Standing) => matters.counts(standing, clock.now()),
+  };
+  const answer = createApp({
+    handlers: {
+      ...sealing(matters.handlers, personalKeys, config.cipher),
+      ...personalHandlers({
+        ...{ people, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
+      }),
+      ...bpmnHandlers(),
+      ...noticeSide.handlers,
+      ...fileHandlers({ files: city.files, view: matters.view }),
+      ...proofHandlers({
+        ...{ people, clock, key, view: matters.view, whole: matters.whole, roots: stores.roots },
+        store: stores.matters,
+        deliveries: stores.deliveries,
+        print: (file) => threads.run('print', file),
+      }),
+      ...city.receipts.handlers,
+      ...city.registers.handlers,
+      ...city.recurring.handlers,
+      ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
+      ...auditHandlers({ trail: stores.trail, people, clock, flush: trail.flush }),
+      ...settingHandlers({ settings: city.settings, people, clock }),
+      ...calendarHandlers({
+        ...{ calendar: city.calendar, recompute: city.recompute, people, clock },
+        loading: createLoading(stores.calendar, city.calendar),
+        store: stores.calendar,
+        log: logger,
+      }),
+      ...city.chat.handlers,
+      ...city.alerts.handlers,
+      ...city.refusals.handlers,
+      ...peopleHandlers({
+        ...me,
+        store: stores.people,
+        ...{ tokens, sessions },
+        workedWith: stores.workedWith,
+        wechat: config.wechat,
+        onFault: (what) => logger.error({ what }, 'wechat'),
+      }),
+      ...sessionHandlers({ sessions, people }),
+      ...signOnHandlers({
+        ...{ ...me, store: stores.people, tokens, sessions },
+        signOn: config.signOn && {
+          settings: config.signOn,
+          provider: createProvider(config.signOn, (what) => logger.error({ what }, 'sign-on')),
+        },
+      }),
+      ...resourceHandlers({
+        people,
+        registers: stores.registers,
+        tables: stores.tables,
+        compare: (asked) => threads.run('compare', asked),
+        clock,
+        verifying: async (resource) =>
+          new Map((await city.registers.verifying(resource)).map((one) => [one.record, one.number])),
+      }),
+      ...handInHandlers({
+        ...{ people, clock, handIn: (given) => threads.run('handIn', given) },
+        resource: (id) =>
+          fresh(stores.registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
+            directory.resource(id),
+          ),
+      }),
+      ...(training
+        ? trainingHandlers({ ...me, clock: training, tokens, sessions, calendar: city.calendar, chat: trainingChat })
+        : {}),
+    },
+    polls: matters.polls,
+    readers: {
+      alertmanager: async (bytes) => {
+        const read = await threads.run('alerts', bytes);
+        return isRejection(read) ? read : { value: new ReadAlerts(read) };
+      },
+    },
+    limits: createLimits(config.shares, () => performance.now()),
+    verify: async (token) => {
+      const credential = await tokens.verify(token);
+      return credential?.kind === 'ticket' || credential?.kind === 'signOn' ? undefined : credential;
+    },
+    personOfContact: (contact) => people.personOfContact(contact),
+    now: Date.now,
+    refused: city.refusals.note,
+    audit: { heard: auditing(trail, matters.idOf), addressOf: addressOf(config.proxies) },
+    admit: async (caller) => {
+      if (caller.kind === 'source') return people.admitSource(caller.token);
+      return (
+        (await people.admit(caller.person)) ??
+        (caller.session === undefined ? undefined : sessions.admit(caller.session))
+      );
+    },
+    ...own,
+    isOutage,
+    logger,
+    training: config.training,
+    metricsToken: config.metricsToken,
+    pages,
+  }).callback();
+  return (req, res) => void answer(req, res);
+}

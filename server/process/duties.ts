@@ -1,0 +1,26 @@
+/** What is done by one process for all of them, each under a lease of its own: how often, and whether city time moves it. */
+import type { Keeping } from '../audit/keeping.ts';
+import type { City } from '../city.ts';
+import type { CityClock } from '../matters/ports.ts';
+import type { Roots } from '../proof/roots.ts';
+import type { startBackground } from '../schedule/background.ts';
+import type { Stores } from '../store/open-stores.ts';
+
+type Duties = Parameters<typeof startBackground>[0]['duties'];
+
+export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roots: Roots; keeping: Keeping }): Duties {
+  const { city, stores, clock, roots, keeping } = on;
+  return {
+    recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
+    recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
+    alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
+    histories: { everySeconds: 60, byTheClock: false, work: () => stores.matters.moveLeft() },
+    hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },
+    receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
+    sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
+    figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
+    trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
+    keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },
+    purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
+  };
+}

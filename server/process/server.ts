@@ -1,0 +1,195 @@
+/** A server process: a city (city.ts), what the outside reaches it by, and what makes time pass in it. */
+import { auditMonths } from '@banjie/shared/engine/settings/city-settings.ts';
+import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { createKeeping } from '../audit/keeping.ts';
+import { createTrail } from '../audit/trail.ts';
+import { openCity } from '../city.ts';
+import type { Config } from '../config.ts';
+import { clamd } from '../files/clamd.ts';
+import { metricsOf, reasonsAgainst } from '../health.ts';
+import type { CityClock } from '../matters/ports.ts';
+import { resolveMongo, withDatabaseName } from '../mongod/mongod.ts';
+import { markOf } from '../people/mark.ts';
+import { createSessions } from '../people/sessions/sessions.ts';
+import { createTokens } from '../people/tokens.ts';
+import { keysIn } from '../personal/keys.ts';
+import { ROOTS_FILE, rootExport } from '../proof/export.ts';
+import { openSigningKey } from '../proof/key.ts';
+import { createRoots } from '../proof/roots.ts';
+import { startBackground, type Background } from '../schedule/background.ts';
+import { machineTime } from '../store/base/machine-time.ts';
+import { openStores } from '../store/open-stores.ts';
+import { createThreads } from '../threads/threads.ts';
+import { createTrainingChat } from '../training/chat.ts';
+import { seedCity } from '../training/city/seed.ts';
+import { createTrainingClock } from '../training/clock.ts';
+import { startChat, type ChatProcesses } from '../training/processes.ts';
+import { openDoors } from './doors.ts';
+import { dutiesOf } from './duties.ts';
+import { stopServing } from './stopping.ts';
+
+export interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server process. @throws ConfigError, or when the database can't be had. */
+export async function startServer(
+  config: Config,
+  logger: Logger,
+  onProgress: (line: string) => void,
+): Promise<Running> {
+  const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
+  const uri = config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database);
+  const stores = await openStores(uri, {
+    onProgress,
+    onError: (error) => logger.error({ err: error }, 'not done now, and done later'),
+  });
+  const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
+
+  const threads = createThreads({
+    ...{ uri, most: config.threads },
+    onError: (error, job) => logger.error({ err: error, job }, 'job not done'),
+  });
+  closing.push(() => threads.close());
+
+  const key = openSigningKey(config.signingKey);
+  const personalKeys = keysIn(config.personalKeys);
+  const mark = await markOf(stores.people, { ...config, publicKey: key.publicKey });
+
+  // The clock plays what is due through the city, and the city reads the clock: each reaches the other when called.
+  const passing = { nextWake: () => city.nextWake(), sweep: (now: Instant) => city.sweeps.sweep(now) };
+  // A city that has lived without a clock of its own went with the machine, and goes on so.
+  const start = mark.seeded ? undefined : config.trainingStart;
+  const training = config.training ? await createTrainingClock(stores.clock, passing, { start }) : undefined;
+  if (training) closing.push(() => training.close());
+  const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
+  const city = await openCity({
+    ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
+    ...(config.clamd ? { scan: clamd(config.clamd) } : {}),
+    isBot: async (authorization) =>
+      (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
+  });
+  closing.push(() => city.close());
+  const { people, claims } = city;
+  const tokens = createTokens({
+    secret: config.secret,
+    also: config.also,
+    bots: config.bots,
+    sources: () => people.roster().sources,
+  });
+  const sessions = await createSessions(stores.people.sessions, tokens, {
+    onError: (error) => logger.error({ err: error }, 'sessions not refreshed'),
+  });
+  closing.push(() => sessions.close());
+
+  const trail = createTrail({
+    ...{ store: stores.trail, now: clock.now },
+    onError: (error) => logger.error({ err: error }, 'audit trail not written now, and written later'),
+  });
+  // Before the database is closed, and after the last call was answered.
+  closing.push(() => trail.close());
+  const keeping = createKeeping({
+    ...{ trail: stores.trail, chain: stores.administration, now: clock.now },
+    months: () => city.settings.current.number(auditMonths.key) ?? auditMonths.default,
+  });
+
+  const machine = machineTime(stores.connection);
+  /** How this process stands: not ready before its background work has begun, nor once it is stopping. */
+  const own: { stopping: boolean; background?: Background } = { stopping: false };
+  const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));
+  const roots = createRoots({
+    ...{ store: stores.roots, key, keep, log: logger },
+    administration: {
+      async close() {
+        await keeping.seal();
+        return stores.administration.head();
+      },
+      sealedDays: stores.administration.sealedDays,
+      noteRoots: (fresh) => stores.administration.note({ act: 'sealed', roots: fresh }),
+    },
+  });
+
+  if (config.training)
+    await seedCity(mark, {
+      ...{ store: stores.people, people, tables: stores.tables, tokens, matters: city.service },
+      enterImported: city.enterImported,
+    });
+
+  let chatProcesses: ChatProcesses | undefined;
+  const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
+  const answer = openDoors(
+    {
+      config,
+      logger,
+      stores,
+      city,
+      clock,
+      training,
+      trainingChat,
+      key,
+      personalKeys,
+      tokens,
+      sessions,
+      trail,
+      threads,
+    },
+    {
+      unready: () =>
+        reasonsAgainst({
+          ...own,
+          connection: stores.connection,
+          ages: [
+            ...city.ages(),
+            { name: 'sessions', ms: sessions.age() },
+            ...(training ? [{ name: 'clock', ms: training.age() }] : []),
+          ],
+        }),
+      metrics: metricsOf({
+        relay: city.relay.status,
+        passing: city.sweeps.passing,
+        background: () => own.background,
+        ahead: machine.ahead,
+        setAside: stores.outbox.setAside.count,
+        deliveries: stores.deliveries.counts,
+      }),
+    },
+  );
+  const server = createServer((req, res) => {
+    // Whoever asks on an open connection while this server stops is answered, and asks another one next.
+    if (own.stopping) res.shouldKeepAlive = false;
+    answer(req, res);
+  });
+  await new Promise<void>((up, failed) => server.once('error', failed).listen(config.port, config.host, up));
+  const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
+  if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
+    chatProcesses = await startChat({
+      server: url,
+      botToken: config.bots[0]?.token ?? '',
+      botAccount: config.bots[0]?.account ?? '',
+      stateFile: resolve(config.dataDir, 'chat-network.json'),
+      link: `${url}/m/#/pages/matter/index?id={number}`,
+      logger,
+    });
+    closing.push(() => chatProcesses?.stop());
+    await trainingChat.introduce();
+  }
+  own.background = await startBackground({
+    ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
+    ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch },
+    ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
+    duties: dutiesOf({ city, stores, clock, roots, keeping }),
+  });
+  return {
+    url,
+    async stop() {
+      // Unready from here on.
+      own.stopping = true;
+      await stopServing(server, [() => claims.close(), () => own.background?.stop()], closing, logger);
+    },
+  };
+}
