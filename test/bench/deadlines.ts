@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { everySlot } from '@banjie/server/store/base/slots.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import { IN_APP, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
 import { copyOf, type Grown } from './aged.ts';
 import { get, opening, post, tokenOf, type Started } from './http.ts';
@@ -31,7 +32,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
     return (JSON.parse(text) as { id: string }).id;
   };
   const matters = connection.collection<MatterDocument>('matters');
-  const deliveries = connection.collection<{ matter: string; channel: string }>('deliveries');
+  const notices = connection.collection<NoticeDocument>(NOTICES);
 
   const id = await open();
   for (const [command, form] of [
@@ -80,7 +81,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
     while (!over()) {
       const urgent = await open();
       const from = performance.now();
-      while (!(await deliveries.findOne({ matter: urgent }, { projection: { _id: 1 } }))) await pause(10);
+      while (!(await notices.findOne({ matter: urgent }, { projection: { _id: 1 } }))) await pause(10);
       lags.push(performance.now() - from);
       await pause(1500);
     }
@@ -96,9 +97,11 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
   // Each once: one entry more in every matter, and the same number of notices of it for each of them.
   const once = await matters.countDocuments({ ...copies, seq: template.seq + 1 });
   const ids = (await matters.find(copies, { projection: { _id: 1 } }).toArray()).map((one) => one._id);
-  const told = await deliveries
+  const told = await notices
     .aggregate<{ _id: number; matters: number }>([
-      { $match: { matter: { $in: ids }, channel: 'in-app' } },
+      { $match: { matter: { $in: ids } } },
+      { $unwind: '$to' },
+      { $match: { 'to.channel': IN_APP } },
       { $group: { _id: '$matter', notices: { $sum: 1 } } },
       { $group: { _id: '$notices', matters: { $sum: 1 } } },
     ])

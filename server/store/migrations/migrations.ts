@@ -12,6 +12,7 @@ import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
 import { oneIndexOfUnits } from './one-index-of-units.ts';
 import { administrationHasAChain } from './administration-has-a-chain.ts';
+import { noticesAreOneDocument } from './notices-are-one-document.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
 const migrations: readonly Migration[] = [
@@ -21,10 +22,11 @@ const migrations: readonly Migration[] = [
   searchIsProjectedAnew,
   oneIndexOfUnits,
   administrationHasAChain,
+  noticesAreOneDocument,
 ];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 7;
+export const SCHEMA = 8;
 
 interface SchemaDocument {
   _id: 'schema';
