@@ -64,7 +64,8 @@ export function judgeSeals(
   };
   const each = deliveriesOf(telling).filter(({ seal }) => seal !== undefined);
   return {
-    all: each.length === telling.ways.length && telling.seal === undefined ? 'good' : judge(telling.seal, told(telling)),
+    all:
+      each.length === telling.ways.length && telling.seal === undefined ? 'good' : judge(telling.seal, told(telling)),
     each: each.map((way) => ({ way, is: judge(way.seal, toldOne(way)) })),
   };
 }

@@ -246,5 +246,4 @@ function has(id: string, so: { fence: number; state?: DeliveryState; nextAt?: Da
   return { _id: telling, to: { $elemMatch: { who, channel, ...so } } };
 }
 /** The candidate is still as it was seen: nobody has claimed, sent or settled it since. */
-const same = ({ delivery, availableAt }: Candidate) =>
-  has(delivery.id, { fence: delivery.fence, nextAt: availableAt });
+const same = ({ delivery, availableAt }: Candidate) => has(delivery.id, { fence: delivery.fence, nextAt: availableAt });

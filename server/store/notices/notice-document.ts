@@ -82,7 +82,18 @@ export function wayOf({ who, nextAt, account, claim, acceptedAt, ...way }: WayDo
   return { ...way, ...(way.unit === undefined ? { person: who } : {}) };
 }
 
-export function tellingOf({ _id, part, slot, among, seal, to, waits, nextAt, unread, ...notice }: NoticeDocument): Telling {
+export function tellingOf({
+  _id,
+  part,
+  slot,
+  among,
+  seal,
+  to,
+  waits,
+  nextAt,
+  unread,
+  ...notice
+}: NoticeDocument): Telling {
   return {
     id: _id,
     ...(part === undefined ? {} : { part }),

@@ -41,7 +41,9 @@ export function wayBecomes(id: string, fields: Readonly<Record<string, unknown>>
   const isIt = {
     $and: [{ $eq: ['$$this.who', { $literal: recipient }] }, { $eq: ['$$this.channel', { $literal: channel }] }],
   };
-  const changed = gone.reduce((input, field) => without(field, input), { $mergeObjects: ['$$this', set] } as Expression);
+  const changed = gone.reduce((input, field) => without(field, input), {
+    $mergeObjects: ['$$this', set],
+  } as Expression);
   return [{ $set: { to: { $map: { input: '$to', in: { $cond: [isIt, changed, '$$this'] } } } } }, ...waysAreFoundBy];
 }
 
