@@ -9,7 +9,7 @@ import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { IN_APP, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
 import { copyOf, type Grown } from './aged.ts';
-import { get, opening, post, tokenOf, type Started } from './http.ts';
+import { cpuOf, get, opening, post, tokenOf, type Started } from './http.ts';
 import { round, table } from './measure.ts';
 
 const AT_ONCE = 500;
@@ -24,7 +24,13 @@ export interface Burst {
   told: number;
 }
 
-export async function benchDeadlines(connection: Connection, server: Started, n: number): Promise<Burst> {
+/** @param mongod its process id */
+export async function benchDeadlines(
+  connection: Connection,
+  server: Started,
+  mongod: number,
+  n: number,
+): Promise<Burst> {
   const token = await tokenOf(server, PERSON);
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
   const open = async () => {
@@ -60,6 +66,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
   await pause(began + waits - performance.now());
 
   const start = performance.now();
+  const cpuFrom = [cpuOf(server.pid), cpuOf(mongod)] as const;
   const since = () => (performance.now() - start) / 1000;
   const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
   const toRecord = { slot: { $in: [...everySlot] }, wakeAt: due };
@@ -92,6 +99,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
     if (burst.recorded > 0 && !(await matters.findOne(toTell, { projection: { _id: 1 } }))) burst.told = since();
     await pause(200);
   }
+  const cpuEach = [cpuOf(server.pid) - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
   await Promise.all([...reading, alarm]);
 
   // Each once: one entry more in every matter, and the same number of notices of it for each of them.
@@ -122,6 +130,9 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
       'to-do n': times.length,
       'urgent told after ms, p50': at(lags, 0.5),
       most: at(lags, 1),
+      // With what the readers and the alarms cost meanwhile.
+      'CPU ms per lapse, server': cpuEach[0] ?? Number.NaN,
+      mongod: cpuEach[1] ?? Number.NaN,
     },
   ]);
   return burst;

@@ -335,7 +335,7 @@ const edits: Edit[] = [
       const to = one['to'] as object[];
       return put('notices', { ...one, to: [...to, ...to] });
     },
-    /送达记录.*被改动过（to、unread）/,
+    /送达记录.*被改动过（unread、to）/,
   ],
   [
     'what is read is shown as unread',
@@ -516,8 +516,9 @@ describe('seals on what was told', () => {
 
   it('show another recipient than was told, and one who is added as if another channel had failed', async () => {
     const notice = await one();
-    const [first, ...others] = notice['to'] as object[];
-    await put('notices', { ...notice, to: [{ ...first, who: 'dept20-2', state: 'read' }, ...others] });
+    const [first, ...others] = notice['to'] as { who: string }[];
+    const unread = (notice['unread'] as string[]).map((who) => (who === first?.who ? 'dept20-2' : who));
+    await put('notices', { ...notice, to: [{ ...first, who: 'dept20-2' }, ...others], unread });
     expect((await sealed()).findings).toEqual([expect.stringMatching(/与它的封签不符/)]);
     const added = { ...first, who: 'dept20-2', state: 'read', seal: notice['seal'] };
     await put('notices', { ...notice, to: [first, ...others, added] });

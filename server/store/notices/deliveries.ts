@@ -193,8 +193,9 @@ export function deliveryStore(
       const before = after && { at: after.at, _id: partsOfId(after.id).telling };
       const all = await notices
         .find({
-          ...(unread ? { unread: person } : { 'to.who': person }),
-          to: { $elemMatch: { who: person, channel: IN_APP } },
+          ...(unread
+            ? { unread: person }
+            : { 'to.who': person, to: { $elemMatch: { who: person, channel: IN_APP } } }),
           ...(before ? { $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $lt: before._id } }] } : {}),
         })
         .sort({ at: -1, _id: -1 })
