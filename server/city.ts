@@ -32,7 +32,7 @@ import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
-import { sealDelivery, sealValue } from './proof/seal.ts';
+import { sealTelling, sealValue, sealWay } from './proof/seal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
 import { importSeals } from './registers/import-seals.ts';
@@ -161,7 +161,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   };
   const notices = createNotices({
     ...{ store: stores.deliveries, channels, reach, openness, queued },
-    ...(key ? { seal: (one) => sealDelivery(key.sealing, one) } : {}),
+    ...(key
+      ? { seals: { telling: (one) => sealTelling(key.sealing, one), way: (one) => sealWay(key.sealing, one) } }
+      : {}),
   });
   const claims = createClaims({
     ...{ store: stores.deliveries, channels, openness, notices, reach, now: clock.now, log },

@@ -58,8 +58,8 @@ export interface Outbox {
   /** Matters of these slots with entries that are due, longest due first; all their entries, in their order. */
   pending(which: { slots: readonly number[]; urgent: boolean; limit: number }): Promise<Pending[]>;
   /**
-   * Takes these entries off when they are all that is outstanding in the matter, and these items of it are open. False when
-   * that may not be so: then `settle` does what is to be done, and may do it in any case.
+   * Takes these entries off when nothing else is outstanding in the matter, and these items of it are open. False when that
+   * may not be so: then `settle` does what is to be done, and may do it in any case.
    */
   clear(matter: string, done: readonly string[], open: readonly string[]): Promise<boolean>;
   /** Takes entries off, and notes what became of others. Does not change the matter's version; a second time changes nothing. */

@@ -11,7 +11,7 @@ let connection: mongoose.Connection;
 beforeAll(async () => {
   connection = await connect(database.uri);
 });
-afterEach(() => connection.collection('deliveries').deleteMany({}));
+afterEach(() => connection.collection('notices').deleteMany({}));
 afterAll(async () => {
   await connection.close();
   await database.drop();
@@ -208,7 +208,7 @@ describe('another channel', () => {
     for (const { id } of [info, alarm]) await wired.claims.finish(id, 1, { result: 'refused', reason: 'x' });
     await wired.claims.dispatch();
     expect(endpoint.received).toEqual([]);
-    expect((await wired.all()).some(({ _id }) => _id.endsWith('dan:in-app'))).toBe(true);
+    expect((await wired.all()).some(({ id }) => id.endsWith('dan:in-app'))).toBe(true);
   });
 
   it('is the first where chat does not reach', async () => {

@@ -14,6 +14,7 @@ import type { Outbox, OutboxEntry, Pending } from '../matters/outbox.ts';
 import type { ReceiptRecord } from '../matters/ports.ts';
 import { slotOf } from '../store/base/slots.ts';
 import { deliveryStore } from '../store/notices/deliveries.ts';
+import { deliveriesIn, NOTICES, type NoticeDocument } from '../store/notices/notice-document.ts';
 import { inAppChannel } from './channels/in-app.ts';
 import type { Channel } from './channels/channel.ts';
 import { wechatyChannel } from './channels/wechaty.ts';
@@ -22,6 +23,7 @@ import { createEffects, type EffectPorts } from './effects.ts';
 import { createNotices } from './notices.ts';
 import type { Address, Log, Reach, ReceiptWriter } from './ports.ts';
 import { createRelay, type RelayPorts } from './relay.ts';
+import { partsOfId } from './telling.ts';
 
 export const AT = '2026-11-23T02:00:00.000Z';
 
@@ -144,8 +146,7 @@ export function fakeOutbox(at: () => Date, closed: ReadonlySet<string> = new Set
     clear(id, done, open) {
       const matter = one(id);
       const isAll =
-        matter?.entries.length === done.length &&
-        matter.entries.every((entry) => done.includes(entry.id)) &&
+        matter?.entries.every((entry) => done.includes(entry.id)) === true &&
         !open.some((item) => closed.has(`${id}/${item}`));
       if (isAll) matter.entries = [];
       return Promise.resolve(isAll);
@@ -199,6 +200,7 @@ export function wireNotify(
   const closed = new Set<string>();
   const outbox = fakeOutbox(at, closed);
   const store = deliveryStore(connection);
+  const told = connection.collection<NoticeDocument>(NOTICES);
   const receipts = fakeReceipts();
   /** In whose hands an item is now; else it is everybody's. */
   const hands = new Map<string, PartyKey[]>();
@@ -277,10 +279,14 @@ export function wireNotify(
     relay: makeRelay(),
     /** Everything about the delivery that a claimer may ask for, with the lease ended or the waiting time over. */
     async pass(id: string) {
-      await connection
-        .collection<{ _id: string }>('deliveries')
-        .updateOne({ _id: id }, { $set: { nextAt: new Date(0) } });
+      const { telling, recipient, channel } = partsOfId(id);
+      await told.updateOne(
+        { _id: telling },
+        { $set: { nextAt: new Date(0), 'to.$[way].nextAt': new Date(0) } },
+        { arrayFilters: [{ 'way.who': recipient, 'way.channel': channel }] },
+      );
     },
-    all: () => connection.collection<{ _id: string; state: string }>('deliveries').find().sort({ _id: 1 }).toArray(),
+    all: async () =>
+      (await told.find().toArray()).flatMap(deliveriesIn).sort((one, other) => (one.id < other.id ? -1 : 1)),
   };
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
   connection = await connect(database.uri);
   await deliveryStore(connection).ensureIndexes();
 });
-afterEach(() => connection.collection('deliveries').deleteMany({}));
+afterEach(() => connection.collection('notices').deleteMany({}));
 afterAll(async () => {
   await connection.close();
   await database.drop();

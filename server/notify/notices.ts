@@ -1,16 +1,17 @@
 /** Turns a notice into deliveries: in-app for everybody, and the first channel outside that reaches him. */
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
-import type { Address, Delivery, DeliveryStore, Notice, Openness, Reach } from './ports.ts';
+import type { Address, Delivery, DeliveryStore, Notice, Openness, Reach, Telling, Way } from './ports.ts';
 import type { Channel, Channels } from './channels/channel.ts';
 import { dutyUnitsOf, personsOf } from './recipients.ts';
+import { deliveryId, partsOfId, recipientOf, tellingsOf } from './telling.ts';
 
 export interface NoticePorts {
   store: DeliveryStore;
   channels: Channels;
   reach: Reach;
   openness: Openness;
-  /** Seals a delivery, so that nobody can make one up or take one away unseen. */
-  seal?: (delivery: Omit<Delivery, 'seal'>) => string;
+  /** Seal what was told and each way that is added later, so that nobody can make one up or take one away unseen. */
+  seals?: { telling(telling: Telling): string; way(delivery: Delivery): string };
   /** Called when something new waits for a channel outside. */
   queued(): void;
 }
@@ -27,17 +28,17 @@ export interface Notices {
   failOver(delivery: Delivery): Promise<void>;
 }
 
-export function createNotices({ store, channels, reach, openness, seal, queued }: NoticePorts): Notices {
+export function createNotices({ store, channels, reach, openness, seals, queued }: NoticePorts): Notices {
   const outside = channels.filter((channel) => channel.mode !== 'inside');
   const inside = channels.filter((channel) => channel.mode === 'inside');
 
-  const sealed = (one: Delivery): Delivery => (seal ? { ...one, seal: seal(one) } : one);
+  const sealed = (one: Telling): Telling => (seals ? { ...one, seal: seals.telling(one) } : one);
 
-  async function toPerson(notice: Notice, person: PersonId): Promise<Delivery[]> {
-    const made: Delivery[] = [];
+  async function toPerson(person: PersonId): Promise<Way[]> {
+    const ways: Way[] = [];
     for (const channel of inside) {
       const address = await channel.addressOf(person);
-      if (address) made.push(delivery(notice, person, { person }, channel, address, []));
+      if (address) ways.push(wayOf({ person }, channel, address, []));
     }
     const reached: { channel: Channel; address: Address }[] = [];
     for (const channel of outside) {
@@ -47,33 +48,66 @@ export function createNotices({ store, channels, reach, openness, seal, queued }
     const [first, ...others] = reached;
     if (first) {
       const names = others.map(({ channel }) => channel.name);
-      made.push(delivery(notice, person, { person }, first.channel, first.address, names));
+      ways.push(wayOf({ person }, first.channel, first.address, names));
     }
-    return made;
+    return ways;
   }
 
-  async function toRooms(notice: Notice, to: readonly PartyKey[]): Promise<Delivery[]> {
-    if (!notice.urgent) return [];
-    const made: Delivery[] = [];
+  async function toRooms({ urgent }: Notice, to: readonly PartyKey[]): Promise<Way[]> {
+    if (!urgent) return [];
+    const ways: Way[] = [];
     for (const unit of dutyUnitsOf(to, reach.directory()))
       for (const channel of outside)
-        for (const address of await channel.roomsOf(unit))
-          made.push(delivery(notice, `room.${address.value}`, { unit }, channel, address, []));
-    return made;
+        for (const address of await channel.roomsOf(unit)) ways.push(wayOf({ unit }, channel, address, []));
+    return ways;
+  }
+
+  async function tellingsTo(notice: Notice, to: readonly PartyKey[]): Promise<Telling[]> {
+    const ways: Way[] = [];
+    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person)));
+    ways.push(...(await toRooms(notice, to)));
+    const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
+    return tellingsOf(notice, among, ways);
+  }
+
+  /** Told before, by another process or before a crash: whoever is not among those is told in a further part. */
+  async function catchUp({ notice, among }: Telling, ways: readonly Way[]): Promise<boolean> {
+    let isNew = false;
+    for (;;) {
+      const there = await store.ofEvent(notice.event);
+      const known = new Set(there.flatMap((one) => one.ways.map(nameOf)));
+      const missing = ways.filter((way) => !known.has(nameOf(way)));
+      const next = Math.max(-1, ...there.map(({ part = 0 }) => part)) + 1;
+      const [first] = tellingsOf(notice, among, missing, next);
+      if (!first) return isNew;
+      isNew = (await store.put([sealed(first)])).length > 0 || isNew;
+    }
+  }
+
+  /** Each part after the one before it: so of two who tell the same, the second sees what the first has told. */
+  async function putRest(parts: readonly Telling[], isFirstNew: boolean): Promise<boolean> {
+    const [first, ...more] = parts;
+    let isNew = isFirstNew;
+    for (const part of more) if (isNew) isNew = (await store.put([sealed(part)])).length > 0;
+    if (isNew || !first) return isNew;
+    return catchUp(
+      first,
+      parts.flatMap(({ ways }) => ways),
+    );
   }
 
   return {
     async tell(notices) {
-      const made: Delivery[] = [];
-      for (const { notice, to } of notices) {
-        const of: Delivery[] = [];
-        for (const person of personsOf(to, reach, notice.at)) of.push(...(await toPerson(notice, person)));
-        of.push(...(await toRooms(notice, to)));
-        const among = of.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
-        made.push(...of.map((one) => sealed({ ...one, among })));
+      const all: Telling[][] = [];
+      for (const { notice, to } of notices) all.push(await tellingsTo(notice, to));
+      const put = new Set(await store.put(all.flatMap(([first]) => (first ? [sealed(first)] : []))));
+      let isNew = put.size > 0;
+      for (const parts of all) {
+        const [first, second] = parts;
+        const isPut = first !== undefined && put.has(first.id);
+        if (first && (second || !isPut)) isNew = (await putRest(parts, isPut)) || isNew;
       }
-      const isNew = await store.put(made);
-      if (isNew.length > 0) queued();
+      if (isNew) queued();
       // Of a receipt its own end is what counts.
       const items = notices.flatMap(({ notice: { item, receipt } }) => (receipt === undefined && item ? [item] : []));
       return [...new Set(items)];
@@ -89,10 +123,11 @@ export function createNotices({ store, channels, reach, openness, seal, queued }
         const channel = outside.find((one) => one.name === name);
         const address = await channel?.addressOf(failed.person);
         if (!channel || !address) continue;
-        const others = failed.others.slice(n + 1);
-        const { person, among } = failed;
-        const next = delivery(failed, person, { person }, channel, address, others);
-        await store.put([sealed({ ...next, ...(among === undefined ? {} : { among }) })]);
+        const way = wayOf({ person: failed.person }, channel, address, failed.others.slice(n + 1));
+        const { telling } = partsOfId(failed.id);
+        const { among: _, ...notice } = failed;
+        const seal = seals?.way({ ...notice, ...way, id: deliveryId(telling, way) });
+        await store.add(telling, { ...way, ...(seal === undefined ? {} : { seal }) });
         queued();
         return;
       }
@@ -103,36 +138,15 @@ export function createNotices({ store, channels, reach, openness, seal, queued }
 /** Worth another channel: somebody has something to do. */
 const matters = ({ urgent, kind }: Notice): boolean => urgent || (kind !== 'info' && kind !== 'result');
 
-function delivery(
-  notice: Notice,
-  recipient: string,
-  whom: Pick<Delivery, 'person' | 'unit'>,
-  channel: Channel,
-  address: Address,
-  others: string[],
-): Delivery {
-  const { event, at, matter, number, kind, urgent, subject, body, item, receipt, words, dueAt, basis } = notice;
-  return {
-    id: `${event}:${recipient}:${channel.name}`,
-    event,
-    at,
-    matter,
-    number,
-    kind,
-    urgent,
-    subject,
-    body,
-    words,
-    ...(item === undefined ? {} : { item }),
-    ...(receipt === undefined ? {} : { receipt }),
-    ...(dueAt === undefined ? {} : { dueAt }),
-    ...(basis === undefined ? {} : { basis }),
-    ...whom,
-    channel: channel.name,
-    address,
-    state: channel.mode === 'inside' ? 'accepted' : 'queued',
-    attempt: 0,
-    fence: 0,
-    others,
-  };
-}
+/** Of one event nobody is told twice by the same channel. */
+const nameOf = (way: Way): string => `${recipientOf(way)}:${way.channel}`;
+
+const wayOf = (whom: Pick<Way, 'person' | 'unit'>, channel: Channel, address: Address, others: string[]): Way => ({
+  ...whom,
+  channel: channel.name,
+  address,
+  state: channel.mode === 'inside' ? 'accepted' : 'queued',
+  attempt: 0,
+  fence: 0,
+  others,
+});

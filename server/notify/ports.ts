@@ -35,10 +35,8 @@ export interface Address {
 /** `accepted`: the channel took it, which is not `read`. `superseded`: it was no longer needed. `givenUp`: refused, or too many attempts. */
 export type DeliveryState = 'queued' | 'claimed' | 'accepted' | 'read' | 'acted' | 'superseded' | 'givenUp';
 
-/** One notice to one recipient by one channel. */
-export interface Delivery extends Notice {
-  /** `<event>:<recipient>:<channel>` */
-  id: string;
+/** How a notice goes to one recipient by one channel, and how far it has come. */
+export interface Way {
   channel: string;
   /** A person, or the room of a unit. */
   person?: PersonId;
@@ -52,10 +50,29 @@ export interface Delivery extends Notice {
   others: string[];
   readAt?: Instant;
   failure?: string;
-  /** How many persons were told of the event at once, in the mini-app. */
+  /** Of a way that was added later than its notice was told, which the notice's own seal does not cover. */
+  seal?: string;
+  /** What such a seal says besides: how many persons were told of the event at once. */
   among?: number;
+}
+
+/** A notice with the ways that it goes. Stored as one document; see docs/decisions/0037. */
+export interface Telling {
+  /** The event; of a further part of one that goes many ways `<event>+<part>`. */
+  id: string;
+  part?: number;
+  notice: Notice;
+  /** How many persons were told of the event at once, in the mini-app. */
+  among: number;
+  ways: Way[];
   /** See server/proof/seal.ts. */
   seal?: string;
+}
+
+/** One notice to one recipient by one channel. */
+export interface Delivery extends Notice, Way {
+  /** `<telling>:<recipient>:<channel>` */
+  id: string;
 }
 
 /** A delivery that may be claimed, with the instant (machine time) since when. */
@@ -65,10 +82,14 @@ export interface Candidate {
 }
 
 export interface DeliveryStore {
-  /** Puts in those that are not there yet and returns their ids. Queued ones may be claimed at once. */
-  put(deliveries: readonly Delivery[]): Promise<string[]>;
+  /** Puts in those that are not there yet and returns their ids. What is queued of them may be claimed at once. */
+  put(tellings: readonly Telling[]): Promise<string[]>;
+  /** All parts of an event that are there, in their order. */
+  ofEvent(event: string): Promise<Telling[]>;
+  /** One more way for what was told, unless it goes that way already; it may be claimed at once. */
+  add(telling: string, way: Way): Promise<void>;
   get(id: string): Promise<Delivery | undefined>;
-  /** Deliveries of closed items: what nobody has seen is superseded, the rest acted upon or superseded. */
+  /** What was told of closed items: what nobody has seen is superseded, the rest acted upon or superseded. */
   settle(matter: string, items: readonly string[], acted: boolean): Promise<void>;
   settleReceipts(receipts: readonly string[], acted: boolean): Promise<void>;
   /** Queued ones that are due and claimed ones whose lease is over, urgent ones first, then the longest waiting. */

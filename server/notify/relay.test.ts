@@ -12,7 +12,7 @@ let connection: mongoose.Connection;
 beforeAll(async () => {
   connection = await connect(database.uri);
 });
-afterEach(() => connection.collection('deliveries').deleteMany({}));
+afterEach(() => connection.collection('notices').deleteMany({}));
 afterAll(async () => {
   await connection.close();
   await database.drop();
@@ -30,7 +30,7 @@ const task = (to: Extract<CarriedOut, { effect: 'notify' }>['to'], more: Partial
     words: ['答复'],
     ...more,
   }) as CarriedOut;
-const ids = async (wired: ReturnType<typeof wireNotify>) => (await wired.all()).map(({ _id }) => _id);
+const ids = async (wired: ReturnType<typeof wireNotify>) => (await wired.all()).map(({ id }) => id);
 
 it('tells every holder in the app, and those with a bound chat there too', async () => {
   const wired = wireNotify(connection);
@@ -330,7 +330,7 @@ it('a closed task takes its notices back: seen ones as acted upon, unseen ones a
   await wired.store.markRead('bob', undefined, '2026-11-23T03:00:00.000Z');
   wired.outbox.commit('m1', { effect: 'settle', items: ['verify#1'], acted: true });
   await wired.relay.drain();
-  expect(Object.fromEntries((await wired.all()).map(({ _id, state }) => [_id, state]))).toEqual({
+  expect(Object.fromEntries((await wired.all()).map(({ id, state }) => [id, state]))).toEqual({
     [`${asked?.id}:ann:in-app`]: 'acted',
     [`${asked?.id}:ann:wechaty`]: 'superseded',
     [`${asked?.id}:bob:in-app`]: 'acted',

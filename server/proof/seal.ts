@@ -4,7 +4,8 @@
  * It costs some microseconds, where a signature would cost milliseconds for each of the many that are told.
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { Delivery } from '../notify/ports.ts';
+import type { Delivery, Telling } from '../notify/ports.ts';
+import { deliveriesOf, recipientOf } from '../notify/telling.ts';
 import { canonical } from './hash.ts';
 
 export interface Sealing {
@@ -27,26 +28,44 @@ export const sealingOf = (publicKey: string, secret: string): Sealing => ({
 const macOf = ({ secret }: Sealing, value: unknown): string =>
   createHmac('sm3', Buffer.from(secret, 'hex')).update(canonical(value)).digest('hex').slice(0, MAC_DIGITS);
 
-/** What of a delivery never changes: who was told what, and how many were told with him. */
-const told = (one: Omit<Delivery, 'seal'>) => [
-  ...[one.id, one.event, one.matter, one.number, one.at, one.kind, one.urgent, one.subject, one.body],
-  ...[one.item, one.receipt, one.words, one.dueAt, one.basis, one.person, one.unit, one.channel, one.among],
+/** What was told never changes: which words, to whom, and by which channels at first. */
+const told = ({ id, notice, among, ways }: Telling) => [
+  ...[id, notice.event, notice.matter, notice.number, notice.at, notice.kind, notice.urgent],
+  ...[notice.subject, notice.body, notice.item, notice.receipt, notice.words, notice.dueAt, notice.basis, among],
+  ...ways.filter(({ seal }) => seal === undefined).map((way) => [recipientOf(way), way.unit, way.channel]),
+];
+
+/** The same of one way, that was added later or told before there were seals on all of them together. */
+const toldOne = (one: Delivery) => [
+  ...[`${one.event}:${recipientOf(one)}:${one.channel}`, one.event, one.matter, one.number, one.at, one.kind],
+  ...[one.urgent, one.subject, one.body, one.item, one.receipt, one.words, one.dueAt, one.basis],
+  ...[one.person, one.unit, one.channel, one.among],
 ];
 
 /** Of anything that is kept and could be computed anew. */
 export const sealValue = (sealing: Sealing, value: unknown): string => `${sealing.kid}.${macOf(sealing, value)}`;
 
-export const sealDelivery = (sealing: Sealing, delivery: Omit<Delivery, 'seal'>): string =>
-  sealValue(sealing, told(delivery));
+export const sealTelling = (sealing: Sealing, telling: Telling): string => sealValue(sealing, told(telling));
+export const sealWay = (sealing: Sealing, delivery: Delivery): string => sealValue(sealing, toldOne(delivery));
 
-/** `foreign`: by a key of the city's that is not at hand. */
-export function judgeSeal(
-  delivery: Delivery,
+export type Judgement = 'good' | 'bad' | 'foreign';
+
+/** Of the ways that the telling's own seal covers, and of each that has one of its own. `foreign`: by a key of the city's that is not at hand. */
+export function judgeSeals(
+  telling: Telling,
   sealings: readonly Sealing[],
   known: ReadonlySet<string>,
-): 'good' | 'bad' | 'foreign' {
-  const [kid = '', mac] = (delivery.seal ?? '').split('.');
-  const sealing = sealings.find((one) => one.kid === kid);
-  if (sealing) return mac === macOf(sealing, told(delivery)) ? 'good' : 'bad';
-  return known.has(kid) ? 'foreign' : 'bad';
+): { all: Judgement; each: { way: Delivery; is: Judgement }[] } {
+  const judge = (seal: string | undefined, value: unknown): Judgement => {
+    const [kid = '', mac] = (seal ?? '').split('.');
+    const sealing = sealings.find((one) => one.kid === kid);
+    if (sealing) return mac === macOf(sealing, value) ? 'good' : 'bad';
+    return known.has(kid) ? 'foreign' : 'bad';
+  };
+  const each = deliveriesOf(telling).filter(({ seal }) => seal !== undefined);
+  return {
+    all:
+      each.length === telling.ways.length && telling.seal === undefined ? 'good' : judge(telling.seal, told(telling)),
+    each: each.map((way) => ({ way, is: judge(way.seal, toldOne(way)) })),
+  };
 }

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { everySlot } from '@banjie/server/store/base/slots.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import { IN_APP, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
 import { copyOf, type Grown } from './aged.ts';
-import { get, opening, post, tokenOf, type Started } from './http.ts';
+import { cpuOf, get, opening, post, tokenOf, type Started } from './http.ts';
 import { round, table } from './measure.ts';
 
 const AT_ONCE = 500;
@@ -23,7 +24,13 @@ export interface Burst {
   told: number;
 }
 
-export async function benchDeadlines(connection: Connection, server: Started, n: number): Promise<Burst> {
+/** @param mongod its process id */
+export async function benchDeadlines(
+  connection: Connection,
+  server: Started,
+  mongod: number,
+  n: number,
+): Promise<Burst> {
   const token = await tokenOf(server, PERSON);
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
   const open = async () => {
@@ -31,7 +38,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
     return (JSON.parse(text) as { id: string }).id;
   };
   const matters = connection.collection<MatterDocument>('matters');
-  const deliveries = connection.collection<{ matter: string; channel: string }>('deliveries');
+  const notices = connection.collection<NoticeDocument>(NOTICES);
 
   const id = await open();
   for (const [command, form] of [
@@ -59,6 +66,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
   await pause(began + waits - performance.now());
 
   const start = performance.now();
+  const cpuFrom = [cpuOf(server.pid), cpuOf(mongod)] as const;
   const since = () => (performance.now() - start) / 1000;
   const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
   const toRecord = { slot: { $in: [...everySlot] }, wakeAt: due };
@@ -80,7 +88,7 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
     while (!over()) {
       const urgent = await open();
       const from = performance.now();
-      while (!(await deliveries.findOne({ matter: urgent }, { projection: { _id: 1 } }))) await pause(10);
+      while (!(await notices.findOne({ matter: urgent }, { projection: { _id: 1 } }))) await pause(10);
       lags.push(performance.now() - from);
       await pause(1500);
     }
@@ -91,14 +99,17 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
     if (burst.recorded > 0 && !(await matters.findOne(toTell, { projection: { _id: 1 } }))) burst.told = since();
     await pause(200);
   }
+  const cpuEach = [cpuOf(server.pid) - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
   await Promise.all([...reading, alarm]);
 
   // Each once: one entry more in every matter, and the same number of notices of it for each of them.
   const once = await matters.countDocuments({ ...copies, seq: template.seq + 1 });
   const ids = (await matters.find(copies, { projection: { _id: 1 } }).toArray()).map((one) => one._id);
-  const told = await deliveries
+  const told = await notices
     .aggregate<{ _id: number; matters: number }>([
-      { $match: { matter: { $in: ids }, channel: 'in-app' } },
+      { $match: { matter: { $in: ids } } },
+      { $unwind: '$to' },
+      { $match: { 'to.channel': IN_APP } },
       { $group: { _id: '$matter', notices: { $sum: 1 } } },
       { $group: { _id: '$notices', matters: { $sum: 1 } } },
     ])
@@ -119,6 +130,9 @@ export async function benchDeadlines(connection: Connection, server: Started, n:
       'to-do n': times.length,
       'urgent told after ms, p50': at(lags, 0.5),
       most: at(lags, 1),
+      // With what the readers and the alarms cost meanwhile.
+      'CPU ms per lapse, server': cpuEach[0] ?? Number.NaN,
+      mongod: cpuEach[1] ?? Number.NaN,
     },
   ]);
   return burst;

@@ -133,7 +133,7 @@ if (wants('verify')) {
 const deadlines = async (n: number) => {
   const server = await startProcess('server/main.ts', serverEnvironment('bench_deadlines'));
   const connection = await database('bench_deadlines');
-  const burst = await benchDeadlines(connection, server, n);
+  const burst = await benchDeadlines(connection, server, mongod.pid, n);
   await connection.close();
   await server.stop();
   return burst;

@@ -180,7 +180,7 @@ async function sentBy(count: number, uri: string) {
   const cpu = cpuUsed() - cpuFrom;
   const seconds = (Math.max(...endpoint.came.values()) - began) / 1000;
   await until(
-    async () => (await stores.connection.collection('deliveries').findOne({ nextAt: { $exists: true } })) === null,
+    async () => (await stores.connection.collection('notices').findOne({ nextAt: { $exists: true } })) === null,
   );
   // What was piled up is the bench's own doing.
   const used = (await operations(stores)) - before - ((await matters.countDocuments()) - outstanding);

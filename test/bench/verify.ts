@@ -16,12 +16,12 @@ import { rootStore } from '@banjie/server/store/matters/roots.ts';
 import { importSeals } from '@banjie/server/registers/import-seals.ts';
 import { importInto } from '@banjie/server/registers/imported.ts';
 import { registerStore } from '@banjie/server/store/city/registers.ts';
-import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { deliveryStore } from '@banjie/server/store/notices/deliveries.ts';
+import { documentOf, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { administration } from '@banjie/server/store/audit/administration.ts';
 import { importSealStore } from '@banjie/server/store/proof/import-seals.ts';
-import type { Delivery } from '@banjie/server/notify/ports.ts';
+import type { Telling, Way } from '@banjie/server/notify/ports.ts';
 import { copyOf, grow } from './aged.ts';
 import { round, table } from './measure.ts';
 import { resources } from './registers.ts';
@@ -37,22 +37,16 @@ const timedLike = (copy: MatterDocument, { wakeAt }: MatterDocument): MatterDocu
 });
 
 /** What the relay would have told of a copy: what its template was to tell, which was never carried out. */
-function toldOf(template: MatterDocument, { _id: matter, number }: MatterDocument): Delivery[] {
+function toldOf(template: MatterDocument, { _id: matter, number }: MatterDocument): Telling[] {
   return template.outbox.flatMap(({ id, at, effect }) => {
     if (effect.effect !== 'notify') return [];
     const { effect: _, held: __, to: ___, ...notice } = effect;
     const event = `${matter}${id.slice(template._id.length)}`;
-    return [
-      {
-        ...{ ...notice, id: `${event}:provider-duty:in-app`, event, at, matter, number, person: 'provider-duty' },
-        ...{
-          channel: 'in-app',
-          address: { kind: 'inside' as const, value: 'provider-duty' },
-          state: 'accepted' as const,
-        },
-        ...{ attempt: 0, fence: 0, others: [] },
-      },
-    ];
+    const way: Way = {
+      ...{ person: 'provider-duty', channel: 'in-app', address: { kind: 'inside', value: 'provider-duty' } },
+      ...{ state: 'accepted', attempt: 0, fence: 0, others: [] },
+    };
+    return [{ id: event, notice: { ...notice, event, at, matter, number }, among: 1, ways: [way] }];
   });
 }
 
@@ -69,8 +63,8 @@ export async function benchVerify(connection: Connection, uri: string, entries =
     );
     await collection.insertMany(copies, { ordered: false, writeConcern: { w: 1 } });
     const told = copies.flatMap((copy) => toldOf(template.matter, copy));
-    await connection.collection<{ _id: string }>('deliveries').insertMany(
-      told.map(({ id, ...rest }) => ({ _id: id, ...rest, slot: slotOf(rest.matter), unread: true })),
+    await connection.collection<NoticeDocument>(NOTICES).insertMany(
+      told.map((one) => documentOf(one, new Date(0))),
       { ordered: false, writeConcern: { w: 1 } },
     );
   }
@@ -112,10 +106,10 @@ export async function benchVerify(connection: Connection, uri: string, entries =
     for (const line of [...report.notes, ...report.findings.slice(0, 5)]) console.log(line);
   });
   clearInterval(watching);
-  const told = await connection.collection('deliveries').estimatedDocumentCount();
+  const told = await connection.collection(NOTICES).estimatedDocumentCount();
   const [sample] = template.matter.tail;
   console.log(
-    `\nproof: ${matters} matters, ${entries} entries of ${sample?.text.length} bytes and fewer, ${told} deliveries`,
+    `\nproof: ${matters} matters, ${entries} entries of ${sample?.text.length} bytes and fewer, ${told} notices`,
   );
   table([
     { work: 'sealing the first day', seconds: first },

@@ -172,7 +172,7 @@ function withPart<T>(whole: T, [first = '', ...rest]: string[], value: unknown):
 
 const CONFIRMED = { state: 'confirmed' };
 const APPLIED = { matter: { $ne: 'import' }, outcome: 'applied' };
-const IN_APP = { channel: 'in-app', item: { $exists: true } };
+const TOLD_TO_ONE = { among: 1, to: { $size: 1 }, unread: { $exists: true }, _id: { $not: /\// } };
 
 type Edit = [what: string, edit: () => Promise<unknown>, said: RegExp];
 const edits: Edit[] = [
@@ -303,42 +303,51 @@ const edits: Edit[] = [
     /登记册.*结构被破坏/,
   ],
   ['a receipt has lost its shape', () => change('receipts', {}, { parties: null }), /结构被破坏/],
-  // Deliveries.
+  // What was told.
   [
     'what was told is deleted',
-    async () => take('deliveries', await find('deliveries', await toldOnce())),
+    async () => take('notices', await find('notices', TOLD_TO_ONE)),
     /没有任何送达记录，被删除/,
   ],
-  ['what was told says another', () => change('deliveries', IN_APP, { body: '别的' }), /与第 \d+ 条记录所发的通知不符/],
+  ['what was told says another', () => change('notices', {}, { body: '别的' }), /与第 \d+ 条记录所发的通知不符/],
   [
     'what was told is about another limit',
-    () => change('deliveries', { dueAt: { $exists: true }, kind: 'task' }, { dueAt: '2036-01-01T00:00:00.000Z' }),
+    () => change('notices', { dueAt: { $exists: true }, kind: 'task' }, { dueAt: '2036-01-01T00:00:00.000Z' }),
     /与第 \d+ 条记录所发的通知不符/,
   ],
   [
     'somebody is said to have been told',
     async () => {
-      const one = await find('deliveries', IN_APP);
-      const event = `${String(one['matter'])}.1.99`;
-      return put('deliveries', { ...one, event, _id: `${event}:${String(one['person'])}:in-app` });
+      const one = await find('notices', {});
+      return put('notices', { ...one, _id: `${String(one['matter'])}.1.99` });
     },
     /没有出处/,
   ],
   [
     'it was told on another day',
-    () => change('deliveries', IN_APP, { at: '2026-01-01T00:00:00.000Z' }),
+    () => change('notices', {}, { at: '2026-01-01T00:00:00.000Z' }),
     /送达记录.*被改动过（at）/,
   ],
   [
-    'it is told to another than its name says',
-    () => change('deliveries', IN_APP, { person: 'somebody' }),
-    /送达记录.*被改动过（id）/,
+    'somebody is told of it twice by the same channel',
+    async () => {
+      const one = await find('notices', TOLD_TO_ONE);
+      const to = one['to'] as object[];
+      return put('notices', { ...one, to: [...to, ...to] });
+    },
+    /送达记录.*被改动过（unread、to）/,
   ],
   [
     'what is read is shown as unread',
-    () => change('deliveries', { channel: 'in-app', state: { $ne: 'accepted' } }, { unread: true }),
+    () => change('notices', { unread: { $exists: false } }, { unread: ['somebody'] }),
     /送达记录.*被改动过（unread）/,
   ],
+  [
+    'what waits to be sent is not found any more',
+    () => change('notices', { waits: { $exists: false } }, { 'to.0.state': 'queued' }),
+    /送达记录.*被改动过（.*waits.*）/,
+  ],
+  ['what was told has lost its shape', () => change('notices', {}, { to: 7 }), /结构被破坏/],
   // Files.
   [
     'a byte of a file is another',
@@ -428,7 +437,12 @@ const edits: Edit[] = [
   // Who was told.
   [
     'one of several is not told any more',
-    async () => take('deliveries', await find('deliveries', { among: { $gt: 1 }, channel: 'in-app', event: /\.\d+$/ })),
+    async () => {
+      const one = await find('notices', { among: { $gt: 1 } });
+      const [first, ...others] = one['to'] as { who: string }[];
+      const unread = (one['unread'] as string[] | undefined)?.filter((who) => who !== first?.who);
+      return put('notices', { ...one, to: others, unread });
+    },
     /当时送给 \d+ 人，现有 \d+ 人/,
   ],
 ];
@@ -463,19 +477,6 @@ async function closedReceipts(): Promise<string> {
   }
   throw new Error('no receipts were closed');
 }
-/** The only delivery of its event. */
-async function toldOnce(): Promise<object> {
-  const [found] = await collection('deliveries')
-    .aggregate<{ _id: string }>([
-      { $group: { _id: '$event', count: { $sum: 1 } } },
-      { $match: { count: 1, _id: { $not: /\// } } },
-      { $sort: { _id: 1 } },
-      { $limit: 1 },
-    ])
-    .toArray();
-  return { event: found?._id };
-}
-
 it('accuses nobody while nobody has touched it', async () => {
   expect(await findings()).toEqual([]);
 });
@@ -497,7 +498,7 @@ describe('seals on what was told', () => {
     };
     return verifyMatters(store, [], { from: longMatter, until: `${longMatter}$` });
   };
-  const one = () => find('deliveries', { matter: longMatter, channel: 'in-app' });
+  const one = () => find('notices', { matter: longMatter });
 
   it('are whole while nobody has touched it, and said not to be looked at where the key is elsewhere', async () => {
     expect(await sealed()).toMatchObject({ findings: [], foreignSeals: 0 });
@@ -507,15 +508,27 @@ describe('seals on what was told', () => {
   });
 
   it('show somebody who is said to have been told, though nobody else is missing', async () => {
-    const delivery = await one();
-    await put('deliveries', { ...delivery, person: 'dept20-2', _id: `${String(delivery['event'])}:dept20-2:in-app` });
+    const notice = await one();
+    const to = notice['to'] as object[];
+    await put('notices', { ...notice, to: [...to, { ...to[0], who: 'dept20-2', state: 'read' }] });
+    expect((await sealed()).findings).toEqual([expect.stringMatching(/给 .*dept20-2 的送达记录.*与它的封签不符/)]);
+  });
+
+  it('show another recipient than was told, and one who is added as if another channel had failed', async () => {
+    const notice = await one();
+    const [first, ...others] = notice['to'] as { who: string }[];
+    const unread = (notice['unread'] as string[]).map((who) => (who === first?.who ? 'dept20-2' : who));
+    await put('notices', { ...notice, to: [{ ...first, who: 'dept20-2' }, ...others], unread });
+    expect((await sealed()).findings).toEqual([expect.stringMatching(/与它的封签不符/)]);
+    const added = { ...first, who: 'dept20-2', state: 'read', seal: notice['seal'] };
+    await put('notices', { ...notice, to: [first, ...others, added] });
     expect((await sealed()).findings).toEqual([expect.stringMatching(/给 dept20-2 的送达记录.*与它的封签不符/)]);
   });
 
   it('show what the words of a notice do not cover, and a seal by another key', async () => {
-    await change('deliveries', { _id: (await one())._id }, { words: ['同意'] });
+    await change('notices', { _id: (await one())._id }, { words: ['同意'] });
     expect((await sealed()).findings).toEqual([expect.stringMatching(/与它的封签不符/)]);
-    await change('deliveries', { _id: (await one())._id }, { seal: '00000000.0' });
+    await change('notices', { _id: (await one())._id }, { seal: '00000000.0' });
     expect((await sealed()).findings).toEqual([expect.stringMatching(/与它的封签不符/)]);
   });
 });

@@ -57,7 +57,7 @@ afterAll(async () => {
   await database.drop();
 });
 afterEach(async () => {
-  await stores.connection.collection('deliveries').deleteMany({});
+  await stores.connection.collection('notices').deleteMany({});
 });
 
 it('goes to both who have it', async () => {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { connect, type Connection } from '@banjie/server/store/base/connection.ts';
+import { deliveriesIn, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import { BOT_TOKEN, startCity, type City, type Someone } from '../harness/city.ts';
 import type { ServerProcess } from '../harness/server-process.ts';
 
@@ -162,15 +163,10 @@ async function nothingLostOrTwice(climbing: readonly string[], opened: readonly 
     found.filter(({ _id }) => climbing.includes(_id)).filter((one) => climbs(one).join() !== '第 2 值班人'),
   ).toEqual([]);
   // One rings whoever is on duty next, once for each that climbed; and each that was opened tells the unit, once.
-  const deliveries = connection.collection<{
-    _id: string;
-    matter: string;
-    person?: string;
-    channel: string;
-    kind: string;
-    subject: string;
-  }>('deliveries');
-  const told = await deliveries.find({ matter: { $in: found.map((one) => one._id) }, channel: 'in-app' }).toArray();
+  const notices = connection.collection<NoticeDocument>(NOTICES);
+  const told = (await notices.find({ matter: { $in: found.map((one) => one._id) } }).toArray())
+    .flatMap(deliveriesIn)
+    .filter(({ channel }) => channel === 'in-app');
   const count = (matter: string, person: string, subject?: string) =>
     told.filter((one) => one.matter === matter && one.person === person && (!subject || one.subject === subject))
       .length;

@@ -100,8 +100,8 @@ it('four processes carry out each effect once, share the slots, and look for the
   await until(async () => (await outstanding(first)) === 0);
   // Each opening leaves the same effects; every process had its part of them, and none did another's.
   const carried = all.map(({ city }) => city.relay.status().carriedOut);
-  const events = await first.stores.connection.collection<{ event: string }>('deliveries').find().toArray();
-  const notices = new Set(events.map(({ event }) => event.split('/')[0]));
+  const told = await first.stores.connection.collection<{ _id: string }>('notices').find().toArray();
+  const notices = new Set(told.map(({ _id }) => _id.split('/')[0]));
   expect(carried.reduce((sum, one) => sum + one, 0)).toBe(notices.size + 80 * OTHER_EFFECTS);
   expect(carried.every((one) => one > 0)).toBe(true);
   await until(() => all.some(({ did }, n) => did.swept > (sweeping[n] ?? 0) + 1));
@@ -132,7 +132,7 @@ it('an urgent notice does not wait for thousands of others, and a lapse not for 
   await one.begin({
     relay: (slots, which) => (which.urgent ? one.city.relay.relay(slots, which) : blocked),
   });
-  const told = () => one.stores.connection.collection('deliveries').countDocuments({ urgent: true });
+  const told = () => one.stores.connection.collection('notices').countDocuments({ urgent: true });
   const before = await told();
   await openIncident(one, 99, 'I');
   await until(async () => (await told()) > before);

@@ -83,8 +83,8 @@ it('a task of who lost the post goes to the others: once, told to them, and name
   );
   await here.city.relay.drain();
   const told = await here.stores.connection
-    .collection('deliveries')
-    .find({ matter: id, person: 'cloud-ops' })
+    .collection('notices')
+    .find({ matter: id, 'to.who': 'cloud-ops' })
     .toArray();
   expect(told.filter((one) => one['subject'] === '请接办：处置')).toHaveLength(1);
   expect(await give(id, 'cloud-duty1', 'recover', { how: '已恢复' })).toMatchObject({ rejected: 'notAllowed' });
@@ -132,7 +132,7 @@ it('who stands in for him can act as long as he could, and is neither able nor t
   await done(give(id, 'cloud-contact', 'progress', { progress: '正在抢修' }));
   await here.city.relay.drain();
   const toldOf = () =>
-    here.stores.connection.collection('deliveries').countDocuments({ matter: id, person: 'cloud-contact' });
+    here.stores.connection.collection('notices').countDocuments({ matter: id, 'to.who': 'cloud-contact' });
   const before = await toldOf();
 
   await post(['cloud-duty2', 'cloud-duty3']);

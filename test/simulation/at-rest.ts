@@ -10,6 +10,7 @@ import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
 import type { HistoryEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
+import { memoryDeliveriesOf } from './memory/deliveries.ts';
 import { memoryLists } from './memory/matters.ts';
 import type { Durable } from './memory/durable.ts';
 import { inForce } from './memory/registers.ts';
@@ -62,11 +63,11 @@ export function deadlineFaults({ time }: Durable, histories: Histories): string[
 }
 
 /** Every notice is told to somebody, and to nobody twice; its entry is taken off. */
-export function deliveryFaults({ deliveries, matters }: Durable, histories: Histories, town: Town): string[] {
+export function deliveryFaults({ notices, matters }: Durable, histories: Histories, town: Town): string[] {
   const faults: string[] = [];
   const told = new Map<string, number>();
   const events = new Set<string>();
-  for (const { event, person, channel } of deliveries.values()) {
+  for (const { event, person, channel } of memoryDeliveriesOf(notices)) {
     const key = `${event}:${person ?? ''}:${channel}`;
     told.set(key, (told.get(key) ?? 0) + 1);
     events.add(event);

@@ -1,6 +1,6 @@
 /** Faults that are planted into the ports, each as a product might have it: the simulation has to find every one. */
 import type { Commit } from '@banjie/server/matters/ports.ts';
-import type { Delivery } from '@banjie/server/notify/ports.ts';
+import type { Telling } from '@banjie/server/notify/ports.ts';
 import type { Ports } from './ports.ts';
 import type { Durable } from './memory/durable.ts';
 
@@ -14,12 +14,12 @@ export const plantedFaults = {
     };
     return { ...ports, matters: { ...ports.matters, commit } };
   },
-  /** A delivery gets an id of its own whenever its effect is carried out. */
+  /** What is told gets an id of its own whenever its effect is carried out. */
   doubledEffect(ports: Ports): Ports {
     let carried = 0;
-    const put = (deliveries: readonly Delivery[]): string[] => {
+    const put = (tellings: readonly Telling[]): string[] => {
       carried += 1;
-      return ports.deliveries.put(deliveries.map((one) => ({ ...one, id: `${one.id}#${carried}` })));
+      return ports.deliveries.put(tellings.map((one) => ({ ...one, id: `${one.id}#${carried}` })));
     };
     return { ...ports, deliveries: { ...ports.deliveries, put } };
   },

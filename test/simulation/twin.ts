@@ -5,7 +5,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { entryId } from '@banjie/server/store/matters/history.ts';
+import { deliveriesIn, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import type { Stores } from '@banjie/server/store/open-stores.ts';
+import { memoryDeliveriesOf } from './memory/deliveries.ts';
 import { memoryLists, type MemoryMatter } from './memory/matters.ts';
 import { memoryRegisters } from './memory/registers.ts';
 import type { Durable } from './memory/durable.ts';
@@ -51,14 +53,11 @@ export function mongodTwin(stores: Stores): Twin {
         differs(id, rowOf(matter), pickedFrom(rowOf(matter), matters.get(id)));
       const moved = [...durable.history].flatMap(([id, entries]) => entries.map((one) => [entryId(id, one.seq), one]));
       differs('history', new Map(moved as [string, object][]), await rows('history'));
-      for (const [collection, ours] of [
-        ['receipts', durable.receipts],
-        ['deliveries', durable.deliveries],
-      ] as const) {
-        const theirs = await rows(collection);
-        differs(collection, [...ours.keys()].sort(), [...theirs.keys()].sort());
-        for (const [id, { id: _, ...one }] of ours) differs(id, one, pickedFrom(one, theirs.get(id)));
-      }
+      const receipts = await rows('receipts');
+      differs('receipts', [...durable.receipts.keys()].sort(), [...receipts.keys()].sort());
+      for (const [id, { id: _, ...one }] of durable.receipts) differs(id, one, pickedFrom(one, receipts.get(id)));
+      const told = await stores.connection.collection<NoticeDocument>(NOTICES).find().toArray();
+      differs('deliveries', sorted(memoryDeliveriesOf(durable.notices)), sorted(told.flatMap(deliveriesIn)));
       const subjects = [...durable.registers.values()].map(({ register, subject }) => ({ register, subject }));
       const wanted = { subjects, queries: [], tallies: [] };
       differs('registers', memoryRegisters(durable).read(wanted), await stores.registers.read(wanted));

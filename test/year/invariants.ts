@@ -105,7 +105,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
     if ((await receipts.findOne({ _id: id }))?.state === 'open') fault(`${id}: confirmed and acknowledged, and open`);
 
   const reminders = database
-    .collection<{ _id: string; matter: string; item?: string; at: Instant; kind: string }>('deliveries')
+    .collection<{ _id: string; matter: string; item?: string; at: Instant; kind: string }>('notices')
     .find({ kind: { $in: ['reminder', 'lapse'] }, item: { $exists: true } });
   for await (const one of reminders) {
     const at = left.get(`${one.matter}/${one.item ?? ''}`);

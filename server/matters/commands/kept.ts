@@ -12,8 +12,11 @@ export interface KeptMatters {
   guess(id: string): LoadedMatter | undefined;
   /** Whether a commit on what was guessed went through. */
   was(right: boolean): void;
-  /** As a commit that is known to be written has left it. */
-  keep(commit: Commit): void;
+  /**
+   * As a commit that is known to be written has left it. What only time has happened to, and nobody was at before, is not
+   * kept: thousands of lapses at one instant would push out what people work on.
+   */
+  keep(commit: Commit, isTime: boolean): void;
   drop(id: string): void;
 }
 
@@ -40,7 +43,8 @@ export function keptMatters(): KeptMatters {
       wrong += Number(!right);
       if (lately.length > LATELY) wrong -= Number(!lately.shift());
     },
-    keep({ id, expected, state, entry }) {
+    keep({ id, expected, state, entry }, isTime) {
+      if (isTime && !kept.has(id)) return;
       const { k, body, seq, hash: head, text } = entry;
       const loaded: LoadedMatter = {
         ...{ state, seq, head },

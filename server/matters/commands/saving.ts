@@ -77,7 +77,7 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
       if (commit.entry.text.includes('\\ud')) commit = written(wellFormedDeep(decision));
       try {
         const answer = await store.commit(commit);
-        if (answer === 'written') kept.keep(commit);
+        if (answer === 'written') kept.keep(commit, meta.command === 'tick');
         else kept.drop(id);
         if (!answer) return 'lost';
         keys.add(commit);

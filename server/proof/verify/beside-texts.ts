@@ -76,7 +76,9 @@ export const besideTexts = {
     importGone: (id: string, on: Instant) => `登记册 ${id}：${at(on)} 导入的条目不见了，被删除。`,
     importRecord: (n: number) => `第 ${n} 份导入封存记录的签名或次序不对：被改动、删除或插入过。`,
   },
-  deliveries: {
+  notices: {
+    recipients: (names: readonly string[], all: number) =>
+      names.join('、') + (all > names.length ? ` 等 ${all} 个对象` : ''),
     deleted: (number: string, seq: number, on: Instant) =>
       `事项 ${number}：第 ${seq} 条记录（${at(on)}）应发出的通知没有任何送达记录，被删除。`,
     deletedOf: (number: string, seq: number, unit: string) =>

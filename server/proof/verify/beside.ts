@@ -1,10 +1,10 @@
-/** What follows from matters, in the order of these: receipts, changes of registers, deliveries, side by side. */
+/** What follows from matters, in the order of these: receipts, changes of registers, notices, side by side. */
 import { joined } from '../join.ts';
 import type { IdRange, SealedHead, StoredMatter, RootStore } from '../ports.ts';
 import { besideTexts } from './beside-texts.ts';
-import { deliveryFaults, type Seals } from './deliveries.ts';
+import { noticeFaults, type Seals } from './notices.ts';
 import { fileFaults } from './files.ts';
-import type { BesideStore, StoredDelivery, StoredReceipt, StoredRecord } from './ports.ts';
+import type { BesideStore, StoredNotice, StoredReceipt, StoredRecord } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { receiptFaults } from './receipts.ts';
 import { registerChangeFaults, subjectsOf } from './register-changes.ts';
@@ -16,7 +16,7 @@ export interface Whole {
   sealed: SealedHead[];
   receipts: StoredReceipt[];
   records: StoredRecord[];
-  deliveries: StoredDelivery[];
+  notices: StoredNotice[];
 }
 
 export type ReadStore = Pick<RootStore, 'matters' | 'sealed'> & { beside?: BesideStore; seals?: Seals };
@@ -38,8 +38,8 @@ export async function* wholes(
   const sealed = joined(store.matters(range, orphan), ofMatter, store.sealed(roots, range), ofMatter);
   const receipts = joined(sealed, keyOf, beside?.receipts(range) ?? none(), ofMatter);
   const records = joined(receipts, keyOf, beside?.records(range) ?? none(), ofMatter);
-  const deliveries = joined(records, keyOf, beside?.deliveries(range) ?? none(), ofMatter);
-  for await (const { key, left: three, right } of deliveries) {
+  const notices = joined(records, keyOf, beside?.notices(range) ?? none(), ofMatter);
+  for await (const { key, left: three, right } of notices) {
     const two = three?.left;
     const one = two?.left;
     yield {
@@ -48,7 +48,7 @@ export async function* wholes(
       sealed: one?.right ?? [],
       receipts: two?.right ?? [],
       records: three?.right ?? [],
-      deliveries: right,
+      notices: right,
     };
   }
 }
@@ -57,7 +57,7 @@ export async function* wholes(
 export async function wholeOf(store: ReadStore, roots: Sealing, matter: string): Promise<Whole> {
   // '$' follows the '#' of entries and comes before all that an id holds.
   for await (const one of wholes(store, roots, { from: matter, until: `${matter}$` }, () => undefined)) return one;
-  return { matter, sealed: [], receipts: [], records: [], deliveries: [] };
+  return { matter, sealed: [], receipts: [], records: [], notices: [] };
 }
 
 /** Of a matter whose history and state are whole. */
@@ -67,13 +67,13 @@ export async function besideFaults(
   beside: BesideStore,
   seals: Seals | undefined,
 ): Promise<string[]> {
-  const { receipts, deliveries } = whole;
+  const { receipts, notices } = whole;
   const asked = receiptFaults(reading, receipts);
   const changed = registerChangeFaults(reading, await withRiding(reading, whole.records, beside));
   return [
     ...asked,
     ...changed,
-    ...deliveryFaults(reading, deliveries, receipts, seals),
+    ...noticeFaults(reading, notices, receipts, seals),
     ...(await fileFaults(reading, beside)),
   ];
 }
@@ -86,10 +86,10 @@ async function withRiding(reading: Reading, records: readonly StoredRecord[], be
 }
 
 /** What says that it comes of a matter that is not there. */
-export function orphanFaults({ matter, receipts, records, deliveries }: Whole): string[] {
+export function orphanFaults({ matter, receipts, records, notices }: Whole): string[] {
   return [
     ...(receipts.length > 0 ? [besideTexts.receipts.orphan(matter, receipts.length)] : []),
     ...(records.length > 0 ? [besideTexts.registers.orphan(matter, records.length)] : []),
-    ...(deliveries.length > 0 ? [besideTexts.deliveries.orphan(matter, deliveries.length)] : []),
+    ...(notices.length > 0 ? [besideTexts.notices.orphan(matter, notices.length)] : []),
   ];
 }

@@ -12,7 +12,7 @@ import { knownSigningKey, publicKeysIn } from '../key.ts';
 import type { SignedRoot } from '../ports.ts';
 import { verifyAdministration } from './administration/chain.ts';
 import { verifyDatabase, type Report } from './database.ts';
-import type { Seals } from './deliveries.ts';
+import type { Seals } from './notices.ts';
 import { parseMatterFile, verifyFile } from './file.ts';
 import { texts } from './texts.ts';
 import { verifyInThreads } from './threads.ts';

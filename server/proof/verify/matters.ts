@@ -9,7 +9,7 @@ import { isSound, readEntry } from '../entry.ts';
 import type { IdRange, Root, RootStore, SealedHead, StoredMatter } from '../ports.ts';
 import { besideFaults, orphanFaults, wholeOf, wholes, type ReadStore, type Whole } from './beside.ts';
 import { besideTexts } from './beside-texts.ts';
-import { foreignSeals } from './deliveries.ts';
+import { foreignSeals } from './notices.ts';
 import { readingOf } from './reading.ts';
 import { same } from './same.ts';
 import { texts } from './texts.ts';
@@ -20,9 +20,9 @@ type Sealing = Parameters<RootStore['sealed']>[0];
 export interface Tally {
   matters: number;
   entries: number;
-  /** Receipts, changes of registers, deliveries and files that were compared with them. */
+  /** Receipts, changes of registers, notices and files that were compared with them. */
   beside: number;
-  /** Deliveries whose seals could not be looked at: the key is not at hand. */
+  /** Notices whose seals could not be looked at: the key is not at hand. */
   foreignSeals: number;
   /** All faults, and the first of them in words. */
   faults: number;
@@ -96,8 +96,8 @@ export async function verifyMatters(
     }
     tally.matters += 1;
     tally.entries += found.entries.length;
-    tally.foreignSeals += foreignSeals(whole.deliveries, store.seals);
-    tally.beside += whole.receipts.length + whole.records.length + whole.deliveries.length + found.state.files.length;
+    tally.foreignSeals += foreignSeals(whole.notices, store.seals);
+    tally.beside += whole.receipts.length + whole.records.length + whole.notices.length + found.state.files.length;
     for (const fault of await faultsOfWhole(store, roots, whole, tally.faults < FINDINGS_KEPT)) say(fault);
     const covered = sealed.at(-1)?.seq ?? 0;
     const open = found.entries.filter(({ seq }) => seq > covered);

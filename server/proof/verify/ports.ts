@@ -1,6 +1,6 @@
 /** What the verifier reads beside the matters. store/proof/ fills it; all of it comes in streams, in the order of matters. */
 import type { ReceiptRecord } from '../../matters/ports.ts';
-import type { Delivery } from '../../notify/ports.ts';
+import type { Telling } from '../../notify/ports.ts';
 import type { ImportSeal } from '../../registers/import-seals.ts';
 import type { Recorded, Standing } from '../../registers/standing.ts';
 import type { IdRange } from '../ports.ts';
@@ -20,10 +20,20 @@ export interface StoredRecord extends Recorded {
   matter: string;
 }
 
-export interface StoredDelivery extends Delivery {
-  slot: number;
-  nextAt?: Date;
-  unread?: true;
+/** What was told, as it lies there. */
+export interface StoredNotice {
+  id: string;
+  matter: string;
+  /** @throws TypeError where it has lost its shape */
+  read(): ReadNotice;
+}
+
+export interface ReadNotice {
+  telling: Telling;
+  /** What it is found by, as it is stored and as it follows from its matter and its ways. */
+  foundBy: { stored: Readonly<Record<string, unknown>>; expected: Readonly<Record<string, unknown>> };
+  /** Of each way whether something is to be sent by it still. */
+  waits: boolean[];
 }
 
 export interface StoredFile {
@@ -55,7 +65,7 @@ export interface StoredSubject {
 export interface BesideStore {
   receipts(range: IdRange): AsyncIterable<StoredReceipt>;
   records(range: IdRange): AsyncIterable<StoredRecord>;
-  deliveries(range: IdRange): AsyncIterable<StoredDelivery>;
+  notices(range: IdRange): AsyncIterable<StoredNotice>;
   files(ids: readonly string[]): Promise<StoredFile[]>;
   /** Undefined when nothing or less than all of it is there. */
   hashOfFile(id: string): Promise<{ size: number; hash: string }>;

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { RootStore, SignedRoot } from '../ports.ts';
-import type { Seals } from './deliveries.ts';
+import type { Seals } from './notices.ts';
 import type { Tally } from './matters.ts';
 import type { Part } from './worker.ts';
 

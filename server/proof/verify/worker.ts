@@ -4,7 +4,7 @@ import { connect } from '../../store/base/connection.ts';
 import { rootStore } from '../../store/matters/roots.ts';
 import { besideStore } from '../../store/proof/beside.ts';
 import type { IdRange, Root } from '../ports.ts';
-import type { Seals } from './deliveries.ts';
+import type { Seals } from './notices.ts';
 import { verifyMatters } from './matters.ts';
 
 export interface Part {

@@ -22,6 +22,7 @@ export interface UpdateStatement {
   q: mongoose.mongo.BSON.Document;
   u: mongoose.mongo.BSON.Document | readonly mongoose.mongo.BSON.Document[];
   hint?: mongoose.mongo.BSON.Document;
+  multi?: true;
 }
 
 type Asked =

@@ -7,6 +7,7 @@ import type { LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
 import { everySlot } from '../base/slots.ts';
+import { NOTICES } from '../notices/notice-document.ts';
 import { matterModel, type MatterDocument } from './document.ts';
 import { searchProjection } from './search.ts';
 
@@ -200,6 +201,6 @@ function countPipeline(
     also('matters', { ...mine, dueAt: { $lt: overdueAt } }, 'overdue'),
     also('receipts', owed, 'todo'),
     also('receipts', { ...owed, sortAt: { $lt: overdueAt } }, 'overdue'),
-    ...(person === undefined ? [] : [also('deliveries', { person, unread: true }, 'unread')]),
+    ...(person === undefined ? [] : [also(NOTICES, { unread: person }, 'unread')]),
   ];
 }

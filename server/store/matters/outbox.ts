@@ -122,19 +122,29 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
     max: 256,
     lanes: 4,
   });
-  /** Plain, and by far the most common: what was carried out was all there was. */
+  /**
+   * Plain, and by far the most common: what was carried out was all there was. Matters in which the same items have to be
+   * open are cleared by one statement: an id of an entry names its matter, so each is asked for its own entries only.
+   */
   const clear = batched<{ matter: string; done: readonly string[]; open: readonly string[] }, boolean>({
     async run(asked) {
+      const alike = new Map<string, typeof asked>();
+      for (const one of asked) {
+        const items = [...one.open].sort().join(' ');
+        const others = alike.get(items);
+        if (others) others.push(one);
+        else alike.set(items, [one]);
+      }
       const { n } = await writeCommand(database, {
         update: matters.collectionName,
-        updates: asked.map(({ matter, done, open }) => ({
+        updates: [...alike.values()].map((all) => ({
           q: {
-            _id: matter,
-            outbox: { $size: done.length },
-            'outbox.id': { $all: [...done] },
-            ...(open.length > 0 ? { 'state.items.id': { $all: [...open] } } : {}),
+            _id: { $in: all.map(({ matter }) => matter) },
+            outbox: { $not: { $elemMatch: { id: { $nin: all.flatMap(({ done }) => done) } } } },
+            ...(all[0] && all[0].open.length > 0 ? { 'state.items.id': { $all: [...all[0].open] } } : {}),
           },
           hint: { _id: 1 },
+          multi: true,
           u: { $set: { outbox: [] }, $unset: { outboxAt: 1, urgentAt: 1, aside: 1, cancelled: 1 } },
         })),
       });

@@ -13,6 +13,7 @@ import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
 import { oneIndexOfUnits } from './one-index-of-units.ts';
 import { administrationHasAChain } from './administration-has-a-chain.ts';
 import { importsAndLooksAreVouchedFor } from './imports-and-looks-are-vouched-for.ts';
+import { noticesAreOneDocument } from './notices-are-one-document.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
 const migrations: readonly Migration[] = [
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   searchIsProjectedAnew,
   oneIndexOfUnits,
   administrationHasAChain,
+  noticesAreOneDocument,
   importsAndLooksAreVouchedFor,
 ];
 

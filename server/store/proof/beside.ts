@@ -4,8 +4,9 @@ import { IMPORT } from '../../registers/imported.ts';
 import type { IdRange } from '../../proof/ports.ts';
 import type {
   BesideStore,
-  StoredDelivery,
+  ReadNotice,
   StoredFile,
+  StoredNotice,
   StoredReceipt,
   StoredRecord,
   StoredSubject,
@@ -19,7 +20,9 @@ import {
   type RegisterDocument,
 } from '../city/register-records.ts';
 import { importPieces } from './import-pieces.ts';
+import { slotOf } from '../base/slots.ts';
 import type { MatterDocument } from '../matters/document.ts';
+import { foundBy, NOTICES, tellingOf, type NoticeDocument } from '../notices/notice-document.ts';
 
 type At<T extends { id: string }> = Omit<T, 'id'> & { _id: string };
 const AT_ONCE = 500;
@@ -35,7 +38,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
   const database = connection.db;
   if (!database) throw new Error('the connection is not open');
   const receipts = connection.collection<At<StoredReceipt>>('receipts');
-  const deliveries = connection.collection<At<StoredDelivery>>('deliveries');
+  const notices = connection.collection<NoticeDocument>(NOTICES);
   const files = connection.collection<At<StoredFile>>('files');
   const entries = connection.collection<RegisterDocument>('register_entries');
   const history = connection.collection<HistoryDocument>('register_history');
@@ -54,10 +57,10 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
     for await (const one of history.find(which, options).sort({ matter: 1, register: 1, subject: 1 }))
       yield recordOf(one);
   }
-  async function* deliveriesOf(range: IdRange): AsyncGenerator<StoredDelivery> {
+  async function* noticesOf(range: IdRange): AsyncGenerator<StoredNotice> {
     const which = { matter: { $gte: '', ...ofMatters(range) } };
-    for await (const one of deliveries.find(which, options).sort({ matter: 1, at: 1, _id: 1 }))
-      yield withId<StoredDelivery>(one);
+    for await (const one of notices.find(which, options).sort({ matter: 1, item: 1 }))
+      yield { id: one._id, matter: one.matter, read: () => readNotice(one) };
   }
 
   /** The histories of these subjects: each one's lie together. */
@@ -90,7 +93,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
   return {
     receipts: receiptsOf,
     records: recordsOf,
-    deliveries: deliveriesOf,
+    notices: noticesOf,
     async files(ids) {
       const found = await files.find({ _id: { $in: [...ids] } }).toArray();
       return found.map((one) => withId<StoredFile>(one as At<StoredFile>));
@@ -156,6 +159,19 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
       );
       for await (const { _id, versions } of cursor) yield { id: subjectId(_id.register, _id.subject), versions };
     },
+  };
+}
+
+function readNotice(found: NoticeDocument): ReadNotice {
+  const { waits, nextAt, unread, slot, matter, to } = found;
+  const expected = foundBy(to);
+  return {
+    telling: tellingOf(found),
+    foundBy: {
+      stored: { slot, waits: waits?.toSorted(), nextAt: nextAt?.getTime(), unread },
+      expected: { slot: slotOf(matter), ...expected, nextAt: expected.nextAt?.getTime() },
+    },
+    waits: to.map((way) => way.nextAt !== undefined),
   };
 }
 

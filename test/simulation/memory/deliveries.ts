@@ -1,89 +1,122 @@
-/** Deliveries in memory, with the claims of whoever sends them: a lease, and a fence that grows with every claim. */
-import type { Delivery, DeliveryState, DeliveryStore } from '@banjie/server/notify/ports.ts';
+/** What was told, in memory, with the claims of whoever sends it: a lease, and a fence that grows with every claim. */
+import type { Delivery, DeliveryState, DeliveryStore, Telling, Way } from '@banjie/server/notify/ports.ts';
+import { deliveriesOf, deliveryId } from '@banjie/server/notify/telling.ts';
 import { everySlot, slotOf } from '@banjie/server/store/base/slots.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 
-export interface MemoryDelivery extends Delivery {
+export interface MemoryWay extends Way {
   /** Machine time from which it may be claimed. */
   nextAt?: number;
+}
+export interface MemoryNotice extends Omit<Telling, 'ways'> {
+  ways: MemoryWay[];
 }
 
 export type StoredDeliveries = Pick<
   DeliveryStore,
-  'put' | 'get' | 'settle' | 'settleReceipts' | 'candidates' | 'claim' | 'drop' | 'finish'
+  'put' | 'ofEvent' | 'add' | 'get' | 'settle' | 'settleReceipts' | 'candidates' | 'claim' | 'drop' | 'finish'
 >;
 
 const LEEWAY_MS = 50;
-const recordOf = ({ nextAt: _, ...delivery }: MemoryDelivery): Delivery => copy(delivery);
+const wayOf = ({ nextAt: _, ...way }: MemoryWay): Way => way;
+const tellingOf = (one: MemoryNotice): Telling => copy({ ...one, ways: one.ways.map(wayOf) });
+const deliveryOf = ({ id, notice }: MemoryNotice, way: MemoryWay): Delivery =>
+  copy({ ...notice, ...wayOf(way), id: deliveryId(id, way) });
+
+/** Every delivery there is. */
+export const memoryDeliveriesOf = (notices: ReadonlyMap<string, MemoryNotice>): Delivery[] =>
+  [...notices.values()].flatMap((one) => deliveriesOf(tellingOf(one)));
 
 export function memoryDeliveries({
-  deliveries,
+  notices,
   time,
 }: {
-  deliveries: Map<string, MemoryDelivery>;
+  notices: Map<string, MemoryNotice>;
   time: Time;
 }): Atomic<StoredDeliveries> {
-  const close = (which: (one: Delivery) => boolean, acted: boolean): void => {
-    for (const one of deliveries.values()) {
-      const isOnItsWay = one.state === 'queued' || one.state === 'claimed';
-      if (!which(one) || !(isOnItsWay || one.state === 'accepted' || one.state === 'read')) continue;
-      one.state = acted && !isOnItsWay ? 'acted' : 'superseded';
-      delete one.nextAt;
+  const queued = (way: Way): MemoryWay => ({
+    ...copy(way),
+    ...(way.state === 'queued' ? { nextAt: time.machine } : {}),
+  });
+  const close = (which: (one: MemoryNotice) => boolean, acted: boolean): void => {
+    for (const way of [...notices.values()].filter(which).flatMap(({ ways }) => ways)) {
+      const isOnItsWay = way.state === 'queued' || way.state === 'claimed';
+      if (!isOnItsWay && way.state !== 'accepted' && way.state !== 'read') continue;
+      way.state = acted && !isOnItsWay ? 'acted' : 'superseded';
+      delete way.nextAt;
     }
   };
-  const same = (id: string, fence: number, at: Date): MemoryDelivery | undefined => {
-    const found = deliveries.get(id);
-    return found?.fence === fence && found.nextAt === at.getTime() ? found : undefined;
+  const found = (id: string): { notice: MemoryNotice; way: MemoryWay } | undefined => {
+    for (const notice of notices.values())
+      for (const way of notice.ways) if (deliveryId(notice.id, way) === id) return { notice, way };
+    return undefined;
+  };
+  const same = (id: string, fence: number, at: Date) => {
+    const one = found(id);
+    return one?.way.fence === fence && one.way.nextAt === at.getTime() ? one : undefined;
   };
   return {
-    put(records) {
-      const isNew = records.filter(({ id }) => !deliveries.has(id));
-      for (const one of isNew)
-        deliveries.set(one.id, { ...copy(one), ...(one.state === 'queued' ? { nextAt: time.machine } : {}) });
+    put(tellings) {
+      const isNew = tellings.filter(({ id }) => !notices.has(id));
+      for (const one of isNew) notices.set(one.id, { ...copy(one), ways: one.ways.map(queued) });
       return isNew.map(({ id }) => id);
     },
+    ofEvent: (event) =>
+      [...notices.values()]
+        .filter(({ notice }) => notice.event === event)
+        .map(tellingOf)
+        .sort((one, other) => (one.part ?? 0) - (other.part ?? 0)),
+    add(telling, way) {
+      const one = notices.get(telling);
+      if (one && !one.ways.some((other) => deliveryId(telling, other) === deliveryId(telling, way)))
+        one.ways.push(queued(way));
+    },
     get(id) {
-      const found = deliveries.get(id);
-      return found && recordOf(found);
+      const one = found(id);
+      return one && deliveryOf(one.notice, one.way);
     },
     settle: (matter, items, acted) =>
-      close((one) => one.matter === matter && one.item !== undefined && items.includes(one.item), acted),
-    settleReceipts: (receipts, acted) =>
-      close(({ receipt }) => receipt !== undefined && receipts.includes(receipt), acted),
+      close(({ notice }) => notice.matter === matter && items.includes(notice.item ?? ''), acted),
+    settleReceipts: (receipts, acted) => close(({ notice }) => receipts.includes(notice.receipt ?? ''), acted),
     candidates(channel, { limit, slots = everySlot, only }) {
-      return [...deliveries.values()]
-        .filter((one) => one.channel === channel && slots.includes(slotOf(one.matter)))
-        .filter(({ urgent }) => only === undefined || only === (urgent ? 'urgent' : 'others'))
-        .flatMap((one) =>
-          one.nextAt !== undefined && one.nextAt <= time.machine + LEEWAY_MS ? [{ one, at: one.nextAt }] : [],
+      return [...notices.values()]
+        .filter(({ notice }) => slots.includes(slotOf(notice.matter)))
+        .filter(({ notice: { urgent } }) => only === undefined || only === (urgent ? 'urgent' : 'others'))
+        .flatMap((one) => one.ways.map((way) => ({ delivery: deliveryOf(one, way), at: way.nextAt ?? Infinity })))
+        .filter(({ delivery, at }) => delivery.channel === channel && at <= time.machine + LEEWAY_MS)
+        .sort(
+          (a, b) =>
+            Number(b.delivery.urgent) - Number(a.delivery.urgent) ||
+            a.at - b.at ||
+            byText(a.delivery.id, b.delivery.id),
         )
-        .sort((a, b) => Number(b.one.urgent) - Number(a.one.urgent) || a.at - b.at || byText(a.one.id, b.one.id))
         .slice(0, limit)
-        .map(({ one, at }) => ({ delivery: recordOf(one), availableAt: new Date(at) }));
+        .map(({ delivery, at }) => ({ delivery, availableAt: new Date(at) }));
     },
     claim({ delivery, availableAt }, { address, leaseSeconds }) {
-      const found = same(delivery.id, delivery.fence, availableAt);
-      if (!found) return undefined;
-      Object.assign(found, { state: 'claimed', address: copy(address), nextAt: time.machine + leaseSeconds * 1000 });
-      found.fence += 1;
-      found.attempt += 1;
-      return recordOf(found);
+      const one = same(delivery.id, delivery.fence, availableAt);
+      if (!one) return undefined;
+      const nextAt = time.machine + leaseSeconds * 1000;
+      Object.assign(one.way, { state: 'claimed', address: copy(address), nextAt });
+      one.way.fence += 1;
+      one.way.attempt += 1;
+      return deliveryOf(one.notice, one.way);
     },
     drop({ delivery, availableAt }, state, failure) {
-      const found = same(delivery.id, delivery.fence, availableAt);
-      if (!found) return false;
-      Object.assign(found, { state, ...(failure === undefined ? {} : { failure }) });
-      delete found.nextAt;
+      const way = same(delivery.id, delivery.fence, availableAt)?.way;
+      if (!way) return false;
+      Object.assign(way, { state, ...(failure === undefined ? {} : { failure }) });
+      delete way.nextAt;
       return true;
     },
     finish(id, fence, result): DeliveryState | undefined {
-      const found = deliveries.get(id);
-      if (found?.fence !== fence) return undefined;
-      if (found.state !== 'claimed') return found.state;
-      Object.assign(found, { state: result.state, ...('failure' in result ? { failure: result.failure } : {}) });
-      if (result.state === 'queued') found.nextAt = time.machine + result.retry;
-      else delete found.nextAt;
-      return found.state;
+      const way = found(id)?.way;
+      if (way?.fence !== fence) return undefined;
+      if (way.state !== 'claimed') return way.state;
+      Object.assign(way, { state: result.state, ...('failure' in result ? { failure: result.failure } : {}) });
+      if (result.state === 'queued') way.nextAt = time.machine + result.retry;
+      else delete way.nextAt;
+      return way.state;
     },
   };
 }

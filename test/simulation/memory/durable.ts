@@ -2,7 +2,7 @@
 import type { StoredEntry } from '@banjie/server/matters/ports.ts';
 import type { Board } from '@banjie/server/schedule/ports.ts';
 import type { Time } from './atomic.ts';
-import type { MemoryDelivery } from './deliveries.ts';
+import type { MemoryNotice } from './deliveries.ts';
 import type { MemoryMatter } from './matters.ts';
 import type { MemoryReceipt } from './receipts.ts';
 import type { MemoryRegister } from './registers.ts';
@@ -15,7 +15,7 @@ export interface Durable {
   /** How many were given in each year, and to whom. */
   numbers: { given: Map<string, number>; by: Map<string, string> };
   receipts: Map<string, MemoryReceipt>;
-  deliveries: Map<string, MemoryDelivery>;
+  notices: Map<string, MemoryNotice>;
   registers: Map<string, MemoryRegister>;
   board: Omit<Board, 'at'>;
 }
@@ -26,7 +26,7 @@ export const emptyDatabase = (time: Durable['time']): Durable => ({
   history: new Map(),
   numbers: { given: new Map(), by: new Map() },
   receipts: new Map(),
-  deliveries: new Map(),
+  notices: new Map(),
   registers: new Map(),
   board: { version: 0, members: [], holders: [] },
 });

@@ -34,8 +34,7 @@ export function memoryOutbox({
     clear(id, done, open) {
       const matter = matters.get(id);
       const isAll =
-        matter?.outbox.length === done.length &&
-        matter.outbox.every((one) => done.includes(one.id)) &&
+        matter?.outbox.every((one) => done.includes(one.id)) === true &&
         open.every((item) => matter.state.items.some((one) => one.id === item));
       if (isAll) change(id, () => []);
       return isAll;

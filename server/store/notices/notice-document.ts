@@ -1,0 +1,117 @@
+/** What was told, at rest: one document per notice, with the ways that it goes; a notice that goes many ways has several. */
+import mongoose from 'mongoose';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Candidate, Delivery, Notice, Telling, Way } from '../../notify/ports.ts';
+import { deliveriesOf, deliveryId, recipientOf } from '../../notify/telling.ts';
+import { slotOf } from '../base/slots.ts';
+
+export interface WayDocument extends Omit<Way, 'person'> {
+  /** The person, or `room.<room>`. */
+  who: string;
+  /** Machine time from which it may be claimed: due for sending, or the end of a lease. Unset once nothing is to be sent. */
+  nextAt?: Date;
+  account?: string;
+  /** Names the latest claim. */
+  claim?: string;
+  acceptedAt?: Date;
+}
+
+export interface NoticeDocument extends Omit<Notice, 'event'>, Pick<Telling, 'part' | 'among' | 'seal'> {
+  _id: string;
+  /** Of its matter: which process sends it, where a channel sends by itself. */
+  slot: number;
+  to: WayDocument[];
+  /** What it is found by follows from the ways: channels by which something is to be sent, and the first of their times. */
+  waits?: string[];
+  nextAt?: Date;
+  /** Who has neither read it in the mini-app nor done what it asks for. */
+  unread?: PersonId[];
+}
+
+export const NOTICES = 'notices';
+export const IN_APP = 'in-app';
+
+const schema = new mongoose.Schema<NoticeDocument>({ _id: String }, { versionKey: false, strict: false });
+schema.index({ waits: 1, urgent: 1, slot: 1, nextAt: 1 }, { partialFilterExpression: { nextAt: { $exists: true } } });
+schema.index({ matter: 1, item: 1 });
+schema.index({ receipt: 1 }, { partialFilterExpression: { receipt: { $exists: true } } });
+schema.index({ 'to.who': 1, at: -1, _id: -1 });
+schema.index({ unread: 1, at: -1, _id: -1 }, { partialFilterExpression: { unread: { $exists: true } } });
+
+export const noticeModel = (connection: mongoose.Connection): mongoose.Model<NoticeDocument> =>
+  connection.model<NoticeDocument>('Notice', schema, NOTICES);
+
+/** @param now machine time */
+export function documentOf({ id, part, notice, among, ways, seal }: Telling, now: Date): NoticeDocument {
+  const { event: _, ...words } = notice;
+  const to = ways.map((way) => wayDocument(way, now));
+  return {
+    _id: id,
+    ...(part === undefined ? {} : { part }),
+    ...words,
+    slot: slotOf(notice.matter),
+    among,
+    ...(seal === undefined ? {} : { seal }),
+    to,
+    ...foundBy(to),
+  };
+}
+
+export function wayDocument(way: Way, now: Date): WayDocument {
+  const { person: _, ...rest } = way;
+  return { who: recipientOf(way), ...rest, ...(way.state === 'queued' ? { nextAt: now } : {}) };
+}
+
+/** What a notice ought to be found by, as its ways are. */
+export function foundBy(to: readonly WayDocument[]): Pick<NoticeDocument, 'waits' | 'nextAt' | 'unread'> {
+  const waiting = to.flatMap(({ channel, nextAt }) => (nextAt ? [{ channel, nextAt }] : []));
+  const [first, ...more] = waiting.map(({ nextAt }) => nextAt);
+  const unread = to.filter((way) => way.channel === IN_APP && way.state === 'accepted' && way.readAt === undefined);
+  return {
+    ...(first
+      ? {
+          waits: [...new Set(waiting.map(({ channel }) => channel))].sort(),
+          nextAt: more.reduce((one, other) => (other < one ? other : one), first),
+        }
+      : {}),
+    ...(unread.length > 0 ? { unread: unread.map(({ who }) => who) } : {}),
+  };
+}
+
+export function wayOf({ who, nextAt, account, claim, acceptedAt, ...way }: WayDocument): Way {
+  return { ...way, ...(way.unit === undefined ? { person: who } : {}) };
+}
+
+export function tellingOf({
+  _id,
+  part,
+  slot,
+  among,
+  seal,
+  to,
+  waits,
+  nextAt,
+  unread,
+  ...notice
+}: NoticeDocument): Telling {
+  return {
+    id: _id,
+    ...(part === undefined ? {} : { part }),
+    notice: { ...notice, event: part === undefined ? _id : _id.slice(0, -`+${part}`.length) },
+    among,
+    ways: to.map(wayOf),
+    ...(seal === undefined ? {} : { seal }),
+  };
+}
+
+export const deliveriesIn = (found: NoticeDocument): Delivery[] => deliveriesOf(tellingOf(found));
+
+/** Those of a channel that may be claimed by `now`, in the order in which they stand there. */
+export function candidatesIn(found: NoticeDocument, channel: string, now: Date): Candidate[] {
+  const { notice } = tellingOf(found);
+  return found.to.flatMap((one) => {
+    if (one.channel !== channel || !one.nextAt || one.nextAt > now) return [];
+    const way = wayOf(one);
+    return [{ delivery: { ...notice, ...way, id: deliveryId(found._id, way) }, availableAt: one.nextAt }];
+  });
+}
