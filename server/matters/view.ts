@@ -91,7 +91,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     facts: factsOf(procedure, state, eyeOf(reader)),
     files: filesView(state, reader),
     timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
-    allowed: allowedCommands(procedure, state, context).map(commandView),
+    allowed: allowedCommands(procedure, state, context).map((one) => commandView(one, context.outside?.waitsUntil)),
     ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
     registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.sight.entries === 'all')),
     links: parts.links.map((one) => linkView(one, parts.linked)),
@@ -222,7 +222,8 @@ function noteOf(item: Item, { context: { directory }, sight }: Reader): { note?:
   return notes.length > 0 ? { note: notes.join('；') } : {};
 }
 
-const commandView = (one: Allowed): AllowedCommandView => ({
+/** @param waitsUntil until when nothing of the latest decision has gone out */
+const commandView = (one: Allowed, waitsUntil?: string): AllowedCommandView => ({
   // A command of the whole matter names no item: it can't come too late for one.
   item: one.item?.id ?? '',
   command: one.command,
@@ -234,7 +235,11 @@ const commandView = (one: Allowed): AllowedCommandView => ({
   form: one.form,
   ...(one.prefill ? { prefill: one.prefill } : {}),
   ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
+  ...(one.command === 'takeBack' && waitsUntil !== undefined ? { until: waitsUntil } : {}),
 });
+
+/** With files, or about one matter's latest decision. */
+const ALONE = ['attach', 'takeBack', 'setRight'];
 
 /**
  * What may be given to this matter together with others: neither what starts from what stands in this matter alone, nor
@@ -244,8 +249,8 @@ export function commandsForMany(procedure: Procedure, state: MatterState, contex
   const all = allowedCommands(procedure, state, context);
   const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
   return all
-    .filter((one) => one.rule.prefill === undefined && one.command !== 'attach' && times(one) === 1)
-    .map(commandView);
+    .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
+    .map((one) => commandView(one));
 }
 
 const isHis = ({ person }: AttachedFile['by'], reader: Reader): boolean =>

@@ -52,7 +52,7 @@ async function commit(id: string, expected: number, effects: CarriedOut[], cance
   const answer = await store.commit({
     ...{ id, outbox: made, entry, state: now },
     expected: expected === 0 ? undefined : { state: now, seq: expected, recent: [], riding: 0 },
-    ...(cancels.length > 0 ? { cancels } : {}),
+    ...(cancels.length > 0 ? { cancels: cancels.map((key) => ({ key, count: 1 })) } : {}),
   });
   return answer !== false;
 }
@@ -280,6 +280,14 @@ describe('an effect that is held back', () => {
     expect(meanwhile).toBe(false);
     expect(await commit('m1', 1, [], ['decided'])).toBe(false);
     expect(await commit('m1', 1, [])).toBe(true);
+  });
+
+  it('is cancelled with all of its key, or not at all', async () => {
+    await commit('m1', 0, [held(), { ...put('other'), held: { key: 'decided', ms: 60_000 } }]);
+    const entry = (await document('m1'))?.outbox[0];
+    expect(await outbox.take('m1', entry!)).toBe(true);
+    expect(await commit('m1', 1, [], ['decided'])).toBe(false);
+    expect(await outbox.take('m1', (await document('m1'))!.outbox[1]!)).toBe(true);
   });
 
   it('of a cancelling and a carrying out at the same moment exactly one wins, every time', async () => {

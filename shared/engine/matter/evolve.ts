@@ -1,12 +1,19 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { withLink, withRegistered } from './bounds.ts';
+import { asBefore, restsOnIt, withoutBack } from './back.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
 const CLOSED_KEPT = 30;
 
 export function evolve(state: MatterState | undefined, event: MatterEvent): MatterState {
+  return event.type !== 'opened' && state?.back && restsOnIt(event)
+    ? applied(withoutBack(state), event)
+    : applied(state, event);
+}
+
+function applied(state: MatterState | undefined, event: MatterEvent): MatterState {
   if (event.type === 'opened') {
     return {
       id: event.id,
@@ -193,6 +200,10 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       const { end: _, ...open } = state;
       return open;
     }
+    case 'takeable':
+      return { ...state, back: event.back };
+    case 'takenBack':
+      return asBefore(state);
     case 'effectFailed': {
       const { register: refused } = event;
       if (!refused) return state;

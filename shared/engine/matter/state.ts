@@ -241,7 +241,41 @@ export interface MatterState {
   copies?: Copy[];
   turn?: TurnRef;
   end?: { end: string; at: Instant };
+  /** The latest decision, as long as nothing has come of it: how to take it back. */
+  back?: Back;
+  /** How often something was taken back. */
+  takenBack?: number;
 }
+
+/** A decision of a person and what stood before it, as far as it changed that. Written with it, so that it can be undone. */
+export interface Back {
+  command: string;
+  title: string;
+  by: Doer;
+  at: Instant;
+  /** Where it is a decision, whoever takes it back has decided as well. */
+  decides: boolean;
+  /** What it closed, and the timers of that. */
+  left: Item[];
+  timers: Timer[];
+  /** Ids of what it opened. */
+  entered: string[];
+  before: BeforeBack;
+  /** What waits until it is done: how many effects, under which key; and whom its urgent word has reached. Absent when nothing waits. */
+  held?: { key: string; count: number; reached: PartyKey[] };
+  /** Who hears of it besides those who got a task. */
+  told: PartyKey[];
+  /** What rests on it as soon as it is carried out. */
+  rests?: 'entry' | 'matter';
+}
+
+/** Parts of the state that a decision has changed, as they were. `given` is absent where the command was never given before. */
+export type BeforeBack = Partial<
+  Pick<
+    MatterState,
+    'round' | 'title' | 'opening' | 'requesters' | 'votes' | 'cameFrom' | 'registered' | 'links' | 'children' | 'end'
+  >
+> & { given?: Given };
 
 /** What a copy shows: what happened; that and what was filled in, without what is private; that and the files. */
 export type CopyShows = 'lines' | 'forms' | 'files';
@@ -383,6 +417,10 @@ export type MatterEvent =
       register?: { register: string; subject: string };
     }
   | { type: 'reopened'; at: Instant; enters: string[] }
+  /** The decision that this commit holds can be taken back. */
+  | { type: 'takeable'; back: Back }
+  /** It was: what stood before stands again. `cancelled`: before anything of it had left the matter. */
+  | { type: 'takenBack'; command: string; title: string; at: Instant; cancelled?: true }
   | { type: 'told'; audience: string; count: number; subject: string }
   | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }
   | { type: 'ended'; end: string; at: Instant };
@@ -395,10 +433,14 @@ export type MatterEvent =
 export type Effect = CarriedOut | Cancel;
 export type CarriedOut = Deed & { held?: { key: string; ms: number } };
 
-/** What waits under this key is not to be done. Where it is being done already, the command that cancels is refused. */
+/**
+ * What waits under this key, so many effects, is not to be done. Where one of them is being done already, none is
+ * cancelled and the command is decided again.
+ */
 export interface Cancel {
   effect: 'cancel';
   key: string;
+  count: number;
 }
 
 type Deed =
