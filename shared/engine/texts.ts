@@ -151,8 +151,7 @@ export const texts = {
     },
     confirmed: (count: number) => `已有 ${count} 个单位回执，不能拿回。请用“更正”写明正确的内容。`,
     subject: (title: string, what: string) => `已${title}：${what}`,
-    body: (matter: string, by: string, what: string) =>
-      `${matter}：${by}的“${what}”不再有效，请以重新作出的结果为准。`,
+    body: (matter: string, by: string, what: string) => `${matter}：${by}的“${what}”不再有效，请以重新作出的结果为准。`,
     corrected: (by: string) => `更正（${by}）`,
     again: '。原结果不再有效，重新办理后另行通知。',
   },

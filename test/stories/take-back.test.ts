@@ -75,21 +75,34 @@ describe('after it has gone out', () => {
   }, 180_000);
   afterAll(() => city.close());
 
-  it('what stands in a register is not undone: its giver is told to set it right, and does', async () => {
+  it('it is taken back while no receipt was given: the records are verified again, and the users hear that it holds no more', async () => {
     number = await doubted('430103');
     await answer(number, confirmed);
     await quiet(city);
-    const blocked = await offer('civil-data', number, 'takeBack');
-    expect(blocked?.blocked).toMatch(/已经登记生效.*更正/);
-    expect((await refusal(give('civil-data', number, 'takeBack'))).status).toBe(409);
+    for (const unit of users) expect(await aboutResult(unit, number)).toMatchObject([{ kind: 'receipt' }]);
+    await give('civil-data', number, 'takeBack');
+    await quiet(city);
+    for (const unit of users) {
+      const [, told] = await aboutResult(unit, number);
+      expect(told?.subject).toBe('已拿回：答复核校结果');
+    }
+    expect((await read('civil-data', number)).steps).toEqual(['核实并更正']);
+    expect((await register('transport-data', 'verifications')).filter((one) => one.number === number)).toHaveLength(1);
+  });
+
+  it('once a receipt was given its giver sets it right: all users hear what is right, and the task is his again', async () => {
+    await answer(number, confirmed);
+    await quiet(city);
     const mine = (await read('transport-data', number)).receipts?.mine;
     await (
       await city.as('transport-data')
     ).client.confirmReceipt({
       ...{ params: { id: mine?.id ?? '' }, body: { form: { compared: 'updated' } }, key: randomUUID() },
     });
+    expect((await offer('civil-data', number, 'takeBack'))?.blocked).toMatch(/已有 1 个单位回执.*更正/);
+    expect((await refusal(give('civil-data', number, 'takeBack'))).status).toBe(409);
     const phone = await city.phone('civil-data');
-    await ask(phone, `更正 ${number} 名称应为新名，原答复有误`, /核对|确认|是/);
+    await ask(phone, `更正 ${number} 名称应为新名，原答复有误`, /名称应为新名/);
     await ask(phone, '是', /已办理：更正/);
     await quiet(city);
     for (const unit of users) {
@@ -97,7 +110,8 @@ describe('after it has gone out', () => {
       expect(told.map(({ body }) => body).join()).toContain('名称应为新名');
       expect(await heardOf(await city.phone(`${unit}-data`), number)).not.toEqual([]);
     }
-    expect(await lines('education-data', number)).toContain('更正');
+    expect((await read('civil-data', number)).steps).toEqual(['核实并更正']);
+    expect((await answer(number, corrected)).receipts).toMatchObject({ total: 6, confirmed: 0 });
   });
 
   it('what only told people is undone, and they hear that it holds no more', async () => {

@@ -6,7 +6,7 @@ import { postKey, type PartyKey } from '../../kernel/party.ts';
 import { beforeOf } from '../matter/back.ts';
 import { emit, unitOfKey, type Draft } from './draft.ts';
 import type { CommandRule, Procedure } from '../definition/definition.ts';
-import type { Back, Effect, MatterState } from '../matter/state.ts';
+import type { Back, Effect, MatterState, RegisterChange } from '../matter/state.ts';
 import type { Performed } from './perform.ts';
 
 /** Notes how to undo what a command has just brought about, if it is a decision or its result goes to others. */
@@ -26,7 +26,8 @@ export function noteTakeable(
   const key = `${gone[0]?.id ?? ''}/${state.takenBack ?? 0}`;
   const held = hold(draft, was.effects, key);
   const reached = draft.effects.slice(was.effects).filter((effect) => isResult(effect, draft) && !isHeld(effect));
-  const rests = restsOf(made);
+  const undo = undoneBy(made, was.state);
+  const rests = restsOf(made, undo);
   const back: Back = {
     ...{ command, title: rule.title, by, at: context.now, decides: rule.decides === true, left: gone },
     timers: was.state.timers.filter(({ item }) => ids.has(item)),
@@ -34,6 +35,7 @@ export function noteTakeable(
     before: beforeOf(was.state, state, command),
     told: [...new Set(results.flatMap(readersOf))],
     ...(held > 0 ? { held: { key, count: held, reached: [...new Set(reached.flatMap(readersOf))] } } : {}),
+    ...(undo && undo.length > 0 ? { undo } : {}),
     ...(rests ? { rests } : {}),
   };
   emit(draft, { type: 'takeable', back });
@@ -80,7 +82,23 @@ const readersOf = (effect: Effect): PartyKey[] => {
   return effect.effect === 'askReceipts' ? effect.units.map((unit) => postKey(unit, effect.post)) : [];
 };
 
-function restsOf(made: readonly Effect[]): Back['rests'] {
-  if (made.some(({ effect }) => effect === 'register')) return 'entry';
+const changesIn = (made: readonly Effect[]): RegisterChange[] =>
+  made.flatMap((effect) => (effect.effect === 'register' ? [effect.change] : []));
+
+/** The same the other way round, where all of it is for the time being; undefined where something was to stay. */
+function undoneBy(made: readonly Effect[], { registered }: MatterState): RegisterChange[] | undefined {
+  const found: RegisterChange[] = [];
+  for (const { op, lasting, register, subject, title, why, units } of changesIn(made)) {
+    const before = registered.find((one) => one.register === register && one.subject === subject);
+    if (lasting || op === 'merge') return undefined;
+    if (op === 'put') found.push({ op: 'lift', register, subject, title, why, units });
+    else if (before?.says) found.push({ op: 'put', register, subject, title: before.title ?? title, ...before.says });
+    else return undefined;
+  }
+  return found;
+}
+
+function restsOf(made: readonly Effect[], undo: readonly RegisterChange[] | undefined): Back['rests'] {
+  if (!undo) return 'entry';
   return made.some(({ effect }) => effect === 'open' || effect === 'link') ? 'matter' : undefined;
 }

@@ -153,11 +153,12 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
     case 'ended':
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
-      const { register, subject, title, op, lasting } = event.change;
+      const { register, subject, title, op, lasting, why, units, note, values } = event.change;
       const at = event.at ?? state.registeredAt;
       const after = at === undefined || at === state.registeredAt ? state : { ...state, registeredAt: at };
       if (op === 'merge') return after;
-      const now = { register, subject, title, op, ...(lasting ? { lasting } : {}) };
+      const says = { why, units, ...(note === undefined ? {} : { note }), ...(values ? { values } : {}) };
+      const now = { register, subject, title, op, ...(lasting ? { lasting } : op === 'put' ? { says } : {}) };
       return { ...after, registered: withRegistered(state.registered, now) };
     }
     case 'assigned': {

@@ -221,7 +221,7 @@ export interface MatterState {
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
   /** What this matter has done to registers, the latest per entry (of lasting ones the last 200): `put` is in force, `lift` was. */
-  registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
+  registered: Registered[];
   /** The instant of the latest of its changes to registers; no later one has an earlier. Absent while there is none. */
   registeredAt?: Instant;
   /** Of the latest round of each joint step. */
@@ -247,6 +247,16 @@ export interface MatterState {
   takenBack?: number;
 }
 
+export interface Registered {
+  register: string;
+  subject: string;
+  title?: string;
+  op: 'put' | 'lift';
+  lasting?: true;
+  /** What stands there for the time being, so that it can be put in again. Absent in older ones. */
+  says?: Pick<RegisterChange, 'why' | 'units' | 'note' | 'values'>;
+}
+
 /** A decision of a person and what stood before it, as far as it changed that. Written with it, so that it can be undone. */
 export interface Back {
   command: string;
@@ -265,7 +275,9 @@ export interface Back {
   held?: { key: string; count: number; reached: PartyKey[] };
   /** Who hears of it besides those who got a task. */
   told: PartyKey[];
-  /** What rests on it as soon as it is carried out. */
+  /** What it did to entries that its matter has put in for the time being, the other way round. */
+  undo?: RegisterChange[];
+  /** What rests on it as soon as it is carried out: it stands in a register for good, or another matter has come of it. */
   rests?: 'entry' | 'matter';
 }
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { leaveAll, syncSpans } from '../deciding/carry-out.ts';
-import { emit, notify, stepOf, type Draft } from '../deciding/draft.ts';
+import { emit, notify, register, stepOf, type Draft } from '../deciding/draft.ts';
 import { askFor } from '../deciding/enter.ts';
 import { ruleNamed } from '../deciding/rules.ts';
 import { partiesOf, participantsOf, holdersOf, principalFor, roleOf } from '../definition/roles.ts';
@@ -54,6 +54,7 @@ function undo(draft: Draft, back: Back, by: Doer, title: string, cancelled: bool
   const opened = draft.state.items.filter(({ id }) => back.entered.includes(id));
   const asked = opened.flatMap(({ parties }) => parties);
   leaveAll(draft, opened, undefined, cause);
+  if (!cancelled) register(draft, back.undo);
   emit(draft, {
     ...{ type: 'takenBack', command: back.command, title: back.title, at },
     ...(cancelled ? { cancelled: true } : {}),
