@@ -1,7 +1,7 @@
 /** Part C, the standards in use: inspected, ordered right, checked before money is given, asked about, taught and assessed. */
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
-import { standardKinds } from '@banjie/shared/standards/entry.ts';
+import { isOfCity } from '@banjie/shared/regulation/units.ts';
 import { posts, units } from '@banjie/server/training/city/people.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
@@ -20,7 +20,7 @@ const dueAt = ({ items }: MatterView) => items.flatMap(({ deadlines }) => deadli
 const dayAfter = async (days: number) => addDays(dayOf(await city.now()), days);
 /** Who does the work of standards in each unit that applies them. */
 const standardPeople = units
-  .filter(({ kind }) => standardKinds.includes(kind))
+  .filter(isOfCity)
   .map(({ id }) => posts.find(({ unit, post }) => unit === id && post === 'standards')?.persons[0] ?? `none in ${id}`);
 
 describe('an inspection of the standards', () => {
