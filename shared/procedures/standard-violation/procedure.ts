@@ -28,10 +28,11 @@ type Matter = MatterOf<typeof forms>;
 
 /** The day that was named last: by the order, after a failed recheck, or with the answer to a lapse. */
 function untilOf({ given: { order, fail, wait } }: Matter): string | undefined {
-  const [latest] = [order, fail, wait]
-    .flatMap((one) => (one ? [{ at: one.at, until: one.form.until }] : []))
-    .sort((one, other) => (one.at > other.at ? -1 : 1));
-  return latest?.until;
+  const named = [order, fail, wait].flatMap((one) => (one ? [{ at: one.at, until: one.form.until }] : []));
+  return named.reduce<(typeof named)[number] | undefined>(
+    (latest, one) => (latest && latest.at > one.at ? latest : one),
+    undefined,
+  )?.until;
 }
 const notPast = ({ until }: { until?: string | undefined }, { now }: Pick<Context, 'now'>) =>
   until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
