@@ -29,7 +29,7 @@ import { standardAssessment } from './standard-assessment/procedure.ts';
 import { standardisationCheck } from './standardisation-check/procedure.ts';
 import { standardsInspection } from './standards-inspection/procedure.ts';
 import { standardViolation } from './standard-violation/procedure.ts';
-import { standardViolationV1 } from './standard-violation/versions/v1.ts';
+import { standardViolation as standardViolationV1 } from './standard-violation/versions/v1.ts';
 import { cloudChange } from './cloud-change/procedure.ts';
 import { cloudTermination } from './cloud-termination/procedure.ts';
 import { cloudExemption } from './cloud-exemption/procedure.ts';

@@ -111,8 +111,8 @@ describe('a standard of the city', () => {
     const kinds = async (person: string) => (await noticesOf(city, person, document)).map(({ kind }) => kind);
     expect(await kinds('transport-contact')).toContain('lapse');
     expect(await kinds('health-contact')).not.toContain('lapse');
-    const [open, late] = (await read('civil-contact', document)).steps;
-    expect([open, late]).toEqual(['征求意见', expect.stringContaining('征求意见')]);
+    const [asking, late] = (await read('civil-contact', document)).steps;
+    expect([asking, late]).toEqual(['征求意见', expect.stringContaining('征求意见')]);
     expect((await give('authority-contact', document, 'closeOpinions', closing)).steps).toEqual(['答复意见']);
   });
 

@@ -2,7 +2,7 @@
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { standardViolation } from './procedure.ts';
-import { standardViolationV1 } from './versions/v1.ts';
+import { standardViolation as standardViolationV1 } from './versions/v1.ts';
 
 const now = '2026-03-02T01:30:00.000Z';
 const breach = { unit: 'alpha', project: '一网通办', breach: '未执行 GB/T 1' };

@@ -6,7 +6,7 @@ import { date, long, matterNumber, reason, text, unit } from '../../../engine/fo
 import { postKey, type PartyKey } from '../../../kernel/party.ts';
 import { dayOf } from '../../../kernel/time.ts';
 import type { MatterState } from '../../../engine/matter/state.ts';
-import { texts as t } from './v1-texts.ts';
+import { texts as t } from './texts.ts';
 
 const opening = z.object({
   unit: unit(t.fields.unit),
@@ -30,7 +30,7 @@ const correcting = (matter: MatterState) => matter.items.some((item) => item.ste
 const notPast = (form: Record<string, unknown>, { now }: Pick<Context, 'now'>) =>
   typeof form['until'] === 'string' && form['until'] < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
 
-export const standardViolationV1 = defineProcedure({
+export const standardViolation = defineProcedure({
   key: 'standard-violation',
   version: 1,
   title: t.title,
