@@ -4,7 +4,7 @@
  */
 import type { Context } from '../engine/definition/definition.ts';
 import type { RegisterChange } from '../engine/matter/state.ts';
-import { postKey, type PartyKey, type UnitId } from '../kernel/party.ts';
+import { postKey, type Directory, type PartyKey, type UnitId, type UnitKind } from '../kernel/party.ts';
 import { addMonths, isDay, type Day } from '../kernel/time.ts';
 import { isOfCity } from '../regulation/units.ts';
 
@@ -87,3 +87,16 @@ export const allUnits = (_: unknown, { directory }: Pick<Context, 'directory'>):
     .units()
     .filter(isOfCity)
     .map((unit) => postKey(unit.id, 'standards'));
+
+const heads = (directory: Directory, ...kinds: UnitKind[]): PartyKey[] =>
+  kinds.flatMap((kind) => {
+    const body = directory.body(kind);
+    return body ? [postKey(body.id, 'head')] : [];
+  });
+/** Who takes up what the authority leaves lying: those above it. */
+export const above = (_: unknown, directory: Directory): PartyKey[] => heads(directory, 'committee', 'city-government');
+/** Who takes up what a unit or the quality authority leaves lying; the committee where the authority is that unit. */
+export const inPlace = (_: unknown, directory: Directory): PartyKey[] => {
+  const authority = directory.body('authority');
+  return [...(authority ? [postKey(authority.id, 'standards')] : []), ...heads(directory, 'committee')];
+};

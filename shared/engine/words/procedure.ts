@@ -36,7 +36,7 @@ export function procedure<const T extends Texts, const F extends Forms>(
 ): Procedure {
   const written = definition as unknown as Untyped;
   const { withdrawable, ends, steps, anytime = {}, opening, roles, registers = [], recurs, ...rest } = written;
-  const named = { key: written.key, t, forms };
+  const named = { key: written.key, t, forms, supervisor: written.supervisor };
   return defineProcedure({
     ...rest,
     title: t.title,
@@ -102,6 +102,7 @@ const mapped = <A, B>(from: Readonly<Record<string, A>>, as: (value: A, key: str
 
 interface Named {
   key: string;
+  supervisor: string;
   t: Texts;
   forms: Forms;
 }
@@ -184,6 +185,8 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
       kind: 'task',
       title: named.t.steps[closing] ?? texts.closing.step(title),
       by: closedBy,
+      // Who closes may be silent as well.
+      ...(closedBy === named.supervisor ? {} : { takenUpBy: named.supervisor }),
       limits: [settingOf(named, closing, texts.closing.step(title), city(3, 'wd'))],
       commands: { [`close${name.charAt(0).toUpperCase()}${name.slice(1)}`]: closeRule(name) },
     },

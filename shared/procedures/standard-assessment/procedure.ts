@@ -7,7 +7,7 @@ import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { postKey } from '../../kernel/party.ts';
 import { isOfCity } from '../../regulation/units.ts';
-import { allUnits } from '../../standards/entry.ts';
+import { above, allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const indicators = indicatorSet('standard-assessment', t.indicators);
@@ -53,6 +53,7 @@ export const standardAssessment = procedure(t, forms, {
     },
     units: { parties: (matter, directory) => allUnits(matter, { directory }) },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
   supervisor: 'committee',
   settings: indicators.settings,
@@ -65,7 +66,7 @@ export const standardAssessment = procedure(t, forms, {
   steps: {
     score: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(30, 'wd')],
       commands: {
         score: {
@@ -89,7 +90,7 @@ export const standardAssessment = procedure(t, forms, {
     },
     publish: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       // Who has marked them does not publish his own marks.
       independent: { gave: ['score'] },
       limits: [city(10, 'wd')],

@@ -1,7 +1,13 @@
 export const texts = {
   title: '标准实施考核',
   summary: '主管部门每年会同有关单位考核各单位实施标准的情况，公布结果和改进意见。',
-  roles: { authority: '市数据资源主管部门', others: '会同单位', units: '各单位', committee: '市数据资源管理委员会' },
+  roles: {
+    authority: '市数据资源主管部门',
+    others: '会同单位',
+    units: '各单位',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+  },
   opener: '主管部门的标准化专员或负责人',
   matterTitle: (period: string) => `${period}标准实施考核`,
   steps: { score: '评分', opinions: '会同单位意见', publish: '公布结果' },

@@ -11,15 +11,17 @@ const opened = () =>
 
 it('names what was abolished, which stands in no register any more', () => {
   const play = opened();
-  expect(play.refusal('auth1', 'compile', { edition: '2026年版' })?.faults).toMatchObject([{ path: 'changes' }]);
+  expect(play.refusal('auth1', 'compile', { edition: '2026年版', changes: [] })?.faults).toMatchObject([
+    { path: 'changes' },
+  ]);
   expect(play.allowed('auth1').find((one) => one.command === 'compile')?.prefill).toMatchObject({ removed: 'QL/T 1' });
-  play.give('auth1', 'compile', { edition: '2026年版', removed: 'QL/T 1' });
+  play.give('auth1', 'compile', { edition: '2026年版', changes: [], removed: 'QL/T 1' });
   expect(play.give('authHead', 'approve').steps()).toEqual(['receipts']);
 });
 
 it('is published though a unit never confirms it', () => {
   const play = opened()
-    .give('auth1', 'compile', { edition: '2026年版', removed: 'QL/T 1' })
+    .give('auth1', 'compile', { edition: '2026年版', changes: [], removed: 'QL/T 1' })
     .give('authHead', 'approve');
   play.until('2026-04-20T00:00:00.000Z');
   expect(play.steps()).toEqual(['receipts', 'closing']);

@@ -5,7 +5,7 @@ import { choice, entry, list, long, text } from '../../engine/forms/form.ts';
 import { reason } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { isOfCity } from '../../regulation/units.ts';
-import { entered, standardOf } from '../../standards/entry.ts';
+import { above, entered, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -23,7 +23,7 @@ const forms = {
         note: text(t.fields.note).optional(),
       }),
       { min: 0, max: 200 },
-    ).optional(),
+    ),
     // What was abolished stands in no register any more: it is named.
     removed: text(t.fields.removed, { max: 200 }).optional(),
   }),
@@ -41,6 +41,7 @@ export const standardCatalogue = procedure(t, forms, {
     authority: { post: 'standards', of: 'authority' },
     head: { post: 'head', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
   supervisor: 'committee',
   opening: {
@@ -52,14 +53,14 @@ export const standardCatalogue = procedure(t, forms, {
   steps: {
     compile: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(20, 'wd')],
       commands: {
         compile: {
           tone: 'primary',
           requests: true,
-          prefill: ({ opening, given }) => ({ removed: opening.removed, ...given.compile?.form }),
-          check: ({ changes = [], removed }) => {
+          prefill: ({ opening, given }) => ({ changes: [], removed: opening.removed, ...given.compile?.form }),
+          check: ({ changes, removed }) => {
             const numbers = changes.map((one) => one.standard);
             return [
               ...(changes.length === 0 && removed === undefined
@@ -77,7 +78,7 @@ export const standardCatalogue = procedure(t, forms, {
     },
     approve: {
       by: 'head',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       independent: { gave: ['compile'] },
       limits: [city(10, 'wd')],
       commands: {
@@ -107,7 +108,7 @@ export const standardCatalogue = procedure(t, forms, {
         read: choice(t.fields.read, t.fields.readOptions),
         note: text(t.fields.note).optional(),
       }),
-      body: ({ given: { compile } }) => t.body(compile?.form.edition ?? '', compile?.form.changes?.length ?? 0),
+      body: ({ given: { compile } }) => t.body(compile?.form.edition ?? '', compile?.form.changes.length ?? 0),
       limits: [city(10, 'wd')],
       lapseOpens: ['closing'],
       outcomes: [finish('published')],
@@ -115,7 +116,7 @@ export const standardCatalogue = procedure(t, forms, {
     // It is published for all: whoever has not confirmed it is bound by it no less.
     closing: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(10, 'wd')],
       commands: { close: { tone: 'primary', outcomes: [finish('published')] } },
     },

@@ -7,6 +7,7 @@ export const texts = {
     authority: '市数据资源主管部门',
     head: '市数据资源主管部门负责人',
     committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
   },
   opener: '主管部门的标准化专员或负责人',
   matterTitle: (cause: string) => `修订实施目录：${cutText(cause, 60)}`,

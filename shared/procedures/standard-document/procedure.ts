@@ -9,7 +9,7 @@ import type { MatterOf } from '../../engine/words/typed.ts';
 import { humanOf, partyOf, personKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
-import { allUnits, entered, standardOf, takenOff } from '../../standards/entry.ts';
+import { above, allUnits, entered, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const appointment = z.object({
@@ -126,6 +126,8 @@ export const standardDocument = procedure(t, forms, {
     },
     experts: { parties: (matter) => expertsOf(matter).map(personKey) },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
   },
   supervisor: 'committee',
   opening: {
@@ -136,7 +138,7 @@ export const standardDocument = procedure(t, forms, {
   steps: {
     approve: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(10, 'wd')],
       commands: {
         approve: { decides: 'for', outcomes: [go('draft')] },
@@ -145,7 +147,7 @@ export const standardDocument = procedure(t, forms, {
     },
     draft: {
       by: 'drafter',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       limits: [city(60, 'wd')],
       commands: { submit: { tone: 'primary', outcomes: [go('opinions')] } },
     },
@@ -158,7 +160,7 @@ export const standardDocument = procedure(t, forms, {
     },
     answer: {
       by: 'drafter',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       limits: [city(15, 'wd')],
       commands: {
         answer: {
@@ -171,7 +173,7 @@ export const standardDocument = procedure(t, forms, {
     },
     appoint: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(10, 'wd')],
       commands: { appoint: { tone: 'primary', check: checkExperts, outcomes: [go('review')] } },
     },
@@ -191,14 +193,14 @@ export const standardDocument = procedure(t, forms, {
     },
     revise: {
       by: 'drafter',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       noReturn: t.noReturn,
       limits: [city(20, 'wd')],
       commands: { resubmit: { tone: 'primary', requests: true, outcomes: [go('review')] } },
     },
     publish: {
       by: 'quality',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(10, 'wd')],
       commands: {
         publish: {

@@ -8,6 +8,8 @@ export const texts = {
     units: '各单位',
     experts: '评审专家',
     committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+    inPlace: '市数据资源主管部门、市数据资源管理委员会',
   },
   opener: '各单位的标准化专员或联络员',
   matterTitle: (name: string) => `制定标准：${name}`,

@@ -5,7 +5,7 @@ import { finish, go } from '../../engine/definition/define.ts';
 import { entry, long, reason, text } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { cityKinds } from '../../regulation/units.ts';
-import { isMadeElsewhere, standardOf } from '../../standards/entry.ts';
+import { above, isMadeElsewhere, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -29,6 +29,7 @@ export const standardFeedback = procedure(t, forms, {
     unit: { post: 'standards', of: 'opener' },
     authority: { post: 'standards', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
   supervisor: 'committee',
   opening: {
@@ -39,7 +40,7 @@ export const standardFeedback = procedure(t, forms, {
   steps: {
     answer: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(10, 'wd')],
       commands: {
         revise: {
@@ -62,6 +63,7 @@ export const standardFeedback = procedure(t, forms, {
     },
     accept: {
       by: 'unit',
+      noReturn: t.noReturn,
       limits: [city(5, 'wd')],
       lapseOpens: ['closing'],
       commands: {
@@ -72,7 +74,7 @@ export const standardFeedback = procedure(t, forms, {
     // Whoever says nothing to the answer has it; nothing is waited for.
     closing: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(5, 'wd')],
       commands: { close: { tone: 'primary', outcomes: [finish('explained')] } },
     },

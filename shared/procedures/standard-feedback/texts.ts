@@ -1,7 +1,12 @@
 export const texts = {
   title: '标准问题反馈',
   summary: '单位反映标准中不切实际、不合理的规定，主管部门答复，需要修改的转入修订。',
-  roles: { unit: '反馈单位', authority: '市数据资源主管部门', committee: '市数据资源管理委员会' },
+  roles: {
+    unit: '反馈单位',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+  },
   opener: '各单位的标准化专员或联络员',
   matterTitle: (standard: string) => `反馈标准问题：${standard}`,
   steps: { answer: '研究答复', accept: '确认答复', closing: '结束反馈' },
@@ -25,6 +30,7 @@ export const texts = {
   relation: '修订',
   need: (standard: string, part: string, answer: string) => `${standard} ${part}：${answer}`,
   scope: '沿用原标准的适用范围，修订时一并核定',
+  noReturn: '不认可答复的，请“补充意见”。',
   tells: { answered: '标准问题已答复' },
   ends: { revising: '转入修订', explained: '已说明' },
 };

@@ -6,7 +6,7 @@ import { choice, date, list, long, reason, text } from '../../engine/forms/form.
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
-import { allUnits, entered, kinds, standardOf } from '../../standards/entry.ts';
+import { above, allUnits, entered, inPlace, kinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const filing = z.object({
@@ -54,6 +54,8 @@ export const standardFiling = procedure(t, forms, {
     unit: { post: 'standards', of: 'opener' },
     authority: { post: 'standards', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
   },
   supervisor: 'committee',
   opening: {
@@ -65,7 +67,8 @@ export const standardFiling = procedure(t, forms, {
   steps: {
     list: {
       by: 'authority',
-      takenUpBy: 'committee',
+      noReturn: t.sendsBack,
+      takenUpBy: 'above',
       limits: [city(10, 'wd')],
       commands: {
         list: {
@@ -93,7 +96,7 @@ export const standardFiling = procedure(t, forms, {
     },
     amend: {
       by: 'unit',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       noReturn: t.noReturn,
       limits: [city(10, 'wd')],
       commands: {

@@ -8,6 +8,7 @@ import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { addMonths, dayOf, isDay } from '../../kernel/time.ts';
 import {
+  above,
   allUnits,
   entered,
   isMadeElsewhere,
@@ -69,6 +70,7 @@ export const standardReview = procedure(t, forms, {
     },
     authority: { post: 'standards', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
   supervisor: 'committee',
   noTermination: t.noTermination,
@@ -90,7 +92,7 @@ export const standardReview = procedure(t, forms, {
     },
     conclude: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       // The three years end on a day of their own, whenever this was opened: it may be overdue at once.
       limits: [limit(REVIEW_MONTHS, 'month', 'C-20', { until: (matter: Matter) => matter.opening.reviewBy })],
       commands: {

@@ -1,7 +1,12 @@
 export const texts = {
   title: '标准复审',
   summary: '标准发布或上次复审满三年前复审一次，结论为继续有效、需要修订或予以废止；结论记入标准体系并安排下一次。',
-  roles: { unit: '备案或起草单位', authority: '市数据资源主管部门', committee: '市数据资源管理委员会' },
+  roles: {
+    unit: '备案或起草单位',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+  },
   opener: '主管部门的标准化专员或负责人',
   matterTitle: (standard: string) => `标准复审：${standard}`,
   steps: { assess: '提出实施情况', conclude: '作出复审结论' },

@@ -6,6 +6,7 @@ import { date, long, matterNumber, reason, text, unit } from '../../engine/forms
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { dayOf } from '../../kernel/time.ts';
+import { above, inPlace } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -47,6 +48,8 @@ export const standardViolation = procedure(t, forms, {
     authority: { post: 'standards', of: 'authority' },
     unit: { posts: ['standards', 'head'], of: (matter) => matter.opening.unit },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
   },
   supervisor: 'committee',
   noTermination: t.noTermination,
@@ -60,7 +63,7 @@ export const standardViolation = procedure(t, forms, {
   steps: {
     order: {
       by: 'quality',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       independent: { of: ['unit'] },
       limits: [city(5, 'wd')],
       commands: {
@@ -75,7 +78,7 @@ export const standardViolation = procedure(t, forms, {
     },
     concur: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       independent: { of: ['unit'], gave: ['order'] },
       limits: [city(3, 'wd')],
       commands: {
@@ -104,7 +107,7 @@ export const standardViolation = procedure(t, forms, {
     },
     recheck: {
       by: 'quality',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       independent: { of: ['unit'] },
       noReturn: t.noReturn,
       limits: [city(10, 'wd')],
@@ -119,7 +122,7 @@ export const standardViolation = procedure(t, forms, {
     },
     accountability: {
       by: 'quality',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       independent: { of: ['unit'] },
       noReturn: t.noReturn,
       limits: [city(10, 'wd')],

@@ -6,6 +6,8 @@ export const texts = {
     authority: '市数据资源主管部门',
     unit: '项目建设单位',
     committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+    inPlace: '市数据资源主管部门、市数据资源管理委员会',
   },
   opener: '质监部门或主管部门的标准化专员或负责人',
   matterTitle: (project: string) => `违反标准：${project}`,

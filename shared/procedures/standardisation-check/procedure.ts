@@ -8,6 +8,7 @@ import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { cityKinds } from '../../regulation/units.ts';
+import { above } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -50,6 +51,7 @@ export const standardisationCheck = procedure(t, forms, {
     unit: { posts: ['standards', 'contact'], of: (matter) => matter.opening.unit },
     authority: { post: 'standards', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
   supervisor: 'committee',
   noTermination: t.noTermination,
@@ -62,7 +64,7 @@ export const standardisationCheck = procedure(t, forms, {
   steps: {
     check: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       // The authority does not check its own projects.
       independent: { of: ['unit'] },
       // A failed check has consequences of its own; it is not sent back without them.
@@ -88,6 +90,7 @@ export const standardisationCheck = procedure(t, forms, {
     },
     improve: {
       by: 'unit',
+      noReturn: t.noReturn,
       limits: [city(30, 'wd')],
       lapseOpens: ['conclude'],
       commands: {
@@ -98,7 +101,7 @@ export const standardisationCheck = procedure(t, forms, {
     // A unit that neither improves nor gives up stays without funds; the matter need not stay open for that.
     conclude: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       independent: { of: ['unit'] },
       noReturn: t.noTermination,
       limits: [city(10, 'wd')],

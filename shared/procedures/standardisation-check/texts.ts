@@ -2,7 +2,12 @@ export const texts = {
   title: '标准化审查',
   summary:
     '重大电子政务项目由主管部门作标准化审查；不符合强制性标准或不采用规定标准的，不安排建设和运维经费，改正后再审。',
-  roles: { unit: '建设单位', authority: '市数据资源主管部门', committee: '市数据资源管理委员会' },
+  roles: {
+    unit: '建设单位',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+  },
   opener: '各单位的标准化专员、联络员或负责人',
   matterTitle: (project: string) => `标准化审查：${project}`,
   steps: { check: '标准化审查', improve: '按意见改正', conclude: '逾期未改的处理' },
@@ -35,6 +40,7 @@ export const texts = {
   tells: { failed: '标准化审查不通过', passed: '标准化审查通过' },
   failedBody: (project: string) => `${project} 标准化审查不通过，不安排建设和运维经费。请按意见改正后再次报审。`,
   passedBody: (project: string) => `${project} 标准化审查通过。`,
+  noReturn: '改正后提交改正情况，或者不再建设。',
   noTermination: '审查通过或建设单位不再建设时办结。',
   ends: { passed: '审查通过', failed: '审查不通过' },
 };

@@ -5,6 +5,7 @@ import { date, list, long, reason, text, unit } from '../../engine/forms/form.ts
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
+import { above, inPlace } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -41,6 +42,8 @@ export const standardsInspection = procedure(t, forms, {
     quality: { post: 'standards', of: 'quality-authority' },
     authority: { post: 'standards', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
     found: {
       parties: ({ given: { findings } }) =>
         (findings?.form.breaches ?? []).map(({ unit: accused }) => postKey(accused, 'head')),
@@ -56,7 +59,7 @@ export const standardsInspection = procedure(t, forms, {
   steps: {
     plan: {
       by: 'quality',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       limits: [city(20, 'wd')],
       commands: {
         plan: {
@@ -68,7 +71,7 @@ export const standardsInspection = procedure(t, forms, {
     },
     inspect: {
       by: 'quality',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       limits: [city(30, 'wd')],
       commands: {
         findings: {
@@ -86,7 +89,7 @@ export const standardsInspection = procedure(t, forms, {
     },
     concur: {
       by: 'authority',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       // Nobody confirms what was found at himself, nor what he has found.
       independent: { of: ['found'], gave: ['findings'] },
       limits: [city(5, 'wd')],
@@ -113,7 +116,7 @@ export const standardsInspection = procedure(t, forms, {
     },
     report: {
       by: 'quality',
-      takenUpBy: 'authority',
+      takenUpBy: 'inPlace',
       noReturn: t.noReturn,
       limits: [city(10, 'wd')],
       commands: { report: { tone: 'primary', outcomes: [finish('reported')] } },

@@ -5,6 +5,8 @@ export const texts = {
     quality: '市质量技术监督部门',
     authority: '市数据资源主管部门',
     committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+    inPlace: '市数据资源主管部门、市数据资源管理委员会',
     found: '被查出问题的单位',
   },
   opener: '质监部门或主管部门的标准化专员',
