@@ -5,8 +5,10 @@ import type { Context } from '../../engine/definition/definition.ts';
 import { carried, list, long, reason, text } from '../../engine/forms/form.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
+import { eachOnce, unitsOfKinds } from '../../engine/words/sheets.ts';
+import { put } from '../../engine/words/entries.ts';
 import { postKey } from '../../kernel/party.ts';
-import { isOfCity } from '../../regulation/units.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { above, allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
@@ -30,7 +32,7 @@ const forms = {
   publish: z.object({ overall: long(t.fields.overall), where: text(t.fields.where, { max: 200 }) }),
   rescore: z.object({ reason: reason(t.fields.why) }),
 };
-const assessed = ({ directory }: Pick<Context, 'directory'>) => directory.units().filter(isOfCity);
+const assessed = ({ directory }: Pick<Context, 'directory'>) => unitsOfKinds(directory, cityKinds);
 
 function rows(context: Context) {
   const filed = context.registers.tally('standards');
@@ -72,12 +74,7 @@ export const standardAssessment = procedure(t, forms, {
         score: {
           tone: 'primary',
           prefill: ({ given }, context) => ({ sheet: given.score?.form.sheet ?? rows(context) }),
-          check: ({ sheet }, _, context) => {
-            const wrong = assessed(context).filter(({ id }) => sheet.filter((one) => one.unit === id).length !== 1);
-            return wrong.length > 0
-              ? [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }]
-              : [];
-          },
+          check: ({ sheet }, _, context) => eachOnce('sheet', sheet, assessed(context)),
           outcomes: [go('opinions')],
         },
       },
@@ -86,7 +83,7 @@ export const standardAssessment = procedure(t, forms, {
       by: 'others',
       limits: [city(10, 'wd')],
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('publish')] },
-      commands: { agree: { tone: 'primary', outcomes: [go()] }, differ: { outcomes: [go()] } },
+      commands: { agree: { outcomes: [go()] }, differ: { outcomes: [go()] } },
     },
     publish: {
       by: 'authority',
@@ -103,14 +100,10 @@ export const standardAssessment = procedure(t, forms, {
               const result = weightedScore(indicators.of(context), [row]);
               if (!result) return [];
               return [
-                {
-                  register: 'results',
-                  subject: `standard-assessment/${period}/${row.unit}`,
-                  op: 'put' as const,
+                put('results', `standard-assessment/${period}/${row.unit}`, {
                   title: t.resultTitle(period, row.name),
                   why: t.why,
                   units: [row.unit],
-                  lasting: true as const,
                   values: {
                     period,
                     about: row.unit,
@@ -118,7 +111,7 @@ export const standardAssessment = procedure(t, forms, {
                     computation: result.computation,
                     advice: row.advice ?? '',
                   },
-                },
+                }),
               ];
             }),
           tells: [

@@ -118,7 +118,7 @@ export const standardCatalogue = procedure(t, forms, {
       by: 'authority',
       takenUpBy: 'above',
       limits: [city(10, 'wd')],
-      commands: { close: { tone: 'primary', outcomes: [finish('published')] } },
+      commands: { close: { outcomes: [finish('published')] } },
     },
   },
   ends: { good: ['published', 'unchanged'] },

@@ -149,14 +149,14 @@ export const standardDocument = procedure(t, forms, {
       by: 'drafter',
       takenUpBy: 'inPlace',
       limits: [city(60, 'wd')],
-      commands: { submit: { tone: 'primary', outcomes: [go('opinions')] } },
+      commands: { submit: { outcomes: [go('opinions')] } },
     },
     // A unit that says nothing must not hold up the standard; its time to speak is not cut short.
     opinions: {
       by: 'units',
       limits: [city(20, 'wd')],
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('answer')] },
-      commands: { agree: { tone: 'primary', outcomes: [go()] }, opine: { outcomes: [go()] } },
+      commands: { agree: { outcomes: [go()] }, opine: { outcomes: [go()] } },
     },
     answer: {
       by: 'drafter',

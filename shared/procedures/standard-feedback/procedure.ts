@@ -67,7 +67,7 @@ export const standardFeedback = procedure(t, forms, {
       limits: [city(5, 'wd')],
       lapseOpens: ['closing'],
       commands: {
-        satisfied: { tone: 'primary', outcomes: [finish('explained')] },
+        satisfied: { outcomes: [finish('explained')] },
         again: { requests: true, outcomes: [go('answer')] },
       },
     },
@@ -76,7 +76,7 @@ export const standardFeedback = procedure(t, forms, {
       by: 'authority',
       takenUpBy: 'above',
       limits: [city(5, 'wd')],
-      commands: { close: { tone: 'primary', outcomes: [finish('explained')] } },
+      commands: { close: { outcomes: [finish('explained')] } },
     },
   },
   withdrawable: { by: 'unit', during: ['answer'] },

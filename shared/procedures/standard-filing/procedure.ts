@@ -4,7 +4,6 @@ import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, text } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { above, allUnits, entered, inPlace, kinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
@@ -16,7 +15,7 @@ const filing = z.object({
       number: text(t.fields.number, { max: 60 }),
       name: text(t.fields.name, { max: 100 }),
       kind: choice(t.fields.kind, kinds),
-      published: date(t.fields.published),
+      published: date(t.fields.published, { when: 'past' }),
       area: text(t.fields.area),
     }),
     { max: 50 },
@@ -36,7 +35,6 @@ function check({ standards }: z.infer<typeof filing>, context: Context) {
     const known = standardOf(context, one.number);
     return [
       ...(numbers.indexOf(one.number) < n ? [{ path: `standards.${n}.number`, message: t.faults.twice }] : []),
-      ...(one.published > dayOf(context.now) ? [{ path: `standards.${n}.published`, message: t.faults.future }] : []),
       // A number is one standard: another kind under it is a slip of the pen.
       ...(known && known.kind !== '' && known.kind !== one.kind
         ? [{ path: `standards.${n}.kind`, message: t.faults.otherKind(known.name) }]

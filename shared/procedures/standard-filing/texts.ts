@@ -32,7 +32,6 @@ export const texts = {
   consequences: { list: '列入后所有单位都能查到，按发布日期满三年前提醒复审', decline: '说明理由，本次备案到此结束' },
   faults: {
     twice: '同一编号填了两次。',
-    future: '发布日期不能晚于今天。',
     otherKind: (name: string) => `这个编号已在标准体系中（${name}），种类不同，请核对。`,
   },
   sendsBack: '要单位修改的，请用“请修改”。',

@@ -35,7 +35,7 @@ const forms = {
   adopt: z.object({
     number: text(t.fields.number, { max: 60 }),
     name: text(t.fields.name, { max: 100 }),
-    published: date(t.fields.published),
+    published: date(t.fields.published, { when: 'past' }),
     reason: reason(t.fields.reason),
   }),
   abolish: z.object({ reason: reason(t.fields.reason) }),
@@ -88,7 +88,7 @@ export const standardReview = procedure(t, forms, {
     assess: {
       by: 'unit',
       limits: [city(20, 'wd')],
-      commands: { assess: { tone: 'primary', outcomes: [go()] } },
+      commands: { assess: { outcomes: [go()] } },
     },
     conclude: {
       by: 'authority',
@@ -144,7 +144,7 @@ export const standardReview = procedure(t, forms, {
             ...(number === numberOf(matter) || standardOf(context, number)
               ? [{ path: 'number', message: t.faults.taken }]
               : []),
-            ...(published > dayOf(context.now) || published < (standardIn(matter, context)?.published ?? '')
+            ...(published < (standardIn(matter, context)?.published ?? '')
               ? [{ path: 'published', message: t.faults.published }]
               : []),
           ],

@@ -37,7 +37,7 @@ export const texts = {
   noTermination: '作出复审结论后办结。',
   faults: {
     taken: '这个编号已在标准体系中，请核对。',
-    published: '新版发布日期不能晚于今天，也不能早于旧版。',
+    published: '新版发布日期不能早于旧版。',
   },
   relation: { document: '修订', catalogue: '修订实施目录' },
   need: (standard: string, reason: string) => `${standard} 复审结论为需要修订：${reason}`,

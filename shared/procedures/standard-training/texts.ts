@@ -30,6 +30,5 @@ export const texts = {
   tells: { planned: '标准培训安排' },
   planned: ({ day, where, content }: Record<'day' | 'where' | 'content', string>) => `${day} ${where}：${content}`,
   noReturn: '各单位已按安排培训，请登记培训。',
-  faults: { past: '培训日期不能早于今天。' },
   ends: { held: '已完成' },
 };

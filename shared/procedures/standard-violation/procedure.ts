@@ -1,11 +1,9 @@
 /** C-24: the quality authority with the authority orders correction by a date; what is overdue leads to accountability. */
 import { z } from 'zod';
 import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { date, long, matterNumber, reason, text, unit } from '../../engine/forms/form.ts';
+import { dated, lastDay } from '../../engine/words/orders.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { above, inPlace } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
@@ -14,29 +12,22 @@ const forms = {
     unit: unit(t.fields.unit),
     project: text(t.fields.project, { max: 80 }),
     breach: long(t.fields.breach),
-    until: date(t.fields.until).optional(),
+    until: date(t.fields.until, { when: 'coming' }).optional(),
     source: matterNumber(t.fields.source).optional(),
   }),
-  order: z.object({ requirement: long(t.fields.requirement, { max: 1000 }), until: date(t.fields.until) }),
+  order: z.object({
+    requirement: long(t.fields.requirement, { max: 1000 }),
+    until: date(t.fields.until, { when: 'coming' }),
+  }),
   concur: z.object({ opinion: reason(t.fields.opinion).optional() }),
   corrected: z.object({ corrected: long(t.fields.corrected), proof: long(t.fields.proof) }),
   pass: z.object({ opinion: reason(t.fields.opinion) }),
-  fail: z.object({ opinion: reason(t.fields.opinion), until: date(t.fields.until) }),
+  fail: z.object({ opinion: reason(t.fields.opinion), until: date(t.fields.until, { when: 'coming' }) }),
   hold: z.object({ handling: reason(t.fields.handling) }),
-  wait: z.object({ reason: reason(t.fields.reason), until: date(t.fields.until) }),
+  wait: dated(t.fields.until),
 };
-type Matter = MatterOf<typeof forms>;
-
 /** The day that was named last: by the order, after a failed recheck, or with the answer to a lapse. */
-function untilOf({ given: { order, fail, wait } }: Matter): string | undefined {
-  const named = [order, fail, wait].flatMap((one) => (one ? [{ at: one.at, until: one.form.until }] : []));
-  return named.reduce<(typeof named)[number] | undefined>(
-    (latest, one) => (latest && latest.at > one.at ? latest : one),
-    undefined,
-  )?.until;
-}
-const notPast = ({ until }: { until?: string | undefined }, { now }: Pick<Context, 'now'>) =>
-  until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+const until = lastDay('order', 'fail', 'wait');
 
 export const standardViolation = procedure(t, forms, {
   key: 'standard-violation',
@@ -56,7 +47,6 @@ export const standardViolation = procedure(t, forms, {
   opening: {
     by: { posts: ['standards', 'head'], kinds: ['quality-authority', 'authority'] },
     title: (form) => t.matterTitle(form.project),
-    check: notPast,
     finding: true,
     outcomes: [go('order')],
   },
@@ -70,7 +60,6 @@ export const standardViolation = procedure(t, forms, {
         order: {
           decides: 'for',
           prefill: ({ opening, given }) => ({ until: opening.until, ...given.order?.form }),
-          check: (form, _, context) => notPast(form, context),
           outcomes: [go('concur')],
         },
         dismiss: { decides: 'against', outcomes: [finish('dismissed')] },
@@ -100,7 +89,7 @@ export const standardViolation = procedure(t, forms, {
     correct: {
       by: 'unit',
       noReturn: t.noReturn,
-      limits: [city(20, 'wd', { until: untilOf })],
+      limits: [city(20, 'wd', { until })],
       // Nothing is decided by the lapse: the quality authority is asked, and the unit may still correct.
       lapseOpens: ['accountability'],
       commands: { corrected: { tone: 'primary', requests: true, outcomes: [go('recheck')] } },
@@ -115,7 +104,6 @@ export const standardViolation = procedure(t, forms, {
         pass: { decides: 'for', outcomes: [finish('corrected')] },
         fail: {
           decides: 'against',
-          check: (form, _, context) => notPast(form, context),
           outcomes: [when('逾期处理在办', isOpen('accountability'), go('correct')), go('correct', 'accountability')],
         },
       },
@@ -135,12 +123,11 @@ export const standardViolation = procedure(t, forms, {
         // A new day, after which the question comes again.
         wait: {
           decides: true,
-          check: (form, _, context) => notPast(form, context),
           tells: [
             {
               title: t.tells.waited,
               to: 'unit',
-              body: (matter) => t.waitedBody(matter.opening.project, untilOf(matter) ?? ''),
+              body: ({ opening, given }) => t.waitedBody(opening.project, given.wait?.form.until ?? ''),
             },
           ],
           outcomes: [when('改正在办', isOpen('correct'), goLeaving(['correct'], 'correct')), go()],

@@ -12,7 +12,7 @@ const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
   plan: z.object({
     scope: long(t.fields.scope),
-    day: date(t.fields.day),
+    day: date(t.fields.day, { when: 'coming' }),
     units: list(t.fields.units, z.object({ unit: unit(t.fields.unit) }), { max: 100 }),
   }),
   findings: z.object({
@@ -23,7 +23,7 @@ const forms = {
         unit: unit(t.fields.unit),
         project: text(t.fields.project, { max: 80 }),
         breach: long(t.fields.breach, { max: 1000 }),
-        until: date(t.fields.until).optional(),
+        until: date(t.fields.until, { when: 'coming' }).optional(),
       }),
       { min: 0, max: 100 },
     ).optional(),
@@ -62,11 +62,7 @@ export const standardsInspection = procedure(t, forms, {
       takenUpBy: 'inPlace',
       limits: [city(20, 'wd')],
       commands: {
-        plan: {
-          tone: 'primary',
-          check: ({ day }, _, { now }) => (day < dayOf(now) ? [{ path: 'day', message: t.faults.pastDay }] : []),
-          outcomes: [go('inspect')],
-        },
+        plan: { outcomes: [go('inspect')] },
       },
     },
     inspect: {
@@ -74,17 +70,7 @@ export const standardsInspection = procedure(t, forms, {
       takenUpBy: 'inPlace',
       limits: [city(30, 'wd')],
       commands: {
-        findings: {
-          tone: 'primary',
-          prefill: ({ given }) => given.findings?.form ?? {},
-          check: ({ breaches = [] }, _, { now }) =>
-            breaches.flatMap(({ until }, n) =>
-              until !== undefined && until < dayOf(now)
-                ? [{ path: `breaches.${n}.until`, message: t.faults.past }]
-                : [],
-            ),
-          outcomes: [go('concur')],
-        },
+        findings: { prefill: ({ given }) => given.findings?.form ?? {}, outcomes: [go('concur')] },
       },
     },
     concur: {
@@ -119,7 +105,7 @@ export const standardsInspection = procedure(t, forms, {
       takenUpBy: 'inPlace',
       noReturn: t.noReturn,
       limits: [city(10, 'wd')],
-      commands: { report: { tone: 'primary', outcomes: [finish('reported')] } },
+      commands: { report: { outcomes: [finish('reported')] } },
     },
   },
   ends: { good: ['reported'] },

@@ -48,7 +48,6 @@ export const texts = {
   consequences: { concur: '每个违法行为随即单独立案，责令限期改正' },
   noViolationLimit: '各案有各自的改正期限',
   relation: '责令改正',
-  faults: { past: '改正期限不能早于今天。', pastDay: '检查日期不能早于今天。' },
   noReturn: '各案已经办结，写明检查报告。',
   ends: { reported: '已报告' },
 };
