@@ -53,6 +53,8 @@ export interface CityPorts {
   uploadLimit: number;
   /** Looks at uploads, where the city has a scanner. */
   scan?: Scan | undefined;
+  /** For how many milliseconds a result waits, and can be taken back unheard; 0 where nothing is said. */
+  holds?: number;
   /** How many openings that tell many one person may have, in which time; no limit where nothing is said. */
   openings?: Share;
   /** The definitions that this process has; all of this release unless told. */
@@ -99,6 +101,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
       committed: (pending) => relay.offer(pending),
+      ...(more.holds ? { holds: more.holds } : {}),
+      confirmed: async (matter, item) => (await stores.receipts.countOf(matter, item)).confirmed,
       ...(more.openings ? { opens: openingsOf(stores.people, more.openings) } : {}),
     },
     GENESIS,

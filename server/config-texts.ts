@@ -7,6 +7,7 @@ export const texts = {
     `训练场谁都可以进，只能在本机开（BANJIE_HOST=127.0.0.1），不能是 ${host}。正式使用请设置 BANJIE_MODE=production。`,
   port: (port: string) => `BANJIE_PORT=${port} 不是端口号（0–65535）。`,
   uploadMb: (size: string) => `BANJIE_UPLOAD_MB=${size} 不对：单个附件的上限应为 1 至 200 的整数（MB）。`,
+  takeBack: (seconds: string) => `BANJIE_TAKE_BACK_SECONDS=${seconds} 不对：结果发出前等待的秒数应为 0 至 600 的整数。`,
   limits: (given: string) =>
     `BANJIE_LIMITS=${given} 无法识别。应写成 papers=60/600/3,uploads=200/600 的样子：种类=次数/秒数/同时几项；种类有 uploads、papers、comparisons、polls、openings。`,
   threads: (given: string) => `BANJIE_THREADS=${given} 不对：应为 1 至 16 的整数。`,

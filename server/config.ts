@@ -16,6 +16,7 @@
  *   BANJIE_TRAINING_START   when a new training city begins, in city time: 2026-03-11T10:00:00+08:00; default now. From
  *                           then on its clock goes with the machine's and is only put forward
  *   BANJIE_UPLOAD_MB        the largest attachment, 1 to 200, default 20
+ *   BANJIE_TAKE_BACK_SECONDS  how long a result for other units waits and can be taken back unheard, 0 to 600, default 60
  *   BANJIE_SIGNING_KEY      file of the SM2 key that signs the daily roots; default signing-key.pem in the data folder
  *   BANJIE_PERSONAL_KEYS    folder of the keys of personal fields, shared by all server processes, never a part of the
  *                           database's backup; default personal-keys in the data folder
@@ -74,6 +75,8 @@ export interface Config {
   mongodbUri?: string;
   /** Bytes that one attachment may have. */
   uploadLimit: number;
+  /** For how many milliseconds a result waits, in which it can be taken back unheard. */
+  takeBackMs: number;
   /** What each may have of what is dear. */
   shares: Shares;
   /** Threads for what is no work for the thread of all requests. */
@@ -115,6 +118,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(uploadMb) || uploadMb < 1 || uploadMb > 200)
     throw new ConfigError(texts.uploadMb(value('BANJIE_UPLOAD_MB') ?? ''));
 
+  const takeBack = Number(value('BANJIE_TAKE_BACK_SECONDS') ?? 60);
+  if (!Number.isInteger(takeBack) || takeBack < 0 || takeBack > 600)
+    throw new ConfigError(texts.takeBack(value('BANJIE_TAKE_BACK_SECONDS') ?? ''));
   const shares = sharesOf(value('BANJIE_LIMITS') ?? '');
   if (!shares) throw new ConfigError(texts.limits(value('BANJIE_LIMITS') ?? ''));
   const threads = Number(value('BANJIE_THREADS') ?? Math.max(1, Math.floor(availableParallelism() / 2)));
@@ -164,6 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     personalKeys: resolve(value('BANJIE_PERSONAL_KEYS') ?? join(dataDir, 'personal-keys')),
     cipher: cipherNamed(value('BANJIE_CIPHER') ?? 'sm4'),
+    takeBackMs: takeBack * 1000,
     uploadLimit: uploadMb * 1024 * 1024,
     ...{ shares, threads },
     ...(clamd ? { clamd } : {}),

@@ -113,6 +113,12 @@ export const texts = {
     lifted: (at: string) => `已于 ${at} 解除`,
     rows: (count: number) => `共 ${count} 行`,
     done: (title: string) => `已办理：${title}`,
+    takeBack: {
+      title: '您刚才的办理',
+      waits: (seconds: number) => `结果在 ${seconds} 秒后发出。在此之前拿回，谁也不会收到。`,
+      heard: '结果已经发出。还没有单位据此办理，仍可拿回；收到结果的单位会得到通知。',
+      rests: '您作出的决定有误时，在这里写明正确的内容。',
+    },
   },
   command: {
     submit: '提交',

@@ -90,7 +90,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const shown = await parts.of(id, who, committed);
     if (!shown) return reject('notFound', texts.notFound);
     if (shown === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
-    const known = await service.withFigures(who.context, shown.parts.procedure);
+    const { procedure, state } = shown.parts;
+    const figured = await service.withFigures(who.context, procedure);
+    const known = isGivers(figured, state) ? await service.withOutside(figured, state) : figured;
     return service.freshly(known, (context) => matterView(shown.parts, { ...shown.reader, context }));
   }
 
@@ -268,6 +270,11 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   const polls = createPolls({ ...ports, lists, callerOf, resolveId });
   return { handlers, polls, view, idOf: resolveId, sightIn, answer, whole, counts: lists.counts };
 }
+
+/** Whether the latest decision is of whoever reads, or of somebody he stands in for. */
+const isGivers = ({ actor }: Context, { back }: MatterState): boolean =>
+  actor.kind === 'person' &&
+  actor.principals.some(({ person }) => person === back?.by.person || person === back?.by.onBehalfOf?.person);
 
 const about = ({ key, title, summary, group }: Procedure) => ({ key, title, summary, group });
 /** Numbers whose matters are known without asking: as many as cost little. */

@@ -55,6 +55,12 @@ export interface LoadedMatter {
   riding: number;
 }
 
+/** Held back effects of one key, and how many they are. */
+export interface Held {
+  key: string;
+  count: number;
+}
+
 /** What a commit writes, computed from the decision. */
 export interface Commit {
   id: string;
@@ -63,8 +69,8 @@ export interface Commit {
   state: MatterState;
   entry: StoredEntry;
   outbox: OutboxEntry[];
-  /** Keys of held back effects that are not to be done. When one of them is in hand already, nothing is written. */
-  cancels?: readonly string[];
+  /** Held back effects that are not to be done. Where not all of a key still wait, nothing is written. */
+  cancels?: readonly Held[];
 }
 
 /**
@@ -95,6 +101,8 @@ export interface MatterStore {
   timeline(id: string, page: { before?: number; limit: number }): Promise<HistoryEntry[]>;
   /** All entries in their order, read in pieces. */
   history(id: string): AsyncIterable<HistoryEntry>;
+  /** Until which instant of machine time held back effects wait, if all of them still do. */
+  waitsUntil(id: string, held: Held): Promise<Date | undefined>;
   /** In one operation, everything that changes when the matter's page does. Undefined when there is no such matter. */
   look(id: string): Promise<MatterLook | undefined>;
   idOfNumber(number: string): Promise<string | undefined>;
@@ -114,6 +122,8 @@ export interface MatterLook {
   /** The entries that it shows, as they stand in their registers. */
   entries: unknown[];
   deadlines: { at: Instant; limit: string }[];
+  /** Something that was decided waits still, and can be taken back as if it had not been. */
+  waits: boolean;
 }
 
 export interface CityClock {
@@ -168,6 +178,10 @@ export interface MatterPorts {
   figures: { load(now: Instant): Promise<Context['figures']> };
   /** Hex digest (SM3) of canonical JSON. */
   hash(value: unknown): string;
+  /** For how many milliseconds of machine time a result can be taken back before it goes out; 0 when absent. */
+  holds?: number;
+  /** How many of the receipts of a step were given. */
+  confirmed?(matter: string, item: string): Promise<number>;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
   /** Hears what an opening that will be accepted is about to do; why it is one too many. */

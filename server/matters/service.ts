@@ -4,7 +4,7 @@
  */
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
-import type { Doer, Link, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import type { Doer, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { actorName, type ActorRef } from './commands/actors.ts';
@@ -58,6 +58,8 @@ export interface MatterService {
   freshly<T>(context: Context, make: (context: Context) => T): Promise<T>;
   /** With what the data of the city say, where the procedure starts from it. */
   withFigures(context: Context, procedure: Procedure): Promise<Context>;
+  /** With what has become of the matter's latest decision outside of it, where it may be taken back. */
+  withOutside(context: Context, state: MatterState): Promise<Context>;
 }
 
 export function createMatterService(ports: MatterPorts, genesis: string): MatterService {
@@ -79,6 +81,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
   return {
     context: contexts.of,
     withFigures: contexts.withFigures,
+    withOutside: contexts.withOutside,
     freshly: contexts.freshly,
     // The id follows from actor and key: two requests with one key meet in one document.
     open: (actor, request) =>

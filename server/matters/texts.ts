@@ -7,7 +7,6 @@ export const texts = {
   keyReused: '同一个提交标识被用于另一份内容。请刷新页面后重新提交。',
   unknownProcedureTitle: '新版事项',
   unknownVersion: '此版本的系统暂不能打开。系统正在升级，请稍后再试。',
-  tooLateToCancel: '来不及撤回：已经开始执行。',
   busy: '同时办理的人太多，这次没有提交成功。请稍候重试，不会重复办理。',
   notSaved: '没有办成：数据库没有接受这次提交，事项未变。请稍候重试；仍不成功请联系系统管理员。',
   tooLarge:
@@ -37,6 +36,8 @@ export const texts = {
     confirmed: (step: string, at: string, notice?: string) =>
       `“${step}”的期限 ${at} 不再是暂定的（${notice === undefined ? '放假安排已公布' : `按 ${notice} 的放假安排`}）`,
     extended: (days: number, until: string) => `延长 ${days} 天，至 ${until}`,
+    takenBack: (title: string) => `“${title}”已拿回，恢复办理前的状态`,
+    takenBackUnsent: (title: string) => `“${title}”在发出前拿回，恢复办理前的状态`,
     held: '期满，因延期申请未答复而暂不进入下一环节',
     put: (register: string, title: string) => `登记“${register}”：${title}`,
     lift: (register: string, title: string) => `解除“${register}”：${title}`,

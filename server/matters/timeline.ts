@@ -176,6 +176,12 @@ function lineOf(
         what: t.spawned(latestProcedure(event.link.procedure)?.title ?? '', event.link.relation),
         tone: 'system',
       };
+    case 'takenBack':
+      return {
+        what: event.cancelled ? t.takenBackUnsent(event.title) : t.takenBack(event.title),
+        tone: 'system',
+        at: event.at,
+      };
     case 'linked': {
       const { number = '', side, end } = event.link;
       return {

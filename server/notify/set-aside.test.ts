@@ -43,7 +43,7 @@ const state = {
 };
 let entries = 0;
 
-async function commit(id: string, expected: number, effects: CarriedOut[], cancels: string[] = []): Promise<boolean> {
+async function commit(id: string, expected: number, effects: CarriedOut[], cancels: string[] = [], count = 1) {
   const seq = expected + 1;
   const at = AT;
   const made = effects.map((effect, n): OutboxEntry => ({ id: `${id}.${seq}.${n}`, at, effect }));
@@ -52,7 +52,7 @@ async function commit(id: string, expected: number, effects: CarriedOut[], cance
   const answer = await store.commit({
     ...{ id, outbox: made, entry, state: now },
     expected: expected === 0 ? undefined : { state: now, seq: expected, recent: [], riding: 0 },
-    ...(cancels.length > 0 ? { cancels } : {}),
+    ...(cancels.length > 0 ? { cancels: cancels.map((key) => ({ key, count })) } : {}),
   });
   return answer !== false;
 }
@@ -280,6 +280,19 @@ describe('an effect that is held back', () => {
     expect(meanwhile).toBe(false);
     expect(await commit('m1', 1, [], ['decided'])).toBe(false);
     expect(await commit('m1', 1, [])).toBe(true);
+  });
+
+  it('is cancelled with all of its key, or not at all', async () => {
+    const both = [held(), { ...put('other'), held: { key: 'decided', ms: 60_000 } }];
+    await commit('m1', 0, both);
+    expect(await store.waitsUntil('m1', { key: 'decided', count: 2 })).toBeInstanceOf(Date);
+    expect(await outbox.take('m1', (await document('m1'))!.outbox[0]!)).toBe(true);
+    expect(await store.waitsUntil('m1', { key: 'decided', count: 2 })).toBeUndefined();
+    expect(await commit('m1', 1, [], ['decided'], 2)).toBe(false);
+    expect(await outbox.take('m1', (await document('m1'))!.outbox[1]!)).toBe(true);
+    await commit('m2', 0, both);
+    expect(await commit('m2', 1, [], ['decided'], 2)).toBe(true);
+    for (const entry of (await document('m2'))!.outbox) expect(await outbox.take('m2', entry)).toBe(false);
   });
 
   it('of a cancelling and a carrying out at the same moment exactly one wins, every time', async () => {

@@ -70,6 +70,7 @@ export async function startServer(
   const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
   const city = await openCity({
     ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
+    holds: config.takeBackMs,
     ...(config.clamd ? { scan: clamd(config.clamd) } : {}),
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',

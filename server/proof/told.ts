@@ -3,7 +3,7 @@
  * digest of its words. So whoever deletes, adds or rewords what was told has to change the history as well. Who was told
  * is found out later, when it is carried out, and stands under a seal of its own (seal.ts).
  */
-import type { Effect } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut, Effect } from '@banjie/shared/engine/matter/state.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { wellFormed } from '@banjie/shared/kernel/text.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -32,21 +32,29 @@ export const digestOfUnits = (item: string, units: readonly UnitId[]): string =>
 /** Before what goes to whoever has not answered by then: it may be nobody. */
 const PERHAPS = '~';
 
+/** Before what waits until it is done, and was not to be done where it was taken back. */
+const HELD = '!';
+const held = (effect: CarriedOut, digest: string): string => (effect.held ? HELD + digest : digest);
+
 /** What stands under a place. */
-export function partsOf(value: string): { words: string; units?: string; perhaps: boolean } {
+export function partsOf(value: string): { words: string; units?: string; perhaps: boolean; held: boolean } {
   const perhaps = value.startsWith(PERHAPS);
-  const digits = perhaps ? value.slice(PERHAPS.length) : value;
+  const waits = value.startsWith(HELD);
+  const digits = perhaps || waits ? value.slice(1) : value;
   const units = digits.length > DIGITS ? { units: digits.slice(DIGITS) } : {};
-  return { words: digits.slice(0, DIGITS), ...units, perhaps };
+  return { words: digits.slice(0, DIGITS), ...units, perhaps, held: waits };
 }
 
-/** One that is held back may still be cancelled: it is not promised. */
+/** What is held back is promised like all else: that it was taken back stands in the history as well. */
 function digestOf(effect: Effect): string | undefined {
   switch (effect.effect) {
     case 'notify':
-      return effect.held ? undefined : digestOfWords(effect);
+      return held(effect, digestOfWords(effect));
     case 'askReceipts':
-      return digestOfWords({ ...effect, kind: 'receipt', urgent: false }) + digestOfUnits(effect.item, effect.units);
+      return held(
+        effect,
+        digestOfWords({ ...effect, kind: 'receipt', urgent: false }) + digestOfUnits(effect.item, effect.units),
+      );
     // To whoever still owes a receipt by then, each with his own limit.
     case 'remindReceipts':
       return PERHAPS + digestOfWords({ ...effect, urgent: false });

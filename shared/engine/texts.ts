@@ -75,6 +75,8 @@ export const texts = {
     signObject: '会签不同意',
     recallDecision: '收回决定',
     returnToStep: '退回',
+    takeBack: '拿回',
+    setRight: '更正',
     urge: '催办',
     comment: '批注',
     copy: '抄送',
@@ -137,6 +139,21 @@ export const texts = {
     parked: (title: string) => `已“${title}”，等待会签后生效。`,
     incomplete: '正在等待补正材料。材料不全不是拒绝的理由，请在收到后再作决定。',
     noFiles: '请先选择附件，再提交。',
+  },
+  takingBack: {
+    help: (title: string) =>
+      `撤销您作出的“${title}”，回到办理之前。尚未发出的不再发出；已经通知的单位会收到拿回的通知。`,
+    setRightHelp: '结果有误而不能拿回时，写明正确的内容，告知各有关单位；只有回执以它为据的，回到您这里重新办理。',
+    what: '更正内容',
+    rests: {
+      entry: '结果已经登记生效，不能拿回。请用“更正”写明正确的内容。',
+      matter: '已有其他事项以此为据，不能拿回。请用“更正”写明正确的内容。',
+    },
+    confirmed: (count: number) => `已有 ${count} 个单位回执，不能拿回。请用“更正”写明正确的内容。`,
+    subject: (title: string, what: string) => `已${title}：${what}`,
+    body: (matter: string, by: string, what: string) => `${matter}：${by}的“${what}”不再有效，请以重新作出的结果为准。`,
+    corrected: (by: string) => `更正（${by}）`,
+    again: '。原结果不再有效，重新办理后另行通知。',
   },
   caps: {
     readers: (most: number) => `一个事项最多抄送 ${most} 人，已经到上限。其他人请由参与方转告，或请其所在单位查看。`,

@@ -29,6 +29,7 @@ import { standardAssessment } from './standard-assessment/procedure.ts';
 import { standardisationCheck } from './standardisation-check/procedure.ts';
 import { standardsInspection } from './standards-inspection/procedure.ts';
 import { standardViolation } from './standard-violation/procedure.ts';
+import { standardViolation as standardViolationV1 } from './standard-violation/versions/v1.ts';
 import { cloudChange } from './cloud-change/procedure.ts';
 import { cloudTermination } from './cloud-termination/procedure.ts';
 import { cloudExemption } from './cloud-exemption/procedure.ts';
@@ -134,7 +135,7 @@ export const procedures: readonly Procedure[] = [
 ];
 
 /** Earlier versions, from shared/procedures/<key>/versions/vN.ts, for the matters that still run on them. */
-const earlier: readonly Procedure[] = [];
+const earlier: readonly Procedure[] = [standardViolationV1];
 
 /** Every definition of this release. */
 export const versions = versionsOf(procedures, earlier);

@@ -3,9 +3,10 @@
  * them imports another, so what an entry is stands here.
  */
 import type { Context } from '../engine/definition/definition.ts';
-import type { MatterState, RegisterChange } from '../engine/matter/state.ts';
-import { postKey, type PartyKey, type UnitId, type UnitKind } from '../kernel/party.ts';
+import type { RegisterChange } from '../engine/matter/state.ts';
+import { postKey, type Directory, type PartyKey, type UnitId, type UnitKind } from '../kernel/party.ts';
 import { addMonths, isDay, type Day } from '../kernel/time.ts';
+import { isOfCity } from '../regulation/units.ts';
 
 /** Reviewed at the latest three years after publication or the last review (C-20). */
 export const REVIEW_MONTHS = 36;
@@ -20,17 +21,18 @@ export const kinds = {
   guidance: '本市指导性文件',
 } as const;
 
-/** Units that apply standards (C-5, C-9). */
-export const standardKinds: readonly UnitKind[] = [
-  ...(['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance', 'secrecy'] as const),
-  ...(['legal', 'audit', 'police', 'cyberspace', 'state-security', 'standards-group'] as const),
-];
+/** Made by others than the city: a new edition is adopted, not drafted here. */
+const ELSEWHERE: readonly string[] = ['national', 'industry', 'local'];
+export const isMadeElsewhere = ({ kind }: Pick<Standard, 'kind'>): boolean => ELSEWHERE.includes(kind);
 
 export interface Standard {
   number: string;
   name: string;
   kind: string;
+  /** Who has filed it first, or drafted it: asked when it is reviewed. */
   unit: UnitId;
+  /** All who have filed it. */
+  users: readonly UnitId[];
   published: Day;
   /** The day from which the three years run: publication, or the last review. */
   reviewedOn: Day;
@@ -44,13 +46,21 @@ export const entered = (standard: Standard, why: string): RegisterChange => ({
   op: 'put',
   title: `${standard.number} ${standard.name}`,
   why,
-  units: [standard.unit],
+  units: [...new Set([standard.unit, ...standard.users])],
   values: {
-    ...standard,
+    ...valuesOf(standard),
     // What was brought along without its day has none until its first review.
     ...(isDay(standard.reviewedOn) ? { reviewBy: addMonths(standard.reviewedOn, REVIEW_MONTHS) } : {}),
   },
   lasting: true,
+});
+
+const valuesOf = ({ users: _, ...values }: Standard) => values;
+
+/** Takes a standard off the register. */
+export const takenOff = (number: string, name: string, why: string): RegisterChange => ({
+  ...{ register: 'standards', subject: number, op: 'lift', title: `${number} ${name}`.trim(), why },
+  ...{ units: [], lasting: true },
 });
 
 /** What the register says of a standard now. */
@@ -64,15 +74,29 @@ export function standardOf({ registers }: Pick<Context, 'registers'>, number: st
     name: text('name'),
     kind: text('kind'),
     unit: text('unit') || (found.units[0] ?? ''),
+    users: found.units,
     published,
     reviewedOn: text('reviewedOn') || published,
     state: text('state'),
   };
 }
 
-/** Everybody who applies standards: the post for them in every unit. */
-export const allUnits = (_: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
+/** Everybody who applies standards (C-5, C-9): the post for them in every unit of the city. */
+export const allUnits = (_: unknown, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
   directory
     .units()
-    .filter((unit) => standardKinds.includes(unit.kind))
+    .filter(isOfCity)
     .map((unit) => postKey(unit.id, 'standards'));
+
+const heads = (directory: Directory, ...kinds: UnitKind[]): PartyKey[] =>
+  kinds.flatMap((kind) => {
+    const body = directory.body(kind);
+    return body ? [postKey(body.id, 'head')] : [];
+  });
+/** Who takes up what the authority leaves lying: those above it. */
+export const above = (_: unknown, directory: Directory): PartyKey[] => heads(directory, 'committee', 'city-government');
+/** Who takes up what a unit or the quality authority leaves lying; the committee where the authority is that unit. */
+export const inPlace = (_: unknown, directory: Directory): PartyKey[] => {
+  const authority = directory.body('authority');
+  return [...(authority ? [postKey(authority.id, 'standards')] : []), ...heads(directory, 'committee')];
+};

@@ -43,6 +43,8 @@ export function serverProcess(
           ...process.env,
           NODE_OPTIONS: '',
           BANJIE_LOG: 'warn',
+          // Results go out at once: who is to wait for them would wait a minute of machine time each.
+          BANJIE_TAKE_BACK_SECONDS: '0',
           ...environment,
           BANJIE_PORT: port === 0 ? (environment['BANJIE_PORT'] ?? '0') : String(port),
         },

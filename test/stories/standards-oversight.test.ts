@@ -1,7 +1,7 @@
 /** Part C, the standards in use: inspected, ordered right, checked before money is given, asked about, taught and assessed. */
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
-import { standardKinds } from '@banjie/shared/standards/entry.ts';
+import { isOfCity } from '@banjie/shared/regulation/units.ts';
 import { posts, units } from '@banjie/server/training/city/people.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
@@ -20,7 +20,7 @@ const dueAt = ({ items }: MatterView) => items.flatMap(({ deadlines }) => deadli
 const dayAfter = async (days: number) => addDays(dayOf(await city.now()), days);
 /** Who does the work of standards in each unit that applies them. */
 const standardPeople = units
-  .filter(({ kind }) => standardKinds.includes(kind))
+  .filter(isOfCity)
   .map(({ id }) => posts.find(({ unit, post }) => unit === id && post === 'standards')?.persons[0] ?? `none in ${id}`);
 
 describe('an inspection of the standards', () => {
@@ -73,7 +73,7 @@ describe('an inspection of the standards', () => {
     expect((await read('quality-contact', violation)).steps).toEqual(['限期改正', '逾期处理']);
     const lapse = (await noticesOf(city, 'quality-contact', violation)).find(({ kind }) => kind === 'lapse');
     expect(`${lapse?.subject}${lapse?.body}`).toMatch(/超期|逾期/);
-    await give('quality-contact', violation, 'wait', { reason: '已在改造' });
+    await give('quality-contact', violation, 'wait', { reason: '已在改造', until: await dayAfter(7) });
     await give('civil-contact', violation, 'corrected', { corrected: '接口已改', proof: '联调记录' });
     expect((await read('quality-contact', inspection)).steps).toEqual(['责令改正办理中']);
     expect((await give('quality-contact', violation, 'pass', { opinion: '合格' })).ending).toBe('已改正');
@@ -107,14 +107,14 @@ it('a project below the standards gets no money until it passes; finance sees it
   await quiet(city);
   const funds = async (person: string) => (await register(person, 'suspensions')).map(({ key }) => key);
   for (const person of ['civil-contact', 'finance-contact'])
-    expect(await funds(person)).toContain('funds:civil/养老服务平台');
-  expect(await funds('education-contact')).not.toContain('funds:civil/养老服务平台');
+    expect(await funds(person)).toContain('off-standard:civil/养老服务平台');
+  expect(await funds('education-contact')).not.toContain('off-standard:civil/养老服务平台');
   await (await city.phone('finance-contact')).expect(/标准化审查不通过/);
   await expect(give('civil-contact', number, 'withdraw', { reason: '算了' })).rejects.toThrow(/may not give/);
   await give('civil-contact', number, 'improved', { improvements: '已改用统一代码' });
   expect((await give('authority-contact', number, 'pass', { opinion: '符合' })).ending).toBe('审查通过');
   await quiet(city);
-  expect(await funds('finance-contact')).not.toContain('funds:civil/养老服务平台');
+  expect(await funds('finance-contact')).not.toContain('off-standard:civil/养老服务平台');
 });
 
 it('a rule that does not work is answered within ten working days, explained, and at last revised', async () => {
@@ -182,7 +182,10 @@ it('how every department follows the standards is scored, seen by the others, an
   await pushArrived(city, 'quality-contact', phone, number, /【待办】会同单位意见/);
   await ask(phone, `另有意见 ${number} 培训偏低`, /已办理：另有意见/);
   await give('standards-contact', number, 'agree');
-  expect((await give('authority-contact', number, 'publish', { overall: '总体良好' })).ending).toBe('已公布');
+  const published = { overall: '总体良好', where: '市政府门户网站' };
+  // Who has marked them does not publish his own marks: it goes up the line.
+  await expect(give('authority-contact', number, 'publish', published)).rejects.toThrow(/may not give|own/);
+  expect((await give('authority-head', number, 'publish', published)).ending).toBe('已公布');
   await quiet(city);
   const own = (await register('civil-contact', 'results')).find(
     ({ key }) => key === 'standard-assessment/2026年专项/civil',

@@ -18,6 +18,9 @@ const ATTEMPTS = 40;
 /** How often the database may leave a commit without an answer before that is what its giver is told. */
 const UNANSWERED = 3;
 
+/** Commands that look at what has become of the latest decision outside the matter. */
+const TAKING_BACK: ReadonlySet<string> = new Set(['takeBack', 'setRight']);
+
 /** A command that stands in its matter. */
 export interface Done {
   id: string;
@@ -101,8 +104,10 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
     const named = await saving.claimed(files, actor, id, loaded.state.files.length);
     if (isRejection(named)) return refuse(named);
     const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
+    const known = await contexts.withFigures(at, procedure);
+    const undoes = command.kind === 'give' && TAKING_BACK.has(command.command);
     const seen = await contexts.withLinked(
-      await contexts.withFigures(at, procedure),
+      undoes ? await contexts.withOutside(known, loaded.state) : known,
       form,
       command.kind === 'give' ? command.form : undefined,
     );
@@ -118,13 +123,8 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
     });
     if (guessed) kept.was(saved !== 'lost');
     if (saved === 'uncertain') Object.assign(floating, { times: floating.times + 1, seq: loaded.seq });
-    if (saved === 'lost' || saved === 'uncertain') {
-      // Nobody else has written, and yet it was not taken: what it cancels is being done.
-      const cancels = saved === 'lost' && decision.effects.some(({ effect }) => effect === 'cancel');
-      if (cancels && (await store.load(id))?.seq === loaded.seq)
-        return refuse(reject('taskClosed', texts.tooLateToCancel));
-      return 'again';
-    }
+    // Where what it cancels has begun to go out meanwhile, it is decided again on that.
+    if (saved === 'lost' || saved === 'uncertain') return 'again';
     if (isRejection(saved)) return refuse(saved);
     await saving.noteAttached(files, id);
     return { id, seq: saved.seq, state: decision.state, entry: saved };

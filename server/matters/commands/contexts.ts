@@ -2,6 +2,7 @@
 import type { Actor, Context, LinkedMatter, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { fresh } from '../../registers/fresh.ts';
 import type { MatterPorts } from '../ports.ts';
@@ -19,6 +20,8 @@ export interface Contexts {
   withFigures(context: Context, procedure: Procedure): Promise<Context>;
   /** With the matters that a form names by their number, as far as the actor may see them. */
   withLinked(context: Context, form: Form | undefined, given: unknown): Promise<Context>;
+  /** With what has become of the latest decision outside its matter, where it may be taken back. */
+  withOutside(context: Context, state: MatterState): Promise<Context>;
 }
 
 export function createContexts(ports: MatterPorts): Contexts {
@@ -51,6 +54,7 @@ export function createContexts(ports: MatterPorts): Contexts {
       registers: noRegisters,
       figures: () => [],
       linked: () => undefined,
+      ...(ports.holds === undefined ? {} : { holds: ports.holds }),
     };
   }
 
@@ -65,6 +69,20 @@ export function createContexts(ports: MatterPorts): Contexts {
     },
     async withFigures(context, procedure) {
       return procedure.figures ? { ...context, figures: await ports.figures.load(context.now) } : context;
+    },
+    async withOutside(context, state) {
+      const { back } = state;
+      if (!back) return context;
+      const asked = state.items.filter((one) => one.kind === 'receipts' && back.entered.includes(one.id));
+      const [until, ...counts] = await Promise.all([
+        back.held ? store.waitsUntil(state.id, back.held) : undefined,
+        ...asked.map(({ id }) => ports.confirmed?.(state.id, id) ?? 0),
+      ]);
+      const confirmed = counts.reduce((sum, one) => sum + one, 0);
+      return {
+        ...context,
+        outside: { confirmed, ...(until ? { waitsUntil: until.toISOString() } : {}) },
+      };
     },
     async withLinked(context, form, given) {
       const numbers = numbersIn(form, given);

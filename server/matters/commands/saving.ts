@@ -68,7 +68,9 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
         const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
           effect.effect === 'cancel' ? [] : [{ id: `${id}.${seq}.${n}`, at: meta.at, effect }],
         );
-        const cancels = effects.flatMap((effect) => (effect.effect === 'cancel' ? [effect.key] : []));
+        const cancels = effects.flatMap((effect) =>
+          effect.effect === 'cancel' ? [{ key: effect.key, count: effect.count }] : [],
+        );
         return { id, expected: loaded, state, entry, outbox, ...(cancels.length > 0 ? { cancels } : {}) };
       };
       let commit = written(decision);

@@ -57,7 +57,8 @@ function noteOf(item: Item, { context: { directory }, sight }: Reader): { note?:
   return notes.length > 0 ? { note: notes.join('；') } : {};
 }
 
-export const commandView = (one: Allowed): AllowedCommandView => ({
+/** @param waitsUntil until when nothing of the latest decision has gone out */
+export const commandView = (one: Allowed, waitsUntil?: string): AllowedCommandView => ({
   // A command of the whole matter names no item: it can't come too late for one.
   item: one.item?.id ?? '',
   command: one.command,
@@ -69,7 +70,11 @@ export const commandView = (one: Allowed): AllowedCommandView => ({
   form: one.form,
   ...(one.prefill ? { prefill: one.prefill } : {}),
   ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
+  ...(one.command === 'takeBack' && waitsUntil !== undefined ? { until: waitsUntil } : {}),
 });
+
+/** With files, or about one matter's latest decision. */
+const ALONE = ['attach', 'takeBack', 'setRight'];
 
 /**
  * What may be given to this matter together with others: neither what starts from what stands in this matter alone, nor
@@ -79,6 +84,6 @@ export function commandsForMany(procedure: Procedure, state: MatterState, contex
   const all = allowedCommands(procedure, state, context);
   const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
   return all
-    .filter((one) => one.rule.prefill === undefined && one.command !== 'attach' && times(one) === 1)
-    .map(commandView);
+    .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
+    .map((one) => commandView(one));
 }

@@ -139,6 +139,7 @@ function amongFaults(
 function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly StoredReceipt[]): string[] {
   const { number, matter, history, outbox } = reading;
   const outstanding = new Set(outbox.map(({ id }) => id));
+  const back = takenBack(history);
   return history.flatMap(({ seq, at, told: promised = {} }) => {
     const asked = history[seq - 1]?.events.flatMap((event) =>
       event.type === 'entered' && event.item.receipts ? [event.item.id] : [],
@@ -146,7 +147,8 @@ function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly
     return Object.entries(promised).flatMap(([n, value]) => {
       const id = `${matter}.${seq}.${n}`;
       if (outstanding.has(id) || reading.givenUp(seq, Number(n))) return [];
-      const { units, perhaps } = partsOf(value);
+      const { units, perhaps, held } = partsOf(value);
+      if (held && back.has(seq)) return [];
       if (units !== undefined)
         return receipts
           .filter(({ item, unit }) => asked?.includes(item) === true && !told.has(`${seq}.${n}/${unit}`))
@@ -154,6 +156,17 @@ function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly
       return perhaps || told.has(`${seq}.${n}`) ? [] : [texts.deleted(number, seq, at)];
     });
   });
+}
+
+/** Places of decisions that were taken back before anything of them had gone out: always the latest before it. */
+function takenBack(history: Reading['history']): ReadonlySet<number> {
+  const found = new Set<number>();
+  let latest = 0;
+  for (const { seq, events } of history) {
+    if (events.some((event) => event.type === 'takenBack' && event.cancelled === true)) found.add(latest);
+    if (events.some((event) => event.type === 'takeable')) latest = seq;
+  }
+  return found;
 }
 
 const NAMED = 5;

@@ -12,6 +12,7 @@ interface Found {
   linked: { _id: string; seq: number }[];
   entries: { entries: number; versions: number }[];
   deadlines: { at: string; basis: { limit: string } }[][];
+  waits: boolean;
 }
 
 /** The counter beside a matter that tells of changes to its receipts. */
@@ -32,6 +33,25 @@ export async function lookAt(
             version: '$state.version',
             links: { $slice: ['$state.links.id', PART_SHOWN] },
             deadlines: '$state.items.deadlines',
+            waits: {
+              $gt: [
+                {
+                  $size: {
+                    $filter: {
+                      input: { $ifNull: ['$outbox', []] },
+                      cond: {
+                        $and: [
+                          { $eq: ['$$this.effect.held.key', '$state.back.held.key'] },
+                          { $ne: [{ $type: '$state.back.held.key' }, 'missing'] },
+                          { $ne: ['$$this.taken', true] },
+                        ],
+                      },
+                    },
+                  },
+                },
+                0,
+              ],
+            },
           },
         },
         { $lookup: { from: RECEIPT_CHANGES, localField: '_id', foreignField: '_id', as: 'receipts' } },
@@ -67,6 +87,7 @@ export async function lookAt(
     receipts: found.receipts[0]?.n ?? 0,
     linked: found.linked.map(({ _id, seq }) => ({ id: _id, seq })).sort((one, other) => (one.id < other.id ? -1 : 1)),
     entries: found.entries.map(({ entries, versions }) => `${entries}@${versions}`),
+    waits: found.waits,
     deadlines: found.deadlines.flat().map(({ at, basis }) => ({ at, limit: basis.limit })),
   };
 }

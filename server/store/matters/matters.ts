@@ -13,7 +13,7 @@ import { matterModel, type MatterDocument } from './document.ts';
 import { foundBy, openTasks } from './found-by.ts';
 import { entryId, matterHistory, RIDING } from './history.ts';
 import { lookAt } from './look.ts';
-import { outboxChange } from './outbox-change.ts';
+import { allWait, outboxChange } from './outbox-change.ts';
 
 interface Counter {
   _id: string;
@@ -202,6 +202,14 @@ export function matterStore(
       return 'spilling';
     },
     look: (id) => lookAt(matters, id),
+    async waitsUntil(id, held) {
+      const found = await matters.findOne(
+        { _id: id, $expr: allWait(held) },
+        { projection: { 'outbox.effect.held.key': 1, 'outbox.dueAt': 1 }, ...majority },
+      );
+      const due = found?.outbox.find(({ effect }) => effect.held?.key === held.key)?.dueAt;
+      return due ?? undefined;
+    },
     async timeline(id, { before, limit }) {
       const found = await matters.findOne({ _id: id }, { projection: { seq: 1, tail: 1 }, ...majority });
       if (!found) return [];

@@ -1,6 +1,6 @@
 /** What a commit writes of the outbox. The outbox is relayed by outbox.ts. */
 import { isUrgent, type OutboxEntry } from '../../matters/outbox.ts';
-import type { Commit } from '../../matters/ports.ts';
+import type { Commit, Held } from '../../matters/ports.ts';
 import { SLOTS, slotOf } from '../base/slots.ts';
 
 /** The fields of a matter that only the outbox has to do with. */
@@ -41,6 +41,17 @@ const firstDue = (entries: readonly OutboxEntry[]): Date | undefined =>
     undefined,
   );
 
+/** Entries of a key that are not in hand; of several of one key only all together are cancelled. */
+const waiting = (key: string) => ({
+  $filter: {
+    input: '$outbox',
+    cond: {
+      $and: [{ $eq: ['$$this.effect.held.key', { $literal: key }] }, { $ne: ['$$this.taken', true] }],
+    },
+  },
+});
+export const allWait = ({ key, count }: Held): object => ({ $eq: [{ $size: waiting(key) }, count] });
+
 /**
  * The outbox part of a commit: what an opening writes, or the parts of the one conditional update. `now` is machine time.
  * Effects that it cancels must still wait: else the filter fails, as if somebody had been faster.
@@ -51,7 +62,7 @@ export function outboxChange(
 ): {
   insert: OutboxFields;
   /** Which the update must find besides. */
-  filter: { $and?: object[] };
+  filter: { $expr?: object };
   set: Pick<OutboxFields, 'outboxMark'>;
   min?: Pick<OutboxFields, 'outboxAt' | 'urgentAt'>;
   push: { outbox?: { $each: OutboxEntry[] }; cancelled?: { $each: { key: string; seq: number }[] } };
@@ -65,17 +76,14 @@ export function outboxChange(
   const kinds = { urgent: urgentAt !== undefined, others: entries.some((one) => !one.urgent) };
   const at = { ...(outboxAt ? { outboxAt } : {}), ...(urgentAt ? { urgentAt } : {}) };
   const mark = outboxAt ? { outboxMark: markOf(id, seq, kinds) } : {};
-  const waiting = (key: string) => ({
-    outbox: { $elemMatch: { 'effect.held.key': key, taken: { $exists: false } } },
-  });
   return {
     insert: { outbox: entries, ...at, ...mark },
-    filter: cancels.length > 0 ? { $and: cancels.map(waiting) } : {},
+    filter: cancels.length > 0 ? { $expr: { $and: cancels.map(allWait) } } : {},
     set: mark,
     ...(outboxAt ? { min: at } : {}),
     push: {
       ...(entries.length > 0 ? { outbox: { $each: entries } } : {}),
-      ...(cancels.length > 0 ? { cancelled: { $each: cancels.map((key) => ({ key, seq })) } } : {}),
+      ...(cancels.length > 0 ? { cancelled: { $each: cancels.map(({ key }) => ({ key, seq })) } } : {}),
     },
   };
 }

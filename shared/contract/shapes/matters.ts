@@ -15,6 +15,7 @@ export const allowedCommand = z
     prefill: z.record(z.string(), z.unknown()).optional(),
     blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
     verb: z.boolean().meta({ description: '每个待办都有的通用操作，放在“更多”里' }),
+    until: instant.optional().meta({ description: '拿回：在此之前结果还没有发出，拿回后谁也不会收到' }),
     /** What the command brings about, repeated before a decision. */
     consequence: z.string().optional(),
   })

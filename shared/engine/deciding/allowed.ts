@@ -142,7 +142,7 @@ const offerOf = (command: string, verb: Verb, parties: PartyKey[], rule: Command
 function ruleOf<S extends Scene>(
   verb: {
     title: string;
-    help?: string;
+    help?: string | ((scene: Scene) => string);
     tone?: CommandRule['tone'];
     decides?: (scene: Scene) => boolean;
     form?: Form | ((scene: S) => Form);
@@ -154,7 +154,7 @@ function ruleOf<S extends Scene>(
   const { title, help, tone, form, gate, check } = verb;
   return {
     title,
-    ...(help === undefined ? {} : { help }),
+    ...(help === undefined ? {} : { help: typeof help === 'string' ? help : help(scene) }),
     tone: tone ?? 'plain',
     decides: verb.decides?.(scene) ?? false,
     ...(form ? { form: typeof form === 'function' ? form(scene) : form } : {}),

@@ -50,7 +50,7 @@ describe('opening', () => {
 describe('a command', () => {
   it('closes its task, opens the next step, and settles its notices', () => {
     const play = opened().give('office2', 'agree');
-    expect(play.last?.events.map((one) => one.type)).toEqual(['given', 'left', 'entered']);
+    expect(play.last?.events.map((one) => one.type)).toEqual(['given', 'left', 'entered', 'takeable']);
     expect(play.last?.effects[0]).toEqual({ effect: 'settle', items: ['review#1'], acted: true });
     expect(play.steps()).toEqual(['test']);
   });

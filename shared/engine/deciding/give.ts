@@ -11,6 +11,7 @@ import { emit, systemDoer, type Draft } from './draft.ts';
 import { answerExtension, askExtension } from './extension.ts';
 import { closes, perform, type Performed } from './perform.ts';
 import { closedGate, ruleNamed } from './rules.ts';
+import { noteTakeable } from './takeable.ts';
 import { texts } from '../texts.ts';
 import type { Actor, Context, Principal } from '../definition/definition.ts';
 import type { Doer, FileRef } from '../matter/state.ts';
@@ -37,6 +38,7 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   const kept = rule.tidy?.(form, context) ?? form;
 
   const by = doerOf(context.actor, found?.principal, found?.as);
+  const before = { state: draft.state, effects: draft.effects.length };
   emit(draft, {
     type: 'given',
     command: command.command,
@@ -53,8 +55,13 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
     ...(rule.fleeting ? { fleeting: true as const } : {}),
   });
   attach(draft, command.files, by, command.command);
-  return carryOutGiven(draft, offer, { command: command.command, form: kept, by });
+  const given = { command: command.command, form: kept, by };
+  const refused = carryOutGiven(draft, offer, given);
+  if (!refused && !offer.verb && !item?.extends && !fromExtension(given)) noteTakeable(draft, before, rule, given);
+  return refused;
 }
+
+const fromExtension = ({ command }: Performed): boolean => command === 'askExtension';
 
 function carryOutGiven(draft: Draft, { verb, item, rule }: Offer, given: Performed): Rejection | undefined {
   if (verb?.of === 'matter') return verb.apply(draft, undefined, given);

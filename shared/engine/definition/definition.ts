@@ -33,6 +33,17 @@ export interface Context {
   figures: (name: FigureName) => readonly Figure[];
   /** Matters that the form names by their number (field kind `matter`), as far as the actor may see them. */
   linked: (number: string) => LinkedMatter | undefined;
+  /** So many milliseconds of machine time a result for other units waits, in which it can be taken back. 0 when absent. */
+  holds?: number;
+  /** What became of the matter's latest decision outside the matter. */
+  outside?: Outside;
+}
+
+export interface Outside {
+  /** All that it has to tell waits still, until this instant of machine time. */
+  waitsUntil?: string;
+  /** How many of the receipts that it asks for were given. */
+  confirmed: number;
 }
 
 /** What can be computed from the data of the city, per unit, over the last year. */

@@ -3,7 +3,7 @@
  * decision reads, so that a matter costs after years what it cost at the beginning. Part of `evolve`: pure, and what it
  * keeps may be changed only where no decision reads the rest.
  */
-import type { Children, Link, MatterState } from './state.ts';
+import type { Children, Link, MatterState, Registered } from './state.ts';
 
 /** Links of each side that are kept with what is known of them; of more only the number. */
 export const LINKS_KEPT = 50;
@@ -66,14 +66,12 @@ function kept(links: readonly Link[]): Link[] {
   return links.filter((one) => one.side === 'parent' || one.side === 'source' || late.has(one));
 }
 
-type Registered = MatterState['registered'];
-
 /** What it must lift at its end stays; of the rest, which stays in the register whatever becomes of it, the latest. */
-export function withRegistered(before: Registered, change: Registered[number]): Registered {
+export function withRegistered(before: Registered[], change: Registered): Registered[] {
   const all = [...before.filter((one) => one.register !== change.register || one.subject !== change.subject), change];
   if (all.length <= REGISTERED_KEPT) return all;
   const late = new Set(all.filter((one) => !mustLift(one)).slice(-REGISTERED_KEPT));
   return all.filter((one) => mustLift(one) || late.has(one));
 }
 
-export const mustLift = ({ op, lasting }: Registered[number]): boolean => op === 'put' && lasting !== true;
+export const mustLift = ({ op, lasting }: Registered): boolean => op === 'put' && lasting !== true;

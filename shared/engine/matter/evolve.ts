@@ -1,12 +1,19 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { withLink, withRegistered } from './bounds.ts';
+import { asBefore, restsOnIt, withoutBack } from './back.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
 const CLOSED_KEPT = 30;
 
 export function evolve(state: MatterState | undefined, event: MatterEvent): MatterState {
+  return event.type !== 'opened' && state?.back && restsOnIt(event)
+    ? applied(withoutBack(state), event)
+    : applied(state, event);
+}
+
+function applied(state: MatterState | undefined, event: MatterEvent): MatterState {
   if (event.type === 'opened') {
     return {
       id: event.id,
@@ -146,11 +153,12 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
     case 'ended':
       return { ...state, items: [], timers: [], end: { end: event.end, at: event.at } };
     case 'registered': {
-      const { register, subject, title, op, lasting } = event.change;
+      const { register, subject, title, op, lasting, why, units, note, values } = event.change;
       const at = event.at ?? state.registeredAt;
       const after = at === undefined || at === state.registeredAt ? state : { ...state, registeredAt: at };
       if (op === 'merge') return after;
-      const now = { register, subject, title, op, ...(lasting ? { lasting } : {}) };
+      const says = { why, units, ...(note === undefined ? {} : { note }), ...(values ? { values } : {}) };
+      const now = { register, subject, title, op, ...(lasting ? { lasting } : op === 'put' ? { says } : {}) };
       return { ...after, registered: withRegistered(state.registered, now) };
     }
     case 'assigned': {
@@ -193,6 +201,10 @@ export function evolve(state: MatterState | undefined, event: MatterEvent): Matt
       const { end: _, ...open } = state;
       return open;
     }
+    case 'takeable':
+      return { ...state, back: event.back };
+    case 'takenBack':
+      return asBefore(state);
     case 'effectFailed': {
       const { register: refused } = event;
       if (!refused) return state;

@@ -221,7 +221,7 @@ export interface MatterState {
   /** The latest closed items, newest last: tells a late answerer who was first. */
   closed: Closed[];
   /** What this matter has done to registers, the latest per entry (of lasting ones the last 200): `put` is in force, `lift` was. */
-  registered: { register: string; subject: string; title?: string; op: 'put' | 'lift'; lasting?: true }[];
+  registered: Registered[];
   /** The instant of the latest of its changes to registers; no later one has an earlier. Absent while there is none. */
   registeredAt?: Instant;
   /** Of the latest round of each joint step. */
@@ -241,7 +241,53 @@ export interface MatterState {
   copies?: Copy[];
   turn?: TurnRef;
   end?: { end: string; at: Instant };
+  /** The latest decision, as long as nothing has come of it: how to take it back. */
+  back?: Back;
+  /** How often something was taken back. */
+  takenBack?: number;
 }
+
+export interface Registered {
+  register: string;
+  subject: string;
+  title?: string;
+  op: 'put' | 'lift';
+  lasting?: true;
+  /** What stands there for the time being, so that it can be put in again. Absent in older ones. */
+  says?: Pick<RegisterChange, 'why' | 'units' | 'note' | 'values'>;
+}
+
+/** A decision of a person and what stood before it, as far as it changed that. Written with it, so that it can be undone. */
+export interface Back {
+  command: string;
+  title: string;
+  by: Doer;
+  at: Instant;
+  /** Where it is a decision, whoever takes it back has decided as well. */
+  decides: boolean;
+  /** What it closed, and the timers of that. */
+  left: Item[];
+  timers: Timer[];
+  /** Ids of what it opened. */
+  entered: string[];
+  before: BeforeBack;
+  /** What waits until it is done: how many effects, under which key; and whom its urgent word has reached. Absent when nothing waits. */
+  held?: { key: string; count: number; reached: PartyKey[] };
+  /** Who hears of it besides those who got a task. */
+  told: PartyKey[];
+  /** What it did to entries that its matter has put in for the time being, the other way round. */
+  undo?: RegisterChange[];
+  /** What rests on it as soon as it is carried out: it stands in a register for good, or another matter has come of it. */
+  rests?: 'entry' | 'matter';
+}
+
+/** Parts of the state that a decision has changed, as they were. `given` is absent where the command was never given before. */
+export type BeforeBack = Partial<
+  Pick<
+    MatterState,
+    'round' | 'title' | 'opening' | 'requesters' | 'votes' | 'cameFrom' | 'registered' | 'links' | 'children' | 'end'
+  >
+> & { given?: Given };
 
 /** What a copy shows: what happened; that and what was filled in, without what is private; that and the files. */
 export type CopyShows = 'lines' | 'forms' | 'files';
@@ -383,6 +429,10 @@ export type MatterEvent =
       register?: { register: string; subject: string };
     }
   | { type: 'reopened'; at: Instant; enters: string[] }
+  /** The decision that this commit holds can be taken back. */
+  | { type: 'takeable'; back: Back }
+  /** It was: what stood before stands again. `cancelled`: before anything of it had left the matter. */
+  | { type: 'takenBack'; command: string; title: string; at: Instant; cancelled?: true }
   | { type: 'told'; audience: string; count: number; subject: string }
   | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }
   | { type: 'ended'; end: string; at: Instant };
@@ -395,10 +445,14 @@ export type MatterEvent =
 export type Effect = CarriedOut | Cancel;
 export type CarriedOut = Deed & { held?: { key: string; ms: number } };
 
-/** What waits under this key is not to be done. Where it is being done already, the command that cancels is refused. */
+/**
+ * What waits under this key, so many effects, is not to be done. Where one of them is being done already, none is
+ * cancelled and the command is decided again.
+ */
 export interface Cancel {
   effect: 'cancel';
   key: string;
+  count: number;
 }
 
 type Deed =

@@ -10,7 +10,7 @@ import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { PersonId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { Actor, Context, Procedure, Settings } from '../definition/definition.ts';
+import type { Actor, Context, Outside, Procedure, Settings } from '../definition/definition.ts';
 import { registersOf, type RegisterEntry } from '../definition/registers.ts';
 import type { Decision } from '../deciding/draft.ts';
 import type { Effect, Item, Link, MatterEvent, MatterState, RegisterChange } from '../matter/state.ts';
@@ -42,6 +42,9 @@ export class Play {
   readonly effects: Effect[] = [];
   /** What the last accepted command brought about. */
   last: Decision | undefined;
+  /** For how long results wait, and what has become of them. */
+  holds = 0;
+  outside: Outside | undefined;
 
   /** Entries in force, as this matter changes them. */
   readonly entries: RegisterEntry[];
@@ -67,8 +70,9 @@ export class Play {
   }
 
   context(who: Who): Context {
-    const { city, now, settings, entries } = this;
-    return contextOf(city, this.actor(who), now, settings, registersOf(entries));
+    const { city, now, settings, entries, holds: waits, outside } = this;
+    const context = contextOf(city, this.actor(who), now, settings, registersOf(entries));
+    return { ...context, holds: waits, ...(outside ? { outside } : {}) };
   }
 
   private register({ register, subject, op, title, units, values, sets }: RegisterChange): void {

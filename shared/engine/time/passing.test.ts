@@ -90,6 +90,7 @@ describe('a limit', () => {
       'given',
       'left',
       'entered',
+      'takeable',
     ]);
   });
 

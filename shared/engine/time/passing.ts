@@ -16,7 +16,7 @@ import {
   type Draft,
 } from '../deciding/draft.ts';
 import { barredHere } from '../definition/independence.ts';
-import { eligible, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
+import { eligible, holdersOf, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
 import { judges } from '../verbs/verb.ts';
 import { spanOf } from '../definition/limits.ts';
 import { texts } from '../texts.ts';
@@ -156,7 +156,9 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
   const role = roleOf(procedure, step.takenUpBy);
   const barred = judges(step) ? barredHere({ procedure, matter: state, step }, context) : () => false;
   const { parties } = eligible(partiesOf(role, state, context), barred, context.directory);
-  const added = parties.filter((key) => !item.parties.includes(key));
+  // Of several only those who may act: whom it is about is not asked in his own matter.
+  const able = parties.filter((key) => holdersOf(key, context.directory).some((person) => !barred(person, key)));
+  const added = (able.length > 0 ? able : parties).filter((key) => !item.parties.includes(key));
   if (added.length === 0) return;
   emit(draft, { type: 'climbed', item: item.id, rung: item.rung ?? 0, title: role.title, added, timers: [], at });
   notify(draft, {

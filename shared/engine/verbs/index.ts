@@ -7,6 +7,7 @@ import { materialVerbs } from './materials.ts';
 import { matterVerbs } from './matter.ts';
 import { returnVerbs } from './return.ts';
 import { signatureVerbs } from './signatures.ts';
+import { takeBackVerbs } from './take-back.ts';
 import type { Verb, VerbName } from './verb.ts';
 
 export type { Verb, VerbName };
@@ -17,6 +18,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   ...materialVerbs,
   ...handVerbs,
   ...returnVerbs,
+  ...takeBackVerbs,
   ...matterVerbs,
 };
 export const verbNamed = (name: string): Verb | undefined =>

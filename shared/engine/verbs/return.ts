@@ -1,13 +1,27 @@
 /** 退回: back to an earlier step, where everything begins anew: its limit, its reminders, its notice. */
 import { z } from 'zod';
 import { enterAll, leaveAll } from '../deciding/carry-out.ts';
+import { emit } from '../deciding/draft.ts';
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { choice, reason } from '../forms/form.ts';
 import { texts } from '../texts.ts';
 import type { Procedure } from '../definition/definition.ts';
+import type { Item, MatterState } from '../matter/state.ts';
 import { judges, type ItemScene, type ItemVerb } from './verb.ts';
 
 const f = texts.verbForms;
+
+/** Steps on the way from an earlier one to a task, the task's own among them. */
+function between(matter: MatterState, item: Item, from: string): string[] {
+  const way: string[] = [item.step];
+  for (
+    let step = item.after ?? matter.cameFrom[item.step];
+    step !== undefined && step !== from && !way.includes(step);
+    step = matter.cameFrom[step]
+  )
+    way.push(step);
+  return way;
+}
 
 /**
  * Tasks on the way that has led to the one that is returned, the first of them first. What went on beside that way (an
@@ -54,9 +68,13 @@ export const returnVerbs = {
     recorded: (procedure) => formOf(procedure, Object.keys(procedure.steps)),
     apply(draft, item, { form, by }) {
       const at = draft.context.now;
+      const back = String(form['step']);
+      // What was voted on the way holds no more: it was about what is done anew.
+      for (const step of between(draft.state, item, back))
+        if (draft.state.votes[step]?.length) emit(draft, { type: 'jointBegan', step });
       const cause = { command: 'returnToStep', title: texts.verbs.returnToStep, by: by.name, at };
       leaveAll(draft, [item], item, cause);
-      enterAll(draft, [String(form['step'])], cause);
+      enterAll(draft, [back], cause);
       return undefined;
     },
   },

@@ -31,7 +31,7 @@ export interface VerbGiven {
 
 interface VerbBase {
   title: string;
-  help?: string;
+  help?: string | ((scene: Scene) => string);
   tone?: CommandRule['tone'];
   /** Judges a request: never given by the requester. By scene, since it depends on the task. */
   decides?: (scene: Scene) => boolean;

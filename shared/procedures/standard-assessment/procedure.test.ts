@@ -18,9 +18,15 @@ const rows = (play: Play) => {
   }));
 };
 
-it('starts from a row for every department, with what the data say', () => {
+it('starts from a row for every unit of the city, the police and the office among them, with what the data say', () => {
   const play = opened();
-  expect(rows(play)).toMatchObject([{ unit: 'alpha', data: expect.stringContaining('已备案标准') as string }, {}, {}]);
+  const about = rows(play) as { unit?: string; data?: string }[];
+  expect(about.map((one) => one.unit).sort()).toEqual(
+    ['alpha', 'authority', 'audit', 'beta', 'bureau', 'cyberspace', 'finance', 'gamma', 'legal', 'office']
+      .concat([...['police', 'quality', 'secrecy', 'stateSecurity']])
+      .sort(),
+  );
+  expect(about[0]?.data).toContain('已备案标准');
   expect(play.refusal('auth1', 'score', { sheet: rows(play).slice(1) })?.faults).toMatchObject([{ path: 'sheet' }]);
 });
 
@@ -29,10 +35,23 @@ it('publishes each result with how it was computed', () => {
   play.give('auth1', 'score', { sheet: rows(play) });
   for (const item of play.state?.items ?? [])
     play.give(item.seat?.includes('quality') ? 'qua1' : 'stg1', 'agree', {}, item.id);
-  play.give('auth1', 'publish', { overall: '总体良好' });
+  const published = { overall: '总体良好', where: '市政府门户网站' };
+  // Who has marked them does not publish his own marks (C-22).
+  expect(play.refusal('auth1', 'publish', published)?.rejected).toBe('ownRequest');
+  play.give('auth2', 'publish', published);
+  const told = play.last?.effects.find((one) => one.effect === 'notify' && one.body.includes('已向社会公布'));
+  expect(told).toMatchObject({ body: expect.stringContaining('市政府门户网站') as string });
   expect(play.state?.end?.end).toBe('published');
   const result = play.entries.find((one) => one.subject === 'standard-assessment/2026年度/alpha');
   // (90·20 + 80·40 + 70·20 + 60·20) ÷ 100
   expect(result?.values).toMatchObject({ score: '76.00', advice: '加强培训' });
   expect(result?.values['computation']).toContain('90.00');
+});
+
+it('does not wait for whoever says nothing: it is on record as silent', () => {
+  const play = opened();
+  play.give('auth1', 'score', { sheet: rows(play) }).until('2027-01-10T01:00:00.000Z');
+  play.give('auth1', 'closeOpinions', { reason: '逾期未答' });
+  expect(play.steps()).toEqual(['publish']);
+  expect(play.state?.votes['opinions']?.map((one) => one.command)).toEqual(['silent', 'silent']);
 });

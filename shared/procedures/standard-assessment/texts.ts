@@ -1,7 +1,13 @@
 export const texts = {
   title: '标准实施考核',
   summary: '主管部门每年会同有关单位考核各单位实施标准的情况，公布结果和改进意见。',
-  roles: { authority: '市数据资源主管部门', others: '会同单位', units: '各单位' },
+  roles: {
+    authority: '市数据资源主管部门',
+    others: '会同单位',
+    units: '各单位',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+  },
   opener: '主管部门的标准化专员或负责人',
   matterTitle: (period: string) => `${period}标准实施考核`,
   steps: { score: '评分', opinions: '会同单位意见', publish: '公布结果' },
@@ -16,6 +22,7 @@ export const texts = {
     opinion: '意见',
     why: '理由',
     overall: '总体意见',
+    where: '向社会公布的网址或方式',
   },
   indicators: {
     filing: ['标准备案', 20],
@@ -24,11 +31,12 @@ export const texts = {
     results: ['实施效果', 20],
   } as const,
   settings: { score: '标准考核：评分', opinions: '标准考核：会同单位意见', publish: '标准考核：公布' },
-  help: { publish: '结果公布给所有单位，可在“考核评估与检查结果”中查看和下载' },
+  consequences: { publish: '结果向社会公布，并告知所有单位，可在“考核评估与检查结果”中查看和下载' },
   data: (filed: number) => `已备案标准 ${filed} 项（标准体系）`,
   faults: { notEach: (names: string) => `每个单位都要评分一次：${names}。` },
   tells: { published: '标准实施考核结果已公布' },
-  publishedBody: (period: string) => `${period}标准实施考核结果已公布，请查看本单位得分和改进意见。`,
+  publishedBody: (period: string, where: string) =>
+    `${period}标准实施考核结果已向社会公布（${where}），请查看本单位得分和改进意见。`,
   resultTitle: (period: string, unit: string) => `${period}标准实施考核：${unit}`,
   why: '年度标准实施考核',
   ends: { published: '已公布' },

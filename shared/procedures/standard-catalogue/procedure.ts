@@ -1,110 +1,106 @@
 /** C-17, C-18: the catalogue of standards that all must follow, revised when a standard is made, changed or abolished. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import { choice, entry, list, long, reason, text } from '../../engine/forms/form.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
-import { entered, standardKinds, standardOf } from '../../standards/entry.ts';
+import { finish, go } from '../../engine/definition/define.ts';
+import { choice, entry, list, long, text } from '../../engine/forms/form.ts';
+import { reason } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { isOfCity } from '../../regulation/units.ts';
+import { above, entered, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ cause: long(t.fields.cause, { max: 1000 }) });
-const compiled = z.object({
-  edition: text(t.fields.edition, { max: 40 }),
-  changes: list(
-    t.fields.changes,
-    z.object({
-      standard: entry(t.fields.standard, 'standards'),
-      change: choice(t.fields.change, t.fields.changeOptions),
-      note: text(t.fields.note).optional(),
-    }),
-    { max: 200 },
-  ),
-});
-type Compiled = z.infer<typeof compiled>;
-const edition = (matter: MatterState) => matter.given['compile']?.form as Compiled | undefined;
+const forms = {
+  opening: z.object({
+    cause: long(t.fields.cause, { max: 1000 }),
+    removed: text(t.fields.removed, { max: 200 }).optional(),
+  }),
+  compile: z.object({
+    edition: text(t.fields.edition, { max: 40 }),
+    changes: list(
+      t.fields.changes,
+      z.object({
+        standard: entry(t.fields.standard, 'standards'),
+        change: choice(t.fields.change, t.fields.changeOptions),
+        note: text(t.fields.note).optional(),
+      }),
+      { min: 0, max: 200 },
+    ),
+    // What was abolished stands in no register any more: it is named.
+    removed: text(t.fields.removed, { max: 200 }).optional(),
+  }),
+  drop: z.object({ reason: reason() }),
+  approve: z.object({ reason: reason(t.fields.reason).optional() }),
+  sendBack: z.object({ reason: reason(t.fields.reason) }),
+};
 
-export const standardCatalogue = defineProcedure({
+export const standardCatalogue = procedure(t, forms, {
   key: 'standard-catalogue',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '标准化',
   articles: ['C-17', 'C-18'],
   roles: {
-    authority: { title: t.roles.authority, post: 'standards', of: 'authority' },
-    head: { title: t.roles.head, post: 'head', of: 'authority' },
+    authority: { post: 'standards', of: 'authority' },
+    head: { post: 'head', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
-  supervisor: 'head',
+  supervisor: 'committee',
   opening: {
-    by: { posts: ['standards', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle(String(form['cause'])),
+    by: { posts: ['standards', 'head'], kinds: ['authority'] },
+    title: (form) => t.matterTitle(form.cause),
     finding: true,
     outcomes: [go('compile')],
   },
   steps: {
     compile: {
-      kind: 'task',
-      title: t.steps.compile,
       by: 'authority',
-      limits: [citySet('standard-catalogue.compile', t.settings.compile, 20, 'wd')],
+      takenUpBy: 'above',
+      limits: [city(20, 'wd')],
       commands: {
         compile: {
-          title: t.commands.compile,
           tone: 'primary',
           requests: true,
-          form: compiled,
-          prefill: (matter) => edition(matter) ?? {},
-          check: (form) => {
-            const numbers = (form as Compiled).changes.map((one) => one.standard);
-            return numbers.flatMap((one, n) =>
-              numbers.indexOf(one) < n ? [{ path: `changes.${n}.standard`, message: t.faults.twice }] : [],
-            );
+          prefill: ({ opening, given }) => ({ changes: [], removed: opening.removed, ...given.compile?.form }),
+          check: ({ changes, removed }) => {
+            const numbers = changes.map((one) => one.standard);
+            return [
+              ...(changes.length === 0 && removed === undefined
+                ? [{ path: 'changes', message: t.faults.nothing }]
+                : []),
+              ...numbers.flatMap((one, n) =>
+                numbers.indexOf(one) < n ? [{ path: `changes.${n}.standard`, message: t.faults.twice }] : [],
+              ),
+            ];
           },
           outcomes: [go('approve')],
         },
-        drop: {
-          title: t.commands.drop,
-          form: z.object({ reason: reason() }),
-          outcomes: [finish('unchanged')],
-        },
+        drop: { outcomes: [finish('unchanged')] },
       },
     },
     approve: {
-      kind: 'task',
-      title: t.steps.approve,
       by: 'head',
-      limits: [citySet('standard-catalogue.approve', t.settings.approve, 10, 'wd')],
+      takenUpBy: 'above',
+      independent: { gave: ['compile'] },
+      limits: [city(10, 'wd')],
       commands: {
         approve: {
-          title: t.commands.approve,
-          decides: true,
-          tone: 'primary',
-          help: t.help.approve,
-          form: z.object({ reason: reason(t.fields.reason).optional() }),
+          decides: 'for',
           outcomes: [go('receipts')],
-          registers: (matter, context) =>
-            (edition(matter)?.changes ?? []).flatMap((one) => {
-              const standard = standardOf(context, one.standard);
-              const state = t.states[one.change];
-              return standard && state ? [entered({ ...standard, state }, t.why(edition(matter)?.edition ?? ''))] : [];
+          registers: ({ given: { compile } }, context) =>
+            (compile?.form.changes ?? []).flatMap(({ standard: number, change }) => {
+              const standard = standardOf(context, number);
+              const state = t.states[change];
+              return standard ? [entered({ ...standard, state }, t.why(compile?.form.edition ?? ''))] : [];
             }),
         },
-        sendBack: {
-          title: t.commands.sendBack,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('compile')],
-        },
+        sendBack: { decides: 'against', outcomes: [go('compile')] },
       },
     },
     receipts: {
       kind: 'receipts',
-      title: t.steps.receipts,
       from: (_, directory) =>
         directory
           .units()
-          .filter((unit) => standardKinds.includes(unit.kind) && unit.kind !== 'authority')
+          .filter((unit) => isOfCity(unit) && unit.kind !== 'authority')
           .map((unit) => unit.id),
       post: 'standards',
       receiptTitle: t.receiptTitle,
@@ -112,16 +108,19 @@ export const standardCatalogue = defineProcedure({
         read: choice(t.fields.read, t.fields.readOptions),
         note: text(t.fields.note).optional(),
       }),
-      body: (matter) => t.body(edition(matter)?.edition ?? '', edition(matter)?.changes.length ?? 0),
-      limits: [citySet('standard-catalogue.receipts', t.settings.receipts, 10, 'wd')],
-      commands: {},
+      body: ({ given: { compile } }) => t.body(compile?.form.edition ?? '', compile?.form.changes.length ?? 0),
+      limits: [city(10, 'wd')],
+      lapseOpens: ['closing'],
       outcomes: [finish('published')],
     },
+    // It is published for all: whoever has not confirmed it is bound by it no less.
+    closing: {
+      by: 'authority',
+      takenUpBy: 'above',
+      limits: [city(10, 'wd')],
+      commands: { close: { outcomes: [finish('published')] } },
+    },
   },
-  anytime: {},
-  ends: {
-    published: { title: t.ends.published, good: true },
-    unchanged: { title: t.ends.unchanged, good: true },
-  },
+  ends: { good: ['published', 'unchanged'] },
   registers: ['standards'],
 });

@@ -56,9 +56,10 @@ it('wants an answer to every opinion, with a reason for what is not adopted', ()
 
 it('does not cut the window short, and does not wait for ever either', () => {
   const play = drafted();
-  expect(play.refusal('auth1', 'close')).toMatchObject({ rejected: 'gateClosed', text: t.faults.early });
+  const close = { reason: '期满' };
+  expect(play.refusal('auth1', 'closeOpinions', close)?.rejected).toBe('notNow');
   play.until('2026-06-01T02:00:00.000Z');
-  expect(play.give('auth1', 'close').steps()).toEqual(['answer']);
+  expect(play.give('auth1', 'closeOpinions', close).steps()).toEqual(['answer']);
 });
 
 it('appoints three experts of the pool at least, each once', () => {
@@ -101,4 +102,33 @@ it.each([
 ])('ends %s', (end, walk) => {
   const play = walk(new Play({ city, procedure: standardDocument, now }).open('a1', application));
   expect(play.state?.end?.end).toBe(end);
+});
+
+it('replaces an expert who is away, and closes the review where nobody replaces him: who says nothing has not consented', () => {
+  const [one = '', two = '', three = ''] = experts;
+  const four = city.persons.filter((id) => city.directory.person(id)?.unit === 'experts')[3] ?? '';
+  const list = (...people: string[]) => ({ experts: people.map((person) => ({ person })) });
+  const play = reviewing();
+  const seat = (person: string) => play.state?.items.find((item) => item.seat === `person:${person}`)?.id;
+  play.give(one, 'pass', { verdict: '同意' }, seat(one));
+  expect(play.refusal('auth1', 'replace', list(two, three, four))?.faults).toMatchObject([{ message: t.faults.heard }]);
+  play.give('auth1', 'replace', list(one, two, four));
+  expect(seat(three)).toBeUndefined();
+  play.give(four, 'pass', { verdict: '同意' }, seat(four)).until('2026-12-01T00:00:00.000Z');
+  expect(play.steps()).toContain('reviewClosing');
+  expect(play.give('auth1', 'closeReview', { reason: '专家未答' }).steps()).toEqual(['publish']);
+});
+
+it('a revision takes the place of the edition before it, and the catalogue is told what went', () => {
+  const play = new Play({ city, procedure: standardDocument, now }).open('a1', {
+    ...application,
+    revises: 'QL/001-2024',
+  });
+  play.give('auth1', 'approve').give('a1', 'submit', { draft: '草案' }).until('2026-04-20T00:00:00.000Z');
+  play.give('auth1', 'closeOpinions', { reason: '期满' }).give('a1', 'answer', { answers: [] });
+  play.give('auth1', 'appoint', { experts: experts.map((person) => ({ person })) });
+  verdicts(play, 3).give('qua1', 'publish', { number: 'QL/001-2026' });
+  const standards = play.entries.filter((entry) => entry.register === 'standards').map((entry) => entry.subject);
+  expect(standards).toEqual(['QL/001-2026']);
+  expect(play.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { removed: 'QL/001-2024' } });
 });

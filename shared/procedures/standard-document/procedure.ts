@@ -1,56 +1,78 @@
 /** C-11–14, C-5: a standard of the city, from the application to its number; every opinion of a unit is answered. */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import { finish, go, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, list, long, person, reason, text } from '../../engine/forms/form.ts';
+import { choice, entry, list, long, person, reason, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { humanOf, partyOf, personKey } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
-import { allUnits, entered, standardKinds, standardOf } from '../../standards/entry.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import { above, allUnits, entered, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
-const application = z.object({
-  name: text(t.fields.name, { max: 100 }),
-  kind: choice(t.fields.kind, t.kinds),
-  scope: long(t.fields.scope, { max: 1000 }),
-  need: long(t.fields.need, { max: 1000 }),
-  based: text(t.fields.based).optional(),
-});
-const answers = z.object({
-  answers: list(
-    t.fields.answers,
-    z.object({
-      unit: text(t.fields.unit, { readOnly: true, max: 100 }),
-      said: text(t.fields.said, { readOnly: true, max: 1000 }),
-      adopted: choice(t.fields.adopted, t.fields.adoptions),
-      why: text(t.fields.why, { max: 500 }).optional(),
-    }),
-    { min: 0, max: 200, fixedRows: true },
-  ),
-});
 const appointment = z.object({
   experts: list(t.fields.experts, z.object({ person: person(t.fields.expert, { among: 'experts' }) }), { max: 15 }),
 });
-
-const applied = (matter: MatterState) => matter.opening as z.infer<typeof application>;
-const opinionsOf = (matter: MatterState) =>
-  (matter.votes['opinions'] ?? [])
-    .filter((vote) => vote.command === 'opine')
-    .map((vote) => ({
-      unit: vote.by.unitName ?? vote.by.name,
-      said: cutText(`${String(vote.form['part'])}：${String(vote.form['opinion'])}`, 1000),
-    }));
-const expertsOf = (matter: MatterState) =>
-  (matter.given['appoint']?.form as z.infer<typeof appointment> | undefined)?.experts.map((one) => one.person) ?? [];
-const passed = (matter: MatterState) => {
-  const votes = matter.votes['review'] ?? [];
-  return votes.filter((vote) => vote.command === 'pass').length * 2 > votes.length;
+const forms = {
+  opening: z.object({
+    name: text(t.fields.name, { max: 100 }),
+    kind: choice(t.fields.kind, t.kinds),
+    scope: long(t.fields.scope, { max: 1000 }),
+    need: long(t.fields.need, { max: 1000 }),
+    based: text(t.fields.based).optional(),
+    revises: entry(t.fields.revises, 'standards').optional(),
+  }),
+  approve: z.object({ opinion: reason(t.fields.opinion).optional() }),
+  submit: z.object({ draft: long(t.fields.draft) }),
+  opine: z.object({ part: text(t.fields.part, { max: 100 }), opinion: long(t.fields.opinion, { max: 800 }) }),
+  answer: z.object({
+    answers: list(
+      t.fields.answers,
+      z.object({
+        unit: text(t.fields.unit, { readOnly: true, max: 100 }),
+        said: text(t.fields.said, { readOnly: true, max: 1000 }),
+        adopted: choice(t.fields.adopted, t.fields.adoptions),
+        why: text(t.fields.why, { max: 500 }).optional(),
+      }),
+      { min: 0, max: 200, fixedRows: true },
+    ),
+  }),
+  appoint: appointment,
+  replace: appointment,
+  pass: z.object({ verdict: reason(t.fields.verdict) }),
+  fail: z.object({ verdict: reason(t.fields.verdict) }),
+  resubmit: z.object({ changes: long(t.fields.changes) }),
+  publish: z.object({ number: text(t.fields.number, { max: 60 }) }),
 };
+type Matter = MatterOf<typeof forms>;
 
-function checkAnswers(form: Record<string, unknown>, matter: MatterState): Fault[] {
-  const given = (form as z.infer<typeof answers>).answers;
+const opinionsOf = ({ votes }: Matter) =>
+  (votes['opinions'] ?? []).flatMap((vote) =>
+    vote.command === 'opine'
+      ? [
+          {
+            unit: vote.by.unitName ?? vote.by.name,
+            said: cutText(`${vote.form.part}：${vote.form.opinion}`, 1000),
+          },
+        ]
+      : [],
+  );
+/** As they were appointed last, or replaced since. */
+function expertsOf({ given: { appoint, replace } }: Matter): string[] {
+  const latest = replace && appoint && replace.at >= appoint.at ? replace : appoint;
+  return (latest?.form.experts ?? []).map((one) => one.person);
+}
+const seatsOf = ({ votes }: Matter) => (votes['review'] ?? []).map((vote) => vote.seat);
+/** More than half of all who were appointed: who says nothing has not consented. */
+const passed = ({ votes }: Matter) => {
+  const cast = votes['review'] ?? [];
+  return cast.filter((vote) => vote.command === 'pass').length * 2 > cast.length;
+};
+const numberOf = ({ given }: Matter) => given.publish?.form.number ?? '';
+
+function checkAnswers({ answers: given }: z.infer<typeof forms.answer>, matter: Matter) {
   const missing = opinionsOf(matter).filter(
     (one) => !given.some((answer) => answer.unit === one.unit && answer.said === one.said),
   );
@@ -61,8 +83,8 @@ function checkAnswers(form: Record<string, unknown>, matter: MatterState): Fault
   );
 }
 
-function checkExperts(form: Record<string, unknown>, _: MatterState, { directory }: Context): Fault[] {
-  const people = (form as z.infer<typeof appointment>).experts.map((one) => one.person);
+function checkExperts({ experts }: z.infer<typeof appointment>, _: Matter, { directory }: Context) {
+  const people = experts.map((one) => one.person);
   const humans = people.map((id) => humanOf(directory, id));
   const pool = directory.body('experts')?.id;
   return [
@@ -74,19 +96,27 @@ function checkExperts(form: Record<string, unknown>, _: MatterState, { directory
   ];
 }
 
-export const standardDocument = defineProcedure({
+/** Who has given his verdict stays, and somebody is there who has not. */
+function checkReplaced(form: z.infer<typeof appointment>, matter: Matter, context: Context) {
+  const seats = form.experts.map((one) => personKey(one.person));
+  const heard = seatsOf(matter);
+  return [
+    ...checkExperts(form, matter, context),
+    ...(heard.every((seat) => seats.includes(seat)) ? [] : [{ path: 'experts', message: t.faults.heard }]),
+    ...(seats.every((seat) => heard.includes(seat)) ? [{ path: 'experts', message: t.faults.nobodyLeft }] : []),
+  ];
+}
+
+export const standardDocument = procedure(t, forms, {
   key: 'standard-document',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '标准化',
   articles: ['C-5', 'C-11', 'C-12', 'C-13', 'C-14'],
   roles: {
-    drafter: { title: t.roles.drafter, post: 'standards', of: 'opener' },
-    authority: { title: t.roles.authority, post: 'standards', of: 'authority' },
-    quality: { title: t.roles.quality, post: 'standards', of: 'quality-authority' },
+    drafter: { post: 'standards', of: 'opener' },
+    authority: { post: 'standards', of: 'authority' },
+    quality: { post: 'standards', of: 'quality-authority' },
     units: {
-      title: t.roles.units,
       // Whoever drafts it is not asked for an opinion on it.
       parties: (matter, directory) =>
         allUnits(matter, { directory }).filter((key) => {
@@ -94,81 +124,47 @@ export const standardDocument = defineProcedure({
           return 'unit' in party && party.unit !== matter.opener.unit;
         }),
     },
-    experts: { title: t.roles.experts, parties: (matter) => expertsOf(matter).map(personKey) },
+    experts: { parties: (matter) => expertsOf(matter).map(personKey) },
+    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
   },
-  supervisor: 'authority',
+  supervisor: 'committee',
   opening: {
-    by: { posts: ['standards', 'contact', 'head'], kinds: standardKinds, title: t.opener },
-    form: application,
-    title: (form) => t.matterTitle(String(form['name'])),
+    by: { posts: ['standards', 'contact', 'head'], kinds: cityKinds },
+    title: (form) => t.matterTitle(form.name),
     outcomes: [go('approve')],
   },
   steps: {
     approve: {
-      kind: 'task',
-      title: t.steps.approve,
       by: 'authority',
-      limits: [citySet('standard-document.approve', t.settings.approve, 10, 'wd')],
+      takenUpBy: 'above',
+      limits: [city(10, 'wd')],
       commands: {
-        approve: {
-          title: t.commands.approve,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ opinion: reason(t.fields.opinion).optional() }),
-          outcomes: [go('draft')],
-        },
-        decline: {
-          title: t.commands.decline,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.why) }),
-          outcomes: [finish('declined')],
-        },
+        approve: { decides: 'for', outcomes: [go('draft')] },
+        decline: { decides: 'against', outcomes: [finish('declined')] },
       },
     },
     draft: {
-      kind: 'task',
-      title: t.steps.draft,
       by: 'drafter',
-      limits: [citySet('standard-document.draft', t.settings.draft, 60, 'wd')],
-      commands: {
-        submit: {
-          title: t.commands.submit,
-          tone: 'primary',
-          form: z.object({ draft: long(t.fields.draft) }),
-          outcomes: [go('opinions')],
-        },
-      },
+      takenUpBy: 'inPlace',
+      limits: [city(60, 'wd')],
+      commands: { submit: { outcomes: [go('opinions')] } },
     },
+    // A unit that says nothing must not hold up the standard; its time to speak is not cut short.
     opinions: {
-      kind: 'task',
-      title: t.steps.opinions,
       by: 'units',
-      limits: [citySet('standard-document.opinions', t.settings.opinions, 20, 'wd')],
-      joint: { mode: 'all', outcomes: [go('answer')] },
-      commands: {
-        agree: { title: t.commands.agree, tone: 'primary', outcomes: [go()] },
-        opine: {
-          title: t.commands.opine,
-          form: z.object({
-            part: text(t.fields.part, { max: 100 }),
-            opinion: long(t.fields.opinion, { max: 800 }),
-          }),
-          outcomes: [go()],
-        },
-      },
+      limits: [city(20, 'wd')],
+      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('answer')] },
+      commands: { agree: { outcomes: [go()] }, opine: { outcomes: [go()] } },
     },
     answer: {
-      kind: 'task',
-      title: t.steps.answer,
       by: 'drafter',
-      limits: [citySet('standard-document.answer', t.settings.answer, 15, 'wd')],
+      takenUpBy: 'inPlace',
+      limits: [city(15, 'wd')],
       commands: {
         answer: {
-          title: t.commands.answer,
           tone: 'primary',
-          help: t.help.answer,
-          form: answers,
           prefill: (matter) => ({ answers: opinionsOf(matter) }),
           check: checkAnswers,
           outcomes: [go('appoint')],
@@ -176,143 +172,89 @@ export const standardDocument = defineProcedure({
       },
     },
     appoint: {
-      kind: 'task',
-      title: t.steps.appoint,
       by: 'authority',
-      limits: [citySet('standard-document.appoint', t.settings.appoint, 10, 'wd')],
-      commands: {
-        appoint: {
-          title: t.commands.appoint,
-          tone: 'primary',
-          form: appointment,
-          check: checkExperts,
-          outcomes: [go('review')],
-        },
-      },
+      takenUpBy: 'above',
+      limits: [city(10, 'wd')],
+      commands: { appoint: { tone: 'primary', check: checkExperts, outcomes: [go('review')] } },
     },
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'experts',
-      limits: [citySet('standard-document.review', t.settings.review, 15, 'wd')],
+      independent: { of: ['drafter'] },
+      limits: [city(15, 'wd')],
       joint: {
         mode: 'all',
+        closedBy: 'authority',
         outcomes: [when('过半数通过', passed, go('publish')), go('revise')],
       },
       commands: {
-        pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.help.review,
-          form: z.object({ verdict: reason(t.fields.verdict) }),
-          outcomes: [go()],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          help: t.help.review,
-          form: z.object({ verdict: reason(t.fields.verdict) }),
-          outcomes: [go()],
-        },
+        pass: { decides: 'for', outcomes: [go()] },
+        fail: { decides: 'against', outcomes: [go()] },
       },
     },
     revise: {
-      kind: 'task',
-      title: t.steps.revise,
       by: 'drafter',
-      limits: [citySet('standard-document.revise', t.settings.revise, 20, 'wd')],
-      commands: {
-        resubmit: {
-          title: t.commands.resubmit,
-          tone: 'primary',
-          requests: true,
-          form: z.object({ changes: long(t.fields.changes) }),
-          outcomes: [go('review')],
-        },
-      },
+      takenUpBy: 'inPlace',
+      noReturn: t.noReturn,
+      limits: [city(20, 'wd')],
+      commands: { resubmit: { tone: 'primary', requests: true, outcomes: [go('review')] } },
     },
     publish: {
-      kind: 'task',
-      title: t.steps.publish,
       by: 'quality',
-      limits: [citySet('standard-document.publish', t.settings.publish, 10, 'wd')],
+      takenUpBy: 'above',
+      limits: [city(10, 'wd')],
       commands: {
         publish: {
-          title: t.commands.publish,
-          decides: true,
-          tone: 'primary',
-          help: t.help.publish,
-          form: z.object({ number: text(t.fields.number, { max: 60 }) }),
-          check: (form, _, context) =>
-            standardOf(context, String(form['number'])) ? [{ path: 'number', message: t.faults.taken }] : [],
+          decides: 'for',
+          check: ({ number }, { opening }, context) =>
+            number !== opening.revises && standardOf(context, number)
+              ? [{ path: 'number', message: t.faults.taken }]
+              : [],
           outcomes: [finish('published')],
-          registers: (matter, { now }) => {
-            const { name, kind } = applied(matter);
-            const published = dayOf(now);
-            const standard = { number: numberOf(matter), name, kind, published, reviewedOn: published };
-            const change = entered({ ...standard, unit: matter.opener.unit ?? '', state: t.state }, t.publishedWhy);
-            return [{ ...change, claims: true }];
+          // A revision takes the place of the edition before it.
+          registers: (matter, context) => {
+            const { name, kind, revises } = matter.opening;
+            const published = dayOf(context.now);
+            const number = numberOf(matter);
+            const standard = { number, name, kind, published, reviewedOn: published, state: t.state };
+            const put = entered({ ...standard, unit: matter.opener.unit ?? '', users: [] }, t.publishedWhy);
+            const old = revises === undefined ? undefined : standardOf(context, revises);
+            if (revises === number) return [put];
+            return [...(old ? [takenOff(old.number, old.name, t.replaced(number))] : []), { ...put, claims: true }];
           },
-          opens: (matter) => [
-            {
-              procedure: 'standard-catalogue',
-              key: 'catalogue',
-              relation: t.catalogue,
-              form: { cause: t.publishedBody(numberOf(matter), applied(matter).name) },
-            },
-          ],
+          opens: (matter) => {
+            const { name, revises } = matter.opening;
+            const cause = t.publishedBody(numberOf(matter), name);
+            const replaced = revises !== undefined && revises !== numberOf(matter) ? { removed: revises } : {};
+            const relation = t.catalogue;
+            return [{ procedure: 'standard-catalogue', key: 'catalogue', relation, form: { cause, ...replaced } }];
+          },
           tells: [
             {
               title: t.tells.published,
-              kind: 'result',
               to: allUnits,
-              body: (matter) => t.publishedBody(numberOf(matter), applied(matter).name),
+              body: (matter) => t.publishedBody(numberOf(matter), matter.opening.name),
             },
           ],
         },
-        sendBack: {
-          title: t.commands.sendBack,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.why) }),
-          outcomes: [go('revise')],
-        },
+        sendBack: { decides: 'against', outcomes: [go('revise')] },
       },
     },
   },
   anytime: {
-    // A unit that says nothing must not hold up the standard; its time to speak is not cut short.
-    close: {
-      title: t.commands.close,
+    // An expert who is away does not hold up the others.
+    replace: {
       by: 'authority',
-      help: t.help.close,
-      during: ['opinions'],
-      gate: (matter) =>
-        matter.items.some((one) => one.step === 'opinions' && one.deadlines.every((due) => !due.lapsedAt))
-          ? t.faults.early
-          : undefined,
-      outcomes: [goLeaving(['opinions'], 'answer')],
-    },
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'drafter',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.why) }),
-      during: ['approve', 'draft', 'opinions', 'answer', 'appoint', 'review', 'revise', 'publish'],
-      outcomes: [finish('withdrawn')],
+      during: ['review'],
+      prefill: (matter) => ({ experts: expertsOf(matter).map((one) => ({ person: one })) }),
+      check: checkReplaced,
+      outcomes: [{ enter: [], leave: 'none', reseats: 'review' }],
     },
   },
-  ends: {
-    published: { title: t.ends.published, good: true },
-    declined: { title: t.ends.declined, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
+  withdrawable: {
+    by: 'drafter',
+    during: ['approve', 'draft', 'opinions', 'answer', 'appoint', 'review', 'revise', 'publish'],
   },
+  ends: { good: ['published'], bad: ['declined'] },
   registers: ['standards'],
   refusedEntry: { enters: ['publish'] },
 });
-
-function numberOf(matter: MatterState): string {
-  return String(matter.given['publish']?.form['number'] ?? '');
-}

@@ -1,11 +1,11 @@
 /** C-8–10: a unit files the standards that it applies; the authority checks and lists them. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, text } from '../../engine/forms/form.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
-import { dayOf } from '../../kernel/time.ts';
-import { allUnits, entered, kinds, standardKinds } from '../../standards/entry.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import { above, allUnits, entered, inPlace, kinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const filing = z.object({
@@ -15,134 +15,102 @@ const filing = z.object({
       number: text(t.fields.number, { max: 60 }),
       name: text(t.fields.name, { max: 100 }),
       kind: choice(t.fields.kind, kinds),
-      published: date(t.fields.published),
+      published: date(t.fields.published, { when: 'past' }),
       area: text(t.fields.area),
     }),
     { max: 50 },
   ),
 });
-type Filing = z.infer<typeof filing>;
-const filed = (matter: MatterState) => (matter.opening as Filing).standards;
+const forms = {
+  opening: filing,
+  refile: filing,
+  list: z.object({ opinion: reason(t.fields.opinion).optional() }),
+  sendBack: z.object({ reason: reason(t.fields.opinion) }),
+  drop: z.object({ note: long(t.fields.why).optional() }),
+};
 
-function check(form: Record<string, unknown>, { now }: Context) {
-  const { standards } = form as Filing;
+function check({ standards }: z.infer<typeof filing>, context: Context) {
   const numbers = standards.map((one) => one.number);
-  return standards.flatMap((one, n) => [
-    ...(numbers.indexOf(one.number) < n ? [{ path: `standards.${n}.number`, message: t.faults.twice }] : []),
-    ...(one.published > dayOf(now) ? [{ path: `standards.${n}.published`, message: t.faults.future }] : []),
-  ]);
+  return standards.flatMap((one, n) => {
+    const known = standardOf(context, one.number);
+    return [
+      ...(numbers.indexOf(one.number) < n ? [{ path: `standards.${n}.number`, message: t.faults.twice }] : []),
+      // A number is one standard: another kind under it is a slip of the pen.
+      ...(known && known.kind !== '' && known.kind !== one.kind
+        ? [{ path: `standards.${n}.kind`, message: t.faults.otherKind(known.name) }]
+        : []),
+    ];
+  });
 }
 
-export const standardFiling = defineProcedure({
+export const standardFiling = procedure(t, forms, {
   key: 'standard-filing',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '标准化',
   articles: ['C-8', 'C-9', 'C-10'],
   roles: {
-    unit: { title: t.roles.unit, post: 'standards', of: 'opener' },
-    authority: { title: t.roles.authority, post: 'standards', of: 'authority' },
+    unit: { post: 'standards', of: 'opener' },
+    authority: { post: 'standards', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
   },
-  supervisor: 'authority',
+  supervisor: 'committee',
   opening: {
-    by: { posts: ['standards', 'contact', 'head'], kinds: standardKinds, title: t.opener },
-    form: filing,
-    title: (form) => t.matterTitle((form as Filing).standards[0]?.name ?? '', (form as Filing).standards.length),
+    by: { posts: ['standards', 'contact', 'head'], kinds: cityKinds },
+    title: ({ standards }) => t.matterTitle(standards[0]?.name ?? '', standards.length),
     check,
     outcomes: [go('list')],
   },
   steps: {
     list: {
-      kind: 'task',
-      title: t.steps.list,
       by: 'authority',
-      limits: [citySet('standard-filing.list', t.settings.list, 10, 'wd')],
+      noReturn: t.sendsBack,
+      takenUpBy: 'above',
+      limits: [city(10, 'wd')],
       commands: {
         list: {
-          title: t.commands.list,
-          decides: true,
-          tone: 'primary',
-          help: t.help.list,
-          form: z.object({ opinion: reason(t.fields.opinion).optional() }),
+          decides: 'for',
           outcomes: [finish('listed')],
-          registers: (matter) =>
-            filed(matter).map((one) =>
-              entered(
-                { ...one, unit: matter.opener.unit ?? '', reviewedOn: one.published, state: t.state },
-                t.filedWhy,
-              ),
-            ),
+          // What another unit has filed before stays as it is, its review too; this one applies it as well.
+          registers: ({ opening, opener: { unit = '' } }, context) =>
+            opening.standards.map((one) => {
+              const known = standardOf(context, one.number);
+              const filed = { ...one, unit, users: [], reviewedOn: one.published, state: t.state };
+              return entered(known ? { ...known, users: [...known.users, unit] } : filed, t.filedWhy);
+            }),
           tells: [
             {
               title: t.tells.listed,
               kind: 'info',
               to: allUnits,
-              body: (matter) =>
-                t.listedBody(
-                  filed(matter)
-                    .map((one) => one.name)
-                    .join('、'),
-                ),
+              body: ({ opening }) => t.listedBody(opening.standards.map((one) => one.name).join('、')),
             },
           ],
         },
-        sendBack: {
-          title: t.commands.sendBack,
-          decides: true,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('amend')],
-        },
-        decline: {
-          title: t.commands.decline,
-          decides: true,
-          tone: 'danger',
-          help: t.help.decline,
-          form: z.object({ reason: reason(t.fields.why) }),
-          outcomes: [finish('declined')],
-        },
+        sendBack: { decides: true, outcomes: [go('amend')] },
+        decline: { decides: 'against', outcomes: [finish('declined')] },
       },
     },
     amend: {
-      kind: 'task',
-      title: t.steps.amend,
       by: 'unit',
-      limits: [citySet('standard-filing.amend', t.settings.amend, 10, 'wd')],
+      takenUpBy: 'inPlace',
+      noReturn: t.noReturn,
+      limits: [city(10, 'wd')],
       commands: {
         refile: {
-          title: t.commands.refile,
           tone: 'primary',
-          form: filing,
           check: (form, _, context) => check(form, context),
           prefill: (matter) => matter.opening,
           replacesOpening: true,
           newRound: true,
           outcomes: [go('list')],
         },
-        drop: {
-          title: t.commands.drop,
-          tone: 'danger',
-          form: z.object({ note: long(t.fields.why).optional() }),
-          outcomes: [finish('dropped')],
-        },
+        drop: { tone: 'danger', outcomes: [finish('dropped')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'unit',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.why) }),
-      during: ['list'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    listed: { title: t.ends.listed, good: true },
-    declined: { title: t.ends.declined, good: false },
-    dropped: { title: t.ends.dropped, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'unit', during: ['list'] },
+  ends: { good: ['listed'], bad: ['declined', 'dropped'] },
   registers: ['standards'],
 });

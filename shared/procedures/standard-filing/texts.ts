@@ -1,7 +1,13 @@
 export const texts = {
   title: '标准备案登记',
   summary: '单位把正在执行的国家、行业、地方标准报主管部门备案；主管部门梳理后列入全市标准体系。',
-  roles: { unit: '备案单位', authority: '市数据资源主管部门' },
+  roles: {
+    unit: '备案单位',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+    inPlace: '市数据资源主管部门、市数据资源管理委员会',
+  },
   opener: '各单位的标准化专员或联络员',
   matterTitle: (name: string, count: number) => `标准备案：${name}${count > 1 ? `等 ${count} 项` : ''}`,
   steps: { list: '核对并列入', amend: '修改备案' },
@@ -11,7 +17,6 @@ export const texts = {
     refile: '重新报送',
     drop: '不再备案',
     decline: '不予列入',
-    withdraw: '撤回',
   },
   fields: {
     standards: '执行的标准',
@@ -24,11 +29,16 @@ export const texts = {
     why: '理由',
   },
   settings: { list: '标准备案：主管部门核对', amend: '标准备案：单位修改' },
-  help: { list: '列入后所有单位都能查到，按发布日期满三年前提醒复审', decline: '说明理由，本次备案到此结束' },
-  faults: { twice: '同一编号填了两次。', future: '发布日期不能晚于今天。' },
+  consequences: { list: '列入后所有单位都能查到，按发布日期满三年前提醒复审', decline: '说明理由，本次备案到此结束' },
+  faults: {
+    twice: '同一编号填了两次。',
+    otherKind: (name: string) => `这个编号已在标准体系中（${name}），种类不同，请核对。`,
+  },
+  sendsBack: '要单位修改的，请用“请修改”。',
+  noReturn: '改正后重新报送，或者不再备案。',
   tells: { listed: '标准已列入标准体系' },
   listedBody: (names: string) => `${names}已列入全市电子政务标准体系。`,
   state: '现行',
   filedWhy: '单位备案，主管部门核对后列入',
-  ends: { listed: '已列入', declined: '不予列入', dropped: '不再备案', withdrawn: '已撤回' },
+  ends: { listed: '已列入', declined: '不予列入', dropped: '不再备案' },
 };

@@ -56,7 +56,7 @@ it('is to be revised: its unit drafts the new one', () => {
   expect(play.effects.find((one) => one.effect === 'open')).toMatchObject({
     link: { procedure: 'standard-document' },
     unit: 'alpha',
-    form: { name: '接口规范', kind: 'city' },
+    form: { name: '接口规范', kind: 'city', revises: 'QL/T 1' },
   });
 });
 
@@ -65,5 +65,37 @@ it('is abolished: off the register, and the catalogue of what must be followed i
   expect(play.entries).toEqual([]);
   expect(play.effects.find((one) => one.effect === 'open')).toMatchObject({
     link: { procedure: 'standard-catalogue' },
+  });
+});
+
+it('opened by hand it has until the last day of the three years as well, be it past', () => {
+  expect(
+    opened()
+      .item('conclude')
+      .deadlines.map((one) => one.at),
+  ).toEqual(['2027-01-05T15:59:59.999Z']);
+});
+
+const national: RegisterEntry = { ...entry, values: { ...entry.values, kind: 'national' } };
+const ofNation = () =>
+  new Play({ city, procedure: standardReview, now, entries: [national] }).open('auth1', { standard: 'QL/T 1' });
+
+it('a standard that others make is not drafted here: its new edition takes its place', () => {
+  expect(ofNation().refusal('auth1', 'revise', reason)?.rejected).toBe('gateClosed');
+  expect(
+    opened().refusal('auth1', 'adopt', { number: 'N', name: 'N', published: '2026-01-01', ...reason })?.rejected,
+  ).toBe('gateClosed');
+  const edition = { number: 'GB/T 1-2026', name: '接口规范', published: '2026-05-01', ...reason };
+  const play = ofNation();
+  expect(play.refusal('auth1', 'adopt', { ...edition, published: '2023-01-01' })?.faults).toMatchObject([
+    { path: 'published' },
+  ]);
+  play.give('auth1', 'adopt', edition);
+  expect(play.entries).toMatchObject([
+    { subject: 'GB/T 1-2026', values: { kind: 'national', reviewBy: '2029-05-01' } },
+  ]);
+  expect(play.effects.find((one) => one.effect === 'open')).toMatchObject({
+    link: { procedure: 'standard-catalogue' },
+    form: { removed: 'QL/T 1' },
   });
 });

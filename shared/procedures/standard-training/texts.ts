@@ -1,7 +1,12 @@
 export const texts = {
   title: '标准宣贯培训',
   summary: '主管部门和各单位定期组织标准的学习培训；按期自动发起，各单位报告本单位的培训情况。',
-  roles: { authority: '市数据资源主管部门', units: '各单位' },
+  roles: {
+    authority: '市数据资源主管部门',
+    units: '各单位',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+  },
   opener: '主管部门的标准化专员或负责人',
   matterTitle: (period: string) => `${period}标准培训`,
   steps: { plan: '制定培训安排', hold: '组织培训', units: '各单位报告培训情况' },
@@ -24,5 +29,6 @@ export const texts = {
   },
   tells: { planned: '标准培训安排' },
   planned: ({ day, where, content }: Record<'day' | 'where' | 'content', string>) => `${day} ${where}：${content}`,
+  noReturn: '各单位已按安排培训，请登记培训。',
   ends: { held: '已完成' },
 };

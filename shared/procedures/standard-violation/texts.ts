@@ -1,7 +1,14 @@
 export const texts = {
   title: '标准违法行为处理',
   summary: '质监部门会同主管部门责令限期改正；逾期不改的依法追究项目建设单位和有关人员的责任。',
-  roles: { quality: '市质量技术监督部门', authority: '市数据资源主管部门', unit: '项目建设单位' },
+  roles: {
+    quality: '市质量技术监督部门',
+    authority: '市数据资源主管部门',
+    unit: '项目建设单位',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+    inPlace: '市数据资源主管部门、市数据资源管理委员会',
+  },
   opener: '质监部门或主管部门的标准化专员或负责人',
   matterTitle: (project: string) => `违反标准：${project}`,
   steps: { order: '责令改正', concur: '会同确认', correct: '限期改正', recheck: '复查', accountability: '逾期处理' },
@@ -36,17 +43,17 @@ export const texts = {
     recheck: '标准违法：复查',
     accountability: '标准违法：逾期处理',
   },
-  help: {
+  consequences: {
     order: '主管部门同意后送达建设单位，限期改正',
     hold: '追究建设单位和有关人员的责任，本事项办结',
-    fail: '继续改正，并由质监部门决定是否追究责任',
-    wait: '本次逾期已记录，继续督促',
+    fail: '按新的期限继续改正，并由质监部门决定是否追究责任',
+    wait: '本次逾期已记录，按新的期限继续改正；再逾期时再次决定',
   },
-  faults: { unit: '没有这个单位。', past: '改正期限不能早于今天。' },
   noReturn: '复查不合格的，按“复查不合格”办理。',
   noTermination: '改正合格、不予立案或追究责任后办结。',
-  tells: { ordered: '责令限期改正', held: '标准违法行为已追究责任' },
+  tells: { ordered: '责令限期改正', held: '标准违法行为已追究责任', waited: '改正期限已重新确定' },
   orderedBody: (project: string, requirement: string) => `${project}：${requirement}`,
   heldBody: (project: string) => `${project} 逾期不改正，已依法追究责任。`,
+  waitedBody: (project: string, until: string) => `${project}：请在 ${until} 前改正；再逾期的，依法追究责任。`,
   ends: { corrected: '已改正', accountable: '已追究责任', dismissed: '不予立案' },
 };

@@ -1,150 +1,117 @@
-/** C-23: major projects are checked against the standards; one that fails gets no funds until it passes. */
+/** C-23: a major project below the mandatory standards gets no construction and operating funds until it passes. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
+import type { Tell } from '../../engine/definition/definition.ts';
 import { long, reason, text, unit } from '../../engine/forms/form.ts';
-import { postKey, type PartyKey } from '../../kernel/party.ts';
-import { standardKinds } from '../../standards/entry.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import { above } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  project: text(t.fields.project, { max: 80 }),
-  unit: unit(t.fields.unit),
-  content: long(t.fields.content),
-});
-const project = (matter: MatterState) => matter.opening as z.infer<typeof opening>;
-
-/** Without standards no funds: it stands until the project passes, also when this matter is over. */
-const funds =
-  (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
-    const { project: name, unit: builder } = project(matter);
-    const subject = `funds:${builder}/${name}`;
-    if (op === 'lift' && !registers.entry('suspensions', subject)) return [];
-    const finance = directory.body('finance')?.id;
-    return [
-      {
-        register: 'suspensions',
-        subject,
-        op,
-        title: t.suspension(name),
-        why: t.suspended,
-        units: [builder, ...(finance ? [finance] : [])],
-        values: { kind: t.kind },
-        lasting: true,
-      },
-    ];
-  };
-
-const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
-  const finance = directory.body('finance')?.id;
-  return [postKey(project(matter).unit, 'head'), ...(finance ? [postKey(finance, 'contact')] : [])];
+const forms = {
+  opening: z.object({
+    project: text(t.fields.project, { max: 80 }),
+    unit: unit(t.fields.unit),
+    content: long(t.fields.content),
+  }),
+  pass: z.object({ opinion: reason(t.fields.opinion) }),
+  fail: z.object({ opinion: reason(t.fields.opinion) }),
+  improved: z.object({ improvements: long(t.fields.improvements) }),
+  giveUp: z.object({ reason: reason(t.fields.why) }),
 };
+type Matter = MatterOf<typeof forms>;
 
-export const standardisationCheck = defineProcedure({
+const about = ({ opening }: Matter): string => `${opening.unit}/${opening.project}`;
+/** Without standards no funds: it stands until the project passes, also when this matter is over. */
+const funds = ({ opening }: Matter, directory: Directory) => {
+  const finance = directory.body('finance')?.id;
+  return {
+    title: t.suspension(opening.project),
+    why: t.suspended,
+    units: [opening.unit, ...(finance ? [finance] : [])],
+  };
+};
+const concerned = ({ opening }: Matter, { directory }: { directory: Directory }): PartyKey[] => {
+  const finance = directory.body('finance')?.id;
+  return [postKey(opening.unit, 'head'), ...(finance ? [postKey(finance, 'contact')] : [])];
+};
+const telling = (title: string, body: (project: string) => string): Tell<Matter>[] => [
+  { title, to: concerned, body: ({ opening }) => body(opening.project) },
+];
+
+export const standardisationCheck = procedure(t, forms, {
   key: 'standardisation-check',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '标准化',
   articles: ['C-23'],
   roles: {
-    unit: { title: t.roles.unit, posts: ['standards', 'contact'], of: (matter) => project(matter).unit },
-    authority: { title: t.roles.authority, post: 'standards', of: 'authority' },
+    unit: { posts: ['standards', 'contact'], of: (matter) => matter.opening.unit },
+    authority: { post: 'standards', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
-  supervisor: 'authority',
+  supervisor: 'committee',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['standards', 'contact', 'head'], kinds: standardKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['standards', 'contact', 'head'], kinds: cityKinds },
     prefill: ({ actor }) => (actor.unit === undefined ? {} : { unit: actor.unit }),
-    title: (form) => t.matterTitle(String(form['project'])),
+    title: (form) => t.matterTitle(form.project),
     outcomes: [go('check')],
   },
   steps: {
     check: {
-      kind: 'task',
-      title: t.steps.check,
       by: 'authority',
+      takenUpBy: 'above',
+      // The authority does not check its own projects.
+      independent: { of: ['unit'] },
       // A failed check has consequences of its own; it is not sent back without them.
       noReturn: t.noTermination,
-      limits: [citySet('standardisation-check.check', t.settings.check, 15, 'wd')],
+      limits: [city(15, 'wd')],
       commands: {
         pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.help.pass,
-          form: z.object({ opinion: reason(t.fields.opinion) }),
-          registers: funds('lift'),
-          tells: [
-            {
-              title: t.tells.passed,
-              kind: 'result',
-              to: concerned,
-              body: (matter) => t.passedBody(project(matter).project),
-            },
-          ],
+          decides: 'for',
+          registers: (matter, { directory, registers }) =>
+            isSuspended(registers, 'off-standard', about(matter))
+              ? [resumed('off-standard', about(matter), funds(matter, directory))]
+              : [],
+          tells: telling(t.tells.passed, t.passedBody),
           outcomes: [finish('passed')],
         },
         fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          help: t.help.fail,
-          form: z.object({ opinion: reason(t.fields.opinion) }),
-          registers: funds('put'),
-          tells: [
-            {
-              title: t.tells.failed,
-              kind: 'result',
-              to: concerned,
-              body: (matter) => t.failedBody(project(matter).project),
-            },
-          ],
+          decides: 'against',
+          registers: (matter, { directory }) => [suspended('off-standard', about(matter), funds(matter, directory))],
+          tells: telling(t.tells.failed, t.failedBody),
           outcomes: [go('improve')],
         },
       },
     },
     improve: {
-      kind: 'task',
-      title: t.steps.improve,
       by: 'unit',
-      limits: [citySet('standardisation-check.improve', t.settings.improve, 30, 'wd')],
+      noReturn: t.noReturn,
+      limits: [city(30, 'wd')],
+      lapseOpens: ['conclude'],
       commands: {
-        improved: {
-          title: t.commands.improved,
-          tone: 'primary',
-          requests: true,
-          form: z.object({ improvements: long(t.fields.improvements) }),
-          outcomes: [go('check')],
-        },
-        giveUp: {
-          title: t.commands.giveUp,
-          tone: 'danger',
-          help: t.help.giveUp,
-          form: z.object({ reason: reason(t.fields.why) }),
-          outcomes: [finish('failed')],
-        },
+        improved: { tone: 'primary', requests: true, outcomes: [go('check')] },
+        giveUp: { tone: 'danger', outcomes: [finish('failed')] },
+      },
+    },
+    // A unit that neither improves nor gives up stays without funds; the matter need not stay open for that.
+    conclude: {
+      by: 'authority',
+      takenUpBy: 'above',
+      independent: { of: ['unit'] },
+      noReturn: t.noTermination,
+      limits: [city(10, 'wd')],
+      commands: {
+        concludeFailed: { decides: 'against', outcomes: [finish('failed')] },
+        goOn: { outcomes: [goLeaving(['improve'], 'improve')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'unit',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.why) }),
-      during: ['check'],
-      offered: (matter) => matter.given['fail'] === undefined,
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    passed: { title: t.ends.passed, good: true },
-    failed: { title: t.ends.failed, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'unit', during: ['check'], offered: ({ given }) => given.fail === undefined },
+  ends: { good: ['passed'], bad: ['failed'] },
   registers: ['suspensions'],
 });

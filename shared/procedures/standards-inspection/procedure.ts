@@ -1,102 +1,90 @@
 /** C-5, C-24: the quality authority with the authority inspects; each breach that both have seen opens a matter of its own. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import { date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { postKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { above, inPlace } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
-const findings = z.object({
-  overall: long(t.fields.overall),
-  breaches: list(
-    t.fields.breaches,
-    z.object({
-      unit: unit(t.fields.unit),
-      project: text(t.fields.project, { max: 80 }),
-      breach: long(t.fields.breach, { max: 1000 }),
-      until: date(t.fields.until).optional(),
-    }),
-    { min: 0, max: 100 },
-  ).optional(),
-});
-type Findings = z.infer<typeof findings>;
-const found = (matter: MatterState) => matter.given['findings']?.form as Findings | undefined;
+const forms = {
+  opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  plan: z.object({
+    scope: long(t.fields.scope),
+    day: date(t.fields.day, { when: 'coming' }),
+    units: list(t.fields.units, z.object({ unit: unit(t.fields.unit) }), { max: 100 }),
+  }),
+  findings: z.object({
+    overall: long(t.fields.overall),
+    breaches: list(
+      t.fields.breaches,
+      z.object({
+        unit: unit(t.fields.unit),
+        project: text(t.fields.project, { max: 80 }),
+        breach: long(t.fields.breach, { max: 1000 }),
+        until: date(t.fields.until, { when: 'coming' }).optional(),
+      }),
+      { min: 0, max: 100 },
+    ).optional(),
+  }),
+  concur: z.object({ opinion: reason(t.fields.opinion).optional() }),
+  object: z.object({ reason: reason(t.fields.opinion) }),
+  report: z.object({ report: long(t.fields.report) }),
+};
 
-export const standardsInspection = defineProcedure({
+export const standardsInspection = procedure(t, forms, {
   key: 'standards-inspection',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '标准化',
   articles: ['C-5', 'C-24'],
   roles: {
-    quality: { title: t.roles.quality, post: 'standards', of: 'quality-authority' },
-    authority: { title: t.roles.authority, post: 'standards', of: 'authority' },
+    quality: { post: 'standards', of: 'quality-authority' },
+    authority: { post: 'standards', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
+    inPlace: { parties: inPlace },
+    found: {
+      parties: ({ given: { findings } }) =>
+        (findings?.form.breaches ?? []).map(({ unit: accused }) => postKey(accused, 'head')),
+    },
   },
-  supervisor: 'authority',
+  supervisor: 'committee',
   opening: {
-    by: { posts: ['standards', 'head'], kinds: ['quality-authority', 'authority'], title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle(String(form['period'])),
+    by: { posts: ['standards', 'head'], kinds: ['quality-authority', 'authority'] },
+    title: (form) => t.matterTitle(form.period),
     finding: true,
     outcomes: [go('plan')],
   },
   steps: {
     plan: {
-      kind: 'task',
-      title: t.steps.plan,
       by: 'quality',
-      limits: [citySet('standards-inspection.plan', t.settings.plan, 20, 'wd')],
+      takenUpBy: 'inPlace',
+      limits: [city(20, 'wd')],
       commands: {
-        plan: {
-          title: t.commands.plan,
-          tone: 'primary',
-          form: z.object({
-            scope: long(t.fields.scope),
-            day: date(t.fields.day),
-            units: list(t.fields.units, z.object({ unit: unit(t.fields.unit) }), { max: 100 }),
-          }),
-          outcomes: [go('inspect')],
-        },
+        plan: { outcomes: [go('inspect')] },
       },
     },
     inspect: {
-      kind: 'task',
-      title: t.steps.inspect,
       by: 'quality',
-      limits: [citySet('standards-inspection.inspect', t.settings.inspect, 30, 'wd')],
+      takenUpBy: 'inPlace',
+      limits: [city(30, 'wd')],
       commands: {
-        findings: {
-          title: t.commands.findings,
-          tone: 'primary',
-          form: findings,
-          prefill: (matter) => found(matter) ?? {},
-          check: (form, _, { now }) =>
-            ((form as Findings).breaches ?? []).flatMap((one, n) =>
-              one.until !== undefined && one.until < dayOf(now)
-                ? [{ path: `breaches.${n}.until`, message: t.faults.past }]
-                : [],
-            ),
-          outcomes: [go('concur')],
-        },
+        findings: { prefill: ({ given }) => given.findings?.form ?? {}, outcomes: [go('concur')] },
       },
     },
     concur: {
-      kind: 'task',
-      title: t.steps.concur,
       by: 'authority',
-      limits: [citySet('standards-inspection.concur', t.settings.concur, 5, 'wd')],
+      takenUpBy: 'above',
+      // Nobody confirms what was found at himself, nor what he has found.
+      independent: { of: ['found'], gave: ['findings'] },
+      limits: [city(5, 'wd')],
       commands: {
         concur: {
-          title: t.commands.concur,
-          decides: true,
-          tone: 'primary',
-          help: t.help.concur,
-          form: z.object({ opinion: reason(t.fields.opinion).optional() }),
+          decides: 'for',
           // A proposed day that has passed meanwhile is left to whoever orders the correction.
-          opens: (matter, { now }) =>
-            (found(matter)?.breaches ?? []).map(({ until, ...one }, n) => ({
+          opens: ({ given: { findings } }, { now }) =>
+            (findings?.form.breaches ?? []).map(({ until, ...one }, n) => ({
               procedure: 'standard-violation',
               key: `breach-${n + 1}`,
               relation: t.relation,
@@ -104,40 +92,23 @@ export const standardsInspection = defineProcedure({
             })),
           outcomes: [go('violations')],
         },
-        object: {
-          title: t.commands.object,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('inspect')],
-        },
+        object: { decides: 'against', outcomes: [go('inspect')] },
       },
     },
     violations: {
       kind: 'children',
-      title: t.steps.violations,
-      limits: [],
       noLimit: t.noViolationLimit,
-      commands: {},
       outcomes: [go('report')],
     },
     report: {
-      kind: 'task',
-      title: t.steps.report,
       by: 'quality',
-      limits: [citySet('standards-inspection.report', t.settings.report, 10, 'wd')],
-      commands: {
-        report: {
-          title: t.commands.report,
-          tone: 'primary',
-          form: z.object({ report: long(t.fields.report) }),
-          outcomes: [finish('reported')],
-        },
-      },
+      takenUpBy: 'inPlace',
+      noReturn: t.noReturn,
+      limits: [city(10, 'wd')],
+      commands: { report: { outcomes: [finish('reported')] } },
     },
   },
-  anytime: {},
-  ends: { reported: { title: t.ends.reported, good: true } },
+  ends: { good: ['reported'] },
   recurs: {
     every: 'year',
     on: '03-01',
@@ -145,5 +116,4 @@ export const standardsInspection = defineProcedure({
     by: 'quality-authority',
     form: (turn) => ({ period: turn.title }),
   },
-  registers: [],
 });

@@ -1,7 +1,14 @@
 export const texts = {
   title: '标准实施监督检查',
   summary: '质监部门会同主管部门每年检查标准实施情况；每个违法行为单独立案责令改正，全部办结后报告。',
-  roles: { quality: '市质量技术监督部门', authority: '市数据资源主管部门' },
+  roles: {
+    quality: '市质量技术监督部门',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    above: '市数据资源管理委员会、市人民政府',
+    inPlace: '市数据资源主管部门、市数据资源管理委员会',
+    found: '被查出问题的单位',
+  },
   opener: '质监部门或主管部门的标准化专员',
   matterTitle: (period: string) => `${period}标准实施监督检查`,
   steps: {
@@ -38,9 +45,9 @@ export const texts = {
     concur: '标准检查：会同确认',
     report: '标准检查：报告',
   },
-  help: { concur: '每个违法行为随即单独立案，责令限期改正' },
+  consequences: { concur: '每个违法行为随即单独立案，责令限期改正' },
   noViolationLimit: '各案有各自的改正期限',
   relation: '责令改正',
-  faults: { past: '改正期限不能早于今天。' },
+  noReturn: '各案已经办结，写明检查报告。',
   ends: { reported: '已报告' },
 };

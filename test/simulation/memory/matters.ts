@@ -35,7 +35,7 @@ const NEVER = '9999-12-31T00:00:00.000Z';
 const bytesOf = (entries: readonly StoredEntry[]): number =>
   entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 
-export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'keysBefore' | 'commit' | 'idOfNumber' | 'takeNumber'>;
+export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'keysBefore' | 'commit' | 'idOfNumber' | 'takeNumber' | 'waitsUntil'>;
 
 interface MatterTables {
   matters: Map<string, MemoryMatter>;
@@ -82,12 +82,15 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
       const { id, expected, entry, cancels = [] } = commit;
       const before = matters.get(id);
       if (before?.seq !== expected?.seq) return stands(commit) && 'written';
-      const waits = (key: string) => before?.outbox.some(({ effect, taken }) => effect.held?.key === key && !taken);
-      if (!cancels.every(waits)) return stands(commit) && 'written';
+      if (!cancels.every((held) => waiting(before, held.key).length === held.count)) return stands(commit) && 'written';
       const matter = written(before, copy(commit), time.machine);
-      matter.cancelled.push(...cancels.map((key) => ({ key, seq: entry.seq })));
+      matter.cancelled.push(...cancels.map(({ key }) => ({ key, seq: entry.seq })));
       matters.set(id, matter);
       return move(matter) ? 'spilling' : 'written';
+    },
+    waitsUntil(id, { key, count }) {
+      const found = waiting(matters.get(id), key);
+      return found.length === count ? (found[0]?.dueAt ?? undefined) : undefined;
     },
     idOfNumber(number) {
       const id = numbers.by.get(number);
@@ -103,6 +106,10 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
     },
   };
 }
+
+/** Held back entries of a key that are not in hand. */
+const waiting = (matter: MemoryMatter | undefined, key: string): OutboxEntry[] =>
+  (matter?.outbox ?? []).filter(({ effect, taken }) => effect.held?.key === key && !taken);
 
 function written(before: MemoryMatter | undefined, { id, state, entry, outbox }: Commit, now: number): MemoryMatter {
   const entries = outbox.map((one): OutboxEntry => {

@@ -10,6 +10,7 @@ import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
+import { TakeBack } from '../../matter/take-back.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
@@ -121,6 +122,7 @@ export default function Matter(): ReactNode {
           <MatterHead matter={matter} />
           <Advice matter={matter} />
           <OpenItems items={matter.items} />
+          <TakeBack matter={matter} onChoose={choose} />
           {blocked.length > 0 ? (
             <Card title={texts.matter.blocked}>
               <Rows rows={blocked.map((command) => ({ label: command.title, value: command.blocked ?? '' }))} />
