@@ -1,6 +1,6 @@
 /** From the words of a procedure to the definition that the engine carries out: titles by their names, `withdrawable`, closings. */
 import { defineProcedure, finish } from '../definition/define.ts';
-import type { CommandRule, Joint, Limit, Procedure, Step } from '../definition/definition.ts';
+import type { CommandRule, Joint, Limit, Procedure, Step, Tell } from '../definition/definition.ts';
 import type { Recurrence } from '../definition/recurrence.ts';
 import { reasoned } from '../forms/form.ts';
 import type { MatterState } from '../matter/state.ts';
@@ -42,7 +42,7 @@ export function procedure<const T extends Texts, const F extends Forms>(
     title: t.title,
     summary: t.summary,
     roles: mapped(roles, (role, key) => ({ ...role, title: wordFor(named, 'roles', key) })),
-    opening: { ...opening, form: forms.opening, by: { ...opening.by, title: t.opener } },
+    opening: { ...listed(opening), form: forms.opening, by: { ...opening.by, title: t.opener } },
     steps: Object.assign(
       {},
       ...Object.entries(steps).map(([key, step]) => stepsOf(named, key, step)),
@@ -74,7 +74,10 @@ function periodic({ key, t }: Named, { usually, ...recurs }: Periodic): Recurren
 
 /** What the types above have promised, without the forms' own: the engine reads any definition. */
 type Loose<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
-type LooseCommand = Omit<Loose<CommandRule, 'title'>, 'decides'> & { decides?: 'for' | 'against' | boolean };
+type LooseCommand = Omit<Loose<CommandRule, 'title'>, 'decides' | 'tells'> & {
+  tells?: Tell | readonly Tell[];
+  decides?: 'for' | 'against' | boolean;
+};
 type During = { by: string; during: readonly string[] };
 type LooseStep = Omit<Loose<Step, 'title' | 'limits' | 'kind'>, 'commands'> & {
   by?: string;
@@ -86,10 +89,10 @@ type Untyped = Omit<
 > & {
   recurs?: Recurrence | Periodic;
   roles: Record<string, Procedure['roles'][string]>;
-  opening: Procedure['opening'];
+  opening: Omit<Procedure['opening'], 'tells'> & { tells?: Tell | readonly Tell[] };
   steps: Record<string, LooseStep>;
   anytime?: Record<string, LooseCommand & During>;
-  withdrawable?: During & Omit<CommandRule, 'title' | 'outcomes'>;
+  withdrawable?: During & Omit<LooseCommand, 'outcomes'>;
   ends: { good: readonly string[]; bad?: readonly string[] };
   registers?: readonly string[];
 };
@@ -115,6 +118,12 @@ const endsOf = (named: Named, names: readonly string[], good: boolean): Procedur
 
 const against = reasoned(texts.reason);
 
+/** One notice is a list of one. */
+const listed = <R extends { tells?: Tell | readonly Tell[] }>({ tells, ...rule }: R) => ({
+  ...rule,
+  ...(tells === undefined ? {} : { tells: [tells].flat() }),
+});
+
 /** A command under its name: its title, its help and its form stand elsewhere under the same name. */
 function ruleOf(named: Named, name: string, { decides, ...rule }: LooseCommand): CommandRule {
   // A refusal without a reason is impossible, so it need not be said.
@@ -122,7 +131,7 @@ function ruleOf(named: Named, name: string, { decides, ...rule }: LooseCommand):
   const help = rule.help ?? named.t.consequences?.[name];
   const tone = rule.tone ?? (decides === 'for' ? 'primary' : decides === 'against' ? 'danger' : undefined);
   return {
-    ...rule,
+    ...listed(rule),
     title: rule.title ?? wordFor(named, 'commands', name),
     ...(form ? { form } : {}),
     ...(help === undefined ? {} : { help }),

@@ -43,11 +43,15 @@ export interface Texts {
 }
 type Named<T extends Texts, K extends keyof Texts> = Extract<keyof T[K], string>;
 
+/** One notice, or several. */
+type TellsOf<M> = Tell<M> | readonly Tell<M>[];
+
 /** A command; its form stands among the forms under its name. */
 export interface CommandWords<F extends Forms, R extends string, C> extends Omit<
   CommandRule<MatterOf<F>, ValueOf<F, C>>,
-  'title' | 'decides' | 'by' | 'alsoBy'
+  'title' | 'decides' | 'by' | 'alsoBy' | 'tells'
 > {
+  tells?: TellsOf<MatterOf<F>>;
   title?: string;
   by?: R;
   alsoBy?: R;
@@ -95,7 +99,7 @@ export interface Withdrawable<M, R, S> {
   help?: string;
   offered?: (matter: M) => boolean;
   gate?: (matter: M, context: Context) => string | undefined;
-  tells?: readonly Tell<M>[];
+  tells?: TellsOf<M>;
   registers?: (matter: M, context: Context) => RegisterChange[];
 }
 
@@ -114,7 +118,8 @@ export interface Definition<F extends Forms, T extends Texts> extends Omit<
   recurs?: Procedure['recurs'] | Periodic;
   roles: { readonly [R in Named<T, 'roles'>]: Untitled<Role<MatterOf<F>>> };
   supervisor: Named<T, 'roles'>;
-  opening: Omit<Opening<MatterOf<F>, z.output<F['opening']>>, 'form' | 'by'> & {
+  opening: Omit<Opening<MatterOf<F>, z.output<F['opening']>>, 'form' | 'by' | 'tells'> & {
+    tells?: TellsOf<MatterOf<F>>;
     by: { posts: readonly PostKey[]; kinds: readonly UnitKind[] };
   };
   steps: StepsOf<F, T>;

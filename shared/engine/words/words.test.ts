@@ -79,7 +79,7 @@ const written = procedure(t, forms, {
         },
         refuse: {
           decides: 'against',
-          tells: [{ title: '驳回', to: ['asker', 'accused'], body: ({ given }) => given.answer?.form.said ?? '' }],
+          tells: { title: '驳回', to: ['asker', 'accused'], body: ({ given }) => given.answer?.form.said ?? '' },
           outcomes: [go('review')],
         },
       },

@@ -1,12 +1,8 @@
 /** B-21, B-25: data that came up or changed are updated within 2 working days, reported, and compared by every user. */
-import { z } from 'zod';
-import { finish, go, limit } from '../../engine/definition/define.ts';
 import { choice, date, long, number, reason, resource, text } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import type { Directory } from '../../kernel/party.ts';
+import { city, cityKinds, finish, go, limit, procedure, z } from '../../engine/words.ts';
+import type { Directory, MatterOf } from '../../engine/words.ts';
 import { formatDay, startOfDay } from '../../kernel/time.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -58,17 +54,15 @@ export const resourceUpdate = procedure(t, forms, {
         updated: {
           check: (form, matter) =>
             form.updatedOn < matter.opening.changedOn ? [{ path: 'updatedOn', message: t.faults.order }] : [],
-          tells: [
-            {
-              title: t.tells.reported,
-              kind: 'info',
-              to: 'authority',
-              body: (matter, { directory }) => {
-                const provider = directory.unit(resourceOf(matter, directory)?.provider ?? '')?.name ?? '';
-                return t.reportBody(nameOf(matter, directory), provider, how(matter));
-              },
+          tells: {
+            title: t.tells.reported,
+            kind: 'info',
+            to: 'authority',
+            body: (matter, { directory }) => {
+              const provider = directory.unit(resourceOf(matter, directory)?.provider ?? '')?.name ?? '';
+              return t.reportBody(nameOf(matter, directory), provider, how(matter));
             },
-          ],
+          },
           outcomes: [go('receipts')],
         },
         unfounded: { outcomes: [finish('unfounded')] },

@@ -1,10 +1,7 @@
 /** from time to time the provider publishes a security bulletin to all units, and each acknowledges it. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
 import { choice, long, text } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type UnitId } from '../../kernel/party.ts';
+import { city, finish, go, postKey, procedure, z } from '../../engine/words.ts';
+import type { Directory, MatterOf, UnitId } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -44,18 +41,16 @@ export const securityBulletin = procedure(t, forms, {
       limits: [city(10, 'wd')],
       commands: {
         publish: {
-          tells: [
-            {
-              title: t.tells.urgent,
-              kind: 'alert',
-              urgent: true,
-              to: (matter, { directory }) =>
-                published(matter).level === 'urgent'
-                  ? readers(matter, directory).map((id) => postKey(id, 'security'))
-                  : [],
-              body: (matter) => t.urgentBody(published(matter).subject, published(matter).actions),
-            },
-          ],
+          tells: {
+            title: t.tells.urgent,
+            kind: 'alert',
+            urgent: true,
+            to: (matter, { directory }) =>
+              published(matter).level === 'urgent'
+                ? readers(matter, directory).map((id) => postKey(id, 'security'))
+                : [],
+            body: (matter) => t.urgentBody(published(matter).subject, published(matter).actions),
+          },
           outcomes: [go('receipts')],
         },
       },

@@ -1,9 +1,7 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
 import { cutText } from '../../kernel/text.ts';
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
 import { date, long, number, text } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import { city, finish, go, isOpen, procedure, when, z } from '../../engine/words.ts';
 import { allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
@@ -41,24 +39,20 @@ export const standardTraining = procedure(t, forms, {
       commands: {
         plan: {
           outcomes: [go('hold', 'units')],
-          tells: [
-            {
-              title: t.tells.planned,
-              kind: 'info',
-              to: 'units',
-              body: ({ given: { plan } }) =>
-                plan ? t.planned({ ...plan.form, content: cutText(plan.form.content, 60) }) : '',
-            },
-          ],
+          tells: {
+            title: t.tells.planned,
+            kind: 'info',
+            to: 'units',
+            body: ({ given: { plan } }) =>
+              plan ? t.planned({ ...plan.form, content: cutText(plan.form.content, 60) }) : '',
+          },
         },
       },
     },
     hold: {
       by: 'authority',
       limits: [city(10, 'wd', { until: (matter) => matter.given.plan?.form.day })],
-      commands: {
-        held: { outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] },
-      },
+      commands: { held: { outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] } },
     },
     // A unit that says nothing does not hold up the rest: it is on record as not having reported.
     units: {
