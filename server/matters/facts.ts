@@ -93,7 +93,11 @@ function valueText(field: FormField, value: unknown, eye: Eye): string {
       return field.unit ? `${String(value)} ${field.unit}` : String(value);
     case 'personal':
       return SEALED.test(String(value)) ? texts.sealed : String(value);
-    default:
+    case 'text':
+    case 'long':
+    case 'date':
+    case 'matter':
+    case 'list':
       return String(value);
   }
 }

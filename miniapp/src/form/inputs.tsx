@@ -1,6 +1,6 @@
 /** The input of one field, by its kind. */
 import { charactersOf } from '@banjie/shared/kernel/text.ts';
-import { useState, type ReactNode } from 'react';
+import { useState, type ComponentProps, type ReactNode } from 'react';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { Box, DateInput, Tap, TextArea, TextInput, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
@@ -64,14 +64,24 @@ export function FieldInput(props: InputProps): ReactNode {
       return <Looked {...props} source={sourceOf(field) ?? ''} />;
     case 'matter':
       return <TextInput {...typed} kind="number" max={12} placeholder={texts.form.matterNumber} />;
+    case 'text':
+    case 'personal':
+    case 'list':
+      return <Typed {...typed} field={field} />;
+    // A newer server may ask for what this release does not know: it is typed as text.
     default:
-      return (
-        <>
-          <TextInput {...typed} {...roomFor(field)} />
-          <Room field={field} value={textOf(value)} />
-        </>
-      );
+      field.kind satisfies never;
+      return <Typed {...typed} field={field} />;
   }
+}
+
+function Typed({ field, ...typed }: ComponentProps<typeof TextInput> & { field: FormField }): ReactNode {
+  return (
+    <>
+      <TextInput {...typed} {...roomFor(field)} />
+      <Room field={field} value={textOf(typed.value)} />
+    </>
+  );
 }
 
 // A pasted text is not cut off silently: it may be longer than allowed, and then the field says so.

@@ -146,7 +146,16 @@ export function readValue(field: FormField, raw: unknown, nameOf: NameOf): strin
       return nameOf(field, textOf(raw));
     case 'number':
       return field.unit ? `${textOf(raw)} ${field.unit}` : textOf(raw);
+    case 'text':
+    case 'long':
+    case 'date':
+    case 'matter':
+    case 'list':
+    case 'personal':
+      return textOf(raw);
+    // A newer server may ask for what this release does not know: it is typed as text.
     default:
+      field.kind satisfies never;
       return textOf(raw);
   }
 }

@@ -10,6 +10,7 @@ import {
   type UnitId,
   type UnitKind,
 } from '@banjie/shared/kernel/party.ts';
+import { severalKinds } from '@banjie/shared/regulation/units.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Standing } from '../../matters/ports.ts';
 import { tableOf, type Table, type TableKind } from '../../snapshots/table.ts';
@@ -187,7 +188,7 @@ function directoryOf({ units, persons, posts }: Tables): Directory {
     known: (id) => persons.get(id),
     human: (id) => persons.get(id)?.human ?? id,
     body: (kind: UnitKind): UnitRecord | undefined =>
-      kind === 'unit' || kind === 'district' ? undefined : units.of('kind', kind)[0],
+      kind !== 'cloud-provider' && severalKinds.includes(kind) ? undefined : units.of('kind', kind)[0],
     holders: (unit, post) =>
       (posts.get(`${unit}:${post}`)?.persons ?? []).filter((holder) => person(holder) !== undefined),
     // Resources have one home, the registers: whoever looks at them is given a directory that reads there.
