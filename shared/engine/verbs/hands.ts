@@ -3,11 +3,11 @@ import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { partyOf, personKey, type PartyKey, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { emit, notify, stepOf, titleOf, wordsOf, dueOf, type Draft } from '../deciding/draft.ts';
+import { emit, notify, stepOf, titleOf, wordsOf, dueOf, unitOfKey, type Draft } from '../deciding/draft.ts';
 import { heldOf, ownParties, unitsOfKeys } from '../deciding/vacate.ts';
 import { long, person, reason } from '../forms/form.ts';
 import { barredHere } from '../definition/independence.ts';
-import { holdersOf } from '../definition/roles.ts';
+import { holdersOf, partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import type { Item } from '../matter/state.ts';
 import { weighs, type ItemScene, type ItemVerb } from './verb.ts';
@@ -65,6 +65,15 @@ const assigned = (draft: Draft, item: Item, hands: Partial<Item> & { parties: Pa
   });
 };
 
+/** Those of another unit who have taken it up at its lapse: in whosever hands it is now, they have it too. */
+function takenUp({ procedure, state, context }: Draft, item: Item, holder: PersonId): PartyKey[] {
+  const step = procedure.steps[item.step];
+  if (step?.kind !== 'task' || step.takenUpBy === undefined) return [];
+  const role = partiesOf(roleOf(procedure, step.takenUpBy), state, context);
+  const own = context.directory.known(holder)?.unit;
+  return item.parties.filter((key) => role.includes(key) && unitOfKey(key, context.directory) !== own);
+}
+
 export const handVerbs = {
   claim: {
     of: 'item',
@@ -78,7 +87,8 @@ export const handVerbs = {
     apply(draft, item, { by }) {
       const claimedBy = by.onBehalfOf?.person ?? by.person;
       if (claimedBy === undefined) return undefined;
-      assigned(draft, item, { parties: [personKey(claimedBy)], pool: item.pool ?? item.parties, claimedBy });
+      const parties = [personKey(claimedBy), ...takenUp(draft, item, claimedBy)];
+      assigned(draft, item, { parties, pool: item.pool ?? item.parties, claimedBy });
       draft.effects.push({ effect: 'settle', items: [item.id], acted: false });
       return undefined;
     },
@@ -107,7 +117,8 @@ export const handVerbs = {
     apply(draft, item, { form }) {
       const to = String(form['to']);
       const pool = ownParties(item);
-      assigned(draft, item, { parties: [personKey(to)], pool, handedAs: heldOf(pool, to, draft.context.directory) });
+      const parties = [personKey(to), ...takenUp(draft, item, to)];
+      assigned(draft, item, { parties, pool, handedAs: heldOf(pool, to, draft.context.directory) });
       handOver(draft, item.id, [personKey(to)], t.transfer, String(form['reason']));
       return undefined;
     },

@@ -1,15 +1,20 @@
 /** C-22: each year, together with the units concerned, how every unit follows the standards; results and advice are published. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { carried, list, long, reason, text } from '../../engine/forms/form.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { eachOnce, unitsOfKinds } from '../../engine/words/sheets.ts';
-import { put } from '../../engine/words/entries.ts';
-import { postKey } from '../../kernel/party.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { above, allUnits } from '../../standards/entry.ts';
+import {
+  city,
+  cityKinds,
+  eachOnce,
+  finish,
+  go,
+  postKey,
+  procedure,
+  put,
+  unitsOfKinds,
+  z,
+  type Context,
+} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const indicators = indicatorSet('standard-assessment', t.indicators);

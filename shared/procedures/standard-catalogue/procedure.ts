@@ -1,11 +1,8 @@
 /** C-17, C-18: the catalogue of standards that all must follow, revised when a standard is made, changed or abolished. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
 import { choice, entry, list, long, text } from '../../engine/forms/form.ts';
 import { reason } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { isOfCity } from '../../regulation/units.ts';
 import { above, entered, standardOf } from '../../standards/entry.ts';
+import { city, finish, go, isOfCity, procedure, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {

@@ -1,15 +1,21 @@
 /** C-11–14, C-5: a standard of the city, from the application to its number; every opinion of a unit is answered. */
 import { cutText } from '../../kernel/text.ts';
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { choice, entry, list, long, person, reason, text } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { humanOf, partyOf, personKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { humanOf, partyOf } from '../../kernel/party.ts';
 import { above, allUnits, entered, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
+import {
+  city,
+  cityKinds,
+  dayOf,
+  finish,
+  go,
+  personKey,
+  procedure,
+  when,
+  z,
+  type Context,
+  type MatterOf,
+} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const appointment = z.object({

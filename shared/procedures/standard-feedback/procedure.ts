@@ -1,11 +1,8 @@
 /** C-19: a unit reports a rule that is impractical; the authority answers, and what is to be changed is revised. */
 import { cutText } from '../../kernel/text.ts';
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
 import { entry, long, reason, text } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { above, isMadeElsewhere, standardOf } from '../../standards/entry.ts';
+import { city, cityKinds, finish, go, procedure, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {

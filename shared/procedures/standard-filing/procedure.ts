@@ -1,11 +1,7 @@
 /** C-8–10: a unit files the standards that it applies; the authority checks and lists them. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, text } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { above, allUnits, entered, inPlace, kinds, standardOf } from '../../standards/entry.ts';
+import { city, cityKinds, finish, go, procedure, z, type Context } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const filing = z.object({

@@ -1,12 +1,7 @@
 /** C-20: at the latest three years after publication or the last review: stays valid, is to be revised, or is abolished. */
 import { cutText } from '../../kernel/text.ts';
-import { z } from 'zod';
-import { finish, go, limit } from '../../engine/definition/define.ts';
 import { carried, choice, date, entry, long, reason, text } from '../../engine/forms/form.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { addMonths, dayOf, isDay } from '../../kernel/time.ts';
+import { addMonths, isDay } from '../../kernel/time.ts';
 import {
   above,
   allUnits,
@@ -17,6 +12,18 @@ import {
   standardOf,
   takenOff,
 } from '../../standards/entry.ts';
+import {
+  city,
+  dayOf,
+  finish,
+  go,
+  limit,
+  procedure,
+  z,
+  type Context,
+  type MatterOf,
+  type Tell,
+} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {

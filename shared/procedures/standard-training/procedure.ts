@@ -1,15 +1,15 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
 import { cutText } from '../../kernel/text.ts';
 import { date, long, number, text } from '../../engine/forms/form.ts';
+import { above, allUnits } from '../../standards/entry.ts';
 import { city, finish, go, isOpen, procedure, when, z } from '../../engine/words.ts';
-import { allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
   plan: z.object({
     content: long(t.fields.content, { max: 1000 }),
-    day: date(t.fields.day),
+    day: date(t.fields.day, { when: 'coming' }),
     where: text(t.fields.where),
   }),
   held: z.object({ participants: number(t.fields.participants, { max: 100_000 }), record: long(t.fields.record) }),
@@ -24,8 +24,10 @@ export const standardTraining = procedure(t, forms, {
   roles: {
     authority: { post: 'standards', of: 'authority' },
     units: { parties: (_, directory) => allUnits(_, { directory }) },
+    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
-  supervisor: 'authority',
+  supervisor: 'committee',
   opening: {
     by: { posts: ['standards', 'head'], kinds: ['authority'] },
     title: (form) => t.matterTitle(form.period),
@@ -35,6 +37,7 @@ export const standardTraining = procedure(t, forms, {
   steps: {
     plan: {
       by: 'authority',
+      takenUpBy: 'above',
       limits: [city(20, 'wd')],
       commands: {
         plan: {
@@ -51,6 +54,8 @@ export const standardTraining = procedure(t, forms, {
     },
     hold: {
       by: 'authority',
+      takenUpBy: 'above',
+      noReturn: t.noReturn,
       limits: [city(10, 'wd', { until: (matter) => matter.given.plan?.form.day })],
       commands: { held: { outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] } },
     },

@@ -1,10 +1,7 @@
 /** C-24: the quality authority with the authority orders correction by a date; what is overdue leads to accountability. */
-import { z } from 'zod';
-import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import { date, long, matterNumber, reason, text, unit } from '../../engine/forms/form.ts';
-import { dated, lastDay } from '../../engine/words/orders.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import { above, inPlace } from '../../standards/entry.ts';
+import { city, dated, finish, go, goLeaving, isOpen, lastDay, procedure, when, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {

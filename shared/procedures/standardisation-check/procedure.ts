@@ -1,14 +1,23 @@
 /** C-23: a major project below the mandatory standards gets no construction and operating funds until it passes. */
-import { z } from 'zod';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import type { Tell } from '../../engine/definition/definition.ts';
 import { long, reason, text, unit } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { above } from '../../standards/entry.ts';
+import {
+  city,
+  cityKinds,
+  finish,
+  go,
+  goLeaving,
+  isSuspended,
+  postKey,
+  procedure,
+  resumed,
+  suspended,
+  z,
+  type Directory,
+  type MatterOf,
+  type PartyKey,
+  type Tell,
+} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {

@@ -1,11 +1,7 @@
 /** C-5, C-24: the quality authority with the authority inspects; each breach that both have seen opens a matter of its own. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
 import { date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { above, inPlace } from '../../standards/entry.ts';
+import { city, dayOf, finish, go, postKey, procedure, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
