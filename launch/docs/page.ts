@@ -5,7 +5,9 @@ import { spanText } from '@banjie/shared/engine/texts.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { articles, articleText } from '@banjie/shared/regulation/articles.ts';
+import { articlesOfLaw, lawOfProcedure } from './law.ts';
 import type { Sources } from './sources.ts';
+import { table } from './table.ts';
 
 export function page(sources: Sources): string {
   return [
@@ -21,6 +23,9 @@ export function page(sources: Sources): string {
       procedures.map((one) => [`[\`${one.key}\`](#${one.key})`, one.title, one.group, one.articles.join(', ')]),
     ),
     ...procedures.map((one) => section(one, sources)),
+    '# Every article',
+    'Each article of the three measures and of the national rules, and who carries it, or why no procedure does: `test/conformance/law/articles.ts`, written from the articles and compared with what the procedures cite. What the tables above ask and a definition does not do yet stands in `test/conformance/checks/known.json`.',
+    articlesOfLaw(),
     '# Articles, procedures, tests',
     'Every article that a procedure cites. All procedures are walked besides in `test/conformance`.',
     articleTable(sources),
@@ -65,6 +70,7 @@ function section(procedure: Procedure, { tests, children }: Sources): string {
       ]),
     ),
     anytimeOf(procedure),
+    lawOfProcedure(procedure),
     facts
       .filter(Boolean)
       .map((fact) => `- ${fact}`)
@@ -173,9 +179,4 @@ function articleTable({ tests }: Sources): string {
     ]);
   });
   return table(['article', 'procedure', 'tests'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((one) => one.replace(/\|/g, '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -7,6 +7,7 @@ import { rulesOf } from '@banjie/shared/engine/definition/define.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { CommandRule, Limit, Procedure, Step } from '@banjie/shared/engine/definition/definition.ts';
+import { papers } from './law/papers.ts';
 import { register, type Row } from './register/index.ts';
 
 const written = procedures.flatMap((one) => {
@@ -15,6 +16,14 @@ const written = procedures.flatMap((one) => {
 });
 const steps = (procedure: Procedure): Step[] => Object.values(procedure.steps);
 const rules = (procedure: Procedure): CommandRule[] => rulesOf(procedure).map((one) => one.rule);
+
+it('knows what each paper of a row is, and of no other', () => {
+  const asked = Object.entries(register).flatMap(([key, { gates, consequences }]) =>
+    [...gates, ...consequences].flatMap(([why, kinds]) => (/reason|record/u.test(kinds) ? [`${key}: ${why}`] : [])),
+  );
+  const told = Object.entries(papers).flatMap(([key, lines]) => Object.keys(lines).map((why) => `${key}: ${why}`));
+  expect(told.sort()).toEqual(asked.sort());
+});
 
 it('is fulfilled by one procedure for every row, and by none for no row', () => {
   expect(Object.keys(register)).toHaveLength(64);
@@ -41,13 +50,25 @@ const legalLimits = (procedure: Procedure, withCaps: boolean): LegalLimit[] =>
 const legal = ({ basis, span }: Limit): LegalLimit[] =>
   basis === 'setting' || span.unit === 'min' ? [] : [{ ...span, unit: span.unit, article: basis }];
 
-const demandsWords = (rule: CommandRule): boolean =>
-  rule.form !== undefined && describeForm(rule.form).some((field) => field.required && field.kind !== 'yesno');
+/** A form by the name of its command, or the opening's: whether the field must be filled in. */
+const demands = (procedure: Procedure, name: string): boolean => {
+  const [command = '', key = ''] = name.split('.');
+  const forms = [
+    ...(command === 'open' ? [procedure.opening.form] : []),
+    ...rulesOf(procedure).flatMap((one) => (one.command === command && one.rule.form ? [one.rule.form] : [])),
+  ];
+  return forms.some((form) => describeForm(form).some((field) => field.key === key && field.required));
+};
+/** What a row means by a paper, or by required words, stands in papers.ts: each of its fields must be filled in. */
+const hasPaper = (procedure: Procedure, why: string): boolean => {
+  const fields = papers[procedure.key]?.[why] ?? [];
+  return fields.length > 0 && fields.every((one) => one.split('|').some((name) => demands(procedure, name)));
+};
 const refines = (procedure: Procedure): boolean =>
   [procedure.opening.form, ...rules(procedure).map((rule) => rule.form)].some(
     (form) => (form?.def.checks?.length ?? 0) > 0,
   );
-const hasGate: Record<string, (procedure: Procedure) => boolean> = {
+const hasGate: Record<string, (procedure: Procedure, why: string) => boolean> = {
   opening: ({ opening }) => opening.gate !== undefined || opening.check !== undefined,
   stop: (one) =>
     [one.opening.check, one.opening.gate].some((of) => of !== undefined) ||
@@ -59,7 +80,7 @@ const hasGate: Record<string, (procedure: Procedure) => boolean> = {
   materials: (one) =>
     steps(one).some((step) => step.kind === 'task' && step.materials !== undefined) &&
     rules(one).some((rule) => rule.refuses === true),
-  reason: (one) => rules(one).some(demandsWords) || describeForm(one.opening.form).some((field) => field.required),
+  reason: hasPaper,
   decision: (one) => rules(one).some((rule) => rule.decides === true),
 };
 const outcomes = (procedure: Procedure) => [
@@ -67,7 +88,7 @@ const outcomes = (procedure: Procedure) => [
   ...rules(procedure).flatMap((rule) => rule.outcomes),
   ...steps(procedure).flatMap((step) => ('outcomes' in step ? step.outcomes : [])),
 ];
-const shows: Record<string, (procedure: Procedure) => boolean> = {
+const shows: Record<string, (procedure: Procedure, why: string) => boolean> = {
   lapse: (one) => steps(one).some((step) => (step.lapseOpens ?? []).length > 0),
   climb: (one) => steps(one).some((step) => step.kind === 'task' && step.climb !== undefined),
   child: (one) =>
@@ -90,10 +111,19 @@ const shows: Record<string, (procedure: Procedure) => boolean> = {
     );
   },
   advice: (one) => one.advice !== undefined,
-  record: (one) => rules(one).some(demandsWords) || describeForm(one.opening.form).length > 0,
+  record: hasPaper,
 };
-const either = (kinds: string, of: Record<string, (procedure: Procedure) => boolean>, procedure: Procedure) =>
-  kinds.split('|').some((kind) => of[kind]?.(procedure) === true);
+/** By one of the ways; where a paper is one of them it must be there in any case, for it is what the row speaks of. */
+const either = (
+  kinds: string,
+  of: Record<string, (procedure: Procedure, why: string) => boolean>,
+  procedure: Procedure,
+  why: string,
+): boolean => {
+  const all = kinds.split('|');
+  const paper = all.find((kind) => kind === 'reason' || kind === 'record');
+  return paper !== undefined ? hasPaper(procedure, why) : all.some((kind) => of[kind]?.(procedure, why) === true);
+};
 
 describe.each(written)('%s', (_, procedure, row) => {
   it('rests on every article of its row', () => {
@@ -111,11 +141,13 @@ describe.each(written)('%s', (_, procedure, row) => {
   });
 
   it('has the gates of its row', () => {
-    expect(row.gates.filter(([, kinds]) => !either(kinds, hasGate, procedure)).map(([why]) => why)).toEqual([]);
+    expect(row.gates.filter(([why, kinds]) => !either(kinds, hasGate, procedure, why)).map(([why]) => why)).toEqual([]);
   });
 
   it('has the consequences of its row', () => {
-    expect(row.consequences.filter(([, kinds]) => !either(kinds, shows, procedure)).map(([what]) => what)).toEqual([]);
+    expect(
+      row.consequences.filter(([what, kinds]) => !either(kinds, shows, procedure, what)).map(([what]) => what),
+    ).toEqual([]);
   });
 
   it('ends well and badly as the row knows', () => {
