@@ -56,7 +56,10 @@ export const standardCatalogue = procedure(t, forms, {
         compile: {
           tone: 'primary',
           requests: true,
-          prefill: ({ opening, given }) => ({ changes: [], removed: opening.removed, ...given.compile?.form }),
+          prefill: ({ opening, given }) => ({
+            ...(opening.removed === undefined ? {} : { changes: [], removed: opening.removed }),
+            ...given.compile?.form,
+          }),
           check: ({ changes, removed }) => {
             const numbers = changes.map((one) => one.standard);
             return [

@@ -53,7 +53,8 @@ export const standards = {
   }),
   'standard-catalogue': law({
     ends: {
-      published: ['C-17 compile.compile', 'C-17 approve.approve', 'C-17 receipts'],
+      // Who has not confirmed what is published is bound by it no less.
+      published: ['C-17 compile.compile', 'C-17 approve.approve', 'C-17 receipts|*.close'],
       unchanged: ['C-18 compile.drop'],
     },
     terminates: above('authority'),
@@ -67,7 +68,13 @@ export const standards = {
     told: [{ act: 'C-17 approve.approve', who: ['everybody'] }],
   }),
   'standard-review': law({
-    ends: { valid: ['C-20 conclude.valid'], revise: ['C-20 conclude.revise'], abolished: ['C-20 conclude.abolish'] },
+    // What others make is not drafted here: its new edition is adopted.
+    ends: {
+      valid: ['C-20 conclude.valid'],
+      revise: ['C-20 conclude.revise'],
+      adopted: ['C-20 conclude.adopt'],
+      abolished: ['C-20 conclude.abolish'],
+    },
     terminates: nobody('a standard is reviewed at the latest after three years (C-20)'),
     entries: {
       standards: {
@@ -80,6 +87,7 @@ export const standards = {
       },
     },
     told: [{ act: 'C-20 conclude.abolish', who: ['everybody'] }],
+    dates: { 'adopt.published': happened() },
     clocks: [
       { step: 'conclude', article: 'C-20', rule: 'runs' },
       { step: 'conclude', article: 'C-20', rule: 'from when it was known' },
@@ -88,7 +96,7 @@ export const standards = {
   'standard-feedback': law({
     ends: {
       revising: ['C-19 answer.revise'],
-      explained: ['C-19 answer.explain', 'C-19 accept.satisfied'],
+      explained: ['C-19 answer.explain', 'C-19 accept.satisfied|*.close'],
       withdrawn: ['C-19 !answer.revise'],
     },
     terminates: above('authority'),
@@ -156,7 +164,7 @@ export const standards = {
       { act: 'C-24 concur.concur', who: ['opening.unit'] },
       { act: 'C-24 accountability.hold', who: ['opening.unit'] },
     ],
-    dates: { 'open.until': planned, 'order.until': planned },
+    dates: { 'open.until': planned, 'order.until': planned, 'fail.until': planned, 'wait.until': planned },
     clocks: [{ step: 'correct', article: 'C-24', rule: 'a new date' }],
   }),
 } satisfies Record<string, LawRow>;
