@@ -43,11 +43,18 @@ export function spoken(field: FormField, value: unknown, options: readonly Optio
 /** What came of a conversation: nothing when the server took what was meant, else the last thing that the bot said. */
 export type Outcome = string | undefined;
 
+const listIn = (form: Form, key: string): unknown[] => (Array.isArray(form[key]) ? form[key] : []);
+/** More rows than this are no conversation: with a mark or two in each the bot asks for the page. */
+const MOST_ROWS = 10;
+
 /** Gives the command of a move by chat. */
 export function give(play: Play, { person, command, item, form }: Move): Promise<Outcome> {
   const page = pageOf(play, person);
   const offer = page.allowed.find((one) => one.command === command && (item === undefined || one.item === item));
   if (!offer) return Promise.resolve(`${command} is not offered`);
+  // A sheet with a row for every unit of the city is filled in on the page: the bot says so and leads there (channels.test.ts).
+  const rows = offer.form.some(({ fixedRows, key }) => fixedRows && listIn(form, key).length > MOST_ROWS);
+  if (rows) return Promise.resolve(undefined);
   return converse(play, person, `${offer.title} ${page.number}`, offer.form, form, {
     giveCommand: (input) =>
       taken(

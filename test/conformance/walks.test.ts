@@ -16,6 +16,7 @@ import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Role } from '@banjie/shared/engine/definition/definition.ts';
 import * as chat from './chat.ts';
 import * as page from './page.ts';
+import { takenBack } from './taking-back.ts';
 import { openSight } from './sight.ts';
 import { viewerKinds } from './viewers.ts';
 import { register, type Row } from './register/index.ts';
@@ -88,6 +89,10 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
   it('is given each of its commands from the mini-app', () => {
     const faults = [...survey.moves.values()].map((move) => page.give(again(move), move));
     expect(faults.filter((one) => one !== undefined)).toEqual([]);
+  });
+
+  it('takes each decision back, and gives it again as if nothing had been', () => {
+    expect([...survey.moves.values()].flatMap((move) => takenBack(again(move), move))).toEqual([]);
   });
 
   it('shows everybody what the table of who sees what says, and no more', async () => {

@@ -170,7 +170,12 @@ const seededEntries: RegisterEntry[] = [
   seeded('standards', 'QL/001-2024', '电子证照数据规范', {
     number: 'QL/001-2024',
     name: '电子证照数据规范',
+    kind: 'city',
     state: '现行',
+  }),
+  // One that others have made: its new edition is adopted here, not drafted.
+  seeded('standards', 'GB/T 21061', '政务网络技术规范', {
+    ...{ number: 'GB/T 21061', name: '政务网络技术规范', kind: 'national', state: '现行', published: '2020-01-06' },
   }),
 ];
 

@@ -179,6 +179,7 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
   const { closedBy, ...joint }: Partial<ClosedJoint> = (full.kind === 'task' && full.joint) || {};
   if (full.kind !== 'task' || closedBy === undefined) return { [name]: full };
   const closing = `${name}Closing`;
+  const command = `close${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     [name]: { ...full, joint: { ...(joint as Joint), closing } },
     [closing]: {
@@ -188,14 +189,14 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
       // Who closes may be silent as well.
       ...(closedBy === named.supervisor ? {} : { takenUpBy: named.supervisor }),
       limits: [settingOf(named, closing, texts.closing.step(title), city(3, 'wd'))],
-      commands: { [`close${name.charAt(0).toUpperCase()}${name.slice(1)}`]: closeRule(name) },
+      commands: { [command]: closeRule(name, named.t.commands[command] ?? texts.closing.command) },
     },
   };
 }
 type ClosedJoint = Joint & { closedBy?: string };
 
-const closeRule = (joint: string): CommandRule => ({
-  title: texts.closing.command,
+const closeRule = (joint: string, title: string): CommandRule => ({
+  title,
   help: texts.closing.help,
   decides: true,
   tone: 'primary',

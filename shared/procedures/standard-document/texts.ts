@@ -28,6 +28,8 @@ export const texts = {
     decline: '不同意立项',
     submit: '提交草案',
     agree: '没有意见',
+    closeOpinions: '结束征求意见',
+    closeReview: '结束评审',
     opine: '提出意见',
     answer: '逐条答复',
     appoint: '确定专家',
