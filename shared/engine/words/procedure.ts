@@ -188,14 +188,15 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
       // Who closes may be silent as well.
       ...(closedBy === named.supervisor ? {} : { takenUpBy: named.supervisor }),
       limits: [settingOf(named, closing, texts.closing.step(title), city(3, 'wd'))],
-      commands: { [`close${name.charAt(0).toUpperCase()}${name.slice(1)}`]: closeRule(name) },
+      commands: { [`close${name.charAt(0).toUpperCase()}${name.slice(1)}`]: closeRule(name, title) },
     },
   };
 }
 type ClosedJoint = Joint & { closedBy?: string };
 
-const closeRule = (joint: string): CommandRule => ({
-  title: texts.closing.command,
+/** Named after its step: two of a procedure are two words in a chat. */
+const closeRule = (joint: string, title: string): CommandRule => ({
+  title: texts.closing.command(title),
   help: texts.closing.help,
   decides: true,
   tone: 'primary',

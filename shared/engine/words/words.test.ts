@@ -152,6 +152,7 @@ describe('a joint step that is closed by somebody', () => {
     expect(play.refusal('office1', 'closeOpinions', { reason: '到期' })).toMatchObject({ rejected: 'notNow' });
     play.until(later);
     expect(play.steps()).toEqual(['opinions', 'opinionsClosing']);
+    expect(play.allowed('office1')[0]).toMatchObject({ command: 'closeOpinions', rule: { title: '结束征求意见' } });
     // Who closes has let its own time pass as well by then: the supervisor has it too.
     expect(play.item('opinionsClosing').parties).toEqual(['post:office:cloud', 'post:authority:cloud']);
     expect(play.refusal('b1', 'agree')).toBeUndefined();
