@@ -174,7 +174,7 @@ export const texts = {
   takenUpBody: (title: string, parties: string) => `${title}。${parties}逾期未办，您可以代为办理或督促其办理。`,
   closing: {
     step: (step: string) => `${step}：逾期收口`,
-    command: '按已有意见继续',
+    command: (step: string) => `结束${step}`,
     help: '未表态的单位如实记录为“未表态”，不作为同意。',
     why: '收口理由',
   },

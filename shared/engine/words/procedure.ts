@@ -189,12 +189,13 @@ function stepsOf(named: Named, name: string, step: LooseStep): Record<string, St
       // Who closes may be silent as well.
       ...(closedBy === named.supervisor ? {} : { takenUpBy: named.supervisor }),
       limits: [settingOf(named, closing, texts.closing.step(title), city(3, 'wd'))],
-      commands: { [command]: closeRule(name, named.t.commands[command] ?? texts.closing.command) },
+      commands: { [command]: closeRule(name, named.t.commands[command] ?? texts.closing.command(title)) },
     },
   };
 }
 type ClosedJoint = Joint & { closedBy?: string };
 
+/** Named after its step, unless the procedure has a word for it: two of a procedure are two words in a chat. */
 const closeRule = (joint: string, title: string): CommandRule => ({
   title,
   help: texts.closing.help,
