@@ -53,7 +53,7 @@ export const standards = {
   }),
   'standard-catalogue': law({
     ends: {
-      published: ['C-17 compile.compile', 'C-17 approve.approve', 'C-17 receipts'],
+      published: ['C-17 compile.compile', 'C-17 approve.approve', 'C-17 receipts|closing.close'],
       unchanged: ['C-18 compile.drop'],
     },
     terminates: above('authority'),
@@ -67,11 +67,16 @@ export const standards = {
     told: [{ act: 'C-17 approve.approve', who: ['everybody'] }],
   }),
   'standard-review': law({
-    ends: { valid: ['C-20 conclude.valid'], revise: ['C-20 conclude.revise'], abolished: ['C-20 conclude.abolish'] },
+    ends: {
+      valid: ['C-20 conclude.valid'],
+      revise: ['C-20 conclude.revise'],
+      abolished: ['C-20 conclude.abolish'],
+      adopted: ['C-20 conclude.adopt'],
+    },
     terminates: nobody('a standard is reviewed at the latest after three years (C-20)'),
     entries: {
       standards: {
-        put: ['C-20 conclude.valid|conclude.revise|conclude.abolish'],
+        put: ['C-20 conclude.valid|conclude.revise|conclude.abolish|conclude.adopt'],
         exits: [
           'standard-review/conclude.abolish',
           'standard-review/conclude.valid',
@@ -80,6 +85,7 @@ export const standards = {
       },
     },
     told: [{ act: 'C-20 conclude.abolish', who: ['everybody'] }],
+    dates: { 'adopt.published': happened() },
     clocks: [
       { step: 'conclude', article: 'C-20', rule: 'runs' },
       { step: 'conclude', article: 'C-20', rule: 'from when it was known' },
@@ -88,7 +94,7 @@ export const standards = {
   'standard-feedback': law({
     ends: {
       revising: ['C-19 answer.revise'],
-      explained: ['C-19 answer.explain', 'C-19 accept.satisfied'],
+      explained: ['C-19 answer.explain', 'C-19 accept.satisfied|closing.close'],
       withdrawn: ['C-19 !answer.revise'],
     },
     terminates: above('authority'),
@@ -156,7 +162,7 @@ export const standards = {
       { act: 'C-24 concur.concur', who: ['opening.unit'] },
       { act: 'C-24 accountability.hold', who: ['opening.unit'] },
     ],
-    dates: { 'open.until': planned, 'order.until': planned },
+    dates: { 'open.until': planned, 'order.until': planned, 'fail.until': planned, 'wait.until': planned },
     clocks: [{ step: 'correct', article: 'C-24', rule: 'a new date' }],
   }),
 } satisfies Record<string, LawRow>;
