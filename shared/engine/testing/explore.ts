@@ -109,7 +109,7 @@ export function explore(
   const { given } = sightsOf(procedure);
   const missing = () => given.some((one) => !world.given.has(one));
   // What was never given is looked for beyond the bound.
-  for (let done = 0; done < bounds.spots || (done < bounds.spots * 2.5 && missing()); done++) {
+  for (let done = 0; done < bounds.spots || (done < bounds.spots * 2 && missing()); done++) {
     const spot = next(world);
     if (!spot) break;
     goOn(world, spot);
@@ -150,19 +150,20 @@ function open(world: World, ways: number): void {
   const { procedure, city, found } = world;
   const refusals = { turnsRefused: [], refused: new Map() };
   const known = new Map<string, Play>();
-  for (let n = 0; n < (known.size > 0 ? ways * 6 : 120); n++) {
+  for (let n = 0; n < (known.size > 0 ? ways * 8 : 120); n++) {
     const play = openings(procedure, city, STARTS[n % STARTS.length] ?? '', chanceOf(n * 7919 + 17), n, refusals);
     if (play?.state && !known.has(variant(play.state))) known.set(variant(play.state), play);
   }
   const plays = [...known.values()];
   const met = new Set<string>();
-  const news = ({ state }: Play) => (state ? features(state, procedure).filter((one) => !met.has(one)).length : 0);
+  const news = ({ state }: Play) =>
+    state ? features(state, procedure, city).filter((one) => !met.has(one)).length : 0;
   while (plays.length > 0 && found.opened.length < ways) {
     const most = plays.reduce((best, play) => (news(play) > news(best) ? play : best));
     plays.splice(plays.indexOf(most), 1);
     const { state, last } = most;
     if (!state || !last) continue;
-    for (const one of features(state, procedure)) met.add(one);
+    for (const one of features(state, procedure, city)) met.add(one);
     const { way, acts } = further(procedure, noWay, undefined, last);
     const to = place(world, {
       state,
@@ -186,7 +187,7 @@ function open(world: World, ways: number): void {
   }
 }
 
-const features = (state: MatterState, procedure: Procedure): string[] => [
+const features = (state: MatterState, procedure: Procedure, { entries }: City): string[] => [
   ...describeForm(procedure.opening.form).flatMap(({ key, kind }) => {
     const value = state.opening[key];
     if (value === undefined) return [`${key} absent`];
@@ -194,6 +195,10 @@ const features = (state: MatterState, procedure: Procedure): string[] => [
   }),
   ...state.items.map((one) => one.step),
   `by ${state.opener.kind}`,
+  // Whose own things stand in the registers is told from whose do not.
+  ...entries.flatMap(({ register, values }) =>
+    ['unit', 'provider', 'user'].some((key) => values[key] === state.opener.unit) ? [`has ${register}`] : [],
+  ),
 ];
 
 /** What was chosen in the opening form, and what is open because of it: matters of one kind. */

@@ -26,7 +26,7 @@ export interface Looked {
 export const walkedCity: City = { ...cityOf(fullPlan), words: ['同名系统', '同名项目', '已按要求办理'] };
 
 /** Enough to meet every end and every command; `npm run law-walks` goes further. */
-export const usual: Bounds = { spots: 110, openings: 6 };
+export const usual: Bounds = { spots: 80, openings: 6 };
 
 export const actsOf = (law: LawRow): string[] => [
   ...[...Object.values(law.ends).flat(), ...Object.values(law.entries).flatMap((one) => one.put)].map((one) =>

@@ -1,95 +1,96 @@
 /** Part A of the table of the law: plans and money, assessments, the monthly report. */
 import { above, law, notTheRequester, only, planned, type LawRow } from './table.ts';
 
-const major = (rows: unknown): boolean =>
-  Array.isArray(rows) && rows.some((one: { major?: unknown }) => one.major === true);
-
 export const cloudPlans = {
+  // One matter per unit and year files the projects, each of which is decided by itself.
   'project-plan': law({
     ends: {
-      completed: ['A-17 review.pass', 'A-17 decide.decide', 'B-42 acceptance.accept'],
+      filed: ['A-17 file.file|file.done|absent.close'],
+      completed: ['A-17 review.pass', 'A-17 decide.list', 'B-42 acceptance.accept'],
       // What the committee has listed is cancelled by nobody below it.
-      dropped: ['A-17 review.pass', 'A-17 decide.decide', 'A-17 cancelDecision.agree'],
-      refused: ['A-17 review.refuse|decide.decide'],
+      dropped: ['A-17 review.pass', 'A-17 decide.list', 'A-17 cancelling.consentCancel'],
+      refused: ['A-17 review.refuse|decide.leaveOut|overdue.drop'],
       none: ['A-17 file.none'],
+      notFiled: ['A-17 absent.close'],
       notConsented: ['A-17 late.declineLate'],
-      withdrawn: ['A-17 !decide.decide'],
+      resumed: ['A-26 resume.lift'],
+      notResumed: ['A-26 resume.notYet'],
+      withdrawn: ['A-17 !decide.list'],
     },
     terminates: above('committee'),
     noReturn: ['A-17 build'],
     entries: {
       plans: {
         put: [
-          ...(['A-17 review.pass', 'A-17 decide.decide'] as const),
+          ...(['A-17 review.pass', 'A-17 decide.list'] as const),
           only(
             'major projects',
-            ({ given }) => major((given['refile'] ?? given['file'])?.form['projects']),
+            ({ opening, given }) => (given['refile']?.form ?? opening)['major'] === true,
             'C-23 standards',
           ),
         ],
-        exits: ['project-plan/acceptance.accept', 'project-plan/cancelDecision.agree'],
+        exits: ['project-plan/cancelling.consentCancel'],
       },
       suspensions: {
         put: ['A-26 review.suspend'],
         // Also for a unit that has made up for it and has no project: no pass of a plan is needed.
-        exits: ['project-plan/review.pass', 'project-plan/liftSuspension.lift'],
+        exits: ['project-plan/review.pass', 'project-plan/resume.lift'],
       },
       results: { put: ['B-42 acceptance.accept'], stays: 'an acceptance is a fact' },
     },
-    bars: [notTheRequester('A-17', 'late', 'review', 'decide', 'acceptance')],
+    bars: [notTheRequester('A-17', 'late', 'review', 'decide', 'cancelling', 'acceptance', 'resume')],
     told: [
       { act: 'A-26 review.suspend', who: ['unit'] },
-      { act: 'A-17 decide.decide', who: ['unit', 'finance'] },
+      { act: 'A-17 decide.list', who: ['unit', 'finance'] },
     ],
     dates: { 'consentLate.until': planned },
   }),
+  // Each unit names what it needs; the committee decides on the city's whole, row by row.
   'service-plan': law({
     ends: {
+      filed: ['A-48 file.file'],
       arranged: [
         'A-49 review.pass',
-        only(
-          'new systems',
-          ({ given }) =>
-            ((given['file']?.form['services'] ?? []) as readonly { kind?: string }[]).some((one) => one.kind === 'new'),
-          'A-49 approve.approve|approve.reject',
-        ),
+        only('new systems', ({ given }) => given['approve'] !== undefined, 'A-49 approve.approve'),
         'A-49 arrange.arrange',
       ],
       none: ['A-48 file.none'],
-      denied: ['B-40 review.deny'],
-      rejected: ['A-49 review.pass', 'A-49 approve.reject'],
+      notFiled: ['A-48 absent.close'],
+      rejected: ['A-49 review.pass'],
       withdrawn: ['A-49 !review.pass'],
     },
     // Refusing funds has one ground (B-40); breaking the plan off would refuse them without it.
-    terminates: above('city-government'),
+    terminates: above('committee'),
     entries: {
       plans: {
-        put: ['A-49 review.pass'],
-        exits: ['service-plan/approve.reject'],
-        goneAt: ['denied', 'rejected', 'withdrawn', 'terminated'],
+        put: ['A-48 file.file|review.pass|approve.approve'],
+        exits: ['service-plan/review.pass'],
+        goneAt: ['withdrawn'],
       },
       suspensions: { put: ['B-40 review.deny'], exits: ['service-plan/review.pass'] },
     },
     bars: [notTheRequester('A-49', 'review', 'approve')],
-    told: [{ act: 'B-40 review.deny', who: ['unit'] }],
+    told: [{ act: 'B-40 review.deny', who: ['deny.unit'] }],
   }),
   'resource-demand': law({
     ends: {
-      budgeted: ['A-50 file.file', 'A-50 assess.assess', 'A-50 review.approve', 'A-50 budget.budget'],
+      assessed: ['A-50 file.file', 'A-50 assess.assess'],
+      budgeted: ['A-50 sum.sumUp', 'A-50 review.approve', 'A-50 budget.budget'],
+      nothing: ['A-50 sum.sumUp', 'A-50 review.approve'],
       none: ['A-50 file.none'],
-      refused: ['A-50 assess.assess', 'A-50 review.refuse'],
-      withdrawn: ['A-50 !review.approve'],
+      notFiled: ['A-50 absent.close'],
+      withdrawn: ['A-50 !assess.assess'],
     },
     terminates: above('committee'),
     entries: {
       plans: {
-        put: ['A-50 assess.assess'],
-        exits: ['resource-demand/review.refuse'],
-        goneAt: ['refused', 'withdrawn', 'terminated'],
+        put: ['A-50 file.file|assess.assess|review.approve'],
+        exits: ['resource-demand/review.approve'],
+        goneAt: ['withdrawn'],
       },
     },
     bars: [notTheRequester('A-50', 'assess', 'review')],
-    told: [{ act: 'A-50 review.approve', who: ['unit', 'finance'] }],
+    told: [{ act: 'A-50 review.approve', who: ['unit'] }],
   }),
   'ops-report': law({
     ends: { acknowledged: ['A-30 write.submit', 'A-30 receipts'], withdrawn: ['A-30 !write.submit'] },
@@ -122,15 +123,16 @@ export const cloudPlans = {
     ends: {
       closed: ['A-46 rectify.submit', 'A-46 recheck.pass'],
       restored: ['A-46 restore.apply|rectify.submit', 'A-46 recheck.pass'],
-      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 restore.conclude'],
-      withdrawn: ['A-46 !decide.suspend', 'A-46 !recheck.fail'],
+      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 restore.conclude|settle.conclude'],
+      dropped: ['A-46 decide.drop|settle.drop'],
+      withdrawn: ['A-46 !recheck.pass'],
     },
     terminates: above('authority'),
     entries: {
       suspensions: {
         put: ['A-46 decide.suspend|recheck.fail'],
         exits: ['performance-rectification/recheck.pass'],
-        goneAt: ['closed', 'restored', 'terminated'],
+        goneAt: ['closed', 'restored', 'dropped', 'withdrawn', 'terminated'],
       },
     },
     bars: [
@@ -138,8 +140,8 @@ export const cloudPlans = {
       { acts: ['recheck'], who: 'given.submit', by: 'person', article: 'A-46' },
     ],
     told: [{ act: 'A-46 decide.suspend', who: ['opening.unit', 'office', 'finance'] }],
-    dates: { 'open.until': planned, 'grant.until': planned },
-    clocks: [{ step: 'restore', article: 'A-46', rule: 'runs' }],
+    dates: { 'open.until': planned, 'grant.until': planned, 'correct.until': planned },
+    clocks: [{ step: 'restore', article: 'city', rule: 'runs' }],
   }),
   'provider-assessment': law({
     ends: {

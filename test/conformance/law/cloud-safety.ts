@@ -17,7 +17,7 @@ export const cloudSafety = {
         cyber,
       ],
       // The alert was none: closed by whoever looked, without a report.
-      falseAlarm: ['A-31 *.falseAlarm', 'A-31 !*.recover'],
+      falseAlarm: ['A-31 falseAlarm.agreeFalse'],
     },
     terminates: nobody('a fault is over when it is handled (A-31)'),
     told: [
@@ -52,7 +52,7 @@ export const cloudSafety = {
       expired: ['A-36 grant.grant', 'A-36 valid'],
       handedBack: ['A-36 grant.grant', 'A-36 *.handBack'],
       revoked: ['A-36 grant.grant', 'A-36 *.revoke'],
-      refused: ['A-36 grant.refuse'],
+      refused: ['A-36 grant.refuse|*.closeGrant'],
       withdrawn: ['A-36 !grant'],
     },
     terminates: nobody('granted access is revoked or handed back, what is asked for is granted or refused (A-36)'),
@@ -74,6 +74,7 @@ export const cloudSafety = {
   'key-custody': law({
     ends: {
       returned: ['A-36 receive.receive', 'A-36 held.handBack', 'A-36 returned.backHome'],
+      retired: ['A-36 receive.receive', 'A-36 held.retire'],
       declined: ['A-36 receive.decline'],
       withdrawn: ['A-36 !receive.receive'],
     },
@@ -82,8 +83,8 @@ export const cloudSafety = {
       keys: {
         put: ['A-36 receive.receive'],
         // Changed, given to another custodian, returned.
-        exits: ['key-custody/change.changed', 'key-custody/held.handOn', 'key-custody/returned.backHome'],
-        goneAt: ['returned'],
+        exits: ['key-custody/change.changed', 'key-custody/succession.takeOver', 'key-custody/returned.backHome'],
+        goneAt: ['returned', 'retired'],
       },
     },
     bars: [{ acts: ['receive'], who: 'opener', by: 'person', article: 'A-36' }],
@@ -130,7 +131,7 @@ export const cloudSafety = {
       { act: 'A-37 *.open', who: ['opening.unit', 'high: cloud-provider'] },
       { act: 'A-37 recheck.pass', who: ['opening.unit', 'high: cloud-provider'] },
     ],
-    dates: { 'open.until': planned },
+    dates: { 'open.until': planned, 'correct.until': planned },
   }),
   'emergency-plan': law({
     ends: {
@@ -138,14 +139,15 @@ export const cloudSafety = {
       revised: ['A-42 evaluate.evaluate', 'A-42 revising'],
       adopted: ['A-43 draft.submit', 'A-43 approve.adopt'],
       // The system that the plan was for has left the cloud.
-      retired: ['A-43 *.retire'],
+      retired: ['A-43 approve.adopt'],
+      staying: ['A-43 approve.back'],
       withdrawn: ['A-42 !approve.adopt', 'A-42 !evaluate.evaluate'],
     },
     terminates: above('emergency-group'),
     entries: {
       plans: {
-        put: ['A-43 draft.submit', 'A-43 approve.adopt'],
-        exits: ['emergency-plan/approve.adopt', 'emergency-plan/approve.retire'],
+        put: ['A-43 approve.adopt'],
+        exits: ['emergency-plan/approve.adopt'],
       },
     },
     bars: [{ acts: ['approve'], who: 'given.submit', by: 'person', article: 'A-42' }],

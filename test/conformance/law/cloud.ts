@@ -16,7 +16,7 @@ export const cloud = {
       exemptions: {
         put: ['A-3 review.forward', 'A-3 decide.approve'],
         // It ends when the system has moved to the cloud, when its reason is gone, and when the committee takes it back.
-        exits: ['cloud-use/allocate.allocate', 'cloud-migration/dispose.dispose'],
+        exits: ['cloud-exemption/giveUp.giveUp', 'cloud-migration/dispose.dispose'],
         goneAt: ['lifted'],
       },
     },
@@ -106,6 +106,11 @@ export const cloud = {
     },
     terminates: above('office'),
     entries: {
+      // A system that goes over to another unit takes its connections along.
+      connections: {
+        put: ['A-15 review.approve', 'A-15 complete.complete'],
+        exits: ['system-connection/confirm.confirm', 'cloud-termination/reclaim.reclaim'],
+      },
       allocations: {
         put: ['A-15 review.approve', 'A-15 complete.complete'],
         exits: ['cloud-change/complete.complete', 'cloud-termination/reclaim.reclaim'],
@@ -155,7 +160,8 @@ export const cloud = {
   'mobile-app': law({
     ends: {
       listed: ['A-23 check.pass'],
-      dropped: ['A-23 transition.drop'],
+      dropped: ['A-23 transition.drop|strike.strike'],
+      delisted: ['A-23 overdue.delist'],
       withdrawn: ['A-23 !check.pass', 'A-23 !agree.agree'],
     },
     terminates: above('office'),
@@ -165,8 +171,8 @@ export const cloud = {
       mobile: {
         put: ['A-23 check.pass|agree.agree'],
         // A listed app is changed and taken out by its unit; what was only in transition is gone with its matter.
-        exits: ['mobile-app/change.change', 'mobile-app/remove.remove'],
-        goneAt: ['dropped', 'withdrawn', 'terminated'],
+        exits: ['mobile-app/check.pass', 'mobile-app/strike.strike'],
+        goneAt: ['dropped', 'delisted', 'withdrawn', 'terminated'],
       },
     },
     bars: [notTheRequester('A-23', 'check', 'agree')],
@@ -175,7 +181,9 @@ export const cloud = {
   'open-data': law({
     ends: {
       stopped: ['A-28 review.pass', 'A-28 publish.publish'],
+      takenDown: ['A-28 review.pass', 'A-28 publish.publish', 'A-28 *.takeDown'],
       banned: ['A-28 review.ban'],
+      dropped: ['A-28 overdue.drop'],
       withdrawn: ['A-28 !publish.publish'],
     },
     terminates: above('authority'),
@@ -183,7 +191,7 @@ export const cloud = {
       opendata: {
         put: ['A-28 review.pass', 'A-28 publish.publish'],
         // By its unit, and by the authority, which takes down what should not be open.
-        exits: ['open-data/upkeep.stop', 'open-data/upkeep.takeDown'],
+        exits: ['open-data/upkeep.stop', 'open-data/*.takeDown'],
         goneAt: ['stopped', 'terminated', 'takenDown'],
       },
     },

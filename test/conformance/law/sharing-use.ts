@@ -3,9 +3,14 @@ import { above, happened, law, nobody, notTheAccused, notTheRequester, planned, 
 
 export const sharingUse = {
   'data-correction': law({
-    ends: { settled: ['N-26 verify.answer', 'B-32 receipts'], withdrawn: ['B-32 !verify.answer'] },
+    ends: {
+      settled: ['N-26 verify.answer', 'B-32 receipts|late.closeReceipts'],
+      unverified: ['N-39 late.giveUp'],
+      withdrawn: ['B-32 !verify.answer'],
+    },
     terminates: above('authority'),
     noReturn: ['B-32 contest', 'N-28 followUp'],
+    dates: { 'press.until': planned },
     entries: {
       verifications: {
         put: [],
@@ -24,11 +29,12 @@ export const sharingUse = {
     ends: {
       agreed: ['N-28 consult'],
       mediated: [
-        'N-28 consult|*.disagree',
-        'N-28 mediate.propose|superior.superiorSettled',
-        'N-28 accept|superior.superiorSettled',
+        'N-28 consult|*.disagree|silent.goOn',
+        'N-28 mediate.propose|*.superiorSettled',
+        'N-28 accept|*.superiorSettled',
       ],
-      decided: ['N-28 decide.decide|superior.superiorDecided'],
+      decided: ['N-28 decide.decide|*.superiorDecided'],
+      dismissed: ['N-28 decide.decide|*.superiorDecided'],
       withdrawn: ['N-28 !decide.decide'],
     },
     terminates: above('city-government'),

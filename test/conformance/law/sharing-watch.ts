@@ -54,12 +54,12 @@ export const sharingWatch = {
     entries: {
       entrustments: {
         put: ['N-36 approve.approve', 'N-36 oblige.oblige'],
-        exits: ['processing-entrustment/term.prolong', 'processing-entrustment/handover.handedOver'],
+        exits: ['processing-entrustment/prolong.agreeProlong', 'processing-entrustment/handover.handedOver'],
         goneAt: ['ended', 'terminated'],
       },
     },
-    bars: [notTheRequester('N-36', 'approve')],
-    dates: { 'open.until': planned },
+    bars: [notTheRequester('N-36', 'approve', 'prolong.agreeProlong')],
+    dates: { 'open.until': planned, 'prolong.until': planned, 'agreeProlong.until': planned },
   }),
   'data-incident': law({
     ends: {
@@ -82,6 +82,7 @@ export const sharingWatch = {
       },
     },
     bars: [{ acts: ['close'], who: 'given.conclude', by: 'person', article: 'B-45' }],
+    dates: { 'open.knownOn': happened() },
     told: [{ act: 'N-35 *.open', who: ['authority', 'opening.affected'] }],
     clocks: [
       { step: 'nationalReport', article: 'R-4', rule: 'from when it was known' },
@@ -103,7 +104,12 @@ export const sharingWatch = {
     },
     terminates: nobody('an ordered correction is made, or somebody answers for it (B-43)'),
     noReturn: ['B-43 rectify', 'B-43 overdue'],
-    entries: { results: { put: ['B-43 overdue.criticise'], stays: 'a public criticism was made' } },
+    entries: {
+      results: {
+        put: ['B-43 overdue.criticise|*.publish'],
+        stays: 'a public criticism, or a breach that was published (N-29)',
+      },
+    },
     bars: [
       notTheAccused('B-43', 'unit', 'examine', 'order', 'review', 'overdue', 'accountability'),
       { acts: ['review'], who: 'given.submit', by: 'person', article: 'B-43' },
@@ -115,7 +121,8 @@ export const sharingWatch = {
     ],
     dates: {
       ...{ 'open.until': planned, 'orderItself.until': planned, 'order.until': planned, 'recordOrder.until': planned },
-      ...{ 'fail.until': planned, 'moreTime.until': planned },
+      ...{ 'fail.until': planned, 'moreTime.until': planned, 'criticise.until': planned },
+      ...{ 'spare.until': planned, 'accounted.until': planned },
     },
     clocks: [{ step: 'rectify', article: 'B-43', rule: 'a new date' }],
   }),
@@ -125,8 +132,8 @@ export const sharingWatch = {
       notAccepted: ['B-44 assign.notAccept'],
       withdrawn: ['B-44 !investigate.answer'],
     },
-    // Whoever complains gets a written answer.
-    terminates: nobody('a complaint is answered in writing (B-44)'),
+    // Whoever complains gets a written answer: nobody up to the committee can break it off.
+    terminates: above('committee'),
     noReturn: ['B-44 receive'],
     bars: [notTheRequester('B-44', 'assign', 'investigate'), notTheAccused('B-44', 'unit', 'assign', 'investigate')],
     told: [{ act: 'B-44 investigate.answer', who: ['opener'] }],

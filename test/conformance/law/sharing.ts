@@ -1,14 +1,23 @@
 /** Part B of the table of the law, with the national rules: the catalogue, its data, and how they come to be used. */
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { above, happened, law, nobody, notTheRequester, only, planned, type LawRow } from './table.ts';
 
 const notShared = only('not shared', ({ opening }) => opening['shareType'] === 'none', 'B-14 confirmBasis.confirm');
+/** Share types as they stand in the city of the walks. */
+const shareTypes: Readonly<Record<string, string>> = {
+  ...{ divisions: 'conditional', streets: 'unconditional', licences: 'conditional', divorces: 'none' },
+};
+const isConditional = ({ opening }: MatterState): boolean =>
+  shareTypes[String(opening['resource'])] !== 'unconditional';
 /** What is material (share type, classification, personal data) passes the same inner steps as a new entry. */
 const material = only(
-  'a material change',
-  ({ given }) => ((given['resubmit'] ?? given['update'])?.form['material'] ?? false) === true,
+  'another share type',
+  ({ opening, given }) => {
+    const form = given['resubmit']?.form ?? given['update']?.form ?? {};
+    return form['leaves'] !== true && form['shareType'] !== shareTypes[String(opening['resource'])];
+  },
   ...(['B-37 secrecyReview.clear', 'B-17 innerReview.approve', 'N-13 consent.consent'] as const),
 );
-const conditional = ({ given }: { given: Record<string, unknown> }) => given['reply'] === undefined;
 
 export const sharing = {
   'catalogue-entry': law({
@@ -48,6 +57,10 @@ export const sharing = {
       // What is in use is taken out by a change of service first, after consultation (N-27).
       removed: ['N-17 update.update', 'N-17 review.publish'],
       unchanged: ['N-17 update.unchanged'],
+      declined: ['N-13 secrecyReview.clear', 'N-13 consent.decline'],
+      secret: ['N-13 secrecyReview.secret'],
+      // Not done in time: a matter of supervision (N-39).
+      unmet: ['N-39 late.giveUp'],
       withdrawn: ['N-17 !review.publish'],
     },
     terminates: above('authority'),
@@ -66,7 +79,7 @@ export const sharing = {
       { acts: ['review'], who: 'given.resubmit', by: 'person', article: 'N-17' },
     ],
     told: [{ act: 'N-17 review.publish', who: ['everybody'] }],
-    dates: { 'open.changedOn': happened() },
+    dates: { 'open.changedOn': happened(), 'press.until': planned },
     clocks: [
       { step: 'update', article: 'N-17', rule: 'runs' },
       { step: 'amend', article: 'N-17', rule: 'runs' },
@@ -99,7 +112,7 @@ export const sharing = {
       sources: { put: ['N-19 designate.designate'], exits: ['source-designation/designate.designate'] },
     },
     told: [{ act: 'N-19 designate.designate', who: ['designate.source'] }],
-    dates: { 'designate.until': planned },
+    dates: { 'designate.until': planned, 'later.until': planned },
   }),
   inconsistency: law({
     ends: {
@@ -120,7 +133,7 @@ export const sharing = {
     ends: {
       subscribed: [
         ...(['N-20 agree.agree', 'N-21 reply.consent|signConsent.sign'] as const),
-        only('conditional', conditional, 'N-21 answer.consent', 'B-29 attribute.attribute', 'B-29 list.list'),
+        only('conditional', isConditional, 'N-21 answer.consent', 'B-29 attribute.attribute'),
         'N-22 provide.provide',
       ],
       refused: [
@@ -129,6 +142,7 @@ export const sharing = {
         ...(['N-21 !reply.consent', 'N-21 !signConsent.sign'] as const),
       ],
       dropped: ['N-20 agree.disagree'],
+      disputed: ['N-28 late.toDispute'],
       withdrawn: ['N-20 !provide.provide'],
     },
     terminates: above('authority'),
@@ -157,7 +171,7 @@ export const sharing = {
       { act: 'N-21 signRefusal.signRefusal', who: ['unit'] },
       { act: 'N-22 provide.provide', who: ['unit'] },
     ],
-    dates: { 'open.until': planned, 'consent.until': planned, 'approve.until': planned },
+    dates: { 'open.until': planned, 'consent.until': planned, 'approve.until': planned, 'press.until': planned },
     clocks: [
       { step: 'reply', article: 'N-21', rule: 'not restarted' },
       { step: 'answering', article: 'N-21', rule: 'not restarted' },
@@ -168,7 +182,8 @@ export const sharing = {
     ends: {
       agreed: ['N-20 agree.agree', 'N-25 answer.consent'],
       refused: ['N-20 agree.agree', 'N-25 answer.refuse'],
-      dropped: ['N-20 agree.disagree'],
+      dropped: ['N-20 agree.disagree|unanswered.letBe'],
+      disputed: ['N-28 unanswered.toDispute'],
       withdrawn: ['N-25 !answer.consent'],
     },
     terminates: nobody('only the provider consents or refuses (N-25)'),
