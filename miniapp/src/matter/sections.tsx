@@ -1,5 +1,5 @@
 /** The rest of a matter: what was filled in, what happened, what kind of matter it is. */
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
@@ -13,10 +13,10 @@ export function Facts({ matter, facts }: { matter: string; facts: readonly FactS
     <Card title={section.title} key={`${section.title}-${index}`}>
       <Rows rows={section.rows} />
       {section.rows.map(({ label, personal, looks }) => (
-        <Box key={label}>
+        <Fragment key={label}>
           {personal === undefined ? null : <Sealed matter={matter} field={personal} label={label} />}
           {looks === undefined ? null : <Looks matter={matter} field={looks} label={label} />}
-        </Box>
+        </Fragment>
       ))}
       {section.tables.map((table, at) => (
         <Table table={table} key={`${table.title}-${at}`} />
