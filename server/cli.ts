@@ -22,6 +22,7 @@ import { runForget } from './personal/forget.ts';
 import { keysIn } from './personal/keys.ts';
 import { lookStore } from './store/city/looks.ts';
 import { matterStore } from './store/matters/matters.ts';
+import { matterNames } from './store/matters/names.ts';
 import { runSettings } from './settings/command.ts';
 import { createSettings } from './settings/settings.ts';
 import { administration } from './store/audit/administration.ts';
@@ -85,7 +86,15 @@ async function carryOut(argv: string[], { connection, store, config, trail, audi
   const people = await createPeople(store);
   try {
     if (command === 'audit')
-      return await runAudit(rest, { trail, directory: people.directory(), persons: people.roster().persons, say });
+      return await runAudit(rest, {
+        ...{
+          trail,
+          names: matterNames(connection),
+          directory: people.directory(),
+          persons: people.roster().persons,
+          say,
+        },
+      });
     const tokens = createTokens({
       secret: config.secret,
       also: config.also,
@@ -97,7 +106,10 @@ async function carryOut(argv: string[], { connection, store, config, trail, audi
       store,
       people,
       tokens,
-      catalogue: importInto(registers, importSeals(importSealStore(connection, administration(connection)), openSigningKey(config.signingKey))),
+      catalogue: importInto(
+        registers,
+        importSeals(importSealStore(connection, administration(connection)), openSigningKey(config.signingKey)),
+      ),
       say,
     });
   } finally {

@@ -3,8 +3,8 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { channels, type TrailStore } from './ports.ts';
-import { filterOf, viewOf } from './reading.ts';
+import { channels, type MatterNames, type TrailStore } from './ports.ts';
+import { filterOf, viewsOf } from './reading.ts';
 import { texts } from './texts.ts';
 import type { Noted, Trail } from './trail.ts';
 
@@ -56,6 +56,7 @@ export async function runAudit(
   args: readonly string[],
   ports: {
     trail: Pick<TrailStore, 'list'>;
+    names: MatterNames;
     directory: Pick<Directory, 'known' | 'unit'>;
     persons: readonly { id: string; name: string }[];
     say(line: string): void;
@@ -82,8 +83,8 @@ export async function runAudit(
     return false;
   }
   const { records, next } = await ports.trail.list(filter, limit, values.after);
-  for (const one of records) {
-    const { atText, who, what, of, outcome, channel: by, from, times } = viewOf(one, ports.directory);
+  for (const one of await viewsOf(records, ports.directory, ports.names)) {
+    const { atText, who, what, of, outcome, channel: by, from, times } = one;
     say(`${texts.line(atText, who, what, of, outcome, by, from)}${times > 1 ? ` ${texts.times(times)}` : ''}`);
   }
   if (records.length === 0) say(texts.none);

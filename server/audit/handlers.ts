@@ -4,20 +4,21 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { CityClock } from '../matters/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
-import type { TrailStore } from './ports.ts';
-import { filterOf, viewOf } from './reading.ts';
+import type { MatterNames, TrailStore } from './ports.ts';
+import { filterOf, viewsOf } from './reading.ts';
 import { texts } from './texts.ts';
 
 const A_PAGE = 50;
 
 export function auditHandlers(ports: {
   trail: TrailStore;
+  names: MatterNames;
   people: Pick<PeopleService, 'standing' | 'directory' | 'postsOf' | 'roster'>;
   clock: CityClock;
   /** What this process has noted a moment ago is to be seen too. */
   flush(): Promise<void>;
 }): Handlers<'listAudit'> {
-  const { trail, people, clock } = ports;
+  const { trail, people, clock, names } = ports;
 
   /** By his own post: it is not handed on with a delegation. */
   const auditor = (person: PersonId): Rejection | undefined => {
@@ -36,7 +37,7 @@ export function auditHandlers(ports: {
       const page = await trail.list(filter, query.limit ?? A_PAGE, query.cursor);
       const directory = people.directory();
       return {
-        items: page.records.map((one) => viewOf(one, directory)),
+        items: await viewsOf(page.records, directory, names),
         ...(page.next === undefined ? {} : { next: page.next }),
         note: texts.note,
       };

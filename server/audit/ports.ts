@@ -112,6 +112,11 @@ export type StoredRecord = Written & { segment: string } & Pick<
     'at' | 'kind' | 'what' | 'who' | 'channel'
   >;
 
+/** Numbers and procedures of those among these ids that are matters. */
+export type MatterNames = (
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, { number: string; procedure: string }>>;
+
 export interface AuditFilter {
   /** Any of these. */
   who?: readonly string[] | undefined;

@@ -1,10 +1,12 @@
 /** The audit trail as people read it: on the page of an auditor and at the machine. */
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import type { AuditView } from '@banjie/shared/contract/routes/audit.ts';
+import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import { addDays, formatInstant, isDay, startOfDay, type Day } from '@banjie/shared/kernel/time.ts';
-import type { AuditFilter, AuditRecord, Channel, Kind } from './ports.ts';
+import type { AuditFilter, AuditRecord, Channel, Kind, MatterNames } from './ports.ts';
 import { channelTitles, operationTitles, texts } from './texts.ts';
 
 const isRoute = (what: string): what is RouteName => Object.hasOwn(routes, what);
@@ -23,11 +25,38 @@ function nameOf(who: string | undefined, directory: Pick<Directory, 'known' | 'u
   return known ? `${known.name}（${directory.unit(known.unit)?.name ?? known.unit}）` : who;
 }
 
-export function viewOf(record: AuditRecord & { id: string }, directory: Pick<Directory, 'known' | 'unit'>): AuditView {
-  const { id, at, who, what, of, outcome, channel, from, times } = record;
+/** Records in words. What they are about begins with the id of a matter, or is something else. */
+export async function viewsOf(
+  records: readonly (AuditRecord & { id: string })[],
+  directory: Pick<Directory, 'known' | 'unit'>,
+  names: MatterNames,
+): Promise<AuditView[]> {
+  const ids = records.flatMap(({ of, look }) => [
+    ...(look ? [look.matter] : []),
+    ...(of?.split(' ').slice(0, 1) ?? []),
+  ]);
+  const matters = await names([...new Set(ids)]);
+  return records.map((record) => viewOf(record, directory, matters));
+}
+
+function aboutText({ of = '', look }: AuditRecord, matters: Awaited<ReturnType<MatterNames>>): string {
+  const [first = '', ...rest] = of.split(' ');
+  const matter = matters.get(look?.matter ?? first);
+  if (!matter) return of;
+  const form = look && latestProcedure(matter.procedure)?.opening.form;
+  const field = form && describeForm(form).find(({ key }) => key === look.field)?.title;
+  return texts.ofMatter(matter.number, field ?? rest.join(' '));
+}
+
+function viewOf(
+  record: AuditRecord & { id: string },
+  directory: Pick<Directory, 'known' | 'unit'>,
+  matters: Awaited<ReturnType<MatterNames>>,
+): AuditView {
+  const { id, at, who, what, outcome, channel, from, times } = record;
   return {
     ...{ id, at, atText: formatInstant(at, { year: true }), who: nameOf(who, directory), what: titleOf(what) },
-    ...{ of: of ?? '', outcome: texts.outcome(outcome), refused: texts.isRefusal(outcome) },
+    ...{ of: aboutText(record, matters), outcome: texts.outcome(outcome), refused: texts.isRefusal(outcome) },
     ...{ channel: channelTitles[channel], from: from ?? '', times: times ?? 1 },
   };
 }

@@ -66,6 +66,7 @@ const isRefusal = (outcome: string): outcome is RejectionCode =>
   (rejectionCodes as readonly string[]).includes(outcome);
 
 export const texts = {
+  ofMatter: (number: string, rest: string) => `事项 ${number}${rest === '' ? '' : ` · ${rest}`}`,
   onlyAuditors: '审计记录只有审计员可以查看；管理员不能兼任审计员。',
   note: '登录、查看个人信息和卷宗、管理操作、命令行操作和被拒的请求。在事项里办的每一步记在该事项自己的记录里。',
   refusals,

@@ -64,8 +64,14 @@ export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye
     .filter((field) => isSeen(field, eye))
     .map((field) => ({
       ...{ label: field.title, value: valueText(field, values[field.key], eye) },
-      ...(SEALED.test(String(values[field.key])) ? { personal: field.key } : {}),
+      ...(SEALED.test(String(values[field.key])) ? sealedFor(field.key, eye) : {}),
     }));
+
+/** What may be done about a sealed field: nobody is offered a look that would be refused. */
+const sealedFor = (key: string, { sight }: Eye) => ({
+  ...(sight.personal === 'all' ? { personal: key } : {}),
+  ...(sight.looks === 'all' ? { looks: key } : {}),
+});
 
 /** What is sealed is shown as such to whoever sees all that was filled in; what it hides is asked for by itself. */
 const isSeen = (field: FormField, { sight }: Eye): boolean =>

@@ -93,7 +93,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...city.registers.handlers,
       ...city.recurring.handlers,
       ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
-      ...auditHandlers({ trail: stores.trail, people, clock, flush: trail.flush }),
+      ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),
       ...calendarHandlers({
         ...{ calendar: city.calendar, recompute: city.recompute, people, clock },

@@ -13,6 +13,7 @@ import { lookStore } from './city/looks.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
 import { importSealStore } from './proof/import-seals.ts';
+import { matterNames } from './matters/names.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { peopleStore } from './people/people.ts';
@@ -70,6 +71,7 @@ export async function openStores(
     outbox: matterOutbox(connection),
     hands: handStore(connection),
     workedWith: workedWith(connection),
+    names: matterNames(connection),
     leases: leaseStore(connection),
   };
 }

@@ -48,12 +48,15 @@ it('stands in no answer and not in the database; the same request is still the s
   const other = { ...body, form: { ...body.form, contact: '13987654320' } };
   expect((await refusal(client.openMatter({ body: other, key }))).status).toBe(409);
   const row = matter.facts[0]?.rows.find(({ label }) => label === '联系方式');
-  expect(row).toEqual({ label: '联系方式', value: '已加密保存，办理人可以查看', personal: 'contact' });
+  // Who entered it does not handle it: he is offered no look that would be refused, and may see who has looked.
+  expect(row).toEqual({ label: '联系方式', value: '已加密保存，办理人可以查看', looks: 'contact' });
   expect(await dump(city.databaseUri)).not.toContain(PHONE);
   expect(readdirSync(join(data, 'personal-keys'))).toHaveLength(1);
 });
 
 it('is shown to whoever has the task, to nobody else, and every look is recorded', async () => {
+  const asHandler = seen(await (await city.as('housing-data')).client.readMatter({ params: { id: matter.number } }));
+  expect(asHandler.facts[0]?.rows).toContainEqual(expect.objectContaining({ personal: 'contact' }));
   expect(await look('housing-data')).toEqual({ value: PHONE });
   // Who entered it is a party, and does not handle it now; who has nothing to do with it finds no matter.
   expect((await refusal(look('education-data'))).status).toBe(403);

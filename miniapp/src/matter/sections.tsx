@@ -1,22 +1,23 @@
 /** The rest of a matter: what was filled in, what happened, what kind of matter it is. */
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { useFurther } from '../data/further.ts';
 import { api, errorText } from '../session/api.ts';
 import { More, useFolded } from '../ui/more.tsx';
-import { Button, Card, Rows } from '../ui/parts.tsx';
+import { Banner, Button, Card, Rows } from '../ui/parts.tsx';
 
 export function Facts({ matter, facts }: { matter: string; facts: readonly FactSection[] }): ReactNode {
   return facts.map((section, index) => (
     <Card title={section.title} key={`${section.title}-${index}`}>
       <Rows rows={section.rows} />
-      {section.rows.map((row) =>
-        row.personal === undefined ? null : (
-          <Sealed key={row.personal} matter={matter} field={row.personal} label={row.label} />
-        ),
-      )}
+      {section.rows.map(({ label, personal, looks }) => (
+        <Fragment key={label}>
+          {personal === undefined ? null : <Sealed matter={matter} field={personal} label={label} />}
+          {looks === undefined ? null : <Looks matter={matter} field={looks} label={label} />}
+        </Fragment>
+      ))}
       {section.tables.map((table, at) => (
         <Table table={table} key={`${table.title}-${at}`} />
       ))}
@@ -38,6 +39,35 @@ function Sealed({ matter, field, label }: { matter: string; field: string; label
     <Button look="quiet" onTap={look}>
       {texts.matter.look(label)}
     </Button>
+  );
+}
+
+/** Who has looked at it, for those whom the matter concerns. */
+function Looks({ matter, field, label }: { matter: string; field: string; label: string }): ReactNode {
+  const [found, setFound] = useState<readonly { label: string; value: string }[]>();
+  const [failed, setFailed] = useState<string>();
+  const ask = () => {
+    api
+      .listLooks({ params: { id: matter } })
+      .then(({ items }) => {
+        const own = items.filter((one) => one.field === field);
+        setFound(own.map(({ atText, what, who }) => ({ label: atText, value: texts.matter.looked(who, what) })));
+        setFailed(undefined);
+      })
+      .catch((error: unknown) => setFailed(errorText(error)));
+  };
+  return (
+    <>
+      {failed === undefined ? null : <Banner tone="bad">{failed}</Banner>}
+      {found === undefined ? null : found.length === 0 ? (
+        <Txt className="text-soft">{texts.matter.nobodyLooked(label)}</Txt>
+      ) : (
+        <Rows rows={found} />
+      )}
+      <Button look="quiet" onTap={ask}>
+        {found === undefined ? texts.matter.whoLooked(label) : texts.matter.whoLookedAgain}
+      </Button>
+    </>
   );
 }
 

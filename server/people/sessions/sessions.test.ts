@@ -109,6 +109,33 @@ it('whoever may not come in any more can renew nothing, and his session is over'
   expect(await renew(refresh)).toMatchObject({ rejected: 'notSignedIn' });
 });
 
+it('ends after half a year, however much it is used', async () => {
+  const { token, refresh } = await here.begin('wu', 'browser');
+  const id = await idIn(token);
+  const began = (days: number) =>
+    sessions().updateOne({ _id: id }, [{ $set: { since: { $subtract: ['$$NOW', days * 24 * 3600_000] } } }]);
+  await began(179);
+  const next = given(await renew(refresh));
+  await began(181);
+  expect(await renew(next.refresh)).toMatchObject({ rejected: 'notSignedIn' });
+  expect(await here.admit(id)).toMatchObject({ rejected: 'notSignedIn' });
+});
+
+it('somebody on his twenty-first device leaves the one that he has not used for longest', async () => {
+  const all = [];
+  for (let n = 0; n < 20; n += 1) all.push(await here.begin('zheng', 'miniapp', `phone ${n}`));
+  const [first, second] = await Promise.all(all.slice(0, 2).map(({ token }) => idIn(token)));
+  await sessions().updateMany({ _id: { $in: [first, second] as string[] } }, { $set: { lastAt: new Date(0) } });
+  // The first one is used again, so it is the second that goes.
+  given(await renew(all[0]?.refresh ?? ''));
+  const last = await here.begin('zheng', 'miniapp', 'one more');
+  const left = (await here.listOf('zheng')).map(({ id }) => id);
+  expect(left).toHaveLength(20);
+  expect(left).toEqual(expect.arrayContaining([first, await idIn(last.token)]));
+  expect(await here.admit(second ?? '')).toMatchObject({ rejected: 'notSignedIn' });
+  expect(await here.admit(first ?? '')).toBeUndefined();
+});
+
 it('a process that hears nothing asks the database, and lets nobody in while it does not answer', async () => {
   let clock = performance.now();
   const deaf = await createSessions(

@@ -15,6 +15,10 @@ import type { SessionRecord, SessionStore } from './ports.ts';
 
 /** A device that was not used for so long signs in anew. */
 const IDLE_SECONDS = 30 * 24 * 3600;
+/** However much it is used: twice a year everybody shows once more who he is. */
+const LONGEST_MS = 180 * 24 * 3600_000;
+/** Devices of one person. Whoever signs in on one more leaves the one that he has not used for longest. */
+const MOST = 20;
 /** An answer may get lost on its way, and two tabs may ask at once: the token before is taken for so long. */
 const GRACE_MS = 60_000;
 const REFRESH = /^([\w-]{22})\.([\w-]{16,100})$/;
@@ -83,6 +87,8 @@ export async function createSessions(
       const refresh = `${id}.${randomBytes(32).toString('base64url')}`;
       const hash = tokens.keyedHash('session', refresh);
       await store.put({ id, person, channel, device: plain(device).slice(0, 60), hash }, IDLE_SECONDS);
+      const others = (await store.listOf(person)).filter((one) => one.id !== id);
+      if (others.length >= MOST) await endNow(others.slice(MOST - 1).map((one) => one.id));
       return given({ id, person, channel }, refresh);
     },
     async renew(refresh, admit) {
@@ -96,6 +102,10 @@ export async function createSessions(
         const refused = await admit(session.person);
         if (refused?.rejected === 'notSignedIn') await endNow([id]);
         if (refused) return refused;
+        if (now.getTime() - session.since.getTime() > LONGEST_MS) {
+          await endNow([id]);
+          return over;
+        }
         if (hashes.includes(session.hash)) {
           const [next = ''] = nextOf(id, refresh);
           if (await store.rotate(id, session.hash, tokens.keyedHash('session', next), IDLE_SECONDS))

@@ -67,7 +67,8 @@ export type DeadlineView = z.infer<typeof deadline>;
 export const factRow = z.object({
   label: z.string(),
   value: z.string(),
-  personal: z.string().optional().meta({ description: '加密保存的一项：办理人以 readPersonal 查看，每次查看都有记录' }),
+  personal: z.string().optional().meta({ description: '加密保存的一项：本人可以 readPersonal 查看，每次查看都有记录' }),
+  looks: z.string().optional().meta({ description: '加密保存的一项：本人可以 listLooks 查看谁看过' }),
 });
 export const factSection = z.object({
   title: z.string(),

@@ -6,7 +6,7 @@ import { Box, Txt } from '../../platform/primitives.tsx';
 import { api, errorText } from '../../session/api.ts';
 import { noticeError } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
-import { Banner, Button, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Banner, Button, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 
@@ -39,9 +39,12 @@ export default function Devices(): ReactNode {
             <Txt>{one.device}</Txt>
             {one.current ? <Tag tone="good">{texts.devices.current}</Tag> : null}
           </Box>
-          <Box className="notice__body">
-            <Txt className="text-soft">{texts.devices.times(one.sinceText, one.lastText)}</Txt>
-          </Box>
+          <Rows
+            rows={[
+              { label: texts.devices.since, value: one.sinceText },
+              { label: texts.devices.last, value: one.lastText },
+            ]}
+          />
           {one.current ? null : (
             <Button look="plain" busy={busy} onTap={() => void end(one.id)}>
               {texts.devices.end}

@@ -54,7 +54,9 @@ export default function Me(): ReactNode {
           <Card title={texts.me.posts}>
             {person.posts.length === 0 ? <Txt className="text-soft">{texts.me.noPosts}</Txt> : null}
             {own.length > 0 ? <Txt>{own.map((post) => post.title).join('、')}</Txt> : null}
-            <Rows rows={elsewhere.map((post) => ({ label: post.title, value: post.unit }))} />
+            {elsewhere.length > 0 ? (
+              <Rows rows={elsewhere.map((post) => ({ label: post.title, value: post.unit }))} />
+            ) : null}
             {person.standsInFor.length > 0 ? (
               <Rows
                 rows={person.standsInFor.map((other) => ({
