@@ -42,6 +42,7 @@ import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
 import { createVacating } from './vacating/vacating.ts';
 import { machineTime } from './store/base/machine-time.ts';
+import { SLOTS } from './store/base/slots.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
@@ -232,10 +233,15 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       queueWatchers.add(wake);
       return () => void queueWatchers.delete(wake);
     },
-    /** Calls back when there are effects to be carried out in these slots: those of this process at once. Returns how to stop. */
+    /**
+     * Calls back when there are effects to be carried out in these slots: those of this process at once. Whoever has all of
+     * them works alone, and needs no stream to hear of what it does itself: what an older release or an administrator's
+     * command commits beside it is found by the look that the loops have every second. Returns how to stop.
+     */
     watchEffects(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void> {
-      const unwatchOffers = relay.watchOffers(wake);
-      const unwatch = stores.outbox.watch(slots, wake);
+      const all = slots.length === SLOTS;
+      const unwatchOffers = relay.watchOffers(wake, { all });
+      const unwatch = all ? () => Promise.resolve() : stores.outbox.watch(slots, wake);
       return () => {
         unwatchOffers();
         return unwatch();

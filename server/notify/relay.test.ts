@@ -89,7 +89,7 @@ describe('what this process has just committed', () => {
   it('is told without a look at the outbox, once, and taken off', async () => {
     const wired = wireNotify(connection);
     const woken: boolean[] = [];
-    wired.relay.watchOffers((urgent) => woken.push(urgent));
+    wired.relay.watchOffers((urgent) => woken.push(urgent), { all: false });
     wired.outbox.commit('m1', task(['post:health:data'], { urgent: true }));
     offering(wired.relay, wired, 'm1');
     expect(woken).toEqual([true]);
@@ -109,7 +109,7 @@ describe('what this process has just committed', () => {
   it('is left to the outbox where it keeps an order with other effects, or is of a slot of another process', async () => {
     const wired = wireNotify(connection);
     const woken: boolean[] = [];
-    wired.relay.watchOffers((urgent) => woken.push(urgent));
+    wired.relay.watchOffers((urgent) => woken.push(urgent), { all: false });
     wired.outbox.commit('m1', task(['post:health:data']), { effect: 'settle', items: ['verify#1'], acted: true });
     offering(wired.relay, wired, 'm1');
     expect(woken).toEqual([]);
@@ -124,9 +124,24 @@ describe('what this process has just committed', () => {
     expect(wired.outbox.left()).toEqual([]);
   });
 
+  it('wakes whoever hears of it in no other way, also where it is left to the outbox', () => {
+    const wired = wireNotify(connection);
+    const woken: boolean[] = [];
+    wired.relay.watchOffers((urgent) => woken.push(urgent), { all: true });
+    wired.outbox.commit('m1', { effect: 'settle', items: ['verify#1'], acted: true });
+    offering(wired.relay, wired, 'm1');
+    expect(woken.splice(0)).toEqual([false]);
+    wired.outbox.commit('m2', task(['post:health:data'], { urgent: true }), { effect: 'project' });
+    offering(wired.relay, wired, 'm2');
+    expect(woken.splice(0)).toEqual([true, false]);
+    wired.outbox.commit('m3', task(['post:health:data'], { urgent: true }));
+    offering(wired.relay, wired, 'm3');
+    expect(woken).toEqual([true]);
+  });
+
   it('stays outstanding with what came beside it, and is told once', async () => {
     const wired = wireNotify(connection);
-    wired.relay.watchOffers(() => undefined);
+    wired.relay.watchOffers(() => undefined, { all: false });
     wired.outbox.commit('m1', task(['post:health:data']));
     offering(wired.relay, wired, 'm1');
     const [other] = wired.outbox.commit('m1', {

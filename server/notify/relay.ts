@@ -34,8 +34,11 @@ export interface Relay {
    * from what is at hand; all the rest is read. They stand in the outbox as well, so none is lost with this process.
    */
   offer(matter: Pending): void;
-  /** Calls back when something was offered. Returns how to stop. */
-  watchOffers(wake: (urgent: boolean) => void): () => void;
+  /**
+   * Calls back when something was offered that is carried out from what is at hand; `all`: whatever was committed here, by
+   * whom nobody else tells of it. Returns how to stop.
+   */
+  watchOffers(wake: (urgent: boolean) => void, which: { all: boolean }): () => void;
   /** Carries out what is due in these slots, until nothing is; `urgent`: only what goes before all others. */
   relay(slots: () => readonly number[], which: { urgent: boolean }): Promise<void>;
   /** Resolves when what was committed before the call is carried out, in every slot, but for entries that fail. */
@@ -69,7 +72,7 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
   /** Matters whose outcome could not be noted. */
   const cooling = new Map<string, Date>();
   const offered: Record<'urgent' | 'others', Pending[]> = { urgent: [], others: [] };
-  const offerWatchers = new Set<(urgent: boolean) => void>();
+  const offerWatchers = new Set<{ wake: (urgent: boolean) => void; all: boolean }>();
   let stopped = false;
 
   /** @param told gets the items that somebody was told of */
@@ -201,14 +204,18 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
       const isFree = entries.every(
         (entry) => entry.effect.effect === 'notify' && !entry.effect.held && isUrgent(entry) === urgent,
       );
-      if (!isFree || entries.length === 0 || stopped || offerWatchers.size === 0 || queue.length >= MOST_OFFERED)
-        return;
-      queue.push(urgent ? { ...matter, entries: entries.map((entry) => ({ ...entry, urgent })) } : matter);
-      for (const wake of offerWatchers) wake(urgent);
+      if (entries.length === 0 || stopped || offerWatchers.size === 0) return;
+      const isTaken = isFree && queue.length < MOST_OFFERED;
+      if (isTaken) queue.push(urgent ? { ...matter, entries: entries.map((entry) => ({ ...entry, urgent })) } : matter);
+      for (const { wake, all } of offerWatchers) {
+        if (urgent && (isTaken || all)) wake(true);
+        if (isTaken ? !urgent : all && !entries.every(isUrgent)) wake(false);
+      }
     },
-    watchOffers(wake) {
-      offerWatchers.add(wake);
-      return () => void offerWatchers.delete(wake);
+    watchOffers(wake, { all }) {
+      const watcher = { wake, all };
+      offerWatchers.add(watcher);
+      return () => void offerWatchers.delete(watcher);
     },
     relay,
     drain() {

@@ -87,7 +87,7 @@ it('each way is claimed once, whoever claims of the same notice at once', async 
     ),
   );
   const rest = await wired.claims.claim('wechaty', { account: 'bot-4', max: 50, leaseSeconds: 30, waitSeconds: 0 });
-  expect([...claimed.flat(), ...rest].map(({ person }) => person).sort()).toEqual(told.sort());
+  expect([...claimed.flat(), ...rest].map(({ person }) => person ?? '').sort()).toEqual(told.sort());
   await Promise.all([...claimed.flat(), ...rest].map(({ id }) => wired.claims.finish(id, 1, { result: 'accepted' })));
   expect(await wired.store.candidates('wechaty', { limit: 10 })).toEqual([]);
   const [left] = await connection

@@ -82,10 +82,7 @@ it('a task of who lost the post goes to the others: once, told to them, and name
     expect.arrayContaining([expect.stringContaining('江海波已不在岗')]),
   );
   await here.city.relay.drain();
-  const told = await here.stores.connection
-    .collection('notices')
-    .find({ matter: id, 'to.who': 'cloud-ops' })
-    .toArray();
+  const told = await here.stores.connection.collection('notices').find({ matter: id, 'to.who': 'cloud-ops' }).toArray();
   expect(told.filter((one) => one['subject'] === '请接办：处置')).toHaveLength(1);
   expect(await give(id, 'cloud-duty1', 'recover', { how: '已恢复' })).toMatchObject({ rejected: 'notAllowed' });
 });

@@ -127,7 +127,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
       versions.find(procedure, version) !== undefined && effectKinds.has(effect.effect),
   });
   // Its loops run when the plan says so.
-  relay.watchOffers(() => undefined);
+  relay.watchOffers(() => undefined, { all: false });
   const sweeps = createSweeps({
     ...{ dueMatters: lists.due, tick: (id) => service.tick(id), drain: () => relay.drain(), log: silent },
     ...{ recurring: () => Promise.resolve(0), settleAlerts: () => Promise.resolve() },

@@ -1,5 +1,5 @@
 /** Deliveries that version 7 has written, each a document with the words of its notice, become notices with their ways. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { judgeSeals, sealingOf } from '../../proof/seal.ts';
 import { connect } from '../base/connection.ts';

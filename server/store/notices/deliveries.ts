@@ -1,6 +1,6 @@
 /** Notices at rest, and the deliveries in them: claimed, ended, settled and read one by one. */
 import { randomBytes } from 'node:crypto';
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Candidate, Delivery, DeliveryState, DeliveryStore } from '../../notify/ports.ts';
 import { partsOfId } from '../../notify/telling.ts';
@@ -193,9 +193,7 @@ export function deliveryStore(
       const before = after && { at: after.at, _id: partsOfId(after.id).telling };
       const all = await notices
         .find({
-          ...(unread
-            ? { unread: person }
-            : { 'to.who': person, to: { $elemMatch: { who: person, channel: IN_APP } } }),
+          ...(unread ? { unread: person } : { 'to.who': person, to: { $elemMatch: { who: person, channel: IN_APP } } }),
           ...(before ? { $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $lt: before._id } }] } : {}),
         })
         .sort({ at: -1, _id: -1 })
