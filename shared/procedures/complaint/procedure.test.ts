@@ -39,6 +39,9 @@ it('that holds true may open the handling of a violation, with its ground', () =
     link: { procedure: 'violation' },
     form: { unit: 'beta', ground: 'provider-supply', facts: '属实' },
   });
+  // Every ground of the violation is one of the complaint: the city's seven, and the nation's.
+  const slow = assigned().give('auth1', 'answer', { ...answer, violation: true, ground: 'city-refusal' });
+  expect(slow.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { ground: 'city-refusal' } });
   expect(
     assigned().refusal('auth1', 'answer', { ...answer, outcome: 'unfounded', violation: true })?.faults,
   ).toMatchObject([{ path: 'violation' }]);

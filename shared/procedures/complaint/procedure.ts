@@ -1,5 +1,6 @@
 /** B-44: a unit complains to the committee, which has the authority investigate; the complainant is answered in writing. */
 import { z } from 'zod';
+import { checkGround, groundField } from '../../catalogue/grounds.ts';
 import { also, citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
 import { choice, long, matterNumber, reason, unit, yesno } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
@@ -19,7 +20,7 @@ const answer = z.object({
   measures: long(t.fields.measures),
   answer: reason(t.fields.answer),
   violation: yesno(t.fields.violation),
-  ground: choice(t.fields.ground, t.fields.grounds).optional(),
+  ground: groundField(t.fields.ground).optional(),
 });
 type Complaint = z.infer<typeof opening>;
 type Answer = z.infer<typeof answer>;
@@ -106,10 +107,13 @@ export const complaint = defineProcedure({
           check: (form, matter, { directory }) => {
             const { violation, ground, outcome } = form as Answer;
             if (violation && outcome === 'unfounded') return [{ path: 'violation', message: t.faults.unfounded }];
-            const isAuthority = directory.unit(complaintOf(matter).unit)?.kind === 'authority';
-            if (violation && ground?.startsWith('authority-') && !isAuthority)
-              return [{ path: 'ground', message: t.faults.authority }];
-            return violation && ground === undefined ? [{ path: 'ground', message: t.faults.ground }] : [];
+            if (!violation) return [];
+            if (ground === undefined) return [{ path: 'ground', message: t.faults.ground }];
+            const { unit: accused } = complaintOf(matter);
+            return checkGround({ ground, unit: accused }, matter.regime, directory, {
+              ground: 'ground',
+              unit: 'ground',
+            });
           },
           outcomes: [goLeaving(['statement'], 'receive')],
           opens: (matter) => {

@@ -35,7 +35,11 @@ it('opens by itself in each half of the year, by the authority', () => {
 
 it('starts from a row for each department, with what the city’s data say and from what it was computed', () => {
   const rows = blank(opened()) as { unit: string; data: string }[];
-  expect(rows.map((one) => one.unit)).toEqual(['alpha', 'beta', 'gamma']);
+  // The police, audit, finance … of the city share as well; its committees, groups and contractors don't.
+  const shares = rows.map((one) => one.unit);
+  expect(shares).toEqual(expect.arrayContaining(['alpha', 'bureau', 'audit', 'finance', 'secrecy', 'office']));
+  expect(shares).not.toEqual(expect.arrayContaining(['committee']));
+  expect(shares).not.toContain('cloud');
   expect(rows[0]?.data).toMatch(/逾期更新 \d+（.+）；按时率 \d+（.+）；订阅 \d+（.+）/);
 });
 
@@ -72,8 +76,11 @@ it('is refused with a unit left out or a ground without its facts, may be scored
   const of = opened();
   expect(of.refusal('auth1', 'score', { sheet: marked(of).sheet.slice(1) })?.faults).toMatchObject([{ path: 'sheet' }]);
   expect(of.refusal('auth1', 'score', marked(of, { alpha: { ground: 'city-update' } }))?.faults).toMatchObject([
-    { path: 'sheet.0.finding' },
+    { path: expect.stringMatching(/^sheet\.\d+\.finding$/) as string },
   ]);
+  // A ground of the authority is none of another unit: the whole list is offered, and judged by whom it is about.
+  const wrong = of.refusal('auth1', 'score', marked(of, { alpha: { ground: 'authority-source', finding: '无' } }));
+  expect(wrong?.faults).toMatchObject([{ path: expect.stringMatching(/ground$/) as string }]);
   of.give('auth1', 'score', marked(of)).give('auth1', 'rescore', { reason: '有误' });
   expect(of.steps()).toEqual(['assess']);
   of.until('2026-12-01T00:00:00.000Z');

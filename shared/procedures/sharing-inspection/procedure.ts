@@ -1,8 +1,10 @@
 /** B-38, N-29, N-38: at least twice a year every unit's sharing is scored; published, reported, and what is wrong is pursued. */
 import { z } from 'zod';
+import { sharingKinds } from '../../catalogue/entry.ts';
+import { checkGround, groundField } from '../../catalogue/grounds.ts';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import type { Context, FigureName } from '../../engine/definition/definition.ts';
-import { carried, choice, list, long, reason, text } from '../../engine/forms/form.ts';
+import { carried, list, long, reason, text } from '../../engine/forms/form.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
@@ -19,7 +21,7 @@ const sheet = z.object({
       data: text(t.fields.data, { readOnly: true, max: 600 }),
       ...indicators.marks(),
       finding: text(t.fields.finding, { max: 500 }).optional(),
-      ground: choice(t.fields.ground, t.fields.grounds).optional(),
+      ground: groundField(t.fields.ground).optional(),
       advice: text(t.fields.advice, { max: 300 }).optional(),
     }),
     { max: 2000, fixedRows: true },
@@ -28,9 +30,9 @@ const sheet = z.object({
 type Row = z.infer<typeof sheet>['sheet'][number];
 const rows = (matter: MatterState): Row[] => (matter.given['score']?.form['sheet'] as Row[] | undefined) ?? [];
 const period = (matter: MatterState) => String(matter.opening['period']);
-/** Whoever provides or uses shared data: the departments of the city. */
+/** Whoever provides or uses shared data: every department of the city, and not only those that are nothing else (B-2). */
 const inspected = ({ directory }: Pick<Context, 'directory'>) =>
-  directory.units().filter((unit) => unit.kind === 'unit');
+  directory.units().filter((unit) => sharingKinds.includes(unit.kind));
 
 const FIGURES: [FigureName, string][] = [
   ['late-updates', t.data.late],
@@ -82,16 +84,19 @@ export const sharingInspection = defineProcedure({
           tone: 'primary',
           form: sheet,
           prefill: (matter, context) => ({ sheet: rows(matter).length > 0 ? rows(matter) : blank(context) }),
-          check: (form, _, context) => {
+          check: (form, matter, context) => {
             const given = form['sheet'] as Row[];
             const wrong = inspected(context).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
             if (wrong.length > 0)
               return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
-            return given.flatMap((one, n) =>
-              one.ground !== undefined && one.finding === undefined
-                ? [{ path: `sheet.${n}.finding`, message: t.faults.finding }]
-                : [],
-            );
+            return given.flatMap(({ unit, ground, finding }, n) => {
+              if (ground === undefined) return [];
+              const path = `sheet.${n}.ground`;
+              return [
+                ...(finding === undefined ? [{ path: `sheet.${n}.finding`, message: t.faults.finding }] : []),
+                ...checkGround({ ground, unit }, matter.regime, context.directory, { ground: path, unit: path }),
+              ];
+            });
           },
           outcomes: [go('publish')],
         },

@@ -177,14 +177,16 @@ export const sharing = {
     ],
   }),
   violation: row({
-    articles: ['B-43', ...range('N', 39, 41)],
+    articles: ['B-43', 'N-29', ...range('N', 39, 41)],
     actors: ['authority', 'city-government', 'unit'],
     gates: [['seven grounds of the city, those of the nation', 'stop|reason']],
     consequences: [
-      ['overdue: public criticism', 'lapse'],
+      ['overdue: public criticism, and overdue again by a new date', 'lapse'],
       ['serious: accountability', 'bad end'],
+      ['under the national rules the authority may make it public', 'register'],
     ],
     bad: 1,
+    registers: ['results'],
   }),
   complaint: row({
     articles: ['B-44'],
