@@ -51,4 +51,6 @@ export const texts = {
     identifier: '选择“其他标识”的，要写明标识的名称',
   },
   or: '、',
+  disposal: '数据处置',
+  suspended: (title: string, number: string) => `“${title}”已被暂停（事项 ${number}，N-27）；该事项办结恢复后再办`,
 };

@@ -1,9 +1,11 @@
 /** N-27, N-29: a purpose that is over ends the holding of data, as the provider requires; records of use stay three years. */
 import { z } from 'zod';
 import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import { endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { choice, date, long, reason, resource } from '../../engine/forms/form.ts';
 import { postKey, unitKinds, type Directory } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
+import type { Context } from '../../engine/definition/definition.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -13,6 +15,8 @@ const opening = z.object({
   held: long(t.fields.held),
   records: long(t.fields.records),
 });
+/** What the end of a subscription says by itself: what is held is not known yet. */
+const byEnd = opening.pick({ resource: true, cause: true });
 type Disposal = z.infer<typeof opening>;
 const disposal = (matter: MatterState) => matter.opening as Disposal;
 const providerOf = (matter: MatterState, directory: Directory) =>
@@ -22,6 +26,12 @@ const nameOf = (matter: MatterState, directory: Directory) =>
 const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
 const isLast = (matter: MatterState) =>
   !['require', 'dispose', 'confirm', 'keep', 'release'].some((step) => isOpen(matter, step));
+
+const use = (matter: MatterState) => ({ resource: disposal(matter).resource, user: matter.opener.unit ?? '' });
+const subscribed = (matter: MatterState, { registers }: Context) =>
+  registers.entry('subscriptions', subscriptionOf(use(matter).resource, use(matter).user)) !== undefined;
+const ended = (matter: MatterState, context: Context) =>
+  endOfUse(use(matter), t.fields.causes[disposal(matter).cause], context);
 
 export const dataDisposal = defineProcedure({
   key: 'data-disposal',
@@ -46,15 +56,21 @@ export const dataDisposal = defineProcedure({
   opening: {
     by: { posts: ['data', 'head'], kinds: unitKinds, title: t.opener },
     form: opening,
+    systemForm: byEnd,
     title: (form, directory) =>
       t.matterTitle(directory.resource(String(form['resource']))?.name ?? String(form['resource'])),
     check: (form, { actor, directory, registers }) => {
+      // The end of a subscription opens it, when there is none any more.
+      if (actor.kind === 'system') return [];
       const id = String(form['resource']);
       const own = actor.unit ?? '';
       const uses = directory.usersOf(id).includes(own) || registers.entry('subscriptions', `${id}/${own}`);
       return uses ? [] : [{ path: 'resource', message: t.faults.notUser }];
     },
     outcomes: [go('require')],
+    // What has run out is over on its day, and not only once the data are gone.
+    registers: (matter, context) =>
+      disposal(matter).cause === 'expired' && subscribed(matter, context) ? ended(matter, context) : [],
   },
   steps: {
     require: {
@@ -113,17 +129,7 @@ export const dataDisposal = defineProcedure({
           tone: 'primary',
           help: t.consequences.confirm,
           outcomes: [go('keep')],
-          registers: (matter, { directory }) => [
-            {
-              register: 'subscriptions',
-              subject: `${disposal(matter).resource}/${matter.opener.unit ?? ''}`,
-              op: 'lift',
-              lasting: true,
-              title: nameOf(matter, directory),
-              why: t.fields.causes[disposal(matter).cause],
-              units: [matter.opener.unit, providerOf(matter, directory)].filter((id) => id !== undefined),
-            },
-          ],
+          registers: (matter, context) => (subscribed(matter, context) ? ended(matter, context) : []),
           tells: [
             {
               title: t.tells.disposed,
@@ -236,6 +242,13 @@ export const dataDisposal = defineProcedure({
     },
   },
   ends: { kept: { title: t.ends.kept, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
-  registers: ['subscriptions'],
+  registers: ['subscriptions', 'catalogue'],
+  // The day after the last of its term: each subscription by its own (N-27).
+  recurs: {
+    every: 'entry',
+    for: { register: 'subscriptions', value: 'until', lead: -1 },
+    by: 'unit',
+    form: (_turn, _unit, _context, entry) => ({ resource: String(entry?.values['resource']), cause: 'expired' }),
+  },
   advice: (matter, unit) => (isOpen(matter, 'keep') && unit === matter.opener.unit ? [t.advice] : []),
 });

@@ -7,7 +7,13 @@ export const texts = {
   fields: {
     resource: '数据资源',
     cause: '处置原因',
-    causes: { fulfilled: '使用目的已实现', gone: '使用目的不复存在', ended: '共享终止或期限届满' },
+    causes: {
+      fulfilled: '使用目的已实现',
+      gone: '使用目的不复存在',
+      expired: '使用期限届满',
+      ended: '共享已终止',
+      misuse: '违规使用被终止共享',
+    },
     held: '持有的数据（范围、位置、副本）',
     records: '使用记录（使用、效果、存储、销毁）的保管',
     requirement: '处置要求',

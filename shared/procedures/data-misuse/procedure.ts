@@ -1,5 +1,6 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
 import { z } from 'zod';
+import { disposalOf, endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { citySet, defineProcedure, finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
 import type { CommandRule, Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, resource, unit, yesno } from '../../engine/forms/form.ts';
@@ -47,7 +48,7 @@ const suspension =
     return [
       {
         register: 'suspensions',
-        subject: `data:${misuse(matter).resource}/${misuse(matter).user}`,
+        subject: `data:${subscriptionOf(misuse(matter).resource, misuse(matter).user)}`,
         op,
         lasting: true,
         title: t.suspensionTitle(...names(matter, directory)),
@@ -58,6 +59,17 @@ const suspension =
       },
     ];
   };
+/**
+ * Who goes on where the one who has suspended is silent: the authority, or where it has suspended itself or is the user
+ * that is meant, the committee. A suspended unit is never left to the goodwill of whoever suspended it.
+ */
+const overseer = (matter: MatterState, directory: Directory): PartyKey[] => {
+  const authority = directory.body('authority')?.id;
+  const isOut = authority === undefined || [matter.opener.unit, misuse(matter).user].includes(authority);
+  const committee = directory.body('committee')?.id;
+  if (!isOut) return [postKey(authority, 'data')];
+  return committee === undefined ? [] : [postKey(committee, 'head')];
+};
 const told = (title: string, body: (matter: MatterState) => string, more: Partial<Tell> = {}): Tell => ({
   title,
   kind: 'result',
@@ -75,24 +87,45 @@ const endService: CommandRule = {
   outcomes: [finish('ended')],
   registers: (matter, context) => [
     ...suspension('lift')(matter, context),
-    {
-      register: 'subscriptions',
-      subject: `${misuse(matter).resource}/${misuse(matter).user}`,
-      op: 'lift',
-      lasting: true,
-      title: t.suspensionTitle(...names(matter, context.directory)),
-      why: t.ends.ended,
-      units: [misuse(matter).user],
-    },
+    ...endOfUse(misuse(matter), t.ends.ended, context),
   ],
   opens: (matter) => {
     const { user, kind, facts } = misuse(matter);
-    if (matter.given['endService']?.form['violation'] !== true) return [];
+    const disposal = disposalOf(misuse(matter), 'misuse');
+    if (matter.given['endService']?.form['violation'] !== true) return [disposal];
     const national = kind === 'passedOn' ? 'user-passed-on' : 'user-scope';
     const form = { unit: user, ground: matter.regime === 'national' ? national : 'city-misuse', facts };
-    return [{ procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
+    return [disposal, { procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
   },
   tells: [told(t.tells.ended, (matter) => t.endedBody(matter.title))],
+};
+
+const restore: CommandRule = {
+  title: t.commands.restore,
+  decides: true,
+  tone: 'primary',
+  help: t.consequences.restore,
+  form: z.object({ reason: reason(t.fields.opinion) }),
+  outcomes: [finish('restored')],
+  registers: suspension('lift'),
+  tells: [told(t.tells.restored, (matter) => t.restoredBody(matter.title))],
+};
+/** A new day, by which it falls due again. */
+const again = ['rectify', 'recheck', 'conclude', 'takeOver'];
+const fail: CommandRule = {
+  title: t.commands.fail,
+  decides: true,
+  tone: 'danger',
+  form: z.object({ reason: reason(t.fields.opinion), until: date(t.fields.newUntil) }),
+  check: (form, _, context) => checkUntil(form, context),
+  outcomes: [goLeaving(again, 'rectify')],
+};
+const moreTime: CommandRule = {
+  ...fail,
+  title: t.commands.moreTime,
+  tone: 'plain',
+  form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
+  offered: (matter) => matter.items.some((item) => item.step === 'rectify'),
 };
 
 export const dataMisuse = defineProcedure({
@@ -107,6 +140,7 @@ export const dataMisuse = defineProcedure({
     suspender: { title: t.roles.suspender, post: 'data', of: 'opener' },
     provider: { title: t.roles.provider, post: 'data', of: providerOf },
     authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    overseer: { title: t.roles.overseer, parties: overseer },
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -123,7 +157,7 @@ export const dataMisuse = defineProcedure({
       const { resource: id, user } = form as Misuse;
       const may = [directory.resource(id)?.provider, directory.body('authority')?.id].includes(actor.unit);
       if (!may) return [{ path: 'resource', message: t.faults.notYours }];
-      const uses = directory.usersOf(id).includes(user) || registers.entry('subscriptions', `${id}/${user}`);
+      const uses = directory.usersOf(id).includes(user) || registers.entry('subscriptions', subscriptionOf(id, user));
       return [...(uses ? [] : [{ path: 'user', message: t.faults.notUser }]), ...checkUntil(form, { now })];
     },
     outcomes: [go('rectify')],
@@ -148,7 +182,7 @@ export const dataMisuse = defineProcedure({
           requests: true,
           tone: 'primary',
           form: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
-          outcomes: [go('recheck')],
+          outcomes: [goLeaving(['conclude'], 'recheck')],
         },
         // A suspended user is heard: the dispute goes its own way (N-28), and the access stays suspended meanwhile.
         contest: {
@@ -170,44 +204,24 @@ export const dataMisuse = defineProcedure({
       title: t.steps.recheck,
       by: 'suspender',
       limits: [citySet('data-misuse.recheck', t.settings.recheck, 5, 'wd')],
-      commands: {
-        restore: {
-          title: t.commands.restore,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.restore,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [finish('restored')],
-          registers: suspension('lift'),
-          tells: [told(t.tells.restored, (matter) => t.restoredBody(matter.title))],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion), until: date(t.fields.newUntil) }),
-          check: (form, _, context) => checkUntil(form, context),
-          outcomes: [go('rectify')],
-        },
-        endService,
-      },
+      lapseOpens: ['takeOver'],
+      commands: { restore, fail, endService },
     },
     conclude: {
       kind: 'task',
       title: t.steps.conclude,
       by: 'suspender',
       limits: [citySet('data-misuse.conclude', t.settings.conclude, 3, 'wd')],
-      commands: {
-        endService,
-        moreTime: {
-          title: t.commands.moreTime,
-          decides: true,
-          form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-          offered: (matter) => matter.items.some((item) => item.step === 'rectify'),
-          check: (form, _, context) => checkUntil(form, context),
-          outcomes: [goLeaving(['rectify'], 'rectify')],
-        },
-      },
+      lapseOpens: ['takeOver'],
+      commands: { endService, moreTime },
+    },
+    takeOver: {
+      kind: 'task',
+      title: t.steps.takeOver,
+      by: 'overseer',
+      limits: [citySet('data-misuse.takeOver', t.settings.takeOver, 5, 'wd')],
+      noReturn: t.noReturn,
+      commands: { restore, fail, endService },
     },
   },
   anytime: {
@@ -215,7 +229,7 @@ export const dataMisuse = defineProcedure({
       title: t.commands.withdraw,
       by: 'suspender',
       form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['rectify'],
+      during: ['rectify', 'recheck', 'conclude'],
       outcomes: [finish('withdrawn')],
       registers: suspension('lift'),
       tells: [told(t.tells.restored, (matter) => t.restoredBody(matter.title))],
@@ -226,7 +240,7 @@ export const dataMisuse = defineProcedure({
     ended: { title: t.ends.ended, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
-  registers: ['suspensions', 'subscriptions'],
+  registers: ['suspensions', 'subscriptions', 'catalogue'],
   advice: (matter, unitId) =>
     !matter.end && unitId === misuse(matter).user ? [t.advice(misuse(matter).resource)] : [],
 });

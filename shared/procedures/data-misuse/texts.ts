@@ -2,7 +2,13 @@ export const texts = {
   title: '违规使用数据',
   summary: '使用单位超范围、改用途使用或转给第三方：立即暂停其访问，限期整改；合格的恢复，不改的终止共享。',
   opener: '主管部门或该资源的提供单位',
-  roles: { user: '使用单位', suspender: '暂停单位', authority: '市数据资源主管部门', provider: '提供单位' },
+  roles: {
+    user: '使用单位',
+    suspender: '暂停单位',
+    authority: '市数据资源主管部门',
+    provider: '提供单位',
+    overseer: '监督机关',
+  },
   fields: {
     resource: '数据资源',
     user: '使用单位',
@@ -20,7 +26,13 @@ export const texts = {
     objection: '异议理由',
     request: '请求',
   },
-  steps: { rectify: '整改违规使用', recheck: '复核整改', conclude: '逾期未整改的处理' },
+  steps: {
+    rectify: '整改违规使用',
+    recheck: '复核整改',
+    conclude: '逾期未整改的处理',
+    takeOver: '暂停单位逾期未办，由监督机关处理',
+  },
+  noReturn: '暂停单位逾期未办，由监督机关作出结论',
   commands: {
     submit: '提交整改结果',
     contest: '提出异议',
@@ -35,7 +47,7 @@ export const texts = {
     endService: '终止该单位对此资源的共享，订阅取消；需要时重新申请',
     contest: '另行办理共享争议；争议期间访问仍暂停',
   },
-  settings: { rectify: '违规使用整改', recheck: '违规使用复核', conclude: '逾期未整改处理' },
+  settings: { rectify: '违规使用整改', recheck: '违规使用复核', conclude: '逾期未整改处理', takeOver: '监督机关接办' },
   ends: { restored: '整改合格，已恢复访问', ended: '已终止共享', withdrawn: '暂停有误，已撤回' },
   tells: { suspended: '数据访问已暂停', restored: '数据访问已恢复', ended: '共享已终止' },
   relations: { dispute: '共享争议', violation: '违规处理' },

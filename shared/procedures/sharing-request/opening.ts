@@ -1,6 +1,7 @@
 /** What is asked for, and what was granted of it (N-20, N-21, B-31). */
 import { z } from 'zod';
 import { shareTypeOf, type ShareType } from '../../catalogue/entry.ts';
+import { sharedWith, subscriptionOf, suspendedText } from '../../catalogue/subscriptions.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, long, resource, text } from '../../engine/forms/form.ts';
 import type { Directory, PartyKey, UnitId } from '../../kernel/party.ts';
@@ -55,8 +56,10 @@ export function checkRequest(form: Record<string, unknown>, context: Context): F
   if (known.provider === actor.unit) return at('resource', t.faults.own);
   // Who may not have it at all is told why: its basis stands in the catalogue (B-29).
   if (shareTypeOf(entry) === 'none') return at('resource', t.faults.none(String(entry?.values['basis'] ?? '')));
-  if (actor.unit !== undefined && registers.entry('subscriptions', `${id}/${actor.unit}`))
+  if (actor.unit !== undefined && registers.entry('subscriptions', subscriptionOf(id, actor.unit)))
     return at('resource', t.faults.subscribed);
+  const suspended = suspendedText(id, actor.unit, registers);
+  if (suspended !== undefined) return at('resource', suspended);
   return until < dayOf(now) ? at('until', t.faults.past) : [];
 }
 
@@ -77,7 +80,12 @@ export const grantPrefill = (matter: MatterState) => granted(matter);
 export const checkGrant = (form: Record<string, unknown>, _: MatterState, { now }: Context): Fault[] =>
   form['until'] !== undefined && String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
 
-export const subscription = (matter: MatterState, { directory }: Context): RegisterChange[] => {
+/** Nothing is given of what is suspended, by an incident or for this user (N-27). */
+export const notSuspended = (matter: MatterState, { registers }: Context): string | undefined =>
+  suspendedText(asked(matter).resource, matter.opener.unit, registers);
+
+export const subscription = (matter: MatterState, context: Context): RegisterChange[] => {
+  const { directory } = context;
   const user = matter.opener.unit;
   const provider = providerOf(matter, directory);
   if (user === undefined || provider === undefined) return [];
@@ -85,7 +93,7 @@ export const subscription = (matter: MatterState, { directory }: Context): Regis
   return [
     {
       register: 'subscriptions',
-      subject: `${asked(matter).resource}/${user}`,
+      subject: subscriptionOf(asked(matter).resource, user),
       op: 'put',
       lasting: true,
       title: nameOf(matter, directory),
@@ -93,24 +101,20 @@ export const subscription = (matter: MatterState, { directory }: Context): Regis
       units: [user, provider],
       values: { resource: asked(matter).resource, user, scope, purpose, until },
     },
+    // Where the authority was too late to list it.
+    ...(isUnconditional(matter) || matter.given['list'] !== undefined ? [] : listing(matter, context)),
   ];
 };
 
 /** The authority lists with whom a conditional resource is shared now (B-29). */
 export const listing = (matter: MatterState, { registers }: Context): RegisterChange[] => {
-  const entry = registers.entry('catalogue', asked(matter).resource);
   const user = matter.opener.unit;
-  if (!entry || user === undefined) return [];
-  return [
-    {
-      register: 'catalogue',
-      subject: entry.subject,
-      op: 'merge',
-      lasting: true,
-      title: entry.title,
-      why: t.listWhy(matter.opener.unitName ?? user, matter.number),
-      units: [],
-      sets: { sharedWith: { add: [user] } },
-    },
-  ];
+  if (user === undefined) return [];
+  const why = t.listWhy(matter.opener.unitName ?? user, matter.number);
+  return sharedWith(asked(matter).resource, { add: [user] }, why, registers);
 };
+/** Taken back after the consent: what was listed is not shared. */
+export const unlisting = (matter: MatterState, { registers }: Context): RegisterChange[] =>
+  matter.given['list'] === undefined || matter.opener.unit === undefined
+    ? []
+    : sharedWith(asked(matter).resource, { remove: [matter.opener.unit] }, t.commands.withdraw, registers);

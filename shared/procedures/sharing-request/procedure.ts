@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { CommandRule, Materials, Tell } from '../../engine/definition/definition.ts';
-import { choice, long, reason } from '../../engine/forms/form.ts';
+import { choice, date, long, reason } from '../../engine/forms/form.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import type { Day } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import * as ask from './opening.ts';
 import { texts as t } from './texts.ts';
@@ -87,6 +88,9 @@ const materials: Materials = {
   basis: 'N-21',
   limit: citySet('sharing-request.materials', t.settings.materials, 5, 'wd'),
 };
+const consented = (matter: MatterState) =>
+  ['attribute', 'list', 'provide'].some((step) => matter.items.some((item) => item.step === step));
+const pressedUntil = (matter: MatterState) => matter.given['press']?.form['until'] as Day | undefined;
 const sign = [citySet('sharing-request.sign', t.settings.sign, 1, 'wd')];
 
 export const sharingRequest = defineProcedure({
@@ -146,10 +150,12 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.reply,
       by: 'providerSharing',
+      noReturn: t.noReturn.answer,
       limits: [limit(1, 'wd', 'N-21')],
+      lapseOpens: ['late'],
       materials,
       commands: {
-        consent: { ...consent, tells: [grantedTell], outcomes: [go('provide')] },
+        consent: { ...consent, tells: [grantedTell], outcomes: [goLeaving(['late'], 'provide')] },
         refuse: { ...refuse, tells: [refusedTell('refuse')], outcomes: [finish('refused')] },
       },
     },
@@ -159,6 +165,7 @@ export const sharingRequest = defineProcedure({
       by: 'provider',
       over: ['answer', 'signConsent', 'signRefusal', ...CITY],
       limits: [limit(10, 'wd', 'N-21', { regime: 'national' })],
+      lapseOpens: ['late'],
       extension: { asks: 'provider', consents: 'authority', tells: 'asker', basis: 'N-21', maxDays: 10, unit: 'wd' },
       commands: {},
     },
@@ -176,6 +183,7 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.closing,
       by: 'authority',
+      noReturn: t.noReturn.city,
       limits: [citySet('sharing-request.closing', t.settings.closing, 1, 'wd')],
       commands: {
         closeOpinions: {
@@ -190,6 +198,7 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.propose,
       by: 'authority',
+      noReturn: t.noReturn.city,
       limits: [citySet('sharing-request.propose', t.settings.propose, 1, 'wd')],
       commands: {
         propose: { title: t.commands.propose, tone: 'primary', form: view, outcomes: [go('committee')] },
@@ -199,6 +208,7 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.committee,
       by: 'committee',
+      noReturn: t.noReturn.committee,
       limits: [citySet('sharing-request.committee', t.settings.committee, 2, 'wd')],
       commands: {
         approve: {
@@ -221,23 +231,26 @@ export const sharingRequest = defineProcedure({
             { ...finish('refused'), tells: [refusedTell('disapprove')] },
           ],
         },
+        remand: { title: t.commands.remand, decides: true, form: why, outcomes: [go('propose')] },
       },
     },
     answer: {
       kind: 'task',
       title: t.steps.answer,
       by: 'provider',
+      noReturn: t.noReturn.answer,
       limits: [citySet('sharing-request.answer', t.settings.answer, 8, 'wd')],
       materials,
       commands: {
-        consent: { ...consent, gate, outcomes: [goLeaving(CITY, 'signConsent')] },
-        refuse: { ...refuse, gate, outcomes: [goLeaving(CITY, 'signRefusal')] },
+        consent: { ...consent, gate, outcomes: [goLeaving([...CITY, 'late'], 'signConsent')] },
+        refuse: { ...refuse, gate, outcomes: [goLeaving([...CITY, 'late'], 'signRefusal')] },
       },
     },
     signConsent: {
       kind: 'task',
       title: t.steps.signConsent,
       by: 'providerSharing',
+      noReturn: t.noReturn.sign,
       limits: sign,
       commands: {
         sign: {
@@ -245,7 +258,7 @@ export const sharingRequest = defineProcedure({
           decides: true,
           tone: 'primary',
           tells: [grantedTell],
-          outcomes: [go('attribute')],
+          outcomes: [goLeaving(['late'], 'attribute')],
         },
         revise,
       },
@@ -254,6 +267,7 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.signRefusal,
       by: 'providerSharing',
+      noReturn: t.noReturn.sign,
       limits: sign,
       commands: {
         signRefusal: {
@@ -272,12 +286,14 @@ export const sharingRequest = defineProcedure({
       by: 'provider',
       over: ['attribute', 'list', 'provide'],
       limits: [limit(20, 'wd', 'N-22', { regime: 'national' })],
+      lapseOpens: ['late'],
       commands: {},
     },
     attribute: {
       kind: 'task',
       title: t.steps.attribute,
       by: 'provider',
+      noReturn: t.noReturn.told,
       limits: [citySet('sharing-request.attribute', t.settings.attribute, 3, 'wd')],
       commands: {
         attribute: {
@@ -292,7 +308,10 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.list,
       by: 'authority',
+      noReturn: t.noReturn.told,
       limits: [citySet('sharing-request.list', t.settings.list, 2, 'wd')],
+      // The user does not wait for the list: what is missing there is made up for when the data are there.
+      lapseOpens: ['provide'],
       commands: {
         list: { title: t.commands.list, tone: 'primary', registers: ask.listing, outcomes: [go('provide')] },
       },
@@ -301,6 +320,7 @@ export const sharingRequest = defineProcedure({
       kind: 'task',
       title: t.steps.provide,
       by: 'provider',
+      noReturn: t.noReturn.told,
       limits: [citySet('sharing-request.provide', t.settings.provide, 10, 'wd')],
       commands: {
         provide: {
@@ -309,6 +329,7 @@ export const sharingRequest = defineProcedure({
           help: t.consequences.provide,
           form: z.object({ way: choice(t.fields.way, t.fields.ways), how: long(t.fields.how) }),
           prefill: (matter) => ({ way: ask.asked(matter).way }),
+          gate: ask.notSuspended,
           registers: ask.subscription,
           tells: [
             {
@@ -323,6 +344,63 @@ export const sharingRequest = defineProcedure({
         },
       },
     },
+    // N-39: who answers or provides too late is ordered to; whoever waits for him is not held for ever.
+    late: {
+      kind: 'task',
+      title: t.steps.late,
+      by: 'authority',
+      noReturn: t.noReturn.late,
+      limits: [citySet('sharing-request.late', t.settings.late, 3, 'wd', { until: pressedUntil })],
+      commands: {
+        press: {
+          title: t.commands.press,
+          tone: 'primary',
+          form: why.extend({ until: date(t.fields.pressedUntil) }),
+          check: ask.checkGrant,
+          tells: [
+            {
+              title: t.tells.pressed,
+              kind: 'alert',
+              to: (matter, { directory }) => {
+                const provider = ask.providerOf(matter, directory);
+                return provider === undefined ? [] : [postKey(provider, 'data'), postKey(provider, 'head')];
+              },
+              body: (matter) => t.pressedBody(matter.title, pressedUntil(matter) ?? ''),
+            },
+          ],
+          outcomes: [go('late')],
+        },
+        pursue: {
+          title: t.commands.pursue,
+          decides: true,
+          tone: 'danger',
+          form: why,
+          offered: (matter) => matter.given['pursue'] === undefined,
+          outcomes: [go('late')],
+          opens: (matter, { directory }) => {
+            const ground = consented(matter) ? 'provider-supply' : 'provider-answer';
+            const facts = `${matter.title}：${String(matter.given['pursue']?.form['reason'] ?? '')}`;
+            const form = { unit: ask.providerOf(matter, directory), ground, facts };
+            return [{ procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
+          },
+        },
+        toDispute: {
+          title: t.commands.toDispute,
+          decides: true,
+          help: t.consequences.toDispute,
+          form: why,
+          outcomes: [finish('disputed')],
+          registers: ask.unlisting,
+          opens: (matter, { directory }) => {
+            const { resource } = ask.asked(matter);
+            const about = `${matter.title}：${String(matter.given['toDispute']?.form['reason'] ?? '')}`;
+            const form = { resource, provider: ask.providerOf(matter, directory), about, request: t.disputeRequest };
+            const unit = matter.opener.unit ?? '';
+            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit }];
+          },
+        },
+      },
+    },
   },
   anytime: {
     withdraw: {
@@ -330,7 +408,20 @@ export const sharingRequest = defineProcedure({
       by: 'asker',
       tone: 'danger',
       form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['agree', 'reply', 'answer', 'signConsent', 'signRefusal', ...CITY],
+      // Also after the consent: what nobody needs any more is not provided (N-20).
+      during: ['agree', 'reply', 'answer', 'signConsent', 'signRefusal', ...CITY, 'attribute', 'list', 'provide'],
+      registers: ask.unlisting,
+      tells: [
+        {
+          title: t.tells.withdrawn,
+          kind: 'info',
+          to: (matter, { directory }) => {
+            const provider = ask.providerOf(matter, directory);
+            return provider === undefined || matter.given['agree'] === undefined ? [] : [postKey(provider, 'data')];
+          },
+          body: (matter) => t.withdrawnBody(matter.title, String(matter.given['withdraw']?.form['why'] ?? '')),
+        },
+      ],
       outcomes: [finish('withdrawn')],
     },
   },
@@ -338,6 +429,7 @@ export const sharingRequest = defineProcedure({
     subscribed: { title: t.ends.subscribed, good: true },
     refused: { title: t.ends.refused, good: false },
     dropped: { title: t.ends.dropped, good: false },
+    disputed: { title: t.ends.disputed, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['catalogue', 'subscriptions'],
