@@ -3,8 +3,11 @@
  * the reporter may contest it.
  */
 import { z } from 'zod';
+import { sharingKinds } from '../../catalogue/entry.ts';
 import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import { long, reason } from '../../engine/forms/form.ts';
+import { date, long, reason } from '../../engine/forms/form.ts';
+import { postKey } from '../../kernel/party.ts';
+import { dayOf, type Day } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import {
   answer,
@@ -29,11 +32,23 @@ import { texts as t } from './texts.ts';
 const contest = z.object({ about: reason(t.fields.about), request: long(t.fields.request) });
 
 /** The result stays contested from the moment the reporter says so until the provider has drawn the consequence. */
-const CONTESTING = ['contest', 'dispute', 'followUp'];
+const CONTESTING = ['contest', 'dispute', 'followUp', 'confirmKeep'];
 const isContested = (matter: MatterState) => matter.items.some((item) => CONTESTING.includes(item.step));
 const awaitsReceipts = (matter: MatterState) => matter.items.some((item) => item.step === 'receipts');
+/** What the two have agreed on, or the government has decided, binds the provider as far as it is for the reporter (N-28). */
+const BINDING = ['agreed', 'mediated', 'decided'];
+const isBound = (matter: MatterState) => {
+  const disputes = matter.links.filter((one) => one.side === 'child' && one.procedure === 'data-dispute');
+  return BINDING.includes(disputes.at(-1)?.end?.end ?? '');
+};
+const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
+const isUnverified = (matter: MatterState) => isOpen(matter, 'verify');
+/** The city's own limit is shorter than the nation's: only with that is the provider in breach (N-26, N-39). */
+const isBeforeLimit = (matter: MatterState) =>
+  matter.items.some((item) => item.step === 'verify' && item.deadlines.some((one) => one.lapsedAt === undefined));
+const pressedUntil = (matter: MatterState) => matter.given['press']?.form['until'] as Day | undefined;
 /** What is open goes on; else all is said and confirmed. */
-const settled = [when(t.stillConfirming, awaitsReceipts, go()), finish('settled')];
+const settled = [when(t.stillConfirming, awaitsReceipts, goLeaving(['late'])), finish('settled')];
 
 export const dataCorrection = defineProcedure({
   key: 'data-correction',
@@ -51,7 +66,8 @@ export const dataCorrection = defineProcedure({
   opening: {
     by: {
       posts: ['data', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance', 'cloud-provider'],
+      // Whoever may subscribe may doubt what it gets.
+      kinds: [...sharingKinds, 'cloud-provider'],
       title: t.opener,
     },
     form: report,
@@ -86,6 +102,7 @@ export const dataCorrection = defineProcedure({
         citySet('data-correction.verify', t.settings.verify, 5, 'wd'),
         limit(10, 'wd', 'N-26', { regime: 'national' }),
       ],
+      lapseOpens: ['late'],
       commands: {
         answer: {
           title: t.commands.answer,
@@ -95,7 +112,7 @@ export const dataCorrection = defineProcedure({
           prefill,
           check: checkAnswer,
           tidy: withoutVoidValues,
-          outcomes: [go('receipts')],
+          outcomes: [goLeaving(['late'], 'receipts')],
           registers: verification('lift'),
         },
       },
@@ -109,6 +126,7 @@ export const dataCorrection = defineProcedure({
       form: receipt,
       body: (matter, directory) => t.resultBody(resourceName(matter, directory), resultLines(matter)),
       limits: [citySet('data-correction.receipts', t.settings.receipts, 5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         // N-28: who doubts the result need not wait until everybody has confirmed it.
         object: {
@@ -128,6 +146,7 @@ export const dataCorrection = defineProcedure({
       quiet: true,
       noReturn: t.noReturn,
       limits: [citySet('data-correction.contest', t.settings.contest, 5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         dispute: {
           title: t.commands.dispute,
@@ -136,7 +155,7 @@ export const dataCorrection = defineProcedure({
           form: contest,
           outcomes: [
             {
-              ...go('dispute'),
+              ...goLeaving(['late'], 'dispute'),
               opens: (matter, { directory }) => {
                 const { about, request } = contest.parse(matter.given['dispute']?.form);
                 return [
@@ -174,6 +193,7 @@ export const dataCorrection = defineProcedure({
       by: 'provider',
       noReturn: t.noReturn,
       limits: [citySet('data-correction.followUp', t.settings.followUp, 5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         correctAgain: {
           title: t.commands.correctAgain,
@@ -182,13 +202,104 @@ export const dataCorrection = defineProcedure({
           help: t.consequences.correctAgain,
           form: z.object({ what: long(t.fields.again) }),
           // What was asked before is void: every user unit gets the new result and confirms that.
-          outcomes: [goLeaving(['receipts'], 'receipts')],
+          outcomes: [goLeaving(['receipts', 'late'], 'receipts')],
         },
         keep: {
           title: t.commands.keep,
           decides: true,
           form: z.object({ why: reason(t.fields.keepWhy) }),
+          outcomes: [when('争议结果支持提出单位', isBound, goLeaving(['late'], 'confirmKeep')), ...settled],
+        },
+      },
+    },
+    // Against what was agreed or decided the provider keeps nothing by himself.
+    confirmKeep: {
+      kind: 'task',
+      title: t.steps.confirmKeep,
+      by: 'authority',
+      noReturn: t.noReturn,
+      limits: [citySet('data-correction.confirmKeep', t.settings.confirmKeep, 5, 'wd')],
+      commands: {
+        confirmKeep: {
+          title: t.commands.confirmKeep,
+          decides: true,
+          form: z.object({ why: reason(t.fields.keepWhy) }),
           outcomes: settled,
+        },
+        insist: {
+          title: t.commands.insist,
+          decides: true,
+          tone: 'primary',
+          help: t.consequences.insist,
+          form: z.object({ why: reason(t.fields.insistWhy) }),
+          outcomes: [go('followUp')],
+        },
+      },
+    },
+    // N-39: who does not verify in time is ordered to; users are not left with a record that is doubted for ever.
+    late: {
+      kind: 'task',
+      title: t.steps.late,
+      by: 'authority',
+      noReturn: t.noReturn,
+      limits: [citySet('data-correction.late', t.settings.late, 5, 'wd', { until: pressedUntil })],
+      commands: {
+        press: {
+          title: t.commands.press,
+          offered: (matter) => isUnverified(matter) || isOpen(matter, 'followUp'),
+          tone: 'primary',
+          form: z.object({ reason: reason(t.fields.pressWhy), until: date(t.fields.pressUntil) }),
+          check: (form, _, { now }) =>
+            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
+          tells: [
+            {
+              title: t.tells.pressed,
+              kind: 'alert',
+              to: (matter, { directory }) => {
+                const provider = providerOf(matter, directory);
+                return provider === undefined ? [] : [postKey(provider, 'data'), postKey(provider, 'head')];
+              },
+              body: (matter) => t.pressedBody(matter.title, pressedUntil(matter) ?? ''),
+            },
+          ],
+          outcomes: [go('late')],
+        },
+        // Whoever does not compare is told again by the authority, and holds up nobody else.
+        closeReceipts: {
+          title: t.commands.closeReceipts,
+          help: t.consequences.closeReceipts,
+          offered: awaitsReceipts,
+          outcomes: [when(t.stillContested, isContested, goLeaving(['receipts'])), finish('settled')],
+        },
+        closeContest: {
+          title: t.commands.closeContest,
+          offered: (matter) => isOpen(matter, 'contest'),
+          outcomes: [when(t.stillConfirming, awaitsReceipts, goLeaving(['contest'])), finish('settled')],
+        },
+        giveUp: {
+          title: t.commands.giveUp,
+          offered: isUnverified,
+          gate: (matter) => (isBeforeLimit(matter) ? t.faults.early : undefined),
+          decides: true,
+          tone: 'danger',
+          help: t.consequences.giveUp,
+          form: z.object({ reason: reason(t.fields.pressWhy) }),
+          outcomes: [finish('unverified')],
+          registers: verification('lift'),
+          opens: (matter, { directory }) => {
+            const facts = `${matter.title}：${String(matter.given['giveUp']?.form['reason'] ?? '')}`;
+            const ground = matter.regime === 'national' ? 'provider-verify' : 'city-refusal';
+            const form = { unit: providerOf(matter, directory), ground, facts };
+            return [{ procedure: 'violation', key: 'violation', relation: t.violation, form }];
+          },
+          tells: [
+            {
+              title: t.tells.unverified,
+              kind: 'info',
+              to: (matter, context) => contacts(matter, context),
+              body: (matter, { directory }) => t.unverifiedBody(resourceName(matter, directory), someRecords(matter)),
+            },
+          ],
         },
       },
     },
@@ -218,7 +329,11 @@ export const dataCorrection = defineProcedure({
       ],
     },
   },
-  ends: { settled: { title: t.ends.settled, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  ends: {
+    settled: { title: t.ends.settled, good: true },
+    unverified: { title: t.ends.unverified, good: false },
+    withdrawn: { title: t.ends.withdrawn, good: false },
+  },
   registers: ['verifications'],
   advice: (matter) => (matter.items.some((item) => item.step === 'verify') ? [t.verifyingNote] : []),
 });

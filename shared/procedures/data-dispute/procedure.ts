@@ -1,7 +1,7 @@
 /** N-28: a dispute is consulted on, then mediated by the authority (across levels the common superior), then decided by its government. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context, Outcome, Tell } from '../../engine/definition/definition.ts';
+import type { CommandRule, Context, Outcome, Tell } from '../../engine/definition/definition.ts';
 import { choice, long, reason, resource, text, unit } from '../../engine/forms/form.ts';
 import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
@@ -41,10 +41,35 @@ const settled = (text: (matter: MatterState) => string): Tell => ({
 const all = (step: string, command: string) => (matter: MatterState) =>
   (matter.votes[step] ?? []).every((vote) => vote.command === command);
 const isAcross = (matter: MatterState) => dispute(matter).level === 'across';
+const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
 const unresolved: Outcome[] = [
-  when('跨层级', isAcross, goLeaving(['consult'], 'superior')),
-  goLeaving(['consult'], 'mediate'),
+  when('跨层级', isAcross, goLeaving(['consult', 'silent'], 'superior')),
+  goLeaving(['consult', 'silent'], 'mediate'),
 ];
+/** Whose side a decision takes decides its end: what follows elsewhere hangs on it (N-26). */
+const forWhom = { inFavour: choice(t.fields.inFavour, t.fields.sides) };
+const isDismissed = (_: MatterState, form: Record<string, unknown>) => form['inFavour'] === 'neither';
+const decidedEnds: Outcome[] = [when('不支持提出方', isDismissed, finish('dismissed')), finish('decided')];
+/** What the common superior has come to, whoever enters it. */
+const ofSuperior: Record<string, CommandRule> = {
+  superiorSettled: {
+    title: t.commands.superiorSettled,
+    tone: 'primary',
+    form: z.object({ superior: text(t.fields.superior), result: long(t.fields.result) }),
+    outcomes: [finish('mediated')],
+    tells: [settled((matter) => String(matter.given['superiorSettled']?.form['result'] ?? ''))],
+  },
+  superiorDecided: {
+    title: t.commands.superiorDecided,
+    form: z.object({
+      ...forWhom,
+      decision: long(t.fields.decision),
+      document: text(t.fields.document, { max: 64 }),
+    }),
+    outcomes: decidedEnds,
+    tells: [settled((matter) => String(matter.given['superiorDecided']?.form['decision'] ?? ''))],
+  },
+};
 
 export const dataDispute = defineProcedure({
   key: 'data-dispute',
@@ -61,6 +86,7 @@ export const dataDispute = defineProcedure({
     government: { title: t.roles.government, post: 'head', of: 'city-government' },
   },
   supervisor: 'mediator',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'head'], kinds: unitKinds, title: t.opener },
     form: opening,
@@ -86,6 +112,8 @@ export const dataDispute = defineProcedure({
       title: t.steps.consult,
       by: 'both',
       limits: [citySet('data-dispute.consult', t.settings.consult, 10, 'wd')],
+      // A party that says nothing holds the other neither in a consultation nor in a plan.
+      lapseOpens: ['silent'],
       joint: {
         mode: 'all',
         outcomes: [finish('agreed')],
@@ -111,6 +139,8 @@ export const dataDispute = defineProcedure({
       title: t.steps.mediate,
       by: 'mediator',
       limits: [citySet('data-dispute.mediate', t.settings.mediate, 20, 'wd')],
+      // A dispute that is not handled is its government's to decide (N-28, N-41).
+      lapseOpens: ['decide'],
       commands: {
         propose: {
           title: t.commands.propose,
@@ -139,11 +169,12 @@ export const dataDispute = defineProcedure({
       title: t.steps.accept,
       by: 'both',
       limits: [citySet('data-dispute.accept', t.settings.accept, 5, 'wd')],
+      lapseOpens: ['silent'],
       joint: {
         mode: 'all',
         outcomes: [
           { ...when('双方接受', all('accept', 'acceptPlan'), finish('mediated')), tells: [settled(proposalOf)] },
-          go('decide'),
+          goLeaving(['silent'], 'decide'),
         ],
       },
       commands: {
@@ -160,19 +191,32 @@ export const dataDispute = defineProcedure({
       title: t.steps.superior,
       by: 'mediator',
       limits: [citySet('data-dispute.superior', t.settings.superior, 40, 'wd')],
+      lapseOpens: ['superiorLate'],
+      commands: ofSuperior,
+    },
+    superiorLate: {
+      kind: 'task',
+      title: t.steps.superiorLate,
+      by: 'government',
+      limits: [citySet('data-dispute.superiorLate', t.settings.superiorLate, 20, 'wd')],
+      noReturn: t.noReturn,
+      commands: ofSuperior,
+    },
+    silent: {
+      kind: 'task',
+      title: t.steps.silent,
+      by: 'mediator',
+      limits: [citySet('data-dispute.silent', t.settings.silent, 3, 'wd')],
+      noReturn: t.noReturn,
       commands: {
-        superiorSettled: {
-          title: t.commands.superiorSettled,
+        goOn: {
+          title: t.commands.goOn,
           tone: 'primary',
-          form: z.object({ superior: text(t.fields.superior), result: long(t.fields.result) }),
-          outcomes: [finish('mediated')],
-          tells: [settled((matter) => String(matter.given['superiorSettled']?.form['result'] ?? ''))],
-        },
-        superiorDecided: {
-          title: t.commands.superiorDecided,
-          form: z.object({ decision: long(t.fields.decision), document: text(t.fields.document, { max: 64 }) }),
-          outcomes: [finish('decided')],
-          tells: [settled((matter) => String(matter.given['superiorDecided']?.form['decision'] ?? ''))],
+          help: t.consequences.goOn,
+          outcomes: [
+            when('调解方案未获双方接受', (matter) => isOpen(matter, 'accept'), goLeaving(['accept'], 'decide')),
+            ...unresolved,
+          ],
         },
       },
     },
@@ -181,14 +225,17 @@ export const dataDispute = defineProcedure({
       title: t.steps.decide,
       by: 'government',
       limits: [citySet('data-dispute.decide', t.settings.decide, 20, 'wd')],
+      // While nobody decides, the two may still be brought together.
+      lapseOpens: ['mediate'],
+      unlessOpen: ['mediate', 'accept'],
       commands: {
         decide: {
           title: t.commands.decide,
           decides: true,
           tone: 'primary',
           help: t.consequences.decide,
-          form: z.object({ decision: long(t.fields.decision), reason: reason(t.fields.reason) }),
-          outcomes: [finish('decided')],
+          form: z.object({ ...forWhom, decision: long(t.fields.decision), reason: reason(t.fields.reason) }),
+          outcomes: decidedEnds,
           tells: [settled((matter) => String(matter.given['decide']?.form['decision'] ?? ''))],
         },
       },
@@ -200,7 +247,7 @@ export const dataDispute = defineProcedure({
       by: 'requester',
       tone: 'danger',
       form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['consult', 'mediate', 'accept', 'superior'],
+      during: ['consult', 'mediate', 'accept', 'superior', 'superiorLate'],
       outcomes: [finish('withdrawn')],
     },
   },
@@ -208,6 +255,7 @@ export const dataDispute = defineProcedure({
     agreed: { title: t.ends.agreed, good: true },
     mediated: { title: t.ends.mediated, good: true },
     decided: { title: t.ends.decided, good: true },
+    dismissed: { title: t.ends.dismissed, good: true },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: [],
