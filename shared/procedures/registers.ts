@@ -34,6 +34,7 @@ export const registers = {
       { key: 'user', title: '使用单位' },
       { key: 'scope', title: '共享范围' },
       { key: 'purpose', title: '使用用途' },
+      { key: 'thirdParty', title: '同意提供给的第三方' },
       { key: 'until', title: '使用期限' },
     ],
     empty: '还没有订阅。共享申请获得同意并提供数据后列入。',

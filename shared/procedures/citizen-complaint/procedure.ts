@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import { choice, date, long, personal, reason, unit } from '../../engine/forms/form.ts';
-import { postKey, unitKinds } from '../../kernel/party.ts';
+import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -18,8 +18,18 @@ const opening = z.object({
 });
 type Complaint = z.infer<typeof opening>;
 const complaintOf = (matter: MatterState) => matter.opening as Complaint;
-const handlerOf = (matter: MatterState) =>
-  (matter.given['assign']?.form['unit'] as string | undefined) ?? complaintOf(matter).unit;
+/** Who handles it: never the unit that is complained of, which does not learn who complains either (N-37). */
+const body = (matter: MatterState, directory: Directory) =>
+  directory.body(directory.unit(complaintOf(matter).unit)?.kind === 'authority' ? 'committee' : 'authority');
+const assigner = (matter: MatterState, directory: Directory): PartyKey[] => {
+  const found = body(matter, directory);
+  return found === undefined ? [] : [postKey(found.id, found.kind === 'committee' ? 'head' : 'data')];
+};
+const handler = (matter: MatterState, directory: Directory): PartyKey[] => {
+  const unit = matter.given['assign']?.form['unit'] as string | undefined;
+  if (unit === undefined || unit === body(matter, directory)?.id) return assigner(matter, directory);
+  return [postKey(unit, 'data'), postKey(unit, 'contact')];
+};
 const receivedAt = (matter: MatterState) => {
   const { receivedOn } = complaintOf(matter);
   return receivedOn === undefined ? matter.openedAt : startOfDay(receivedOn);
@@ -34,29 +44,31 @@ export const citizenComplaint = defineProcedure({
   articles: ['N-37'],
   roles: {
     receiver: { title: t.roles.receiver, post: 'contact', of: 'opener' },
-    handler: { title: t.roles.handler, posts: ['data', 'contact'], of: handlerOf },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    handler: { title: t.roles.handler, parties: handler },
+    assigner: { title: t.roles.assigner, parties: assigner },
   },
-  supervisor: 'authority',
+  supervisor: 'assigner',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['contact', 'data', 'head'], kinds: unitKinds, title: t.opener },
     form: opening,
-    // The unit that enters it asks for nothing itself: it may handle what is about its own work.
+    // The unit that enters it asks for nothing itself.
     finding: true,
     title: (form, directory) =>
       t.matterTitle(
         directory.unit(String(form['unit']))?.name ?? String(form['unit']),
         t.fields.matters[form['matter'] as Complaint['matter']],
       ),
-    check: (form, { now }) => {
-      const { receivedOn } = form as Complaint;
+    check: (form, { now, actor }) => {
+      const { unit: accused, receivedOn } = form as Complaint;
       return [
+        ...(accused === actor.unit ? [{ path: 'unit', message: t.faults.own }] : []),
         ...(receivedOn !== undefined && receivedOn > dayOf(now)
           ? [{ path: 'receivedOn', message: t.faults.future }]
           : []),
       ];
     },
-    outcomes: [go('handle')],
+    outcomes: [go('assign')],
   },
   steps: {
     handle: {
@@ -68,7 +80,11 @@ export const citizenComplaint = defineProcedure({
         handled: {
           title: t.commands.handled,
           tone: 'primary',
-          form: z.object({ result: long(t.fields.result), measures: long(t.fields.measures) }),
+          form: z.object({
+            statement: long(t.fields.statement, { private: true, help: t.fields.statementHelp }).optional(),
+            result: long(t.fields.result),
+            measures: long(t.fields.measures),
+          }),
           outcomes: [go('answer')],
           tells: [
             {
@@ -76,6 +92,13 @@ export const citizenComplaint = defineProcedure({
               kind: 'info',
               to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'data')] : []),
               body: (matter) => t.handledBody(matter.title, String(matter.given['handled']?.form['result'] ?? '')),
+            },
+            // What is asked of it, and nothing of who has complained.
+            {
+              title: t.tells.measures,
+              kind: 'result',
+              to: (matter) => [postKey(complaintOf(matter).unit, 'head')],
+              body: (matter) => t.measuresBody(matter.title, String(matter.given['handled']?.form['measures'] ?? '')),
             },
           ],
         },
@@ -90,14 +113,18 @@ export const citizenComplaint = defineProcedure({
     assign: {
       kind: 'task',
       title: t.steps.assign,
-      by: 'authority',
+      by: 'assigner',
       limits: [citySet('citizen-complaint.assign', t.settings.assign, 2, 'wd')],
       commands: {
         assign: {
           title: t.commands.assign,
           tone: 'primary',
           form: z.object({ unit: unit(t.fields.to), reason: reason(t.fields.reason).optional() }),
-          prefill: (matter) => ({ unit: matter.given['notOurs']?.form['to'] }),
+          prefill: (matter, { directory }) => ({
+            unit: matter.given['notOurs']?.form['to'] ?? body(matter, directory)?.id,
+          }),
+          check: (form, matter) =>
+            form['unit'] === complaintOf(matter).unit ? [{ path: 'unit', message: t.faults.accused }] : [],
           outcomes: [go('handle')],
         },
       },
@@ -140,7 +167,7 @@ export const citizenComplaint = defineProcedure({
   reopens: {
     by: 'receiver',
     ends: ['answered'],
-    enters: ['handle'],
+    enters: ['assign'],
     within: citySet('citizen-complaint.reopen', t.settings.reopen, 60, 'd'),
   },
   registers: [],

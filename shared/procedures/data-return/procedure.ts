@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import { choice, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { unitKinds } from '../../kernel/party.ts';
+import { humanOf, postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import type { Fault } from '../../kernel/rejection.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -17,6 +19,22 @@ const opening = z.object({
 type Request = z.infer<typeof opening>;
 const holderOf = (matter: MatterState) => (matter.opening as Request).holder;
 
+/** The authority judges between the two; where it is one of them the committee does. */
+const judge = (matter: MatterState, directory: Directory): PartyKey[] => {
+  const authority = directory.body('authority')?.id;
+  if (authority !== undefined && ![holderOf(matter), matter.opener.unit].includes(authority))
+    return [postKey(authority, 'data')];
+  const committee = directory.body('committee')?.id;
+  return committee === undefined ? [] : [postKey(committee, 'head')];
+};
+/** Whoever has refused does not uphold his own refusal, whatever posts he holds. */
+const anotherPerson = (_: unknown, matter: MatterState, { actor, directory }: Context): Fault[] => {
+  const by = matter.given['refuse']?.by.person;
+  const own =
+    actor.kind === 'person' && by !== undefined && humanOf(directory, by) === humanOf(directory, actor.person);
+  return own ? [{ path: '', message: t.faults.same }] : [];
+};
+
 export const dataReturn = defineProcedure({
   key: 'data-return',
   version: 1,
@@ -28,6 +46,7 @@ export const dataReturn = defineProcedure({
     requester: { title: t.roles.requester, post: 'data', of: 'opener' },
     holder: { title: t.roles.holder, posts: ['data', 'head'], of: holderOf },
     authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    judge: { title: t.roles.judge, parties: judge },
   },
   supervisor: 'authority',
   opening: {
@@ -71,7 +90,7 @@ export const dataReturn = defineProcedure({
     review: {
       kind: 'task',
       title: t.steps.review,
-      by: 'authority',
+      by: 'judge',
       limits: [citySet('data-return.review', t.settings.review, 5, 'wd')],
       commands: {
         uphold: {
@@ -79,6 +98,15 @@ export const dataReturn = defineProcedure({
           decides: true,
           tone: 'danger',
           form: z.object({ reason: reason(t.fields.opinion) }),
+          check: anotherPerson,
+          tells: [
+            {
+              title: t.tells.refused,
+              kind: 'result',
+              to: (matter) => (matter.opener.unit === undefined ? [] : [postKey(matter.opener.unit, 'data')]),
+              body: (matter) => t.refusedBody(matter.title, String(matter.given['uphold']?.form['reason'] ?? '')),
+            },
+          ],
           outcomes: [finish('refused')],
         },
         overrule: {
@@ -87,6 +115,7 @@ export const dataReturn = defineProcedure({
           tone: 'primary',
           help: t.consequences.overrule,
           form: z.object({ reason: reason(t.fields.opinion) }),
+          check: anotherPerson,
           outcomes: [go('provide')],
         },
       },

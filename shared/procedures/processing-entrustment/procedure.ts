@@ -1,6 +1,6 @@
 /** N-36: a contractor builds, runs or processes only after approval, under obligations, supervised until data and access are back. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import { also, citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Tell } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
@@ -18,7 +18,13 @@ const opening = z.object({
   consent: text(t.fields.consent, { help: t.fields.consentHelp }).optional(),
 });
 type Entrustment = z.infer<typeof opening>;
-const entrusted = (matter: MatterState) => matter.opening as Entrustment;
+/** As the contract stands now: prolonged as often as the head has agreed to it. */
+const entrusted = (matter: MatterState): Entrustment => ({
+  ...(matter.opening as Entrustment),
+  ...(matter.given['agreeProlong']?.form as Pick<Entrustment, 'until'> | undefined),
+});
+const longer = (form: Record<string, unknown>, matter: MatterState) =>
+  String(form['until']) <= entrusted(matter).until ? [{ path: 'until', message: t.faults.longer }] : [];
 
 /** In force while the contractor may hold data: from the obligations until the handing back. */
 const entry =
@@ -31,6 +37,7 @@ const entry =
         register: 'entrustments',
         subject: `${contractor}/${own ?? ''}/${what}`,
         op,
+        lasting: true,
         title: matter.title,
         why: t.fields.kinds[kind],
         units: own === undefined ? [] : [own],
@@ -61,6 +68,7 @@ export const processingEntrustment = defineProcedure({
     authority: { title: t.roles.authority, post: 'data', of: 'authority' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'security', 'contact'], kinds: unitKinds, title: t.opener },
     form: opening,
@@ -172,7 +180,35 @@ export const processingEntrustment = defineProcedure({
       }),
       limits: [],
       commands: {},
-      outcomes: [goLeaving(['supervise', 'correct'], 'handover')],
+      outcomes: [goLeaving(['supervise', 'correct', 'prolong'], 'handover')],
+    },
+    // What the head has approved for a term is prolonged by nobody but him.
+    prolong: {
+      kind: 'task',
+      title: t.steps.prolong,
+      by: 'head',
+      limits: [citySet('processing-entrustment.prolong', t.settings.prolong, 5, 'wd')],
+      noReturn: t.noReturn,
+      commands: {
+        agreeProlong: {
+          title: t.commands.agreeProlong,
+          decides: true,
+          tone: 'primary',
+          form: z.object({ until: date(t.fields.until) }),
+          prefill: (matter) => ({ until: matter.given['prolong']?.form['until'] }),
+          check: longer,
+          outcomes: [goLeaving(['term'], 'term')],
+          registers: entry('put'),
+          tells: [tellAuthority(t.tells.prolonged, (matter) => t.begunBody(matter.title, entrusted(matter).until))],
+        },
+        refuseProlong: {
+          title: t.commands.refuseProlong,
+          decides: true,
+          tone: 'danger',
+          form: z.object({ reason: reason(t.fields.reason) }),
+          outcomes: [go()],
+        },
+      },
     },
     handover: {
       kind: 'task',
@@ -204,13 +240,27 @@ export const processingEntrustment = defineProcedure({
       during: ['approve', 'oblige'],
       outcomes: [finish('withdrawn')],
     },
+    prolong: {
+      title: t.commands.prolong,
+      by: 'entruster',
+      requests: true,
+      offered: (matter) => !matter.items.some((item) => item.step === 'prolong'),
+      form: z.object({
+        until: date(t.fields.until),
+        reason: reason(t.fields.reason),
+        agreement: text(t.fields.agreement, { max: 64 }),
+      }),
+      check: longer,
+      during: ['term'],
+      outcomes: [also('prolong')],
+    },
     endEarly: {
       title: t.commands.endEarly,
       by: 'entruster',
       help: t.consequences.endEarly,
       form: z.object({ reason: reason(t.fields.reason) }),
       during: ['term'],
-      outcomes: [goLeaving(['supervise', 'correct', 'term'], 'handover')],
+      outcomes: [goLeaving(['supervise', 'correct', 'prolong', 'term'], 'handover')],
     },
   },
   ends: {

@@ -1,5 +1,6 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
+import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
@@ -25,7 +26,7 @@ const sheet = z.object({
 type Row = z.infer<typeof sheet>['sheet'][number];
 const rows = (matter: MatterState): Row[] => (matter.given['submit']?.form['sheet'] as Row[] | undefined) ?? [];
 const period = (matter: MatterState) => String(matter.opening['period']);
-const inspected = (directory: Directory) => directory.units().filter((unit) => unit.kind === 'unit');
+const inspected = (directory: Directory) => directory.units().filter((unit) => sharingKinds.includes(unit.kind));
 
 export const secrecyInspection = defineProcedure({
   key: 'secrecy-inspection',
@@ -99,15 +100,6 @@ export const secrecyInspection = defineProcedure({
             );
           },
           outcomes: [go('adopt')],
-          opens: (matter) =>
-            rows(matter)
-              .filter((row) => row.violation === true)
-              .map(({ unit, finding }) => ({
-                procedure: 'violation',
-                key: unit,
-                relation: t.relation,
-                form: { unit, ground: 'city-secrecy', facts: finding ?? '' },
-              })),
         },
       },
     },
@@ -122,6 +114,16 @@ export const secrecyInspection = defineProcedure({
           tone: 'primary',
           form: z.object({ opinion: long(t.fields.opinion).optional() }),
           outcomes: [go('improve')],
+          // Here, where there is no way back: however often it was handed in before, a breach is pursued once.
+          opens: (matter) =>
+            rows(matter)
+              .filter((row) => row.violation === true)
+              .map(({ unit, finding }) => ({
+                procedure: 'violation',
+                key: unit,
+                relation: t.relation,
+                form: { unit, ground: 'city-secrecy', facts: finding ?? '' },
+              })),
           registers: (matter) =>
             rows(matter).map((row) => ({
               register: 'results',

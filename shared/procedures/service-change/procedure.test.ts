@@ -28,6 +28,10 @@ it('hears every user, is filed with the authority, and ends the subscriptions wh
   matter.give('b1', 'done', { how: '接口已停用' });
   expect(lifted(matter)).toMatchObject([
     { register: 'subscriptions', subject: 'divisions/alpha', op: 'lift', lasting: true },
+    { register: 'catalogue', subject: 'divisions', op: 'merge', sets: { sharedWith: { remove: ['alpha'] } } },
+  ]);
+  expect(matter.effects.filter((one) => one.effect === 'open')).toMatchObject([
+    { unit: 'alpha', link: { procedure: 'data-disposal' }, form: { resource: 'divisions', cause: 'ended' } },
   ]);
   expect(matter.state?.end?.end).toBe('filed');
 });

@@ -1,10 +1,12 @@
 /** N-27¶3: a running service is ended or changed for a good reason only, after its users were heard, and filed with the authority. */
 import { z } from 'zod';
 import { sharingKinds } from '../../catalogue/entry.ts';
+import { resourceOfSubscription } from '../../catalogue/resource.ts';
+import { disposalOf, endOfUse } from '../../catalogue/subscriptions.ts';
 import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, resource, text } from '../../engine/forms/form.ts';
-import { partyOf, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { partyOf, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, formatDay } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
@@ -61,18 +63,18 @@ function checkSettlement(form: Record<string, unknown>, matter: MatterState, { d
 }
 
 /** With the service its subscriptions are over, of those who still have one (N-27). */
-const endings = (matter: MatterState, { registers }: Context): RegisterChange[] =>
+const subscribers = (matter: MatterState, { registers }: Context): UnitId[] =>
   opened(matter).kind === 'change'
     ? []
-    : registers.find('subscriptions', { under: `${opened(matter).resource}/` }).map((one) => ({
-        register: 'subscriptions',
-        subject: one.subject,
-        op: 'lift',
-        lasting: true,
-        title: one.title,
-        why: t.why(matter.number),
-        units: [...one.units],
-      }));
+    : registers
+        .find('subscriptions', { under: `${opened(matter).resource}/` })
+        .map((one) => resourceOfSubscription(one.subject))
+        .filter((one) => one.resource === opened(matter).resource)
+        .map((one) => one.unit);
+const endings = (matter: MatterState, context: Context): RegisterChange[] =>
+  subscribers(matter, context).flatMap((user) =>
+    endOfUse({ resource: opened(matter).resource, user }, t.why(matter.number), context),
+  );
 
 export const serviceChange = defineProcedure({
   key: 'service-change',
@@ -197,6 +199,11 @@ export const serviceChange = defineProcedure({
           help: t.consequences.done,
           form: z.object({ how: long(t.fields.how) }),
           registers: endings,
+          // What they still hold is disposed of as the provider requires.
+          opens: (matter, context) =>
+            subscribers(matter, context).map((user) =>
+              disposalOf({ resource: opened(matter).resource, user }, 'ended'),
+            ),
           tells: [
             {
               title: t.tells.done,
@@ -229,7 +236,7 @@ export const serviceChange = defineProcedure({
       by: 'provider',
       tone: 'danger',
       form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['consult', 'file'],
+      during: ['consult', 'file', 'carryOut'],
       outcomes: [finish('withdrawn')],
     },
   },
@@ -238,5 +245,5 @@ export const serviceChange = defineProcedure({
     abandoned: { title: t.ends.abandoned, good: true },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
-  registers: ['subscriptions'],
+  registers: ['subscriptions', 'catalogue'],
 });

@@ -6,7 +6,7 @@ import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, resource, text, unit } from '../../engine/forms/form.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
+import { dayOf, type Day } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -29,10 +29,14 @@ type Opened = z.infer<typeof opening>;
 const opened = (matter: MatterState) => matter.opening as Opened;
 const collectors = (matter: MatterState): UnitId[] => opened(matter).collectors.map((one) => one.unit);
 const designated = (matter: MatterState) => matter.given['designate']?.form as z.infer<typeof designation> | undefined;
+/** From when a unit that collects nothing yet says that it will provide. */
+const laterUntil = (matter: MatterState) => matter.given['later']?.form['until'] as Day | undefined;
 const sourceName = (matter: MatterState, { directory }: Pick<Context, 'directory'>) =>
   directory.unit(designated(matter)?.source ?? '')?.name ?? '';
 const told = (matter: MatterState) => [
-  ...collectors(matter).map((one) => postKey(one, 'data')),
+  ...[...new Set([...collectors(matter), ...(designated(matter) ? [designated(matter)!.source] : [])])].map((one) =>
+    postKey(one, 'data'),
+  ),
   ...(matter.opener.unit === undefined ? [] : [postKey(matter.opener.unit, 'data')]),
 ];
 
@@ -44,10 +48,12 @@ function checkOpening(form: Record<string, unknown>, { directory }: Context): Fa
   ]);
 }
 
-function checkDesignation(form: Record<string, unknown>, matter: MatterState, { now }: Context): Fault[] {
+/** The unit whose duty it is, also where it collects nothing yet (N-19). */
+function checkDesignation(form: Record<string, unknown>, _: MatterState, { now, directory }: Context): Fault[] {
   const { source, until } = form as z.infer<typeof designation>;
+  const kind = directory.unit(source)?.kind;
   return [
-    ...(collectors(matter).includes(source) ? [] : [{ path: 'source', message: t.faults.source }]),
+    ...(kind !== undefined && sharingKinds.includes(kind) ? [] : [{ path: 'source', message: t.faults.source }]),
     ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
   ];
 }
@@ -134,7 +140,7 @@ export const sourceDesignation = defineProcedure({
       by: 'source',
       limits: [
         citySet('source-designation.provide', t.settings.provide, 20, 'wd', {
-          until: (matter) => designated(matter)?.until,
+          until: (matter) => laterUntil(matter) ?? designated(matter)?.until,
         }),
       ],
       commands: {
@@ -148,6 +154,27 @@ export const sourceDesignation = defineProcedure({
               ? []
               : [{ path: 'resource', message: t.faults.own }],
           outcomes: [go('stop')],
+        },
+        later: {
+          title: t.commands.later,
+          help: t.consequences.later,
+          offered: (matter) => laterUntil(matter) === undefined,
+          form: z.object({ reason: reason(t.fields.laterWhy), until: date(t.fields.until) }),
+          check: (form, _, { now }) =>
+            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
+          tells: [
+            {
+              title: t.tells.later,
+              kind: 'info',
+              to: (_, { directory }) => {
+                const authority = directory.body('authority');
+                return authority ? [postKey(authority.id, 'data')] : [];
+              },
+              body: (matter, context) =>
+                t.laterBody(opened(matter).fact, sourceName(matter, context), laterUntil(matter) ?? ''),
+            },
+          ],
+          outcomes: [go('provide')],
         },
       },
     },

@@ -48,9 +48,10 @@ it('updates the subscription with what was consented to, and leaves the rest', (
 it.each<[string, object]>([
   ['scope', { scope: '乡级', purpose: '业务校验' }],
   ['purpose', { scope: '县级', purpose: '乡级' }],
-  ['thirdParty', { scope: '乡级', purpose: '业务校验' }],
+  ['thirdParty', { scope: '县级', purpose: '业务校验', thirdParty: '乡级' }],
+  ['term', { scope: '县级', purpose: '业务校验', until: '2027-12-31' }],
 ])('starts the answer to “%s” from what was asked', (kind, expected) => {
-  expect(prefill(asked({ kind }))).toMatchObject(expected);
+  expect(prefill(asked({ kind, ...(kind === 'term' ? { until: '2027-12-31' } : {}) }))).toMatchObject(expected);
 });
 
 it('ends with the old use where the provider refuses, with the reason told', () => {

@@ -1,6 +1,8 @@
 /** N-25, B-31: wider use, another purpose, a third party: only with the provider's consent. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
+import { said, sharingKinds } from '../../catalogue/entry.ts';
+import { resourceOfSubscription } from '../../catalogue/resource.ts';
+import { suspendedText } from '../../catalogue/subscriptions.ts';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, text } from '../../engine/forms/form.ts';
@@ -21,22 +23,30 @@ const opening = z.object({
 const consent = z.object({
   scope: text(t.fields.scope, { max: 500 }),
   purpose: text(t.fields.purpose, { max: 500 }),
+  thirdParty: text(t.fields.thirdParty, { max: 200, help: t.fields.thirdPartyHelp }).optional(),
   until: date(t.fields.until).optional(),
   reason: reason(t.fields.reason).optional(),
 });
 type Opened = z.infer<typeof opening>;
 const opened = (matter: MatterState) => matter.opening as Opened;
-/** A subject of the register of subscriptions is `<resource>/<unit>`. */
-const resourceOf = (subscription: string) => subscription.slice(0, subscription.lastIndexOf('/'));
-const userOf = (subscription: string): UnitId => subscription.slice(subscription.lastIndexOf('/') + 1);
+const resourceOf = (subscription: string) => resourceOfSubscription(subscription).resource;
+const userOf = (subscription: string): UnitId => resourceOfSubscription(subscription).unit;
 const nameOf = (subscription: string, { directory }: Pick<Context, 'directory'>) =>
   directory.resource(resourceOf(subscription))?.name ?? resourceOf(subscription);
 const known = (matter: MatterState, { registers }: Context) =>
   registers.entry('subscriptions', opened(matter).subscription)?.values ?? {};
 
-function checkOpening(form: Record<string, unknown>, { actor, now }: Context): Fault[] {
-  const { subscription, until } = form as Opened;
+/** Under a suspension nothing is widened (N-27, N-35). */
+const suspended = (subscription: string, { registers }: Context) =>
+  suspendedText(resourceOf(subscription), userOf(subscription), registers);
+
+function checkOpening(form: Record<string, unknown>, context: Context): Fault[] {
+  const { subscription, kind, until } = form as Opened;
+  const { actor, now } = context;
+  const barred = suspended(subscription, context);
   return [
+    ...(barred === undefined ? [] : [{ path: 'subscription', message: barred }]),
+    ...(kind === 'term' && until === undefined ? [{ path: 'until', message: t.faults.term }] : []),
     ...(userOf(subscription) === actor.unit ? [] : [{ path: 'subscription', message: t.faults.own }]),
     ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
   ];
@@ -44,7 +54,9 @@ function checkOpening(form: Record<string, unknown>, { actor, now }: Context): F
 
 const updated = (matter: MatterState, context: Context): RegisterChange[] => {
   const { subscription } = opened(matter);
-  const { scope, purpose, until } = (matter.given['consent']?.form ?? {}) as Partial<z.infer<typeof consent>>;
+  const { scope, purpose, thirdParty, until } = (matter.given['consent']?.form ?? {}) as Partial<
+    z.infer<typeof consent>
+  >;
   const provider = context.directory.resource(resourceOf(subscription))?.provider;
   return [
     {
@@ -55,7 +67,7 @@ const updated = (matter: MatterState, context: Context): RegisterChange[] => {
       title: nameOf(subscription, context),
       why: t.why(matter.number),
       units: [userOf(subscription), ...(provider === undefined ? [] : [provider])],
-      values: { ...known(matter, context), scope, purpose, ...(until === undefined ? {} : { until }) },
+      values: said({ ...known(matter, context), scope, purpose, ...said({ thirdParty, until }) }),
     },
   ];
 };
@@ -80,6 +92,7 @@ export const useExtension = defineProcedure({
     authority: { title: t.roles.authority, post: 'data', of: 'authority' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'sharing'], kinds: sharingKinds, title: t.opener },
     form: opening,
@@ -126,13 +139,19 @@ export const useExtension = defineProcedure({
           prefill: (matter, context) => {
             const { kind, what, until } = opened(matter);
             const { scope, purpose, until: before } = known(matter, context);
-            const wider = kind === 'purpose' ? { scope, purpose: what } : { scope: what, purpose };
+            // What is not asked for stays as it was: a third party or a longer term is no other scope.
+            const wider = {
+              scope: kind === 'scope' ? what : scope,
+              purpose: kind === 'purpose' ? what : purpose,
+              ...(kind === 'thirdParty' ? { thirdParty: what } : {}),
+            };
             return { ...wider, until: until ?? before };
           },
           check: (form, _, { now }) =>
             form['until'] !== undefined && String(form['until']) < dayOf(now)
               ? [{ path: 'until', message: t.faults.past }]
               : [],
+          gate: (matter, context) => suspended(opened(matter).subscription, context),
           registers: updated,
           tells: [
             {

@@ -17,8 +17,10 @@ export const texts = {
   fields: {
     subscription: '已有的共享订阅',
     kind: '扩大的情形',
-    kinds: { scope: '扩大使用范围', purpose: '改变使用用途', thirdParty: '提供给第三方' },
-    what: '扩大后的范围、用途或第三方',
+    kinds: { scope: '扩大使用范围', purpose: '改变使用用途', thirdParty: '提供给第三方', term: '延长使用期限' },
+    what: '扩大后的范围、用途，或第三方、延期的说明',
+    thirdParty: '同意提供给的第三方',
+    thirdPartyHelp: '只在同意提供给第三方时填写，写明第三方名称',
     basis: '职责依据',
     scene: '使用场景',
     until: '使用期限',
@@ -28,7 +30,9 @@ export const texts = {
     withdrawal: '撤回原因',
   },
   settings: { agree: '本单位共享负责人同意', answer: '提供单位答复', materials: '补充材料' },
+  noTermination: '只由提供单位同意或不同意，申请单位可以撤回（N-25）',
   faults: {
+    term: '延长期限的，请填写新的使用期限',
     own: '只能就本单位的共享订阅提出；还没有订阅的，请先办理“共享申请”',
     past: '使用期限不能早于今天',
   },
