@@ -1,6 +1,5 @@
 /** Who uses a resource, on which terms and until when (B-29, N-21), and what goes with the end of it (N-27). */
 import type { ChildOpening, Context } from '../engine/definition/definition.ts';
-import type { RegisterEntry } from '../engine/definition/registers.ts';
 import type { RegisterChange } from '../engine/matter/state.ts';
 import type { UnitId } from '../kernel/party.ts';
 import { texts as t } from './texts.ts';
@@ -65,21 +64,8 @@ export const disposalOf = (
   form: { resource, cause },
 });
 
-/** A suspension of the data, for everybody or for this user: while it stands nothing of it is given or widened. */
-export const suspensionOf = (
-  resource: string,
-  user: UnitId | undefined,
-  registers: Context['registers'],
-): RegisterEntry | undefined =>
-  registers.entry('suspensions', `data:${resource}`) ??
-  (user === undefined ? undefined : registers.entry('suspensions', `data:${subscriptionOf(resource, user)}`));
-
-/** Why nothing is given now, in words for whoever asks: by which matter it was suspended, and how it gets out. */
-export function suspendedText(
-  resource: string,
-  user: UnitId | undefined,
-  registers: Context['registers'],
-): string | undefined {
-  const found = suspensionOf(resource, user, registers);
-  return found && t.suspended(found.title, found.number);
-}
+/** What the use of a resource by a unit is suspended under: the resource itself, or this use of it (N-27, N-35). */
+export const accessTo = (resource: string, user: UnitId | undefined): string[] => [
+  resource,
+  ...(user === undefined ? [] : [subscriptionOf(resource, user)]),
+];

@@ -52,5 +52,4 @@ export const texts = {
   },
   or: '、',
   disposal: '数据处置',
-  suspended: (title: string, number: string) => `“${title}”已被暂停（事项 ${number}，N-27）；该事项办结恢复后再办`,
 };

@@ -225,13 +225,13 @@ it.each<[string, string, string, object, string]>([
 
 it('ends inside where the own head of sharing does not want it, or when it is withdrawn, also after the consent', () => {
   expect(play().open('g1', request).give('gShare', 'disagree', no).state?.end?.end).toBe('dropped');
-  expect(advised().give('g1', 'withdraw', { why: '不再需要' }).state?.end?.end).toBe('withdrawn');
+  expect(advised().give('g1', 'withdraw', { reason: '不再需要' }).state?.end?.end).toBe('withdrawn');
   const of = consented().give('b1', 'attribute').give('auth1', 'list');
-  of.give('g1', 'withdraw', { why: '不再需要' });
+  of.give('g1', 'withdraw', { reason: '不再需要' });
   expect(of.state?.end?.end).toBe('withdrawn');
   expect(of.entries.find((one) => one.register === 'catalogue')?.values['sharedWith']).toEqual([]);
   expect(of.effects.filter((one) => one.effect === 'notify' && one.subject === t.tells.withdrawn)).toMatchObject([
-    { to: ['post:beta:data'] },
+    { to: ['post:beta:data', 'post:beta:head'] },
   ]);
 });
 
@@ -283,7 +283,13 @@ describe('left unanswered or not provided in time', () => {
 it('gives nothing of what is suspended, and says by which matter', () => {
   const suspended: RegisterEntry = {
     ...catalogue('conditional'),
-    ...{ register: 'suspensions', subject: 'data:divisions', title: '行政区划代码', number: '260077', values: {} },
+    ...{
+      register: 'suspensions',
+      subject: 'data-incident:divisions',
+      title: '行政区划代码',
+      number: '260077',
+      values: {},
+    },
   };
   const of = play();
   of.entries.push(suspended);

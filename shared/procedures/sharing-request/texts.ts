@@ -118,6 +118,7 @@ export const texts = {
     pressed: '共享申请逾期，请限期办理',
     withdrawn: '共享申请已撤回',
   },
+  noTermination: '申请由提供单位答复，逾期的由主管部门督促；不需要的由申请单位撤回',
   relations: { violation: '违规处理', dispute: '共享争议' },
   disputeRequest: '按规定答复并提供数据',
   noReturn: {
@@ -132,7 +133,8 @@ export const texts = {
   why: (number: string) => `共享申请获同意并已提供数据（事项 ${number}）`,
   listWhy: (unit: string, number: string) => `同意共享给${unit}（事项 ${number}）`,
   pressedBody: (title: string, until: string) => `${title}：已逾期，请在 ${until} 前办理（N-21、N-22、N-39）。`,
-  withdrawnBody: (title: string, why: string) => `${title}：申请单位已撤回（${why}），不用再办。`,
+  withdrawnBody: (title: string) => `${title}：申请单位已撤回，不用再办。`,
+  notShared: (number: string) => `未提供，不再列为共享单位（事项 ${number}）`,
   grantedBody: (name: string, scope: string, purpose: string) =>
     `“${name}”同意共享。共享范围：${scope}；使用用途：${purpose}。接下来由提供单位提供数据。`,
   refusedBody: (name: string, why: string) => `“${name}”不同意共享：${why}。有异议的，可提出数据争议。`,
