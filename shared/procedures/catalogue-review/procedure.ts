@@ -1,6 +1,5 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
 import type { Context, Outcome } from '../../engine/definition/definition.ts';
 import { carried, choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
@@ -9,6 +8,7 @@ import { humanOf, postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });
@@ -116,12 +116,12 @@ export const catalogueReview = defineProcedure({
   recurs: {
     every: 'year',
     on: '10-01',
-    for: { kinds: sharingKinds },
+    for: { kinds: cityKinds },
     by: 'unit',
     form: (turn) => ({ year: Number(turn.key) }),
   },
   opening: {
-    by: { posts: ['registrar'], kinds: sharingKinds, title: t.opener },
+    by: { posts: ['registrar'], kinds: cityKinds, title: t.opener },
     form: opening,
     systemForm: opening,
     title: (form) => t.matterTitle(Number(form['year'])),

@@ -3,7 +3,6 @@
  * the reporter may contest it.
  */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import { date, long, reason } from '../../engine/forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
@@ -27,6 +26,7 @@ import {
   withoutVoidValues,
   type Report,
 } from './findings.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const contest = z.object({ about: reason(t.fields.about), request: long(t.fields.request) });
@@ -67,7 +67,7 @@ export const dataCorrection = defineProcedure({
     by: {
       posts: ['data', 'contact', 'head'],
       // Whoever may subscribe may doubt what it gets.
-      kinds: [...sharingKinds, 'cloud-provider'],
+      kinds: [...cityKinds, 'cloud-provider'],
       title: t.opener,
     },
     form: report,

@@ -1,12 +1,12 @@
 /** B-26: the same fact differs between providers; the authority and they give opinions, the committee decides, the losing side corrects. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, list, long, reason, resource, text } from '../../engine/forms/form.ts';
 import { postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const side = z.object({ resource: resource(t.fields.resource), says: text(t.fields.says, { max: 500 }) });
@@ -80,7 +80,7 @@ export const inconsistency = defineProcedure({
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['data', 'contact'], kinds: sharingKinds, title: t.opener },
+    by: { posts: ['data', 'contact'], kinds: cityKinds, title: t.opener },
     form: opening,
     title: (form) => t.matterTitle((form as Opened).fact),
     check: checkOpening,

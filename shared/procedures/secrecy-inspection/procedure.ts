@@ -1,11 +1,11 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
@@ -26,7 +26,7 @@ const sheet = z.object({
 type Row = z.infer<typeof sheet>['sheet'][number];
 const rows = (matter: MatterState): Row[] => (matter.given['submit']?.form['sheet'] as Row[] | undefined) ?? [];
 const period = (matter: MatterState) => String(matter.opening['period']);
-const inspected = (directory: Directory) => directory.units().filter((unit) => sharingKinds.includes(unit.kind));
+const inspected = (directory: Directory) => directory.units().filter((unit) => cityKinds.includes(unit.kind));
 
 export const secrecyInspection = defineProcedure({
   key: 'secrecy-inspection',

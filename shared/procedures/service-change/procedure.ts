@@ -1,6 +1,5 @@
 /** N-27¶3: a running service is ended or changed for a good reason only, after its users were heard, and filed with the authority. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { resourceOfSubscription } from '../../catalogue/resource.ts';
 import { disposalOf, endOfUse } from '../../catalogue/subscriptions.ts';
 import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
@@ -10,6 +9,7 @@ import { partyOf, postKey, type Directory, type PartyKey, type UnitId } from '..
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, formatDay } from '../../kernel/time.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({
@@ -90,7 +90,7 @@ export const serviceChange = defineProcedure({
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['data', 'contact', 'sharing'], kinds: sharingKinds, title: t.opener },
+    by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds, title: t.opener },
     form: opening,
     title: (form, directory) => {
       const { resource: id, kind } = form as Opened;

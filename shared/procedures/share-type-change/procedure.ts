@@ -5,7 +5,6 @@ import {
   providerOfEntry,
   said,
   sharing,
-  sharingKinds,
   sharingValues,
   shareTypeOf,
   tidySharing,
@@ -18,6 +17,7 @@ import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({
@@ -62,7 +62,7 @@ export const shareTypeChange = defineProcedure({
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['registrar', 'data', 'contact'], kinds: sharingKinds, title: t.opener },
+    by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds, title: t.opener },
     form: opening,
     title: (form) => t.matterTitle((form as Opened).name ?? (form as Opened).resource),
     check: checkOpening,

@@ -1,6 +1,5 @@
 /** B-38, N-29, N-38: at least twice a year every unit's sharing is scored; published, reported, and what is wrong is pursued. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { checkGround, groundField } from '../../catalogue/grounds.ts';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import type { Context, FigureName } from '../../engine/definition/definition.ts';
@@ -8,6 +7,7 @@ import { carried, list, long, reason, text } from '../../engine/forms/form.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const indicators = indicatorSet('sharing-inspection', t.indicators);
@@ -32,7 +32,7 @@ const rows = (matter: MatterState): Row[] => (matter.given['score']?.form['sheet
 const period = (matter: MatterState) => String(matter.opening['period']);
 /** Whoever provides or uses shared data: every department of the city, and not only those that are nothing else (B-2). */
 const inspected = ({ directory }: Pick<Context, 'directory'>) =>
-  directory.units().filter((unit) => sharingKinds.includes(unit.kind));
+  directory.units().filter((unit) => cityKinds.includes(unit.kind));
 
 const FIGURES: [FigureName, string][] = [
   ['late-updates', t.data.late],

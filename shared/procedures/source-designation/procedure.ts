@@ -1,6 +1,5 @@
 /** N-19, B-4, B-20: several units collect the same fact; the authority names the one that provides it from then on. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
 import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, resource, text, unit } from '../../engine/forms/form.ts';
@@ -8,6 +7,7 @@ import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const collector = z.object({ unit: unit(t.fields.unit), what: long(t.fields.what, { max: 500 }).optional() });
@@ -53,7 +53,7 @@ function checkDesignation(form: Record<string, unknown>, _: MatterState, { now, 
   const { source, until } = form as z.infer<typeof designation>;
   const kind = directory.unit(source)?.kind;
   return [
-    ...(kind !== undefined && sharingKinds.includes(kind) ? [] : [{ path: 'source', message: t.faults.source }]),
+    ...(kind !== undefined && cityKinds.includes(kind) ? [] : [{ path: 'source', message: t.faults.source }]),
     ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
   ];
 }
@@ -72,7 +72,7 @@ export const sourceDesignation = defineProcedure({
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['data', 'contact'], kinds: sharingKinds, title: t.opener },
+    by: { posts: ['data', 'contact'], kinds: cityKinds, title: t.opener },
     form: opening,
     title: (form) => t.matterTitle((form as Opened).fact),
     check: checkOpening,
