@@ -38,7 +38,6 @@ export const texts = {
     notOurs: '非本单位职责',
     assign: '指定处理单位',
     answered: '已答复投诉人',
-    withdraw: '撤回',
   },
   settings: {
     handle: '群众投诉处理（自接到之日）',

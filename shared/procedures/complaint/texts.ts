@@ -37,14 +37,13 @@ export const texts = {
     answer: '书面答复',
     acknowledge: '确认收到答复',
     reconsider: '请求复查',
-    withdraw: '撤回',
   },
   consequences: {
     notAccept: '事项办结，理由书面告知投诉单位',
     answer: '处理结果书面答复投诉单位；移送违规处理的另行办理',
   },
   settings: { assign: '投诉交办', investigate: '投诉调查处理', statement: '情况说明', receive: '答复签收' },
-  ends: { answered: '已书面答复', notAccepted: '不予受理', withdrawn: '已撤回' },
+  ends: { answered: '已书面答复', notAccepted: '不予受理' },
   tells: { answered: '投诉已书面答复', notAccepted: '投诉不予受理' },
   faults: {
     own: '不能投诉本单位，请选择被投诉单位',

@@ -25,7 +25,6 @@ export const texts = {
     giveUp: '按未核校结案',
     closeReceipts: '不再等待回执',
     closeContest: '不再等待异议',
-    withdraw: '撤回',
   },
   consequences: {
     object: '您会收到一项待办，写明异议理由后转为数据争议；各单位的回执照常进行',
@@ -54,7 +53,6 @@ export const texts = {
     compared: '比对结果',
     comparedOptions: { updated: '已比对，本单位数据已更新', same: '已比对，本单位数据无需更新' },
     receiptNote: '说明',
-    withdrawal: '撤回原因',
     about: '异议理由',
     request: '要求',
     again: '更正后的内容',
@@ -80,7 +78,7 @@ export const texts = {
     late: '处理逾期',
     reopen: '办结后提出异议',
   },
-  ends: { settled: '已核校', unverified: '提供单位未核校，已移送', withdrawn: '已撤回' },
+  ends: { settled: '已核校', unverified: '提供单位未核校，已移送' },
   registers: { verifications: '正在核校的记录' },
   tells: {
     verifying: '有记录正在核校',

@@ -1,12 +1,13 @@
 /** N-27, N-29: a purpose that is over ends the holding of data, as the provider requires; records of use stay three years. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import { also, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import { endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
-import { choice, date, long, reason, resource } from '../../engine/forms/form.ts';
+import { choice, date, long, reason, resource, reasoned } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, unitKinds, type Directory } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({
@@ -15,37 +16,44 @@ const opening = z.object({
   held: long(t.fields.held),
   records: long(t.fields.records),
 });
+
+const forms = {
+  opening,
+  require: z.object({
+    way: choice(t.fields.way, t.fields.ways),
+    requirement: long(t.fields.requirement),
+    until: date(t.fields.until).optional(),
+  }),
+  fail: reasoned(t.fields.reason),
+};
+type Matter = MatterOf<typeof forms>;
+
 /** What the end of a subscription says by itself: what is held is not known yet. */
 const byEnd = opening.pick({ resource: true, cause: true });
-type Disposal = z.infer<typeof opening>;
-const disposal = (matter: MatterState) => matter.opening as Disposal;
-const providerOf = (matter: MatterState, directory: Directory) =>
-  directory.resource(disposal(matter).resource)?.provider;
-const nameOf = (matter: MatterState, directory: Directory) =>
+const disposal = (matter: Matter) => matter.opening;
+const providerOf = (matter: Matter, directory: Directory) => directory.resource(disposal(matter).resource)?.provider;
+const nameOf = (matter: Matter, directory: Directory) =>
   directory.resource(disposal(matter).resource)?.name ?? disposal(matter).resource;
-const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
-const isLast = (matter: MatterState) =>
+const isOpen = (matter: Matter, step: string) => matter.items.some((item) => item.step === step);
+const isLast = (matter: Matter) =>
   !['require', 'dispose', 'confirm', 'keep', 'release'].some((step) => isOpen(matter, step));
 
-const use = (matter: MatterState) => ({ resource: disposal(matter).resource, user: matter.opener.unit ?? '' });
-const subscribed = (matter: MatterState, { registers }: Context) =>
+const use = (matter: Matter) => ({ resource: disposal(matter).resource, user: matter.opener.unit ?? '' });
+const subscribed = (matter: Matter, { registers }: Context) =>
   registers.entry('subscriptions', subscriptionOf(use(matter).resource, use(matter).user)) !== undefined;
-const ended = (matter: MatterState, context: Context) =>
+const ended = (matter: Matter, context: Context) =>
   endOfUse(use(matter), t.fields.causes[disposal(matter).cause], context);
 
-export const dataDisposal = defineProcedure({
+export const dataDisposal = procedure(t, forms, {
   key: 'data-disposal',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['N-27', 'N-29'],
   roles: {
-    user: { title: t.roles.user, post: 'data', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'data', of: providerOf },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    user: { post: 'data', of: 'opener' },
+    provider: { post: 'data', of: providerOf },
+    authority: { post: 'data', of: 'authority' },
     reader: {
-      title: t.roles.reader,
       parties: (matter, directory) =>
         [providerOf(matter, directory), directory.body('authority')?.id].flatMap((id) =>
           id === undefined ? [] : [postKey(id, 'data')],
@@ -54,8 +62,7 @@ export const dataDisposal = defineProcedure({
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['data', 'head'], kinds: unitKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'head'], kinds: unitKinds },
     systemForm: byEnd,
     title: (form, directory) =>
       t.matterTitle(directory.resource(String(form['resource']))?.name ?? String(form['resource'])),
@@ -74,19 +81,10 @@ export const dataDisposal = defineProcedure({
   },
   steps: {
     require: {
-      kind: 'task',
-      title: t.steps.require,
       by: 'provider',
-      limits: [citySet('data-disposal.require', t.settings.require, 5, 'wd')],
+      limits: [city(5, 'wd')],
       commands: {
         require: {
-          title: t.commands.require,
-          tone: 'primary',
-          form: z.object({
-            way: choice(t.fields.way, t.fields.ways),
-            requirement: long(t.fields.requirement),
-            until: date(t.fields.until).optional(),
-          }),
           check: (form, _, { now }) =>
             typeof form['until'] === 'string' && form['until'] < dayOf(now)
               ? [{ path: 'until', message: t.faults.past }]
@@ -96,44 +94,33 @@ export const dataDisposal = defineProcedure({
       },
     },
     dispose: {
-      kind: 'task',
-      title: t.steps.dispose,
       by: 'user',
       limits: [
-        citySet('data-disposal.dispose', t.settings.dispose, 10, 'wd', {
+        city(10, 'wd', {
           // The day of the first requirement; what failed has the city's limit anew.
-          until: (matter) =>
-            matter.given['fail'] ? undefined : (matter.given['require']?.form['until'] as string | undefined),
+          until: (matter) => (matter.given.fail ? undefined : (matter.given.require?.form.until as string | undefined)),
         }),
       ],
       lapseOpens: ['pursue'],
       commands: {
         dispose: {
-          title: t.commands.dispose,
           requests: true,
-          tone: 'primary',
           form: z.object({ done: long(t.fields.done), proof: long(t.fields.proof) }),
           outcomes: [goLeaving(['pursue'], 'confirm')],
         },
       },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'provider',
-      limits: [citySet('data-disposal.confirm', t.settings.confirm, 5, 'wd')],
+      limits: [city(5, 'wd')],
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.confirm,
+          decides: 'for',
           outcomes: [go('keep')],
           registers: (matter, context) => (subscribed(matter, context) ? ended(matter, context) : []),
           tells: [
             {
               title: t.tells.disposed,
-              kind: 'result',
               to: (matter, { directory }) => {
                 const authority = directory.body('authority')?.id;
                 return [
@@ -145,27 +132,15 @@ export const dataDisposal = defineProcedure({
             },
           ],
         },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('dispose')],
-        },
+        fail: { decides: 'against', outcomes: [go('dispose')] },
       },
     },
     pursue: {
-      kind: 'task',
-      title: t.steps.pursue,
       by: 'authority',
-      limits: [citySet('data-disposal.pursue', t.settings.pursue, 5, 'wd')],
+      limits: [city(5, 'wd')],
       commands: {
         openViolation: {
-          title: t.commands.openViolation,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.openViolation,
-          form: z.object({ reason: reason(t.fields.reason) }),
+          decides: 'against',
           outcomes: [go()],
           opens: (matter, { directory }) => {
             const overdue = isOpen(matter, 'dispose');
@@ -176,72 +151,45 @@ export const dataDisposal = defineProcedure({
             return [{ procedure: 'violation', key: 'violation', relation: t.relation, form }];
           },
         },
-        urgeOn: {
-          title: t.commands.urgeOn,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go()],
-        },
+        urgeOn: { form: reasoned(t.fields.reason), outcomes: [go()] },
       },
     },
     // N-29: records of use, effect, storage and destruction at least three years.
-    keep: {
-      kind: 'wait',
-      title: t.steps.keep,
-      lasts: limit(36, 'month', 'N-29'),
-      limits: [],
-      commands: {},
-      outcomes: [go('release')],
-    },
+    keep: { kind: 'wait', lasts: limit(36, 'month', 'N-29'), outcomes: [go('release')] },
     release: {
-      kind: 'task',
-      title: t.steps.release,
       by: 'user',
-      limits: [citySet('data-disposal.release', t.settings.release, 20, 'wd')],
+      limits: [city(20, 'wd')],
       noReturn: '保存期已满，不退回前面的环节',
       commands: {
         closeRecords: {
-          title: t.commands.closeRecords,
-          tone: 'primary',
           form: z.object({ fate: choice(t.fields.fate, t.fields.fates) }),
           outcomes: [when('还有调阅未答复', (matter) => isOpen(matter, 'show'), go()), finish('kept')],
         },
       },
     },
     show: {
-      kind: 'task',
-      title: t.steps.show,
       by: 'user',
-      limits: [citySet('data-disposal.show', t.settings.show, 5, 'wd')],
+      limits: [city(5, 'wd')],
       noReturn: '使用记录应当按要求提供',
       lapseOpens: ['pursue'],
       commands: {
         show: {
-          title: t.commands.show,
-          tone: 'primary',
           form: z.object({ shown: long(t.fields.shown) }),
           outcomes: [when('保存期已满并已处理', isLast, finish('kept')), go()],
         },
       },
     },
   },
+  withdrawable: { by: 'user', during: ['require'] },
   anytime: {
     askRecords: {
-      title: t.commands.askRecords,
       by: 'reader',
       form: z.object({ what: long(t.fields.what) }),
       during: ['require', 'dispose', 'confirm', 'keep', 'release'],
       outcomes: [also('show')],
     },
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'user',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['require'],
-      outcomes: [finish('withdrawn')],
-    },
   },
-  ends: { kept: { title: t.ends.kept, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  ends: { good: ['kept'] },
   registers: ['subscriptions', 'catalogue'],
   // The day after the last of its term: each subscription by its own (N-27).
   recurs: {

@@ -47,7 +47,6 @@ export const texts = {
     askRecords: '调阅使用记录',
     show: '提供记录',
     closeRecords: '办结保存',
-    withdraw: '撤回',
   },
   consequences: {
     confirm: '订阅取消；使用记录自今日起至少保存三年，可随时调阅',
@@ -61,7 +60,7 @@ export const texts = {
     release: '期满记录处理',
     show: '提供使用记录',
   },
-  ends: { kept: '已处置，记录保存期满', withdrawn: '已撤回' },
+  ends: { kept: '已处置，记录保存期满' },
   faults: { notUser: '本单位没有使用这个资源，请核对', past: '处置期限不能早于今天' },
   tells: { disposed: '共享数据已处置' },
   relation: '违规处理',

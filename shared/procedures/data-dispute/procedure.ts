@@ -1,22 +1,15 @@
 /** N-28: a dispute is consulted on, then mediated by the authority (across levels the common superior), then decided by its government. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { CommandRule, Context, Outcome, Tell } from '../../engine/definition/definition.ts';
-import { choice, long, reason, resource, text, unit } from '../../engine/forms/form.ts';
+import { choice, long, reason, resource, text, unit, reasoned } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  resource: resource(t.fields.resource),
-  provider: unit(t.fields.provider),
-  about: long(t.fields.about),
-  request: long(t.fields.request),
-  level: choice(t.fields.level, t.fields.levels).optional(),
-});
-type Dispute = z.infer<typeof opening>;
-const dispute = (matter: MatterState) => matter.opening as Dispute;
-const parties = (matter: MatterState): PartyKey[] =>
+const dispute = (matter: Matter) => matter.opening;
+const parties = (matter: Matter): PartyKey[] =>
   [matter.opener.unit, dispute(matter).provider].flatMap((id) => (id === undefined ? [] : [postKey(id, 'data')]));
 const nameOfResource = ({ directory, registers }: Pick<Context, 'directory' | 'registers'>, id: string) =>
   directory.resource(id)?.name ?? registers.entry('catalogue', id)?.title;
@@ -24,7 +17,7 @@ const providerOf = ({ directory, registers }: Pick<Context, 'directory' | 'regis
   directory.resource(id)?.provider ?? registers.entry('catalogue', id)?.values['provider'];
 
 /** A party does not mediate: where the authority is one of the two, its government takes its place. */
-const mediator = (matter: MatterState, directory: Directory): PartyKey[] => {
+const mediator = (matter: Matter, directory: Directory): PartyKey[] => {
   const authority = directory.body('authority')?.id;
   const government = directory.body('city-government')?.id;
   const isParty = authority !== undefined && [matter.opener.unit, dispute(matter).provider].includes(authority);
@@ -32,24 +25,38 @@ const mediator = (matter: MatterState, directory: Directory): PartyKey[] => {
   return authority === undefined ? [] : [postKey(authority, 'data')];
 };
 
-const settled = (text: (matter: MatterState) => string): Tell => ({
+const settled = (text: (matter: Matter) => string): Tell<Matter> => ({
   title: t.tells.decided,
   kind: 'result',
   to: (matter) => parties(matter),
   body: (matter) => t.decidedBody(matter.title, text(matter)),
 });
-const all = (step: string, command: string) => (matter: MatterState) =>
+const all = (step: string, command: string) => (matter: Matter) =>
   (matter.votes[step] ?? []).every((vote) => vote.command === command);
-const isAcross = (matter: MatterState) => dispute(matter).level === 'across';
-const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
-const unresolved: Outcome[] = [
+const isAcross = (matter: Matter) => dispute(matter).level === 'across';
+const isOpen = (matter: Matter, step: string) => matter.items.some((item) => item.step === step);
+const unresolved: Outcome<Matter>[] = [
   when('跨层级', isAcross, goLeaving(['consult', 'silent'], 'superior')),
   goLeaving(['consult', 'silent'], 'mediate'),
 ];
 /** Whose side a decision takes decides its end: what follows elsewhere hangs on it (N-26). */
 const forWhom = { inFavour: choice(t.fields.inFavour, t.fields.sides) };
-const isDismissed = (_: MatterState, form: Record<string, unknown>) => form['inFavour'] === 'neither';
-const decidedEnds: Outcome[] = [when('不支持提出方', isDismissed, finish('dismissed')), finish('decided')];
+
+const forms = {
+  opening: z.object({
+    resource: resource(t.fields.resource),
+    provider: unit(t.fields.provider),
+    about: long(t.fields.about),
+    request: long(t.fields.request),
+    level: choice(t.fields.level, t.fields.levels).optional(),
+  }),
+  propose: z.object({ proposal: long(t.fields.proposal) }),
+  decide: z.object({ ...forWhom, decision: long(t.fields.decision), reason: reason(t.fields.reason) }),
+};
+type Matter = MatterOf<typeof forms>;
+
+const isDismissed = (_: Matter, form: Record<string, unknown>) => form['inFavour'] === 'neither';
+const decidedEnds: Outcome<Matter>[] = [when('不支持提出方', isDismissed, finish('dismissed')), finish('decided')];
 /** What the common superior has come to, whoever enters it. */
 const ofSuperior: Record<string, CommandRule> = {
   superiorSettled: {
@@ -57,46 +64,39 @@ const ofSuperior: Record<string, CommandRule> = {
     tone: 'primary',
     form: z.object({ superior: text(t.fields.superior), result: long(t.fields.result) }),
     outcomes: [finish('mediated')],
-    tells: [settled((matter) => String(matter.given['superiorSettled']?.form['result'] ?? ''))],
+    tells: [settled((matter) => matter.given.superiorSettled?.form.result ?? '')],
   },
   superiorDecided: {
     title: t.commands.superiorDecided,
-    form: z.object({
-      ...forWhom,
-      decision: long(t.fields.decision),
-      document: text(t.fields.document, { max: 64 }),
-    }),
+    form: z.object({ ...forWhom, decision: long(t.fields.decision), document: text(t.fields.document, { max: 64 }) }),
     outcomes: decidedEnds,
-    tells: [settled((matter) => String(matter.given['superiorDecided']?.form['decision'] ?? ''))],
+    tells: [settled((matter) => matter.given.superiorDecided?.form.decision ?? '')],
   },
 };
 
-export const dataDispute = defineProcedure({
+export const dataDispute = procedure(t, forms, {
   key: 'data-dispute',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['N-28'],
   roles: {
-    requester: { title: t.roles.requester, post: 'data', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'data', of: (matter) => dispute(matter).provider },
-    both: { title: t.roles.both, parties },
-    mediator: { title: t.roles.mediator, parties: mediator },
-    government: { title: t.roles.government, post: 'head', of: 'city-government' },
+    requester: { post: 'data', of: 'opener' },
+    provider: { post: 'data', of: (matter) => dispute(matter).provider },
+    both: { parties },
+    mediator: { parties: mediator },
+    government: { post: 'head', of: 'city-government' },
   },
   supervisor: 'mediator',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'contact', 'head'], kinds: unitKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'contact', 'head'], kinds: unitKinds },
     title: (form, directory) =>
       t.matterTitle(
         directory.resource(String(form['resource']))?.name ?? String(form['resource']),
         directory.unit(String(form['provider']))?.name ?? String(form['provider']),
       ),
     check: (form, context) => {
-      const { resource: id, provider } = form as Dispute;
+      const { resource: id, provider } = form;
       if (nameOfResource(context, id) === undefined) return [{ path: 'resource', message: t.faults.resource }];
       if (provider === context.actor.unit) return [{ path: 'provider', message: t.faults.own }];
       const source = providerOf(context, id);
@@ -108,67 +108,34 @@ export const dataDispute = defineProcedure({
   },
   steps: {
     consult: {
-      kind: 'task',
-      title: t.steps.consult,
       by: 'both',
-      limits: [citySet('data-dispute.consult', t.settings.consult, 10, 'wd')],
+      limits: [city(10, 'wd')],
       // A party that says nothing holds the other neither in a consultation nor in a plan.
       lapseOpens: ['silent'],
-      joint: {
-        mode: 'all',
-        outcomes: [finish('agreed')],
-      },
+      joint: { mode: 'all', outcomes: [finish('agreed')] },
       commands: {
-        agree: {
-          title: t.commands.agree,
-          tone: 'primary',
-          form: z.object({ agreement: long(t.fields.agreement) }),
-          outcomes: [go()],
-        },
+        agree: { form: z.object({ agreement: long(t.fields.agreement) }), outcomes: [go()] },
         // One of the two is enough: nobody is held in a consultation.
-        disagree: {
-          title: t.commands.disagree,
-          help: t.consequences.disagree,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: unresolved,
-        },
+        disagree: { form: reasoned(t.fields.reason), outcomes: unresolved },
       },
     },
     mediate: {
-      kind: 'task',
-      title: t.steps.mediate,
       by: 'mediator',
-      limits: [citySet('data-dispute.mediate', t.settings.mediate, 20, 'wd')],
+      limits: [city(20, 'wd')],
       // A dispute that is not handled is its government's to decide (N-28, N-41).
       lapseOpens: ['decide'],
       commands: {
-        propose: {
-          title: t.commands.propose,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ proposal: long(t.fields.proposal) }),
-          outcomes: [go('accept')],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.fail,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('decide')],
-        },
+        propose: { decides: 'for', outcomes: [go('accept')] },
+        fail: { decides: 'against', form: reasoned(t.fields.opinion), outcomes: [go('decide')] },
         refer: {
-          title: t.commands.refer,
           form: z.object({ superior: text(t.fields.superior), reason: reason(t.fields.reason) }),
           outcomes: [go('superior')],
         },
       },
     },
     accept: {
-      kind: 'task',
-      title: t.steps.accept,
       by: 'both',
-      limits: [citySet('data-dispute.accept', t.settings.accept, 5, 'wd')],
+      limits: [city(5, 'wd')],
       lapseOpens: ['silent'],
       joint: {
         mode: 'all',
@@ -177,42 +144,16 @@ export const dataDispute = defineProcedure({
           goLeaving(['silent'], 'decide'),
         ],
       },
-      commands: {
-        acceptPlan: { title: t.commands.acceptPlan, tone: 'primary', outcomes: [go()] },
-        rejectPlan: {
-          title: t.commands.rejectPlan,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go()],
-        },
-      },
+      commands: { acceptPlan: { outcomes: [go()] }, rejectPlan: { form: reasoned(t.fields.reason), outcomes: [go()] } },
     },
-    superior: {
-      kind: 'task',
-      title: t.steps.superior,
-      by: 'mediator',
-      limits: [citySet('data-dispute.superior', t.settings.superior, 40, 'wd')],
-      lapseOpens: ['superiorLate'],
-      commands: ofSuperior,
-    },
-    superiorLate: {
-      kind: 'task',
-      title: t.steps.superiorLate,
-      by: 'government',
-      limits: [citySet('data-dispute.superiorLate', t.settings.superiorLate, 20, 'wd')],
-      noReturn: t.noReturn,
-      commands: ofSuperior,
-    },
+    superior: { by: 'mediator', limits: [city(40, 'wd')], lapseOpens: ['superiorLate'], commands: ofSuperior },
+    superiorLate: { by: 'government', limits: [city(20, 'wd')], noReturn: t.noReturn, commands: ofSuperior },
     silent: {
-      kind: 'task',
-      title: t.steps.silent,
       by: 'mediator',
-      limits: [citySet('data-dispute.silent', t.settings.silent, 3, 'wd')],
+      limits: [city(3, 'wd')],
       noReturn: t.noReturn,
       commands: {
         goOn: {
-          title: t.commands.goOn,
-          tone: 'primary',
-          help: t.consequences.goOn,
           outcomes: [
             when('调解方案未获双方接受', (matter) => isOpen(matter, 'accept'), goLeaving(['accept'], 'decide')),
             ...unresolved,
@@ -221,46 +162,24 @@ export const dataDispute = defineProcedure({
       },
     },
     decide: {
-      kind: 'task',
-      title: t.steps.decide,
       by: 'government',
-      limits: [citySet('data-dispute.decide', t.settings.decide, 20, 'wd')],
+      limits: [city(20, 'wd')],
       // While nobody decides, the two may still be brought together.
       lapseOpens: ['mediate'],
       unlessOpen: ['mediate', 'accept'],
       commands: {
         decide: {
-          title: t.commands.decide,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.decide,
-          form: z.object({ ...forWhom, decision: long(t.fields.decision), reason: reason(t.fields.reason) }),
+          decides: 'for',
           outcomes: decidedEnds,
-          tells: [settled((matter) => String(matter.given['decide']?.form['decision'] ?? ''))],
+          tells: [settled((matter) => matter.given.decide?.form.decision ?? '')],
         },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'requester',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['consult', 'mediate', 'accept', 'superior', 'superiorLate'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    agreed: { title: t.ends.agreed, good: true },
-    mediated: { title: t.ends.mediated, good: true },
-    decided: { title: t.ends.decided, good: true },
-    dismissed: { title: t.ends.dismissed, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
-  registers: [],
+  withdrawable: { by: 'requester', during: ['consult', 'mediate', 'accept', 'superior', 'superiorLate'] },
+  ends: { good: ['agreed', 'mediated', 'decided', 'dismissed'] },
 });
 
-function proposalOf(matter: MatterState): string {
-  return String(matter.given['propose']?.form['proposal'] ?? '');
+function proposalOf(matter: Matter): string {
+  return matter.given.propose?.form.proposal ?? '';
 }

@@ -49,7 +49,6 @@ export const texts = {
     superiorDecided: '上级政府决定',
     decide: '作出决定',
     goOn: '不再等待，进入下一程序',
-    withdraw: '撤回',
   },
   consequences: {
     decide: '双方按决定执行，事项办结',
@@ -71,7 +70,6 @@ export const texts = {
     mediated: '调解一致',
     decided: '已由政府决定，支持或部分支持请求',
     dismissed: '已由政府决定，不支持请求',
-    withdrawn: '已撤回',
   },
   noTermination: '争议由双方一致、调解或政府决定结束，提出方也可撤回',
   noReturn: '逾期的处理不退回',

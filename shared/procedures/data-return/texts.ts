@@ -29,7 +29,6 @@ export const texts = {
     provide: '已回流',
     received: '核对无误',
     incomplete: '数据不全',
-    withdraw: '撤回',
   },
   consequences: { refuse: '由主管部门审查法定依据', overrule: '掌握单位须按请求回流，不得附加条件（N-24）' },
   settings: {
@@ -39,7 +38,7 @@ export const texts = {
     confirm: '回流数据核对',
     materials: '回流请求补正',
   },
-  ends: { returned: '已回流', refused: '依法不回流', withdrawn: '已撤回' },
+  ends: { returned: '已回流', refused: '依法不回流' },
   faults: { own: '数据在本单位，无需申请回流', same: '作出不回流答复的人不能审查自己的答复' },
   tells: { refused: '数据依法不回流' },
   refusedBody: (title: string, why: string) => `${title}：${why}。有异议的，可提出共享争议（N-28）。`,

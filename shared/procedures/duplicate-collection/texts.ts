@@ -34,7 +34,6 @@ export const texts = {
     goesOn: '仍在采集',
     openViolation: '移送违规处理',
     urgeOn: '继续督促',
-    withdraw: '撤回',
   },
   consequences: { orderStop: '采集单位须停止采集并报告', openViolation: '另行办理违规处理，采集单位仍须答复并停止' },
   settings: {
@@ -44,7 +43,7 @@ export const texts = {
     confirm: '停止核实',
     pursue: '重复采集逾期处理',
   },
-  ends: { stopped: '已停止重复采集', justified: '采集有法定依据', withdrawn: '已撤回' },
+  ends: { stopped: '已停止重复采集', justified: '采集有法定依据' },
   faults: { own: '提供单位采集自己的资源不属重复采集', future: '停止之日不能晚于今天' },
   tells: { stopped: '已停止重复采集', justified: '采集依据成立' },
   relation: '违规处理',

@@ -26,7 +26,6 @@ export const texts = {
     apart: '审定各自保留',
     remand: '补充意见',
     corrected: '已更正',
-    withdraw: '撤回',
   },
   consequences: {
     settle: '与审定不一致的提供单位更正数据，随后所有使用单位收到结果',
@@ -56,7 +55,6 @@ export const texts = {
     compared: '比对结果',
     comparedOptions: { updated: '已比对，本单位数据已更新', same: '已比对，本单位数据无需更新' },
     note: '说明',
-    withdrawal: '撤回原因',
   },
   receiptTitle: '不一致处理结果比对',
   settings: {
@@ -73,7 +71,7 @@ export const texts = {
     twice: '同一资源重复填写',
     side: '请从提出的各方资源中选择',
   },
-  ends: { settled: '已审定并更正', apart: '口径不同，各自保留', withdrawn: '已撤回' },
+  ends: { settled: '已审定并更正', apart: '口径不同，各自保留' },
   tells: { settled: '不一致已审定', apart: '不一致已说明' },
   matterTitle: (fact: string) => `不一致：${fact}`,
   settledBody: (fact: string, resource: string, value: string) =>

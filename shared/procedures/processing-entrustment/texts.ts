@@ -45,7 +45,6 @@ export const texts = {
     refuseProlong: '不同意延长',
     endEarly: '提前结束委托',
     handedOver: '已收回',
-    withdraw: '撤回',
   },
   consequences: {
     approve: '约定义务后方可开始处理',
@@ -60,7 +59,7 @@ export const texts = {
     term: '委托期限（合同未定时）',
     prolong: '批准延长委托',
   },
-  ends: { ended: '委托已结束', refused: '未批准', withdrawn: '已撤回' },
+  ends: { ended: '委托已结束', refused: '未批准' },
   noTermination: '委托开始后，收回数据和权限才能结束（N-36）',
   noReturn: '请同意或不同意延长',
   faults: {

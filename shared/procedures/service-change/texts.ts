@@ -13,7 +13,6 @@ export const texts = {
     accept: '准予备案',
     sendBack: '退请补充',
     done: '已实施',
-    withdraw: '撤回',
   },
   consequences: {
     accept: '各使用单位收到实施日期；在此之前服务照常',
@@ -41,7 +40,6 @@ export const texts = {
     opinion: '意见',
     why: '理由',
     how: '实施情况',
-    withdrawal: '撤回原因',
   },
   settings: { consult: '征求使用单位意见', settle: '汇总意见并报备', file: '主管部门备案', done: '按期实施' },
   faults: {
@@ -50,7 +48,7 @@ export const texts = {
     waiting: '征求意见的期限还没有到，请等各使用单位提出意见',
     objections: (units: string) => `以下单位不同意或需要更多时间，请逐一回应：${units}`,
   },
-  ends: { filed: '已备案并实施', abandoned: '不再变更', withdrawn: '已撤回' },
+  ends: { filed: '已备案并实施', abandoned: '不再变更' },
   tells: { filed: '共享服务将变更', abandoned: '共享服务不变更', done: '共享服务已变更' },
   matterTitle: (name: string, kind: string) => `${kind}：${name}`,
   why: (number: string) => `提供单位终止服务，已备案（事项 ${number}）`,

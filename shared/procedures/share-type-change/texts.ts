@@ -11,7 +11,6 @@ export const texts = {
     sendBack: '补充或改正',
     accept: '认定依据成立',
     insist: '认定依据不成立',
-    withdraw: '撤回',
   },
   consequences: {
     delist: '目录按新的共享类型更新，并告知各单位',
@@ -27,7 +26,6 @@ export const texts = {
     note: '说明',
     opinion: '意见',
     why: '理由',
-    withdrawal: '撤回原因',
   },
   settings: { reclassify: '调整共享类型', delist: '从不予共享目录删除', basis: '认定依据是否仍成立' },
   faults: {
@@ -35,7 +33,7 @@ export const texts = {
     future: '依据变化之日不能晚于今天',
     none: '请改为无条件共享或有条件共享；依据仍成立的，请选“依据仍成立”',
   },
-  ends: { shared: '已改列共享', kept: '依据仍成立，不予共享', withdrawn: '已撤回' },
+  ends: { shared: '已改列共享', kept: '依据仍成立，不予共享' },
   tells: { shared: '资源转为可共享', kept: '资源仍不予共享' },
   matterTitle: (name: string) => `${name}：不予共享依据变化`,
   why: (number: string) => `不予共享的依据不再成立（事项 ${number}）`,

@@ -1,11 +1,12 @@
 /** B-11, B-17, B-19, B-41, N-11: who answers for sharing in each unit, under which rules; confirmed every year. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, long, person, reason, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, unitKinds, type Directory, type PostKey, type UnitId, type UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ cause: choice(t.fields.cause, t.fields.causes) });
@@ -20,6 +21,10 @@ const declaration = z.object({
   rules: long(t.fields.rules),
   security: long(t.fields.security, { help: t.fields.securityHelp }).optional(),
 });
+
+const forms = { opening, declare: declaration, incomplete: z.object({ missing: reason(t.fields.missing) }) };
+type Matter = MatterOf<typeof forms>;
+
 type Declaration = z.infer<typeof declaration>;
 const PEOPLE = ['head', 'sharing', 'registrar', 'reviewer', 'contact'] as const;
 /** Every body of the city but its pool of experts and the groups that have no office of their own. */
@@ -28,16 +33,16 @@ const KINDS: UnitKind[] = unitKinds.filter(
 );
 const ANSWERS_FOR_CLOUD: UnitKind[] = ['office', 'cloud-provider'];
 
-const declared = (matter: MatterState) => matter.given['declare']?.form as Declaration | undefined;
+const declared = (matter: Matter) => matter.given.declare?.form;
 const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
   (Object.entries(t.posts) as [PostKey, string][])
     .filter(([post]) => unit !== undefined && directory.holders(unit, post).length === 0)
     .map(([, title]) => title);
 /** Noted at the opening, so that whoever reads the matter sees what was vacant. */
-const vacantOf = (matter: MatterState) => String(matter.opening['vacant'] ?? '');
+const vacantOf = (matter: Matter) => String(matter.opening.vacant ?? '');
 
-function check(form: Record<string, unknown>, matter: MatterState, { directory }: Context): Fault[] {
-  const given = form as Declaration;
+function check(form: Declaration, matter: Matter, { directory }: Context): Fault[] {
+  const given = form;
   const unit = matter.opener.unit;
   const kind = unit === undefined ? undefined : directory.unit(unit)?.kind;
   return [
@@ -52,21 +57,18 @@ function check(form: Record<string, unknown>, matter: MatterState, { directory }
   ];
 }
 
-export const unitArrangements = defineProcedure({
+export const unitArrangements = procedure(t, forms, {
   key: 'unit-arrangements',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['A-35', 'A-38', 'B-11', 'B-17', 'B-19', 'B-41', 'N-11'],
   roles: {
-    unit: { title: t.roles.unit, posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    unit: { posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
+    authority: { post: 'data', of: 'authority' },
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['head', 'contact'], kinds: KINDS, title: t.opener },
-    form: opening,
+    by: { posts: ['head', 'contact'], kinds: KINDS },
     systemForm: opening,
     title: (form) =>
       t.matterTitle(String(form['unit'] ?? ''), t.fields.causes[form['cause'] as keyof typeof t.fields.causes]),
@@ -90,16 +92,11 @@ export const unitArrangements = defineProcedure({
   },
   steps: {
     declare: {
-      kind: 'task',
-      title: t.steps.declare,
       by: 'unit',
-      limits: [citySet('unit-arrangements.declare', t.settings.declare, 20, 'wd')],
+      limits: [city(20, 'wd')],
       commands: {
         declare: {
-          title: t.commands.declare,
           requests: true,
-          tone: 'primary',
-          form: declaration,
           // What was declared last; else whoever holds the posts now.
           prefill: (matter, { directory, registers }) => {
             const unit = matter.opener.unit ?? '';
@@ -118,16 +115,12 @@ export const unitArrangements = defineProcedure({
       },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'authority',
-      limits: [citySet('unit-arrangements.confirm', t.settings.confirm, 5, 'wd')],
+      limits: [city(5, 'wd')],
       noReturn: '不完整的，用“不完整”一次写明',
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
+          decides: 'for',
           form: z.object({ opinion: reason(t.fields.opinion).optional() }),
           // Who was named may have left since.
           gate: (matter, { directory }) => {
@@ -157,37 +150,26 @@ export const unitArrangements = defineProcedure({
           },
         },
         incomplete: {
-          title: t.commands.incomplete,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ missing: reason(t.fields.missing) }),
+          decides: 'against',
           outcomes: [go('declare')],
           tells: [
             {
               title: t.tells.incomplete,
               kind: 'info',
               to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
-              body: (matter) =>
-                t.incompleteBody(matter.title, String(matter.given['incomplete']?.form['missing'] ?? '')),
+              body: (matter) => t.incompleteBody(matter.title, matter.given.incomplete?.form.missing ?? ''),
             },
           ],
         },
       },
     },
   },
-  anytime: {
-    // The yearly confirmation is a duty; only a change that a person has announced can be taken back.
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'unit',
-      tone: 'danger',
-      offered: (matter) => matter.turn === undefined && matter.opening['cause'] !== 'vacant',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['declare', 'confirm'],
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'unit',
+    offered: (matter) => matter.turn === undefined && matter.opening.cause !== 'vacant',
+    during: ['declare', 'confirm'],
   },
-  ends: { confirmed: { title: t.ends.confirmed, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  ends: { good: ['confirmed'] },
   recurs: { every: 'year', for: { kinds: KINDS }, by: 'unit', form: () => ({ cause: 'yearly' }) },
   registers: ['posts'],
   advice: (matter, unit) =>

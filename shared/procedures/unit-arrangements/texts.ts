@@ -28,9 +28,9 @@ export const texts = {
     sharing: '共享负责人',
   },
   steps: { declare: '报备岗位和制度', confirm: '确认是否完整' },
-  commands: { declare: '提交报备', confirm: '确认完整', incomplete: '不完整', withdraw: '撤回' },
+  commands: { declare: '提交报备', confirm: '确认完整', incomplete: '不完整' },
   settings: { declare: '岗位报备', confirm: '岗位报备确认' },
-  ends: { confirmed: '已确认', withdrawn: '已撤回' },
+  ends: { confirmed: '已确认' },
   faults: {
     same: '登记员和审核员必须是不同的人',
     own: '请填写本单位在岗人员',

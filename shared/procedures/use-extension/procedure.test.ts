@@ -88,7 +88,12 @@ it('is answered by the city’s limit, and a lapse is no consent', () => {
 
 it('is neither asked for nor consented to under a suspension', () => {
   const of = asked();
-  const suspension = { ...of.entries[0]!, register: 'suspensions', subject: 'misuse:divisions/alpha', number: '260077' };
+  const suspension = {
+    ...of.entries[0]!,
+    register: 'suspensions',
+    subject: 'misuse:divisions/alpha',
+    number: '260077',
+  };
   of.entries.push(suspension);
   expect(of.refusal('bShare', 'consent', { scope: '乡级', purpose: '核验' })?.text).toContain('260077');
 });

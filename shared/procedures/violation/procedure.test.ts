@@ -131,17 +131,14 @@ describe('when a body is silent', () => {
     expect(asked().give('auth1', 'giveUp', { reason: '已改正' }).state?.end?.end).toBe('withdrawn');
   });
 
-  it('whoever does not review, or does not decide, is pressed by the body above it, which may also end the matter', () => {
-    const of = national().give('a3', 'submit', proof).until('2026-11-20T00:00:00.000Z');
-    expect(of.steps()).toEqual(['review', 'stalled']);
-    expect(of.item('stalled').parties).toEqual(['post:government:head']);
-    of.give('govHead', 'press', { reason: '请核查' });
-    expect(of.steps()).toEqual(['review']);
-    expect(of.until('2026-12-20T00:00:00.000Z').give('govHead', 'conclude', { reason: '已改正' }).state?.end?.end).toBe(
-      'corrected',
-    );
+  it('whoever does not review, or does not decide, is not alone with it: the body above goes on', () => {
+    const of = national().give('a3', 'submit', proof);
+    expect(of.refusal('govHead', 'pass')?.rejected).toBe('notAllowed');
+    of.until('2026-11-20T00:00:00.000Z');
+    expect(of.item('review').parties).toEqual(['post:authority:data', 'post:government:head']);
+    expect(of.give('govHead', 'pass').state?.end?.end).toBe('corrected');
     const city = lapsed().until('2026-12-20T00:00:00.000Z');
-    expect(city.item('stalled').parties).toEqual(['post:committee:head']);
+    expect(city.item('overdue').parties).toContain('post:committee:head');
     // The authority can't end what the government has ordered.
     expect(city.allowed('auth1').map((one) => one.command)).not.toContain('terminate');
   });

@@ -44,7 +44,6 @@ export const texts = {
     unanswered: '市政府逾期未决定的处理',
     overdue: '逾期未改的处理',
     accountability: '追究责任',
-    stalled: '督办逾期未办的机关',
   },
   commands: {
     petition: '提请市政府',
@@ -63,10 +62,7 @@ export const texts = {
     accounted: '登记追责结果',
     askAgain: '再次提请',
     giveUp: '不再提请',
-    press: '责成办理',
-    conclude: '直接结案',
     publish: '公布违规情况',
-    withdraw: '撤回',
   },
   consequences: {
     petition: '提请市政府责令该单位限期改正（B-43）',
@@ -74,8 +70,6 @@ export const texts = {
     order: '该单位须在期限内改正；逾期的由责令机关决定通报批评',
     criticise: '向全市各单位通报，并列入结果公布；改正义务不因此免除',
     publish: '向全市各单位公布，并列入结果公布（N-29）；改正义务不因此免除',
-    press: '逾期的机关重新办理，期限重新起算',
-    conclude: '由上一级机关结案，未办完的环节不再办理',
     pass: '改正完成；逾期处理和追责如在办，仍须办完',
   },
   settings: {
@@ -85,7 +79,6 @@ export const texts = {
     review: '改正核查',
     unanswered: '市政府逾期未决定的处理',
     overdue: '逾期处理决定',
-    stalled: '督办逾期机关',
     accountability: '追责结果登记',
   },
   ends: {
@@ -99,8 +92,8 @@ export const texts = {
     newDay: '尚未改正的，请填写新的改正期限',
     past: '改正期限不能早于今天',
   },
-  noTermination: '责令改正须有结果：改正、追责，或由上一级机关结案',
-  noReturn: { rectify: '责令改正由责令机关作出，被指单位不能退回', stalled: '请责成办理或直接结案' },
+  noTermination: '责令改正须有结果：改正或追责；机关逾期未办的由上一级机关接办',
+  noReturn: { rectify: '责令改正由责令机关作出，被指单位不能退回', overdue: '逾期处理不退回，请通报、重定期限或追责' },
   tells: { published: '违规情况公布', criticised: '通报批评', ordered: '被责令改正', unfounded: '违规线索不予认定' },
   matterTitle: (unit: string, ground: string) => `${unit}：${ground}`,
   orderedBody: (title: string, until: string, requirement: string) => `${title}。${until} 前改正：${requirement}`,
