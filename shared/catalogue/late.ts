@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { finish, go } from '../engine/definition/define.ts';
-import type { Context } from '../engine/definition/definition.ts';
+import type { Context, Outcome } from '../engine/definition/definition.ts';
 import { date, reason } from '../engine/forms/form.ts';
 import type { MatterState } from '../engine/matter/state.ts';
 import { city } from '../engine/words/procedure.ts';
@@ -30,15 +30,18 @@ const notPast = (form: { until: Day }, _: unknown, { now }: Context) =>
   form.until < dayOf(now) ? [{ path: 'until', message: texts.faults.past }] : [];
 
 /**
- * @param who the unit that is late
+ * @param role that is late; whoever belongs to it does not press or pursue himself
+ * @param who its unit
  * @param ground what its lateness is a breach of, under the national rules and before them
  */
 export const lateStep = <M extends Late>(
+  role: string,
   who: (matter: M, directory: Directory) => UnitId | undefined,
   ground: { national: Ground; city: Ground },
 ) => ({
   by: 'authority' as const,
   takenUpBy: 'committee' as const,
+  independent: { of: [role] },
   noReturn: texts.noReturn,
   limits: [city<M>(5, 'wd', { until: ({ given }) => given.press?.form.until })],
   commands: {
@@ -76,4 +79,13 @@ export const lateStep = <M extends Late>(
       ],
     },
   },
+});
+
+/** Units that confirm nothing hold up nobody who has: the authority closes what is outstanding, and pursues them elsewhere. */
+export const receiptsLate = (outcomes: readonly Outcome[]) => ({
+  by: 'authority' as const,
+  takenUpBy: 'committee' as const,
+  noReturn: texts.noReturn,
+  limits: [city(5, 'wd')],
+  commands: { closeReceipts: { help: texts.consequences.closeReceipts, outcomes } },
 });

@@ -1,12 +1,13 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { z } from 'zod';
-import { finish, go, limit, when } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { Context, Outcome } from '../../engine/definition/definition.ts';
-import { carried, choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
+import { carried, choice, list, long, number, text } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { RegisterEntry } from '../../engine/definition/registers.ts';
-import { humanOf, postKey } from '../../kernel/party.ts';
+import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
@@ -47,14 +48,6 @@ function checkSheet(form: z.infer<typeof forms.submit>, matter: Matter, context:
   ]);
 }
 
-/** Whoever went through it does not review it himself (B-17), though the system has opened the matter. */
-const anotherPerson = (_: unknown, matter: Matter, { actor, directory }: Context): Fault[] => {
-  const by = matter.given.submit?.by.person;
-  const same =
-    actor.kind === 'person' && by !== undefined && humanOf(directory, by) === humanOf(directory, actor.person);
-  return same ? [{ path: '', message: t.faults.same }] : [];
-};
-
 /** What is to be changed and is still this unit's: an entry may have gone, or to another provider, in the meantime. */
 const changes = (matter: Matter, context: Context): Row[] => {
   const own = new Set(catalogueOf(matter, context).map((one) => one.subject));
@@ -93,11 +86,11 @@ const onwards: Outcome<Matter>[] = [
   finish('reviewed'),
 ];
 
-const refusal = { decides: true, tone: 'danger' as const, form: z.object({ why: reason(t.fields.why) }) };
 const opinion = z.object({ opinion: long(t.fields.opinion).optional() });
 
 const forms = {
   opening,
+  ...lateForms,
   submit: z.object({
     // A unit without any entry still says what it has not entered yet.
     rows: list(t.fields.rows, row, { min: 0, max: 2000, fixedRows: true, help: t.fields.rowsHelp }),
@@ -115,7 +108,8 @@ export const catalogueReview = procedure(t, forms, {
   roles: {
     registrar: { post: 'registrar', of: ownUnit },
     reviewer: { post: 'reviewer', of: ownUnit },
-    authority: { post: 'data', of: 'authority' },
+    head: { post: 'head', of: ownUnit },
+    ...lateRoles,
   },
   supervisor: 'authority',
   recurs: {
@@ -136,6 +130,7 @@ export const catalogueReview = procedure(t, forms, {
       by: 'registrar',
       // The whole of October and not a day more: a window does not roll to a working day.
       limits: [limit(1, 'month', 'B-16', { until: (matter) => `${year(matter)}-10-31` })],
+      lapseOpens: ['late'],
       commands: {
         submit: {
           requests: true,
@@ -144,27 +139,30 @@ export const catalogueReview = procedure(t, forms, {
             rows: catalogueOf(matter, context).map((one) => ({ resource: one.subject, name: one.title })),
           }),
           check: checkSheet,
-          outcomes: [go('approve')],
+          outcomes: [goLeaving(['late'], 'approve')],
         },
       },
     },
     approve: {
       by: 'reviewer',
+      takenUpBy: 'head',
+      // Whoever went through it does not review it himself (B-17), though the system has opened the matter.
+      independent: { gave: ['submit'] },
       limits: [city(3, 'wd')],
       commands: {
         approve: {
           decides: 'for',
-          check: anotherPerson,
           outcomes: [
             when('有资源撤出', (matter) => rowsThat(matter, 'withdraw').length > 0, go('confirm')),
             ...onwards,
           ],
         },
-        correct: { ...refusal, check: anotherPerson, outcomes: [go('review')] },
+        correct: { decides: 'against', outcomes: [go('review')] },
       },
     },
     confirm: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(5, 'wd')],
       commands: {
         confirm: {
@@ -186,12 +184,13 @@ export const catalogueReview = procedure(t, forms, {
           ],
           outcomes: onwards,
         },
-        reject: { ...refusal, outcomes: [go('review')] },
+        reject: { decides: 'against', outcomes: [go('review')] },
       },
     },
+    late: lateStep<Matter>('registrar', ownUnit, { national: 'provider-catalogue', city: 'city-catalogue' }),
     changes: { kind: 'children', noLimit: t.changesNoLimit, outcomes: [finish('reviewed')] },
   },
   // A duty of every year and no request: there is nothing to withdraw. One that was opened twice is terminated.
-  ends: { good: ['reviewed'] },
+  ends: { good: ['reviewed'], bad: ['unmet'] },
   registers: ['catalogue'],
 });

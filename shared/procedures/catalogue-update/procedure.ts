@@ -216,7 +216,7 @@ export const catalogueUpdate = procedure(t, forms, {
       commands: { resubmit: submission },
     },
     // N-39: an entry that is not kept up to date is a breach of its provider; the matter itself waits for nobody.
-    late: lateStep<Matter>((matter) => opened(matter).provider, {
+    late: lateStep<Matter>('provider', (matter) => opened(matter).provider, {
       national: 'provider-catalogue',
       city: 'city-catalogue',
     }),

@@ -4,8 +4,9 @@ import { citySet, finish, go } from '../../engine/definition/define.ts';
 import { choice, date, long, personal, reason, unit } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
+import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -33,7 +34,6 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 
-type Complaint = z.infer<typeof forms.opening>;
 /** Who handles it: never the unit that is complained of, which does not learn who complains either (N-37). */
 const body = (matter: Matter, directory: Directory) =>
   directory.body(directory.unit(matter.opening.unit)?.kind === 'authority' ? 'committee' : 'authority');
@@ -60,18 +60,16 @@ export const citizenComplaint = procedure(t, forms, {
     receiver: { post: 'contact', of: 'opener' },
     handler: { parties: handler },
     assigner: { parties: assigner },
+    committee: { post: 'head', of: 'committee' },
   },
   supervisor: 'assigner',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['contact', 'data', 'head'], kinds: unitKinds },
+    by: { posts: ['contact', 'data', 'head'], kinds: sharingPartners },
     // The unit that enters it asks for nothing itself.
     finding: true,
     title: (form, directory) =>
-      t.matterTitle(
-        directory.unit(String(form['unit']))?.name ?? String(form['unit']),
-        t.fields.matters[form['matter'] as Complaint['matter']],
-      ),
+      t.matterTitle(directory.unit(form.unit)?.name ?? form.unit, t.fields.matters[form.matter]),
     check: (form, { now, actor }) => {
       const { unit: accused, receivedOn } = form;
       return [
@@ -86,6 +84,7 @@ export const citizenComplaint = procedure(t, forms, {
   steps: {
     handle: {
       by: 'handler',
+      takenUpBy: 'assigner',
       limits: [city(15, 'wd', { from: receivedAt })],
       commands: {
         handled: {
@@ -110,6 +109,7 @@ export const citizenComplaint = procedure(t, forms, {
     },
     assign: {
       by: 'assigner',
+      takenUpBy: 'committee',
       limits: [city(2, 'wd')],
       commands: {
         assign: {
@@ -122,6 +122,7 @@ export const citizenComplaint = procedure(t, forms, {
     },
     answer: {
       by: 'receiver',
+      takenUpBy: 'assigner',
       limits: [city(3, 'wd')],
       commands: {
         answered: {

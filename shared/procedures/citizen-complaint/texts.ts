@@ -3,7 +3,12 @@ export const texts = {
   summary:
     '群众或企业对数据共享的投诉举报：由接到的单位登记，主管部门处理或指定其他单位处理（被投诉单位不处理，也看不到投诉人），接到的单位答复投诉人；不满意的可以重新打开。',
   opener: '接到投诉的单位（联络员、数据管理员或负责人）',
-  roles: { receiver: '接到投诉的单位', handler: '处理单位', assigner: '市数据资源主管部门（针对它的由管委会）' },
+  roles: {
+    receiver: '接到投诉的单位',
+    handler: '处理单位',
+    committee: '市数据资源管理委员会',
+    assigner: '市数据资源主管部门（针对它的由管委会）',
+  },
   fields: {
     from: '投诉人',
     froms: { citizen: '群众', firm: '企业', other: '其他组织' },

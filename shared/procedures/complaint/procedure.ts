@@ -4,7 +4,8 @@ import { checkGround, groundField } from '../../catalogue/grounds.ts';
 import { also, finish, go, goLeaving } from '../../engine/definition/define.ts';
 import { choice, long, matterNumber, reason, unit, yesno, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import { postKey, unitKinds } from '../../kernel/party.ts';
+import { postKey } from '../../kernel/party.ts';
+import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -44,17 +45,28 @@ export const complaint = procedure(t, forms, {
       },
     },
     accused: { posts: ['head', 'contact'], of: (matter) => matter.opening.unit },
+    government: { post: 'head', of: 'city-government' },
+    above: {
+      parties: (matter, directory) => {
+        const accused = directory.unit(matter.opening.unit)?.kind;
+        const body = directory.body(accused === 'authority' ? 'city-government' : 'committee');
+        return body ? [postKey(body.id, 'head')] : [];
+      },
+    },
   },
   supervisor: 'committee',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['contact', 'data', 'head'], kinds: unitKinds },
-    title: (form, directory) => t.matterTitle(directory.unit(String(form['unit']))?.name ?? String(form['unit'])),
-    check: (form, { actor }) => (form['unit'] === actor.unit ? [{ path: 'unit', message: t.faults.own }] : []),
+    by: { posts: ['contact', 'data', 'head'], kinds: sharingPartners },
+    title: (form, directory) => t.matterTitle(directory.unit(form.unit)?.name ?? form.unit),
+    check: (form, { actor }) => (form.unit === actor.unit ? [{ path: 'unit', message: t.faults.own }] : []),
     outcomes: [go('assign')],
   },
   steps: {
     assign: {
       by: 'committee',
+      takenUpBy: 'government',
+      independent: { of: ['accused'] },
       limits: [city(3, 'wd')],
       commands: {
         assign: {
@@ -77,6 +89,8 @@ export const complaint = procedure(t, forms, {
     },
     investigate: {
       by: 'investigator',
+      takenUpBy: 'above',
+      independent: { of: ['accused'] },
       limits: [city(20, 'wd')],
       commands: {
         askStatement: { form: z.object({ questions: long(t.fields.questions) }), outcomes: [also('statement')] },
@@ -96,7 +110,7 @@ export const complaint = procedure(t, forms, {
           outcomes: [goLeaving(['statement'], 'receive')],
           opens: (matter) => {
             const given = matter.given.answer?.form;
-            if (!given.violation || given.ground === undefined) return [];
+            if (!given?.violation || given.ground === undefined) return [];
             const form = { unit: matter.opening.unit, ground: given.ground, facts: given.findings };
             return [{ procedure: 'violation', key: 'violation', relation: t.relation, form }];
           },
@@ -121,6 +135,7 @@ export const complaint = procedure(t, forms, {
     },
     receive: {
       by: 'complainant',
+      takenUpBy: 'committee',
       limits: [city(5, 'wd')],
       noReturn: '不服答复的，用“请求复查”',
       commands: {

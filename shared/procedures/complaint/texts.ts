@@ -7,7 +7,8 @@ export const texts = {
     committee: '市数据资源管理委员会',
     investigator: '调查机关',
     accused: '被投诉单位',
-    authority: '市数据资源主管部门',
+    government: '市政府',
+    above: '调查机关的上一级',
   },
   fields: {
     unit: '被投诉单位',
@@ -50,6 +51,7 @@ export const texts = {
     ground: '移送违规处理的，请选择违规情形',
     unfounded: '投诉不属实的，不能移送违规处理',
   },
+  noTermination: '投诉都要书面答复或说明不受理的理由（B-44）',
   relation: '违规处理',
   matterTitle: (unit: string) => `投诉：${unit}`,
 };

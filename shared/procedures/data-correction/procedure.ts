@@ -50,8 +50,7 @@ const isBound = (matter: Matter) => {
   const disputes = matter.links.filter((one) => one.side === 'child' && one.procedure === 'data-dispute');
   return BINDING.includes(disputes.at(-1)?.end?.end ?? '');
 };
-const isOpen = (matter: Matter, step: string) => matter.items.some((item) => item.step === step);
-const isUnverified = (matter: Matter) => isOpen(matter, 'verify');
+const isUnverified = isOpen('verify');
 /** The city's own limit is shorter than the nation's: only with that is the provider in breach (N-26, N-39). */
 const isBeforeLimit = (matter: Matter) =>
   matter.items.some((item) => item.step === 'verify' && item.deadlines.some((one) => one.lapsedAt === undefined));
@@ -200,7 +199,7 @@ export const dataCorrection = procedure(t, forms, {
       limits: [city(5, 'wd', { until: pressedUntil })],
       commands: {
         press: {
-          offered: (matter) => isUnverified(matter) || isOpen(matter, 'followUp'),
+          offered: (matter) => isUnverified(matter) || isOpen('followUp')(matter),
           check: (form, _, { now }) =>
             String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
           tells: [
@@ -222,7 +221,7 @@ export const dataCorrection = procedure(t, forms, {
           outcomes: [when(t.stillContested, isContested, goLeaving(['receipts'])), finish('settled')],
         },
         closeContest: {
-          offered: (matter) => isOpen(matter, 'contest'),
+          offered: isOpen('contest'),
           outcomes: [when(t.stillConfirming, awaitsReceipts, goLeaving(['contest'])), finish('settled')],
         },
         giveUp: {

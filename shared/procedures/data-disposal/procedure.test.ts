@@ -72,21 +72,26 @@ it('shows the records to the provider and the authority, to nobody else, also wh
   expect(late.give('a1', 'show', { shown: '见附件' }).state?.end?.end).toBe('kept');
 });
 
-it('that is not done by its day is pursued by the authority, as a violation or by urging', () => {
+it('that is not done by its day is pressed by a new one, and pursued as a violation in the end', () => {
   const of = asked({ until: '2026-11-06' }).until('2026-11-07T00:00:00.000Z');
-  expect(of.steps()).toEqual(['dispose', 'pursue']);
-  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.steps()).toEqual(['dispose', 'late']);
+  of.give('auth1', 'press', { reason: '逾期', until: '2026-11-10' });
+  expect(of.item('late').deadlines).toMatchObject([{ at: '2026-11-10T15:59:59.999Z' }]);
+  const late = asked({ until: '2026-11-06' }).until('2026-11-07T00:00:00.000Z');
+  expect(late.give('a1', 'dispose', proof).steps()).toEqual(['confirm']);
+  of.give('auth1', 'giveUp', { reason: '拒不处置' });
+  expect(of.state?.end?.end).toBe('unmet');
   expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({
     form: { unit: 'alpha', ground: 'user-disposal' },
   });
-  expect(of.give('a1', 'dispose', proof).steps()).toEqual(['confirm']);
 });
 
-it('whose records are not shown in time is pursued for that, and still shows them', () => {
+it('whose records are not shown in time is pursued for that, still shows them, and goes on keeping them', () => {
   const of = kept().give('b1', 'askRecords', { what: '日志' }).until('2026-11-10T00:00:00.000Z');
-  expect(of.steps()).toEqual(['keep', 'show', 'pursue']);
-  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.steps()).toEqual(['keep', 'show', 'unshown']);
+  of.give('auth1', 'pursue', { reason: '逾期' });
   expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { ground: 'user-records' } });
+  expect(of.steps()).toEqual(['keep', 'show']);
   expect(of.give('a1', 'show', { shown: '见附件' }).steps()).toEqual(['keep']);
 });
 

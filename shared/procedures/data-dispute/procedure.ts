@@ -1,47 +1,16 @@
 /** N-28: a dispute is consulted on, then mediated by the authority (across levels the common superior), then decided by its government. */
 import { z } from 'zod';
 import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { CommandRule, Context, Outcome, Tell } from '../../engine/definition/definition.ts';
-import { choice, long, reason, resource, text, unit, reasoned } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { choice, long, reason, reasoned, resource, text, unit } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
-const dispute = (matter: Matter) => matter.opening;
-const parties = (matter: Matter): PartyKey[] =>
-  [matter.opener.unit, dispute(matter).provider].flatMap((id) => (id === undefined ? [] : [postKey(id, 'data')]));
-const nameOfResource = ({ directory, registers }: Pick<Context, 'directory' | 'registers'>, id: string) =>
-  directory.resource(id)?.name ?? registers.entry('catalogue', id)?.title;
-const providerOf = ({ directory, registers }: Pick<Context, 'directory' | 'registers'>, id: string) =>
-  directory.resource(id)?.provider ?? registers.entry('catalogue', id)?.values['provider'];
-
-/** A party does not mediate: where the authority is one of the two, its government takes its place. */
-const mediator = (matter: Matter, directory: Directory): PartyKey[] => {
-  const authority = directory.body('authority')?.id;
-  const government = directory.body('city-government')?.id;
-  const isParty = authority !== undefined && [matter.opener.unit, dispute(matter).provider].includes(authority);
-  if (isParty) return government === undefined ? [] : [postKey(government, 'head')];
-  return authority === undefined ? [] : [postKey(authority, 'data')];
-};
-
-const settled = (text: (matter: Matter) => string): Tell<Matter> => ({
-  title: t.tells.decided,
-  kind: 'result',
-  to: (matter) => parties(matter),
-  body: (matter) => t.decidedBody(matter.title, text(matter)),
-});
-const all = (step: string, command: string) => (matter: Matter) =>
-  (matter.votes[step] ?? []).every((vote) => vote.command === command);
-const isAcross = (matter: Matter) => dispute(matter).level === 'across';
-const isOpen = (matter: Matter, step: string) => matter.items.some((item) => item.step === step);
-const unresolved: Outcome<Matter>[] = [
-  when('跨层级', isAcross, goLeaving(['consult', 'silent'], 'superior')),
-  goLeaving(['consult', 'silent'], 'mediate'),
-];
 /** Whose side a decision takes decides its end: what follows elsewhere hangs on it (N-26). */
 const forWhom = { inFavour: choice(t.fields.inFavour, t.fields.sides) };
-
 const forms = {
   opening: z.object({
     resource: resource(t.fields.resource),
@@ -50,38 +19,58 @@ const forms = {
     request: long(t.fields.request),
     level: choice(t.fields.level, t.fields.levels).optional(),
   }),
+  agree: z.object({ agreement: long(t.fields.agreement) }),
+  disagree: reasoned(t.fields.reason),
   propose: z.object({ proposal: long(t.fields.proposal) }),
+  fail: reasoned(t.fields.opinion),
+  refer: z.object({ superior: text(t.fields.superior), reason: reason(t.fields.reason) }),
+  rejectPlan: reasoned(t.fields.reason),
+  superiorSettled: z.object({ superior: text(t.fields.superior), result: long(t.fields.result) }),
+  superiorDecided: z.object({
+    ...forWhom,
+    decision: long(t.fields.decision),
+    document: text(t.fields.document, { max: 64 }),
+  }),
   decide: z.object({ ...forWhom, decision: long(t.fields.decision), reason: reason(t.fields.reason) }),
 };
 type Matter = MatterOf<typeof forms>;
+const parties = ({ opener, opening }: Matter): PartyKey[] =>
+  [opener.unit, opening.provider].flatMap((id) => (id === undefined ? [] : [postKey(id, 'data')]));
+const providerOf = ({ directory, registers }: Context, id: string) =>
+  directory.resource(id)?.provider ?? registers.entry('catalogue', id)?.values['provider'];
 
-const isDismissed = (_: Matter, form: Record<string, unknown>) => form['inFavour'] === 'neither';
-const decidedEnds: Outcome<Matter>[] = [when('不支持提出方', isDismissed, finish('dismissed')), finish('decided')];
-/** What the common superior has come to, whoever enters it. */
-const ofSuperior: Record<string, CommandRule> = {
-  superiorSettled: {
-    title: t.commands.superiorSettled,
-    tone: 'primary',
-    form: z.object({ superior: text(t.fields.superior), result: long(t.fields.result) }),
-    outcomes: [finish('mediated')],
-    tells: [settled((matter) => matter.given.superiorSettled?.form.result ?? '')],
-  },
-  superiorDecided: {
-    title: t.commands.superiorDecided,
-    form: z.object({ ...forWhom, decision: long(t.fields.decision), document: text(t.fields.document, { max: 64 }) }),
-    outcomes: decidedEnds,
-    tells: [settled((matter) => matter.given.superiorDecided?.form.decision ?? '')],
-  },
+/** A party does not mediate: where the authority is one of the two, its government takes its place. */
+const mediator = ({ opener, opening }: Matter, directory: Directory): PartyKey[] => {
+  const authority = directory.body('authority')?.id;
+  if (authority !== undefined && ![opener.unit, opening.provider].includes(authority))
+    return [postKey(authority, 'data')];
+  const government = directory.body('city-government')?.id;
+  return government === undefined ? [] : [postKey(government, 'head')];
 };
+const settled = (said: (given: Matter['given']) => string | undefined): Tell<Matter>[] => [
+  { title: t.tells.decided, to: 'both', body: ({ title, given }) => t.decidedBody(title, said(given) ?? '') },
+];
+const decided = [
+  when('不支持提出方', (_: Matter, form: { inFavour: string }) => form.inFavour === 'neither', finish('dismissed')),
+  finish('decided'),
+];
+const unresolved = [
+  when(
+    '跨层级',
+    ({ opening }: Matter) => opening.level === 'across',
+    goLeaving(['consult', 'consultClosing'], 'superior'),
+  ),
+  goLeaving(['consult', 'consultClosing'], 'mediate'),
+];
 
 export const dataDispute = procedure(t, forms, {
   key: 'data-dispute',
   version: 1,
   group: '数据共享',
-  articles: ['N-28'],
+  articles: ['N-28', 'N-41'],
   roles: {
     requester: { post: 'data', of: 'opener' },
-    provider: { post: 'data', of: (matter) => dispute(matter).provider },
+    provider: { post: 'data', of: ({ opening }) => opening.provider },
     both: { parties },
     mediator: { parties: mediator },
     government: { post: 'head', of: 'city-government' },
@@ -89,20 +78,20 @@ export const dataDispute = procedure(t, forms, {
   supervisor: 'mediator',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'contact', 'head'], kinds: unitKinds },
+    by: { posts: ['data', 'contact', 'head'], kinds: sharingPartners },
     title: (form, directory) =>
       t.matterTitle(
-        directory.resource(String(form['resource']))?.name ?? String(form['resource']),
-        directory.unit(String(form['provider']))?.name ?? String(form['provider']),
+        directory.resource(form.resource)?.name ?? form.resource,
+        directory.unit(form.provider)?.name ?? form.provider,
       ),
-    check: (form, context) => {
-      const { resource: id, provider } = form;
-      if (nameOfResource(context, id) === undefined) return [{ path: 'resource', message: t.faults.resource }];
-      if (provider === context.actor.unit) return [{ path: 'provider', message: t.faults.own }];
+    check: ({ resource: id, provider }, context) => {
       const source = providerOf(context, id);
+      if (source === undefined) return [{ path: 'resource', message: t.faults.resource }];
+      if (provider === context.actor.unit) return [{ path: 'provider', message: t.faults.own }];
       const name = context.directory.unit(String(source))?.name ?? '';
-      const isBetween = [provider, context.actor.unit].includes(source as string);
-      return isBetween ? [] : [{ path: 'provider', message: t.faults.provider(name) }];
+      return source === provider || source === context.actor.unit
+        ? []
+        : [{ path: 'provider', message: t.faults.provider(name) }];
     },
     outcomes: [go('consult')],
   },
@@ -110,76 +99,84 @@ export const dataDispute = procedure(t, forms, {
     consult: {
       by: 'both',
       limits: [city(10, 'wd')],
-      // A party that says nothing holds the other neither in a consultation nor in a plan.
-      lapseOpens: ['silent'],
-      joint: { mode: 'all', outcomes: [finish('agreed')] },
+      // A party that says nothing holds the other neither in a consultation nor in a plan: silence is no consent.
+      joint: {
+        mode: 'all',
+        closedBy: 'mediator',
+        outcomes: [
+          when(
+            '双方一致',
+            ({ votes }) => (votes['consult'] ?? []).every(({ command }) => command === 'agree'),
+            finish('agreed'),
+          ),
+          ...unresolved,
+        ],
+      },
       commands: {
-        agree: { form: z.object({ agreement: long(t.fields.agreement) }), outcomes: [go()] },
+        agree: { outcomes: [go()] },
         // One of the two is enough: nobody is held in a consultation.
-        disagree: { form: reasoned(t.fields.reason), outcomes: unresolved },
+        disagree: { outcomes: unresolved },
       },
     },
     mediate: {
       by: 'mediator',
+      independent: { of: ['both'] },
       limits: [city(20, 'wd')],
       // A dispute that is not handled is its government's to decide (N-28, N-41).
       lapseOpens: ['decide'],
       commands: {
         propose: { decides: 'for', outcomes: [go('accept')] },
-        fail: { decides: 'against', form: reasoned(t.fields.opinion), outcomes: [go('decide')] },
-        refer: {
-          form: z.object({ superior: text(t.fields.superior), reason: reason(t.fields.reason) }),
-          outcomes: [go('superior')],
-        },
+        fail: { decides: 'against', outcomes: [go('decide')] },
+        refer: { outcomes: [go('superior')] },
       },
     },
     accept: {
       by: 'both',
       limits: [city(5, 'wd')],
-      lapseOpens: ['silent'],
       joint: {
         mode: 'all',
+        closedBy: 'mediator',
         outcomes: [
-          { ...when('双方接受', all('accept', 'acceptPlan'), finish('mediated')), tells: [settled(proposalOf)] },
-          goLeaving(['silent'], 'decide'),
+          {
+            ...when(
+              '双方接受',
+              ({ votes }: Matter) => (votes['accept'] ?? []).every(({ command }) => String(command) === 'acceptPlan'),
+              finish('mediated'),
+            ),
+            tells: settled(({ propose }) => propose?.form.proposal),
+          },
+          go('decide'),
         ],
       },
-      commands: { acceptPlan: { outcomes: [go()] }, rejectPlan: { form: reasoned(t.fields.reason), outcomes: [go()] } },
+      commands: { acceptPlan: { outcomes: [go()] }, rejectPlan: { outcomes: [go()] } },
     },
-    superior: { by: 'mediator', limits: [city(40, 'wd')], lapseOpens: ['superiorLate'], commands: ofSuperior },
-    superiorLate: { by: 'government', limits: [city(20, 'wd')], noReturn: t.noReturn, commands: ofSuperior },
-    silent: {
+    superior: {
       by: 'mediator',
-      limits: [city(3, 'wd')],
-      noReturn: t.noReturn,
+      takenUpBy: 'government',
+      limits: [city(40, 'wd')],
       commands: {
-        goOn: {
-          outcomes: [
-            when('调解方案未获双方接受', (matter) => isOpen(matter, 'accept'), goLeaving(['accept'], 'decide')),
-            ...unresolved,
-          ],
+        superiorSettled: {
+          outcomes: [finish('mediated')],
+          tells: settled(({ superiorSettled }) => superiorSettled?.form.result),
+        },
+        superiorDecided: {
+          outcomes: decided,
+          tells: settled(({ superiorDecided }) => superiorDecided?.form.decision),
         },
       },
     },
     decide: {
       by: 'government',
+      independent: { of: ['both'] },
       limits: [city(20, 'wd')],
       // While nobody decides, the two may still be brought together.
       lapseOpens: ['mediate'],
       unlessOpen: ['mediate', 'accept'],
       commands: {
-        decide: {
-          decides: 'for',
-          outcomes: decidedEnds,
-          tells: [settled((matter) => matter.given.decide?.form.decision ?? '')],
-        },
+        decide: { decides: 'for', outcomes: decided, tells: settled(({ decide }) => decide?.form.decision) },
       },
     },
   },
-  withdrawable: { by: 'requester', during: ['consult', 'mediate', 'accept', 'superior', 'superiorLate'] },
+  withdrawable: { by: 'requester', during: ['consult', 'mediate', 'accept', 'superior'] },
   ends: { good: ['agreed', 'mediated', 'decided', 'dismissed'] },
 });
-
-function proposalOf(matter: Matter): string {
-  return matter.given.propose?.form.proposal ?? '';
-}

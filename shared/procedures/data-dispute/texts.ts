@@ -34,8 +34,6 @@ export const texts = {
     accept: '双方确认调解方案',
     superior: '登记共同上级的处理结果',
     decide: '决定争议',
-    silent: '一方逾期未表态',
-    superiorLate: '催办并登记共同上级的处理结果',
   },
   commands: {
     agree: '协商一致',
@@ -48,12 +46,10 @@ export const texts = {
     superiorSettled: '上级调解一致',
     superiorDecided: '上级政府决定',
     decide: '作出决定',
-    goOn: '不再等待，进入下一程序',
   },
   consequences: {
     decide: '双方按决定执行，事项办结',
     fail: '由本级政府决定',
-    goOn: '未表态不视为同意：协商转入调解，未确认的调解方案转由政府决定',
     disagree: '由主管部门调解；跨层级的由共同上级处理',
   },
   settings: {
@@ -62,8 +58,6 @@ export const texts = {
     accept: '调解方案确认',
     superior: '共同上级处理',
     decide: '争议决定',
-    silent: '一方逾期未表态的处理',
-    superiorLate: '共同上级逾期的处理',
   },
   ends: {
     agreed: '协商一致',
@@ -72,7 +66,6 @@ export const texts = {
     dismissed: '已由政府决定，不支持请求',
   },
   noTermination: '争议由双方一致、调解或政府决定结束，提出方也可撤回',
-  noReturn: '逾期的处理不退回',
   faults: {
     own: '争议的另一方不能是本单位',
     resource: '没有这个数据资源，请从列表中选择',

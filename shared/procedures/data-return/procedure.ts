@@ -4,9 +4,7 @@ import { citySet, finish, go } from '../../engine/definition/define.ts';
 import { choice, long, reason, text, unit, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { humanOf, postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import type { Fault } from '../../kernel/rejection.ts';
+import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -34,14 +32,6 @@ const judge = (matter: Matter, directory: Directory): PartyKey[] => {
   const committee = directory.body('committee')?.id;
   return committee === undefined ? [] : [postKey(committee, 'head')];
 };
-/** Whoever has refused does not uphold his own refusal, whatever posts he holds. */
-const anotherPerson = (_: unknown, matter: Matter, { actor, directory }: Context): Fault[] => {
-  const by = matter.given.refuse?.by.person;
-  const own =
-    actor.kind === 'person' && by !== undefined && humanOf(directory, by) === humanOf(directory, actor.person);
-  return own ? [{ path: '', message: t.faults.same }] : [];
-};
-
 export const dataReturn = procedure(t, forms, {
   key: 'data-return',
   version: 1,
@@ -51,6 +41,7 @@ export const dataReturn = procedure(t, forms, {
     requester: { post: 'data', of: 'opener' },
     holder: { posts: ['data', 'head'], of: holderOf },
     authority: { post: 'data', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
     judge: { parties: judge },
   },
   supervisor: 'authority',
@@ -63,6 +54,7 @@ export const dataReturn = procedure(t, forms, {
   steps: {
     answer: {
       by: 'holder',
+      takenUpBy: 'judge',
       limits: [city(10, 'wd')],
       materials: {
         from: 'requester',
@@ -77,11 +69,13 @@ export const dataReturn = procedure(t, forms, {
     },
     review: {
       by: 'judge',
+      // Whoever has refused does not uphold his own refusal, whatever posts he holds.
+      independent: { of: ['holder', 'requester'], gave: ['refuse'] },
+      takenUpBy: 'committee',
       limits: [city(5, 'wd')],
       commands: {
         uphold: {
           decides: 'against',
-          check: anotherPerson,
           tells: [
             {
               title: t.tells.refused,
@@ -91,16 +85,18 @@ export const dataReturn = procedure(t, forms, {
           ],
           outcomes: [finish('refused')],
         },
-        overrule: { decides: 'for', check: anotherPerson, outcomes: [go('provide')] },
+        overrule: { decides: 'for', outcomes: [go('provide')] },
       },
     },
     provide: {
       by: 'holder',
+      takenUpBy: 'judge',
       limits: [city(20, 'wd')],
       commands: { provide: { form: z.object({ done: long(t.fields.done) }), outcomes: [go('confirm')] } },
     },
     confirm: {
       by: 'requester',
+      takenUpBy: 'judge',
       limits: [city(5, 'wd')],
       commands: {
         received: { outcomes: [finish('returned')] },

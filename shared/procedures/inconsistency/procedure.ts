@@ -1,6 +1,7 @@
 /** B-26: the same fact differs between providers; the authority and they give opinions, the committee decides, the losing side corrects. */
 import { z } from 'zod';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
+import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, list, long, reason, resource, text, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
@@ -49,6 +50,9 @@ const outcomeOf = (matter: Matter, directory: Directory): [string, string, strin
   return [matter.opening.fact, directory.resource(right)?.name ?? right, value];
 };
 
+const sideOnly = (form: { right?: string | undefined }, matter: Matter): Fault[] =>
+  form.right === undefined || resources(matter).includes(form.right) ? [] : [{ path: 'right', message: t.faults.side }];
+
 function checkOpening(form: Opened, { directory }: Context): Fault[] {
   const ids = form.sides.map((one) => one.resource);
   const faults = ids.flatMap((id, n): Fault[] => [
@@ -67,8 +71,8 @@ export const inconsistency = procedure(t, forms, {
   roles: {
     asker: { post: 'data', of: 'opener' },
     providers: { parties: (matter, directory) => dataOf(providersOf(resources(matter), directory)) },
-    authority: { post: 'data', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
+    ...lateRoles,
+    government: { post: 'head', of: 'city-government' },
     losing: {
       parties: (matter, directory) =>
         dataOf(
@@ -80,6 +84,7 @@ export const inconsistency = procedure(t, forms, {
     },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact'], kinds: cityKinds },
     title: (form) => t.matterTitle(form.fact),
@@ -90,9 +95,8 @@ export const inconsistency = procedure(t, forms, {
     opinions: {
       by: 'providers',
       limits: [city(5, 'wd')],
-      joint: { mode: 'all', outcomes: [goLeaving(['closing'], 'propose')] },
       // One provider who says nothing must not hold up the others; his time to speak is not cut short.
-      lapseOpens: ['closing'],
+      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('propose')] },
       commands: {
         state: {
           form: z.object({ position: choice(t.fields.position, t.fields.positions), basis: long(t.fields.basis) }),
@@ -100,13 +104,9 @@ export const inconsistency = procedure(t, forms, {
         },
       },
     },
-    closing: {
-      by: 'authority',
-      limits: [city(2, 'wd')],
-      commands: { closeOpinions: { outcomes: [goLeaving(['opinions'], 'propose')] } },
-    },
     propose: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(5, 'wd')],
       commands: {
         propose: {
@@ -118,6 +118,8 @@ export const inconsistency = procedure(t, forms, {
     },
     decide: {
       by: 'committee',
+      takenUpBy: 'government',
+      independent: { of: ['providers'] },
       limits: [city(10, 'wd')],
       commands: {
         settle: {
@@ -154,11 +156,13 @@ export const inconsistency = procedure(t, forms, {
     correct: {
       by: 'losing',
       limits: [city(5, 'wd')],
-      joint: { mode: 'all', outcomes: [go('receipts')] },
+      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('receipts')] },
+      noReturn: t.noReturn,
       commands: { corrected: { form: z.object({ what: long(t.fields.what) }), outcomes: [go()] } },
     },
     receipts: {
       kind: 'receipts',
+      lapseOpens: ['receiptsLate'],
       from: usersOf,
       post: 'data',
       receiptTitle: t.receiptTitle,
@@ -167,14 +171,8 @@ export const inconsistency = procedure(t, forms, {
       limits: [city(5, 'wd')],
       outcomes: [finish('settled')],
     },
+    receiptsLate: receiptsLate([finish('settled')]),
   },
-  withdrawable: { by: 'asker', during: ['opinions', 'closing', 'propose', 'decide'] },
+  withdrawable: { by: 'asker', during: ['opinions', 'propose', 'decide'] },
   ends: { good: ['settled', 'apart'] },
 });
-
-function sideOnly(form: Record<string, unknown>, matter: Matter): Fault[] {
-  const right = form['right'];
-  return right === undefined || resources(matter).includes(String(right))
-    ? []
-    : [{ path: 'right', message: t.faults.side }];
-}

@@ -96,6 +96,7 @@ export const processingEntrustment = procedure(t, forms, {
   steps: {
     approve: {
       by: 'head',
+      takenUpBy: 'authority',
       limits: [city(5, 'wd')],
       commands: {
         approve: {
@@ -108,6 +109,7 @@ export const processingEntrustment = procedure(t, forms, {
     },
     oblige: {
       by: 'entruster',
+      takenUpBy: 'head',
       limits: [city(10, 'wd')],
       commands: {
         oblige: {
@@ -121,6 +123,7 @@ export const processingEntrustment = procedure(t, forms, {
     // As long as the contractor works, the next look at it is due: each check sets the date of the next.
     supervise: {
       by: 'entruster',
+      takenUpBy: 'authority',
       limits: [city(30, 'd')],
       noReturn: '委托开始后不退回前面的环节',
       commands: {
@@ -145,6 +148,7 @@ export const processingEntrustment = procedure(t, forms, {
     },
     correct: {
       by: 'entruster',
+      takenUpBy: 'authority',
       limits: [city(10, 'wd')],
       noReturn: '委托开始后不退回前面的环节',
       commands: {
@@ -163,6 +167,7 @@ export const processingEntrustment = procedure(t, forms, {
     // What the head has approved for a term is prolonged by nobody but him.
     prolong: {
       by: 'head',
+      takenUpBy: 'authority',
       limits: [city(5, 'wd')],
       noReturn: t.noReturn,
       commands: {
@@ -179,6 +184,7 @@ export const processingEntrustment = procedure(t, forms, {
     },
     handover: {
       by: 'entruster',
+      takenUpBy: 'authority',
       limits: [city(10, 'wd')],
       noReturn: '委托已结束，只能收回数据和权限',
       commands: {

@@ -40,8 +40,6 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 
-const isOpen = (step: string) => (matter: Matter) => matter.items.some((item) => item.step === step);
-
 /** Whom B-33 names beside the authority, each by the post that answers for it. */
 const BODIES: [UnitKind, PostKey][] = [
   ['secrecy', 'secrecy'],
@@ -63,6 +61,7 @@ export const riskAssessment = procedure(t, forms, {
   articles: ['B-33'],
   roles: {
     authority: { post: 'data', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
     bodies: {
       parties: (_, directory) =>
         BODIES.flatMap(([kind, post]) => {
@@ -81,6 +80,7 @@ export const riskAssessment = procedure(t, forms, {
   steps: {
     assess: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(20, 'wd')],
       commands: {
         assess: {
@@ -92,7 +92,11 @@ export const riskAssessment = procedure(t, forms, {
     review: {
       by: 'bodies',
       limits: [city(10, 'wd')],
-      joint: { mode: 'all', outcomes: [when('演练还未完成', isOpen('rehearse'), go()), go('conclude')] },
+      joint: {
+        mode: 'all',
+        closedBy: 'authority',
+        outcomes: [when('演练还未完成', isOpen('rehearse'), go()), go('conclude')],
+      },
       commands: {
         approve: { form: z.object({ opinion: long(t.fields.opinion).optional() }), outcomes: [go()] },
         raise: { form: z.object({ opinion: reason(t.fields.opinion) }), outcomes: [go()] },
@@ -100,11 +104,12 @@ export const riskAssessment = procedure(t, forms, {
     },
     rehearse: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(20, 'wd')],
       commands: {
         rehearse: {
           check: (form, _, { now }) =>
-            typeof form['rehearsedOn'] === 'string' && form['rehearsedOn'] > dayOf(now)
+            form.rehearsedOn !== undefined && form.rehearsedOn > dayOf(now)
               ? [{ path: 'rehearsedOn', message: t.faults.future }]
               : [],
           outcomes: [when('还有部门未审查', isOpen('review'), go()), go('conclude')],
@@ -113,6 +118,7 @@ export const riskAssessment = procedure(t, forms, {
     },
     conclude: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(10, 'wd')],
       commands: {
         conclude: {
@@ -155,11 +161,7 @@ export const riskAssessment = procedure(t, forms, {
           tells: [
             {
               title: t.tells.concluded,
-              to: (_, { directory }) =>
-                BODIES.flatMap(([kind, post]) => {
-                  const body = directory.body(kind);
-                  return body ? [postKey(body.id, post)] : [];
-                }),
+              to: 'bodies',
               body: (matter) => concluded(matter)?.conclusion ?? '',
             },
           ],

@@ -1,5 +1,6 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
+import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
 import { finish, go } from '../../engine/definition/define.ts';
 import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
@@ -43,7 +44,7 @@ export const secrecyInspection = procedure(t, forms, {
   articles: ['B-39', 'B-37'],
   roles: {
     secrecy: { post: 'secrecy', of: 'secrecy' },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
     units: { parties: (_, directory) => inspected(directory).map(({ id }) => postKey(id, 'secrecy')) },
   },
   supervisor: 'secrecy',
@@ -56,6 +57,7 @@ export const secrecyInspection = procedure(t, forms, {
   steps: {
     guide: {
       by: 'secrecy',
+      takenUpBy: 'authority',
       limits: [city(10, 'wd')],
       commands: {
         guide: {
@@ -73,6 +75,7 @@ export const secrecyInspection = procedure(t, forms, {
     },
     inspect: {
       by: 'secrecy',
+      takenUpBy: 'authority',
       limits: [city(30, 'wd')],
       commands: {
         submit: {
@@ -81,7 +84,7 @@ export const secrecyInspection = procedure(t, forms, {
               rows(matter).length > 0 ? rows(matter) : inspected(directory).map(({ id, name }) => ({ unit: id, name })),
           }),
           check: (form, _, { directory }) => {
-            const given = form['sheet'] as Row[];
+            const given = form.sheet;
             const wrong = inspected(directory).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
             if (wrong.length > 0)
               return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
@@ -97,6 +100,7 @@ export const secrecyInspection = procedure(t, forms, {
     },
     adopt: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(5, 'wd')],
       commands: {
         adopt: {
@@ -134,6 +138,7 @@ export const secrecyInspection = procedure(t, forms, {
     },
     improve: {
       kind: 'receipts',
+      lapseOpens: ['receiptsLate'],
       from: (matter) => rows(matter).map((row) => row.unit),
       post: 'secrecy',
       receiptTitle: t.receiptTitle,
@@ -142,6 +147,7 @@ export const secrecyInspection = procedure(t, forms, {
       limits: [city(10, 'wd')],
       outcomes: [finish('closed')],
     },
+    receiptsLate: receiptsLate([finish('closed')]),
   },
   ends: { good: ['closed'] },
   recurs: {

@@ -1,15 +1,16 @@
 /** N-27¶3: a running service is ended or changed for a good reason only, after its users were heard, and filed with the authority. */
 import { z } from 'zod';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { resourceOfSubscription } from '../../catalogue/resource.ts';
 import { disposalOf, endOfUse } from '../../catalogue/subscriptions.ts';
-import { citySet, finish, go, goLeaving } from '../../engine/definition/define.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, list, long, reason, resource, text } from '../../engine/forms/form.ts';
+import { choice, date, list, long, reasoned, resource, text } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { partyOf, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf, formatDay } from '../../kernel/time.ts';
+import { dayOf, formatDay, type Day, type Instant } from '../../kernel/time.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
@@ -33,6 +34,10 @@ const forms = {
     summary: long(t.fields.summary),
     final: date(t.fields.final),
   }),
+  state: z.object({ position: choice(t.fields.position, t.fields.positions), impact: long(t.fields.impact) }),
+  abandon: reasoned(t.fields.why),
+  accept: z.object({ opinion: long(t.fields.opinion).optional() }),
+  ...lateForms,
   done: z.object({ how: long(t.fields.how) }),
 };
 type Matter = MatterOf<typeof forms>;
@@ -44,25 +49,23 @@ const finalDay = (matter: Matter) => matter.given.settle?.form?.final ?? matter.
 const users = (matter: Matter, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
   directory.usersOf(matter.opening.resource).map((unit) => postKey(unit, 'data'));
 
-const notPast = (path: string) => (form: Record<string, unknown>, _: unknown, now: string) =>
-  String(form[path]) < dayOf(now) ? [{ path, message: t.faults.past }] : [];
+const notPast = (path: string, day: Day, now: Instant) => (day < dayOf(now) ? [{ path, message: t.faults.past }] : []);
 
 /** Users that want it otherwise: none of them goes unanswered. */
-const against = (matter: Matter, directory: Directory) =>
-  (matter.votes['consult'] ?? [])
-    .filter((vote) => vote.form['position'] !== 'agree')
-    .map((vote) => {
-      const party = partyOf(vote.seat);
-      const unit = 'unit' in party ? (directory.unit(party.unit)?.name ?? party.unit) : party.person;
-      return { unit, said: String(vote.form['impact']) };
-    });
+const against = ({ votes }: Matter, directory: Directory) =>
+  (votes['consult'] ?? []).flatMap((vote) => {
+    if (vote.command !== 'state' || vote.form.position === 'agree') return [];
+    const party = partyOf(vote.seat);
+    const unit = 'unit' in party ? (directory.unit(party.unit)?.name ?? party.unit) : party.person;
+    return [{ unit, said: vote.form.impact }];
+  });
 
 function checkSettlement(form: z.infer<typeof forms.settle>, matter: Matter, { directory, now }: Context): Fault[] {
   const { replies } = form;
   const expected = against(matter, directory).map((one) => one.unit);
   const unanswered = expected.filter((unit) => !replies.some((one) => one.unit === unit));
   return [
-    ...notPast('final')(form, matter, now),
+    ...notPast('final', form.final, now),
     ...(unanswered.length > 0 ? [{ path: 'replies', message: t.faults.objections(unanswered.join('、')) }] : []),
   ];
 }
@@ -89,9 +92,10 @@ export const serviceChange = procedure(t, forms, {
   roles: {
     provider: { post: 'data', of: providerOf },
     users: { parties: (matter, directory) => users(matter, { directory }) },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
     title: (form, directory) => {
@@ -102,7 +106,7 @@ export const serviceChange = procedure(t, forms, {
       ...(directory.resource(form.resource)?.provider === actor.unit
         ? []
         : [{ path: 'resource', message: t.faults.own }]),
-      ...notPast('from')(form, undefined, now),
+      ...notPast('from', form.from, now),
     ],
     outcomes: [go('consult')],
   },
@@ -110,12 +114,10 @@ export const serviceChange = procedure(t, forms, {
     consult: {
       by: 'users',
       limits: [city(10, 'wd')],
-      joint: { mode: 'all', outcomes: [go('settle')] },
+      // A user who says nothing must not hold up the change; his time to speak is not cut short.
+      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('settle')] },
       commands: {
-        state: {
-          form: z.object({ position: choice(t.fields.position, t.fields.positions), impact: long(t.fields.impact) }),
-          outcomes: [go()],
-        },
+        state: { outcomes: [go()] },
       },
     },
     settle: {
@@ -129,7 +131,6 @@ export const serviceChange = procedure(t, forms, {
           outcomes: [go('file')],
         },
         abandon: {
-          form: z.object({ why: reason(t.fields.why) }),
           tells: [
             {
               title: t.tells.abandoned,
@@ -144,11 +145,11 @@ export const serviceChange = procedure(t, forms, {
     },
     file: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(3, 'wd')],
       commands: {
         accept: {
           decides: 'for',
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
           tells: [
             {
               title: t.tells.filed,
@@ -164,12 +165,14 @@ export const serviceChange = procedure(t, forms, {
           ],
           outcomes: [go('carryOut')],
         },
-        sendBack: { decides: 'against', form: z.object({ why: reason(t.fields.why) }), outcomes: [go('settle')] },
+        sendBack: { decides: 'against', outcomes: [go('settle')] },
       },
     },
     carryOut: {
       by: 'provider',
-      limits: [citySet('service-change.done', t.settings.done, 10, 'wd', { until: finalDay })],
+      limits: [city(10, 'wd', { until: finalDay })],
+      lapseOpens: ['late'],
+      noReturn: t.noReturn,
       commands: {
         done: {
           registers: endings,
@@ -189,20 +192,9 @@ export const serviceChange = procedure(t, forms, {
         },
       },
     },
+    late: lateStep<Matter>('provider', providerOf, { national: 'provider-other', city: 'city-other' }),
   },
   withdrawable: { by: 'provider', during: ['consult', 'file', 'carryOut'] },
-  anytime: {
-    // A user who says nothing must not hold up the change; his time to speak is not cut short.
-    closeConsult: {
-      by: 'provider',
-      during: ['consult'],
-      gate: (matter) =>
-        matter.items.some((one) => one.step === 'consult' && one.deadlines.every((due) => !due.lapsedAt))
-          ? t.faults.waiting
-          : undefined,
-      outcomes: [goLeaving(['consult'], 'settle')],
-    },
-  },
-  ends: { good: ['filed', 'abandoned'] },
+  ends: { good: ['filed', 'abandoned'], bad: ['unmet'] },
   registers: ['subscriptions', 'catalogue'],
 });

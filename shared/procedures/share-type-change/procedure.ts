@@ -9,10 +9,11 @@ import {
   shareTypeOf,
   tidySharing,
 } from '../../catalogue/entry.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { finish, go, limit } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { date, entry, long, reason } from '../../engine/forms/form.ts';
+import { date, entry, long, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
@@ -23,8 +24,10 @@ import { texts as t } from './texts.ts';
 
 const { shareType, scope, use, conditions } = sharing;
 /** What the register said at the opening is kept with the form. */
-type Opened = z.infer<typeof forms.opening> & { provider?: string; name?: string };
-const changedOn = (matter: Matter) => startOfDay(matter.opening.changedOn);
+type Opened = Matter['opening'] & { provider?: string; name?: string };
+const opened = ({ opening }: Matter): Opened => opening;
+const nameOf = (matter: Matter) => opened(matter).name ?? matter.opening.resource;
+const changedOn = ({ opening }: Matter) => startOfDay(opening.changedOn);
 
 const forms = {
   opening: z.object({
@@ -33,13 +36,15 @@ const forms = {
     ground: long(t.fields.ground),
   }),
   reclassify: z.object({ shareType, scope, use, conditions, note: long(t.fields.note).optional() }),
-  accept: z.object({ why: reason(t.fields.why) }),
+  accept: reasoned(t.fields.why),
+  stillHolds: reasoned(t.fields.why),
+  ...lateForms,
+  delist: z.object({ opinion: long(t.fields.opinion).optional() }),
 };
 type Matter = MatterOf<typeof forms>;
 
-const given = (matter: Matter) => (matter.given.reclassify?.form ?? {}) as Partial<z.infer<typeof forms.reclassify>>;
 const told = (matter: Matter) => {
-  const units = [matter.opening.provider, matter.opener.unit].filter((one) => one !== undefined);
+  const units = [opened(matter).provider, matter.opener.unit].filter((one) => one !== undefined);
   return [...new Set(units)].map((one) => postKey(one, 'data'));
 };
 
@@ -60,13 +65,14 @@ export const shareTypeChange = procedure(t, forms, {
   articles: ['B-28', 'B-30', 'N-15', 'N-17'],
   roles: {
     asker: { post: 'data', of: 'opener' },
-    provider: { post: 'registrar', of: (matter) => matter.opening.provider },
-    authority: { post: 'data', of: 'authority' },
+    provider: { post: 'registrar', of: (matter) => opened(matter).provider },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
-    title: (form) => t.matterTitle(form.name ?? form.resource),
+    title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
     check: checkOpening,
     tidy: (form, { registers }) => {
       const known = registers.entry('catalogue', form.resource);
@@ -84,38 +90,40 @@ export const shareTypeChange = procedure(t, forms, {
         city(10, 'wd', { from: changedOn, regime: 'city' }),
       ],
       extension: { asks: 'provider', consents: 'authority', basis: 'N-17', maxDays: 5, unit: 'wd', once: true },
+      lapseOpens: ['late'],
       commands: {
         reclassify: {
           requests: true,
           check: (form, matter) =>
-            form['shareType'] === 'none'
+            form.shareType === 'none'
               ? [{ path: 'shareType', message: t.faults.none }]
               : checkSharing(form, matter.regime),
           tidy: tidySharing,
-          outcomes: [go('delist')],
+          outcomes: [goLeaving(['late'], 'delist')],
         },
-        stillHolds: { requests: true, form: z.object({ why: reason(t.fields.why) }), outcomes: [go('basis')] },
+        stillHolds: { requests: true, outcomes: [goLeaving(['late'], 'basis')] },
       },
     },
     delist: {
       by: 'authority',
+      takenUpBy: 'committee',
+      independent: { gave: ['reclassify'] },
       limits: [limit(2, 'wd', 'N-17', { regime: 'national' }), city(2, 'wd', { regime: 'city' })],
       commands: {
         delist: {
           decides: 'for',
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
           registers: (matter, { registers }) => [
             {
               register: 'catalogue',
               subject: matter.opening.resource,
               op: 'put',
               lasting: true,
-              title: matter.opening.name ?? matter.opening.resource,
+              title: nameOf(matter),
               why: t.why(matter.number),
               units: [],
               values: said({
                 ...registers.entry('catalogue', matter.opening.resource)?.values,
-                ...sharingValues(given(matter)),
+                ...sharingValues(matter.given.reclassify?.form ?? {}),
               }),
             },
           ],
@@ -126,18 +134,20 @@ export const shareTypeChange = procedure(t, forms, {
               to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
               body: (matter) =>
                 t.sharedBody(
-                  matter.opening.name ?? '',
-                  catalogue.fields.shareTypes[given(matter).shareType ?? 'conditional'],
+                  nameOf(matter),
+                  catalogue.fields.shareTypes[matter.given.reclassify?.form.shareType ?? 'conditional'],
                 ),
             },
           ],
           outcomes: [finish('shared')],
         },
-        sendBack: { decides: 'against', form: z.object({ why: reason(t.fields.why) }), outcomes: [go('reclassify')] },
+        sendBack: { decides: 'against', outcomes: [go('reclassify')] },
       },
     },
     basis: {
       by: 'authority',
+      takenUpBy: 'committee',
+      independent: { gave: ['stillHolds'] },
       limits: [city(5, 'wd')],
       commands: {
         accept: {
@@ -146,16 +156,20 @@ export const shareTypeChange = procedure(t, forms, {
             {
               title: t.tells.kept,
               to: told,
-              body: (matter) => t.keptBody(matter.opening.name ?? '', matter.given.accept?.form.why ?? ''),
+              body: (matter) => t.keptBody(nameOf(matter), matter.given.accept?.form.reason ?? ''),
             },
           ],
           outcomes: [finish('kept')],
         },
-        insist: { decides: 'against', form: z.object({ why: reason(t.fields.why) }), outcomes: [go('reclassify')] },
+        insist: { decides: 'against', outcomes: [go('reclassify')] },
       },
     },
+    late: lateStep<Matter>('provider', (matter) => opened(matter).provider, {
+      national: 'provider-catalogue',
+      city: 'city-catalogue',
+    }),
   },
   withdrawable: { by: 'asker', during: ['reclassify'] },
-  ends: { good: ['shared', 'kept'] },
+  ends: { good: ['shared', 'kept'], bad: ['unmet'] },
   registers: ['catalogue'],
 });

@@ -45,7 +45,7 @@ it('starts from a row for each department, with what the city’s data say and f
 
 it('publishes each result with its computation by the city’s weights, and tells every unit', () => {
   const of = opened();
-  of.give('auth1', 'score', marked(of)).give('auth1', 'publish', { overall: '总体良好' });
+  of.give('auth1', 'score', marked(of)).give('auth2', 'publish', { overall: '总体良好' });
   expect(results(of).map((one) => [one.subject, one.values['score']])).toContainEqual([
     'sharing-inspection/2026年下半年/alpha',
     '70.00',
@@ -63,7 +63,8 @@ it('publishes each result with its computation by the city’s weights, and tell
 it('opens a violation for each finding that has a ground, and is reported to the city government', () => {
   const of = opened();
   of.give('auth1', 'score', marked(of, { beta: { finding: '目录未更新', ground: 'provider-catalogue' } }));
-  of.give('auth1', 'publish', { overall: '有问题' });
+  expect(of.refusal('auth1', 'publish', { overall: '有问题' })).toBeDefined();
+  of.give('auth2', 'publish', { overall: '有问题' });
   expect(of.effects.filter((one) => one.effect === 'open')).toMatchObject([
     { form: { unit: 'beta', ground: 'provider-catalogue', facts: '目录未更新' } },
   ]);

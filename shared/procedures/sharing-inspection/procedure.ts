@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { checkGround, groundField } from '../../catalogue/grounds.ts';
 import { finish, go } from '../../engine/definition/define.ts';
 import type { Context, FigureName } from '../../engine/definition/definition.ts';
-import { carried, list, long, reason, text, reasoned } from '../../engine/forms/form.ts';
+import { carried, list, long, text, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
 import { postKey } from '../../kernel/party.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -60,6 +59,7 @@ export const sharingInspection = procedure(t, forms, {
   articles: ['B-38', 'N-29', 'N-38'],
   roles: {
     authority: { post: 'data', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
     units: { parties: (_, directory) => inspected({ directory }).map(({ id }) => postKey(id, 'head')) },
     government: { posts: ['head', 'contact'], of: 'city-government' },
   },
@@ -74,12 +74,13 @@ export const sharingInspection = procedure(t, forms, {
   steps: {
     assess: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(30, 'wd')],
       commands: {
         score: {
           prefill: (matter, context) => ({ sheet: rows(matter).length > 0 ? rows(matter) : blank(context) }),
           check: (form, matter, context) => {
-            const given = form['sheet'] as Row[];
+            const given = form.sheet;
             const wrong = inspected(context).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
             if (wrong.length > 0)
               return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
@@ -98,6 +99,8 @@ export const sharingInspection = procedure(t, forms, {
     },
     publish: {
       by: 'authority',
+      takenUpBy: 'committee',
+      independent: { gave: ['score'] },
       limits: [city(10, 'wd')],
       commands: {
         publish: {
@@ -153,12 +156,14 @@ export const sharingInspection = procedure(t, forms, {
     },
     report: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(10, 'wd')],
       noReturn: '结果已公布，不退回前面的环节',
       commands: { report: { form: z.object({ report: long(t.fields.report) }), outcomes: [go('read')] } },
     },
     read: {
       by: 'government',
+      takenUpBy: 'committee',
       limits: [city(10, 'wd')],
       commands: { read: { form: z.object({ note: long(t.fields.note).optional() }), outcomes: [finish('reported')] } },
     },

@@ -3,7 +3,12 @@ export const texts = {
   summary:
     '主管部门每年至少两次检查各单位共享工作：质量、数量、更新时效和使用情况打分，结果公布并报告市政府，发现的问题移送违规处理。',
   opener: '市数据资源主管部门',
-  roles: { authority: '市数据资源主管部门', units: '被检查单位', government: '市政府' },
+  roles: {
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    units: '被检查单位',
+    government: '市政府',
+  },
   indicators: {
     quality: ['数据质量', 25],
     quantity: ['共享数量', 25],

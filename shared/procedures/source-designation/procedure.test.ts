@@ -90,7 +90,7 @@ it('wants at least two collectors, each once, and resources of the source', () =
 it('ends with a reason when no source is named, or when it is withdrawn; a lapse names none', () => {
   const declined = opened().give('auth1', 'decline', { reason: '口径不同' });
   expect([declined.state?.end?.end, put(declined)]).toEqual(['declined', []]);
-  expect(opened().give('a3', 'withdraw', { why: '已协商' }).state?.end?.end).toBe('withdrawn');
+  expect(opened().give('a3', 'withdraw', { reason: '已协商' }).state?.end?.end).toBe('withdrawn');
   const late = opened().until('2026-12-01T00:00:00.000Z');
   expect([late.steps(), put(late)]).toEqual([['designate'], []]);
 });

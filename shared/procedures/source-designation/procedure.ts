@@ -1,6 +1,7 @@
 /** N-19, B-4, B-20: several units collect the same fact; the authority names the one that provides it from then on. */
 import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep, receiptsLate } from '../../catalogue/late.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, resource, text, unit, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
@@ -8,7 +9,6 @@ import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -21,6 +21,7 @@ type Opened = z.infer<typeof forms.opening>;
 const collectors = (matter: Matter): UnitId[] => matter.opening.collectors.map((one) => one.unit);
 
 const forms = {
+  ...lateForms,
   opening: z.object({
     fact: text(t.fields.fact, { max: 60, help: t.fields.factHelp }),
     collectors: list(t.fields.collectors, collector, { min: 2, max: 50 }),
@@ -74,10 +75,11 @@ export const sourceDesignation = procedure(t, forms, {
   articles: ['N-19', 'B-4', 'B-20'],
   roles: {
     asker: { post: 'data', of: 'opener' },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
     source: { post: 'data', of: (matter) => designated(matter)?.source },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact'], kinds: cityKinds },
     title: (form) => t.matterTitle(form.fact),
@@ -89,6 +91,7 @@ export const sourceDesignation = procedure(t, forms, {
   steps: {
     designate: {
       by: 'authority',
+      takenUpBy: 'committee',
       limits: [city(10, 'wd')],
       commands: {
         designate: {
@@ -130,6 +133,8 @@ export const sourceDesignation = procedure(t, forms, {
     },
     provide: {
       by: 'source',
+      lapseOpens: ['late'],
+      noReturn: t.noReturn,
       limits: [city(20, 'wd', { until: (matter) => laterUntil(matter) ?? designated(matter)?.until })],
       commands: {
         provide: {
@@ -137,7 +142,7 @@ export const sourceDesignation = procedure(t, forms, {
             directory.resource(String(form['resource']))?.provider === designated(matter)?.source
               ? []
               : [{ path: 'resource', message: t.faults.own }],
-          outcomes: [go('stop')],
+          outcomes: [goLeaving(['late'], 'stop')],
         },
         later: {
           offered: (matter) => laterUntil(matter) === undefined,
@@ -155,12 +160,13 @@ export const sourceDesignation = procedure(t, forms, {
                 t.laterBody(matter.opening.fact, sourceName(matter, context), laterUntil(matter) ?? ''),
             },
           ],
-          outcomes: [go('provide')],
+          outcomes: [goLeaving(['late'], 'provide')],
         },
       },
     },
     stop: {
       kind: 'receipts',
+      lapseOpens: ['receiptsLate'],
       from: (matter) => collectors(matter).filter((one) => one !== designated(matter)?.source),
       post: 'data',
       receiptTitle: t.receiptTitle,
@@ -170,8 +176,13 @@ export const sourceDesignation = procedure(t, forms, {
       limits: [city(10, 'wd')],
       outcomes: [finish('designated')],
     },
+    late: lateStep<Matter>('source', (matter) => designated(matter)?.source, {
+      national: 'provider-supply',
+      city: 'city-refusal',
+    }),
+    receiptsLate: receiptsLate([finish('designated')]),
   },
   withdrawable: { by: 'asker', during: ['designate'] },
-  ends: { good: ['designated'], bad: ['declined'] },
+  ends: { good: ['designated'], bad: ['declined', 'unmet'] },
   registers: ['sources'],
 });

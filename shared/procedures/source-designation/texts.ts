@@ -1,10 +1,25 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '确定数源单位',
   summary: '几个单位都在采集同一信息的，由主管部门确定一个数源单位；此后由它提供，其他单位改用共享数据、不再重复采集。',
-  roles: { asker: '提出单位', authority: '市数据资源主管部门', source: '数源单位' },
+  roles: { asker: '提出单位', ...lateTexts.roles, source: '数源单位' },
   opener: '各单位或市数据资源主管部门的数据管理员、联络员',
-  steps: { designate: '确定数源单位', provide: '数源单位提供数据', stop: '其他单位停止重复采集' },
-  commands: { designate: '确定数源', decline: '不予确定', provide: '已提供', later: '申请推迟提供' },
+  steps: {
+    ...lateTexts.steps,
+    ...lateTexts.receipts.steps,
+    designate: '确定数源单位',
+    provide: '数源单位提供数据',
+    stop: '其他单位停止重复采集',
+  },
+  commands: {
+    ...lateTexts.commands,
+    ...lateTexts.receipts.commands,
+    designate: '确定数源',
+    decline: '不予确定',
+    provide: '已提供',
+    later: '申请推迟提供',
+  },
   consequences: {
     later: '尚未采集的，写明何时能提供；到期仍未提供的再次逾期。只能推迟一次',
     designate: '列入数源单位登记；此后由该单位提供这项信息',
@@ -30,6 +45,8 @@ export const texts = {
   },
   receiptTitle: '停止重复采集',
   settings: { designate: '确定数源单位', provide: '数源单位提供数据', stop: '其他单位停止重复采集' },
+  noReturn: '数源已确定；尚未采集的，用“申请推迟提供”',
+  noTermination: '确定数源后由该单位提供；逾期的由主管部门督促或移送',
   faults: {
     twice: '同一单位重复填写',
     known: '没有这个单位，请从列表中选择',
@@ -38,7 +55,7 @@ export const texts = {
     past: '最迟日期不能早于今天',
     own: '请选择本单位提供的资源；尚未编目的，请先办理“资源编目”',
   },
-  ends: { designated: '已确定，其他单位已改用', declined: '不予确定' },
+  ends: { ...lateTexts.ends, designated: '已确定，其他单位已改用', declined: '不予确定' },
   tells: { designated: '数源单位已确定', declined: '未确定数源单位', later: '数源单位推迟提供' },
   laterBody: (fact: string, source: string, until: string) => `“${fact}”：${source}将于 ${until} 前提供。`,
   matterTitle: (fact: string) => `数源：${fact}`,

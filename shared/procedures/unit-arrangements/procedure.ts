@@ -1,6 +1,7 @@
 /** B-11, B-17, B-19, B-41, N-11: who answers for sharing in each unit, under which rules; confirmed every year. */
 import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, long, person, reason, text } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
@@ -15,18 +16,33 @@ const declaration = z.object({
   head: person(t.fields.head, own),
   body: text(t.fields.body, { max: 60 }),
   sharing: person(t.fields.sharing, own),
+  data: person(t.fields.data, own),
   registrar: person(t.fields.registrar, own),
   reviewer: person(t.fields.reviewer, own),
+  secrecy: person(t.fields.secrecy, own),
   contact: person(t.fields.contact, own),
+  safety: person(t.fields.safety, own),
   rules: long(t.fields.rules),
   security: long(t.fields.security, { help: t.fields.securityHelp }).optional(),
 });
 
-const forms = { opening, declare: declaration, incomplete: z.object({ missing: reason(t.fields.missing) }) };
+const forms = {
+  opening,
+  declare: declaration,
+  ...lateForms,
+  incomplete: z.object({ missing: reason(t.fields.missing) }),
+};
 type Matter = MatterOf<typeof forms>;
+/** Noted at the opening: whose it is, and what was vacant, so that whoever reads the matter sees it. */
+type Opened = Matter['opening'] & { unit?: string; vacant?: string };
 
 type Declaration = z.infer<typeof declaration>;
-const PEOPLE = ['head', 'sharing', 'registrar', 'reviewer', 'contact'] as const;
+const PEOPLE = ['head', 'sharing', 'data', 'registrar', 'reviewer', 'secrecy', 'contact', 'safety'] as const;
+/** The post that each of them holds. */
+const POST: Record<(typeof PEOPLE)[number], PostKey> = {
+  ...{ head: 'head', sharing: 'sharing', data: 'data', registrar: 'registrar', reviewer: 'reviewer' },
+  ...{ secrecy: 'secrecy', contact: 'contact', safety: 'security' },
+};
 /** Every body of the city but its pool of experts and the groups that have no office of their own. */
 const KINDS: UnitKind[] = unitKinds.filter(
   (kind) => !['experts', 'standards-group', 'emergency-group', 'district'].includes(kind),
@@ -34,24 +50,27 @@ const KINDS: UnitKind[] = unitKinds.filter(
 const ANSWERS_FOR_CLOUD: UnitKind[] = ['office', 'cloud-provider'];
 
 const declared = (matter: Matter) => matter.given.declare?.form;
-const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
-  (Object.entries(t.posts) as [PostKey, string][])
-    .filter(([post]) => unit !== undefined && directory.holders(unit, post).length === 0)
-    .map(([, title]) => title);
-/** Noted at the opening, so that whoever reads the matter sees what was vacant. */
-const vacantOf = (matter: Matter) => String(matter.opening.vacant ?? '');
-
-function check(form: Declaration, matter: Matter, { directory }: Context): Fault[] {
-  const given = form;
-  const unit = matter.opener.unit;
+/** Those on duty and the emergency team answer for the cloud only. */
+const CLOUD_POSTS: readonly string[] = ['duty', 'emergency'];
+const answersForCloud = (unit: UnitId | undefined, directory: Directory) => {
   const kind = unit === undefined ? undefined : directory.unit(unit)?.kind;
+  return kind !== undefined && ANSWERS_FOR_CLOUD.includes(kind);
+};
+const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
+  Object.entries(t.posts)
+    .filter(([post]) => !CLOUD_POSTS.includes(post) || directory.unit(unit ?? '')?.kind === 'cloud-provider')
+    .filter(([post]) => unit !== undefined && directory.holders(unit, post as PostKey).length === 0)
+    .map(([, title]) => title);
+const vacantOf = ({ opening: noted }: Matter) => (noted as Opened).vacant ?? '';
+
+function check(given: Declaration, { opener }: Matter, { directory }: Context): Fault[] {
   return [
-    ...PEOPLE.filter((one) => directory.person(given[one])?.unit !== unit).map((path) => ({
+    ...PEOPLE.filter((one) => directory.person(given[one])?.unit !== opener.unit).map((path) => ({
       path,
       message: t.faults.own,
     })),
     ...(given.registrar === given.reviewer ? [{ path: 'reviewer', message: t.faults.same }] : []),
-    ...(kind !== undefined && ANSWERS_FOR_CLOUD.includes(kind) && given.security === undefined
+    ...(answersForCloud(opener.unit, directory) && given.security === undefined
       ? [{ path: 'security', message: t.faults.security }]
       : []),
   ];
@@ -64,14 +83,14 @@ export const unitArrangements = procedure(t, forms, {
   articles: ['A-35', 'A-38', 'B-11', 'B-17', 'B-19', 'B-41', 'N-11'],
   roles: {
     unit: { posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['head', 'contact'], kinds: KINDS },
     systemForm: opening,
-    title: (form) =>
-      t.matterTitle(String(form['unit'] ?? ''), t.fields.causes[form['cause'] as keyof typeof t.fields.causes]),
+    title: (form: Opened) => t.matterTitle(form.unit ?? '', t.fields.causes[form.cause]),
     tidy: (form, { actor, directory }) => {
       const vacant = vacancies(actor.unit, directory).join('、');
       return { ...form, unit: actor.unitName ?? actor.unit ?? '', ...(vacant === '' ? {} : { vacant }) };
@@ -93,6 +112,7 @@ export const unitArrangements = procedure(t, forms, {
   steps: {
     declare: {
       by: 'unit',
+      lapseOpens: ['late'],
       limits: [city(20, 'wd')],
       commands: {
         declare: {
@@ -104,18 +124,20 @@ export const unitArrangements = procedure(t, forms, {
             if (last) return Object.fromEntries(Object.entries(last).filter(([field]) => field in declaration.shape));
             return Object.fromEntries(
               PEOPLE.flatMap((post) => {
-                const holder = directory.holders(unit, post)[0];
+                const holder = directory.holders(unit, POST[post])[0];
                 return holder === undefined ? [] : [[post, holder]];
               }),
             );
           },
           check,
-          outcomes: [go('confirm')],
+          outcomes: [goLeaving(['late'], 'confirm')],
         },
       },
     },
     confirm: {
       by: 'authority',
+      takenUpBy: 'committee',
+      independent: { gave: ['declare'] },
       limits: [city(5, 'wd')],
       noReturn: '不完整的，用“不完整”一次写明',
       commands: {
@@ -163,13 +185,14 @@ export const unitArrangements = procedure(t, forms, {
         },
       },
     },
+    late: lateStep<Matter>('unit', ({ opener }) => opener.unit, { national: 'provider-other', city: 'city-other' }),
   },
   withdrawable: {
     by: 'unit',
     offered: (matter) => matter.turn === undefined && matter.opening.cause !== 'vacant',
     during: ['declare', 'confirm'],
   },
-  ends: { good: ['confirmed'] },
+  ends: { good: ['confirmed'], bad: ['unmet'] },
   recurs: { every: 'year', for: { kinds: KINDS }, by: 'unit', form: () => ({ cause: 'yearly' }) },
   registers: ['posts'],
   advice: (matter, unit) =>
