@@ -4,19 +4,13 @@
  */
 import { choice, long, text, yesno, type Form } from '../engine/forms/form.ts';
 import type { RegisterEntry } from '../engine/definition/registers.ts';
-import type { UnitId, UnitKind } from '../kernel/party.ts';
+import type { UnitId } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import type { Regime } from '../regulation/regimes.ts';
 import { z } from 'zod';
 import { texts } from './texts.ts';
 
 const t = texts.fields;
-
-/** The city's units that provide and use resources (B-2): those that decide about them, and its contractors, are none. */
-export const sharingKinds: readonly UnitKind[] = [
-  ...(['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance', 'secrecy'] as const),
-  ...(['legal', 'audit', 'police', 'cyberspace', 'state-security'] as const),
-];
 
 export type ShareType = keyof typeof t.shareTypes;
 
@@ -39,6 +33,7 @@ export const entryForm = z.object({
   identifiedBy: choice(t.identifiedBy, t.identifiers),
   identifierTitle: text(t.identifierTitle, { max: 40 }).optional(),
   personal: yesno(t.personal),
+  approval: yesno(t.approval, { help: t.approvalHelp }).optional(),
   classification: choice(t.classification, t.classifications),
   ...sharing,
 }) satisfies Form;
@@ -68,6 +63,10 @@ export function checkSharing(form: Record<string, unknown>, regime: Regime): Fau
 
 export const checkEntry = (form: Record<string, unknown>, regime: Regime): Fault[] => [
   ...checkSharing(form, regime),
+  // B-28¶2: what licences, penalties and joint approvals rest on is shared without conditions.
+  ...(form['approval'] === true && form['shareType'] !== 'unconditional'
+    ? [{ path: 'shareType', message: texts.faults.approval }]
+    : []),
   ...(form['identifiedBy'] === 'other' && form['identifierTitle'] === undefined
     ? [{ path: 'identifierTitle', message: texts.faults.identifier }]
     : []),
@@ -102,6 +101,7 @@ export function entryValues(form: Record<string, unknown>, provider: UnitId): Re
   const title = identifiedBy === 'other' ? (identifierTitle ?? t.identifiers.other) : t.identifiers[identifiedBy];
   return said({
     ...{ name, provider, ...sharingValues(form), identifierKey: identifiedBy, identifierTitle: title },
+    approval: entry.approval,
     items: itemsOf(entry.items).join('、'),
     format: t.formats[entry.format],
     way: t.ways[entry.way],
@@ -135,6 +135,7 @@ export function formOf({ values }: RegisterEntry): Record<string, unknown> {
     way: code(t.ways, 'way'),
     updateLimit: code(t.updateLimits, 'updateLimit'),
     classification: code(t.classifications, 'classification'),
+    approval: values['approval'],
     identifiedBy: identifiedBy ?? (values['identifierTitle'] === undefined ? undefined : 'other'),
     identifierTitle: identifiedBy === undefined || identifiedBy === 'other' ? values['identifierTitle'] : undefined,
     basisKind: values['basisKind'],

@@ -127,11 +127,13 @@ export const duties: Record<string, Duty> = {
         limits: [wd(5), wd(10, 'N-26')],
         leads: { answer: ['receipts'] },
         judges: ['answer'],
+        lapseOpens: ['late'],
       },
       receipts: {
         kind: 'receipts',
         limits: [wd(5)],
         leads: { allConfirmed: ['settled', 'stay'], object: ['contest'] },
+        lapseOpens: ['late'],
       },
       // The reporter may contest the result: a dispute (N-28), and its consequence for every user unit.
       contest: {
@@ -139,18 +141,42 @@ export const duties: Record<string, Duty> = {
         who: 'opener',
         limits: [wd(5)],
         leads: { dispute: ['dispute'], letBe: ['settled', 'stay'] },
+        lapseOpens: ['late'],
       },
       dispute: { kind: 'children', limits: [], leads: {} },
       followUp: {
         kind: 'task',
         who: 'named',
         limits: [wd(5)],
-        leads: { correctAgain: ['receipts'], keep: ['settled', 'stay'] },
+        leads: { correctAgain: ['receipts'], keep: ['settled', 'stay', 'confirmKeep'] },
         judges: ['correctAgain', 'keep'],
+        lapseOpens: ['late'],
+      },
+      // Against a decision for the reporter the provider keeps nothing without the authority (N-28).
+      confirmKeep: {
+        kind: 'task',
+        who: 'authority',
+        limits: [wd(5)],
+        leads: { confirmKeep: ['settled', 'stay'], insist: ['followUp'] },
+        judges: ['confirmKeep', 'insist'],
+      },
+      // N-39: late verification is pressed, and pursued; whoever is silent holds up nobody.
+      late: {
+        kind: 'task',
+        who: 'authority',
+        limits: [wd(5)],
+        leads: {
+          press: ['late'],
+          closeReceipts: ['settled', 'stay'],
+          closeContest: ['settled', 'stay'],
+          giveUp: ['unverified'],
+        },
+        judges: ['giveUp'],
+        gated: ['giveUp'],
       },
     },
     anytime: { withdraw: { who: 'opener', leads: ['withdrawn'] } },
-    ends: ['settled', 'withdrawn'],
+    ends: ['settled', 'unverified', 'withdrawn'],
     registers: ['verifications'],
   },
 

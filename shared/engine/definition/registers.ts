@@ -45,7 +45,7 @@ export interface Saw {
 }
 
 /** Values by which the entries of a register can be asked for; each is indexed. */
-export const askedBy = ['provider', 'unit', 'user', 'resource', 'plan', 'year', 'state', 'reviewBy'] as const;
+export const askedBy = ['provider', 'unit', 'user', 'resource', 'plan', 'year', 'state', 'reviewBy', 'until'] as const;
 export type AskedBy = (typeof askedBy)[number];
 
 /** Which entries: all conditions hold at once. */

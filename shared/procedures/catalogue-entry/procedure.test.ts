@@ -28,7 +28,7 @@ const school = {
   shareType: 'unconditional',
 };
 const ok = { opinion: '可以' };
-const no = { why: '信息项不全，请补充' };
+const no = { reason: '信息项不全，请补充' };
 const play = (regime: 'city' | 'national' = 'national', at = now) =>
   new Play({ city, procedure: catalogueEntry, now: at, regime });
 const entered = (more: object = {}) => play().open('aReg', { ...school, ...more });
@@ -39,6 +39,12 @@ const faults = (form: object, of = play()) => {
   return 'faults' in came ? came.faults?.map((one) => one.path) : [];
 };
 const put = (of: Play) => of.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []));
+
+it('is shared without conditions where licences, penalties or joint approvals rest on it (B-28)', () => {
+  const conditional = { shareType: 'conditional', scope: '全市', use: '核验', conditions: '接口' };
+  expect(faults({ ...school, ...conditional, approval: true })).toEqual(['shareType']);
+  expect(faults({ ...school, approval: true })).toEqual([]);
+});
 
 it('comes into the catalogue and is announced to all units, after four eyes and the head', () => {
   const matter = reviewed();
@@ -116,7 +122,7 @@ it.each<[string, string, object, string[]]>([
 });
 
 it('that holds state secrets ends there, and one that its head declines goes nowhere', () => {
-  expect(entered().give('aSec', 'secret', { why: '涉及国家秘密' }).state?.end?.end).toBe('secret');
+  expect(entered().give('aSec', 'secret', { reason: '涉及国家秘密' }).state?.end?.end).toBe('secret');
   const declined = entered().give('aSec', 'clear', { privacy: '无' }).give('aRev', 'approve', ok);
   expect(declined.give('aHead', 'decline', no).state?.end?.end).toBe('declined');
   expect(put(declined)).toEqual([]);
@@ -137,7 +143,7 @@ it('goes back with a reason, comes again as a new round, and passes every eye an
 it('lapses by the limits that the city has set, and nothing is decided by it', () => {
   const matter = reviewed();
   expect(matter.item('authorityReview').deadlines).toMatchObject([
-    { at: '2026-11-09T15:59:59.999Z', basis: { setting: 'catalogue-entry.authority' } },
+    { at: '2026-11-09T15:59:59.999Z', basis: { setting: 'catalogue-entry.authorityReview' } },
   ]);
   matter.until('2026-12-01T00:00:00.000Z');
   expect(matter.steps()).toEqual(['authorityReview']);
@@ -145,7 +151,7 @@ it('lapses by the limits that the city has set, and nothing is decided by it', (
 });
 
 it('can be withdrawn while it is under review', () => {
-  expect(reviewed().give('aReg', 'withdraw', { why: '重复登记' }).state?.end?.end).toBe('withdrawn');
+  expect(reviewed().give('aReg', 'withdraw', { reason: '重复登记' }).state?.end?.end).toBe('withdrawn');
 });
 
 it('that another was faster with comes back to its registrar, also from its end', () => {

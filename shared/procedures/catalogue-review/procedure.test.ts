@@ -107,7 +107,7 @@ it('does not wait for an update that could not be opened, and says so', () => {
 it('withdraws a resource with the consent of the authority, and not without', () => {
   const matter = submitted('keep', 'withdraw').give('bRev', 'approve');
   expect(matter.effects.some((one) => one.effect === 'register')).toBe(false);
-  expect(matter.give('auth1', 'reject', { why: '仍在履行该职责' }).steps()).toEqual(['review']);
+  expect(matter.give('auth1', 'reject', { reason: '仍在履行该职责' }).steps()).toEqual(['review']);
   matter.give('bReg', 'submit', rows('change', 'withdraw')).give('bRev', 'approve').give('auth1', 'confirm');
   expect(matter.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []))).toMatchObject([
     { register: 'catalogue', subject: 'divorces', op: 'lift', lasting: true },
@@ -116,7 +116,7 @@ it('withdraws a resource with the consent of the authority, and not without', ()
 });
 
 it('goes back from the reviewer, and lapses without being decided', () => {
-  expect(submitted('keep', 'keep').give('bRev', 'correct', { why: '漏项' }).steps()).toEqual(['review']);
+  expect(submitted('keep', 'keep').give('bRev', 'correct', { reason: '漏项' }).steps()).toEqual(['review']);
   const late = play().until('2026-11-03T00:00:00.000Z');
-  expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['review'], 1]);
+  expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['review', 'late'], 1]);
 });

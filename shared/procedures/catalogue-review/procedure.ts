@@ -1,14 +1,17 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { Context, Outcome } from '../../engine/definition/definition.ts';
-import { carried, choice, list, long, number, reason, text } from '../../engine/forms/form.ts';
+import { carried, choice, list, long, number, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import type { RegisterEntry } from '../../engine/definition/registers.ts';
-import { humanOf, postKey } from '../../kernel/party.ts';
+import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });
@@ -18,23 +21,17 @@ const row = z.object({
   state: choice(t.fields.state, t.fields.states),
   note: long(t.fields.note, { max: 1000 }).optional(),
 });
-const sheet = z.object({
-  // A unit without any entry still says what it has not entered yet.
-  rows: list(t.fields.rows, row, { min: 0, max: 2000, fixedRows: true, help: t.fields.rowsHelp }),
-  missing: long(t.fields.missing, { help: t.fields.missingHelp }).optional(),
-});
 type Row = z.infer<typeof row>;
 
-const year = (matter: MatterState) => Number(matter.opening['year']);
-const ownUnit = (matter: MatterState) => matter.opener.unit;
-const rowsOf = (matter: MatterState): Row[] =>
-  (matter.given['submit']?.form as z.infer<typeof sheet> | undefined)?.rows ?? [];
-const rowsThat = (matter: MatterState, state: Row['state']) => rowsOf(matter).filter((one) => one.state === state);
-const catalogueOf = (matter: MatterState, { registers }: Context): readonly RegisterEntry[] =>
+const year = (matter: Matter) => Number(matter.opening.year);
+const ownUnit = (matter: Matter) => matter.opener.unit;
+const rowsOf = (matter: Matter): Row[] => matter.given.submit?.form?.rows ?? [];
+const rowsThat = (matter: Matter, state: Row['state']) => rowsOf(matter).filter((one) => one.state === state);
+const catalogueOf = (matter: Matter, { registers }: Context): readonly RegisterEntry[] =>
   registers.find('catalogue', { where: { provider: ownUnit(matter) ?? '' } });
 
-function checkSheet(form: Record<string, unknown>, matter: MatterState, context: Context): Fault[] {
-  const { rows } = form as z.infer<typeof sheet>;
+function checkSheet(form: z.infer<typeof forms.submit>, matter: Matter, context: Context): Fault[] {
+  const { rows } = form;
   const entries = catalogueOf(matter, context);
   const given = rows.map((one) => one.resource);
   const wrong = [
@@ -51,21 +48,13 @@ function checkSheet(form: Record<string, unknown>, matter: MatterState, context:
   ]);
 }
 
-/** Whoever went through it does not review it himself (B-17), though the system has opened the matter. */
-const anotherPerson = (_: unknown, matter: MatterState, { actor, directory }: Context): Fault[] => {
-  const by = matter.given['submit']?.by.person;
-  const same =
-    actor.kind === 'person' && by !== undefined && humanOf(directory, by) === humanOf(directory, actor.person);
-  return same ? [{ path: '', message: t.faults.same }] : [];
-};
-
 /** What is to be changed and is still this unit's: an entry may have gone, or to another provider, in the meantime. */
-const changes = (matter: MatterState, context: Context): Row[] => {
+const changes = (matter: Matter, context: Context): Row[] => {
   const own = new Set(catalogueOf(matter, context).map((one) => one.subject));
   return rowsThat(matter, 'change').filter((one) => own.has(one.resource));
 };
 
-const removals = (matter: MatterState): RegisterChange[] =>
+const removals = (matter: Matter): RegisterChange[] =>
   rowsThat(matter, 'withdraw').map((one) => ({
     register: 'catalogue',
     subject: one.resource,
@@ -77,7 +66,7 @@ const removals = (matter: MatterState): RegisterChange[] =>
   }));
 
 /** Each change becomes an update of its own: with its own limit, its own review, and its own way back. */
-const onwards: Outcome[] = [
+const onwards: Outcome<Matter>[] = [
   when('有资源变更', (matter) => rowsThat(matter, 'change').length > 0, {
     ...go('changes'),
     opens: (matter, context) =>
@@ -97,90 +86,87 @@ const onwards: Outcome[] = [
   finish('reviewed'),
 ];
 
-const refusal = { decides: true, tone: 'danger' as const, form: z.object({ why: reason(t.fields.why) }) };
 const opinion = z.object({ opinion: long(t.fields.opinion).optional() });
 
-export const catalogueReview = defineProcedure({
+const forms = {
+  opening,
+  ...lateForms,
+  submit: z.object({
+    // A unit without any entry still says what it has not entered yet.
+    rows: list(t.fields.rows, row, { min: 0, max: 2000, fixedRows: true, help: t.fields.rowsHelp }),
+    missing: long(t.fields.missing, { help: t.fields.missingHelp }).optional(),
+  }),
+  approve: opinion,
+};
+type Matter = MatterOf<typeof forms>;
+
+export const catalogueReview = procedure(t, forms, {
   key: 'catalogue-review',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-16', 'B-17'],
   roles: {
-    registrar: { title: t.roles.registrar, post: 'registrar', of: ownUnit },
-    reviewer: { title: t.roles.reviewer, post: 'reviewer', of: ownUnit },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    registrar: { post: 'registrar', of: ownUnit },
+    reviewer: { post: 'reviewer', of: ownUnit },
+    head: { post: 'head', of: ownUnit },
+    ...lateRoles,
   },
   supervisor: 'authority',
   recurs: {
     every: 'year',
     on: '10-01',
-    for: { kinds: sharingKinds },
+    for: { kinds: cityKinds },
     by: 'unit',
     form: (turn) => ({ year: Number(turn.key) }),
   },
   opening: {
-    by: { posts: ['registrar'], kinds: sharingKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['registrar'], kinds: cityKinds },
     systemForm: opening,
-    title: (form) => t.matterTitle(Number(form['year'])),
+    title: (form) => t.matterTitle(Number(form.year)),
     outcomes: [go('review')],
   },
   steps: {
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'registrar',
       // The whole of October and not a day more: a window does not roll to a working day.
       limits: [limit(1, 'month', 'B-16', { until: (matter) => `${year(matter)}-10-31` })],
+      lapseOpens: ['late'],
       commands: {
         submit: {
-          title: t.commands.submit,
-          tone: 'primary',
           requests: true,
-          form: sheet,
           prefill: (matter, context) => ({
             // Without a conclusion: each is looked at, and none passes by default.
             rows: catalogueOf(matter, context).map((one) => ({ resource: one.subject, name: one.title })),
           }),
           check: checkSheet,
-          outcomes: [go('approve')],
+          outcomes: [goLeaving(['late'], 'approve')],
         },
       },
     },
     approve: {
-      kind: 'task',
-      title: t.steps.approve,
       by: 'reviewer',
-      limits: [citySet('catalogue-review.approve', t.settings.approve, 3, 'wd')],
+      takenUpBy: 'head',
+      // Whoever went through it does not review it himself (B-17), though the system has opened the matter.
+      independent: { gave: ['submit'] },
+      limits: [city(3, 'wd')],
       commands: {
         approve: {
-          title: t.commands.approve,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.approve,
-          form: opinion,
-          check: anotherPerson,
+          decides: 'for',
           outcomes: [
             when('有资源撤出', (matter) => rowsThat(matter, 'withdraw').length > 0, go('confirm')),
             ...onwards,
           ],
         },
-        correct: { ...refusal, title: t.commands.correct, check: anotherPerson, outcomes: [go('review')] },
+        correct: { decides: 'against', outcomes: [go('review')] },
       },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'authority',
-      limits: [citySet('catalogue-review.confirm', t.settings.confirm, 5, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(5, 'wd')],
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.confirm,
+          decides: 'for',
           form: opinion,
           registers: removals,
           tells: [
@@ -198,20 +184,13 @@ export const catalogueReview = defineProcedure({
           ],
           outcomes: onwards,
         },
-        reject: { ...refusal, title: t.commands.reject, outcomes: [go('review')] },
+        reject: { decides: 'against', outcomes: [go('review')] },
       },
     },
-    changes: {
-      kind: 'children',
-      title: t.steps.changes,
-      limits: [],
-      noLimit: t.changesNoLimit,
-      commands: {},
-      outcomes: [finish('reviewed')],
-    },
+    late: lateStep<Matter>('registrar', ownUnit, { national: 'provider-catalogue', city: 'city-catalogue' }),
+    changes: { kind: 'children', noLimit: t.changesNoLimit, outcomes: [finish('reviewed')] },
   },
   // A duty of every year and no request: there is nothing to withdraw. One that was opened twice is terminated.
-  anytime: {},
-  ends: { reviewed: { title: t.ends.reviewed, good: true } },
+  ends: { good: ['reviewed'], bad: ['unmet'] },
   registers: ['catalogue'],
 });

@@ -1,10 +1,19 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '目录年度清查',
   summary: '每年 10 月各单位把本单位目录逐项过一遍：保留、变更或撤出；变更的转为目录更新，撤出的由主管部门核准后去除。',
-  roles: { registrar: '目录登记员', reviewer: '目录审核员', authority: '市数据资源主管部门' },
+  roles: { registrar: '目录登记员', reviewer: '目录审核员', head: '单位负责人', ...lateTexts.roles },
   opener: '各单位的目录登记员',
-  steps: { review: '逐项清查目录', approve: '单位审核', confirm: '核准撤出', changes: '办理目录更新' },
+  steps: {
+    ...lateTexts.steps,
+    review: '逐项清查目录',
+    approve: '单位审核',
+    confirm: '核准撤出',
+    changes: '办理目录更新',
+  },
   commands: {
+    ...lateTexts.commands,
     submit: '提交清查结果',
     approve: '审核通过',
     correct: '审核未通过',
@@ -37,7 +46,7 @@ export const texts = {
     used: '该资源还有使用单位，请先办理“服务变更”，再撤出',
     same: '清查的人不能自己审核，请由本单位另一名审核员办理（B-17）',
   },
-  ends: { reviewed: '已清查' },
+  ends: { ...lateTexts.ends, reviewed: '已清查' },
   tells: { removed: '资源已撤出目录' },
   relation: '目录更新',
   why: (number: string) => `年度清查后撤出（事项 ${number}）`,

@@ -1,25 +1,25 @@
-/** B-16, N-17: after a change of law or duty the entry is updated within 10 working days of the change, and published within 2. */
+/**
+ * B-16, N-17: after a change of law or duty the entry is updated within 10 working days of the change, and published
+ * within 2. What is material in it (share type, classification, personal data, its leaving) passes what a new entry does.
+ */
 import { z } from 'zod';
-import {
-  checkEntry,
-  entryForm,
-  entryValues,
-  formOf,
-  providerOfEntry,
-  sharingKinds,
-  tidySharing,
-} from '../../catalogue/entry.ts';
+import { checkEntry, entryForm, entryValues, formOf, providerOfEntry, tidySharing } from '../../catalogue/entry.ts';
+import { back, innerForms, innerRoles, innerSteps, opinion } from '../../catalogue/inner-review.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { columnsOf } from '../../catalogue/resource.ts';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
-import type { CommandRule, Context } from '../../engine/definition/definition.ts';
+import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, yesno } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
+const changed = z.object({
   resource: entry(t.fields.resource, 'catalogue'),
   cause: choice(t.fields.cause, t.fields.causes),
   changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
@@ -29,35 +29,50 @@ const updated = entryForm.extend({
   secrecy: long(t.fields.secrecy),
   leaves: yesno(t.fields.leaves, { help: t.fields.leavesHelp }).optional(),
 });
-/** What the register says of the resource is kept with the form: who provides it is not read again later. */
-type Opened = z.infer<typeof opening> & { provider?: string; name?: string };
-const opened = (matter: MatterState) => matter.opening as Opened;
-const changedOn = (matter: MatterState) => startOfDay(opened(matter).changedOn);
+type Updated = z.infer<typeof updated>;
+const forms = {
+  opening: changed,
+  update: updated,
+  resubmit: updated,
+  unchanged: z.object({ why: reason(t.fields.keep) }),
+  ...innerForms,
+  ...lateForms,
+  confirm: opinion,
+  publish: opinion,
+};
+type Matter = MatterOf<typeof forms>;
+/** What the register said at the opening is kept with the form: who provides it, and what would be material to change. */
+type Opened = Matter['opening'] & { provider?: string; name?: string; was?: Record<string, unknown> };
+const opened = ({ opening }: Matter): Opened => opening;
+const changedOn = ({ opening }: Matter) => startOfDay(opening.changedOn);
 /** The update as it was given last. */
-const latest = (matter: MatterState) =>
-  (matter.given['resubmit'] ?? matter.given['update'])?.form as z.infer<typeof updated> | undefined;
-const leaves = (matter: MatterState) => latest(matter)?.leaves === true;
+const latest = ({ given }: Matter) => (given.resubmit ?? given.update)?.form;
+const leaves = (matter: Matter) => latest(matter)?.leaves === true;
+const isNone = (matter: Matter) => latest(matter)?.shareType === 'none' && opened(matter).was?.['shareType'] !== 'none';
 
-function checkOpening(form: Record<string, unknown>, { actor, registers, directory, now }: Context): Fault[] {
-  const { resource, changedOn: day } = form as Opened;
-  const provider = providerOfEntry(registers.entry('catalogue', resource));
-  const may = provider === actor.unit || actor.unit === directory.body('authority')?.id;
-  return [
-    ...(may ? [] : [{ path: 'resource', message: t.faults.own }]),
-    ...(day > dayOf(now) ? [{ path: 'changedOn', message: t.faults.future }] : []),
-  ];
-}
+const materialOf = (form: Record<string, unknown>) => ({
+  shareType: form['shareType'],
+  classification: form['classification'],
+  personal: form['personal'] === true || form['identifiedBy'] === 'person',
+});
+/** What nobody changes alone: how it is shared, how it is classified, whether it is about persons, whether it stays. */
+const isMaterial = (matter: Matter, form: Updated) => {
+  const now: Record<string, unknown> = materialOf(form);
+  const was = opened(matter).was ?? {};
+  return form.leaves === true || Object.keys(now).some((key) => now[key] !== was[key]);
+};
 
-function checkUpdate(form: Record<string, unknown>, matter: MatterState, { directory }: Context): Fault[] {
-  const used = directory.usersOf(opened(matter).resource).length > 0;
-  // Ending a service that is used goes the way of N-27: reason, consultation, filing.
-  if (form['leaves'] === true && used) return [{ path: 'leaves', message: t.faults.used }];
+function checkUpdate(form: Updated, matter: Matter, { directory }: Context): Fault[] {
+  // Ending a service that is used goes the way of N-27 first: reason, consultation, filing.
+  const isUsed = directory.usersOf(matter.opening.resource).length > 0;
+  if (form.leaves === true && isUsed) return [{ path: 'leaves', message: t.faults.used }];
+  if (form.shareType === 'none' && isUsed) return [{ path: 'shareType', message: t.faults.usedNone }];
   return checkEntry(form, matter.regime);
 }
 
 /** With whom it is shared stays as the register has it: another matter may add to that at the same time. */
-const changes = (matter: MatterState, { registers }: Context): RegisterChange[] => {
-  const { resource, provider } = opened(matter);
+const changes = (matter: Matter, { registers }: Context): RegisterChange[] => {
+  const { resource, provider = '' } = opened(matter);
   const form = latest(matter);
   if (!form) return [];
   return [
@@ -69,47 +84,62 @@ const changes = (matter: MatterState, { registers }: Context): RegisterChange[] 
       title: form.name,
       why: t.why(matter.number),
       units: [],
-      values: { ...entryValues(form, provider ?? ''), ...columnsOf(registers.entry('catalogue', resource)) },
+      values: { ...entryValues(form, provider), ...columnsOf(registers.entry('catalogue', resource)) },
     },
   ];
 };
+const isThere = ({ opening }: Matter, { registers }: Context) =>
+  registers.entry('catalogue', opening.resource) ? undefined : t.faults.gone;
 
-const submission: CommandRule = {
-  title: t.commands.update,
+const submission: Omit<CommandWords<typeof forms, keyof typeof t.roles, 'update'>, 'title'> = {
   tone: 'primary',
   requests: true,
-  form: updated,
-  gate: (matter, { registers }) => (registers.entry('catalogue', opened(matter).resource) ? undefined : t.faults.gone),
+  gate: isThere,
   prefill: (matter, { registers }) => {
-    const known = registers.entry('catalogue', opened(matter).resource);
+    const known = registers.entry('catalogue', matter.opening.resource);
     return { ...(known ? formOf(known) : {}), ...latest(matter) };
   },
   check: checkUpdate,
   tidy: tidySharing,
-  outcomes: [go('review')],
+  outcomes: [when('重要内容变更', isMaterial, goLeaving(['late'], 'secrecyReview')), goLeaving(['late'], 'review')],
 };
 
-export const catalogueUpdate = defineProcedure({
+/** N-17 runs from the change to the handing in, through every inner step and whatever is sent back. */
+const law = [limit<Matter>(10, 'wd', 'N-17', { from: changedOn, regime: 'national' })];
+const { secrecyReview, otherEyes, consent } = innerSteps<Matter>(
+  'innerReview',
+  [when('改为不予共享', isNone, go('confirmBasis')), go('review')],
+  { law, gave: ['update', 'resubmit'] },
+);
+
+export const catalogueUpdate = procedure(t, forms, {
   key: 'catalogue-update',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
-  articles: ['B-16', 'N-17'],
+  articles: ['B-16', 'B-17', 'B-28', 'B-37', 'N-13', 'N-17'],
   roles: {
-    asker: { title: t.roles.asker, post: 'registrar', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'registrar', of: (matter) => opened(matter).provider },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    asker: { post: 'registrar', of: 'opener' },
+    provider: { post: 'registrar', of: (matter) => opened(matter).provider },
+    ...innerRoles<Matter>((matter) => opened(matter).provider),
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['registrar', 'data', 'contact'], kinds: sharingKinds, title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle((form as Opened).name ?? (form as Opened).resource),
-    check: checkOpening,
+    by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
+    title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
+    check: (form, { actor, registers, directory, now }) => {
+      const provider = providerOfEntry(registers.entry('catalogue', form.resource));
+      const may = provider === actor.unit || actor.unit === directory.body('authority')?.id;
+      return [
+        ...(may ? [] : [{ path: 'resource', message: t.faults.own }]),
+        ...(form.changedOn > dayOf(now) ? [{ path: 'changedOn', message: t.faults.future }] : []),
+      ];
+    },
     tidy: (form, { registers }) => {
-      const known = registers.entry('catalogue', (form as Opened).resource);
-      return { ...form, provider: providerOfEntry(known), name: known?.title };
+      const known = registers.entry('catalogue', form.resource);
+      const was = known ? materialOf(formOf(known)) : {};
+      return { ...form, provider: providerOfEntry(known), name: known?.title, was };
     },
     // It says that something has changed; what is asked for comes with the update.
     finding: true,
@@ -117,93 +147,85 @@ export const catalogueUpdate = defineProcedure({
   },
   steps: {
     update: {
-      kind: 'task',
-      title: t.steps.update,
       by: 'provider',
-      limits: [
-        limit(10, 'wd', 'N-17', { from: changedOn, regime: 'national' }),
-        citySet('catalogue-update.update', t.settings.update, 10, 'wd', { from: changedOn, regime: 'city' }),
-      ],
+      limits: [...law, city(10, 'wd', { from: changedOn, regime: 'city' })],
       extension: { asks: 'provider', consents: 'authority', basis: 'N-17', maxDays: 5, unit: 'wd', once: true },
+      lapseOpens: ['late'],
       commands: {
         update: submission,
-        unchanged: {
-          title: t.commands.unchanged,
-          help: t.consequences.unchanged,
-          form: z.object({ why: reason(t.fields.keep) }),
-          outcomes: [finish('unchanged')],
+        unchanged: { outcomes: [finish('unchanged')] },
+      },
+    },
+    secrecyReview: {
+      ...secrecyReview,
+      commands: {
+        ...secrecyReview.commands,
+        // What has become a secret is in the catalogue already: it comes out at once.
+        secret: {
+          ...secrecyReview.commands.secret,
+          registers: (matter) => [
+            {
+              register: 'catalogue',
+              subject: matter.opening.resource,
+              op: 'lift',
+              lasting: true,
+              title: opened(matter).name ?? matter.opening.resource,
+              why: t.secret(matter.number),
+              units: [],
+            },
+          ],
         },
       },
     },
-    review: {
-      kind: 'task',
-      title: t.steps.review,
+    innerReview: otherEyes,
+    consent,
+    confirmBasis: {
       by: 'authority',
-      limits: [
-        limit(2, 'wd', 'N-17', { regime: 'national' }),
-        citySet('catalogue-update.review', t.settings.review, 2, 'wd', { regime: 'city' }),
-      ],
+      takenUpBy: 'committee',
+      limits: [city(2, 'wd')],
+      commands: { confirm: { decides: 'for', outcomes: [go('review')] }, reject: back },
+    },
+    review: {
+      by: 'authority',
+      takenUpBy: 'committee',
+      independent: { gave: ['update', 'resubmit'] },
+      limits: [limit(2, 'wd', 'N-17', { regime: 'national' }), city(2, 'wd', { regime: 'city' })],
       commands: {
         publish: {
-          title: t.commands.publish,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.publish,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          gate: (matter, { registers }) =>
-            registers.entry('catalogue', opened(matter).resource) ? undefined : t.faults.gone,
+          decides: 'for',
+          gate: isThere,
           registers: changes,
           tells: [
             {
-              title: t.tells.removed,
-              kind: 'info',
-              to: (matter, { directory }) =>
-                leaves(matter) ? directory.units().map((unit) => postKey(unit.id, 'contact')) : [],
-              body: (matter) => t.removedBody(opened(matter).name ?? ''),
-            },
-            {
               title: t.tells.published,
               kind: 'info',
-              to: (matter, { directory }) =>
-                leaves(matter) ? [] : directory.units().map((unit) => postKey(unit.id, 'contact')),
-              body: (matter) => t.publishedBody(latest(matter)?.name ?? ''),
+              to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
+              body: (matter) =>
+                leaves(matter) ? t.removedBody(opened(matter).name ?? '') : t.publishedBody(latest(matter)?.name ?? ''),
             },
           ],
           outcomes: [when('撤出目录', leaves, finish('removed')), finish('published')],
         },
-        sendBack: {
-          title: t.commands.sendBack,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ why: reason(t.fields.why) }),
-          outcomes: [go('amend')],
-        },
+        sendBack: back,
       },
     },
     amend: {
-      kind: 'task',
-      title: t.steps.amend,
       by: 'provider',
-      limits: [citySet('catalogue-update.amend', t.settings.amend, 3, 'wd')],
-      commands: { resubmit: { ...submission, title: t.commands.resubmit } },
+      limits: [...law, city(3, 'wd')],
+      lapseOpens: ['late'],
+      commands: { resubmit: submission },
     },
+    // N-39: an entry that is not kept up to date is a breach of its provider; the matter itself waits for nobody.
+    late: lateStep<Matter>('provider', (matter) => opened(matter).provider, {
+      national: 'provider-catalogue',
+      city: 'city-catalogue',
+    }),
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'asker',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['update', 'review', 'amend'],
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'asker',
+    during: ['update', 'secrecyReview', 'innerReview', 'consent', 'confirmBasis', 'review', 'amend'],
   },
-  ends: {
-    published: { title: t.ends.published, good: true },
-    removed: { title: t.ends.removed, good: true },
-    unchanged: { title: t.ends.unchanged, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  ends: { good: ['published', 'removed', 'unchanged'], bad: ['declined', 'secret', 'unmet'] },
   registers: ['catalogue'],
   refusedEntry: { enters: ['update'] },
 });

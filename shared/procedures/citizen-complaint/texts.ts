@@ -1,9 +1,14 @@
 export const texts = {
   title: '群众和企业投诉',
   summary:
-    '群众或企业对数据共享的投诉举报：由接到的单位登记，责任单位处理，接到的单位答复投诉人；不满意的可以重新打开。',
+    '群众或企业对数据共享的投诉举报：由接到的单位登记，主管部门处理或指定其他单位处理（被投诉单位不处理，也看不到投诉人），接到的单位答复投诉人；不满意的可以重新打开。',
   opener: '接到投诉的单位（联络员、数据管理员或负责人）',
-  roles: { receiver: '接到投诉的单位', handler: '处理单位', authority: '市数据资源主管部门' },
+  roles: {
+    receiver: '接到投诉的单位',
+    handler: '处理单位',
+    committee: '市数据资源管理委员会',
+    assigner: '市数据资源主管部门（针对它的由管委会）',
+  },
   fields: {
     from: '投诉人',
     froms: { citizen: '群众', firm: '企业', other: '其他组织' },
@@ -21,8 +26,10 @@ export const texts = {
     facts: '投诉内容',
     request: '投诉人的诉求',
     receivedOn: '接到日期',
+    statement: '被投诉单位的说明',
+    statementHelp: '向被投诉单位核实时，不透露投诉人',
     result: '处理结果',
-    measures: '采取的措施',
+    measures: '要求被投诉单位采取的措施',
     reason: '理由',
     to: '应由哪个单位处理',
     answer: '答复内容',
@@ -36,7 +43,6 @@ export const texts = {
     notOurs: '非本单位职责',
     assign: '指定处理单位',
     answered: '已答复投诉人',
-    withdraw: '撤回',
   },
   settings: {
     handle: '群众投诉处理（自接到之日）',
@@ -45,8 +51,12 @@ export const texts = {
     reopen: '群众投诉重新打开',
   },
   ends: { answered: '已答复', withdrawn: '投诉人撤回' },
-  tells: { handled: '投诉已处理' },
+  tells: { handled: '投诉已处理', measures: '对本单位的投诉已有处理结果' },
+  noTermination: '群众和企业的投诉都要答复（N-37）',
+  measuresBody: (title: string, measures: string) => `${title}。请采取措施：${measures}`,
   faults: {
+    own: '被投诉的是本单位的，不能由本单位登记处理，请转市数据资源主管部门登记',
+    accused: '被投诉的单位不能处理对自己的投诉，请指定其他单位',
     future: '接到日期不能晚于今天',
     early: '答复日期应在接到之后、今天之前',
   },

@@ -24,6 +24,15 @@ it('is assigned by the committee, investigated by the authority and answered in 
   expect(of.give('a3', 'acknowledge').state?.end?.end).toBe('answered');
 });
 
+it('is not left with a body that is silent: the one above goes on, and the answer stands without its receipt', () => {
+  const of = opened().until('2026-11-10T00:00:00.000Z');
+  expect(of.item('assign').parties).toEqual(['post:committee:head', 'post:government:head']);
+  of.give('govHead', 'assign').until('2026-12-20T00:00:00.000Z');
+  expect(of.item('investigate').parties).toContain('post:committee:head');
+  of.give('comHead', 'answer', answer).until('2027-01-20T00:00:00.000Z');
+  expect(of.give('comHead', 'acknowledge').state?.end?.end).toBe('answered');
+});
+
 it('is not closed by silence: the investigation lapses and stays', () => {
   const of = assigned().until('2026-12-31T00:00:00.000Z');
   expect(of.events.filter((one) => one.type === 'lapsed')).toHaveLength(1);
@@ -39,6 +48,9 @@ it('that holds true may open the handling of a violation, with its ground', () =
     link: { procedure: 'violation' },
     form: { unit: 'beta', ground: 'provider-supply', facts: '属实' },
   });
+  // Every ground of the violation is one of the complaint: the city's seven, and the nation's.
+  const slow = assigned().give('auth1', 'answer', { ...answer, violation: true, ground: 'city-refusal' });
+  expect(slow.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { ground: 'city-refusal' } });
   expect(
     assigned().refusal('auth1', 'answer', { ...answer, outcome: 'unfounded', violation: true })?.faults,
   ).toMatchObject([{ path: 'violation' }]);

@@ -49,6 +49,8 @@ describe('a report', () => {
     expect(matter.events.flatMap((one) => (one.type === 'lapsed' ? [one.at] : []))).toEqual([
       '2026-10-12T15:59:59.999Z',
       '2026-10-19T15:59:59.999Z',
+      // The authority that does not go on about it either.
+      '2026-10-19T15:59:59.999Z',
     ]);
     expect(matter.give('b2', 'answer', answer).steps()).toEqual(['receipts']);
   });
@@ -173,7 +175,23 @@ describe('the end', () => {
       ['reminder', []],
       ['lapse', ['post:authority:data']],
     ]);
-    expect(matter.steps()).toEqual(['receipts']);
+    // Whoever does not confirm holds up nobody for ever: the authority closes the receipts.
+    expect(matter.steps()).toEqual(['receipts', 'late']);
+    expect(matter.give('auth1', 'closeReceipts').state?.end?.end).toBe('settled');
+  });
+
+  it('is brought by the authority where the provider never verifies, with a violation, and users are told', () => {
+    const matter = reported().until('2026-10-14T00:00:00.000Z');
+    expect(matter.steps()).toEqual(['verify', 'late']);
+    // The city's own limit is over, that of the law is not.
+    expect(matter.refusal('auth1', 'giveUp', { reason: '不办' })?.rejected).toBe('gateClosed');
+    matter.give('auth1', 'press', { reason: '逾期', until: '2026-10-20' }).until('2026-10-21T00:00:00.000Z');
+    matter.give('auth1', 'giveUp', { reason: '始终不核校' });
+    expect(matter.state?.end?.end).toBe('unverified');
+    expect(matter.effects.find((one) => one.effect === 'open')).toMatchObject({
+      form: { unit: 'beta', ground: 'provider-verify' },
+    });
+    expect(registered(matter, 'lift')).toEqual(subjects);
   });
 
   it('comes by a withdrawal of the reporting unit, which lifts what was put and tells everybody', () => {
@@ -196,10 +214,10 @@ describe('a result that the reporter contests', () => {
   const grounds = { about: '公告已生效', request: '请按公告更正第 2 条' };
   const contested = () => answered().give('a1', 'object').give('a1', 'dispute', grounds);
   const child = (of: Play) => of.effects.flatMap((one) => (one.effect === 'open' ? [one] : []));
-  const decided = (of: Play) =>
+  const decided = (of: Play, end = 'agreed') =>
     of.must(machine('outbox'), {
       kind: 'link',
-      link: { ...child(of).at(-1)!.link, end: { end: 'agreed', title: '已协商', good: true, at: of.now } },
+      link: { ...child(of).at(-1)!.link, end: { end, title: '已有结果', good: true, at: of.now } },
     });
 
   it('becomes a dispute with its provider, while the others go on confirming', () => {
@@ -228,10 +246,18 @@ describe('a result that the reporter contests', () => {
   });
 
   it('or stays, with the reason; what is still to be confirmed goes on', () => {
-    const open = decided(contested()).give('b1', 'keep', { why: '协商确认原结果' });
+    const open = decided(contested(), 'dismissed').give('b1', 'keep', { why: '协商确认原结果' });
     expect(open.steps()).toEqual(['receipts']);
-    const last = decided(contested().closeReceipts(3)).give('b1', 'keep', { why: '协商确认原结果' });
+    const last = decided(contested().closeReceipts(3), 'dismissed').give('b1', 'keep', { why: '协商确认原结果' });
     expect(last.state?.end?.end).toBe('settled');
+  });
+
+  it('and that was decided for the reporter is kept with the authority’s confirmation only', () => {
+    const kept = () => decided(contested(), 'decided').give('b1', 'keep', { why: '无法更正' });
+    expect(kept().steps()).toEqual(['receipts', 'confirmKeep']);
+    const insisted = kept().give('auth1', 'insist', { why: '决定已生效' });
+    expect(insisted.steps()).toEqual(['receipts', 'followUp']);
+    expect(kept().give('auth1', 'confirmKeep', { why: '原始凭证已灭失' }).steps()).toEqual(['receipts']);
   });
 
   it('after the end, within the city’s limit and by the reporter alone', () => {

@@ -3,9 +3,12 @@
  * the reporter may contest it.
  */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import { long, reason } from '../../engine/forms/form.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { also, citySet, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import { date, long, reason, reasoned } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { postKey } from '../../kernel/party.ts';
+import { dayOf } from '../../kernel/time.ts';
 import {
   answer,
   checkAnswer,
@@ -22,41 +25,58 @@ import {
   verification,
   withTitles,
   withoutVoidValues,
-  type Report,
 } from './findings.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const contest = z.object({ about: reason(t.fields.about), request: long(t.fields.request) });
 
-/** The result stays contested from the moment the reporter says so until the provider has drawn the consequence. */
-const CONTESTING = ['contest', 'dispute', 'followUp'];
-const isContested = (matter: MatterState) => matter.items.some((item) => CONTESTING.includes(item.step));
-const awaitsReceipts = (matter: MatterState) => matter.items.some((item) => item.step === 'receipts');
-/** What is open goes on; else all is said and confirmed. */
-const settled = [when(t.stillConfirming, awaitsReceipts, go()), finish('settled')];
+const forms = {
+  opening: report,
+  answer,
+  dispute: contest,
+  press: z.object({ reason: reason(t.fields.pressWhy), until: date(t.fields.pressUntil) }),
+  giveUp: reasoned(t.fields.pressWhy),
+};
+type Matter = MatterOf<typeof forms>;
 
-export const dataCorrection = defineProcedure({
+/** The result stays contested from the moment the reporter says so until the provider has drawn the consequence. */
+const CONTESTING = ['contest', 'dispute', 'followUp', 'confirmKeep'];
+const isContested = (matter: Matter) => matter.items.some((item) => CONTESTING.includes(item.step));
+const awaitsReceipts = (matter: Matter) => matter.items.some((item) => item.step === 'receipts');
+/** What the two have agreed on, or the government has decided, binds the provider as far as it is for the reporter (N-28). */
+const BINDING = ['agreed', 'mediated', 'decided'];
+const isBound = (matter: Matter) => {
+  const disputes = matter.links.filter((one) => one.side === 'child' && one.procedure === 'data-dispute');
+  return BINDING.includes(disputes.at(-1)?.end?.end ?? '');
+};
+const isUnverified = isOpen('verify');
+/** The city's own limit is shorter than the nation's: only with that is the provider in breach (N-26, N-39). */
+const isBeforeLimit = (matter: Matter) =>
+  matter.items.some((item) => item.step === 'verify' && item.deadlines.some((one) => one.lapsedAt === undefined));
+const pressedUntil = (matter: Matter) => matter.given.press?.form.until;
+/** What is open goes on; else all is said and confirmed. */
+const settled = [when(t.stillConfirming, awaitsReceipts, goLeaving(['late'])), finish('settled')];
+
+export const dataCorrection = procedure(t, forms, {
   key: 'data-correction',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-32', 'N-26', 'N-28'],
   roles: {
-    reporter: { title: t.roles.reporter, post: 'data', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'data', of: providerOf },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    reporter: { post: 'data', of: 'opener' },
+    provider: { post: 'data', of: providerOf },
+    authority: { post: 'data', of: 'authority' },
   },
   supervisor: 'authority',
   opening: {
     by: {
       posts: ['data', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance', 'cloud-provider'],
-      title: t.opener,
+      // Whoever may subscribe may doubt what it gets.
+      kinds: [...cityKinds, 'cloud-provider'],
     },
-    form: report,
     title: (form, directory) => {
-      const { resource: id, findings } = form as Report;
+      const { resource: id, findings } = form;
       const first = findings[0];
       return t.matterTitle(
         directory.resource(id)?.name ?? id,
@@ -79,66 +99,48 @@ export const dataCorrection = defineProcedure({
   },
   steps: {
     verify: {
-      kind: 'task',
-      title: t.steps.verify,
       by: 'provider',
-      limits: [
-        citySet('data-correction.verify', t.settings.verify, 5, 'wd'),
-        limit(10, 'wd', 'N-26', { regime: 'national' }),
-      ],
+      limits: [city(5, 'wd'), limit(10, 'wd', 'N-26', { regime: 'national' })],
+      lapseOpens: ['late'],
       commands: {
         answer: {
-          title: t.commands.answer,
-          tone: 'primary',
-          decides: true,
-          form: answer,
+          decides: 'for',
           prefill,
           check: checkAnswer,
           tidy: withoutVoidValues,
-          outcomes: [go('receipts')],
+          outcomes: [goLeaving(['late'], 'receipts')],
           registers: verification('lift'),
         },
       },
     },
     receipts: {
       kind: 'receipts',
-      title: t.steps.receipts,
       from: (matter, directory) => directory.usersOf(reported(matter).resource),
       post: 'data',
       receiptTitle: t.receiptTitle,
       form: receipt,
       body: (matter, directory) => t.resultBody(resourceName(matter, directory), resultLines(matter)),
-      limits: [citySet('data-correction.receipts', t.settings.receipts, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         // N-28: who doubts the result need not wait until everybody has confirmed it.
-        object: {
-          title: t.commands.object,
-          by: 'reporter',
-          help: t.consequences.object,
-          offered: (matter) => !isContested(matter),
-          outcomes: [also('contest')],
-        },
+        object: { by: 'reporter', offered: (matter) => !isContested(matter), outcomes: [also('contest')] },
       },
       outcomes: [when(t.stillContested, isContested, go()), finish('settled')],
     },
     contest: {
-      kind: 'task',
-      title: t.steps.contest,
       by: 'reporter',
       quiet: true,
       noReturn: t.noReturn,
-      limits: [citySet('data-correction.contest', t.settings.contest, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         dispute: {
-          title: t.commands.dispute,
-          tone: 'primary',
-          help: t.consequences.dispute,
-          form: contest,
           outcomes: [
             {
-              ...go('dispute'),
+              ...goLeaving(['late'], 'dispute'),
               opens: (matter, { directory }) => {
-                const { about, request } = contest.parse(matter.given['dispute']?.form);
+                const { about, request } = contest.parse(matter.given.dispute?.form);
                 return [
                   {
                     procedure: 'data-dispute',
@@ -157,38 +159,91 @@ export const dataCorrection = defineProcedure({
             },
           ],
         },
-        letBe: { title: t.commands.letBe, outcomes: settled },
+        letBe: { outcomes: settled },
       },
     },
-    dispute: {
-      kind: 'children',
-      title: t.steps.dispute,
-      limits: [],
-      noLimit: t.disputeNoLimit,
-      commands: {},
-      outcomes: [go('followUp')],
-    },
+    dispute: { kind: 'children', noLimit: t.disputeNoLimit, outcomes: [go('followUp')] },
     followUp: {
-      kind: 'task',
-      title: t.steps.followUp,
       by: 'provider',
       noReturn: t.noReturn,
-      limits: [citySet('data-correction.followUp', t.settings.followUp, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         correctAgain: {
-          title: t.commands.correctAgain,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.correctAgain,
+          decides: 'for',
           form: z.object({ what: long(t.fields.again) }),
           // What was asked before is void: every user unit gets the new result and confirms that.
-          outcomes: [goLeaving(['receipts'], 'receipts')],
+          outcomes: [goLeaving(['receipts', 'late'], 'receipts')],
         },
         keep: {
-          title: t.commands.keep,
           decides: true,
           form: z.object({ why: reason(t.fields.keepWhy) }),
-          outcomes: settled,
+          outcomes: [when('争议结果支持提出单位', isBound, goLeaving(['late'], 'confirmKeep')), ...settled],
+        },
+      },
+    },
+    // Against what was agreed or decided the provider keeps nothing by himself.
+    confirmKeep: {
+      by: 'authority',
+      noReturn: t.noReturn,
+      limits: [city(5, 'wd')],
+      commands: {
+        confirmKeep: { decides: true, form: z.object({ why: reason(t.fields.keepWhy) }), outcomes: settled },
+        insist: { decides: 'for', form: z.object({ why: reason(t.fields.insistWhy) }), outcomes: [go('followUp')] },
+      },
+    },
+    // N-39: who does not verify in time is ordered to; users are not left with a record that is doubted for ever.
+    late: {
+      by: 'authority',
+      noReturn: t.noReturn,
+      limits: [city(5, 'wd', { until: pressedUntil })],
+      commands: {
+        press: {
+          offered: (matter) => isUnverified(matter) || isOpen('followUp')(matter),
+          check: (form, _, { now }) =>
+            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
+          tells: [
+            {
+              title: t.tells.pressed,
+              kind: 'alert',
+              to: (matter, { directory }) => {
+                const provider = providerOf(matter, directory);
+                return provider === undefined ? [] : [postKey(provider, 'data'), postKey(provider, 'head')];
+              },
+              body: (matter) => t.pressedBody(matter.title, pressedUntil(matter) ?? ''),
+            },
+          ],
+          outcomes: [go('late')],
+        },
+        // Whoever does not compare is told again by the authority, and holds up nobody else.
+        closeReceipts: {
+          offered: awaitsReceipts,
+          outcomes: [when(t.stillContested, isContested, goLeaving(['receipts'])), finish('settled')],
+        },
+        closeContest: {
+          offered: isOpen('contest'),
+          outcomes: [when(t.stillConfirming, awaitsReceipts, goLeaving(['contest'])), finish('settled')],
+        },
+        giveUp: {
+          offered: isUnverified,
+          gate: (matter) => (isBeforeLimit(matter) ? t.faults.early : undefined),
+          decides: 'against',
+          outcomes: [finish('unverified')],
+          registers: verification('lift'),
+          opens: (matter, { directory }) => {
+            const facts = `${matter.title}：${matter.given.giveUp?.form.reason ?? ''}`;
+            const ground = matter.regime === 'national' ? 'provider-verify' : 'city-refusal';
+            const form = { unit: providerOf(matter, directory), ground, facts };
+            return [{ procedure: 'violation', key: 'violation', relation: t.violation, form }];
+          },
+          tells: [
+            {
+              title: t.tells.unverified,
+              kind: 'info',
+              to: (matter, context) => contacts(matter, context),
+              body: (matter, { directory }) => t.unverifiedBody(resourceName(matter, directory), someRecords(matter)),
+            },
+          ],
         },
       },
     },
@@ -199,26 +254,20 @@ export const dataCorrection = defineProcedure({
     enters: ['contest'],
     within: citySet('data-correction.reopen', t.settings.reopen, 10, 'wd'),
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'reporter',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      during: ['verify'],
-      outcomes: [finish('withdrawn')],
-      registers: verification('lift'),
-      tells: [
-        {
-          title: t.tells.withdrawn,
-          kind: 'info',
-          to: (matter, context) => contacts(matter, context),
-          body: (matter, { directory }) => t.withdrawnBody(resourceName(matter, directory)),
-        },
-      ],
-    },
+  withdrawable: {
+    by: 'reporter',
+    during: ['verify'],
+    registers: verification('lift'),
+    tells: [
+      {
+        title: t.tells.withdrawn,
+        kind: 'info',
+        to: (matter, context) => contacts(matter, context),
+        body: (matter, { directory }) => t.withdrawnBody(resourceName(matter, directory)),
+      },
+    ],
   },
-  ends: { settled: { title: t.ends.settled, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  ends: { good: ['settled'], bad: ['unverified'] },
   registers: ['verifications'],
   advice: (matter) => (matter.items.some((item) => item.step === 'verify') ? [t.verifyingNote] : []),
 });

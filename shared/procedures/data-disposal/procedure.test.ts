@@ -1,6 +1,9 @@
 /** N-27, N-29: disposed of as the provider requires, with proof; the records of use are kept three years and shown. */
-import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { registersOf } from '../../engine/definition/registers.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
+import { dueOpenings } from '../../engine/time/due-openings.ts';
 import { dataDisposal } from './procedure.ts';
 
 const now = '2026-11-02T02:00:00.000Z';
@@ -19,6 +22,33 @@ it('is disposed of as the provider requires, and the subscription is gone once t
   of.give('b1', 'confirm');
   expect(of.steps()).toEqual(['keep']);
   expect(of.entries.some((one) => one.subject === 'divisions/alpha')).toBe(false);
+});
+
+it('opens by itself the day after the term of a subscription, which is over on that day', () => {
+  const city = cityOf(fullPlan);
+  const entries = city.entries.map((one) =>
+    one.subject === 'divisions/alpha' ? { ...one, values: { ...one.values, until: '2026-11-01' } } : one,
+  );
+  const registers = registersOf(entries);
+  const place = { directory: city.directory, registers, settings: noSettings, units: city.directory.units(), entries };
+  const due = (day: string) =>
+    dueOpenings(dataDisposal, '2026-10-01', `${day}T02:00:00.000Z`, {
+      ...place,
+      entries: entries.filter((one) => one.register === 'subscriptions'),
+    });
+  expect(due('2026-11-01')).toEqual([]);
+  expect(due('2026-11-02')).toMatchObject([{ unit: 'alpha', form: { resource: 'divisions', cause: 'expired' } }]);
+  const of = new Play({ city, procedure: dataDisposal, now, regime: 'national', entries });
+  of.open(machine('recurring', 'alpha'), due('2026-11-02')[0]?.form);
+  expect(of.entries.some((one) => one.subject === 'divisions/alpha')).toBe(false);
+  expect(of.item('require').parties).toEqual(['post:beta:data']);
+});
+
+it('is opened by the end of a subscription, when there is none any more', () => {
+  const of = new Play({ city: cityOf(fullPlan), procedure: dataDisposal, now, regime: 'national', entries: [] });
+  of.open(machine('parent', 'alpha'), { resource: 'divisions', cause: 'misuse' });
+  expect(of.steps()).toEqual(['require']);
+  expect(of.effects.some((one) => one.effect === 'register')).toBe(false);
 });
 
 it('keeps the records of use for three years, and not a day less', () => {
@@ -42,21 +72,26 @@ it('shows the records to the provider and the authority, to nobody else, also wh
   expect(late.give('a1', 'show', { shown: '见附件' }).state?.end?.end).toBe('kept');
 });
 
-it('that is not done by its day is pursued by the authority, as a violation or by urging', () => {
+it('that is not done by its day is pressed by a new one, and pursued as a violation in the end', () => {
   const of = asked({ until: '2026-11-06' }).until('2026-11-07T00:00:00.000Z');
-  expect(of.steps()).toEqual(['dispose', 'pursue']);
-  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.steps()).toEqual(['dispose', 'late']);
+  of.give('auth1', 'press', { reason: '逾期', until: '2026-11-10' });
+  expect(of.item('late').deadlines).toMatchObject([{ at: '2026-11-10T15:59:59.999Z' }]);
+  const late = asked({ until: '2026-11-06' }).until('2026-11-07T00:00:00.000Z');
+  expect(late.give('a1', 'dispose', proof).steps()).toEqual(['confirm']);
+  of.give('auth1', 'giveUp', { reason: '拒不处置' });
+  expect(of.state?.end?.end).toBe('unmet');
   expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({
     form: { unit: 'alpha', ground: 'user-disposal' },
   });
-  expect(of.give('a1', 'dispose', proof).steps()).toEqual(['confirm']);
 });
 
-it('whose records are not shown in time is pursued for that, and still shows them', () => {
+it('whose records are not shown in time is pursued for that, still shows them, and goes on keeping them', () => {
   const of = kept().give('b1', 'askRecords', { what: '日志' }).until('2026-11-10T00:00:00.000Z');
-  expect(of.steps()).toEqual(['keep', 'show', 'pursue']);
-  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.steps()).toEqual(['keep', 'show', 'unshown']);
+  of.give('auth1', 'pursue', { reason: '逾期' });
   expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { ground: 'user-records' } });
+  expect(of.steps()).toEqual(['keep', 'show']);
   expect(of.give('a1', 'show', { shown: '见附件' }).steps()).toEqual(['keep']);
 });
 

@@ -25,6 +25,8 @@ export const texts = {
     result: '处理结果',
     document: '文号',
     decision: '决定内容',
+    inFavour: '对提出方请求的处理',
+    sides: { all: '支持', part: '部分支持', neither: '不支持' },
   },
   steps: {
     consult: '双方协商',
@@ -44,7 +46,6 @@ export const texts = {
     superiorSettled: '上级调解一致',
     superiorDecided: '上级政府决定',
     decide: '作出决定',
-    withdraw: '撤回',
   },
   consequences: {
     decide: '双方按决定执行，事项办结',
@@ -61,9 +62,10 @@ export const texts = {
   ends: {
     agreed: '协商一致',
     mediated: '调解一致',
-    decided: '已由政府决定',
-    withdrawn: '已撤回',
+    decided: '已由政府决定，支持或部分支持请求',
+    dismissed: '已由政府决定，不支持请求',
   },
+  noTermination: '争议由双方一致、调解或政府决定结束，提出方也可撤回',
   faults: {
     own: '争议的另一方不能是本单位',
     resource: '没有这个数据资源，请从列表中选择',

@@ -33,7 +33,7 @@ it('is contained and reported at once, side by side; the authority and the provi
   expect(of.steps()).toEqual(['contain', 'inform']);
   expect(of.item('contain').deadlines).toMatchObject([{ at: '2026-11-02T06:00:00.000Z' }]);
   expect(of.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.started)).toMatchObject({
-    to: ['post:authority:data', 'post:beta:data'],
+    to: expect.arrayContaining(['post:authority:data', 'post:beta:data', 'post:alpha:data']) as string[],
     urgent: true,
   });
 });
@@ -51,6 +51,47 @@ it.each([
     'contain',
     'inform',
   ]);
+});
+
+it('raised to critical infrastructure has an hour from when it was known; lowered, the report falls away', () => {
+  const nature = { kind: 'leaked', secret: 'none' };
+  const of = opened({ cyber: true, knownOn: '2026-11-02', knownAt: '09:30' });
+  expect(of.item('nationalReport').deadlines).toMatchObject([{ at: '2026-11-02T05:30:00.000Z' }]);
+  of.give('a2', 'classify', { ...nature, cyber: true, critical: true });
+  expect(of.item('nationalReport').deadlines).toMatchObject([{ at: '2026-11-02T02:30:00.000Z' }]);
+  expect(of.give('a2', 'classify', { ...nature, cyber: false, critical: false }).steps()).toEqual([
+    'contain',
+    'inform',
+  ]);
+  expect(() => opened({ knownAt: '23:59' })).toThrow(/"path":"knownOn"/);
+  expect(() => opened({ knownAt: '9点半' })).toThrow(/"path":"knownAt"/);
+});
+
+it('of another unit is that unit’s to contain and explain, whoever found it', () => {
+  const of = opened({ affected: 'beta' });
+  expect(of.item('contain').parties).toEqual(['post:beta:data', 'post:beta:security', 'post:beta:head']);
+  expect(of.refusal('a2', 'contain', contained)?.rejected).toBe('notAllowed');
+  of.give('b2', 'contain', contained).give('b2', 'inform', { bodies: ['police'], report: '泄露' });
+  of.give('bur1', 'accept', { opinion: '收到' }).give('b2', 'conclude', report);
+  of.give('auth1', 'close', { ...closing, violation: true });
+  expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { unit: 'beta' } });
+});
+
+it('of the authority is closed by the committee, which also goes on where a unit is silent', () => {
+  const of = opened({ affected: 'authority' }).give('auth1', 'contain', contained);
+  of.give('auth1', 'inform', { bodies: ['police'], report: '泄露' }).give('bur1', 'accept', { opinion: '收到' });
+  of.give('auth2', 'conclude', report);
+  expect(of.item('close').parties).toEqual(['post:committee:head']);
+  const silent = opened().until('2026-11-03T03:00:00.000Z');
+  expect(silent.item('contain').parties).toContain('post:authority:data');
+  expect(silent.give('auth1', 'contain', contained).steps()).toContain('conclude');
+});
+
+it('is not held up by a body that does not say that it has taken it', () => {
+  const of = informed().until('2026-11-06T00:00:00.000Z');
+  expect(of.refusal('a2', 'conclude', report)).toMatchObject({ text: t.gates.receive });
+  of.give('auth1', 'closeReceive', { reason: '逾期未回执' });
+  expect(of.give('a2', 'conclude', report).steps()).toEqual(['close']);
 });
 
 it('is reported to the bodies that its secret asks for, and each of them takes it', () => {
@@ -79,7 +120,7 @@ it('is not explained away while a report is due', () => {
 
 it('suspends the resource for its users while it is contained so, until the authority closes it', () => {
   const of = informed();
-  expect(suspended(of)).toEqual(['data:divisions']);
+  expect(suspended(of)).toEqual(['data-incident:divisions']);
   of.give('bur1', 'accept', { opinion: '已受理' }).give('a2', 'conclude', report);
   of.give('auth1', 'incomplete', { reason: '原因不清' });
   expect(suspended(of)).toHaveLength(1);

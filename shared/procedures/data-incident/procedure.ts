@@ -1,10 +1,15 @@
 /** B-33, B-45, N-35, R-4: data were tampered with, leaked or lost: contained, reported to the competent bodies, explained, handed over. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, limit, stay, when } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, choices, long, reason, resource, text, yesno } from '../../engine/forms/form.ts';
-import { postKey, unitKinds, type Directory, type PartyKey, type UnitKind } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { choice, choices, date, long, reason, resource, text, unit, yesno } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { postKey, type Directory, type PartyKey, type UnitKind } from '../../kernel/party.ts';
+import { atTime, dayOf, type Instant } from '../../kernel/time.ts';
+import { sharingPartners } from '../../regulation/units.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const nature = z.object({
@@ -13,79 +18,110 @@ const nature = z.object({
   cyber: yesno(t.fields.cyber),
   critical: yesno(t.fields.critical),
 });
-const opening = z.object({
-  what: text(t.fields.what, { max: 200 }),
-  resource: resource(t.fields.resource).optional(),
-  ...nature.shape,
-});
-type Incident = z.infer<typeof opening>;
+const forms = {
+  opening: z.object({
+    what: text(t.fields.what, { max: 200 }),
+    affected: unit(t.fields.affected, { help: t.fields.affectedHelp }).optional(),
+    resource: resource(t.fields.resource).optional(),
+    knownOn: date(t.fields.knownOn, { help: t.fields.knownHelp }).optional(),
+    knownAt: text(t.fields.knownAt, { max: 5, help: t.fields.knownAtHelp }).optional(),
+    ...nature.shape,
+  }),
+  classify: nature,
+  progress: z.object({ progress: long(t.fields.progress) }),
+  contain: z.object({ plan: text(t.fields.plan), measures: long(t.fields.measures), suspend: yesno(t.fields.suspend) }),
+  inform: z.object({ bodies: choices(t.fields.bodies, t.fields.bodyNames), report: long(t.fields.report) }),
+  accept: z.object({ opinion: long(t.fields.opinion) }),
+  reported: z.object({ receiver: text(t.fields.receiver) }),
+  conclude: z.object({
+    cause: long(t.fields.cause),
+    impact: long(t.fields.impact),
+    improvements: long(t.fields.improvements),
+  }),
+  close: z.object({
+    crime: yesno(t.fields.crime),
+    violation: yesno(t.fields.violation),
+    reason: reason(t.fields.reason),
+  }),
+  transferred: z.object({ organ: text(t.fields.organ), document: text(t.fields.document, { max: 64 }) }),
+};
+type Matter = MatterOf<typeof forms>;
 type Body = keyof typeof t.fields.bodyNames;
-const incidentOf = (matter: MatterState): Incident => ({
-  ...(matter.opening as Incident),
-  ...(matter.given['classify']?.form ?? {}),
-});
-const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
-const isCrime = (matter: MatterState) => matter.given['close']?.form['crime'] === true;
-const isSuspended = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
+
+const incidentOf = ({ opening, given }: Matter): Matter['opening'] => ({ ...opening, ...given.classify?.form });
+/** Whose data it is that was hit: whoever found it need not be the one who explains it. */
+const affected = ({ opening, opener }: Matter) => opening.affected ?? opener.unit;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+/** When it became known: the hours of R-4 run from then, also when its nature becomes clear later. */
+const knownOf = ({ knownOn, knownAt }: Matter['opening'], opened: Instant): Instant =>
+  knownOn === undefined && knownAt === undefined ? opened : atTime(knownOn ?? dayOf(opened), knownAt ?? '00:00');
+const known = (matter: Matter): Instant => knownOf(matter.opening, matter.openedAt);
 
 /** Which bodies are competent follows from the secret that is touched (B-45); the unit may report to more. */
-const competent = (matter: MatterState): Body[] => {
-  const { secret } = incidentOf(matter);
-  if (secret === 'state') return ['secrecy', 'state-security'];
-  return secret === 'work' ? ['secrecy'] : secret === 'personal' ? ['cyberspace'] : ['police'];
+const COMPETENT: Record<keyof typeof t.fields.secrets, Body[]> = {
+  ...{ state: ['secrecy', 'state-security'], work: ['secrecy'], personal: ['cyberspace'] },
+  ...{ commercial: ['police'], none: ['police'] },
 };
+const competent = (matter: Matter) => COMPETENT[incidentOf(matter).secret];
 const bodyKey = (directory: Directory, kind: UnitKind): PartyKey[] => {
   const body = directory.body(kind);
   return body ? [postKey(body.id, kind === 'secrecy' ? 'secrecy' : 'contact')] : [];
 };
-const informed = (matter: MatterState, directory: Directory): PartyKey[] =>
-  ((matter.given['inform']?.form['bodies'] as Body[] | undefined) ?? []).flatMap((kind) => bodyKey(directory, kind));
-
-const nameOfResource = (matter: MatterState, directory: Directory) => {
-  const id = incidentOf(matter).resource ?? '';
-  return directory.resource(id)?.name ?? id;
+/** Nobody closes his own incident: what hit the authority is for the committee. */
+const overseer = (matter: Matter, directory: Directory): PartyKey[] => {
+  const [authority, committee] = [directory.body('authority')?.id, directory.body('committee')?.id];
+  if (authority !== undefined && authority !== affected(matter)) return [postKey(authority, 'data')];
+  return committee === undefined ? [] : [postKey(committee, 'head')];
 };
-const suspension =
-  (op: 'put' | 'lift', holds: (matter: MatterState) => boolean) =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    const id = incidentOf(matter).resource;
-    if (id === undefined || !holds(matter)) return [];
-    const provider = directory.resource(id)?.provider;
-    const units = [...directory.usersOf(id), ...(provider ? [provider] : [])];
-    const title = nameOfResource(matter, directory);
-    const values = { kind: t.suspendedKind };
-    return [{ register: 'suspensions', subject: `data:${id}`, op, title, why: matter.title, units, values }];
+
+const nameOfResource = ({ opening: { resource: id = '' } }: Matter, directory: Directory) =>
+  directory.resource(id)?.name ?? id;
+const change =
+  (of: typeof suspended, holds: (matter: Matter, context: Context) => boolean) =>
+  (matter: Matter, context: Context): RegisterChange[] => {
+    const id = matter.opening.resource;
+    if (id === undefined || !holds(matter, context)) return [];
+    const provider = context.directory.resource(id)?.provider;
+    const units = [...context.directory.usersOf(id), ...(provider ? [provider] : [])];
+    return [of('data-incident', id, { title: nameOfResource(matter, context.directory), why: matter.title, units })];
   };
-const tellUsers = (title: string, holds: (matter: MatterState) => boolean, body: (name: string) => string): Tell => ({
+const asksSuspension = ({ given }: Matter) => given.contain?.form.suspend === true;
+const tellUsers = (title: string, body: (name: string) => string): Tell<Matter> => ({
   title,
   kind: 'alert',
   to: (matter, { directory }) =>
-    holds(matter) ? directory.usersOf(incidentOf(matter).resource ?? '').map((id) => postKey(id, 'data')) : [],
+    asksSuspension(matter) ? directory.usersOf(matter.opening.resource ?? '').map((id) => postKey(id, 'data')) : [],
   body: (matter, { directory }) => body(nameOfResource(matter, directory)),
 });
-const asksSuspension = (matter: MatterState) => matter.given['contain']?.form['suspend'] === true;
-const resumed = tellUsers(t.tells.resumed, asksSuspension, t.resumedBody);
+const isDue = (matter: Matter) => incidentOf(matter).cyber && matter.given.reported === undefined;
 
-export const dataIncident = defineProcedure({
+export const dataIncident = procedure(t, forms, {
   key: 'data-incident',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-33', 'B-45', 'N-35', 'R-4'],
   roles: {
-    unit: { title: t.roles.unit, posts: ['data', 'security', 'head'], of: (matter) => matter.opener.unit },
-    bodies: { title: t.roles.bodies, parties: informed },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    unit: { posts: ['data', 'security', 'head'], of: affected },
+    provider: { post: 'data', of: ({ opening }, directory) => directory.resource(opening.resource ?? '')?.provider },
+    bodies: {
+      parties: ({ given }, directory) => (given.inform?.form.bodies ?? []).flatMap((kind) => bodyKey(directory, kind)),
+    },
+    authority: { post: 'data', of: 'authority' },
+    overseer: { parties: overseer },
+    committee: { post: 'head', of: 'committee' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'security', 'contact', 'head'], kinds: unitKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'security', 'contact', 'head'], kinds: sharingPartners },
     finding: true,
-    title: (form) => t.matterTitle(t.fields.kinds[form['kind'] as Incident['kind']], String(form['what'])),
+    title: (form) => t.matterTitle(t.fields.kinds[form.kind], form.what),
+    check: (form, { now }) => {
+      if (form.knownAt !== undefined && !TIME.test(form.knownAt)) return [{ path: 'knownAt', message: t.faults.time }];
+      return knownOf(form, now) > now ? [{ path: 'knownOn', message: t.faults.future }] : [];
+    },
     outcomes: [
-      when('较大以上网络安全事件', (_, form) => form['cyber'] === true, go('contain', 'inform', 'nationalReport')),
+      when('较大以上网络安全事件', (matter) => incidentOf(matter).cyber, go('contain', 'inform', 'nationalReport')),
       go('contain', 'inform'),
     ],
     tells: [
@@ -93,218 +129,134 @@ export const dataIncident = defineProcedure({
         title: t.tells.started,
         kind: 'alert',
         urgent: true,
-        to: (matter, { directory }) => {
-          const authority = directory.body('authority')?.id;
-          const provider = directory.resource(incidentOf(matter).resource ?? '')?.provider;
-          return [authority, provider].flatMap((id) => (id === undefined ? [] : [postKey(id, 'data')]));
-        },
-        body: (matter) => t.startedBody(matter.title, matter.opener.unitName ?? ''),
+        to: ['authority', 'provider', 'unit'],
+        body: (matter, { directory }) =>
+          t.startedBody(matter.title, directory.unit(affected(matter) ?? '')?.name ?? ''),
       },
     ],
   },
   steps: {
     contain: {
-      kind: 'task',
-      title: t.steps.contain,
       by: 'unit',
+      takenUpBy: 'overseer',
       urgent: true,
-      limits: [citySet('data-incident.contain', t.settings.contain, 4, 'h')],
-      renotify: citySet('data-incident.renotify', t.settings.renotify, 60, 'min'),
+      limits: [city(4, 'h')],
+      renotify: city(60, 'min', { setting: 'data-incident.renotify', settingTitle: t.settings.renotify }),
       commands: {
-        progress: {
-          title: t.commands.progress,
-          showsLife: true,
-          form: z.object({ progress: long(t.fields.progress) }),
-          outcomes: [stay],
-        },
         contain: {
-          title: t.commands.contain,
-          tone: 'primary',
-          help: t.consequences.contain,
-          form: z.object({
-            plan: text(t.fields.plan),
-            measures: long(t.fields.measures),
-            suspend: yesno(t.fields.suspend),
-          }),
-          check: (form, matter) =>
-            form['suspend'] === true && incidentOf(matter).resource === undefined
-              ? [{ path: 'suspend', message: t.faults.resource }]
-              : [],
+          check: (form, { opening }) =>
+            form.suspend && opening.resource === undefined ? [{ path: 'suspend', message: t.faults.resource }] : [],
           outcomes: [go('conclude')],
-          registers: suspension('put', asksSuspension),
-          tells: [tellUsers(t.tells.suspended, asksSuspension, t.suspendedBody)],
+          registers: change(suspended, asksSuspension),
+          tells: [tellUsers(t.tells.suspended, t.suspendedBody)],
         },
+        progress: { tone: 'plain', showsLife: true, outcomes: [stay] },
       },
     },
     inform: {
-      kind: 'task',
-      title: t.steps.inform,
       by: 'unit',
+      takenUpBy: 'overseer',
       urgent: true,
-      limits: [citySet('data-incident.inform', t.settings.inform, 24, 'h')],
+      limits: [city(24, 'h')],
       commands: {
         inform: {
-          title: t.commands.inform,
-          tone: 'primary',
-          form: z.object({ bodies: choices(t.fields.bodies, t.fields.bodyNames), report: long(t.fields.report) }),
           prefill: (matter) => ({ bodies: competent(matter) }),
-          check: (form, matter) => {
+          check: ({ bodies }, matter) => {
             const { secret } = incidentOf(matter);
-            const bodies = form['bodies'] as Body[];
+            if (secret !== 'state' && secret !== 'personal') return [];
             const missing = competent(matter).some((one) => !bodies.includes(one));
-            if (secret === 'state' && missing) return [{ path: 'bodies', message: t.faults.secret }];
-            return secret === 'personal' && missing ? [{ path: 'bodies', message: t.faults.personal }] : [];
+            return missing ? [{ path: 'bodies', message: t.faults[secret] }] : [];
           },
           outcomes: [go('receive')],
         },
       },
     },
     receive: {
-      kind: 'task',
-      title: t.steps.receive,
       by: 'bodies',
-      limits: [citySet('data-incident.receive', t.settings.receive, 3, 'wd')],
-      noReturn: '报告已送达主管机关',
-      joint: { mode: 'all', outcomes: [go()] },
-      commands: {
-        accept: {
-          title: t.commands.accept,
-          tone: 'primary',
-          form: z.object({ opinion: long(t.fields.opinion) }),
-          outcomes: [go()],
-        },
-      },
+      limits: [city(3, 'wd')],
+      noReturn: t.noReturn.receive,
+      // A body that says nothing does not keep the unit from explaining what has happened.
+      joint: { mode: 'all', closedBy: 'overseer', outcomes: [go()] },
+      commands: { accept: { outcomes: [go()] } },
     },
     nationalReport: {
-      kind: 'task',
-      title: t.steps.nationalReport,
       by: 'unit',
+      takenUpBy: 'overseer',
       urgent: true,
       limits: [
-        limit(1, 'h', 'R-4', { when: (matter) => incidentOf(matter).critical }),
-        limit(4, 'h', 'R-4', { when: (matter) => !incidentOf(matter).critical }),
+        limit(1, 'h', 'R-4', { from: known, when: (matter) => incidentOf(matter).critical }),
+        limit(4, 'h', 'R-4', { from: known, when: (matter) => !incidentOf(matter).critical }),
       ],
-      commands: {
-        reported: {
-          title: t.commands.reported,
-          tone: 'primary',
-          form: z.object({ receiver: text(t.fields.receiver) }),
-          outcomes: [go()],
-        },
-      },
+      commands: { reported: { outcomes: [go()] } },
     },
     conclude: {
-      kind: 'task',
-      title: t.steps.conclude,
       by: 'unit',
-      limits: [citySet('data-incident.conclude', t.settings.conclude, 5, 'wd')],
+      takenUpBy: 'overseer',
+      limits: [city(5, 'wd')],
       commands: {
         conclude: {
-          title: t.commands.conclude,
-          tone: 'primary',
           requests: true,
-          form: z.object({
-            cause: long(t.fields.cause),
-            impact: long(t.fields.impact),
-            improvements: long(t.fields.improvements),
-          }),
           // Explaining takes the place of no report that is due.
           gate: (matter) => {
-            if (isOpen(matter, 'inform')) return t.gates.inform;
-            if (isOpen(matter, 'nationalReport')) return t.gates.national;
-            return isOpen(matter, 'receive') ? t.gates.receive : undefined;
+            if (isOpen('inform')(matter)) return t.gates.inform;
+            if (isOpen('nationalReport')(matter)) return t.gates.national;
+            return isOpen('receive')(matter) ? t.gates.receive : undefined;
           },
           outcomes: [go('close')],
         },
       },
     },
     close: {
-      kind: 'task',
-      title: t.steps.close,
-      by: 'authority',
-      limits: [citySet('data-incident.close', t.settings.close, 5, 'wd')],
+      by: 'overseer',
+      takenUpBy: 'committee',
+      independent: { of: ['unit'], gave: ['conclude'] },
+      limits: [city(5, 'wd')],
       commands: {
         close: {
-          title: t.commands.close,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.close,
-          form: z.object({
-            crime: yesno(t.fields.crime),
-            violation: yesno(t.fields.violation),
-            reason: reason(t.fields.reason),
-          }),
-          outcomes: [when('涉嫌犯罪', isCrime, go('transfer')), finish('closed')],
-          registers: suspension('lift', isSuspended),
+          decides: 'for',
+          outcomes: [when('涉嫌犯罪', (_, form) => form.crime, go('transfer')), finish('closed')],
+          registers: change(resumed, ({ opening }, { registers }) =>
+            isSuspended(registers, 'data-incident', opening.resource ?? ''),
+          ),
           opens: (matter) => {
-            if (matter.given['close']?.form['violation'] !== true) return [];
+            if (matter.given.close?.form.violation !== true) return [];
             const ground = matter.regime === 'national' ? 'user-security' : 'city-secrecy';
-            const facts = `${matter.title}：${String(matter.given['conclude']?.form['cause'] ?? '')}`;
-            const form = { unit: matter.opener.unit, ground, facts };
+            const facts = `${matter.title}：${matter.given.conclude?.form.cause ?? ''}`;
+            const form = { unit: affected(matter), ground, facts };
             return [{ procedure: 'violation', key: 'violation', relation: t.relation, form }];
           },
-          tells: [resumed],
+          tells: [tellUsers(t.tells.resumed, t.resumedBody)],
         },
-        incomplete: {
-          title: t.commands.incomplete,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('conclude')],
-        },
+        incomplete: { decides: 'against', outcomes: [go('conclude')] },
       },
     },
     transfer: {
-      kind: 'task',
-      title: t.steps.transfer,
-      by: 'authority',
-      limits: [citySet('data-incident.transfer', t.settings.transfer, 3, 'wd')],
-      noReturn: '涉嫌犯罪的必须移送',
-      commands: {
-        transferred: {
-          title: t.commands.transferred,
-          tone: 'primary',
-          form: z.object({ organ: text(t.fields.organ), document: text(t.fields.document, { max: 64 }) }),
-          outcomes: [finish('transferred')],
-        },
-      },
+      by: 'overseer',
+      takenUpBy: 'committee',
+      limits: [city(3, 'wd')],
+      noReturn: t.noReturn.transfer,
+      commands: { transferred: { outcomes: [finish('transferred')] } },
     },
   },
   anytime: {
     classify: {
-      title: t.commands.classify,
       by: 'unit',
-      form: nature,
       prefill: (matter) => {
         const { kind, secret, cyber, critical } = incidentOf(matter);
         return { kind, secret, cyber, critical };
       },
       during: ['contain', 'conclude'],
-      // The nature may turn out worse or milder; the national report is made once.
+      // The nature may turn out worse or milder: the report follows it by its own hours, and falls away where none is due.
       outcomes: [
-        when(
-          '较大以上网络安全事件，尚未上报',
-          (matter) => incidentOf(matter).cyber && !matter.given['reported'],
-          also('nationalReport'),
-        ),
-        stay,
+        when('较大以上网络安全事件，尚未上报', isDue, {
+          ...goLeaving(['nationalReport'], 'nationalReport'),
+        }),
+        { enter: [], leave: ['nationalReport'] },
       ],
     },
-    // A false alarm: until anybody outside has been told of it.
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'unit',
-      tone: 'danger',
-      offered: (matter) => !matter.given['inform'] && !matter.given['reported'],
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['contain'],
-      outcomes: [finish('withdrawn')],
-    },
   },
-  ends: {
-    closed: { title: t.ends.closed, good: true },
-    transferred: { title: t.ends.transferred, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  // A false alarm: until anybody outside has been told of it.
+  withdrawable: { by: 'unit', offered: ({ given }) => !given.inform && !given.reported, during: ['contain'] },
+  ends: { good: ['closed', 'transferred'] },
   registers: ['suspensions'],
 });

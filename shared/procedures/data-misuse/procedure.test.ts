@@ -15,7 +15,7 @@ const subscribed = (of: Play) => of.entries.some((one) => one.subject === 'divis
 
 it('suspends the access at once, by the provider or the authority, and tells the user', () => {
   const of = opened();
-  expect(suspended(of)).toEqual(['data:divisions/alpha']);
+  expect(suspended(of)).toEqual(['misuse:divisions/alpha']);
   expect(of.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.suspended)).toMatchObject({
     urgent: true,
     to: ['post:alpha:data', 'post:alpha:head', 'post:beta:data', 'post:authority:data'],
@@ -48,22 +48,45 @@ it('that fails its recheck has a new date; left lying it asks for the end of the
   expect(of.item('rectify').deadlines).toMatchObject([{ at: '2026-12-01T15:59:59.999Z' }]);
 });
 
+it('is rechecked and concluded by the authority where the provider who suspended is silent', () => {
+  const of = opened().give('a1', 'submit', proof);
+  expect(of.refusal('auth1', 'restore', ok)?.rejected).toBe('notAllowed');
+  of.until('2026-11-12T00:00:00.000Z');
+  expect(of.item('recheck').parties).toContain('post:authority:data');
+  expect(of.give('auth1', 'restore', ok).state?.end?.end).toBe('restored');
+  expect(suspended(of)).toEqual([]);
+  const never = opened().until('2026-12-01T00:00:00.000Z');
+  expect(never.steps()).toEqual(['rectify', 'conclude']);
+  never.give('auth2', 'moreTime', { until: '2026-12-11', reason: '在改' });
+  expect(never.steps()).toEqual(['rectify']);
+  expect(never.until('2026-12-12T00:00:00.000Z').steps()).toEqual(['rectify', 'conclude']);
+  expect(never.give('b1', 'endService', ok).state?.end?.end).toBe('ended');
+});
+
+it('suspended by the authority goes to the committee where the authority is silent', () => {
+  const of = opened({}, 'auth1').give('a1', 'submit', proof).until('2026-11-12T00:00:00.000Z');
+  expect(of.item('recheck').parties).toContain('post:committee:head');
+});
+
 it('ends with the subscription, and may open the handling of a violation', () => {
   const of = opened({ kind: 'passedOn' }).until('2026-11-17T00:00:00.000Z');
   of.give('b1', 'endService', { ...ok, violation: true });
   expect(of.state?.end?.end).toBe('ended');
   expect(subscribed(of)).toBe(false);
   expect(suspended(of)).toEqual([]);
-  expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({
-    link: { procedure: 'violation' },
-    form: { unit: 'alpha', ground: 'user-passed-on' },
-  });
-  expect(
-    opened()
-      .give('a1', 'submit', proof)
-      .give('b1', 'endService', ok)
-      .effects.some((one) => one.effect === 'open'),
-  ).toBe(false);
+  // What is still held is disposed of as the provider requires; the catalogue names the user no longer.
+  const children = (one: Play) => one.effects.filter((effect) => effect.effect === 'open');
+  expect(children(of)).toMatchObject([
+    { link: { procedure: 'data-disposal' }, unit: 'alpha', form: { resource: 'divisions', cause: 'misuse' } },
+    { link: { procedure: 'violation' }, form: { unit: 'alpha', ground: 'user-passed-on' } },
+  ]);
+  expect(of.effects).toContainEqual(
+    expect.objectContaining({
+      effect: 'register',
+      change: expect.objectContaining({ op: 'merge', sets: { sharedWith: { remove: ['alpha'] } } }) as unknown,
+    }),
+  );
+  expect(children(opened().give('a1', 'submit', proof).give('b1', 'endService', ok))).toHaveLength(1);
 });
 
 it('may be contested once, which opens a dispute in the user’s name and restores nothing', () => {

@@ -1,232 +1,203 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
-import type { CommandRule, Context, Tell } from '../../engine/definition/definition.ts';
+import { disposalOf, endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
+import { finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, resource, unit, yesno } from '../../engine/forms/form.ts';
-import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import { resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
+import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { dayOf, type Day } from '../../kernel/time.ts';
+import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  resource: resource(t.fields.resource),
-  user: unit(t.fields.user),
-  kind: choice(t.fields.kind, t.fields.kinds),
-  facts: long(t.fields.facts),
-  until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
-});
-type Misuse = z.infer<typeof opening>;
-const misuse = (matter: MatterState) => matter.opening as Misuse;
-const providerOf = (matter: MatterState, directory: Directory) => directory.resource(misuse(matter).resource)?.provider;
-const rectifyBy = (matter: MatterState) => {
-  const later = ['fail', 'moreTime'].flatMap((one) => matter.given[one] ?? []).sort((a, b) => (a.at < b.at ? -1 : 1));
-  return (later.at(-1)?.form['until'] as string | undefined) ?? misuse(matter).until;
+const forms = {
+  opening: z.object({
+    resource: resource(t.fields.resource),
+    user: unit(t.fields.user),
+    kind: choice(t.fields.kind, t.fields.kinds),
+    facts: long(t.fields.facts),
+    until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
+  }),
+  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+  contest: z.object({ about: reason(t.fields.objection), request: long(t.fields.request) }),
+  restore: z.object({ reason: reason(t.fields.opinion) }),
+  fail: z.object({ reason: reason(t.fields.opinion), until: date(t.fields.newUntil) }),
+  moreTime: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
+  endService: z.object({ reason: reason(t.fields.reason), violation: yesno(t.fields.violation).optional() }),
 };
-const checkUntil = (form: Record<string, unknown>, { now }: Pick<Context, 'now'>) =>
-  typeof form['until'] === 'string' && form['until'] < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+type Matter = MatterOf<typeof forms>;
+type Roles = keyof typeof t.roles;
 
-const names = (matter: MatterState, directory: Directory) =>
-  [
-    directory.unit(misuse(matter).user)?.name ?? misuse(matter).user,
-    directory.resource(misuse(matter).resource)?.name ?? misuse(matter).resource,
-  ] as const;
-const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
-  const provider = providerOf(matter, directory);
-  const authority = directory.body('authority')?.id;
-  return [
-    postKey(misuse(matter).user, 'data'),
-    postKey(misuse(matter).user, 'head'),
-    ...(provider === undefined ? [] : [postKey(provider, 'data')]),
-    ...(authority === undefined ? [] : [postKey(authority, 'data')]),
-  ];
+const providerOf = ({ opening }: Matter, directory: Directory) => directory.resource(opening.resource)?.provider;
+const names = ({ opening: { user, resource: id } }: Matter, directory: Directory) =>
+  [directory.unit(user)?.name ?? user, directory.resource(id)?.name ?? id] as const;
+const rectifyBy = ({ given, opening }: Matter): Day | undefined => {
+  const later = [given.fail, given.moreTime].flatMap((one) => one ?? []).sort((a, b) => (a.at < b.at ? -1 : 1));
+  return later.at(-1)?.form.until ?? opening.until;
 };
-const suspension =
-  (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    const units = [misuse(matter).user, providerOf(matter, directory), directory.body('authority')?.id];
+const checkUntil = (form: { until?: Day | undefined }, _: Matter | undefined, { now }: Context) =>
+  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+
+/**
+ * Who goes on where the one who has suspended is silent: the authority, or where it has suspended itself or is the user
+ * that is meant, the committee. A suspended unit is never left to the goodwill of whoever suspended it.
+ */
+const overseer = ({ opener, opening }: Matter, directory: Directory): PartyKey[] => {
+  const authority = directory.body('authority')?.id;
+  if (authority !== undefined && ![opener.unit, opening.user].includes(authority)) return [postKey(authority, 'data')];
+  const committee = directory.body('committee')?.id;
+  return committee === undefined ? [] : [postKey(committee, 'head')];
+};
+const change =
+  (of: typeof suspended) =>
+  (matter: Matter, { directory }: Context) => {
+    const { resource: id, user, kind } = matter.opening;
+    const units = [user, providerOf(matter, directory), directory.body('authority')?.id].filter(
+      (one) => one !== undefined,
+    );
     return [
-      {
-        register: 'suspensions',
-        subject: `data:${misuse(matter).resource}/${misuse(matter).user}`,
-        op,
-        lasting: true,
+      of('misuse', subscriptionOf(id, user), {
         title: t.suspensionTitle(...names(matter, directory)),
-        why: t.fields.kinds[misuse(matter).kind],
-        units: [...new Set(units.filter((id): id is string => id !== undefined))],
+        why: t.fields.kinds[kind],
+        units: [...new Set(units)],
         note: t.note,
-        values: { kind: t.kind },
-      },
+      }),
     ];
   };
-const told = (title: string, body: (matter: MatterState) => string, more: Partial<Tell> = {}): Tell => ({
+const told = (title: string, body: (title: string) => string): Tell<Matter> => ({
   title,
-  kind: 'result',
-  to: concerned,
-  body,
-  ...more,
+  to: ['user', 'provider', 'authority'],
+  body: (matter) => body(matter.title),
 });
 
-const endService: CommandRule = {
-  title: t.commands.endService,
-  decides: true,
-  tone: 'danger',
-  help: t.consequences.endService,
-  form: z.object({ reason: reason(t.fields.reason), violation: yesno(t.fields.violation).optional() }),
+const restore: CommandWords<typeof forms, Roles, 'restore'> = {
+  decides: 'for',
+  outcomes: [finish('restored')],
+  registers: change(resumed),
+  tells: [told(t.tells.restored, t.restoredBody)],
+};
+/** A new date, by which it falls due again. */
+const fail: CommandWords<typeof forms, Roles, 'fail'> = {
+  decides: 'against',
+  check: checkUntil,
+  outcomes: [goLeaving(['rectify'], 'rectify')],
+};
+const endService: CommandWords<typeof forms, Roles, 'endService'> = {
+  decides: 'against',
   outcomes: [finish('ended')],
   registers: (matter, context) => [
-    ...suspension('lift')(matter, context),
-    {
-      register: 'subscriptions',
-      subject: `${misuse(matter).resource}/${misuse(matter).user}`,
-      op: 'lift',
-      lasting: true,
-      title: t.suspensionTitle(...names(matter, context.directory)),
-      why: t.ends.ended,
-      units: [misuse(matter).user],
-    },
+    ...change(resumed)(matter, context),
+    ...endOfUse(matter.opening, t.ends.ended, context),
   ],
-  opens: (matter) => {
-    const { user, kind, facts } = misuse(matter);
-    if (matter.given['endService']?.form['violation'] !== true) return [];
-    const national = kind === 'passedOn' ? 'user-passed-on' : 'user-scope';
-    const form = { unit: user, ground: matter.regime === 'national' ? national : 'city-misuse', facts };
-    return [{ procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
+  opens: ({ opening, given, regime }) => {
+    const disposal = disposalOf(opening, 'misuse');
+    if (given.endService?.form.violation !== true) return [disposal];
+    const national = opening.kind === 'passedOn' ? 'user-passed-on' : 'user-scope';
+    const form = {
+      unit: opening.user,
+      ground: regime === 'national' ? national : 'city-misuse',
+      facts: opening.facts,
+    };
+    return [disposal, { procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
   },
-  tells: [told(t.tells.ended, (matter) => t.endedBody(matter.title))],
+  tells: [told(t.tells.ended, t.endedBody)],
 };
 
-export const dataMisuse = defineProcedure({
+export const dataMisuse = procedure(t, forms, {
   key: 'data-misuse',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['N-25', 'N-27', 'B-31'],
   roles: {
-    user: { title: t.roles.user, posts: ['data', 'head'], of: (matter) => misuse(matter).user },
-    suspender: { title: t.roles.suspender, post: 'data', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'data', of: providerOf },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    user: { posts: ['data', 'head'], of: ({ opening }) => opening.user },
+    suspender: { post: 'data', of: 'opener' },
+    provider: { post: 'data', of: providerOf },
+    authority: { post: 'data', of: 'authority' },
+    overseer: { parties: overseer },
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'head'], kinds: unitKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'head'], kinds: sharingPartners },
     finding: true,
     title: (form, directory) =>
       t.matterTitle(
-        directory.unit(String(form['user']))?.name ?? String(form['user']),
-        directory.resource(String(form['resource']))?.name ?? String(form['resource']),
+        directory.unit(form.user)?.name ?? form.user,
+        directory.resource(form.resource)?.name ?? form.resource,
       ),
-    check: (form, { actor, directory, registers, now }) => {
-      const { resource: id, user } = form as Misuse;
-      const may = [directory.resource(id)?.provider, directory.body('authority')?.id].includes(actor.unit);
+    check: (form, context) => {
+      const { actor, directory, registers } = context;
+      const may = [directory.resource(form.resource)?.provider, directory.body('authority')?.id].includes(actor.unit);
       if (!may) return [{ path: 'resource', message: t.faults.notYours }];
-      const uses = directory.usersOf(id).includes(user) || registers.entry('subscriptions', `${id}/${user}`);
-      return [...(uses ? [] : [{ path: 'user', message: t.faults.notUser }]), ...checkUntil(form, { now })];
+      const subject = subscriptionOf(form.resource, form.user);
+      const uses = directory.usersOf(form.resource).includes(form.user) || registers.entry('subscriptions', subject);
+      return [...(uses ? [] : [{ path: 'user', message: t.faults.notUser }]), ...checkUntil(form, undefined, context)];
     },
     outcomes: [go('rectify')],
-    registers: suspension('put'),
+    registers: change(suspended),
     tells: [
-      told(t.tells.suspended, (matter) => t.suspendedBody(matter.title, misuse(matter).facts), {
+      {
+        title: t.tells.suspended,
         kind: 'alert',
         urgent: true,
-      }),
+        to: ['user', 'provider', 'authority'],
+        body: (matter) => t.suspendedBody(matter.title, matter.opening.facts),
+      },
     ],
   },
   steps: {
     rectify: {
-      kind: 'task',
-      title: t.steps.rectify,
       by: 'user',
-      limits: [citySet('data-misuse.rectify', t.settings.rectify, 10, 'wd', { until: rectifyBy })],
+      limits: [city(10, 'wd', { until: rectifyBy })],
       lapseOpens: ['conclude'],
       commands: {
-        submit: {
-          title: t.commands.submit,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
-          outcomes: [go('recheck')],
-        },
+        submit: { requests: true, tone: 'primary', outcomes: [goLeaving(['conclude'], 'recheck')] },
         // A suspended user is heard: the dispute goes its own way (N-28), and the access stays suspended meanwhile.
         contest: {
-          title: t.commands.contest,
-          help: t.consequences.contest,
-          offered: (matter) => matter.given['contest'] === undefined,
-          form: z.object({ about: reason(t.fields.objection), request: long(t.fields.request) }),
+          offered: ({ given }) => given.contest === undefined,
           outcomes: [stay],
           opens: (matter, { directory }) => {
-            const { resource: id, user } = misuse(matter);
-            const form = { resource: id, provider: providerOf(matter, directory), ...matter.given['contest']?.form };
+            const { resource: id, user } = matter.opening;
+            const form = { resource: id, provider: providerOf(matter, directory), ...matter.given.contest?.form };
             return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit: user }];
           },
         },
       },
     },
     recheck: {
-      kind: 'task',
-      title: t.steps.recheck,
       by: 'suspender',
-      limits: [citySet('data-misuse.recheck', t.settings.recheck, 5, 'wd')],
-      commands: {
-        restore: {
-          title: t.commands.restore,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.restore,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [finish('restored')],
-          registers: suspension('lift'),
-          tells: [told(t.tells.restored, (matter) => t.restoredBody(matter.title))],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion), until: date(t.fields.newUntil) }),
-          check: (form, _, context) => checkUntil(form, context),
-          outcomes: [go('rectify')],
-        },
-        endService,
-      },
+      takenUpBy: 'overseer',
+      independent: { of: ['user'] },
+      noReturn: t.noReturn,
+      limits: [city(5, 'wd')],
+      commands: { restore, fail, endService },
     },
     conclude: {
-      kind: 'task',
-      title: t.steps.conclude,
       by: 'suspender',
-      limits: [citySet('data-misuse.conclude', t.settings.conclude, 3, 'wd')],
+      takenUpBy: 'overseer',
+      independent: { of: ['user'] },
+      noReturn: t.noReturn,
+      limits: [city(3, 'wd')],
       commands: {
         endService,
         moreTime: {
-          title: t.commands.moreTime,
           decides: true,
-          form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-          offered: (matter) => matter.items.some((item) => item.step === 'rectify'),
-          check: (form, _, context) => checkUntil(form, context),
+          offered: isOpen('rectify'),
+          check: checkUntil,
           outcomes: [goLeaving(['rectify'], 'rectify')],
         },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'suspender',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['rectify'],
-      outcomes: [finish('withdrawn')],
-      registers: suspension('lift'),
-      tells: [told(t.tells.restored, (matter) => t.restoredBody(matter.title))],
-    },
+  withdrawable: {
+    by: 'suspender',
+    during: ['rectify', 'recheck', 'conclude'],
+    registers: change(resumed),
+    tells: [told(t.tells.restored, t.restoredBody)],
   },
-  ends: {
-    restored: { title: t.ends.restored, good: true },
-    ended: { title: t.ends.ended, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
-  registers: ['suspensions', 'subscriptions'],
-  advice: (matter, unitId) =>
-    !matter.end && unitId === misuse(matter).user ? [t.advice(misuse(matter).resource)] : [],
+  ends: { good: ['restored'], bad: ['ended'] },
+  registers: ['suspensions', 'subscriptions', 'catalogue'],
+  advice: ({ end, opening }, unitId) => (!end && unitId === opening.user ? [t.advice(opening.resource)] : []),
 });

@@ -2,7 +2,13 @@ export const texts = {
   title: '违规使用数据',
   summary: '使用单位超范围、改用途使用或转给第三方：立即暂停其访问，限期整改；合格的恢复，不改的终止共享。',
   opener: '主管部门或该资源的提供单位',
-  roles: { user: '使用单位', suspender: '暂停单位', authority: '市数据资源主管部门', provider: '提供单位' },
+  roles: {
+    user: '使用单位',
+    suspender: '暂停单位',
+    authority: '市数据资源主管部门',
+    provider: '提供单位',
+    overseer: '监督机关',
+  },
   fields: {
     resource: '数据资源',
     user: '使用单位',
@@ -20,7 +26,12 @@ export const texts = {
     objection: '异议理由',
     request: '请求',
   },
-  steps: { rectify: '整改违规使用', recheck: '复核整改', conclude: '逾期未整改的处理' },
+  steps: {
+    rectify: '整改违规使用',
+    recheck: '复核整改',
+    conclude: '逾期未整改的处理',
+  },
+  noReturn: '请恢复访问、重定整改期限或终止共享，不退回',
   commands: {
     submit: '提交整改结果',
     contest: '提出异议',

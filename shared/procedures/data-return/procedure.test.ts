@@ -35,6 +35,17 @@ it('is kept back on a legal basis only, which the authority upholds or overrules
   expect(refused().give('auth1', 'overrule', { reason: '不成立' }).steps()).toEqual(['provide']);
 });
 
+it('is judged by nobody who has refused, nor by a body that is one of the two', () => {
+  // The same officer sits in both units.
+  const plan = { ...fullPlan, authority: { ...fullPlan['authority']!, data: ['b1', 'auth2'] } };
+  const of = new Play({ city: cityOf(plan), procedure: dataReturn, now, regime: 'national' }).open('a1', form);
+  of.give('b1', 'refuse', { basis: '某法第九条' });
+  expect(of.refusal('b1', 'uphold', { reason: '成立' })).toBeDefined();
+  expect(of.give('auth2', 'uphold', { reason: '成立' }).state?.end?.end).toBe('refused');
+  const own = opened({ holder: 'authority' }).give('auth1', 'refuse', { basis: '某法第九条' });
+  expect(own.item('review').parties).toEqual(['post:committee:head']);
+});
+
 it('asks for missing material once, and does not refuse for it', () => {
   const of = opened().give('b1', 'askMaterials', { missing: [{ what: '职责依据' }] });
   expect(of.refusal('b1', 'refuse', { basis: '材料不全' })?.rejected).toBe('gateClosed');

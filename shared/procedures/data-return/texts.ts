@@ -3,7 +3,13 @@ export const texts = {
   summary:
     '下级需要上级系统收集的本地区数据：提出后由掌握单位回流，不得附加条件；不回流的要有法定依据，由主管部门审查。',
   opener: '各单位的数据管理员、联络员或负责人',
-  roles: { requester: '申请单位', holder: '掌握单位', authority: '市数据资源主管部门' },
+  roles: {
+    requester: '申请单位',
+    holder: '掌握单位',
+    authority: '市数据资源主管部门',
+    judge: '审查机关',
+    committee: '市数据资源管理委员会',
+  },
   fields: {
     holder: '掌握数据的单位（系统的主管或对接单位）',
     system: '上级系统名称',
@@ -29,7 +35,6 @@ export const texts = {
     provide: '已回流',
     received: '核对无误',
     incomplete: '数据不全',
-    withdraw: '撤回',
   },
   consequences: { refuse: '由主管部门审查法定依据', overrule: '掌握单位须按请求回流，不得附加条件（N-24）' },
   settings: {
@@ -39,7 +44,9 @@ export const texts = {
     confirm: '回流数据核对',
     materials: '回流请求补正',
   },
-  ends: { returned: '已回流', refused: '依法不回流', withdrawn: '已撤回' },
+  ends: { returned: '已回流', refused: '依法不回流' },
   faults: { own: '数据在本单位，无需申请回流' },
+  tells: { refused: '数据依法不回流' },
+  refusedBody: (title: string, why: string) => `${title}：${why}。有异议的，可提出共享争议（N-28）。`,
   matterTitle: (system: string, area: string) => `${system}：${area}数据回流`,
 };

@@ -16,7 +16,7 @@ it('is stopped by the unit and confirmed by the authority; the reporter is told'
   of.give('auth1', 'confirm');
   expect(of.state?.end?.end).toBe('stopped');
   expect(of.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.stopped)).toMatchObject({
-    to: ['post:alpha:contact'],
+    to: ['post:alpha:contact', 'person:a3'],
   });
 });
 
@@ -34,21 +34,23 @@ it.each([
   ['city', 'city-collection'],
 ] as const)('left unanswered under the %s rules may become a violation: %s', (regime, ground) => {
   const of = opened({}, regime).until('2026-11-10T00:00:00.000Z');
-  expect(of.steps()).toEqual(['answer', 'pursue']);
-  of.give('auth1', 'openViolation', { reason: '逾期' });
+  expect(of.steps()).toEqual(['answer', 'late']);
+  of.give('auth1', 'giveUp', { reason: '逾期' });
   expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({
     link: { procedure: 'violation' },
     form: { unit: 'gamma', ground },
   });
-  expect(of.steps()).toEqual(['answer']);
+  expect(of.state?.end?.end).toBe('unmet');
 });
 
 it('is answered late without the decision on its lateness staying behind', () => {
   const of = opened().until('2026-11-10T00:00:00.000Z').give('g1', 'stop', { measures: '停' });
   expect(of.steps()).toEqual(['confirm']);
-  expect(opened().until('2026-11-10T00:00:00.000Z').give('auth1', 'urgeOn', { reason: '再等' }).steps()).toEqual([
-    'answer',
-  ]);
+  // Pressed, it falls due again by the new day.
+  const pressed = opened()
+    .until('2026-11-10T00:00:00.000Z')
+    .give('auth1', 'press', { reason: '再等', until: '2026-11-13' });
+  expect(pressed.item('late').deadlines).toMatchObject([{ at: '2026-11-13T15:59:59.999Z' }]);
 });
 
 it('is not reported of a provider’s own resource or of one that is not in the catalogue; may be withdrawn', () => {

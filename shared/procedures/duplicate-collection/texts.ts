@@ -1,8 +1,10 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '重复采集举报',
   summary: '平台上已有的信息又被要求提交：被举报单位说明并停止；有依据的说明依据，由主管部门认定。',
   opener: '各单位的联络员、数据管理员或负责人',
-  roles: { reporter: '举报单位', collector: '采集单位', authority: '市数据资源主管部门' },
+  roles: { reporter: '举报单位', collector: '采集单位', ...lateTexts.roles },
   fields: {
     unit: '采集单位',
     resource: '平台上已有的资源',
@@ -18,13 +20,14 @@ export const texts = {
     reason: '理由',
   },
   steps: {
+    ...lateTexts.steps,
     answer: '说明或停止采集',
     judge: '认定采集依据',
     stopping: '停止采集',
     confirm: '核实已停止',
-    pursue: '逾期未答复的处理',
   },
   commands: {
+    ...lateTexts.commands,
     stop: '已停止采集',
     justify: '说明依据',
     accept: '依据成立',
@@ -32,22 +35,17 @@ export const texts = {
     stopped: '报告已停止',
     confirm: '核实属实',
     goesOn: '仍在采集',
-    openViolation: '移送违规处理',
-    urgeOn: '继续督促',
-    withdraw: '撤回',
   },
-  consequences: { orderStop: '采集单位须停止采集并报告', openViolation: '另行办理违规处理，采集单位仍须答复并停止' },
+  consequences: { orderStop: '采集单位须停止采集并报告' },
   settings: {
     answer: '重复采集答复',
     judge: '采集依据认定',
     stopping: '停止采集',
     confirm: '停止核实',
-    pursue: '重复采集逾期处理',
   },
-  ends: { stopped: '已停止重复采集', justified: '采集有法定依据', withdrawn: '已撤回' },
+  ends: { stopped: '已停止重复采集', justified: '采集有法定依据', ...lateTexts.ends },
   faults: { own: '提供单位采集自己的资源不属重复采集', future: '停止之日不能晚于今天' },
+  noTermination: '被举报的单位须说明或停止采集；逾期的由主管部门督促或移送',
   tells: { stopped: '已停止重复采集', justified: '采集依据成立' },
-  relation: '违规处理',
-  violationFacts: (resource: string, facts: string) => `平台已有“${resource}”仍重复采集：${facts}`,
   matterTitle: (unit: string, resource: string) => `${unit}重复采集“${resource}”`,
 };

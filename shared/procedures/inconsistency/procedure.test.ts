@@ -96,7 +96,7 @@ it.each<[string, object, string[]]>([
 it('knows only the sides that were named, and is withdrawn while nothing is decided', () => {
   const matter = proposed();
   expect(matter.refusal('comHead', 'settle', { ...decision, right: 'other' })?.faults?.[0]?.path).toBe('right');
-  expect(matter.give('a3', 'withdraw', { why: '已一致' }).state?.end?.end).toBe('withdrawn');
+  expect(matter.give('a3', 'withdraw', { reason: '已一致' }).state?.end?.end).toBe('withdrawn');
   const decided = proposed().give('comHead', 'settle', decision);
-  expect(decided.refusal('a1', 'withdraw', { why: '晚了' })).toBeDefined();
+  expect(decided.refusal('a1', 'withdraw', { reason: '晚了' })).toBeDefined();
 });

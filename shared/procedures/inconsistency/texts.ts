@@ -1,3 +1,5 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '数据不一致处理',
   summary:
@@ -5,33 +7,31 @@ export const texts = {
   roles: {
     asker: '提出单位',
     providers: '信息提供单位',
-    authority: '市数据资源主管部门',
-    committee: '市数据资源管理委员会',
+    ...lateTexts.roles,
+    government: '市政府',
     losing: '须更正的提供单位',
   },
   opener: '各单位的数据管理员或联络员',
   steps: {
+    ...lateTexts.receipts.steps,
     opinions: '提供单位提出意见',
-    closing: '结束征求意见',
     propose: '主管部门提出意见',
     decide: '管委会审定',
     correct: '更正数据',
     receipts: '各使用单位比对',
   },
   commands: {
+    ...lateTexts.receipts.commands,
     state: '提出意见',
-    closeOpinions: '不再等待意见',
     propose: '报管委会审定',
     settle: '审定',
     apart: '审定各自保留',
     remand: '补充意见',
     corrected: '已更正',
-    withdraw: '撤回',
   },
   consequences: {
     settle: '与审定不一致的提供单位更正数据，随后所有使用单位收到结果',
     apart: '两边口径不同，都不更正；所有使用单位收到说明',
-    closeOpinions: '未提出意见的单位视为没有意见',
   },
   fields: {
     fact: '不一致的信息',
@@ -56,24 +56,24 @@ export const texts = {
     compared: '比对结果',
     comparedOptions: { updated: '已比对，本单位数据已更新', same: '已比对，本单位数据无需更新' },
     note: '说明',
-    withdrawal: '撤回原因',
   },
   receiptTitle: '不一致处理结果比对',
   settings: {
     opinions: '提供单位提出意见',
-    closing: '结束征求意见',
     propose: '主管部门提出意见',
     decide: '管委会审定',
     correct: '更正数据',
     receipts: '各使用单位比对',
   },
+  noTermination: '由管委会审定，提出单位可以撤回',
+  noReturn: '审定的内容须更正，不退回',
   faults: {
     unknown: '没有这个数据资源，请从列表中选择',
     providers: '至少要有两个不同单位提供的资源；同一单位内部不一致的，请用“数据更新”或“数据纠错”',
     twice: '同一资源重复填写',
     side: '请从提出的各方资源中选择',
   },
-  ends: { settled: '已审定并更正', apart: '口径不同，各自保留', withdrawn: '已撤回' },
+  ends: { settled: '已审定并更正', apart: '口径不同，各自保留' },
   tells: { settled: '不一致已审定', apart: '不一致已说明' },
   matterTitle: (fact: string) => `不一致：${fact}`,
   settledBody: (fact: string, resource: string, value: string) =>

@@ -60,6 +60,21 @@ it.each([
   expect(listed(of)).toEqual([]);
 });
 
+it('is prolonged by the head who has approved it, as long as it runs, and the register says until when', () => {
+  const asked = () => running().give('a1', 'prolong', { until: '2027-09-30', reason: '二期', agreement: 'HT-2' });
+  expect(
+    running().refusal('a1', 'prolong', { until: '2027-03-01', reason: '二期', agreement: 'HT-2' })?.faults,
+  ).toEqual([expect.objectContaining({ path: 'until' })]);
+  expect(asked().refusal('a1', 'agreeProlong', { until: '2027-09-30' })?.rejected).toBe('notAllowed');
+  expect(listed(asked().give('aHead', 'refuseProlong', { reason: '不必' }))).toMatchObject([{ until: '2027-03-31' }]);
+  // Less than was asked.
+  const of = asked().give('aHead', 'agreeProlong', { until: '2027-06-30' });
+  expect(listed(of)).toMatchObject([{ until: '2027-06-30' }]);
+  expect(of.until('2027-04-01T00:00:00.000Z').steps().sort()).toEqual(['supervise', 'term']);
+  expect(of.until('2027-07-01T00:00:00.000Z').steps()).toEqual(['handover']);
+  expect(listed(of.give('a1', 'handedOver', back))).toEqual([]);
+});
+
 it('of data that others share needs their consent', () => {
   expect(() => opened({ shared: true })).toThrow(/"path":"consent"/);
   expect(opened({ shared: true, consent: '26000012' }).steps()).toEqual(['approve']);

@@ -1,11 +1,13 @@
 /** B-21, B-25: data that came up or changed are updated within 2 working days, reported, and compared by every user. */
+import { lateForms, lateRoles, lateStep, receiptsLate } from '../../catalogue/late.ts';
 import { choice, date, long, number, reason, resource, text } from '../../engine/forms/form.ts';
-import { city, cityKinds, finish, go, limit, procedure, z } from '../../engine/words.ts';
+import { city, cityKinds, finish, go, goLeaving, limit, procedure, z } from '../../engine/words.ts';
 import type { Directory, MatterOf } from '../../engine/words.ts';
 import { formatDay, startOfDay } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
+  ...lateForms,
   opening: z.object({
     resource: resource(t.fields.resource),
     kind: choice(t.fields.kind, t.fields.kinds),
@@ -32,9 +34,10 @@ export const resourceUpdate = procedure(t, forms, {
   roles: {
     asker: { post: 'data', of: 'opener' },
     provider: { post: 'data', of: (matter, directory) => resourceOf(matter, directory)?.provider },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'registrar'], kinds: cityKinds },
     title: (form, directory) =>
@@ -49,6 +52,7 @@ export const resourceUpdate = procedure(t, forms, {
   steps: {
     update: {
       by: 'provider',
+      lapseOpens: ['late'],
       limits: [limit(2, 'wd', 'B-25', { from: (matter) => startOfDay(matter.opening.changedOn) })],
       commands: {
         updated: {
@@ -63,13 +67,14 @@ export const resourceUpdate = procedure(t, forms, {
               return t.reportBody(nameOf(matter, directory), provider, how(matter));
             },
           },
-          outcomes: [go('receipts')],
+          outcomes: [goLeaving(['late'], 'receipts')],
         },
         unfounded: { outcomes: [finish('unfounded')] },
       },
     },
     receipts: {
       kind: 'receipts',
+      lapseOpens: ['receiptsLate'],
       from: (matter, directory) => directory.usersOf(matter.opening.resource),
       post: 'data',
       receiptTitle: t.receiptTitle,
@@ -81,7 +86,12 @@ export const resourceUpdate = procedure(t, forms, {
       limits: [city(5, 'wd')],
       outcomes: [finish('updated')],
     },
+    late: lateStep<Matter>('provider', (matter, directory) => resourceOf(matter, directory)?.provider, {
+      national: 'city-update',
+      city: 'city-update',
+    }),
+    receiptsLate: receiptsLate([finish('updated')]),
   },
   withdrawable: { by: 'asker', during: ['update'] },
-  ends: { good: ['updated', 'unfounded'] },
+  ends: { good: ['updated', 'unfounded'], bad: ['unmet'] },
 });

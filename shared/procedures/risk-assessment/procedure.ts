@@ -1,33 +1,44 @@
 /** B-33: sharing risks, a security review by four bodies, recovery rehearsed; each risk becomes a rectification. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import { finish, go, when } from '../../engine/definition/define.ts';
 import { choice, date, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type PostKey, type UnitKind } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
-const conclusion = z.object({
-  conclusion: long(t.fields.conclusion),
-  level: choice(t.fields.level, t.fields.levels),
-  findings: list(
-    t.fields.findings,
-    z.object({
-      system: text(t.fields.system, { max: 60 }),
-      unit: unit(t.fields.unit),
-      finding: long(t.fields.finding),
-      level: choice(t.fields.riskLevel, t.fields.riskLevels),
-      until: date(t.fields.until).optional(),
-    }),
-    { min: 0, max: 100 },
-  ).optional(),
-});
-type Conclusion = z.infer<typeof conclusion>;
-const concluded = (matter: MatterState) => matter.given['conclude']?.form as Conclusion | undefined;
-const period = (matter: MatterState) => String(matter.opening['period']);
-const isOpen = (step: string) => (matter: MatterState) => matter.items.some((item) => item.step === step);
+const concluded = (matter: Matter) => matter.given.conclude?.form;
+const period = (matter: Matter) => matter.opening.period;
+
+const forms = {
+  opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  rehearse: z.object({
+    plan: text(t.fields.plan),
+    scenario: long(t.fields.scenario),
+    rehearsedOn: date(t.fields.rehearsedOn).optional(),
+    minutes: number(t.fields.minutes, { unit: t.fields.minutesUnit }),
+    recovered: yesno(t.fields.recovered),
+    lessons: long(t.fields.lessons).optional(),
+  }),
+  conclude: z.object({
+    conclusion: long(t.fields.conclusion),
+    level: choice(t.fields.level, t.fields.levels),
+    findings: list(
+      t.fields.findings,
+      z.object({
+        system: text(t.fields.system, { max: 60 }),
+        unit: unit(t.fields.unit),
+        finding: long(t.fields.finding),
+        level: choice(t.fields.riskLevel, t.fields.riskLevels),
+        until: date(t.fields.until).optional(),
+      }),
+      { min: 0, max: 100 },
+    ).optional(),
+  }),
+};
+type Matter = MatterOf<typeof forms>;
 
 /** Whom B-33 names beside the authority, each by the post that answers for it. */
 const BODIES: [UnitKind, PostKey][] = [
@@ -37,23 +48,21 @@ const BODIES: [UnitKind, PostKey][] = [
   ['cyberspace', 'contact'],
 ];
 
-const computation = (matter: MatterState): string => {
+const computation = (matter: Matter): string => {
   const said = (matter.votes['review'] ?? []).map((vote) => vote.by.unitName ?? vote.by.name);
-  const { minutes, recovered } = matter.given['rehearse']?.form ?? {};
+  const { minutes, recovered } = matter.given.rehearse?.form ?? {};
   return `${t.votes(said.join('、'))}；${t.rehearsed(Number(minutes), recovered === true)}`;
 };
 
-export const riskAssessment = defineProcedure({
+export const riskAssessment = procedure(t, forms, {
   key: 'risk-assessment',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-33'],
   roles: {
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    authority: { post: 'data', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
     bodies: {
-      title: t.roles.bodies,
       parties: (_, directory) =>
         BODIES.flatMap(([kind, post]) => {
           const body = directory.body(kind);
@@ -63,70 +72,44 @@ export const riskAssessment = defineProcedure({
   },
   supervisor: 'authority',
   opening: {
-    by: { posts: ['data', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'head'], kinds: ['authority'] },
     finding: true,
-    title: (form) => t.matterTitle(String(form['period'])),
+    title: (form) => t.matterTitle(form.period),
     outcomes: [go('assess')],
   },
   steps: {
     assess: {
-      kind: 'task',
-      title: t.steps.assess,
       by: 'authority',
-      limits: [citySet('risk-assessment.assess', t.settings.assess, 20, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(20, 'wd')],
       commands: {
         assess: {
-          title: t.commands.assess,
-          tone: 'primary',
-          form: z.object({
-            scope: long(t.fields.scope),
-            method: text(t.fields.method),
-            risks: long(t.fields.risks),
-          }),
+          form: z.object({ scope: long(t.fields.scope), method: text(t.fields.method), risks: long(t.fields.risks) }),
           outcomes: [go('review', 'rehearse')],
         },
       },
     },
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'bodies',
-      limits: [citySet('risk-assessment.review', t.settings.review, 10, 'wd')],
-      joint: { mode: 'all', outcomes: [when('演练还未完成', isOpen('rehearse'), go()), go('conclude')] },
+      limits: [city(10, 'wd')],
+      joint: {
+        mode: 'all',
+        closedBy: 'authority',
+        outcomes: [when('演练还未完成', isOpen('rehearse'), go()), go('conclude')],
+      },
       commands: {
-        approve: {
-          title: t.commands.approve,
-          tone: 'primary',
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          outcomes: [go()],
-        },
-        raise: {
-          title: t.commands.raise,
-          form: z.object({ opinion: reason(t.fields.opinion) }),
-          outcomes: [go()],
-        },
+        approve: { form: z.object({ opinion: long(t.fields.opinion).optional() }), outcomes: [go()] },
+        raise: { form: z.object({ opinion: reason(t.fields.opinion) }), outcomes: [go()] },
       },
     },
     rehearse: {
-      kind: 'task',
-      title: t.steps.rehearse,
       by: 'authority',
-      limits: [citySet('risk-assessment.rehearse', t.settings.rehearse, 20, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(20, 'wd')],
       commands: {
         rehearse: {
-          title: t.commands.rehearse,
-          tone: 'primary',
-          form: z.object({
-            plan: text(t.fields.plan),
-            scenario: long(t.fields.scenario),
-            rehearsedOn: date(t.fields.rehearsedOn).optional(),
-            minutes: number(t.fields.minutes, { unit: t.fields.minutesUnit }),
-            recovered: yesno(t.fields.recovered),
-            lessons: long(t.fields.lessons).optional(),
-          }),
           check: (form, _, { now }) =>
-            typeof form['rehearsedOn'] === 'string' && form['rehearsedOn'] > dayOf(now)
+            form.rehearsedOn !== undefined && form.rehearsedOn > dayOf(now)
               ? [{ path: 'rehearsedOn', message: t.faults.future }]
               : [],
           outcomes: [when('还有部门未审查', isOpen('review'), go()), go('conclude')],
@@ -134,18 +117,13 @@ export const riskAssessment = defineProcedure({
       },
     },
     conclude: {
-      kind: 'task',
-      title: t.steps.conclude,
       by: 'authority',
-      limits: [citySet('risk-assessment.conclude', t.settings.conclude, 10, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(10, 'wd')],
       commands: {
         conclude: {
-          title: t.commands.conclude,
-          tone: 'primary',
-          help: t.consequences.conclude,
-          form: conclusion,
           check: (form, _, { now, directory }) =>
-            ((form as Conclusion).findings ?? []).flatMap((one, n) => [
+            (form.findings ?? []).flatMap((one, n) => [
               ...(directory.unit(one.unit) ? [] : [{ path: `findings.${n}.unit`, message: t.faults.unit }]),
               ...(one.until !== undefined && one.until < dayOf(now)
                 ? [{ path: `findings.${n}.until`, message: t.faults.past }]
@@ -159,7 +137,7 @@ export const riskAssessment = defineProcedure({
               form: one,
             })),
           outcomes: [
-            when('有风险要整改', (_, form) => ((form as Conclusion).findings ?? []).length > 0, go('rectify')),
+            when('有风险要整改', (_, form) => (form.findings ?? []).length > 0, go('rectify')),
             finish('closed'),
           ],
           registers: (matter) => [
@@ -183,28 +161,16 @@ export const riskAssessment = defineProcedure({
           tells: [
             {
               title: t.tells.concluded,
-              kind: 'result',
-              to: (_, { directory }) =>
-                BODIES.flatMap(([kind, post]) => {
-                  const body = directory.body(kind);
-                  return body ? [postKey(body.id, post)] : [];
-                }),
+              to: 'bodies',
               body: (matter) => concluded(matter)?.conclusion ?? '',
             },
           ],
         },
       },
     },
-    rectify: {
-      kind: 'children',
-      title: t.steps.rectify,
-      limits: [citySet('risk-assessment.rectify', t.settings.rectify, 60, 'wd')],
-      commands: {},
-      outcomes: [finish('closed')],
-    },
+    rectify: { kind: 'children', limits: [city(60, 'wd')], outcomes: [finish('closed')] },
   },
-  anytime: {},
-  ends: { closed: { title: t.ends.closed, good: true } },
+  ends: { good: ['closed'] },
   recurs: {
     every: 'setting',
     setting: periodSet('risk-assessment.period', t.settings.period, 'year'),

@@ -3,7 +3,7 @@ export const texts = {
   summary:
     '主管部门会同保密、公安、国家安全、网信定期评估共享风险、开展安全审查并演练恢复；发现的风险逐一整改，整改完才办结。',
   opener: '市数据资源主管部门',
-  roles: { authority: '市数据资源主管部门', bodies: '保密、公安、国家安全、网信' },
+  roles: { committee: '市数据资源管理委员会', authority: '市数据资源主管部门', bodies: '保密、公安、国家安全、网信' },
   fields: {
     period: '评估周期',
     scope: '评估范围',

@@ -1,13 +1,15 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
 const sheet = z.object({
   sheet: list(
     t.fields.sheet,
@@ -23,72 +25,66 @@ const sheet = z.object({
   ),
 });
 type Row = z.infer<typeof sheet>['sheet'][number];
-const rows = (matter: MatterState): Row[] => (matter.given['submit']?.form['sheet'] as Row[] | undefined) ?? [];
-const period = (matter: MatterState) => String(matter.opening['period']);
-const inspected = (directory: Directory) => directory.units().filter((unit) => unit.kind === 'unit');
+const rows = (matter: Matter): Row[] => matter.given.submit?.form.sheet ?? [];
+const period = (matter: Matter) => matter.opening.period;
 
-export const secrecyInspection = defineProcedure({
+const forms = {
+  opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  guide: z.object({ guidance: long(t.fields.guidance) }),
+  submit: sheet,
+};
+type Matter = MatterOf<typeof forms>;
+
+const inspected = (directory: Directory) => directory.units().filter((unit) => cityKinds.includes(unit.kind));
+
+export const secrecyInspection = procedure(t, forms, {
   key: 'secrecy-inspection',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-39', 'B-37'],
   roles: {
-    secrecy: { title: t.roles.secrecy, post: 'secrecy', of: 'secrecy' },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
-    units: {
-      title: t.roles.units,
-      parties: (_, directory) => inspected(directory).map(({ id }) => postKey(id, 'secrecy')),
-    },
+    secrecy: { post: 'secrecy', of: 'secrecy' },
+    ...lateRoles,
+    units: { parties: (_, directory) => inspected(directory).map(({ id }) => postKey(id, 'secrecy')) },
   },
   supervisor: 'secrecy',
   opening: {
-    by: { posts: ['secrecy', 'head'], kinds: ['secrecy'], title: t.opener },
-    form: opening,
+    by: { posts: ['secrecy', 'head'], kinds: ['secrecy'] },
     finding: true,
-    title: (form) => t.matterTitle(String(form['period'])),
+    title: (form) => t.matterTitle(form.period),
     outcomes: [go('guide')],
   },
   steps: {
     guide: {
-      kind: 'task',
-      title: t.steps.guide,
       by: 'secrecy',
-      limits: [citySet('secrecy-inspection.guide', t.settings.guide, 10, 'wd')],
+      takenUpBy: 'authority',
+      limits: [city(10, 'wd')],
       commands: {
         guide: {
-          title: t.commands.guide,
-          tone: 'primary',
-          form: z.object({ guidance: long(t.fields.guidance) }),
           outcomes: [go('inspect')],
           tells: [
             {
               title: t.tells.guidance,
               kind: 'info',
               to: (_, { directory }) => inspected(directory).map(({ id }) => postKey(id, 'secrecy')),
-              body: (matter) => String(matter.given['guide']?.form['guidance'] ?? ''),
+              body: (matter) => matter.given.guide?.form.guidance ?? '',
             },
           ],
         },
       },
     },
     inspect: {
-      kind: 'task',
-      title: t.steps.inspect,
       by: 'secrecy',
-      limits: [citySet('secrecy-inspection.inspect', t.settings.inspect, 30, 'wd')],
+      takenUpBy: 'authority',
+      limits: [city(30, 'wd')],
       commands: {
         submit: {
-          title: t.commands.submit,
-          tone: 'primary',
-          form: sheet,
           prefill: (matter, { directory }) => ({
             sheet:
               rows(matter).length > 0 ? rows(matter) : inspected(directory).map(({ id, name }) => ({ unit: id, name })),
           }),
           check: (form, _, { directory }) => {
-            const given = form['sheet'] as Row[];
+            const given = form.sheet;
             const wrong = inspected(directory).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
             if (wrong.length > 0)
               return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
@@ -99,6 +95,18 @@ export const secrecyInspection = defineProcedure({
             );
           },
           outcomes: [go('adopt')],
+        },
+      },
+    },
+    adopt: {
+      by: 'authority',
+      takenUpBy: 'committee',
+      limits: [city(5, 'wd')],
+      commands: {
+        adopt: {
+          form: z.object({ opinion: long(t.fields.opinion).optional() }),
+          outcomes: [go('improve')],
+          // Here, where there is no way back: however often it was handed in before, a breach is pursued once.
           opens: (matter) =>
             rows(matter)
               .filter((row) => row.violation === true)
@@ -108,20 +116,6 @@ export const secrecyInspection = defineProcedure({
                 relation: t.relation,
                 form: { unit, ground: 'city-secrecy', facts: finding ?? '' },
               })),
-        },
-      },
-    },
-    adopt: {
-      kind: 'task',
-      title: t.steps.adopt,
-      by: 'authority',
-      limits: [citySet('secrecy-inspection.adopt', t.settings.adopt, 5, 'wd')],
-      commands: {
-        adopt: {
-          title: t.commands.adopt,
-          tone: 'primary',
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          outcomes: [go('improve')],
           registers: (matter) =>
             rows(matter).map((row) => ({
               register: 'results',
@@ -144,19 +138,18 @@ export const secrecyInspection = defineProcedure({
     },
     improve: {
       kind: 'receipts',
-      title: t.steps.improve,
+      lapseOpens: ['receiptsLate'],
       from: (matter) => rows(matter).map((row) => row.unit),
       post: 'secrecy',
       receiptTitle: t.receiptTitle,
       form: z.object({ measures: long(t.fields.measures) }),
       body: (matter) => t.receiptBody(period(matter)),
-      limits: [citySet('secrecy-inspection.improve', t.settings.improve, 10, 'wd')],
-      commands: {},
+      limits: [city(10, 'wd')],
       outcomes: [finish('closed')],
     },
+    receiptsLate: receiptsLate([finish('closed')]),
   },
-  anytime: {},
-  ends: { closed: { title: t.ends.closed, good: true } },
+  ends: { good: ['closed'] },
   recurs: {
     every: 'setting',
     setting: periodSet('secrecy-inspection.period', t.settings.period, 'half-year'),

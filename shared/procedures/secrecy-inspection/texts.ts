@@ -1,8 +1,10 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '保密审查检查',
   summary: '保密部门定期指导和检查各单位发布前的保密审查，结果计入共享工作评估；各单位阅知并改进，问题移送违规处理。',
   opener: '市保密部门',
-  roles: { secrecy: '市保密部门', authority: '市数据资源主管部门', units: '被检查单位' },
+  roles: { secrecy: '市保密部门', ...lateTexts.roles, units: '被检查单位' },
   fields: {
     period: '检查周期',
     guidance: '本期指导要求',
@@ -16,8 +18,14 @@ export const texts = {
     measures: '改进安排',
     opinion: '采用意见',
   },
-  steps: { guide: '指导保密审查', inspect: '检查保密审查', adopt: '计入共享评估', improve: '各单位阅知并改进' },
-  commands: { guide: '发布指导要求', submit: '提交检查结果', adopt: '计入评估' },
+  steps: {
+    ...lateTexts.receipts.steps,
+    guide: '指导保密审查',
+    inspect: '检查保密审查',
+    adopt: '计入共享评估',
+    improve: '各单位阅知并改进',
+  },
+  commands: { ...lateTexts.receipts.commands, guide: '发布指导要求', submit: '提交检查结果', adopt: '计入评估' },
   settings: {
     guide: '保密审查指导',
     inspect: '保密审查检查',

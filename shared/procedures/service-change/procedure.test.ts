@@ -28,6 +28,10 @@ it('hears every user, is filed with the authority, and ends the subscriptions wh
   matter.give('b1', 'done', { how: '接口已停用' });
   expect(lifted(matter)).toMatchObject([
     { register: 'subscriptions', subject: 'divisions/alpha', op: 'lift', lasting: true },
+    { register: 'catalogue', subject: 'divisions', op: 'merge', sets: { sharedWith: { remove: ['alpha'] } } },
+  ]);
+  expect(matter.effects.filter((one) => one.effect === 'open')).toMatchObject([
+    { unit: 'alpha', link: { procedure: 'data-disposal' }, form: { resource: 'divisions', cause: 'ended' } },
   ]);
   expect(matter.state?.end?.end).toBe('filed');
 });
@@ -51,13 +55,17 @@ it('is due on the day that was settled', () => {
   const matter = filed();
   expect(matter.item('carryOut').deadlines[0]?.at).toBe('2026-12-31T15:59:59.999Z');
   matter.until('2027-01-05T00:00:00.000Z');
-  expect([matter.steps(), matter.events.filter((one) => one.type === 'lapsed').length]).toEqual([['carryOut'], 1]);
+  expect([matter.steps(), matter.events.filter((one) => one.type === 'lapsed').length]).toEqual([
+    ['carryOut', 'late'],
+    1,
+  ]);
 });
 
 it('goes on without a user that stays silent, after his limit and not before', () => {
   const matter = opened().give('a1', 'state', say('agree'));
-  expect(matter.refusal('b1', 'closeConsult')?.rejected).toBe('gateClosed');
-  expect(matter.until('2026-11-17T00:00:00.000Z').give('b1', 'closeConsult').steps()).toEqual(['settle']);
+  expect(matter.refusal('auth1', 'closeConsult', { reason: '已到期' })?.rejected).toBe('notNow');
+  matter.until('2026-11-17T00:00:00.000Z').give('auth1', 'closeConsult', { reason: '已到期' });
+  expect(matter.steps()).toEqual(['settle']);
 });
 
 it('that nobody uses is settled at once', () => {
@@ -73,12 +81,12 @@ it('that nobody uses is settled at once', () => {
 });
 
 it('comes back from the authority with a reason, is given up, or withdrawn', () => {
-  expect(heard().give('b1', 'settle', settlement).give('auth1', 'sendBack', { why: '理由不充分' }).steps()).toEqual([
+  expect(heard().give('b1', 'settle', settlement).give('auth1', 'sendBack', { reason: '理由不充分' }).steps()).toEqual([
     'settle',
   ]);
-  const given = heard('object').give('b1', 'abandon', { why: '使用单位仍需要' });
+  const given = heard('object').give('b1', 'abandon', { reason: '使用单位仍需要' });
   expect([given.state?.end?.end, told(given, t.tells.abandoned).length]).toEqual(['abandoned', 1]);
-  expect(opened().give('b1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(opened().give('b1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
 });
 
 it.each<[string, string, object, string]>([

@@ -1,142 +1,136 @@
 /** N-27¶3: a running service is ended or changed for a good reason only, after its users were heard, and filed with the authority. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, goLeaving } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { resourceOfSubscription } from '../../catalogue/resource.ts';
+import { disposalOf, endOfUse } from '../../catalogue/subscriptions.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, list, long, reason, resource, text } from '../../engine/forms/form.ts';
-import { partyOf, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { choice, date, list, long, reasoned, resource, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { partyOf, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf, formatDay } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { dayOf, formatDay, type Day, type Instant } from '../../kernel/time.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  resource: resource(t.fields.resource),
-  kind: choice(t.fields.kind, t.fields.kinds),
-  reason: long(t.fields.reason),
-  what: long(t.fields.what),
-  from: date(t.fields.from),
-});
 const reply = z.object({
   unit: text(t.fields.unit, { readOnly: true, max: 200 }),
   said: text(t.fields.said, { readOnly: true, max: 4000 }),
   reply: long(t.fields.reply),
 });
-const settlement = z.object({
-  replies: list(t.fields.replies, reply, { min: 0, max: 2000, fixedRows: true, help: t.fields.repliesHelp }),
-  summary: long(t.fields.summary),
-  final: date(t.fields.final),
-});
-type Opened = z.infer<typeof opening>;
-const opened = (matter: MatterState) => matter.opening as Opened;
-const providerOf = (matter: MatterState, directory: Directory) => directory.resource(opened(matter).resource)?.provider;
-const nameOf = (matter: MatterState, directory: Directory) =>
-  directory.resource(opened(matter).resource)?.name ?? opened(matter).resource;
-const finalDay = (matter: MatterState) =>
-  (matter.given['settle']?.form as z.infer<typeof settlement> | undefined)?.final ?? opened(matter).from;
-const users = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
-  directory.usersOf(opened(matter).resource).map((unit) => postKey(unit, 'data'));
 
-const notPast = (path: string) => (form: Record<string, unknown>, _: unknown, now: string) =>
-  String(form[path]) < dayOf(now) ? [{ path, message: t.faults.past }] : [];
+const forms = {
+  opening: z.object({
+    resource: resource(t.fields.resource),
+    kind: choice(t.fields.kind, t.fields.kinds),
+    reason: long(t.fields.reason),
+    what: long(t.fields.what),
+    from: date(t.fields.from),
+  }),
+  settle: z.object({
+    replies: list(t.fields.replies, reply, { min: 0, max: 2000, fixedRows: true, help: t.fields.repliesHelp }),
+    summary: long(t.fields.summary),
+    final: date(t.fields.final),
+  }),
+  state: z.object({ position: choice(t.fields.position, t.fields.positions), impact: long(t.fields.impact) }),
+  abandon: reasoned(t.fields.why),
+  accept: z.object({ opinion: long(t.fields.opinion).optional() }),
+  ...lateForms,
+  done: z.object({ how: long(t.fields.how) }),
+};
+type Matter = MatterOf<typeof forms>;
+
+const providerOf = (matter: Matter, directory: Directory) => directory.resource(matter.opening.resource)?.provider;
+const nameOf = (matter: Matter, directory: Directory) =>
+  directory.resource(matter.opening.resource)?.name ?? matter.opening.resource;
+const finalDay = (matter: Matter) => matter.given.settle?.form?.final ?? matter.opening.from;
+const users = (matter: Matter, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
+  directory.usersOf(matter.opening.resource).map((unit) => postKey(unit, 'data'));
+
+const notPast = (path: string, day: Day, now: Instant) => (day < dayOf(now) ? [{ path, message: t.faults.past }] : []);
 
 /** Users that want it otherwise: none of them goes unanswered. */
-const against = (matter: MatterState, directory: Directory) =>
-  (matter.votes['consult'] ?? [])
-    .filter((vote) => vote.form['position'] !== 'agree')
-    .map((vote) => {
-      const party = partyOf(vote.seat);
-      const unit = 'unit' in party ? (directory.unit(party.unit)?.name ?? party.unit) : party.person;
-      return { unit, said: String(vote.form['impact']) };
-    });
+const against = ({ votes }: Matter, directory: Directory) =>
+  (votes['consult'] ?? []).flatMap((vote) => {
+    if (vote.command !== 'state' || vote.form.position === 'agree') return [];
+    const party = partyOf(vote.seat);
+    const unit = 'unit' in party ? (directory.unit(party.unit)?.name ?? party.unit) : party.person;
+    return [{ unit, said: vote.form.impact }];
+  });
 
-function checkSettlement(form: Record<string, unknown>, matter: MatterState, { directory, now }: Context): Fault[] {
-  const { replies } = form as z.infer<typeof settlement>;
+function checkSettlement(form: z.infer<typeof forms.settle>, matter: Matter, { directory, now }: Context): Fault[] {
+  const { replies } = form;
   const expected = against(matter, directory).map((one) => one.unit);
   const unanswered = expected.filter((unit) => !replies.some((one) => one.unit === unit));
   return [
-    ...notPast('final')(form, matter, now),
+    ...notPast('final', form.final, now),
     ...(unanswered.length > 0 ? [{ path: 'replies', message: t.faults.objections(unanswered.join('、')) }] : []),
   ];
 }
 
 /** With the service its subscriptions are over, of those who still have one (N-27). */
-const endings = (matter: MatterState, { registers }: Context): RegisterChange[] =>
-  opened(matter).kind === 'change'
+const subscribers = (matter: Matter, { registers }: Context): UnitId[] =>
+  matter.opening.kind === 'change'
     ? []
-    : registers.find('subscriptions', { under: `${opened(matter).resource}/` }).map((one) => ({
-        register: 'subscriptions',
-        subject: one.subject,
-        op: 'lift',
-        lasting: true,
-        title: one.title,
-        why: t.why(matter.number),
-        units: [...one.units],
-      }));
+    : registers
+        .find('subscriptions', { under: `${matter.opening.resource}/` })
+        .map((one) => resourceOfSubscription(one.subject))
+        .filter((one) => one.resource === matter.opening.resource)
+        .map((one) => one.unit);
+const endings = (matter: Matter, context: Context): RegisterChange[] =>
+  subscribers(matter, context).flatMap((user) =>
+    endOfUse({ resource: matter.opening.resource, user }, t.why(matter.number), context),
+  );
 
-export const serviceChange = defineProcedure({
+export const serviceChange = procedure(t, forms, {
   key: 'service-change',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['N-27'],
   roles: {
-    provider: { title: t.roles.provider, post: 'data', of: providerOf },
-    users: { title: t.roles.users, parties: (matter, directory) => users(matter, { directory }) },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    provider: { post: 'data', of: providerOf },
+    users: { parties: (matter, directory) => users(matter, { directory }) },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'contact', 'sharing'], kinds: sharingKinds, title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
     title: (form, directory) => {
-      const { resource: id, kind } = form as Opened;
+      const { resource: id, kind } = form;
       return t.matterTitle(directory.resource(id)?.name ?? id, t.fields.kinds[kind]);
     },
     check: (form, { actor, directory, now }) => [
-      ...(directory.resource((form as Opened).resource)?.provider === actor.unit
+      ...(directory.resource(form.resource)?.provider === actor.unit
         ? []
         : [{ path: 'resource', message: t.faults.own }]),
-      ...notPast('from')(form, undefined, now),
+      ...notPast('from', form.from, now),
     ],
     outcomes: [go('consult')],
   },
   steps: {
     consult: {
-      kind: 'task',
-      title: t.steps.consult,
       by: 'users',
-      limits: [citySet('service-change.consult', t.settings.consult, 10, 'wd')],
-      joint: { mode: 'all', outcomes: [go('settle')] },
+      limits: [city(10, 'wd')],
+      // A user who says nothing must not hold up the change; his time to speak is not cut short.
+      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('settle')] },
       commands: {
-        state: {
-          title: t.commands.state,
-          tone: 'primary',
-          form: z.object({ position: choice(t.fields.position, t.fields.positions), impact: long(t.fields.impact) }),
-          outcomes: [go()],
-        },
+        state: { outcomes: [go()] },
       },
     },
     settle: {
-      kind: 'task',
-      title: t.steps.settle,
       by: 'provider',
-      limits: [citySet('service-change.settle', t.settings.settle, 5, 'wd')],
+      limits: [city(5, 'wd')],
       commands: {
         settle: {
-          title: t.commands.settle,
-          tone: 'primary',
           requests: true,
-          form: settlement,
           prefill: (matter, { directory }) => ({ replies: against(matter, directory), final: finalDay(matter) }),
           check: checkSettlement,
           outcomes: [go('file')],
         },
         abandon: {
-          title: t.commands.abandon,
-          help: t.consequences.abandon,
-          form: z.object({ why: reason(t.fields.why) }),
           tells: [
             {
               title: t.tells.abandoned,
@@ -150,17 +144,12 @@ export const serviceChange = defineProcedure({
       },
     },
     file: {
-      kind: 'task',
-      title: t.steps.file,
       by: 'authority',
-      limits: [citySet('service-change.file', t.settings.file, 3, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(3, 'wd')],
       commands: {
         accept: {
-          title: t.commands.accept,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.accept,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
+          decides: 'for',
           tells: [
             {
               title: t.tells.filed,
@@ -169,74 +158,43 @@ export const serviceChange = defineProcedure({
               body: (matter, { directory }) =>
                 t.filedBody(
                   nameOf(matter, directory),
-                  t.fields.kinds[opened(matter).kind],
+                  t.fields.kinds[matter.opening.kind],
                   formatDay(finalDay(matter)),
                 ),
             },
           ],
           outcomes: [go('carryOut')],
         },
-        sendBack: {
-          title: t.commands.sendBack,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ why: reason(t.fields.why) }),
-          outcomes: [go('settle')],
-        },
+        sendBack: { decides: 'against', outcomes: [go('settle')] },
       },
     },
     carryOut: {
-      kind: 'task',
-      title: t.steps.carryOut,
       by: 'provider',
-      limits: [citySet('service-change.done', t.settings.done, 10, 'wd', { until: finalDay })],
+      limits: [city(10, 'wd', { until: finalDay })],
+      lapseOpens: ['late'],
+      noReturn: t.noReturn,
       commands: {
         done: {
-          title: t.commands.done,
-          tone: 'primary',
-          help: t.consequences.done,
-          form: z.object({ how: long(t.fields.how) }),
           registers: endings,
+          // What they still hold is disposed of as the provider requires.
+          opens: (matter, context) =>
+            subscribers(matter, context).map((user) =>
+              disposalOf({ resource: matter.opening.resource, user }, 'ended'),
+            ),
           tells: [
             {
               title: t.tells.done,
-              kind: 'result',
               to: users,
-              body: (matter, { directory }) =>
-                t.doneBody(nameOf(matter, directory), String(matter.given['done']?.form['how'] ?? '')),
+              body: (matter, { directory }) => t.doneBody(nameOf(matter, directory), matter.given.done?.form.how ?? ''),
             },
           ],
           outcomes: [finish('filed')],
         },
       },
     },
+    late: lateStep<Matter>('provider', providerOf, { national: 'provider-other', city: 'city-other' }),
   },
-  anytime: {
-    // A user who says nothing must not hold up the change; his time to speak is not cut short.
-    closeConsult: {
-      title: t.commands.closeConsult,
-      by: 'provider',
-      help: t.consequences.closeConsult,
-      during: ['consult'],
-      gate: (matter) =>
-        matter.items.some((one) => one.step === 'consult' && one.deadlines.every((due) => !due.lapsedAt))
-          ? t.faults.waiting
-          : undefined,
-      outcomes: [goLeaving(['consult'], 'settle')],
-    },
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'provider',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['consult', 'file'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    filed: { title: t.ends.filed, good: true },
-    abandoned: { title: t.ends.abandoned, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
-  registers: ['subscriptions'],
+  withdrawable: { by: 'provider', during: ['consult', 'file', 'carryOut'] },
+  ends: { good: ['filed', 'abandoned'], bad: ['unmet'] },
+  registers: ['subscriptions', 'catalogue'],
 });

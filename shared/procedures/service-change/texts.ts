@@ -1,25 +1,31 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '共享服务变更',
   summary:
     '提供单位要终止或变更正在运行的共享服务：说明正当理由，征求各使用单位意见并逐一回应，报主管部门备案后按期实施。',
-  roles: { provider: '数据提供单位', users: '使用单位', authority: '市数据资源主管部门' },
+  roles: { provider: '数据提供单位', users: '使用单位', ...lateTexts.roles },
   opener: '提供单位的数据管理员、联络员或共享负责人',
-  steps: { consult: '征求使用单位意见', settle: '汇总意见并报备', file: '主管部门备案', carryOut: '按期实施' },
+  steps: {
+    ...lateTexts.steps,
+    consult: '征求使用单位意见',
+    settle: '汇总意见并报备',
+    file: '主管部门备案',
+    carryOut: '按期实施',
+  },
   commands: {
+    ...lateTexts.commands,
     state: '提出意见',
-    closeConsult: '结束征求意见',
     settle: '报主管部门备案',
     abandon: '不再变更',
     accept: '准予备案',
     sendBack: '退请补充',
     done: '已实施',
-    withdraw: '撤回',
   },
   consequences: {
     accept: '各使用单位收到实施日期；在此之前服务照常',
     done: '服务终止的，共享订阅同时结束',
     abandon: '服务照常，事项办结',
-    closeConsult: '未提出意见的单位视为没有意见',
   },
   fields: {
     resource: '数据资源',
@@ -41,16 +47,16 @@ export const texts = {
     opinion: '意见',
     why: '理由',
     how: '实施情况',
-    withdrawal: '撤回原因',
   },
-  settings: { consult: '征求使用单位意见', settle: '汇总意见并报备', file: '主管部门备案', done: '按期实施' },
+  settings: { consult: '征求使用单位意见', settle: '汇总意见并报备', file: '主管部门备案', carryOut: '按期实施' },
   faults: {
     own: '只能变更本单位提供的共享服务',
     past: '实施日期不能早于今天',
-    waiting: '征求意见的期限还没有到，请等各使用单位提出意见',
     objections: (units: string) => `以下单位不同意或需要更多时间，请逐一回应：${units}`,
   },
-  ends: { filed: '已备案并实施', abandoned: '不再变更', withdrawn: '已撤回' },
+  ends: { filed: '已备案并实施', abandoned: '不再变更', ...lateTexts.ends },
+  noTermination: '变更由提供单位提出，可以撤回或不再变更',
+  noReturn: '已备案并告知各使用单位，不再退回；不变更的可以撤回',
   tells: { filed: '共享服务将变更', abandoned: '共享服务不变更', done: '共享服务已变更' },
   matterTitle: (name: string, kind: string) => `${kind}：${name}`,
   why: (number: string) => `提供单位终止服务，已备案（事项 ${number}）`,

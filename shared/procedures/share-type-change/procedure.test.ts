@@ -67,15 +67,15 @@ it('is for resources that are not shared, and for changes that have happened', (
 });
 
 it('whether the basis still holds is for the authority to say', () => {
-  const matter = play().open('a1', fell).give('bReg', 'stillHolds', { why: '实施条例未改' });
+  const matter = play().open('a1', fell).give('bReg', 'stillHolds', { reason: '实施条例未改' });
   expect(matter.steps()).toEqual(['basis']);
-  expect(matter.give('auth1', 'insist', { why: '条例已废止' }).steps()).toEqual(['reclassify']);
-  matter.give('bReg', 'stillHolds', { why: '另有规定' }).give('auth1', 'accept', { why: '另有规定' });
+  expect(matter.give('auth1', 'insist', { reason: '条例已废止' }).steps()).toEqual(['reclassify']);
+  matter.give('bReg', 'stillHolds', { reason: '另有规定' }).give('auth1', 'accept', { reason: '另有规定' });
   expect([matter.state?.end?.end, put(matter)]).toEqual(['kept', []]);
 });
 
 it('goes back for what is missing, and can be withdrawn before it is reported', () => {
   const back = opened().give('bReg', 'reclassify', { shareType: 'unconditional' });
-  expect(back.give('auth1', 'sendBack', { why: '含个人信息' }).steps()).toEqual(['reclassify']);
-  expect(opened().give('bReg', 'withdraw', { why: '误报' }).state?.end?.end).toBe('withdrawn');
+  expect(back.give('auth1', 'sendBack', { reason: '含个人信息' }).steps()).toEqual(['reclassify']);
+  expect(opened().give('bReg', 'withdraw', { reason: '误报' }).state?.end?.end).toBe('withdrawn');
 });

@@ -5,41 +5,51 @@ import {
   providerOfEntry,
   said,
   sharing,
-  sharingKinds,
   sharingValues,
   shareTypeOf,
   tidySharing,
 } from '../../catalogue/entry.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { date, entry, long, reason } from '../../engine/forms/form.ts';
+import { date, entry, long, reasoned } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  resource: entry(t.fields.resource, 'catalogue'),
-  changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
-  ground: long(t.fields.ground),
-});
 const { shareType, scope, use, conditions } = sharing;
-const reclassified = z.object({ shareType, scope, use, conditions, note: long(t.fields.note).optional() });
 /** What the register said at the opening is kept with the form. */
-type Opened = z.infer<typeof opening> & { provider?: string; name?: string };
-const opened = (matter: MatterState) => matter.opening as Opened;
-const changedOn = (matter: MatterState) => startOfDay(opened(matter).changedOn);
-const given = (matter: MatterState) =>
-  (matter.given['reclassify']?.form ?? {}) as Partial<z.infer<typeof reclassified>>;
-const told = (matter: MatterState) => {
+type Opened = Matter['opening'] & { provider?: string; name?: string };
+const opened = ({ opening }: Matter): Opened => opening;
+const nameOf = (matter: Matter) => opened(matter).name ?? matter.opening.resource;
+const changedOn = ({ opening }: Matter) => startOfDay(opening.changedOn);
+
+const forms = {
+  opening: z.object({
+    resource: entry(t.fields.resource, 'catalogue'),
+    changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
+    ground: long(t.fields.ground),
+  }),
+  reclassify: z.object({ shareType, scope, use, conditions, note: long(t.fields.note).optional() }),
+  accept: reasoned(t.fields.why),
+  stillHolds: reasoned(t.fields.why),
+  ...lateForms,
+  delist: z.object({ opinion: long(t.fields.opinion).optional() }),
+};
+type Matter = MatterOf<typeof forms>;
+
+const told = (matter: Matter) => {
   const units = [opened(matter).provider, matter.opener.unit].filter((one) => one !== undefined);
   return [...new Set(units)].map((one) => postKey(one, 'data'));
 };
 
-function checkOpening(form: Record<string, unknown>, { registers, now }: Context): Fault[] {
-  const { resource, changedOn: day } = form as Opened;
+function checkOpening(form: Opened, { registers, now }: Context): Fault[] {
+  const { resource, changedOn: day } = form;
   return [
     ...(shareTypeOf(registers.entry('catalogue', resource)) === 'none'
       ? []
@@ -48,26 +58,24 @@ function checkOpening(form: Record<string, unknown>, { registers, now }: Context
   ];
 }
 
-export const shareTypeChange = defineProcedure({
+export const shareTypeChange = procedure(t, forms, {
   key: 'share-type-change',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-28', 'B-30', 'N-15', 'N-17'],
   roles: {
-    asker: { title: t.roles.asker, post: 'data', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'registrar', of: (matter) => opened(matter).provider },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    asker: { post: 'data', of: 'opener' },
+    provider: { post: 'registrar', of: (matter) => opened(matter).provider },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['registrar', 'data', 'contact'], kinds: sharingKinds, title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle((form as Opened).name ?? (form as Opened).resource),
+    by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
+    title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
     check: checkOpening,
     tidy: (form, { registers }) => {
-      const known = registers.entry('catalogue', (form as Opened).resource);
+      const known = registers.entry('catalogue', form.resource);
       return { ...form, provider: providerOfEntry(known), name: known?.title };
     },
     finding: true,
@@ -75,64 +83,47 @@ export const shareTypeChange = defineProcedure({
   },
   steps: {
     reclassify: {
-      kind: 'task',
-      title: t.steps.reclassify,
       by: 'provider',
       // A change of the law on which the entry rests is a change of law in the sense of N-17.
       limits: [
         limit(10, 'wd', 'N-17', { from: changedOn, regime: 'national' }),
-        citySet('share-type-change.reclassify', t.settings.reclassify, 10, 'wd', { from: changedOn, regime: 'city' }),
+        city(10, 'wd', { from: changedOn, regime: 'city' }),
       ],
       extension: { asks: 'provider', consents: 'authority', basis: 'N-17', maxDays: 5, unit: 'wd', once: true },
+      lapseOpens: ['late'],
       commands: {
         reclassify: {
-          title: t.commands.reclassify,
-          tone: 'primary',
           requests: true,
-          form: reclassified,
           check: (form, matter) =>
-            form['shareType'] === 'none'
+            form.shareType === 'none'
               ? [{ path: 'shareType', message: t.faults.none }]
               : checkSharing(form, matter.regime),
           tidy: tidySharing,
-          outcomes: [go('delist')],
+          outcomes: [goLeaving(['late'], 'delist')],
         },
-        stillHolds: {
-          title: t.commands.stillHolds,
-          help: t.consequences.stillHolds,
-          requests: true,
-          form: z.object({ why: reason(t.fields.why) }),
-          outcomes: [go('basis')],
-        },
+        stillHolds: { requests: true, outcomes: [goLeaving(['late'], 'basis')] },
       },
     },
     delist: {
-      kind: 'task',
-      title: t.steps.delist,
       by: 'authority',
-      limits: [
-        limit(2, 'wd', 'N-17', { regime: 'national' }),
-        citySet('share-type-change.delist', t.settings.delist, 2, 'wd', { regime: 'city' }),
-      ],
+      takenUpBy: 'committee',
+      independent: { gave: ['reclassify'] },
+      limits: [limit(2, 'wd', 'N-17', { regime: 'national' }), city(2, 'wd', { regime: 'city' })],
       commands: {
         delist: {
-          title: t.commands.delist,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.delist,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
+          decides: 'for',
           registers: (matter, { registers }) => [
             {
               register: 'catalogue',
-              subject: opened(matter).resource,
+              subject: matter.opening.resource,
               op: 'put',
               lasting: true,
-              title: opened(matter).name ?? opened(matter).resource,
+              title: nameOf(matter),
               why: t.why(matter.number),
               units: [],
               values: said({
-                ...registers.entry('catalogue', opened(matter).resource)?.values,
-                ...sharingValues(given(matter)),
+                ...registers.entry('catalogue', matter.opening.resource)?.values,
+                ...sharingValues(matter.given.reclassify?.form ?? {}),
               }),
             },
           ],
@@ -143,69 +134,42 @@ export const shareTypeChange = defineProcedure({
               to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
               body: (matter) =>
                 t.sharedBody(
-                  opened(matter).name ?? '',
-                  catalogue.fields.shareTypes[given(matter).shareType ?? 'conditional'],
+                  nameOf(matter),
+                  catalogue.fields.shareTypes[matter.given.reclassify?.form.shareType ?? 'conditional'],
                 ),
             },
           ],
           outcomes: [finish('shared')],
         },
-        sendBack: {
-          title: t.commands.sendBack,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ why: reason(t.fields.why) }),
-          outcomes: [go('reclassify')],
-        },
+        sendBack: { decides: 'against', outcomes: [go('reclassify')] },
       },
     },
     basis: {
-      kind: 'task',
-      title: t.steps.basis,
       by: 'authority',
-      limits: [citySet('share-type-change.basis', t.settings.basis, 5, 'wd')],
+      takenUpBy: 'committee',
+      independent: { gave: ['stillHolds'] },
+      limits: [city(5, 'wd')],
       commands: {
         accept: {
-          title: t.commands.accept,
           decides: true,
-          help: t.consequences.accept,
-          form: z.object({ why: reason(t.fields.why) }),
           tells: [
             {
               title: t.tells.kept,
-              kind: 'result',
               to: told,
-              body: (matter) =>
-                t.keptBody(opened(matter).name ?? '', String(matter.given['accept']?.form['why'] ?? '')),
+              body: (matter) => t.keptBody(nameOf(matter), matter.given.accept?.form.reason ?? ''),
             },
           ],
           outcomes: [finish('kept')],
         },
-        insist: {
-          title: t.commands.insist,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.insist,
-          form: z.object({ why: reason(t.fields.why) }),
-          outcomes: [go('reclassify')],
-        },
+        insist: { decides: 'against', outcomes: [go('reclassify')] },
       },
     },
+    late: lateStep<Matter>('provider', (matter) => opened(matter).provider, {
+      national: 'provider-catalogue',
+      city: 'city-catalogue',
+    }),
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'asker',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['reclassify'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    shared: { title: t.ends.shared, good: true },
-    kept: { title: t.ends.kept, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'asker', during: ['reclassify'] },
+  ends: { good: ['shared', 'kept'], bad: ['unmet'] },
   registers: ['catalogue'],
 });

@@ -35,13 +35,17 @@ it('opens by itself in each half of the year, by the authority', () => {
 
 it('starts from a row for each department, with what the city’s data say and from what it was computed', () => {
   const rows = blank(opened()) as { unit: string; data: string }[];
-  expect(rows.map((one) => one.unit)).toEqual(['alpha', 'beta', 'gamma']);
+  // The police, audit, finance … of the city share as well; its committees, groups and contractors don't.
+  const shares = rows.map((one) => one.unit);
+  expect(shares).toEqual(expect.arrayContaining(['alpha', 'bureau', 'audit', 'finance', 'secrecy', 'office']));
+  expect(shares).not.toEqual(expect.arrayContaining(['committee']));
+  expect(shares).not.toContain('cloud');
   expect(rows[0]?.data).toMatch(/逾期更新 \d+（.+）；按时率 \d+（.+）；订阅 \d+（.+）/);
 });
 
 it('publishes each result with its computation by the city’s weights, and tells every unit', () => {
   const of = opened();
-  of.give('auth1', 'score', marked(of)).give('auth1', 'publish', { overall: '总体良好' });
+  of.give('auth1', 'score', marked(of)).give('auth2', 'publish', { overall: '总体良好' });
   expect(results(of).map((one) => [one.subject, one.values['score']])).toContainEqual([
     'sharing-inspection/2026年下半年/alpha',
     '70.00',
@@ -59,7 +63,8 @@ it('publishes each result with its computation by the city’s weights, and tell
 it('opens a violation for each finding that has a ground, and is reported to the city government', () => {
   const of = opened();
   of.give('auth1', 'score', marked(of, { beta: { finding: '目录未更新', ground: 'provider-catalogue' } }));
-  of.give('auth1', 'publish', { overall: '有问题' });
+  expect(of.refusal('auth1', 'publish', { overall: '有问题' })).toBeDefined();
+  of.give('auth2', 'publish', { overall: '有问题' });
   expect(of.effects.filter((one) => one.effect === 'open')).toMatchObject([
     { form: { unit: 'beta', ground: 'provider-catalogue', facts: '目录未更新' } },
   ]);
@@ -72,8 +77,11 @@ it('is refused with a unit left out or a ground without its facts, may be scored
   const of = opened();
   expect(of.refusal('auth1', 'score', { sheet: marked(of).sheet.slice(1) })?.faults).toMatchObject([{ path: 'sheet' }]);
   expect(of.refusal('auth1', 'score', marked(of, { alpha: { ground: 'city-update' } }))?.faults).toMatchObject([
-    { path: 'sheet.0.finding' },
+    { path: expect.stringMatching(/^sheet\.\d+\.finding$/) as string },
   ]);
+  // A ground of the authority is none of another unit: the whole list is offered, and judged by whom it is about.
+  const wrong = of.refusal('auth1', 'score', marked(of, { alpha: { ground: 'authority-source', finding: '无' } }));
+  expect(wrong?.faults).toMatchObject([{ path: expect.stringMatching(/ground$/) as string }]);
   of.give('auth1', 'score', marked(of)).give('auth1', 'rescore', { reason: '有误' });
   expect(of.steps()).toEqual(['assess']);
   of.until('2026-12-01T00:00:00.000Z');

@@ -1,15 +1,17 @@
 /** B-38, N-29, N-38: at least twice a year every unit's sharing is scored; published, reported, and what is wrong is pursued. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { checkGround, groundField } from '../../catalogue/grounds.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context, FigureName } from '../../engine/definition/definition.ts';
-import { carried, choice, list, long, reason, text } from '../../engine/forms/form.ts';
+import { carried, list, long, text, reasoned } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const indicators = indicatorSet('sharing-inspection', t.indicators);
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
 const sheet = z.object({
   sheet: list(
     t.fields.sheet,
@@ -19,18 +21,22 @@ const sheet = z.object({
       data: text(t.fields.data, { readOnly: true, max: 600 }),
       ...indicators.marks(),
       finding: text(t.fields.finding, { max: 500 }).optional(),
-      ground: choice(t.fields.ground, t.fields.grounds).optional(),
+      ground: groundField(t.fields.ground).optional(),
       advice: text(t.fields.advice, { max: 300 }).optional(),
     }),
     { max: 2000, fixedRows: true },
   ),
 });
 type Row = z.infer<typeof sheet>['sheet'][number];
-const rows = (matter: MatterState): Row[] => (matter.given['score']?.form['sheet'] as Row[] | undefined) ?? [];
-const period = (matter: MatterState) => String(matter.opening['period']);
-/** Whoever provides or uses shared data: the departments of the city. */
+const rows = (matter: Matter): Row[] => matter.given.score?.form.sheet ?? [];
+const period = (matter: Matter) => matter.opening.period;
+
+const forms = { opening: z.object({ period: text(t.fields.period, { max: 40 }) }), score: sheet };
+type Matter = MatterOf<typeof forms>;
+
+/** Whoever provides or uses shared data: every department of the city, and not only those that are nothing else (B-2). */
 const inspected = ({ directory }: Pick<Context, 'directory'>) =>
-  directory.units().filter((unit) => unit.kind === 'unit');
+  directory.units().filter((unit) => cityKinds.includes(unit.kind));
 
 const FIGURES: [FigureName, string][] = [
   ['late-updates', t.data.late],
@@ -45,69 +51,60 @@ const dataOf = (context: Context, unit: string): string =>
 const blank = (context: Context) =>
   inspected(context).map(({ id, name }) => ({ unit: id, name, data: dataOf(context, id) }));
 
-export const sharingInspection = defineProcedure({
+export const sharingInspection = procedure(t, forms, {
   key: 'sharing-inspection',
   version: 1,
   figures: true,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-38', 'N-29', 'N-38'],
   roles: {
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
-    units: {
-      title: t.roles.units,
-      parties: (_, directory) => inspected({ directory }).map(({ id }) => postKey(id, 'head')),
-    },
-    government: { title: t.roles.government, posts: ['head', 'contact'], of: 'city-government' },
+    authority: { post: 'data', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    units: { parties: (_, directory) => inspected({ directory }).map(({ id }) => postKey(id, 'head')) },
+    government: { posts: ['head', 'contact'], of: 'city-government' },
   },
   supervisor: 'authority',
   settings: indicators.settings,
   opening: {
-    by: { posts: ['data', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
+    by: { posts: ['data', 'head'], kinds: ['authority'] },
     finding: true,
-    title: (form) => t.matterTitle(String(form['period'])),
+    title: (form) => t.matterTitle(form.period),
     outcomes: [go('assess')],
   },
   steps: {
     assess: {
-      kind: 'task',
-      title: t.steps.assess,
       by: 'authority',
-      limits: [citySet('sharing-inspection.assess', t.settings.assess, 30, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(30, 'wd')],
       commands: {
         score: {
-          title: t.commands.score,
-          tone: 'primary',
-          form: sheet,
           prefill: (matter, context) => ({ sheet: rows(matter).length > 0 ? rows(matter) : blank(context) }),
-          check: (form, _, context) => {
-            const given = form['sheet'] as Row[];
+          check: (form, matter, context) => {
+            const given = form.sheet;
             const wrong = inspected(context).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
             if (wrong.length > 0)
               return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
-            return given.flatMap((one, n) =>
-              one.ground !== undefined && one.finding === undefined
-                ? [{ path: `sheet.${n}.finding`, message: t.faults.finding }]
-                : [],
-            );
+            return given.flatMap(({ unit, ground, finding }, n) => {
+              if (ground === undefined) return [];
+              const path = `sheet.${n}.ground`;
+              return [
+                ...(finding === undefined ? [{ path: `sheet.${n}.finding`, message: t.faults.finding }] : []),
+                ...checkGround({ ground, unit }, matter.regime, context.directory, { ground: path, unit: path }),
+              ];
+            });
           },
           outcomes: [go('publish')],
         },
       },
     },
     publish: {
-      kind: 'task',
-      title: t.steps.publish,
       by: 'authority',
-      limits: [citySet('sharing-inspection.publish', t.settings.publish, 10, 'wd')],
+      takenUpBy: 'committee',
+      independent: { gave: ['score'] },
+      limits: [city(10, 'wd')],
       commands: {
         publish: {
-          title: t.commands.publish,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.publish,
+          decides: 'for',
           form: z.object({ overall: long(t.fields.overall) }),
           outcomes: [go('report')],
           registers: (matter, context) =>
@@ -149,52 +146,29 @@ export const sharingInspection = defineProcedure({
           tells: [
             {
               title: t.tells.published,
-              kind: 'result',
               to: (_, { directory }) => directory.units().map(({ id }) => postKey(id, 'head')),
               body: (matter) => t.publishedBody(period(matter)),
             },
           ],
         },
-        rescore: {
-          title: t.commands.rescore,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('assess')],
-        },
+        rescore: { tone: 'danger', form: reasoned(t.fields.reason), outcomes: [go('assess')] },
       },
     },
     report: {
-      kind: 'task',
-      title: t.steps.report,
       by: 'authority',
-      limits: [citySet('sharing-inspection.report', t.settings.report, 10, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(10, 'wd')],
       noReturn: '结果已公布，不退回前面的环节',
-      commands: {
-        report: {
-          title: t.commands.report,
-          tone: 'primary',
-          form: z.object({ report: long(t.fields.report) }),
-          outcomes: [go('read')],
-        },
-      },
+      commands: { report: { form: z.object({ report: long(t.fields.report) }), outcomes: [go('read')] } },
     },
     read: {
-      kind: 'task',
-      title: t.steps.read,
       by: 'government',
-      limits: [citySet('sharing-inspection.read', t.settings.read, 10, 'wd')],
-      commands: {
-        read: {
-          title: t.commands.read,
-          tone: 'primary',
-          form: z.object({ note: long(t.fields.note).optional() }),
-          outcomes: [finish('reported')],
-        },
-      },
+      takenUpBy: 'committee',
+      limits: [city(10, 'wd')],
+      commands: { read: { form: z.object({ note: long(t.fields.note).optional() }), outcomes: [finish('reported')] } },
     },
   },
-  anytime: {},
-  ends: { reported: { title: t.ends.reported, good: true } },
+  ends: { good: ['reported'] },
   recurs: { every: 'half-year', for: 'city', by: 'authority', form: (turn) => ({ period: turn.title }) },
   registers: ['results'],
 });

@@ -3,7 +3,12 @@ export const texts = {
   summary:
     '主管部门每年至少两次检查各单位共享工作：质量、数量、更新时效和使用情况打分，结果公布并报告市政府，发现的问题移送违规处理。',
   opener: '市数据资源主管部门',
-  roles: { authority: '市数据资源主管部门', units: '被检查单位', government: '市政府' },
+  roles: {
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+    units: '被检查单位',
+    government: '市政府',
+  },
   indicators: {
     quality: ['数据质量', 25],
     quantity: ['共享数量', 25],
@@ -18,18 +23,6 @@ export const texts = {
     data: '系统数据（供参考，附来源）',
     finding: '发现的问题',
     ground: '移送违规处理的情形',
-    grounds: {
-      'city-catalogue': '未按规定编制或更新目录（市办法）',
-      'city-update': '未按规定更新信息（市办法）',
-      'city-misuse': '违规使用共享信息（市办法）',
-      'city-secrecy': '未履行保密职责（市办法）',
-      'provider-catalogue': '未编制或未及时更新目录（国家规定，提供方）',
-      'provider-conditions': '擅自增设共享条件（国家规定，提供方）',
-      'provider-answer': '未按时答复（国家规定，提供方）',
-      'provider-supply': '未按时提供（国家规定，提供方）',
-      'user-records': '未保存使用记录（国家规定，使用方）',
-      'user-security': '未落实安全措施（国家规定，使用方）',
-    },
     advice: '改进意见',
     overall: '总体评价',
     report: '报告内容',

@@ -1,116 +1,124 @@
 /** What is asked for, and what was granted of it (N-20, N-21, B-31). */
 import { z } from 'zod';
 import { shareTypeOf, type ShareType } from '../../catalogue/entry.ts';
+import { sharedWith, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, long, resource, text } from '../../engine/forms/form.ts';
-import type { Directory, PartyKey, UnitId } from '../../kernel/party.ts';
-import { postKey } from '../../kernel/party.ts';
+import { choice, date, long, reason, resource, text } from '../../engine/forms/form.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-export const request = z.object({
-  resource: resource(t.fields.resource),
-  basis: long(t.fields.basis),
-  scene: long(t.fields.scene),
-  scope: text(t.fields.scope, { max: 500, help: t.fields.scopeHelp }),
-  purpose: text(t.fields.purpose, { max: 500 }),
-  way: choice(t.fields.way, t.fields.ways),
-  until: date(t.fields.until),
-});
 /** A consent states scope and purpose (B-31). */
-export const grant = z.object({
+const grant = z.object({
   scope: text(t.fields.scope, { max: 500 }),
   purpose: text(t.fields.purpose, { max: 500 }),
   until: date(t.fields.until).optional(),
   terms: long(t.fields.terms).optional(),
 });
-type Grant = z.infer<typeof grant>;
+const why = z.object({ reason: reason(t.fields.reason) });
+const view = z.object({ position: choice(t.fields.position, t.fields.positions), opinion: long(t.fields.opinion) });
+export const forms = {
+  opening: z.object({
+    resource: resource(t.fields.resource),
+    basis: long(t.fields.basis),
+    scene: long(t.fields.scene),
+    scope: text(t.fields.scope, { max: 500, help: t.fields.scopeHelp }),
+    purpose: text(t.fields.purpose, { max: 500 }),
+    way: choice(t.fields.way, t.fields.ways),
+    until: date(t.fields.until),
+  }),
+  state: view,
+  propose: view,
+  approve: grant,
+  consent: grant,
+  revise: why,
+  remand: why,
+  attribute: z.object({ note: long(t.fields.note).optional() }),
+  provide: z.object({ way: choice(t.fields.way, t.fields.ways), how: long(t.fields.how) }),
+  press: why.extend({ until: date(t.fields.pressedUntil) }),
+  pursue: why,
+  toDispute: why,
+};
+export type Matter = MatterOf<typeof forms>;
+type Request = Matter['opening'];
+
 /** The share type is kept as the catalogue had it on that day: which way the request goes is not decided again. */
-type Request = z.infer<typeof request> & { shareType?: ShareType };
-
-export const asked = (matter: MatterState) => matter.opening as Request;
-export const providerOf = (matter: MatterState, directory: Directory): UnitId | undefined =>
-  directory.resource(asked(matter).resource)?.provider;
-export const nameOf = (matter: MatterState, directory: Directory) =>
-  directory.resource(asked(matter).resource)?.name ?? asked(matter).resource;
-export const isNational = (matter: MatterState) => matter.regime === 'national';
-export const isUnconditional = (matter: MatterState) => asked(matter).shareType === 'unconditional';
-export const askers = (matter: MatterState): PartyKey[] =>
-  matter.opener.unit === undefined ? [] : [postKey(matter.opener.unit, 'data')];
-
-export const titleOf = (form: Record<string, unknown>, directory: Directory) => {
-  const id = (form as Request).resource;
-  return t.matterTitle(directory.resource(id)?.name ?? id);
+const shareType = ({ opening }: Matter) => (opening as Request & { shareType?: ShareType }).shareType;
+export const providerOf = ({ opening }: Matter, directory: Directory): UnitId | undefined =>
+  directory.resource(opening.resource)?.provider;
+export const nameOf = ({ opening }: Matter, directory: Directory) =>
+  directory.resource(opening.resource)?.name ?? opening.resource;
+export const isNational = ({ regime }: Matter) => regime === 'national';
+export const isUnconditional = (matter: Matter) => shareType(matter) === 'unconditional';
+export const askers = ({ opener }: Matter): PartyKey[] =>
+  opener.unit === undefined ? [] : [postKey(opener.unit, 'data')];
+export const providers = (matter: Matter, { directory }: Context): PartyKey[] => {
+  const provider = providerOf(matter, directory);
+  return provider === undefined ? [] : [postKey(provider, 'data'), postKey(provider, 'head')];
 };
 
-export function checkRequest(form: Record<string, unknown>, context: Context): Fault[] {
-  const { resource: id, until } = form as Request;
-  const { actor, directory, registers, now } = context;
-  const known = directory.resource(id);
-  const entry = registers.entry('catalogue', id);
+export const notPast = (form: { until?: string | undefined }, _: unknown, { now }: Context): Fault[] =>
+  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+
+export function checkRequest(form: Request, context: Context): Fault[] {
+  const { actor, directory, registers } = context;
+  const known = directory.resource(form.resource);
+  const entry = registers.entry('catalogue', form.resource);
   const at = (path: string, message: string): Fault[] => [{ path, message }];
   if (!known) return at('resource', t.faults.unknown);
   if (known.provider === actor.unit) return at('resource', t.faults.own);
   // Who may not have it at all is told why: its basis stands in the catalogue (B-29).
   if (shareTypeOf(entry) === 'none') return at('resource', t.faults.none(String(entry?.values['basis'] ?? '')));
-  if (actor.unit !== undefined && registers.entry('subscriptions', `${id}/${actor.unit}`))
+  if (actor.unit !== undefined && registers.entry('subscriptions', subscriptionOf(form.resource, actor.unit)))
     return at('resource', t.faults.subscribed);
-  return until < dayOf(now) ? at('until', t.faults.past) : [];
+  return notPast(form, undefined, context);
 }
 
 /** A resource of which the catalogue does not say how it is shared is not given away without asking. */
-export const withShareType = (form: Record<string, unknown>, { registers }: Context): Record<string, unknown> => ({
+export const withShareType = (form: Request, { registers }: Context) => ({
   ...form,
-  shareType: shareTypeOf(registers.entry('catalogue', (form as Request).resource)) ?? 'conditional',
+  shareType: shareTypeOf(registers.entry('catalogue', form.resource)) ?? 'conditional',
 });
 
 /** What was consented to: by the provider (N-20), by the committee under the city's measure, else as asked. */
-export const granted = (matter: MatterState): Grant => {
-  const { scope, purpose, until } = asked(matter);
-  const given = (matter.given['consent'] ?? matter.given['approve'])?.form as Grant | undefined;
-  return { scope, purpose, until, ...given };
-};
-/** What an answer starts from: the request, or the committee's view of it. */
-export const grantPrefill = (matter: MatterState) => granted(matter);
-export const checkGrant = (form: Record<string, unknown>, _: MatterState, { now }: Context): Fault[] =>
-  form['until'] !== undefined && String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+export const granted = ({ opening: { scope, purpose, until }, given }: Matter): z.infer<typeof grant> => ({
+  ...{ scope, purpose, until },
+  ...(given.consent ?? given.approve)?.form,
+});
 
-export const subscription = (matter: MatterState, { directory }: Context): RegisterChange[] => {
-  const user = matter.opener.unit;
-  const provider = providerOf(matter, directory);
-  if (user === undefined || provider === undefined) return [];
+/** The authority lists with whom a conditional resource is shared now (B-29). */
+export const listing = (matter: Matter, { registers }: Context): RegisterChange[] => {
+  const { unit, unitName } = matter.opener;
+  if (unit === undefined) return [];
+  return sharedWith(matter.opening.resource, { add: [unit] }, t.listWhy(unitName ?? unit, matter.number), registers);
+};
+/** Taken back after the consent: what was listed is not shared. */
+export const unlisting = (matter: Matter, { registers }: Context): RegisterChange[] => {
+  const { opener, opening, given } = matter;
+  if (!('list' in given) || opener.unit === undefined) return [];
+  return sharedWith(opening.resource, { remove: [opener.unit] }, t.notShared(matter.number), registers);
+};
+
+export const subscription = (matter: Matter, context: Context): RegisterChange[] => {
+  const { opener, opening, given } = matter;
+  const provider = providerOf(matter, context.directory);
+  if (opener.unit === undefined || provider === undefined) return [];
   const { scope, purpose, until } = granted(matter);
   return [
     {
       register: 'subscriptions',
-      subject: `${asked(matter).resource}/${user}`,
+      subject: subscriptionOf(opening.resource, opener.unit),
       op: 'put',
       lasting: true,
-      title: nameOf(matter, directory),
+      title: nameOf(matter, context.directory),
       why: t.why(matter.number),
-      units: [user, provider],
-      values: { resource: asked(matter).resource, user, scope, purpose, until },
+      units: [opener.unit, provider],
+      values: { resource: opening.resource, user: opener.unit, scope, purpose, until },
     },
-  ];
-};
-
-/** The authority lists with whom a conditional resource is shared now (B-29). */
-export const listing = (matter: MatterState, { registers }: Context): RegisterChange[] => {
-  const entry = registers.entry('catalogue', asked(matter).resource);
-  const user = matter.opener.unit;
-  if (!entry || user === undefined) return [];
-  return [
-    {
-      register: 'catalogue',
-      subject: entry.subject,
-      op: 'merge',
-      lasting: true,
-      title: entry.title,
-      why: t.listWhy(matter.opener.unitName ?? user, matter.number),
-      units: [],
-      sets: { sharedWith: { add: [user] } },
-    },
+    // Where the authority was too late to list it.
+    ...(isUnconditional(matter) || 'list' in given ? [] : listing(matter, context)),
   ];
 };

@@ -223,10 +223,83 @@ it.each<[string, string, string, object, string]>([
   if (shareType === 'none') expect('faults' in came && came.faults?.[0]?.message).toContain('某法第一条');
 });
 
-it('ends inside where the own head of sharing does not want it, or when it is withdrawn before the answer is signed', () => {
+it('ends inside where the own head of sharing does not want it, or when it is withdrawn, also after the consent', () => {
   expect(play().open('g1', request).give('gShare', 'disagree', no).state?.end?.end).toBe('dropped');
-  expect(advised().give('g1', 'withdraw', { why: '不再需要' }).state?.end?.end).toBe('withdrawn');
-  expect(consented().refusal('g1', 'withdraw', { why: '晚了' })).toBeDefined();
+  expect(advised().give('g1', 'withdraw', { reason: '不再需要' }).state?.end?.end).toBe('withdrawn');
+  const of = consented().give('b1', 'attribute').give('auth1', 'list');
+  of.give('g1', 'withdraw', { reason: '不再需要' });
+  expect(of.state?.end?.end).toBe('withdrawn');
+  expect(of.entries.find((one) => one.register === 'catalogue')?.values['sharedWith']).toEqual([]);
+  expect(of.effects.filter((one) => one.effect === 'notify' && one.subject === t.tells.withdrawn)).toMatchObject([
+    { to: ['post:beta:data', 'post:beta:head'] },
+  ]);
+});
+
+it('has no way back for the provider: neither does its clock start again, nor is a consent undone that was told', () => {
+  const back = (of: Play, who: string) => of.allowed(who).map((one) => one.command);
+  expect(back(agreed('unconditional'), 'bShare')).not.toContain('returnToStep');
+  expect(back(advised(), 'b1')).not.toContain('returnToStep');
+  const listed = consented().give('b1', 'attribute').give('auth1', 'list');
+  expect(listed.steps()).toContain('provide');
+  expect(back(listed, 'b1')).not.toContain('returnToStep');
+});
+
+describe('left unanswered or not provided in time', () => {
+  it('is pressed by the authority, pursued as a violation of N-39, or turned into a dispute', () => {
+    const of = agreed('unconditional').until('2026-11-04T00:00:00.000Z');
+    expect(of.steps().sort()).toEqual(['late', 'reply']);
+    of.give('auth1', 'press', { reason: '已逾期', until: '2026-11-06' });
+    expect(of.item('late').deadlines).toMatchObject([{ at: '2026-11-06T15:59:59.999Z' }]);
+    // The limit of the law is over once, and stays so.
+    expect(of.item('reply').deadlines).toMatchObject([{ at: '2026-11-03T15:59:59.999Z' }]);
+    of.give('auth1', 'pursue', { reason: '拒不答复' });
+    expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({
+      form: { unit: 'beta', ground: 'provider-answer' },
+    });
+    expect(of.refusal('auth1', 'pursue', { reason: '再次' })).toBeDefined();
+    of.give('auth1', 'toDispute', { reason: '始终不答复' });
+    expect(of.state?.end?.end).toBe('disputed');
+    expect(of.effects.filter((one) => one.effect === 'open').at(-1)).toMatchObject({
+      unit: 'gamma',
+      form: { resource: 'divisions', provider: 'beta' },
+    });
+  });
+
+  it('may still be answered, and the pressing is over', () => {
+    const of = agreed('unconditional').until('2026-11-04T00:00:00.000Z').give('bShare', 'consent', grant);
+    expect(of.steps().sort()).toEqual(['provide', 'provision']);
+    of.until('2026-12-03T00:00:00.000Z').give('auth1', 'pursue', { reason: '未提供' });
+    expect(of.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { ground: 'provider-supply' } });
+  });
+
+  it('by the authority that does not list it is no wait for the user', () => {
+    const of = consented().give('b1', 'attribute').until('2026-11-11T00:00:00.000Z');
+    expect(of.steps().sort()).toEqual(['list', 'provide', 'provision']);
+    of.give('b1', 'provide', provided);
+    expect(of.entries.find((one) => one.register === 'catalogue')?.values['sharedWith']).toEqual(['gamma']);
+  });
+});
+
+it('gives nothing of what is suspended, and says by which matter', () => {
+  const suspended: RegisterEntry = {
+    ...catalogue('conditional'),
+    ...{
+      register: 'suspensions',
+      subject: 'data-incident:divisions',
+      title: '行政区划代码',
+      number: '260077',
+      values: {},
+    },
+  };
+  const of = play();
+  of.entries.push(suspended);
+  expect(() => of.open('g1', request)).toThrow(/260077/);
+  const later = consented().give('b1', 'attribute').give('auth1', 'list');
+  later.entries.push(suspended);
+  expect(later.refusal('b1', 'provide', provided)).toMatchObject({
+    rejected: 'gateClosed',
+    text: expect.stringContaining('260077') as string,
+  });
 });
 
 it('opinions that are not given are closed by the authority after their limit', () => {

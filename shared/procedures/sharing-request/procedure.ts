@@ -2,31 +2,27 @@
  * B-29, B-31, N-20–22: who uses asks, who provides answers. Under the national rules the provider answers within the
  * outer limit, and the city's own steps run inside it as advice (docs/decisions/0014); before them the committee decided.
  */
-import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import type { CommandRule, Materials, Tell } from '../../engine/definition/definition.ts';
-import { choice, long, reason } from '../../engine/forms/form.ts';
+import { accessTo } from '../../catalogue/subscriptions.ts';
+import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
+import type { Materials, Tell } from '../../engine/definition/definition.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { CommandWords } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import * as ask from './opening.ts';
+import { forms, isNational, isUnconditional, type Matter } from './opening.ts';
 import { texts as t } from './texts.ts';
 
-const { isNational, isUnconditional } = ask;
+type Words<C> = Omit<CommandWords<typeof forms, keyof typeof t.roles, C>, 'outcomes'>;
 /** The city's steps inside the national limit. */
-const CITY = ['opinions', 'closing', 'propose', 'committee'];
+const CITY = ['opinions', 'closing', 'propose', 'committee'] as const;
 /** Those that the provider waits for; whether to go on without an opinion is not one of them. */
-const TIMED = ['opinions', 'propose', 'committee'];
-const why = z.object({ reason: reason(t.fields.reason) });
-const view = z.object({ position: choice(t.fields.position, t.fields.positions), opinion: long(t.fields.opinion) });
+const TIMED: readonly string[] = ['opinions', 'propose', 'committee'];
 
 /** Whose business it is beside the two: secrets and law; the provider too where he does not answer himself (B-29). */
-function relevant(matter: MatterState, directory: Directory): PartyKey[] {
-  const [provider, secrecy, legal] = [
-    isNational(matter) ? undefined : ask.providerOf(matter, directory),
-    directory.body('secrecy')?.id,
-    directory.body('legal')?.id,
-  ];
+function relevant(matter: Matter, directory: Directory): PartyKey[] {
+  const provider = isNational(matter) ? undefined : ask.providerOf(matter, directory);
+  const [secrecy, legal] = [directory.body('secrecy')?.id, directory.body('legal')?.id];
   return [
     ...(provider === undefined ? [] : [postKey(provider, 'data')]),
     ...(secrecy === undefined ? [] : [postKey(secrecy, 'secrecy')]),
@@ -34,82 +30,63 @@ function relevant(matter: MatterState, directory: Directory): PartyKey[] {
   ];
 }
 
-const lapsed = (matter: MatterState, steps: readonly string[]) =>
-  matter.items
-    .filter((item) => steps.includes(item.step))
-    .every((item) => item.deadlines.some((one) => one.lapsedAt !== undefined));
+/** The city's steps are not passed over, and do not hold up what the nation has limited: once late, they wait no more. */
+const gate = ({ items }: Matter) =>
+  items.every((one) => !TIMED.includes(one.step) || one.deadlines.some((due) => due.lapsedAt !== undefined))
+    ? undefined
+    : t.faults.inCity;
 
-const grantedTell: Tell = {
+const grantedTell: Tell<Matter> = {
   title: t.tells.granted,
-  kind: 'result',
   to: ask.askers,
   body: (matter, { directory }) => {
     const { scope, purpose } = ask.granted(matter);
     return t.grantedBody(ask.nameOf(matter, directory), scope, purpose);
   },
 };
-const refusedTell = (command: string): Tell => ({
+const refusedTell = (command: 'refuse' | 'disapprove'): Tell<Matter> => ({
   title: t.tells.refused,
-  kind: 'result',
   to: ask.askers,
-  body: (matter, { directory }) =>
-    t.refusedBody(ask.nameOf(matter, directory), String(matter.given[command]?.form['reason'] ?? '')),
+  body: (matter, { directory }) => {
+    const given: Record<string, { form: Record<string, unknown> } | undefined> = matter.given;
+    return t.refusedBody(ask.nameOf(matter, directory), String(given[command]?.form['reason'] ?? ''));
+  },
 });
 
-const consent: Omit<CommandRule, 'outcomes'> = {
-  title: t.commands.consent,
-  decides: true,
-  tone: 'primary',
-  help: t.consequences.consent,
-  form: ask.grant,
-  prefill: ask.grantPrefill,
-  check: ask.checkGrant,
+/** Nothing is given of what is suspended, by an incident or for this user (N-27, N-35). */
+const approves = {
+  what: 'access' as const,
+  about: ({ opening, opener }: Matter) => accessTo(opening.resource, opener.unit),
 };
-const refuse: Omit<CommandRule, 'outcomes'> = {
-  title: t.commands.refuse,
-  decides: true,
-  refuses: true,
-  tone: 'danger',
-  help: t.consequences.refuse,
-  form: why,
-};
-/** The city's steps are not passed over, and do not hold up what the nation has limited: once late, they wait no more. */
-const gate: CommandRule['gate'] = (matter) => (lapsed(matter, TIMED) ? undefined : t.faults.inCity);
-const revise: CommandRule = {
-  title: t.commands.revise,
-  decides: true,
-  tone: 'danger',
-  form: why,
-  outcomes: [go('answer')],
-};
-const materials: Materials = {
+const consent: Words<'consent'> = { decides: 'for', prefill: ask.granted, check: ask.notPast, approves };
+const refuse: Words<'refuse'> = { decides: 'against', refuses: true };
+const revise = { decides: 'against' as const, outcomes: [go('answer')] };
+const materials: Materials<Matter> = {
   from: 'asker',
   basis: 'N-21',
-  limit: citySet('sharing-request.materials', t.settings.materials, 5, 'wd'),
+  limit: city(5, 'wd', { setting: 'sharing-request.materials', settingTitle: t.settings.materials }),
 };
-const sign = [citySet('sharing-request.sign', t.settings.sign, 1, 'wd')];
 
-export const sharingRequest = defineProcedure({
+export const sharingRequest = procedure(t, forms, {
   key: 'sharing-request',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
-  articles: ['B-29', 'B-31', 'N-20', 'N-21', 'N-22'],
+  articles: ['B-29', 'B-31', 'N-20', 'N-21', 'N-22', 'N-39'],
   roles: {
-    asker: { title: t.roles.asker, post: 'data', of: 'opener' },
-    sharing: { title: t.roles.sharing, post: 'sharing', of: (matter) => matter.opener.unit },
-    provider: { title: t.roles.provider, post: 'data', of: ask.providerOf },
-    providerSharing: { title: t.roles.providerSharing, post: 'sharing', of: ask.providerOf },
-    relevant: { title: t.roles.relevant, parties: relevant },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
-    committee: { title: t.roles.committee, post: 'head', of: 'committee' },
+    asker: { post: 'data', of: 'opener' },
+    sharing: { post: 'sharing', of: ({ opener }) => opener.unit },
+    provider: { post: 'data', of: ask.providerOf },
+    providerSharing: { post: 'sharing', of: ask.providerOf },
+    relevant: { parties: relevant },
+    authority: { post: 'data', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'contact', 'sharing'], kinds: sharingKinds, title: t.opener },
-    form: ask.request,
-    title: ask.titleOf,
+    by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
+    title: (form, directory) => t.matterTitle(directory.resource(form.resource)?.name ?? form.resource),
+    approves: { what: 'access', about: (form, { actor }) => accessTo(form.resource, actor.unit) },
     check: ask.checkRequest,
     tidy: ask.withShareType,
     outcomes: [
@@ -120,225 +97,216 @@ export const sharingRequest = defineProcedure({
   },
   steps: {
     agree: {
-      kind: 'task',
-      title: t.steps.agree,
       by: 'sharing',
-      limits: [citySet('sharing-request.agree', t.settings.agree, 2, 'wd')],
+      takenUpBy: 'authority',
+      limits: [city(2, 'wd')],
       commands: {
         agree: {
-          title: t.commands.agree,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.agree,
+          decides: 'for',
           outcomes: [when('无条件共享', isUnconditional, go('reply')), go('answer', 'opinions')],
         },
-        disagree: {
-          title: t.commands.disagree,
-          decides: true,
-          tone: 'danger',
-          form: why,
-          outcomes: [finish('dropped')],
-        },
+        disagree: { decides: 'against', outcomes: [finish('dropped')] },
       },
     },
     // N-20 wants the consent of the provider's head of sharing for the answer: here he answers himself, in one day.
     reply: {
-      kind: 'task',
-      title: t.steps.reply,
       by: 'providerSharing',
+      noReturn: t.noReturn.answer,
       limits: [limit(1, 'wd', 'N-21')],
+      lapseOpens: ['late'],
       materials,
       commands: {
-        consent: { ...consent, tells: [grantedTell], outcomes: [go('provide')] },
+        consent: { ...consent, tells: [grantedTell], outcomes: [goLeaving(['late'], 'provide')] },
         refuse: { ...refuse, tells: [refusedTell('refuse')], outcomes: [finish('refused')] },
       },
     },
     answering: {
       kind: 'span',
-      title: t.steps.answering,
       by: 'provider',
       over: ['answer', 'signConsent', 'signRefusal', ...CITY],
       limits: [limit(10, 'wd', 'N-21', { regime: 'national' })],
+      lapseOpens: ['late'],
       extension: { asks: 'provider', consents: 'authority', tells: 'asker', basis: 'N-21', maxDays: 10, unit: 'wd' },
-      commands: {},
     },
     opinions: {
-      kind: 'task',
-      title: t.steps.opinions,
       by: 'relevant',
-      limits: [citySet('sharing-request.opinions', t.settings.opinions, 2, 'wd')],
+      limits: [city(2, 'wd')],
       joint: { mode: 'all', outcomes: [goLeaving(['closing'], 'propose')] },
       // A unit that says nothing must not hold up the others; its time to speak is not cut short.
       lapseOpens: ['closing'],
-      commands: { state: { title: t.commands.state, tone: 'primary', form: view, outcomes: [go()] } },
+      commands: { state: { tone: 'primary', outcomes: [go()] } },
     },
     closing: {
-      kind: 'task',
-      title: t.steps.closing,
       by: 'authority',
-      limits: [citySet('sharing-request.closing', t.settings.closing, 1, 'wd')],
-      commands: {
-        closeOpinions: {
-          title: t.commands.closeOpinions,
-          tone: 'primary',
-          help: t.consequences.closeOpinions,
-          outcomes: [goLeaving(['opinions'], 'propose')],
-        },
-      },
+      takenUpBy: 'committee',
+      noReturn: t.noReturn.city,
+      limits: [city(1, 'wd')],
+      commands: { closeOpinions: { tone: 'primary', outcomes: [goLeaving(['opinions'], 'propose')] } },
     },
     propose: {
-      kind: 'task',
-      title: t.steps.propose,
       by: 'authority',
-      limits: [citySet('sharing-request.propose', t.settings.propose, 1, 'wd')],
-      commands: {
-        propose: { title: t.commands.propose, tone: 'primary', form: view, outcomes: [go('committee')] },
-      },
+      takenUpBy: 'committee',
+      noReturn: t.noReturn.city,
+      limits: [city(1, 'wd')],
+      commands: { propose: { tone: 'primary', outcomes: [go('committee')] } },
     },
     committee: {
-      kind: 'task',
-      title: t.steps.committee,
       by: 'committee',
-      limits: [citySet('sharing-request.committee', t.settings.committee, 2, 'wd')],
+      takenUpBy: 'authority',
+      noReturn: t.noReturn.committee,
+      limits: [city(2, 'wd')],
       commands: {
         approve: {
-          ...consent,
-          title: t.commands.approve,
-          help: t.consequences.approve,
+          decides: 'for',
+          prefill: ask.granted,
+          check: ask.notPast,
+          approves,
           outcomes: [
             when('国家规定：供提供单位答复参考', isNational, go()),
             { ...go('attribute'), tells: [grantedTell] },
           ],
         },
         disapprove: {
-          title: t.commands.disapprove,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.disapprove,
-          form: why,
+          decides: 'against',
           outcomes: [
             when('国家规定：供提供单位答复参考', isNational, go()),
             { ...finish('refused'), tells: [refusedTell('disapprove')] },
           ],
         },
+        remand: { decides: true, outcomes: [go('propose')] },
       },
     },
     answer: {
-      kind: 'task',
-      title: t.steps.answer,
       by: 'provider',
-      limits: [citySet('sharing-request.answer', t.settings.answer, 8, 'wd')],
+      noReturn: t.noReturn.answer,
+      limits: [city(8, 'wd')],
       materials,
       commands: {
-        consent: { ...consent, gate, outcomes: [goLeaving(CITY, 'signConsent')] },
-        refuse: { ...refuse, gate, outcomes: [goLeaving(CITY, 'signRefusal')] },
+        consent: { ...consent, gate, outcomes: [goLeaving([...CITY, 'late'], 'signConsent')] },
+        refuse: { ...refuse, gate, outcomes: [goLeaving([...CITY, 'late'], 'signRefusal')] },
       },
     },
     signConsent: {
-      kind: 'task',
-      title: t.steps.signConsent,
       by: 'providerSharing',
-      limits: sign,
+      noReturn: t.noReturn.sign,
+      limits: [city(1, 'wd', { setting: 'sharing-request.sign', settingTitle: t.settings.sign })],
       commands: {
-        sign: {
-          title: t.commands.sign,
-          decides: true,
-          tone: 'primary',
-          tells: [grantedTell],
-          outcomes: [go('attribute')],
-        },
+        sign: { decides: 'for', approves, tells: [grantedTell], outcomes: [goLeaving(['late'], 'attribute')] },
         revise,
       },
     },
     signRefusal: {
-      kind: 'task',
-      title: t.steps.signRefusal,
       by: 'providerSharing',
-      limits: sign,
+      noReturn: t.noReturn.sign,
+      limits: [city(1, 'wd', { setting: 'sharing-request.sign', settingTitle: t.settings.sign })],
       commands: {
-        signRefusal: {
-          title: t.commands.signRefusal,
-          decides: true,
-          tone: 'primary',
-          tells: [refusedTell('refuse')],
-          outcomes: [finish('refused')],
-        },
+        signRefusal: { decides: 'for', tells: [refusedTell('refuse')], outcomes: [finish('refused')] },
         revise,
       },
     },
     provision: {
       kind: 'span',
-      title: t.steps.provision,
       by: 'provider',
       over: ['attribute', 'list', 'provide'],
       limits: [limit(20, 'wd', 'N-22', { regime: 'national' })],
-      commands: {},
+      lapseOpens: ['late'],
     },
     attribute: {
-      kind: 'task',
-      title: t.steps.attribute,
       by: 'provider',
-      limits: [citySet('sharing-request.attribute', t.settings.attribute, 3, 'wd')],
-      commands: {
-        attribute: {
-          title: t.commands.attribute,
-          tone: 'primary',
-          form: z.object({ note: long(t.fields.note).optional() }),
-          outcomes: [go('list')],
-        },
-      },
+      noReturn: t.noReturn.told,
+      limits: [city(3, 'wd')],
+      commands: { attribute: { tone: 'primary', outcomes: [go('list')] } },
     },
     list: {
-      kind: 'task',
-      title: t.steps.list,
       by: 'authority',
-      limits: [citySet('sharing-request.list', t.settings.list, 2, 'wd')],
-      commands: {
-        list: { title: t.commands.list, tone: 'primary', registers: ask.listing, outcomes: [go('provide')] },
-      },
+      noReturn: t.noReturn.told,
+      limits: [city(2, 'wd')],
+      // The user does not wait for the list: what is missing there is made up for when the data are there.
+      lapseOpens: ['provide'],
+      commands: { list: { tone: 'primary', registers: ask.listing, outcomes: [go('provide')] } },
     },
     provide: {
-      kind: 'task',
-      title: t.steps.provide,
       by: 'provider',
-      limits: [citySet('sharing-request.provide', t.settings.provide, 10, 'wd')],
+      noReturn: t.noReturn.told,
+      limits: [city(10, 'wd')],
       commands: {
         provide: {
-          title: t.commands.provide,
           tone: 'primary',
-          help: t.consequences.provide,
-          form: z.object({ way: choice(t.fields.way, t.fields.ways), how: long(t.fields.how) }),
-          prefill: (matter) => ({ way: ask.asked(matter).way }),
+          approves,
+          prefill: ({ opening }) => ({ way: opening.way }),
           registers: ask.subscription,
           tells: [
             {
               title: t.tells.provided,
-              kind: 'result',
               to: ask.askers,
               body: (matter, { directory }) =>
-                t.providedBody(ask.nameOf(matter, directory), String(matter.given['provide']?.form['how'] ?? '')),
+                t.providedBody(ask.nameOf(matter, directory), matter.given.provide?.form.how ?? ''),
             },
           ],
           outcomes: [finish('subscribed')],
         },
       },
     },
-  },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'asker',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['agree', 'reply', 'answer', 'signConsent', 'signRefusal', ...CITY],
-      outcomes: [finish('withdrawn')],
+    // N-39: who answers or provides too late is ordered to; whoever waits for him is not held for ever.
+    late: {
+      by: 'authority',
+      takenUpBy: 'committee',
+      noReturn: t.noReturn.late,
+      limits: [city(3, 'wd', { until: ({ given }) => given.press?.form.until })],
+      commands: {
+        press: {
+          tone: 'primary',
+          check: ask.notPast,
+          tells: [
+            {
+              title: t.tells.pressed,
+              kind: 'alert',
+              to: ask.providers,
+              body: ({ title, given }) => t.pressedBody(title, given.press?.form.until ?? ''),
+            },
+          ],
+          outcomes: [go('late')],
+        },
+        pursue: {
+          decides: 'against',
+          offered: ({ given }) => given.pursue === undefined,
+          outcomes: [go('late')],
+          opens: (matter, { directory }) => {
+            const ground = isOpen('attribute', 'list', 'provide')(matter) ? 'provider-supply' : 'provider-answer';
+            const facts = `${matter.title}：${matter.given.pursue?.form.reason ?? ''}`;
+            const form = { unit: ask.providerOf(matter, directory), ground, facts };
+            return [{ procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
+          },
+        },
+        toDispute: {
+          decides: true,
+          outcomes: [finish('disputed')],
+          registers: ask.unlisting,
+          opens: (matter, { directory }) => {
+            const about = `${matter.title}：${matter.given.toDispute?.form.reason ?? ''}`;
+            const provider = ask.providerOf(matter, directory);
+            const form = { resource: matter.opening.resource, provider, about, request: t.disputeRequest };
+            const unit = matter.opener.unit ?? '';
+            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit }];
+          },
+        },
+      },
     },
   },
-  ends: {
-    subscribed: { title: t.ends.subscribed, good: true },
-    refused: { title: t.ends.refused, good: false },
-    dropped: { title: t.ends.dropped, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
+  // Also after the consent: what nobody needs any more is not provided (N-20).
+  withdrawable: {
+    by: 'asker',
+    during: ['agree', 'reply', 'answer', 'signConsent', 'signRefusal', ...CITY, 'attribute', 'list', 'provide'],
+    registers: ask.unlisting,
+    tells: [
+      {
+        title: t.tells.withdrawn,
+        kind: 'info',
+        to: (matter, context) => ('agree' in matter.given ? ask.providers(matter, context) : []),
+        body: ({ title }) => t.withdrawnBody(title),
+      },
+    ],
   },
+  ends: { good: ['subscribed'], bad: ['refused', 'dropped', 'disputed'] },
   registers: ['catalogue', 'subscriptions'],
 });

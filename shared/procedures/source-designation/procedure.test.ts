@@ -26,6 +26,21 @@ it('names one of the collectors; the register and all collectors say so', () => 
   expect(matter.item('provide').parties).toEqual(['post:beta:data']);
 });
 
+it('names the unit whose duty it is, though it collects nothing yet, which may say once from when it provides', () => {
+  const matter = opened().give('auth1', 'designate', { ...named, source: 'office' });
+  // Nobody holds the post there, and its head answers.
+  expect(matter.item('provide').parties).toEqual(['post:office:head']);
+  expect(matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.designated)).toMatchObject({
+    to: expect.arrayContaining(['post:office:data']) as string[],
+  });
+  const plan = { ...fullPlan, office: { ...fullPlan['office']!, data: ['office1'] } };
+  const of = new Play({ city: cityOf(plan), procedure: sourceDesignation, now, regime: 'national' }).open('a1', fact);
+  of.give('auth1', 'designate', { ...named, source: 'office' });
+  of.give('office1', 'later', { reason: '尚未采集', until: '2027-01-29' });
+  expect(of.item('provide').deadlines[0]?.at).toBe('2027-01-29T15:59:59.999Z');
+  expect(of.allowed('office1').map((one) => one.command)).not.toContain('later');
+});
+
 it('ends when the source provides and the others have confirmed that they stopped', () => {
   const matter = opened()
     .give('auth1', 'designate', named)
@@ -43,7 +58,8 @@ it('provides by the city’s limit, or by the day that the authority names', () 
 });
 
 it.each<[string, string, object, string]>([
-  ['a unit that does not collect', 'designate', { ...named, source: 'office' }, 'source'],
+  ['a contractor', 'designate', { ...named, source: 'cloud' }, 'source'],
+  ['a body that is no unit of the city', 'designate', { ...named, source: 'committee' }, 'source'],
   ['a day that is past', 'designate', { ...named, until: '2026-10-01' }, 'until'],
   ['a refusal without a reason', 'decline', {}, 'reason'],
 ])('%s is refused', (_, command, form, path) => {
@@ -74,7 +90,7 @@ it('wants at least two collectors, each once, and resources of the source', () =
 it('ends with a reason when no source is named, or when it is withdrawn; a lapse names none', () => {
   const declined = opened().give('auth1', 'decline', { reason: '口径不同' });
   expect([declined.state?.end?.end, put(declined)]).toEqual(['declined', []]);
-  expect(opened().give('a3', 'withdraw', { why: '已协商' }).state?.end?.end).toBe('withdrawn');
+  expect(opened().give('a3', 'withdraw', { reason: '已协商' }).state?.end?.end).toBe('withdrawn');
   const late = opened().until('2026-12-01T00:00:00.000Z');
   expect([late.steps(), put(late)]).toEqual([['designate'], []]);
 });

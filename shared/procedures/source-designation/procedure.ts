@@ -1,74 +1,88 @@
 /** N-19, B-4, B-20: several units collect the same fact; the authority names the one that provides it from then on. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep, receiptsLate } from '../../catalogue/late.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, list, long, reason, resource, text, unit } from '../../engine/forms/form.ts';
+import { choice, date, list, long, reason, resource, text, unit, reasoned } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const collector = z.object({ unit: unit(t.fields.unit), what: long(t.fields.what, { max: 500 }).optional() });
-const opening = z.object({
-  fact: text(t.fields.fact, { max: 60, help: t.fields.factHelp }),
-  collectors: list(t.fields.collectors, collector, { min: 2, max: 50 }),
-  reason: long(t.fields.reason),
-});
-const designation = z.object({
-  source: unit(t.fields.source),
-  until: date(t.fields.until).optional(),
-  reason: reason(t.fields.grounds),
-});
 const receipt = z.object({
   stopped: choice(t.fields.stopped, t.fields.stoppedOptions),
   note: text(t.fields.note).optional(),
 });
-type Opened = z.infer<typeof opening>;
-const opened = (matter: MatterState) => matter.opening as Opened;
-const collectors = (matter: MatterState): UnitId[] => opened(matter).collectors.map((one) => one.unit);
-const designated = (matter: MatterState) => matter.given['designate']?.form as z.infer<typeof designation> | undefined;
-const sourceName = (matter: MatterState, { directory }: Pick<Context, 'directory'>) =>
+type Opened = z.infer<typeof forms.opening>;
+const collectors = (matter: Matter): UnitId[] => matter.opening.collectors.map((one) => one.unit);
+
+const forms = {
+  ...lateForms,
+  opening: z.object({
+    fact: text(t.fields.fact, { max: 60, help: t.fields.factHelp }),
+    collectors: list(t.fields.collectors, collector, { min: 2, max: 50 }),
+    reason: long(t.fields.reason),
+  }),
+  designate: z.object({
+    source: unit(t.fields.source),
+    until: date(t.fields.until).optional(),
+    reason: reason(t.fields.grounds),
+  }),
+  decline: reasoned(t.fields.why),
+  provide: z.object({ resource: resource(t.fields.resource), how: long(t.fields.how) }),
+  later: z.object({ reason: reason(t.fields.laterWhy), until: date(t.fields.until) }),
+};
+type Matter = MatterOf<typeof forms>;
+
+const designated = (matter: Matter) => matter.given.designate?.form;
+/** From when a unit that collects nothing yet says that it will provide. */
+const laterUntil = (matter: Matter) => matter.given.later?.form.until;
+const sourceName = (matter: Matter, { directory }: Pick<Context, 'directory'>) =>
   directory.unit(designated(matter)?.source ?? '')?.name ?? '';
-const told = (matter: MatterState) => [
-  ...collectors(matter).map((one) => postKey(one, 'data')),
+const told = (matter: Matter) => [
+  ...[...new Set([...collectors(matter), ...(designated(matter) ? [designated(matter)!.source] : [])])].map((one) =>
+    postKey(one, 'data'),
+  ),
   ...(matter.opener.unit === undefined ? [] : [postKey(matter.opener.unit, 'data')]),
 ];
 
-function checkOpening(form: Record<string, unknown>, { directory }: Context): Fault[] {
-  const units = (form as Opened).collectors.map((one) => one.unit);
+function checkOpening(form: Opened, { directory }: Context): Fault[] {
+  const units = form.collectors.map((one) => one.unit);
   return units.flatMap((one, n): Fault[] => [
     ...(directory.unit(one) ? [] : [{ path: `collectors.${n}.unit`, message: t.faults.known }]),
     ...(units.indexOf(one) < n ? [{ path: `collectors.${n}.unit`, message: t.faults.twice }] : []),
   ]);
 }
 
-function checkDesignation(form: Record<string, unknown>, matter: MatterState, { now }: Context): Fault[] {
-  const { source, until } = form as z.infer<typeof designation>;
+/** The unit whose duty it is, also where it collects nothing yet (N-19). */
+function checkDesignation(form: z.infer<typeof forms.designate>, _: Matter, { now, directory }: Context): Fault[] {
+  const { source, until } = form;
+  const kind = directory.unit(source)?.kind;
   return [
-    ...(collectors(matter).includes(source) ? [] : [{ path: 'source', message: t.faults.source }]),
+    ...(kind !== undefined && cityKinds.includes(kind) ? [] : [{ path: 'source', message: t.faults.source }]),
     ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
   ];
 }
 
-export const sourceDesignation = defineProcedure({
+export const sourceDesignation = procedure(t, forms, {
   key: 'source-designation',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['N-19', 'B-4', 'B-20'],
   roles: {
-    asker: { title: t.roles.asker, post: 'data', of: 'opener' },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
-    source: { title: t.roles.source, post: 'data', of: (matter) => designated(matter)?.source },
+    asker: { post: 'data', of: 'opener' },
+    ...lateRoles,
+    source: { post: 'data', of: (matter) => designated(matter)?.source },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'contact'], kinds: sharingKinds, title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle((form as Opened).fact),
+    by: { posts: ['data', 'contact'], kinds: cityKinds },
+    title: (form) => t.matterTitle(form.fact),
     check: checkOpening,
     // The authority may find it out itself, and then names the source all the same.
     finding: true,
@@ -76,52 +90,41 @@ export const sourceDesignation = defineProcedure({
   },
   steps: {
     designate: {
-      kind: 'task',
-      title: t.steps.designate,
       by: 'authority',
-      limits: [citySet('source-designation.designate', t.settings.designate, 10, 'wd')],
+      takenUpBy: 'committee',
+      limits: [city(10, 'wd')],
       commands: {
         designate: {
-          title: t.commands.designate,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.designate,
-          form: designation,
+          decides: 'for',
           check: checkDesignation,
           registers: (matter) => [
             {
               register: 'sources',
-              subject: opened(matter).fact,
+              subject: matter.opening.fact,
               op: 'put',
               lasting: true,
-              title: opened(matter).fact,
+              title: matter.opening.fact,
               why: t.why(matter.number),
               units: [],
-              values: { fact: opened(matter).fact, source: designated(matter)?.source },
+              values: { fact: matter.opening.fact, source: designated(matter)?.source },
             },
           ],
           tells: [
             {
               title: t.tells.designated,
-              kind: 'result',
               to: told,
-              body: (matter, context) => t.designatedBody(opened(matter).fact, sourceName(matter, context)),
+              body: (matter, context) => t.designatedBody(matter.opening.fact, sourceName(matter, context)),
             },
           ],
           outcomes: [go('provide')],
         },
         decline: {
-          title: t.commands.decline,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.why) }),
+          decides: 'against',
           tells: [
             {
               title: t.tells.declined,
-              kind: 'result',
               to: told,
-              body: (matter) =>
-                t.declinedBody(opened(matter).fact, String(matter.given['decline']?.form['reason'] ?? '')),
+              body: (matter) => t.declinedBody(matter.opening.fact, matter.given.decline?.form.reason ?? ''),
             },
           ],
           outcomes: [finish('declined')],
@@ -129,60 +132,57 @@ export const sourceDesignation = defineProcedure({
       },
     },
     provide: {
-      kind: 'task',
-      title: t.steps.provide,
       by: 'source',
-      limits: [
-        citySet('source-designation.provide', t.settings.provide, 20, 'wd', {
-          until: (matter) => designated(matter)?.until,
-        }),
-      ],
+      lapseOpens: ['late'],
+      noReturn: t.noReturn,
+      limits: [city(20, 'wd', { until: (matter) => laterUntil(matter) ?? designated(matter)?.until })],
       commands: {
         provide: {
-          title: t.commands.provide,
-          tone: 'primary',
-          help: t.consequences.provide,
-          form: z.object({ resource: resource(t.fields.resource), how: long(t.fields.how) }),
           check: (form, matter, { directory }) =>
             directory.resource(String(form['resource']))?.provider === designated(matter)?.source
               ? []
               : [{ path: 'resource', message: t.faults.own }],
-          outcomes: [go('stop')],
+          outcomes: [goLeaving(['late'], 'stop')],
+        },
+        later: {
+          offered: (matter) => laterUntil(matter) === undefined,
+          check: (form, _, { now }) =>
+            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
+          tells: [
+            {
+              title: t.tells.later,
+              kind: 'info',
+              to: (_, { directory }) => {
+                const authority = directory.body('authority');
+                return authority ? [postKey(authority.id, 'data')] : [];
+              },
+              body: (matter, context) =>
+                t.laterBody(matter.opening.fact, sourceName(matter, context), laterUntil(matter) ?? ''),
+            },
+          ],
+          outcomes: [goLeaving(['late'], 'provide')],
         },
       },
     },
     stop: {
       kind: 'receipts',
-      title: t.steps.stop,
+      lapseOpens: ['receiptsLate'],
       from: (matter) => collectors(matter).filter((one) => one !== designated(matter)?.source),
       post: 'data',
       receiptTitle: t.receiptTitle,
       form: receipt,
       body: (matter, directory) =>
-        t.stopBody(
-          opened(matter).fact,
-          sourceName(matter, { directory }),
-          String(matter.given['provide']?.form['how'] ?? ''),
-        ),
-      limits: [citySet('source-designation.stop', t.settings.stop, 10, 'wd')],
-      commands: {},
+        t.stopBody(matter.opening.fact, sourceName(matter, { directory }), matter.given.provide?.form.how ?? ''),
+      limits: [city(10, 'wd')],
       outcomes: [finish('designated')],
     },
+    late: lateStep<Matter>('source', (matter) => designated(matter)?.source, {
+      national: 'provider-supply',
+      city: 'city-refusal',
+    }),
+    receiptsLate: receiptsLate([finish('designated')]),
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'asker',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['designate'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    designated: { title: t.ends.designated, good: true },
-    declined: { title: t.ends.declined, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'asker', during: ['designate'] },
+  ends: { good: ['designated'], bad: ['declined', 'unmet'] },
   registers: ['sources'],
 });

@@ -11,7 +11,7 @@ const now = '2026-11-02T02:00:00.000Z';
 const city = cityOf(fullPlan);
 const named = {
   ...{ head: 'aHead', body: '信息中心', sharing: 'aShare', registrar: 'aReg', reviewer: 'aRev' },
-  ...{ contact: 'a3', rules: '登记审核办法' },
+  ...{ contact: 'a3', data: 'a1', secrecy: 'aSec', safety: 'a2', rules: '登记审核办法' },
 };
 const play = (plan = fullPlan) =>
   new Play({ city: cityOf(plan), procedure: unitArrangements, now, regime: 'national' });
@@ -53,6 +53,7 @@ it('of the office and of the cloud provider name who answers for security', () =
     registrar: 'office1',
     reviewer: 'office2',
     contact: 'office2',
+    ...{ data: 'office1', secrecy: 'office2', safety: 'officeSec1' },
   };
   const of = opened('officeHead');
   expect(of.refusal('officeHead', 'declare', office)?.faults).toMatchObject([{ path: 'security' }]);
@@ -95,6 +96,6 @@ it('are confirmed every year by every unit: that turn can’t be withdrawn, and 
   });
   expect(of.item('declare').parties).toEqual(['post:alpha:head', 'post:alpha:contact']);
   expect(of.refusal('aHead', 'withdraw', { reason: '不报' })?.rejected).toBe('notNow');
-  expect(of.until('2027-01-31T00:00:00.000Z').steps()).toEqual(['declare']);
+  expect(of.until('2027-01-31T00:00:00.000Z').steps()).toEqual(['declare', 'late']);
   expect(opened().give('a3', 'withdraw', { reason: '误发' }).state?.end?.end).toBe('withdrawn');
 });

@@ -1,11 +1,13 @@
 /** B-11, B-17, B-19, B-41, N-11: who answers for sharing in each unit, under which rules; confirmed every year. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, long, person, reason, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, unitKinds, type Directory, type PostKey, type UnitId, type UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ cause: choice(t.fields.cause, t.fields.causes) });
@@ -14,62 +16,81 @@ const declaration = z.object({
   head: person(t.fields.head, own),
   body: text(t.fields.body, { max: 60 }),
   sharing: person(t.fields.sharing, own),
+  data: person(t.fields.data, own),
   registrar: person(t.fields.registrar, own),
   reviewer: person(t.fields.reviewer, own),
+  secrecy: person(t.fields.secrecy, own),
   contact: person(t.fields.contact, own),
+  safety: person(t.fields.safety, own),
   rules: long(t.fields.rules),
   security: long(t.fields.security, { help: t.fields.securityHelp }).optional(),
 });
+
+const forms = {
+  opening,
+  declare: declaration,
+  ...lateForms,
+  incomplete: z.object({ missing: reason(t.fields.missing) }),
+};
+type Matter = MatterOf<typeof forms>;
+/** Noted at the opening: whose it is, and what was vacant, so that whoever reads the matter sees it. */
+type Opened = Matter['opening'] & { unit?: string; vacant?: string };
+
 type Declaration = z.infer<typeof declaration>;
-const PEOPLE = ['head', 'sharing', 'registrar', 'reviewer', 'contact'] as const;
+const PEOPLE = ['head', 'sharing', 'data', 'registrar', 'reviewer', 'secrecy', 'contact', 'safety'] as const;
+/** The post that each of them holds. */
+const POST: Record<(typeof PEOPLE)[number], PostKey> = {
+  ...{ head: 'head', sharing: 'sharing', data: 'data', registrar: 'registrar', reviewer: 'reviewer' },
+  ...{ secrecy: 'secrecy', contact: 'contact', safety: 'security' },
+};
 /** Every body of the city but its pool of experts and the groups that have no office of their own. */
 const KINDS: UnitKind[] = unitKinds.filter(
   (kind) => !['experts', 'standards-group', 'emergency-group', 'district'].includes(kind),
 );
 const ANSWERS_FOR_CLOUD: UnitKind[] = ['office', 'cloud-provider'];
 
-const declared = (matter: MatterState) => matter.given['declare']?.form as Declaration | undefined;
-const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
-  (Object.entries(t.posts) as [PostKey, string][])
-    .filter(([post]) => unit !== undefined && directory.holders(unit, post).length === 0)
-    .map(([, title]) => title);
-/** Noted at the opening, so that whoever reads the matter sees what was vacant. */
-const vacantOf = (matter: MatterState) => String(matter.opening['vacant'] ?? '');
-
-function check(form: Record<string, unknown>, matter: MatterState, { directory }: Context): Fault[] {
-  const given = form as Declaration;
-  const unit = matter.opener.unit;
+const declared = (matter: Matter) => matter.given.declare?.form;
+/** Those on duty and the emergency team answer for the cloud only. */
+const CLOUD_POSTS: readonly string[] = ['duty', 'emergency'];
+const answersForCloud = (unit: UnitId | undefined, directory: Directory) => {
   const kind = unit === undefined ? undefined : directory.unit(unit)?.kind;
+  return kind !== undefined && ANSWERS_FOR_CLOUD.includes(kind);
+};
+const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
+  Object.entries(t.posts)
+    .filter(([post]) => !CLOUD_POSTS.includes(post) || directory.unit(unit ?? '')?.kind === 'cloud-provider')
+    .filter(([post]) => unit !== undefined && directory.holders(unit, post as PostKey).length === 0)
+    .map(([, title]) => title);
+const vacantOf = ({ opening: noted }: Matter) => (noted as Opened).vacant ?? '';
+
+function check(given: Declaration, { opener }: Matter, { directory }: Context): Fault[] {
   return [
-    ...PEOPLE.filter((one) => directory.person(given[one])?.unit !== unit).map((path) => ({
+    ...PEOPLE.filter((one) => directory.person(given[one])?.unit !== opener.unit).map((path) => ({
       path,
       message: t.faults.own,
     })),
     ...(given.registrar === given.reviewer ? [{ path: 'reviewer', message: t.faults.same }] : []),
-    ...(kind !== undefined && ANSWERS_FOR_CLOUD.includes(kind) && given.security === undefined
+    ...(answersForCloud(opener.unit, directory) && given.security === undefined
       ? [{ path: 'security', message: t.faults.security }]
       : []),
   ];
 }
 
-export const unitArrangements = defineProcedure({
+export const unitArrangements = procedure(t, forms, {
   key: 'unit-arrangements',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['A-35', 'A-38', 'B-11', 'B-17', 'B-19', 'B-41', 'N-11'],
   roles: {
-    unit: { title: t.roles.unit, posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    unit: { posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
+    ...lateRoles,
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['head', 'contact'], kinds: KINDS, title: t.opener },
-    form: opening,
+    by: { posts: ['head', 'contact'], kinds: KINDS },
     systemForm: opening,
-    title: (form) =>
-      t.matterTitle(String(form['unit'] ?? ''), t.fields.causes[form['cause'] as keyof typeof t.fields.causes]),
+    title: (form: Opened) => t.matterTitle(form.unit ?? '', t.fields.causes[form.cause]),
     tidy: (form, { actor, directory }) => {
       const vacant = vacancies(actor.unit, directory).join('、');
       return { ...form, unit: actor.unitName ?? actor.unit ?? '', ...(vacant === '' ? {} : { vacant }) };
@@ -90,16 +111,12 @@ export const unitArrangements = defineProcedure({
   },
   steps: {
     declare: {
-      kind: 'task',
-      title: t.steps.declare,
       by: 'unit',
-      limits: [citySet('unit-arrangements.declare', t.settings.declare, 20, 'wd')],
+      lapseOpens: ['late'],
+      limits: [city(20, 'wd')],
       commands: {
         declare: {
-          title: t.commands.declare,
           requests: true,
-          tone: 'primary',
-          form: declaration,
           // What was declared last; else whoever holds the posts now.
           prefill: (matter, { directory, registers }) => {
             const unit = matter.opener.unit ?? '';
@@ -107,27 +124,25 @@ export const unitArrangements = defineProcedure({
             if (last) return Object.fromEntries(Object.entries(last).filter(([field]) => field in declaration.shape));
             return Object.fromEntries(
               PEOPLE.flatMap((post) => {
-                const holder = directory.holders(unit, post)[0];
+                const holder = directory.holders(unit, POST[post])[0];
                 return holder === undefined ? [] : [[post, holder]];
               }),
             );
           },
           check,
-          outcomes: [go('confirm')],
+          outcomes: [goLeaving(['late'], 'confirm')],
         },
       },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'authority',
-      limits: [citySet('unit-arrangements.confirm', t.settings.confirm, 5, 'wd')],
+      takenUpBy: 'committee',
+      independent: { gave: ['declare'] },
+      limits: [city(5, 'wd')],
       noReturn: '不完整的，用“不完整”一次写明',
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
+          decides: 'for',
           form: z.object({ opinion: reason(t.fields.opinion).optional() }),
           // Who was named may have left since.
           gate: (matter, { directory }) => {
@@ -157,37 +172,27 @@ export const unitArrangements = defineProcedure({
           },
         },
         incomplete: {
-          title: t.commands.incomplete,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ missing: reason(t.fields.missing) }),
+          decides: 'against',
           outcomes: [go('declare')],
           tells: [
             {
               title: t.tells.incomplete,
               kind: 'info',
               to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
-              body: (matter) =>
-                t.incompleteBody(matter.title, String(matter.given['incomplete']?.form['missing'] ?? '')),
+              body: (matter) => t.incompleteBody(matter.title, matter.given.incomplete?.form.missing ?? ''),
             },
           ],
         },
       },
     },
+    late: lateStep<Matter>('unit', ({ opener }) => opener.unit, { national: 'provider-other', city: 'city-other' }),
   },
-  anytime: {
-    // The yearly confirmation is a duty; only a change that a person has announced can be taken back.
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'unit',
-      tone: 'danger',
-      offered: (matter) => matter.turn === undefined && matter.opening['cause'] !== 'vacant',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['declare', 'confirm'],
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'unit',
+    offered: (matter) => matter.turn === undefined && matter.opening.cause !== 'vacant',
+    during: ['declare', 'confirm'],
   },
-  ends: { confirmed: { title: t.ends.confirmed, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  ends: { good: ['confirmed'], bad: ['unmet'] },
   recurs: { every: 'year', for: { kinds: KINDS }, by: 'unit', form: () => ({ cause: 'yearly' }) },
   registers: ['posts'],
   advice: (matter, unit) =>

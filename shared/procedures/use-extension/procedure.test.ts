@@ -48,9 +48,10 @@ it('updates the subscription with what was consented to, and leaves the rest', (
 it.each<[string, object]>([
   ['scope', { scope: '乡级', purpose: '业务校验' }],
   ['purpose', { scope: '县级', purpose: '乡级' }],
-  ['thirdParty', { scope: '乡级', purpose: '业务校验' }],
+  ['thirdParty', { scope: '县级', purpose: '业务校验', thirdParty: '乡级' }],
+  ['term', { scope: '县级', purpose: '业务校验', until: '2027-12-31' }],
 ])('starts the answer to “%s” from what was asked', (kind, expected) => {
-  expect(prefill(asked({ kind }))).toMatchObject(expected);
+  expect(prefill(asked({ kind, ...(kind === 'term' ? { until: '2027-12-31' } : {}) }))).toMatchObject(expected);
 });
 
 it('ends with the old use where the provider refuses, with the reason told', () => {
@@ -75,10 +76,29 @@ it('is answered by the city’s limit, and a lapse is no consent', () => {
   const matter = asked();
   expect(matter.item('answer').deadlines).toMatchObject([{ basis: { setting: 'use-extension.answer' } }]);
   matter.until('2026-12-01T00:00:00.000Z');
-  expect([matter.steps(), put(matter)]).toEqual([['answer'], []]);
+  expect([matter.steps(), put(matter)]).toEqual([['answer', 'unanswered'], []]);
+  // Nobody consents in the provider's place: it goes the way of a dispute.
+  matter.give('auth1', 'toDispute', { reason: '逾期不答复' });
+  expect(matter.state?.end?.end).toBe('disputed');
+  expect(matter.effects.find((one) => one.effect === 'open')).toMatchObject({
+    unit: 'alpha',
+    form: { resource: 'divisions', provider: 'beta' },
+  });
+});
+
+it('is neither asked for nor consented to under a suspension', () => {
+  const of = asked();
+  const suspension = {
+    ...of.entries[0]!,
+    register: 'suspensions',
+    subject: 'misuse:divisions/alpha',
+    number: '260077',
+  };
+  of.entries.push(suspension);
+  expect(of.refusal('bShare', 'consent', { scope: '乡级', purpose: '核验' })?.text).toContain('260077');
 });
 
 it('ends inside where the head of sharing does not want it, or when it is withdrawn', () => {
   expect(play().open('a1', wider).give('aShare', 'disagree', { reason: '无必要' }).state?.end?.end).toBe('dropped');
-  expect(asked().give('a1', 'withdraw', { why: '不再需要' }).state?.end?.end).toBe('withdrawn');
+  expect(asked().give('a1', 'withdraw', { reason: '不再需要' }).state?.end?.end).toBe('withdrawn');
 });

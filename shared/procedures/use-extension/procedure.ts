@@ -1,191 +1,174 @@
-/** N-25, B-31: wider use, another purpose, a third party: only with the provider's consent. */
+/** N-25, B-31: wider use, another purpose, a third party, a longer term: only with the provider's consent. */
 import { z } from 'zod';
-import { sharingKinds } from '../../catalogue/entry.ts';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { said } from '../../catalogue/entry.ts';
+import { resourceOfSubscription } from '../../catalogue/resource.ts';
+import { accessTo } from '../../catalogue/subscriptions.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, text } from '../../engine/forms/form.ts';
-import { postKey, type UnitId } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { postKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  subscription: entry(t.fields.subscription, 'subscriptions'),
-  kind: choice(t.fields.kind, t.fields.kinds),
-  what: text(t.fields.what, { max: 200 }),
-  basis: long(t.fields.basis),
-  scene: long(t.fields.scene),
-  until: date(t.fields.until).optional(),
-});
-const consent = z.object({
-  scope: text(t.fields.scope, { max: 500 }),
-  purpose: text(t.fields.purpose, { max: 500 }),
-  until: date(t.fields.until).optional(),
-  reason: reason(t.fields.reason).optional(),
-});
-type Opened = z.infer<typeof opening>;
-const opened = (matter: MatterState) => matter.opening as Opened;
-/** A subject of the register of subscriptions is `<resource>/<unit>`. */
-const resourceOf = (subscription: string) => subscription.slice(0, subscription.lastIndexOf('/'));
-const userOf = (subscription: string): UnitId => subscription.slice(subscription.lastIndexOf('/') + 1);
-const nameOf = (subscription: string, { directory }: Pick<Context, 'directory'>) =>
-  directory.resource(resourceOf(subscription))?.name ?? resourceOf(subscription);
-const known = (matter: MatterState, { registers }: Context) =>
-  registers.entry('subscriptions', opened(matter).subscription)?.values ?? {};
+const forms = {
+  opening: z.object({
+    subscription: entry(t.fields.subscription, 'subscriptions'),
+    kind: choice(t.fields.kind, t.fields.kinds),
+    what: text(t.fields.what, { max: 200 }),
+    basis: long(t.fields.basis),
+    scene: long(t.fields.scene),
+    until: date(t.fields.until).optional(),
+  }),
+  consent: z.object({
+    scope: text(t.fields.scope, { max: 500 }),
+    purpose: text(t.fields.purpose, { max: 500 }),
+    thirdParty: text(t.fields.thirdParty, { max: 200, help: t.fields.thirdPartyHelp }).optional(),
+    until: date(t.fields.until).optional(),
+    reason: reason(t.fields.reason).optional(),
+  }),
+  refuse: z.object({ reason: reason(t.fields.reason) }),
+};
+type Matter = MatterOf<typeof forms>;
+const useOf = ({ opening }: Pick<Matter, 'opening'>) => resourceOfSubscription(opening.subscription);
+const nameOf = (matter: Pick<Matter, 'opening'>, { directory }: Pick<Context, 'directory'>) =>
+  directory.resource(useOf(matter).resource)?.name ?? useOf(matter).resource;
+const known = (matter: Matter, { registers }: Context) =>
+  registers.entry('subscriptions', matter.opening.subscription)?.values ?? {};
+/** Under a suspension nothing is widened (N-27, N-35). */
+const accessOf = (matter: Pick<Matter, 'opening'>) => accessTo(useOf(matter).resource, useOf(matter).unit);
+const notPast = (form: { until?: string | undefined }, now: string) =>
+  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
 
-function checkOpening(form: Record<string, unknown>, { actor, now }: Context): Fault[] {
-  const { subscription, until } = form as Opened;
-  return [
-    ...(userOf(subscription) === actor.unit ? [] : [{ path: 'subscription', message: t.faults.own }]),
-    ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
-  ];
-}
-
-const updated = (matter: MatterState, context: Context): RegisterChange[] => {
-  const { subscription } = opened(matter);
-  const { scope, purpose, until } = (matter.given['consent']?.form ?? {}) as Partial<z.infer<typeof consent>>;
-  const provider = context.directory.resource(resourceOf(subscription))?.provider;
+const updated = (matter: Matter, context: Context): RegisterChange[] => {
+  const { scope, purpose, thirdParty, until } = matter.given.consent?.form ?? {};
+  const { resource, unit } = useOf(matter);
+  const provider = context.directory.resource(resource)?.provider;
   return [
     {
       register: 'subscriptions',
-      subject: subscription,
+      subject: matter.opening.subscription,
       op: 'put',
       lasting: true,
-      title: nameOf(subscription, context),
+      title: nameOf(matter, context),
       why: t.why(matter.number),
-      units: [userOf(subscription), ...(provider === undefined ? [] : [provider])],
-      values: { ...known(matter, context), scope, purpose, ...(until === undefined ? {} : { until }) },
+      units: [unit, ...(provider === undefined ? [] : [provider])],
+      values: { ...known(matter, context), scope, purpose, ...said({ thirdParty, until }) },
     },
   ];
 };
+const told = (title: string, body: Tell<Matter>['body']): Tell<Matter> => ({
+  title,
+  to: (matter) => [postKey(useOf(matter).unit, 'data')],
+  body,
+});
 
-const asker: Tell['to'] = (matter) => [postKey(userOf(opened(matter).subscription), 'data')];
-
-export const useExtension = defineProcedure({
+export const useExtension = procedure(t, forms, {
   key: 'use-extension',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '数据共享',
   articles: ['B-31', 'N-20', 'N-25'],
   roles: {
-    asker: { title: t.roles.asker, post: 'data', of: 'opener' },
-    sharing: { title: t.roles.sharing, post: 'sharing', of: (matter) => matter.opener.unit },
-    provider: {
-      title: t.roles.provider,
-      post: 'sharing',
-      of: (matter, directory) => directory.resource(resourceOf(opened(matter).subscription))?.provider,
-    },
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
+    asker: { post: 'data', of: 'opener' },
+    sharing: { post: 'sharing', of: ({ opener }) => opener.unit },
+    provider: { post: 'sharing', of: (matter, directory) => directory.resource(useOf(matter).resource)?.provider },
+    authority: { post: 'data', of: 'authority' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['data', 'contact', 'sharing'], kinds: sharingKinds, title: t.opener },
-    form: opening,
-    title: (form, directory) =>
-      t.matterTitle(nameOf((form as Opened).subscription, { directory }), t.fields.kinds[(form as Opened).kind]),
-    check: checkOpening,
+    by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
+    title: (form, directory) => t.matterTitle(nameOf({ opening: form }, { directory }), t.fields.kinds[form.kind]),
+    approves: { what: 'access', about: (form) => accessOf({ opening: form }) },
+    check: (form, { actor, now }) => [
+      ...(useOf({ opening: form }).unit === actor.unit ? [] : [{ path: 'subscription', message: t.faults.own }]),
+      ...(form.kind === 'term' && form.until === undefined ? [{ path: 'until', message: t.faults.term }] : []),
+      ...notPast(form, now),
+    ],
     outcomes: [go('agree')],
   },
   steps: {
     agree: {
-      kind: 'task',
-      title: t.steps.agree,
       by: 'sharing',
-      limits: [citySet('use-extension.agree', t.settings.agree, 2, 'wd')],
+      limits: [city(2, 'wd')],
+      lapseOpens: ['unanswered'],
       commands: {
-        agree: { title: t.commands.agree, decides: true, tone: 'primary', outcomes: [go('answer')] },
-        disagree: {
-          title: t.commands.disagree,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [finish('dropped')],
-        },
+        agree: { decides: 'for', outcomes: [goLeaving(['unanswered'], 'answer')] },
+        disagree: { decides: 'against', outcomes: [finish('dropped')] },
       },
     },
     // N-25 names no limit: the consent is asked for anew, so the city may set what N-21 gives a conditional request.
     answer: {
-      kind: 'task',
-      title: t.steps.answer,
       by: 'provider',
-      limits: [citySet('use-extension.answer', t.settings.answer, 10, 'wd')],
+      noReturn: t.noReturn,
+      limits: [city(10, 'wd')],
+      lapseOpens: ['unanswered'],
       materials: {
         from: 'asker',
         basis: 'N-21',
-        limit: citySet('use-extension.materials', t.settings.materials, 5, 'wd'),
+        limit: city(5, 'wd', { setting: 'use-extension.materials', settingTitle: t.settings.materials }),
       },
       commands: {
         consent: {
-          title: t.commands.consent,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.consent,
-          form: consent,
+          decides: 'for',
+          approves: { what: 'access', about: accessOf },
           prefill: (matter, context) => {
-            const { kind, what, until } = opened(matter);
+            const { kind, what, until } = matter.opening;
             const { scope, purpose, until: before } = known(matter, context);
-            const wider = kind === 'purpose' ? { scope, purpose: what } : { scope: what, purpose };
-            return { ...wider, until: until ?? before };
+            // What is not asked for stays as it was: a third party or a longer term is no other scope.
+            return {
+              scope: kind === 'scope' ? what : scope,
+              purpose: kind === 'purpose' ? what : purpose,
+              ...(kind === 'thirdParty' ? { thirdParty: what } : {}),
+              until: until ?? before,
+            };
           },
-          check: (form, _, { now }) =>
-            form['until'] !== undefined && String(form['until']) < dayOf(now)
-              ? [{ path: 'until', message: t.faults.past }]
-              : [],
+          check: (form, _, { now }) => notPast(form, now),
           registers: updated,
           tells: [
-            {
-              title: t.tells.agreed,
-              kind: 'result',
-              to: asker,
-              body: (matter, context) => {
-                const { scope, purpose } = (matter.given['consent']?.form ?? {}) as Record<string, string>;
-                return t.agreedBody(nameOf(opened(matter).subscription, context), scope ?? '', purpose ?? '');
-              },
-            },
+            told(t.tells.agreed, (matter, context) => {
+              const { scope = '', purpose = '' } = matter.given.consent?.form ?? {};
+              return t.agreedBody(nameOf(matter, context), scope, purpose);
+            }),
           ],
           outcomes: [finish('agreed')],
         },
         refuse: {
-          title: t.commands.refuse,
-          decides: true,
+          decides: 'against',
           refuses: true,
-          tone: 'danger',
-          help: t.consequences.refuse,
-          form: z.object({ reason: reason(t.fields.reason) }),
           tells: [
-            {
-              title: t.tells.refused,
-              kind: 'result',
-              to: asker,
-              body: (matter, context) =>
-                t.refusedBody(
-                  nameOf(opened(matter).subscription, context),
-                  String(matter.given['refuse']?.form['reason'] ?? ''),
-                ),
-            },
+            told(t.tells.refused, (matter, context) =>
+              t.refusedBody(nameOf(matter, context), matter.given.refuse?.form.reason ?? ''),
+            ),
           ],
           outcomes: [finish('refused')],
         },
       },
     },
-  },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'asker',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['agree', 'answer'],
-      outcomes: [finish('withdrawn')],
+    // Nobody consents in the provider's place: who waits for him goes the way of a dispute, or lets it be (N-28).
+    unanswered: {
+      by: 'authority',
+      noReturn: t.noReturn,
+      limits: [city(5, 'wd')],
+      commands: {
+        toDispute: {
+          decides: true,
+          outcomes: [finish('disputed')],
+          opens: (matter, { directory }) => {
+            const { resource, unit } = useOf(matter);
+            const provider = directory.resource(resource)?.provider;
+            const form = { resource, provider, about: matter.title, request: t.disputeRequest };
+            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relation, form, unit }];
+          },
+        },
+        letBe: { decides: 'against', outcomes: [finish('dropped')] },
+      },
     },
   },
-  ends: {
-    agreed: { title: t.ends.agreed, good: true },
-    refused: { title: t.ends.refused, good: false },
-    dropped: { title: t.ends.dropped, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'asker', during: ['agree', 'answer'] },
+  ends: { good: ['agreed'], bad: ['refused', 'dropped', 'disputed'] },
   registers: ['subscriptions'],
 });

@@ -1,45 +1,85 @@
 /** What a breach is, who orders its correction and who checks it: the same for every step of a violation. */
 import { z } from 'zod';
+import { groundField, type Route } from '../../catalogue/grounds.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, long, matterNumber, reason, unit, yesno } from '../../engine/forms/form.ts';
+import { date, long, matterNumber, reason, reasoned, text, unit, yesno } from '../../engine/forms/form.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-export const opening = z.object({
-  unit: unit(t.fields.unit),
-  ground: choice(t.fields.ground, t.fields.grounds, { help: t.fields.groundHelp }),
-  facts: long(t.fields.facts),
-  until: date(t.fields.until).optional(),
-  source: matterNumber(t.fields.source).optional(),
-});
-export const ordering = z.object({
+const why = reasoned(t.fields.reason);
+const ordering = why.extend({
   requirement: long(t.fields.requirement),
   until: date(t.fields.orderUntil),
   grave: yesno(t.fields.grave),
-  reason: reason(t.fields.reason),
 });
-export type Breach = z.infer<typeof opening> & { route?: 'city' | 'national' | 'authority' };
-export const breach = (matter: MatterState) => matter.opening as Breach;
-export const isAgainstAuthority = (matter: MatterState) => breach(matter).route === 'authority';
-export const isCity = (matter: MatterState) => breach(matter).route === 'city';
-export const unitName = (matter: MatterState, directory: Directory) =>
-  directory.unit(breach(matter).unit)?.name ?? breach(matter).unit;
-
-/** The latest date that was set, by whichever body: an order, a failed correction, a second chance. */
-export const correctBy = (matter: MatterState): Day | undefined => {
-  const dated = ['order', 'orderItself', 'recordOrder', 'fail', 'moreTime'].flatMap((one) => matter.given[one] ?? []);
-  const last = dated.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1);
-  return last?.form['until'] as Day | undefined;
+const newDay = { until: date(t.fields.newUntil) };
+const newDayIfOpen = { until: date(t.fields.newUntil, { help: t.fields.newUntilHelp }).optional() };
+export const forms = {
+  opening: z.object({
+    unit: unit(t.fields.unit),
+    ground: groundField(t.fields.ground, { help: t.fields.groundHelp }),
+    facts: long(t.fields.facts),
+    until: date(t.fields.until).optional(),
+    source: matterNumber(t.fields.source).optional(),
+  }),
+  petition: z.object({ opinion: long(t.fields.opinion) }),
+  askAgain: z.object({ opinion: long(t.fields.opinion) }),
+  order: ordering,
+  orderItself: ordering,
+  recordOrder: ordering.extend({ superior: text(t.fields.superior), document: text(t.fields.document, { max: 64 }) }),
+  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+  pass: z.object({ reason: reason(t.fields.opinion).optional() }),
+  fail: why.extend(newDay),
+  criticise: why.extend({ criticism: long(t.fields.criticism), ...newDayIfOpen }),
+  moreTime: why.extend(newDay),
+  spare: why.extend(newDayIfOpen),
+  account: reasoned(t.fields.accountability),
+  accounted: z.object({
+    accounted: long(t.fields.accounted),
+    until: date(t.fields.newUntil, { help: t.fields.accountedUntilHelp }).optional(),
+  }),
+  publish: why.extend({ notice: long(t.fields.notice) }),
 };
-export const checkUntil = (form: Record<string, unknown>, { now }: Pick<Context, 'now'>) =>
-  typeof form['until'] === 'string' && form['until'] < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+export type Matter = MatterOf<typeof forms>;
+export type Breach = Matter['opening'];
 
-export const body = (directory: Directory, kind: 'authority' | 'city-government'): PartyKey[] => {
+/** Which law it goes by was decided at the opening, and is kept with it. */
+const routeOf = ({ opening }: Matter) => (opening as Breach & { route?: Route }).route;
+export const isAgainstAuthority = (matter: Matter) => routeOf(matter) === 'authority';
+export const isCity = (matter: Matter) => routeOf(matter) === 'city';
+export const unitName = ({ opening }: Matter, directory: Directory) =>
+  directory.unit(opening.unit)?.name ?? opening.unit;
+
+/** The latest date that was set, by whichever body: an order, a failed correction, a criticism, a second chance. */
+export const correctBy = ({ given }: Matter): Day | undefined => {
+  const { order, orderItself, recordOrder, fail, moreTime, criticise, spare, accounted } = given;
+  const dated = [order, orderItself, recordOrder, fail, moreTime, criticise, spare, accounted]
+    .flatMap((one) => one ?? [])
+    .filter((one) => one.form.until !== undefined);
+  return dated.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1)?.form.until;
+};
+export const checkUntil = (form: { until?: Day | undefined }, _: unknown, { now }: Pick<Context, 'now'>) =>
+  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+/** What is still to be corrected has a day again: without one the order would never fall due a second time. */
+export const checkNewDay = (form: { until?: Day | undefined }, matter: Matter, context: Context) =>
+  matter.items.some((item) => item.step === 'rectify') && form.until === undefined
+    ? [{ path: 'until', message: t.faults.newDay }]
+    : checkUntil(form, matter, context);
+
+const body = (directory: Directory, kind: 'authority' | 'city-government' | 'committee'): PartyKey[] => {
   const found = directory.body(kind);
   return found ? [postKey(found.id, kind === 'authority' ? 'data' : 'head')] : [];
 };
+/** Who orders: the authority where the nation's rules say so, else the city government at its request (B-43). */
+export const orderer = (matter: Matter, directory: Directory) =>
+  body(directory, routeOf(matter) === 'national' ? 'authority' : 'city-government');
 /** The authority never supervises or checks what is held against itself (N-41). */
-export const notItself = (matter: MatterState, directory: Directory) =>
+export const checker = (matter: Matter, directory: Directory) =>
   body(directory, isAgainstAuthority(matter) ? 'city-government' : 'authority');
+/** Who goes on where the body that must decide is silent: the one above it, and above the city's government the committee. */
+export const above = (matter: Matter, directory: Directory) =>
+  body(directory, routeOf(matter) === 'national' ? 'city-government' : 'committee');
+export const petitioner = (matter: Matter, directory: Directory) =>
+  body(directory, isAgainstAuthority(matter) ? 'committee' : 'authority');

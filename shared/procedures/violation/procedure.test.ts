@@ -5,7 +5,7 @@ import { violation } from './procedure.ts';
 import { texts as t } from './texts.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday
-const found = { unit: 'alpha', ground: 'city-refusal', facts: '三次未答复' };
+const found = { unit: 'alpha', ground: 'city-secrecy', facts: '未经保密审查' };
 const order = { requirement: '补充提供', until: '2026-11-20', grave: false, reason: '事实清楚' };
 const proof = { measures: '已提供', proof: '回执' };
 
@@ -38,7 +38,8 @@ it('of the nation’s rules is ordered by the authority itself, and knows no pub
   of.until('2026-11-21T00:00:00.000Z');
   expect(of.steps()).toEqual(['rectify', 'overdue']);
   expect(of.refusal('auth1', 'criticise', { criticism: '通报', reason: '逾期' })?.rejected).toBe('notNow');
-  of.give('auth1', 'account', { reason: '拒不改正' }).give('auth1', 'accounted', { accounted: '警告' });
+  of.give('auth1', 'account', { reason: '拒不改正' });
+  of.give('auth1', 'accounted', { accounted: '警告', until: '2026-12-04' });
   expect(of.steps()).toEqual(['rectify']);
   of.give('aHead', 'submit', proof).give('auth2', 'pass', {});
   expect(of.state?.end?.end).toBe('accounted');
@@ -61,13 +62,17 @@ it('of the authority is dealt with by the city government, or by the superior th
 it('that is overdue is publicly criticised before every unit, listed, and is still to be corrected', () => {
   const of = lapsed();
   expect(of.steps()).toEqual(['rectify', 'overdue']);
-  of.give('govHead', 'criticise', { criticism: '限期内未改', reason: '逾期' });
+  expect(of.refusal('govHead', 'criticise', { criticism: '限期内未改', reason: '逾期' })?.faults).toMatchObject([
+    { path: 'until' },
+  ]);
+  of.give('govHead', 'criticise', { criticism: '限期内未改', reason: '逾期', until: '2026-11-30' });
   expect(told(of, t.tells.criticised)).toHaveLength(1);
   expect(of.entries.find((one) => one.register === 'results')).toMatchObject({
     subject: 'violation/260001/alpha',
     values: { score: '通报批评', advice: '限期内未改' },
   });
-  of.give('a3', 'submit', proof).give('auth1', 'fail', { reason: '不全', until: '2026-12-04' });
+  of.until('2026-11-24T02:00:00.000Z').give('a3', 'submit', proof);
+  of.give('auth1', 'fail', { reason: '不全', until: '2026-12-04' });
   expect(of.item('rectify').deadlines).toMatchObject([{ at: '2026-12-04T15:59:59.999Z' }]);
   expect(of.give('a3', 'submit', proof).give('auth1', 'pass', {}).state?.end?.end).toBe('criticised');
 });
@@ -79,6 +84,64 @@ it('that is overdue may get another date, or be corrected late: the consequence 
   const late = lapsed().give('a3', 'submit', proof).give('auth1', 'pass', {});
   expect(late.steps()).toEqual(['overdue']);
   expect(late.give('govHead', 'spare', { reason: '已改正' }).state?.end?.end).toBe('corrected');
+});
+
+it('falls due again after a criticism, or when it was spared one, until it is corrected or accounted for', () => {
+  const of = lapsed().give('govHead', 'criticise', { criticism: '未改', reason: '逾期', until: '2026-11-30' });
+  expect(of.item('rectify').deadlines).toMatchObject([{ at: '2026-11-30T15:59:59.999Z' }]);
+  of.until('2026-12-01T00:00:00.000Z');
+  expect(of.steps()).toEqual(['rectify', 'overdue']);
+  of.give('govHead', 'spare', { reason: '已在改', until: '2026-12-11' }).until('2026-12-12T00:00:00.000Z');
+  of.give('govHead', 'account', { reason: '拒不改正' });
+  expect(of.give('govHead', 'accounted', { accounted: '记过' }).state?.end?.end).toBe('accounted');
+});
+
+it('of a ground that both laws know goes the national way since the national rules bind', () => {
+  expect(opened({ ground: 'city-refusal' }).give('auth1', 'orderItself', order).steps()).toEqual(['rectify']);
+  const before = play('2025-07-01T02:00:00.000Z').open('auth1', { ...found, ground: 'city-refusal' });
+  expect(before.allowed('auth1').map((one) => one.command)).toContain('petition');
+});
+
+it('under the nation’s rules may be made public by the authority, once (N-29)', () => {
+  expect(
+    byCity()
+      .allowed('auth1')
+      .map((one) => one.command),
+  ).not.toContain('publish');
+  const of = national().give('auth1', 'publish', { notice: '三次未答复', reason: '影响较大' });
+  expect(told(of, t.tells.published)).toHaveLength(1);
+  expect(of.entries.find((one) => one.register === 'results')?.values).toMatchObject({ advice: '三次未答复' });
+  expect(of.allowed('auth1').map((one) => one.command)).not.toContain('publish');
+  expect(of.steps()).toEqual(['rectify']);
+});
+
+describe('when a body is silent', () => {
+  it('an authority that examines nothing leaves the order to the city government', () => {
+    const of = opened().until('2026-11-12T00:00:00.000Z');
+    expect(of.steps()).toEqual(['examine', 'order']);
+    expect(of.give('govHead', 'order', order).steps()).toEqual(['rectify']);
+  });
+
+  it('a government that does not answer is asked again, or not', () => {
+    const asked = () => opened().give('auth1', 'petition', { opinion: '提请' }).until('2026-11-20T00:00:00.000Z');
+    expect(asked().steps()).toEqual(['order', 'unanswered']);
+    const again = asked().give('auth1', 'askAgain', { opinion: '再次提请' });
+    expect(again.steps()).toEqual(['order']);
+    expect(again.item('order').deadlines[0]?.lapsedAt).toBeUndefined();
+    expect(asked().give('auth1', 'giveUp', { reason: '已改正' }).state?.end?.end).toBe('withdrawn');
+  });
+
+  it('whoever does not review, or does not decide, is not alone with it: the body above goes on', () => {
+    const of = national().give('a3', 'submit', proof);
+    expect(of.refusal('govHead', 'pass')?.rejected).toBe('notAllowed');
+    of.until('2026-11-20T00:00:00.000Z');
+    expect(of.item('review').parties).toEqual(['post:authority:data', 'post:government:head']);
+    expect(of.give('govHead', 'pass').state?.end?.end).toBe('corrected');
+    const city = lapsed().until('2026-12-20T00:00:00.000Z');
+    expect(city.item('overdue').parties).toContain('post:committee:head');
+    // The authority can't end what the government has ordered.
+    expect(city.allowed('auth1').map((one) => one.command)).not.toContain('terminate');
+  });
 });
 
 it('that is grave is accounted for beside its correction', () => {

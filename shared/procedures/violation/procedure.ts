@@ -1,300 +1,224 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
-import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { CommandRule, Tell } from '../../engine/definition/definition.ts';
-import { date, long, reason, text } from '../../engine/forms/form.ts';
+import { checkGround, groundTitles, routeOf } from '../../catalogue/grounds.ts';
+import { finish, go, goLeaving, stay, when } from '../../engine/definition/define.ts';
+import type { Context, Outcome, Tell } from '../../engine/definition/definition.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
+import { dayOf, type Day } from '../../kernel/time.ts';
 import { regimeFor } from '../../regulation/regimes.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
-import {
-  body,
-  breach,
-  checkUntil,
-  correctBy,
-  isAgainstAuthority,
-  isCity,
-  notItself,
-  opening,
-  ordering,
-  unitName,
-  type Breach,
-} from './breach.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
+import * as its from './breach.ts';
+import { checkUntil, forms, isAgainstAuthority, isCity, type Matter } from './breach.ts';
 import { texts as t } from './texts.ts';
 
-const ordered: Tell = {
-  title: t.tells.ordered,
-  kind: 'result',
-  to: (matter) => [postKey(breach(matter).unit, 'head')],
-  body: (matter) => {
-    const form = (matter.given['recordOrder'] ?? matter.given['order'] ?? matter.given['orderItself'])?.form ?? {};
-    return t.orderedBody(matter.title, correctBy(matter) ?? '', String(form['requirement'] ?? ''));
-  },
-};
-const orders: Pick<CommandRule, 'decides' | 'tone' | 'form' | 'prefill' | 'check' | 'help' | 'tells' | 'outcomes'> = {
-  decides: true,
-  tone: 'primary',
-  form: ordering,
-  prefill: (matter) => ({ until: breach(matter).until, grave: false }),
-  check: (form, _, context) => checkUntil(form, context),
+const GROUP = '数据共享';
+/** Whoever orders or refuses first has decided, whoever else was to. */
+const UNDECIDED = ['examine', 'order', 'unanswered'];
+const orders = {
+  decides: 'for' as const,
+  prefill: ({ opening }: Matter) => ({ until: opening.until, grave: false }),
+  check: checkUntil,
   help: t.consequences.order,
-  tells: [ordered],
-  outcomes: [when('情节严重', (_, form) => form['grave'] === true, go('rectify', 'accountability')), go('rectify')],
+  tells: [
+    {
+      title: t.tells.ordered,
+      to: ({ opening }: Matter) => [postKey(opening.unit, 'head')],
+      body: (matter: Matter) => {
+        const { recordOrder, order, orderItself } = matter.given;
+        const requirement = (recordOrder ?? order ?? orderItself)?.form.requirement ?? '';
+        return t.orderedBody(matter.title, its.correctBy(matter) ?? '', requirement);
+      },
+    },
+  ],
+  outcomes: [
+    when('情节严重', (_: Matter, form: { grave: boolean }) => form.grave, {
+      ...goLeaving(UNDECIDED, 'rectify', 'accountability'),
+    }),
+    goLeaving(UNDECIDED, 'rectify'),
+  ],
 };
-const unfounded: Pick<CommandRule, 'decides' | 'tone' | 'form' | 'outcomes'> = {
-  decides: true,
-  tone: 'danger',
-  form: z.object({ reason: reason(t.fields.reason) }),
-  outcomes: [finish('unfounded')],
-};
+const unfounded = { decides: 'against' as const, outcomes: [finish('unfounded')] };
 
 /** Each of these ends the matter when it is the last that is open: correcting late does not undo what lateness began. */
-const LIVE = ['rectify', 'review', 'overdue', 'accountability'];
-const settle = [
-  when('还有环节未办完', (matter) => matter.items.filter((item) => LIVE.includes(item.step)).length > 1, go()),
-  when('已通报批评', (matter) => matter.given['criticise'] !== undefined, finish('criticised')),
-  when('已追究责任', (matter) => matter.given['accounted'] !== undefined, finish('accounted')),
+const LIVE = ['rectify', 'review', 'overdue', 'accountability'] as const;
+const isRectifying = isOpen('rectify');
+/** What is still to be corrected falls due again, by its new day. */
+const dueAgain = when(
+  '仍须改正',
+  (matter: Matter, form: { until?: Day | undefined }) => isRectifying(matter) && form.until !== undefined,
+  goLeaving(['rectify'], 'rectify'),
+);
+const settled = (own: string): Outcome<Matter>[] => [
+  when('还有环节未办完', isOpen(...LIVE.filter((step) => step !== own)), go()),
+  when('已追究责任', ({ given }) => given.accounted !== undefined, finish('accounted')),
+  when('已通报批评', ({ given }) => given.criticise !== undefined, finish('criticised')),
   finish('corrected'),
 ];
-const isOpen = (matter: MatterState, step: string) => matter.items.some((item) => item.step === step);
 
-export const violation = defineProcedure({
+const result =
+  (score: string, advice: (matter: Matter) => string | undefined) =>
+  (matter: Matter, { directory, now }: Context): RegisterChange[] => {
+    const { unit, ground } = matter.opening;
+    return [
+      {
+        register: 'results',
+        subject: `violation/${matter.number}/${unit}`,
+        op: 'put',
+        lasting: true,
+        title: t.matterTitle(its.unitName(matter, directory), score),
+        why: matter.title,
+        units: [unit],
+        values: {
+          ...{ period: dayOf(now), about: unit, score },
+          ...{ computation: groundTitles[ground], advice: advice(matter) ?? '' },
+        },
+      },
+    ];
+  };
+const criticism = ({ given }: Matter) => given.criticise?.form.criticism;
+const notice = ({ given }: Matter) => given.publish?.form.notice;
+const toAll = (title: string, text: (unit: string, matter: Matter) => string): Tell<Matter> => ({
+  title,
+  to: (_, { directory }) => directory.units().map(({ id }) => postKey(id, 'head')),
+  body: (matter, { directory }) => text(its.unitName(matter, directory), matter),
+});
+
+export const violation = procedure(t, forms, {
   key: 'violation',
   version: 1,
-  title: t.title,
-  summary: t.summary,
-  group: '数据共享',
-  articles: ['B-43', 'N-39', 'N-40', 'N-41'],
+  group: GROUP,
+  articles: ['B-43', 'N-29', 'N-39', 'N-40', 'N-41'],
   roles: {
-    authority: { title: t.roles.authority, post: 'data', of: 'authority' },
-    government: { title: t.roles.government, post: 'head', of: 'city-government' },
-    responsible: { title: t.roles.responsible, posts: ['head', 'contact'], of: (matter) => breach(matter).unit },
-    orderer: {
-      title: t.roles.orderer,
-      parties: (matter, directory) =>
-        body(directory, breach(matter).route === 'national' ? 'authority' : 'city-government'),
-    },
-    checker: { title: t.roles.checker, parties: notItself },
+    authority: { post: 'data', of: 'authority' },
+    government: { post: 'head', of: 'city-government' },
+    responsible: { posts: ['head', 'contact'], of: ({ opening }) => opening.unit },
+    orderer: { parties: its.orderer },
+    checker: { parties: its.checker },
+    above: { parties: its.above },
+    petitioner: { parties: its.petitioner },
   },
   supervisor: 'checker',
+  noTermination: t.noTermination,
   opening: {
-    by: {
-      posts: ['data', 'head', 'contact'],
-      kinds: ['authority', 'committee', 'city-government'],
-      title: t.opener,
-    },
-    form: opening,
+    by: { posts: ['data', 'head', 'contact'], kinds: ['authority', 'committee', 'city-government'] },
     finding: true,
     title: (form, directory) =>
-      t.matterTitle(
-        directory.unit(String(form['unit']))?.name ?? String(form['unit']),
-        t.fields.grounds[form['ground'] as Breach['ground']].replace(/^.*：/, ''),
-      ),
-    check: (form, { now, directory }) => {
-      const { unit: id, ground } = form as Breach;
-      const isAuthority = directory.unit(id)?.kind === 'authority';
-      return [
-        ...(!ground.startsWith('city-') && regimeFor('数据共享', now) === 'city'
-          ? [{ path: 'ground', message: t.faults.national }]
-          : []),
-        ...(ground.startsWith('authority-') && !isAuthority ? [{ path: 'unit', message: t.faults.authority }] : []),
-        ...checkUntil(form, { now }),
-      ];
-    },
+      t.matterTitle(directory.unit(form.unit)?.name ?? form.unit, groundTitles[form.ground].replace(/^.*：/, '')),
+    check: (form, context) => [
+      ...checkGround(form, regimeFor(GROUP, context.now), context.directory),
+      ...checkUntil(form, undefined, context),
+    ],
     // Who orders follows from the ground, and from who is meant: kept with the matter, for its rules do not change.
-    tidy: (form, { directory }) => {
-      const { unit: id, ground } = form as Breach;
-      const law = ground.startsWith('city-') ? 'city' : 'national';
-      return { ...form, route: directory.unit(id)?.kind === 'authority' ? 'authority' : law };
-    },
+    tidy: (form, { now, directory }) => ({
+      ...form,
+      route: routeOf(form.ground, form.unit, regimeFor(GROUP, now), directory),
+    }),
     outcomes: [when('针对主管部门', isAgainstAuthority, go('order')), go('examine')],
   },
   steps: {
     examine: {
-      kind: 'task',
-      title: t.steps.examine,
       by: 'authority',
-      limits: [citySet('violation.examine', t.settings.examine, 5, 'wd')],
+      independent: { of: ['responsible'] },
+      limits: [city(5, 'wd')],
+      // An authority that examines nothing does not keep its government from ordering (N-41).
+      lapseOpens: ['order'],
       commands: {
-        petition: {
-          title: t.commands.petition,
-          offered: isCity,
-          tone: 'primary',
-          help: t.consequences.petition,
-          form: z.object({ opinion: long(t.fields.opinion) }),
-          outcomes: [go('order')],
-        },
-        orderItself: {
-          ...orders,
-          title: t.commands.orderItself,
-          help: t.consequences.orderItself,
-          offered: (matter) => !isCity(matter),
-        },
-        dismiss: { ...unfounded, title: t.commands.dismiss },
+        petition: { offered: isCity, outcomes: [go('order')] },
+        orderItself: { ...orders, help: t.consequences.orderItself, offered: (matter) => !isCity(matter) },
+        dismiss: unfounded,
       },
     },
     order: {
-      kind: 'task',
-      title: t.steps.order,
       by: 'government',
-      limits: [citySet('violation.order', t.settings.order, 10, 'wd')],
+      independent: { of: ['responsible'] },
+      limits: [city(10, 'wd')],
+      lapseOpens: ['unanswered'],
       commands: {
-        order: { ...orders, title: t.commands.order },
+        order: orders,
         // N-41: its government or its superior; what the superior has ordered is entered here.
-        recordOrder: {
-          ...orders,
-          title: t.commands.recordOrder,
-          offered: isAgainstAuthority,
-          form: ordering.extend({
-            superior: text(t.fields.superior),
-            document: text(t.fields.document, { max: 64 }),
-          }),
-        },
-        decline: { ...unfounded, title: t.commands.decline },
+        recordOrder: { ...orders, offered: isAgainstAuthority },
+        decline: unfounded,
+      },
+    },
+    unanswered: {
+      by: 'petitioner',
+      limits: [city(5, 'wd')],
+      commands: {
+        askAgain: { outcomes: [goLeaving(['order'], 'order')] },
+        giveUp: { decides: 'against', outcomes: [finish('withdrawn')] },
       },
     },
     rectify: {
-      kind: 'task',
-      title: t.steps.rectify,
       by: 'responsible',
-      limits: [citySet('violation.rectify', t.settings.rectify, 10, 'wd', { until: correctBy })],
-      noReturn: '责令改正由责令机关作出，被指单位不能退回',
+      limits: [city(10, 'wd', { until: its.correctBy })],
+      noReturn: t.noReturn.rectify,
       lapseOpens: ['overdue'],
-      commands: {
-        submit: {
-          title: t.commands.submit,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
-          outcomes: [go('review')],
-        },
-      },
+      commands: { submit: { requests: true, outcomes: [go('review')] } },
     },
+    // A body that lets its own time pass holds nobody in a matter without an end: the one above it goes on.
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'checker',
-      limits: [citySet('violation.review', t.settings.review, 5, 'wd')],
+      takenUpBy: 'above',
+      independent: { of: ['responsible'], gave: ['submit'] },
+      limits: [city(5, 'wd')],
       commands: {
-        pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.pass,
-          form: z.object({ reason: reason(t.fields.opinion).optional() }),
-          outcomes: settle,
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.reason), until: date(t.fields.newUntil) }),
-          check: (form, _, context) => checkUntil(form, context),
-          outcomes: [go('rectify')],
-        },
+        pass: { decides: 'for', outcomes: settled('review') },
+        fail: { decides: 'against', check: checkUntil, outcomes: [go('rectify')] },
       },
     },
     overdue: {
-      kind: 'task',
-      title: t.steps.overdue,
       by: 'orderer',
-      limits: [citySet('violation.overdue', t.settings.overdue, 5, 'wd')],
+      takenUpBy: 'above',
+      independent: { of: ['responsible'] },
+      noReturn: t.noReturn.overdue,
+      limits: [city(5, 'wd')],
       commands: {
         // The nation's rules know no public criticism: there an order that is not followed leads to sanctions at once.
         criticise: {
-          title: t.commands.criticise,
-          decides: true,
-          tone: 'danger',
+          decides: 'against',
           offered: isCity,
-          help: t.consequences.criticise,
-          form: z.object({ criticism: long(t.fields.criticism), reason: reason(t.fields.reason) }),
-          outcomes: settle,
-          registers: (matter, { directory, now }) => [
-            {
-              register: 'results',
-              subject: `violation/${matter.number}/${breach(matter).unit}`,
-              op: 'put',
-              lasting: true,
-              title: t.matterTitle(unitName(matter, directory), t.score),
-              why: matter.title,
-              units: [breach(matter).unit],
-              values: {
-                period: dayOf(now),
-                about: breach(matter).unit,
-                score: t.score,
-                computation: t.fields.grounds[breach(matter).ground],
-                advice: String(matter.given['criticise']?.form['criticism'] ?? ''),
-              },
-            },
-          ],
-          tells: [
-            {
-              title: t.tells.criticised,
-              kind: 'result',
-              to: (_, { directory }) => directory.units().map(({ id }) => postKey(id, 'head')),
-              body: (matter, { directory }) =>
-                t.criticisedBody(
-                  unitName(matter, directory),
-                  String(matter.given['criticise']?.form['criticism'] ?? ''),
-                ),
-            },
-          ],
+          check: its.checkNewDay,
+          outcomes: [dueAgain, ...settled('overdue')],
+          registers: result(t.score, criticism),
+          tells: [toAll(t.tells.criticised, (unit, matter) => t.criticisedBody(unit, criticism(matter) ?? ''))],
         },
-        account: {
-          title: t.commands.account,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.accountability) }),
-          outcomes: [go('accountability')],
-        },
+        account: { decides: 'against', outcomes: [go('accountability')] },
         moreTime: {
-          title: t.commands.moreTime,
           decides: true,
-          offered: (matter) => isOpen(matter, 'rectify'),
-          form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-          check: (form, _, context) => checkUntil(form, context),
+          offered: isRectifying,
+          check: checkUntil,
           outcomes: [goLeaving(['rectify'], 'rectify')],
         },
-        spare: {
-          title: t.commands.spare,
-          decides: true,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: settle,
-        },
+        spare: { decides: true, check: its.checkNewDay, outcomes: [dueAgain, ...settled('overdue')] },
       },
     },
     accountability: {
-      kind: 'task',
-      title: t.steps.accountability,
       by: 'orderer',
-      limits: [citySet('violation.accountability', t.settings.accountability, 30, 'wd')],
+      takenUpBy: 'above',
+      independent: { of: ['responsible'] },
+      limits: [city(30, 'wd')],
       commands: {
+        // Accounted for, the breach may be beyond correction: then no new day is set, and the matter ends.
         accounted: {
-          title: t.commands.accounted,
-          tone: 'primary',
-          form: z.object({ accounted: long(t.fields.accounted) }),
-          outcomes: settle,
+          check: checkUntil,
+          outcomes: [dueAgain, when('改正正在核查', isOpen('review'), go()), finish('accounted')],
         },
       },
     },
   },
+  withdrawable: { by: 'authority', offered: isCity, during: ['order'] },
   anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'authority',
-      tone: 'danger',
-      offered: isCity,
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['order'],
-      outcomes: [finish('withdrawn')],
+    // N-29: the authority may make a breach public; under the city's measure that is the criticism after its day.
+    publish: {
+      by: 'checker',
+      decides: true,
+      offered: (matter) => !isCity(matter) && matter.given.publish === undefined,
+      during: LIVE,
+      outcomes: [stay],
+      registers: result(t.published, notice),
+      tells: [toAll(t.tells.published, (unit, matter) => t.publishedBody(unit, notice(matter) ?? ''))],
     },
   },
-  ends: {
-    corrected: { title: t.ends.corrected, good: true },
-    criticised: { title: t.ends.criticised, good: true },
-    accounted: { title: t.ends.accounted, good: false },
-    unfounded: { title: t.ends.unfounded, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  ends: { good: ['corrected', 'criticised'], bad: ['accounted', 'unfounded'] },
   registers: ['results'],
 });

@@ -65,10 +65,15 @@ export const sharing = {
       ['the heads of sharing of both sides agree', 'decision'],
       ['missing material is named once and completely, never a ground for refusal', 'materials'],
       ['a refusal states reasons; consent states scope and purpose', 'reason'],
+      ['nothing is given of what is suspended', 'stop'],
     ],
-    consequences: [['subscribed', 'register']],
+    consequences: [
+      ['subscribed', 'register'],
+      ['late: pressed by the authority, pursued (N-39), or a dispute (N-28)', 'lapse'],
+    ],
     bad: 1,
-    registers: ['subscriptions'],
+    children: ['violation', 'data-dispute'],
+    registers: ['subscriptions', 'catalogue'],
   }),
   'use-extension': row({
     articles: ['N-25'],
@@ -122,9 +127,14 @@ export const sharing = {
   'data-disposal': row({
     articles: ['N-27', 'N-29'],
     actors: ['unit'],
+    recurs: { every: 'entry' },
+    registers: ['subscriptions'],
     limits: months('N-29', 36),
     gates: [['as the provider requires, with proof', 'reason']],
-    consequences: [['usage records kept three years and shown on request', 'record']],
+    consequences: [
+      ['usage records kept three years and shown on request', 'record'],
+      ['the subscription is over when its term is', 'register'],
+    ],
   }),
   'data-return': row({ articles: ['N-24'], actors: ['unit'] }),
   'duplicate-collection': row({ articles: ['B-20', 'B-31', 'N-19'], actors: ['unit'] }),
@@ -177,14 +187,16 @@ export const sharing = {
     ],
   }),
   violation: row({
-    articles: ['B-43', ...range('N', 39, 41)],
+    articles: ['B-43', 'N-29', ...range('N', 39, 41)],
     actors: ['authority', 'city-government', 'unit'],
     gates: [['seven grounds of the city, those of the nation', 'stop|reason']],
     consequences: [
-      ['overdue: public criticism', 'lapse'],
+      ['overdue: public criticism, and overdue again by a new date', 'lapse'],
       ['serious: accountability', 'bad end'],
+      ['under the national rules the authority may make it public', 'register'],
     ],
     bad: 1,
+    registers: ['results'],
   }),
   complaint: row({
     articles: ['B-44'],
