@@ -1,10 +1,12 @@
-/** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
+/** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
 import { z } from 'zod';
 import { also, citySet, defineProcedure, finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
+import { ahead, happened } from '../../cloud/days.ts';
+import { allocationOf, ofUnit } from '../../cloud/systems.ts';
 import { choice, date, list, long, number, reason, text } from '../../engine/forms/form.ts';
 import { addMonths, dayOf, startOfDay, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const given = (matter: MatterState, command: string, field: string): Day | undefined =>
@@ -13,15 +15,21 @@ const liveOn = (matter: MatterState) => given(matter, 'goLive', 'liveOn');
 /** The last day that the old system stays when nothing shortens it. */
 const lastDay = (matter: MatterState) => addMonths(liveOn(matter) ?? dayOf(matter.openedAt), 2);
 
-const notLater =
-  (field: string) =>
-  (form: Record<string, unknown>, _: MatterState, { now }: Context) =>
-    String(form[field]) > dayOf(now) ? [{ path: field, message: t.faults.future }] : [];
+const subjectOf = (matter: MatterState) => ofUnit(matter.opener.unit, matter.opening['system']);
+/** As planned: the day that the unit named is the limit of getting there. */
+const planned = (matter: MatterState) => matter.opening['planned'] as Day | undefined;
+/** What was allowed to stay off the cloud is on it now. */
+const noExemption = (matter: MatterState, { registers }: Context): RegisterChange[] =>
+  [registers.entry('exemptions', subjectOf(matter)) ?? []].flat().map(({ register, subject, title, units }) => ({
+    ...{ register, subject, op: 'lift', lasting: true, title, why: t.liftedWhy, units: [...units] },
+  }));
 const checkShorter = (form: Record<string, unknown>, matter: MatterState, { now }: Context) => {
   const until = String(form['until']);
   if (until < dayOf(now)) return [{ path: 'until', message: t.faults.shorterPast }];
   return until < lastDay(matter) ? [] : [{ path: 'until', message: t.faults.shorterLonger }];
 };
+/** The day until which the old system had to stay. */
+const keptUntil = (matter: MatterState) => given(matter, 'consent', 'until') ?? lastDay(matter);
 const shortening = z.object({ until: date(t.fields.shorterUntil), reason: reason(t.fields.reason) });
 
 export const cloudMigration = defineProcedure({
@@ -30,7 +38,7 @@ export const cloudMigration = defineProcedure({
   title: t.title,
   summary: t.summary,
   group: '政务云',
-  articles: ['A-19', 'A-21', 'A-22'],
+  articles: ['A-4', 'A-19', 'A-21', 'A-22'],
   roles: {
     applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
     office: { title: t.roles.office, post: 'cloud', of: 'office' },
@@ -50,6 +58,7 @@ export const cloudMigration = defineProcedure({
       planned: date(t.fields.planned),
     }),
     title: (form) => t.matterTitle(String(form['system'])),
+    check: (form, context) => ahead(form, 'planned', context),
     outcomes: [go('backup')],
   },
   steps: {
@@ -57,7 +66,7 @@ export const cloudMigration = defineProcedure({
       kind: 'task',
       title: t.steps.backup,
       by: 'applicant',
-      limits: [citySet('cloud-migration.backup', t.settings.backup, 30, 'd')],
+      limits: [citySet('cloud-migration.backup', t.settings.backup, 30, 'd', { until: planned })],
       commands: {
         backup: {
           title: t.commands.backup,
@@ -67,7 +76,7 @@ export const cloudMigration = defineProcedure({
             verified: long(t.fields.verified),
             on: date(t.fields.backedUp),
           }),
-          check: notLater('on'),
+          check: (form, _, context) => happened(form, 'on', context),
           outcomes: [go('goLive')],
         },
       },
@@ -76,7 +85,7 @@ export const cloudMigration = defineProcedure({
       kind: 'task',
       title: t.steps.goLive,
       by: 'applicant',
-      limits: [citySet('cloud-migration.go-live', t.settings.goLive, 30, 'd')],
+      limits: [citySet('cloud-migration.go-live', t.settings.goLive, 30, 'd', { until: planned })],
       commands: {
         goLive: {
           title: t.commands.goLive,
@@ -84,14 +93,19 @@ export const cloudMigration = defineProcedure({
           help: t.consequences.goLive,
           // Nothing goes live on the cloud that was not tested and allocated there.
           gate: (matter, { registers }) =>
-            registers.entry('allocations', String(matter.opening['system'])) ? undefined : t.gates.notAllocated,
+            allocationOf(subjectOf(matter), registers) ? undefined : t.gates.notAllocated,
           form: z.object({ liveOn: date(t.fields.liveOn), note: long(t.fields.note) }),
-          check: (form, matter, context) => [
-            ...notLater('liveOn')(form, matter, context),
-            ...(String(form['liveOn']) < (given(matter, 'backup', 'on') ?? '')
-              ? [{ path: 'liveOn', message: t.faults.beforeBackup }]
-              : []),
-          ],
+          check: (form, matter, context) => {
+            const backup = { day: given(matter, 'backup', 'on'), message: t.faults.beforeBackup };
+            const faults = happened(form, 'liveOn', context, backup);
+            if (faults.length > 0) return faults;
+            const since = allocationOf(subjectOf(matter), context.registers)?.since;
+            return happened(form, 'liveOn', context, {
+              day: since === undefined ? undefined : dayOf(since),
+              message: t.faults.beforeAllocation,
+            });
+          },
+          registers: noExemption,
           outcomes: [go('keep')],
         },
       },
@@ -125,6 +139,7 @@ export const cloudMigration = defineProcedure({
       title: t.steps.shorter,
       by: 'office',
       limits: [citySet('cloud-migration.shorter', t.settings.shorter, 5, 'wd')],
+      noReturn: t.noReturn,
       commands: {
         consent: {
           title: t.commands.consent,
@@ -159,6 +174,7 @@ export const cloudMigration = defineProcedure({
       title: t.steps.assets,
       by: 'applicant',
       limits: [citySet('cloud-migration.assets', t.settings.assets, 10, 'wd')],
+      noReturn: t.noReturn,
       commands: {
         assets: {
           title: t.commands.assets,
@@ -183,6 +199,7 @@ export const cloudMigration = defineProcedure({
       title: t.steps.dispose,
       by: 'applicant',
       limits: [citySet('cloud-migration.dispose', t.settings.dispose, 60, 'd')],
+      noReturn: t.noReturn,
       commands: {
         dispose: {
           title: t.commands.dispose,
@@ -192,7 +209,8 @@ export const cloudMigration = defineProcedure({
             result: long(t.fields.result),
             on: date(t.fields.disposedOn),
           }),
-          check: notLater('on'),
+          // Not before the old system may go.
+          check: (form, matter, context) => happened(form, 'on', context, { day: keptUntil(matter), message: t.faults.kept }),
           outcomes: [finish('migrated')],
         },
       },
@@ -210,5 +228,5 @@ export const cloudMigration = defineProcedure({
     },
   },
   ends: { migrated: { title: t.ends.migrated, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
-  registers: [],
+  registers: ['exemptions'],
 });

@@ -55,11 +55,14 @@ export const texts = {
     notAllocated: '这个系统还没有分配政务云资源，不能上线。请先办完“政务云使用申请”，系统名称须与本事项一致（A-21）。',
   },
   faults: {
-    future: '不能晚于今天',
     beforeBackup: '上线不能早于备份完成日期：切换前须先备份（A-22）',
+    beforeAllocation: '上线不能早于分配政务云资源的日期（A-21）',
+    kept: '原系统保留期未满，不能处置（A-22）',
     shorterPast: '不能早于今天',
     shorterLonger: '不短于两个月的不用申请缩短',
   },
+  noReturn: '系统已经上线，原系统须按期保留并办理处置（A-22）',
+  liftedWhy: '系统已迁移上云',
   settings: {
     backup: '迁移前备份',
     goLive: '切换上线',

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { entry, long, reason } from '../../engine/forms/form.ts';
+import { lifted, ofAnApplication } from '../../cloud/suspensions.ts';
+import { allocationOf, nameIn, namedProvider, notOwn, unitIn, withProvider } from '../../cloud/systems.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -16,16 +18,17 @@ const application = z.object({
 });
 const systemOf = (matter: MatterState) => String(matter.opening['system']);
 
-/** With the allocation goes what was on record of its connections (A-20, A-27). */
-const reclaimed = (matter: MatterState, { registers }: Context): RegisterChange[] => {
+/** With the allocation goes what rested on it: its connections (A-20, A-27), and what was held back of it (A-46). */
+const reclaimed = (matter: MatterState, context: Context): RegisterChange[] => {
+  const { registers } = context;
   const system = systemOf(matter);
-  const gone = [
-    ...[registers.entry('allocations', system)].filter((one) => one !== undefined),
-    ...registers.find('connections', { under: `${system}/` }),
+  const gone = [allocationOf(system, registers) ?? [], registers.find('connections', { under: `${system}/` })].flat();
+  return [
+    ...gone.map(({ register, subject, title, units }): RegisterChange => ({
+      ...{ register, subject, title, units: [...units], op: 'lift', lasting: true, why: t.why },
+    })),
+    ...lifted(ofAnApplication, context, t.why, unitIn(system), nameIn(system)),
   ];
-  return gone.map(({ register, subject, title, units }) => ({
-    ...{ register, subject, title, units: [...units], op: 'lift', lasting: true, why: t.why },
-  }));
 };
 
 export const cloudTermination = defineProcedure({
@@ -38,9 +41,10 @@ export const cloudTermination = defineProcedure({
   roles: {
     applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
     office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
+    provider: { title: t.roles.provider, post: 'ops', of: namedProvider },
+    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
     by: {
       posts: ['cloud', 'contact', 'head'],
@@ -48,11 +52,9 @@ export const cloudTermination = defineProcedure({
       title: t.opener,
     },
     form: application,
-    title: (form) => t.matterTitle(String(form['system'])),
-    check: (form, { actor, registers }) => {
-      const owner = registers.entry('allocations', String(form['system']))?.values['unit'];
-      return owner === undefined || owner === actor.unit ? [] : [{ path: 'system', message: t.faults.notOwn }];
-    },
+    title: (form) => t.matterTitle(nameIn(form['system'])),
+    check: notOwn,
+    tidy: withProvider,
     outcomes: [go('review')],
   },
   steps: {
@@ -97,7 +99,7 @@ export const cloudTermination = defineProcedure({
               title: t.tells.reclaimed,
               kind: 'result',
               to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'cloud')] : []),
-              body: (matter) => t.reclaimedBody(systemOf(matter)),
+              body: (matter) => t.reclaimedBody(nameIn(systemOf(matter))),
             },
           ],
           outcomes: [finish('terminated')],
@@ -120,5 +122,5 @@ export const cloudTermination = defineProcedure({
     refused: { title: t.ends.refused, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
-  registers: ['allocations', 'connections'],
+  registers: ['allocations', 'connections', 'suspensions'],
 });

@@ -2,7 +2,7 @@ export const texts = {
   title: '终止政务云服务',
   summary:
     '单位不再使用云资源：先做好下线、迁移和备份；市电子政务办 5 个工作日内审核，云服务商 3 个工作日内回收并终止服务。',
-  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商' },
+  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商', authority: '市数据资源行政主管部门' },
   opener: '市直单位的云资源管理员或联络员',
   steps: { review: '审核终止', reclaim: '回收资源、终止服务' },
   commands: { approve: '审核通过', refuse: '审核不通过', reclaim: '资源已回收', withdraw: '撤回' },
@@ -21,7 +21,6 @@ export const texts = {
     result: '回收情况',
     withdrawal: '撤回原因',
   },
-  faults: { notOwn: '这个系统不是本单位的，请选择本单位已上云的系统' },
   ends: { terminated: '服务已终止', refused: '不予终止', withdrawn: '已撤回' },
   tells: { reclaimed: '云资源已回收' },
   reclaimedBody: (system: string) => `“${system}”的云资源已回收，政务云服务终止。`,

@@ -1,11 +1,13 @@
 /** A-10–14, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
 import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/definition/define.ts';
-import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
-import type { Fault } from '../../kernel/rejection.ts';
+import { choice, date, long, number, reason, text, unit as unitField } from '../../engine/forms/form.ts';
+import type { Directory, UnitId } from '../../kernel/party.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
-import { connectionStates } from '../../cloud/texts.ts';
+import { happened } from '../../cloud/days.ts';
+import { ofUnit } from '../../cloud/systems.ts';
+import { connectionStates, platforms } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({
@@ -26,24 +28,25 @@ const certificates = z.object({
   filedOn: date(t.fields.filedOn),
 });
 
+/** The office says which provider gives the environment; where the city has one, that. */
+const providerOf = (matter: MatterState, directory: Directory): UnitId | undefined =>
+  (matter.given['approve']?.form['provider'] as UnitId | undefined) ?? directory.body('cloud-provider')?.id;
 const certificatesFiled = (matter: MatterState) => (matter.given['certify'] ? undefined : t.gates.certificates);
 /** What was allocated is on record until it is changed (A-15) or given up (A-16); the two platforms to which the system must be connected (A-20, A-27) are listed as missing. */
 const allocated = (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
   const { system, level, databases } = matter.opening as z.infer<typeof application>;
   const given = matter.given['allocate']?.form ?? {};
   const unit = matter.opener.unit ?? '';
-  const bodies = [directory.body('office')?.id, directory.body('cloud-provider')?.id];
+  const bodies = [directory.body('office')?.id, providerOf(matter, directory)];
   const units = [unit, ...bodies].filter((id) => id !== undefined);
   const entry = { op: 'put', lasting: true, why: t.allocatedWhy, units } as const;
-  const held = registers.entry('allocations', system);
-  const missing = (['sso', 'exchange'] as const).filter((one) => !registers.entry('connections', `${system}/${one}`));
+  const subject = ofUnit(unit, system);
+  const missing = (['sso', 'exchange'] as const).filter((one) => !registers.entry('connections', `${subject}/${one}`));
   return [
     {
       ...entry,
       register: 'allocations',
-      subject: system,
-      // A unit may be allocated more for what is its own; the name of another's system is taken.
-      ...(held?.values['unit'] === unit ? {} : { claims: true as const }),
+      subject,
       title: system,
       values: {
         system,
@@ -52,27 +55,24 @@ const allocated = (matter: MatterState, { directory, registers }: Context): Regi
         databases: given['databases'] ?? databases,
         storage: given['storage'],
         level,
+        provider: providerOf(matter, directory),
       },
     },
     ...missing.map((platform) => ({
       ...entry,
       register: 'connections',
-      subject: `${system}/${platform}`,
-      title: t.platforms[platform],
-      values: { system, unit, platform: t.platforms[platform], state: connectionStates.missing },
+      subject: `${subject}/${platform}`,
+      title: platforms[platform],
+      values: { system, unit, platform: platforms[platform], state: connectionStates.missing },
     })),
   ];
-};
-/** Systems are told apart by their names. */
-const checkName = (form: Record<string, unknown>, { actor, registers }: Context): Fault[] => {
-  const owner = registers.entry('allocations', String(form['system']))?.values['unit'];
-  return owner === undefined || owner === actor.unit ? [] : [{ path: 'system', message: t.faults.taken }];
 };
 const certify = {
   title: t.commands.certify,
   by: 'applicant',
   form: certificates,
   tone: 'primary',
+  check: (form: Record<string, unknown>, _: MatterState, context: Context) => happened(form, 'filedOn', context),
   outcomes: [stay],
 } as const;
 
@@ -86,9 +86,11 @@ export const cloudUse = defineProcedure({
   roles: {
     applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
     office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
+    provider: { title: t.roles.provider, post: 'ops', of: providerOf },
+    // Above the office, which decides here: whoever judges an application does not end it without an opinion.
+    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
     by: {
       posts: ['cloud', 'contact', 'head'],
@@ -97,7 +99,6 @@ export const cloudUse = defineProcedure({
     },
     form: application,
     title: (form) => t.applicationTitle(String(form['system'])),
-    check: checkName,
     outcomes: [go('accept')],
   },
   steps: {
@@ -129,13 +130,13 @@ export const cloudUse = defineProcedure({
       title: t.steps.reapply,
       by: 'applicant',
       limits: [citySet('cloud-use.reapply', t.settings.reapply, 30, 'd')],
+      noReturn: t.noReturn,
       commands: {
         reapply: {
           title: t.commands.reapply,
           tone: 'primary',
           form: application,
           prefill: (matter) => matter.opening,
-          check: (form, _, context) => checkName(form, context),
           replacesOpening: true,
           newRound: true,
           outcomes: [go('accept')],
@@ -153,12 +154,17 @@ export const cloudUse = defineProcedure({
       title: t.steps.audit,
       by: 'office',
       limits: [limit(2, 'wd', 'A-12')],
+      noReturn: t.noReturnAudit,
       commands: {
         approve: {
           title: t.commands.approve,
           decides: true,
           tone: 'primary',
-          form: z.object({ reason: reason(t.fields.opinion) }),
+          form: z.object({ provider: unitField(t.fields.provider).optional(), reason: reason(t.fields.opinion) }),
+          check: ({ provider }, _, { directory }) =>
+            provider === undefined || directory.unit(String(provider))?.kind === 'cloud-provider'
+              ? []
+              : [{ path: 'provider', message: t.faults.provider }],
           outcomes: [go('environment')],
         },
         reject: {
@@ -222,6 +228,7 @@ export const cloudUse = defineProcedure({
       title: t.steps.adjust,
       by: 'applicant',
       limits: [citySet('cloud-use.adjust', t.settings.adjust, 30, 'd')],
+      noReturn: t.noReturnAdjust,
       commands: {
         retest: {
           title: t.commands.retest,
@@ -343,5 +350,4 @@ export const cloudUse = defineProcedure({
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
   registers: ['allocations', 'connections'],
-  refusedEntry: { enters: ['reapply'] },
 });

@@ -1,7 +1,7 @@
 export const texts = {
   title: '政务云使用申请',
   summary: '单位申请使用政务云：受理、审核、测试、试运行到正式运行。',
-  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商' },
+  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商', authority: '市数据资源行政主管部门' },
   opener: '市直单位的云资源管理员或联络员',
   steps: {
     accept: '受理',
@@ -52,6 +52,7 @@ export const texts = {
     levelHelp: '第四级及以上、涉密系统不上政务云',
     refusal: '不予受理意见',
     opinion: '审核意见',
+    provider: '由哪家云服务商提供（只有一家的不填）',
     environment: '测试环境地址与账号交接方式',
     report: '评估意见',
     adjustments: '调整情况',
@@ -67,7 +68,10 @@ export const texts = {
     grounds: '分配依据（合理值的说明）',
     withdrawal: '撤回原因',
   },
-  faults: { taken: '这个系统名称已由其他单位使用；请写能与之区分的名称' },
+  faults: { provider: '请选择一家政务云服务提供商' },
+  noReturn: '不予受理的，按意见“重新申请”才再次受理（A-12）',
+  noReturnAudit: '已经受理的，应提出审核意见（A-12）',
+  noReturnAdjust: '评估不合格的，由申请单位调整后“申请重测”（A-21）',
   gates: {
     certificates: '还缺两项证明：认可机构的测试报告和公安机关的等保备案证明（A-40）。请申请单位先“提交两项证明”。',
   },
@@ -87,6 +91,5 @@ export const texts = {
     notPursued: '不予受理，单位不再申请',
   },
   allocatedWhy: '按合理值分配，转正式运行（A-14）',
-  platforms: { sso: '统一认证平台', exchange: '共享平台' },
   applicationTitle: (system: string) => `${system}：使用政务云`,
 };

@@ -1,8 +1,11 @@
 /** A-46: an application below its target is rectified by a day; if not well, resources and operating funds wait until a passed recheck. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { citySet, defineProcedure, finish, go, goLeaving, telling, when } from '../../engine/definition/define.ts';
+import type { Context, Outcome, Tell } from '../../engine/definition/definition.ts';
 import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { ahead } from '../../cloud/days.ts';
+import { lifted, ofAnApplication, standing, suspensionOf } from '../../cloud/suspensions.ts';
+import { suspensions } from '../../cloud/suspension-texts.ts';
 import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
@@ -15,12 +18,12 @@ const opening = z.object({
   finding: long(t.fields.finding, { max: 2000 }),
   until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
 });
+const correction = opening.extend({ correction: reason(t.fields.correction) });
 type Finding = z.infer<typeof opening>;
 const finding = (matter: MatterState) => matter.opening as Finding;
-const isSuspended = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
-/** The day that the authority set: a new one of its own, else that of the evaluation. */
-const untilOf = (matter: MatterState) =>
-  (matter.given['grant']?.form['until'] as string | undefined) ?? finding(matter).until;
+const given = (matter: MatterState, command: string, field: string) => matter.given[command]?.form[field];
+/** The day that the authority set: the last of its own, else that of the evaluation. */
+const untilOf = (matter: MatterState) => (given(matter, 'grant', 'until') as string | undefined) ?? finding(matter).until;
 
 /** The unit, the office (resources), finance (funds): whoever has to act on it. */
 const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
@@ -34,34 +37,50 @@ const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'
   ];
 };
 
-/** Lasting: it outlives the matter where that is concluded, and only a passed recheck lifts it. */
-const suspension =
-  (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    if ((op === 'put') === isSuspended(matter)) return [];
-    const { system, unit: user, finding: why } = finding(matter);
-    const bodies = [directory.body('authority')?.id, directory.body('office')?.id, directory.body('finance')?.id];
-    return (['resources', 'funds'] as const).map((kind) => ({
-      register: 'suspensions',
-      subject: `${kind}:${user}/${system}`,
-      op,
-      lasting: true,
-      title: system,
-      why,
-      units: [user, ...bodies.filter((id): id is string => id !== undefined)],
-      note: t.suspendedNote,
-      values: { kind: t.kinds[kind] },
+const stands = (matter: MatterState, { registers }: Pick<Context, 'registers'>) =>
+  standing(ofAnApplication, registers, finding(matter).unit, finding(matter).system) !== undefined;
+/** Whether this matter has suspended: a drawing and an end can say no more; what stands is asked of the register. */
+const hasSuspended = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
+
+/** Lasting: it outlives the matter, and any passed recheck of the application lifts it. */
+function suspended(matter: MatterState, context: Context): RegisterChange[] {
+  if (stands(matter, context)) return [];
+  const { system, unit: user, finding: why } = finding(matter);
+  const bodies = (['authority', 'office', 'finance'] as const).flatMap((kind) => context.directory.body(kind)?.id ?? []);
+  return ofAnApplication.map((kind) => ({
+    ...{ register: 'suspensions', subject: suspensionOf(kind, user, system), op: 'put', lasting: true },
+    ...{ title: system, why, units: [...new Set([user, ...bodies])], note: t.suspendedNote },
+    values: { kind: suspensions.kinds[kind] },
+  }));
+}
+const resumed = (matter: MatterState, context: Context): RegisterChange[] =>
+  lifted(ofAnApplication, context, t.liftedWhy, finding(matter).unit, finding(matter).system);
+/** What was suspended under the name that was wrong: it was none of that unit's. */
+const freed = (matter: MatterState, { registers }: Context): RegisterChange[] =>
+  matter.registered
+    .filter((one) => one.op === 'put')
+    .flatMap(({ register, subject }) => registers.entry(register, subject) ?? [])
+    .map(({ register, subject, title, units }) => ({
+      ...{ register, subject, op: 'lift', lasting: true, title, why: t.correctedWhy, units: [...units] },
     }));
-  };
 
 const told = (by: 'fail' | 'suspend'): Tell => ({
   title: t.tells.suspended,
   kind: 'result',
   urgent: true,
   to: concerned,
-  body: (matter) => t.suspendedBody(finding(matter).system, String(matter.given[by]?.form['reason'] ?? '')),
+  body: (matter) => t.suspendedBody(finding(matter).system, String(given(matter, by, 'reason') ?? '')),
 });
+const says = (title: string, body: (matter: MatterState) => string): Tell => ({ title, kind: 'result', to: concerned, body });
+const dropped: Outcome = {
+  ...finish('dropped'),
+  registers: resumed,
+  tells: [says(t.tells.dropped, (matter) => t.droppedBody(finding(matter).system, String(given(matter, 'drop', 'reason'))))],
+};
 const proof = z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) });
+const reasoned = z.object({ reason: reason(t.fields.reason) });
+/** Retired, or no fault of the application after all: somebody decides it, and nothing stays behind. */
+const drop = { title: t.commands.drop, decides: true, help: t.consequences.drop, form: reasoned, outcomes: [dropped] };
 
 export const performanceRectification = defineProcedure({
   key: 'performance-rectification',
@@ -76,6 +95,7 @@ export const performanceRectification = defineProcedure({
     responsible: { title: t.roles.responsible, post: 'cloud', of: (matter) => finding(matter).unit },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['authority'], title: t.opener },
     form: opening,
@@ -114,8 +134,8 @@ export const performanceRectification = defineProcedure({
           decides: true,
           tone: 'danger',
           help: t.consequences.suspend,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          registers: suspension('put'),
+          form: reasoned,
+          registers: suspended,
           tells: [told('suspend')],
           outcomes: [goLeaving(['rectify'], 'restore')],
         },
@@ -124,9 +144,10 @@ export const performanceRectification = defineProcedure({
           decides: true,
           help: t.consequences.grant,
           form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-          check: (form, _, context) => notPast(t.faults.past)(form, context),
+          check: (form, _, context) => ahead(form, 'until', context, t.faults.past),
           outcomes: [goLeaving(['rectify'], 'rectify')],
         },
+        drop,
       },
     },
     recheck: {
@@ -134,6 +155,7 @@ export const performanceRectification = defineProcedure({
       title: t.steps.recheck,
       by: 'authority',
       limits: [citySet('performance-rectification.recheck', t.settings.recheck, 5, 'wd')],
+      noReturn: t.noReturn,
       commands: {
         pass: {
           title: t.commands.pass,
@@ -141,30 +163,15 @@ export const performanceRectification = defineProcedure({
           tone: 'primary',
           help: t.consequences.pass,
           form: z.object({ reason: reason(t.fields.opinion) }),
+          // Whichever matter of the application has suspended: it stands no longer.
+          registers: resumed,
           outcomes: [
-            when('已暂缓', isSuspended, {
-              ...finish('restored'),
-              registers: suspension('lift'),
-              tells: [
-                {
-                  title: t.tells.restored,
-                  kind: 'result',
-                  to: concerned,
-                  body: (matter) => t.restoredBody(finding(matter).system),
-                },
-              ],
-            }),
-            {
-              ...finish('closed'),
-              tells: [
-                {
-                  title: t.tells.passed,
-                  kind: 'result',
-                  to: concerned,
-                  body: (matter) => t.passedBody(finding(matter).system),
-                },
-              ],
-            },
+            when(
+              '已暂缓',
+              hasSuspended,
+              telling(finish('restored'), says(t.tells.restored, (matter) => t.restoredBody(finding(matter).system))),
+            ),
+            telling(finish('closed'), says(t.tells.passed, (matter) => t.passedBody(finding(matter).system))),
           ],
         },
         fail: {
@@ -173,7 +180,7 @@ export const performanceRectification = defineProcedure({
           tone: 'danger',
           help: t.consequences.fail,
           form: z.object({ reason: reason(t.fields.opinion) }),
-          registers: suspension('put'),
+          registers: suspended,
           tells: [told('fail')],
           outcomes: [go('restore')],
         },
@@ -183,44 +190,83 @@ export const performanceRectification = defineProcedure({
       kind: 'task',
       title: t.steps.restore,
       by: 'responsible',
-      limits: [],
-      noLimit: t.noLimit,
-      noReturn: t.noLimit,
+      limits: [citySet('performance-rectification.restore', t.settings.restore, 180, 'd')],
+      noReturn: t.noReturn,
+      // A unit that stays silent does not hold the matter open for ever.
+      lapseOpens: ['settle'],
       commands: {
         apply: {
           title: t.commands.apply,
           requests: true,
           tone: 'primary',
           form: proof,
-          outcomes: [go('recheck')],
+          outcomes: [goLeaving(['settle'], 'recheck')],
         },
+      },
+    },
+    settle: {
+      kind: 'task',
+      title: t.steps.settle,
+      by: 'head',
+      limits: [citySet('performance-rectification.settle', t.settings.settle, 10, 'wd')],
+      commands: {
         conclude: {
           title: t.commands.conclude,
-          by: 'authority',
           decides: true,
           tone: 'danger',
           help: t.consequences.conclude,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [finish('suspended')],
+          form: reasoned,
+          outcomes: [telling(finish('suspended'), says(t.tells.concluded, (matter) => t.concludedBody(finding(matter).system)))],
         },
+        waitOn: {
+          title: t.commands.waitOn,
+          decides: true,
+          help: t.consequences.waitOn,
+          form: reasoned,
+          outcomes: [goLeaving(['restore'], 'restore')],
+        },
+        drop,
       },
     },
   },
   anytime: {
+    correct: {
+      title: t.commands.correct,
+      by: 'authority',
+      help: t.consequences.correct,
+      form: correction,
+      prefill: (matter) => matter.opening,
+      check: (form, _, context) => notPast(t.faults.past)(form, context),
+      replacesOpening: true,
+      registers: freed,
+      during: ['rectify', 'decide', 'recheck', 'restore', 'settle'],
+      tells: [
+        {
+          title: t.tells.corrected,
+          kind: 'result',
+          to: (matter, { directory }) =>
+            matter.units.filter((id) => directory.unit(id)?.kind !== 'authority').map((id) => postKey(id, 'cloud')),
+          body: (matter, { directory }) =>
+            t.correctedBody(finding(matter).system, directory.unit(finding(matter).unit)?.name ?? finding(matter).unit),
+        },
+      ],
+      outcomes: [goLeaving(['rectify', 'decide', 'recheck', 'restore', 'settle'], 'rectify')],
+    },
     withdraw: {
       title: t.commands.withdraw,
       by: 'authority',
       tone: 'danger',
       form: z.object({ why: reason(t.fields.why) }),
       during: ['rectify'],
-      // What an evaluation has opened is the result of that evaluation.
-      offered: (matter) => !matter.links.some((one) => one.side === 'parent'),
+      // What an evaluation has opened is the result of that evaluation; what has suspended is decided about.
+      offered: (matter) => !matter.links.some((one) => one.side === 'parent') && !hasSuspended(matter),
       outcomes: [finish('withdrawn')],
     },
   },
   ends: {
     closed: { title: t.ends.closed, good: true },
     restored: { title: t.ends.restored, good: true },
+    dropped: { title: t.ends.dropped, good: true },
     suspended: { title: t.ends.suspended, good: false },
     withdrawn: { title: t.ends.withdrawn, good: false },
   },
@@ -231,5 +277,5 @@ export const performanceRectification = defineProcedure({
     within: citySet('performance-rectification.reopen', t.settings.reopen, 1095, 'd'),
   },
   registers: ['suspensions'],
-  advice: (matter) => (isSuspended(matter) ? [t.advice(finding(matter).system)] : []),
+  advice: (matter) => (hasSuspended(matter) && !matter.end ? [t.advice(finding(matter).system)] : []),
 });
