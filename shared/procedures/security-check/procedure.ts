@@ -84,7 +84,9 @@ export const securityCheck = defineProcedure({
     office: { title: t.roles.office, post: 'security', of: 'office' },
     security: { title: t.roles.security, post: 'security', of: 'security-authority' },
   },
-  supervisor: 'office',
+  // The duty is the office's own: nobody ends it but by its results.
+  supervisor: 'security',
+  noTermination: t.noTermination,
   recurs: {
     every: 'setting',
     setting: periodSet('security-check.period', t.settings.period, 'quarter'),
@@ -133,8 +135,8 @@ export const securityCheck = defineProcedure({
               title: t.tells.result,
               kind: 'result',
               to: (matter, { directory }) => {
-                const provider = directory.body('cloud-provider')?.id;
-                const units = [...risksOf(matter).map((one) => one.unit), ...(provider ? [provider] : [])];
+                const providers = directory.units().filter((one) => one.kind === 'cloud-provider');
+                const units = [...risksOf(matter), ...providers.map(({ id }) => ({ unit: id }))].map((one) => one.unit);
                 return [...new Set(units)].map((id) => postKey(id, 'head'));
               },
               body: (matter) => t.resultBody(period(matter), computation(matter)),
