@@ -1,8 +1,8 @@
 /** a fault is acknowledged by whoever is on duty, climbs while nobody answers, is handled, told and reported. */
 import { z } from 'zod';
-import { also, finish, go, goLeaving, limit, stay, telling, when } from '../../engine/definition/define.ts';
+import { also, citySet, finish, go, goLeaving, limit, stay, telling, when } from '../../engine/definition/define.ts';
 import type { Context, Rung, Tell } from '../../engine/definition/definition.ts';
-import { choice, entry, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { choice, entry, list, long, noForm, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
@@ -41,6 +41,7 @@ const said = z.object({
 });
 const forms = {
   opening,
+  acknowledge: noForm,
   progress: z.object({ progress: long(t.fields.progress) }),
   recover: z.object({ how: long(t.fields.how) }),
   claimFalse: z.object({ reason: reason(t.fields.whyFalse) }),
@@ -133,7 +134,7 @@ export const incident = procedure(t, forms, {
   roles: {
     duty: { ladder },
     ops: { posts: ['duty', 'ops', 'emergency'], of: providerOf },
-    handler: { person: ({ given }) => given['acknowledge']?.by.person, orPost: 'ops', of: providerOf },
+    handler: { person: ({ given }) => given.acknowledge?.by.person, orPost: 'ops', of: providerOf },
     /** Where the provider says nothing, those who lead the response go on. */
     crew: {
       parties: (matter, directory) => {
@@ -176,9 +177,9 @@ export const incident = procedure(t, forms, {
       by: 'duty',
       urgent: true,
       limits: [],
-      climb: city(10, 'min'),
+      climb: citySet('incident.acknowledge', t.settings.acknowledge, 10, 'min'),
       // Once the ladder is at its top, whoever stands on it is not left in peace either.
-      renotify: city(60, 'min', { setting: 'incident.renotify', settingTitle: t.settings.renotify }),
+      renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         // Whoever of the crew is at hand may take it, before the ladder reaches him.
         acknowledge: { alsoBy: 'ops', tone: 'primary', outcomes: [go('handle')] },
@@ -191,7 +192,7 @@ export const incident = procedure(t, forms, {
       noReturn: t.noReturn,
       limits: [],
       noLimit: t.noHandleLimit,
-      renotify: city(60, 'min', { setting: 'incident.renotify', settingTitle: t.settings.renotify }),
+      renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         progress: { alsoBy: 'crew', showsLife: true, outcomes: [stay] },
         recover: { alsoBy: 'crew', tone: 'primary', outcomes: [go('report')], tells: [recovered] },
@@ -283,7 +284,7 @@ export const incident = procedure(t, forms, {
       // while it is acknowledged or being handled nobody is disturbed.
       outcomes: [
         when('确认或处置中', isOpen('acknowledge', 'handle'), stay),
-        when('从未有人确认', ({ given }) => !given['acknowledge'], telling(goLeaving(['report'], 'acknowledge'), again)),
+        when('从未有人确认', ({ given }) => !given.acknowledge, telling(goLeaving(['report'], 'acknowledge'), again)),
         telling(goLeaving(['report', 'falseAlarm'], 'handle'), again),
       ],
     },

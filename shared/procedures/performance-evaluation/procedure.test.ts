@@ -69,8 +69,8 @@ it('goes back where the head is not convinced; every step has a limit of the cit
 });
 
 it('is withdrawn only where a person opened it', () => {
-  expect(play().refusal('auth1', 'withdraw', { why: '不评' })).toBeDefined();
-  expect(fresh().open('auth1', { period: '专项' }).give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+  expect(play().refusal('auth1', 'withdraw', { reason: '不评' })).toBeDefined();
+  expect(fresh().open('auth1', { period: '专项' }).give('auth1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe(
     'withdrawn',
   );
 });

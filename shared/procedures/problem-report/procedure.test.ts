@@ -47,6 +47,6 @@ it('that stops a business is told to those on duty and the office at once', () =
 });
 
 it('can be withdrawn by who reported it until it is confirmed; the provider reports no problem to itself', () => {
-  expect(answered().give('a1', 'withdraw', { why: '本方配置问题' }).state?.end?.end).toBe('withdrawn');
+  expect(answered().give('a1', 'withdraw', { reason: '本方配置问题' }).state?.end?.end).toBe('withdrawn');
   expect(() => fresh().open('ops1', { system: 'x', problem: 'y', impact: 'none' })).toThrow(/notAllowed/);
 });

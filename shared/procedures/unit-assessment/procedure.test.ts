@@ -96,8 +96,8 @@ it('goes back where the head is not convinced, lapses undecided, and is withdraw
   ]);
   const late = play().until('2027-01-15T00:00:00.000Z');
   expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['score'], 1]);
-  expect(late.refusal('auth1', 'withdraw', { why: '不评' })).toBeDefined();
-  expect(fresh().open('auth1', { year: 2026 }).give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+  expect(late.refusal('auth1', 'withdraw', { reason: '不评' })).toBeDefined();
+  expect(fresh().open('auth1', { year: 2026 }).give('auth1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe(
     'withdrawn',
   );
 });
