@@ -26,11 +26,14 @@ export interface CloudSystem {
   subject: string;
   name: string;
   unit: UnitId;
+  /** Who runs it, where the city has several providers. */
+  provider?: UnitId;
 }
 /** Systems on the cloud with the unit that uses them; without a unit, all. */
 export const systemsOn = (registers: Registers, unit?: UnitId): CloudSystem[] =>
-  registers.find('allocations', unit === undefined ? {} : { where: { unit } }).map(({ subject }) => ({
+  registers.find('allocations', unit === undefined ? {} : { where: { unit } }).map(({ subject, values: { provider } }) => ({
     ...{ subject, name: nameIn(subject), unit: unitIn(subject) },
+    ...(typeof provider === 'string' ? { provider } : {}),
   }));
 
 /** The city may have several providers: the one that runs a system stands in its allocation. */
@@ -50,7 +53,7 @@ export const withProvider = <F extends Record<string, unknown>>(
   return provider === undefined ? form : { ...form, provider };
 };
 /** The provider that a matter names; the one of the city where it names none. */
-export const namedProvider = ({ opening }: { opening: Record<string, unknown> }, directory: Directory) => {
-  const named = opening['provider'];
-  return typeof named === 'string' ? named : directory.body('cloud-provider')?.id;
-};
+export const namedProvider = ({ opening }: { opening: object }, directory: Directory): UnitId | undefined =>
+  'provider' in opening && typeof opening.provider === 'string'
+    ? opening.provider
+    : directory.body('cloud-provider')?.id;

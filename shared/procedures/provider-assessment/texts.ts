@@ -11,7 +11,6 @@ export const texts = {
     replace: '更换委员',
     closeScoring: '结束评分',
     publish: '公布结果',
-    withdraw: '撤回',
   },
   consequences: {
     appoint: '通知全部委员参加会议并评分',
@@ -66,7 +65,7 @@ export const texts = {
   },
   noReturn: '评分已经结束，不能退回重评',
   noReturnScore: '委员由市电子政务办更换，不能退回',
-  ends: { published: '已公布', withdrawn: '已撤回' },
+  ends: { published: '已公布' },
   tells: { published: '云服务商考核结果' },
   publishedBody: (title: string, score: string) => `${title}：得分 ${score}，作为年底付款的主要依据。`,
   ofGroup: (group: string, computation: string) => `${group}：${computation}。`,
