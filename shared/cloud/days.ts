@@ -18,7 +18,12 @@ export function happened(
   if (after?.day === undefined || day >= after.day) return [];
   return [{ path, message: after.message ?? t.faults.before(after.day) }];
 }
-export function ahead(form: Form, path: string, { now }: Pick<Context, 'now'>, message: string = t.faults.past): Fault[] {
+export function ahead(
+  form: Form,
+  path: string,
+  { now }: Pick<Context, 'now'>,
+  message: string = t.faults.past,
+): Fault[] {
   const day = form[path];
   return typeof day === 'string' && day < dayOf(now) ? [{ path, message }] : [];
 }

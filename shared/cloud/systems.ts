@@ -4,6 +4,7 @@
  */
 import type { Context } from '../engine/definition/definition.ts';
 import type { RegisterEntry, Registers } from '../engine/definition/registers.ts';
+import type { RegisterChange } from '../engine/matter/state.ts';
 import type { Directory, UnitId } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import { texts as t } from './texts.ts';
@@ -31,10 +32,12 @@ export interface CloudSystem {
 }
 /** Systems on the cloud with the unit that uses them; without a unit, all. */
 export const systemsOn = (registers: Registers, unit?: UnitId): CloudSystem[] =>
-  registers.find('allocations', unit === undefined ? {} : { where: { unit } }).map(({ subject, values: { provider } }) => ({
-    ...{ subject, name: nameIn(subject), unit: unitIn(subject) },
-    ...(typeof provider === 'string' ? { provider } : {}),
-  }));
+  registers
+    .find('allocations', unit === undefined ? {} : { where: { unit } })
+    .map(({ subject, values: { provider } }) => ({
+      ...{ subject, name: nameIn(subject), unit: unitIn(subject) },
+      ...(typeof provider === 'string' ? { provider } : {}),
+    }));
 
 /** The city may have several providers: the one that runs a system stands in its allocation. */
 export const providerOf = (
@@ -57,3 +60,10 @@ export const namedProvider = ({ opening }: { opening: object }, directory: Direc
   'provider' in opening && typeof opening.provider === 'string'
     ? opening.provider
     : directory.body('cloud-provider')?.id;
+/** A system that was allowed to stay off the cloud and is on it: the permission has no object any more. */
+export const exemptionLifted = (subject: string, registers: Registers, why: string): RegisterChange[] => {
+  const entry = registers.entry('exemptions', subject);
+  if (!entry) return [];
+  const { register, title, units } = entry;
+  return [{ register, subject, op: 'lift', lasting: true, title, why, units: [...units] }];
+};

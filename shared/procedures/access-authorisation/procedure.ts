@@ -95,7 +95,8 @@ export const accessAuthorisation = procedure(t, forms, {
       const past = ahead(form, 'until', context);
       const most = maxDays.of(context);
       if (past.length > 0) return past;
-      if ((form.system === undefined) === (form.use === undefined)) return [{ path: 'system', message: t.faults.oneOf }];
+      if ((form.system === undefined) === (form.use === undefined))
+        return [{ path: 'system', message: t.faults.oneOf }];
       if (form.use !== undefined && testing(form.use, context) === undefined)
         return [{ path: 'use', message: t.faults.noTest }];
       return daysBetween(dayOf(context.now), form.until) > most
@@ -119,7 +120,11 @@ export const accessAuthorisation = procedure(t, forms, {
         // Silence is no grant: with a grantor that says nothing it comes to nothing.
         closedBy: 'authority',
         outcomes: [
-          when('有未表态的', ({ votes }) => (votes['grant'] ?? []).some((one) => one.by.kind === 'system'), finish('refused')),
+          when(
+            '有未表态的',
+            ({ votes }) => (votes['grant'] ?? []).some((one) => one.by.kind === 'system'),
+            finish('refused'),
+          ),
           {
             ...go('valid'),
             registers: access('put'),
@@ -148,7 +153,7 @@ export const accessAuthorisation = procedure(t, forms, {
       // It ends with the day that was granted, by itself; the number of days is only how long it may be at most.
       lasts: city(30, 'd', { until: ({ opening }) => opening.until }),
       commands: {
-        use: { by: 'grantee', tone: 'primary', showsLife: true, outcomes: [stay] },
+        use: { by: 'grantee', showsLife: true, outcomes: [stay] },
         handBack: { by: 'grantee', outcomes: [ended('handedBack')] },
         revoke: { by: 'grantors', tone: 'danger', outcomes: [ended('revoked')] },
       },

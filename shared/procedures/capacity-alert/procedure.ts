@@ -76,7 +76,11 @@ export const capacityAlert = procedure(t, forms, {
           refuses: true,
           outcomes: [finish('spared')],
           tells: [
-            { title: t.tells.spared, to: 'provider', body: ({ given }) => t.sparedBody(given.spare?.form.reason ?? '') },
+            {
+              title: t.tells.spared,
+              to: 'provider',
+              body: ({ given }) => t.sparedBody(given.spare?.form.reason ?? ''),
+            },
           ],
         },
       },
@@ -88,7 +92,6 @@ export const capacityAlert = procedure(t, forms, {
       commands: {
         expanded: {
           requests: true,
-          tone: 'primary',
           check: ({ usedAfter }, { opening: { used } }) =>
             usedAfter >= used ? [{ path: 'usedAfter', message: t.faults.notLess(used) }] : [],
           outcomes: [go('confirm')],

@@ -1,7 +1,12 @@
 export const texts = {
   title: '云资源容量预警',
   summary: '计算、内存、存储或网络用量接近七成时，云服务商预警，市电子政务办启动扩容，扩容完成并有证明后办结。',
-  roles: { provider: '政务云服务商', office: '市电子政务办', head: '市电子政务办负责人', authority: '市数据资源行政主管部门' },
+  roles: {
+    provider: '政务云服务商',
+    office: '市电子政务办',
+    head: '市电子政务办负责人',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '政务云服务商的运维、值班人员或监控系统',
   steps: { start: '启动扩容', expand: '实施扩容', confirm: '核对扩容结果' },
   commands: {

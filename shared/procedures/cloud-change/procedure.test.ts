@@ -77,7 +77,10 @@ describe('less than was asked', () => {
   it('is approved with its reason, told at once, and entered as it was given', () => {
     const play = opened().give('office1', 'approve', less);
     expect(play.effects).toContainEqual(
-      expect.objectContaining({ subject: t.tells.partly, body: expect.stringMatching(/10 台.*按现有用户数核减/) as unknown }),
+      expect.objectContaining({
+        subject: t.tells.partly,
+        body: expect.stringMatching(/10 台.*按现有用户数核减/) as unknown,
+      }),
     );
     play.give('ops1', 'complete', { result: '已扩容' });
     expect(allocation(play)?.values).toMatchObject({ hosts: 10, databases: 2, storage: 800 });
@@ -91,14 +94,20 @@ describe('less than was asked', () => {
 
 describe('an application that is held back (A-46)', () => {
   const held = {
-    ...{ register: 'suspensions', subject: 'resources:alpha/一网通办', title: '一网通办', units: ['alpha'], values: {} },
+    ...{
+      register: 'suspensions',
+      subject: 'performance-resources:alpha/一网通办',
+      title: '一网通办',
+      units: ['alpha'],
+      values: {},
+    },
     ...{ since: now, matter: 'm7', number: '260007' },
   };
   const city = cityOf(fullPlan);
   const play = (more: object) =>
     new Play({ city, procedure: cloudChange, now, entries: [...city.entries, held] }).open('a1', { ...wish, ...more });
   it('gets no more resources, and is told by which matter and how to get out of it', () => {
-    expect(() => play({})).toThrow(/260007，A-46.*申请恢复/);
+    expect(() => play({})).toThrow(/260007.*A-46.*绩效整改/);
   });
   it('may give some back', () => {
     expect(play({ hosts: 2, databases: 0, storage: 100 }).steps()).toEqual(['review']);

@@ -2,7 +2,12 @@ export const texts = {
   title: '云资源变更',
   summary:
     '正式运行的系统调整云资源：市电子政务办 5 个工作日内审核，云服务商 3 个工作日内完成；重大变更先通过性能和安全测试。',
-  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商', authority: '市数据资源行政主管部门' },
+  roles: {
+    applicant: '申请单位',
+    office: '市电子政务办',
+    provider: '政务云服务提供商',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '市直单位的云资源管理员或联络员',
   steps: { review: '审核变更', test: '性能和安全测试', evaluate: '评估测试结果', complete: '完成变更' },
   commands: {
@@ -12,7 +17,6 @@ export const texts = {
     pass: '测试合格',
     fail: '测试不合格',
     complete: '变更已完成',
-    withdraw: '撤回',
   },
   consequences: {
     approve: '可以核减；一般变更交云服务商 3 个工作日内完成；重大变更先由申请单位完成测试',
@@ -36,7 +40,6 @@ export const texts = {
     safety: '安全测试结论与报告编号',
     report: '评估意见',
     result: '完成情况',
-    withdrawal: '撤回原因',
     to: '改由哪个单位使用（机构调整时填写）',
     toHelp: '撤并、划转的，系统及其接入、限制一并转到该单位名下；原单位已撤销的，由市电子政务办提出',
   },
@@ -49,7 +52,7 @@ export const texts = {
   },
   gates: { gone: '这个系统的云资源已经终止，不能再变更。请审核不通过或由申请单位撤回。' },
   settings: { test: '重大变更测试', evaluate: '评估测试结果' },
-  ends: { changed: '变更完成', refused: '不予变更', withdrawn: '已撤回' },
+  ends: { changed: '变更完成', refused: '不予变更' },
   tells: { changed: '云资源已变更', partly: '云资源变更核减后通过' },
   noReturn: '重大变更审核通过的，须通过测试才能完成；不再变更的请“撤回”（A-15）',
   amounts: (hosts: number, databases: number, storage: number) =>

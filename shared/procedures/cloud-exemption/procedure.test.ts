@@ -11,7 +11,8 @@ const ok = { reason: '理由充分' };
 const city = cityOf(fullPlan);
 const opened = (form: object, who = 'a1', entries = city.entries) =>
   new Play({ city, procedure: cloudExemption, now, entries }).open(who, form);
-const exemptions = (play: Play) => play.entries.filter((one) => one.register === 'exemptions').map((one) => one.subject);
+const exemptions = (play: Play) =>
+  play.entries.filter((one) => one.register === 'exemptions').map((one) => one.subject);
 
 it.each([
   ['something of one’s own', own, own.basis, 'alpha/机房或数据中心：档案库房专用机房'],
@@ -72,7 +73,7 @@ describe('what was allowed', () => {
     expect(play.steps()).toEqual(['release']);
     expect(exemptions(play)).toEqual(['alpha/旧收费系统']);
     play.give('auth1', 'strike', ok);
-    expect([play.state?.end?.end, exemptions(play)]).toEqual(['released', []]);
+    expect([play.state?.end?.end, exemptions(play)]).toEqual(['lifted', []]);
     expect(() => opened(end, 'b1', allowed)).toThrow(new RegExp(t.faults.notOwn));
   });
 
@@ -87,7 +88,7 @@ describe('what was allowed', () => {
     expect([kept.state?.end?.end, exemptions(kept)]).toEqual(['kept', ['alpha/旧收费系统']]);
     for (const one of [play, silent]) {
       one.give('comHead', 'revoke', ok);
-      expect([one.state?.end?.end, exemptions(one)]).toEqual(['revoked', []]);
+      expect([one.state?.end?.end, exemptions(one)]).toEqual(['lifted', []]);
     }
   });
 });

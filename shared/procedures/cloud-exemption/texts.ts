@@ -2,7 +2,13 @@ export const texts = {
   title: '不上云与自建审批',
   summary:
     '确需自建机房等设施的，或现有系统因特殊原因不能上云的，由单位申请，市数据资源行政主管部门审核，市数据资源管理委员会决定；理由消失的，由单位申报或由委员会收回，从登记中移出。涉密系统和等保四级及以上的系统无须申请。',
-  roles: { applicant: '申请单位', holder: '批准所属单位', authority: '市数据资源行政主管部门', committee: '市数据资源管理委员会' },
+  roles: {
+    applicant: '申请单位',
+    holder: '批准所属单位',
+    government: '市政府',
+    authority: '市数据资源行政主管部门',
+    committee: '市数据资源管理委员会',
+  },
   opener: '市直单位的云资源管理员、联络员或负责人',
   steps: {
     review: '审核申请',
@@ -17,10 +23,10 @@ export const texts = {
     approve: '批准例外',
     reject: '不予批准',
     strike: '确认注销',
+    remain: '不予注销',
     state: '陈述意见',
     revoke: '收回批准',
     keep: '维持批准',
-    withdraw: '撤回',
   },
   consequences: {
     forward: '报市数据资源管理委员会决定',
@@ -30,6 +36,7 @@ export const texts = {
     strike: '批准从登记中移出，事项办结',
     revoke: '批准从登记中移出，单位应使用政务云',
     keep: '批准继续有效，事项办结',
+    remain: '批准继续有效，事项办结',
   },
   fields: {
     kind: '申请类别',
@@ -54,7 +61,6 @@ export const texts = {
     why: '特殊原因（系统不上云时）；或不再需要、应收回的原因',
     opinion: '审核意见',
     decision: '决定理由',
-    withdrawal: '撤回原因',
   },
   faults: {
     facility: '请选择设施种类',
@@ -69,7 +75,7 @@ export const texts = {
   },
   settings: { review: '审核不上云申请', decide: '委员会决定不上云申请', release: '确认不再需要', hear: '单位陈述意见' },
   noTermination: '由主管部门审核、委员会决定，或由单位撤回而办结',
-  ends: { approved: '批准', released: '已注销', kept: '维持批准', revoked: '已收回', refused: '审核不通过', rejected: '不予批准', withdrawn: '已撤回' },
+  ends: { approved: '批准', lifted: '批准已注销或收回', kept: '维持批准', refused: '审核不通过', rejected: '不予批准' },
   tells: { approved: '例外已批准', revoked: '例外批准已收回' },
   revokedBody: (why: string) => `例外批准已收回：${why}。请办“迁移上云”或改用政务云。`,
   facility: (kind: string, what: string) => `${kind}：${what}`,

@@ -68,7 +68,6 @@ export const cloudInspection = procedure(t, forms, {
       limits: [city(15, 'wd')],
       commands: {
         submit: {
-          tone: 'primary',
           // Its own rules are judged by itself: whoever looked at them does not pass their improvement.
           requests: true,
           // Without a conclusion: each is looked at, and none passes by default.
@@ -97,7 +96,7 @@ export const cloudInspection = procedure(t, forms, {
       by: 'office',
       limits: [city(20, 'wd')],
       noReturn: t.noReturn,
-      commands: { improved: { requests: true, tone: 'primary', outcomes: [go('verify')] } },
+      commands: { improved: { requests: true, outcomes: [go('verify')] } },
     },
     verify: {
       by: 'head',

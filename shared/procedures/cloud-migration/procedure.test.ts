@@ -116,6 +116,7 @@ it('lifts the exemption of what is on the cloud now', () => {
     ...{ since: now, matter: 'm7', number: '260007' },
   };
   const play = new Play({ city, procedure: cloudMigration, now, entries: [...city.entries, exemption] });
-  play.open('a1', plan).give('a1', 'backup', backup).give('a1', 'goLive', live);
+  play.open('a1', plan).give('a1', 'backup', backup).give('a1', 'goLive', live).until('2027-01-04T02:00:00.000Z');
+  play.give('a1', 'assets', assets).give('a1', 'dispose', disposal);
   expect(play.entries.filter((one) => one.register === 'exemptions')).toEqual([]);
 });

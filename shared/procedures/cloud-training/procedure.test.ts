@@ -20,7 +20,12 @@ const told = (matter: Play, title: string) =>
 
 it('is announced to all departments, or to those that are named', () => {
   expect(told(play().give('ops1', 'announce', notice), '政务云培训通知')).toEqual([
-    expect.arrayContaining(['post:office:contact', 'post:alpha:contact', 'post:bureau:contact', 'post:quality:contact']),
+    expect.arrayContaining([
+      'post:office:contact',
+      'post:alpha:contact',
+      'post:bureau:contact',
+      'post:quality:contact',
+    ]),
   ]);
   expect(told(play().give('ops1', 'announce', notice), '政务云培训通知')[0]).not.toContain('post:cloud:contact');
   const some = play().give('ops1', 'announce', { ...notice, audience: [{ unit: 'beta' }] });

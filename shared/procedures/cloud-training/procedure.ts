@@ -73,7 +73,6 @@ export const cloudTraining = procedure(t, forms, {
       limits: [city(40, 'wd')],
       commands: {
         announce: {
-          tone: 'primary',
           check: (form, _, context) => ahead(form, 'on', context, t.faults.past),
           tells: [
             {
@@ -98,7 +97,6 @@ export const cloudTraining = procedure(t, forms, {
       ],
       commands: {
         held: {
-          tone: 'primary',
           check: (form, { given: { announce } }, context) =>
             happened(form, 'heldOn', context, { day: announce && dayOf(announce.at) }),
           outcomes: [go('feedback')],

@@ -90,7 +90,11 @@ it('never meets another unit’s system of the same name', () => {
   const city = cityOf(fullPlan);
   const play = new Play({ city, procedure: cloudUse, now }).open('b1', application).give('office1', 'accept');
   play.give('office1', 'approve', ok).give('ops1', 'provide', { environment: '测试区 1' }).until(TEST_ENDS);
-  play.give('office1', 'pass', ok).give('ops1', 'opened', { trial: '区' }).until(TRIAL_ENDS).give('office1', 'passTrial', ok);
+  play
+    .give('office1', 'pass', ok)
+    .give('ops1', 'opened', { trial: '区' })
+    .until(TRIAL_ENDS)
+    .give('office1', 'passTrial', ok);
   play.give('b1', 'certify', certificates).give('office1', 'allocate', { hosts: 1, storage: 1, ...ok });
   expect(play.entries.filter((one) => one.register === 'allocations')).toMatchObject([
     { subject: 'alpha/一网通办', values: { unit: 'alpha', hosts: 8 } },
@@ -105,9 +109,11 @@ describe('in a city with two providers', () => {
     return play.give('office1', 'accept');
   };
   it('the office says whose cloud it is, and the task goes there', () => {
-    expect(audit().give('office1', 'approve', { provider: 'second', ...ok }).item('environment').parties).toEqual([
-      'post:second:ops',
-    ]);
+    expect(
+      audit()
+        .give('office1', 'approve', { provider: 'second', ...ok })
+        .item('environment').parties,
+    ).toEqual(['post:second:ops']);
     expect(audit().refusal('office1', 'approve', { provider: 'beta', ...ok })?.faults).toMatchObject([
       { path: 'provider', message: t.faults.provider },
     ]);

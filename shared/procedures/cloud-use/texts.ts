@@ -1,7 +1,12 @@
 export const texts = {
   title: '政务云使用申请',
   summary: '单位申请使用政务云：受理、审核、测试、试运行到正式运行。',
-  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商', authority: '市数据资源行政主管部门' },
+  roles: {
+    applicant: '申请单位',
+    office: '市电子政务办',
+    provider: '政务云服务提供商',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '市直单位的云资源管理员或联络员',
   steps: {
     accept: '受理',
@@ -47,6 +52,8 @@ export const texts = {
     databases: '云数据库（个）',
     storage: '云存储（GB）',
     security: '云安全及其他需求',
+    merges: '整合的原有分散系统',
+    mergesHelp: '把分散、独立的系统整合为大系统的，列出被整合的系统（A-20）',
     level: '自主定级',
     levels: { '1': '第一级', '2': '第二级', '3': '第三级' },
     levelHelp: '第四级及以上、涉密系统不上政务云',
@@ -66,7 +73,6 @@ export const texts = {
     databasesHelp: '不填则与申请数相同',
     storageGiven: '分配云存储（GB）',
     grounds: '分配依据（合理值的说明）',
-    withdrawal: '撤回原因',
   },
   faults: { provider: '请选择一家政务云服务提供商' },
   noReturn: '不予受理的，按意见“重新申请”才再次受理（A-12）',
@@ -87,9 +93,12 @@ export const texts = {
     operating: '正式运行',
     refused: '不予通过',
     failed: '未通过试运行',
-    withdrawn: '已撤回',
     notPursued: '不予受理，单位不再申请',
   },
+  tells: { allocated: '云资源已分配' },
+  allocatedBody: (system: string) =>
+    `“${system}”已分配云资源，转正式运行。请尽快接入统一认证平台和共享平台（A-20、A-27）。`,
+  onCloudWhy: '系统已分配政务云资源（A-4）',
   allocatedWhy: '按合理值分配，转正式运行（A-14）',
   applicationTitle: (system: string) => `${system}：使用政务云`,
 };

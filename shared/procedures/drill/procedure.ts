@@ -67,7 +67,6 @@ export const drill = procedure(t, forms, {
       limits: [city(20, 'wd')],
       commands: {
         plan: {
-          tone: 'primary',
           check: (form, _, context) => [
             ...(form.calm ? [] : [{ path: 'calm', message: t.faults.calm }]),
             ...ahead(form, 'on', context, t.faults.past),
@@ -87,7 +86,6 @@ export const drill = procedure(t, forms, {
       limits: [city(5, 'wd', { from: ({ given: { plan } }) => plan && startOfDay(plan.form.on) })],
       commands: {
         report: {
-          tone: 'primary',
           requests: true,
           check: (form, { given: { plan } }, context) => [
             ...happened(form, 'heldOn', context, { day: plan && dayOf(plan.at) }),

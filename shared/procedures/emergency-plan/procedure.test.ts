@@ -30,8 +30,7 @@ const allocated = ['alpha/一网通办', 'beta/公积金'].map((subject) => ({
 }));
 const entries: RegisterEntry[] = [...known, ...allocated];
 const fresh = (all = entries) => new Play({ city, procedure: emergencyPlan, now, entries: all });
-const yearly = (all?: RegisterEntry[]) =>
-  fresh(all).open(machine('r', 'group'), { about: 'all', cause: 'yearly' });
+const yearly = (all?: RegisterEntry[]) => fresh(all).open(machine('r', 'group'), { about: 'all', cause: 'yearly' });
 const rows = (state: Record<string, string> = {}, note = '流程变了') =>
   [
     ['rules', '应急响应制度', '第 1 版'],
@@ -68,7 +67,9 @@ it('ends where everything still fits, and not before each has a conclusion', () 
   const faults = (form: object) => yearly().refusal('group1', 'evaluate', { ...looked, ...form })?.faults;
   expect(faults({ plans: rows().slice(1) })).toMatchObject([{ path: 'plans' }]);
   expect(faults({ plans: rows().map((one) => ({ ...one, state: 'revise' })) })).toHaveLength(3);
-  expect(faults({ plans: rows(), missing: [{ system: 'alpha/一网通办' }] })).toMatchObject([{ path: 'missing.0.system' }]);
+  expect(faults({ plans: rows(), missing: [{ system: 'alpha/一网通办' }] })).toMatchObject([
+    { path: 'missing.0.system' },
+  ]);
   expect(yearly().give('group1', 'evaluate', { ...looked, plans: rows() }).state?.end?.end).toBe('kept');
 });
 
@@ -95,7 +96,12 @@ it('opens a matter for each that is to be written, and ends when they have', () 
 });
 
 it('keeps the old version beside the new one, which the head has approved and others get', () => {
-  const matter = fresh().open('group1', { about: 'special', system: 'alpha/一网通办', cause: 'change', why: '运维要求变了' });
+  const matter = fresh().open('group1', {
+    about: 'special',
+    system: 'alpha/一网通办',
+    cause: 'change',
+    why: '运维要求变了',
+  });
   matter
     .give('group1', 'submit', draft)
     .give('groupHead', 'back', { reason: '太简略' })
@@ -136,7 +142,7 @@ it('gives up the plan of a system that is no more, by the head, with all its ver
     'emergency-plan/overall/1',
   ]);
   expect(() => fresh().open('group1', { about: 'rules', cause: 'retired', why: '不要了' })).toThrow(/始终要有/);
-  expect(
-    yearly().refusal('group1', 'evaluate', { ...looked, plans: rows({ rules: 'retire' }) })?.faults,
-  ).toMatchObject([{ path: 'plans.0.state' }]);
+  expect(yearly().refusal('group1', 'evaluate', { ...looked, plans: rows({ rules: 'retire' }) })?.faults).toMatchObject(
+    [{ path: 'plans.0.state' }],
+  );
 });

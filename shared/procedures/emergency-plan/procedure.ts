@@ -102,7 +102,12 @@ function changesOf(matter: Matter, registers: Registers): Plan[] {
       const cause = found.state === 'retire' ? 'retired' : 'evaluation';
       return [{ ...plan, cause, why: found.note ?? t.created }];
     }),
-    ...(form.missing ?? []).map(({ system }): Plan => ({ about: 'special', system, cause: 'evaluation', why: t.created })),
+    ...(form.missing ?? []).map(({ system }): Plan => ({
+      about: 'special',
+      system,
+      cause: 'evaluation',
+      why: t.created,
+    })),
   ];
 }
 
@@ -115,7 +120,15 @@ function newVersion(matter: Matter, { registers, directory, now }: Context): Reg
   const units = [...(group === undefined ? [] : [group]), ...others];
   const why = t.why(matter.number);
   if (isRetired(matter))
-    return versions.map(({ register, subject, title }) => ({ register, subject, op: 'lift', lasting: true, title, why, units }));
+    return versions.map(({ register, subject, title }) => ({
+      register,
+      subject,
+      op: 'lift',
+      lasting: true,
+      title,
+      why,
+      units,
+    }));
   return [
     {
       ...{ register: 'plans', subject: `emergency-plan/${key}/${n}`, op: 'put', lasting: true, claims: true },
@@ -162,7 +175,9 @@ export const emergencyPlan = procedure(t, forms, {
     title: (form) => t.matterTitle(nameOf(form), t.fields.causes[form.cause]),
     check: ({ about, system, cause, why }) => [
       ...(about === 'special' && system === undefined ? [{ path: 'system', message: t.faults.system }] : []),
-      ...((cause === 'change' || cause === 'retired') && why === undefined ? [{ path: 'why', message: t.faults.why }] : []),
+      ...((cause === 'change' || cause === 'retired') && why === undefined
+        ? [{ path: 'why', message: t.faults.why }]
+        : []),
       ...(cause === 'retired' && about !== 'special' ? [{ path: 'about', message: t.faults.always }] : []),
     ],
     finding: true,
@@ -179,7 +194,6 @@ export const emergencyPlan = procedure(t, forms, {
       takenUpBy: 'head',
       commands: {
         evaluate: {
-          tone: 'primary',
           prefill: (_, { registers }) => ({
             plans: plansIn(registers).map((plan) => ({
               key: planKey(plan),
@@ -191,13 +205,17 @@ export const emergencyPlan = procedure(t, forms, {
           }),
           check: checkEvaluation,
           outcomes: [
-            when('需要修订', (_, form) => form.plans.some((one) => one.state !== 'keep') || (form.missing ?? []).length > 0, {
-              ...go('revising'),
-              opens: (matter, { registers }) =>
-                changesOf(matter, registers).map((form) => ({
-                  ...{ procedure: 'emergency-plan', key: planKey(form), relation: t.relation, form },
-                })),
-            }),
+            when(
+              '需要修订',
+              (_, form) => form.plans.some((one) => one.state !== 'keep') || (form.missing ?? []).length > 0,
+              {
+                ...go('revising'),
+                opens: (matter, { registers }) =>
+                  changesOf(matter, registers).map((form) => ({
+                    ...{ procedure: 'emergency-plan', key: planKey(form), relation: t.relation, form },
+                  })),
+              },
+            ),
             finish('kept'),
           ],
         },
@@ -208,7 +226,7 @@ export const emergencyPlan = procedure(t, forms, {
       by: 'group',
       limits: [city(20, 'wd')],
       takenUpBy: 'head',
-      commands: { submit: { tone: 'primary', requests: true, outcomes: [go('approve')] } },
+      commands: { submit: { requests: true, outcomes: [go('approve')] } },
     },
     approve: {
       by: 'head',

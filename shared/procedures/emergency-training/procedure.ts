@@ -50,7 +50,6 @@ export const emergencyTraining = procedure(t, forms, {
       limits: [limit(12, 'month', 'A-44', { until: ({ opening }) => `${opening.year}-12-31` })],
       commands: {
         report: {
-          tone: 'primary',
           requests: true,
           // Of the year before it is no training of this year; held late, it counts for the year that missed it.
           check: (form, { opening: { year } }, context) =>

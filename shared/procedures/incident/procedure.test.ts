@@ -255,7 +255,9 @@ describe('what is classified later', () => {
   });
 
   it('as less than that needs no national report any more', () => {
-    const play = acknowledged().give('ops1', 'classify', as({})).give('ops1', 'classify', as({ level: 'IV', cyber: false }));
+    const play = acknowledged()
+      .give('ops1', 'classify', as({}))
+      .give('ops1', 'classify', as({ level: 'IV', cyber: false }));
     expect(play.steps()).toEqual(['handle']);
     const last = fresh().open('ops1', cyber).give('duty1', 'acknowledge').give('duty1', 'recover', { how: '好' });
     last.give('duty1', 'fileReport', report).give('ops1', 'classify', as({ cyber: false }));
@@ -270,7 +272,11 @@ describe('what is classified later', () => {
   });
 
   it('names the plan of its level from the register', () => {
-    expect(fresh().open('ops1', { ...byHand, plan: 'emergency-plan/overall/1' }).steps()).toEqual(['acknowledge']);
+    expect(
+      fresh()
+        .open('ops1', { ...byHand, plan: 'emergency-plan/overall/1' })
+        .steps(),
+    ).toEqual(['acknowledge']);
     expect(() => fresh().open('ops1', { ...byHand, plan: '没有' })).toThrow(/"path":"plan"/);
   });
 });
@@ -290,7 +296,13 @@ describe('a false alarm', () => {
 });
 
 it('of the second provider is for those on duty there', () => {
-  const second = { kind: 'cloud-provider' as const, head: ['twoHead'], ops: ['two1'], duty: ['two2'], emergency: ['two3'] };
+  const second = {
+    kind: 'cloud-provider' as const,
+    head: ['twoHead'],
+    ops: ['two1'],
+    duty: ['two2'],
+    emergency: ['two3'],
+  };
   const city = cityOf({ ...fullPlan, second });
   const play = (who: string | ReturnType<typeof machine>, form: object) =>
     new Play({ city, procedure: incident, now }).open(who, form);

@@ -182,7 +182,7 @@ export const incident = procedure(t, forms, {
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         // Whoever of the crew is at hand may take it, before the ladder reaches him.
-        acknowledge: { alsoBy: 'ops', tone: 'primary', outcomes: [go('handle')] },
+        acknowledge: { alsoBy: 'ops', outcomes: [go('handle')] },
       },
     },
     handle: {
@@ -195,7 +195,7 @@ export const incident = procedure(t, forms, {
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         progress: { alsoBy: 'crew', showsLife: true, outcomes: [stay] },
-        recover: { alsoBy: 'crew', tone: 'primary', outcomes: [go('report')], tells: [recovered] },
+        recover: { alsoBy: 'crew', outcomes: [go('report')], tells: [recovered] },
         claimFalse: { alsoBy: 'crew', requests: true, tone: 'danger', outcomes: [go('falseAlarm')] },
       },
     },
@@ -206,7 +206,11 @@ export const incident = procedure(t, forms, {
       limits: [city(1, 'wd')],
       takenUpBy: 'authority',
       commands: {
-        agreeFalse: { decides: 'for', tells: [tell(t.tells.falseAlarm, t.falseBody)], outcomes: [finish('falseAlarm')] },
+        agreeFalse: {
+          decides: 'for',
+          tells: [tell(t.tells.falseAlarm, t.falseBody)],
+          outcomes: [finish('falseAlarm')],
+        },
         denyFalse: { decides: 'against', outcomes: [go('handle')] },
       },
     },
@@ -217,7 +221,6 @@ export const incident = procedure(t, forms, {
       commands: {
         fileReport: {
           alsoBy: 'crew',
-          tone: 'primary',
           // The national report is a duty of its own: while it is outstanding the matter stays open.
           outcomes: [when('还有上报未完成', reporting, go()), finish('reported')],
         },
@@ -232,7 +235,7 @@ export const incident = procedure(t, forms, {
       ],
       takenUpBy: 'authority',
       commands: {
-        reported: { tone: 'primary', outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()] },
+        reported: { outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()] },
       },
     },
   },
@@ -262,11 +265,10 @@ export const incident = procedure(t, forms, {
           (matter) => reporting(matter) && !isCyber(matter) && nothingElse(matter),
           finish('reported'),
         ),
-        when(
-          '不再是较大以上网络安全事件',
-          (matter) => reporting(matter) && !isCyber(matter),
-          { ...stay, leave: ['nationalReport'] },
-        ),
+        when('不再是较大以上网络安全事件', (matter) => reporting(matter) && !isCyber(matter), {
+          ...stay,
+          leave: ['nationalReport'],
+        }),
         when('上报时限改变', isOtherwiseLimited, goLeaving(['nationalReport'], 'nationalReport')),
         when(
           '较大以上网络安全事件，尚未上报',

@@ -2,7 +2,8 @@ export const texts = {
   noTermination: '故障处置完毕、提交报告后办结。',
   noReturn: '故障按确认、处置、报告依次办理。',
   title: '故障与应急处置',
-  summary: '影响业务的故障：经确认的误报不用报告；值班确认、处置、恢复、报告；无人确认则逐级升级，受影响单位在开始和恢复时得到告知。',
+  summary:
+    '影响业务的故障：经确认的误报不用报告；值班确认、处置、恢复、报告；无人确认则逐级升级，受影响单位在开始和恢复时得到告知。',
   roles: {
     duty: '云服务提供商值班人员',
     ops: '云服务提供商运维与应急人员',
@@ -14,7 +15,13 @@ export const texts = {
   },
   opener: '云服务提供商的值班、运维人员或市电子政务办',
   rungs: { duty: (n: number) => `第 ${n} 值班人`, team: '应急实施小组', group: '应急专项小组' },
-  steps: { acknowledge: '确认告警', handle: '处置', falseAlarm: '认定误报', report: '提交故障报告', nationalReport: '网络安全事件上报' },
+  steps: {
+    acknowledge: '确认告警',
+    handle: '处置',
+    falseAlarm: '认定误报',
+    report: '提交故障报告',
+    nationalReport: '网络安全事件上报',
+  },
   commands: {
     acknowledge: '确认',
     progress: '填报处置进展',
@@ -65,7 +72,14 @@ export const texts = {
     classify: '受影响单位得到告知；Ⅰ级的同时告知应急专项小组和委员会；上报时限从发现时起算',
   },
   ends: { reported: '已恢复并报告', falseAlarm: '误报' },
-  tells: { started: '故障告知', recovered: '故障恢复', again: '故障再次出现', classified: '故障定级', gravest: 'Ⅰ级事件', falseAlarm: '认定为误报' },
+  tells: {
+    started: '故障告知',
+    recovered: '故障恢复',
+    again: '故障再次出现',
+    classified: '故障定级',
+    gravest: 'Ⅰ级事件',
+    falseAlarm: '认定为误报',
+  },
   classifiedBody: (title: string, level: string) => `${title}：定为${level}。`,
   falseBody: (title: string) => `${title}：经市电子政务办认定为误报，业务未受影响。`,
   startedBody: (title: string, system: string) => `${title}。受影响：${system}。正在处置，恢复后另行告知。`,

@@ -127,6 +127,8 @@ describe('another custodian', () => {
 it('ends where the device is no more, also when the provider says nothing', () => {
   const retired = held().give('officeSec1', 'retire', { checked: '设备已报废', ...ok });
   expect([retired.state?.end?.end, listed(retired)]).toEqual(['retired', []]);
-  const silent = held().give('officeSec1', 'handBack', { sealed: '信封', ...ok }).until('2026-12-01T00:00:00.000Z');
+  const silent = held()
+    .give('officeSec1', 'handBack', { sealed: '信封', ...ok })
+    .until('2026-12-01T00:00:00.000Z');
   expect(silent.give('officeSec2', 'missing', ok).steps()).toEqual(['held']);
 });

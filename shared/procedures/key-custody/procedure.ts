@@ -124,7 +124,7 @@ export const keyCustody = procedure(t, forms, {
       limits: [city(90, 'd')],
       noReturn: t.noTermination,
       commands: {
-        askChange: { tone: 'primary', check: secretsIn, outcomes: [go('change')] },
+        askChange: { check: secretsIn, outcomes: [go('change')] },
         changeHolder: {
           check: (form, matter) => [
             ...secretsIn(form),
@@ -143,7 +143,7 @@ export const keyCustody = procedure(t, forms, {
       takenUpBy: 'head',
       commands: {
         // Known to two, it is changed.
-        takeOver: { tone: 'primary', check: secretsIn, registers: keys('put'), outcomes: [go('change')] },
+        takeOver: { check: secretsIn, registers: keys('put'), outcomes: [go('change')] },
         notTaken: { tone: 'danger', check: secretsIn, outcomes: [go('held')] },
       },
     },
@@ -155,7 +155,6 @@ export const keyCustody = procedure(t, forms, {
         changed: {
           // The office may change it itself, for it holds it.
           alsoBy: 'office',
-          tone: 'primary',
           check: (form, _, context) => [...secretsIn(form), ...happened(form, 'on', context)],
           registers: keys('put'),
           outcomes: [go('held')],
@@ -168,7 +167,7 @@ export const keyCustody = procedure(t, forms, {
       takenUpBy: 'office',
       noReturn: t.noTermination,
       commands: {
-        backHome: { tone: 'primary', check: secretsIn, registers: keys('lift'), outcomes: [finish('returned')] },
+        backHome: { check: secretsIn, registers: keys('lift'), outcomes: [finish('returned')] },
         missing: { tone: 'danger', check: secretsIn, outcomes: [go('held')] },
       },
     },

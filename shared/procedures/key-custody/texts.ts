@@ -3,7 +3,13 @@ export const texts = {
   title: '关键口令保管',
   summary:
     '硬件设备和支撑软件的关键口令、密钥由市电子政务办掌握：移交、签收、更换、交还都有登记；只登记，从不填写口令或密钥本身。发现禁用设备、软件或商业用途的，转安全风险整改。',
-  roles: { handler: '移交单位', office: '市电子政务办', provider: '政务云服务提供商', successor: '新保管人', head: '市电子政务办负责人' },
+  roles: {
+    handler: '移交单位',
+    office: '市电子政务办',
+    provider: '政务云服务提供商',
+    successor: '新保管人',
+    head: '市电子政务办负责人',
+  },
   opener: '云服务商或市电子政务办的运维、安全人员',
   steps: { receive: '签收', held: '保管', change: '更换口令', returned: '签收交还', succession: '移交保管' },
   commands: {
@@ -59,7 +65,13 @@ export const texts = {
     sameHolder: '已经由此人保管',
     taken: '这个用途已有在保管的登记，请在原事项中“登记更换”',
   },
-  settings: { receive: '签收口令', held: '口令更换周期', change: '更换口令', returned: '签收交还', succession: '移交保管' },
+  settings: {
+    receive: '签收口令',
+    held: '口令更换周期',
+    change: '更换口令',
+    returned: '签收交还',
+    succession: '移交保管',
+  },
   states: { held: '保管中', changed: (day: string) => `保管中，${day} 更换` },
   ends: { returned: '已交还', retired: '已停用注销', declined: '退回不收' },
   relation: '整改',

@@ -73,7 +73,13 @@ describe('what is listed', () => {
   const city = cityOf(fullPlan);
   const entries = opened().give('office1', 'pass', listing).entries;
   const ask = (form: object, who = 'a1') => new Play({ city, procedure: mobileApp, now, entries }).open(who, form);
-  const change = { ask: 'change', listed: 'alpha/掌上办事', kind: 'wechat', purpose: '改为小程序', onPlatform: '基于平台' };
+  const change = {
+    ask: 'change',
+    listed: 'alpha/掌上办事',
+    kind: 'wechat',
+    purpose: '改为小程序',
+    onPlatform: '基于平台',
+  };
   const remove = { ask: 'remove', listed: 'alpha/掌上办事', purpose: '并入省平台' };
 
   it('is changed after a check, and stays as it was where that is withdrawn', () => {

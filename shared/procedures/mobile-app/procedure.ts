@@ -76,7 +76,13 @@ const struck = (matter: Matter): RegisterChange[] =>
   isRemoval(matter) || inTransition(matter)
     ? [
         {
-          ...{ register: 'mobile', subject: subjectOf(matter), op: 'lift', lasting: true, title: nameOf(matter.opening) },
+          ...{
+            register: 'mobile',
+            subject: subjectOf(matter),
+            op: 'lift',
+            lasting: true,
+            title: nameOf(matter.opening),
+          },
           ...{ why: t.whyOut, units: [] },
         },
       ]
@@ -120,7 +126,7 @@ export const mobileApp = procedure(t, forms, {
       limits: [city(30, 'd')],
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
-      commands: { fixed: { requests: true, tone: 'primary', outcomes: [goLeaving(['overdue'], 'check')] } },
+      commands: { fixed: { requests: true, outcomes: [goLeaving(['overdue'], 'check')] } },
     },
     plan: {
       by: 'applicant',
@@ -130,7 +136,6 @@ export const mobileApp = procedure(t, forms, {
       commands: {
         plan: {
           requests: true,
-          tone: 'primary',
           check: (form, _, context) => ahead(form, 'until', context),
           outcomes: [goLeaving(['overdue'], 'agree')],
         },
@@ -151,7 +156,7 @@ export const mobileApp = procedure(t, forms, {
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
       commands: {
-        moved: { requests: true, tone: 'primary', outcomes: [goLeaving(['overdue'], 'check')] },
+        moved: { requests: true, outcomes: [goLeaving(['overdue'], 'check')] },
         drop: { tone: 'danger', registers: struck, outcomes: [finish('dropped')] },
       },
     },
@@ -162,7 +167,6 @@ export const mobileApp = procedure(t, forms, {
       takenUpBy: 'authority',
       commands: {
         moreTime: {
-          tone: 'primary',
           outcomes: [
             when('整改中', isOpen('fix'), goLeaving(['fix'], 'fix')),
             when('提交方案中', isOpen('plan'), goLeaving(['plan'], 'plan')),

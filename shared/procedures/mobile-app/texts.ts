@@ -4,7 +4,15 @@ export const texts = {
     '单位的政务 APP、政务微信等移动端先登记，由市电子政务办按移动电子政务平台的要求核查后列入；已建成的提出过渡方案，按方案逐步过渡。',
   roles: { applicant: '申请单位', office: '市电子政务办', authority: '市数据资源行政主管部门' },
   opener: '市直单位的云资源管理员、联络员或负责人',
-  steps: { check: '核查', fix: '整改', plan: '提交过渡方案', agree: '审核过渡方案', transition: '过渡', overdue: '逾期处理', strike: '确认下架' },
+  steps: {
+    check: '核查',
+    fix: '整改',
+    plan: '提交过渡方案',
+    agree: '审核过渡方案',
+    transition: '过渡',
+    overdue: '逾期处理',
+    strike: '确认下架',
+  },
   commands: {
     pass: '核查通过',
     fail: '核查不通过',
@@ -47,7 +55,12 @@ export const texts = {
     result: '过渡情况',
   },
   states: { listed: '', transition: '（过渡中）' },
-  faults: { notExisting: '新建的移动端没有过渡期：请核查不通过并说明', missing: (field: string) => `请填写“${field}”`, notOwn: '这个移动端不是本单位的', taken: '这个名称已经列入，请选“变更”' },
+  faults: {
+    notExisting: '新建的移动端没有过渡期：请核查不通过并说明',
+    missing: (field: string) => `请填写“${field}”`,
+    notOwn: '这个移动端不是本单位的',
+    taken: '这个名称已经列入，请选“变更”',
+  },
   settings: {
     check: '核查移动端',
     fix: '移动端整改',

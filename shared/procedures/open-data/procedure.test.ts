@@ -79,7 +79,11 @@ it('is taken down by the authority, at once and with its ground, and the unit he
   const play = open().give('auth1', 'takeDown', { ground: 'privacy', reason: '含手机号' });
   expect([play.state?.end?.end, listed(play)]).toEqual(['takenDown', false]);
   expect(play.effects).toContainEqual(
-    expect.objectContaining({ subject: t.tells.takenDown, urgent: true, body: expect.stringContaining('含手机号') as unknown }),
+    expect.objectContaining({
+      subject: t.tells.takenDown,
+      urgent: true,
+      body: expect.stringContaining('含手机号') as unknown,
+    }),
   );
   expect(open().refusal('a1', 'takeDown', { ground: 'privacy', ...ok })?.rejected).toBe('notAllowed');
 });

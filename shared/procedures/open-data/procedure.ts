@@ -41,7 +41,10 @@ type Matter = MatterOf<typeof forms>;
 const months = { month: 1, quarter: 3, year: 12 } as const;
 /** A period after it was published or updated last: the frequency that the unit has named, so no number of the city's. */
 const nextUpdate = ({ given: { publish, updated }, opening }: Matter): Day | undefined => {
-  const last = [publish, updated].flatMap((one) => one?.at ?? []).sort().at(-1);
+  const last = [publish, updated]
+    .flatMap((one) => one?.at ?? [])
+    .sort()
+    .at(-1);
   return last === undefined ? undefined : addMonths(dayOf(last), months[opening.frequency]);
 };
 
@@ -101,7 +104,6 @@ export const openData = procedure(t, forms, {
       lapseOpens: ['overdue'],
       commands: {
         revise: {
-          tone: 'primary',
           prefill: ({ opening }) => opening,
           replacesOpening: true,
           newRound: true,
@@ -136,7 +138,6 @@ export const openData = procedure(t, forms, {
       noReturn: t.noTermination,
       commands: {
         updated: {
-          tone: 'primary',
           prefill: (_, { now }) => ({ on: dayOf(now) }),
           check: (form, { given: { publish } }, context) =>
             happened(form, 'on', context, { day: publish && dayOf(publish.at) }),

@@ -1,7 +1,13 @@
 export const texts = {
   title: '数据开放',
   summary: '单位提出可机器读取的数据集向社会开放：本单位保密和隐私审查，主管部门发布，此后按更新频率持续维护。',
-  roles: { applicant: '提供单位', head: '提供单位负责人', committee: '市数据资源管理委员会', secrecy: '本单位保密审查员', authority: '市数据资源行政主管部门' },
+  roles: {
+    applicant: '提供单位',
+    head: '提供单位负责人',
+    committee: '市数据资源管理委员会',
+    secrecy: '本单位保密审查员',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '单位的数据管理员、登记员或联络员',
   steps: { review: '保密和隐私审查', revise: '修改数据集', publish: '发布', upkeep: '更新维护', overdue: '逾期未改' },
   commands: {

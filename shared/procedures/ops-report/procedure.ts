@@ -58,8 +58,9 @@ export const opsReport = procedure(t, forms, {
       limits: [limit(1, 'month', 'A-30', { until: ({ opening }) => opening.until })],
       commands: {
         submit: {
-          tone: 'primary',
-          prefill: ({ opener }, { registers, directory }) => ({ systems: systemsOf(opener.unit, registers, directory) }),
+          prefill: ({ opener }, { registers, directory }) => ({
+            systems: systemsOf(opener.unit, registers, directory),
+          }),
           check: ({ systems }, { opener }, { registers, directory }) => {
             const missing = systemsOf(opener.unit, registers, directory).filter(
               (one) => !systems.some(({ system, unit: user }) => system === one.system && user === one.unit),

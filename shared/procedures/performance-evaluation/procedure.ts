@@ -94,7 +94,6 @@ export const performanceEvaluation = procedure(t, forms, {
       takenUpBy: 'head',
       commands: {
         submit: {
-          tone: 'primary',
           requests: true,
           prefill: (_, { registers, directory }) => ({ apps: onTheCloud(registers, directory) }),
           check: (form, _, context) => checkSheet(form, context),

@@ -15,8 +15,8 @@ const failed = () => found().give('a1', 'submit', proof).give('auth1', 'fail', o
 const suspensions = (play: Play) =>
   play.entries.flatMap((one) => (one.register === 'suspensions' ? [[one.subject, one.values['kind']]] : []));
 const inForce = [
-  ['resources:alpha/一网通办', '暂缓提供基础资源'],
-  ['upkeep:alpha/一网通办', '暂缓安排运维经费'],
+  ['performance-resources:alpha/一网通办', '暂缓提供基础资源'],
+  ['performance-funds:alpha/一网通办', '暂缓安排运维经费'],
 ];
 
 it('is due on the day of the evaluation, or within the city’s limit, and is closed by a passed recheck', () => {
@@ -76,11 +76,11 @@ it('lifts what another matter of the same application has suspended, and nothing
   const entries = [...failed().entries, ...failedStandards];
   const other = new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now, entries });
   other.open('auth1', finding).give('a1', 'submit', proof).give('auth1', 'pass', ok);
-  expect(suspensions(other)).toEqual([['funds:alpha/一网通办', '经费']]);
+  expect(suspensions(other)).toEqual([['off-standard:alpha/一网通办', '经费']]);
 });
 const failedStandards = [
   {
-    ...{ register: 'suspensions', subject: 'funds:alpha/一网通办', title: '一网通办', units: ['alpha'] },
+    ...{ register: 'suspensions', subject: 'off-standard:alpha/一网通办', title: '一网通办', units: ['alpha'] },
     ...{ values: { kind: '经费' }, since: now, matter: 'm9', number: '260009' },
   },
 ];
@@ -95,7 +95,10 @@ it('is set right where the unit was wrong: what was suspended comes back, and th
   expect([play.steps(), suspensions(play)]).toEqual([['rectify'], []]);
   expect(play.item('rectify').parties).toEqual(['post:beta:cloud']);
   expect(play.effects).toContainEqual(
-    expect.objectContaining({ subject: '绩效整改对象已更正', to: expect.arrayContaining(['post:alpha:cloud']) as unknown }),
+    expect.objectContaining({
+      subject: '绩效整改对象已更正',
+      to: expect.arrayContaining(['post:alpha:cloud']) as unknown,
+    }),
   );
 });
 
@@ -113,5 +116,5 @@ it('is opened by the authority, with a day to come, and withdrawn by it where it
   expect(() =>
     new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now }).open('a1', finding),
   ).toThrow(/notAllowed/);
-  expect(found().give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(found().give('auth1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
 });

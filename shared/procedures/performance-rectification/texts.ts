@@ -1,9 +1,20 @@
 export const texts = {
   title: '上云应用绩效整改',
   summary: '未达绩效目标的上云应用限期整改，整改后复查；整改不到位的，暂缓提供基础资源和安排运维经费，复查合格后恢复。',
-  roles: { authority: '市数据资源主管部门', head: '市数据资源主管部门负责人', responsible: '应用单位' },
+  roles: {
+    authority: '市数据资源主管部门',
+    head: '市数据资源主管部门负责人',
+    committee: '市数据资源管理委员会',
+    responsible: '应用单位',
+  },
   opener: '市数据资源主管部门的政务云管理员或负责人',
-  steps: { rectify: '整改', recheck: '复查', decide: '逾期处理', restore: '暂缓期间继续整改', settle: '长期未恢复的处理' },
+  steps: {
+    rectify: '整改',
+    recheck: '复查',
+    decide: '逾期处理',
+    restore: '暂缓期间继续整改',
+    settle: '长期未恢复的处理',
+  },
   commands: {
     submit: '提交整改结果',
     pass: '复查合格',
@@ -15,7 +26,6 @@ export const texts = {
     waitOn: '继续等待',
     drop: '不再整改',
     correct: '更正对象',
-    withdraw: '撤回',
   },
   consequences: {
     pass: '事项办结；已暂缓的资源和经费恢复',
@@ -44,12 +54,14 @@ export const texts = {
   },
   settings: {
     rectify: '绩效整改',
-    recheck: '绩效整改复查', decide: '逾期处理', reopen: '暂缓结案后申请恢复',
+    recheck: '绩效整改复查',
+    decide: '逾期处理',
+    reopen: '暂缓结案后申请恢复',
     restore: '暂缓后申请恢复',
     settle: '长期未恢复的处理',
   },
   faults: { past: '期限不能早于今天' },
-  ends: { closed: '整改合格', restored: '暂缓后恢复', suspended: '暂缓资源和经费', dropped: '不再整改', withdrawn: '已撤回' },
+  ends: { closed: '整改合格', restored: '暂缓后恢复', suspended: '暂缓资源和经费', dropped: '不再整改' },
   tells: {
     suspended: '暂缓提供资源和运维经费',
     restored: '恢复提供资源和运维经费',

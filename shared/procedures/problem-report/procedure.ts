@@ -68,14 +68,14 @@ export const problemReport = procedure(t, forms, {
       by: 'provider',
       limits: [city(1, 'wd')],
       takenUpBy: 'office',
-      commands: { answer: { tone: 'primary', outcomes: [go('confirm')] } },
+      commands: { answer: { outcomes: [go('confirm')] } },
     },
     confirm: {
       by: 'reporter',
       limits: [city(5, 'wd')],
       noReturn: t.consequences.unsolved,
       commands: {
-        solved: { tone: 'primary', outcomes: [finish('solved')] },
+        solved: { outcomes: [finish('solved')] },
         unsolved: { tone: 'danger', outcomes: [go('answer')] },
       },
     },

@@ -1,15 +1,17 @@
 /** A project of a plan: what was filed of it, where it is listed, and what stands in its way. */
 import { z } from 'zod';
-import { lifted, ofAUnit, standing, stoppedBy, suspensionOf } from '../../cloud/suspensions.ts';
-import { suspensions } from '../../cloud/suspension-texts.ts';
+import { barredBy, isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { ofUnit } from '../../cloud/systems.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
-import { list, long, number, text, yesno } from '../../engine/forms/form.ts';
+import { choice, date, entry, list, long, number, reason, text, yesno } from '../../engine/forms/form.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
-export const project = z.object({
+const year = number(t.fields.year, { min: 2018, max: 2100 });
+const project = z.object({
   project: text(t.fields.project, { max: 80 }),
   content: long(t.fields.content, { max: 2000 }),
   investment: number(t.fields.investment),
@@ -18,41 +20,81 @@ export const project = z.object({
   profitable: yesno(t.fields.profitable, { help: t.fields.profitableHelp }),
 });
 export type Project = z.infer<typeof project>;
-export const filing = z.object({
-  projects: list(t.fields.projects, project, { max: 30 }),
-  more: yesno(t.fields.more, { help: t.fields.moreHelp }).optional(),
-});
-/** Filed again after a revision: under the name that it has. */
-export const revision = project.omit({ project: true });
+const reasoned = z.object({ reason: reason(t.fields.reason) });
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const accepted = z.object({ reason: reason(t.fields.accepted) });
 
-export const unitOf = (matter: MatterState): UnitId => matter.opener.unit ?? '';
-export const yearOf = (matter: MatterState): number => Number(matter.opening['year']);
-/** As it was filed last. */
-export const projectOf = (matter: MatterState): Project =>
-  ({ ...matter.opening, ...matter.given['refile']?.form }) as Project;
-export const isProject = (matter: MatterState): boolean => matter.opening['project'] !== undefined;
-export const isMajor = (matter: MatterState): boolean => projectOf(matter).major;
+export const forms = {
+  opening: z.object({
+    year,
+    ask: choice(t.fields.ask, t.fields.asks).optional(),
+    lateReason: reason(t.fields.lateReason).optional(),
+  }),
+  file: z.object({
+    projects: list(t.fields.projects, project, { max: 30 }),
+    more: yesno(t.fields.more, { help: t.fields.moreHelp }).optional(),
+  }),
+  none: z.object({ reason: reason(t.fields.reason).optional() }),
+  askLate: reasoned,
+  close: reasoned,
+  consentLate: z.object({ until: date(t.fields.until), reason: reason(t.fields.reason) }),
+  declineLate: reasoned,
+  lift: reasoned,
+  notYet: reasoned,
+  // Filed again after a revision: under the name that it has.
+  refile: project.omit({ project: true }),
+  pass: opinion,
+  back: reasoned,
+  suspend: reasoned,
+  refuse: reasoned,
+  ready: z.object({ done: long(t.fields.done) }),
+  moreTime: reasoned,
+  drop: reasoned,
+  list: z.object({ funding: choice(t.fields.funding, t.fields.fundings), reason: reason(t.fields.decision) }),
+  leaveOut: z.object({ reason: reason(t.fields.decision) }),
+  askAcceptance: z.object({
+    entries: list(t.fields.entries, z.object({ resource: entry(t.fields.entry, 'catalogue') })),
+    built: long(t.fields.built),
+  }),
+  askCancel: reasoned,
+  goOn: reasoned,
+  proposeCancel: reasoned,
+  consentCancel: reasoned,
+  declineCancel: reasoned,
+  accept: accepted,
+  object: accepted,
+};
+export type Matter = MatterOf<typeof forms>;
+/** What opens by itself: the year's filing of a unit, or one project of a filing. */
+export const systemForm = z.object({ year, ...project.partial().shape });
+
+export const unitOf = ({ opener }: Matter): UnitId => opener.unit ?? '';
+/** As it was filed last; undefined where the matter is no single project. */
+export function projectOf({ opening, given }: Matter): Project | undefined {
+  const first = project.safeParse(opening);
+  return first.success ? { ...first.data, ...given.refile?.form } : undefined;
+}
+export const nameOf = (matter: Matter): string => projectOf(matter)?.project ?? '';
+export const isProject = (matter: Matter): boolean => projectOf(matter) !== undefined;
+export const isMajor = (matter: Matter): boolean => projectOf(matter)?.major === true;
 
 /** The check of the filing at hand: those of an earlier one count no more. Ids of children end in their number. */
-export function failedCheck(matter: MatterState): boolean {
+export function failedCheck({ links }: Matter): boolean {
   const n = (id: string) => Number(id.split('-').at(-1));
-  const checks = matter.links.filter((one) => one.side === 'child').sort((a, b) => n(a.id) - n(b.id));
+  const checks = links.filter((one) => one.side === 'child').sort((a, b) => n(a.id) - n(b.id));
   return checks.at(-1)?.end?.good === false;
 }
 
+const aboutProject = (matter: Matter) => ofUnit(unitOf(matter), nameOf(matter));
 /** What A-26 and C-23 put in the way of an approval. */
-export function stopsApproval(matter: MatterState, context: Context): string | undefined {
-  if (!takesPart(unitOf(matter), context.registers))
-    return stoppedBy(['approval'], context, unitOf(matter)) ?? t.gates.blocked;
-  return stoppedBy(['project'], context, unitOf(matter), projectOf(matter).project);
+export function stopsApproval(matter: Matter, { registers }: Context): string | undefined {
+  if (!takesPart(unitOf(matter), registers))
+    return barredBy(registers, 'projects', [unitOf(matter)]) ?? t.gates.blocked;
+  return barredBy(registers, 'funds', [aboutProject(matter)]);
 }
-export const stopsAcceptance = (matter: MatterState, context: Context): string | undefined =>
-  stoppedBy(['acceptance'], context, unitOf(matter)) ??
-  (takesPart(unitOf(matter), context.registers) ? undefined : t.gates.noAcceptance);
-
-const subject = (matter: MatterState) => `project-plan/${unitOf(matter)}/${yearOf(matter)}/${projectOf(matter).project}`;
-export const isListed = (matter: MatterState): boolean =>
-  matter.registered.some((one) => one.register === 'plans' && one.op === 'put');
+export const stopsAcceptance = (matter: Matter, { registers }: Context): string | undefined =>
+  barredBy(registers, 'acceptance', [unitOf(matter)]) ??
+  (takesPart(unitOf(matter), registers) ? undefined : t.gates.noAcceptance);
 
 const seenBy = (unit: UnitId, { directory }: Pick<Context, 'directory'>): UnitId[] => {
   const bodies = (['authority', 'committee', 'finance'] as const).flatMap((kind) => directory.body(kind)?.id ?? []);
@@ -61,45 +103,55 @@ const seenBy = (unit: UnitId, { directory }: Pick<Context, 'directory'>): UnitId
 /** Its place in the investment plan: entered by the committee, out of it when it is cancelled or accepted. */
 const plan =
   (op: 'put' | 'lift', why: string) =>
-  (matter: MatterState, context: Context): RegisterChange[] => {
-    const { project: name, investment } = projectOf(matter);
-    const funding = matter.given['list']?.form['funding'] as keyof typeof t.fields.fundings;
+  (matter: Matter, context: Context): RegisterChange[] => {
+    const { opening, given } = matter;
+    const name = nameOf(matter);
+    const funding = t.fields.fundings[given.list?.form.funding ?? 'other'];
     return [
       {
-        ...{ register: 'plans', subject: subject(matter), op, lasting: true, title: name, why },
-        units: seenBy(unitOf(matter), context),
+        ...{
+          register: 'plans',
+          subject: planSubject(unitOf(matter), opening.year, name),
+          op,
+          lasting: true,
+          title: name,
+        },
+        ...{ why, units: seenBy(unitOf(matter), context) },
         values: {
-          ...{ plan: name, unit: unitOf(matter), year: yearOf(matter) },
-          content: t.listedAs(t.fields.fundings[funding], investment),
+          ...{ plan: name, unit: unitOf(matter), year: opening.year },
+          content: t.listedAs(funding, projectOf(matter)?.investment ?? 0),
         },
       },
     ];
   };
+export const planSubject = (unit: UnitId, of: number, name: string) => `project-plan/${unit}/${of}/${name}`;
 export const planned = plan('put', t.plannedWhy);
 export const cancelled = plan('lift', t.cancelledWhy);
-export const accepted = (matter: MatterState, context: Context): RegisterChange[] => {
-  const { project: name } = projectOf(matter);
+export const acceptedOf = (matter: Matter, context: Context): RegisterChange[] => {
+  const name = nameOf(matter);
+  const { year: of } = matter.opening;
   return [
     ...plan('lift', t.acceptedWhy)(matter, context),
     {
-      register: 'results',
-      subject: `project-plan/${yearOf(matter)}/${unitOf(matter)}/${name}`,
-      ...{ op: 'put', lasting: true, title: name, why: t.acceptedWhy, units: [] },
-      values: { period: yearOf(matter), about: name, advice: String(matter.given['accept']?.form['reason'] ?? '') },
+      ...{ register: 'results', subject: `project-plan/${of}/${unitOf(matter)}/${name}`, op: 'put', lasting: true },
+      ...{ title: name, why: t.acceptedWhy, units: [] },
+      values: { period: of, about: name, advice: matter.given.accept?.form.reason ?? '' },
     },
   ];
 };
 
-export const isSuspended = (unit: UnitId, { registers }: Pick<Context, 'registers'>): boolean =>
-  standing(ofAUnit, registers, unit) !== undefined;
 /** What A-26 says of a unit outside of sharing: it lasts until the unit has made up for it, whatever becomes of this plan. */
-export const suspended = (matter: MatterState, context: Context): RegisterChange[] =>
-  ofAUnit
-    .filter((kind) => standing([kind], context.registers, unitOf(matter)) === undefined)
-    .map((kind) => ({
-      ...{ register: 'suspensions', subject: suspensionOf(kind, unitOf(matter)), op: 'put', lasting: true },
-      ...{ title: suspensions.kinds[kind], why: t.suspendedWhy, units: seenBy(unitOf(matter), context) },
-      values: { kind: suspensions.kinds[kind] },
-    }));
-export const resumed = (matter: MatterState, context: Context): RegisterChange[] =>
-  lifted(ofAUnit, context, t.liftedWhy, unitOf(matter));
+export const blocked = (matter: Matter, context: Context): RegisterChange[] => {
+  const unit = unitOf(matter);
+  if (isSuspended(context.registers, 'outside-sharing', unit)) return [];
+  const title = context.directory.unit(unit)?.name ?? unit;
+  return [suspended('outside-sharing', unit, { title, why: t.suspendedWhy, units: seenBy(unit, context) })];
+};
+/** What was held back for staying out of sharing (A-26, B-40) has no ground any more. */
+export const unblocked = (matter: Matter, context: Context): RegisterChange[] => {
+  const unit = unitOf(matter);
+  const title = context.directory.unit(unit)?.name ?? unit;
+  return (['outside-sharing', 'unshared-funds'] as const)
+    .filter((kind) => isSuspended(context.registers, kind, unit))
+    .map((kind) => resumed(kind, unit, { title, why: t.liftedWhy, units: seenBy(unit, context) }));
+};

@@ -4,6 +4,9 @@ export const texts = {
     '每年 6 月 1 日至 8 月 31 日申报下一年度建设项目，可分批申报，每个项目预编信息资源目录，分别办理；重大项目先作标准化审查；主管部门审核、委员会审定并定投资方式，列入投资计划；竣工验收前项目目录须已发布。未编目或未接入的单位暂停审批、不安排运维经费、不得验收，补齐后随时可申请恢复。',
   roles: {
     applicant: '申报单位',
+    head: '申报单位负责人',
+    government: '市政府',
+    finance: '市财政',
     authority: '市数据资源行政主管部门',
     committee: '市数据资源管理委员会',
   },
@@ -52,7 +55,6 @@ export const texts = {
     declineCancel: '不同意取消',
     accept: '验收通过',
     object: '验收不通过',
-    withdraw: '撤回',
   },
   consequences: {
     file: '每个项目各开一件，分别审核、审定：重大项目先作标准化审查',
@@ -61,6 +63,9 @@ export const texts = {
     lift: '暂停的审批、经费和验收全部恢复',
     goOn: '单位继续建设，期满再督促',
     askCancel: '项目已经委员会审定，须由委员会同意才能取消',
+    proposeCancel: '项目已经委员会审定，须由委员会同意才能取消',
+    drop: '申报到此结束，不列入投资计划',
+    leaveOut: '申报到此结束，不列入投资计划',
     consentCancel: '项目移出投资计划，事项办结',
     declineCancel: '项目继续建设',
     consentLate: '单位可以补报到您填写的日期',
@@ -148,7 +153,6 @@ export const texts = {
     none: '本年无项目',
     refused: '未列入投资计划',
     notConsented: '不同意补报',
-    withdrawn: '已撤回',
   },
   relation: '标准化审查',
   suspendedWhy: '未编制资源目录或未接入资源（A-26）',
@@ -165,7 +169,8 @@ export const texts = {
   resumedBody: '已编目并接入：项目审批、建设和运维经费、竣工验收全部恢复（A-26）。',
   suspendedBody:
     '未编制资源目录或未接入资源：暂停项目审批，不安排运维经费，在建项目不得验收（A-26）。编目并接入后请在本事项办“已补齐”，或随时在“建设项目计划申报”中“申请恢复”。',
-  plannedBody: (name: string) => `“${name}”列入投资计划。竣工验收前须发布项目的目录资源。`,
+  plannedBody: (name: string, funding: string) =>
+    `“${name}”列入投资计划，投资方式：${funding}。引入社会资本的，财政投资部分由市财政会同有关部门统筹管控（A-51）。竣工验收前须发布项目的目录资源。`,
   projectTitle: (name: string, year: number) => `${name}：${year} 年建设项目`,
   resumeTitle: '申请恢复项目审批和经费',
   listedAs: (funding: string, investment: number) => `${funding}，估算 ${investment} 万元`,

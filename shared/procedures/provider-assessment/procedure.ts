@@ -79,7 +79,6 @@ export const providerAssessment = procedure(t, forms, {
       takenUpBy: 'authority',
       commands: {
         appoint: {
-          tone: 'primary',
           check: (form, _, context) => [
             ...ahead(form, 'meetingOn', context, t.faults.past),
             ...panelFaults(form.members, context.directory),
@@ -92,9 +91,7 @@ export const providerAssessment = procedure(t, forms, {
       by: 'panel',
       noReturn: t.noReturnScore,
       joint: { mode: 'all', outcomes: [go('result')] },
-      limits: [
-        city(3, 'wd', { from: ({ given: { appoint } }) => appoint && startOfDay(appoint.form.meetingOn) }),
-      ],
+      limits: [city(3, 'wd', { from: ({ given: { appoint } }) => appoint && startOfDay(appoint.form.meetingOn) })],
       commands: {
         score: {
           decides: 'for',
@@ -124,7 +121,12 @@ export const providerAssessment = procedure(t, forms, {
             const votes = t.votes(votersOf(matter).length, membersOf(matter).length);
             return [
               {
-                ...{ register: 'results', subject: `provider-assessment/${period}/${provider}`, op: 'put', lasting: true },
+                ...{
+                  register: 'results',
+                  subject: `provider-assessment/${period}/${provider}`,
+                  op: 'put',
+                  lasting: true,
+                },
                 ...{ title: matter.title, why: t.why(matter.number), units: [] },
                 values: {
                   ...{ period, about: providerName(provider, context.directory) },

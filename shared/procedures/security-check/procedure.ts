@@ -95,7 +95,7 @@ export const securityCheck = procedure(t, forms, {
       limits: [city(15, 'wd')],
       takenUpBy: 'security',
       commands: {
-        submit: { tone: 'primary', check: (form, _, context) => checkFindings(form, context), outcomes: [go('concur')] },
+        submit: { check: (form, _, context) => checkFindings(form, context), outcomes: [go('concur')] },
       },
     },
     concur: {
@@ -142,7 +142,6 @@ export const securityCheck = procedure(t, forms, {
       takenUpBy: 'security',
       commands: {
         report: {
-          tone: 'primary',
           prefill: (matter) => {
             const { good, opened } = childrenOf(matter);
             return { report: `${computation(matter)}。${t.rectified(good, opened)}` };

@@ -53,7 +53,13 @@ describe('a low risk', () => {
     expect(play.state?.end?.end).toBe('closed');
     expect(told(play, t.tells.passed)).toMatchObject([
       {
-        to: ['post:alpha:security', 'post:alpha:head', 'post:office:security', 'post:police:security', 'post:cloud:ops'],
+        to: [
+          'post:alpha:security',
+          'post:alpha:head',
+          'post:office:security',
+          'post:police:security',
+          'post:cloud:ops',
+        ],
       },
     ]);
     expect(suspensions(play)).toEqual([]);
@@ -128,7 +134,9 @@ describe('a suspension', () => {
   it('is put by a high risk at once, seen by the unit and both bodies, and told urgently', () => {
     const play = high();
     const change = play.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []))[0];
-    expect(change).toMatchObject({ op: 'put', subject: 'unsafe-system:alpha/一网通办',
+    expect(change).toMatchObject({
+      op: 'put',
+      subject: 'unsafe-system:alpha/一网通办',
       units: ['alpha', 'cloud', 'office', 'police'],
     });
     expect(told(play, t.tells.suspended)).toMatchObject([{ urgent: true }]);
@@ -194,7 +202,9 @@ describe('the wrong unit or system', () => {
     ]);
     expect(play.item('rectifyHigh').parties).toEqual(['post:beta:security']);
     const [tell] = told(play, t.tells.corrected);
-    expect(tell).toMatchObject({ to: expect.arrayContaining(['post:alpha:security', 'post:beta:security']) as unknown });
+    expect(tell).toMatchObject({
+      to: expect.arrayContaining(['post:alpha:security', 'post:beta:security']) as unknown,
+    });
     expect(play.refusal('a2', 'submit', proof)?.rejected).toBe('notAllowed');
   });
   it('may turn out a low risk after all, and needs its reason', () => {

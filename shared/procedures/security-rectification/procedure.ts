@@ -122,7 +122,7 @@ export const securityRectification = procedure(t, forms, {
       // A lapse decides nothing: the office is asked what is to be done, and the unit may still rectify.
       lapseOpens: ['force'],
       unlessOpen: FORCING,
-      commands: { submit: { requests: true, tone: 'primary', outcomes: [go('recheck')] } },
+      commands: { submit: { requests: true, outcomes: [go('recheck')] } },
     },
     rectifyLow: {
       title: t.steps.rectify,
@@ -130,7 +130,7 @@ export const securityRectification = procedure(t, forms, {
       limits: [city(10, 'wd', { until: ({ opening }) => opening.until })],
       lapseOpens: ['force'],
       unlessOpen: FORCING,
-      commands: { submit: { requests: true, tone: 'primary', outcomes: [go('recheck')] } },
+      commands: { submit: { requests: true, outcomes: [go('recheck')] } },
     },
     recheck: {
       by: 'office',
@@ -142,11 +142,18 @@ export const securityRectification = procedure(t, forms, {
       commands: {
         pass: {
           decides: 'for',
-          outcomes: [when('采取过强制措施', ({ given }) => given.enforced !== undefined, finish('forced')), finish('closed')],
+          outcomes: [
+            when('采取过强制措施', ({ given }) => given.enforced !== undefined, finish('forced')),
+            finish('closed'),
+          ],
           registers: lift,
           tells: [
             tell(t.tells.lifted, wasSuspended, ({ opening }) => t.liftedBody(opening.system)),
-            tell(t.tells.passed, (matter) => !wasSuspended(matter), ({ opening }) => t.passedBody(opening.system)),
+            tell(
+              t.tells.passed,
+              (matter) => !wasSuspended(matter),
+              ({ opening }) => t.passedBody(opening.system),
+            ),
           ],
         },
         fail: {
@@ -195,7 +202,7 @@ export const securityRectification = procedure(t, forms, {
       takenUpBy: 'security',
       commands: {
         // The measure was carried out on the system: whether the risk is gone is for the recheck to say.
-        enforced: { tone: 'primary', outcomes: [goLeaving(['rectifyHigh', 'rectifyLow'], 'recheck')] },
+        enforced: { outcomes: [goLeaving(['rectifyHigh', 'rectifyLow'], 'recheck')] },
       },
     },
   },

@@ -2,7 +2,12 @@ export const texts = {
   title: '系统接入',
   summary:
     '上云系统接入统一认证平台和共享平台：单位申请，平台方接通，单位测试，市电子政务办确认；未接入的列在“接入登记”中。',
-  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商', authority: '市数据资源行政主管部门' },
+  roles: {
+    applicant: '申请单位',
+    office: '市电子政务办',
+    provider: '政务云服务提供商',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '市直单位的云资源管理员、数据管理员或联络员',
   steps: { connect: '接通平台', test: '接入测试', confirm: '确认接入' },
   commands: {
@@ -12,7 +17,6 @@ export const texts = {
     confirm: '确认接入',
     object: '不予确认',
     close: '终止接入',
-    withdraw: '撤回',
   },
   consequences: {
     confirm: '接入登记改为“已接入”',
@@ -30,7 +34,6 @@ export const texts = {
     result: '测试情况',
     fault: '存在的问题',
     opinion: '确认意见',
-    withdrawal: '撤回原因',
   },
   faults: {
     oneOf: '请填写系统或资源其中一项',
@@ -43,7 +46,7 @@ export const texts = {
   },
   noReturn: '测试有问题的，请选“测试未通过”并说明',
   settings: { connect: '接通平台', test: '接入测试', confirm: '确认接入' },
-  ends: { connected: '已接入', gone: '系统或资源已不在', withdrawn: '已撤回' },
+  ends: { connected: '已接入', gone: '系统或资源已不在' },
   why: '接入测试通过并经确认（A-20、A-27）',
   tells: { missing: '仍有系统未接入' },
   missingBody: (systems: string[]) => `仍未接入的系统：${systems.join('；')}。请尽快申请“系统接入”。`,

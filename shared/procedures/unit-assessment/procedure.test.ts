@@ -8,7 +8,10 @@ import { unitAssessment } from './procedure.ts';
 import { startRows } from './sheet.ts';
 
 /** A city of few units, of which the authority and the office are two. */
-const { office, authority, committee, cloud, alpha, beta, gamma, bureau } = fullPlan as Record<string, CityPlan[string]>;
+const { office, authority, committee, cloud, alpha, beta, gamma, bureau } = fullPlan as Record<
+  string,
+  CityPlan[string]
+>;
 const city = cityOf({ office, authority, committee, cloud, alpha, beta, gamma, bureau } as CityPlan);
 const now = '2026-12-01T02:00:00.000Z';
 const fresh = (settings = noSettings) => new Play({ city, procedure: unitAssessment, now, settings });

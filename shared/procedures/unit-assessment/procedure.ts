@@ -54,7 +54,6 @@ export const unitAssessment = procedure(t, forms, {
       takenUpBy: 'committee',
       commands: {
         submit: {
-          tone: 'primary',
           requests: true,
           prefill: (_, context) => ({ rows: startRows(context) }),
           check: (form, _, context) => checkSheet(form, context),

@@ -33,8 +33,7 @@ export type Sheet = z.infer<typeof sheet>;
 export const yearOf = number(t.fields.year, { min: 2018, max: 2100 });
 
 type Place = Pick<Context, 'directory' | 'figures'>;
-const departments = ({ directory }: Pick<Context, 'directory'>) =>
-  directory.units().filter(isOfCity);
+const departments = ({ directory }: Pick<Context, 'directory'>) => directory.units().filter(isOfCity);
 
 /** The figures of each unit: looked up once, for a city has two thousand units. */
 function figuresOf({ figures }: Place): (name: FigureName, unit: UnitId) => Figure | undefined {
