@@ -230,7 +230,7 @@ export const duties: Record<string, Duty> = {
       },
     },
     anytime: {
-      classify: { who: 'cloud-provider', leads: ['nationalReport', 'reported', 'stay'] },
+      classify: { who: 'named', leads: ['nationalReport', 'reported', 'stay'] },
       alertFired: { who: 'machine', leads: ['acknowledge', 'handle', 'stay'] },
       alertsResolved: { who: 'machine', leads: ['report'] },
     },
