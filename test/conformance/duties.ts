@@ -209,7 +209,12 @@ export const duties: Record<string, Duty> = {
         limits: [{ n: 10, unit: 'min' }],
         leads: { acknowledge: ['handle'] },
       },
-      handle: { kind: 'task', who: 'cloud-provider', limits: [], leads: { progress: ['stay'], recover: ['report'], claimFalse: ['falseAlarm'] } },
+      handle: {
+        kind: 'task',
+        who: 'cloud-provider',
+        limits: [],
+        leads: { progress: ['stay'], recover: ['report'], claimFalse: ['falseAlarm'] },
+      },
       // Nothing happened: for the office to say, and without a report.
       falseAlarm: {
         kind: 'task',

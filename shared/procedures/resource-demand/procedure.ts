@@ -46,11 +46,13 @@ export const resourceDemand = procedure(t, forms, {
     form: (turn) => ({ year: yearOf(turn.on) + 1 }),
   },
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
+    by: { posts: ['cloud', 'contact', 'head'], kinds: [...cityKinds, 'committee'] },
     systemForm: forms.opening,
     title: (form) => ('whole' in form ? t.wholeTitle(form.year) : t.matterTitle(form.year)),
     gate: (context) => {
       const today = dayOf(context.now);
+      // The whole is the committee's, whenever it takes it up.
+      if (context.directory.unit(context.actor.unit ?? '')?.kind === 'committee') return undefined;
       if (today.slice(5, 7) !== '10') return t.gates.notOctober;
       return today.slice(5) > cutOff.of(context) ? t.gates.cutOff(cutOff.of(context)) : undefined;
     },

@@ -36,7 +36,7 @@ export const servicePlan = procedure(t, forms, {
     form: (turn) => ({ year: Number(turn.on.slice(0, 4)) + 1 }),
   },
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
+    by: { posts: ['cloud', 'contact', 'head'], kinds: [...cityKinds, 'committee'] },
     systemForm: forms.opening,
     title: (form) => ('whole' in form ? t.wholeTitle(form.year) : t.matterTitle(form.year)),
     prefill: ({ now }) => ({ year: Number(dayOf(now).slice(0, 4)) + 1 }),
