@@ -88,7 +88,11 @@ it('the committee decides on the city’s whole, service by service; new systems
   const rows = async (person: string, command: string) =>
     (await offer(person, whole, command))?.prefill?.['rows'] as { service: string; granted: number }[];
   const all = await rows('committee-head', 'pass');
-  const decided = all.map((row) => ({ ...row, granted: row.service.startsWith('家庭医生') ? 40 : 300, excuse: '尚在接入' }));
+  const decided = all.map((row) => ({
+    ...row,
+    granted: row.service.startsWith('家庭医生') ? 40 : 300,
+    excuse: '尚在接入',
+  }));
   await give('committee-head', whole, 'pass', { rows: decided, ...ok });
   const government = await city.phone('government-head');
   await pushArrived(city, 'government-head', government, whole.number, /【待办】市政府批准/);

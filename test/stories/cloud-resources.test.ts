@@ -97,7 +97,13 @@ it('changes what is allocated within 5 and 3 working days, for a unit’s own sy
   expect((await refusal(open('health-contact', 'cloud-change', wish))).status).toBe(422);
   const change = await open('education-contact', 'cloud-change', wish);
   expect(change.items[0]?.deadlines).toMatchObject([{ at: workingDayEnd(change.openedAt, 5) }]);
-  const approved = await give('office-cloud', change, 'approve', { hosts: 5, databases: 1, storage: 800, major: false, reason: '按现有用户核减一台' });
+  const approved = await give('office-cloud', change, 'approve', {
+    hosts: 5,
+    databases: 1,
+    storage: 800,
+    major: false,
+    reason: '按现有用户核减一台',
+  });
   expect(approved.items[0]?.deadlines).toMatchObject([{ at: workingDayEnd(await city.now(), 3) }]);
   await city.forward({ to: addDays(dayOf(workingDayEnd(await city.now(), 3)), 1) + 'T02:00:00.000Z' });
   // Less than was asked, with its reason, and told at once.

@@ -144,7 +144,13 @@ describe('the plan of a unit that is not connected', () => {
   });
 
   describe('and access to its system, which two must grant', () => {
-    const wish = { system: `education/${system}`, kind: 'database', what: '点位库', who: 'cloud-ops', purpose: '修复索引' };
+    const wish = {
+      system: `education/${system}`,
+      kind: 'database',
+      what: '点位库',
+      who: 'cloud-ops',
+      purpose: '修复索引',
+    };
     const inRegister = async (number: string) => (await register('education-data', 'access')).includes(number);
 
     it('a signature before or after the grant of one holds up his grant, not that of the other', async () => {

@@ -160,7 +160,7 @@ export const accessAuthorisation = procedure(t, forms, {
       outcomes: [ended('expired')],
     },
   },
-  withdrawable: { by: 'applicant', during: ['grant'] },
+  withdrawable: { by: 'applicant', during: ['grant'], offered: ({ given }) => !given.grant },
   ends: { good: ['expired', 'handedBack'], bad: ['revoked', 'refused'] },
   registers: ['access'],
 });

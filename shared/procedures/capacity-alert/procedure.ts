@@ -100,6 +100,7 @@ export const capacityAlert = procedure(t, forms, {
     },
     confirm: {
       by: 'office',
+      noReturn: t.noReturn,
       limits: [city(3, 'wd')],
       takenUpBy: 'authority',
       commands: {

@@ -100,6 +100,7 @@ export const cloudInspection = procedure(t, forms, {
     },
     verify: {
       by: 'head',
+      noReturn: t.noReturn,
       limits: [city(5, 'wd')],
       takenUpBy: 'authority',
       commands: {

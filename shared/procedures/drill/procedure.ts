@@ -65,6 +65,7 @@ export const drill = procedure(t, forms, {
     plan: {
       by: 'team',
       limits: [city(20, 'wd')],
+      noReturn: t.noReturn,
       commands: {
         plan: {
           check: (form, _, context) => [
@@ -83,6 +84,7 @@ export const drill = procedure(t, forms, {
     },
     record: {
       by: 'team',
+      noReturn: t.noReturn,
       limits: [city(5, 'wd', { from: ({ given: { plan } }) => plan && startOfDay(plan.form.on) })],
       commands: {
         report: {
@@ -128,7 +130,11 @@ export const drill = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'team', during: ['plan', 'record'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: {
+    by: 'team',
+    during: ['plan', 'record'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.report,
+  },
   ends: { good: ['drilled'] },
   registers: ['results'],
 });

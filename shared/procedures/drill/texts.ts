@@ -36,6 +36,7 @@ export const texts = {
     past: '演练日期不能早于今天',
     effects: '影响了业务的，要写明影响和处置情况',
   },
+  noReturn: '被要求重新演练的，重新制定方案并演练',
   ends: { drilled: '已演练' },
   tells: { planned: '应急演练安排', disturbed: '演练影响了业务' },
   plannedBody: (on: string, scenario: string) => `${on} 进行应急演练：${scenario}。方案已确认不影响用云单位业务。`,

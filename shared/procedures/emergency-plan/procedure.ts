@@ -191,7 +191,7 @@ export const emergencyPlan = procedure(t, forms, {
     evaluate: {
       by: 'group',
       limits: [city(20, 'wd')],
-      takenUpBy: 'head',
+      takenUpBy: 'committee',
       commands: {
         evaluate: {
           prefill: (_, { registers }) => ({
@@ -225,7 +225,7 @@ export const emergencyPlan = procedure(t, forms, {
     draft: {
       by: 'group',
       limits: [city(20, 'wd')],
-      takenUpBy: 'head',
+      takenUpBy: 'committee',
       commands: { submit: { requests: true, outcomes: [go('approve')] } },
     },
     approve: {

@@ -46,6 +46,7 @@ export const emergencyTraining = procedure(t, forms, {
   steps: {
     hold: {
       by: 'team',
+      noReturn: t.noReturn,
       // Each year once: the year itself is the limit.
       limits: [limit(12, 'month', 'A-44', { until: ({ opening }) => `${opening.year}-12-31` })],
       commands: {
@@ -68,6 +69,10 @@ export const emergencyTraining = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'team', during: ['hold'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: {
+    by: 'team',
+    during: ['hold'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.report,
+  },
   ends: { good: ['held'] },
 });

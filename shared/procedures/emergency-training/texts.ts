@@ -21,6 +21,7 @@ export const texts = {
   faults: {
     year: (year: number) => `培训应在 ${year} 年内进行；补办的请在“过程记录”里说明，日期填实际日期`,
   },
+  noReturn: '被要求补充培训的，补充后再提交报告',
   ends: { held: '已培训' },
   matterTitle: (year: number) => `${year} 年应急预案培训`,
 };

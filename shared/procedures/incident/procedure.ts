@@ -196,7 +196,14 @@ export const incident = procedure(t, forms, {
       commands: {
         progress: { alsoBy: 'crew', showsLife: true, outcomes: [stay] },
         recover: { alsoBy: 'crew', outcomes: [go('report')], tells: [recovered] },
-        claimFalse: { alsoBy: 'crew', requests: true, tone: 'danger', outcomes: [go('falseAlarm')] },
+        // Not what was recovered from: that happened.
+        claimFalse: {
+          alsoBy: 'crew',
+          requests: true,
+          tone: 'danger',
+          offered: ({ given }) => !given.recover,
+          outcomes: [go('falseAlarm')],
+        },
       },
     },
     /** Nothing happened, so there is nothing to report: for the office to say, not for whoever would have to report. */

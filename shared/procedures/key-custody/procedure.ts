@@ -95,9 +95,10 @@ export const keyCustody = procedure(t, forms, {
       orPost: 'security',
       of: (_, directory) => directory.body('office')?.id,
     },
-    head: { post: 'head', of: 'office' },
+    // Above the office, which holds them: what it leaves lying is taken up there.
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'head',
+  supervisor: 'authority',
   noTermination: t.noTermination,
   opening: {
     by: { posts: ['ops', 'security', 'head'], kinds: ['cloud-provider', 'office'] },
@@ -112,7 +113,7 @@ export const keyCustody = procedure(t, forms, {
     receive: {
       by: 'office',
       limits: [city(2, 'wd')],
-      takenUpBy: 'head',
+      takenUpBy: 'authority',
       commands: {
         // Whoever hands it over is not the one who finds it complete.
         receive: { decides: 'for', check: secretsIn, registers: keys('put', true), outcomes: [go('held')] },
@@ -123,6 +124,7 @@ export const keyCustody = procedure(t, forms, {
       by: 'office',
       limits: [city(90, 'd')],
       noReturn: t.noTermination,
+      takenUpBy: 'authority',
       commands: {
         askChange: { check: secretsIn, outcomes: [go('change')] },
         changeHolder: {
@@ -140,7 +142,7 @@ export const keyCustody = procedure(t, forms, {
       by: 'successor',
       limits: [city(2, 'wd')],
       noReturn: t.noTermination,
-      takenUpBy: 'head',
+      takenUpBy: 'authority',
       commands: {
         // Known to two, it is changed.
         takeOver: { check: secretsIn, registers: keys('put'), outcomes: [go('change')] },

@@ -8,7 +8,7 @@ export const texts = {
     office: '市电子政务办',
     provider: '政务云服务提供商',
     successor: '新保管人',
-    head: '市电子政务办负责人',
+    authority: '市数据资源行政主管部门',
   },
   opener: '云服务商或市电子政务办的运维、安全人员',
   steps: { receive: '签收', held: '保管', change: '更换口令', returned: '签收交还', succession: '移交保管' },

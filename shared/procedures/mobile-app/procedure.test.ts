@@ -44,9 +44,9 @@ it('is dropped or withdrawn, and no longer listed', () => {
   const dropped = moving().give('a2', 'drop', ok);
   expect(dropped.state?.end?.end).toBe('dropped');
   expect(listed(dropped)).toEqual([]);
-  const withdrawn = moving().give('a1', 'moved', { result: '已完成' }).give('a1', 'withdraw', ok);
-  expect(withdrawn.state?.end?.end).toBe('withdrawn');
-  expect(listed(withdrawn)).toEqual([]);
+  const moved = moving().give('a1', 'moved', { result: '已完成' });
+  expect(moved.refusal('a1', 'withdraw', ok)?.rejected).toBe('notNow');
+  expect(opened().give('a1', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
 });
 
 it('has its plan revised, and never a date that is over', () => {

@@ -186,7 +186,8 @@ export const mobileApp = procedure(t, forms, {
   withdrawable: {
     by: 'applicant',
     during: ['check', 'fix', 'plan', 'agree', 'strike'],
-    registers: (matter) => (inTransition(matter) ? struck(matter) : []),
+    // What goes over by its plan goes on, or is dropped.
+    offered: (matter) => !inTransition(matter),
   },
   ends: { good: ['listed', 'dropped'], bad: ['delisted'] },
   registers: ['mobile'],

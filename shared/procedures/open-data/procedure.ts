@@ -83,7 +83,7 @@ export const openData = procedure(t, forms, {
     review: {
       by: 'secrecy',
       limits: [city(5, 'wd')],
-      takenUpBy: 'head',
+      lapseOpens: ['overdue'],
       commands: {
         pass: {
           decides: 'for',
@@ -91,9 +91,9 @@ export const openData = procedure(t, forms, {
             (['secrets', 'privacy'] as const)
               .filter((path) => !form[path])
               .map((path) => ({ path, message: t.faults.unreviewed })),
-          outcomes: [go('publish')],
+          outcomes: [goLeaving(['overdue'], 'publish')],
         },
-        fail: { decides: 'against', outcomes: [go('revise')] },
+        fail: { decides: 'against', outcomes: [goLeaving(['overdue'], 'revise')] },
         ban: { decides: 'against', outcomes: [finish('banned')] },
       },
     },

@@ -91,7 +91,7 @@ export const performanceEvaluation = procedure(t, forms, {
     evaluate: {
       by: 'authority',
       limits: [city(20, 'wd')],
-      takenUpBy: 'head',
+      takenUpBy: 'committee',
       commands: {
         submit: {
           requests: true,
@@ -149,7 +149,11 @@ export const performanceEvaluation = procedure(t, forms, {
     },
     rectifying: { kind: 'children', noLimit: t.noLimit, outcomes: [finish('rectified')] },
   },
-  withdrawable: { by: 'authority', during: ['evaluate'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: {
+    by: 'authority',
+    during: ['evaluate'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
+  },
   ends: { good: ['allMet', 'rectified'] },
   registers: ['results'],
 });

@@ -233,7 +233,7 @@ export const performanceRectification = procedure(t, forms, {
     by: 'authority',
     during: ['rectify'],
     // What an evaluation has opened is the result of that evaluation; what has suspended is decided about.
-    offered: (matter) => !matter.links.some((one) => one.side === 'parent') && !hasSuspended(matter),
+    offered: ({ links, given }) => !links.some((one) => one.side === 'parent') && !given.suspend && !given.fail,
   },
   ends: { good: ['closed', 'restored', 'dropped'], bad: ['suspended'] },
   reopens: {

@@ -32,8 +32,9 @@ export const problemReport = procedure(t, forms, {
     reporter: { post: 'cloud', of: 'opener' },
     provider: { post: 'ops', of: namedProvider },
     office: { post: 'cloud', of: 'office' },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
     by: { posts: ['cloud', 'security', 'contact', 'head'], kinds: users },
     title: ({ system, ask }) => t.matterTitle(system, ask),
@@ -80,7 +81,7 @@ export const problemReport = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'reporter', during: ['answer', 'confirm'] },
+  withdrawable: { by: 'reporter', during: ['answer', 'confirm'], offered: ({ given }) => !given.solved },
   ends: { good: ['solved'] },
   // A problem that comes back soon is the same problem, with its history.
   reopens: {

@@ -1,7 +1,12 @@
 export const texts = {
   title: '用云问题反映',
   summary: '用云单位发现问题，向云服务商及运维团队反映；对方答复后由单位确认，未解决的继续处理，办结后仍可重新打开。',
-  roles: { reporter: '反映单位', provider: '云服务商及运维团队', office: '市电子政务办' },
+  roles: {
+    reporter: '反映单位',
+    provider: '云服务商及运维团队',
+    office: '市电子政务办',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '各单位的政务云、安全或联系岗位人员',
   steps: { answer: '处理并答复', confirm: '确认是否解决' },
   commands: { answer: '答复', solved: '确认解决', unsolved: '仍未解决' },

@@ -47,8 +47,10 @@ export const providerAssessment = procedure(t, forms, {
     office: { post: 'cloud', of: 'office' },
     panel: { parties: (matter) => membersOf(matter).map((one) => personKey(one.person)) },
     authority: { post: 'cloud', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
   },
-  supervisor: 'authority',
+  // The authority sits on the panel: who ends it sits above.
+  supervisor: 'committee',
   settings: [quorum.setting, ...indicators.settings],
   recurs: {
     every: 'half-year',

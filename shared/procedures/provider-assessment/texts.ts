@@ -2,7 +2,12 @@ export const texts = {
   title: '云服务商半年考核',
   summary:
     '每半年召开考核会议：市电子政务办按主管部门、专家、市直单位 3∶3∶4 指定委员，委员在手机上评分，得分公布并作为年底付款的主要依据。',
-  roles: { office: '市电子政务办', panel: '考核委员', authority: '市数据资源主管部门' },
+  roles: {
+    office: '市电子政务办',
+    panel: '考核委员',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+  },
   opener: '市电子政务办的政务云管理员或负责人',
   steps: { half: '本半年考核', appoint: '组织会议、指定委员', score: '委员评分', result: '公布考核结果' },
   commands: {

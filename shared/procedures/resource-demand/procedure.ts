@@ -35,7 +35,8 @@ export const resourceDemand = procedure(t, forms, {
     government: { post: 'head', of: 'city-government' },
     finance: { post: 'contact', of: 'finance' },
   },
-  supervisor: 'government',
+  supervisor: 'committee',
+  noTermination: t.noTermination,
   settings: [cutOff.setting],
   recurs: {
     every: 'year',
@@ -73,6 +74,7 @@ export const resourceDemand = procedure(t, forms, {
       by: 'applicant',
       limits: [city(20, 'd', { until: cutOffOf, setting: 'resource-demand.file', settingTitle: t.settings.cutOff })],
       lapseOpens: ['absent'],
+      noReturn: t.noReturn,
       commands: {
         file: {
           requests: true,

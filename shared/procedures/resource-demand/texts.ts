@@ -97,6 +97,8 @@ export const texts = {
     granted: '委员会审核通过（A-50）',
     refused: '委员会不安排增量',
   },
+  noTermination: '申报经评估列入全市汇总，汇总经委员会审核、纳入预算办结（A-50）',
+  noReturn: '退改的请修改后重新“申报”，没有需求的选“本年无需求”',
   withdrawnWhy: '申报已撤回',
   tells: { granted: '云资源需求已审核' },
   grantedBody: (year: number) => `${year} 年全市云资源需求已经委员会审核，本单位的安排见“计划与预案”登记。`,

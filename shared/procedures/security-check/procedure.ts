@@ -151,7 +151,11 @@ export const securityCheck = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'office', during: ['check'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: {
+    by: 'office',
+    during: ['check'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
+  },
   ends: { good: ['clean', 'reported'] },
   registers: ['results'],
 });

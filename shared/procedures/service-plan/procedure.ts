@@ -25,7 +25,8 @@ export const servicePlan = procedure(t, forms, {
     finance: { post: 'contact', of: 'finance' },
   },
   // Funds are refused on one ground only (B-40): nobody below the city government breaks it off instead.
-  supervisor: 'government',
+  supervisor: 'committee',
+  noTermination: t.noTermination,
   // After the window of the project plans has closed: what is to be built is known then.
   recurs: {
     every: 'year',

@@ -85,6 +85,7 @@ export const texts = {
     denied: '不予安排（B-40）',
     sentBack: '退回修改',
   },
+  noTermination: '经费只因无正当理由不参与共享而不予安排（B-40）；计划经审核、批准、安排办结',
   relation: '计划修改',
   outside: '未编目或未接入共享平台（A-26）',
   asked: (kind: string, way: string, amount: number) => `${kind}，${way}，${amount} 万元`,

@@ -29,8 +29,9 @@ export const unitAssessment = procedure(t, forms, {
   roles: {
     authority: { post: 'cloud', of: 'authority' },
     committee: { post: 'head', of: 'committee' },
+    government: { post: 'head', of: 'city-government' },
   },
-  supervisor: 'committee',
+  supervisor: 'government',
   settings: indicators.settings,
   // In December, when the year that is assessed is nearly over.
   recurs: {
@@ -66,6 +67,7 @@ export const unitAssessment = procedure(t, forms, {
     confirm: {
       by: 'committee',
       limits: [city(5, 'wd')],
+      takenUpBy: 'government',
       commands: {
         confirm: {
           decides: 'for',
@@ -102,7 +104,11 @@ export const unitAssessment = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'authority', during: ['score'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: {
+    by: 'authority',
+    during: ['score'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
+  },
   ends: { good: ['published'] },
   registers: ['results'],
 });

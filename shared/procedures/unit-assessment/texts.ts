@@ -2,7 +2,7 @@ export const texts = {
   title: '单位用云年度考核',
   summary:
     '每年按五项指标给各市直单位打分：上云比例、资源使用效率、安全状况、数据共享开放、遵循标准规范；审定后公布得分和计算过程。',
-  roles: { authority: '市数据资源主管部门', committee: '市数据资源管理委员会' },
+  roles: { authority: '市数据资源主管部门', committee: '市数据资源管理委员会', government: '市政府' },
   opener: '市数据资源主管部门的政务云管理员或负责人',
   steps: { score: '各单位打分', confirm: '审定考核结果' },
   commands: { submit: '提交打分', confirm: '审定公布', back: '退回重评' },
