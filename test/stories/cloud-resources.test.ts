@@ -33,7 +33,7 @@ it('enters an allocation when the office has made it: the unit and the office se
   await city.forward({ days: 31 });
   await give('office-cloud', use, 'passTrial', ok);
   await give('education-contact', use, 'certify', {
-    ...{ laboratory: '某测评中心', laboratoryNo: 'CNAS-7', filing: '4301-7', filedOn: '2026-11-20' },
+    ...{ laboratory: '某测评中心', laboratoryNo: 'CNAS-7', filing: '4301-7', filedOn: dayOf(await city.now()) },
   });
   await give('office-cloud', use, 'allocate', { hosts: 4, storage: 500, ...ok });
   await quiet(city);

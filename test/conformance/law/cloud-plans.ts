@@ -1,72 +1,80 @@
 /** Part A of the table of the law: plans and money, assessments, the monthly report. */
 import { above, law, notTheRequester, only, planned, type LawRow } from './table.ts';
 
-const major = (rows: unknown): boolean =>
-  Array.isArray(rows) && rows.some((one: { major?: unknown }) => one.major === true);
-
 export const cloudPlans = {
   'project-plan': law({
     ends: {
-      completed: ['A-17 review.pass', 'A-17 decide.decide', 'B-42 acceptance.accept'],
+      // Each project is a matter by itself, opened by the filing of its unit.
+      filed: ['A-17 file.file'],
+      notFiled: ['A-17 absent.close', 'A-17 !file.file'],
+      completed: ['A-17 review.pass', 'A-17 decide.list', 'B-42 acceptance.accept'],
       // What the committee has listed is cancelled by nobody below it.
-      dropped: ['A-17 review.pass', 'A-17 decide.decide', 'A-17 cancelDecision.agree'],
-      refused: ['A-17 review.refuse|decide.decide'],
+      dropped: ['A-17 review.pass', 'A-17 decide.list', 'A-17 cancelling.consentCancel'],
+      refused: ['A-17 review.refuse|decide.leaveOut|overdue.drop'],
+      resumed: ['A-26 resume.lift'],
+      notResumed: ['A-26 resume.notYet'],
       none: ['A-17 file.none'],
       notConsented: ['A-17 late.declineLate'],
-      withdrawn: ['A-17 !decide.decide'],
+      withdrawn: ['A-17 !decide.list'],
     },
     terminates: above('committee'),
     noReturn: ['A-17 build'],
     entries: {
       plans: {
         put: [
-          ...(['A-17 review.pass', 'A-17 decide.decide'] as const),
+          ...(['A-17 review.pass', 'A-17 decide.list'] as const),
           only(
             'major projects',
-            ({ given }) => major((given['refile'] ?? given['file'])?.form['projects']),
+            ({ opening, given }) => (given['refile']?.form ?? opening)['major'] === true,
             'C-23 standards',
           ),
         ],
-        exits: ['project-plan/acceptance.accept', 'project-plan/cancelDecision.agree'],
+        exits: ['project-plan/acceptance.accept', 'project-plan/cancelling.consentCancel'],
       },
       suspensions: {
         put: ['A-26 review.suspend'],
         // Also for a unit that has made up for it and has no project: no pass of a plan is needed.
-        exits: ['project-plan/review.pass', 'project-plan/liftSuspension.lift'],
+        exits: ['project-plan/review.pass', 'project-plan/resume.lift'],
       },
       results: { put: ['B-42 acceptance.accept'], stays: 'an acceptance is a fact' },
     },
     bars: [notTheRequester('A-17', 'late', 'review', 'decide', 'acceptance')],
     told: [
       { act: 'A-26 review.suspend', who: ['unit'] },
-      { act: 'A-17 decide.decide', who: ['unit', 'finance'] },
+      { act: 'A-17 decide.list', who: ['unit', 'finance'] },
     ],
     dates: { 'consentLate.until': planned },
   }),
   'service-plan': law({
     ends: {
+      // Each unit files; the committee decides on the city's whole, row by row (review, section 11).
+      filed: ['A-48 file.file'],
+      notFiled: ['A-48 absent.close'],
       arranged: [
         'A-49 review.pass',
         only(
           'new systems',
           ({ given }) =>
-            ((given['file']?.form['services'] ?? []) as readonly { kind?: string }[]).some((one) => one.kind === 'new'),
-          'A-49 approve.approve|approve.reject',
+            ((given['pass']?.form['rows'] ?? []) as readonly { asked?: string; granted?: number }[]).some(
+              (one) => one.asked?.startsWith('新建系统') === true && (one.granted ?? 0) > 0,
+            ),
+          'A-49 approve.approve',
         ),
         'A-49 arrange.arrange',
       ],
       none: ['A-48 file.none'],
-      denied: ['B-40 review.deny'],
-      rejected: ['A-49 review.pass', 'A-49 approve.reject'],
+      // Nothing of the whole is left, neither of the committee's nor of the government's decision.
+      rejected: ['A-49 review.pass'],
       withdrawn: ['A-49 !review.pass'],
     },
     // Refusing funds has one ground (B-40); breaking the plan off would refuse them without it.
     terminates: above('city-government'),
     entries: {
       plans: {
-        put: ['A-49 review.pass'],
-        exits: ['service-plan/approve.reject'],
-        goneAt: ['denied', 'rejected', 'withdrawn', 'terminated'],
+        // On record as filed, and as the committee and the government leave it.
+        put: ['A-49 file.file|review.pass'],
+        exits: ['service-plan/review.pass', 'service-plan/review.deny', 'service-plan/approve.approve'],
+        goneAt: ['withdrawn'],
       },
       suspensions: { put: ['B-40 review.deny'], exits: ['service-plan/review.pass'] },
     },
@@ -75,17 +83,20 @@ export const cloudPlans = {
   }),
   'resource-demand': law({
     ends: {
-      budgeted: ['A-50 file.file', 'A-50 assess.assess', 'A-50 review.approve', 'A-50 budget.budget'],
+      // Each unit is assessed; the committee decides on the city's whole (review, section 11).
+      assessed: ['A-50 file.file', 'A-50 assess.assess'],
+      notFiled: ['A-50 absent.close'],
+      budgeted: ['A-50 sum.sumUp', 'A-50 review.approve', 'A-50 budget.budget'],
+      nothing: ['A-50 sum.sumUp', 'A-50 review.approve'],
       none: ['A-50 file.none'],
-      refused: ['A-50 assess.assess', 'A-50 review.refuse'],
-      withdrawn: ['A-50 !review.approve'],
+      withdrawn: ['A-50 !assess.assess'],
     },
     terminates: above('committee'),
     entries: {
       plans: {
-        put: ['A-50 assess.assess'],
-        exits: ['resource-demand/review.refuse'],
-        goneAt: ['refused', 'withdrawn', 'terminated'],
+        put: ['A-50 file.file|review.approve'],
+        exits: ['resource-demand/assess.assess', 'resource-demand/review.approve'],
+        goneAt: ['withdrawn'],
       },
     },
     bars: [notTheRequester('A-50', 'assess', 'review')],
@@ -122,7 +133,9 @@ export const cloudPlans = {
     ends: {
       closed: ['A-46 rectify.submit', 'A-46 recheck.pass'],
       restored: ['A-46 restore.apply|rectify.submit', 'A-46 recheck.pass'],
-      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 restore.conclude'],
+      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 settle.conclude'],
+      // Retired, or no fault of the application after all: its head decides it, and nothing stays behind.
+      dropped: ['A-46 decide.drop|settle.drop'],
       withdrawn: ['A-46 !decide.suspend', 'A-46 !recheck.fail'],
     },
     terminates: above('authority'),
@@ -130,15 +143,15 @@ export const cloudPlans = {
       suspensions: {
         put: ['A-46 decide.suspend|recheck.fail'],
         exits: ['performance-rectification/recheck.pass'],
-        goneAt: ['closed', 'restored', 'terminated'],
+        goneAt: ['closed', 'restored', 'dropped', 'terminated'],
       },
     },
     bars: [
-      { acts: ['decide', 'recheck', 'restore.conclude'], who: 'opening.unit', by: 'unit', article: 'A-46' },
+      { acts: ['decide', 'recheck', 'settle'], who: 'opening.unit', by: 'unit', article: 'A-46' },
       { acts: ['recheck'], who: 'given.submit', by: 'person', article: 'A-46' },
     ],
     told: [{ act: 'A-46 decide.suspend', who: ['opening.unit', 'office', 'finance'] }],
-    dates: { 'open.until': planned, 'grant.until': planned },
+    dates: { 'open.until': planned, 'grant.until': planned, 'correct.until': planned },
     clocks: [{ step: 'restore', article: 'A-46', rule: 'runs' }],
   }),
   'provider-assessment': law({

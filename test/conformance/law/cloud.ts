@@ -9,6 +9,9 @@ export const cloud = {
       approved: ['A-3 review.forward', 'A-3 decide.approve'],
       rejected: ['A-3 review.forward', 'A-3 decide.reject'],
       refused: ['A-3 review.refuse'],
+      // It ends with its reason: given up by its unit, or taken back by the committee; or that is not so.
+      lifted: ['A-4 release.strike|takeBack.revoke'],
+      kept: ['A-4 release.remain|takeBack.keep'],
       withdrawn: ['A-3 !decide.approve'],
     },
     terminates: above('committee'),
@@ -16,7 +19,10 @@ export const cloud = {
       exemptions: {
         put: ['A-3 review.forward', 'A-3 decide.approve'],
         // It ends when the system has moved to the cloud, when its reason is gone, and when the committee takes it back.
-        exits: ['cloud-use/allocate.allocate', 'cloud-migration/dispose.dispose'],
+        exits: [
+          ...['cloud-use/allocate.allocate', 'cloud-migration/dispose.dispose'],
+          ...['cloud-exemption/release.strike', 'cloud-exemption/takeBack.revoke'],
+        ],
         goneAt: ['lifted'],
       },
     },
@@ -110,6 +116,9 @@ export const cloud = {
         put: ['A-15 review.approve', 'A-15 complete.complete'],
         exits: ['cloud-change/complete.complete', 'cloud-termination/reclaim.reclaim'],
       },
+      // A system that goes to another unit takes along what stands under its name.
+      connections: { put: ['A-15 complete.complete'], exits: ['cloud-termination/reclaim.reclaim'] },
+      suspensions: { put: ['A-15 complete.complete'], exits: ['performance-rectification/recheck.pass'] },
     },
     bars: [notTheRequester('A-15', 'review', 'evaluate')],
     told: [{ act: 'A-15 complete.complete', who: ['unit'] }],
@@ -140,6 +149,8 @@ export const cloud = {
   'system-connection': law({
     ends: {
       connected: ['A-27 connect.connected', 'A-27 test.passed', 'A-27 confirm.confirm'],
+      // What is to be connected is no more.
+      gone: ['A-27 confirm.close'],
       withdrawn: ['A-27 !confirm.confirm'],
     },
     terminates: above('office'),
@@ -155,7 +166,9 @@ export const cloud = {
   'mobile-app': law({
     ends: {
       listed: ['A-23 check.pass'],
-      dropped: ['A-23 transition.drop'],
+      dropped: ['A-23 transition.drop|strike.strike'],
+      // A unit that says nothing does not stay listed as moving.
+      delisted: ['A-23 overdue.delist'],
       withdrawn: ['A-23 !check.pass', 'A-23 !agree.agree'],
     },
     terminates: above('office'),
@@ -165,7 +178,7 @@ export const cloud = {
       mobile: {
         put: ['A-23 check.pass|agree.agree'],
         // A listed app is changed and taken out by its unit; what was only in transition is gone with its matter.
-        exits: ['mobile-app/change.change', 'mobile-app/remove.remove'],
+        exits: ['mobile-app/check.pass', 'mobile-app/strike.strike'],
         goneAt: ['dropped', 'withdrawn', 'terminated'],
       },
     },
@@ -176,6 +189,8 @@ export const cloud = {
     ends: {
       stopped: ['A-28 review.pass', 'A-28 publish.publish'],
       banned: ['A-28 review.ban'],
+      takenDown: ['A-28 publish.publish', 'A-28 *.takeDown'],
+      dropped: ['A-28 overdue.drop', 'A-28 !publish.publish'],
       withdrawn: ['A-28 !publish.publish'],
     },
     terminates: above('authority'),
@@ -183,7 +198,7 @@ export const cloud = {
       opendata: {
         put: ['A-28 review.pass', 'A-28 publish.publish'],
         // By its unit, and by the authority, which takes down what should not be open.
-        exits: ['open-data/upkeep.stop', 'open-data/upkeep.takeDown'],
+        exits: ['open-data/upkeep.stop', 'open-data/*.takeDown'],
         goneAt: ['stopped', 'terminated', 'takenDown'],
       },
     },
