@@ -155,7 +155,7 @@ export const cloud = {
       ['what is held back (A-26, A-46, C-23) gets none', 'stop'],
     ],
     consequences: [
-      ['new systems go to the city government, row by row', 'record'],
+      ['new systems go to the city government', 'record'],
       ['a plan goes back to its unit by itself', 'child'],
       ['units are told what they get', 'tells'],
     ],
