@@ -74,6 +74,7 @@ export const registers = {
       { key: 'databases', title: '云数据库（个）' },
       { key: 'storage', title: '云存储（GB）' },
       { key: 'level', title: '等保级别' },
+      { key: 'provider', title: '云服务提供商' },
     ],
     empty: '还没有分配云资源的系统。',
   },
@@ -93,7 +94,7 @@ export const registers = {
     subject: '系统与平台',
     seenBy: 'units',
     columns: [
-      { key: 'system', title: '系统' },
+      { key: 'system', title: '系统或资源' },
       { key: 'unit', title: '单位' },
       { key: 'platform', title: '接入平台' },
       { key: 'state', title: '状态' },

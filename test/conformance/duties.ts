@@ -66,7 +66,7 @@ export const duties: Record<string, Duty> = {
         leads: { approve: ['environment'], reject: ['refused'] },
         judges: ['approve', 'reject'],
       },
-      environment: { kind: 'task', who: 'cloud-provider', limits: [wd(2, 'A-13')], leads: { provide: ['test'] } },
+      environment: { kind: 'task', who: 'named', limits: [wd(2, 'A-13')], leads: { provide: ['test'] } },
       test: {
         kind: 'wait',
         limits: [d(15, 'A-13')],
@@ -86,7 +86,7 @@ export const duties: Record<string, Duty> = {
         limits: [d(30)],
         leads: { retest: ['evaluate'], certify: ['stay'] },
       },
-      openTrial: { kind: 'task', who: 'cloud-provider', limits: [wd(3)], leads: { opened: ['trial'] } },
+      openTrial: { kind: 'task', who: 'named', limits: [wd(3)], leads: { opened: ['trial'] } },
       trial: {
         kind: 'wait',
         limits: [d(30, 'A-14')],
@@ -112,7 +112,7 @@ export const duties: Record<string, Duty> = {
     },
     anytime: { withdraw: { who: 'opener', leads: ['withdrawn'] } },
     ends: ['operating', 'refused', 'failed', 'withdrawn', 'notPursued'],
-    registers: ['allocations', 'connections'],
+    registers: ['allocations', 'connections', 'exemptions'],
   },
 
   // B-32 the provider verifies, the result goes to every user unit, citizens are served as usual meanwhile; N-26 10
@@ -217,7 +217,8 @@ export const duties: Record<string, Duty> = {
       },
       enforce: { kind: 'task', who: 'office', limits: [wd(5)], leads: { enforced: ['recheck'] } },
     },
-    anytime: {},
+    // Whoever has found it corrects a wrong unit or system.
+    anytime: { correct: { who: 'office', leads: ['rectifyHigh', 'rectifyLow'] } },
     ends: ['closed', 'forced'],
     registers: ['suspensions'],
   },
@@ -234,7 +235,20 @@ export const duties: Record<string, Duty> = {
         limits: [{ n: 10, unit: 'min' }],
         leads: { acknowledge: ['handle'] },
       },
-      handle: { kind: 'task', who: 'cloud-provider', limits: [], leads: { progress: ['stay'], recover: ['report'] } },
+      handle: {
+        kind: 'task',
+        who: 'cloud-provider',
+        limits: [],
+        leads: { progress: ['stay'], recover: ['report'], claimFalse: ['falseAlarm'] },
+      },
+      // Nothing happened: for the office to say, and without a report.
+      falseAlarm: {
+        kind: 'task',
+        who: 'office',
+        limits: [wd(1)],
+        leads: { agreeFalse: ['falseAlarm'], denyFalse: ['handle'] },
+        judges: ['agreeFalse', 'denyFalse'],
+      },
       report: { kind: 'task', who: 'cloud-provider', limits: [wd(3)], leads: { fileReport: ['reported', 'stay'] } },
       nationalReport: {
         kind: 'task',
@@ -247,11 +261,11 @@ export const duties: Record<string, Duty> = {
       },
     },
     anytime: {
-      classify: { who: 'cloud-provider', leads: ['nationalReport', 'stay'] },
+      classify: { who: 'named', leads: ['nationalReport', 'reported', 'stay'] },
       alertFired: { who: 'machine', leads: ['acknowledge', 'handle', 'stay'] },
       alertsResolved: { who: 'machine', leads: ['report'] },
     },
-    ends: ['reported'],
+    ends: ['reported', 'falseAlarm'],
     registers: [],
   },
 };

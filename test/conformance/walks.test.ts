@@ -10,7 +10,8 @@ import { cityOf, contextOf, fullPlan, machine } from '@banjie/shared/engine/test
 import { Play } from '@banjie/shared/engine/testing/play.ts';
 import { hasLapsed, regimeOf, sightsOf } from '@banjie/shared/engine/testing/sights.ts';
 import { surveyOf, type Place, type Survey } from '@banjie/shared/engine/testing/survey.ts';
-import { registersOf } from '@banjie/shared/engine/definition/registers.ts';
+import { registersOf, type RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
+import { isOfCity } from '@banjie/shared/regulation/units.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Role } from '@banjie/shared/engine/definition/definition.ts';
@@ -22,6 +23,39 @@ import { viewerKinds } from './viewers.ts';
 import { register, type Row } from './register/index.ts';
 
 const city = cityOf(fullPlan);
+/** What procedures of the cloud start from besides: a system and a connection of each unit but one, what was excepted, listed and suspended. */
+const cloudCity = {
+  ...city,
+  entries: [
+    ...city.entries,
+    ...city.directory
+      .units()
+      .filter((one) => isOfCity(one) && one.id !== 'gamma')
+      .flatMap(({ id }) => [
+        fact('allocations', `${id}/一网通办`, { system: '一网通办', unit: id, hosts: 8, databases: 2, storage: 500 }),
+        fact('catalogue', `${id}-catalogue`, { name: '目录', provider: id, shareType: 'unconditional' }),
+        fact('connections', `${id}/一网通办/exchange`, { unit: id, state: '已接入' }),
+        fact('exemptions', `${id}/旧收费系统`, { unit: id }),
+        fact('mobile', `${id}/掌上办事`, { unit: id }),
+      ]),
+    ...['outside-sharing:alpha', 'performance-funds:alpha/一网通办', 'performance-funds:beta/一网通办'].map((subject) =>
+      fact('suspensions', subject, {}),
+    ),
+  ],
+};
+function fact(register: string, subject: string, values: Record<string, unknown>): RegisterEntry {
+  const title = subject.slice(subject.lastIndexOf('/') + 1);
+  return {
+    register,
+    subject,
+    title,
+    values,
+    units: ['alpha'],
+    since: '2026-01-05T02:00:00.000Z',
+    matter: 'm0',
+    number: '260000',
+  };
+}
 /** A procedure without a row is found by register.test.ts. */
 const noRow: Pick<Row, 'actors' | 'children'> = { actors: [], children: [] };
 
@@ -45,7 +79,7 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
   const regime = regimeOf(procedure);
   let survey: Survey;
   beforeAll(() => {
-    survey = surveyOf(procedure, city, procedures, row);
+    survey = surveyOf(procedure, procedure.group === '政务云' ? cloudCity : city, procedures, row);
   });
 
   it('is led into each of its steps', () => {

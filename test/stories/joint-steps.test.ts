@@ -30,20 +30,27 @@ describe('the plan of a unit that is not connected', () => {
     ...{ project, content: '建设内容', investment: 260, catalogue: '点位：名称、位置', major: false },
     profitable: project === '校车监管',
   }));
-  const held = ['approval', 'funds', 'acceptance'].map((kind) => `${kind}:education`);
+  const held = ['outside-sharing:education'];
   const inForce = async () => (await register('finance-contact', 'suspensions')).filter((key) => held.includes(key));
+  /** One matter for each project. */
   let plan: string;
+  let other: string;
 
   it('is suspended for approval, funds and acceptance; saying that it is ready lifts nothing', async () => {
     const opened = await open('education-contact', 'project-plan', { year: 2027, lateReason: '机构改革' });
-    plan = opened.number;
     expect(opened.steps).toEqual(['审核补报']);
-    await give('authority-contact', plan, 'consentLate', { until: addDays(dayOf(await city.now()), 10), ...ok });
-    const filed = await give('education-contact', plan, 'file', { projects });
+    await give('authority-contact', opened, 'consentLate', { until: addDays(dayOf(await city.now()), 10), ...ok });
+    expect((await give('education-contact', opened, 'file', { projects })).ending).toBe('已申报');
+    await quiet(city);
+    const { links } = await read('education-contact', opened);
+    [plan = '', other = ''] = ['智慧校园', '校车监管'].map(
+      (name) => links.find(({ title }) => title?.startsWith(name))?.number ?? '',
+    );
+    const filed = await read('education-contact', plan);
     expect([filed.steps, dues(filed)]).toEqual([['审核项目'], [workingDayEnd(await city.now(), 20)]]);
     await give('authority-contact', plan, 'suspend', ok);
     await quiet(city);
-    expect(await inForce()).toHaveLength(3);
+    expect(await inForce()).toHaveLength(1);
     // Sixty days, and the working day that follows where they end on none.
     const sixtieth = workingDayEnd(`${addDays(dayOf(await city.now()), 59)}T02:00:00.000Z`, 1);
     expect(dues(await read('education-contact', plan))).toEqual([sixtieth]);
@@ -51,12 +58,14 @@ describe('the plan of a unit that is not connected', () => {
     const blocked = await refusal(give('authority-contact', plan, 'pass', ok));
     expect([blocked.status, blocked.message]).toEqual([
       409,
-      expect.stringMatching(/暂停项目审批，不安排运维经费，不得竣工验收/),
+      expect.stringMatching(new RegExp(`暂停信息化项目审批.*事项 ${plan}.*A-26`)),
     ]);
-    expect(await inForce()).toHaveLength(3);
+    expect(await inForce()).toHaveLength(1);
     await give('authority-contact', plan, 'back', { reason: '接入后再报' });
+    // The other project is not held up by what this one is asked: it is held back by the suspension alone.
+    expect((await offer('authority-contact', other, 'pass'))?.blocked).toMatch(/A-26/);
   });
-  it('goes on once a system is on the cloud and connected: passing it lifts all three', async () => {
+  it('goes on once a system is on the cloud and connected: passing it lifts the suspension', async () => {
     const { number: use } = await open('education-contact', 'cloud-use', {
       ...{ system, level: '2', plan: '建设方案', selfTest: '自测合格', hosts: 4, databases: 1, storage: 500 },
     });
@@ -73,62 +82,75 @@ describe('the plan of a unit that is not connected', () => {
     await give('office-cloud', use, 'allocate', { hosts: 4, storage: 500, ...ok });
     await quiet(city);
     const connection = await open('education-contact', 'system-connection', {
-      ...{ system, platforms: ['sso', 'exchange'], interface: '联系人高俊峰' },
+      ...{ system: `education/${system}`, platforms: ['sso', 'exchange'], interface: '联系人高俊峰' },
     });
     await give('cloud-ops', connection.number, 'connected', { endpoint: '测试地址' });
     await give('education-contact', connection.number, 'passed', { result: '正常' });
     await give('office-cloud', connection.number, 'confirm', ok);
     await quiet(city);
-    expect(await inForce()).toHaveLength(3);
-    await give('education-contact', plan, 'refile', { projects });
+    expect(await inForce()).toHaveLength(1);
+    const { project: _, ...again } = projects[0] ?? { project: '' };
+    await give('education-contact', plan, 'refile', again);
     expect((await offer('authority-contact', plan, 'suspend'))?.blocked).toMatch(/没有暂停审批的依据/);
     expect((await give('authority-contact', plan, 'pass', ok)).steps).toEqual(['委员会审定']);
     await quiet(city);
     expect(await inForce()).toEqual([]);
-    expect((await register('finance-contact', 'suspensions', '1')).filter((key) => held.includes(key))).toHaveLength(3);
+    expect((await register('finance-contact', 'suspensions', '1')).filter((key) => held.includes(key))).toHaveLength(1);
+    await give('authority-contact', other, 'pass', ok);
   }, 120_000);
 
-  it('is decided by the committee’s head in chat, who sees every project with its way of funding', async () => {
+  it('is decided by the committee’s head in chat, project by project, each with its way of funding', async () => {
     const phone = await city.phone('committee-head');
-    await pushArrived(city, 'committee-head', phone, plan, /【待办】委员会审定/);
-    const shown = await ask(phone, `审定 ${plan}`, /现有 2 条/);
-    expect(shown).toMatch(/1\. 智慧校园；列入投资计划：是；投资方式：市财政全额投资/);
-    expect(shown).toMatch(/2\. 校车监管；列入投资计划：是；投资方式：政府和社会资本合作/);
-    await ask(phone, '沿用', /审定意见？/);
-    await ask(phone, '同意列入', /操作：审定[\s\S]*校车监管[\s\S]*列入投资计划/);
-    await ask(phone, '是', /已办理：审定[\s\S]*建设与申请验收/);
+    for (const [number, funding] of [
+      [plan, '市财政全额投资'],
+      [other, '政府和社会资本合作'],
+    ] as const) {
+      await pushArrived(city, 'committee-head', phone, number, /【待办】委员会审定/);
+      const shown = await ask(phone, `列入投资计划 ${number} 同意列入`, /投资方式/);
+      if (!shown.includes('操作：列入投资计划')) await ask(phone, '沿用', /操作：列入投资计划/);
+      await ask(phone, '是', /已办理：列入投资计划[\s\S]*建设与申请验收/);
+      expect(await subjects('education-contact', number)).toContain('项目已列入投资计划');
+      expect(JSON.stringify(await read('finance-contact', number))).toContain(funding);
+    }
     await quiet(city);
     expect(
       (await register('finance-contact', 'plans')).filter((key) => key.startsWith('project-plan/education/')),
     ).toHaveLength(2);
-    expect(await subjects('education-contact', plan)).toContain('项目已列入投资计划');
   });
 
-  it('ends well when what was built is accepted, with its own resource in the catalogue', async () => {
-    const ask1 = (resource: string) => ({ project: '智慧校园', entries: [{ resource }], built: '已建成' });
+  it('leaves the plan with the committee’s consent only, and with its acceptance', async () => {
+    const ask1 = (resource: string) => ({ entries: [{ resource }], built: '已建成' });
     expect(await faults(give('education-contact', plan, 'askAcceptance', ask1('divisions')))).toEqual([
       ['entries.0.resource', '这个资源不是本单位提供的'],
     ]);
-    await give('education-contact', plan, 'cancel', { project: '校车监管', reason: '并入公交平台' });
+    await give('education-contact', other, 'askCancel', { reason: '并入公交平台' });
+    const planned = async () =>
+      (await register('finance-contact', 'plans')).filter((key) => key.startsWith('project-plan/education/'));
+    expect(await planned()).toHaveLength(2);
+    expect((await give('committee-head', other, 'consentCancel', ok)).ending).toBe('项目取消');
     await quiet(city);
-    const planned = await register('finance-contact', 'plans');
-    expect(
-      planned.filter((key) => key.startsWith('project-plan/education/')).map((key) => key.split('/').at(-1)),
-    ).toEqual(['智慧校园']);
+    expect((await planned()).map((key) => key.split('/').at(-1))).toEqual(['智慧校园']);
     const asked = await give('education-contact', plan, 'askAcceptance', ask1('schools'));
     expect(dues(asked)).toEqual([workingDayEnd(await city.now(), 20)]);
     const phone = await city.phone('authority-contact');
     await pushArrived(city, 'authority-contact', phone, plan, /【待办】竣工验收/);
     await ask(phone, `验收通过 ${plan} 目录已发布`, /操作：验收通过/);
-    await ask(phone, '是', /已办结：项目全部验收/);
+    await ask(phone, '是', /已办结：竣工验收合格/);
     await quiet(city);
+    expect(await planned()).toEqual([]);
     expect(
       (await register('health-contact', 'results')).filter((key) => key.endsWith('/education/智慧校园')),
     ).toHaveLength(1);
   });
 
   describe('and access to its system, which two must grant', () => {
-    const wish = { system, kind: 'database', what: '点位库', who: 'cloud-ops', purpose: '修复索引' };
+    const wish = {
+      system: `education/${system}`,
+      kind: 'database',
+      what: '点位库',
+      who: 'cloud-ops',
+      purpose: '修复索引',
+    };
     const inRegister = async (number: string) => (await register('education-data', 'access')).includes(number);
 
     it('a signature before or after the grant of one holds up his grant, not that of the other', async () => {

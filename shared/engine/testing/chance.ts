@@ -87,7 +87,7 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
       if (field.key === 'field') return chance.pick(chance.pick(city.resources).fields).title;
       // A system is named as it stands in the register, or it is a new one.
       const systems = city.entries.filter((one) => one.register === 'allocations');
-      if (field.key === 'system' && systems.length > 0 && chance.percent(60)) return chance.pick(systems).subject;
+      if (field.key === 'system' && systems.length > 0 && chance.percent(60)) return chance.pick(systems).title;
       const picked = chance.pick(city.words ?? WORDS);
       const number = chance.below(1000);
       const most = field.max ?? 200;

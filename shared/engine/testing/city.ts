@@ -156,7 +156,7 @@ const seededEntries: RegisterEntry[] = [
   seeded('catalogue', 'licences', '证照目录', { name: '证照目录', provider: 'alpha', shareType: 'conditional' }),
   seeded('catalogue', 'divorces', '离婚登记', { name: '离婚登记', provider: 'beta', shareType: 'none', basis: '某法' }),
   seeded('subscriptions', 'divisions/alpha', '行政区划代码', { resource: 'divisions', user: 'alpha' }),
-  seeded('allocations', '一网通办', '一网通办', {
+  seeded('allocations', 'alpha/一网通办', '一网通办', {
     system: '一网通办',
     unit: 'alpha',
     hosts: 8,
@@ -165,8 +165,8 @@ const seededEntries: RegisterEntry[] = [
   }),
   seeded('plans', 'emergency-plan/rules/1', '政务云应急响应制度', { plan: '政务云应急响应制度', year: '第 1 版' }),
   seeded('plans', 'emergency-plan/overall/1', '政务云总体应急预案', { plan: '政务云总体应急预案', year: '第 1 版' }),
-  seeded('connections', '一网通办/exchange', '共享平台', { system: '一网通办', unit: 'alpha', state: '已接入' }),
-  seeded('connections', '证照库/exchange', '共享平台', { system: '证照库', unit: 'beta', state: '已接入' }),
+  seeded('connections', 'alpha/一网通办/exchange', '共享平台', { system: '一网通办', unit: 'alpha', state: '已接入' }),
+  seeded('connections', 'beta/证照库/exchange', '共享平台', { system: '证照库', unit: 'beta', state: '已接入' }),
   seeded('standards', 'QL/001-2024', '电子证照数据规范', {
     number: 'QL/001-2024',
     name: '电子证照数据规范',

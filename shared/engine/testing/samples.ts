@@ -22,6 +22,15 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
   }),
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
+  // What is listed or allowed is changed and given up as well as asked for.
+  'mobile-app/open': ({ own }, chance): Record<string, unknown> =>
+    chance.percent(40) ? { ask: chance.pick(['change', 'remove']), listed: `${own}/掌上办事` } : {},
+  'cloud-exemption/open': ({ own }, chance): Record<string, unknown> =>
+    chance.percent(50)
+      ? { kind: 'end', exemption: `${own === 'authority' ? 'alpha' : own}/旧收费系统`, why: '理由消失' }
+      : { kind: chance.pick(['own', 'stay']), level: '2', what: `系统${chance.below(100)}` },
+  'project-plan/open': (_, chance): Record<string, unknown> => (chance.percent(30) ? { ask: 'resume' } : {}),
+  'cloud-migration/open': () => ({ system: '一网通办' }),
   'provider-assessment/appoint': () => ({ members: panelWith('', '') }),
   'provider-assessment/replace': (_, chance) => {
     const [from, to] = chance.pick([

@@ -6,7 +6,7 @@ import { texts as t } from './texts.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday
 const wish = {
-  system: '一网通办',
+  system: 'alpha/一网通办',
   kind: 'database',
   what: '证照库',
   who: 'ops2',
@@ -46,9 +46,22 @@ it.each([
   expect(listed(play)).toEqual([]);
 });
 
-it('is granted by nobody to himself', () => {
-  const play = opened({}, 'a2');
-  expect(play.refusal('a2', 'grant')?.rejected).not.toBeUndefined();
+it('is granted by nobody to himself: neither who asks, nor who is to enter, whatever post he holds', () => {
+  expect(opened({}, 'a2').refusal('a2', 'grant')?.rejected).toBeDefined();
+  const play = opened({ who: 'office1' });
+  expect(play.refusal('office1', 'grant')?.rejected).toBe('ownRequest');
+  expect(play.refusal('office2', 'grant')).toBeUndefined();
+  // The only one who could grant for the unit is to enter: it goes up the line.
+  const own = opened({ who: 'a2' });
+  expect(own.state?.items.map((item) => item.parties)).toEqual([['post:office:cloud'], ['post:alpha:head']]);
+  expect(own.give('office1', 'grant').give('aHead', 'grant').steps()).toEqual(['valid']);
+});
+
+it('comes to nothing where a grantor says nothing: silence is no grant', () => {
+  const silent = opened().give('office1', 'grant').until('2026-11-05T00:00:00.000Z');
+  expect(silent.steps()).toEqual(['grant', 'grantClosing']);
+  silent.give('auth1', 'closeGrant', { reason: '使用单位未答复' });
+  expect([silent.state?.end?.end, listed(silent)]).toEqual(['refused', []]);
 });
 
 it('is over by itself at the end of its last day, a Saturday or not, and the grantee is told', () => {
@@ -88,7 +101,7 @@ it('is revoked by the two who granted it, nobody else', () => {
 });
 
 it('is for a period: neither over already nor longer than the city allows', () => {
-  expect(() => opened({ until: '2026-11-01' })).toThrow(new RegExp(t.faults.past));
+  expect(() => opened({ until: '2026-11-01' })).toThrow(/"path":"until"/);
   expect(() => opened({ until: '2026-12-03' })).toThrow(new RegExp(t.faults.tooLong(30)));
   expect(opened({ until: '2026-12-02' }).steps()).toEqual(['grant', 'grant']);
   const late = opened().until('2026-11-09T02:00:00.000Z');

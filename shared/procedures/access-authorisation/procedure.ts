@@ -1,33 +1,49 @@
 /** A-36: nobody enters a unit's resources without the grant of the office and of the unit, for a purpose and a period. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, stay } from '../../engine/definition/define.ts';
+import { finish, go, stay, when } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, entry, long, person, reason, text } from '../../engine/forms/form.ts';
-import type { Registers } from '../../engine/definition/registers.ts';
+import { choice, date, entry, long, matterNumber, person, reason, text } from '../../engine/forms/form.ts';
 import { numberSet } from '../../engine/settings/settings.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { ahead } from '../../cloud/days.ts';
+import { unitIn } from '../../cloud/systems.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { dayOf, daysBetween } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const maxDays = numberSet('access-authorisation.max-days', t.settings.maxDays, 30, { min: 1, max: 365, unit: '天' });
-const application = z.object({
-  system: entry(t.fields.system, 'allocations'),
-  kind: choice(t.fields.kind, t.fields.kinds),
-  what: text(t.fields.what, { max: 80, help: t.fields.whatHelp }),
-  who: person(t.fields.who),
-  purpose: long(t.fields.purpose),
-  until: date(t.fields.until),
-});
+const forms = {
+  opening: z.object({
+    system: entry(t.fields.system, 'allocations').optional(),
+    use: matterNumber(t.fields.use, { help: t.fields.useHelp }).optional(),
+    kind: choice(t.fields.kind, t.fields.kinds),
+    what: text(t.fields.what, { max: 80, help: t.fields.whatHelp }),
+    who: person(t.fields.who),
+    purpose: long(t.fields.purpose),
+    until: date(t.fields.until),
+  }),
+  grant: z.object({ reason: reason(t.fields.opinion).optional() }),
+  use: z.object({ from: text(t.fields.from), did: long(t.fields.did), touched: long(t.fields.touched) }),
+  handBack: z.object({ did: long(t.fields.did).optional() }),
+  revoke: z.object({ reason: reason() }),
+};
+type Matter = MatterOf<typeof forms>;
 /** The unit is kept with the matter: who grants does not change when the allocation does. */
-type Application = z.infer<typeof application> & { owner?: UnitId };
-const asked = (matter: MatterState) => matter.opening as Application;
+const ownerOf = ({ opening }: Pick<Matter, 'opening'>): UnitId | undefined =>
+  'owner' in opening && typeof opening.owner === 'string' ? opening.owner : undefined;
 const nameOf = (id: string, directory: Directory) => directory.person(id)?.name ?? id;
-const ownerOf = (system: string, registers: Registers) => registers.entry('allocations', system)?.values['unit'];
+/** Whose a test or trial is: the unit that has applied for it. */
+const testing = (number: string | undefined, { linked }: Pick<Context, 'linked'>) => {
+  const found = number === undefined ? undefined : linked(number);
+  return found?.procedure === 'cloud-use' ? found.units[0] : undefined;
+};
 
-const grantors = (matter: MatterState, directory: Directory): PartyKey[] => {
+const grantors = (matter: Matter, directory: Directory): PartyKey[] => {
   const office = directory.body('office');
-  const { owner } = asked(matter);
+  const owner = ownerOf(matter);
   return [
     ...(office ? [postKey(office.id, 'cloud')] : []),
     ...(owner === undefined ? [] : [postKey(owner, 'security')]),
@@ -36,10 +52,10 @@ const grantors = (matter: MatterState, directory: Directory): PartyKey[] => {
 
 const access =
   (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    const { kind, what, who, purpose, until, owner } = asked(matter);
+  (matter: Matter, { directory }: Context): RegisterChange[] => {
+    const { kind, what, who, purpose, until } = matter.opening;
     const office = directory.body('office')?.id;
-    const units = [owner, office, directory.person(who)?.unit].filter((id) => id !== undefined);
+    const units = [ownerOf(matter), office, directory.person(who)?.unit].filter((id) => id !== undefined);
     const title = `${t.fields.kinds[kind]} ${what}`;
     return [
       {
@@ -48,72 +64,76 @@ const access =
       },
     ];
   };
-const over: Tell = {
+const over: Tell<Matter> = {
   title: t.tells.over,
   kind: 'alert',
   urgent: true,
-  to: (matter, { directory }) => [personKey(asked(matter).who), ...grantors(matter, directory)],
-  body: (matter, { directory }) => t.overBody(asked(matter).what, nameOf(asked(matter).who, directory)),
+  to: ['grantee', 'grantors'],
+  body: ({ opening: { what, who } }, { directory }) => t.overBody(what, nameOf(who, directory)),
 };
+const ended = (end: string) => ({ ...finish(end), registers: access('lift'), tells: [over] });
 
-export const accessAuthorisation = defineProcedure({
+export const accessAuthorisation = procedure(t, forms, {
   key: 'access-authorisation',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-36'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'security', of: 'opener' },
-    grantors: { title: t.roles.grantors, parties: grantors },
-    office: { title: t.roles.grantors, post: 'cloud', of: 'office' },
-    grantee: { title: t.roles.grantee, parties: (matter) => [personKey(asked(matter).who)] },
+    applicant: { post: 'security', of: 'opener' },
+    grantors: { parties: grantors },
+    authority: { post: 'cloud', of: 'authority' },
+    office: { post: 'cloud', of: 'office' },
+    grantee: { parties: (matter) => [personKey(matter.opening.who)] },
   },
   supervisor: 'office',
   settings: [maxDays.setting],
   noTermination: t.noTermination,
   opening: {
-    by: {
-      posts: ['ops', 'security', 'cloud', 'contact', 'head'],
-      kinds: ['cloud-provider', 'unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: application,
-    title: (form, directory) => t.matterTitle(String(form['what']), nameOf(String(form['who']), directory)),
+    by: { posts: ['ops', 'security', 'cloud', 'contact', 'head'], kinds: ['cloud-provider', ...cityKinds] },
+    title: ({ what, who }, directory) => t.matterTitle(what, nameOf(who, directory)),
     check: (form, context) => {
-      const until = String(form['until']);
-      const today = dayOf(context.now);
+      const past = ahead(form, 'until', context);
       const most = maxDays.of(context);
-      if (until < today) return [{ path: 'until', message: t.faults.past }];
-      return daysBetween(today, until) > most ? [{ path: 'until', message: t.faults.tooLong(most) }] : [];
+      if (past.length > 0) return past;
+      if ((form.system === undefined) === (form.use === undefined))
+        return [{ path: 'system', message: t.faults.oneOf }];
+      if (form.use !== undefined && testing(form.use, context) === undefined)
+        return [{ path: 'use', message: t.faults.noTest }];
+      return daysBetween(dayOf(context.now), form.until) > most
+        ? [{ path: 'until', message: t.faults.tooLong(most) }]
+        : [];
     },
-    tidy: (form, { registers }) => {
-      const owner = ownerOf(String(form['system']), registers);
+    tidy: (form, context) => {
+      const owner = form.system === undefined ? testing(form.use, context) : unitIn(form.system);
       return owner === undefined ? form : { ...form, owner };
     },
     outcomes: [go('grant')],
   },
   steps: {
     grant: {
-      kind: 'task',
-      title: t.steps.grant,
       by: 'grantors',
-      limits: [citySet('access-authorisation.grant', t.settings.grant, 1, 'wd')],
+      limits: [city(1, 'wd')],
+      // Nobody lets himself in, whatever posts he holds.
+      independent: { of: ['grantee'] },
       joint: {
         mode: 'all',
+        // Silence is no grant: with a grantor that says nothing it comes to nothing.
+        closedBy: 'authority',
         outcomes: [
+          when(
+            '有未表态的',
+            ({ votes }) => (votes['grant'] ?? []).some((one) => one.by.kind === 'system'),
+            finish('refused'),
+          ),
           {
             ...go('valid'),
             registers: access('put'),
             tells: [
               {
                 title: t.tells.granted,
-                kind: 'result',
-                to: (matter) => [personKey(asked(matter).who)],
-                body: (matter, { directory }) => {
-                  const { what, who, until, purpose } = asked(matter);
-                  return t.grantedBody(what, nameOf(who, directory), until, purpose);
-                },
+                to: 'grantee',
+                body: ({ opening: { what, who, until, purpose } }, { directory }) =>
+                  t.grantedBody(what, nameOf(who, directory), until, purpose),
               },
             ],
           },
@@ -121,78 +141,26 @@ export const accessAuthorisation = defineProcedure({
       },
       commands: {
         grant: {
-          title: t.commands.grant,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.grant,
-          form: z.object({ reason: reason(t.fields.opinion).optional() }),
-          gate: (matter, { now }) => (asked(matter).until < dayOf(now) ? t.faults.past : undefined),
+          decides: 'for',
+          gate: ({ opening }, { now }) => (opening.until < dayOf(now) ? t.faults.past : undefined),
           outcomes: [go()],
         },
-        refuse: {
-          title: t.commands.refuse,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.refuse,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [finish('refused')],
-        },
+        refuse: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     valid: {
       kind: 'wait',
-      title: t.steps.valid,
       // It ends with the day that was granted, by itself; the number of days is only how long it may be at most.
-      lasts: citySet('access-authorisation.valid', t.steps.valid, 30, 'd', { until: (matter) => asked(matter).until }),
-      limits: [],
+      lasts: city(30, 'd', { until: ({ opening }) => opening.until }),
       commands: {
-        use: {
-          title: t.commands.use,
-          by: 'grantee',
-          tone: 'primary',
-          help: t.consequences.use,
-          showsLife: true,
-          form: z.object({
-            from: text(t.fields.from),
-            did: long(t.fields.did),
-            touched: long(t.fields.touched),
-          }),
-          outcomes: [stay],
-        },
-        handBack: {
-          title: t.commands.handBack,
-          by: 'grantee',
-          form: z.object({ did: long(t.fields.did).optional() }),
-          outcomes: [{ ...finish('handedBack'), registers: access('lift'), tells: [over] }],
-        },
-        revoke: {
-          title: t.commands.revoke,
-          by: 'grantors',
-          tone: 'danger',
-          help: t.consequences.revoke,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [{ ...finish('revoked'), registers: access('lift'), tells: [over] }],
-        },
+        use: { by: 'grantee', showsLife: true, outcomes: [stay] },
+        handBack: { by: 'grantee', outcomes: [ended('handedBack')] },
+        revoke: { by: 'grantors', tone: 'danger', outcomes: [ended('revoked')] },
       },
-      outcomes: [{ ...finish('expired'), registers: access('lift'), tells: [over] }],
+      outcomes: [ended('expired')],
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      during: ['grant'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    expired: { title: t.ends.expired, good: true },
-    handedBack: { title: t.ends.handedBack, good: true },
-    revoked: { title: t.ends.revoked, good: false },
-    refused: { title: t.ends.refused, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'applicant', during: ['grant'], offered: ({ given }) => !given.grant },
+  ends: { good: ['expired', 'handedBack'], bad: ['revoked', 'refused'] },
   registers: ['access'],
 });

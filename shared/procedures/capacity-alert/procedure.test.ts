@@ -48,7 +48,9 @@ it('wants less use than at the alert, and goes on where the office is not convin
 it('ends without an expansion where the office says why, or where it was a mistake', () => {
   const spared = warned().give('office1', 'spare', { reason: '清理后降至六成' });
   expect(spared.state?.end?.end).toBe('spared');
-  expect(spared.effects).toContainEqual(expect.objectContaining({ to: ['post:cloud:ops'], kind: 'result' }));
-  expect(warned().give('ops1', 'withdraw', { why: '误报' }).state?.end?.end).toBe('withdrawn');
-  expect(expanding().refusal('ops1', 'withdraw', { why: '误报' })).toBeDefined();
+  expect(spared.effects).toContainEqual(
+    expect.objectContaining({ subject: '无需扩容', to: ['post:cloud:ops', 'person:ops1'] }),
+  );
+  expect(warned().give('ops1', 'withdraw', { reason: '误报' }).state?.end?.end).toBe('withdrawn');
+  expect(expanding().refusal('ops1', 'withdraw', { reason: '误报' })).toBeDefined();
 });

@@ -1,7 +1,12 @@
 export const texts = {
   title: '云资源容量预警',
   summary: '计算、内存、存储或网络用量接近七成时，云服务商预警，市电子政务办启动扩容，扩容完成并有证明后办结。',
-  roles: { provider: '政务云服务商', office: '市电子政务办' },
+  roles: {
+    provider: '政务云服务商',
+    office: '市电子政务办',
+    head: '市电子政务办负责人',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '政务云服务商的运维、值班人员或监控系统',
   steps: { start: '启动扩容', expand: '实施扩容', confirm: '核对扩容结果' },
   commands: {
@@ -10,7 +15,6 @@ export const texts = {
     expanded: '扩容完成',
     confirm: '核对属实',
     again: '继续扩容',
-    withdraw: '撤回',
   },
   consequences: {
     start: '云服务商按方案实施扩容，完成后提交证明',
@@ -31,7 +35,6 @@ export const texts = {
     proof: '扩容证明',
     usedAfter: '扩容后的已用比例',
     opinion: '意见',
-    why: '撤回原因',
   },
   settings: {
     near: '接近容量上限的预警线',
@@ -45,7 +48,8 @@ export const texts = {
     past: '完成期限不能早于今天',
     notLess: (before: number) => `扩容后的已用比例应低于预警时的 ${before}%，请核对`,
   },
-  ends: { expanded: '已扩容', spared: '无需扩容', withdrawn: '已撤回' },
+  ends: { expanded: '已扩容', spared: '无需扩容' },
+  noReturn: '扩容后提交“扩容完成”；确无必要的由市电子政务办认定',
   tells: { alarm: '云资源容量预警', spared: '无需扩容' },
   alarmBody: (resource: string, used: number) => `政务云${resource}已用 ${used}%，请启动扩容。`,
   sparedBody: (why: string) => `市电子政务办认为无需扩容：${why}`,

@@ -1,188 +1,216 @@
 /** A-15: a system in operation asks for other resources; a major change is applied for and tested as at the beginning. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { entry, long, number, reason, yesno } from '../../engine/forms/form.ts';
+import { finish, go, limit, telling, when } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { entry, long, number, reason, unit as unitField, yesno } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { barredBy, resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { heldBackOf } from '../../cloud/held-back.ts';
+import { allocationOf, nameIn, namedProvider, notOwn, ofUnit, unitIn, withProvider } from '../../cloud/systems.ts';
+import { sharingPartners } from '../../regulation/units.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const application = z.object({
-  system: entry(t.fields.system, 'allocations'),
+const resources = {
   hosts: number(t.fields.hosts, { max: 1000 }),
   databases: number(t.fields.databases, { max: 1000 }),
   storage: number(t.fields.storage, { unit: 'GB' }),
-  why: long(t.fields.why),
-  major: yesno(t.fields.major, { help: t.fields.majorHelp }),
-  plan: long(t.fields.plan).optional(),
-  selfTest: long(t.fields.selfTest).optional(),
-});
-type Application = z.infer<typeof application>;
-const asked = (matter: MatterState) => matter.opening as Application;
-const hasMaterials = ({ plan, selfTest }: Application) => plan !== undefined && selfTest !== undefined;
-
-/** The entry may have gone since the application: what is no longer there can't be changed. */
-const stillAllocated = (matter: MatterState, { registers }: Context) =>
-  registers.entry('allocations', asked(matter).system) ? undefined : t.gates.gone;
-
-const changed = (matter: MatterState, { registers }: Context): RegisterChange[] => {
-  const { system, hosts, databases, storage } = asked(matter);
-  const now = registers.entry('allocations', system);
-  if (!now) return [];
-  return [
-    {
-      ...{ register: 'allocations', subject: system, op: 'put', lasting: true, title: now.title, why: t.why },
-      units: [...now.units],
-      values: { ...now.values, hosts, databases, storage },
-    },
-  ];
+};
+const kinds = ['hosts', 'databases', 'storage'] as const;
+type Resources = Record<(typeof kinds)[number], number>;
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const report = z.object({ reason: reason(t.fields.report) });
+const forms = {
+  opening: z.object({
+    system: entry(t.fields.system, 'allocations'),
+    ...resources,
+    why: long(t.fields.why),
+    major: yesno(t.fields.major, { help: t.fields.majorHelp }),
+    plan: long(t.fields.plan).optional(),
+    selfTest: long(t.fields.selfTest).optional(),
+    to: unitField(t.fields.to, { help: t.fields.toHelp }).optional(),
+  }),
+  approve: z.object({ ...resources, major: yesno(t.fields.officeMajor), reason: reason(t.fields.opinion) }),
+  refuse: opinion,
+  tested: z.object({ performance: long(t.fields.performance), safety: long(t.fields.safety) }),
+  pass: report,
+  fail: report,
+  complete: z.object({ result: long(t.fields.result) }),
+};
+type Matter = MatterOf<typeof forms>;
+type Application = Matter['opening'];
+/** What the office has given: all that was asked, or less (A-14: reasonable values). */
+const given = ({ given: { approve }, opening }: Matter): Resources => approve?.form ?? opening;
+const isLess = (matter: Matter) => kinds.some((one) => given(matter)[one] !== matter.opening[one]);
+const isMajor = (_: Matter, form: { major: boolean }) => form.major;
+const allocated = (system: string, { registers }: Pick<Context, 'registers'>): Resources => {
+  const values = allocationOf(system, registers)?.values ?? {};
+  return {
+    hosts: Number(values['hosts'] ?? 0),
+    databases: Number(values['databases'] ?? 0),
+    storage: Number(values['storage'] ?? 0),
+  };
 };
 
-export const cloudChange = defineProcedure({
+/** The entry may have gone since the application: what is no longer there can't be changed. */
+const stillAllocated = ({ opening }: Matter, { registers }: Context) =>
+  allocationOf(opening.system, registers) ? undefined : t.gates.gone;
+/** Under a suspension nobody gets more; giving some back is always possible. */
+function heldBack(form: Resources, system: string, context: Context): Fault[] {
+  const more = kinds.find((one) => form[one] > allocated(system, context)[one]);
+  const barred = barredBy(context.registers, 'resources', [system]);
+  return more !== undefined && barred !== undefined ? [{ path: more, message: barred }] : [];
+}
+
+function checkApplication(form: Application, context: Context): Fault[] {
+  const { system, major, plan, selfTest, to } = form;
+  const now = allocated(system, context);
+  const same = kinds.every((one) => now[one] === form[one]) && (to === undefined || to === unitIn(system));
+  const isOffice = context.directory.unit(context.actor.unit ?? '')?.kind === 'office';
+  return [
+    // The unit that had it may be gone: then the office hands it on to the unit that carries on its duties.
+    ...(to !== undefined && isOffice ? [] : notOwn(form, context)),
+    ...(same ? [{ path: 'hosts', message: t.faults.same }] : []),
+    ...heldBack(form, system, context),
+    ...(major && plan === undefined ? [{ path: 'plan', message: t.faults.plan }] : []),
+    ...(major && selfTest === undefined ? [{ path: 'selfTest', message: t.faults.selfTest }] : []),
+  ];
+}
+function checkApproval(form: Resources & { major: boolean }, { opening }: Matter, context: Context): Fault[] {
+  const { system, plan, selfTest } = opening;
+  const now = allocated(system, context);
+  return [
+    // Whether a change is major is for the office to say, but a major one needs the materials of A-11.
+    ...(form.major && (plan === undefined || selfTest === undefined)
+      ? [{ path: 'major', message: t.faults.officeMajor }]
+      : []),
+    ...kinds
+      .filter((one) => form[one] > Math.max(opening[one], now[one]))
+      .map((path) => ({ path, message: t.faults.more })),
+    ...heldBack(form, system, context),
+  ];
+}
+
+/** The allocation as it is now; where it goes to another unit, everything that stands under the old name goes along. */
+function changed(matter: Matter, { registers }: Context): RegisterChange[] {
+  const { system, to } = matter.opening;
+  const now = allocationOf(system, registers);
+  if (!now) return [];
+  const { hosts, databases, storage } = given(matter);
+  const base = { lasting: true, why: t.why } as const;
+  const values = { ...now.values, hosts, databases, storage };
+  const from = unitIn(system);
+  if (to === undefined || to === from)
+    return [
+      { ...base, register: 'allocations', subject: system, op: 'put', title: now.title, units: [...now.units], values },
+    ];
+  const there = ofUnit(to, nameIn(system));
+  const unitsTo = (units: readonly string[]) => units.map((one) => (one === from ? to : one));
+  const title = nameIn(system);
+  return [
+    ...[now, ...registers.find('connections', { under: `${system}/` })].flatMap((one): RegisterChange[] => [
+      { ...base, register: one.register, subject: one.subject, op: 'lift', title: one.title, units: [...one.units] },
+      {
+        ...{ ...base, register: one.register, subject: there + one.subject.slice(system.length), op: 'put' },
+        ...{
+          title: one.title,
+          units: unitsTo(one.units),
+          values: { ...(one === now ? values : one.values), unit: to },
+        },
+      },
+    ]),
+    ...heldBackOf(system, registers).flatMap(({ kind, units }) => [
+      resumed(kind, system, { title, why: t.why, units }),
+      suspended(kind, there, { title, why: t.why, units: unitsTo(units) }),
+    ]),
+  ];
+}
+const tells = (title: string, body: (matter: Matter) => string): Tell<Matter> => ({
+  title,
+  to: ({ opener, opening }) =>
+    [opener.unit, opening.to].flatMap((id) => (id === undefined ? [] : [postKey(id, 'cloud')])),
+  body,
+});
+const amounts = (matter: Matter) => {
+  const { hosts, databases, storage } = given(matter);
+  return t.amounts(hosts, databases, storage);
+};
+const partly = tells(t.tells.partly, (matter) =>
+  t.partlyBody(nameIn(matter.opening.system), amounts(matter), matter.given.approve?.form.reason ?? ''),
+);
+
+export const cloudChange = procedure(t, forms, {
   key: 'cloud-change',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-11', 'A-15'],
+  articles: ['A-11', 'A-14', 'A-15', 'A-46'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
+    applicant: { post: 'cloud', of: 'opener' },
+    office: { post: 'cloud', of: 'office' },
+    provider: { post: 'ops', of: namedProvider },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
-    by: {
-      posts: ['cloud', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: application,
-    title: (form) => t.matterTitle(String(form['system'])),
-    check: (form, { actor, registers }) => {
-      const { system, major, plan, selfTest, hosts, databases, storage } = form as Application;
-      const values = registers.entry('allocations', system)?.values;
-      if (!values) return [];
-      const same = values['hosts'] === hosts && values['databases'] === databases && values['storage'] === storage;
-      return [
-        ...(values['unit'] === actor.unit ? [] : [{ path: 'system', message: t.faults.notOwn }]),
-        ...(same ? [{ path: 'hosts', message: t.faults.same }] : []),
-        ...(major && plan === undefined ? [{ path: 'plan', message: t.faults.plan }] : []),
-        ...(major && selfTest === undefined ? [{ path: 'selfTest', message: t.faults.selfTest }] : []),
-      ];
-    },
+    by: { posts: ['cloud', 'contact', 'head'], kinds: sharingPartners },
+    title: (form) => t.matterTitle(nameIn(form.system)),
+    check: checkApplication,
+    tidy: withProvider,
     outcomes: [go('review')],
   },
   steps: {
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'office',
       limits: [limit(5, 'wd', 'A-15')],
+      takenUpBy: 'authority',
       commands: {
         approve: {
-          title: t.commands.approve,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.approve,
+          decides: 'for',
           gate: stillAllocated,
-          form: z.object({ major: yesno(t.fields.officeMajor), reason: reason(t.fields.opinion) }),
-          prefill: (matter) => ({ major: asked(matter).major }),
-          // Whether a change is major is for the office to say, but a major one needs the materials of A-11.
-          check: (form, matter) =>
-            form['major'] === true && !hasMaterials(asked(matter))
-              ? [{ path: 'major', message: t.faults.officeMajor }]
-              : [],
-          outcomes: [when('重大变更', (_, form) => form['major'] === true, go('test')), go('complete')],
+          prefill: ({ opening: { hosts, databases, storage, major } }) => ({ hosts, databases, storage, major }),
+          check: checkApproval,
+          outcomes: [
+            when('重大变更，核减', (matter, form) => form.major && isLess(matter), telling(go('test'), partly)),
+            when('重大变更', isMajor, go('test')),
+            when('核减', isLess, telling(go('complete'), partly)),
+            go('complete'),
+          ],
         },
-        refuse: {
-          title: t.commands.refuse,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.refuse,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [finish('refused')],
-        },
+        refuse: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     test: {
-      kind: 'task',
-      title: t.steps.test,
       by: 'applicant',
-      limits: [citySet('cloud-change.test', t.settings.test, 15, 'd')],
-      commands: {
-        tested: {
-          title: t.commands.tested,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ performance: long(t.fields.performance), safety: long(t.fields.safety) }),
-          outcomes: [go('evaluate')],
-        },
-      },
+      limits: [city(15, 'd')],
+      noReturn: t.noReturn,
+      commands: { tested: { requests: true, outcomes: [go('evaluate')] } },
     },
     evaluate: {
-      kind: 'task',
-      title: t.steps.evaluate,
       by: 'office',
-      limits: [citySet('cloud-change.evaluate', t.settings.evaluate, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ reason: reason(t.fields.report) }),
-          outcomes: [go('complete')],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.fail,
-          form: z.object({ reason: reason(t.fields.report) }),
-          outcomes: [go('test')],
-        },
+        pass: { decides: 'for', outcomes: [go('complete')] },
+        fail: { decides: 'against', outcomes: [go('test')] },
       },
     },
     complete: {
-      kind: 'task',
-      title: t.steps.complete,
       by: 'provider',
       limits: [limit(3, 'wd', 'A-15')],
       commands: {
         complete: {
-          title: t.commands.complete,
-          tone: 'primary',
-          help: t.consequences.complete,
           gate: stillAllocated,
-          form: z.object({ result: long(t.fields.result) }),
           registers: changed,
-          tells: [
-            {
-              title: t.tells.changed,
-              kind: 'result',
-              to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'cloud')] : []),
-              body: (matter) => t.changedBody(asked(matter).system),
-            },
-          ],
+          tells: [tells(t.tells.changed, (matter) => t.changedBody(nameIn(matter.opening.system), amounts(matter)))],
           outcomes: [finish('changed')],
         },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      during: ['review', 'test', 'evaluate', 'complete'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    changed: { title: t.ends.changed, good: true },
-    refused: { title: t.ends.refused, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
-  registers: ['allocations'],
+  withdrawable: { by: 'applicant', during: ['review', 'test', 'evaluate', 'complete'] },
+  ends: { good: ['changed'], bad: ['refused'] },
+  registers: ['allocations', 'connections', 'suspensions'],
 });

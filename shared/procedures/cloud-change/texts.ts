@@ -2,7 +2,12 @@ export const texts = {
   title: '云资源变更',
   summary:
     '正式运行的系统调整云资源：市电子政务办 5 个工作日内审核，云服务商 3 个工作日内完成；重大变更先通过性能和安全测试。',
-  roles: { applicant: '申请单位', office: '市电子政务办', provider: '政务云服务提供商' },
+  roles: {
+    applicant: '申请单位',
+    office: '市电子政务办',
+    provider: '政务云服务提供商',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '市直单位的云资源管理员或联络员',
   steps: { review: '审核变更', test: '性能和安全测试', evaluate: '评估测试结果', complete: '完成变更' },
   commands: {
@@ -12,10 +17,9 @@ export const texts = {
     pass: '测试合格',
     fail: '测试不合格',
     complete: '变更已完成',
-    withdraw: '撤回',
   },
   consequences: {
-    approve: '一般变更交云服务商 3 个工作日内完成；重大变更先由申请单位完成测试',
+    approve: '可以核减；一般变更交云服务商 3 个工作日内完成；重大变更先由申请单位完成测试',
     refuse: '变更申请到此结束，原分配不变',
     fail: '申请单位调整后重新测试',
     complete: '云资源分配登记随之更新',
@@ -36,20 +40,26 @@ export const texts = {
     safety: '安全测试结论与报告编号',
     report: '评估意见',
     result: '完成情况',
-    withdrawal: '撤回原因',
+    to: '改由哪个单位使用（机构调整时填写）',
+    toHelp: '撤并、划转的，系统及其接入、限制一并转到该单位名下；原单位已撤销的，由市电子政务办提出',
   },
   faults: {
-    notOwn: '这个系统不是本单位的，请选择本单位已上云的系统',
     plan: '重大变更须重新提交建设方案（A-15）',
     selfTest: '重大变更须重新提交自测报告（A-15）',
     officeMajor: '申请没有附重大变更的材料：请审核不通过并说明，由单位按重大变更重新申请',
+    more: '不能多于申请数；确需更多的，请由单位重新申请',
     same: '与现在的分配相同，没有需要变更的内容',
   },
   gates: { gone: '这个系统的云资源已经终止，不能再变更。请审核不通过或由申请单位撤回。' },
   settings: { test: '重大变更测试', evaluate: '评估测试结果' },
-  ends: { changed: '变更完成', refused: '不予变更', withdrawn: '已撤回' },
-  tells: { changed: '云资源已变更' },
-  changedBody: (system: string) => `“${system}”的云资源已按审核意见变更，请核对。`,
+  ends: { changed: '变更完成', refused: '不予变更' },
+  tells: { changed: '云资源已变更', partly: '云资源变更核减后通过' },
+  noReturn: '重大变更审核通过的，须通过测试才能完成；不再变更的请“撤回”（A-15）',
+  amounts: (hosts: number, databases: number, storage: number) =>
+    `云主机 ${hosts} 台，云数据库 ${databases} 个，云存储 ${storage} GB`,
+  changedBody: (system: string, amounts: string) => `“${system}”的云资源已变更为：${amounts}。请核对。`,
+  partlyBody: (system: string, amounts: string, why: string) =>
+    `“${system}”的变更核减为：${amounts}。理由：${why}。不接受的可以撤回后重新申请。`,
   why: '变更申请审核通过并已完成（A-15）',
   matterTitle: (system: string) => `${system}：云资源变更`,
 };

@@ -8,12 +8,16 @@ const now = '2026-11-02T02:00:00.000Z'; // Monday
 const own = { kind: 'own', what: '档案库房专用机房', facility: 'room', basis: '某规定第三条' };
 const stay = { kind: 'stay', what: '旧收费系统', level: '2', why: '只支持已停产的小型机' };
 const ok = { reason: '理由充分' };
-const opened = (form: object) => new Play({ city: cityOf(fullPlan), procedure: cloudExemption, now }).open('a1', form);
+const city = cityOf(fullPlan);
+const opened = (form: object, who = 'a1', entries = city.entries) =>
+  new Play({ city, procedure: cloudExemption, now, entries }).open(who, form);
+const exemptions = (play: Play) =>
+  play.entries.filter((one) => one.register === 'exemptions').map((one) => one.subject);
 
 it.each([
-  ['something of one’s own', own, own.basis],
-  ['a system that stays where it is', stay, stay.why],
-])('%s is reviewed by the authority and decided by the committee', (_, form, basis) => {
+  ['something of one’s own', own, own.basis, 'alpha/机房或数据中心：档案库房专用机房'],
+  ['a system that stays where it is', stay, stay.why, 'alpha/旧收费系统'],
+])('%s is reviewed by the authority and decided by the committee', (_, form, basis, subject) => {
   const play = opened(form);
   expect(play.item('review').parties).toEqual(['post:authority:cloud']);
   play.give('auth1', 'forward', ok);
@@ -22,7 +26,7 @@ it.each([
   play.give('comHead', 'approve', ok);
   expect(play.state?.end?.end).toBe('approved');
   expect(play.entries.find((one) => one.register === 'exemptions')).toMatchObject({
-    subject: form.what,
+    subject,
     units: ['alpha', 'authority', 'committee'],
     values: { unit: 'alpha', basis },
   });
@@ -58,4 +62,42 @@ it.each([
 
 it('lapses to nobody’s favour', () => {
   expect(opened(own).until('2027-01-01T00:00:00.000Z').steps()).toEqual(['review']);
+});
+
+describe('what was allowed', () => {
+  const allowed = opened(stay).give('auth1', 'forward', ok).give('comHead', 'approve', ok).entries;
+  const end = { kind: 'end', exemption: 'alpha/旧收费系统', why: '已经下线' };
+
+  it('ends when its unit needs it no more, confirmed by the authority', () => {
+    const play = opened(end, 'a1', allowed);
+    expect(play.steps()).toEqual(['release']);
+    expect(exemptions(play)).toEqual(['alpha/旧收费系统']);
+    play.give('auth1', 'strike', ok);
+    expect([play.state?.end?.end, exemptions(play)]).toEqual(['lifted', []]);
+    expect(() => opened(end, 'b1', allowed)).toThrow(new RegExp(t.faults.notOwn));
+  });
+
+  it('is taken back by the committee when its reason is gone: the unit is heard, and may stay silent', () => {
+    const play = opened(end, 'auth1', allowed);
+    expect(play.item('hear').parties).toEqual(['post:alpha:cloud']);
+    expect(play.refusal('auth1', 'strike', ok)?.rejected).toBe('notNow');
+    const silent = opened(end, 'auth1', allowed).until('2026-12-01T02:00:00.000Z');
+    expect(silent.steps()).toEqual(['hear', 'takeBack']);
+    play.give('a1', 'state', { statement: '仍有少量业务' });
+    const kept = opened(end, 'auth1', allowed).give('a1', 'state', { statement: '仍在用' }).give('comHead', 'keep', ok);
+    expect([kept.state?.end?.end, exemptions(kept)]).toEqual(['kept', ['alpha/旧收费系统']]);
+    for (const one of [play, silent]) {
+      one.give('comHead', 'revoke', ok);
+      expect([one.state?.end?.end, exemptions(one)]).toEqual(['lifted', []]);
+    }
+  });
+});
+
+it('is not asked for what is on the cloud already', () => {
+  expect(() => opened({ ...stay, what: '一网通办' })).toThrow(new RegExp(t.faults.onCloud));
+});
+
+it('is not ended past the committee by whoever only reviews it', () => {
+  const play = opened(own).give('auth1', 'forward', ok);
+  expect(play.refusal('auth1', 'terminate', ok)?.rejected).toBe('notNow');
 });

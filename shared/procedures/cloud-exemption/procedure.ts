@@ -1,152 +1,174 @@
-/** something of one's own needs a legal basis, a system that stays off the cloud a special reason; the committee decides. */
+/**
+ * A-3, A-4: something of one's own needs a legal basis, a system that stays off the cloud a special reason; the committee
+ * decides. What was allowed ends with its reason: the unit gives it up, or the authority has the committee take it back.
+ */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, long, reason, text } from '../../engine/forms/form.ts';
-import { postKey } from '../../kernel/party.ts';
+import { choice, entry, long, reason, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { allocationOf, exemptionLifted, nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import type { UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const application = z.object({
-  kind: choice(t.fields.kind, t.fields.kinds),
-  what: text(t.fields.what, { max: 80 }),
-  facility: choice(t.fields.facility, t.fields.facilities).optional(),
-  basis: long(t.fields.basis, { help: t.fields.basisHelp }).optional(),
-  level: choice(t.fields.level, t.fields.levels, { help: t.fields.levelHelp }).optional(),
-  why: long(t.fields.why).optional(),
-});
-type Application = z.infer<typeof application>;
-const asked = (matter: MatterState) => matter.opening as Application;
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const decision = z.object({ reason: reason(t.fields.decision) });
+const forms = {
+  opening: z.object({
+    kind: choice(t.fields.kind, t.fields.kinds),
+    what: text(t.fields.what, { max: 80 }).optional(),
+    facility: choice(t.fields.facility, t.fields.facilities).optional(),
+    basis: long(t.fields.basis, { help: t.fields.basisHelp }).optional(),
+    level: choice(t.fields.level, t.fields.levels, { help: t.fields.levelHelp }).optional(),
+    exemption: entry(t.fields.exemption, 'exemptions').optional(),
+    why: long(t.fields.why).optional(),
+  }),
+  forward: opinion,
+  refuse: opinion,
+  strike: opinion,
+  remain: opinion,
+  approve: decision,
+  reject: decision,
+  state: z.object({ statement: long(t.fields.statement) }),
+  revoke: decision,
+  keep: decision,
+};
+type Matter = MatterOf<typeof forms>;
+type Application = Matter['opening'];
+const needs = {
+  own: ['what', 'facility', 'basis'],
+  stay: ['what', 'level', 'why'],
+  end: ['exemption', 'why'],
+} as const satisfies Record<Application['kind'], readonly (keyof Application)[]>;
+const isEnd = ({ opening }: Matter) => opening.kind === 'end';
+/** A system stands under the name under which it would migrate; a facility under its kind as well. */
+const subjectOf = ({ kind, what, facility, exemption }: Application, unit: UnitId | undefined): string => {
+  if (kind === 'end') return exemption ?? '';
+  return ofUnit(unit, kind === 'stay' ? what : t.facility(t.fields.facilities[facility ?? 'room'], what ?? ''));
+};
+/** Whose exemption it is: who asked for it, or in whose hands it stands. */
+const holderOf = ({ opening, opener }: Matter): UnitId | undefined =>
+  opening.kind === 'end' ? unitIn(opening.exemption) : opener.unit;
+const isTakenBack = (matter: Matter): boolean => isEnd(matter) && holderOf(matter) !== matter.opener.unit;
 
-function faultsOf({ kind, facility, basis, level, why }: Application): Fault[] {
-  const needed: [path: 'facility' | 'basis' | 'level' | 'why', value: string | undefined][] =
-    kind === 'own'
-      ? [
-          ['facility', facility],
-          ['basis', basis],
-        ]
-      : [
-          ['level', level],
-          ['why', why],
-        ];
+function check(form: Application, { actor, directory, registers }: Context): Fault[] {
+  const isAuthority = directory.unit(actor.unit ?? '')?.kind === 'authority';
   // State secrets and level 4 are off the cloud by the rule itself: a request would ask for what nobody has to give.
-  if (kind === 'stay' && (level === '4' || level === 'secret')) return [{ path: 'level', message: t.faults.exempt }];
-  return needed.flatMap(([path, value]) => (value === undefined ? [{ path, message: t.faults[path] }] : []));
+  if (form.kind === 'stay' && (form.level === '4' || form.level === 'secret'))
+    return [{ path: 'level', message: t.faults.exempt }];
+  const missing = needs[form.kind].filter((path) => form[path] === undefined);
+  if (missing.length > 0) return missing.map((path) => ({ path, message: t.faults[path] }));
+  if (form.kind === 'stay' && allocationOf(subjectOf(form, actor.unit), registers))
+    return [{ path: 'what', message: t.faults.onCloud }];
+  const isOther = form.kind === 'end' && unitIn(form.exemption) !== actor.unit;
+  return isOther && !isAuthority ? [{ path: 'exemption', message: t.faults.notOwn }] : [];
 }
 
-const approved = (matter: MatterState, { directory }: Context): RegisterChange[] => {
-  const { kind, what, basis, why } = asked(matter);
-  const unit = matter.opener.unit ?? '';
-  const bodies = [directory.body('authority')?.id, directory.body('committee')?.id];
+const approved = ({ opening, opener, given }: Matter, { directory }: Context): RegisterChange[] => {
+  const { kind, what = '', basis, why } = opening;
+  const unit = opener.unit ?? '';
+  const bodies = (['authority', 'committee'] as const).flatMap((one) => directory.body(one)?.id ?? []);
   return [
     {
-      ...{ register: 'exemptions', subject: what, op: 'put', lasting: true, title: what },
-      why: String(matter.given['approve']?.form['reason'] ?? ''),
-      units: [unit, ...bodies].filter((id) => id !== undefined),
-      values: { what: t.matterTitle(what, kind === 'own'), unit, basis: kind === 'own' ? basis : why },
+      ...{ register: 'exemptions', subject: subjectOf(opening, unit), op: 'put', lasting: true, title: what },
+      ...{ why: given.approve?.form.reason ?? '', units: [...new Set([unit, ...bodies])] },
+      values: { what: t.matterTitle(what, kind), unit, basis: kind === 'own' ? basis : why },
     },
   ];
 };
+const lifted = ({ opening: { exemption, why } }: Matter, { registers }: Context): RegisterChange[] =>
+  exemptionLifted(exemption ?? '', registers, why ?? '');
 
-export const cloudExemption = defineProcedure({
+export const cloudExemption = procedure(t, forms, {
   key: 'cloud-exemption',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-3', 'A-4'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
-    committee: { title: t.roles.committee, post: 'head', of: 'committee' },
+    applicant: { post: 'cloud', of: 'opener' },
+    holder: { post: 'cloud', of: holderOf },
+    authority: { post: 'cloud', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    government: { post: 'head', of: 'city-government' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: {
-      posts: ['cloud', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: application,
-    title: (form) => t.matterTitle(String(form['what']), form['kind'] === 'own'),
-    check: (form) => faultsOf(form as Application),
-    outcomes: [go('review')],
+    by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
+    title: ({ kind, what, exemption }) => t.matterTitle(what ?? nameIn(exemption), kind),
+    check,
+    outcomes: [
+      when('由主管部门收回', isTakenBack, go('hear')),
+      when('单位不再需要', isEnd, go('release')),
+      go('review'),
+    ],
   },
   steps: {
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'authority',
-      limits: [citySet('cloud-exemption.review', t.settings.review, 10, 'wd')],
+      limits: [city(10, 'wd')],
+      takenUpBy: 'committee',
       commands: {
-        forward: {
-          title: t.commands.forward,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.forward,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('decide')],
-        },
-        refuse: {
-          title: t.commands.refuse,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.refuse,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [finish('refused')],
-        },
+        forward: { decides: 'for', outcomes: [go('decide')] },
+        refuse: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     decide: {
-      kind: 'task',
-      title: t.steps.decide,
       by: 'committee',
-      limits: [citySet('cloud-exemption.decide', t.settings.decide, 20, 'wd')],
+      limits: [city(20, 'wd')],
+      takenUpBy: 'government',
       commands: {
         approve: {
-          title: t.commands.approve,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.approve,
-          form: z.object({ reason: reason(t.fields.decision) }),
+          decides: 'for',
           registers: approved,
-          tells: [
-            {
-              title: t.tells.approved,
-              kind: 'result',
-              to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'cloud')] : []),
-              body: (matter) => t.approvedBody(asked(matter).what),
-            },
-          ],
+          tells: [{ title: t.tells.approved, to: 'holder', body: ({ opening }) => t.approvedBody(opening.what ?? '') }],
           outcomes: [finish('approved')],
         },
-        reject: {
-          title: t.commands.reject,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.reject,
-          form: z.object({ reason: reason(t.fields.decision) }),
-          outcomes: [finish('rejected')],
+        reject: { decides: 'against', outcomes: [finish('rejected')] },
+      },
+    },
+    release: {
+      by: 'authority',
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
+      commands: {
+        strike: { decides: 'for', registers: lifted, outcomes: [finish('lifted')] },
+        remain: { decides: 'against', outcomes: [finish('kept')] },
+      },
+    },
+    hear: {
+      by: 'holder',
+      limits: [city(10, 'wd')],
+      // Whoever says nothing has been heard: the committee decides.
+      lapseOpens: ['takeBack'],
+      commands: { state: { outcomes: [goLeaving(['takeBack'], 'takeBack')] } },
+    },
+    takeBack: {
+      by: 'committee',
+      limits: [city(20, 'wd')],
+      takenUpBy: 'government',
+      commands: {
+        revoke: {
+          decides: 'against',
+          registers: lifted,
+          tells: [
+            {
+              title: t.tells.revoked,
+              to: 'holder',
+              body: ({ given }) => t.revokedBody(given.revoke?.form.reason ?? ''),
+            },
+          ],
+          outcomes: [finish('lifted')],
         },
+        keep: { decides: 'for', outcomes: [finish('kept')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      during: ['review', 'decide'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    approved: { title: t.ends.approved, good: true },
-    refused: { title: t.ends.refused, good: false },
-    rejected: { title: t.ends.rejected, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'applicant', during: ['review', 'decide', 'release', 'hear', 'takeBack'] },
+  ends: { good: ['approved', 'lifted', 'kept'], bad: ['refused', 'rejected'] },
   registers: ['exemptions'],
 });

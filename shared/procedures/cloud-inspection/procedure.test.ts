@@ -57,7 +57,7 @@ it('closes a gap by improving and a look of the head, never of who improved it',
 it('lapses without being decided, and is withdrawn only where a person opened it', () => {
   const late = play().until('2026-11-30T00:00:00.000Z');
   expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['inspect'], 1]);
-  expect(late.refusal('office1', 'withdraw', { why: '不做' })).toBeDefined();
+  expect(late.refusal('office1', 'withdraw', { reason: '不做' })).toBeDefined();
   const byHand = new Play({ city, procedure: cloudInspection, now }).open('office1', { period: '专项' });
-  expect(byHand.give('office1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(byHand.give('office1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
 });

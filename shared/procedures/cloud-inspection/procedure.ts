@@ -1,33 +1,35 @@
 /** A-29: from time to time the office looks at the use of the cloud and at its own rules; a gap is closed and checked by its head. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import { finish, go, when } from '../../engine/definition/define.ts';
 import { choice, list, long, reason, text } from '../../engine/forms/form.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** The four rules that A-29 names. */
 const rules = Object.values(t.rules);
-
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
 const row = z.object({
   rule: text(t.fields.rule, { readOnly: true, max: 20 }),
   state: choice(t.fields.state, t.fields.states),
   note: long(t.fields.note, { max: 1000 }).optional(),
 });
-const sheet = z.object({
-  rules: list(t.fields.rules, row, { fixedRows: true }),
-  usage: long(t.fields.usage),
-  advice: long(t.fields.advice).optional(),
-});
-type Sheet = z.infer<typeof sheet>;
-const sheetOf = (matter: MatterState) => matter.given['submit']?.form as Sheet | undefined;
-const gapsOf = (matter: MatterState) => (sheetOf(matter)?.rules ?? []).filter((one) => one.state === 'gap');
-const period = (matter: MatterState) => String(matter.opening['period']);
+const forms = {
+  opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  submit: z.object({
+    rules: list(t.fields.rules, row, { fixedRows: true }),
+    usage: long(t.fields.usage),
+    advice: long(t.fields.advice).optional(),
+  }),
+  improved: z.object({ measures: long(t.fields.measures) }),
+  verify: z.object({ opinion: long(t.fields.opinion).optional() }),
+  again: z.object({ reason: reason(t.fields.reason) }),
+};
+type Matter = MatterOf<typeof forms>;
+const gapsOf = ({ given }: Matter) => (given.submit?.form.rules ?? []).filter((one) => one.state === 'gap');
 
-function checkSheet(form: Record<string, unknown>): Fault[] {
-  const { rules: rows } = form as Sheet;
+function checkSheet({ rules: rows }: z.infer<typeof forms.submit>): Fault[] {
   if (rows.length !== rules.length || rules.some((rule) => !rows.some((one) => one.rule === rule)))
     return [{ path: 'rules', message: t.faults.each }];
   return rows.flatMap((one, n) =>
@@ -35,18 +37,17 @@ function checkSheet(form: Record<string, unknown>): Fault[] {
   );
 }
 
-export const cloudInspection = defineProcedure({
+export const cloudInspection = procedure(t, forms, {
   key: 'cloud-inspection',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-29'],
   roles: {
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    head: { title: t.roles.head, post: 'head', of: 'office' },
+    office: { post: 'cloud', of: 'office' },
+    head: { post: 'head', of: 'office' },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'head',
+  supervisor: 'authority',
   recurs: {
     every: 'setting',
     setting: periodSet('cloud-inspection.period', t.settings.period, 'quarter'),
@@ -55,113 +56,60 @@ export const cloudInspection = defineProcedure({
     form: (turn) => ({ period: turn.title }),
   },
   opening: {
-    by: { posts: ['cloud', 'head'], kinds: ['office'], title: t.opener },
-    form: opening,
-    systemForm: opening,
-    title: (form) => t.matterTitle(String(form['period'])),
+    by: { posts: ['cloud', 'head'], kinds: ['office'] },
+    systemForm: forms.opening,
+    title: (form) => t.matterTitle(form.period),
     finding: true,
     outcomes: [go('inspect')],
   },
   steps: {
     inspect: {
-      kind: 'task',
-      title: t.steps.inspect,
       by: 'office',
-      limits: [citySet('cloud-inspection.inspect', t.settings.inspect, 15, 'wd')],
+      limits: [city(15, 'wd')],
       commands: {
         submit: {
-          title: t.commands.submit,
-          tone: 'primary',
           // Its own rules are judged by itself: whoever looked at them does not pass their improvement.
           requests: true,
-          help: t.consequences.submit,
-          form: sheet,
           // Without a conclusion: each is looked at, and none passes by default.
           prefill: () => ({ rules: rules.map((rule) => ({ rule })) }),
           check: checkSheet,
-          registers: (matter) => [
-            {
-              register: 'results',
-              subject: `cloud-inspection/${period(matter)}`,
-              op: 'put',
-              lasting: true,
-              title: t.resultTitle(period(matter)),
-              why: t.why(matter.number),
-              units: [],
-              values: {
-                period: period(matter),
-                about: t.about,
-                computation:
-                  gapsOf(matter).length === 0
-                    ? t.allSound
-                    : t.gaps(
-                        gapsOf(matter)
-                          .map((one) => one.rule)
-                          .join('、'),
-                      ),
-                advice: sheetOf(matter)?.advice ?? sheetOf(matter)?.usage,
+          registers: (matter) => {
+            const { period } = matter.opening;
+            const gaps = gapsOf(matter).map((one) => one.rule);
+            const { advice, usage } = matter.given.submit?.form ?? {};
+            return [
+              {
+                ...{ register: 'results', subject: `cloud-inspection/${period}`, op: 'put', lasting: true, units: [] },
+                ...{ title: t.resultTitle(period), why: t.why(matter.number) },
+                values: {
+                  ...{ period, about: t.about, advice: advice ?? usage },
+                  computation: gaps.length === 0 ? t.allSound : t.gaps(gaps.join('、')),
+                },
               },
-            },
-          ],
+            ];
+          },
           outcomes: [when('有缺口', (matter) => gapsOf(matter).length > 0, go('improve')), finish('sound')],
         },
       },
     },
     improve: {
-      kind: 'task',
-      title: t.steps.improve,
       by: 'office',
-      limits: [citySet('cloud-inspection.improve', t.settings.improve, 20, 'wd')],
-      commands: {
-        improved: {
-          title: t.commands.improved,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ measures: long(t.fields.measures) }),
-          outcomes: [go('verify')],
-        },
-      },
+      limits: [city(20, 'wd')],
+      noReturn: t.noReturn,
+      commands: { improved: { requests: true, outcomes: [go('verify')] } },
     },
     verify: {
-      kind: 'task',
-      title: t.steps.verify,
       by: 'head',
-      limits: [citySet('cloud-inspection.verify', t.settings.verify, 5, 'wd')],
+      noReturn: t.noReturn,
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        verify: {
-          title: t.commands.verify,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.verify,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          outcomes: [finish('improved')],
-        },
-        again: {
-          title: t.commands.again,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.again,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('improve')],
-        },
+        verify: { decides: 'for', outcomes: [finish('improved')] },
+        again: { decides: 'against', outcomes: [go('improve')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'office',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.why) }),
-      during: ['inspect'],
-      offered: (matter) => matter.opener.kind === 'person',
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: {
-    sound: { title: t.ends.sound, good: true },
-    improved: { title: t.ends.improved, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'office', during: ['inspect'], offered: ({ opener }) => opener.kind === 'person' },
+  ends: { good: ['sound', 'improved'] },
   registers: ['results'],
 });

@@ -2,10 +2,10 @@ export const texts = {
   title: '政务云运行检查评估',
   summary:
     '市电子政务办定期检查评估政务云应用情况，并对照值班值守、运维规程、备份恢复、应急响应四项制度自查；有缺口的改进后复核。',
-  roles: { office: '市电子政务办', head: '市电子政务办负责人' },
+  roles: { office: '市电子政务办', head: '市电子政务办负责人', authority: '市数据资源行政主管部门' },
   opener: '市电子政务办的政务云管理员或负责人',
   steps: { inspect: '检查评估', improve: '改进制度和运行', verify: '复核改进结果' },
-  commands: { submit: '提交检查结果', improved: '改进完成', verify: '复核通过', again: '继续改进', withdraw: '撤回' },
+  commands: { submit: '提交检查结果', improved: '改进完成', verify: '复核通过', again: '继续改进' },
   consequences: { submit: '结果列入公布；有缺口的转入改进', verify: '事项办结', again: '退回继续改进' },
   fields: {
     period: '周期',
@@ -19,7 +19,6 @@ export const texts = {
     measures: '改进情况',
     opinion: '复核意见',
     reason: '理由',
-    why: '撤回原因',
   },
   rules: { duty: '值班值守', operation: '运维规程', backup: '备份恢复', response: '应急响应' },
   settings: {
@@ -29,7 +28,8 @@ export const texts = {
     verify: '复核改进结果',
   },
   faults: { each: '四项制度各填一个结论', note: '有缺口的，要写明缺口' },
-  ends: { sound: '检查完毕，无缺口', improved: '已改进', withdrawn: '已撤回' },
+  ends: { sound: '检查完毕，无缺口', improved: '已改进' },
+  noReturn: '有缺口的须改进并经复核',
   resultTitle: (period: string) => `${period}政务云运行检查评估`,
   why: (number: string) => `检查评估完成（事项 ${number}）`,
   about: '政务云',

@@ -81,3 +81,42 @@ it('is withdrawn before it is live only', () => {
   expect(opened().give('a2', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
   expect(isLive().refusal('a1', 'withdraw', ok)?.rejected).toBe('notNow');
 });
+
+it('has to be there by the day that was planned (A-4), which is not over', () => {
+  expect(opened().item('backup').deadlines[0]?.at).toBe('2026-11-10T15:59:59.999Z');
+  expect(opened().give('a1', 'backup', backup).item('goLive').deadlines[0]?.at).toBe('2026-11-10T15:59:59.999Z');
+  expect(() => opened({ planned: '2026-11-01' })).toThrow(/"path":"planned"/);
+});
+
+it('goes live on nothing of another unit’s, and not before it was allocated', () => {
+  const other = new Play({ city: cityOf(fullPlan), procedure: cloudMigration, now }).open('b1', plan);
+  expect(other.give('b1', 'backup', backup).refusal('b1', 'goLive', live)?.text).toBe(t.gates.notAllocated);
+  const old = opened().give('a1', 'backup', { ...backup, on: '2025-12-01' });
+  expect(old.refusal('a1', 'goLive', { ...live, liveOn: '2026-01-04' })?.faults).toMatchObject([
+    { path: 'liveOn', message: t.faults.beforeAllocation },
+  ]);
+});
+
+it('has no way back behind its going live: no return leads past the list of assets', () => {
+  const listing = isLive().until('2027-01-04T02:00:00.000Z');
+  expect(listing.steps()).toEqual(['assets']);
+  expect(listing.refusal('a1', 'returnToStep', { step: 'goLive', ...ok })?.rejected).toBe('notNow');
+  const asked = isLive().give('a1', 'askShorter', { until: '2026-12-01', ...ok });
+  expect(asked.refusal('office1', 'returnToStep', { step: 'goLive', ...ok })?.rejected).toBe('notNow');
+  listing.give('a1', 'assets', assets);
+  expect(listing.refusal('a1', 'dispose', { ...disposal, on: '2026-12-01' })?.faults).toMatchObject([
+    { path: 'on', message: t.faults.kept },
+  ]);
+});
+
+it('lifts the exemption of what is on the cloud now', () => {
+  const city = cityOf(fullPlan);
+  const exemption = {
+    ...{ register: 'exemptions', subject: 'alpha/一网通办', title: '一网通办', units: ['alpha'], values: {} },
+    ...{ since: now, matter: 'm7', number: '260007' },
+  };
+  const play = new Play({ city, procedure: cloudMigration, now, entries: [...city.entries, exemption] });
+  play.open('a1', plan).give('a1', 'backup', backup).give('a1', 'goLive', live).until('2027-01-04T02:00:00.000Z');
+  play.give('a1', 'assets', assets).give('a1', 'dispose', disposal);
+  expect(play.entries.filter((one) => one.register === 'exemptions')).toEqual([]);
+});

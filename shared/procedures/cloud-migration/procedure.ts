@@ -1,96 +1,108 @@
-/** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
+/** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
 import { z } from 'zod';
-import { also, citySet, defineProcedure, finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
+import { also, finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, number, reason, text } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { ahead, happened } from '../../cloud/days.ts';
+import { allocationOf, exemptionLifted, ofUnit } from '../../cloud/systems.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { addMonths, dayOf, startOfDay, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const given = (matter: MatterState, command: string, field: string): Day | undefined =>
-  matter.given[command]?.form[field] as Day | undefined;
-const liveOn = (matter: MatterState) => given(matter, 'goLive', 'liveOn');
-/** The last day that the old system stays when nothing shortens it. */
-const lastDay = (matter: MatterState) => addMonths(liveOn(matter) ?? dayOf(matter.openedAt), 2);
-
-const notLater =
-  (field: string) =>
-  (form: Record<string, unknown>, _: MatterState, { now }: Context) =>
-    String(form[field]) > dayOf(now) ? [{ path: field, message: t.faults.future }] : [];
-const checkShorter = (form: Record<string, unknown>, matter: MatterState, { now }: Context) => {
-  const until = String(form['until']);
-  if (until < dayOf(now)) return [{ path: 'until', message: t.faults.shorterPast }];
-  return until < lastDay(matter) ? [] : [{ path: 'until', message: t.faults.shorterLonger }];
-};
 const shortening = z.object({ until: date(t.fields.shorterUntil), reason: reason(t.fields.reason) });
+const asset = z.object({
+  asset: text(t.fields.asset),
+  count: number(t.fields.count, { min: 1 }),
+  state: text(t.fields.state),
+  disposal: choice(t.fields.disposal, t.fields.disposals),
+});
+const forms = {
+  opening: z.object({
+    system: text(t.fields.system, { max: 60, help: t.fields.systemHelp }),
+    old: long(t.fields.old),
+    planned: date(t.fields.planned),
+  }),
+  backup: z.object({ where: text(t.fields.where), verified: long(t.fields.verified), on: date(t.fields.backedUp) }),
+  goLive: z.object({ liveOn: date(t.fields.liveOn), note: long(t.fields.note) }),
+  askShorter: shortening,
+  consent: shortening,
+  decline: z.object({ reason: reason(t.fields.reason) }),
+  assets: z.object({ assets: list(t.fields.assets, asset) }),
+  dispose: z.object({
+    approval: text(t.fields.approval),
+    result: long(t.fields.result),
+    on: date(t.fields.disposedOn),
+  }),
+};
+type Matter = MatterOf<typeof forms>;
+const liveOn = ({ given }: Matter) => given.goLive?.form.liveOn;
+/** The last day that the old system stays when nothing shortens it. */
+const lastDay = (matter: Matter) => addMonths(liveOn(matter) ?? dayOf(matter.openedAt), 2);
+/** The day until which the old system had to stay. */
+const keptUntil = (matter: Matter) => matter.given.consent?.form.until ?? lastDay(matter);
+const subjectOf = ({ opener, opening }: Matter) => ofUnit(opener.unit, opening.system);
+/** As planned: the day that the unit named is the limit of getting there. */
+const planned = { until: ({ opening }: Matter): Day => opening.planned };
 
-export const cloudMigration = defineProcedure({
+const checkShorter = (form: z.infer<typeof shortening>, matter: Matter, context: Context) => {
+  const past = ahead(form, 'until', context, t.faults.shorterPast);
+  if (past.length > 0 || form.until < lastDay(matter)) return past;
+  return [{ path: 'until', message: t.faults.shorterLonger }];
+};
+
+export const cloudMigration = procedure(t, forms, {
   key: 'cloud-migration',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-19', 'A-21', 'A-22'],
+  articles: ['A-4', 'A-19', 'A-21', 'A-22'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
+    applicant: { post: 'cloud', of: 'opener' },
+    office: { post: 'cloud', of: 'office' },
     // It coordinates and supervises; the responsibility stays with the unit.
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
+    authority: { post: 'cloud', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
   },
-  supervisor: 'authority',
+  supervisor: 'committee',
   opening: {
-    by: {
-      posts: ['cloud', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: z.object({
-      system: text(t.fields.system, { max: 60, help: t.fields.systemHelp }),
-      old: long(t.fields.old),
-      planned: date(t.fields.planned),
-    }),
-    title: (form) => t.matterTitle(String(form['system'])),
+    by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
+    title: (form) => t.matterTitle(form.system),
+    check: (form, context) => ahead(form, 'planned', context),
     outcomes: [go('backup')],
   },
   steps: {
     backup: {
-      kind: 'task',
-      title: t.steps.backup,
       by: 'applicant',
-      limits: [citySet('cloud-migration.backup', t.settings.backup, 30, 'd')],
+      limits: [city(30, 'd', planned)],
       commands: {
         backup: {
-          title: t.commands.backup,
-          tone: 'primary',
-          form: z.object({
-            where: text(t.fields.where),
-            verified: long(t.fields.verified),
-            on: date(t.fields.backedUp),
-          }),
-          check: notLater('on'),
+          check: (form, _, context) => happened(form, 'on', context),
           outcomes: [go('goLive')],
         },
       },
     },
     goLive: {
-      kind: 'task',
-      title: t.steps.goLive,
       by: 'applicant',
-      limits: [citySet('cloud-migration.go-live', t.settings.goLive, 30, 'd')],
+      limits: [city(30, 'd', planned)],
       commands: {
         goLive: {
-          title: t.commands.goLive,
-          tone: 'primary',
-          help: t.consequences.goLive,
-          // Nothing goes live on the cloud that was not tested and allocated there.
+          // Nothing goes live on the cloud that was not tested and allocated there, or stands still.
+          approves: { what: 'operation', about: (matter) => [subjectOf(matter)] },
           gate: (matter, { registers }) =>
-            registers.entry('allocations', String(matter.opening['system'])) ? undefined : t.gates.notAllocated,
-          form: z.object({ liveOn: date(t.fields.liveOn), note: long(t.fields.note) }),
-          check: (form, matter, context) => [
-            ...notLater('liveOn')(form, matter, context),
-            ...(String(form['liveOn']) < (given(matter, 'backup', 'on') ?? '')
-              ? [{ path: 'liveOn', message: t.faults.beforeBackup }]
-              : []),
+            allocationOf(subjectOf(matter), registers) ? undefined : t.gates.notAllocated,
+          check: (form, matter, context) => {
+            const backup = { day: matter.given.backup?.form.on, message: t.faults.beforeBackup };
+            const faults = happened(form, 'liveOn', context, backup);
+            const since = allocationOf(subjectOf(matter), context.registers)?.since;
+            if (faults.length > 0 || since === undefined) return faults;
+            return happened(form, 'liveOn', context, { day: dayOf(since), message: t.faults.beforeAllocation });
+          },
+          tells: [
+            {
+              ...{ title: t.tells.live, kind: 'info', to: ['office', 'authority'] },
+              body: (matter) => t.liveBody(matter.opening.system, lastDay(matter)),
+            },
           ],
           outcomes: [go('keep')],
         },
@@ -98,22 +110,18 @@ export const cloudMigration = defineProcedure({
     },
     keep: {
       kind: 'wait',
-      title: t.steps.keep,
       lasts: limit(2, 'month', 'A-22', {
         from: (matter) => {
           const day = liveOn(matter);
           return day === undefined ? undefined : startOfDay(day);
         },
       }),
-      limits: [],
       commands: {
         askShorter: {
-          title: t.commands.askShorter,
           by: 'applicant',
           requests: true,
-          form: shortening,
           check: checkShorter,
-          offered: (matter) => !matter.items.some((item) => item.step === 'shorter'),
+          offered: (matter) => !isOpen('shorter')(matter),
           outcomes: [also('shorter')],
         },
       },
@@ -121,94 +129,47 @@ export const cloudMigration = defineProcedure({
       outcomes: [goLeaving(['shorter'], 'assets')],
     },
     shorter: {
-      kind: 'task',
-      title: t.steps.shorter,
       by: 'office',
-      limits: [citySet('cloud-migration.shorter', t.settings.shorter, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      noReturn: t.noReturn,
       commands: {
         consent: {
-          title: t.commands.consent,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.consent,
-          form: shortening,
-          prefill: (matter) => ({ until: given(matter, 'askShorter', 'until') }),
+          decides: 'for',
+          prefill: ({ given }) => ({ until: given.askShorter?.form.until }),
           check: checkShorter,
           outcomes: [goLeaving(['keep'], 'keepShort')],
         },
-        decline: {
-          title: t.commands.decline,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.decline,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go()],
-        },
+        decline: { decides: 'against', outcomes: [go()] },
       },
     },
     keepShort: {
       kind: 'wait',
-      title: t.steps.keepShort,
-      lasts: limit(2, 'month', 'A-22', { until: (matter) => given(matter, 'consent', 'until') }),
-      limits: [],
-      commands: {},
+      lasts: limit(2, 'month', 'A-22', { until: ({ given }) => given.consent?.form.until }),
       outcomes: [go('assets')],
     },
     assets: {
-      kind: 'task',
-      title: t.steps.assets,
       by: 'applicant',
-      limits: [citySet('cloud-migration.assets', t.settings.assets, 10, 'wd')],
-      commands: {
-        assets: {
-          title: t.commands.assets,
-          tone: 'primary',
-          form: z.object({
-            assets: list(
-              t.fields.assets,
-              z.object({
-                asset: text(t.fields.asset),
-                count: number(t.fields.count, { min: 1 }),
-                state: text(t.fields.state),
-                disposal: choice(t.fields.disposal, t.fields.disposals),
-              }),
-            ),
-          }),
-          outcomes: [go('dispose')],
-        },
-      },
+      limits: [city(10, 'wd')],
+      noReturn: t.noReturn,
+      commands: { assets: { outcomes: [go('dispose')] } },
     },
     dispose: {
-      kind: 'task',
-      title: t.steps.dispose,
       by: 'applicant',
-      limits: [citySet('cloud-migration.dispose', t.settings.dispose, 60, 'd')],
+      limits: [city(60, 'd')],
+      noReturn: t.noReturn,
       commands: {
         dispose: {
-          title: t.commands.dispose,
-          tone: 'primary',
-          form: z.object({
-            approval: text(t.fields.approval),
-            result: long(t.fields.result),
-            on: date(t.fields.disposedOn),
-          }),
-          check: notLater('on'),
+          // Not before the old system may go.
+          check: (form, matter, context) =>
+            happened(form, 'on', context, { day: keptUntil(matter), message: t.faults.kept }),
+          registers: (matter, { registers }) => exemptionLifted(subjectOf(matter), registers, t.liftedWhy),
           outcomes: [finish('migrated')],
         },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      // Once it is live, the old system must stay: nobody withdraws from that.
-      during: ['backup', 'goLive'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: { migrated: { title: t.ends.migrated, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
-  registers: [],
+  // Once it is live, the old system must stay: nobody withdraws from that.
+  withdrawable: { by: 'applicant', during: ['backup', 'goLive'] },
+  ends: { good: ['migrated'] },
+  registers: ['exemptions'],
 });

@@ -2,7 +2,12 @@ export const texts = {
   title: '迁移上云',
   summary:
     '应用单位把现有系统迁到政务云：切换前先备份；上线后原系统原则上保留不少于两个月（经市电子政务办同意可缩短）；期满提交完整资源清单并登记处置。',
-  roles: { applicant: '应用单位', office: '市电子政务办', authority: '市数据资源行政主管部门' },
+  roles: {
+    applicant: '应用单位',
+    office: '市电子政务办',
+    authority: '市数据资源行政主管部门',
+    committee: '市数据资源管理委员会',
+  },
   opener: '市直单位的云资源管理员或联络员',
   steps: {
     backup: '切换前备份',
@@ -21,7 +26,6 @@ export const texts = {
     decline: '不同意缩短',
     assets: '提交清单',
     dispose: '登记处置',
-    withdraw: '撤回',
   },
   consequences: {
     goLive: '从上线之日起，原系统须保留两个月，不因节假日提前或顺延',
@@ -49,17 +53,21 @@ export const texts = {
     approval: '资产处置批准文号或审批情况',
     result: '处置结果',
     disposedOn: '处置日期',
-    withdrawal: '撤回原因',
   },
   gates: {
     notAllocated: '这个系统还没有分配政务云资源，不能上线。请先办完“政务云使用申请”，系统名称须与本事项一致（A-21）。',
   },
   faults: {
-    future: '不能晚于今天',
     beforeBackup: '上线不能早于备份完成日期：切换前须先备份（A-22）',
+    beforeAllocation: '上线不能早于分配政务云资源的日期（A-21）',
+    kept: '原系统保留期未满，不能处置（A-22）',
     shorterPast: '不能早于今天',
     shorterLonger: '不短于两个月的不用申请缩短',
   },
+  noReturn: '系统已经上线，原系统须按期保留并办理处置（A-22）',
+  tells: { live: '系统已迁移上线' },
+  liveBody: (system: string, until: string) => `“${system}”已在政务云上线，原系统保留到 ${until}。`,
+  liftedWhy: '系统已迁移上云',
   settings: {
     backup: '迁移前备份',
     goLive: '切换上线',
@@ -67,6 +75,6 @@ export const texts = {
     assets: '提交资源清单',
     dispose: '登记处置',
   },
-  ends: { migrated: '迁移完成', withdrawn: '已撤回' },
+  ends: { migrated: '迁移完成' },
   matterTitle: (system: string) => `${system}：迁移上云`,
 };

@@ -2,11 +2,11 @@
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { cloudTermination } from './procedure.ts';
-import { texts as t } from './texts.ts';
+import { texts as cloud } from '../../cloud/texts.ts';
 
 const now = '2026-11-02T02:00:00.000Z'; // Monday
 const shown = {
-  system: '一网通办',
+  system: 'alpha/一网通办',
   shutdown: '已停服',
   migration: '已迁出',
   backup: '磁带库，校验通过',
@@ -35,7 +35,7 @@ it.each(['shutdown', 'migration', 'backup'])('is not asked for without saying wh
 });
 
 it('is for a system of one’s own', () => {
-  expect(() => opened({}, 'b1')).toThrow(new RegExp(t.faults.notOwn));
+  expect(() => opened({}, 'b1')).toThrow(new RegExp(cloud.faults.notOwn));
 });
 
 it('ends refused or withdrawn with the service as it was', () => {

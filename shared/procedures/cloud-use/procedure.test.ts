@@ -48,7 +48,7 @@ it('puts the allocation on record as it was given, and lists both platforms as n
   play.give('office1', 'allocate', { hosts: 6, storage: 400, ...ok });
   expect(play.effects.slice(before).filter((one) => one.effect === 'register')).toHaveLength(3);
   expect(play.entries.find((one) => one.register === 'allocations')).toMatchObject({
-    subject: '一网通办',
+    subject: 'alpha/一网通办',
     units: ['alpha', 'office', 'cloud'],
     values: { system: '一网通办', unit: 'alpha', hosts: 6, databases: 2, storage: 400, level: '3' },
   });
@@ -75,6 +75,55 @@ it('comes back after two refusals as new rounds that keep what was said before',
   );
   expect(refusals).toEqual(['第 1 次：资源过多', '第 2 次：资源过多']);
   expect(play.give('office1', 'accept').steps()).toEqual(['audit']);
+});
+
+it('is not taken up again by a return: after a refusal there is a new application or none (A-12)', () => {
+  const play = applied().give('office1', 'refuse', ok);
+  expect(play.refusal('a1', 'returnToStep', { step: 'accept', ...ok })?.rejected).toBe('notNow');
+  expect(accepted().refusal('office1', 'returnToStep', { step: 'accept', ...ok })?.rejected).toBe('notNow');
+  // Whoever judges it does not end it without an opinion; who is above him may.
+  expect(applied().refusal('office1', 'terminate', ok)?.rejected).toBe('notAllowed');
+  expect(applied().give('auth1', 'terminate', ok).state?.end?.end).toBe('terminated');
+});
+
+it('never meets another unit’s system of the same name', () => {
+  const city = cityOf(fullPlan);
+  const play = new Play({ city, procedure: cloudUse, now }).open('b1', application).give('office1', 'accept');
+  play.give('office1', 'approve', ok).give('ops1', 'provide', { environment: '测试区 1' }).until(TEST_ENDS);
+  play
+    .give('office1', 'pass', ok)
+    .give('ops1', 'opened', { trial: '区' })
+    .until(TRIAL_ENDS)
+    .give('office1', 'passTrial', ok);
+  play.give('b1', 'certify', certificates).give('office1', 'allocate', { hosts: 1, storage: 1, ...ok });
+  expect(play.entries.filter((one) => one.register === 'allocations')).toMatchObject([
+    { subject: 'alpha/一网通办', values: { unit: 'alpha', hosts: 8 } },
+    { subject: 'beta/一网通办', values: { unit: 'beta', hosts: 1, provider: 'cloud' } },
+  ]);
+});
+
+describe('in a city with two providers', () => {
+  const second = { kind: 'cloud-provider' as const, head: ['twoHead'], ops: ['two1'], duty: ['two2'] };
+  const audit = () => {
+    const play = new Play({ city: cityOf({ ...fullPlan, second }), procedure: cloudUse, now }).open('a1', application);
+    return play.give('office1', 'accept');
+  };
+  it('the office says whose cloud it is, and the task goes there', () => {
+    expect(
+      audit()
+        .give('office1', 'approve', { provider: 'second', ...ok })
+        .item('environment').parties,
+    ).toEqual(['post:second:ops']);
+    expect(audit().refusal('office1', 'approve', { provider: 'beta', ...ok })?.faults).toMatchObject([
+      { path: 'provider', message: t.faults.provider },
+    ]);
+  });
+});
+
+it('takes no filing with the police that is dated in the future (A-40)', () => {
+  expect(trialling().refusal('a1', 'certify', { ...certificates, filedOn: '2027-01-01' })?.faults).toMatchObject([
+    { path: 'filedOn' },
+  ]);
 });
 
 it('is not refused without an opinion', () => {
@@ -210,6 +259,6 @@ it('decides nothing when a limit passes: the office is told, its head too, and t
   expect(play.steps()).toEqual(['accept']);
   expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).toMatchObject([
     { to: ['post:office:cloud'] },
-    { to: ['post:office:head'] },
+    { to: ['post:office:head', 'post:authority:cloud'] },
   ]);
 });

@@ -1,11 +1,16 @@
-/** A-10–14, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
+/** A-10–14, A-20, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, stay } from '../../engine/definition/define.ts';
-import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
-import type { Fault } from '../../kernel/rejection.ts';
+import { finish, go, limit, stay } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
-import { connectionStates } from '../../cloud/texts.ts';
+import { choice, date, long, number, reason, text, unit as unitField } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf, RuleOf } from '../../engine/words/typed.ts';
+import { happened } from '../../cloud/days.ts';
+import { exemptionLifted, ofUnit } from '../../cloud/systems.ts';
+import { connectionStates, platforms } from '../../cloud/texts.ts';
+import { sharingPartners } from '../../regulation/units.ts';
+import type { Directory, UnitId } from '../../kernel/party.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const application = z.object({
@@ -17,331 +22,226 @@ const application = z.object({
   databases: number(t.fields.databases, { max: 1000 }),
   storage: number(t.fields.storage, { unit: 'GB' }),
   security: long(t.fields.security).optional(),
+  merges: long(t.fields.merges, { help: t.fields.mergesHelp }).optional(),
 });
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const report = z.object({ reason: reason(t.fields.report) });
+const forms = {
+  opening: application,
+  accept: z.object({ opinion: reason(t.fields.opinion).optional() }),
+  refuse: z.object({ reason: reason(t.fields.refusal) }),
+  reapply: application,
+  acceptRefusal: z.object({ reason: reason().optional() }),
+  approve: z.object({ provider: unitField(t.fields.provider).optional(), reason: reason(t.fields.opinion) }),
+  reject: opinion,
+  provide: z.object({ environment: long(t.fields.environment) }),
+  pass: report,
+  fail: report,
+  retest: z.object({ adjustments: long(t.fields.adjustments) }),
+  opened: z.object({ trial: long(t.fields.trial) }),
+  passTrial: report,
+  failTrial: report,
+  certify: z.object({
+    laboratory: text(t.fields.laboratory),
+    laboratoryNo: text(t.fields.laboratoryNo, { max: 64 }),
+    filing: text(t.fields.filing, { max: 64 }),
+    filedOn: date(t.fields.filedOn),
+  }),
+  allocate: z.object({
+    hosts: number(t.fields.hostsGiven),
+    databases: number(t.fields.databasesGiven, { help: t.fields.databasesHelp }).optional(),
+    storage: number(t.fields.storageGiven, { unit: 'GB' }),
+    reason: reason(t.fields.grounds),
+  }),
+};
+type Matter = MatterOf<typeof forms>;
 
-const certificates = z.object({
-  laboratory: text(t.fields.laboratory),
-  laboratoryNo: text(t.fields.laboratoryNo, { max: 64 }),
-  filing: text(t.fields.filing, { max: 64 }),
-  filedOn: date(t.fields.filedOn),
-});
+/** The office says which provider gives the environment; where the city has one, that. */
+const providerOf = ({ given }: Matter, directory: Directory): UnitId | undefined =>
+  given.approve?.form.provider ?? directory.body('cloud-provider')?.id;
+const subjectOf = ({ opener, opening }: Matter) => ofUnit(opener.unit, opening.system);
 
-const certificatesFiled = (matter: MatterState) => (matter.given['certify'] ? undefined : t.gates.certificates);
 /** What was allocated is on record until it is changed (A-15) or given up (A-16); the two platforms to which the system must be connected (A-20, A-27) are listed as missing. */
-const allocated = (matter: MatterState, { directory, registers }: Context): RegisterChange[] => {
-  const { system, level, databases } = matter.opening as z.infer<typeof application>;
-  const given = matter.given['allocate']?.form ?? {};
+const allocated = (matter: Matter, { directory, registers }: Context): RegisterChange[] => {
+  const { system, level, databases: asked } = matter.opening;
+  const { hosts, storage, databases = asked } = matter.given.allocate?.form ?? { hosts: 0, storage: 0 };
   const unit = matter.opener.unit ?? '';
-  const bodies = [directory.body('office')?.id, directory.body('cloud-provider')?.id];
-  const units = [unit, ...bodies].filter((id) => id !== undefined);
+  const provider = providerOf(matter, directory);
+  const units = [unit, directory.body('office')?.id, provider].filter((id) => id !== undefined);
   const entry = { op: 'put', lasting: true, why: t.allocatedWhy, units } as const;
-  const held = registers.entry('allocations', system);
-  const missing = (['sso', 'exchange'] as const).filter((one) => !registers.entry('connections', `${system}/${one}`));
+  const missing = (['sso', 'exchange'] as const).filter(
+    (one) => !registers.entry('connections', `${subjectOf(matter)}/${one}`),
+  );
   return [
     {
-      ...entry,
-      register: 'allocations',
-      subject: system,
-      // A unit may be allocated more for what is its own; the name of another's system is taken.
-      ...(held?.values['unit'] === unit ? {} : { claims: true as const }),
-      title: system,
-      values: {
-        system,
-        unit,
-        hosts: given['hosts'],
-        databases: given['databases'] ?? databases,
-        storage: given['storage'],
-        level,
-      },
+      ...{ ...entry, register: 'allocations', subject: subjectOf(matter), title: system },
+      values: { system, unit, hosts, databases, storage, level, provider },
     },
-    ...missing.map((platform) => ({
-      ...entry,
-      register: 'connections',
-      subject: `${system}/${platform}`,
-      title: t.platforms[platform],
-      values: { system, unit, platform: t.platforms[platform], state: connectionStates.missing },
+    ...missing.map((one) => ({
+      ...{ ...entry, register: 'connections', subject: `${subjectOf(matter)}/${one}`, title: platforms[one] },
+      values: { system, unit, platform: platforms[one], state: connectionStates.missing },
     })),
+    // What was allowed to stay off the cloud has its place on it now.
+    ...exemptionLifted(subjectOf(matter), registers, t.onCloudWhy),
   ];
 };
-/** Systems are told apart by their names. */
-const checkName = (form: Record<string, unknown>, { actor, registers }: Context): Fault[] => {
-  const owner = registers.entry('allocations', String(form['system']))?.values['unit'];
-  return owner === undefined || owner === actor.unit ? [] : [{ path: 'system', message: t.faults.taken }];
-};
 const certify = {
-  title: t.commands.certify,
   by: 'applicant',
-  form: certificates,
-  tone: 'primary',
+  tone: 'plain',
+  check: (form, _, context) => happened(form, 'filedOn', context),
   outcomes: [stay],
-} as const;
+} satisfies RuleOf<typeof forms, 'certify'> & { by: 'applicant' };
 
-export const cloudUse = defineProcedure({
+export const cloudUse = procedure(t, forms, {
   key: 'cloud-use',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-10', 'A-11', 'A-12', 'A-13', 'A-14', 'A-21', 'A-40'],
+  articles: ['A-10', 'A-11', 'A-12', 'A-13', 'A-14', 'A-20', 'A-21', 'A-40', 'A-52'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
+    applicant: { post: 'cloud', of: 'opener' },
+    office: { post: 'cloud', of: 'office' },
+    provider: { post: 'ops', of: providerOf },
+    // Above the office, which decides here: whoever judges an application does not end it without an opinion.
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
-    by: {
-      posts: ['cloud', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: application,
-    title: (form) => t.applicationTitle(String(form['system'])),
-    check: checkName,
+    // Districts and parks may use the city's cloud as well (A-52).
+    by: { posts: ['cloud', 'contact', 'head'], kinds: sharingPartners },
+    title: (form) => t.applicationTitle(form.system),
     outcomes: [go('accept')],
   },
   steps: {
     accept: {
-      kind: 'task',
-      title: t.steps.accept,
       by: 'office',
       limits: [limit(3, 'wd', 'A-12')],
+      takenUpBy: 'authority',
       commands: {
-        accept: {
-          title: t.commands.accept,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ opinion: reason(t.fields.opinion).optional() }),
-          outcomes: [go('audit')],
-        },
-        refuse: {
-          title: t.commands.refuse,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.refusal) }),
-          help: t.consequences.refuse,
-          outcomes: [go('reapply')],
-        },
+        accept: { decides: 'for', outcomes: [go('audit')] },
+        refuse: { decides: 'against', outcomes: [go('reapply')] },
       },
     },
     reapply: {
-      kind: 'task',
-      title: t.steps.reapply,
       by: 'applicant',
-      limits: [citySet('cloud-use.reapply', t.settings.reapply, 30, 'd')],
+      limits: [city(30, 'd')],
+      noReturn: t.noReturn,
       commands: {
         reapply: {
-          title: t.commands.reapply,
-          tone: 'primary',
-          form: application,
-          prefill: (matter) => matter.opening,
-          check: (form, _, context) => checkName(form, context),
+          prefill: ({ opening }) => opening,
           replacesOpening: true,
           newRound: true,
           outcomes: [go('accept')],
         },
-        acceptRefusal: {
-          title: t.commands.acceptRefusal,
-          tone: 'danger',
-          form: z.object({ reason: reason().optional() }),
-          outcomes: [finish('notPursued')],
-        },
+        acceptRefusal: { tone: 'danger', outcomes: [finish('notPursued')] },
       },
     },
     audit: {
-      kind: 'task',
-      title: t.steps.audit,
       by: 'office',
       limits: [limit(2, 'wd', 'A-12')],
+      noReturn: t.noReturnAudit,
+      takenUpBy: 'authority',
       commands: {
         approve: {
-          title: t.commands.approve,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ reason: reason(t.fields.opinion) }),
+          decides: 'for',
+          check: ({ provider }, _, { directory }) =>
+            provider === undefined || directory.unit(provider)?.kind === 'cloud-provider'
+              ? []
+              : [{ path: 'provider', message: t.faults.provider }],
           outcomes: [go('environment')],
         },
-        reject: {
-          title: t.commands.reject,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          help: t.consequences.reject,
-          outcomes: [finish('refused')],
-        },
+        reject: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     environment: {
-      kind: 'task',
-      title: t.steps.environment,
       by: 'provider',
       limits: [limit(2, 'wd', 'A-13')],
-      commands: {
-        provide: {
-          title: t.commands.provide,
-          tone: 'primary',
-          form: z.object({ environment: long(t.fields.environment) }),
-          outcomes: [go('test')],
-        },
-      },
+      commands: { provide: { outcomes: [go('test')] } },
     },
     test: {
       kind: 'wait',
-      title: t.steps.test,
       lasts: limit(15, 'd', 'A-13'),
-      limits: [],
       extension: { asks: 'applicant', consents: 'office', basis: 'A-13', maxDays: 60 },
-      commands: {},
       outcomes: [go('evaluate')],
     },
     evaluate: {
-      kind: 'task',
-      title: t.steps.evaluate,
       by: 'office',
-      limits: [citySet('cloud-use.evaluate', t.settings.evaluate, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ reason: reason(t.fields.report) }),
-          outcomes: [go('openTrial')],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.report) }),
-          outcomes: [go('adjust')],
-        },
+        pass: { decides: 'for', outcomes: [go('openTrial')] },
+        fail: { decides: 'against', outcomes: [go('adjust')] },
         certify,
       },
     },
     adjust: {
-      kind: 'task',
-      title: t.steps.adjust,
       by: 'applicant',
-      limits: [citySet('cloud-use.adjust', t.settings.adjust, 30, 'd')],
-      commands: {
-        retest: {
-          title: t.commands.retest,
-          tone: 'primary',
-          form: z.object({ adjustments: long(t.fields.adjustments) }),
-          outcomes: [go('evaluate')],
-        },
-        certify,
-      },
+      limits: [city(30, 'd')],
+      noReturn: t.noReturnAdjust,
+      commands: { retest: { outcomes: [go('evaluate')] }, certify },
     },
     openTrial: {
-      kind: 'task',
-      title: t.steps.openTrial,
       by: 'provider',
-      limits: [citySet('cloud-use.open-trial', t.settings.openTrial, 3, 'wd')],
-      commands: {
-        opened: {
-          title: t.commands.opened,
-          tone: 'primary',
-          form: z.object({ trial: long(t.fields.trial) }),
-          outcomes: [go('trial')],
-        },
-      },
+      limits: [city(3, 'wd')],
+      commands: { opened: { outcomes: [go('trial')] } },
     },
     trial: {
       kind: 'wait',
-      title: t.steps.trial,
       lasts: limit(30, 'd', 'A-14'),
-      limits: [],
       commands: {
         certify,
-        failTrial: {
-          title: t.commands.failTrial,
-          by: 'office',
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.report) }),
-          help: t.consequences.failTrial,
-          outcomes: [finish('failed')],
-        },
+        failTrial: { by: 'office', decides: 'against', outcomes: [finish('failed')] },
       },
       outcomes: [go('conclude')],
     },
     conclude: {
-      kind: 'task',
-      title: t.steps.conclude,
       by: 'office',
-      limits: [citySet('cloud-use.conclude', t.settings.conclude, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        passTrial: {
-          title: t.commands.passTrial,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ reason: reason(t.fields.report) }),
-          outcomes: [go('allocate')],
-        },
-        failTrial: {
-          title: t.commands.failTrial,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.report) }),
-          help: t.consequences.failTrial,
-          outcomes: [finish('failed')],
-        },
+        passTrial: { decides: 'for', outcomes: [go('allocate')] },
+        failTrial: { decides: 'against', outcomes: [finish('failed')] },
         certify,
       },
     },
     allocate: {
-      kind: 'task',
-      title: t.steps.allocate,
       by: 'office',
-      limits: [citySet('cloud-use.allocate', t.settings.allocate, 3, 'wd')],
+      limits: [city(3, 'wd')],
+      takenUpBy: 'authority',
       commands: {
         allocate: {
-          title: t.commands.allocate,
-          decides: true,
-          tone: 'primary',
-          gate: certificatesFiled,
-          form: z.object({
-            hosts: number(t.fields.hostsGiven),
-            databases: number(t.fields.databasesGiven, { help: t.fields.databasesHelp }).optional(),
-            storage: number(t.fields.storageGiven, { unit: 'GB' }),
-            reason: reason(t.fields.grounds),
-          }),
+          decides: 'for',
+          approves: { what: 'operation', about: (matter) => [subjectOf(matter)] },
+          gate: ({ given }) => (given.certify ? undefined : t.gates.certificates),
           prefill: ({ opening: { hosts, databases, storage } }) => ({ hosts, databases, storage }),
           registers: allocated,
+          tells: [
+            {
+              title: t.tells.allocated,
+              to: ['applicant', 'provider'],
+              body: ({ opening }) => t.allocatedBody(opening.system),
+            },
+          ],
           outcomes: [finish('operating')],
         },
         certify,
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      during: [
-        'accept',
-        'audit',
-        'environment',
-        'test',
-        'evaluate',
-        'adjust',
-        'openTrial',
-        'trial',
-        'conclude',
-        'allocate',
-      ],
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'applicant',
+    during: [
+      'accept',
+      'audit',
+      'environment',
+      'test',
+      'evaluate',
+      'adjust',
+      'openTrial',
+      'trial',
+      'conclude',
+      'allocate',
+    ],
   },
-  ends: {
-    operating: { title: t.ends.operating, good: true },
-    refused: { title: t.ends.refused, good: false },
-    notPursued: { title: t.ends.notPursued, good: false },
-    failed: { title: t.ends.failed, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
-  registers: ['allocations', 'connections'],
-  refusedEntry: { enters: ['reapply'] },
+  ends: { good: ['operating'], bad: ['refused', 'notPursued', 'failed'] },
+  registers: ['allocations', 'connections', 'exemptions'],
 });

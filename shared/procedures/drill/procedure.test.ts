@@ -66,7 +66,7 @@ it('that disturbed somebody all the same is told to the head of the office at on
 it('is done again where the office says so; what the quarter asks for is not withdrawn', () => {
   const again = planned().give('team1', 'report', report).give('office1', 'again', { reason: '没有演练切换' });
   expect(again.steps()).toEqual(['plan', 'quarter']);
-  expect(play().refusal('team1', 'withdraw', { why: '不练了' })).toBeDefined();
+  expect(play().refusal('team1', 'withdraw', { reason: '不练了' })).toBeDefined();
   const more = new Play({ city, procedure: drill, now }).open('team1', opening);
-  expect(more.give('team1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(more.give('team1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
 });

@@ -21,17 +21,21 @@ const version = (key: string, n: number): RegisterEntry => ({
 const known = [
   version('rules', 1),
   version('overall', 1),
-  version('special:一网通办', 1),
-  version('special:一网通办', 2),
+  version('special:alpha/一网通办', 1),
+  version('special:alpha/一网通办', 2),
 ];
-const fresh = (entries = known) => new Play({ city, procedure: emergencyPlan, now, entries });
-const yearly = (entries?: RegisterEntry[]) =>
-  fresh(entries).open(machine('r', 'group'), { about: 'all', cause: 'yearly' });
+const allocated = ['alpha/一网通办', 'beta/公积金'].map((subject) => ({
+  ...{ register: 'allocations', subject, title: subject, units: [], values: {} },
+  ...{ since: now, matter: 'm0', number: '250001' },
+}));
+const entries: RegisterEntry[] = [...known, ...allocated];
+const fresh = (all = entries) => new Play({ city, procedure: emergencyPlan, now, entries: all });
+const yearly = (all?: RegisterEntry[]) => fresh(all).open(machine('r', 'group'), { about: 'all', cause: 'yearly' });
 const rows = (state: Record<string, string> = {}, note = '流程变了') =>
   [
     ['rules', '应急响应制度', '第 1 版'],
     ['overall', '总体预案', '第 1 版'],
-    ['special:一网通办', '一网通办专项预案', '第 2 版'],
+    ['special:alpha/一网通办', '一网通办专项预案', '第 2 版'],
   ].map(([key, name, of]) => ({
     key,
     name,
@@ -39,6 +43,7 @@ const rows = (state: Record<string, string> = {}, note = '流程变了') =>
     state: state[key!] ?? 'keep',
     ...(state[key!] ? { note } : {}),
   }));
+const looked = { evaluation: '适用', bodies: '专项小组和实施小组齐备' };
 const draft = { content: '步骤', levels: '一至四级' };
 
 it('is evaluated once a year, and lists what is in force, without a conclusion of its own', () => {
@@ -59,23 +64,26 @@ it('is evaluated once a year, and lists what is in force, without a conclusion o
 });
 
 it('ends where everything still fits, and not before each has a conclusion', () => {
-  const faults = (form: object) => yearly().refusal('group1', 'evaluate', { evaluation: '适用', ...form })?.faults;
+  const faults = (form: object) => yearly().refusal('group1', 'evaluate', { ...looked, ...form })?.faults;
   expect(faults({ plans: rows().slice(1) })).toMatchObject([{ path: 'plans' }]);
   expect(faults({ plans: rows().map((one) => ({ ...one, state: 'revise' })) })).toHaveLength(3);
-  expect(faults({ plans: rows(), missing: [{ system: '一网通办' }] })).toMatchObject([{ path: 'missing.0.system' }]);
-  expect(yearly().give('group1', 'evaluate', { evaluation: '适用', plans: rows() }).state?.end?.end).toBe('kept');
+  expect(faults({ plans: rows(), missing: [{ system: 'alpha/一网通办' }] })).toMatchObject([
+    { path: 'missing.0.system' },
+  ]);
+  expect(yearly().give('group1', 'evaluate', { ...looked, plans: rows() }).state?.end?.end).toBe('kept');
 });
 
 it('opens a matter for each that is to be written, and ends when they have', () => {
   const matter = yearly().give('group1', 'evaluate', {
-    evaluation: '要改',
-    plans: rows({ overall: 'revise' }),
-    missing: [{ system: '公积金' }],
+    ...looked,
+    plans: rows({ overall: 'revise', 'special:alpha/一网通办': 'retire' }),
+    missing: [{ system: 'beta/公积金' }],
   });
   const opened = matter.effects.flatMap((one) => (one.effect === 'open' ? [one] : []));
   expect(opened).toMatchObject([
     { link: { procedure: 'emergency-plan' }, form: { about: 'overall', cause: 'evaluation', why: '流程变了' } },
-    { form: { about: 'special', system: '公积金' } },
+    { form: { about: 'special', system: 'alpha/一网通办', cause: 'retired' } },
+    { form: { about: 'special', system: 'beta/公积金' } },
   ]);
   for (const { link } of opened)
     matter.must(machine('outbox'), {
@@ -83,12 +91,17 @@ it('opens a matter for each that is to be written, and ends when they have', () 
       link: { ...link, end: { end: 'adopted', title: '已批准', good: true, at: now } },
     });
   expect(matter.state?.end?.end).toBe('revised');
-  const none = yearly([]).refusal('group1', 'evaluate', { evaluation: '无', plans: rows().slice(0, 2) })?.faults;
+  const none = yearly([]).refusal('group1', 'evaluate', { ...looked, plans: rows().slice(0, 2) })?.faults;
   expect(none).toMatchObject([{ path: 'plans.0.state' }, { path: 'plans.1.state' }]);
 });
 
 it('keeps the old version beside the new one, which the head has approved and others get', () => {
-  const matter = fresh().open('group1', { about: 'special', system: '一网通办', cause: 'change', why: '运维要求变了' });
+  const matter = fresh().open('group1', {
+    about: 'special',
+    system: 'alpha/一网通办',
+    cause: 'change',
+    why: '运维要求变了',
+  });
   matter
     .give('group1', 'submit', draft)
     .give('groupHead', 'back', { reason: '太简略' })
@@ -97,8 +110,8 @@ it('keeps the old version beside the new one, which the head has approved and ot
   matter.give('groupHead', 'adopt');
   expect(matter.state?.end?.end).toBe('adopted');
   expect(matter.entries.map((one) => one.subject)).toEqual([
-    ...known.map((one) => one.subject),
-    'emergency-plan/special:一网通办/3',
+    ...entries.map((one) => one.subject),
+    'emergency-plan/special:alpha/一网通办/3',
   ]);
   expect(matter.effects).toContainEqual(
     expect.objectContaining({
@@ -111,7 +124,25 @@ it('keeps the old version beside the new one, which the head has approved and ot
 it('asks what has changed and of which system; the yearly evaluation is not withdrawn', () => {
   expect(() => fresh().open('group1', { about: 'overall', cause: 'change' })).toThrow(/什么变化/);
   expect(() => fresh().open('office1', { about: 'special', cause: 'new' })).toThrow(/核心系统/);
-  expect(yearly().refusal('group1', 'withdraw', { why: '不做' })).toBeDefined();
+  expect(yearly().refusal('group1', 'withdraw', { reason: '不做' })).toBeDefined();
   const own = fresh().open('group1', { about: 'overall', cause: 'new' });
-  expect(own.give('group1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(own.give('group1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
+});
+
+it('gives up the plan of a system that is no more, by the head, with all its versions; never the rules', () => {
+  const retired = { about: 'special', system: 'alpha/一网通办', cause: 'retired', why: '系统已下线' };
+  const matter = fresh().open('group1', retired);
+  expect(matter.steps()).toEqual(['approve']);
+  const staying = fresh().open('group1', retired).give('groupHead', 'back', { reason: '仍在用' });
+  expect(staying.state?.end?.end).toBe('staying');
+  matter.give('groupHead', 'adopt');
+  expect(matter.state?.end?.end).toBe('retired');
+  expect(matter.entries.filter((one) => one.register === 'plans').map((one) => one.subject)).toEqual([
+    'emergency-plan/rules/1',
+    'emergency-plan/overall/1',
+  ]);
+  expect(() => fresh().open('group1', { about: 'rules', cause: 'retired', why: '不要了' })).toThrow(/始终要有/);
+  expect(yearly().refusal('group1', 'evaluate', { ...looked, plans: rows({ rules: 'retire' }) })?.faults).toMatchObject(
+    [{ path: 'plans.0.state' }],
+  );
 });

@@ -1,71 +1,87 @@
-/** A-42, A-43: response rules and plans are evaluated each year and after a major change; what no longer fits is revised; versions stay. */
+/** A-41–43: response rules and plans are evaluated each year and after a major change; what no longer fits is revised, what has no system any more is retired; versions stay. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
+import { finish, go, when } from '../../engine/definition/define.ts';
 import type { Context, Registers } from '../../engine/definition/definition.ts';
-import { carried, choice, list, long, reason, text } from '../../engine/forms/form.ts';
-import { postKey, type PartyKey } from '../../kernel/party.ts';
+import { carried, choice, entry, list, long, reason, text } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { nameIn } from '../../cloud/systems.ts';
+import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
-  about: choice(t.fields.about, t.fields.abouts),
-  system: text(t.fields.system, { max: 60, help: t.fields.systemHelp }).optional(),
-  cause: choice(t.fields.cause, t.fields.causes),
-  why: long(t.fields.why, { max: 1000, help: t.fields.whyHelp }).optional(),
-});
-type Opening = z.infer<typeof opening>;
 const row = z.object({
-  key: carried(t.fields.key, { max: 80 }),
+  key: carried(t.fields.key, { max: 200 }),
   name: text(t.fields.name, { readOnly: true, max: 100 }),
   version: text(t.fields.version, { readOnly: true, max: 40 }),
   state: choice(t.fields.state, t.fields.states),
   note: long(t.fields.note, { max: 1000 }).optional(),
 });
-const evaluation = z.object({
-  evaluation: long(t.fields.evaluation),
-  plans: list(t.fields.plans, row, { fixedRows: true }),
-  missing: list(t.fields.missing, z.object({ system: text(t.fields.system, { max: 60 }) }), { min: 0 }).optional(),
-});
-type Evaluation = z.infer<typeof evaluation>;
+const forms = {
+  opening: z.object({
+    about: choice(t.fields.about, t.fields.abouts),
+    /** A system of a unit, `unit/name`: two units may have one of the same name. */
+    system: entry(t.fields.system, 'allocations', { help: t.fields.systemHelp }).optional(),
+    cause: choice(t.fields.cause, t.fields.causes),
+    why: long(t.fields.why, { max: 1000, help: t.fields.whyHelp }).optional(),
+  }),
+  evaluate: z.object({
+    evaluation: long(t.fields.evaluation),
+    bodies: long(t.fields.bodies, { help: t.fields.bodiesHelp }),
+    plans: list(t.fields.plans, row, { fixedRows: true }),
+    missing: list(t.fields.missing, z.object({ system: entry(t.fields.system, 'allocations') }), { min: 0 }).optional(),
+  }),
+  submit: z.object({
+    content: long(t.fields.content),
+    levels: long(t.fields.levels),
+    recovery: long(t.fields.recovery).optional(),
+  }),
+  adopt: z.object({ opinion: long(t.fields.opinion).optional() }),
+  back: z.object({ reason: reason(t.fields.reason) }),
+};
+type Matter = MatterOf<typeof forms>;
+type Plan = Matter['opening'];
+type Evaluation = z.infer<typeof forms.evaluate>;
 
-const nameOf = ({ about, system }: Opening) => (about === 'special' ? t.special(system ?? '') : t.fields.abouts[about]);
-const opened = (matter: MatterState) => matter.opening as Opening;
-/** `rules`, `overall` or `special:<system>`: what the versions of one plan have in common. */
-const planKey = ({ about, system }: Opening) => (about === 'special' ? `special:${system ?? ''}` : about);
+const nameOf = ({ about, system }: Plan) => (about === 'special' ? t.special(nameIn(system)) : t.fields.abouts[about]);
+/** `rules`, `overall` or `special:<unit>/<system>`: what the versions of one plan have in common. */
+const planKey = ({ about, system }: Plan) => (about === 'special' ? `special:${system ?? ''}` : about);
+const isRetired = ({ opening }: Matter) => opening.cause === 'retired';
 
-/** Versions in force before and now, oldest first: a version is never taken out. */
+/** Versions in force before and now, oldest first: a version is taken out with its plan only. */
 const versionsOf = (key: string, registers: Registers) => registers.find('plans', { under: `emergency-plan/${key}/` });
 const lastVersion = (key: string, registers: Registers) =>
   String(versionsOf(key, registers).at(-1)?.values['year'] ?? t.none);
 
 /** What is to be evaluated: the rules and the overall plan in any case, and each core system that has a plan (A-43). */
-function plansIn(registers: Registers): Opening[] {
+function plansIn(registers: Registers): Plan[] {
   const systems = registers
     .find('plans', { under: 'emergency-plan/special:' })
-    .map((entry) => entry.subject.slice('emergency-plan/special:'.length).replace(/\/\d+$/u, ''));
+    .map((one) => one.subject.slice('emergency-plan/special:'.length).replace(/\/\d+$/u, ''));
   const cause = 'evaluation' as const;
   return [
     { about: 'rules', cause },
     { about: 'overall', cause },
-    ...[...new Set(systems)].map((system): Opening => ({ about: 'special', system, cause })),
+    ...[...new Set(systems)].map((system): Plan => ({ about: 'special', system, cause })),
   ];
 }
 
-function checkEvaluation(form: Record<string, unknown>, _: MatterState, { registers }: Context): Fault[] {
-  const { plans, missing } = form as Evaluation;
+function checkEvaluation({ plans, missing = [] }: Evaluation, _: Matter, { registers }: Context): Fault[] {
   const keys = plansIn(registers).map(planKey);
   if (plans.length !== keys.length || keys.some((key) => !plans.some((one) => one.key === key)))
     return [{ path: 'plans', message: t.faults.each }];
-  const systems = (missing ?? []).map((one) => one.system);
+  const systems = missing.map((one) => one.system);
   return [
     ...plans.flatMap((one, n): Fault[] => {
       const isNew = versionsOf(one.key, registers).length === 0;
-      if (isNew && one.state === 'keep') return [{ path: `plans.${n}.state`, message: t.faults.none }];
-      if (!isNew && one.state === 'revise' && one.note === undefined)
-        return [{ path: `plans.${n}.note`, message: t.faults.note }];
-      return [];
+      if (isNew && one.state !== 'revise') return [{ path: `plans.${n}.state`, message: t.faults.none }];
+      if (one.state === 'retire' && !one.key.startsWith('special:'))
+        return [{ path: `plans.${n}.state`, message: t.faults.always }];
+      return !isNew && one.state !== 'keep' && one.note === undefined
+        ? [{ path: `plans.${n}.note`, message: t.faults.note }]
+        : [];
     }),
     ...systems.flatMap((system, n) =>
       systems.indexOf(system) < n || keys.includes(`special:${system}`)
@@ -75,16 +91,18 @@ function checkEvaluation(form: Record<string, unknown>, _: MatterState, { regist
   ];
 }
 
-/** What is to be written anew, each as a matter of its own. */
-function revisionsOf(matter: MatterState, registers: Registers): Opening[] {
-  const form = matter.given['evaluate']?.form as Evaluation | undefined;
-  const rows = (form?.plans ?? []).filter((one) => one.state === 'revise');
+/** What is to be written anew or given up, each as a matter of its own. */
+function changesOf(matter: Matter, registers: Registers): Plan[] {
+  const form = matter.given.evaluate?.form;
+  if (!form) return [];
   return [
-    ...plansIn(registers).flatMap((plan) => {
-      const found = rows.find((one) => one.key === planKey(plan));
-      return found ? [{ ...plan, why: found.note ?? t.created }] : [];
+    ...plansIn(registers).flatMap((plan): Plan[] => {
+      const found = form.plans.find((one) => one.key === planKey(plan));
+      if (!found || found.state === 'keep') return [];
+      const cause = found.state === 'retire' ? 'retired' : 'evaluation';
+      return [{ ...plan, cause, why: found.note ?? t.created }];
     }),
-    ...(form?.missing ?? []).map(({ system }): Opening => ({
+    ...(form.missing ?? []).map(({ system }): Plan => ({
       about: 'special',
       system,
       cause: 'evaluation',
@@ -92,55 +110,59 @@ function revisionsOf(matter: MatterState, registers: Registers): Opening[] {
     })),
   ];
 }
-const needsRevision = (_: MatterState, form: Record<string, unknown>) =>
-  (form as Evaluation).plans.some((one) => one.state === 'revise') || ((form as Evaluation).missing ?? []).length > 0;
 
-const readers = ({ directory }: Pick<Context, 'directory'>): PartyKey[] => {
-  const provider = directory.body('cloud-provider');
-  const office = directory.body('office');
-  return [...(provider ? [postKey(provider.id, 'emergency')] : []), ...(office ? [postKey(office.id, 'cloud')] : [])];
-};
-
-function newVersion(matter: MatterState, { registers, directory, now }: Context): RegisterChange[] {
-  const plan = opened(matter);
-  const key = planKey(plan);
-  const n = versionsOf(key, registers).length + 1;
+function newVersion(matter: Matter, { registers, directory, now }: Context): RegisterChange[] {
+  const key = planKey(matter.opening);
+  const versions = versionsOf(key, registers);
+  const n = versions.length + 1;
   const group = directory.body('emergency-group')?.id;
-  const provider = directory.body('cloud-provider')?.id;
-  const office = directory.body('office')?.id;
+  const others = (['cloud-provider', 'office'] as const).flatMap((kind) => directory.body(kind)?.id ?? []);
+  const units = [...(group === undefined ? [] : [group]), ...others];
+  const why = t.why(matter.number);
+  if (isRetired(matter))
+    return versions.map(({ register, subject, title }) => ({
+      register,
+      subject,
+      op: 'lift',
+      lasting: true,
+      title,
+      why,
+      units,
+    }));
   return [
     {
-      register: 'plans',
-      subject: `emergency-plan/${key}/${n}`,
-      op: 'put',
-      lasting: true,
-      claims: true,
-      title: nameOf(plan),
-      why: t.why(matter.number),
-      units: [group, provider, office].filter((id): id is string => id !== undefined),
+      ...{ register: 'plans', subject: `emergency-plan/${key}/${n}`, op: 'put', lasting: true, claims: true },
+      ...{ title: nameOf(matter.opening), why, units },
       values: {
-        plan: nameOf(plan),
-        unit: group,
-        year: t.versionTitle(n, dayOf(now)),
-        content: String(matter.given['submit']?.form['content'] ?? ''),
+        ...{ plan: nameOf(matter.opening), unit: group, year: t.versionTitle(n, dayOf(now)) },
+        content: matter.given.submit?.form.content ?? '',
       },
     },
   ];
 }
 
-export const emergencyPlan = defineProcedure({
+export const emergencyPlan = procedure(t, forms, {
   key: 'emergency-plan',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-42', 'A-43'],
+  articles: ['A-41', 'A-42', 'A-43'],
   roles: {
-    group: { title: t.roles.group, post: 'emergency', of: 'emergency-group' },
-    head: { title: t.roles.head, post: 'head', of: 'emergency-group' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
+    group: { post: 'emergency', of: 'emergency-group' },
+    head: { post: 'head', of: 'emergency-group' },
+    committee: { post: 'head', of: 'committee' },
+    readers: {
+      parties: (_, directory) => {
+        const providers = directory.units().filter((one) => one.kind === 'cloud-provider');
+        const office = directory.body('office');
+        return [
+          ...providers.map(({ id }) => postKey(id, 'emergency')),
+          ...(office ? [postKey(office.id, 'cloud')] : []),
+        ];
+      },
+    },
   },
-  supervisor: 'office',
+  // The group serves the committee (A-41): the office, which runs the cloud, ends none of its duties.
+  supervisor: 'committee',
   recurs: {
     every: 'year',
     for: 'city',
@@ -148,32 +170,30 @@ export const emergencyPlan = defineProcedure({
     form: () => ({ about: 'all', cause: 'yearly' }),
   },
   opening: {
-    by: { posts: ['emergency', 'head', 'cloud'], kinds: ['emergency-group', 'office'], title: t.opener },
-    form: opening,
-    systemForm: opening,
-    title: (form) => t.matterTitle(nameOf(form as Opening), t.fields.causes[(form as Opening).cause]),
-    check: (form) => {
-      const { about, system, cause, why } = form as Opening;
-      return [
-        ...(about === 'special' && system === undefined ? [{ path: 'system', message: t.faults.system }] : []),
-        ...(cause === 'change' && why === undefined ? [{ path: 'why', message: t.faults.why }] : []),
-      ];
-    },
+    by: { posts: ['emergency', 'head', 'cloud'], kinds: ['emergency-group', 'office'] },
+    systemForm: forms.opening.extend({ system: text(t.fields.system).optional() }),
+    title: (form) => t.matterTitle(nameOf(form), t.fields.causes[form.cause]),
+    check: ({ about, system, cause, why }) => [
+      ...(about === 'special' && system === undefined ? [{ path: 'system', message: t.faults.system }] : []),
+      ...((cause === 'change' || cause === 'retired') && why === undefined
+        ? [{ path: 'why', message: t.faults.why }]
+        : []),
+      ...(cause === 'retired' && about !== 'special' ? [{ path: 'about', message: t.faults.always }] : []),
+    ],
     finding: true,
-    outcomes: [when('全部', (matter) => opened(matter).about === 'all', go('evaluate')), go('draft')],
+    outcomes: [
+      when('全部', ({ opening }) => opening.about === 'all', go('evaluate')),
+      when('系统已停用', isRetired, go('approve')),
+      go('draft'),
+    ],
   },
   steps: {
     evaluate: {
-      kind: 'task',
-      title: t.steps.evaluate,
       by: 'group',
-      limits: [citySet('emergency-plan.evaluate', t.settings.evaluate, 20, 'wd')],
+      limits: [city(20, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         evaluate: {
-          title: t.commands.evaluate,
-          tone: 'primary',
-          help: t.consequences.evaluate,
-          form: evaluation,
           prefill: (_, { registers }) => ({
             plans: plansIn(registers).map((plan) => ({
               key: planKey(plan),
@@ -185,104 +205,63 @@ export const emergencyPlan = defineProcedure({
           }),
           check: checkEvaluation,
           outcomes: [
-            when('需要修订', needsRevision, {
-              ...go('revising'),
-              opens: (matter, { registers }) =>
-                revisionsOf(matter, registers).map((form) => ({
-                  procedure: 'emergency-plan',
-                  key: planKey(form),
-                  relation: t.relation,
-                  form,
-                })),
-            }),
+            when(
+              '需要修订',
+              (_, form) => form.plans.some((one) => one.state !== 'keep') || (form.missing ?? []).length > 0,
+              {
+                ...go('revising'),
+                opens: (matter, { registers }) =>
+                  changesOf(matter, registers).map((form) => ({
+                    ...{ procedure: 'emergency-plan', key: planKey(form), relation: t.relation, form },
+                  })),
+              },
+            ),
             finish('kept'),
           ],
         },
       },
     },
-    revising: {
-      kind: 'children',
-      title: t.steps.revising,
-      limits: [],
-      noLimit: t.noLimit,
-      commands: {},
-      outcomes: [finish('revised')],
-    },
+    revising: { kind: 'children', noLimit: t.noLimit, outcomes: [finish('revised')] },
     draft: {
-      kind: 'task',
-      title: t.steps.draft,
       by: 'group',
-      limits: [citySet('emergency-plan.draft', t.settings.draft, 20, 'wd')],
-      commands: {
-        submit: {
-          title: t.commands.submit,
-          tone: 'primary',
-          requests: true,
-          form: z.object({
-            content: long(t.fields.content),
-            levels: long(t.fields.levels),
-            recovery: long(t.fields.recovery).optional(),
-          }),
-          outcomes: [go('approve')],
-        },
-      },
+      limits: [city(20, 'wd')],
+      takenUpBy: 'committee',
+      commands: { submit: { requests: true, outcomes: [go('approve')] } },
     },
     approve: {
-      kind: 'task',
-      title: t.steps.approve,
       by: 'head',
-      limits: [citySet('emergency-plan.approve', t.settings.approve, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         adopt: {
-          title: t.commands.adopt,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.adopt,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
+          decides: 'for',
           registers: newVersion,
           tells: [
             {
-              title: t.tells.adopted,
-              kind: 'info',
-              to: (_, context) => readers(context),
-              body: (matter, { registers }) =>
-                t.adoptedBody(
-                  nameOf(opened(matter)),
-                  t.numbered(versionsOf(planKey(opened(matter)), registers).length + 1),
-                ),
+              ...{ title: t.tells.adopted, kind: 'info', to: 'readers' },
+              body: (matter, { registers }) => {
+                const name = nameOf(matter.opening);
+                if (isRetired(matter)) return t.retiredBody(name);
+                return t.adoptedBody(name, t.numbered(versionsOf(planKey(matter.opening), registers).length + 1));
+              },
             },
           ],
-          outcomes: [finish('adopted')],
+          outcomes: [when('系统已停用', isRetired, finish('retired')), finish('adopted')],
         },
         back: {
-          title: t.commands.back,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.back,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('draft')],
+          decides: 'against',
+          outcomes: [when('系统已停用', isRetired, finish('staying')), go('draft')],
         },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'group',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.withdrawal) }),
-      during: ['evaluate', 'draft'],
-      // The yearly evaluation can't be withdrawn, nor a revision that it has found necessary.
-      offered: (matter) => !['yearly', 'evaluation'].includes(opened(matter).cause),
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'group',
+    during: ['evaluate', 'draft'],
+    // The yearly evaluation can't be withdrawn, nor a revision that it has found necessary.
+    offered: ({ opening }) => !['yearly', 'evaluation', 'retired'].includes(opening.cause),
   },
-  ends: {
-    kept: { title: t.ends.kept, good: true },
-    revised: { title: t.ends.revised, good: true },
-    adopted: { title: t.ends.adopted, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  ends: { good: ['kept', 'revised', 'adopted', 'retired', 'staying'] },
   registers: ['plans'],
   // Another version has come first: this one is adopted after it.
   refusedEntry: { enters: ['approve'] },

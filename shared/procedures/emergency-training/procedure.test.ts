@@ -32,8 +32,8 @@ it('ends when the office accepts the report, or is made up for', () => {
 });
 
 it('is withdrawn only where a person opened it', () => {
-  expect(play().refusal('team1', 'withdraw', { why: '不办' })).toBeDefined();
-  expect(fresh().open('team1', { year: 2026 }).give('team1', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+  expect(play().refusal('team1', 'withdraw', { reason: '不办' })).toBeDefined();
+  expect(fresh().open('team1', { year: 2026 }).give('team1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe(
     'withdrawn',
   );
 });

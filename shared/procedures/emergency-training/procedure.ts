@@ -1,34 +1,36 @@
 /** A-44: each year the emergency team trains for the response plans, records it and reports. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit } from '../../engine/definition/define.ts';
+import { finish, go, limit } from '../../engine/definition/define.ts';
 import { date, entry, long, number, reason } from '../../engine/forms/form.ts';
-import { dayOf } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { happened } from '../../cloud/days.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) });
-const report = z.object({
-  heldOn: date(t.fields.heldOn),
-  plan: entry(t.fields.plan, 'plans').optional(),
-  topics: long(t.fields.topics),
-  people: number(t.fields.people, { min: 1, max: 10_000 }),
-  record: long(t.fields.record),
-  report: long(t.fields.report),
-});
-const year = (matter: MatterState) => Number(matter.opening['year']);
+const forms = {
+  opening: z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) }),
+  report: z.object({
+    heldOn: date(t.fields.heldOn),
+    plan: entry(t.fields.plan, 'plans').optional(),
+    topics: long(t.fields.topics),
+    people: number(t.fields.people, { min: 1, max: 10_000 }),
+    record: long(t.fields.record),
+    report: long(t.fields.report),
+  }),
+  accept: z.object({ opinion: long(t.fields.opinion).optional() }),
+  again: z.object({ reason: reason(t.fields.reason) }),
+};
 
-export const emergencyTraining = defineProcedure({
+export const emergencyTraining = procedure(t, forms, {
   key: 'emergency-training',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-44'],
   roles: {
-    team: { title: t.roles.team, post: 'emergency', of: 'opener' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
+    team: { post: 'emergency', of: 'opener' },
+    office: { post: 'cloud', of: 'office' },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   recurs: {
     every: 'year',
     for: { kinds: ['cloud-provider'] },
@@ -36,71 +38,41 @@ export const emergencyTraining = defineProcedure({
     form: (turn) => ({ year: Number(turn.key) }),
   },
   opening: {
-    by: { posts: ['emergency', 'head'], kinds: ['cloud-provider'], title: t.opener },
-    form: opening,
-    systemForm: opening,
-    title: (form) => t.matterTitle(Number(form['year'])),
+    by: { posts: ['emergency', 'head'], kinds: ['cloud-provider'] },
+    systemForm: forms.opening,
+    title: (form) => t.matterTitle(form.year),
     outcomes: [go('hold')],
   },
   steps: {
     hold: {
-      kind: 'task',
-      title: t.steps.hold,
       by: 'team',
+      noReturn: t.noReturn,
       // Each year once: the year itself is the limit.
-      limits: [limit(12, 'month', 'A-44', { until: (matter) => `${year(matter)}-12-31` })],
+      limits: [limit(12, 'month', 'A-44', { until: ({ opening }) => `${opening.year}-12-31` })],
       commands: {
         report: {
-          title: t.commands.report,
-          tone: 'primary',
           requests: true,
-          form: report,
-          check: ({ heldOn }, matter, { now }) => {
-            const on = String(heldOn);
-            if (on > dayOf(now)) return [{ path: 'heldOn', message: t.faults.future }];
-            // Of the year before it is no training of this year; held late, it counts for the year that missed it.
-            return on < `${year(matter)}-01-01` ? [{ path: 'heldOn', message: t.faults.year(year(matter)) }] : [];
-          },
+          // Of the year before it is no training of this year; held late, it counts for the year that missed it.
+          check: (form, { opening: { year } }, context) =>
+            happened(form, 'heldOn', context, { day: `${year}-01-01`, message: t.faults.year(year) }),
           outcomes: [go('review')],
         },
       },
     },
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'office',
-      limits: [citySet('emergency-training.review', t.settings.review, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        accept: {
-          title: t.commands.accept,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.accept,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          outcomes: [finish('held')],
-        },
-        again: {
-          title: t.commands.again,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.again,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('hold')],
-        },
+        accept: { decides: 'for', outcomes: [finish('held')] },
+        again: { decides: 'against', outcomes: [go('hold')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'team',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.why) }),
-      during: ['hold'],
-      offered: (matter) => matter.opener.kind === 'person',
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'team',
+    during: ['hold'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.report,
   },
-  ends: { held: { title: t.ends.held, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
-  registers: [],
+  ends: { good: ['held'] },
 });

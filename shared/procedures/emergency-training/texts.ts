@@ -1,10 +1,10 @@
 export const texts = {
   title: '应急预案培训',
   summary: '应急实施小组每年组织一次应急响应预案培训，记录并形成报告，由市电子政务办审阅。',
-  roles: { team: '应急实施小组', office: '市电子政务办' },
+  roles: { team: '应急实施小组', office: '市电子政务办', authority: '市数据资源行政主管部门' },
   opener: '云服务商应急实施小组人员或负责人',
   steps: { hold: '组织培训并报告', review: '审阅培训报告' },
-  commands: { report: '提交报告', accept: '审阅通过', again: '补充培训', withdraw: '撤回' },
+  commands: { report: '提交报告', accept: '审阅通过', again: '补充培训' },
   consequences: { accept: '事项办结', again: '退回补充培训后重新报告' },
   fields: {
     year: '年度',
@@ -16,13 +16,12 @@ export const texts = {
     report: '培训报告',
     opinion: '审阅意见',
     reason: '理由',
-    why: '撤回原因',
   },
   settings: { review: '审阅培训报告' },
   faults: {
-    future: '培训日期不能晚于今天',
     year: (year: number) => `培训应在 ${year} 年内进行；补办的请在“过程记录”里说明，日期填实际日期`,
   },
-  ends: { held: '已培训', withdrawn: '已撤回' },
+  noReturn: '被要求补充培训的，补充后再提交报告',
+  ends: { held: '已培训' },
   matterTitle: (year: number) => `${year} 年应急预案培训`,
 };

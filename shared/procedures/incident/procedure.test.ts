@@ -112,7 +112,7 @@ describe('the handling', () => {
     expect(play.effects.at(-1)).toMatchObject({
       kind: 'reminder',
       to: ['person:duty1'],
-      words: ['填报处置进展', '已恢复'],
+      words: ['填报处置进展', '已恢复', '申请按误报结案'],
     });
   });
 
@@ -167,7 +167,7 @@ describe('what the monitoring resolves', () => {
         kind: 'alert',
         to: ['person:duty1'],
         item: 'handle#4',
-        words: ['填报处置进展', '已恢复'],
+        words: ['填报处置进展', '已恢复', '申请按误报结案'],
       }),
     );
     expect(play.give('duty1', 'recover', { how: '再次恢复' }).give('duty1', 'fileReport', report).state?.end?.end).toBe(
@@ -222,6 +222,9 @@ describe('the national report of a larger cyber-incident', () => {
       cyber: true,
     });
     expect(classify(play, 'I').steps()).toEqual(['handle', 'nationalReport']);
+    expect(told(play, t.tells.gravest)).toMatchObject([
+      { to: ['post:group:emergency', 'post:group:head', 'post:committee:head'], urgent: true },
+    ]);
     expect(classify(play.give('office1', 'reported', made), 'II').steps()).toEqual(['handle']);
   });
 
@@ -237,4 +240,80 @@ it('is opened by hand by the provider and the office, and by no user unit', () =
     expect(fresh().open(who, byHand).steps()).toEqual(['acknowledge']);
   expect(() => fresh().open('a1', byHand)).toThrow(/notAllowed/);
   expect(() => fresh().open('ops1', { ...byHand, affected: [{ unit: 'nobody' }] })).toThrow(/affected.0.unit/);
+});
+
+describe('what is classified later', () => {
+  const as = (more: object) => ({ level: 'II', cyber: true, critical: false, ...more });
+  const due = (play: Play) => play.item('nationalReport').deadlines.map((one) => one.at);
+
+  it('counts from when the fault was known, not from when it was classified (R-4)', () => {
+    const play = acknowledged().until(minutes(30)).give('ops1', 'classify', as({}));
+    expect(due(play)).toEqual([minutes(240)]);
+    play.give('ops1', 'classify', as({ critical: true }));
+    expect([play.steps(), due(play)]).toEqual([['handle', 'nationalReport'], [minutes(60)]]);
+    expect(due(play.give('ops1', 'classify', as({})))).toEqual([minutes(240)]);
+  });
+
+  it('as less than that needs no national report any more', () => {
+    const play = acknowledged()
+      .give('ops1', 'classify', as({}))
+      .give('ops1', 'classify', as({ level: 'IV', cyber: false }));
+    expect(play.steps()).toEqual(['handle']);
+    const last = fresh().open('ops1', cyber).give('duty1', 'acknowledge').give('duty1', 'recover', { how: '好' });
+    last.give('duty1', 'fileReport', report).give('ops1', 'classify', as({ cyber: false }));
+    expect(last.state?.end?.end).toBe('reported');
+  });
+
+  it('may add units that are affected: they hear of it, and of the recovery', () => {
+    const play = acknowledged().give('ops1', 'classify', as({ cyber: false, affected: [{ unit: 'beta' }] }));
+    const all = ['post:alpha:contact', 'post:gamma:contact', 'post:beta:contact', 'post:office:cloud'];
+    expect(told(play, t.tells.classified)).toMatchObject([{ to: all }]);
+    expect(told(play.give('duty1', 'recover', { how: '好' }), t.tells.recovered)).toMatchObject([{ to: all }]);
+  });
+
+  it('names the plan of its level from the register', () => {
+    expect(
+      fresh()
+        .open('ops1', { ...byHand, plan: 'emergency-plan/overall/1' })
+        .steps(),
+    ).toEqual(['acknowledge']);
+    expect(() => fresh().open('ops1', { ...byHand, plan: '没有' })).toThrow(/"path":"plan"/);
+  });
+});
+
+describe('a false alarm', () => {
+  const claimed = () => acknowledged().give('duty1', 'claimFalse', { reason: '探针故障' });
+  it('is closed without a report where the office agrees, and everybody hears it', () => {
+    expect(claimed().refusal('duty1', 'agreeFalse')?.rejected).toBe('notAllowed');
+    const play = claimed().give('office1', 'agreeFalse');
+    expect(play.state?.end?.end).toBe('falseAlarm');
+    expect(told(play, t.tells.falseAlarm)).toHaveLength(1);
+  });
+  it('goes on where it does not, or where the alert fires again', () => {
+    expect(claimed().give('office1', 'denyFalse', { reason: '业务确有中断' }).steps()).toEqual(['handle']);
+    expect(claimed().give(monitor, 'alertFired', { alerts }).steps()).toEqual(['handle']);
+  });
+});
+
+it('of the second provider is for those on duty there', () => {
+  const second = {
+    kind: 'cloud-provider' as const,
+    head: ['twoHead'],
+    ops: ['two1'],
+    duty: ['two2'],
+    emergency: ['two3'],
+  };
+  const city = cityOf({ ...fullPlan, second });
+  const play = (who: string | ReturnType<typeof machine>, form: object) =>
+    new Play({ city, procedure: incident, now }).open(who, form);
+  for (const one of [
+    play('two2', byHand),
+    play(machine('Zabbix', 'second'), byAlert),
+    play('office1', { ...byHand, provider: 'second' }),
+  ]) {
+    expect(one.item('acknowledge').parties).toEqual(['person:two2']);
+    expect(one.refusal('ops1', 'acknowledge')?.rejected).toBe('notAllowed');
+    expect(one.give('two2', 'acknowledge').item('handle').parties).toEqual(['person:two2']);
+  }
+  expect(() => play('office1', { ...byHand, provider: 'alpha' })).toThrow(new RegExp(t.faults.provider));
 });

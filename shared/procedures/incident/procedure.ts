@@ -1,21 +1,12 @@
 /** A-31, A-41, A-43: a fault is acknowledged by whoever is on duty, climbs while nobody answers, is handled, told and reported. */
 import { z } from 'zod';
-import {
-  also,
-  citySet,
-  defineProcedure,
-  finish,
-  go,
-  goLeaving,
-  limit,
-  stay,
-  telling,
-  when,
-} from '../../engine/definition/define.ts';
-import type { Context, Rung } from '../../engine/definition/definition.ts';
-import { choice, list, long, number, text, unit, yesno } from '../../engine/forms/form.ts';
-import { personKey, postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import { also, citySet, finish, go, goLeaving, limit, stay, telling, when } from '../../engine/definition/define.ts';
+import type { Context, Rung, Tell } from '../../engine/definition/definition.ts';
+import { choice, entry, list, long, noForm, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
+import { MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const alert = z.object({
@@ -23,14 +14,18 @@ const alert = z.object({
   name: text(t.fields.name),
   labels: text(t.fields.labels, { max: 1000 }),
 });
+const affected = list(t.fields.affected, z.object({ unit: unit(t.fields.affectedUnit) }), { min: 0, max: 500 });
+const level = choice(t.fields.level, t.fields.levels);
+const plan = entry(t.fields.plan, 'plans', { help: t.fields.planHelp });
 const opening = z.object({
   what: text(t.fields.what, { max: 200 }),
   system: text(t.fields.system, { max: 200 }),
-  level: choice(t.fields.level, t.fields.levels),
-  affected: list(t.fields.affected, z.object({ unit: unit(t.fields.affectedUnit) }), { min: 0, max: 500 }).optional(),
+  level,
+  affected: affected.optional(),
   cyber: yesno(t.fields.cyber).optional(),
   critical: yesno(t.fields.critical).optional(),
-  plan: text(t.fields.plan).optional(),
+  plan: plan.optional(),
+  provider: unit(t.fields.provider, { help: t.fields.providerHelp }).optional(),
 });
 /** What a monitoring system opens it with: the same, with its alerts. Not asked of people. */
 export const alertOpening = opening.extend({
@@ -44,67 +39,116 @@ const said = z.object({
   more: number(t.fields.more).optional(),
   note: text(t.fields.note).optional(),
 });
+const forms = {
+  opening,
+  acknowledge: noForm,
+  progress: z.object({ progress: long(t.fields.progress) }),
+  recover: z.object({ how: long(t.fields.how) }),
+  claimFalse: z.object({ reason: reason(t.fields.whyFalse) }),
+  agreeFalse: z.object({ reason: reason().optional() }),
+  fileReport: z.object({
+    cause: long(t.fields.cause),
+    impact: long(t.fields.impact),
+    measures: long(t.fields.measures),
+  }),
+  reported: z.object({ receiver: text(t.fields.receiver) }),
+  classify: z.object({
+    level,
+    affected: affected.optional(),
+    cyber: yesno(t.fields.cyber),
+    critical: yesno(t.fields.critical),
+    plan: plan.optional(),
+  }),
+  alertFired: said,
+  alertsResolved: said,
+};
+type Matter = MatterOf<typeof forms>;
+const classified = ({ opening: first, given }: Matter) => ({ ...first, ...given.classify?.form });
+const isCyber = (matter: Matter) => classified(matter).cyber === true;
+const isCritical = (matter: Matter) => classified(matter).critical === true;
 
-type Opened = z.infer<typeof opening>;
-const incidentOf = (matter: MatterState) => matter.opening as Opened;
-const classified = (matter: MatterState) => ({ ...incidentOf(matter), ...(matter.given['classify']?.form ?? {}) });
-const unreported = (matter: MatterState) => isCyber(matter) && !matter.given['reported'];
-const isCyber = (matter: MatterState) => classified(matter).cyber === true;
-
-const providerOf = (_: MatterState, directory: Directory) => directory.body('cloud-provider')?.id;
-
+/** The provider whose fault it is: who opened it or whose monitoring did, else the one that is named. */
+const providerOf = ({ opener, opening: { provider } }: Matter, directory: Directory): UnitId | undefined => {
+  if (opener.unit !== undefined && directory.unit(opener.unit)?.kind === 'cloud-provider') return opener.unit;
+  return provider ?? directory.body('cloud-provider')?.id;
+};
 /** Each on duty in order, then the provider's emergency team, then the city's emergency group (A-41). */
-function ladder(_: MatterState, directory: Directory): Rung[] {
-  const provider = directory.body('cloud-provider');
+function ladder(matter: Matter, directory: Directory): Rung[] {
+  const provider = providerOf(matter, directory);
   const group = directory.body('emergency-group');
-  const onDuty = provider ? directory.holders(provider.id, 'duty') : [];
+  const onDuty = provider === undefined ? [] : directory.holders(provider, 'duty');
   return [
     ...onDuty.map((person, n) => ({ title: t.rungs.duty(n + 1), parties: [personKey(person)] })),
-    ...(provider ? [{ title: t.rungs.team, parties: [postKey(provider.id, 'emergency')] }] : []),
+    ...(provider === undefined ? [] : [{ title: t.rungs.team, parties: [postKey(provider, 'emergency')] }]),
     ...(group ? [{ title: t.rungs.group, parties: [postKey(group.id, 'emergency')] }] : []),
   ];
 }
 
-const affected = (matter: MatterState, { directory }: Context): PartyKey[] => {
+/** Also those of whom it was found later that it affects them. */
+const toAffected = (matter: Matter, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
   const office = directory.body('office');
-  const units = (incidentOf(matter).affected ?? []).map((one) => postKey(one.unit, 'contact'));
-  return [...units, ...(office ? [postKey(office.id, 'cloud')] : [])];
+  const units = [...(matter.opening.affected ?? []), ...(matter.given.classify?.form.affected ?? [])];
+  const told = [...new Set(units.map((one) => one.unit))].map((id) => postKey(id, 'contact'));
+  return [...told, ...(office ? [postKey(office.id, 'cloud')] : [])];
 };
-
-const isOpen = (matter: MatterState, ...steps: string[]) => matter.items.some((item) => steps.includes(item.step));
-const recovered = {
-  title: t.tells.recovered,
-  kind: 'result',
-  to: affected,
-  body: (matter: MatterState) => t.recoveredBody(matter.title),
-} as const;
-
-const again = {
-  title: t.tells.again,
+/** The gravest of all is for those who lead and decide (A-41), however quickly it is acknowledged. */
+const gravest: Tell<Matter> = {
+  title: t.tells.gravest,
   kind: 'alert',
   urgent: true,
-  to: affected,
-  body: (matter: MatterState) => t.againBody(matter.title),
-} as const;
+  to: (matter, { directory }) => {
+    if (classified(matter).level !== 'I') return [];
+    const group = directory.body('emergency-group');
+    const committee = directory.body('committee');
+    return [
+      ...(group ? [postKey(group.id, 'emergency'), postKey(group.id, 'head')] : []),
+      ...(committee ? [postKey(committee.id, 'head')] : []),
+    ];
+  },
+  body: (matter) => t.startedBody(matter.title, matter.opening.system),
+};
+const tell = (title: string, body: (title: string) => string, more: Partial<Tell<Matter>> = {}): Tell<Matter> => ({
+  ...{ title, to: toAffected, body: (matter) => body(matter.title) },
+  ...more,
+});
+const recovered = tell(t.tells.recovered, t.recoveredBody);
+const again = tell(t.tells.again, t.againBody, { kind: 'alert', urgent: true });
 
-export const incident = defineProcedure({
+/** From when it was known (R-4): it is not later because it was classified later. */
+const known = { from: ({ openedAt }: Matter) => openedAt };
+const HOUR = 1;
+/** The report that is open runs under the other limit. */
+const isOtherwiseLimited = (matter: Matter): boolean => {
+  const open = matter.items.find((item) => item.step === 'nationalReport');
+  const runsAnHour = open?.deadlines.some((one) => msBetween(matter.openedAt, one.at) <= HOUR * MS_PER_HOUR);
+  return open !== undefined && runsAnHour !== isCritical(matter);
+};
+const reporting = isOpen('nationalReport');
+const nothingElse = (matter: Matter) => matter.items.length === 1;
+
+export const incident = procedure(t, forms, {
   key: 'incident',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-31', 'A-41', 'A-43', 'R-4'],
   roles: {
-    duty: { title: t.roles.duty, ladder },
-    ops: { title: t.roles.ops, posts: ['duty', 'ops', 'emergency'], of: 'cloud-provider' },
-    handler: {
-      title: t.roles.handler,
-      person: (matter) => matter.given['acknowledge']?.by.person,
-      orPost: 'ops',
-      of: providerOf,
+    duty: { ladder },
+    ops: { posts: ['duty', 'ops', 'emergency'], of: providerOf },
+    handler: { person: ({ given }) => given.acknowledge?.by.person, orPost: 'ops', of: providerOf },
+    /** Where the provider says nothing, those who lead the response (A-41) go on. */
+    crew: {
+      parties: (matter, directory) => {
+        const provider = providerOf(matter, directory);
+        const group = directory.body('emergency-group')?.id;
+        const posts = (['duty', 'ops', 'emergency'] as const).flatMap((post) =>
+          provider === undefined ? [] : [postKey(provider, post)],
+        );
+        return [...posts, ...(group === undefined ? [] : [postKey(group, 'emergency')])];
+      },
     },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    monitor: { title: t.roles.monitor, system: true },
+    office: { post: 'cloud', of: 'office' },
+    authority: { post: 'cloud', of: 'authority' },
+    monitor: { system: true },
   },
   supervisor: 'office',
   noTermination: t.noTermination,
@@ -112,29 +156,24 @@ export const incident = defineProcedure({
     by: {
       posts: ['duty', 'ops', 'emergency', 'cloud', 'head'],
       kinds: ['cloud-provider', 'office', 'emergency-group'],
-      title: t.opener,
     },
-    form: opening,
     systemForm: alertOpening,
-    title: (form) => t.matterTitle(String(form['level']), String(form['what'])),
+    title: (form) => t.matterTitle(form.level, form.what),
     check: (form, { directory }) =>
-      ((form as Opened).affected ?? []).flatMap((one, n) =>
-        directory.unit(one.unit) ? [] : [{ path: `affected.${n}.unit`, message: t.faults.unit }],
-      ),
+      form.provider === undefined || directory.unit(form.provider)?.kind === 'cloud-provider'
+        ? []
+        : [{ path: 'provider', message: t.faults.provider }],
     outcomes: [when('较大以上网络安全事件', isCyber, go('acknowledge', 'nationalReport')), go('acknowledge')],
     tells: [
       {
-        title: t.tells.started,
-        kind: 'alert',
-        to: affected,
-        body: (matter) => t.startedBody(matter.title, incidentOf(matter).system),
+        ...{ title: t.tells.started, kind: 'alert', to: toAffected },
+        body: (matter) => t.startedBody(matter.title, matter.opening.system),
       },
+      gravest,
     ],
   },
   steps: {
     acknowledge: {
-      kind: 'task',
-      title: t.steps.acknowledge,
       by: 'duty',
       urgent: true,
       limits: [],
@@ -143,12 +182,10 @@ export const incident = defineProcedure({
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         // Whoever of the crew is at hand may take it, before the ladder reaches him.
-        acknowledge: { title: t.commands.acknowledge, alsoBy: 'ops', tone: 'primary', outcomes: [go('handle')] },
+        acknowledge: { alsoBy: 'ops', outcomes: [go('handle')] },
       },
     },
     handle: {
-      kind: 'task',
-      title: t.steps.handle,
       by: 'handler',
       urgent: true,
       quiet: true,
@@ -157,110 +194,116 @@ export const incident = defineProcedure({
       noLimit: t.noHandleLimit,
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
-        progress: {
-          title: t.commands.progress,
-          alsoBy: 'ops',
-          showsLife: true,
-          form: z.object({ progress: long(t.fields.progress) }),
-          outcomes: [stay],
-        },
-        recover: {
-          title: t.commands.recover,
-          alsoBy: 'ops',
-          tone: 'primary',
-          form: z.object({ how: long(t.fields.how) }),
-          outcomes: [go('report')],
-          tells: [recovered],
+        progress: { alsoBy: 'crew', showsLife: true, outcomes: [stay] },
+        recover: { alsoBy: 'crew', outcomes: [go('report')], tells: [recovered] },
+        // Not what was recovered from: that happened.
+        claimFalse: {
+          alsoBy: 'crew',
+          requests: true,
+          tone: 'danger',
+          offered: ({ given }) => !given.recover,
+          outcomes: [go('falseAlarm')],
         },
       },
     },
+    /** Nothing happened, so there is nothing to report: for the office to say, not for whoever would have to report. */
+    falseAlarm: {
+      by: 'office',
+      noReturn: t.noReturn,
+      limits: [city(1, 'wd')],
+      takenUpBy: 'authority',
+      commands: {
+        agreeFalse: {
+          decides: 'for',
+          tells: [tell(t.tells.falseAlarm, t.falseBody)],
+          outcomes: [finish('falseAlarm')],
+        },
+        denyFalse: { decides: 'against', outcomes: [go('handle')] },
+      },
+    },
     report: {
-      kind: 'task',
-      title: t.steps.report,
       by: 'handler',
       noReturn: t.noReturn,
-      limits: [citySet('incident.report', t.settings.report, 3, 'wd')],
+      limits: [city(3, 'wd')],
       commands: {
         fileReport: {
-          title: t.commands.fileReport,
-          alsoBy: 'ops',
-          tone: 'primary',
-          form: z.object({
-            cause: long(t.fields.cause),
-            impact: long(t.fields.impact),
-            measures: long(t.fields.measures),
-          }),
+          alsoBy: 'crew',
           // The national report is a duty of its own: while it is outstanding the matter stays open.
-          outcomes: [when('还有上报未完成', (matter) => isOpen(matter, 'nationalReport'), go()), finish('reported')],
+          outcomes: [when('还有上报未完成', reporting, go()), finish('reported')],
         },
       },
     },
     nationalReport: {
-      kind: 'task',
-      title: t.steps.nationalReport,
       by: 'office',
       urgent: true,
       limits: [
-        limit(1, 'h', 'R-4', { when: (matter) => classified(matter).critical === true }),
-        limit(4, 'h', 'R-4', { when: (matter) => classified(matter).critical !== true }),
+        limit(HOUR, 'h', 'R-4', { ...known, when: isCritical }),
+        limit(4, 'h', 'R-4', { ...known, when: (matter) => !isCritical(matter) }),
       ],
+      takenUpBy: 'authority',
       commands: {
-        reported: {
-          title: t.commands.reported,
-          tone: 'primary',
-          form: z.object({ receiver: text(t.fields.receiver) }),
-          outcomes: [when('其他环节都已结束', (matter) => matter.items.length === 1, finish('reported')), go()],
-        },
+        reported: { outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()] },
       },
     },
   },
   anytime: {
     classify: {
-      title: t.commands.classify,
       by: 'ops',
-      form: z.object({
-        level: choice(t.fields.level, t.fields.levels),
-        cyber: yesno(t.fields.cyber),
-        critical: yesno(t.fields.critical),
-        plan: text(t.fields.plan).optional(),
-      }),
-      prefill: (matter) => ({
-        level: classified(matter).level,
-        cyber: isCyber(matter),
-        critical: classified(matter).critical === true,
-      }),
-      during: ['acknowledge', 'handle'],
-      // A level may rise and fall; the national report is made once.
-      outcomes: [when('较大以上网络安全事件，尚未上报', unreported, also('nationalReport')), stay],
+      prefill: (matter) => {
+        const { level: now, affected: units, plan: applied } = classified(matter);
+        return {
+          ...{ level: now, cyber: isCyber(matter), critical: isCritical(matter) },
+          ...(units === undefined ? {} : { affected: units }),
+          ...(applied === undefined ? {} : { plan: applied }),
+        };
+      },
+      during: ['acknowledge', 'handle', 'report', 'nationalReport'],
+      tells: [
+        {
+          ...{ title: t.tells.classified, to: toAffected },
+          body: (matter) => t.classifiedBody(matter.title, t.fields.levels[classified(matter).level]),
+        },
+        gravest,
+      ],
+      // A level may rise and fall. The national report is made once; until then it runs as the level demands, or not.
+      outcomes: [
+        when(
+          '不再是较大以上，其他环节都已结束',
+          (matter) => reporting(matter) && !isCyber(matter) && nothingElse(matter),
+          finish('reported'),
+        ),
+        when('不再是较大以上网络安全事件', (matter) => reporting(matter) && !isCyber(matter), {
+          ...stay,
+          leave: ['nationalReport'],
+        }),
+        when('上报时限改变', isOtherwiseLimited, goLeaving(['nationalReport'], 'nationalReport')),
+        when(
+          '较大以上网络安全事件，尚未上报',
+          (matter) => isCyber(matter) && !reporting(matter) && !matter.given.reported,
+          also('nationalReport'),
+        ),
+        stay,
+      ],
     },
     alertFired: {
-      title: t.commands.alertFired,
       by: 'monitor',
-      form: said,
       fleeting: true,
-      during: ['acknowledge', 'handle', 'report', 'nationalReport'],
+      during: ['acknowledge', 'handle', 'falseAlarm', 'report', 'nationalReport'],
       // Back from the report to the handling, or to the ladder if the fault had passed before anybody acknowledged it;
       // while it is acknowledged or being handled nobody is disturbed.
       outcomes: [
-        when('确认或处置中', (matter) => isOpen(matter, 'acknowledge', 'handle'), stay),
-        when(
-          '从未有人确认',
-          (matter) => !matter.given['acknowledge'],
-          telling(goLeaving(['report'], 'acknowledge'), again),
-        ),
-        telling(goLeaving(['report'], 'handle'), again),
+        when('确认或处置中', isOpen('acknowledge', 'handle'), stay),
+        when('从未有人确认', ({ given }) => !given.acknowledge, telling(goLeaving(['report'], 'acknowledge'), again)),
+        telling(goLeaving(['report', 'falseAlarm'], 'handle'), again),
       ],
     },
     alertsResolved: {
-      title: t.commands.alertsResolved,
       by: 'monitor',
-      form: said,
       fleeting: true,
       during: ['acknowledge', 'handle'],
       outcomes: [goLeaving(['acknowledge', 'handle'], 'report')],
       tells: [recovered],
     },
   },
-  ends: { reported: { title: t.ends.reported, good: true } },
-  registers: [],
+  ends: { good: ['reported', 'falseAlarm'] },
 });

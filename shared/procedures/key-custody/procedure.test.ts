@@ -40,7 +40,7 @@ it('is held further while the return did not arrive', () => {
 
 it('asks for a change when the period of the city is over, and decides nothing by itself', () => {
   const play = held();
-  expect(play.item('held').deadlines).toMatchObject([{ basis: { setting: 'key-custody.rotate' } }]);
+  expect(play.item('held').deadlines).toMatchObject([{ basis: { setting: 'key-custody.held' } }]);
   expect(play.until('2027-06-01T00:00:00.000Z').steps()).toEqual(['held']);
   expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).not.toEqual([]);
 });
@@ -97,4 +97,38 @@ it('ends declined or withdrawn with nothing in the register', () => {
 it('is not taken into custody twice under one name', () => {
   const play = held();
   expect(keyCustody.opening.check?.(handover, play.context('ops1'))).toMatchObject([{ path: 'what' }]);
+});
+
+it('is not receipted by whoever hands it over', () => {
+  const own = () => new Play({ city: cityOf(fullPlan), procedure: keyCustody, now }).open('officeSec1', handover);
+  expect(own().refusal('officeSec1', 'receive', receipt)?.rejected).toBe('ownRequest');
+  expect(own().give('officeSec2', 'receive', receipt).steps()).toEqual(['held']);
+});
+
+describe('another custodian', () => {
+  const changing = () => held().give('officeSec1', 'changeHolder', { holder: 'officeSec2', ...ok });
+  it('is the one in whose hands it is once he says so, and the secret is changed then', () => {
+    const play = changing();
+    expect(play.item('succession').parties).toEqual(['person:officeSec2']);
+    expect(listed(play)).toMatchObject([{ holder: 'officeSec1' }]);
+    play.give('officeSec2', 'takeOver', { place: '保密柜 3 层', checked: '封条完好' });
+    expect([play.steps(), listed(play)]).toMatchObject([['change'], [{ holder: 'officeSec2' }]]);
+    play.give('ops1', 'changed', { how: '已换', on: '2026-11-02' });
+    expect(listed(play)).toMatchObject([{ holder: 'officeSec2' }]);
+  });
+  it('is somebody else, and takes nothing over that did not arrive', () => {
+    expect(held().refusal('officeSec1', 'changeHolder', { holder: 'officeSec1', ...ok })?.faults).toMatchObject([
+      { path: 'holder', message: t.faults.sameHolder },
+    ]);
+    expect(changing().give('officeSec2', 'notTaken', ok).steps()).toEqual(['held']);
+  });
+});
+
+it('ends where the device is no more, also when the provider says nothing', () => {
+  const retired = held().give('officeSec1', 'retire', { checked: '设备已报废', ...ok });
+  expect([retired.state?.end?.end, listed(retired)]).toEqual(['retired', []]);
+  const silent = held()
+    .give('officeSec1', 'handBack', { sealed: '信封', ...ok })
+    .until('2026-12-01T00:00:00.000Z');
+  expect(silent.give('officeSec2', 'missing', ok).steps()).toEqual(['held']);
 });

@@ -44,9 +44,9 @@ it('is dropped or withdrawn, and no longer listed', () => {
   const dropped = moving().give('a2', 'drop', ok);
   expect(dropped.state?.end?.end).toBe('dropped');
   expect(listed(dropped)).toEqual([]);
-  const withdrawn = moving().give('a1', 'moved', { result: '已完成' }).give('a1', 'withdraw', ok);
-  expect(withdrawn.state?.end?.end).toBe('withdrawn');
-  expect(listed(withdrawn)).toEqual([]);
+  const moved = moving().give('a1', 'moved', { result: '已完成' });
+  expect(moved.refusal('a1', 'withdraw', ok)?.rejected).toBe('notNow');
+  expect(opened().give('a1', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
 });
 
 it('has its plan revised, and never a date that is over', () => {
@@ -57,6 +57,41 @@ it('has its plan revised, and never a date that is over', () => {
 
 it('stays on the list as moving when its date passes, and the office is told', () => {
   const play = moving().until('2027-01-05T00:00:00.000Z');
-  expect(play.steps()).toEqual(['transition']);
+  expect(play.steps()).toEqual(['transition', 'overdue']);
   expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).not.toEqual([]);
+});
+
+it('of a unit that says nothing is given more time, or is in the list no more', () => {
+  const silent = () => moving().until('2027-01-05T00:00:00.000Z');
+  expect(silent().give('office1', 'moreTime', ok).steps()).toEqual(['transition']);
+  const out = silent().give('office1', 'delist', ok);
+  expect([out.state?.end?.end, listed(out)]).toEqual(['delisted', []]);
+  expect(opened().refusal('office1', 'terminate', ok)?.rejected).toBe('notNow');
+});
+
+describe('what is listed', () => {
+  const city = cityOf(fullPlan);
+  const entries = opened().give('office1', 'pass', listing).entries;
+  const ask = (form: object, who = 'a1') => new Play({ city, procedure: mobileApp, now, entries }).open(who, form);
+  const change = {
+    ask: 'change',
+    listed: 'alpha/掌上办事',
+    kind: 'wechat',
+    purpose: '改为小程序',
+    onPlatform: '基于平台',
+  };
+  const remove = { ask: 'remove', listed: 'alpha/掌上办事', purpose: '并入省平台' };
+
+  it('is changed after a check, and stays as it was where that is withdrawn', () => {
+    expect(listed(ask(change).give('office1', 'pass', listing))).toEqual(['政务微信（公众号、小程序等）']);
+    expect(listed(ask(change).give('a1', 'withdraw', { reason: '不改了' }))).toEqual(['政务 APP']);
+    expect(() => ask({ ask: 'change', purpose: '改' })).toThrow(/"path":"listed"/);
+  });
+  it('is taken out, by its own unit only', () => {
+    const play = ask(remove);
+    expect(listed(play)).toEqual(['政务 APP']);
+    expect(listed(play.give('office1', 'strike', ok))).toEqual([]);
+    expect(() => ask(remove, 'b1')).toThrow(new RegExp(t.faults.notOwn));
+    expect(() => ask(app)).toThrow(new RegExp(t.faults.taken));
+  });
 });

@@ -1,192 +1,194 @@
-/** A-23: a unit's app or WeChat presence is checked against the mobile platform's rules and listed; what exists already moves by a plan. */
+/** A-23: a unit's app or WeChat presence is checked against the mobile platform's rules and listed, changed and taken out; what exists already moves by a plan. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { choice, date, entry, long, reason, text, yesno } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { ahead } from '../../cloud/days.ts';
+import { nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
+import { cityKinds } from '../../regulation/units.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const application = z.object({
-  app: text(t.fields.app, { max: 60 }),
-  kind: choice(t.fields.kind, t.fields.kinds),
-  purpose: long(t.fields.purpose),
-  existing: yesno(t.fields.existing, { help: t.fields.existingHelp }),
-  onPlatform: long(t.fields.onPlatform),
-});
-const asked = (matter: MatterState) => matter.opening as z.infer<typeof application>;
-const inTransition = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const forms = {
+  opening: z.object({
+    ask: choice(t.fields.ask, t.fields.asks).optional(),
+    listed: entry(t.fields.listed, 'mobile').optional(),
+    app: text(t.fields.app, { max: 60 }).optional(),
+    kind: choice(t.fields.kind, t.fields.kinds).optional(),
+    purpose: long(t.fields.purpose),
+    existing: yesno(t.fields.existing, { help: t.fields.existingHelp }).optional(),
+    onPlatform: long(t.fields.onPlatform).optional(),
+  }),
+  pass: z.object({ place: text(t.fields.place), reason: reason(t.fields.opinion) }),
+  fail: opinion,
+  wantPlan: opinion,
+  fixed: z.object({ measures: long(t.fields.measures) }),
+  plan: z.object({ plan: long(t.fields.plan), until: date(t.fields.until) }),
+  agree: opinion,
+  revise: opinion,
+  strike: opinion,
+  delist: opinion,
+  moreTime: opinion,
+  moved: z.object({ result: long(t.fields.result) }),
+  drop: z.object({ reason: reason() }),
+};
+type Matter = MatterOf<typeof forms>;
+type Opening = Matter['opening'];
+/** A change and a removal are about what is listed; a new one is listed under its unit and its name. */
+const subjectOf = ({ opening, opener }: Matter) => opening.listed ?? ofUnit(opener.unit, opening.app);
+const nameOf = ({ listed, app }: Opening) => (listed === undefined ? (app ?? '') : nameIn(listed));
+const inTransition = (matter: Matter) => matter.registered.some((one) => one.op === 'put');
+const isRemoval = ({ opening }: Matter) => opening.ask === 'remove';
+
+const needs = {
+  new: ['app', 'kind', 'existing', 'onPlatform'],
+  change: ['listed', 'kind', 'onPlatform'],
+  remove: ['listed'],
+} as const satisfies Record<string, readonly (keyof Opening)[]>;
+function check(form: Opening, { actor, registers }: Context): Fault[] {
+  const { ask = 'new', listed, app } = form;
+  const missing = needs[ask].filter((path) => form[path] === undefined);
+  if (missing.length > 0) return missing.map((path) => ({ path, message: t.faults.missing(t.fields[path]) }));
+  if (listed !== undefined && unitIn(listed) !== actor.unit) return [{ path: 'listed', message: t.faults.notOwn }];
+  const isTaken = ask === 'new' && registers.entry('mobile', ofUnit(actor.unit, app)) !== undefined;
+  return isTaken ? [{ path: 'app', message: t.faults.taken }] : [];
+}
 
 const listing =
-  (op: 'put' | 'lift', state: keyof typeof t.states = 'listed') =>
-  (matter: MatterState): RegisterChange[] => {
-    const { app, kind } = asked(matter);
-    const unit = matter.opener.unit ?? '';
-    if (op === 'lift' && !inTransition(matter)) return [];
-    return [
-      {
-        ...{ register: 'mobile', subject: `${unit}/${app}`, op, lasting: true, title: app },
-        why: state === 'transition' ? t.whyTransition : t.why,
-        units: [],
-        values: { app, unit, kind: `${t.fields.kinds[kind]}${t.states[state]}` },
+  (state: keyof typeof t.states) =>
+  (matter: Matter): RegisterChange[] => [
+    {
+      ...{ register: 'mobile', subject: subjectOf(matter), op: 'put', lasting: true, title: nameOf(matter.opening) },
+      why: state === 'transition' ? t.whyTransition : t.why,
+      units: [],
+      values: {
+        ...{ app: nameOf(matter.opening), unit: matter.opener.unit ?? '' },
+        kind: `${t.fields.kinds[matter.opening.kind ?? 'other']}${t.states[state]}`,
       },
-    ];
-  };
+    },
+  ];
+/** Out of the list; what this matter itself has not listed only where it is about its removal. */
+const struck = (matter: Matter): RegisterChange[] =>
+  isRemoval(matter) || inTransition(matter)
+    ? [
+        {
+          ...{
+            register: 'mobile',
+            subject: subjectOf(matter),
+            op: 'lift',
+            lasting: true,
+            title: nameOf(matter.opening),
+          },
+          ...{ why: t.whyOut, units: [] },
+        },
+      ]
+    : [];
 
-export const mobileApp = defineProcedure({
+export const mobileApp = procedure(t, forms, {
   key: 'mobile-app',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-23'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
+    applicant: { post: 'cloud', of: 'opener' },
+    office: { post: 'cloud', of: 'office' },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: {
-      posts: ['cloud', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: application,
-    title: (form) => t.matterTitle(String(form['app'])),
-    outcomes: [go('check')],
+    by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
+    title: (form) => t.matterTitle(nameOf(form), form.ask),
+    check,
+    outcomes: [when('停用下架', isRemoval, go('strike')), go('check')],
   },
   steps: {
     check: {
-      kind: 'task',
-      title: t.steps.check,
       by: 'office',
-      limits: [citySet('mobile-app.check', t.settings.check, 10, 'wd')],
+      limits: [city(10, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.pass,
-          form: z.object({ place: text(t.fields.place), reason: reason(t.fields.opinion) }),
-          registers: listing('put'),
-          outcomes: [finish('listed')],
-        },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.fail,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('fix')],
-        },
+        pass: { decides: 'for', registers: listing('listed'), outcomes: [finish('listed')] },
+        fail: { decides: 'against', outcomes: [go('fix')] },
         wantPlan: {
-          title: t.commands.wantPlan,
           decides: true,
-          help: t.consequences.wantPlan,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          gate: (matter) => (asked(matter).existing ? undefined : t.faults.notExisting),
+          gate: ({ opening }) => (opening.existing ? undefined : t.faults.notExisting),
           outcomes: [go('plan')],
         },
       },
     },
     fix: {
-      kind: 'task',
-      title: t.steps.fix,
       by: 'applicant',
-      limits: [citySet('mobile-app.fix', t.settings.fix, 30, 'd')],
-      commands: {
-        fixed: {
-          title: t.commands.fixed,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ measures: long(t.fields.measures) }),
-          outcomes: [go('check')],
-        },
-      },
+      limits: [city(30, 'd')],
+      noReturn: t.noReturn,
+      lapseOpens: ['overdue'],
+      commands: { fixed: { requests: true, outcomes: [goLeaving(['overdue'], 'check')] } },
     },
     plan: {
-      kind: 'task',
-      title: t.steps.plan,
       by: 'applicant',
-      limits: [citySet('mobile-app.plan', t.settings.plan, 20, 'wd')],
+      limits: [city(20, 'wd')],
+      noReturn: t.noReturn,
+      lapseOpens: ['overdue'],
       commands: {
         plan: {
-          title: t.commands.plan,
           requests: true,
-          tone: 'primary',
-          form: z.object({ plan: long(t.fields.plan), until: date(t.fields.until) }),
-          check: (form, _, { now }) =>
-            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
-          outcomes: [go('agree')],
+          check: (form, _, context) => ahead(form, 'until', context),
+          outcomes: [goLeaving(['overdue'], 'agree')],
         },
       },
     },
     agree: {
-      kind: 'task',
-      title: t.steps.agree,
       by: 'office',
-      limits: [citySet('mobile-app.agree', t.settings.agree, 10, 'wd')],
+      limits: [city(10, 'wd')],
+      takenUpBy: 'authority',
       commands: {
-        agree: {
-          title: t.commands.agree,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.agree,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          registers: listing('put', 'transition'),
-          outcomes: [go('transition')],
-        },
-        revise: {
-          title: t.commands.revise,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('plan')],
-        },
+        agree: { decides: 'for', registers: listing('transition'), outcomes: [go('transition')] },
+        revise: { decides: 'against', outcomes: [go('plan')] },
       },
     },
     transition: {
-      kind: 'task',
-      title: t.steps.transition,
       by: 'applicant',
-      limits: [
-        citySet('mobile-app.transition', t.settings.transition, 180, 'd', {
-          until: (matter) => matter.given['plan']?.form['until'] as Day | undefined,
-        }),
-      ],
+      limits: [city(180, 'd', { until: ({ given }) => given.plan?.form.until })],
+      noReturn: t.noReturn,
+      lapseOpens: ['overdue'],
       commands: {
-        moved: {
-          title: t.commands.moved,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ result: long(t.fields.result) }),
-          outcomes: [go('check')],
-        },
-        drop: {
-          title: t.commands.drop,
-          tone: 'danger',
-          help: t.consequences.drop,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          registers: listing('lift'),
-          outcomes: [finish('dropped')],
-        },
+        moved: { requests: true, outcomes: [goLeaving(['overdue'], 'check')] },
+        drop: { tone: 'danger', registers: struck, outcomes: [finish('dropped')] },
       },
     },
-  },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['check', 'fix', 'plan', 'agree'],
-      registers: listing('lift'),
-      outcomes: [finish('withdrawn')],
+    /** The unit says nothing: more time, or it is in the list no more. */
+    overdue: {
+      by: 'office',
+      limits: [city(10, 'wd')],
+      takenUpBy: 'authority',
+      commands: {
+        moreTime: {
+          outcomes: [
+            when('整改中', isOpen('fix'), goLeaving(['fix'], 'fix')),
+            when('提交方案中', isOpen('plan'), goLeaving(['plan'], 'plan')),
+            goLeaving(['transition'], 'transition'),
+          ],
+        },
+        delist: { decides: 'against', registers: struck, outcomes: [finish('delisted')] },
+      },
+    },
+    strike: {
+      by: 'office',
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
+      commands: { strike: { decides: 'for', registers: struck, outcomes: [finish('dropped')] } },
     },
   },
-  ends: {
-    listed: { title: t.ends.listed, good: true },
-    dropped: { title: t.ends.dropped, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
+  withdrawable: {
+    by: 'applicant',
+    during: ['check', 'fix', 'plan', 'agree', 'strike'],
+    // What goes over by its plan goes on, or is dropped.
+    offered: (matter) => !inTransition(matter),
   },
+  ends: { good: ['listed', 'dropped'], bad: ['delisted'] },
   registers: ['mobile'],
 });

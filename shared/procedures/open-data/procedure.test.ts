@@ -74,3 +74,25 @@ it('ends banned or withdrawn, unpublished', () => {
   }
   expect(open().refusal('a1', 'withdraw', ok)?.rejected).toBe('notNow');
 });
+
+it('is taken down by the authority, at once and with its ground, and the unit hears it', () => {
+  const play = open().give('auth1', 'takeDown', { ground: 'privacy', reason: '含手机号' });
+  expect([play.state?.end?.end, listed(play)]).toEqual(['takenDown', false]);
+  expect(play.effects).toContainEqual(
+    expect.objectContaining({
+      subject: t.tells.takenDown,
+      urgent: true,
+      body: expect.stringContaining('含手机号') as unknown,
+    }),
+  );
+  expect(open().refusal('a1', 'takeDown', { ground: 'privacy', ...ok })?.rejected).toBe('notAllowed');
+});
+
+it('is not proposed twice, and ends where its unit says nothing', () => {
+  const city = cityOf(fullPlan);
+  const again = () => new Play({ city, procedure: openData, now, entries: open().entries }).open('a1', set);
+  expect(again).toThrow(new RegExp(t.faults.open));
+  const silent = opened().give('aSec', 'fail', ok).until('2027-01-10T00:00:00.000Z');
+  expect(silent.steps()).toEqual(['revise', 'overdue']);
+  expect(silent.give('auth1', 'drop', ok).state?.end?.end).toBe('dropped');
+});

@@ -1,10 +1,14 @@
-/** A-28: a machine-readable data set goes to the public after its review, and is kept up for as long as it is open. */
+/** A-28: a machine-readable data set goes to the public after its review, is kept up for as long as it is open, and can be taken down. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
-import { postKey } from '../../kernel/party.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { happened } from '../../cloud/days.ts';
+import { ofUnit } from '../../cloud/systems.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { addMonths, dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const proposal = z.object({
@@ -14,178 +18,140 @@ const proposal = z.object({
   frequency: choice(t.fields.frequency, t.fields.frequencies),
   license: long(t.fields.license).optional(),
 });
-type Proposal = z.infer<typeof proposal>;
-const proposed = (matter: MatterState) => matter.opening as Proposal;
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const reasoned = z.object({ reason: reason(t.fields.reason) });
+const forms = {
+  opening: proposal,
+  pass: z.object({
+    secrets: yesno(t.fields.secrets),
+    privacy: yesno(t.fields.privacy),
+    reason: reason(t.fields.opinion),
+  }),
+  fail: opinion,
+  ban: opinion,
+  revise: proposal,
+  drop: reasoned,
+  publish: z.object({ place: text(t.fields.place), reason: reason(t.fields.publishOpinion).optional() }),
+  object: z.object({ reason: reason(t.fields.publishOpinion) }),
+  updated: z.object({ version: long(t.fields.version), on: date(t.fields.updatedOn) }),
+  stop: reasoned,
+  takeDown: z.object({ ground: choice(t.fields.ground, t.fields.grounds), reason: reason(t.fields.reason) }),
+};
+type Matter = MatterOf<typeof forms>;
 const months = { month: 1, quarter: 3, year: 12 } as const;
 /** A period after it was published or updated last: the frequency that the unit has named, so no number of the city's. */
-const nextUpdate = (matter: MatterState): Day | undefined => {
-  const last = [matter.given['publish'], matter.given['updated']]
+const nextUpdate = ({ given: { publish, updated }, opening }: Matter): Day | undefined => {
+  const last = [publish, updated]
     .flatMap((one) => one?.at ?? [])
     .sort()
     .at(-1);
-  return last === undefined ? undefined : addMonths(dayOf(last), months[proposed(matter).frequency]);
+  return last === undefined ? undefined : addMonths(dayOf(last), months[opening.frequency]);
 };
 
 const listing =
   (op: 'put' | 'lift') =>
-  (matter: MatterState): RegisterChange[] => {
-    const { name, format, frequency } = proposed(matter);
-    const unit = matter.opener.unit ?? '';
-    return [
-      {
-        ...{ register: 'opendata', subject: `${unit}/${name}`, op, lasting: true, title: name, why: t.why },
-        units: [],
-        values: { name, unit, format: t.fields.formats[format], update: t.fields.frequencies[frequency] },
-      },
-    ];
-  };
+  ({ opening: { name, format, frequency }, opener: { unit = '' } }: Matter): RegisterChange[] => [
+    {
+      ...{ register: 'opendata', subject: ofUnit(unit, name), op, lasting: true, title: name, why: t.why },
+      units: [],
+      values: { name, unit, format: t.fields.formats[format], update: t.fields.frequencies[frequency] },
+    },
+  ];
 
-export const openData = defineProcedure({
+export const openData = procedure(t, forms, {
   key: 'open-data',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-28'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'data', of: 'opener' },
-    secrecy: { title: t.roles.secrecy, post: 'secrecy', of: (matter) => matter.opener.unit },
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
+    applicant: { post: 'data', of: 'opener' },
+    head: { post: 'head', of: 'opener' },
+    secrecy: { post: 'secrecy', of: ({ opener }) => opener.unit },
+    authority: { post: 'cloud', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
   opening: {
-    by: {
-      posts: ['data', 'registrar', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: proposal,
-    title: (form) => t.matterTitle(String(form['name'])),
+    by: { posts: ['data', 'registrar', 'contact', 'head'], kinds: cityKinds },
+    title: (form) => t.matterTitle(form.name),
+    check: ({ name }, { actor, registers }) =>
+      registers.entry('opendata', ofUnit(actor.unit, name)) ? [{ path: 'name', message: t.faults.open }] : [],
     outcomes: [go('review')],
   },
   steps: {
     review: {
-      kind: 'task',
-      title: t.steps.review,
       by: 'secrecy',
-      limits: [citySet('open-data.review', t.settings.review, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      lapseOpens: ['overdue'],
       commands: {
         pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.pass,
-          form: z.object({
-            secrets: yesno(t.fields.secrets),
-            privacy: yesno(t.fields.privacy),
-            reason: reason(t.fields.opinion),
-          }),
+          decides: 'for',
           check: (form) =>
             (['secrets', 'privacy'] as const)
-              .filter((path) => form[path] !== true)
+              .filter((path) => !form[path])
               .map((path) => ({ path, message: t.faults.unreviewed })),
-          outcomes: [go('publish')],
+          outcomes: [goLeaving(['overdue'], 'publish')],
         },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('revise')],
-        },
-        ban: {
-          title: t.commands.ban,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.ban,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [finish('banned')],
-        },
+        fail: { decides: 'against', outcomes: [goLeaving(['overdue'], 'revise')] },
+        ban: { decides: 'against', outcomes: [finish('banned')] },
       },
     },
     revise: {
-      kind: 'task',
-      title: t.steps.revise,
       by: 'applicant',
-      limits: [citySet('open-data.revise', t.settings.revise, 20, 'wd')],
+      limits: [city(20, 'wd')],
+      noReturn: t.noReturn,
+      lapseOpens: ['overdue'],
       commands: {
         revise: {
-          title: t.commands.revise,
-          tone: 'primary',
-          form: proposal,
-          prefill: (matter) => matter.opening,
+          prefill: ({ opening }) => opening,
           replacesOpening: true,
           newRound: true,
           // Whatever was reviewed before, what is submitted now is reviewed anew.
-          outcomes: [go('review')],
+          outcomes: [goLeaving(['overdue'], 'review')],
         },
       },
     },
-    publish: {
-      kind: 'task',
-      title: t.steps.publish,
+    overdue: {
       by: 'authority',
-      limits: [citySet('open-data.publish', t.settings.publish, 5, 'wd')],
+      limits: [city(10, 'wd')],
+      takenUpBy: 'committee',
+      commands: { drop: { decides: 'against', outcomes: [finish('dropped')] } },
+    },
+    publish: {
+      by: 'authority',
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         publish: {
-          title: t.commands.publish,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.publish,
-          form: z.object({ place: text(t.fields.place), reason: reason(t.fields.publishOpinion).optional() }),
+          decides: 'for',
           registers: listing('put'),
-          tells: [
-            {
-              title: t.tells.published,
-              kind: 'result',
-              to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'data')] : []),
-              body: (matter) => t.publishedBody(proposed(matter).name),
-            },
-          ],
+          tells: [{ title: t.tells.published, to: 'applicant', body: ({ opening }) => t.publishedBody(opening.name) }],
           outcomes: [go('upkeep')],
         },
-        object: {
-          title: t.commands.object,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.publishOpinion) }),
-          outcomes: [go('revise')],
-        },
+        object: { decides: 'against', outcomes: [go('revise')] },
       },
     },
     upkeep: {
-      kind: 'task',
-      title: t.steps.upkeep,
       by: 'applicant',
-      limits: [citySet('open-data.upkeep', t.settings.upkeep, 3, 'month', { until: nextUpdate })],
+      limits: [city(3, 'month', { until: nextUpdate })],
+      noReturn: t.noTermination,
       commands: {
         updated: {
-          title: t.commands.updated,
-          tone: 'primary',
-          form: z.object({ version: long(t.fields.version), on: date(t.fields.updatedOn) }),
           prefill: (_, { now }) => ({ on: dayOf(now) }),
-          check: (form, _, { now }) =>
-            String(form['on']) > dayOf(now) ? [{ path: 'on', message: t.faults.future }] : [],
+          check: (form, { given: { publish } }, context) =>
+            happened(form, 'on', context, { day: publish && dayOf(publish.at) }),
           // The next update is due a period after this one.
           outcomes: [go('upkeep')],
         },
         stop: {
-          title: t.commands.stop,
           tone: 'danger',
-          help: t.consequences.stop,
-          form: z.object({ reason: reason(t.fields.reason) }),
           registers: listing('lift'),
           tells: [
             {
               title: t.tells.stopped,
-              kind: 'result',
-              to: (_, { directory }) => {
-                const authority = directory.body('authority');
-                return authority ? [postKey(authority.id, 'cloud')] : [];
-              },
-              body: (matter) =>
-                t.stoppedBody(proposed(matter).name, String(matter.given['stop']?.form['reason'] ?? '')),
+              to: 'authority',
+              body: ({ opening, given }) => t.stoppedBody(opening.name, given.stop?.form.reason ?? ''),
             },
           ],
           outcomes: [finish('stopped')],
@@ -194,19 +160,27 @@ export const openData = defineProcedure({
     },
   },
   anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
+    /** What must not be open, or is left to itself by its unit, is taken down by whoever has published it. */
+    takeDown: {
+      by: 'authority',
       tone: 'danger',
-      form: z.object({ reason: reason(t.fields.reason) }),
-      during: ['review', 'revise', 'publish'],
-      outcomes: [finish('withdrawn')],
+      during: ['upkeep'],
+      registers: listing('lift'),
+      tells: [
+        {
+          title: t.tells.takenDown,
+          urgent: true,
+          to: ['applicant', 'head'],
+          body: ({ opening, given: { takeDown } }) =>
+            takeDown
+              ? t.takenDownBody(opening.name, t.fields.grounds[takeDown.form.ground], takeDown.form.reason)
+              : opening.name,
+        },
+      ],
+      outcomes: [finish('takenDown')],
     },
   },
-  ends: {
-    stopped: { title: t.ends.stopped, good: true },
-    banned: { title: t.ends.banned, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  withdrawable: { by: 'applicant', during: ['review', 'revise', 'publish'] },
+  ends: { good: ['stopped'], bad: ['takenDown', 'banned', 'dropped'] },
   registers: ['opendata'],
 });

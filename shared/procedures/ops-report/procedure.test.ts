@@ -63,12 +63,12 @@ it('goes to the office and every user unit, each of which confirms within the ci
 });
 
 it('can be withdrawn where somebody opened one more by hand, not where the month asks for it', () => {
-  expect(play().refusal('ops1', 'withdraw', { why: '不写了' })).toBeDefined();
+  expect(play().refusal('ops1', 'withdraw', { reason: '不写了' })).toBeDefined();
   const more = new Play({ city, procedure: opsReport, now }).open('ops1', {
     period: '2026年11月',
     until: '2026-11-30',
   });
-  expect(more.give('ops1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(more.give('ops1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
   expect(() =>
     new Play({ city, procedure: opsReport, now }).open('office1', { period: 'x', until: '2026-11-30' }),
   ).toThrow(/notAllowed/);

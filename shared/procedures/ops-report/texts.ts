@@ -4,7 +4,7 @@ export const texts = {
   roles: { provider: '政务云服务商', office: '市电子政务办' },
   opener: '政务云服务商的运维人员',
   steps: { write: '提交月报', receipts: '各单位确认收到月报' },
-  commands: { submit: '提交月报', withdraw: '撤回' },
+  commands: { submit: '提交月报' },
   fields: {
     period: '月份',
     until: '提交期限',
@@ -20,11 +20,10 @@ export const texts = {
     read: '确认',
     reads: { read: '已收到并阅知', question: '已收到，有疑问（写在备注里）' },
     note: '备注',
-    why: '撤回原因',
   },
   settings: { receipts: '确认收到月报' },
   faults: { missing: (systems: string) => `以下系统的使用情况没有写到：${systems}` },
-  ends: { acknowledged: '已全部确认', withdrawn: '已撤回' },
+  ends: { acknowledged: '已全部确认' },
   receiptTitle: '确认收到政务云运维月报',
   receiptBody: (period: string, usage: string, advice: string) =>
     `${period}政务云运维月报已提交。资源使用：${usage}。建议：${advice}。请阅知并确认。`,

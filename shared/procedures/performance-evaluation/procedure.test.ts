@@ -11,7 +11,8 @@ const play = () => fresh().open(machine('r', 'authority'), { period: '2026年度
 const app = (more: object = {}) => ({ system: '一网通办', unit: 'alpha', target: '月活 1 万', state: 'met', ...more });
 const low = app({ state: 'below', finding: '月活 2 千', until: '2026-02-27' });
 const portal = app({ system: '门户', unit: 'beta' });
-const evaluated = (...apps: object[]) => play().give('auth1', 'submit', { apps, advice: '加强推广' });
+const scheme = '绩效评估办法（数据〔2025〕6 号）';
+const evaluated = (...apps: object[]) => play().give('auth1', 'submit', { scheme, apps, advice: '加强推广' });
 
 it('starts from the register of allocations and wants each application once', () => {
   expect(
@@ -23,7 +24,7 @@ it('starts from the register of allocations and wants each application once', ()
   });
   const faults = (...apps: object[]) =>
     play()
-      .refusal('auth1', 'submit', { apps })
+      .refusal('auth1', 'submit', { scheme, apps })
       ?.faults?.map((one) => one.path);
   expect(faults(portal)).toEqual(['apps']);
   expect(faults(app(), app())).toEqual(['apps.1.system']);
@@ -38,7 +39,7 @@ it('is published by the head, and over where all reach their targets', () => {
   expect(matter.state?.end?.end).toBe('allMet');
   expect(matter.entries.at(-1)).toMatchObject({
     subject: 'performance-evaluation/2026年度',
-    values: { computation: '评估应用 2 个，达到目标 2 个', advice: '加强推广' },
+    values: { computation: '评估应用 2 个，达到目标 2 个', advice: `依据：${scheme}；加强推广` },
   });
 });
 
@@ -69,8 +70,8 @@ it('goes back where the head is not convinced; every step has a limit of the cit
 });
 
 it('is withdrawn only where a person opened it', () => {
-  expect(play().refusal('auth1', 'withdraw', { why: '不评' })).toBeDefined();
-  expect(fresh().open('auth1', { period: '专项' }).give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+  expect(play().refusal('auth1', 'withdraw', { reason: '不评' })).toBeDefined();
+  expect(fresh().open('auth1', { period: '专项' }).give('auth1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe(
     'withdrawn',
   );
 });

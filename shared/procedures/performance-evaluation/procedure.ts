@@ -1,16 +1,17 @@
-/** A-46: from time to time the authority holds the applications on the cloud against their targets; each one below is rectified. */
+/** A-46: from time to time the authority holds the applications on the cloud against their targets, by a scheme that is published; each one below is rectified. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, when } from '../../engine/definition/define.ts';
-import type { Context, Opens, Registers } from '../../engine/definition/definition.ts';
+import { finish, go, when } from '../../engine/definition/define.ts';
+import type { Context, Registers } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
 import { periodSet } from '../../engine/settings/settings.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { ofUnit, systemsOn } from '../../cloud/systems.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ period: text(t.fields.period, { max: 40 }) });
 const app = z.object({
   system: text(t.fields.system, { max: 60 }),
   unit: unit(t.fields.unit),
@@ -19,36 +20,32 @@ const app = z.object({
   finding: long(t.fields.finding, { max: 2000 }).optional(),
   until: date(t.fields.until).optional(),
 });
-const sheet = z.object({
-  apps: list(t.fields.apps, app, { max: 2000, help: t.fields.appsHelp }),
-  advice: long(t.fields.advice, { max: 2000 }).optional(),
-});
-type Sheet = z.infer<typeof sheet>;
-const sheetOf = (matter: MatterState) => matter.given['submit']?.form as Sheet | undefined;
-const below = (matter: MatterState) => (sheetOf(matter)?.apps ?? []).filter((one) => one.state === 'below');
-const period = (matter: MatterState) => String(matter.opening['period']);
-const computation = (matter: MatterState) => {
-  const all = sheetOf(matter)?.apps.length ?? 0;
-  return t.computation(
-    all,
-    all - below(matter).length,
-    below(matter)
-      .map((one) => one.system)
-      .join('、'),
-  );
+const forms = {
+  opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  submit: z.object({
+    scheme: long(t.fields.scheme, { max: 2000, help: t.fields.schemeHelp }),
+    apps: list(t.fields.apps, app, { max: 2000, help: t.fields.appsHelp }),
+    advice: long(t.fields.advice, { max: 2000 }).optional(),
+  }),
+  confirm: z.object({ opinion: long(t.fields.opinion).optional() }),
+  back: z.object({ reason: reason(t.fields.reason) }),
+};
+type Matter = MatterOf<typeof forms>;
+const appsOf = ({ given }: Matter) => given.submit?.form.apps ?? [];
+const below = (matter: Matter) => appsOf(matter).filter((one) => one.state === 'below');
+const computation = (matter: Matter) => {
+  const all = appsOf(matter).length;
+  const names = below(matter).map((one) => one.system);
+  return t.computation(all, all - names.length, names.join('、'));
 };
 
 /** What runs on the cloud, by the register of allocations. */
 const onTheCloud = (registers: Registers, directory: Directory) =>
-  registers.find('allocations', {}).flatMap((entry) => {
-    const user = [entry.values['unit'], ...entry.units].find((id) => typeof id === 'string' && directory.unit(id));
-    return user === undefined ? [] : [{ system: entry.title, unit: user }];
-  });
+  systemsOn(registers).flatMap(({ name, unit: user }) => (directory.unit(user) ? [{ system: name, unit: user }] : []));
 
-function checkSheet(form: Record<string, unknown>, _: MatterState, { registers, directory, now }: Context): Fault[] {
-  const { apps } = form as Sheet;
-  const names = apps.map((one) => `${one.unit}/${one.system}`);
-  const missing = onTheCloud(registers, directory).filter((one) => !apps.some((app) => app.system === one.system));
+function checkSheet({ apps }: z.infer<typeof forms.submit>, { registers, directory, now }: Context): Fault[] {
+  const names = apps.map((one) => ofUnit(one.unit, one.system));
+  const missing = onTheCloud(registers, directory).filter((one) => !names.includes(ofUnit(one.unit, one.system)));
   return [
     ...(missing.length > 0
       ? [{ path: 'apps', message: t.faults.missing(missing.map((one) => one.system).join('、')) }]
@@ -65,47 +62,17 @@ function checkSheet(form: Record<string, unknown>, _: MatterState, { registers, 
   ];
 }
 
-const rectifications: Opens = (matter, { directory }) => {
-  const authority = directory.body('authority')?.id;
-  return below(matter).map(({ system, unit: user, target, finding, until }) => ({
-    procedure: 'performance-rectification',
-    key: `${user}/${system}`,
-    relation: t.relation,
-    form: { system, unit: user, target, finding, ...(until === undefined ? {} : { until }) },
-    ...(authority === undefined ? {} : { unit: authority }),
-  }));
-};
-
-const published = (matter: MatterState): RegisterChange[] => [
-  {
-    register: 'results',
-    subject: `performance-evaluation/${period(matter)}`,
-    op: 'put',
-    lasting: true,
-    title: t.resultTitle(period(matter)),
-    why: t.why(matter.number),
-    units: [],
-    values: {
-      period: period(matter),
-      about: t.about,
-      computation: computation(matter),
-      advice: sheetOf(matter)?.advice,
-    },
-  },
-];
-
-export const performanceEvaluation = defineProcedure({
+export const performanceEvaluation = procedure(t, forms, {
   key: 'performance-evaluation',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-46'],
   roles: {
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
-    head: { title: t.roles.head, post: 'head', of: 'authority' },
+    authority: { post: 'cloud', of: 'authority' },
+    head: { post: 'head', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
   },
-  supervisor: 'head',
+  supervisor: 'committee',
   recurs: {
     every: 'setting',
     setting: periodSet('performance-evaluation.period', t.settings.period, 'year'),
@@ -114,92 +81,79 @@ export const performanceEvaluation = defineProcedure({
     form: (turn) => ({ period: turn.title }),
   },
   opening: {
-    by: { posts: ['cloud', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
-    systemForm: opening,
-    title: (form) => t.matterTitle(String(form['period'])),
+    by: { posts: ['cloud', 'head'], kinds: ['authority'] },
+    systemForm: forms.opening,
+    title: (form) => t.matterTitle(form.period),
     finding: true,
     outcomes: [go('evaluate')],
   },
   steps: {
     evaluate: {
-      kind: 'task',
-      title: t.steps.evaluate,
       by: 'authority',
-      limits: [citySet('performance-evaluation.evaluate', t.settings.evaluate, 20, 'wd')],
+      limits: [city(20, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         submit: {
-          title: t.commands.submit,
-          tone: 'primary',
           requests: true,
-          form: sheet,
           prefill: (_, { registers, directory }) => ({ apps: onTheCloud(registers, directory) }),
-          check: checkSheet,
+          check: (form, _, context) => checkSheet(form, context),
           outcomes: [go('confirm')],
         },
       },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'head',
-      limits: [citySet('performance-evaluation.confirm', t.settings.confirm, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.confirm,
-          form: z.object({ opinion: long(t.fields.opinion).optional() }),
-          registers: published,
+          decides: 'for',
+          registers: (matter) => {
+            const { period } = matter.opening;
+            const { advice, scheme } = matter.given.submit?.form ?? {};
+            return [
+              {
+                ...{ register: 'results', subject: `performance-evaluation/${period}`, op: 'put', lasting: true },
+                ...{ title: t.resultTitle(period), why: t.why(matter.number), units: [] },
+                values: {
+                  ...{ period, about: t.about, computation: computation(matter) },
+                  advice: t.byScheme(scheme ?? '', advice),
+                },
+              },
+            ];
+          },
           tells: [
             {
               title: t.tells.published,
-              kind: 'result',
-              to: (matter) =>
-                [...new Set((sheetOf(matter)?.apps ?? []).map((one) => one.unit))].map((id) => postKey(id, 'cloud')),
-              body: (matter) => t.publishedBody(period(matter), computation(matter)),
+              to: (matter) => [...new Set(appsOf(matter).map((one) => one.unit))].map((id) => postKey(id, 'cloud')),
+              body: (matter) => t.publishedBody(matter.opening.period, computation(matter)),
             },
           ],
           outcomes: [
-            when('有未达目标的', (matter) => below(matter).length > 0, { ...go('rectifying'), opens: rectifications }),
+            when('有未达目标的', (matter) => below(matter).length > 0, {
+              ...go('rectifying'),
+              opens: (matter, { directory }) => {
+                const authority = directory.body('authority')?.id;
+                return below(matter).map(({ system, unit: user, target, finding, until }) => ({
+                  ...{ procedure: 'performance-rectification', key: ofUnit(user, system), relation: t.relation },
+                  form: { system, unit: user, target, finding, ...(until === undefined ? {} : { until }) },
+                  ...(authority === undefined ? {} : { unit: authority }),
+                }));
+              },
+            }),
             finish('allMet'),
           ],
         },
-        back: {
-          title: t.commands.back,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.back,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('evaluate')],
-        },
+        back: { decides: 'against', outcomes: [go('evaluate')] },
       },
     },
-    rectifying: {
-      kind: 'children',
-      title: t.steps.rectifying,
-      limits: [],
-      noLimit: t.noLimit,
-      commands: {},
-      outcomes: [finish('rectified')],
-    },
+    rectifying: { kind: 'children', noLimit: t.noLimit, outcomes: [finish('rectified')] },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'authority',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.why) }),
-      during: ['evaluate'],
-      offered: (matter) => matter.opener.kind === 'person',
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'authority',
+    during: ['evaluate'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
   },
-  ends: {
-    allMet: { title: t.ends.allMet, good: true },
-    rectified: { title: t.ends.rectified, good: true },
-    withdrawn: { title: t.ends.withdrawn, good: false },
-  },
+  ends: { good: ['allMet', 'rectified'] },
   registers: ['results'],
 });

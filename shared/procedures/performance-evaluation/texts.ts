@@ -1,16 +1,18 @@
 export const texts = {
   title: '上云应用绩效评估',
   summary: '市数据资源主管部门定期对照绩效目标评估上云应用；未达目标的逐个开出绩效整改，全部整改办结后结束。',
-  roles: { authority: '市数据资源主管部门', head: '市数据资源主管部门负责人' },
+  roles: { authority: '市数据资源主管部门', head: '市数据资源主管部门负责人', committee: '市数据资源管理委员会' },
   opener: '市数据资源主管部门的政务云管理员或负责人',
   steps: { evaluate: '评估上云应用', confirm: '审定评估结果', rectifying: '等待各项整改办结' },
-  commands: { submit: '提交评估', confirm: '审定公布', back: '退回重评', withdraw: '撤回' },
+  commands: { submit: '提交评估', confirm: '审定公布', back: '退回重评' },
   consequences: {
     confirm: '结果公布；每个未达目标的应用开出一件“上云应用绩效整改”',
     back: '退回重新评估',
   },
   fields: {
     period: '周期',
+    scheme: '评估标准与实施方案',
+    schemeHelp: '会同有关部门制定的标准与方案的名称、文号或要点，随结果公布（A-46）',
     apps: '逐个评估',
     appsHelp: '云资源分配登记中的每个系统都要评估',
     system: '应用',
@@ -23,7 +25,6 @@ export const texts = {
     advice: '总体意见',
     opinion: '意见',
     reason: '理由',
-    why: '撤回原因',
   },
   settings: { period: '上云应用绩效评估的周期', evaluate: '评估上云应用', confirm: '审定评估结果' },
   noLimit: '每项整改有自己的期限',
@@ -33,10 +34,12 @@ export const texts = {
     finding: '未达目标的，要写明情况',
     past: '整改期限不能早于今天',
   },
-  ends: { allMet: '全部达到目标', rectified: '整改已全部办结', withdrawn: '已撤回' },
+  ends: { allMet: '全部达到目标', rectified: '整改已全部办结' },
   tells: { published: '上云应用绩效评估结果' },
   relation: '绩效整改',
   resultTitle: (period: string) => `${period}上云应用绩效评估`,
+  byScheme: (scheme: string, advice: string | undefined) =>
+    `依据：${scheme}${advice === undefined ? '' : `；${advice}`}`,
   why: (number: string) => `绩效评估审定（事项 ${number}）`,
   about: '上云应用',
   computation: (all: number, met: number, below: string) =>

@@ -15,8 +15,8 @@ const failed = () => found().give('a1', 'submit', proof).give('auth1', 'fail', o
 const suspensions = (play: Play) =>
   play.entries.flatMap((one) => (one.register === 'suspensions' ? [[one.subject, one.values['kind']]] : []));
 const inForce = [
-  ['resources:alpha/一网通办', '暂缓提供基础资源'],
-  ['funds:alpha/一网通办', '暂缓安排运维经费'],
+  ['performance-resources:alpha/一网通办', '暂缓提供基础资源'],
+  ['performance-funds:alpha/一网通办', '暂缓安排运维经费'],
 ];
 
 it('is due on the day of the evaluation, or within the city’s limit, and is closed by a passed recheck', () => {
@@ -63,8 +63,47 @@ it('that lapses asks the head and suspends nothing; the unit may still rectify',
   expect(granted.item('rectify').deadlines[0]?.at).toBe('2026-11-30T15:59:59.999Z');
 });
 
+const settling = () => failed().until('2027-05-10T02:00:00.000Z');
+it('asks the head about a suspension that nobody wants lifted: wait on, conclude, or nothing more to rectify', () => {
+  expect(settling().steps()).toEqual(['restore', 'settle']);
+  expect(settling().give('authHead', 'waitOn', ok).steps()).toEqual(['restore']);
+  expect(settling().give('a1', 'apply', proof).steps()).toEqual(['recheck']);
+  const dropped = settling().give('authHead', 'drop', { reason: '应用已下线' });
+  expect([dropped.state?.end?.end, suspensions(dropped)]).toEqual(['dropped', []]);
+});
+
+it('lifts what another matter of the same application has suspended, and nothing of another law', () => {
+  const entries = [...failed().entries, ...failedStandards];
+  const other = new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now, entries });
+  other.open('auth1', finding).give('a1', 'submit', proof).give('auth1', 'pass', ok);
+  expect(suspensions(other)).toEqual([['off-standard:alpha/一网通办', '经费']]);
+});
+const failedStandards = [
+  {
+    ...{ register: 'suspensions', subject: 'off-standard:alpha/一网通办', title: '一网通办', units: ['alpha'] },
+    ...{ values: { kind: '经费' }, since: now, matter: 'm9', number: '260009' },
+  },
+];
+
+it('is never ended past the recheck: neither terminated nor returned', () => {
+  expect(failed().refusal('auth1', 'terminate', ok)?.rejected).toBe('notNow');
+  expect(failed().refusal('a1', 'returnToStep', { step: 'rectify', ...ok })?.rejected).toBe('notNow');
+});
+
+it('is set right where the unit was wrong: what was suspended comes back, and the right one starts anew', () => {
+  const play = failed().give('auth1', 'correct', { ...finding, unit: 'beta', correction: '系统属于另一单位' });
+  expect([play.steps(), suspensions(play)]).toEqual([['rectify'], []]);
+  expect(play.item('rectify').parties).toEqual(['post:beta:cloud']);
+  expect(play.effects).toContainEqual(
+    expect.objectContaining({
+      subject: '绩效整改对象已更正',
+      to: expect.arrayContaining(['post:alpha:cloud']) as unknown,
+    }),
+  );
+});
+
 it('may be concluded as suspended: the entries stay, and a later recheck of the reopened matter lifts them', () => {
-  const play = failed().give('auth1', 'conclude', { reason: '应用停建' });
+  const play = settling().give('authHead', 'conclude', { reason: '应用停建' });
   expect([play.state?.end?.end, suspensions(play)]).toEqual(['suspended', inForce]);
   play.until('2027-06-01T02:00:00.000Z').give('a1', 'reopen', { reason: '已改' });
   expect(play.steps()).toEqual(['restore']);
@@ -77,5 +116,5 @@ it('is opened by the authority, with a day to come, and withdrawn by it where it
   expect(() =>
     new Play({ city: cityOf(fullPlan), procedure: performanceRectification, now }).open('a1', finding),
   ).toThrow(/notAllowed/);
-  expect(found().give('auth1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(found().give('auth1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
 });

@@ -1,85 +1,123 @@
 /** A-46: an application below its target is rectified by a day; if not well, resources and operating funds wait until a passed recheck. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import { citySet, finish, go, goLeaving, telling, when } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf, RuleOf } from '../../engine/words/typed.ts';
+import { ahead } from '../../cloud/days.ts';
+import { heldBackKinds, heldBackOf } from '../../cloud/held-back.ts';
+import { ofUnit } from '../../cloud/systems.ts';
 import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
+const finding = z.object({
   system: text(t.fields.system, { max: 60 }),
   unit: unit(t.fields.unit),
   target: long(t.fields.target, { max: 1000 }),
   finding: long(t.fields.finding, { max: 2000 }),
   until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
 });
-type Finding = z.infer<typeof opening>;
-const finding = (matter: MatterState) => matter.opening as Finding;
-const isSuspended = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
-/** The day that the authority set: a new one of its own, else that of the evaluation. */
-const untilOf = (matter: MatterState) =>
-  (matter.given['grant']?.form['until'] as string | undefined) ?? finding(matter).until;
+const proof = z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) });
+const reasoned = z.object({ reason: reason(t.fields.reason) });
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const forms = {
+  opening: finding,
+  submit: proof,
+  suspend: reasoned,
+  grant: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
+  drop: reasoned,
+  pass: opinion,
+  fail: opinion,
+  apply: proof,
+  conclude: reasoned,
+  waitOn: reasoned,
+  correct: finding.extend({ correction: reason(t.fields.correction) }),
+};
+type Matter = MatterOf<typeof forms>;
+const subjectOf = ({ opening }: Matter) => ofUnit(opening.unit, opening.system);
 
 /** The unit, the office (resources), finance (funds): whoever has to act on it. */
-const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
+const concerned = ({ opening }: Matter, { directory }: Context): PartyKey[] => {
   const office = directory.body('office');
   const finance = directory.body('finance');
   return [
-    postKey(finding(matter).unit, 'cloud'),
-    postKey(finding(matter).unit, 'head'),
+    ...[postKey(opening.unit, 'cloud'), postKey(opening.unit, 'head')],
     ...(office ? [postKey(office.id, 'cloud')] : []),
     ...(finance ? [postKey(finance.id, 'contact')] : []),
   ];
 };
-
-/** Lasting: it outlives the matter where that is concluded, and only a passed recheck lifts it. */
-const suspension =
-  (op: 'put' | 'lift') =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    if ((op === 'put') === isSuspended(matter)) return [];
-    const { system, unit: user, finding: why } = finding(matter);
-    const bodies = [directory.body('authority')?.id, directory.body('office')?.id, directory.body('finance')?.id];
-    return (['resources', 'funds'] as const).map((kind) => ({
-      register: 'suspensions',
-      subject: `${kind}:${user}/${system}`,
-      op,
-      lasting: true,
-      title: system,
-      why,
-      units: [user, ...bodies.filter((id): id is string => id !== undefined)],
-      note: t.suspendedNote,
-      values: { kind: t.kinds[kind] },
-    }));
-  };
-
-const told = (by: 'fail' | 'suspend'): Tell => ({
-  title: t.tells.suspended,
-  kind: 'result',
-  urgent: true,
-  to: concerned,
-  body: (matter) => t.suspendedBody(finding(matter).system, String(matter.given[by]?.form['reason'] ?? '')),
+const says = (title: string, body: (matter: Matter) => string, urgent?: true): Tell<Matter> => ({
+  ...{ title, to: concerned, body },
+  ...(urgent ? { urgent } : {}),
 });
-const proof = z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) });
 
-export const performanceRectification = defineProcedure({
+/** Whether this matter has suspended; what stands is asked of the register. */
+const hasSuspended = ({ registered }: Matter) => registered.some((one) => one.op === 'put');
+/** It outlives the matter, and any passed recheck of the application lifts it. */
+const held = (matter: Matter, { directory, registers }: Context): RegisterChange[] => {
+  const { unit: user, system, finding: why } = matter.opening;
+  const bodies = (['authority', 'office', 'finance'] as const).flatMap((kind) => directory.body(kind)?.id ?? []);
+  const said = { title: system, why, units: [...new Set([user, ...bodies])], note: t.suspendedNote };
+  return heldBackKinds
+    .filter((kind) => !isSuspended(registers, kind, subjectOf(matter)))
+    .map((kind) => suspended(kind, subjectOf(matter), said));
+};
+const freed = (matter: Matter, { registers }: Context): RegisterChange[] =>
+  heldBackOf(subjectOf(matter), registers).map(({ kind, units }) =>
+    resumed(kind, subjectOf(matter), { title: matter.opening.system, why: t.liftedWhy, units }),
+  );
+/** What was suspended under the name that was wrong: it was none of that unit's. */
+const wronged = ({ registered }: Matter, { registers }: Context): RegisterChange[] =>
+  registered
+    .filter((one) => one.op === 'put')
+    .flatMap(({ register, subject }) => registers.entry(register, subject) ?? [])
+    .map(({ register, subject, title, units }) => ({
+      ...{ register, subject, op: 'lift', lasting: true, title, why: t.correctedWhy, units: [...units] },
+    }));
+
+const toldOfSuspension = says(
+  t.tells.suspended,
+  ({ opening, given: { suspend, fail } }) => {
+    const why = (suspend && (!fail || suspend.at > fail.at) ? suspend : fail)?.form.reason;
+    return t.suspendedBody(opening.system, why ?? '');
+  },
+  true,
+);
+/** Retired, or no fault of the application after all: somebody decides it, and nothing stays behind. */
+const drop = {
+  decides: true,
+  outcomes: [
+    {
+      ...telling<Matter>(
+        finish('dropped'),
+        says(t.tells.dropped, ({ opening, given }) => t.droppedBody(opening.system, given.drop?.form.reason ?? '')),
+      ),
+      registers: freed,
+    },
+  ],
+} satisfies RuleOf<typeof forms, 'drop'>;
+const ANYWHERE = ['rectify', 'decide', 'recheck', 'restore', 'settle'] as const;
+
+export const performanceRectification = procedure(t, forms, {
   key: 'performance-rectification',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-46'],
   roles: {
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
-    head: { title: t.roles.head, post: 'head', of: 'authority' },
-    responsible: { title: t.roles.responsible, post: 'cloud', of: (matter) => finding(matter).unit },
+    authority: { post: 'cloud', of: 'authority' },
+    head: { post: 'head', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    responsible: { post: 'cloud', of: ({ opening }) => opening.unit },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   opening: {
-    by: { posts: ['cloud', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle(String(form['system'])),
+    by: { posts: ['cloud', 'head'], kinds: ['authority'] },
+    title: (form) => t.matterTitle(form.system),
     check: notPast(t.faults.past),
     tidy: withoutPast,
     finding: true,
@@ -87,143 +125,117 @@ export const performanceRectification = defineProcedure({
   },
   steps: {
     rectify: {
-      kind: 'task',
-      title: t.steps.rectify,
       by: 'responsible',
-      limits: [citySet('performance-rectification.rectify', t.settings.rectify, 20, 'wd', { until: untilOf })],
+      // The day that the authority set: the last of its own, else that of the evaluation.
+      limits: [city(20, 'wd', { until: ({ given, opening }) => given.grant?.form.until ?? opening.until })],
       // A lapse suspends nothing by itself: the head of the authority is asked, and the unit may still rectify.
       lapseOpens: ['decide'],
-      commands: {
-        submit: {
-          title: t.commands.submit,
-          requests: true,
-          tone: 'primary',
-          form: proof,
-          outcomes: [goLeaving(['decide'], 'recheck')],
-        },
-      },
+      commands: { submit: { requests: true, outcomes: [goLeaving(['decide'], 'recheck')] } },
     },
     decide: {
-      kind: 'task',
-      title: t.steps.decide,
       by: 'head',
-      limits: [citySet('performance-rectification.decide', t.settings.decide, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
+      independent: { of: ['responsible'] },
       commands: {
         suspend: {
-          title: t.commands.suspend,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.suspend,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          registers: suspension('put'),
-          tells: [told('suspend')],
+          decides: 'against',
+          registers: held,
+          tells: [toldOfSuspension],
           outcomes: [goLeaving(['rectify'], 'restore')],
         },
         grant: {
-          title: t.commands.grant,
           decides: true,
-          help: t.consequences.grant,
-          form: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-          check: (form, _, context) => notPast(t.faults.past)(form, context),
+          check: (form, _, context) => ahead(form, 'until', context, t.faults.past),
           outcomes: [goLeaving(['rectify'], 'rectify')],
         },
+        drop,
       },
     },
     recheck: {
-      kind: 'task',
-      title: t.steps.recheck,
       by: 'authority',
-      limits: [citySet('performance-rectification.recheck', t.settings.recheck, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      noReturn: t.noReturn,
+      takenUpBy: 'committee',
+      independent: { of: ['responsible'] },
       commands: {
         pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.pass,
-          form: z.object({ reason: reason(t.fields.opinion) }),
+          decides: 'for',
+          // Whichever matter of the application has suspended: it stands no longer.
+          registers: freed,
           outcomes: [
-            when('已暂缓', isSuspended, {
-              ...finish('restored'),
-              registers: suspension('lift'),
-              tells: [
-                {
-                  title: t.tells.restored,
-                  kind: 'result',
-                  to: concerned,
-                  body: (matter) => t.restoredBody(finding(matter).system),
-                },
-              ],
-            }),
-            {
-              ...finish('closed'),
-              tells: [
-                {
-                  title: t.tells.passed,
-                  kind: 'result',
-                  to: concerned,
-                  body: (matter) => t.passedBody(finding(matter).system),
-                },
-              ],
-            },
+            when(
+              '已暂缓',
+              hasSuspended,
+              telling(
+                finish('restored'),
+                says(t.tells.restored, ({ opening }) => t.restoredBody(opening.system)),
+              ),
+            ),
+            telling(
+              finish('closed'),
+              says(t.tells.passed, ({ opening }) => t.passedBody(opening.system)),
+            ),
           ],
         },
-        fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.fail,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          registers: suspension('put'),
-          tells: [told('fail')],
-          outcomes: [go('restore')],
-        },
+        fail: { decides: 'against', registers: held, tells: [toldOfSuspension], outcomes: [go('restore')] },
       },
     },
     restore: {
-      kind: 'task',
-      title: t.steps.restore,
       by: 'responsible',
-      limits: [],
-      noLimit: t.noLimit,
-      noReturn: t.noLimit,
+      limits: [city(180, 'd')],
+      noReturn: t.noReturn,
+      // A unit that stays silent does not hold the matter open for ever.
+      lapseOpens: ['settle'],
+      commands: { apply: { requests: true, outcomes: [goLeaving(['settle'], 'recheck')] } },
+    },
+    settle: {
+      by: 'head',
+      limits: [city(10, 'wd')],
+      takenUpBy: 'committee',
+      independent: { of: ['responsible'] },
       commands: {
-        apply: {
-          title: t.commands.apply,
-          requests: true,
-          tone: 'primary',
-          form: proof,
-          outcomes: [go('recheck')],
-        },
+        waitOn: { decides: true, outcomes: [goLeaving(['restore'], 'restore')] },
         conclude: {
-          title: t.commands.conclude,
-          by: 'authority',
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.conclude,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [finish('suspended')],
+          decides: 'against',
+          outcomes: [
+            telling(
+              finish('suspended'),
+              says(t.tells.concluded, ({ opening }) => t.concludedBody(opening.system)),
+            ),
+          ],
         },
+        drop,
       },
     },
   },
   anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
+    correct: {
       by: 'authority',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.why) }),
-      during: ['rectify'],
-      // What an evaluation has opened is the result of that evaluation.
-      offered: (matter) => !matter.links.some((one) => one.side === 'parent'),
-      outcomes: [finish('withdrawn')],
+      during: ANYWHERE,
+      prefill: ({ opening }) => opening,
+      check: (form, _, context) => notPast(t.faults.past)(form, context),
+      replacesOpening: true,
+      registers: wronged,
+      tells: [
+        {
+          title: t.tells.corrected,
+          to: ({ units }, { directory }) =>
+            units.filter((id) => directory.unit(id)?.kind !== 'authority').map((id) => postKey(id, 'cloud')),
+          body: ({ opening }, { directory }) =>
+            t.correctedBody(opening.system, directory.unit(opening.unit)?.name ?? opening.unit),
+        },
+      ],
+      outcomes: [goLeaving(ANYWHERE, 'rectify')],
     },
   },
-  ends: {
-    closed: { title: t.ends.closed, good: true },
-    restored: { title: t.ends.restored, good: true },
-    suspended: { title: t.ends.suspended, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
+  withdrawable: {
+    by: 'authority',
+    during: ['rectify'],
+    // What an evaluation has opened is the result of that evaluation; what has suspended is decided about.
+    offered: ({ links, given }) => !links.some((one) => one.side === 'parent') && !given.suspend && !given.fail,
   },
+  ends: { good: ['closed', 'restored', 'dropped'], bad: ['suspended'] },
   reopens: {
     by: 'responsible',
     ends: ['suspended'],
@@ -231,5 +243,5 @@ export const performanceRectification = defineProcedure({
     within: citySet('performance-rectification.reopen', t.settings.reopen, 1095, 'd'),
   },
   registers: ['suspensions'],
-  advice: (matter) => (isSuspended(matter) ? [t.advice(finding(matter).system)] : []),
+  advice: (matter) => (hasSuspended(matter) && !matter.end ? [t.advice(matter.opening.system)] : []),
 });

@@ -8,14 +8,16 @@ const fresh = () => new Play({ city: cityOf(fullPlan), procedure: problemReport,
 const reported = (impact = 'slow') => fresh().open('a1', { system: '一网通办', problem: '打不开', impact });
 const answered = () => reported().give('ops2', 'answer', { solution: '已重启' });
 
-it('is answered within the city’s working day; the office learns of a lapse', () => {
+it('is answered within the city’s working day; a lapse brings it to the office', () => {
   expect(reported().item('answer').deadlines).toMatchObject([
     { at: '2026-11-09T15:59:59.999Z', basis: { setting: 'problem-report.answer' } },
   ]);
   const late = reported().until('2026-11-10T00:00:00.000Z');
   expect(late.steps()).toEqual(['answer']);
   const line = late.effects.flatMap((one) => (one.effect === 'notify' && one.kind === 'lapse' ? one.to : []));
-  expect(line).toEqual(expect.arrayContaining(['post:cloud:ops', 'post:cloud:head', 'post:office:cloud']));
+  expect(line).toEqual(expect.arrayContaining(['post:cloud:ops', 'post:cloud:head', 'post:authority:cloud']));
+  // What the provider leaves lying is on the office's list too.
+  expect(late.item('answer').parties).toContain('post:office:cloud');
 });
 
 it('is confirmed by the unit, and by nobody else', () => {
@@ -47,6 +49,6 @@ it('that stops a business is told to those on duty and the office at once', () =
 });
 
 it('can be withdrawn by who reported it until it is confirmed; the provider reports no problem to itself', () => {
-  expect(answered().give('a1', 'withdraw', { why: '本方配置问题' }).state?.end?.end).toBe('withdrawn');
+  expect(answered().give('a1', 'withdraw', { reason: '本方配置问题' }).state?.end?.end).toBe('withdrawn');
   expect(() => fresh().open('ops1', { system: 'x', problem: 'y', impact: 'none' })).toThrow(/notAllowed/);
 });

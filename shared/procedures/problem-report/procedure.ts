@@ -1,112 +1,88 @@
-/** a unit tells the provider and its ops team of a problem; it is answered, and the unit says whether it is solved. */
+/** a unit tells the provider and its ops team of a problem, or asks for advice; it is answered, and the unit says whether that solves it. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import { choice, long, personal, reason, text } from '../../engine/forms/form.ts';
+import { citySet, finish, go } from '../../engine/definition/define.ts';
+import { choice, long, personal, reason, text, unit } from '../../engine/forms/form.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
 import { postKey, unitKinds } from '../../kernel/party.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** Whoever may use the cloud: all but those who run it and the pool of experts. */
 const users = unitKinds.filter((kind) => kind !== 'cloud-provider' && kind !== 'experts');
+const forms = {
+  opening: z.object({
+    ask: choice(t.fields.ask, t.fields.asks).optional(),
+    system: text(t.fields.system, { max: 60 }),
+    problem: long(t.fields.problem),
+    impact: choice(t.fields.impact, t.fields.impacts),
+    provider: unit(t.fields.provider, { help: t.fields.providerHelp }).optional(),
+    contact: personal(t.fields.contact, { max: 60 }).optional(),
+  }),
+  answer: z.object({ cause: long(t.fields.cause).optional(), solution: long(t.fields.solution, { reason: true }) }),
+  solved: z.object({ comment: text(t.fields.comment).optional() }),
+  unsolved: z.object({ still: reason(t.fields.still) }),
+};
 
-const report = z.object({
-  system: text(t.fields.system, { max: 60 }),
-  problem: long(t.fields.problem),
-  impact: choice(t.fields.impact, t.fields.impacts),
-  contact: personal(t.fields.contact, { max: 60 }).optional(),
-});
-type Report = z.infer<typeof report>;
-const reported = (matter: MatterState) => matter.opening as Report;
-
-export const problemReport = defineProcedure({
+export const problemReport = procedure(t, forms, {
   key: 'problem-report',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-32'],
+  articles: ['A-32', 'A-33'],
   roles: {
-    reporter: { title: t.roles.reporter, post: 'cloud', of: 'opener' },
-    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
+    reporter: { post: 'cloud', of: 'opener' },
+    provider: { post: 'ops', of: namedProvider },
+    office: { post: 'cloud', of: 'office' },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
-    by: { posts: ['cloud', 'security', 'contact', 'head'], kinds: users, title: t.opener },
-    form: report,
-    title: (form) => t.matterTitle(String(form['system'])),
+    by: { posts: ['cloud', 'security', 'contact', 'head'], kinds: users },
+    title: ({ system, ask }) => t.matterTitle(system, ask),
+    check: ({ provider }, { directory }) =>
+      provider === undefined || directory.unit(provider)?.kind === 'cloud-provider'
+        ? []
+        : [{ path: 'provider', message: t.faults.provider }],
+    // A system of one's own has its provider in the register; of anything else the unit says whose it is.
+    tidy: (form, context) => {
+      const provider = form.provider ?? providerOf(ofUnit(context.actor.unit, form.system), context);
+      return provider === undefined ? form : { ...form, provider };
+    },
     outcomes: [go('answer')],
     tells: [
       {
-        title: t.tells.down,
-        kind: 'alert',
-        urgent: true,
+        ...{ title: t.tells.down, kind: 'alert', urgent: true },
         to: (matter, { directory }) => {
-          const provider = directory.body('cloud-provider');
+          const provider = namedProvider(matter, directory);
           const office = directory.body('office');
-          if (reported(matter).impact !== 'down') return [];
+          if (matter.opening.impact !== 'down') return [];
           return [
-            ...(provider ? [postKey(provider.id, 'duty')] : []),
+            ...(provider === undefined ? [] : [postKey(provider, 'duty')]),
             ...(office ? [postKey(office.id, 'cloud')] : []),
           ];
         },
-        body: (matter) => t.downBody(reported(matter).system, reported(matter).problem),
+        body: ({ opening }) => t.downBody(opening.system, opening.problem),
       },
     ],
   },
   steps: {
     answer: {
-      kind: 'task',
-      title: t.steps.answer,
       by: 'provider',
-      limits: [citySet('problem-report.answer', t.settings.answer, 1, 'wd')],
-      commands: {
-        answer: {
-          title: t.commands.answer,
-          tone: 'primary',
-          form: z.object({
-            cause: long(t.fields.cause).optional(),
-            solution: long(t.fields.solution, { reason: true }),
-          }),
-          outcomes: [go('confirm')],
-        },
-      },
+      limits: [city(1, 'wd')],
+      takenUpBy: 'office',
+      commands: { answer: { outcomes: [go('confirm')] } },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'reporter',
-      limits: [citySet('problem-report.confirm', t.settings.confirm, 5, 'wd')],
+      limits: [city(5, 'wd')],
       noReturn: t.consequences.unsolved,
       commands: {
-        solved: {
-          title: t.commands.solved,
-          tone: 'primary',
-          help: t.consequences.solved,
-          form: z.object({ comment: text(t.fields.comment).optional() }),
-          outcomes: [finish('solved')],
-        },
-        unsolved: {
-          title: t.commands.unsolved,
-          tone: 'danger',
-          help: t.consequences.unsolved,
-          form: z.object({ still: reason(t.fields.still) }),
-          outcomes: [go('answer')],
-        },
+        solved: { outcomes: [finish('solved')] },
+        unsolved: { tone: 'danger', outcomes: [go('answer')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'reporter',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.why) }),
-      during: ['answer', 'confirm'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: { solved: { title: t.ends.solved, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  withdrawable: { by: 'reporter', during: ['answer', 'confirm'], offered: ({ given }) => !given.solved },
+  ends: { good: ['solved'] },
   // A problem that comes back soon is the same problem, with its history.
   reopens: {
     by: 'reporter',
@@ -114,5 +90,4 @@ export const problemReport = defineProcedure({
     enters: ['answer'],
     within: citySet('problem-report.reopen', t.settings.reopen, 15, 'd'),
   },
-  registers: [],
 });

@@ -1,12 +1,21 @@
 export const texts = {
   title: '用云问题反映',
   summary: '用云单位发现问题，向云服务商及运维团队反映；对方答复后由单位确认，未解决的继续处理，办结后仍可重新打开。',
-  roles: { reporter: '反映单位', provider: '云服务商及运维团队', office: '市电子政务办' },
+  roles: {
+    reporter: '反映单位',
+    provider: '云服务商及运维团队',
+    office: '市电子政务办',
+    authority: '市数据资源行政主管部门',
+  },
   opener: '各单位的政务云、安全或联系岗位人员',
   steps: { answer: '处理并答复', confirm: '确认是否解决' },
-  commands: { answer: '答复', solved: '确认解决', unsolved: '仍未解决', withdraw: '撤回' },
+  commands: { answer: '答复', solved: '确认解决', unsolved: '仍未解决' },
   consequences: { solved: '事项办结；再次出现的，15 日内可重新打开', unsolved: '退给云服务商继续处理' },
   fields: {
+    ask: '反映问题还是咨询（不填即反映问题）',
+    asks: { problem: '反映问题', advice: '技术咨询、方案优化' },
+    provider: '哪家云服务商',
+    providerHelp: '不填的，按系统的云资源分配登记或本市唯一的云服务商',
     system: '系统',
     problem: '问题',
     impact: '影响',
@@ -16,12 +25,13 @@ export const texts = {
     solution: '处理情况',
     still: '仍存在的问题',
     comment: '评价',
-    why: '撤回原因',
   },
   settings: { answer: '答复用云问题', confirm: '确认是否解决', reopen: '用云问题重新打开' },
-  ends: { solved: '已解决', withdrawn: '已撤回' },
+  ends: { solved: '已解决' },
   tells: { down: '用云问题造成业务中断' },
   downBody: (system: string, problem: string) =>
     `“${system}”业务中断：${problem}。达到故障级别的，请按“故障告警”处置。`,
-  matterTitle: (system: string) => `${system}：用云问题`,
+  faults: { provider: '请选择一家政务云服务提供商' },
+  matterTitle: (system: string, ask: 'problem' | 'advice' = 'problem') =>
+    `${system}：${ask === 'advice' ? '用云咨询' : '用云问题'}`,
 };

@@ -1,100 +1,72 @@
-/** B-42, A-26: what was built is accepted project by project, each with its resources published in the catalogue. */
-import { z } from 'zod';
-import { citySet, finish, go, when } from '../../engine/definition/define.ts';
-import type { Step } from '../../engine/definition/definition.ts';
-import { entry, list, long, reason, text } from '../../engine/forms/form.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+/** B-42, A-26: what was listed is built and accepted with its resources published; out of the plan it goes with the committee only. */
+import { finish, go, goLeaving } from '../../engine/definition/define.ts';
+import { city } from '../../engine/words/procedure.ts';
+import type { StepsOf } from '../../engine/words/typed.ts';
 import * as of from './projects.ts';
 import { texts as t } from './texts.ts';
 
-const { ready } = of;
-const settled = (but: (matter: MatterState, form: Record<string, unknown>) => string, acceptsOne: boolean) => [
-  when('还有项目未办完', (matter, form) => of.unsettled(matter, but(matter, form)).length > 0, go('build')),
-  when('有项目已验收', (matter) => acceptsOne || of.anyAccepted(matter), finish('completed')),
-  finish('dropped'),
-];
-const checkProject = (form: Record<string, unknown>, matter: MatterState) => {
-  const names = of.unsettled(matter);
-  return names.includes(String(form['project'])) ? [] : [{ path: 'project', message: t.faults.notListed(names) }];
-};
-const first = (matter: MatterState) => {
-  const [project] = of.unsettled(matter);
-  return project === undefined ? {} : { project };
-};
-const asksAcceptance = (matter: MatterState) =>
-  (matter.given['askAcceptance']?.form ?? { entries: [] }) as { project?: string; entries: { resource: string }[] };
-
 export const acceptanceSteps = {
   build: {
-    kind: 'task',
-    title: t.steps.build,
     by: 'applicant',
-    limits: [],
-    noLimit: t.noLimit.build,
+    limits: [city(730, 'd')],
+    noReturn: t.noReturn,
+    lapseOpens: ['follow'],
     commands: {
       askAcceptance: {
-        title: t.commands.askAcceptance,
         requests: true,
-        tone: 'primary',
-        gate: (matter, context) => (ready(matter, context) ? undefined : t.gates.noAcceptance),
-        form: z.object({
-          project: text(t.fields.project, { max: 80 }),
-          entries: list(t.fields.entries, z.object({ resource: entry(t.fields.entry, 'catalogue') })),
-          built: long(t.fields.built),
-        }),
-        prefill: first,
+        gate: of.stopsAcceptance,
         // Nothing is accepted whose resources are not in the catalogue (B-42).
-        check: (form, matter, { registers }) => [
-          ...checkProject(form, matter),
-          ...(form['entries'] as { resource: string }[]).flatMap(({ resource }, n) => {
+        check: ({ entries }, matter, { registers }) =>
+          entries.flatMap(({ resource }, n) => {
             const provider = registers.entry('catalogue', resource)?.values['provider'];
             return provider === undefined || provider === of.unitOf(matter)
               ? []
               : [{ path: `entries.${n}.resource`, message: t.faults.notOwn }];
           }),
-        ],
-        outcomes: [go('acceptance')],
+        outcomes: [goLeaving(['follow'], 'acceptance')],
       },
-      cancel: {
-        title: t.commands.cancel,
-        tone: 'danger',
-        help: t.consequences.cancel,
-        form: z.object({ project: text(t.fields.project, { max: 80 }), reason: reason(t.fields.reason) }),
-        prefill: first,
-        check: checkProject,
-        registers: of.cancelled,
-        outcomes: settled((_, form) => String(form['project']), false),
-      },
+      askCancel: { requests: true, tone: 'danger', outcomes: [goLeaving(['follow'], 'cancelling')] },
+    },
+  },
+  /** A unit that stays silent about what it builds: the authority lets it go on, or has it taken out of the plan. */
+  follow: {
+    by: 'authority',
+    limits: [city(20, 'wd')],
+    takenUpBy: 'committee',
+    commands: {
+      goOn: { outcomes: [goLeaving(['build'], 'build')] },
+      proposeCancel: { requests: true, tone: 'danger', outcomes: [goLeaving(['build'], 'cancelling')] },
+    },
+  },
+  cancelling: {
+    by: 'committee',
+    limits: [city(20, 'wd')],
+    noReturn: t.noReturn,
+    takenUpBy: 'government',
+    commands: {
+      consentCancel: { decides: true, tone: 'danger', registers: of.cancelled, outcomes: [finish('dropped')] },
+      declineCancel: { decides: true, outcomes: [go('build')] },
     },
   },
   acceptance: {
-    kind: 'task',
-    title: t.steps.acceptance,
     by: 'authority',
-    limits: [citySet('project-plan.acceptance', t.settings.acceptance, 20, 'wd')],
+    limits: [city(20, 'wd')],
+    noReturn: t.noReturn,
+    takenUpBy: 'committee',
     commands: {
       accept: {
-        title: t.commands.accept,
-        decides: true,
-        tone: 'primary',
-        help: t.consequences.accept,
+        decides: 'for',
         gate: (matter, context) => {
-          if (!ready(matter, context)) return t.gates.noAcceptance;
-          const { entries } = asksAcceptance(matter);
-          const published = ({ resource }: { resource: string }) => context.registers.entry('catalogue', resource);
-          return entries.every(published) ? undefined : t.gates.unpublished;
+          const stopped = of.stopsAcceptance(matter, context);
+          if (stopped !== undefined) return stopped;
+          const entries = matter.given.askAcceptance?.form.entries ?? [];
+          const isPublished = entries.every(({ resource }) => context.registers.entry('catalogue', resource));
+          return isPublished ? undefined : t.gates.unpublished;
         },
-        form: z.object({ reason: reason(t.fields.accepted) }),
-        registers: of.accepted,
-        outcomes: settled((matter) => asksAcceptance(matter).project ?? '', true),
+        registers: of.acceptedOf,
+        outcomes: [finish('completed')],
       },
-      object: {
-        title: t.commands.object,
-        decides: true,
-        tone: 'danger',
-        form: z.object({ reason: reason(t.fields.accepted) }),
-        outcomes: [go('build')],
-      },
+      object: { decides: 'against', outcomes: [go('build')] },
     },
   },
-} satisfies Record<string, Step>;
+} satisfies StepsOf<typeof of.forms, typeof t>;

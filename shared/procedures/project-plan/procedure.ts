@@ -1,285 +1,180 @@
-/** A-17, A-18, A-26, B-42, C-23: from next year's projects, each with its catalogue drafted, to their acceptance with it published. */
-import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, limit, when } from '../../engine/definition/define.ts';
-import type { CommandRule, Context } from '../../engine/definition/definition.ts';
-import { date, list, long, number, reason } from '../../engine/forms/form.ts';
-import { postKey } from '../../kernel/party.ts';
+/**
+ * A-17, A-18, A-26, B-42, C-23: a unit files next year's projects, at once or in parts; each goes its own way from there
+ * to its acceptance, so that one that is held up holds up no other. Whoever was suspended for staying out of sharing
+ * asks here for the end of it, on any day.
+ */
+import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
+import type { Context } from '../../engine/definition/definition.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import { barredBy } from '../../engine/words/suspensions.ts';
+import { ahead } from '../../cloud/days.ts';
+import { takesPart } from '../../cloud/taking-part.ts';
+import { cityKinds } from '../../regulation/units.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import type { Fault } from '../../kernel/rejection.ts';
 import { acceptanceSteps } from './acceptance.ts';
+import { approvalSteps, check } from './approval.ts';
 import * as of from './projects.ts';
+import { forms, type Matter } from './projects.ts';
 import { texts as t } from './texts.ts';
 
 const FIRST = '06-01';
 const LAST = '08-31';
-const opening = z.object({
-  year: number(t.fields.year, { min: 2018, max: 2100 }),
-  lateReason: reason(t.fields.lateReason).optional(),
-});
 const nextYear = (day: Day) => Number(day.slice(0, 4)) + 1;
 /** The window ends on 31 August, working day or not; with the authority's consent on the day it named. */
-const fileUntil = (matter: MatterState): Day =>
-  (matter.given['consentLate']?.form['until'] as Day | undefined) ?? `${of.yearOf(matter) - 1}-${LAST}`;
-const windowOpen = (matter: MatterState, { now }: Context) => dayOf(now) <= fileUntil(matter);
-const { ready } = of;
-const notPast = (form: Record<string, unknown>, _: MatterState, { now }: Context) =>
-  String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
-const reasoned = z.object({ reason: reason(t.fields.reason) });
+const fileUntil = ({ given, opening }: Matter): Day => given.consentLate?.form.until ?? `${opening.year - 1}-${LAST}`;
+const windowOpen = (matter: Matter, { now }: Context) => dayOf(now) <= fileUntil(matter);
+const hasFiled = ({ given }: Matter) => given.file !== undefined;
 
-const files: Pick<CommandRule, 'requests' | 'tone' | 'help' | 'form' | 'prefill' | 'check' | 'opens' | 'outcomes'> = {
-  requests: true,
-  tone: 'primary',
-  help: t.consequences.file,
-  form: of.filing,
-  prefill: (matter) => (of.projectsOf(matter).length > 0 ? { projects: of.projectsOf(matter) } : {}),
-  check: (form) => {
-    const names = (form as z.infer<typeof of.filing>).projects.map((one) => one.project);
-    return new Set(names).size === names.length ? [] : [{ path: 'projects', message: t.faults.twice }];
-  },
-  opens: (matter) =>
-    of.majorsOf(matter).map(({ project, content }) => ({
-      procedure: 'standardisation-check',
-      key: project,
-      relation: t.relation,
-      form: { project, unit: of.unitOf(matter), content },
-      unit: of.unitOf(matter),
-    })),
-  outcomes: [when('有重大项目', (matter) => of.majorsOf(matter).length > 0, go('standards')), go('review')],
-};
-export const projectPlan = defineProcedure({
+function checkOpening({ ask, year, lateReason }: Matter['opening'], { now, actor, registers }: Context): Fault[] {
+  if (actor.kind === 'system') return [];
+  if (ask === 'resume') {
+    const barred = barredBy(registers, 'funds', [actor.unit ?? '']);
+    if (barred === undefined) return [{ path: 'ask', message: t.faults.notSuspended }];
+    return takesPart(actor.unit ?? '', registers) ? [] : [{ path: 'ask', message: `${barred}${t.faults.notReady}` }];
+  }
+  const today = dayOf(now);
+  if (year !== nextYear(today)) return [{ path: 'year', message: t.faults.year(nextYear(today)) }];
+  if (today.slice(5) < FIRST) return [{ path: 'year', message: t.gates.notYet }];
+  const late = today.slice(5) > LAST && lateReason === undefined;
+  return late ? [{ path: 'lateReason', message: t.faults.lateReason }] : [];
+}
+/** Each project once: in this filing, and among those that are on their way or listed already. */
+function checkFiling({ projects }: { projects: of.Project[] }, matter: Matter, { registers }: Context): Fault[] {
+  const { year } = matter.opening;
+  const names = projects.map((one) => one.project);
+  const isKnown = (name: string) =>
+    registers.entry('plans', of.planSubject(of.unitOf(matter), year, name)) !== undefined ||
+    matter.links.some((one) => one.title === t.projectTitle(name, year) && !one.end);
+  return names.flatMap((name, n) =>
+    names.indexOf(name) < n || isKnown(name) ? [{ path: `projects.${n}.project`, message: t.faults.twice }] : [],
+  );
+}
+
+export const projectPlan = procedure(t, forms, {
   key: 'project-plan',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-17', 'A-18', 'A-26', 'B-42', 'C-23'],
+  articles: ['A-17', 'A-18', 'A-26', 'A-51', 'B-42', 'C-23'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
-    committee: { title: t.roles.committee, post: 'head', of: 'committee' },
+    applicant: { post: 'cloud', of: 'opener' },
+    head: { post: 'head', of: 'opener' },
+    authority: { post: 'cloud', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    government: { post: 'head', of: 'city-government' },
+    finance: { post: 'contact', of: 'finance' },
   },
   supervisor: 'authority',
+  noTermination: t.noTermination,
   recurs: {
     every: 'year',
     on: FIRST,
-    for: { kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'] },
+    for: { kinds: cityKinds },
     by: 'unit',
     form: (turn) => ({ year: nextYear(turn.on) }),
   },
   opening: {
-    by: {
-      posts: ['cloud', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
+    by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
+    systemForm: of.systemForm,
+    title: (form) => {
+      const { ask, year } = form;
+      if ('project' in form) return t.projectTitle(String(form.project), year);
+      return ask === 'resume' ? t.resumeTitle : t.matterTitle(year);
     },
-    form: opening,
-    systemForm: opening.pick({ year: true }),
-    title: (form) => t.matterTitle(Number(form['year'])),
-    gate: ({ now }) => (dayOf(now).slice(5) < FIRST ? t.gates.notYet : undefined),
     prefill: ({ now }) => ({ year: nextYear(dayOf(now)) }),
-    check: (form, { now, actor }) => {
-      if (actor.kind === 'system') return [];
-      const today = dayOf(now);
-      if (form['year'] !== nextYear(today)) return [{ path: 'year', message: t.faults.year(nextYear(today)) }];
-      const late = today.slice(5) > LAST && form['lateReason'] === undefined;
-      return late ? [{ path: 'lateReason', message: t.faults.lateReason }] : [];
-    },
+    check: checkOpening,
     // A reason that was given in time is none: it would send a punctual filing to the authority.
     tidy: ({ lateReason, ...form }, { now, actor }) =>
-      actor.kind === 'person' && dayOf(now).slice(5) > LAST ? { ...form, lateReason } : form,
-    outcomes: [when('申报期已过', (matter) => matter.opening['lateReason'] !== undefined, go('late')), go('file')],
+      actor.kind === 'person' && form.ask !== 'resume' && dayOf(now).slice(5) > LAST ? { ...form, lateReason } : form,
+    opens: check,
+    outcomes: [
+      when('申请恢复', ({ opening }) => opening.ask === 'resume', go('resume')),
+      when('重大项目', of.isMajor, go('standards')),
+      when('单个项目', of.isProject, go('review')),
+      when('申报期已过', ({ opening }) => opening.lateReason !== undefined, go('late')),
+      go('file'),
+    ],
   },
   steps: {
     file: {
-      kind: 'task',
-      title: t.steps.file,
       by: 'applicant',
       limits: [limit(3, 'month', 'A-17', { until: fileUntil })],
+      lapseOpens: ['absent'],
       commands: {
         file: {
-          ...files,
-          title: t.commands.file,
-          // What was filed in time may come back for another try.
-          gate: (matter, context) => (matter.given['file'] || windowOpen(matter, context) ? undefined : t.gates.closed),
+          requests: true,
+          gate: (matter, context) => (windowOpen(matter, context) ? undefined : t.gates.closed),
+          check: checkFiling,
+          opens: (matter) =>
+            (matter.given.file?.form.projects ?? []).map((one) => ({
+              ...{ procedure: 'project-plan', key: one.project, relation: t.projectRelation },
+              ...{ form: { year: matter.opening.year, ...one }, unit: of.unitOf(matter) },
+            })),
+          outcomes: [when('还要分批申报', (_, form) => form.more === true, stay), finish('filed')],
+        },
+        done: {
+          gate: (matter) => (hasFiled(matter) ? undefined : t.gates.nothingFiled),
+          outcomes: [finish('filed')],
         },
         askLate: {
-          title: t.commands.askLate,
           requests: true,
           gate: (matter, context) => (windowOpen(matter, context) ? t.gates.inTime : undefined),
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('late')],
+          outcomes: [goLeaving(['absent'], 'late')],
         },
-        none: {
-          title: t.commands.none,
-          form: z.object({ reason: reason(t.fields.reason).optional() }),
-          outcomes: [finish('none')],
-        },
+        none: { outcomes: [finish('none')] },
+      },
+    },
+    /** Nothing was filed, and nothing is said: on record it is that, by the authority. */
+    absent: {
+      by: 'authority',
+      limits: [city(20, 'wd')],
+      takenUpBy: 'committee',
+      commands: {
+        close: { decides: true, outcomes: [when('已有申报', hasFiled, finish('filed')), finish('notFiled')] },
       },
     },
     late: {
-      kind: 'task',
-      title: t.steps.late,
       by: 'authority',
-      limits: [citySet('project-plan.late', t.settings.late, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         consentLate: {
-          title: t.commands.consentLate,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.consentLate,
-          form: z.object({ until: date(t.fields.until), reason: reason(t.fields.reason) }),
-          check: notPast,
+          decides: 'for',
+          check: (form, _, context) => ahead(form, 'until', context),
           outcomes: [go('file')],
         },
-        declineLate: {
-          title: t.commands.declineLate,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.declineLate,
-          form: reasoned,
-          outcomes: [finish('notConsented')],
-        },
+        declineLate: { decides: 'against', outcomes: [finish('notConsented')] },
       },
     },
-    standards: {
-      kind: 'children',
-      title: t.steps.standards,
-      limits: [],
-      noLimit: t.noLimit.standards,
-      commands: {},
-      outcomes: [when('有项目未通过', of.failedChecks, go('revise')), go('review')],
-    },
-    revise: {
-      kind: 'task',
-      title: t.steps.revise,
-      by: 'applicant',
-      limits: [citySet('project-plan.revise', t.settings.revise, 20, 'wd')],
-      commands: { refile: { ...files, title: t.commands.refile } },
-    },
-    review: {
-      kind: 'task',
-      title: t.steps.review,
+    resume: {
       by: 'authority',
-      limits: [citySet('project-plan.review', t.settings.review, 20, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'committee',
       commands: {
-        pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.pass,
-          gate: (matter, context) => (ready(matter, context) ? undefined : t.gates.blocked),
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          registers: of.resumed,
-          outcomes: [go('decide')],
+        lift: {
+          decides: 'for',
+          gate: (matter, { registers }) => (takesPart(of.unitOf(matter), registers) ? undefined : t.gates.blocked),
+          registers: of.unblocked,
+          tells: [{ title: t.tells.resumed, to: ['head', 'applicant', 'finance'], body: () => t.resumedBody }],
+          outcomes: [finish('resumed')],
         },
-        back: { title: t.commands.back, decides: true, form: reasoned, outcomes: [go('revise')] },
-        suspend: {
-          title: t.commands.suspend,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.suspend,
-          gate: (matter, context) => (ready(matter, context) ? t.gates.notBlocked : undefined),
-          form: reasoned,
-          registers: of.suspended,
-          tells: [
-            {
-              title: t.tells.suspended,
-              kind: 'result',
-              urgent: true,
-              to: (matter) => [postKey(of.unitOf(matter), 'head'), postKey(of.unitOf(matter), 'cloud')],
-              body: () => t.suspendedBody,
-            },
-          ],
-          outcomes: [go('blocked')],
-        },
-        refuse: {
-          title: t.commands.refuse,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.refuse,
-          form: reasoned,
-          outcomes: [finish('refused')],
+        notYet: {
+          decides: 'against',
+          gate: (matter, { registers }) => (takesPart(of.unitOf(matter), registers) ? t.gates.notBlocked : undefined),
+          outcomes: [finish('notResumed')],
         },
       },
     },
-    blocked: {
-      kind: 'task',
-      title: t.steps.blocked,
-      by: 'applicant',
-      limits: [citySet('project-plan.blocked', t.settings.blocked, 60, 'd')],
-      commands: {
-        ready: {
-          title: t.commands.ready,
-          tone: 'primary',
-          help: t.consequences.ready,
-          form: z.object({ done: long(t.fields.done) }),
-          // Whether it is so the registers say, when the authority passes the plan: only then the suspension is lifted.
-          outcomes: [go('review')],
-        },
-      },
-    },
-    decide: {
-      kind: 'task',
-      title: t.steps.decide,
-      by: 'committee',
-      limits: [citySet('project-plan.decide', t.settings.decide, 30, 'wd')],
-      commands: {
-        decide: {
-          title: t.commands.decide,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.decide,
-          form: z.object({
-            decisions: list(t.fields.decisions, of.deciding, { fixedRows: true, max: 30 }),
-            reason: reason(t.fields.decision),
-          }),
-          // What earns money is as a rule built together with private capital, the rest by the city (A-18).
-          prefill: (matter) => ({
-            decisions: of.projectsOf(matter).map(({ project, profitable }) => ({
-              ...{ project, listed: true, funding: profitable ? 'ppp' : 'finance' },
-            })),
-          }),
-          check: (form, matter) => {
-            const decisions = form['decisions'] as of.Decided[];
-            const names = of.projectsOf(matter).map((one) => one.project);
-            const same = decisions.map((one) => one.project).join('\n') === names.join('\n');
-            return same ? [] : [{ path: 'decisions', message: t.faults.unknown }];
-          },
-          registers: of.planned,
-          tells: [
-            {
-              title: t.tells.planned,
-              kind: 'result',
-              to: (matter) => (of.unsettled(matter).length > 0 ? [postKey(of.unitOf(matter), 'cloud')] : []),
-              body: (matter) => t.plannedBody(of.unsettled(matter)),
-            },
-          ],
-          outcomes: [
-            when('没有项目列入', (matter) => of.unsettled(matter).length === 0, finish('refused')),
-            go('build'),
-          ],
-        },
-      },
-    },
+    ...approvalSteps,
     ...acceptanceSteps,
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: reasoned,
-      during: ['file', 'late', 'standards', 'revise', 'review', 'blocked', 'decide'],
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'applicant',
+    during: ['file', 'late', 'resume', 'standards', 'revise', 'review', 'blocked', 'decide'],
   },
   ends: {
-    completed: { title: t.ends.completed, good: true },
-    dropped: { title: t.ends.dropped, good: false },
-    none: { title: t.ends.none, good: true },
-    refused: { title: t.ends.refused, good: false },
-    notConsented: { title: t.ends.notConsented, good: false },
-    withdrawn: { title: t.ends.withdrawn, good: false },
+    good: ['filed', 'none', 'completed', 'resumed'],
+    bad: ['dropped', 'refused', 'notFiled', 'notConsented', 'notResumed'],
   },
   registers: ['plans', 'suspensions', 'results'],
 });

@@ -1,131 +1,157 @@
-/** The projects of a plan: what was filed, what came of the standardisation checks, what is listed and what is done with. */
+/** A project of a plan: what was filed of it, where it is listed, and what stands in its way. */
 import { z } from 'zod';
+import { barredBy, isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { ofUnit } from '../../cloud/systems.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
-import { list, long, number, text, yesno, choice } from '../../engine/forms/form.ts';
+import { choice, date, entry, list, long, number, reason, text, yesno } from '../../engine/forms/form.ts';
 import type { Context } from '../../engine/definition/definition.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
-export const filing = z.object({
-  projects: list(
-    t.fields.projects,
-    z.object({
-      project: text(t.fields.project, { max: 80 }),
-      content: long(t.fields.content, { max: 2000 }),
-      investment: number(t.fields.investment),
-      catalogue: long(t.fields.catalogue, { help: t.fields.catalogueHelp, max: 2000 }),
-      major: yesno(t.fields.major, { help: t.fields.majorHelp }),
-      profitable: yesno(t.fields.profitable, { help: t.fields.profitableHelp }),
-    }),
-    { max: 30 },
-  ),
+const year = number(t.fields.year, { min: 2018, max: 2100 });
+const project = z.object({
+  project: text(t.fields.project, { max: 80 }),
+  content: long(t.fields.content, { max: 2000 }),
+  investment: number(t.fields.investment),
+  catalogue: long(t.fields.catalogue, { help: t.fields.catalogueHelp, max: 2000 }),
+  major: yesno(t.fields.major, { help: t.fields.majorHelp }),
+  profitable: yesno(t.fields.profitable, { help: t.fields.profitableHelp }),
 });
-export type Project = z.infer<typeof filing>['projects'][number];
+export type Project = z.infer<typeof project>;
+const reasoned = z.object({ reason: reason(t.fields.reason) });
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const accepted = z.object({ reason: reason(t.fields.accepted) });
 
-export const deciding = z.object({
-  project: text(t.fields.project, { max: 80, readOnly: true }),
-  listed: yesno(t.fields.listed),
-  funding: choice(t.fields.funding, t.fields.fundings),
-});
-export type Decided = z.infer<typeof deciding>;
-
-export const unitOf = (matter: MatterState): UnitId => matter.opener.unit ?? '';
-export const yearOf = (matter: MatterState): number => Number(matter.opening['year']);
-
-/** It takes part in sharing: else neither approval nor acceptance (A-26). */
-export const ready = (matter: MatterState, { registers }: Context): boolean => takesPart(unitOf(matter), registers);
-
-/** As they were filed last. */
-export function projectsOf({ given }: MatterState): Project[] {
-  const filings = [given['file'], given['refile']].filter((one) => one !== undefined);
-  const last = filings.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1);
-  return ((last?.form ?? { projects: [] }) as z.infer<typeof filing>).projects;
-}
-export const majorsOf = (matter: MatterState): Project[] => projectsOf(matter).filter((one) => one.major);
-
-/** The checks of the filing at hand: those of an earlier one count no more. Ids of children end in their number. */
-export function failedChecks(matter: MatterState): boolean {
-  const checks = matter.links.filter((one) => one.side === 'child');
-  const numbered = checks.sort((a, b) => Number(a.id.split('-').at(-1)) - Number(b.id.split('-').at(-1)));
-  const n = majorsOf(matter).length;
-  return n > 0 && numbered.slice(-n).some((one) => one.end?.good === false);
-}
-
-export const decidedOf = (matter: MatterState): Decided[] =>
-  ((matter.given['decide']?.form ?? { decisions: [] }) as { decisions: Decided[] }).decisions;
-
-export const planSubject = (matter: MatterState, project: string) =>
-  `project-plan/${unitOf(matter)}/${yearOf(matter)}/${project}`;
-export const resultSubject = (matter: MatterState, project: string) =>
-  `project-plan/${yearOf(matter)}/${unitOf(matter)}/${project}`;
-
-/** Listed in the investment plan, and neither accepted nor cancelled. @param but one that is being settled now */
-export const unsettled = (matter: MatterState, but?: string): string[] => {
-  const done = (register: string, subject: string, op: 'put' | 'lift') =>
-    matter.registered.some((one) => one.register === register && one.subject === subject && one.op === op);
-  return decidedOf(matter)
-    .filter((one) => one.listed && one.project !== but)
-    .map((one) => one.project)
-    .filter((one) => !done('plans', planSubject(matter, one), 'lift'))
-    .filter((one) => !done('results', resultSubject(matter, one), 'put'));
+export const forms = {
+  opening: z.object({
+    year,
+    ask: choice(t.fields.ask, t.fields.asks).optional(),
+    lateReason: reason(t.fields.lateReason).optional(),
+  }),
+  file: z.object({
+    projects: list(t.fields.projects, project, { max: 30 }),
+    more: yesno(t.fields.more, { help: t.fields.moreHelp }).optional(),
+  }),
+  none: z.object({ reason: reason(t.fields.reason).optional() }),
+  askLate: reasoned,
+  close: reasoned,
+  consentLate: z.object({ until: date(t.fields.until), reason: reason(t.fields.reason) }),
+  declineLate: reasoned,
+  lift: reasoned,
+  notYet: reasoned,
+  // Filed again after a revision: under the name that it has.
+  refile: project.omit({ project: true }),
+  pass: opinion,
+  back: reasoned,
+  suspend: reasoned,
+  refuse: reasoned,
+  ready: z.object({ done: long(t.fields.done) }),
+  moreTime: reasoned,
+  drop: reasoned,
+  list: z.object({ funding: choice(t.fields.funding, t.fields.fundings), reason: reason(t.fields.decision) }),
+  leaveOut: z.object({ reason: reason(t.fields.decision) }),
+  askAcceptance: z.object({
+    entries: list(t.fields.entries, z.object({ resource: entry(t.fields.entry, 'catalogue') })),
+    built: long(t.fields.built),
+  }),
+  askCancel: reasoned,
+  goOn: reasoned,
+  proposeCancel: reasoned,
+  consentCancel: reasoned,
+  declineCancel: reasoned,
+  accept: accepted,
+  object: accepted,
 };
-export const anyAccepted = (matter: MatterState): boolean =>
-  matter.registered.some((one) => one.register === 'results');
+export type Matter = MatterOf<typeof forms>;
+/** What opens by itself: the year's filing of a unit, or one project of a filing. */
+export const systemForm = z.object({ year, ...project.partial().shape });
 
-const seenBy = (matter: MatterState, { directory }: Context): UnitId[] => {
-  const bodies = (['authority', 'committee', 'finance'] as const).map((kind) => directory.body(kind)?.id);
-  return [...new Set([unitOf(matter), ...bodies].filter((id) => id !== undefined))];
+export const unitOf = ({ opener }: Matter): UnitId => opener.unit ?? '';
+/** As it was filed last; undefined where the matter is no single project. */
+export function projectOf({ opening, given }: Matter): Project | undefined {
+  const first = project.safeParse(opening);
+  return first.success ? { ...first.data, ...given.refile?.form } : undefined;
+}
+export const nameOf = (matter: Matter): string => projectOf(matter)?.project ?? '';
+export const isProject = (matter: Matter): boolean => projectOf(matter) !== undefined;
+export const isMajor = (matter: Matter): boolean => projectOf(matter)?.major === true;
+
+/** The check of the filing at hand: those of an earlier one count no more. Ids of children end in their number. */
+export function failedCheck({ links }: Matter): boolean {
+  const n = (id: string) => Number(id.split('-').at(-1));
+  const checks = links.filter((one) => one.side === 'child').sort((a, b) => n(a.id) - n(b.id));
+  return checks.at(-1)?.end?.good === false;
+}
+
+const aboutProject = (matter: Matter) => ofUnit(unitOf(matter), nameOf(matter));
+/** What A-26 and C-23 put in the way of an approval. */
+export function stopsApproval(matter: Matter, { registers }: Context): string | undefined {
+  if (!takesPart(unitOf(matter), registers))
+    return barredBy(registers, 'projects', [unitOf(matter)]) ?? t.gates.blocked;
+  return barredBy(registers, 'funds', [aboutProject(matter)]);
+}
+export const stopsAcceptance = (matter: Matter, { registers }: Context): string | undefined =>
+  barredBy(registers, 'acceptance', [unitOf(matter)]) ??
+  (takesPart(unitOf(matter), registers) ? undefined : t.gates.noAcceptance);
+
+const seenBy = (unit: UnitId, { directory }: Pick<Context, 'directory'>): UnitId[] => {
+  const bodies = (['authority', 'committee', 'finance'] as const).flatMap((kind) => directory.body(kind)?.id ?? []);
+  return [...new Set([unit, ...bodies])];
 };
-
-/** The investment plan, one entry for each project that the committee has listed. */
-export const planned = (matter: MatterState, context: Context): RegisterChange[] =>
-  decidedOf(matter)
-    .filter((one) => one.listed)
-    .map(({ project, funding }) => ({
-      ...{ register: 'plans', subject: planSubject(matter, project), op: 'put', lasting: true, title: project },
-      why: t.plannedWhy,
-      units: seenBy(matter, context),
-      values: {
-        ...{ plan: project, unit: unitOf(matter), year: yearOf(matter) },
-        content: t.listedAs(
-          t.fields.fundings[funding],
-          projectsOf(matter).find((one) => one.project === project)?.investment ?? 0,
-        ),
+/** Its place in the investment plan: entered by the committee, out of it when it is cancelled or accepted. */
+const plan =
+  (op: 'put' | 'lift', why: string) =>
+  (matter: Matter, context: Context): RegisterChange[] => {
+    const { opening, given } = matter;
+    const name = nameOf(matter);
+    const funding = t.fields.fundings[given.list?.form.funding ?? 'other'];
+    return [
+      {
+        ...{
+          register: 'plans',
+          subject: planSubject(unitOf(matter), opening.year, name),
+          op,
+          lasting: true,
+          title: name,
+        },
+        ...{ why, units: seenBy(unitOf(matter), context) },
+        values: {
+          ...{ plan: name, unit: unitOf(matter), year: opening.year },
+          content: t.listedAs(funding, projectOf(matter)?.investment ?? 0),
+        },
       },
-    }));
-
-export const cancelled = (matter: MatterState, context: Context): RegisterChange[] => {
-  const project = String(matter.given['cancel']?.form['project'] ?? '');
+    ];
+  };
+export const planSubject = (unit: UnitId, of: number, name: string) => `project-plan/${unit}/${of}/${name}`;
+export const planned = plan('put', t.plannedWhy);
+export const cancelled = plan('lift', t.cancelledWhy);
+export const acceptedOf = (matter: Matter, context: Context): RegisterChange[] => {
+  const name = nameOf(matter);
+  const { year: of } = matter.opening;
   return [
+    ...plan('lift', t.acceptedWhy)(matter, context),
     {
-      ...{ register: 'plans', subject: planSubject(matter, project), op: 'lift', lasting: true, title: project },
-      ...{ why: t.cancelledWhy, units: seenBy(matter, context) },
+      ...{ register: 'results', subject: `project-plan/${of}/${unitOf(matter)}/${name}`, op: 'put', lasting: true },
+      ...{ title: name, why: t.acceptedWhy, units: [] },
+      values: { period: of, about: name, advice: matter.given.accept?.form.reason ?? '' },
     },
   ];
 };
 
-export const accepted = (matter: MatterState): RegisterChange[] => {
-  const project = String(matter.given['askAcceptance']?.form['project'] ?? '');
-  return [
-    {
-      ...{ register: 'results', subject: resultSubject(matter, project), op: 'put', lasting: true, title: project },
-      why: t.acceptedWhy,
-      units: [],
-      values: { period: yearOf(matter), about: project, advice: String(matter.given['accept']?.form['reason'] ?? '') },
-    },
-  ];
-};
-
-const kinds = ['approval', 'funds', 'acceptance'] as const;
 /** What A-26 says of a unit outside of sharing: it lasts until the unit has made up for it, whatever becomes of this plan. */
-export const suspended = (matter: MatterState, context: Context): RegisterChange[] =>
-  kinds.map((kind) => ({
-    ...{ register: 'suspensions', subject: `${kind}:${unitOf(matter)}`, op: 'put', lasting: true },
-    ...{ title: t.suspensions[kind], why: t.suspendedWhy, units: seenBy(matter, context) },
-    values: { kind: t.suspensions[kind] },
-  }));
-export const resumed = (matter: MatterState, context: Context): RegisterChange[] =>
-  suspended(matter, context)
-    .filter(({ register, subject }) => context.registers.entry(register, subject) !== undefined)
-    .map(({ values: _, ...change }) => ({ ...change, op: 'lift', why: t.liftedWhy }));
+export const blocked = (matter: Matter, context: Context): RegisterChange[] => {
+  const unit = unitOf(matter);
+  if (isSuspended(context.registers, 'outside-sharing', unit)) return [];
+  const title = context.directory.unit(unit)?.name ?? unit;
+  return [suspended('outside-sharing', unit, { title, why: t.suspendedWhy, units: seenBy(unit, context) })];
+};
+/** What was held back for staying out of sharing (A-26, B-40) has no ground any more. */
+export const unblocked = (matter: Matter, context: Context): RegisterChange[] => {
+  const unit = unitOf(matter);
+  const title = context.directory.unit(unit)?.name ?? unit;
+  return (['outside-sharing', 'unshared-funds'] as const)
+    .filter((kind) => isSuspended(context.registers, kind, unit))
+    .map((kind) => resumed(kind, unit, { title, why: t.liftedWhy, units: seenBy(unit, context) }));
+};

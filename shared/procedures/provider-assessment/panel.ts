@@ -1,11 +1,12 @@
 /** The panel of A-47: authority, experts and units as 3 : 3 : 4 in numbers, and what its sheets come to. Pure. */
 import { z } from 'zod';
 import type { Context } from '../../engine/definition/definition.ts';
+import { isOfCity } from '../../regulation/units.ts';
 import { choice, list, person } from '../../engine/forms/form.ts';
 import { indicatorSet, weightedScore, type Score } from '../../engine/forms/scores.ts';
-import { humanOf, personKey, type Directory, type PersonId } from '../../kernel/party.ts';
+import { humanOf, personKey, type Directory, type PartyKey, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { MatterState } from '../../engine/matter/state.ts';
+import type { Instant } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 /** A-47 names the three and "others"; it gives no weights. */
@@ -24,16 +25,13 @@ const member = z.object({ person: person(t.fields.person), group: choice(t.field
 export type Member = z.infer<typeof member>;
 export const membersField = (title: string, help: string) => list(title, member, { min: WHOLE, max: 200, help });
 
-/** Kinds of unit that are no department: bodies above them, the pool of experts, and who is assessed or assesses. */
-const NO_DEPARTMENT = ['committee', 'authority', 'office', 'cloud-provider', 'experts', 'emergency-group'];
-
 /** To which group somebody belongs, by the directory; undefined for people of the office or of a provider. */
 export function groupOf(id: PersonId, directory: Directory): Group | undefined {
-  const kind = directory.unit(directory.person(id)?.unit ?? '')?.kind;
-  if (kind === undefined) return undefined;
-  if (kind === 'authority') return 'authority';
-  if (kind === 'experts') return 'expert';
-  return NO_DEPARTMENT.includes(kind) ? undefined : 'unit';
+  const unit = directory.unit(directory.person(id)?.unit ?? '');
+  if (unit?.kind === 'authority') return 'authority';
+  if (unit?.kind === 'experts') return 'expert';
+  // The office holds the meeting.
+  return unit !== undefined && isOfCity(unit) && unit.kind !== 'office' ? 'unit' : undefined;
 }
 
 export const sizeOf = (members: readonly Member[], group: Group): number =>
@@ -59,19 +57,26 @@ export function panelFaults(members: readonly Member[], directory: Directory): F
   return [...faults, { path: 'members', message: t.faults.ratio(authority ?? 0, expert ?? 0, unit ?? 0) }];
 }
 
-/** The panel as it is now: as appointed, or as it was last changed. */
-export function membersOf({ given }: MatterState): Member[] {
-  const { appoint, replace } = given;
-  const last = replace && appoint && replace.at >= appoint.at ? replace : appoint;
-  return (last?.form['members'] as Member[] | undefined) ?? [];
+interface Listed {
+  at: Instant;
+  form: { members: Member[] };
+}
+/** What a panel is read out of: who was appointed and replaced, and the sheets that are in. */
+export interface Panelled {
+  given: { readonly appoint?: Listed; readonly replace?: Listed };
+  votes: Record<string, readonly { seat: PartyKey; form: object }[]>;
 }
 
+/** The panel as it is now: as appointed, or as it was last changed. */
+export const membersOf = ({ given: { appoint, replace } }: Pick<Panelled, 'given'>): Member[] =>
+  (replace && appoint && replace.at >= appoint.at ? replace : appoint)?.form.members ?? [];
+
 /** Members whose sheet is in. */
-export const votersOf = (matter: MatterState): PersonId[] =>
+export const votersOf = (matter: Panelled): PersonId[] =>
   (matter.votes['score'] ?? []).map((vote) => vote.seat.slice('person:'.length));
 
 /** Someone is replaced by somebody of the same group; whoever has scored stays. */
-export function replacementFaults(to: readonly Member[], matter: MatterState, directory: Directory): Fault[] {
+export function replacementFaults(to: readonly Member[], matter: Panelled, directory: Directory): Fault[] {
   const from = membersOf(matter);
   const lost = votersOf(matter).filter((id) => !to.some((one) => one.person === id));
   const sizes = groups.filter((group) => sizeOf(to, group) !== sizeOf(from, group));
@@ -86,7 +91,7 @@ export function replacementFaults(to: readonly Member[], matter: MatterState, di
 
 /** The group that has not scored in sufficient numbers: each must, or the ratio of the panel would not be that of the result. */
 export function missingGroup(
-  matter: MatterState,
+  matter: Panelled,
   percent: number,
 ): { group: Group; done: number; all: number } | undefined {
   const voters = votersOf(matter);
@@ -103,7 +108,7 @@ export function missingGroup(
  * sheet that is missing does not change what a group weighs. Every figure of it is in the words.
  */
 export function resultOf(
-  matter: MatterState,
+  matter: Panelled,
   context: Pick<Context, 'settings'>,
 ): Pick<Score, 'score' | 'computation'> | undefined {
   const members = membersOf(matter);
@@ -112,7 +117,7 @@ export function resultOf(
     const sheets = (matter.votes['score'] ?? []).filter((vote) => seats.some((seat) => seat === vote.seat));
     const result = weightedScore(
       indicators.of(context),
-      sheets.map((vote) => vote.form),
+      sheets.map((vote) => ({ ...vote.form })),
     );
     return result ? [{ key: group, title: t.fields.groups[group], weight: SHARES[group], result }] : [];
   });

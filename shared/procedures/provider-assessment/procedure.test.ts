@@ -141,8 +141,8 @@ it('waits for all, unless the office closes it with so many of each group as the
 it('lapses without being scored, and is withdrawn only where somebody opened it by hand', () => {
   const late = appointed().until('2026-07-20T00:00:00.000Z');
   expect(late.steps().filter((one) => one === 'score')).toHaveLength(10);
-  expect(play().refusal('office1', 'withdraw', { why: '不办' })).toBeDefined();
-  expect(fresh().open('office1', opening).give('office1', 'withdraw', { why: '误开' }).state?.end?.end).toBe(
+  expect(play().refusal('office1', 'withdraw', { reason: '不办' })).toBeDefined();
+  expect(fresh().open('office1', opening).give('office1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe(
     'withdrawn',
   );
 });

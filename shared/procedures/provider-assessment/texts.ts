@@ -2,7 +2,12 @@ export const texts = {
   title: '云服务商半年考核',
   summary:
     '每半年召开考核会议：市电子政务办按主管部门、专家、市直单位 3∶3∶4 指定委员，委员在手机上评分，得分公布并作为年底付款的主要依据。',
-  roles: { office: '市电子政务办', panel: '考核委员', authority: '市数据资源主管部门' },
+  roles: {
+    office: '市电子政务办',
+    panel: '考核委员',
+    authority: '市数据资源主管部门',
+    committee: '市数据资源管理委员会',
+  },
   opener: '市电子政务办的政务云管理员或负责人',
   steps: { half: '本半年考核', appoint: '组织会议、指定委员', score: '委员评分', result: '公布考核结果' },
   commands: {
@@ -11,7 +16,6 @@ export const texts = {
     replace: '更换委员',
     closeScoring: '结束评分',
     publish: '公布结果',
-    withdraw: '撤回',
   },
   consequences: {
     appoint: '通知全部委员参加会议并评分',
@@ -66,7 +70,7 @@ export const texts = {
   },
   noReturn: '评分已经结束，不能退回重评',
   noReturnScore: '委员由市电子政务办更换，不能退回',
-  ends: { published: '已公布', withdrawn: '已撤回' },
+  ends: { published: '已公布' },
   tells: { published: '云服务商考核结果' },
   publishedBody: (title: string, score: string) => `${title}：得分 ${score}，作为年底付款的主要依据。`,
   ofGroup: (group: string, computation: string) => `${group}：${computation}。`,

@@ -17,23 +17,81 @@ const opened = () => at(now).open('a1', { year: 2027 });
 const assessed = () => opened().give('a1', 'file', demand).give('auth1', 'assess', given);
 const plans = (play: Play) => play.entries.filter((one) => one.register === 'plans' && one.matter === 'm1');
 
-it('is filed, assessed by 31 October, reviewed with the sum of all units, and budgeted', () => {
+const whole = (entries = assessed().entries) => {
+  const play = new Play({
+    city: cityOf(fullPlan),
+    procedure: resourceDemand,
+    now: '2026-10-22T02:00:00.000Z',
+    entries,
+  });
+  return play.must(machine('recurrence', 'committee'), {
+    ...{ kind: 'open', id: 'm1', number: '260001', regime: 'city', form: { year: 2027 } },
+    turn: { key: '2026', title: '2026年度', on: '2026-10-01' },
+  });
+};
+const beta = (state: string) => ({
+  ...{ register: 'plans', subject: 'resource-demand/beta/2027', title: '', units: [], since: now },
+  ...{ matter: 'm2', number: '260002' },
+  values: { plan: t.title, unit: 'beta', year: 2027, hosts: 7, databases: 2, storage: 50, state },
+});
+const prefill = (play: Play, who: string, command: string) =>
+  play.allowed(who).find((one) => one.command === command)?.prefill ?? {};
+
+it('is filed and assessed by 31 October, and then part of the city’s whole', () => {
   const play = opened();
   expect(play.item('file').deadlines).toMatchObject([{ at: '2026-10-20T15:59:59.999Z' }]);
   play.give('a1', 'file', demand);
   // 31 October 2026 is a Saturday, and the day does not roll.
   expect(play.item('assess').deadlines).toMatchObject([{ at: '2026-10-31T15:59:59.999Z', basis: { article: 'A-50' } }]);
   play.give('auth1', 'assess', given);
-  play.entries.push({
-    ...{ register: 'plans', subject: 'resource-demand/beta/2027', title: '', units: [], since: now },
-    ...{ matter: 'm2', number: '260002', values: { plan: t.title, year: 2027, hosts: 7, databases: 2, storage: 50 } },
+  expect(play.state?.end?.end).toBe('assessed');
+  expect(plans(play)[0]?.values).toMatchObject({ unit: 'alpha', year: 2027, hosts: 3, state: 'assessed' });
+});
+
+describe('the city’s whole', () => {
+  const summed = () =>
+    whole([...assessed().entries, beta('assessed')]).give('auth1', 'sumUp', { settled: '本年用 40 台' });
+
+  it('is summed up by 31 October with what is in use, decided by the committee unit by unit, and budgeted', () => {
+    const play = whole([...assessed().entries, beta('assessed')]);
+    expect(play.item('sum').deadlines).toMatchObject([{ at: '2026-10-31T15:59:59.999Z', basis: { article: 'A-50' } }]);
+    expect(prefill(play, 'auth1', 'sumUp')).toMatchObject({
+      total: t.total(2, t.content(10, 3, 150)),
+      rows: [{ unit: 'alpha', used: t.content(8, 0, 500) }, { unit: 'beta' }],
+    });
+    play.give('auth1', 'sumUp', { settled: '本年用 40 台' });
+    const { rows, settled } = prefill(play, 'comHead', 'approve') as { rows: object[]; settled: string };
+    expect(settled).toBe('本年用 40 台');
+    play.give('comHead', 'approve', {
+      rows: [
+        { ...rows[0], hosts: 2 },
+        { ...rows[1], hosts: 0, databases: 0, storage: 0 },
+      ],
+      ...ok,
+    });
+    expect(plans(play).map((one) => [one.values['unit'], one.values['hosts'], one.values['state']])).toEqual([
+      ['alpha', 2, 'granted'],
+      ['beta', 0, 'refused'],
+    ]);
+    expect(play.effects).toContainEqual(
+      expect.objectContaining({ subject: t.tells.granted, to: ['post:alpha:cloud', 'post:beta:cloud'] }),
+    );
+    play.give('fin1', 'budget', { budgeted: '12 万元' });
+    expect(play.state?.end?.end).toBe('budgeted');
   });
-  expect(play.allowed('comHead').find((one) => one.command === 'approve')?.prefill).toEqual({
-    total: t.total(2, t.content(10, 3, 150)),
+
+  it('leaves nobody out who was not looked at, and gives nobody more than was assessed', () => {
+    expect(whole([...assessed().entries, beta('filed')]).refusal('auth1', 'sumUp', { settled: '无' })?.text).toBe(
+      t.gates.unassessed('beta局'),
+    );
+    const { rows } = prefill(summed(), 'comHead', 'approve') as { rows: object[] };
+    const refused = (all: object[]) => summed().refusal('comHead', 'approve', { rows: all, ...ok })?.faults;
+    expect(refused(rows.slice(1))).toMatchObject([{ path: 'rows' }]);
+    expect(refused([{ ...rows[0], hosts: 4 }, rows[1]!])).toMatchObject([
+      { path: 'rows.0.hosts', message: t.faults.more },
+    ]);
+    expect(summed().give('comHead', 'sendBack', ok).steps()).toEqual(['sum']);
   });
-  play.give('comHead', 'approve', { total: '见汇总', ...ok }).give('fin1', 'budget', { budgeted: '12 万元' });
-  expect(play.state?.end?.end).toBe('budgeted');
-  expect(plans(play)[0]?.values).toMatchObject({ unit: 'alpha', year: 2027, hosts: 3 });
 });
 
 it('is opened by hand in October until the cut-off only, for the next year', () => {
@@ -83,11 +141,10 @@ it('goes back to the unit while October lasts', () => {
   expect(late.refusal('auth1', 'revise', ok)?.text).toBe(t.gates.over);
 });
 
-it.each([
-  ['refused', (play: Play) => play.give('comHead', 'refuse', ok)],
-  ['withdrawn', (play: Play) => play.give('a2', 'withdraw', ok)],
-])('that is %s counts in no sum', (end, walk) => {
-  const play = walk(assessed());
-  expect(play.state?.end?.end).toBe(end);
-  expect(plans(play)).toEqual([]);
+it('that is withdrawn counts in no sum; a unit that says nothing needs nothing', () => {
+  const play = opened().give('a1', 'file', demand).give('a2', 'withdraw', ok);
+  expect([play.state?.end?.end, plans(play)]).toEqual(['withdrawn', []]);
+  const silent = opened().until('2026-10-26T02:00:00.000Z');
+  expect(silent.steps()).toEqual(['file', 'absent']);
+  expect(silent.give('auth1', 'close', ok).state?.end?.end).toBe('notFiled');
 });

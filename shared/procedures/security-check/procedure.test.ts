@@ -78,7 +78,7 @@ it('refuses a day that is over and the same risk twice; every step has a limit o
 });
 
 it('is withdrawn only where a person opened it', () => {
-  expect(play().refusal('officeSec1', 'withdraw', { why: '不查了' })).toBeDefined();
+  expect(play().refusal('officeSec1', 'withdraw', { reason: '不查了' })).toBeDefined();
   const byHand = fresh().open('pol1', { period: '专项', scope: '门户' });
-  expect(byHand.give('officeSec1', 'withdraw', { why: '误开' }).state?.end?.end).toBe('withdrawn');
+  expect(byHand.give('officeSec1', 'withdraw', { reason: '误开' }).state?.end?.end).toBe('withdrawn');
 });

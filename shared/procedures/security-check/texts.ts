@@ -2,7 +2,7 @@ export const texts = {
   title: '政务云安全检查',
   summary:
     '市电子政务办会同信息安全主管部门定期检查政务云和云上系统；发现的风险逐项开出整改，全部整改办结后形成检查报告。',
-  roles: { office: '市电子政务办', security: '信息安全主管部门' },
+  roles: { office: '市电子政务办', security: '信息安全主管部门', authority: '市数据资源行政主管部门' },
   opener: '市电子政务办或信息安全主管部门的安全管理员',
   steps: { check: '开展检查', concur: '会签检查结果', rectifying: '等待各项整改办结', report: '形成检查报告' },
   commands: {
@@ -10,7 +10,6 @@ export const texts = {
     concur: '会签同意检查结果',
     object: '退回重查',
     report: '发布报告',
-    withdraw: '撤回',
   },
   consequences: {
     concur: '每项风险开出一件“安全风险整改”：高风险即暂停运行，低风险限期整改；没有风险的即办结',
@@ -33,12 +32,12 @@ export const texts = {
     opinion: '意见',
     reason: '理由',
     report: '检查报告',
-    why: '撤回原因',
   },
   settings: { period: '安全检查的周期', check: '开展安全检查', concur: '会签检查结果', report: '形成检查报告' },
   noLimit: '每项整改有自己的期限',
+  noTermination: '安全检查是定期职责（A-37），经会签、报告办结；另行开展的可以撤回',
   faults: { past: '整改期限不能早于今天', twice: '同一系统的同一风险列了两次' },
-  ends: { clean: '未发现风险', reported: '整改办结并已报告', withdrawn: '已撤回' },
+  ends: { clean: '未发现风险', reported: '整改办结并已报告' },
   tells: { result: '安全检查结果' },
   relation: '安全风险整改',
   resultTitle: (period: string) => `${period}政务云安全检查`,

@@ -31,7 +31,7 @@ const told = (play: Play, title: string) =>
 describe('a low risk', () => {
   it('has the city’s 10 working days, or the day that the finding names', () => {
     expect(found().item('rectifyLow').deadlines).toMatchObject([
-      { at: '2026-11-16T15:59:59.999Z', basis: { setting: 'security-rectification.low' } },
+      { at: '2026-11-16T15:59:59.999Z', basis: { setting: 'security-rectification.rectifyLow' } },
     ]);
     expect(found({ until: '2026-11-07' }).item('rectifyLow').deadlines).toMatchObject([
       { at: '2026-11-07T15:59:59.999Z' },
@@ -52,7 +52,15 @@ describe('a low risk', () => {
     play.give('officeSec2', 'pass', ok);
     expect(play.state?.end?.end).toBe('closed');
     expect(told(play, t.tells.passed)).toMatchObject([
-      { to: ['post:alpha:security', 'post:alpha:head', 'post:office:security', 'post:police:security'] },
+      {
+        to: [
+          'post:alpha:security',
+          'post:alpha:head',
+          'post:office:security',
+          'post:police:security',
+          'post:cloud:ops',
+        ],
+      },
     ]);
     expect(suspensions(play)).toEqual([]);
   });
@@ -126,7 +134,11 @@ describe('a suspension', () => {
   it('is put by a high risk at once, seen by the unit and both bodies, and told urgently', () => {
     const play = high();
     const change = play.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []))[0];
-    expect(change).toMatchObject({ op: 'put', subject: '一网通办', units: ['alpha', 'office', 'police'] });
+    expect(change).toMatchObject({
+      op: 'put',
+      subject: 'unsafe-system:alpha/一网通办',
+      units: ['alpha', 'cloud', 'office', 'police'],
+    });
     expect(told(play, t.tells.suspended)).toMatchObject([{ urgent: true }]);
     expect(securityRectification.advice?.(play.state!, 'alpha')).toEqual([t.advice('一网通办')]);
   });
@@ -173,9 +185,38 @@ it('is opened by the bodies that check; the inspector may recheck, whoever submi
   const play = found().give('a2', 'submit', proof);
   expect(play.refusal('officeSec1', 'pass', ok)).toBeUndefined();
   const own = found({ unit: 'office' }).give('officeSec2', 'submit', proof);
-  expect(own.refusal('officeSec2', 'pass', ok)?.rejected).toBe('ownRequest');
-  expect(own.refusal('officeSec1', 'pass', ok)).toBeUndefined();
+  // The office does not recheck its own: it goes up the line.
+  for (const who of ['officeSec1', 'officeSec2']) expect(own.refusal(who, 'pass', ok)?.rejected).toBe('notAllowed');
+  expect(own.item('recheck')).toMatchObject({ parties: ['post:authority:head'], raised: { why: 'own' } });
   expect(
     new Play({ city: cityOf(fullPlan), procedure: securityRectification, now }).open('pol1', finding).steps(),
   ).toEqual(['rectifyLow']);
+});
+
+describe('the wrong unit or system', () => {
+  const right = { ...finding, level: 'high', unit: 'beta', correction: '系统属于另一单位' };
+  it('is set right: what was suspended runs again, the right one stands still, and both hear it', () => {
+    const play = high().give('officeSec1', 'correct', right);
+    expect(play.entries.filter((one) => one.register === 'suspensions').map((one) => one.subject)).toEqual([
+      'unsafe-system:beta/一网通办',
+    ]);
+    expect(play.item('rectifyHigh').parties).toEqual(['post:beta:security']);
+    const [tell] = told(play, t.tells.corrected);
+    expect(tell).toMatchObject({
+      to: expect.arrayContaining(['post:alpha:security', 'post:beta:security']) as unknown,
+    });
+    expect(play.refusal('a2', 'submit', proof)?.rejected).toBe('notAllowed');
+  });
+  it('may turn out a low risk after all, and needs its reason', () => {
+    expect(high().refusal('officeSec1', 'correct', { ...right, correction: '' })?.faults).toMatchObject([
+      { path: 'correction' },
+    ]);
+    const play = high().give('officeSec1', 'correct', { ...right, unit: 'alpha', level: 'low' });
+    expect([play.steps(), suspensions(play)]).toEqual([['rectifyLow'], ['put', 'lift']]);
+  });
+});
+
+it('is taken up by who checks beside the office where the office says nothing', () => {
+  const play = found().give('a2', 'submit', proof).until('2026-12-01T00:00:00.000Z');
+  expect(play.give('pol1', 'pass', ok).state?.end?.end).toBe('closed');
 });

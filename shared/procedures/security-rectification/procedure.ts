@@ -1,14 +1,18 @@
 /** a risk that was found is rectified; a high one suspends the system until a passed recheck, whatever else happens. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import { suspended } from '../../engine/words/suspensions.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
 import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({
+const finding = z.object({
   system: text(t.fields.system, { max: 60 }),
   unit: unit(t.fields.unit),
   level: choice(t.fields.level, t.fields.levels),
@@ -16,127 +20,144 @@ const opening = z.object({
   evidence: long(t.fields.evidence).optional(),
   until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
 });
-type Finding = z.infer<typeof opening>;
-const finding = (matter: MatterState) => matter.opening as Finding;
-const isHigh = (matter: MatterState) => finding(matter).level === 'high';
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const grounds = reason(t.fields.grounds);
+const forms = {
+  opening: finding,
+  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+  pass: opinion,
+  fail: opinion,
+  impose: z.object({ force: long(t.fields.force), suspend: yesno(t.fields.suspend), reason: grounds }),
+  concur: z.object({ reason: grounds.optional() }),
+  object: z.object({ reason: grounds }),
+  enforced: z.object({ result: long(t.fields.result) }),
+  correct: finding.extend({ correction: reason(t.fields.correction) }),
+};
+type Matter = MatterOf<typeof forms>;
+const isHigh = ({ opening }: Matter) => opening.level === 'high';
 /** Suspended from the opening for a high risk, or by a forced measure that says so; lifted by a passed recheck only. */
-const isSuspended = (matter: MatterState) => matter.registered.some((one) => one.op === 'put');
-const wasSuspended = (matter: MatterState) => matter.registered.length > 0;
-const imposesSuspension = (matter: MatterState) =>
-  !isSuspended(matter) && matter.given['impose']?.form['suspend'] === true;
+const isSuspended = (matter: Pick<Matter, 'registered'>) => matter.registered.some((one) => one.op === 'put');
+const wasSuspended = ({ registered }: Matter) => registered.length > 0;
+const imposesSuspension = (matter: Matter) => !isSuspended(matter) && matter.given.impose?.form.suspend === true;
 /** The steps of one forced measure: while it is decided or carried out, no second one is asked for. */
 const FORCING = ['force', 'concur', 'enforce'];
-const inHand = (matter: MatterState) => matter.items.some((item) => FORCING.includes(item.step));
-const wasForced = (matter: MatterState) => matter.given['enforced'] !== undefined;
+const inHand = isOpen(...FORCING);
 
-const concerned = (matter: MatterState, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
-  const office = directory.body('office');
-  const security = directory.body('security-authority');
+/** Of several risks of one system each has its own suspension: it runs again when all of them are lifted. */
+const put =
+  (holds: (matter: Matter) => boolean) =>
+  (matter: Matter, { directory }: Context): RegisterChange[] => {
+    if (!holds(matter)) return [];
+    const { system, unit: responsible, finding: why } = matter.opening;
+    const bodies = (['office', 'security-authority'] as const).map((kind) => directory.body(kind)?.id);
+    const units = [responsible, namedProvider(matter, directory), ...bodies].filter((id) => id !== undefined);
+    const said = { title: system, why, units: [...new Set(units)], note: t.suspendedNote };
+    const { lasting: _, ...change } = suspended('unsafe-system', ofUnit(responsible, system), said);
+    return [change];
+  };
+/** Whatever this matter holds, under whichever name it was put. */
+const lift = (matter: Matter): RegisterChange[] =>
+  matter.registered
+    .filter((one) => one.op === 'put')
+    .map(({ register, subject }) => ({
+      ...{ register, subject, op: 'lift', title: matter.opening.system, why: matter.opening.finding },
+      units: [...matter.units],
+    }));
+
+/** The unit, who checks, and who runs the system: whoever has to act on it. */
+function concerned(matter: Matter, { directory }: Context): PartyKey[] {
+  const { unit: responsible } = matter.opening;
+  const bodies = [directory.body('office')?.id, directory.body('security-authority')?.id];
+  const provider = namedProvider(matter, directory);
   return [
-    postKey(finding(matter).unit, 'security'),
-    postKey(finding(matter).unit, 'head'),
-    ...(office ? [postKey(office.id, 'security')] : []),
-    ...(security ? [postKey(security.id, 'security')] : []),
+    ...[postKey(responsible, 'security'), postKey(responsible, 'head')],
+    ...bodies.flatMap((id) => (id === undefined ? [] : [postKey(id, 'security')])),
+    ...(provider === undefined ? [] : [postKey(provider, 'ops')]),
   ];
+}
+const tell = (title: string, holds: (matter: Matter) => boolean, body: (matter: Matter) => string): Tell<Matter> => ({
+  ...{ title, body },
+  to: (matter, context) => (holds(matter) ? concerned(matter, context) : []),
+});
+/** The provider of the system is kept with the matter. */
+const tidy = <F extends z.infer<typeof finding>>(form: F, context: Context) => {
+  const provider = providerOf(ofUnit(form.unit, form.system), context);
+  return provider === undefined ? form : { ...form, provider };
 };
 
-const suspension =
-  (op: 'put' | 'lift', holds: (matter: MatterState) => boolean) =>
-  (matter: MatterState, { directory }: Context): RegisterChange[] => {
-    if (!holds(matter)) return [];
-    const { system, unit: responsible, finding: why } = finding(matter);
-    const bodies = [directory.body('office')?.id, directory.body('security-authority')?.id];
-    return [
-      {
-        register: 'suspensions',
-        subject: system,
-        op,
-        title: system,
-        why,
-        units: [responsible, ...bodies.filter((id): id is string => id !== undefined)],
-        note: t.suspendedNote,
-      },
-    ];
-  };
-
-export const securityRectification = defineProcedure({
+export const securityRectification = procedure(t, forms, {
   key: 'security-rectification',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-37', 'A-39'],
   roles: {
-    office: { title: t.roles.office, post: 'security', of: 'office' },
-    security: { title: t.roles.security, post: 'security', of: 'security-authority' },
-    responsible: { title: t.roles.responsible, post: 'security', of: (matter) => finding(matter).unit },
+    office: { post: 'security', of: 'office' },
+    security: { post: 'security', of: 'security-authority' },
+    authority: { post: 'cloud', of: 'authority' },
+    responsible: { post: 'security', of: ({ opening }) => opening.unit },
   },
   supervisor: 'office',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'], title: t.opener },
-    form: opening,
-    title: (form) => t.matterTitle(String(form['system']), String(form['level'])),
-    check: (form, context) => [
-      ...(context.directory.unit((form as Finding).unit) ? [] : [{ path: 'unit', message: t.faults.unit }]),
-      ...notPast(t.faults.past)(form, context),
-    ],
-    tidy: withoutPast,
+    by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'] },
+    title: (form) => t.matterTitle(form.system, form.level),
+    check: notPast(t.faults.past),
+    tidy: (form, context) => withoutPast(tidy(form, context), context),
     finding: true,
     outcomes: [when('高风险', isHigh, go('rectifyHigh')), go('rectifyLow')],
-    registers: suspension('put', isHigh),
+    registers: put(isHigh),
     tells: [
       {
-        title: t.tells.suspended,
+        ...tell(t.tells.suspended, isHigh, ({ opening }) => t.suspendedBody(opening.system, opening.finding)),
         kind: 'alert',
         urgent: true,
-        to: (matter, context) => (isHigh(matter) ? concerned(matter, context) : []),
-        body: (matter) => t.suspendedBody(finding(matter).system, finding(matter).finding),
       },
     ],
   },
   steps: {
-    rectifyHigh: rectify([citySet('security-rectification.high', t.settings.high, 5, 'wd')]),
-    rectifyLow: rectify([
-      citySet('security-rectification.low', t.settings.low, 10, 'wd', { until: (matter) => finding(matter).until }),
-    ]),
+    rectifyHigh: {
+      title: t.steps.rectify,
+      by: 'responsible',
+      limits: [city(5, 'wd')],
+      // A lapse decides nothing: the office is asked what is to be done, and the unit may still rectify.
+      lapseOpens: ['force'],
+      unlessOpen: FORCING,
+      commands: { submit: { requests: true, outcomes: [go('recheck')] } },
+    },
+    rectifyLow: {
+      title: t.steps.rectify,
+      by: 'responsible',
+      limits: [city(10, 'wd', { until: ({ opening }) => opening.until })],
+      lapseOpens: ['force'],
+      unlessOpen: FORCING,
+      commands: { submit: { requests: true, outcomes: [go('recheck')] } },
+    },
     recheck: {
-      kind: 'task',
-      title: t.steps.recheck,
       by: 'office',
       // A failed recheck has consequences of its own; it is not sent back without them.
       noReturn: t.noReturn,
-      limits: [citySet('security-rectification.recheck', t.settings.recheck, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'security',
+      independent: { of: ['responsible'] },
       commands: {
         pass: {
-          title: t.commands.pass,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          help: t.consequences.pass,
-          outcomes: [when('采取过强制措施', wasForced, finish('forced')), finish('closed')],
-          registers: suspension('lift', isSuspended),
+          decides: 'for',
+          outcomes: [
+            when('采取过强制措施', ({ given }) => given.enforced !== undefined, finish('forced')),
+            finish('closed'),
+          ],
+          registers: lift,
           tells: [
-            {
-              title: t.tells.lifted,
-              kind: 'result',
-              to: (matter, context) => (wasSuspended(matter) ? concerned(matter, context) : []),
-              body: (matter) => t.liftedBody(finding(matter).system),
-            },
-            {
-              title: t.tells.passed,
-              kind: 'result',
-              to: (matter, context) => (wasSuspended(matter) ? [] : concerned(matter, context)),
-              body: (matter) => t.passedBody(finding(matter).system),
-            },
+            tell(t.tells.lifted, wasSuspended, ({ opening }) => t.liftedBody(opening.system)),
+            tell(
+              t.tells.passed,
+              (matter) => !wasSuspended(matter),
+              ({ opening }) => t.passedBody(opening.system),
+            ),
           ],
         },
         fail: {
-          title: t.commands.fail,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          help: t.consequences.fail,
+          decides: 'against',
           outcomes: [
             when('高风险，强制措施在办', (matter) => isHigh(matter) && inHand(matter), go('rectifyHigh')),
             when('高风险', isHigh, go('rectifyHigh', 'force')),
@@ -147,97 +168,72 @@ export const securityRectification = defineProcedure({
       },
     },
     force: {
-      kind: 'task',
-      title: t.steps.force,
       by: 'office',
-      limits: [citySet('security-rectification.force', t.settings.force, 3, 'wd')],
-      commands: {
-        impose: {
-          title: t.commands.impose,
-          decides: true,
-          tone: 'danger',
-          form: z.object({
-            force: long(t.fields.force),
-            suspend: yesno(t.fields.suspend),
-            reason: reason(t.fields.grounds),
-          }),
-          outcomes: [go('concur')],
-        },
-      },
+      limits: [city(3, 'wd')],
+      takenUpBy: 'security',
+      independent: { of: ['responsible'] },
+      commands: { impose: { decides: true, tone: 'danger', outcomes: [go('concur')] } },
     },
     concur: {
-      kind: 'task',
-      title: t.steps.concur,
       by: 'security',
-      limits: [citySet('security-rectification.concur', t.settings.concur, 2, 'wd')],
+      limits: [city(2, 'wd')],
+      takenUpBy: 'authority',
+      independent: { of: ['responsible'], gave: ['impose'] },
       commands: {
         concur: {
-          title: t.commands.concur,
-          decides: true,
-          tone: 'primary',
-          form: z.object({ reason: reason(t.fields.grounds).optional() }),
-          help: t.consequences.concur,
+          decides: 'for',
           outcomes: [go('enforce')],
-          registers: suspension('put', imposesSuspension),
+          registers: put(imposesSuspension),
           tells: [
             {
               title: t.tells.forced,
-              kind: 'result',
               urgent: true,
               to: concerned,
-              body: (matter) =>
-                t.forcedBody(finding(matter).system, String(matter.given['impose']?.form['force'] ?? '')),
+              body: ({ opening, given }) => t.forcedBody(opening.system, given.impose?.form.force ?? ''),
             },
           ],
         },
-        object: {
-          title: t.commands.object,
-          decides: true,
-          tone: 'danger',
-          form: z.object({ reason: reason(t.fields.grounds) }),
-          outcomes: [go('force')],
-        },
+        object: { decides: 'against', outcomes: [go('force')] },
       },
     },
     enforce: {
-      kind: 'task',
-      title: t.steps.enforce,
       by: 'office',
-      limits: [citySet('security-rectification.enforce', t.settings.enforce, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'security',
       commands: {
-        enforced: {
-          title: t.commands.enforced,
-          tone: 'primary',
-          form: z.object({ result: long(t.fields.result) }),
-          // The measure was carried out on the system: whether the risk is gone is for the recheck to say.
-          outcomes: [goLeaving(['rectifyHigh', 'rectifyLow'], 'recheck')],
-        },
+        // The measure was carried out on the system: whether the risk is gone is for the recheck to say.
+        enforced: { outcomes: [goLeaving(['rectifyHigh', 'rectifyLow'], 'recheck')] },
       },
     },
   },
-  anytime: {},
-  ends: { closed: { title: t.ends.closed, good: true }, forced: { title: t.ends.forced, good: true } },
-  registers: ['suspensions'],
-  advice: (matter) => (isSuspended(matter) && !matter.end ? [t.advice(finding(matter).system)] : []),
-});
-
-function rectify(limits: ReturnType<typeof citySet>[]) {
-  return {
-    kind: 'task' as const,
-    title: t.steps.rectify,
-    by: 'responsible',
-    limits,
-    // A lapse decides nothing: the office is asked what is to be done, and the unit may still rectify.
-    lapseOpens: ['force'],
-    unlessOpen: FORCING,
-    commands: {
-      submit: {
-        title: t.commands.submit,
-        requests: true,
-        tone: 'primary' as const,
-        form: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
-        outcomes: [go('recheck')],
-      },
+  anytime: {
+    /** The wrong unit, system or level: whoever is named instead rectifies from the beginning. */
+    correct: {
+      by: 'office',
+      during: ['rectifyHigh', 'rectifyLow', 'recheck'],
+      offered: (matter) => !inHand(matter),
+      prefill: ({ opening }) => opening,
+      check: (form, _, context) => notPast(t.faults.past)(form, context),
+      tidy,
+      replacesOpening: true,
+      registers: (matter, context) => [...lift(matter), ...put(isHigh)(matter, context)],
+      tells: [
+        {
+          title: t.tells.corrected,
+          to: (matter, context) => [
+            ...new Set([...concerned(matter, context), ...matter.units.map((id) => postKey(id, 'security'))]),
+          ],
+          body: ({ opening }, { directory }) =>
+            t.correctedBody(opening.system, directory.unit(opening.unit)?.name ?? opening.unit),
+        },
+      ],
+      outcomes: [
+        when('高风险', isHigh, goLeaving(['rectifyHigh', 'rectifyLow', 'recheck'], 'rectifyHigh')),
+        goLeaving(['rectifyHigh', 'rectifyLow', 'recheck'], 'rectifyLow'),
+      ],
     },
-  };
-}
+  },
+  ends: { good: ['closed', 'forced'] },
+  registers: ['suspensions'],
+  advice: (matter) => (isSuspended(matter) && !matter.end ? [t.advice(matter.opening.system)] : []),
+});

@@ -1,7 +1,8 @@
-/** A-48, A-49, B-40: reviewed by the committee, new systems approved by the city government, arranged by finance. */
+/** A-48, A-49, B-40: filed by each unit, decided on the city's whole service by service, arranged by finance. */
 import { connectionStates } from '../../cloud/texts.ts';
-import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
+import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { servicePlan } from './procedure.ts';
 import { texts as t } from './texts.ts';
 
@@ -9,79 +10,144 @@ const now = '2026-09-02T02:00:00.000Z';
 const running = { service: '一网通办运维', kind: 'running', way: 'purchase', amount: 80, content: '驻场' };
 const fresh = { service: '新监管平台', kind: 'new', way: 'invest', amount: 300, content: '建设' };
 const ok = { reason: '同意' };
-const ground = { ground: '多次催办仍未编目', reason: '不予安排' };
 const city = cityOf(fullPlan);
 /** Nobody is connected, and so nobody takes part, but who is made to. */
-const entries = city.entries.filter((one) => one.register !== 'connections');
-const opened = (who = 'a1') => new Play({ city, procedure: servicePlan, now, entries }).open(who, { year: 2027 });
-const filed = (services: object[] = [running], who = 'a1') =>
-  opened(who).give(who, 'file', { services, sharing: '已编目' });
-const subjects = (play: Play, register: string) =>
-  play.entries.filter((one) => one.register === register && one.matter === 'm1').map((one) => one.subject);
-const connection = (unit: string) => ({
-  ...{ register: 'connections', subject: '某系统/exchange', title: '', units: [], since: now, matter: 'm2' },
-  ...{ number: '260002', values: { unit, state: connectionStates.connected } },
+const outside = city.entries.filter((one) => one.register !== 'connections');
+const fact = (register: string, subject: string, values: Record<string, unknown> = {}): RegisterEntry => ({
+  ...{ register, subject, values, title: subject, units: [], since: now, matter: 'm2', number: '260002' },
 });
-
-it('of running systems goes from the committee to finance', () => {
-  const play = filed().give('comHead', 'pass', ok);
-  expect(play.steps()).toEqual(['arrange']);
-  play.give('fin1', 'arrange', { channel: 'department', arranged: '80 万元' });
-  expect(play.state?.end?.end).toBe('arranged');
-  expect(subjects(play, 'plans')).toEqual(['service-plan/alpha/2027']);
-});
-
-it('with a new system needs the city government', () => {
-  const play = filed([running, fresh]).give('comHead', 'pass', ok);
-  expect(play.item('approve').parties).toEqual(['post:government:head']);
-  expect(play.give('govHead', 'approve', ok).steps()).toEqual(['arrange']);
-  const rejected = filed([fresh]).give('comHead', 'pass', ok).give('govHead', 'reject', ok);
-  expect(rejected.state?.end?.end).toBe('rejected');
-  expect(subjects(rejected, 'plans')).toEqual([]);
-});
-
-describe('funds are refused', () => {
-  it('only to who stays out of sharing: not to a unit with entries and a connection', () => {
-    const play = filed([running], 'b1');
-    play.entries.push(connection('beta'));
-    expect(play.refusal('comHead', 'deny', ground)).toMatchObject({ rejected: 'gateClosed', text: t.gates.takesPart });
+const connection = (unit: string) =>
+  fact('connections', `${unit}/某系统/exchange`, { unit, state: connectionStates.connected });
+const at = (entries: readonly RegisterEntry[]) => new Play({ city, procedure: servicePlan, now, entries });
+const opened = (who = 'a1', entries: readonly RegisterEntry[] = outside) => at(entries).open(who, { year: 2027 });
+const filed = (services: object[] = [running], entries?: readonly RegisterEntry[]) =>
+  opened('a1', entries).give('a1', 'file', { services, sharing: '已编目' });
+const turned = (play: Play) =>
+  play.must(machine('recurrence', 'committee'), {
+    ...{ kind: 'open', id: 'm1', number: '260001', regime: 'city', form: { year: 2027 } },
+    turn: { key: '2026', title: '2026年度', on: '2026-09-01' },
   });
+/** The committee's matter of the year over what alpha has filed; alpha takes part unless `entries` say otherwise. */
+const whole = (services: object[] = [running], entries: readonly RegisterEntry[] = [...outside, connection('alpha')]) =>
+  turned(at(filed(services, entries).entries));
+type Row = { granted: number; [key: string]: unknown };
+const rows = (play: Play, who = 'comHead', command = 'pass') =>
+  play.allowed(who).find((one) => one.command === command)?.prefill?.['rows'] as Row[];
+const pass = (play: Play, change: (row: Row) => object = () => ({})) =>
+  play.give('comHead', 'pass', { rows: rows(play).map((row) => ({ ...row, ...change(row) })), ...ok });
+const plan = (play: Play) => play.entries.find((one) => one.subject === 'service-plan/alpha/2027')?.values;
+const suspensions = (play: Play) =>
+  play.entries.filter((one) => one.register === 'suspensions').map((one) => one.subject);
 
-  it('with the facts, on record until a later plan passes', () => {
-    const play = filed();
-    expect(play.refusal('comHead', 'deny', { reason: '无' })?.faults).toMatchObject([
-      { path: 'ground' },
-      { path: 'reason' },
+describe('a unit', () => {
+  it('files its services once each, and that is on record as filed', () => {
+    const play = filed([running, fresh]);
+    expect([play.state?.end?.end, plan(play)?.['content']]).toEqual(['filed', '2 项，共 380 万元']);
+    expect(opened().refusal('a1', 'file', { services: [running, running], sharing: '无' })?.faults).toMatchObject([
+      { message: t.faults.twice },
     ]);
-    play.give('comHead', 'deny', ground);
-    expect(play.state?.end?.end).toBe('denied');
-    expect(subjects(play, 'suspensions')).toEqual(['funds:alpha']);
-    const next = filed();
-    next.entries.push(...play.entries.filter((one) => one.register === 'suspensions'));
-    expect(next.refusal('comHead', 'pass', ok)?.text).toBe(t.gates.suspended);
-    next.entries.push(connection('alpha'), {
-      ...{ ...connection('alpha'), register: 'catalogue', subject: 'x' },
-      values: { provider: 'alpha' },
-    });
-    expect(subjects(next.give('comHead', 'pass', ok), 'suspensions')).toEqual([]);
+    expect(opened().give('a1', 'none').state?.end?.end).toBe('none');
+  });
+
+  it('that says nothing is on record as having filed nothing', () => {
+    const silent = opened().until('2026-11-01T02:00:00.000Z');
+    expect(silent.steps()).toEqual(['file', 'absent']);
+    expect(silent.give('auth1', 'close', ok).state?.end?.end).toBe('notFiled');
+  });
+
+  it('files by itself each September, for the next year, and the committee has the whole', () => {
+    expect(servicePlan.recurs).toMatchObject({ every: 'year', on: '09-01', by: 'unit' });
+    expect(whole().steps()).toEqual(['review']);
+    expect(() => at(outside).open('a1', { year: 2030 })).toThrow(/"path":"year"/);
   });
 });
 
-it('goes back for its content, ends with nothing to plan, or is withdrawn', () => {
-  expect(filed().give('comHead', 'revise', ok).steps()).toEqual(['file']);
-  expect(opened().give('a1', 'none').state?.end?.end).toBe('none');
-  expect(filed().give('a2', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
+describe('the city’s whole', () => {
+  it('is decided service by service; running systems go to finance, and what was given is on record and told', () => {
+    const play = whole();
+    expect(rows(play)).toMatchObject([{ name: 'alpha局', service: '一网通办运维', granted: 80 }]);
+    pass(play, () => ({ granted: 60 }));
+    expect([play.steps(), plan(play)?.['content']]).toEqual([['arrange'], '1 项，共 60 万元']);
+    expect(play.effects).toContainEqual(expect.objectContaining({ subject: t.tells.passed, to: ['post:alpha:cloud'] }));
+    play.give('fin1', 'arrange', { channel: 'department', arranged: '60 万元' });
+    expect(play.state?.end?.end).toBe('arranged');
+  });
+
+  it('sends new systems to the city government; a rejected one does not sink the operating funds', () => {
+    const play = pass(whole([running, fresh]));
+    expect(play.steps()).toEqual(['approve']);
+    const asked = rows(play, 'govHead', 'approve');
+    expect(asked).toMatchObject([{ service: '新监管平台', approved: true }]);
+    play.give('govHead', 'approve', { rows: asked.map((row) => ({ ...row, approved: false })), ...ok });
+    expect([play.steps(), plan(play)?.['content']]).toEqual([['arrange'], '1 项，共 80 万元']);
+    const only = pass(whole([fresh]));
+    only.give('govHead', 'approve', {
+      rows: rows(only, 'govHead', 'approve').map((row) => ({ ...row, approved: false })),
+      ...ok,
+    });
+    expect([only.state?.end?.end, plan(only)]).toEqual(['rejected', undefined]);
+  });
+
+  it('hides no new system from the government, whatever a client sends back', () => {
+    expect(pass(whole([fresh]), () => ({ asked: '现有系统运维', service: '别的' })).steps()).toEqual(['approve']);
+  });
+
+  it('has one decision for each, never more than was asked', () => {
+    const play = whole();
+    const give = (all: object[]) => play.refusal('comHead', 'pass', { rows: all, ...ok })?.faults;
+    expect(give([])).toMatchObject([{ path: 'rows' }]);
+    expect(give([{ ...rows(play)[0], granted: 81 }])).toMatchObject([
+      { path: 'rows.0.granted', message: t.faults.more },
+    ]);
+  });
+
+  it('goes back to a unit by itself, and nobody else waits', () => {
+    const play = whole().give('comHead', 'revise', { unit: 'alpha', reason: '测算不实' });
+    expect([play.steps(), plan(play)]).toEqual([['review'], undefined]);
+    expect(play.effects.filter((one) => one.effect === 'open')).toMatchObject([
+      { link: { procedure: 'service-plan' }, form: { year: 2027 }, unit: 'alpha' },
+    ]);
+    expect(play.refusal('comHead', 'revise', { unit: 'beta', reason: '没有' })?.faults).toMatchObject([
+      { message: t.faults.noPlan },
+    ]);
+  });
 });
 
-it('is for this year or the next, and names each service once', () => {
-  expect(() => new Play({ city: cityOf(fullPlan), procedure: servicePlan, now }).open('a1', { year: 2029 })).toThrow(
-    /"path":"year"/,
-  );
-  expect(opened().refusal('a1', 'file', { services: [running, running], sharing: '已编目' })?.faults).toMatchObject([
-    { path: 'services' },
-  ]);
-});
+describe('whoever stays out of sharing', () => {
+  it('gets funds with a good reason that is on record, and without one they are refused', () => {
+    const play = whole([running], outside);
+    expect(rows(play)).toMatchObject([{ granted: 0, stands: t.outside }]);
+    const refused = play.refusal('comHead', 'pass', { rows: [{ ...rows(play)[0], granted: 80 }], ...ok });
+    expect(refused?.faults).toMatchObject([{ path: 'rows.0.excuse', message: t.faults.outside }]);
+    expect(pass(play, () => ({ granted: 80, excuse: '没有可共享的资源' })).steps()).toEqual(['arrange']);
+  });
 
-it('recurs every year for every unit, after the window of the project plans', () => {
-  expect(servicePlan.recurs).toMatchObject({ every: 'year', on: '09-01', by: 'unit' });
+  it('is refused them on that ground only, on record until it takes part', () => {
+    const ground = { unit: 'alpha', ground: '多次催办仍未编目', reason: '不予安排' };
+    expect(whole().refusal('comHead', 'deny', ground)?.faults).toMatchObject([{ message: t.gates.takesPart }]);
+    const play = whole([running], outside).give('comHead', 'deny', ground);
+    expect([play.steps(), suspensions(play), plan(play)]).toEqual([['review'], ['unshared-funds:alpha'], undefined]);
+    const again = at([
+      ...filed([running], outside).entries,
+      ...play.entries.filter((one) => one.register === 'suspensions'),
+    ]);
+    turned(again);
+    const most = { ...rows(again)[0], granted: 80, excuse: '没有可共享的资源' };
+    const fault = again.refusal('comHead', 'pass', { rows: [most], ...ok })?.faults?.[0];
+    expect(fault?.message).toMatch(/260001.*B-40/);
+    again.entries.push(connection('alpha'));
+    expect(suspensions(pass(again, () => ({ granted: 80 })))).toEqual([]);
+  });
+
+  it.each([
+    ['C-23, a project', 'off-standard:alpha/一网通办运维', /260002.*C-23/],
+    ['A-46, an application', 'performance-funds:alpha/一网通办运维', /260002.*A-46/],
+  ])('as little gets what is held back by %s', (_, subject, words) => {
+    const play = whole([running, fresh], [...outside, connection('alpha'), fact('suspensions', subject)]);
+    expect(rows(play).map((one) => one.granted)).toEqual([0, 300]);
+    const all = rows(play).map((row) => ({ ...row, granted: 80 }));
+    expect(play.refusal('comHead', 'pass', { rows: all, ...ok })?.faults?.[0]?.message).toMatch(words);
+    // The rest is decided all the same.
+    expect(pass(play).steps()).toEqual(['approve']);
+  });
 });

@@ -3,10 +3,11 @@ import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { systemConnection } from './procedure.ts';
 import { connectionStates } from '../../cloud/texts.ts';
+import { texts as cloud } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
 const now = '2026-11-02T02:00:00.000Z';
-const both = { system: '一网通办', platforms: ['sso', 'exchange'], interface: 'REST，a1' };
+const both = { system: 'alpha/一网通办', platforms: ['sso', 'exchange'], interface: 'REST，a1' };
 const ok = { reason: '属实' };
 const city = cityOf(fullPlan);
 const unconnected = city.entries.filter((one) => one.register !== 'connections');
@@ -24,8 +25,8 @@ it('is connected, tested and confirmed, and then on record for both platforms', 
   play.give('office1', 'confirm', ok);
   expect(play.state?.end?.end).toBe('connected');
   expect(states(play)).toEqual([
-    ['一网通办/sso', connectionStates.connected],
-    ['一网通办/exchange', connectionStates.connected],
+    ['alpha/一网通办/sso', connectionStates.connected],
+    ['alpha/一网通办/exchange', connectionStates.connected],
   ]);
   expect(told(play)).toEqual([]);
 });
@@ -33,7 +34,7 @@ it('is connected, tested and confirmed, and then on record for both platforms', 
 it('names what is still missing: in the form from the beginning, and after a partial connection', () => {
   const play = tested({ platforms: ['sso'] });
   expect(systemConnection.opening.prefill?.(play.context('a1'))).toEqual({
-    system: '一网通办',
+    system: 'alpha/一网通办',
     platforms: ['sso', 'exchange'],
   });
   expect(systemConnection.opening.prefill?.(play.context('b1'))).toEqual({});
@@ -52,11 +53,28 @@ it('is not confirmed untested, and goes back when the test or the confirmation f
 });
 
 it('is for a system of one’s own that is on the cloud', () => {
-  expect(() => opened({}, 'b1')).toThrow(new RegExp(t.faults.notOwn));
+  expect(() => opened({}, 'b1')).toThrow(new RegExp(cloud.faults.notOwn));
   expect(() => opened({ system: '不存在' })).toThrow(/"path":"system"/);
 });
 
 it('is withdrawn, and lapses without being confirmed', () => {
   expect(opened().give('a2', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
   expect(tested().until('2027-01-10T00:00:00.000Z').steps()).toEqual(['confirm']);
+});
+
+it('connects a resource that lies outside the cloud, to the exchange platform only (A-26)', () => {
+  const resource = { system: undefined, resource: 'licences', platforms: ['exchange'] };
+  const play = tested(resource).give('office1', 'confirm', ok);
+  expect(states(play)).toEqual([['alpha/licences/exchange', connectionStates.connected]]);
+  expect(() => opened({ ...resource, platforms: ['sso'] })).toThrow(new RegExp(t.faults.noSignOn));
+  expect(() => opened({ ...resource, resource: 'divisions' })).toThrow(new RegExp(t.faults.notOwnResource));
+  expect(() => opened({ resource: 'licences' })).toThrow(new RegExp(t.faults.oneOf));
+});
+
+it('lists nothing as connected that was given up meanwhile', () => {
+  const play = tested();
+  play.entries.splice(0, play.entries.length);
+  expect(play.refusal('office1', 'confirm', ok)?.text).toBe(t.gates.gone);
+  expect(play.give('office1', 'close', ok).state?.end?.end).toBe('gone');
+  expect(tested().refusal('office1', 'close', ok)?.text).toBe(t.gates.there);
 });

@@ -1,76 +1,96 @@
-/** A-20, A-27, B-23, B-27: every system on the cloud is connected to the unified sign-on and to the exchange platform. */
+/**
+ * A-20, A-26, A-27, B-23, B-27: every system on the cloud is connected to the unified sign-on and to the exchange
+ * platform; a resource that lies outside the cloud to the exchange platform.
+ */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choices, entry, long, reason } from '../../engine/forms/form.ts';
 import type { Registers } from '../../engine/definition/registers.ts';
-import { postKey, type UnitId } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
+import { namedProvider, nameIn, notOwn, ofUnit, systemsOn, withProvider } from '../../cloud/systems.ts';
 import { connectionStates } from '../../cloud/texts.ts';
+import { sharingPartners } from '../../regulation/units.ts';
+import { postKey, type UnitId } from '../../kernel/party.ts';
+import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const platforms = ['sso', 'exchange'] as const;
-const application = z.object({
-  system: entry(t.fields.system, 'allocations'),
-  platforms: choices(t.fields.platforms, t.fields.options),
-  interface: long(t.fields.interface),
-});
-type Application = z.infer<typeof application>;
-const asked = (matter: MatterState) => matter.opening as Application;
+const opinion = z.object({ reason: reason(t.fields.opinion) });
+const forms = {
+  opening: z.object({
+    system: entry(t.fields.system, 'allocations').optional(),
+    resource: entry(t.fields.resource, 'catalogue', { help: t.fields.resourceHelp }).optional(),
+    platforms: choices(t.fields.platforms, t.fields.options),
+    interface: long(t.fields.interface),
+  }),
+  connected: z.object({ endpoint: long(t.fields.endpoint) }),
+  passed: z.object({ result: long(t.fields.result) }),
+  failed: z.object({ fault: long(t.fields.fault) }),
+  confirm: opinion,
+  object: opinion,
+  close: opinion,
+};
+type Matter = MatterOf<typeof forms>;
+type Application = Matter['opening'];
+/** A resource is the unit's as a system is: one subject for both. */
+const subjectOf = ({ opening, opener }: Matter) => opening.system ?? ofUnit(opener.unit, opening.resource);
+/** The name of a resource is kept with the matter: its subject is a number. */
+const titleOf = (form: Application): string => {
+  if (form.system !== undefined) return nameIn(form.system);
+  return 'name' in form && typeof form.name === 'string' ? form.name : (form.resource ?? '');
+};
 
 /** Systems of a unit that are on the cloud and not connected to both platforms. */
 function missingOf(unit: UnitId | undefined, registers: Registers): { system: string; platform: 'sso' | 'exchange' }[] {
-  const own = unit === undefined ? [] : registers.find('allocations', { where: { unit } });
+  const own = unit === undefined ? [] : systemsOn(registers, unit);
+  const isConnected = (subject: string) =>
+    registers.entry('connections', subject)?.values['state'] === connectionStates.connected;
   return own.flatMap(({ subject: system }) =>
-    platforms
-      .filter(
-        (one) => registers.entry('connections', `${system}/${one}`)?.values['state'] !== connectionStates.connected,
-      )
-      .map((platform) => ({ system, platform })),
+    platforms.filter((one) => !isConnected(`${system}/${one}`)).map((platform) => ({ system, platform })),
   );
 }
 /** What the confirmation at hand leaves open: the registers still say what was before it. */
-const stillMissing = (matter: MatterState, registers: Registers) =>
+const stillMissing = (matter: Matter, registers: Registers) =>
   missingOf(matter.opener.unit, registers).filter(
-    ({ system, platform }) => system !== asked(matter).system || !asked(matter).platforms.includes(platform),
+    ({ system, platform }) => system !== subjectOf(matter) || !matter.opening.platforms.includes(platform),
   );
-
-const connected = (matter: MatterState, { directory }: Context): RegisterChange[] => {
-  const { system, platforms: wanted } = asked(matter);
-  const unit = matter.opener.unit ?? '';
-  const bodies = [directory.body('office')?.id, directory.body('cloud-provider')?.id];
-  const units = [unit, ...bodies].filter((id) => id !== undefined);
-  return wanted.map((one) => {
-    const platform = t.fields.options[one];
-    return {
-      ...{ register: 'connections', subject: `${system}/${one}`, op: 'put', lasting: true, why: t.why, units },
-      title: platform,
-      values: { system, unit, platform, state: connectionStates.connected },
-    };
-  });
+/** What was given up or withdrawn meanwhile is connected to nothing. */
+const isThere = ({ opening: { system, resource } }: Matter, { registers }: Context): string | undefined => {
+  const there =
+    system === undefined ? registers.entry('catalogue', resource ?? '') : registers.entry('allocations', system);
+  return there ? undefined : t.gates.gone;
 };
 
-export const systemConnection = defineProcedure({
+const connected = (matter: Matter, { directory }: Context): RegisterChange[] => {
+  const unit = matter.opener.unit ?? '';
+  const units = [unit, directory.body('office')?.id, namedProvider(matter, directory)].filter((id) => id !== undefined);
+  return matter.opening.platforms.map((one) => ({
+    ...{ register: 'connections', subject: `${subjectOf(matter)}/${one}`, op: 'put', lasting: true, why: t.why, units },
+    title: t.fields.options[one],
+    values: {
+      ...{ system: titleOf(matter.opening), unit },
+      ...{ platform: t.fields.options[one], state: connectionStates.connected },
+    },
+  }));
+};
+
+export const systemConnection = procedure(t, forms, {
   key: 'system-connection',
   version: 1,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
-  articles: ['A-20', 'A-27', 'B-23', 'B-27'],
+  articles: ['A-20', 'A-26', 'A-27', 'B-23', 'B-27'],
   roles: {
-    applicant: { title: t.roles.applicant, post: 'cloud', of: 'opener' },
-    office: { title: t.roles.office, post: 'cloud', of: 'office' },
-    provider: { title: t.roles.provider, post: 'ops', of: 'cloud-provider' },
+    applicant: { post: 'cloud', of: 'opener' },
+    office: { post: 'cloud', of: 'office' },
+    provider: { post: 'ops', of: namedProvider },
+    authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'office',
+  supervisor: 'authority',
   opening: {
-    by: {
-      posts: ['cloud', 'data', 'contact', 'head'],
-      kinds: ['unit', 'office', 'authority', 'security-authority', 'quality-authority', 'finance'],
-      title: t.opener,
-    },
-    form: application,
-    title: (form) => t.matterTitle(String(form['system'])),
+    by: { posts: ['cloud', 'data', 'contact', 'head'], kinds: sharingPartners },
+    title: (form) => t.matterTitle(titleOf(form)),
     // Starts from the first that is missing.
     prefill: ({ actor, registers }) => {
       const missing = missingOf(actor.unit, registers);
@@ -78,64 +98,48 @@ export const systemConnection = defineProcedure({
       if (system === undefined) return {};
       return { system, platforms: missing.filter((one) => one.system === system).map((one) => one.platform) };
     },
-    check: (form, { actor, registers }) => {
-      const owner = registers.entry('allocations', String(form['system']))?.values['unit'];
-      return owner === undefined || owner === actor.unit ? [] : [{ path: 'system', message: t.faults.notOwn }];
+    check: (form, context) => {
+      const { system, resource, platforms: wanted } = form;
+      if ((system === undefined) === (resource === undefined)) return [{ path: 'system', message: t.faults.oneOf }];
+      if (system !== undefined) return notOwn(form, context);
+      const provider = context.registers.entry('catalogue', resource ?? '')?.values['provider'];
+      return [
+        ...(provider === undefined || provider === context.actor.unit
+          ? []
+          : [{ path: 'resource', message: t.faults.notOwnResource }]),
+        ...(wanted.includes('sso') ? [{ path: 'platforms', message: t.faults.noSignOn }] : []),
+      ];
+    },
+    tidy: (form, context) => {
+      const name = context.registers.entry('catalogue', form.resource ?? '')?.title;
+      return withProvider(name === undefined ? form : { ...form, name }, context);
     },
     outcomes: [go('connect')],
   },
   steps: {
-    connect: {
-      kind: 'task',
-      title: t.steps.connect,
-      by: 'provider',
-      limits: [citySet('system-connection.connect', t.settings.connect, 10, 'wd')],
-      commands: {
-        connected: {
-          title: t.commands.connected,
-          tone: 'primary',
-          form: z.object({ endpoint: long(t.fields.endpoint) }),
-          outcomes: [go('test')],
-        },
-      },
-    },
+    connect: { by: 'provider', limits: [city(10, 'wd')], commands: { connected: { outcomes: [go('test')] } } },
     test: {
-      kind: 'task',
-      title: t.steps.test,
       by: 'applicant',
-      limits: [citySet('system-connection.test', t.settings.test, 10, 'wd')],
+      limits: [city(10, 'wd')],
+      noReturn: t.noReturn,
       commands: {
-        passed: {
-          title: t.commands.passed,
-          requests: true,
-          tone: 'primary',
-          form: z.object({ result: long(t.fields.result) }),
-          outcomes: [go('confirm')],
-        },
-        failed: {
-          title: t.commands.failed,
-          form: z.object({ fault: long(t.fields.fault) }),
-          outcomes: [go('connect')],
-        },
+        passed: { requests: true, outcomes: [go('confirm')] },
+        failed: { outcomes: [go('connect')] },
       },
     },
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
       by: 'office',
-      limits: [citySet('system-connection.confirm', t.settings.confirm, 5, 'wd')],
+      limits: [city(5, 'wd')],
+      takenUpBy: 'authority',
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.confirm,
-          form: z.object({ reason: reason(t.fields.opinion) }),
+          decides: 'for',
+          approves: { what: 'operation', about: (matter) => [subjectOf(matter)] },
+          gate: isThere,
           registers: connected,
           tells: [
             {
-              title: t.tells.missing,
-              kind: 'info',
+              ...{ title: t.tells.missing, kind: 'info' },
               to: (matter, { registers }) => {
                 const { unit } = matter.opener;
                 return unit && stillMissing(matter, registers).length > 0 ? [postKey(unit, 'cloud')] : [];
@@ -143,34 +147,23 @@ export const systemConnection = defineProcedure({
               body: (matter, { registers }) =>
                 t.missingBody(
                   stillMissing(matter, registers).map((one) =>
-                    t.missingOne(one.system, t.fields.options[one.platform]),
+                    t.missingOne(nameIn(one.system), t.fields.options[one.platform]),
                   ),
                 ),
             },
           ],
           outcomes: [finish('connected')],
         },
-        object: {
-          title: t.commands.object,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.object,
-          form: z.object({ reason: reason(t.fields.opinion) }),
-          outcomes: [go('connect')],
+        object: { decides: 'against', outcomes: [go('connect')] },
+        close: {
+          decides: 'against',
+          gate: (matter, context) => (isThere(matter, context) === undefined ? t.gates.there : undefined),
+          outcomes: [finish('gone')],
         },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'applicant',
-      tone: 'danger',
-      form: z.object({ reason: reason(t.fields.withdrawal) }),
-      during: ['connect', 'test', 'confirm'],
-      outcomes: [finish('withdrawn')],
-    },
-  },
-  ends: { connected: { title: t.ends.connected, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  withdrawable: { by: 'applicant', during: ['connect', 'test', 'confirm'] },
+  ends: { good: ['connected'], bad: ['gone'] },
   registers: ['connections'],
 });

@@ -1,49 +1,37 @@
-/** A-45: each year every department is assessed by five indicators; the scores are published with their computation. */
+/** A-45: each year every unit of the city is assessed by five indicators; the scores are published with their computation. */
 import { z } from 'zod';
-import { citySet, defineProcedure, finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import { long, reason } from '../../engine/forms/form.ts';
 import { shown } from '../../engine/forms/scores.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
-import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
-import { checkSheet, indicators, scoresOf, sheet, startRows, tidySheet, yearOf, type Sheet } from './sheet.ts';
+import { checkSheet, indicators, scoresOf, sheet, startRows, tidySheet, yearOf } from './sheet.ts';
 import { texts as t } from './texts.ts';
 
-const opening = z.object({ year: yearOf });
-const year = (matter: MatterState) => Number(matter.opening['year']);
-const sheetOf = (matter: MatterState) => (matter.given['submit']?.form as Sheet | undefined) ?? { rows: [] };
+const forms = {
+  opening: z.object({ year: yearOf }),
+  submit: sheet,
+  confirm: z.object({
+    ranking: long(t.fields.ranking, { readOnly: true, max: 400_000 }).optional(),
+    opinion: long(t.fields.opinion).optional(),
+  }),
+  back: z.object({ reason: reason(t.fields.reason) }),
+};
+const sheetOf = ({ given }: MatterOf<typeof forms>) => given.submit?.form ?? { rows: [] };
 
-const published = (matter: MatterState, context: Context): RegisterChange[] =>
-  scoresOf(sheetOf(matter), context).map(({ row, result }) => ({
-    register: 'results',
-    subject: `unit-assessment/${year(matter)}/${row.unit}`,
-    op: 'put',
-    lasting: true,
-    title: t.resultTitle(year(matter), row.name),
-    why: t.why(matter.number),
-    units: [row.unit],
-    values: {
-      period: String(year(matter)),
-      about: row.name,
-      score: shown(result.score),
-      computation: `${result.computation}（${row.source}）`,
-      ...(row.advice === undefined ? {} : { advice: row.advice }),
-    },
-  }));
-
-export const unitAssessment = defineProcedure({
+export const unitAssessment = procedure(t, forms, {
   key: 'unit-assessment',
   version: 1,
   figures: true,
-  title: t.title,
-  summary: t.summary,
   group: '政务云',
   articles: ['A-45'],
   roles: {
-    authority: { title: t.roles.authority, post: 'cloud', of: 'authority' },
-    head: { title: t.roles.head, post: 'head', of: 'authority' },
+    authority: { post: 'cloud', of: 'authority' },
+    committee: { post: 'head', of: 'committee' },
+    government: { post: 'head', of: 'city-government' },
   },
-  supervisor: 'head',
+  supervisor: 'government',
   settings: indicators.settings,
   // In December, when the year that is assessed is nearly over.
   recurs: {
@@ -54,25 +42,20 @@ export const unitAssessment = defineProcedure({
     form: (turn) => ({ year: Number(turn.key) }),
   },
   opening: {
-    by: { posts: ['cloud', 'head'], kinds: ['authority'], title: t.opener },
-    form: opening,
-    systemForm: opening,
-    title: (form) => t.matterTitle(Number(form['year'])),
+    by: { posts: ['cloud', 'head'], kinds: ['authority'] },
+    systemForm: forms.opening,
+    title: (form) => t.matterTitle(form.year),
     finding: true,
     outcomes: [go('score')],
   },
   steps: {
     score: {
-      kind: 'task',
-      title: t.steps.score,
       by: 'authority',
-      limits: [citySet('unit-assessment.score', t.settings.score, 20, 'wd')],
+      limits: [city(20, 'wd')],
+      takenUpBy: 'committee',
       commands: {
         submit: {
-          title: t.commands.submit,
-          tone: 'primary',
           requests: true,
-          form: sheet,
           prefill: (_, context) => ({ rows: startRows(context) }),
           check: (form, _, context) => checkSheet(form, context),
           tidy: tidySheet,
@@ -80,22 +63,15 @@ export const unitAssessment = defineProcedure({
         },
       },
     },
+    // The authority and the office are rows as well: what is said of them is not for themselves to confirm.
     confirm: {
-      kind: 'task',
-      title: t.steps.confirm,
-      by: 'head',
-      limits: [citySet('unit-assessment.confirm', t.settings.confirm, 5, 'wd')],
+      by: 'committee',
+      limits: [city(5, 'wd')],
+      takenUpBy: 'government',
       commands: {
         confirm: {
-          title: t.commands.confirm,
-          decides: true,
-          tone: 'primary',
-          help: t.consequences.confirm,
-          form: z.object({
-            ranking: long(t.fields.ranking, { readOnly: true, max: 400_000 }).optional(),
-            opinion: long(t.fields.opinion).optional(),
-          }),
-          // The head sees what the marks come to by the weights that hold, before anybody else does.
+          decides: 'for',
+          // The committee sees what the marks come to by the weights that hold, before anybody else does.
           prefill: (matter, context) => ({
             ranking: scoresOf(sheetOf(matter), context)
               .map(({ row, result }) => t.line(row.name, shown(result.score)))
@@ -103,39 +79,36 @@ export const unitAssessment = defineProcedure({
           }),
           // What is computed is kept in the register; what a client sends back of it is not.
           tidy: ({ opinion }) => (opinion === undefined ? {} : { opinion }),
-          registers: published,
+          registers: (matter, context) => {
+            const { year } = matter.opening;
+            return scoresOf(sheetOf(matter), context).map(({ row, result }) => ({
+              ...{ register: 'results', subject: `unit-assessment/${year}/${row.unit}`, op: 'put', lasting: true },
+              ...{ title: t.resultTitle(year, row.name), why: t.why(matter.number), units: [row.unit] },
+              values: {
+                ...{ period: String(year), about: row.name, score: shown(result.score) },
+                computation: `${result.computation}（${row.source}）`,
+                ...(row.advice === undefined ? {} : { advice: row.advice }),
+              },
+            }));
+          },
           tells: [
             {
               title: t.tells.published,
-              kind: 'result',
               to: (matter) => sheetOf(matter).rows.map((one) => postKey(one.unit, 'head')),
-              body: (matter) => t.publishedBody(year(matter)),
+              body: ({ opening }) => t.publishedBody(opening.year),
             },
           ],
           outcomes: [finish('published')],
         },
-        back: {
-          title: t.commands.back,
-          decides: true,
-          tone: 'danger',
-          help: t.consequences.back,
-          form: z.object({ reason: reason(t.fields.reason) }),
-          outcomes: [go('score')],
-        },
+        back: { decides: 'against', outcomes: [go('score')] },
       },
     },
   },
-  anytime: {
-    withdraw: {
-      title: t.commands.withdraw,
-      by: 'authority',
-      tone: 'danger',
-      form: z.object({ why: reason(t.fields.why) }),
-      during: ['score'],
-      offered: (matter) => matter.opener.kind === 'person',
-      outcomes: [finish('withdrawn')],
-    },
+  withdrawable: {
+    by: 'authority',
+    during: ['score'],
+    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
   },
-  ends: { published: { title: t.ends.published, good: true }, withdrawn: { title: t.ends.withdrawn, good: false } },
+  ends: { good: ['published'] },
   registers: ['results'],
 });

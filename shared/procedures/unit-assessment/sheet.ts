@@ -1,10 +1,11 @@
-/** The sheet of A-45: a row for each department, started from what the city's data say, scored by the weights of the city. */
+/** The sheet of A-45: a row for each unit of the city, started from what the city's data say, scored by the weights of the city. */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import { figureNames, type Context, type Figure, type FigureName } from '../../engine/definition/definition.ts';
 import { carried, list, long, number, text } from '../../engine/forms/form.ts';
 import { indicatorSet, weightedScore, type Score } from '../../engine/forms/scores.ts';
 import type { UnitId } from '../../kernel/party.ts';
+import { isOfCity } from '../../regulation/units.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { texts as t } from './texts.ts';
 
@@ -26,14 +27,13 @@ const row = z.object({
 });
 export type Row = z.infer<typeof row>;
 export const sheet = z.object({
-  rows: list(t.fields.rows, row, { max: 2000, fixedRows: true, help: t.fields.rowsHelp }),
+  rows: list(t.fields.rows, row, { max: 2100, fixedRows: true, help: t.fields.rowsHelp }),
 });
 export type Sheet = z.infer<typeof sheet>;
 export const yearOf = number(t.fields.year, { min: 2018, max: 2100 });
 
 type Place = Pick<Context, 'directory' | 'figures'>;
-const departments = ({ directory }: Pick<Context, 'directory'>) =>
-  directory.units().filter((one) => one.kind === 'unit');
+const departments = ({ directory }: Pick<Context, 'directory'>) => directory.units().filter(isOfCity);
 
 /** The figures of each unit: looked up once, for a city has two thousand units. */
 function figuresOf({ figures }: Place): (name: FigureName, unit: UnitId) => Figure | undefined {
@@ -80,8 +80,7 @@ export function startRows(place: Place): Partial<Row>[] {
 }
 
 /** One row for every department: none is left out, and none is assessed twice. */
-export function checkSheet(form: Record<string, unknown>, context: Place): Fault[] {
-  const { rows } = form as Sheet;
+export function checkSheet({ rows }: Sheet, context: Place): Fault[] {
   const given = new Set(rows.map((one) => one.unit));
   const all = departments(context);
   return rows.length === all.length && all.every(({ id }) => given.has(id))
@@ -90,10 +89,10 @@ export function checkSheet(form: Record<string, unknown>, context: Place): Fault
 }
 
 /** What a row shows beside its marks is said by the city's data, not by whoever sends it. */
-export function tidySheet(form: Record<string, unknown>, context: Place): Sheet {
+export function tidySheet({ rows }: Sheet, context: Place): Sheet {
   const of = figuresOf(context);
   return {
-    rows: (form as Sheet).rows.map((one) => ({
+    rows: rows.map((one) => ({
       ...one,
       name: context.directory.unit(one.unit)?.name ?? one.name,
       source: sourceOf(one.unit, of),

@@ -5,16 +5,17 @@ export const cloudPlans = {
   // One matter per unit and year files the projects, each of which is decided by itself.
   'project-plan': law({
     ends: {
-      filed: ['A-17 file.file|file.done|absent.close'],
+      // Each project is a matter by itself, opened by the filing of its unit.
+      filed: ['A-17 file.file'],
+      notFiled: ['A-17 absent.close', 'A-17 !file.file'],
       completed: ['A-17 review.pass', 'A-17 decide.list', 'B-42 acceptance.accept'],
       // What the committee has listed is cancelled by nobody below it.
       dropped: ['A-17 review.pass', 'A-17 decide.list', 'A-17 cancelling.consentCancel'],
       refused: ['A-17 review.refuse|decide.leaveOut|overdue.drop'],
-      none: ['A-17 file.none'],
-      notFiled: ['A-17 absent.close'],
-      notConsented: ['A-17 late.declineLate'],
       resumed: ['A-26 resume.lift'],
       notResumed: ['A-26 resume.notYet'],
+      none: ['A-17 file.none'],
+      notConsented: ['A-17 late.declineLate'],
       withdrawn: ['A-17 !decide.list'],
     },
     terminates: above('committee'),
@@ -29,7 +30,7 @@ export const cloudPlans = {
             'C-23 standards',
           ),
         ],
-        exits: ['project-plan/cancelling.consentCancel'],
+        exits: ['project-plan/acceptance.accept', 'project-plan/cancelling.consentCancel'],
       },
       suspensions: {
         put: ['A-26 review.suspend'],
@@ -48,14 +49,23 @@ export const cloudPlans = {
   // Each unit names what it needs; the committee decides on the city's whole, row by row.
   'service-plan': law({
     ends: {
+      // Each unit files; the committee decides on the city's whole, row by row (review, section 11).
       filed: ['A-48 file.file'],
+      notFiled: ['A-48 absent.close'],
       arranged: [
         'A-49 review.pass',
-        only('new systems', ({ given }) => given['approve'] !== undefined, 'A-49 approve.approve'),
+        only(
+          'new systems',
+          ({ given }) =>
+            ((given['pass']?.form['rows'] ?? []) as readonly { asked?: string; granted?: number }[]).some(
+              (one) => one.asked?.startsWith('新建系统') === true && (one.granted ?? 0) > 0,
+            ),
+          'A-49 approve.approve',
+        ),
         'A-49 arrange.arrange',
       ],
       none: ['A-48 file.none'],
-      notFiled: ['A-48 absent.close'],
+      // Nothing of the whole is left, neither of the committee's nor of the government's decision.
       rejected: ['A-49 review.pass'],
       withdrawn: ['A-49 !review.pass'],
     },
@@ -63,8 +73,9 @@ export const cloudPlans = {
     terminates: above('committee'),
     entries: {
       plans: {
-        put: ['A-48 file.file|review.pass|approve.approve'],
-        exits: ['service-plan/review.pass'],
+        // On record as filed, and as the committee and the government leave it.
+        put: ['A-49 file.file|review.pass'],
+        exits: ['service-plan/review.pass', 'service-plan/review.deny', 'service-plan/approve.approve'],
         goneAt: ['withdrawn'],
       },
       suspensions: { put: ['B-40 review.deny'], exits: ['service-plan/review.pass'] },
@@ -74,18 +85,19 @@ export const cloudPlans = {
   }),
   'resource-demand': law({
     ends: {
+      // Each unit is assessed; the committee decides on the city's whole (review, section 11).
       assessed: ['A-50 file.file', 'A-50 assess.assess'],
+      notFiled: ['A-50 absent.close'],
       budgeted: ['A-50 sum.sumUp', 'A-50 review.approve', 'A-50 budget.budget'],
       nothing: ['A-50 sum.sumUp', 'A-50 review.approve'],
       none: ['A-50 file.none'],
-      notFiled: ['A-50 absent.close'],
       withdrawn: ['A-50 !assess.assess'],
     },
     terminates: above('committee'),
     entries: {
       plans: {
-        put: ['A-50 file.file|assess.assess|review.approve'],
-        exits: ['resource-demand/review.approve'],
+        put: ['A-50 file.file|review.approve'],
+        exits: ['resource-demand/assess.assess', 'resource-demand/review.approve'],
         goneAt: ['withdrawn'],
       },
     },
@@ -123,25 +135,26 @@ export const cloudPlans = {
     ends: {
       closed: ['A-46 rectify.submit', 'A-46 recheck.pass'],
       restored: ['A-46 restore.apply|rectify.submit', 'A-46 recheck.pass'],
-      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 restore.conclude|settle.conclude'],
+      suspended: ['A-46 decide.suspend|recheck.fail', 'A-46 settle.conclude'],
+      // Retired, or no fault of the application after all: its head decides it, and nothing stays behind.
       dropped: ['A-46 decide.drop|settle.drop'],
-      withdrawn: ['A-46 !recheck.pass'],
+      withdrawn: ['A-46 !decide.suspend', 'A-46 !recheck.fail'],
     },
     terminates: above('authority'),
     entries: {
       suspensions: {
         put: ['A-46 decide.suspend|recheck.fail'],
         exits: ['performance-rectification/recheck.pass'],
-        goneAt: ['closed', 'restored', 'dropped', 'withdrawn', 'terminated'],
+        goneAt: ['closed', 'restored', 'dropped', 'terminated'],
       },
     },
     bars: [
-      { acts: ['decide', 'recheck', 'restore.conclude'], who: 'opening.unit', by: 'unit', article: 'A-46' },
+      { acts: ['decide', 'recheck', 'settle'], who: 'opening.unit', by: 'unit', article: 'A-46' },
       { acts: ['recheck'], who: 'given.submit', by: 'person', article: 'A-46' },
     ],
     told: [{ act: 'A-46 decide.suspend', who: ['opening.unit', 'office', 'finance'] }],
     dates: { 'open.until': planned, 'grant.until': planned, 'correct.until': planned },
-    clocks: [{ step: 'restore', article: 'city', rule: 'runs' }],
+    clocks: [{ step: 'restore', article: 'A-46', rule: 'runs' }],
   }),
   'provider-assessment': law({
     ends: {

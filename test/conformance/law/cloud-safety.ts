@@ -17,7 +17,7 @@ export const cloudSafety = {
         cyber,
       ],
       // The alert was none: closed by whoever looked, without a report.
-      falseAlarm: ['A-31 falseAlarm.agreeFalse'],
+      falseAlarm: ['A-31 handle.claimFalse', 'A-31 falseAlarm.agreeFalse', 'A-31 !*.recover'],
     },
     terminates: nobody('a fault is over when it is handled (A-31)'),
     told: [
@@ -74,6 +74,7 @@ export const cloudSafety = {
   'key-custody': law({
     ends: {
       returned: ['A-36 receive.receive', 'A-36 held.handBack', 'A-36 returned.backHome'],
+      // The device is no more.
       retired: ['A-36 receive.receive', 'A-36 held.retire'],
       declined: ['A-36 receive.decline'],
       withdrawn: ['A-36 !receive.receive'],
@@ -106,8 +107,6 @@ export const cloudSafety = {
     ends: {
       closed: ['A-37 rectifyHigh.submit|rectifyLow.submit', 'A-37 recheck.pass'],
       forced: ['A-37 force.impose', 'A-37 concur.concur', 'A-37 enforce.enforced', 'A-37 recheck.pass'],
-      // The finding was about another unit or system: it is closed here and opened there.
-      corrected: ['A-37 *.correctTarget'],
     },
     terminates: nobody('a risk is over when it is rectified (A-37)'),
     // What is to be rectified is found by the office or the security authority, and rechecked.
@@ -119,7 +118,7 @@ export const cloudSafety = {
           only('a low risk', ({ opening }) => opening['level'] !== 'high', 'A-37 force.impose', 'A-37 concur.concur'),
         ],
         exits: ['security-rectification/recheck.pass'],
-        goneAt: ['closed', 'forced', 'corrected'],
+        goneAt: ['closed', 'forced'],
       },
     },
     bars: [
@@ -146,7 +145,7 @@ export const cloudSafety = {
     terminates: above('emergency-group'),
     entries: {
       plans: {
-        put: ['A-43 approve.adopt'],
+        put: ['A-43 draft.submit', 'A-43 approve.adopt'],
         exits: ['emergency-plan/approve.adopt'],
       },
     },

@@ -9,6 +9,9 @@ export const cloud = {
       approved: ['A-3 review.forward', 'A-3 decide.approve'],
       rejected: ['A-3 review.forward', 'A-3 decide.reject'],
       refused: ['A-3 review.refuse'],
+      // It ends with its reason: given up by its unit, or taken back by the committee; or that is not so.
+      lifted: ['A-4 release.strike|takeBack.revoke'],
+      kept: ['A-4 release.remain|takeBack.keep'],
       withdrawn: ['A-3 !decide.approve'],
     },
     terminates: above('committee'),
@@ -16,7 +19,10 @@ export const cloud = {
       exemptions: {
         put: ['A-3 review.forward', 'A-3 decide.approve'],
         // It ends when the system has moved to the cloud, when its reason is gone, and when the committee takes it back.
-        exits: ['cloud-exemption/giveUp.giveUp', 'cloud-migration/dispose.dispose'],
+        exits: [
+          ...['cloud-use/allocate.allocate', 'cloud-migration/dispose.dispose'],
+          ...['cloud-exemption/release.strike', 'cloud-exemption/takeBack.revoke'],
+        ],
         goneAt: ['lifted'],
       },
     },
@@ -115,6 +121,7 @@ export const cloud = {
         put: ['A-15 review.approve', 'A-15 complete.complete'],
         exits: ['cloud-change/complete.complete', 'cloud-termination/reclaim.reclaim'],
       },
+      suspensions: { put: ['A-15 complete.complete'], exits: ['performance-rectification/recheck.pass'] },
     },
     bars: [notTheRequester('A-15', 'review', 'evaluate')],
     told: [{ act: 'A-15 complete.complete', who: ['unit'] }],
@@ -145,6 +152,8 @@ export const cloud = {
   'system-connection': law({
     ends: {
       connected: ['A-27 connect.connected', 'A-27 test.passed', 'A-27 confirm.confirm'],
+      // What is to be connected is no more.
+      gone: ['A-27 confirm.close'],
       withdrawn: ['A-27 !confirm.confirm'],
     },
     terminates: above('office'),
@@ -161,6 +170,7 @@ export const cloud = {
     ends: {
       listed: ['A-23 check.pass'],
       dropped: ['A-23 transition.drop|strike.strike'],
+      // A unit that says nothing does not stay listed as moving.
       delisted: ['A-23 overdue.delist'],
       withdrawn: ['A-23 !check.pass', 'A-23 !agree.agree'],
     },
@@ -172,7 +182,7 @@ export const cloud = {
         put: ['A-23 check.pass|agree.agree'],
         // A listed app is changed and taken out by its unit; what was only in transition is gone with its matter.
         exits: ['mobile-app/check.pass', 'mobile-app/strike.strike'],
-        goneAt: ['dropped', 'delisted', 'withdrawn', 'terminated'],
+        goneAt: ['dropped', 'withdrawn', 'terminated'],
       },
     },
     bars: [notTheRequester('A-23', 'check', 'agree')],
@@ -183,7 +193,7 @@ export const cloud = {
       stopped: ['A-28 review.pass', 'A-28 publish.publish'],
       takenDown: ['A-28 review.pass', 'A-28 publish.publish', 'A-28 *.takeDown'],
       banned: ['A-28 review.ban'],
-      dropped: ['A-28 overdue.drop'],
+      dropped: ['A-28 overdue.drop', 'A-28 !publish.publish'],
       withdrawn: ['A-28 !publish.publish'],
     },
     terminates: above('authority'),

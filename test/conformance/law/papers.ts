@@ -10,6 +10,7 @@ export const papers: Readonly<Record<string, Readonly<Record<string, readonly st
   },
   'catalogue-review': { 'keep, change or withdraw each entry': ['submit.rows'] },
   'citizen-complaint': { answered: ['answered.answer'] },
+  'cloud-exemption': { 'the unit is heard before it is taken back': ['state.statement'] },
   'cloud-inspection': {
     'use of the cloud and the office’s own rules (duty, operation, backup, response)': ['submit.rules', 'submit.usage'],
   },
@@ -36,7 +37,7 @@ export const papers: Readonly<Record<string, Readonly<Record<string, readonly st
   },
   inconsistency: { 'the losing side corrects': ['corrected.what'] },
   'ops-report': { 'operation, resource use, advice': ['submit.operation', 'submit.usage', 'submit.advice'] },
-  'project-plan': { 'the way of funding is decided': ['decide.decisions'] },
+  'project-plan': { 'the way of funding is decided': ['list.funding'] },
   'risk-assessment': {
     'sharing risks, security review, recovery rehearsed': ['assess.risks', 'rehearse.scenario', 'conclude.conclusion'],
   },
@@ -44,7 +45,7 @@ export const papers: Readonly<Record<string, Readonly<Record<string, readonly st
   'service-change': { 'a reason': ['open.reason'] },
   'service-plan': {
     'funds are refused only to who stays out of sharing without good reason': ['deny.ground', 'deny.reason'],
-    'new systems go to the city government': ['file.services'],
+    'new systems go to the city government': ['file.services', 'approve.rows'],
   },
   'sharing-request': {
     'a refusal states reasons; consent states scope and purpose': ['refuse.reason', 'consent.scope', 'consent.purpose'],
