@@ -4,12 +4,19 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
 import type { Move } from '@banjie/shared/engine/testing/survey.ts';
 
-/** What a matter is, apart from the numbers of its items and from what was said of them. */
+/** What a matter is, apart from the numbers of its items, the order of its timers and what nothing stands in. */
 function standing(state: MatterState) {
-  const { closed: _, entered: __, takenBack: ___, back: ____, units, ...rest } = state;
-  const plain = JSON.stringify(rest, (key, value: unknown) => (key === 'registeredAt' ? undefined : value));
-  return { what: plain.replace(/#\d+/g, '#'), units: [...units].sort() };
+  const { closed: _, entered: __, takenBack: ___, back: ____, registeredAt: _____, units, ...rest } = state;
+  const votes = Object.fromEntries(Object.entries(rest.votes).filter(([, cast]) => cast.length > 0));
+  const { opened = 0, open = [], good = 0 } = rest.children ?? {};
+  const timers = rest.timers.map((timer) => JSON.stringify(timer)).sort((one, other) => (one < other ? -1 : 1));
+  const plain = JSON.stringify({ ...rest, votes, timers, children: { opened, open, good } }, byName);
+  return { what: plain.replace(/#\d+/g, '#'), units };
 }
+const byName = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 const without = (state: MatterState) => {
   const { takeBack: _, ...given } = state.given;
   return standing({ ...state, given });

@@ -15,7 +15,8 @@ async function doubted(record: string): Promise<string> {
   return numberIn(await ask(phone, line, /已提交：纠错/));
 }
 const answer = async (number: string, outcome: object) => {
-  const [row] = (await offer('civil-data', number, 'answer'))?.prefill?.['results'] as Record<string, unknown>[];
+  const prefill = (await offer('civil-data', number, 'answer'))?.prefill ?? {};
+  const [row] = prefill['results'] as Record<string, unknown>[];
   return give('civil-data', number, 'answer', { results: [{ ...row, ...outcome }] });
 };
 const confirmed = { outcome: 'confirmed', why: '经核实无误' };

@@ -129,6 +129,6 @@ it('a revision takes the place of the edition before it, and the catalogue is to
   play.give('auth1', 'appoint', { experts: experts.map((person) => ({ person })) });
   verdicts(play, 3).give('qua1', 'publish', { number: 'QL/001-2026' });
   const standards = play.entries.filter((entry) => entry.register === 'standards').map((entry) => entry.subject);
-  expect(standards).toEqual(['QL/001-2026']);
+  expect(standards).toEqual(['GB/T 21061', 'QL/001-2026']);
   expect(play.effects.find((one) => one.effect === 'open')).toMatchObject({ form: { removed: 'QL/001-2024' } });
 });
