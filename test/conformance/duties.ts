@@ -167,7 +167,7 @@ export const duties: Record<string, Duty> = {
         limits: [wd(5)],
         leads: {
           press: ['late'],
-          closeReceipts: ['settled', 'stay'],
+          closeReceipts: ['closed', 'stay'],
           closeContest: ['settled', 'stay'],
           giveUp: ['unverified'],
         },
@@ -176,7 +176,7 @@ export const duties: Record<string, Duty> = {
       },
     },
     anytime: { withdraw: { who: 'opener', leads: ['withdrawn'] } },
-    ends: ['settled', 'unverified', 'withdrawn'],
+    ends: ['settled', 'closed', 'unverified', 'withdrawn'],
     registers: ['verifications'],
   },
 

@@ -35,6 +35,8 @@ beforeAll(async () => {
   ).open('citizen-complaint', {
     ...{ from: 'citizen', contact: PHONE, unit: 'housing', matter: 'again', facts: '要求重复交材料' },
   });
+  // The unit that is complained of handles it not; the authority does.
+  await (await city.as('authority-data')).give(matter.number, 'assign', { unit: 'authority' });
 }, 60_000);
 afterAll(async () => {
   await city?.close();
@@ -81,9 +83,9 @@ it('says who came in and who failed, from where and by which way', async () => {
 });
 
 it('says who looked at a personal field, at a file of a matter and at the trail itself', async () => {
-  const { client } = await city.as('housing-data');
+  const { client } = await city.as('authority-data');
   expect(await client.readPersonal({ params: { id: matter.number, field: 'contact' } })).toEqual({ value: PHONE });
-  await impolite(city, 'GET', `/api/matters/${matter.id}/file.pdf`, { as: 'housing-data', headers: from });
+  await impolite(city, 'GET', `/api/matters/${matter.id}/file.pdf`, { as: 'authority-data', headers: from });
   await impolite(city, 'GET', `/api/matters/${matter.id}/file.json`, { as: 'transport-contact' });
   await audit();
   const { items } = await audit({ kind: 'look', limit: '4' });
@@ -175,13 +177,13 @@ it('has every command at the machine that writes, before and after, and is read 
 it('loses nothing that was promised when a server is killed; what two servers write is whole', async () => {
   const other = await city.another();
   const looked = await fetch(`${other.url()}/api/matters/${matter.id}/personal/contact`, {
-    headers: { authorization: `Bearer ${(await city.as('housing-data')).token}` },
+    headers: { authorization: `Bearer ${(await city.as('authority-data')).token}` },
   });
   // It is answered, so it is at rest: nothing is waited for.
   expect(looked.status).toBe(200);
   await Promise.all([
     other.end('SIGKILL'),
-    (await city.as('housing-data')).client.readPersonal({ params: { id: matter.number, field: 'contact' } }),
+    (await city.as('authority-data')).client.readPersonal({ params: { id: matter.number, field: 'contact' } }),
   ]);
   const { items } = await audit({ what: 'readPersonal' });
   expect(items.map(({ of }) => of)).toEqual(Array.from({ length: 3 }, () => `事项 ${matter.number} · 联系方式`));

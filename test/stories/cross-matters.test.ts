@@ -138,15 +138,15 @@ describe('a violation', () => {
     await lapse(due);
     expect(await links('authority-data', source)).toEqual([]);
     const phone = await city.phone('authority-data');
-    await pushArrived(city, 'authority-data', phone, source, /【待办】逾期未答复的处理/);
-    await ask(phone, `移送违规处理 ${source} 逾期未答复`, /后果：另行办理违规处理，采集单位仍须答复并停止/);
-    await ask(phone, '是', /已办理：移送违规处理/);
+    await pushArrived(city, 'authority-data', phone, source, /【待办】督促逾期的单位/);
+    await ask(phone, `结案并移送违规处理 ${source} 逾期未答复`, /后果：本事项办结；该单位的责任另行办理违规处理/);
+    await ask(phone, '是', /已办结：逾期未办，已移送违规处理/);
     const [child] = await links('authority-data', source);
     expect(child).toMatchObject({ side: 'child', procedureTitle: '违规处理', state: '进行中' });
     violation = child?.number ?? '';
     expect(await links('authority-data', violation)).toMatchObject([{ side: 'parent', number: source }]);
-    // The duty itself goes on.
-    expect((await read('housing-data', source)).steps).toEqual(['说明或停止采集']);
+    // Nobody waits for who does not answer: the order to stop comes of the violation.
+    expect((await read('housing-data', source)).ending).toBe('逾期未办，已移送违规处理');
   });
 
   it('of the nation’s rules is ordered by the authority, knows no criticism, and is accounted for where it stays', async () => {
@@ -169,13 +169,14 @@ describe('a violation', () => {
     await ask(phone, '是', /已办理：启动追责/);
     const accounting = (await read('authority-data', violation)).items.find((one) => one.title === '追究责任');
     expect(accounting?.deadlines.map(({ at }) => at)).toEqual([workingDayEnd(await city.now(), 30)]);
-    await give('authority-data', violation, 'accounted', { accounted: '约谈负责人' });
+    await give('authority-data', violation, 'accounted', {
+      accounted: '约谈负责人',
+      until: addDays(dayOf(await city.now()), 7),
+    });
     expect((await read('housing-head', violation)).steps).toEqual(['改正']);
     await give('housing-contact', violation, 'submit', { measures: '已停止', proof: '截图' });
     expect((await give('authority-data', violation, 'pass')).ending).toBe('已追究责任');
     expect(await links('authority-data', source)).toMatchObject([{ number: violation, state: '已追究责任' }]);
-    await give('housing-data', source, 'stop', { measures: '改用共享数据' });
-    expect((await give('authority-data', source, 'confirm')).ending).toBe('已停止重复采集');
   });
 
   describe('that somebody reports', () => {

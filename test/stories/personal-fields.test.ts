@@ -55,24 +55,29 @@ it('stands in no answer and not in the database; the same request is still the s
 });
 
 it('is shown to whoever has the task, to nobody else, and every look is recorded', async () => {
-  const asHandler = seen(await (await city.as('housing-data')).client.readMatter({ params: { id: matter.number } }));
+  // The unit that is complained of is no party: for it there is no matter.
+  expect((await refusal(look('housing-data'))).status).toBe(404);
+  await (await city.as('authority-data')).give(matter.number, 'assign', { unit: 'authority' });
+  expect(await look('authority-data')).toEqual({ value: PHONE });
+  const asHandler = seen(await (await city.as('authority-data')).client.readMatter({ params: { id: matter.number } }));
   expect(asHandler.facts[0]?.rows).toContainEqual(expect.objectContaining({ personal: 'contact' }));
-  expect(await look('housing-data')).toEqual({ value: PHONE });
   // Who entered it is a party, and does not handle it now; who has nothing to do with it finds no matter.
   expect((await refusal(look('education-data'))).status).toBe(403);
   expect((await refusal(look('transport-contact'))).status).toBe(404);
-  const { client } = await city.as('housing-data');
+  const { client } = await city.as('authority-data');
   const none = client.readPersonal({ params: { id: matter.number, field: 'facts' } });
   expect((await refusal(none)).status).toBe(404);
 
   const looks = await (await city.as('education-data')).client.listLooks({ params: { id: matter.number } });
   expect(looks.items).toMatchObject([
-    { what: '查看', field: 'contact', who: expect.stringContaining('住房') as string },
+    { what: '查看', field: 'contact', who: expect.stringContaining('数据') as string },
   ]);
 
   // The task goes on to who received it, and the right to look with it.
-  await (await city.as('housing-data')).give(matter.number, 'handled', { result: '已停止', measures: '改用共享数据' });
-  expect((await refusal(look('housing-data'))).status).toBe(403);
+  await (
+    await city.as('authority-data')
+  ).give(matter.number, 'handled', { result: '已停止', measures: '改用共享数据' });
+  expect((await refusal(look('authority-data'))).status).toBe(403);
   expect(city.log.join('\n')).not.toContain(PHONE);
 });
 

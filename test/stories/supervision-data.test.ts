@@ -27,7 +27,7 @@ describe('misuse', () => {
     misuse = opened.number;
     expect(opened.items[0]?.deadlines.map(({ at }) => at)).toEqual([workingDayEnd(opened.openedAt, 10)]);
     await quiet(city);
-    expect(await register('transport-data', 'suspensions')).toContain('data:divisions/transport');
+    expect(await register('transport-data', 'suspensions')).toContain('misuse:divisions/transport');
     expect((await noticesOf(city, 'transport-head', misuse)).map(({ subject }) => subject)).toContain('数据访问已暂停');
     await give('transport-data', misuse, 'contest', { about: '已获书面同意', request: '恢复访问' });
     await quiet(city);
@@ -37,7 +37,7 @@ describe('misuse', () => {
     await give('authority-data', dispute, 'propose', { proposal: '限期收回后恢复' });
     await give('civil-data', dispute, 'acceptPlan');
     expect((await give('transport-data', dispute, 'acceptPlan')).ending).toBe('调解一致');
-    expect(await register('transport-data', 'suspensions')).toContain('data:divisions/transport');
+    expect(await register('transport-data', 'suspensions')).toContain('misuse:divisions/transport');
   });
 
   it('left lying leads to the end of the sharing, decided by the provider and by no clock', async () => {
@@ -47,9 +47,10 @@ describe('misuse', () => {
     await give('civil-data', misuse, 'endService', { reason: '拒不整改', violation: true });
     await quiet(city);
     expect(await register('transport-data', 'subscriptions')).not.toContain('divisions/transport');
-    expect(await register('transport-data', 'suspensions')).not.toContain('data:divisions/transport');
+    expect(await register('transport-data', 'suspensions')).not.toContain('misuse:divisions/transport');
     expect((await read('authority-data', misuse)).links.map((one) => one.procedureTitle)).toEqual([
       '共享争议',
+      '共享数据处置',
       '违规处理',
     ]);
   });
@@ -91,7 +92,7 @@ it('what the platform has already is not asked for again: the unit answers, or i
     ...{ unit: 'housing', resource: 'divisions', asked: 'firm', facts: '要求企业填报区划代码' },
   });
   await city.forward({ days: 12 });
-  expect((await read('authority-data', number)).steps).toEqual(['说明或停止采集', '逾期未答复的处理']);
+  expect((await read('authority-data', number)).steps).toEqual(['说明或停止采集', '督促逾期的单位']);
   await give('housing-data', number, 'stop', { measures: '改用共享数据' });
   expect((await give('authority-data', number, 'confirm')).ending).toBe('已停止重复采集');
 });

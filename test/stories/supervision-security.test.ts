@@ -40,14 +40,14 @@ it('an incident with data: contained by chat, reported within the hours of the n
   await give('health-security', number, 'reported', { receiver: '省网信办 2026-1' });
   await give('health-security', number, 'contain', { plan: '泄露预案', measures: '断开接口', suspend: true });
   await quiet(city);
-  expect(await register('transport-data', 'suspensions')).toContain('data:divisions');
+  expect(await register('transport-data', 'suspensions')).toContain('data-incident:divisions');
   await give('health-security', number, 'inform', { bodies: ['cyberspace', 'police'], report: '泄露经过' });
   await give('cyberspace-contact', number, 'accept', { opinion: '已受理' });
   await give('police-contact', number, 'accept', { opinion: '已受理' });
   await give('health-security', number, 'conclude', { cause: '弱口令', impact: '三千条', improvements: '双因素' });
   await give('authority-data', number, 'close', { crime: true, violation: false, reason: '涉嫌犯罪' });
   await quiet(city);
-  expect(await register('transport-data', 'suspensions')).not.toContain('data:divisions');
+  expect(await register('transport-data', 'suspensions')).not.toContain('data-incident:divisions');
   const ended = await give('authority-data', number, 'transferred', { organ: '市公安局', document: '移送1号' });
   expect(ended.ending).toBe('已移送司法机关');
 });

@@ -177,7 +177,7 @@ describe('the end', () => {
     ]);
     // Whoever does not confirm holds up nobody for ever: the authority closes the receipts.
     expect(matter.steps()).toEqual(['receipts', 'late']);
-    expect(matter.give('auth1', 'closeReceipts').state?.end?.end).toBe('settled');
+    expect(matter.give('auth1', 'closeReceipts').state?.end?.end).toBe('closed');
   });
 
   it('is brought by the authority where the provider never verifies, with a violation, and users are told', () => {

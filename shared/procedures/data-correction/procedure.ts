@@ -218,7 +218,7 @@ export const dataCorrection = procedure(t, forms, {
         // Whoever does not compare is told again by the authority, and holds up nobody else.
         closeReceipts: {
           offered: awaitsReceipts,
-          outcomes: [when(t.stillContested, isContested, goLeaving(['receipts'])), finish('settled')],
+          outcomes: [when(t.stillContested, isContested, goLeaving(['receipts'])), finish('closed')],
         },
         closeContest: {
           offered: isOpen('contest'),
@@ -267,7 +267,7 @@ export const dataCorrection = procedure(t, forms, {
       },
     ],
   },
-  ends: { good: ['settled'], bad: ['unverified'] },
+  ends: { good: ['settled', 'closed'], bad: ['unverified'] },
   registers: ['verifications'],
   advice: (matter) => (matter.items.some((item) => item.step === 'verify') ? [t.verifyingNote] : []),
 });

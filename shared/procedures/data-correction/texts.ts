@@ -78,7 +78,7 @@ export const texts = {
     late: '处理逾期',
     reopen: '办结后提出异议',
   },
-  ends: { settled: '已核校', unverified: '提供单位未核校，已移送' },
+  ends: { settled: '已核校，各单位均已回执', closed: '已核校，未回执的另行督促', unverified: '提供单位未核校，已移送' },
   registers: { verifications: '正在核校的记录' },
   tells: {
     verifying: '有记录正在核校',

@@ -37,6 +37,8 @@ export const texts = {
   },
   commands: {
     agree: '协商一致',
+    closeConsult: '结束协商',
+    closeAccept: '结束确认',
     disagree: '协商不成',
     propose: '提出调解方案',
     fail: '调解不成',

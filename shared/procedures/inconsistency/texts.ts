@@ -22,6 +22,8 @@ export const texts = {
   },
   commands: {
     ...lateTexts.receipts.commands,
+    closeOpinions: '不再等待意见',
+    closeCorrect: '不再等待更正',
     state: '提出意见',
     propose: '报管委会审定',
     settle: '审定',
