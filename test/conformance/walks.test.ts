@@ -36,6 +36,7 @@ const cloudCity = {
         fact('catalogue', `${id}-catalogue`, { name: '目录', provider: id, shareType: 'unconditional' }),
         fact('connections', `${id}/一网通办/exchange`, { unit: id, state: '已接入' }),
         fact('exemptions', `${id}/旧收费系统`, { unit: id }),
+        fact('exemptions', `${id}/一网通办`, { unit: id }),
         fact('mobile', `${id}/掌上办事`, { unit: id }),
       ]),
     ...['outside-sharing:alpha', 'performance-funds:alpha/一网通办', 'performance-funds:beta/一网通办'].map((subject) =>

@@ -72,8 +72,8 @@ describe('projects of the next year', () => {
 
 it('the committee decides on the city’s whole, service by service; new systems go to the city government', async () => {
   const next = (await year()) + 1;
-  // The turn of September was before this city began: the committee opens it itself.
-  const whole = await open('committee-head', 'service-plan', { year: next });
+  // The turn of September was before this city began: the committee opens it itself, and its head decides.
+  const whole = await open('committee-contact', 'service-plan', { year: next });
   const plan = await open('health-contact', 'service-plan', { year: next });
   const service = { way: 'invest', content: '建设内容' };
   const filed = await give('health-contact', plan, 'file', {
