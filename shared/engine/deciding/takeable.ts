@@ -2,7 +2,7 @@
  * What a person has decided can be taken back. What goes to other units waits a while (`Context.holds`) in which nothing
  * of it leaves the matter; what is urgent never waits. See docs/decisions/0043.
  */
-import { postKey, type PartyKey } from '../../kernel/party.ts';
+import type { PartyKey } from '../../kernel/party.ts';
 import { beforeOf } from '../matter/back.ts';
 import { emit, unitOfKey, type Draft } from './draft.ts';
 import type { CommandRule, Procedure } from '../definition/definition.ts';
@@ -33,8 +33,9 @@ export function noteTakeable(
     timers: was.state.timers.filter(({ item }) => ids.has(item)),
     entered: state.items.filter(({ id }) => !was.state.items.some((one) => one.id === id)).map(({ id }) => id),
     before: beforeOf(was.state, state, command),
-    told: [...new Set(results.flatMap(readersOf))],
-    ...(held > 0 ? { held: { key, count: held, reached: [...new Set(reached.flatMap(readersOf))] } } : {}),
+    // Where something rests on it, it is set right and no more taken back: then the users of the matter are told.
+    told: rests ? [] : [...new Set(results.flatMap(toldOf))],
+    ...(held > 0 ? { held: { key, count: held, reached: [...new Set(reached.flatMap(toldOf))] } } : {}),
     ...(undo && undo.length > 0 ? { undo } : {}),
     ...(rests ? { rests } : {}),
   };
@@ -77,10 +78,8 @@ function hold(draft: Draft, from: number, key: string): number {
 
 const isHeld = (effect: Effect): boolean => effect.effect !== 'cancel' && effect.held !== undefined;
 
-const readersOf = (effect: Effect): PartyKey[] => {
-  if (effect.effect === 'notify') return effect.to;
-  return effect.effect === 'askReceipts' ? effect.units.map((unit) => postKey(unit, effect.post)) : [];
-};
+/** Units that were asked to confirm can be two thousand: their step says who they are. */
+const toldOf = (effect: Effect): PartyKey[] => (effect.effect === 'notify' ? effect.to : []);
 
 const changesIn = (made: readonly Effect[]): RegisterChange[] =>
   made.flatMap((effect) => (effect.effect === 'register' ? [effect.change] : []));

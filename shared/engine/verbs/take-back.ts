@@ -53,6 +53,8 @@ function undo(draft: Draft, back: Back, by: Doer, title: string, cancelled: bool
   const cause = { command: back.command, title, by: by.name, at };
   const opened = draft.state.items.filter(({ id }) => back.entered.includes(id));
   const asked = opened.flatMap(({ parties }) => parties);
+  // Nothing of what was cancelled has reached them.
+  const confirming = cancelled ? [] : opened.flatMap(({ step }) => toConfirm(draft, step));
   leaveAll(draft, opened, undefined, cause);
   if (!cancelled) register(draft, back.undo);
   emit(draft, {
@@ -67,7 +69,7 @@ function undo(draft: Draft, back: Back, by: Doer, title: string, cancelled: bool
   tellAgain(draft, back);
   const heard = cancelled ? (back.held?.reached ?? []) : back.told;
   notify(draft, {
-    to: [...heard, ...asked].filter((key) => !namesOf(by).includes(key)),
+    to: [...heard, ...asked, ...confirming].filter((key) => !namesOf(by).includes(key)),
     kind: 'result',
     subject: f.subject(title, back.title),
     body: f.body(draft.state.title, by.name, back.title),
@@ -91,12 +93,18 @@ function onlyConfirmed({ state: { items, back }, context: { outside } }: Draft, 
   return asks && namesOf(by).some((key) => namesOf(back.by).includes(key)) ? back : undefined;
 }
 
+/** Whom a step asks to confirm; nobody where it asks for no receipts. */
+function toConfirm({ procedure, state, context }: Draft, name: string): PartyKey[] {
+  const step = procedure.steps[name];
+  if (step?.kind !== 'receipts') return [];
+  return step.from(state, context.directory, context.registers).map((unit) => postKey(unit, step.post));
+}
+
 /** Everybody who may have relied on it: who has a part in the matter, and the units that were asked to confirm. */
-function usersOf({ procedure, state, context }: Draft): PartyKey[] {
-  const asked = Object.entries(procedure.steps).flatMap(([name, step]) =>
-    step.kind === 'receipts' && state.cameFrom[name] !== undefined
-      ? step.from(state, context.directory, context.registers).map((unit) => postKey(unit, step.post))
-      : [],
+function usersOf(draft: Draft): PartyKey[] {
+  const { procedure, state, context } = draft;
+  const asked = Object.keys(procedure.steps).flatMap((name) =>
+    state.cameFrom[name] === undefined ? [] : toConfirm(draft, name),
   );
   const supervisor = partiesOf(roleOf(procedure, procedure.supervisor), state, context);
   return [...new Set([...participantsOf(procedure, state, context), ...asked, ...supervisor])];
