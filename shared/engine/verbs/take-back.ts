@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { leaveAll, syncSpans } from '../deciding/carry-out.ts';
 import { emit, notify, register, stepOf, type Draft } from '../deciding/draft.ts';
 import { askFor } from '../deciding/enter.ts';
-import { ruleNamed } from '../deciding/rules.ts';
+import { writtenRule } from '../deciding/written.ts';
 import { partiesOf, participantsOf, holdersOf, principalFor, roleOf } from '../definition/roles.ts';
 import { long } from '../forms/form.ts';
 import { texts } from '../texts.ts';
@@ -43,7 +43,7 @@ function corrigible(scene: Scene): PartyKey[] {
   const { matter, procedure } = scene;
   const open = giverOf(scene) && tooLate(scene) === undefined ? matter.back?.command : undefined;
   return Object.entries(matter.given).flatMap(([command, { by }]) =>
-    command !== open && ruleNamed(procedure, command)?.decides === true ? namesOf(by) : [],
+    command !== open && writtenRule(procedure, command)?.decides === true ? namesOf(by) : [],
   );
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { finish, go } from '../definition/define.ts';
 import { carried, date, list, number, reasoned, text, unit } from '../forms/form.ts';
 import { cityKinds } from '../../regulation/units.ts';
+import { addMs, dayOf } from '../../kernel/time.ts';
 import { cityOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { lift, lifted, put } from './entries.ts';
@@ -91,7 +92,7 @@ const opened = (more: object = {}) =>
     ...more,
   });
 const ordered = (until = '2026-10-20') => opened().give('auth1', 'order', { until, reason: '违规' });
-const dueOf = (play: Play) => play.item('correct').deadlines.map(({ at }) => at.slice(0, 10));
+const dueOf = (play: Play) => play.item('correct').deadlines.map(({ at }) => dayOf(addMs(at, -1)));
 
 describe('an order with a date', () => {
   it('is due on the day that was given last, and hangs on no day that is over', () => {

@@ -138,4 +138,4 @@ export interface Definition<F extends Forms, T extends Texts> extends Omit<
   advice?: (matter: MatterOf<F>, unit: string) => string[];
 }
 
-export type AnyOutcome<F extends Forms> = Outcome<MatterOf<F>>;
+type AnyOutcome<F extends Forms> = Outcome<MatterOf<F>>;

@@ -2,10 +2,9 @@
  * A procedure in which no check finds anything, its row of the law, and a way to break it in one place: each check is
  * seen to find what it is for in planted.test.ts.
  */
-import { z } from 'zod';
 import { citySet, defineProcedure, finish, go, limit } from '@banjie/shared/engine/definition/define.ts';
 import { choice, date, reason, text, unit } from '@banjie/shared/engine/forms/form.ts';
-import { suspended } from '@banjie/shared/engine/words/suspensions.ts';
+import { suspended, z } from '@banjie/shared/engine/words.ts';
 import { postKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { cityKinds } from '@banjie/shared/regulation/units.ts';
