@@ -49,7 +49,7 @@ it('a filing is sent back once by chat, amended, and listed for everybody with t
   const [first, ...others] = rows;
   const future = { ...first, published: await dayAfter(1) };
   expect(await faults(open('civil-contact', 'standard-filing', { standards: [future, ...others] }))).toEqual([
-    '发布日期不能晚于今天。',
+    '“发布日期”不能晚于今天。',
   ]);
   const wrong = [{ ...first, number: 'QL/T 20' }, ...others];
   const opened = await open('civil-contact', 'standard-filing', { standards: wrong });

@@ -40,7 +40,7 @@ describe('an inspection of the standards', () => {
         ...{ overall: '一处违反', breaches: [{ ...breach, until: await dayAfter(-1) }] },
       }),
     );
-    expect(past.error.faults?.map(({ message }) => message)).toEqual(['改正期限不能早于今天。']);
+    expect(past.error.faults?.map(({ message }) => message)).toEqual(['“建议的改正期限”不能早于今天。']);
     await give('quality-contact', inspection, 'findings', {
       ...{ overall: '一处违反', breaches: [{ ...breach, until: await dayAfter(10) }] },
     });
