@@ -6,8 +6,8 @@ import type { Procedure } from './definition.ts';
 import { partiesOf, roleOf, unitOf, type Place } from './roles.ts';
 
 /**
- * The supervisor, where he stands above everybody who decides here; else the head of the first body that does. Whoever
- * owes a decision, or sits below one who does, can't pass it by with an ending of his own; above the government is nobody.
+ * The supervisor, where he stands above everybody who decides here; else the head of the first body that does and has a part
+ * in the matter; else nobody. Whoever owes a decision, or sits below one who does, can't pass it by with an ending of his own.
  */
 export function terminators(procedure: Procedure, matter: MatterState, place: Place): PartyKey[] {
   if (procedure.noTermination !== undefined) return [];
@@ -21,9 +21,9 @@ export function terminators(procedure: Procedure, matter: MatterState, place: Pl
   const highest = Math.max(0, ...deciding);
   if (highest === 0 || rank(procedure.supervisor) > highest)
     return partiesOf(roleOf(procedure, procedure.supervisor), matter, place);
-  const above = bodiesByRank.find((kind) => rankOf(kind) > highest && place.directory.body(kind));
-  const body = above && place.directory.body(above);
-  return body ? [postKey(body.id, 'head')] : [];
+  const bodies = bodiesByRank.flatMap((kind) => (rankOf(kind) > highest ? (place.directory.body(kind)?.id ?? []) : []));
+  const above = bodies.find((id) => matter.units.includes(id));
+  return above === undefined ? [] : [postKey(above, 'head')];
 }
 
 function rankOfRole(procedure: Procedure, name: string, matter: MatterState, place: Place): number {

@@ -7,6 +7,13 @@ import { toy } from '../testing/toy.ts';
 const now = '2026-09-24T02:00:00.000Z';
 const opened = () => new Play({ city: cityOf(fullPlan), procedure: toy, now }).open('a1', { what: '系统甲', size: 3 });
 
+/** With somebody above the office, which decides. */
+const supervised = {
+  ...toy,
+  roles: { ...toy.roles, above: { title: '主管部门', post: 'cloud' as const, of: 'authority' as const } },
+  supervisor: 'above',
+};
+
 describe('a matter', () => {
   it('is urged once in four hours, and never by who has the task', () => {
     const play = opened().give('a1', 'urge');
@@ -29,16 +36,19 @@ describe('a matter', () => {
   });
 
   it('is terminated by the body above whoever decides, with a reason, and not where only the law ends it', () => {
-    const play = opened();
-    expect(play.refusal('authHead', 'terminate')?.faults?.[0]?.path).toBe('reason');
+    const play = new Play({ city: cityOf(fullPlan), procedure: supervised, now }).open('a1', {
+      what: '系统甲',
+      size: 3,
+    });
+    expect(play.refusal('auth1', 'terminate')?.faults?.[0]?.path).toBe('reason');
     // The office owes the decision: it can't end the matter instead of giving it.
     expect(play.refusal('office1', 'terminate', { reason: '不再需要' })).toMatchObject({ rejected: 'notAllowed' });
     expect(play.refusal('a1', 'terminate', { reason: '不再需要' })).toMatchObject({ rejected: 'notAllowed' });
-    play.give('authHead', 'terminate', { reason: '不再需要' });
+    play.give('auth1', 'terminate', { reason: '不再需要' });
     expect(play.steps()).toEqual([]);
-    const bound = new Play({ city: cityOf(fullPlan), procedure: { ...toy, noTermination: '依法' }, now });
+    const bound = new Play({ city: cityOf(fullPlan), procedure: { ...supervised, noTermination: '依法' }, now });
     bound.open('a1', { what: '系统甲', size: 3 });
-    expect(bound.allowed('authHead').map((one) => one.command)).not.toContain('terminate');
+    expect(bound.allowed('auth1').map((one) => one.command)).not.toContain('terminate');
   });
 
   it('that is terminated takes out of the registers what it had put in for the time being, and leaves what is to last', () => {
@@ -54,9 +64,9 @@ describe('a matter', () => {
       ...(lasting ? { lasting: true as const } : {}),
     });
     const opening = { ...toy.opening, registers: () => [put('security:系统甲', false), put('funds:alpha', true)] };
-    const procedure = { ...toy, registers: ['suspensions'], opening };
+    const procedure = { ...supervised, registers: ['suspensions'], opening };
     const play = new Play({ city: cityOf(fullPlan), procedure, now, entries: [] });
-    play.open('a1', { what: '系统甲', size: 3 }).give('authHead', 'terminate', { reason: '误开' });
+    play.open('a1', { what: '系统甲', size: 3 }).give('auth1', 'terminate', { reason: '误开' });
     expect(play.last?.effects.filter((one) => one.effect === 'register')).toMatchObject([
       { change: { subject: 'security:系统甲', op: 'lift', why: '误开', title: '系统甲' } },
     ]);

@@ -211,6 +211,15 @@ it('a refusal asks for its reason by itself, and tells the roles that it names',
   expect(told[0]?.to).toEqual(expect.arrayContaining(['post:alpha:cloud', 'post:beta:data']));
 });
 
+it('who supervises from above may end it; whoever decides may not', () => {
+  const names = (who: string) =>
+    asked()
+      .allowed(who)
+      .map(({ command }) => command);
+  expect(names('auth1')).toContain('terminate');
+  expect(names('office1')).not.toContain('terminate');
+});
+
 describe('a suspension', () => {
   const said = { title: '甲系统', why: '高风险', units: ['alpha'] };
   const entry = (kind: 'unsafe-system' | 'misuse', about: string): RegisterEntry => ({
