@@ -1,5 +1,5 @@
 /** B-12–17, B-28, B-37, N-12–16: a resource comes into the catalogue after four eyes, the head's consent and the authority's review. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { checkEntry, entryForm, entryValues, tidySharing } from '../../catalogue/entry.ts';
 import { back, innerForms, innerRoles, innerSteps, opinion } from '../../catalogue/inner-review.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';

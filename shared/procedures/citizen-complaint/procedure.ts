@@ -127,7 +127,7 @@ export const citizenComplaint = procedure(t, forms, {
       commands: {
         answered: {
           check: (form, matter, { now }) => {
-            const on = form['answeredOn'] as string | undefined;
+            const on = form.answeredOn;
             const wrong = on !== undefined && (on < dayOf(receivedAt(matter)) || on > dayOf(now));
             return wrong ? [{ path: 'answeredOn', message: t.faults.early }] : [];
           },

@@ -68,10 +68,10 @@ it('is decided by the committee: the losing side corrects, all users compare, an
 
 it('is closed over a silent provider by the authority, and not before his time is over', () => {
   const matter = opened().give('b1', 'state', opinion('ours'));
-  expect(matter.refusal('auth1', 'closeOpinions')?.rejected).toBe('notNow');
+  expect(matter.refusal('auth1', 'closeOpinions', { reason: '逾期' })?.rejected).toBe('notNow');
   matter.until('2026-11-10T00:00:00.000Z');
-  expect(matter.steps()).toEqual(['opinions', 'closing']);
-  expect(matter.give('auth1', 'closeOpinions').steps()).toEqual(['propose']);
+  expect(matter.steps()).toEqual(['opinions', 'opinionsClosing']);
+  expect(matter.give('auth1', 'closeOpinions', { reason: '逾期' }).steps()).toEqual(['propose']);
 });
 
 it('may stay as it is where both are right, with the reason told to all', () => {
