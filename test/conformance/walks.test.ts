@@ -30,7 +30,10 @@ const cloudCity = {
     ...city.entries,
     ...city.directory
       .units()
-      .filter((one) => isOfCity(one) && one.id !== 'gamma')
+      .filter(
+        (one) =>
+          isOfCity(one) && !['gamma', 'finance', 'audit', 'legal', 'secrecy', 'police', 'quality'].includes(one.id),
+      )
       .flatMap(({ id }) => [
         fact('allocations', `${id}/一网通办`, { system: '一网通办', unit: id, hosts: 8, databases: 2, storage: 500 }),
         fact('catalogue', `${id}-catalogue`, { name: '目录', provider: id, shareType: 'unconditional' }),
@@ -39,6 +42,18 @@ const cloudCity = {
         fact('exemptions', `${id}/一网通办`, { unit: id }),
         fact('mobile', `${id}/掌上办事`, { unit: id }),
       ]),
+    ...['alpha', 'gamma'].flatMap((unit) => [
+      fact('plans', `service-plan/${unit}/2027`, {
+        ...{ plan: '服务与运维经费计划', unit, year: 2027, state: 'filed' },
+        services: [
+          { service: '运维', kind: 'running', way: 'purchase', amount: 80, content: '驻场' },
+          { service: '新系统', kind: 'new', way: 'invest', amount: 300, content: '建设' },
+        ],
+      }),
+      fact('plans', `resource-demand/${unit}/2027`, {
+        ...{ plan: '云资源需求申报', unit, year: 2027, state: 'assessed', hosts: 4, databases: 2, storage: 100 },
+      }),
+    ]),
     ...['outside-sharing:alpha', 'performance-funds:alpha/一网通办', 'performance-funds:beta/一网通办'].map((subject) =>
       fact('suspensions', subject, {}),
     ),

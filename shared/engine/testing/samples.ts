@@ -22,6 +22,38 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
   }),
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
+  // Sheets with a row for each of what the registers hold.
+  'performance-evaluation/submit': ({ entries }, chance) => ({
+    apps: entries
+      .filter(
+        (one, n, all) =>
+          one.register === 'allocations' && all.findIndex((other) => other.subject === one.subject) === n,
+      )
+      .map((one) => ({
+        ...{ system: one.title, unit: one.values['unit'], target: '目标' },
+        ...chance.pick([{ state: 'met' }, { state: 'below', finding: '未达' }]),
+      })),
+  }),
+  'service-plan/pass': ({ entries }, chance) => ({
+    rows: entries
+      .filter((one) => one.subject.startsWith('service-plan/') && one.values['year'] === 2027)
+      .flatMap(({ values }) =>
+        (Array.isArray(values['services']) ? values['services'] : []).map(({ service }: { service: string }) => ({
+          ...{ key: `${String(values['unit'])}/2027/${service}`, name: '单位', service, asked: '申报' },
+          ...{ granted: service === '新系统' ? chance.pick([0, 300]) : 0, excuse: '正当理由' },
+        })),
+      ),
+  }),
+  'service-plan/revise': () => ({ unit: 'alpha' }),
+  'service-plan/deny': () => ({ unit: 'gamma' }),
+  'resource-demand/approve': ({ entries }, chance) => ({
+    rows: entries
+      .filter((one) => one.subject.startsWith('resource-demand/') && one.values['year'] === 2027)
+      .map(({ values }) => ({
+        ...{ unit: values['unit'], name: '单位', demand: '需求', used: '现有' },
+        ...{ hosts: chance.pick([0, 1]), databases: 0, storage: 0 },
+      })),
+  }),
   // What is listed or allowed is changed and given up as well as asked for.
   'mobile-app/open': ({ own }, chance): Record<string, unknown> =>
     chance.percent(40) ? { ask: chance.pick(['change', 'remove']), listed: `${own}/掌上办事` } : {},

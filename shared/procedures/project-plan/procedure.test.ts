@@ -175,7 +175,7 @@ describe('a unit without catalogue or connection', () => {
     takesPart(withdrawn);
     const asking = again().open('a1', ask);
     expect(asking.steps()).toEqual(['resume']);
-    expect(asking.refusal('auth1', 'notYet', ok)?.text).toBe(t.gates.notBlocked);
+    expect(asking.refusal('auth1', 'notYet', {})?.faults).toMatchObject([{ path: 'reason' }]);
     asking.give('auth1', 'lift', ok);
     expect(asking.state?.end?.end).toBe('resumed');
     expect(asking.entries.filter((one) => one.register === 'suspensions')).toEqual([]);

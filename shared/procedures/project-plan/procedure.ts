@@ -158,11 +158,7 @@ export const projectPlan = procedure(t, forms, {
           tells: [{ title: t.tells.resumed, to: ['head', 'applicant', 'finance'], body: () => t.resumedBody }],
           outcomes: [finish('resumed')],
         },
-        notYet: {
-          decides: 'against',
-          gate: (matter, { registers }) => (takesPart(of.unitOf(matter), registers) ? t.gates.notBlocked : undefined),
-          outcomes: [finish('notResumed')],
-        },
+        notYet: { decides: 'against', outcomes: [finish('notResumed')] },
       },
     },
     ...approvalSteps,

@@ -155,11 +155,8 @@ export const systemConnection = procedure(t, forms, {
           outcomes: [finish('connected')],
         },
         object: { decides: 'against', outcomes: [go('connect')] },
-        close: {
-          decides: 'against',
-          gate: (matter, context) => (isThere(matter, context) === undefined ? t.gates.there : undefined),
-          outcomes: [finish('gone')],
-        },
+        // What is given up, or can't be connected, stays listed as missing where it still is.
+        close: { decides: 'against', outcomes: [finish('gone')] },
       },
     },
   },

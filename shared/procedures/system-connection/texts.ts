@@ -21,7 +21,7 @@ export const texts = {
   consequences: {
     confirm: '接入登记改为“已接入”',
     object: '退回接通，按意见处理后重新测试',
-    close: '系统或资源已不在，接入到此结束',
+    close: '系统或资源已不在，或无法接入：接入到此结束，仍在的继续列为“未接入”',
   },
   fields: {
     system: '已上云的系统（与资源二选一）',
@@ -42,11 +42,10 @@ export const texts = {
   },
   gates: {
     gone: '这个系统的云资源已终止，或资源已不在目录中，不能登记为已接入。请“终止接入”。',
-    there: '系统或资源还在，请“确认接入”或“不予确认”。',
   },
   noReturn: '测试有问题的，请选“测试未通过”并说明',
   settings: { connect: '接通平台', test: '接入测试', confirm: '确认接入' },
-  ends: { connected: '已接入', gone: '系统或资源已不在' },
+  ends: { connected: '已接入', gone: '未能接入' },
   why: '接入测试通过并经确认（A-20、A-27）',
   tells: { missing: '仍有系统未接入' },
   missingBody: (systems: string[]) => `仍未接入的系统：${systems.join('；')}。请尽快申请“系统接入”。`,
