@@ -35,7 +35,10 @@ const NEVER = '9999-12-31T00:00:00.000Z';
 const bytesOf = (entries: readonly StoredEntry[]): number =>
   entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 
-export type StoredMatters = Pick<MatterStore, 'load' | 'given' | 'keysBefore' | 'commit' | 'idOfNumber' | 'takeNumber' | 'waitsUntil'>;
+export type StoredMatters = Pick<
+  MatterStore,
+  'load' | 'given' | 'keysBefore' | 'commit' | 'idOfNumber' | 'takeNumber' | 'waitsUntil'
+>;
 
 interface MatterTables {
   matters: Map<string, MemoryMatter>;
