@@ -6,6 +6,7 @@ export const sharingUse = {
     ends: {
       settled: ['N-26 verify.answer', 'B-32 receipts|late.closeReceipts'],
       unverified: ['N-39 late.giveUp'],
+      closed: ['N-26 verify.answer', 'B-32 late.closeReceipts'],
       withdrawn: ['B-32 !verify.answer'],
     },
     terminates: above('authority'),

@@ -16,7 +16,7 @@ export const sharingWatch = {
     ],
   }),
   'secrecy-inspection': law({
-    ends: { closed: ['B-39 guide.guide', 'B-39 inspect.submit', 'B-39 adopt.adopt', 'B-39 improve'] },
+    ends: { closed: ['B-39 guide.guide', 'B-39 inspect.submit', 'B-39 adopt.adopt', 'B-39 improve|*.closeReceipts'] },
     terminates: above('authority'),
     entries: { results: { put: ['B-39 inspect.submit', 'B-39 adopt.adopt'], stays: 'what an inspection has found' } },
     told: [{ act: 'B-39 inspect.submit', who: ['authority'] }],

@@ -92,7 +92,7 @@ export const sharing = {
   }),
   'resource-update': law({
     ends: {
-      updated: ['B-25 update.updated', 'B-25 receipts'],
+      updated: ['B-25 update.updated', 'B-25 receipts|*.closeReceipts'],
       unfounded: ['B-25 update.unfounded'],
       withdrawn: ['B-25 !update.updated'],
     },
@@ -103,7 +103,7 @@ export const sharing = {
   }),
   'source-designation': law({
     ends: {
-      designated: ['N-19 designate.designate', 'N-19 provide.provide|provide.later', 'B-20 stop'],
+      designated: ['N-19 designate.designate', 'N-19 provide.provide|provide.later', 'B-20 stop|*.closeReceipts'],
       declined: ['N-19 designate.decline'],
       withdrawn: ['N-19 !designate.designate'],
     },
@@ -121,7 +121,7 @@ export const sharing = {
         'B-26 propose.propose',
         'B-26 decide.settle',
         'B-26 correct',
-        'B-26 receipts',
+        'B-26 receipts|*.closeReceipts',
       ],
       apart: ['B-26 opinions|closing.closeOpinions', 'B-26 propose.propose', 'B-26 decide.apart'],
       withdrawn: ['B-26 !decide'],

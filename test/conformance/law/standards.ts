@@ -78,7 +78,7 @@ export const standards = {
     terminates: nobody('a standard is reviewed at the latest after three years (C-20)'),
     entries: {
       standards: {
-        put: ['C-20 conclude.valid|conclude.revise|conclude.abolish'],
+        put: ['C-20 conclude.valid|conclude.revise|conclude.abolish|conclude.adopt'],
         exits: [
           'standard-review/conclude.abolish',
           'standard-review/conclude.valid',

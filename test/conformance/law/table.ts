@@ -101,6 +101,12 @@ type Written = Act | Demand | readonly Demand[];
 const demands = (all: readonly Written[]): Demand[] =>
   all.flatMap((one) => (typeof one === 'string' ? [{ act: one }] : one));
 
+/** What a unit leaves undone is pressed by a date, and pursued as a breach where that passes too: never silently over. */
+const undone: Pick<LawRow, 'ends' | 'dates'> = {
+  ends: { unmet: [{ act: 'N-39 late.giveUp' }] },
+  dates: { 'press.until': { kind: 'planned' } },
+};
+
 /** What most rows do not say anything about. */
 export const law = (one: {
   ends: Record<string, readonly Written[]>;
@@ -112,7 +118,7 @@ export const law = (one: {
   dates?: LawRow['dates'];
   clocks?: readonly Clock[];
 }): LawRow => ({
-  ends: Object.fromEntries(Object.entries(one.ends).map(([end, all]) => [end, demands(all)])),
+  ends: { ...undone.ends, ...Object.fromEntries(Object.entries(one.ends).map(([end, all]) => [end, demands(all)])) },
   terminates: one.terminates,
   noReturn: one.noReturn ?? [],
   entries: Object.fromEntries(
@@ -123,7 +129,7 @@ export const law = (one: {
   ),
   bars: one.bars ?? [],
   told: one.told ?? [],
-  dates: one.dates ?? {},
+  dates: { ...undone.dates, ...one.dates },
   clocks: one.clocks ?? [],
 });
 
