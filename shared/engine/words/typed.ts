@@ -3,7 +3,7 @@
  * names of their commands; from them every function of the definition knows what the opening and what was given says.
  */
 import type { z } from 'zod';
-import type { Context, CommandRule, Limit, Opening, Outcome, Procedure, Role, Step } from '../definition/definition.ts';
+import type { Context, CommandRule, Limit, Opening, Procedure, Role, Step } from '../definition/definition.ts';
 import type { ChildrenStep, Joint, ReceiptsStep, SpanStep, TaskStep, Tell, Values } from '../definition/definition.ts';
 import type { WaitStep } from '../definition/definition.ts';
 import type { Recurrence } from '../definition/recurrence.ts';
@@ -137,5 +137,3 @@ export interface Definition<F extends Forms, T extends Texts> extends Omit<
   registers?: readonly string[];
   advice?: (matter: MatterOf<F>, unit: string) => string[];
 }
-
-type AnyOutcome<F extends Forms> = Outcome<MatterOf<F>>;
