@@ -54,7 +54,11 @@ const TEXTS: readonly FieldKind[] = ['text', 'long', 'personal'];
 
 /** A text that a field of this length takes, with as many of the numbers in it as fit. */
 function planted({ kind, min, max, items }: FormField): unknown {
-  if (kind === 'list') return [Object.fromEntries((items ?? []).map((one) => [one.key, planted(one)]))];
+  if (kind === 'list')
+    // Rows that can be left out and have no text are left out.
+    return texts(items ?? []).length === 0
+      ? undefined
+      : [Object.fromEntries((items ?? []).map((one) => [one.key, planted(one)]))];
   if (!TEXTS.includes(kind)) return undefined;
   const most = max ?? 200;
   const whole = [CANARY, ID, MOBILE].find((one) => one.length <= most) ?? '1';

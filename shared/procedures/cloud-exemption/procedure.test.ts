@@ -99,5 +99,5 @@ it('is not asked for what is on the cloud already', () => {
 
 it('is not ended past the committee by whoever only reviews it', () => {
   const play = opened(own).give('auth1', 'forward', ok);
-  expect(play.refusal('auth1', 'terminate', ok)?.rejected).toBe('notNow');
+  expect(play.refusal('auth1', 'terminate', ok)?.rejected).toBe('notAllowed');
 });

@@ -66,7 +66,7 @@ it('of a unit that says nothing is given more time, or is in the list no more', 
   expect(silent().give('office1', 'moreTime', ok).steps()).toEqual(['transition']);
   const out = silent().give('office1', 'delist', ok);
   expect([out.state?.end?.end, listed(out)]).toEqual(['delisted', []]);
-  expect(opened().refusal('office1', 'terminate', ok)?.rejected).toBe('notNow');
+  expect(opened().refusal('office1', 'terminate', ok)?.rejected).toBe('notAllowed');
 });
 
 describe('what is listed', () => {

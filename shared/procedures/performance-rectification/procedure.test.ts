@@ -86,7 +86,7 @@ const failedStandards = [
 ];
 
 it('is never ended past the recheck: neither terminated nor returned', () => {
-  expect(failed().refusal('auth1', 'terminate', ok)?.rejected).toBe('notNow');
+  expect(failed().refusal('auth1', 'terminate', ok)?.rejected).toBe('notAllowed');
   expect(failed().refusal('a1', 'returnToStep', { step: 'rectify', ...ok })?.rejected).toBe('notNow');
 });
 
