@@ -140,7 +140,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
         updates: [...alike.values()].map((all) => ({
           q: {
             _id: { $in: all.map(({ matter }) => matter) },
-            outbox: { $not: { $elemMatch: { id: { $nin: all.flatMap(({ done }) => done) } } } },
+            outbox: { $ne: [], $not: { $elemMatch: { id: { $nin: all.flatMap(({ done }) => done) } } } },
             ...(all[0] && all[0].open.length > 0 ? { 'state.items.id': { $all: [...all[0].open] } } : {}),
           },
           hint: { _id: 1 },
