@@ -12,7 +12,7 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
-const { read, give, open, register } = deskOf(() => city);
+const { read, give, open, register, commands, lapse } = deskOf(() => city);
 
 const scoreOf = (entry?: { values: { label: string; value: string }[] }) =>
   entry?.values.find(({ label }) => label === '得分')?.value;
@@ -31,9 +31,13 @@ it('a problem is answered by chat within a working day; the unit sends it back, 
   await pushArrived(city, 'cloud-ops', phone, number, /【待办】处理并答复/);
   await ask(phone, `答复 ${number} 已重启网关`, /已办理：答复/);
   await give('civil-contact', number, '仍未解决', { still: '下午又打不开' });
-  await city.forward({ to: addMs(workingDayEnd(await city.now(), 1), 60_000) });
-  await quiet(city);
-  expect((await noticesOf(city, 'office-cloud', number)).map(({ kind }) => kind)).toContain('lapse');
+  const kinds = async (person: string) => (await noticesOf(city, person, number)).map(({ kind }) => kind);
+  expect(await kinds('office-cloud')).toEqual([]);
+  await lapse(workingDayEnd(await city.now(), 1));
+  // Overdue: the office has it too, and the authority above both hears of it.
+  expect(await kinds('office-cloud')).toEqual(['task']);
+  expect(await commands('office-cloud', number)).toContain('answer');
+  expect(await kinds('authority-contact')).toContain('lapse');
   await give('cloud-ops', number, 'answer', { solution: '已扩容' });
   expect((await give('civil-contact', number, 'solved')).ending).toBe('已解决');
   expect((await give('civil-contact', number, '重新打开', { reason: '又出现' })).steps).toEqual(['处理并答复']);
@@ -63,6 +67,7 @@ it('the yearly look at the plans opens a matter for each that is missing, and a 
   };
   await give('emergency-group-leader', number, 'evaluate', {
     evaluation: '要重写',
+    bodies: '小组成员齐备',
     plans: plans.map((one) => ({ ...one, state: 'revise', note: '换了机房' })),
   });
   await quiet(city);
@@ -85,6 +90,7 @@ it('an application below its target is to be rectified; overdue, resources and f
   };
   const below = { system: '婚姻登记预约', unit: 'civil', target: '月活 1 万', state: 'below', finding: '2 千', until };
   await give('authority-contact', number, 'submit', {
+    scheme: '绩效评估方案 2026-1',
     apps: [...apps.map((one) => ({ ...one, target: '可用', state: 'met' })), below],
   });
   await give('authority-head', number, 'confirm');
@@ -94,13 +100,13 @@ it('an application below its target is to be rectified; overdue, resources and f
   await city.forward({ to: addMs(endOfDay(until), 60_000) });
   expect((await read('civil-contact', child)).steps).toEqual(['整改', '逾期处理']);
   const suspended = async (person: string) => (await register(person, 'suspensions')).map(({ key }) => key);
-  expect(await suspended('civil-contact')).not.toContain('funds:civil/婚姻登记预约');
+  expect(await suspended('civil-contact')).not.toContain('performance-funds:civil/婚姻登记预约');
   const phone = await city.phone('authority-head');
   await pushArrived(city, 'authority-head', phone, child, /【待办】逾期处理/);
   await ask(phone, `决定暂缓 ${child} 逾期未改`, /后果：暂缓提供基础资源/);
   await ask(phone, '是', /已办理：决定暂缓/);
   await quiet(city);
-  for (const key of ['resources:civil/婚姻登记预约', 'funds:civil/婚姻登记预约']) {
+  for (const key of ['performance-resources:civil/婚姻登记预约', 'performance-funds:civil/婚姻登记预约']) {
     for (const person of ['civil-contact', 'finance-contact', 'office-cloud'])
       expect(await suspended(person)).toContain(key);
     expect(await suspended('education-contact')).not.toContain(key);
@@ -108,7 +114,7 @@ it('an application below its target is to be rectified; overdue, resources and f
   await give('civil-contact', child, 'apply', { measures: '优化', proof: '统计表' });
   expect((await give('authority-contact', child, 'pass', { reason: '属实' })).ending).toBe('暂缓后恢复');
   await quiet(city);
-  expect(await suspended('civil-contact')).not.toContain('funds:civil/婚姻登记预约');
+  expect(await suspended('civil-contact')).not.toContain('performance-funds:civil/婚姻登记预约');
   expect((await read('authority-head', number)).ending).toBe('整改已全部办结');
 });
 
@@ -158,7 +164,10 @@ it('every department is assessed by five indicators, and told', async () => {
   const { rows } = prefillOf(await read('authority-contact', number), 'submit') as { rows: Record<string, unknown>[] };
   const marks = { cloud: 90, efficiency: 80, security: 70, sharing: 60, standards: 50 };
   await give('authority-contact', number, 'submit', { rows: rows.map((one) => ({ ...one, ...marks })) });
-  expect((await give('authority-head', number, 'confirm')).ending).toBe('已公布');
+  // The authority is a row of it: the committee confirms, and sees what the marks come to before anybody else does.
+  expect(await commands('authority-head', number)).not.toContain('confirm');
+  expect(String(prefillOf(await read('committee-head', number), 'confirm')['ranking'])).toMatch(/70\.00/);
+  expect((await give('committee-head', number, 'confirm')).ending).toBe('已公布');
   await quiet(city);
   const own = (await register('culture-data', 'results')).filter(({ key }) => key.startsWith('unit-assessment/'));
   expect(own.map(scoreOf)).toEqual(rows.map(() => '70.00'));

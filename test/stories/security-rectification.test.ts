@@ -9,7 +9,7 @@ beforeAll(async () => {
   city = await startCity({ chat: true });
   await city.forward({ nextWorkingDay: true });
   await quiet(city);
-}, 60_000);
+}, 120_000);
 afterAll(() => city?.close());
 const { read, give } = deskOf(() => city);
 
@@ -22,6 +22,7 @@ const suspended = async (person: string, ended: '0' | '1' = '0') =>
 
 describe('a high risk', () => {
   const system = '住房公积金网上业务大厅';
+  const entry = `unsafe-system:housing/${system}`;
   let number: string;
 
   it('suspends the system: the unit sees it in the register and on the phone, others do not see it', async () => {
@@ -35,9 +36,9 @@ describe('a high risk', () => {
     number = opened.number;
     await quiet(city);
     for (const person of ['housing-data', 'housing-head', 'office-security', 'cybersecurity-security'])
-      expect(await suspended(person)).toContain(system);
+      expect(await suspended(person)).toContain(entry);
     for (const person of ['education-data', 'health-security', 'transport-contact'])
-      expect(await suspended(person)).not.toContain(system);
+      expect(await suspended(person)).not.toContain(entry);
     const phone = await city.phone('housing-data');
     // The alarm and the task go out together, in whatever order.
     await pushArrived(city, 'housing-data', phone, number, /【待办】整改/);
@@ -62,19 +63,19 @@ describe('a high risk', () => {
     );
     await ask(office, '是', /已办理：复查不合格/);
     expect((await read('housing-data', number)).steps).toEqual(['整改', '决定强制措施']);
-    expect(await suspended('housing-data')).toContain(system);
+    expect(await suspended('housing-data')).toContain(entry);
   });
 
   it('is lifted and closed by a passed recheck only', async () => {
     await give('housing-data', number, 'submit', { measures: '下线旧接口', proof: '复测报告 ZF-12' });
     await quiet(city);
-    expect(await suspended('housing-data')).toContain(system);
+    expect(await suspended('housing-data')).toContain(entry);
     const office = await city.phone('office-security');
     await ask(office, `复查合格 ${number} 复测未再发现`, /操作：复查合格[\s\S]*后果：.*恢复运行/);
     expect(await ask(office, '是', /已办理：复查合格/)).toMatch(/已办结：整改合格/);
     await quiet(city);
-    expect(await suspended('housing-data')).not.toContain(system);
-    expect(await suspended('housing-data', '1')).toContain(system);
+    expect(await suspended('housing-data')).not.toContain(entry);
+    expect(await suspended('housing-data', '1')).toContain(entry);
     await (await city.phone('housing-data')).expect(new RegExp(`【结果】系统恢复运行[\\s\\S]*${number}`));
     expect((await read('housing-data', number)).allowed).toEqual([]);
   });
@@ -82,6 +83,7 @@ describe('a high risk', () => {
 
 describe('a low risk with a day by which it is to be rectified', () => {
   const system = '公共文化场馆预约平台';
+  const entry = `unsafe-system:culture/${system}`;
   let number: string;
 
   it('lapses after that day: nothing is decided by it, the office is asked what is to be done', async () => {
@@ -96,7 +98,7 @@ describe('a low risk with a day by which it is to be rectified', () => {
     });
     number = opened.number;
     expect(opened.items[0]?.deadlines.map(({ at }) => at)).toEqual([endOfDay(until)]);
-    expect(await suspended('culture-data')).not.toContain(system);
+    expect(await suspended('culture-data')).not.toContain(entry);
     await city.forward({ to: addMs(endOfDay(until), -JUST_BEFORE_MS) });
     expect((await read('culture-data', number)).steps).toEqual(['整改']);
     await city.forward({ minutes: 1 });
@@ -124,12 +126,12 @@ describe('a low risk with a day by which it is to be rectified', () => {
     expect((await read('office-security', number)).steps).toEqual(['整改', '决定强制措施']);
 
     await impose('暂停互联网访问，强制重置全部口令', true);
-    expect(await suspended('culture-data')).not.toContain(system);
+    expect(await suspended('culture-data')).not.toContain(entry);
     await pushArrived(city, 'cybersecurity-security', phone, number, /【待办】会签强制措施/);
     await ask(phone, '同意', /操作：同意强制措施[\s\S]*后果：强制措施生效/);
     await ask(phone, '是', /已办理：同意强制措施[\s\S]*执行强制措施/);
     await quiet(city);
-    expect(await suspended('culture-data')).toContain(system);
+    expect(await suspended('culture-data')).toContain(entry);
     await (
       await city.phone('culture-data')
     ).expect(new RegExp(`❗【结果】强制措施已决定[\\s\\S]*${number}[\\s\\S]*强制重置全部口令`));
@@ -141,7 +143,7 @@ describe('a low risk with a day by which it is to be rectified', () => {
     const ended = await give('office-security', number, 'pass', { reason: '复查未再发现弱口令' });
     expect(ended.ending).toBe('强制处理后合格');
     await quiet(city);
-    expect(await suspended('culture-data')).not.toContain(system);
+    expect(await suspended('culture-data')).not.toContain(entry);
     const told = await noticesOf(city, 'culture-data', number);
     expect(told.map(({ subject }) => subject)).toContain('系统恢复运行');
     expect((await read('culture-data', number)).timeline.map(({ what }) => what).join('\n')).toMatch(

@@ -2,7 +2,7 @@
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf, dues } from './desk.ts';
-import { noticesOf, quiet, refusal } from './talk.ts';
+import { noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
@@ -107,10 +107,16 @@ it('signed before, beside and after: the decision stays with its party, and wait
 it('sent back, it begins anew: its limit and its reminder, and nothing of the old one', async () => {
   const number = await applied();
   await give('office-cloud', number, 'accept');
-  await give('office-cloud', number, '退回', { step: 'accept', reason: '材料要重看' });
+  // What was accepted is given an opinion (A-12), and is not sent back instead.
+  expect(await commands('office-cloud', number)).not.toContain('returnToStep');
+  await give('office-cloud', number, 'approve', { reason: '符合条件' });
+  await city.forward({ nextWorkingDay: true });
+  await give('cloud-ops', number, '退回', { step: 'audit', reason: '资源规格要重看' });
   const after = await read('office-cloud', number);
-  expect(after.items.map((one) => one.step)).toEqual(['accept']);
-  expect(after.items[0]?.deadlines[0]?.basis.article).toBe('A-12');
+  expect(after.items.map((one) => one.step)).toEqual(['audit']);
+  expect(after.items[0]?.deadlines).toMatchObject([
+    { at: workingDayEnd(await city.now(), 2), basis: { article: 'A-12' } },
+  ]);
   expect(done(after)).toContain('退回');
   await city.forward({ to: dues(after)[0] ?? '' });
   const reminded = (await told('office-cloud', number)).filter((one) => one.startsWith('即将到期'));
@@ -163,10 +169,16 @@ it('terminated with a reason by who supervises, and neither by who owes a decisi
   const number = await applied();
   expect(await commands('education-contact', number)).not.toContain('terminate');
   expect(await commands('office-cloud', number)).not.toContain('terminate');
+  // The authority stands above the office, which decides.
+  const unexplained = await refusal(give('authority-contact', number, '终止'));
+  expect(unexplained.error.faults).toMatchObject([{ path: 'reason' }]);
+  const ended = await give('authority-contact', number, '终止', { reason: '重复申请' });
+  expect(ended).toMatchObject({ open: false, ending: '已终止' });
+  expect(await told('education-contact', number)).toContain('已办结：已终止');
+  // Where nobody decides anything, whoever supervises may as well.
   const form = { system: '殡葬服务平台', problem: '打不开', impact: 'slow' };
   const problem = await open('civil-contact', 'problem-report', form);
-  const ended = await give('office-cloud', problem.number, '终止', { reason: '重复申请' });
-  expect(ended).toMatchObject({ open: false, ending: '已终止' });
+  expect((await give('authority-contact', problem, '终止', { reason: '重复申请' })).ending).toBe('已终止');
   expect(await told('civil-contact', problem.number)).toContain('已办结：已终止');
   const risk = await open('office-security', 'security-rectification', {
     ...{ system: '测试系统', unit: 'housing', level: 'low', finding: '口令过弱' },
