@@ -209,16 +209,30 @@ describe('a doubt that nobody answers', () => {
     for (const [n, days] of [5, 10].entries()) {
       await city.forward({ to: addMs(workingDayEnd(openedAt, days), -JUST_BEFORE_MS) });
       const lapses = async () =>
-        (await noticesOf(city, 'authority-data', number)).filter(({ kind }) => kind === 'lapse');
-      expect(await lapses()).toHaveLength(n);
+        (await noticesOf(city, 'authority-data', number))
+          .filter(({ kind }) => kind === 'lapse')
+          .map(({ subject }) => subject)
+          .sort();
+      const [verify, late] = ['已逾期：核实并更正', '已逾期：处理逾期'];
+      expect(await lapses()).toEqual(n === 0 ? [] : [verify]);
+      expect((await read('civil-data', number)).steps).toEqual(['核实并更正', '处理逾期'].slice(0, n + 1));
+      // Until the nation's limit is over, the authority may press the provider and not give the record up as unverified.
+      if (n === 1) {
+        const early = (await city.as('authority-data')).give(number, 'giveUp', { reason: '逾期未核实' });
+        expect((await refusal(early)).error.text).toContain('法定期限还没有过（N-26）');
+      }
       await city.forward({ minutes: 1 });
-      expect(await lapses()).toHaveLength(n + 1);
-      const told = (await authority.expect(new RegExp(`【逾期】核实并更正[\\s\\S]*${number}`))).text;
-      expect(told).toMatch(/林晓芸|市民政局/);
-      expect(told).toMatch(/逾期不代替任何决定/);
+      // With the second the authority has let its own five days pass as well.
+      expect(await lapses()).toEqual(n === 0 ? [verify] : [late, verify, verify]);
+      // What lapsed is the authority's to press, and the provider's still.
+      expect((await read('civil-data', number)).steps).toEqual(['核实并更正', '处理逾期']);
+      expect((await read('authority-data', number)).allowed.map(({ command }) => command)).toContain('press');
+      const heard = (await authority.expect(new RegExp(`【逾期】核实并更正[\\s\\S]*${number}`))).text;
+      expect(heard).toMatch(/林晓芸|市民政局/);
+      expect(heard).toMatch(/逾期不代替任何决定/);
     }
     const lapsed = (await read('civil-data', number)).timeline.filter(({ tone }) => tone === 'lapse');
-    expect(lapsed).toHaveLength(2);
+    expect(lapsed.map(({ what }) => what)).toEqual(['“核实并更正”已逾期', '“核实并更正”已逾期', '“处理逾期”已逾期']);
     expect((await read('civil-data', number)).allowed.map(({ command }) => command)).toContain('answer');
 
     expect(await ask(reporter, `撤回 ${number} 路牌写错了`, /操作：撤回/)).toContain('路牌写错了');

@@ -81,6 +81,10 @@ it('they come by forms, commands, files, settings, delegations', async () => {
     matter: 'again',
     facts: CANARY,
   };
+  // N-37: of itself no unit enters a complaint. What is refused is kept nowhere either.
+  const own = await call(housing, 'POST', '/api/matters', { procedure: 'citizen-complaint', form: complaint });
+  expect([own.status, own.body]).toMatchObject([422, { error: { faults: [{ path: 'unit' }] } }]);
+  complaint.unit = 'civil';
   const complained = await call(housing, 'POST', '/api/matters', { procedure: 'citizen-complaint', form: complaint });
   expect([complained.status, JSON.stringify(complained.body)]).toEqual([200, expect.stringContaining('已加密保存')]);
 

@@ -1,7 +1,7 @@
 /** B-33, N-11, N-35, N-36: incidents with data, the yearly assessment of risks, posts that are named, contractors. */
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
-import { deskOf, dues } from './desk.ts';
+import { deskOf, dues, faults } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet } from './talk.ts';
 
 let city: City;
@@ -76,11 +76,16 @@ it('an assessment of risks needs four opinions and a rehearsal, and ends with it
 it('the posts of a unit are declared with two people at register and review, confirmed, and seen by all', async () => {
   const { number } = await open('civil-contact', 'unit-arrangements', { cause: 'change' });
   const named = { head: 'civil-head', body: '信息中心', sharing: 'civil-head', registrar: 'civil-data' };
+  // B-17, N-11: who looks after data, secrecy and security is named with the others.
+  const keepers = { data: 'civil-data', secrecy: 'civil-head', safety: 'civil-data' };
   const rest = { contact: 'civil-contact', rules: '登记审核办法' };
-  await expect(
-    give('civil-contact', number, 'declare', { ...named, ...rest, reviewer: 'civil-data' }),
-  ).rejects.toThrow();
-  await give('civil-contact', number, 'declare', { ...named, ...rest, reviewer: 'civil-contact' });
+  expect(
+    await faults(give('civil-contact', number, 'declare', { ...named, ...rest, reviewer: 'civil-contact' })),
+  ).toEqual(Object.keys(keepers).map((path) => [path, expect.any(String)]));
+  expect(
+    await faults(give('civil-contact', number, 'declare', { ...named, ...keepers, ...rest, reviewer: 'civil-data' })),
+  ).toEqual([['reviewer', '登记员和审核员必须是不同的人']]);
+  await give('civil-contact', number, 'declare', { ...named, ...keepers, ...rest, reviewer: 'civil-contact' });
   expect((await give('authority-data', number, 'confirm')).ending).toBe('已确认');
   await quiet(city);
   expect(await register('transport-data', 'posts')).toContain('civil');

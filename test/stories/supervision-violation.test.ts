@@ -1,7 +1,7 @@
 /** B-38, B-43, B-39: an inspection finds what is wrong; who orders it put right, who is criticised when it is late, who is told. */
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
-import { deskOf } from './desk.ts';
+import { deskOf, dues, faults } from './desk.ts';
 import { noticesOf, quiet, refusal } from './talk.ts';
 
 let city: City;
@@ -37,7 +37,11 @@ describe('an inspection of sharing', () => {
     }));
     expect(sheet.length).toBeGreaterThan(10);
     await give('authority-data', inspection, 'score', { sheet });
-    await give('authority-data', inspection, 'publish', { overall: '总体良好' });
+    // Whoever has scored does not publish his own scores: with the only holder of the post barred, it is the head's.
+    await expect(give('authority-data', inspection, 'publish', { overall: '总体良好' })).rejects.toThrow(
+      /may not give/,
+    );
+    await give('authority-head', inspection, 'publish', { overall: '总体良好' });
     await quiet(city);
     expect(await results('civil-data')).toContain('sharing-inspection/2026年专项/transport');
     const [link] = (await read('authority-data', inspection)).links;
@@ -63,7 +67,15 @@ describe('an inspection of sharing', () => {
   });
 
   it('has what is overdue criticised before every unit, and ends when it is put right', async () => {
-    await give('government-head', violation, 'criticise', { criticism: '逾期未更新', reason: '逾期' });
+    const criticism = { criticism: '逾期未更新', reason: '逾期' };
+    // Criticised is not corrected: what is still to be put right falls due again, by a new day.
+    expect(await faults(give('government-head', violation, 'criticise', criticism))).toEqual([
+      ['until', expect.any(String)],
+    ]);
+    const until = addDays(dayOf(await city.now()), 14);
+    await give('government-head', violation, 'criticise', { ...criticism, until });
+    const due = await read('transport-head', violation);
+    expect([due.steps, dues(due)]).toEqual([['改正'], [endOfDay(until)]]);
     await quiet(city);
     expect((await noticesOf(city, 'civil-head', violation)).map(({ subject }) => subject)).toContain('通报批评');
     expect(await results('civil-data')).toContain(`violation/${violation}/transport`);
@@ -106,13 +118,25 @@ it('a complaint of a unit is investigated at the committee’s word and answered
   expect((await read('authority-data', number)).links).toMatchObject([{ procedureTitle: '违规处理' }]);
 });
 
-it('a citizen’s complaint is handled by whom it is about, answered by who received it, and may come up again', async () => {
+it('a citizen’s complaint is never handled by whom it is about, answered by who received it, and may come up again', async () => {
   const { number, items } = await open('service-contact', 'citizen-complaint', {
     ...{ from: 'citizen', contact: '热线回访', unit: 'education', matter: 'again', facts: '要求重复提交学籍证明' },
   });
   expect(items[0]?.deadlines).toHaveLength(1);
-  await give('education-data', number, 'handled', { result: '不再收取', measures: '改用共享数据' });
+  // N-37: the authority decides who handles it, and whom it is about neither handles it nor reads who complained.
+  expect(await faults(give('authority-data', number, 'assign', { unit: 'education' }))).toEqual([
+    ['unit', expect.stringContaining('被投诉的单位不能处理')],
+  ]);
+  expect((await give('authority-data', number, 'assign', { unit: 'justice' })).steps).toEqual(['处理投诉']);
+  for (const accused of ['education-data', 'education-contact', 'education-head'])
+    expect((await refusal(read(accused, number))).status).toBe(404);
+  await give('justice-data', number, 'handled', { result: '不再收取', measures: '改用共享数据' });
+  await quiet(city);
+  const [told, ...others] = await noticesOf(city, 'education-head', number);
+  expect([told?.subject, others]).toEqual(['对本单位的投诉已有处理结果', []]);
+  expect(told?.body).toMatch(/请采取措施：改用共享数据/);
+  expect(JSON.stringify(told)).not.toMatch(/热线回访|要求重复提交|司徒文静/);
   const answered = await give('service-contact', number, 'answered', { answer: '已停止收取', way: 'phone' });
   expect(answered.ending).toBe('已答复');
-  expect((await give('service-contact', number, 'reopen', { reason: '窗口仍在收取' })).steps).toEqual(['处理投诉']);
+  expect((await give('service-contact', number, 'reopen', { reason: '窗口仍在收取' })).steps).toEqual(['确定处理单位']);
 });
