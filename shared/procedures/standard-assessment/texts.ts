@@ -33,6 +33,7 @@ export const texts = {
   settings: { score: '标准考核：评分', opinions: '标准考核：会同单位意见', publish: '标准考核：公布' },
   consequences: { publish: '结果向社会公布，并告知所有单位，可在“考核评估与检查结果”中查看和下载' },
   data: (filed: number) => `已备案标准 ${filed} 项（标准体系）`,
+  faults: { notEach: (names: string) => `每个单位都要评分一次：${names}。` },
   tells: { published: '标准实施考核结果已公布' },
   publishedBody: (period: string, where: string) =>
     `${period}标准实施考核结果已向社会公布（${where}），请查看本单位得分和改进意见。`,
