@@ -223,9 +223,9 @@ describe('a violation', () => {
       await lapse(endOfDay(until));
       const next = addDays(dayOf(await city.now()), 9);
       const phone = await city.phone('authority-data');
-      await ask(phone, `重定期限 ${number}`, /新的改正期限？/);
-      await ask(phone, next, /理由？/);
-      await ask(phone, '系统改造中', /操作：重定期限/);
+      await ask(phone, `重定期限 ${number}`, /理由？/);
+      await ask(phone, '系统改造中', /新的改正期限？/);
+      await ask(phone, next, /操作：重定期限/);
       await ask(phone, '是', /已办理：重定期限/);
       const given = await read('housing-head', number);
       expect([given.steps, dues(given)]).toEqual([['改正'], [endOfDay(next)]]);

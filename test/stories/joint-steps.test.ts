@@ -5,7 +5,7 @@
 import { addDays, addMs, atTime, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf, dues, faults } from './desk.ts';
-import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
+import { ask, heardOf, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
 const ok = { reason: '情况属实' };
 let city: City;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   await quiet(city);
 }, 240_000);
 afterAll(() => city?.close());
-const { read, give, open, entries: register, offer, commands, lapse } = deskOf(() => city);
+const { read, give, open, entries: register, register: entriesOf, offer, commands, lapse } = deskOf(() => city);
 
 const subjects = async (person: string, number: string) =>
   (await noticesOf(city, person, number)).map(({ subject }) => subject);
@@ -100,19 +100,29 @@ describe('the plan of a unit that is not connected', () => {
   }, 120_000);
 
   it('is decided by the committee’s head in chat, project by project, each with its way of funding', async () => {
+    await quiet(city);
     const phone = await city.phone('committee-head');
     for (const [number, funding] of [
       [plan, '市财政全额投资'],
       [other, '政府和社会资本合作'],
     ] as const) {
-      await pushArrived(city, 'committee-head', phone, number, /【待办】委员会审定/);
+      // Both were pushed before the first is decided.
+      const pushes = (await heardOf(phone, number)).filter(({ text }) => text.includes('【待办】委员会审定'));
+      expect(pushes).toHaveLength(1);
       const shown = await ask(phone, `列入投资计划 ${number} 同意列入`, /投资方式/);
       if (!shown.includes('操作：列入投资计划')) await ask(phone, '沿用', /操作：列入投资计划/);
       await ask(phone, '是', /已办理：列入投资计划[\s\S]*建设与申请验收/);
+      await quiet(city);
       expect(await subjects('education-contact', number)).toContain('项目已列入投资计划');
-      expect(JSON.stringify(await read('finance-contact', number))).toContain(funding);
+      // Finance has no part in the matter: what it needs to know it is told, and reads in the investment plan.
+      expect((await noticesOf(city, 'finance-contact', number)).map(({ body }) => body)).toEqual([
+        expect.stringContaining(`投资方式：${funding}`),
+      ]);
+      expect((await refusal(read('finance-contact', number))).status).toBe(404);
+      const listed = (await entriesOf('finance-contact', 'plans')).filter((one) => one.number === number);
+      expect(listed).toHaveLength(1);
+      expect(JSON.stringify(listed)).toContain(funding);
     }
-    await quiet(city);
     expect(
       (await register('finance-contact', 'plans')).filter((key) => key.startsWith('project-plan/education/')),
     ).toHaveLength(2);

@@ -1,4 +1,5 @@
 /** Part C, the standards in use: inspected, ordered right, checked before money is given, asked about, taught and assessed. */
+import { randomUUID } from 'node:crypto';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, addMs, dayOf, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { isOfCity } from '@banjie/shared/regulation/units.ts';
@@ -71,8 +72,14 @@ describe('an inspection of the standards', () => {
     await city.forward({ days: 9 });
     await quiet(city);
     expect((await read('quality-contact', violation)).steps).toEqual(['限期改正', '逾期处理']);
-    const lapse = (await noticesOf(city, 'quality-contact', violation)).find(({ kind }) => kind === 'lapse');
-    expect(`${lapse?.subject}${lapse?.body}`).toMatch(/超期|逾期/);
+    // Whose it is to decide is asked, as a task of its own; that the day has passed the unit hears, and all above it.
+    expect(await noticesOf(city, 'quality-contact', violation)).toContainEqual(
+      expect.objectContaining({ kind: 'task', subject: expect.stringMatching(/逾期处理/) }),
+    );
+    for (const person of ['civil-contact', 'civil-head', 'committee-head']) {
+      const lapse = (await noticesOf(city, person, violation)).find(({ kind }) => kind === 'lapse');
+      expect(`${person}: ${lapse?.subject}${lapse?.body}`).toMatch(/超期|逾期/);
+    }
     await give('quality-contact', violation, 'wait', { reason: '已在改造', until: await dayAfter(7) });
     await give('civil-contact', violation, 'corrected', { corrected: '接口已改', proof: '联调记录' });
     expect((await read('quality-contact', inspection)).steps).toEqual(['责令改正办理中']);
@@ -153,9 +160,12 @@ it('a training is planned, told to all, and ends when every unit has reported wh
   await quiet(city);
   expect((await noticesOf(city, 'transport-contact', number)).map(({ subject }) => subject)).toContain('标准培训安排');
   // Only a lapse opens the task in which the reports are closed: nobody's time is cut short.
-  expect((await refusal(give('authority-contact', number, 'closeUnits', { reason: '提前' }))).error.code).toBe(
-    'notNow',
-  );
+  const { client, give: giveOffered } = await city.as('authority-contact');
+  await expect(giveOffered(number, 'closeUnits', { reason: '提前' })).rejects.toThrow(/may not give closeUnits/);
+  const early = client.giveCommand({
+    ...{ params: { id: number, command: 'closeUnits' }, body: { form: { reason: '提前' } }, key: randomUUID() },
+  });
+  expect((await refusal(early)).error.code).toBe('notNow');
   const phone = await city.phone('civil-contact');
   await pushArrived(city, 'civil-contact', phone, number, /【待办】各单位报告培训情况/);
   await ask(phone, `报告培训 ${number}`, /本单位参训人数/);
@@ -176,7 +186,7 @@ it('how every department follows the standards is scored, seen by the others, an
   const left = String(sheet[0]?.['name']);
   const marked = sheet.map((one) => ({ ...one, filing: 100, execution: 80, training: 60, results: 70 }));
   const refused = await refusal(give('authority-contact', number, 'score', { sheet: marked.slice(1) }));
-  expect(refused.error.faults?.map(({ message }) => message)).toEqual([`每个单位都要评分一次：${left}。`]);
+  expect(refused.error.faults?.map(({ message }) => message)).toEqual([`每个单位都要填写一次：${left}。`]);
   await give('authority-contact', number, 'score', { sheet: marked });
   const phone = await city.phone('quality-contact');
   await pushArrived(city, 'quality-contact', phone, number, /【待办】会同单位意见/);
