@@ -185,8 +185,10 @@ export function graphOf(procedure: Procedure): Graph {
     const node = put(activityOf(procedure, name, step, own));
     for (const one of step.limits) {
       const timer = border(node, 'timer', twoLines(limitText(one, '≤ ')), { limit: one });
-      if (step.lapseOpens)
-        flow(timer, targetOf(timer, { enter: step.lapseOpens, leave: 'none' }), wordOf(procedure, 'lapse'));
+      const closing = step.kind === 'task' ? step.joint?.closing : undefined;
+      const opened = [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
+      if (opened.length > 0)
+        flow(timer, targetOf(timer, { enter: opened, leave: 'none' }), wordOf(procedure, 'lapse'));
     }
     if (step.kind === 'task' && step.climb)
       border(node, 'timer', texts.climb(compact(spanText(step.climb.span))), { limit: step.climb });

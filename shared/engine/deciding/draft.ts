@@ -132,7 +132,8 @@ export function register(draft: Draft, changes: readonly RegisterChange[] | unde
     // A clock may be set back between the put and the lift: of one matter the later change stands later all the same.
     const { registeredAt = '' } = draft.state;
     const at = registeredAt > draft.context.now ? registeredAt : draft.context.now;
-    emit(draft, { type: 'registered', change, at });
+    const kept = change.op === 'put' && !change.lasting;
+    emit(draft, { type: 'registered', change, at, ...(kept ? { kept } : {}) });
     draft.effects.push({ effect: 'register', change, at, by: doerOf(draft) });
   }
 }

@@ -158,7 +158,7 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
       const after = at === undefined || at === state.registeredAt ? state : { ...state, registeredAt: at };
       if (op === 'merge') return after;
       const says = { why, units, ...(note === undefined ? {} : { note }), ...(values ? { values } : {}) };
-      const now = { register, subject, title, op, ...(lasting ? { lasting } : op === 'put' ? { says } : {}) };
+      const now = { register, subject, title, op, ...(lasting ? { lasting } : {}), ...(event.kept ? { says } : {}) };
       return { ...after, registered: withRegistered(state.registered, now) };
     }
     case 'assigned': {

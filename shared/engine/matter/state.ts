@@ -384,6 +384,8 @@ export type MatterEvent =
       change: RegisterChange;
       /** Its place among the changes of all matters: when it happened, and not before the one before it. Absent in older ones. */
       at?: Instant;
+      /** The matter keeps what the entry says, so that lifting it can be taken back. Absent in older ones, which play as they did. */
+      kept?: true;
     }
   /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
   | {
