@@ -16,6 +16,9 @@ beforeAll(async () => {
   const { client } = await city.as('authority-data');
   for (const key of ['cloud-inspection.period', 'cloud-training.period'])
     await client.putSetting({ params: { key }, body: { version: 0, form: { period: 'month', why: '先按月试行' } } });
+  // Half a year of a whole city is much to go through for one lapse: this city waits for ten days.
+  const wait = { n: '10', unit: 'd', why: '试行' };
+  await client.putSetting({ params: { key: 'performance-rectification.restore' }, body: { version: 0, form: wait } });
   first = `${addMonths(dayOf(await city.now()), 1).slice(0, 7)}-01`;
   await city.forward({ to: atTime(first, '08:05') });
   // A new month, on 1 January a new year: the chat has much to tell before it is quiet.
@@ -269,7 +272,10 @@ describe('an application below its target', () => {
     ]);
     // Whoever checks does not end it: the head does, when the unit has been silent for as long as the city waits.
     expect(await commands('authority-head', number)).not.toContain('conclude');
-    await lapse(dues(await read('civil-contact', number))[0] ?? '');
+    const silent = dues(await read('civil-contact', number));
+    // A tenth day that is no working day gives way to the next one.
+    expect(silent).toEqual([workingDayEnd(atTime(addDays(dayOf(await city.now()), 9), '10:00'), 1)]);
+    await lapse(silent[0] ?? '');
     expect((await read('authority-head', number)).steps).toEqual(['暂缓期间继续整改', '长期未恢复的处理']);
     expect(await suspended('civil-contact')).toHaveLength(2);
     expect(await commands('authority-contact', number)).not.toContain('conclude');
