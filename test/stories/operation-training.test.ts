@@ -16,6 +16,9 @@ beforeAll(async () => {
   const { client } = await city.as('authority-data');
   for (const key of ['cloud-inspection.period', 'cloud-training.period'])
     await client.putSetting({ params: { key }, body: { version: 0, form: { period: 'month', why: '先按月试行' } } });
+  // Half a year of a whole city is much to go through for one lapse: this city waits for ten days.
+  const wait = { n: '10', unit: 'd', why: '试行' };
+  await client.putSetting({ params: { key: 'performance-rectification.restore' }, body: { version: 0, form: wait } });
   first = `${addMonths(dayOf(await city.now()), 1).slice(0, 7)}-01`;
   await city.forward({ to: atTime(first, '08:05') });
   // A new month, on 1 January a new year: the chat has much to tell before it is quiet.
@@ -96,14 +99,16 @@ describe('the office looks at its own rules', () => {
     expect(dues(improved)).toEqual([workingDayEnd(await city.now(), 5)]);
     await ask(phone, `复核通过 ${number}`, /请确认您的决定/);
     await ask(phone, '是', /已办结：已改进/);
-    expect(await commands('office-head', number)).toEqual([]);
+    // It is done: whoever has closed it may only say that he has not, and the others nothing.
+    expect(await commands('office-head', number)).toEqual(['takeBack', 'setRight']);
+    expect(await commands('office-cloud', number)).toEqual([]);
   });
 
   it('by hand: without a gap it ends, and one that was opened by mistake is withdrawn', async () => {
     const { number } = await open('office-head', 'cloud-inspection', { period: '节前专项' });
     expect((await give('office-cloud', number, 'submit', sheet())).ending).toBe('检查完毕，无缺口');
     const mistake = await open('office-head', 'cloud-inspection', { period: '误开' });
-    expect((await give('office-cloud', mistake.number, 'withdraw', { why: '重复' })).ending).toBe('已撤回');
+    expect((await give('office-cloud', mistake.number, 'withdraw', { reason: '重复' })).ending).toBe('已撤回');
     await quiet(city);
     const keys = (await register('civil-data', 'results')).map(({ key }) => key);
     expect(keys).toContain('cloud-inspection/节前专项');
@@ -138,7 +143,7 @@ describe('the provider trains the units', () => {
       expect(await subjects(person, number)).toEqual(['政务云培训通知', '政务云培训改期']);
     expect(await subjects('health-contact', number)).toEqual([]);
     const held = { heldOn: later, attended: [{ unit: 'civil', people: 3 }], summary: '完成' };
-    expect(await faults(give('cloud-ops', number, 'held', held))).toEqual([['heldOn', '实际培训日期不能晚于今天']]);
+    expect(await faults(give('cloud-ops', number, 'held', held))).toEqual([['heldOn', '不能晚于今天']]);
   });
 
   it('and asks those who came, and only those, what it was worth: by chat, or late, and none is passed over', async () => {
@@ -172,7 +177,7 @@ describe('the provider trains the units', () => {
     const { number } = await open('cloud-head', 'cloud-training', { period: '专题' });
     const on = addDays(dayOf(await city.now()), 3);
     await give('cloud-ops', number, 'announce', { topic: '容器', on, place: '线上', content: '入门' });
-    expect((await give('cloud-ops', number, 'withdraw', { why: '讲师请假' })).ending).toBe('已撤回');
+    expect((await give('cloud-ops', number, 'withdraw', { reason: '讲师请假' })).ending).toBe('已撤回');
   });
 });
 
@@ -184,7 +189,7 @@ it('the emergency team trains within the year, reports by chat, and trains again
   const today = dayOf(await city.now());
   const report = { heldOn: today, topics: '存储故障', people: 12, record: '九时开始', report: '合格' };
   const wrong = (heldOn: string) => faults(give('cloud-emergency', number, 'report', { ...report, heldOn }));
-  expect(await wrong(addDays(today, 1))).toEqual([['heldOn', '培训日期不能晚于今天']]);
+  expect(await wrong(addDays(today, 1))).toEqual([['heldOn', '不能晚于今天']]);
   expect((await wrong(`${year - 1}-12-31`))?.[0]?.[1]).toMatch(new RegExp(`应在 ${year} 年内进行；补办的`));
   const team = await city.phone('cloud-emergency');
   await ask(team, `提交报告 ${number}`, /培训日期？/);
@@ -210,7 +215,7 @@ describe('an application below its target', () => {
   const system = '婚姻登记预约';
   const finding = { system, unit: 'civil', target: '月活 1 万', finding: '月活 2 千' };
   const proof = { measures: '优化入口', proof: '统计表' };
-  const entries = [`resources:civil/${system}`, `funds:civil/${system}`];
+  const entries = [`performance-resources:civil/${system}`, `performance-funds:civil/${system}`];
   const suspended = async (person: string, ended: '0' | '1' = '0') =>
     (await register(person, 'suspensions', ended)).map(({ key }) => key).filter((key) => entries.includes(key));
   let number: string;
@@ -265,7 +270,16 @@ describe('an application below its target', () => {
     expect((await give('authority-contact', number, 'fail', { reason: '没有变化' })).steps).toEqual([
       '暂缓期间继续整改',
     ]);
-    const ended = await give('authority-contact', number, 'conclude', { reason: '应用停建' });
+    // Whoever checks does not end it: the head does, when the unit has been silent for as long as the city waits.
+    expect(await commands('authority-head', number)).not.toContain('conclude');
+    const silent = dues(await read('civil-contact', number));
+    // A tenth day that is no working day gives way to the next one.
+    expect(silent).toEqual([workingDayEnd(atTime(addDays(dayOf(await city.now()), 9), '10:00'), 1)]);
+    await lapse(silent[0] ?? '');
+    expect((await read('authority-head', number)).steps).toEqual(['暂缓期间继续整改', '长期未恢复的处理']);
+    expect(await suspended('civil-contact')).toHaveLength(2);
+    expect(await commands('authority-contact', number)).not.toContain('conclude');
+    const ended = await give('authority-head', number, 'conclude', { reason: '应用停建' });
     expect(ended.ending).toBe('暂缓资源和经费');
     await quiet(city);
     expect(await suspended('civil-contact')).toHaveLength(2);
