@@ -20,6 +20,10 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
         state: one.subject === 'divorces' ? 'withdraw' : chance.pick(['change', 'keep']),
       })),
   }),
+  // Of the two resources of its provider the one without users is what may be shared no more.
+  'catalogue-update/open': (_, chance): Record<string, unknown> => (chance.percent(40) ? { resource: 'divorces' } : {}),
+  'catalogue-update/update': (_, chance): Record<string, unknown> =>
+    chance.percent(40) ? { shareType: 'none', leaves: false } : {},
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
   // Sheets with a row for each of what the registers hold.
@@ -61,6 +65,13 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
     chance.percent(50)
       ? { kind: 'end', exemption: `${own === 'authority' ? 'alpha' : own}/旧收费系统`, why: '理由消失' }
       : { kind: chance.pick(['own', 'stay']), level: '2', what: `系统${chance.below(100)}` },
+  'project-plan/opensItself': (_, chance): Record<string, unknown> =>
+    chance.percent(70)
+      ? {
+          ...{ project: `项目${chance.below(100)}`, content: '建设内容', investment: 120, catalogue: '资源目录' },
+          ...{ major: chance.percent(50), profitable: false },
+        }
+      : {},
   'project-plan/open': (_, chance): Record<string, unknown> => (chance.percent(30) ? { ask: 'resume' } : {}),
   'cloud-migration/open': () => ({ system: '一网通办' }),
   'provider-assessment/appoint': () => ({ members: panelWith('', '') }),

@@ -20,7 +20,7 @@ import { hasLapsed, isSight, limitWords, regimeOf, sightsOf, type Sights } from 
 import { Play } from './play.ts';
 
 /** Walks at most, and moves of one walk. A procedure that is seen through earlier takes fewer. */
-const WALKS = 180;
+const WALKS = 900;
 const MOVES = 40;
 /** Walks that are made in any case, so that outcomes which hang on a form are met. */
 const LEAST = 12;
