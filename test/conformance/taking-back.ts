@@ -1,5 +1,4 @@
 /** 拿回 over every procedure: a decision that is taken back leaves what stood before it, and given again what it led to. */
-import { wakeAt } from '@banjie/shared/engine/decide.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
@@ -36,9 +35,6 @@ export function takenBack(play: Play, { person, command, item, form }: Move): st
   if (!before || isRejection(give(command, form))) return [];
   const after = play.state;
   if (!after?.back || after.back.command !== command) return [];
-  // What it opened under a clock that runs from before is overdue at once, and time has opened something by its lapse (0043).
-  const wake = wakeAt(after);
-  if (wake !== undefined && wake <= play.now) return [];
   play.outside = { confirmed: 0, waitsUntil: play.now };
   const back = give('takeBack', {});
   const name = `${play.procedure.key}/${command}`;

@@ -1,6 +1,6 @@
 /** What a decision was before it was made, and when it is too late to go back there. Part of `evolve`: pure. */
 import { childrenOf } from './bounds.ts';
-import type { BeforeBack, Item, MatterEvent, MatterState } from './state.ts';
+import type { Back, BeforeBack, Item, MatterEvent, MatterState } from './state.ts';
 
 /** Said or done beside a decision; nothing rests on these. */
 const BESIDE: ReadonlySet<string> = new Set([
@@ -8,7 +8,7 @@ const BESIDE: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a later event means that the matter has gone on from the decision. */
-export function restsOnIt(event: MatterEvent): boolean {
+function restsOnIt(event: MatterEvent): boolean {
   switch (event.type) {
     case 'given':
       return !BESIDE.has(event.command);
@@ -24,7 +24,24 @@ export function restsOnIt(event: MatterEvent): boolean {
   }
 }
 
-export function withoutBack(state: MatterState): MatterState {
+/**
+ * The state as an event finds it: the latest decision can be taken back no more once the matter has gone on from it. What
+ * opens at its own instant, since a limit of what it has led to had passed before, has come of it and goes with it.
+ */
+export function withBackFor(state: MatterState, event: MatterEvent): MatterState {
+  const { back } = state;
+  if (!back || !restsOnIt(event)) return state;
+  if (event.type !== 'entered' || !isLateAtOnce(state, back, event.item)) return withoutBack(state);
+  return { ...state, back: { ...back, entered: [...back.entered, event.item.id] } };
+}
+
+/** Only a lapse opens something that comes after no step. */
+const isLateAtOnce = ({ items }: MatterState, { at, entered }: Back, { since, after }: Item): boolean =>
+  since === at &&
+  after === undefined &&
+  items.some((one) => entered.includes(one.id) && one.deadlines.some((limit) => limit.lapsedAt !== undefined));
+
+function withoutBack(state: MatterState): MatterState {
   const { back: _, ...rest } = state;
   return rest;
 }

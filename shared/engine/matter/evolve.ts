@@ -1,16 +1,14 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { withLink, withRegistered } from './bounds.ts';
-import { asBefore, restsOnIt, withoutBack } from './back.ts';
+import { asBefore, withBackFor } from './back.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
 const CLOSED_KEPT = 30;
 
 export function evolve(state: MatterState | undefined, event: MatterEvent): MatterState {
-  return event.type !== 'opened' && state?.back && restsOnIt(event)
-    ? applied(withoutBack(state), event)
-    : applied(state, event);
+  return applied(event.type === 'opened' ? state : state && withBackFor(state, event), event);
 }
 
 function applied(state: MatterState | undefined, event: MatterEvent): MatterState {

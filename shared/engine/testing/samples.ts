@@ -10,6 +10,12 @@ const panel: readonly (readonly [person: string, group: string])[] = [
 const panelWith = (from: string, to: string) =>
   panel.map(([person, group]) => ({ person: person === from ? to : person, group }));
 
+/** Of what `alpha` provides nothing is used: it may stop being shared, on a basis that stands in a law (B-28). */
+const unshared = ({ own }: Place, chance: Chance): Record<string, unknown> =>
+  own === 'alpha' && chance.percent(40)
+    ? { shareType: 'none', basisKind: 'law', basis: '某法第三条', approval: false, leaves: false }
+    : {};
+
 export const samples: Readonly<Record<string, (place: Place, chance: Chance) => Record<string, unknown>>> = {
   // What is used is not withdrawn: of the two resources of its provider the one without users is.
   'catalogue-review/submit': ({ entries, own }, chance) => ({
@@ -20,10 +26,8 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
         state: one.subject === 'divorces' ? 'withdraw' : chance.pick(['change', 'keep']),
       })),
   }),
-  // Of the two resources of its provider the one without users is what may be shared no more.
-  'catalogue-update/open': (_, chance): Record<string, unknown> => (chance.percent(40) ? { resource: 'divorces' } : {}),
-  'catalogue-update/update': (_, chance): Record<string, unknown> =>
-    chance.percent(40) ? { shareType: 'none', leaves: false } : {},
+  'catalogue-update/update': unshared,
+  'catalogue-update/resubmit': unshared,
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
   // Sheets with a row for each of what the registers hold.

@@ -20,8 +20,10 @@ import { hasLapsed, isSight, limitWords, regimeOf, sightsOf, type Sights } from 
 import { Play } from './play.ts';
 
 /** Walks at most, and moves of one walk. A procedure that is seen through earlier takes fewer. */
-const WALKS = 900;
+const WALKS = 180;
 const MOVES = 40;
+/** Further ones from where what is still unseen could be seen, when the walks have not come upon it. */
+const AIMED = 60;
 /** Walks that are made in any case, so that outcomes which hang on a form are met. */
 const LEAST = 12;
 /** A working day, one in the window of the plans, one in the month of the reviews. */
@@ -121,7 +123,25 @@ export function surveyOf(
     noteOpening(survey, play);
     walk(play, chance, { counts, places, survey, known, sights });
   }
+  for (let n = 0; n < AIMED && !seen(); n++) {
+    const chance = chanceOf(n * 7919 + 29);
+    const near = [...places.values()]
+      .map((place) => playOf(procedure, city, place))
+      .filter((play) => isNear(play, survey, sights));
+    if (near.length === 0) break;
+    survey.walks++;
+    walk(chance.pick(near), chance, { counts, places, survey, known, sights }, true);
+  }
   return survey;
+}
+
+/** Whether a command that nobody has given is offered here, or a limit runs that has never passed. */
+function isNear(play: Play, survey: Survey, sights: Sights): boolean {
+  if (unseenLapse(play, survey, sights) !== undefined) return true;
+  const { state, procedure } = play;
+  if (!state) return false;
+  const offers = offersOf(procedure, state, play.context(machine('survey')));
+  return offers.some((one) => one.verb === undefined && !one.system && !survey.given.has(nameOf(one)));
 }
 
 function noteOpening(survey: Survey, { state, now, city }: Play): void {
@@ -157,14 +177,15 @@ function resumed(procedure: Procedure, city: City, places: Places, chance: Chanc
   const few = Math.min(...known.map((one) => one.visits));
   const place = chance.pick(chance.percent(70) ? known.filter((one) => one.visits <= few) : known);
   place.visits++;
-  const { events, entries, now } = place;
-  return new Play({ city, procedure, now, regime: regimeOf(procedure), given: events, entries });
+  return playOf(procedure, city, place);
 }
 
-function walk(play: Play, chance: Chance, trail: Trail): void {
+const playOf = (procedure: Procedure, city: City, { events, entries, now }: Place): Play =>
+  new Play({ city, procedure, now, regime: regimeOf(procedure), given: events, entries });
+
+/** @param patient lets its first chances to lapse pass unanswered */
+function walk(play: Play, chance: Chance, trail: Trail, patient = chance.percent(40)): void {
   const { counts, places, survey, known, sights } = trail;
-  // Some walks let their first chances to lapse pass unanswered.
-  const patient = chance.percent(40);
   for (let n = 0; n < MOVES && play.state && !play.state.end; n++) {
     lookAt(play, survey);
     remember(play, places, chance);

@@ -58,6 +58,22 @@ describe('what was decided a moment ago', () => {
     expect(play.steps()).toContain('complain');
   });
 
+  it('takes with it what opened at once because the limit of what it led to had passed before', () => {
+    const { review, again } = quiet.steps as typeof toy.steps;
+    const late = { ...again!, limits: [{ ...review!.limits[0]!, from: () => '2026-09-01T02:00:00.000Z' }] };
+    const steps = { ...quiet.steps, again: { ...late, lapseOpens: ['complain'] } };
+    const play = opened({ ...quiet, steps } as typeof toy);
+    const before = play.state!;
+    play.give('office1', 'refuse', { reason: '写明用途' }).until(play.now);
+    expect(play.steps()).toEqual(['again', 'complain']);
+    play.give('office1', 'takeBack');
+    expect(settled(play.state!)).toEqual(settled(before));
+    expect(replay(play.events)).toEqual(play.state);
+    // Whoever has acted on it relies on the decision.
+    play.give('office1', 'refuse', { reason: '写明用途' }).until(play.now).give('office1', 'heard');
+    expect(play.refusal('office1', 'takeBack')?.rejected).toBe('notNow');
+  });
+
   it('goes on once somebody has acted on it', () => {
     const play = opened().give('office1', 'refuse', { reason: '写明用途' });
     play.give('a1', 'renew', { what: '系统甲', size: 2 });
