@@ -1,6 +1,6 @@
 /** Days in forms: what has happened lies behind and not before what it follows; what is planned lies ahead. */
 import type { Context } from '../engine/definition/definition.ts';
-import { dayOf, type Day } from '../kernel/time.ts';
+import { dayOf, endOfDay, type Day } from '../kernel/time.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import { texts as t } from './texts.ts';
 
@@ -25,5 +25,6 @@ export function ahead(
   message: string = t.faults.past,
 ): Fault[] {
   const day = form[path];
-  return typeof day === 'string' && day < dayOf(now) ? [{ path, message }] : [];
+  // A day of which nothing is left, either: what is to last until then would be over at once.
+  return typeof day === 'string' && endOfDay(day) <= now ? [{ path, message }] : [];
 }

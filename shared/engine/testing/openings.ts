@@ -87,7 +87,7 @@ function tried(
     chance,
     { ...play.city, entries: play.entries, today: dayOf(play.now), ...(actor.unit ? { own: actor.unit } : {}) },
     opening.prefill?.(play.context(actor)) ?? {},
-    actor.kind === 'system' && opening.systemForm ? `${key}/opensItself` : `${key}/open`,
+    `${key}/open`,
   );
   if (!isRejection(came)) return play;
   refusals.refused.set('open', came);

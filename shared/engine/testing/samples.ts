@@ -31,17 +31,20 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
   // Sheets with a row for each of what the registers hold.
-  'performance-evaluation/submit': ({ entries }, chance) => ({
-    apps: entries
-      .filter(
-        (one, n, all) =>
-          one.register === 'allocations' && all.findIndex((other) => other.subject === one.subject) === n,
-      )
-      .map((one) => ({
-        ...{ system: one.title, unit: one.values['unit'], target: '目标' },
-        ...chance.pick([{ state: 'met' }, { state: 'below', finding: '未达' }]),
-      })),
-  }),
+  'performance-evaluation/submit': ({ entries }, chance) => {
+    const allMet = chance.percent(30);
+    return {
+      apps: entries
+        .filter(
+          (one, n, all) =>
+            one.register === 'allocations' && all.findIndex((other) => other.subject === one.subject) === n,
+        )
+        .map((one) => ({
+          ...{ system: one.title, unit: one.values['unit'], target: '目标' },
+          ...(allMet || chance.percent(50) ? { state: 'met' } : { state: 'below', finding: '未达' }),
+        })),
+    };
+  },
   'service-plan/pass': ({ entries }, chance) => ({
     rows: entries
       .filter((one) => one.subject.startsWith('service-plan/') && one.values['year'] === 2027)
@@ -69,14 +72,19 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
     chance.percent(50)
       ? { kind: 'end', exemption: `${own === 'authority' ? 'alpha' : own}/旧收费系统`, why: '理由消失' }
       : { kind: chance.pick(['own', 'stay']), level: '2', what: `系统${chance.below(100)}` },
-  'project-plan/opensItself': (_, chance): Record<string, unknown> =>
-    chance.percent(70)
-      ? {
-          ...{ project: `项目${chance.below(100)}`, content: '建设内容', investment: 120, catalogue: '资源目录' },
-          ...{ major: chance.percent(50), profitable: false },
-        }
-      : {},
-  'project-plan/open': (_, chance): Record<string, unknown> => (chance.percent(30) ? { ask: 'resume' } : {}),
+  // A filing opens its projects itself, each with all that was filed of it; the form of a person takes nothing of that.
+  // Few are major: the check of these is another matter, that ends well or not.
+  'project-plan/open': (_, chance): Record<string, unknown> => ({
+    ...(chance.percent(30) ? { ask: 'resume' } : {}),
+    ...{ project: `项目${chance.below(100)}`, content: '建设内容', investment: 300, catalogue: '办理结果目录' },
+    ...{ major: chance.percent(22), profitable: chance.percent(50) },
+  }),
+  // What was built is published by whoever built it.
+  'project-plan/askAcceptance': ({ entries, own }) => ({
+    entries: entries
+      .filter((one) => one.register === 'catalogue' && one.values['provider'] === own)
+      .map(({ subject }) => ({ resource: subject })),
+  }),
   'cloud-migration/open': () => ({ system: '一网通办' }),
   'provider-assessment/appoint': () => ({ members: panelWith('', '') }),
   'provider-assessment/replace': (_, chance) => {

@@ -141,6 +141,14 @@ it('goes back to the unit while October lasts', () => {
   expect(late.refusal('auth1', 'revise', ok)?.text).toBe(t.gates.over);
 });
 
+it('that comes back after the cut-off has until the end of October; in its last instant nothing comes back', () => {
+  const play = opened().give('a1', 'file', demand).until('2026-10-26T02:00:00.000Z').give('auth1', 'revise', ok);
+  expect(play.item('file').deadlines.map((one) => one.at)).toEqual(['2026-10-31T15:59:59.999Z']);
+  expect(play.until('2026-10-27T02:00:00.000Z').steps()).toEqual(['file']);
+  const last = opened().give('a1', 'file', demand).until('2026-10-31T15:59:59.999Z');
+  expect(last.refusal('auth1', 'revise', ok)?.text).toBe(t.gates.over);
+});
+
 it('that is withdrawn counts in no sum; a unit that says nothing needs nothing', () => {
   const play = opened().give('a1', 'file', demand).give('a2', 'withdraw', ok);
   expect([play.state?.end?.end, plans(play)]).toEqual(['withdrawn', []]);

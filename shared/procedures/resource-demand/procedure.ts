@@ -7,7 +7,7 @@ import type { Context } from '../../engine/definition/definition.ts';
 import { daySet } from '../../engine/settings/settings.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { cityKinds } from '../../regulation/units.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
+import { dayOf, endOfDay, type Day } from '../../kernel/time.ts';
 import { forms, type Matter } from './forms.ts';
 import * as whole from './whole.ts';
 import { texts as t } from './texts.ts';
@@ -19,7 +19,11 @@ const yearOf = (day: Day) => Number(day.slice(0, 4));
 const cutOffOf = ({ opening }: Matter): Day | undefined =>
   'cutOff' in opening && typeof opening.cutOff === 'string' ? opening.cutOff : undefined;
 const october31 = ({ opening }: Matter): Day => `${opening.year - 1}-10-31`;
-const stillOctober = (matter: Matter, { now }: Context) => (dayOf(now) > october31(matter) ? t.gates.over : undefined);
+/** What falls to the last instant of the month lapses in it: nothing is given, or given back, any more. */
+const stillOctober = (matter: Matter, { now }: Context) =>
+  now >= endOfDay(october31(matter)) ? t.gates.over : undefined;
+/** The cut-off is that of the first filing: what comes back from the assessment has until the end of the month. */
+const fileUntil = (matter: Matter): Day | undefined => (matter.given.revise ? october31(matter) : cutOffOf(matter));
 // "Before November": the day does not roll, whatever day of the week it is.
 const beforeNovember = limit(1, 'month', 'A-50', { until: october31 });
 
@@ -72,7 +76,7 @@ export const resourceDemand = procedure(t, forms, {
   steps: {
     file: {
       by: 'applicant',
-      limits: [city(20, 'd', { until: cutOffOf, setting: 'resource-demand.file', settingTitle: t.settings.cutOff })],
+      limits: [city(20, 'd', { until: fileUntil, setting: 'resource-demand.file', settingTitle: t.settings.cutOff })],
       lapseOpens: ['absent'],
       noReturn: t.noReturn,
       commands: {
