@@ -187,8 +187,7 @@ export function graphOf(procedure: Procedure): Graph {
       const timer = border(node, 'timer', twoLines(limitText(one, '≤ ')), { limit: one });
       const closing = step.kind === 'task' ? step.joint?.closing : undefined;
       const opened = [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
-      if (opened.length > 0)
-        flow(timer, targetOf(timer, { enter: opened, leave: 'none' }), wordOf(procedure, 'lapse'));
+      if (opened.length > 0) flow(timer, targetOf(timer, { enter: opened, leave: 'none' }), wordOf(procedure, 'lapse'));
     }
     if (step.kind === 'task' && step.climb)
       border(node, 'timer', texts.climb(compact(spanText(step.climb.span))), { limit: step.climb });

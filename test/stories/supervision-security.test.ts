@@ -81,7 +81,7 @@ it('the posts of a unit are declared with two people at register and review, con
   const rest = { contact: 'civil-contact', rules: '登记审核办法' };
   expect(
     await faults(give('civil-contact', number, 'declare', { ...named, ...rest, reviewer: 'civil-contact' })),
-  ).toEqual(Object.keys(keepers).map((path) => [path, expect.any(String)]));
+  ).toEqual(Object.keys(keepers).map((path) => [path, expect.any(String) as string]));
   expect(
     await faults(give('civil-contact', number, 'declare', { ...named, ...keepers, ...rest, reviewer: 'civil-data' })),
   ).toEqual([['reviewer', '登记员和审核员必须是不同的人']]);

@@ -62,7 +62,7 @@ describe('what was decided a moment ago', () => {
     const { review, again } = quiet.steps as typeof toy.steps;
     const late = { ...again!, limits: [{ ...review!.limits[0]!, from: () => '2026-09-01T02:00:00.000Z' }] };
     const steps = { ...quiet.steps, again: { ...late, lapseOpens: ['complain'] } };
-    const play = opened({ ...quiet, steps } as typeof toy);
+    const play = opened({ ...quiet, steps });
     const before = play.state!;
     play.give('office1', 'refuse', { reason: '写明用途' }).until(play.now);
     expect(play.steps()).toEqual(['again', 'complain']);
