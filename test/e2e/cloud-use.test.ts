@@ -97,7 +97,7 @@ describe('a system moves to the government cloud', () => {
     await proof.type('测试报告：测评机构（CNAS 认可）', '省信息安全测评中心');
     await proof.type('测试报告编号', 'CNAS-2027-0098');
     await proof.type('等保备案证明编号（公安机关）', '44030099999-26001');
-    await proof.type('备案日期', '2026-12-20');
+    await proof.type('备案日期', '2026-03-20');
     await proof.tap('提交');
     await applicant.see('已办理：提交两项证明');
 
