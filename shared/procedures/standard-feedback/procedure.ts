@@ -42,6 +42,7 @@ export const standardFeedback = procedure(t, forms, {
       commands: {
         revise: {
           decides: 'for',
+          gate: ({ opening: { standard } }, context) => (standardOf(context, standard) ? undefined : t.gone),
           // What the city has made it drafts anew; of others' standards a review adopts the new edition or abolishes the old.
           opens: ({ opening: { standard: number, part }, given }, context) => {
             const standard = standardOf(context, number);

@@ -30,6 +30,7 @@ export const texts = {
   relation: '修订',
   need: (standard: string, part: string, answer: string) => `${standard} ${part}：${answer}`,
   scope: '沿用原标准的适用范围，修订时一并核定',
+  gone: '这项标准已经被新版代替或者废止，不再修订：请“说明理由”，告知现行的规定',
   noReturn: '不认可答复的，请“补充意见”。',
   tells: { answered: '标准问题已答复' },
   ends: { revising: '转入修订', explained: '已说明' },

@@ -117,7 +117,8 @@ export const standardReview = procedure(t, forms, {
           decides: true,
           gate: (matter, context) => {
             const standard = standardIn(matter, context);
-            return standard && isMadeElsewhere(standard) ? t.elsewhere : undefined;
+            if (!standard) return t.gone;
+            return isMadeElsewhere(standard) ? t.elsewhere : undefined;
           },
           registers: (matter, context) => {
             const standard = standardIn(matter, context);

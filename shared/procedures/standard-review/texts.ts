@@ -32,6 +32,7 @@ export const texts = {
   },
   why: { valid: '复审：继续有效', revise: '复审：需要修订', adopt: '复审：采用新版', abolish: '复审：予以废止' },
   states: { valid: '现行', revise: '现行，复审结论为需要修订' },
+  gone: '这项标准已经被新版代替或者废止，不再修订',
   elsewhere: '国家、行业、地方标准由制定机关修订：有新版的用“采用新版”，不再适用的用“予以废止”。',
   ours: '本市的标准由本市修订：请用“需要修订”。',
   noTermination: '作出复审结论后办结。',
