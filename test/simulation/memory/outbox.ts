@@ -34,7 +34,9 @@ export function memoryOutbox({
     clear(id, done, open) {
       const matter = matters.get(id);
       const isAll =
-        matter?.outbox.every((one) => done.includes(one.id)) === true &&
+        matter !== undefined &&
+        matter.outbox.length > 0 &&
+        matter.outbox.every((one) => done.includes(one.id)) &&
         open.every((item) => matter.state.items.some((one) => one.id === item));
       if (isAll) change(id, () => []);
       return isAll;
