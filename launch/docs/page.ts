@@ -1,4 +1,5 @@
 /** docs/procedures.md, from the definitions alone: Markdown. */
+import { openedByLapse } from '@banjie/shared/engine/definition/define.ts';
 import type { Limit, Outcome, Procedure, Recurrence, Step } from '@banjie/shared/engine/definition/definition.ts';
 import { drawProcedure, whoOf } from '@banjie/shared/engine/definition/drawing.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
@@ -134,7 +135,7 @@ function limitsOf(step: Step): string {
 
 function lapseOf(procedure: Procedure, step: Step): string {
   if (step.limits.length === 0) return '';
-  const opened = (step.lapseOpens ?? []).map((name) => procedure.steps[name]?.title ?? name);
+  const opened = openedByLapse(step).map((name) => procedure.steps[name]?.title ?? name);
   return opened.length > 0 ? `opens ${opened.join('、')}` : 'told';
 }
 

@@ -1,4 +1,5 @@
 /** A procedure as nodes and flows, before anybody says where they stand and how they are written. */
+import { openedByLapse } from '@banjie/shared/engine/definition/define.ts';
 import { limitText, wordOf } from '@banjie/shared/engine/definition/drawing.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
 import type { Limit, Outcome, Procedure, Step } from '@banjie/shared/engine/definition/definition.ts';
@@ -185,8 +186,7 @@ export function graphOf(procedure: Procedure): Graph {
     const node = put(activityOf(procedure, name, step, own));
     for (const one of step.limits) {
       const timer = border(node, 'timer', twoLines(limitText(one, '≤ ')), { limit: one });
-      const closing = step.kind === 'task' ? step.joint?.closing : undefined;
-      const opened = [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
+      const opened = openedByLapse(step);
       if (opened.length > 0) flow(timer, targetOf(timer, { enter: opened, leave: 'none' }), wordOf(procedure, 'lapse'));
     }
     if (step.kind === 'task' && step.climb)

@@ -44,6 +44,12 @@ export const citySet = (
   ...more,
 });
 
+/** What a lapse of the step opens beside it: what it says itself, and the task in which a joint step is closed. */
+export function openedByLapse(step: Step): readonly string[] {
+  const closing = step.kind === 'task' ? step.joint?.closing : undefined;
+  return [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
+}
+
 /** Steps and ends that something in the definition leads to, for checks and drawings. */
 export function outcomesOf(procedure: Procedure): { from: string; command: string; outcome: Outcome }[] {
   const found = procedure.opening.outcomes.map((outcome) => ({ from: 'opening', command: 'open', outcome }));
@@ -51,8 +57,7 @@ export function outcomesOf(procedure: Procedure): { from: string; command: strin
     for (const [command, rule] of Object.entries(step.commands))
       for (const outcome of rule.outcomes) found.push({ from, command, outcome });
     for (const outcome of outcomesOfStep(step)) found.push({ from, command: commandOfItself[step.kind], outcome });
-    const closing = step.kind === 'task' ? step.joint?.closing : undefined;
-    const opened = [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
+    const opened = openedByLapse(step);
     if (opened.length > 0) found.push({ from, command: 'lapse', outcome: also(...opened) });
   }
   for (const [command, rule] of Object.entries(procedure.anytime))

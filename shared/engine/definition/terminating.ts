@@ -15,10 +15,10 @@ export function terminators(procedure: Procedure, matter: MatterState, place: Pl
   const deciding = Object.values(procedure.steps).flatMap((step) =>
     Object.values(step.commands).flatMap((rule) => {
       const by = rule.by ?? (step.kind === 'task' ? step.by : undefined);
-      return rule.decides && by !== undefined ? [rank(by)] : [];
+      return rule.decides && by !== undefined ? [by] : [];
     }),
   );
-  const highest = Math.max(0, ...deciding);
+  const highest = Math.max(0, ...[...new Set(deciding)].map(rank));
   if (highest === 0 || rank(procedure.supervisor) > highest)
     return partiesOf(roleOf(procedure, procedure.supervisor), matter, place);
   const bodies = bodiesByRank.flatMap((kind) => (rankOf(kind) > highest ? (place.directory.body(kind)?.id ?? []) : []));

@@ -3,6 +3,7 @@ import { evolve } from '../matter/evolve.ts';
 import { EXTENSION_STEP, type Decision } from '../deciding/draft.ts';
 import { ruleNamed } from '../deciding/rules.ts';
 import type { Command } from '../deciding/command.ts';
+import { openedByLapse } from '../definition/define.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Item, MatterEvent, MatterState } from '../matter/state.ts';
 
@@ -130,7 +131,8 @@ function lapsesHold(procedure: Procedure, before: MatterState | undefined, { eve
       [state, after].some((one) => one?.items.some((other) => other.step === name)) ||
       events.slice(n).some((one) => one.type === 'entered' && one.item.step === name);
     const asked = step?.unlessOpen?.some(isOpen) ?? false;
-    for (const name of step?.lapseOpens ?? []) must(asked || isOpen(name), 'a lapse opens what it must', event);
+    for (const name of step ? openedByLapse(step) : [])
+      must(asked || isOpen(name), 'a lapse opens what it must', event);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   wordsOf,
   type Draft,
 } from '../deciding/draft.ts';
+import { openedByLapse } from '../definition/define.ts';
 import { barredHere } from '../definition/independence.ts';
 import { eligible, holdersOf, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
 import { judges } from '../verbs/verb.ts';
@@ -143,8 +144,7 @@ function lapse(draft: Draft, item: Item, timer: Timer): void {
   takeUp(draft, item, timer.at);
   const isOpen = (name: string) => draft.state.items.some((one) => one.step === name);
   if (step?.unlessOpen?.some(isOpen)) return;
-  const closing = step?.kind === 'task' ? step.joint?.closing : undefined;
-  const opens = [...(step?.lapseOpens ?? []), ...(closing ? [closing] : [])].filter((name) => !isOpen(name));
+  const opens = step ? openedByLapse(step).filter((name) => !isOpen(name)) : [];
   if (opens.length > 0) enterAll(draft, opens, { command: 'lapse', title, by: texts.system, at: timer.at });
 }
 
