@@ -70,7 +70,8 @@ export async function benchDeadlines(
   const since = () => (performance.now() - start) / 1000;
   const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
   const toRecord = { slot: { $in: [...everySlot] }, wakeAt: due };
-  const toTell = { slot: { $in: [...everySlot] }, outboxAt: { $exists: true } };
+  // Of these matters: the training ground has others of its own, whose results wait a minute for a second thought.
+  const toTell = { slot: { $in: [...everySlot] }, outboxAt: { $exists: true }, ...copies };
   const burst: Burst = { recorded: 0, told: 0 };
   const over = () => burst.told > 0 || since() * 1000 > CAP_MS;
   const times: number[] = [];

@@ -2,7 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
@@ -32,9 +33,11 @@ export async function startProcess(
   const profiles = process.env['BENCH_PROFILES'];
   const profiled = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
   // With the flags that `npm start` gives.
+  // An old revision may be from before there was anything to compile with.
+  const run = existsSync(join(cwd, 'launch/run.mjs')) ? ['launch/run.mjs'] : ['--import', 'tsx'];
   const child: ChildProcess = spawn(
     process.execPath,
-    [...profiled, '--max-semi-space-size=64', '--no-deprecation', 'launch/run.mjs', file],
+    [...profiled, '--max-semi-space-size=64', '--no-deprecation', ...run, file],
     {
       cwd,
       env: { ...process.env, ...environment },
