@@ -137,10 +137,12 @@ export function cpuOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** @param mongod its process id */
 export async function benchHttp(
   connection: Connection,
   server: Started,
   bareUrl: (ids: string[]) => Promise<Started>,
+  mongod: number,
   seconds: number,
 ): Promise<void> {
   const token = await tokenOf(server, 'cloud-duty1');
@@ -168,14 +170,19 @@ export async function benchHttp(
     (await post(bare.url, { id: pick(client, n), key: randomUUID() })).status === 200;
   const serverOnce = async (client: number, n: number) =>
     (await progress(server, pick(client, n), token)).status === 200;
+  const pids = [server.pid, mongod, process.pid];
   const rows: Record<string, string | number>[] = [];
   for (const clients of [1, 16, 64]) {
-    const turns: [Figures, Figures, Figures, Figures] = [
-      await load(clients, seconds / 2, bareOnce),
-      await load(clients, seconds / 2, serverOnce),
-      await load(clients, seconds / 2, serverOnce),
-      await load(clients, seconds / 2, bareOnce),
-    ];
+    const before = await load(clients, seconds / 2, bareOnce);
+    const cpuFrom = pids.map(cpuOf);
+    let commands = 0;
+    const counted = (client: number, n: number) => {
+      commands += 1;
+      return serverOnce(client, n);
+    };
+    const ours = [await load(clients, seconds / 2, counted), await load(clients, seconds / 2, counted)] as const;
+    const cpuEach = pids.map((pid, n) => round(((cpuOf(pid) - (cpuFrom[n] ?? 0)) * 1000) / commands));
+    const turns: [Figures, Figures, Figures, Figures] = [before, ...ours, await load(clients, seconds / 2, bareOnce)];
     const bareRate = Math.round((turns[0].perSecond + turns[3].perSecond) / 2);
     const rate = Math.round((turns[1].perSecond + turns[2].perSecond) / 2);
     rows.push({
@@ -188,6 +195,9 @@ export async function benchHttp(
       'server p50': turns[1].p50,
       'server p99': Math.max(turns[1].p99, turns[2].p99),
       failed: turns[1].failed + turns[2].failed,
+      'CPU ms a command: server': cpuEach[0] ?? Number.NaN,
+      mongod: cpuEach[1] ?? Number.NaN,
+      'whoever asks': cpuEach[2] ?? Number.NaN,
     });
   }
   table(rows);

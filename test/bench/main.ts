@@ -85,7 +85,7 @@ if (wants('http')) {
   const bot = await startBot({ server: server.url, botToken: BOT_TOKEN, gateway });
   const fresh = { server: memoryOf(server.pid), bot: memoryOf(bot.pid) };
   const connection = await database('bench_http');
-  await benchHttp(connection, server, () => startProcess('test/bench/bare-koa.ts', environment), seconds);
+  await benchHttp(connection, server, () => startProcess('test/bench/bare-koa.ts', environment), mongod.pid, seconds);
   console.log('\nstart-up and memory');
   table([
     {
