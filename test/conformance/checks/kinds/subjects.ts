@@ -65,10 +65,7 @@ function twoUnits(looked: Looked): Fault[] {
     for (const move of spot.moves)
       for (const event of move.events) {
         if (event.type !== 'registered' || event.change.op !== 'put') continue;
-        const { register, subject, claims } = event.change;
-        // Whoever comes second is refused by the register; and what a matter holds already it has met nobody for.
-        if (claims || spot.state.registered.some((one) => one.register === register && one.subject === subject))
-          continue;
+        const { register, subject } = event.change;
         const times = tried.get(register) ?? 0;
         if (identity[register] !== 'unit and name' || found.has(register) || times > 6) continue;
         tried.set(register, times + 1);

@@ -2,10 +2,14 @@
 import { decide } from '@banjie/shared/engine/decide.ts';
 import { playAt } from '@banjie/shared/engine/testing/explore.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
+import type { MatterState, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { suspensionLaws, type SuspensionLaw } from '../../law/city.ts';
-import { aboutThis, NUMBER } from '../about.ts';
 import type { Fault, Looked } from '../looked.ts';
+
+/** The matter that has suspended, as a refusal must name it. */
+const NUMBER = '260777';
 
 export function toothless(
   all: ReadonlyMap<string, Looked>,
@@ -78,3 +82,48 @@ function isOpenedNot({ procedure, walks }: Looked, puts: readonly RegisterChange
     );
   });
 }
+
+/** The suspension as it would stand if it were about whom and what this matter is about. */
+function aboutThis(put: RegisterChange, state: MatterState, form: unknown, now: Instant): RegisterEntry[] {
+  const parts = put.subject.split(/[:/]/u);
+  const units = new Set(
+    [state.opener.unit, state.opening['unit'], state.opening['user'], state.opening['provider']].filter(
+      (one): one is string => typeof one === 'string',
+    ),
+  );
+  const names = new Set(
+    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), form]).filter(
+      (one) => one.length < 60,
+    ),
+  );
+  const found: RegisterEntry[] = [];
+  for (const unit of units)
+    for (const name of names) {
+      // Words that the putting procedure's forms made up stand for names, ids of the city for units.
+      const replaced = (text: string) => {
+        let out = text;
+        for (const part of parts) {
+          if (put.units.includes(part) && /^[a-zA-Z]+$/u.test(part)) out = out.split(part).join(unit);
+          else if (/\p{Script=Han}/u.test(part) || ['divisions', 'streets', 'licences', 'divorces'].includes(part))
+            out = out.split(part).join(name);
+        }
+        return out;
+      };
+      found.push({
+        ...{ register: 'suspensions', subject: replaced(put.subject), title: put.title, units: [unit] },
+        ...{
+          values: JSON.parse(replaced(JSON.stringify(put.values ?? {}))) as Record<string, unknown>,
+          since: now,
+          matter: 'm777',
+          number: NUMBER,
+        },
+      });
+    }
+  return [...new Map(found.map((one) => [one.subject, one])).values()].slice(0, 40);
+}
+
+const stringsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+};
