@@ -40,6 +40,8 @@ import { importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
+import { createAppointing } from './vacancies/appointing.ts';
+import { createVacancies } from './vacancies/vacancies.ts';
 import { createVacating } from './vacating/vacating.ts';
 import { machineTime } from './store/base/machine-time.ts';
 import { SLOTS } from './store/base/slots.ts';
@@ -186,6 +188,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     carryOut: createEffects({
       ...{ outbox: stores.outbox, notices, deliveries: stores.deliveries, receipts: stores.receipts, registers, reach },
       others: service,
+      appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
       project: (matter) => stores.lists.project(matter, searchText),
       closeIfComplete: receipts.closeIfComplete,
     }),
@@ -193,11 +196,15 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const vacating = createVacating({
     ...{ hands: stores.hands, matters: stores.matters, people, vacate: service.vacate, registry },
   });
+  const vacancies = createVacancies({
+    ...{ store: stores.vacancies, procedures, people, matters: service, log },
+  });
   const sweeps = createSweeps({
     dueMatters: stores.lists.due,
     tick: (id) => service.tick(id, calendar.latestNotice()),
     drain: () => relay.drain(),
     recurring: (now) => recurring.sweep(now),
+    vacancies: (now) => vacancies.sweep(now),
     settleAlerts: alerts.settle,
     repairReceipts: receipts.repairReceipts,
     vacate: vacating.sweep,
@@ -225,7 +232,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, relay, sweeps, vacating },
+    ...{ alerts, refusals, claims, relay, sweeps, vacancies, vacating },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */
@@ -248,7 +255,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       };
     },
     /** When something falls due next, in a matter or by itself. */
-    nextWake: async () => earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())),
+    nextWake: async () =>
+      earlier(earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())), vacancies.nextWake()),
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
       await importInto(stores.registers, key && importSeals(stores.importSeals, key)).enter(imported, clock.now());

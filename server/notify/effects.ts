@@ -22,6 +22,8 @@ export interface EffectPorts {
     /** Gives why the register refuses it, if it does. */
     apply(change: RegisterChange, matter: Pending, entry: OutboxEntry, by: RegisterBy): Promise<string | undefined>;
   };
+  /** Gives posts to whom an entry names for them. */
+  appoint?: (change: RegisterChange, matter: string) => Promise<void>;
   /** What is to happen to other matters. */
   others: Pick<MatterService, 'openChild' | 'link' | 'effectFailed'>;
   reach: Reach;
@@ -199,7 +201,7 @@ export function createEffects(ports: EffectPorts): CarryOut {
   /** What a register refuses comes back to the matter, which says so and goes on from there. */
   async function enter(matter: Pending, entry: OutboxEntry, { change, by }: Of<'register'>): Promise<void> {
     const text = await registers.apply(change, matter, entry, by);
-    if (text === undefined) return;
+    if (text === undefined) return ports.appoint?.(change, matter.id);
     const { register, subject, title } = change;
     const what = texts.entered(registerTitle(register), title);
     await mustReach(ports.others.effectFailed(matter.id, entry.id, { what, text, register: { register, subject } }));

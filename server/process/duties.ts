@@ -15,6 +15,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
     alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
     histories: { everySeconds: 60, byTheClock: false, work: () => stores.matters.moveLeft() },
+    vacancies: { everySeconds: 5, byTheClock: true, work: () => city.vacancies.sweep(clock.now()) },
     hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },
     receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
     sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },

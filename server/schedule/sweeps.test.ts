@@ -22,6 +22,7 @@ function city(due: Record<string, string[]>, more: Partial<SweepPorts> = {}) {
       return Promise.resolve(instant !== undefined);
     },
     recurring: () => Promise.resolve(0),
+    vacancies: () => Promise.resolve(0),
     settleAlerts: () => Promise.resolve(),
     repairReceipts: () => Promise.resolve(log.push('repair')),
     vacate: () => Promise.resolve(log.push('vacate')),

@@ -19,6 +19,8 @@ export interface SweepPorts {
   drain(): Promise<void>;
   /** Opens the recurring duties whose day has come; gives how many. */
   recurring(now: Instant): Promise<number>;
+  /** Opens what posts that have lost their last holder lead to; gives how many. */
+  vacancies(now: Instant): Promise<number>;
   /** Tells what has flapped and is calm now. */
   settleAlerts(): Promise<void>;
   /** Closes receipts steps whose closing was cut off by a crash. */
@@ -49,6 +51,7 @@ export function createSweeps({
   tick,
   drain,
   recurring,
+  vacancies,
   settleAlerts,
   repairReceipts,
   vacate,
@@ -89,7 +92,7 @@ export function createSweeps({
     async sweep(now) {
       // First: what time brings about is then told to those who can act.
       await vacate();
-      const opened = await recurring(now);
+      const opened = (await recurring(now)) + (await vacancies(now));
       const fired = await pass(
         () => everySlot,
         () => now,

@@ -24,6 +24,7 @@ import { registerStore } from './city/registers.ts';
 import { rootStore } from './matters/roots.ts';
 import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
+import { vacancyStore } from './people/vacancies.ts';
 import { workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
@@ -72,6 +73,7 @@ export async function openStores(
     hands: handStore(connection),
     workedWith: workedWith(connection),
     names: matterNames(connection),
+    vacancies: vacancyStore(connection),
     leases: leaseStore(connection),
   };
 }

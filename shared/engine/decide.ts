@@ -16,7 +16,7 @@ import { recalculate } from './time/recalculate.ts';
 import type { Saw } from './definition/registers.ts';
 import { texts } from './texts.ts';
 import type { Context, Procedure } from './definition/definition.ts';
-import type { Link, MatterEvent, MatterState } from './matter/state.ts';
+import type { Effect, Link, MatterEvent, MatterState } from './matter/state.ts';
 
 /** Judges a command. What is due by then happens first, so that an answer in the second of a lapse finds it recorded. */
 export function decide(
@@ -107,7 +107,25 @@ function finished({ procedure, state, events, effects, context }: Draft): Decisi
   // A fault of a definition must not leave a matter that nobody can ever bring to its end.
   if (!state.end && !state.items.some((item) => item.kind !== 'span'))
     throw new Error(`procedure ${procedure.key}: open, and nothing to do`);
-  return { state, events: withSaw(events, context.registers.saw()), effects };
+  return {
+    state,
+    events: withSaw(events, context.registers.saw()),
+    effects: effects.map((effect) => withOfferedWords(effect, procedure, state)),
+  };
+}
+
+/**
+ * A push lists what answers it as the matter stands after the decision, and nothing that a definition keeps for another
+ * state. Here, where all of them pass: what is offered may hang on what opens beside the task a moment later.
+ */
+function withOfferedWords(effect: Effect, procedure: Procedure, state: MatterState): Effect {
+  if (effect.effect !== 'notify' || effect.words.length === 0) return effect;
+  const item = state.items.find(({ id }) => id === effect.item);
+  const step = item && stepOf(procedure, item);
+  if (!step) return effect;
+  const hidden = Object.values(step.commands).filter(({ offered }) => offered?.(state) === false);
+  const titles = hidden.map(({ title }) => title);
+  return titles.length === 0 ? effect : { ...effect, words: effect.words.filter((word) => !titles.includes(word)) };
 }
 
 /** What a person has decided says on what: a sheet of a thousand rows names the first of what it rests on. */

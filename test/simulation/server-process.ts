@@ -130,7 +130,11 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   relay.watchOffers(() => undefined, { all: false });
   const sweeps = createSweeps({
     ...{ dueMatters: lists.due, tick: (id) => service.tick(id), drain: () => relay.drain(), log: silent },
-    ...{ recurring: () => Promise.resolve(0), settleAlerts: () => Promise.resolve() },
+    ...{
+      recurring: () => Promise.resolve(0),
+      vacancies: () => Promise.resolve(0),
+      settleAlerts: () => Promise.resolve(),
+    },
     repairReceipts: receipts.repairReceipts,
     // Its own work (`hands`) in a plan, and nothing of the city's is swept at once here.
     vacate: () => Promise.resolve(),

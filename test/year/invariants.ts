@@ -20,9 +20,10 @@ import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import type { Office } from './office.ts';
+import { stuck, type Movable } from './stuck.ts';
 import type { Acknowledged } from './people.ts';
 
-export interface Checked {
+export interface Checked extends Movable {
   matters: number;
   entries: number;
   deadlines: number;
@@ -49,7 +50,10 @@ async function verified(office: Office): Promise<string[]> {
 
 export async function check(office: Office, acks: Acknowledged, start: Instant, now: Instant): Promise<Checked> {
   const database = office.stores.connection;
-  const found: Checked = { matters: 0, entries: 0, deadlines: 0, lapses: 0, receipts: 0, turns: 0, faults: [] };
+  const found: Checked = {
+    ...{ matters: 0, entries: 0, deadlines: 0, lapses: 0, receipts: 0, turns: 0, faults: [] },
+    ...{ open: 0, asleep: 0, onlyTerminated: 0 },
+  };
   const fault = (text: string) => {
     if (found.faults.length < FAULTS_KEPT) found.faults.push(text);
   };
@@ -113,7 +117,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
   }
   found.turns = await turns(office, start, now, fault);
   await lasting(office, fault);
-  return found;
+  return { ...found, ...(await stuck(office, now, fault)) };
 }
 
 /** Who holds a task that he has lost, though somebody else could be found. */

@@ -1,52 +1,65 @@
-/** `npm run year [days] [tries a day] [from day]`: the whole year in the city. Prints what it did, how fast, and how much memory it took. */
+/**
+ * npm run year [days] [tries a day] [from day] [units]: the whole year in the city. The process that it happens in is
+ * killed again and again (SIGKILL) and begun anew, the database stays. `--kill 90` is by how many seconds of its life on
+ * average; 0 kills nothing.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { resolveMongo, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
-import { WHOLE } from './roster.ts';
-import { year } from './year.ts';
+import { WHOLE, type RosterSize } from './roster.ts';
 
-const days = Number(process.argv[2] ?? 365);
-const perDay = Number(process.argv[3] ?? 420);
-const from = process.argv[4];
-const dataDir = await mkdtemp(join(tmpdir(), 'banjie-year-'));
-const mongo = await resolveMongo({ dataDir, onProgress: (line) => console.log(line) });
+export interface YearOrder {
+  uri: string;
+  folder: string;
+  size: RosterSize;
+  days: number;
+  perDay: number;
+  seed: number;
+  from?: string;
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { kill: { type: 'string' } } });
+const [days = '365', perDay = '420', from, units] = positionals;
+const killAfter = Number(values.kill ?? 90);
+const folder = await mkdtemp(join(tmpdir(), 'banjie-year-'));
+const mongo = await resolveMongo({ dataDir: folder, onProgress: (line) => console.log(line) });
+const order: YearOrder = {
+  ...{ uri: withDatabaseName(mongo.uri, 'year'), folder, days: Number(days), perDay: Number(perDay) },
+  ...{ size: { ...WHOLE, ...(units === undefined ? {} : { units: Number(units) }) }, seed: 20_260_104 },
+  ...(from === undefined ? {} : { from }),
+};
 const began = performance.now();
-let peak = 0;
-try {
-  const result = await year(withDatabaseName(mongo.uri, 'year'), {
-    ...{ size: WHOLE, days, perDay, seed: 20_260_104, ...(from === undefined ? {} : { from }) },
-    onDay(day, done) {
-      peak = Math.max(peak, process.memoryUsage().rss);
-      if (day.endsWith('-01') || day.endsWith('-15'))
-        console.log(
-          `${day}: ${done.matters} matters opened by people, ${done.given} commands given, ${((performance.now() - began) / 1000).toFixed(0)} s`,
-        );
-    },
+let killed = 0;
+
+/** Undefined when it was killed. */
+async function life(): Promise<number | undefined> {
+  const worker = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), [JSON.stringify(order)], {
+    execArgv: ['--import', 'tsx'],
   });
-  const seconds = (performance.now() - began) / 1000;
-  const { acknowledged, faults, ...counts } = result;
-  const commands = acknowledged.opened.length + acknowledged.given.length + acknowledged.confirmed.length;
-  console.log(
-    JSON.stringify(
-      {
-        ...counts,
-        opened: acknowledged.opened.length,
-        given: acknowledged.given.length,
-        confirmed: acknowledged.confirmed.length,
-        late: acknowledged.late,
-      },
-      undefined,
-      2,
-    ),
-  );
-  console.log(
-    `${seconds.toFixed(0)} s, ${(commands / seconds).toFixed(0)} acknowledged commands/s, ${(peak / 2 ** 20).toFixed(0)} MB at most`,
-  );
-  for (const fault of faults) console.error(`does not hold: ${fault}`);
-  console.log(faults.length === 0 ? 'every invariant holds' : `${faults.length} faults`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  const end =
+    killAfter > 0
+      ? setTimeout(() => worker.kill('SIGKILL'), 1000 * killAfter * (0.2 + 1.6 * Math.random()))
+      : undefined;
+  // What must hold is looked at in peace.
+  worker.on('message', () => clearTimeout(end));
+  const [code, signal] = (await once(worker, 'exit')) as [number | null, string | null];
+  clearTimeout(end);
+  if (signal !== 'SIGKILL') return code ?? 1;
+  killed += 1;
+  return undefined;
+}
+
+try {
+  let code: number | undefined;
+  while (code === undefined) code = await life();
+  console.log(`${((performance.now() - began) / 1000).toFixed(0)} s, killed ${killed} times`);
+  process.exitCode = code;
 } finally {
   await mongo.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 }

@@ -16,6 +16,7 @@ import { withResources } from '@banjie/server/registers/fresh.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import type { Office } from './office.ts';
+import { sleeperOf } from './sleepers.ts';
 
 /** What was acknowledged, and must be there afterwards. */
 export interface Acknowledged {
@@ -38,7 +39,7 @@ interface Facts {
 }
 /** All that stands in the registers, for rehearsals: read once per instant, so a moment behind what others do in it. */
 const known = new WeakMap<Office, { now: string; facts: Promise<Facts> }>();
-function factsOf(office: Office, now: string): Promise<Facts> {
+export function factsOf(office: Office, now: string): Promise<Facts> {
   const before = known.get(office);
   if (before?.now === now) return before.facts;
   const read = async (): Promise<Facts> => {
@@ -148,6 +149,7 @@ async function act(
   const loaded = await office.stores.matters.load(id);
   const bare = office.service.context(refOf(person));
   if (!loaded || isRejection(bare) || loaded.state.end) return;
+  if (bare.actor.unit !== undefined && bare.actor.unit === sleeperOf(loaded.state, bare.directory)) return;
   const procedure = procedureOf(loaded.state.procedure, loaded.state.version);
   const facts = await factsOf(office, now);
   const context = { ...(await office.service.withFigures(bare, procedure)), ...facts };
@@ -190,6 +192,8 @@ async function confirm(
 ): Promise<void> {
   const receipt = await office.stores.receipts.get(id);
   if (receipt?.state !== 'open') return;
+  const asking = await office.stores.matters.load(receipt.matter);
+  if (asking && receipt.unit === sleeperOf(asking.state, office.people.directory())) return;
   const step = procedureOf(receipt.procedure, receipt.version).steps[receipt.item.split('#')[0] ?? ''];
   if (step?.kind !== 'receipts') return;
   const form = formFrom(describeForm(step.form), chance, {

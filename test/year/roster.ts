@@ -1,4 +1,4 @@
-/** A city for the simulation: 60 units, some 400 people, resources with their users. The same every time. */
+/** A city for the simulation: units of every kind, two providers of the cloud, districts; some 400 people, resources with their users. The same every time. */
 import type { PostKey, UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { Imported } from '@banjie/server/registers/imported.ts';
 import type { RosterChanges } from '@banjie/server/people/ports.ts';
@@ -7,6 +7,7 @@ const bodies: readonly UnitKind[] = [
   ...(['committee', 'authority', 'office', 'cloud-provider', 'emergency-group', 'security-authority'] as const),
   ...(['quality-authority', 'standards-group', 'city-government', 'finance', 'secrecy', 'legal'] as const),
   ...(['audit', 'police', 'cyberspace', 'state-security', 'experts'] as const),
+  ...(['cloud-provider', 'district', 'district'] as const),
 ];
 /** Who sits in a unit: each place with the posts that it holds. */
 const places: readonly (readonly PostKey[])[] = [
@@ -24,13 +25,13 @@ export interface RosterSize {
   resources: number;
 }
 export const WHOLE: RosterSize = { units: 60, resources: 24 };
-export const QUICK: RosterSize = { units: 22, resources: 4 };
+export const QUICK: RosterSize = { units: 25, resources: 4 };
 
 export function rosterOf(size: RosterSize): Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & Imported {
   const kinds = Array.from({ length: size.units }, (_, n): UnitKind => bodies[n] ?? 'unit');
   const units = kinds.map((kind, order) => ({
-    id: kind === 'unit' ? `dept${order}` : kind,
-    name: kind === 'unit' ? `第${order}局` : `市${kind}`,
+    id: kind === 'unit' ? `dept${order}` : kinds.indexOf(kind) < order ? `${kind}${order}` : kind,
+    name: kind === 'unit' ? `第${order}局` : kinds.indexOf(kind) < order ? `市${kind}${order}` : `市${kind}`,
     kind,
     order,
   }));

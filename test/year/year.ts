@@ -1,6 +1,7 @@
 /**
  * A year in the city on a moved clock, on a real database: every recurring duty, a random load of matters, people who
- * are away, put off, send back; processes that are dropped without warning. Afterwards the invariants are looked at.
+ * are away, put off, send back; in many a matter one unit sleeps for good; processes that are dropped without warning, or
+ * killed (main.ts). Afterwards the invariants are looked at.
  */
 import { addDays, addMs, atTime, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
@@ -9,7 +10,8 @@ import { personKey, postKey } from '@banjie/shared/kernel/party.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { check, type Checked } from './invariants.ts';
 import { openOffice, type Office } from './office.ts';
-import { nothing, openOne, work, type Acknowledged } from './people.ts';
+import { forgetful, type Journal } from './journal.ts';
+import { openOne, work, type Acknowledged } from './people.ts';
 import { rosterOf, type RosterSize } from './roster.ts';
 
 export interface YearPlan {
@@ -20,10 +22,15 @@ export interface YearPlan {
   /** Matters that people try to open on a working day. */
   perDay: number;
   seed: number;
+  /** What is known again after the process was killed. */
+  journal?: Journal<Away>;
+  /** The days are over, and what must hold is looked at. */
+  onChecking?: () => void;
   onDay?: (day: string, done: { matters: number; given: number }) => void;
 }
 export interface YearResult extends Checked {
   acknowledged: Acknowledged;
+  /** Processes that were dropped or killed. */
   restarts: number;
 }
 
@@ -33,34 +40,53 @@ const AT_ONCE = 12;
 
 export async function year(
   uri: string,
-  { size, from = FROM, days, perDay, seed, onDay }: YearPlan,
+  { size, from = FROM, days, perDay, seed, journal = forgetful(), onDay, onChecking }: YearPlan,
 ): Promise<YearResult> {
   const start = atTime(from, '09:00');
-  let now: Instant = start;
+  const { before, acks } = journal;
+  let now: Instant = before?.now ?? start;
+  let over = before?.days ?? 0;
+  let lives = (before?.lives ?? 0) + 1;
+  let away = before?.away;
   const clock = () => now;
-  const chance = chanceOf(seed);
-  const acks = nothing();
-  let restarts = 0;
-  let away: Away | undefined;
+  const set = (at: Instant) => {
+    now = at;
+    journal.mark({ now, days: over, lives, away });
+  };
+  set(now);
   let office = await openOffice(uri, clock);
   const roster = rosterOf(size);
   const { resources, subscriptions, ...others } = roster;
-  await office.stores.people.save(others);
-  await office.people.refresh();
-  await office.enterImported({ resources, subscriptions });
-  await office.recurring.sweep(now);
+  // Also where the first life was cut off before it had put everything in.
+  if (over === 0) {
+    await office.stores.people.save(others);
+    await office.people.refresh();
+    await office.enterImported({ resources, subscriptions });
+    await office.recurring.sweep(now);
+  }
   const persons = roster.persons.map((one) => one.id);
+  const note =
+    <T>(job: () => Promise<T>) =>
+    async () => {
+      await job();
+      journal.note();
+    };
 
-  for (let n = 1; n <= days; n++) {
+  for (let n = over + 1; n <= days; n++) {
     const day = addDays(from, n);
-    await passTo(office, atTime(day, '09:30'), clock, (at) => (now = at));
+    // A day that was cut off is another one when it is lived again.
+    const chance = chanceOf(seed + n * 1009 + lives * 7919);
+    const morning = atTime(day, '09:30');
+    if (morning > now) await passTo(office, morning, clock, set);
     if (officialCalendar.isWorkingDay(day).working) {
       // Some are away for days on end: who is away is the same for a week.
       const week = Math.floor(n / 7);
       const here = persons.filter((_, i) => chanceOf(seed + week * 1000 + i).below(10) > 0);
       const jobs = [
-        ...Array.from({ length: perDay }, (_, k) => () => openOne(office, chance, now, `${day}:${k}`, acks)),
-        ...here.filter(() => chance.percent(60)).map((person) => () => work(office, person, chance, now, acks)),
+        ...Array.from({ length: perDay }, (_, k) =>
+          note(() => openOne(office, chance, now, `${day}:${lives}:${k}`, acks)),
+        ),
+        ...here.filter(() => chance.percent(60)).map((person) => note(() => work(office, person, chance, now, acks))),
       ];
       await together(jobs);
     }
@@ -69,18 +95,21 @@ export async function year(
     if (chance.percent(4)) {
       await office.close();
       office = await openOffice(uri, clock);
-      restarts += 1;
+      lives += 1;
     }
+    over = n;
+    set(now);
     onDay?.(day, { matters: acks.opened.length, given: acks.given.length });
   }
-  await passTo(office, addMs(now, 3_600_000), clock, (at) => (now = at));
+  onChecking?.();
+  await passTo(office, addMs(now, 3_600_000), clock, set);
   const checked = await check(office, acks, start, now);
   await office.close();
-  return { ...checked, acknowledged: acks, restarts };
+  return { ...checked, acknowledged: acks, restarts: lives - 1 };
 }
 
 type Post = ReturnType<typeof rosterOf>['posts'][number];
-interface Away {
+export interface Away {
   post: Post;
 }
 

@@ -3,6 +3,9 @@ import { isRejection } from '../../kernel/rejection.ts';
 import { actorOf, cityOf, fullPlan, machine, thinPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';
+import { isOpen } from '../words/procedure.ts';
+import { go } from '../definition/define.ts';
+import type { Procedure } from '../definition/definition.ts';
 import type { MatterEvent } from '../matter/state.ts';
 
 const now = '2026-09-24T02:00:00.000Z';
@@ -190,6 +193,36 @@ describe('nobody decides on his own request', () => {
     const vacant = cityOf({ ...fullPlan, office: { kind: 'office', head: ['officeHead'] } });
     const play = new Play({ city: vacant, procedure: toy, now }).open('a1', application);
     expect(play.item('review')).toMatchObject({ parties: ['post:office:head'], raised: { why: 'vacant' } });
+  });
+});
+
+describe('a push', () => {
+  const hidden = (by: boolean): Procedure => {
+    const review = toy.steps['review']!;
+    const refuse = { ...review.commands['refuse']!, offered: isOpen('alarm') };
+    return {
+      ...toy,
+      opening: { ...toy.opening, outcomes: [go('review', ...(by ? ['alarm'] : []))] },
+      steps: { ...toy.steps, review: { ...review, commands: { ...review.commands, refuse } } },
+    };
+  };
+  const wordsOf = (procedure: Procedure) =>
+    new Play({ city, procedure, now })
+      .open('a1', application)
+      .effects.flatMap((one) => (one.effect === 'notify' && one.item === 'review#1' ? [one.words] : []));
+
+  it('lists what answers it as the matter stands then, and nothing that is not offered', () => {
+    expect(wordsOf(hidden(false))).toEqual([['同意']]);
+  });
+  it('knows what opens beside its task a moment later', () => {
+    expect(wordsOf(hidden(true))).toEqual([['同意', '驳回']]);
+  });
+  it('reminds of the same', () => {
+    const play = new Play({ city, procedure: hidden(false), now }).open('a1', application);
+    play.until('2026-09-30T16:00:00.000Z');
+    const told = play.effects.filter((one) => one.effect === 'notify' && one.item === 'review#1');
+    expect(told.map((one) => 'kind' in one && one.kind)).toEqual(expect.arrayContaining(['reminder', 'lapse']));
+    expect(told.some((one) => 'words' in one && one.words.includes('驳回'))).toBe(false);
   });
 });
 

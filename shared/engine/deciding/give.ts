@@ -7,7 +7,9 @@ import { unknownReferences } from '../forms/references.ts';
 import { askLaterSignatures, signaturesOf } from '../verbs/signatures.ts';
 import { offersOf, permitted, type Offer } from './allowed.ts';
 import type { Command } from './command.ts';
-import { emit, systemDoer, type Draft } from './draft.ts';
+import { participantsOf, principalFor } from '../definition/roles.ts';
+import { verbNamed } from '../verbs/index.ts';
+import { emit, stepOf, systemDoer, type Draft } from './draft.ts';
 import { answerExtension, askExtension } from './extension.ts';
 import { closes, perform, type Performed } from './perform.ts';
 import { closedGate, ruleNamed } from './rules.ts';
@@ -121,7 +123,27 @@ function findOffer(draft: Draft, command: Extract<Command, { kind: 'give' }>): O
       texts.rejected.ended(procedure.ends[state.end.end]?.title ?? '', formatInstant(state.end.at)),
     );
   const rule = ruleNamed(procedure, command.command);
-  return rule ? reject('notNow', texts.rejected.notNow(rule.title)) : reject('notFound', texts.rejected.unknownCommand);
+  return rule
+    ? reject('notNow', whyNot(draft, command) ?? texts.rejected.notNow(rule.title))
+    : reject('notFound', texts.rejected.unknownCommand);
+}
+
+/** Why a verb is not offered on a task of his, where the law or the engine has a reason. */
+function whyNot(
+  { procedure, state, context }: Draft,
+  { command, item: meant }: Extract<Command, { kind: 'give' }>,
+): string | undefined {
+  const verb = verbNamed(command);
+  const { actor } = context;
+  if (verb?.of !== 'item' || !verb.whyNot || actor.kind !== 'person') return undefined;
+  for (const item of state.items) {
+    if (meant === undefined ? !principalFor(actor.principals, item.parties) : item.id !== meant) continue;
+    const step = stepOf(procedure, item);
+    const participants = () => participantsOf(procedure, state, context);
+    const why = verb.whyNot({ procedure, matter: state, context, item, participants, ...(step ? { step } : {}) });
+    if (why !== undefined) return why;
+  }
+  return undefined;
 }
 
 function pickPermitted(offers: Offer[], draft: Draft): Offer | Rejection {

@@ -5,7 +5,7 @@
  * `by` of a step addresses its item to parties when it is entered, `by` of a command is looked up when it is given.
  */
 import type { Span, WorkCalendar } from '../../kernel/calendar.ts';
-import type { Directory, PartyKey, PersonId, PostKey, UnitId, UnitKind } from '../../kernel/party.ts';
+import type { Directory, PartyKey, PersonId, PostKey, Unit, UnitId, UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { Day, Instant } from '../../kernel/time.ts';
 import type { ArticleId } from '../../regulation/articles.ts';
@@ -356,6 +356,8 @@ export interface Procedure {
   ends: Readonly<Record<string, { title: string; good: boolean }>>;
   /** Opens by itself, once a period. */
   recurs?: Recurrence;
+  /** Opens by itself for a unit in which one of these posts has lost its last holder: once for each such loss. */
+  vacancy?: { posts: (unit: Unit) => readonly PostKey[]; title: string; form: Record<string, unknown> };
   /** Numbers, days and periods that the city sets beside the limits of the steps. */
   settings?: readonly SettingDecl[];
   /** Its sheets start from what the data of the city say: `context.figures` is filled in. */

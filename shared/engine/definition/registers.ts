@@ -1,5 +1,5 @@
 /** Registers: keyed facts that matters put in and lift, and that other matters read. */
-import type { UnitId } from '../../kernel/party.ts';
+import type { PostKey, UnitId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 
 export interface RegisterColumn {
@@ -20,6 +20,8 @@ export interface RegisterDecl {
   columns: readonly RegisterColumn[];
   /** What to read where there is no entry. */
   empty: string;
+  /** Values that name who holds a post of the unit that the entry is about: once it is entered he holds it. */
+  appoints?: Readonly<Record<string, PostKey>>;
 }
 
 /** An entry in force. */

@@ -3,7 +3,7 @@
  * others, with forms that lead to each outcome that was ever met, until nothing new is found or the places are used up.
  * Places at which the same is open after the same acts are one. The same procedure gives the same exploration.
  */
-import { describeForm, noForm } from '../forms/form.ts';
+import { describeForm, noForm, type FormField } from '../forms/form.ts';
 import { offersOf, permitted, type Offer } from '../deciding/allowed.ts';
 import { wakeAt } from '../decide.ts';
 import { unitOfKey, type Decision } from '../deciding/draft.ts';
@@ -152,7 +152,9 @@ function open(world: World, ways: number): void {
   const known = new Map<string, Play>();
   for (let n = 0; n < (known.size > 0 ? ways * 8 : 120); n++) {
     const play = openings(procedure, city, STARTS[n % STARTS.length] ?? '', chanceOf(n * 7919 + 17), n, refusals);
-    if (play?.state && !known.has(variant(play.state))) known.set(variant(play.state), play);
+    if (!play?.state) continue;
+    const kind = variant(play.state, procedure);
+    if (!known.has(kind)) known.set(kind, play);
   }
   const plays = [...known.values()];
   const met = new Set<string>();
@@ -191,7 +193,7 @@ const features = (state: MatterState, procedure: Procedure, { entries }: City): 
   ...describeForm(procedure.opening.form).flatMap(({ key, kind }) => {
     const value = state.opening[key];
     if (value === undefined) return [`${key} absent`];
-    return kind === 'choice' || kind === 'yesno' ? [`${key}=${String(value)}`] : [`${key} there`];
+    return ['choice', 'yesno', 'entry'].includes(kind) ? [`${key}=${String(value)}`] : [`${key} there`];
   }),
   ...state.items.map((one) => one.step),
   `by ${state.opener.kind}`,
@@ -202,9 +204,13 @@ const features = (state: MatterState, procedure: Procedure, { entries }: City): 
 ];
 
 /** What was chosen in the opening form, and what is open because of it: matters of one kind. */
-function variant(state: MatterState): string {
+function variant(state: MatterState, { opening }: Procedure): string {
+  const entries = describeForm(opening.form).flatMap(({ key, kind }) => (kind === 'entry' ? [key] : []));
   const choices = Object.entries(state.opening).filter(
-    ([, value]) => typeof value === 'boolean' || (typeof value === 'string' && /^[a-z][a-zA-Z-]*$/u.test(value)),
+    ([key, value]) =>
+      entries.includes(key) ||
+      typeof value === 'boolean' ||
+      (typeof value === 'string' && /^[a-z][a-zA-Z-]*$/u.test(value)),
   );
   return JSON.stringify([choices, state.items.map((one) => one.step), state.opener.unit, state.opener.kind]);
 }
@@ -240,6 +246,7 @@ function place(world: World, come: Come): Spot {
     ever.length === acts.length ? '' : ever,
     state.end?.end ?? '',
     Math.min(2, state.round),
+    emptyLists(state),
   ].join('/');
   const known = world.keys.get(key);
   if (known) return known;
@@ -253,6 +260,14 @@ function place(world: World, come: Come): Spot {
   world.queue.push(spot);
   return spot;
 }
+
+/** A list that was left empty leads to other things than one with rows, by the same commands. */
+const emptyLists = ({ given }: MatterState): string[] =>
+  Object.entries(given).flatMap(([command, { form }]) =>
+    Object.entries(form).flatMap(([field, value]) =>
+      Array.isArray(value) && value.length === 0 ? [`${command}.${field}`] : [],
+    ),
+  );
 
 const variantOf = (spot: Spot): string => spot.key.slice(0, spot.key.indexOf('/'));
 
@@ -352,7 +367,9 @@ function give(world: World, spot: Spot, offer: Offer, chance: Chance): void {
   const who = actorsOf(world, spot, offer)[0];
   if (!who) return;
   const item = offer.item ? { item: offer.item.id } : {};
-  const fields = describeForm(offer.rule.form ?? noForm);
+  const described = describeForm(offer.rule.form ?? noForm);
+  // A list that may stay empty is filled in and left empty, by turns.
+  const fields = (world.tries.get(name) ?? 0) % 2 === 0 ? described : described.map(withRows);
   const attempt = (form: Record<string, unknown>): boolean => {
     const play = playAt(found, spot);
     const came = unbroken(world, spot, offer.command, () =>
@@ -362,7 +379,8 @@ function give(world: World, spot: Spot, offer: Offer, chance: Chance): void {
     const to = note(world, spot, play, moveOf(offer, play.actor(who), form, item), came);
     world.given.add(name);
     if (forms.size < FORMS) {
-      const led = `${to.state.items.map((one) => one.step).join()}/${to.state.end?.end ?? ''}/${came.effects.map((one) => one.effect).join()}`;
+      const effects = came.effects.map((one) => one.effect).join();
+      const led = `${to.state.items.map((one) => one.step).join()}/${to.state.end?.end ?? ''}/${effects}/${emptyLists(to.state).join()}`;
       if (!forms.has(led)) forms.set(led, form);
     }
     return true;
@@ -400,6 +418,9 @@ function give(world: World, spot: Spot, offer: Offer, chance: Chance): void {
     `${procedure.key}/${offer.command}`,
   );
 }
+
+const withRows = (field: FormField): FormField =>
+  field.kind === 'list' && !field.fixedRows && field.min === 0 ? { ...field, min: 1 } : field;
 
 /** A definition that leads nowhere makes the engine stumble: that is noted, and the exploration goes on elsewhere. */
 function unbroken<T>({ found }: World, spot: Spot, command: string, what: () => T): T | undefined {

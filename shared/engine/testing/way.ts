@@ -29,6 +29,27 @@ function fits(pattern: string, act: string): boolean {
   return act === pattern;
 }
 
+const stepIn = (entry: string): string =>
+  entry.startsWith(ENTERED) ? entry.slice(ENTERED.length) : (entry.split('.')[0] ?? '');
+
+/**
+ * Which steps are void with one that begins anew: those that have come of it. What another branch has done stands; what
+ * belongs to no step is void with it.
+ */
+const cameOf =
+  (procedure: Procedure, matter: MatterState | undefined, from: string) =>
+  (step: string): boolean => {
+    if (step === '*' || step === from || !matter) return true;
+    if (procedure.opening.outcomes.some(({ enter }) => enter.includes(step)) && !parentOf(matter, step)) return false;
+    const way: string[] = [step];
+    for (let one = parentOf(matter, step); one !== undefined && !way.includes(one); one = parentOf(matter, one))
+      way.push(one);
+    // Where a step has come from is not known of what a lapse has opened: then it is taken to be void.
+    return way.includes(from) || way.length === 1;
+  };
+const parentOf = ({ items, cameFrom }: MatterState, step: string): string | undefined =>
+  items.find((one) => one.step === step)?.after ?? cameFrom[step];
+
 /** The way after one more decision, and the acts of that decision. */
 export function further(
   procedure: Procedure,
@@ -44,7 +65,9 @@ export function further(
   };
   const backTo = (step: string) => {
     const at = log.indexOf(`${ENTERED}${step}`);
-    if (at >= 0) log = log.slice(0, at);
+    if (at < 0) return;
+    const after = cameOf(procedure, before, step);
+    log = log.filter((one, n) => n < at || !after(stepIn(one)));
   };
   const stepOf = (item: string | undefined) => (item === undefined ? '*' : item.slice(0, item.lastIndexOf('#')));
   let returned = false;

@@ -44,6 +44,8 @@ export interface ItemVerb extends VerbBase {
   of: 'item';
   /** Who may give it here; undefined when it does not fit. */
   who: (scene: ItemScene) => PartyKey[] | undefined;
+  /** Why it is not offered here, to be told whoever gives it all the same; undefined where it simply does not fit. */
+  whyNot?: (scene: ItemScene) => string | undefined;
   form?: Form | ((scene: ItemScene) => Form);
   gate?: (scene: ItemScene) => string | undefined;
   check?: (form: Record<string, unknown>, scene: ItemScene) => Fault[];

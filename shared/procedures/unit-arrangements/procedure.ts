@@ -6,8 +6,9 @@ import type { Context } from '../../engine/definition/definition.ts';
 import { choice, long, person, reason, text } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, unitKinds, type Directory, type PostKey, type UnitId, type UnitKind } from '../../kernel/party.ts';
+import { postKey, type Directory, type UnitId, type UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
+import { declaredPosts, declaring, neededPosts } from './posts.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({ cause: choice(t.fields.cause, t.fields.causes) });
@@ -38,29 +39,20 @@ type Opened = Matter['opening'] & { unit?: string; vacant?: string };
 
 type Declaration = z.infer<typeof declaration>;
 const PEOPLE = ['head', 'sharing', 'data', 'registrar', 'reviewer', 'secrecy', 'contact', 'safety'] as const;
-/** The post that each of them holds. */
-const POST: Record<(typeof PEOPLE)[number], PostKey> = {
-  ...{ head: 'head', sharing: 'sharing', data: 'data', registrar: 'registrar', reviewer: 'reviewer' },
-  ...{ secrecy: 'secrecy', contact: 'contact', safety: 'security' },
-};
-/** Every body of the city but its pool of experts and the groups that have no office of their own. */
-const KINDS: UnitKind[] = unitKinds.filter(
-  (kind) => !['experts', 'standards-group', 'emergency-group', 'district'].includes(kind),
-);
 const ANSWERS_FOR_CLOUD: UnitKind[] = ['office', 'cloud-provider'];
 
 const declared = (matter: Matter) => matter.given.declare?.form;
-/** Those on duty and the emergency team answer for the cloud only. */
-const CLOUD_POSTS: readonly string[] = ['duty', 'emergency'];
 const answersForCloud = (unit: UnitId | undefined, directory: Directory) => {
   const kind = unit === undefined ? undefined : directory.unit(unit)?.kind;
   return kind !== undefined && ANSWERS_FOR_CLOUD.includes(kind);
 };
-const vacancies = (unit: UnitId | undefined, directory: Directory): string[] =>
-  Object.entries(t.posts)
-    .filter(([post]) => !CLOUD_POSTS.includes(post) || directory.unit(unit ?? '')?.kind === 'cloud-provider')
-    .filter(([post]) => unit !== undefined && directory.holders(unit, post as PostKey).length === 0)
-    .map(([, title]) => title);
+const vacancies = (id: UnitId | undefined, directory: Directory): string[] => {
+  const unit = id === undefined ? undefined : directory.unit(id);
+  if (!unit) return [];
+  return neededPosts(unit)
+    .filter((post) => directory.holders(unit.id, post).length === 0)
+    .map((post) => t.posts[post]);
+};
 const vacantOf = ({ opening: noted }: Matter) => (noted as Opened).vacant ?? '';
 
 function check(given: Declaration, { opener }: Matter, { directory }: Context): Fault[] {
@@ -88,7 +80,7 @@ export const unitArrangements = procedure(t, forms, {
   supervisor: 'authority',
   noTermination: t.noTermination,
   opening: {
-    by: { posts: ['head', 'contact'], kinds: KINDS },
+    by: { posts: ['head', 'contact'], kinds: declaring },
     systemForm: opening,
     title: (form: Opened) => t.matterTitle(form.unit ?? '', t.fields.causes[form.cause]),
     tidy: (form, { actor, directory }) => {
@@ -124,7 +116,7 @@ export const unitArrangements = procedure(t, forms, {
             if (last) return Object.fromEntries(Object.entries(last).filter(([field]) => field in declaration.shape));
             return Object.fromEntries(
               PEOPLE.flatMap((post) => {
-                const holder = directory.holders(unit, POST[post])[0];
+                const holder = directory.holders(unit, declaredPosts[post])[0];
                 return holder === undefined ? [] : [[post, holder]];
               }),
             );
@@ -193,7 +185,8 @@ export const unitArrangements = procedure(t, forms, {
     during: ['declare', 'confirm'],
   },
   ends: { good: ['confirmed'], bad: ['unmet'] },
-  recurs: { every: 'year', for: { kinds: KINDS }, by: 'unit', form: () => ({ cause: 'yearly' }) },
+  vacancy: { posts: neededPosts, title: t.fields.causes.vacant, form: { cause: 'vacant' } },
+  recurs: { every: 'year', for: { kinds: declaring }, by: 'unit', form: () => ({ cause: 'yearly' }) },
   registers: ['posts'],
   advice: (matter, unit) =>
     !matter.end && vacantOf(matter) !== '' && unit === matter.opener.unit ? [t.advice(vacantOf(matter))] : [],

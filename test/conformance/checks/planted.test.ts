@@ -1,7 +1,7 @@
 /** Each check is seen to find a fault of its kind, planted into a procedure in which none of them finds anything. */
-import { finish, go, goLeaving } from '@banjie/shared/engine/definition/define.ts';
+import { finish, go, goLeaving, limit } from '@banjie/shared/engine/definition/define.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import type { Outcome, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { articleTable } from '../law/articles.ts';
 import { cityUnits } from '../law/city.ts';
 import { articleFaults } from './kinds/articles.ts';
@@ -21,6 +21,7 @@ import {
   withCommand,
   withStep,
 } from './planted.ts';
+import { above, law } from '../law/table.ts';
 import { silences } from './kinds/silence.ts';
 import { mistaken } from './kinds/subjects.ts';
 import { toothless } from './kinds/suspensions.ts';
@@ -67,9 +68,57 @@ it('silence: a body above which nobody sits, and a unit without which nothing go
 });
 
 describe('no way round', () => {
-  it('a return that leads past a new application', () => {
-    const found = words(waysRound(looked(withStep('again', {}, 'noReturn'))));
-    expect(found).toContain('planted: again can be returned (A-12)');
+  it('a return of what was allocated', () => {
+    const found = words(waysRound(looked(withStep('use', {}, 'noReturn'))));
+    expect(found).toContain('planted: use can be returned (A-16)');
+  });
+  it('a return by whoever asked, behind a decision against him: which the engine does not offer', () => {
+    const unlisted = { ...soundLaw, noReturn: [] };
+    const requested = look(withStep('again', {}, 'noReturn'), unlisted, bounds);
+    expect(words(waysRound(requested))).toEqual([]);
+    // Whoever has found something asks nothing, so he may: looked at as if he had asked.
+    const found = broken({ ...withStep('again', {}, 'noReturn'), opening: { ...sound.opening, finding: true } });
+    const walked = look(found, unlisted, bounds);
+    expect(words(waysRound({ ...walked, procedure: requested.procedure }))).toEqual([
+      'planted: again is returned by whoever asked, behind review.refuse (decided against him)',
+    ]);
+  });
+  it('a branch that leads back past what the one beside it must do', () => {
+    const { review, conclude, ...steps } = sound.steps;
+    const fork = (outcomes: Outcome[]): Procedure =>
+      broken({
+        steps: {
+          ...steps,
+          review: {
+            ...review!,
+            commands: {
+              ...review!.commands,
+              approve: { ...review!.commands['approve']!, outcomes: [go('keep', 'count')] },
+            },
+          },
+          count: {
+            ...{ kind: 'task', title: '清点', by: 'office', takenUpBy: 'authority', limits: [limit(3, 'wd', 'A-12')] },
+            commands: { counted: { title: '已清点', outcomes: [go()] }, back: { title: '重新审核', outcomes } },
+          },
+          conclude: {
+            ...conclude!,
+            commands: {
+              allow: {
+                ...conclude!.commands['allow']!,
+                gate: ({ items }) => (items.some(({ step }) => step === 'count') ? '还在清点' : undefined),
+              },
+            },
+          },
+        },
+      });
+    const counted = law({
+      ...{ ends: { done: ['A-12 count.counted', 'A-14 keep'], withdrawn: [] }, terminates: above('office') },
+      entries: { allocations: { put: ['A-12 count.counted'], exits: ['planted/use.giveUp'] } },
+    });
+    const without = (outcome: Outcome) => words(waysRound(look(fork([outcome]), counted, bounds)));
+    // By the verb of the engine nothing is passed by: its own branch waits for the other.
+    expect(without(go('count'))).toEqual([]);
+    expect(without({ enter: ['use'], leave: 'all' })).toContain('planted: ends in done without count.counted (A-12)');
   });
   it('a withdrawal of what was allocated', () => {
     const withdraw: Procedure['anytime'][string] = {

@@ -84,7 +84,9 @@ function ledBack(move: Move, spot: Spot, { procedure, law }: Looked): Fault[] {
   const undone = passed(spot.way).filter((act) => !kept.has(act));
   if (procedure.opening.finding || move.actor.kind !== 'person' || move.actor.unit !== spot.state.opener.unit)
     return [];
-  const decided = undone.find((act) => {
+  // What a step has said last is its decision; what it had said before was answered.
+  const last = (act: string) => undone.findLast((one) => one.split('.')[0] === act.split('.')[0]) === act;
+  const decided = undone.filter(last).find((act) => {
     const [step = '', command = ''] = act.split('.');
     const given = spot.state.given[command];
     const rule = procedure.steps[step]?.commands[command];
