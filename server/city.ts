@@ -26,7 +26,7 @@ import { wechatyChannel } from './notify/channels/wechaty.ts';
 import { createClaims } from './notify/claims.ts';
 import { createEffects, effectKinds } from './notify/effects.ts';
 import { createNotices } from './notify/notices.ts';
-import type { Log } from './notify/ports.ts';
+import type { Log, Reach } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
 import { createRelay } from './notify/relay.ts';
 import { createPeople } from './people/directory.ts';
@@ -64,8 +64,8 @@ export interface CityPorts {
   registry?: Versions;
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
-  /** Channels besides in-app and chat. */
-  channels?: readonly Channel[];
+  /** Channels besides in-app and chat, which are tried before the chat. */
+  channels?: (reach: Reach) => readonly Channel[];
   /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
   isBot(authorization: string | undefined): Promise<boolean>;
 }
@@ -154,12 +154,12 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   };
   const channels = [
     inAppChannel(people),
+    ...(more.channels?.(reach) ?? []),
     wechatyChannel({
       ...{ reach, isBot, now: Date.now },
       personOfContact: (contact) => people.personOfContact(contact),
       lastClaimAt: () => claims.lastClaimAt('wechaty'),
     }),
-    ...(more.channels ?? []),
   ];
   const queueWatchers = new Set<() => void>();
   const queued = () => {

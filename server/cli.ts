@@ -11,11 +11,14 @@ import { createCalendar } from './calendar/calendar.ts';
 import { runCalendar } from './calendar/command.ts';
 import { createLoading } from './calendar/loading.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { runChannels } from './notify/channels/command.ts';
+import { channelsOutside } from './notify/channels/outside.ts';
+import { reachOf } from './notify/reach.ts';
 import { adminTexts } from './people/admin/command-texts.ts';
 import { runAdmin } from './people/admin/commands.ts';
-import { createPeople } from './people/directory.ts';
+import { createPeople, type PeopleService } from './people/directory.ts';
 import { changeKeys, markOf } from './people/mark.ts';
-import type { PeopleStore } from './people/ports.ts';
+import { isHere, type PeopleStore } from './people/ports.ts';
 import { createTokens } from './people/tokens.ts';
 import { fingerprint, openSigningKey } from './proof/key.ts';
 import { runForget } from './personal/forget.ts';
@@ -36,6 +39,7 @@ import { importSeals } from './registers/import-seals.ts';
 import { importInto } from './registers/imported.ts';
 import { importSealStore } from './store/proof/import-seals.ts';
 import { registerStore } from './store/city/registers.ts';
+import { wecomStore } from './store/notices/wecom.ts';
 import { settingStore } from './store/city/settings.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -100,6 +104,7 @@ async function carryOut(argv: string[], { connection, store, config, trail, audi
       also: config.also,
       sources: () => people.roster().sources,
     });
+    if (command === 'channels') return await onChannels(rest, { connection, config, people });
     const registers = registerStore(connection);
     await registers.ensureIndexes();
     return await runAdmin(argv, {
@@ -115,6 +120,22 @@ async function carryOut(argv: string[], { connection, store, config, trail, audi
   } finally {
     await people.close();
   }
+}
+
+async function onChannels(
+  argv: readonly string[],
+  { connection, config, people }: Pick<Machine, 'connection' | 'config'> & { people: PeopleService },
+): Promise<boolean> {
+  const { posts, persons } = people.roster();
+  const holding = new Set(posts.flatMap((post) => post.persons));
+  return runChannels(argv, {
+    channels: channelsOutside(config, { wecom: wecomStore(connection) }, reachOf(people)),
+    holders: () =>
+      persons
+        .filter((one) => holding.has(one.id) && isHere(one))
+        .map(({ id, name, unit }) => ({ id, name, unit: people.directory().unit(unit)?.name ?? unit })),
+    say,
+  });
 }
 
 /** The servers' secret and signing key are changed on purpose. */

@@ -30,6 +30,9 @@
  *                           ground runs a mongod of its own without it
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
+ *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go; without
+ *                           them nothing goes that way
+ *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
  *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
  *   BANJIE_OIDC_CLAIM       which claim says who it is; default sub
  *   BANJIE_OIDC_CLAIM_IS    identity: compared with the identity of the import (ID number or WeCom user id; default);
@@ -46,6 +49,7 @@ import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
+import type { WecomSettings } from './notify/channels/wecom/api.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import type { Algorithm } from './proof/envelope.ts';
@@ -88,6 +92,7 @@ export interface Config {
   /** City time at which a new training city begins. */
   trainingStart?: Instant;
   wechat?: { appid: string; secret: string; baseUrl: string };
+  wecom?: WecomSettings;
   signOn?: SignOnSettings;
 }
 
@@ -153,6 +158,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if ((appid === undefined) !== (appSecret === undefined)) throw new ConfigError(texts.wechatHalf);
   const baseUrl = urlOf('BANJIE_WECHAT_URL', value('BANJIE_WECHAT_URL') ?? 'https://api.weixin.qq.com');
   const publicUrl = value('BANJIE_PUBLIC_URL');
+  const wecom = wecomOf(value);
   const signOn = signOnOf(value, publicUrl);
   const mongodbUri = value('MONGODB_URI');
   // Our own database has no password: whoever reaches the machine would have the city.
@@ -179,8 +185,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),
     ...(mongodbUri === undefined ? {} : { mongodbUri }),
     ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
+    ...(wecom ? { wecom } : {}),
     ...(signOn ? { signOn } : {}),
   };
+}
+
+/** @throws ConfigError where half of it is said, or the secret would go in clear over a network */
+function wecomOf(value: (name: string) => string | undefined): WecomSettings | undefined {
+  const said = ['CORPID', 'AGENTID', 'SECRET'].map((name) => value(`BANJIE_WECOM_${name}`));
+  if (said.every((one) => one === undefined)) return undefined;
+  const [corpId, agent, secret] = said;
+  const agentId = Number(agent);
+  if (corpId === undefined || secret === undefined || !Number.isInteger(agentId) || agentId <= 0)
+    throw new ConfigError(texts.wecomHalf);
+  const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
+  const { protocol, hostname } = new URL(baseUrl);
+  if (protocol !== 'https:' && !loopback.has(hostname)) throw new ConfigError(texts.wecomInClear(baseUrl));
+  return { corpId, agentId, secret, baseUrl };
 }
 
 /** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */

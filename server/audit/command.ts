@@ -9,7 +9,7 @@ import { texts } from './texts.ts';
 import type { Noted, Trail } from './trail.ts';
 
 /** They change nothing. The audit trail is looked at by few, and is in it itself. */
-const onlyLook = new Set(['help', '--help', 'sources', 'bpmn', undefined]);
+const onlyLook = new Set(['help', '--help', 'sources', 'bpmn', 'channels', undefined]);
 const looksWithout: Readonly<Record<string, string>> = { calendar: 'load', settings: 'load' };
 
 const writes = ([command, verb]: readonly string[]): boolean =>

@@ -174,9 +174,11 @@ export function createClaims(ports: ClaimPorts): Claims {
         await ports.pushed(delivery.address, { matter: delivery.matter, number: delivery.number });
       return { state: 'accepted' };
     }
-    if (sent.result === 'retry' && delivery.attempt < MAX_ATTEMPTS) {
+    if (sent.result === 'retry' && (sent.untried || delivery.attempt < MAX_ATTEMPTS)) {
+      // What is urgent does not wait for a channel that has said that it takes a while.
+      if (sent.elsewhere && delivery.urgent) await notices.failOver(delivery);
       const retry = sent.afterMs ?? RETRY_MS[Math.min(delivery.attempt, RETRY_MS.length) - 1] ?? RETRY_MS[0];
-      return { state: 'queued', retry, failure: sent.reason };
+      return { state: 'queued', retry, failure: sent.reason, ...(sent.untried ? { untried: true } : {}) };
     }
     log.warn({ delivery: delivery.id, why: sent.reason }, 'delivery given up');
     await notices.failOver(delivery);

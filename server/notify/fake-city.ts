@@ -31,6 +31,7 @@ export interface FakeCity extends Reach {
   units: Unit[];
   holders: Map<string, PersonId[]>;
   contacts: Map<PersonId, string>;
+  members: Map<PersonId, string>;
   rooms: Map<UnitId, string[]>;
   delegates: Map<PersonId, PersonId[]>;
   /** Units of those who have left. */
@@ -64,6 +65,7 @@ export function fakeCity(): FakeCity {
     usersOf: () => [],
   };
   const contacts = new Map<PersonId, string>();
+  const members = new Map<PersonId, string>();
   const rooms = new Map<UnitId, string[]>();
   const delegates = new Map<PersonId, PersonId[]>();
   const formerly = new Map<PersonId, UnitId>();
@@ -71,11 +73,13 @@ export function fakeCity(): FakeCity {
     units,
     holders,
     contacts,
+    members,
     rooms,
     delegates,
     formerly,
     directory: () => directory,
     chatContactOf: (person) => (directory.person(person) ? contacts.get(person) : undefined),
+    wecomMemberOf: (person) => (directory.person(person) ? members.get(person) : undefined),
     roomsOf: (unit) => rooms.get(unit) ?? [],
     unitOf: (person) => unitOf(person) ?? formerly.get(person),
     delegatesOf: (person) => delegates.get(person) ?? [],

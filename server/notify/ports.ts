@@ -111,7 +111,7 @@ export interface DeliveryStore {
     result:
       | { state: 'accepted' }
       | { state: 'givenUp'; failure: string }
-      | { state: 'queued'; retry: number; failure: string },
+      | { state: 'queued'; retry: number; failure: string; untried?: true },
   ): Promise<DeliveryState | undefined>;
   /** In-app notices of a person, newest first. */
   noticesOf(
@@ -130,6 +130,8 @@ export interface Reach {
   directory(): Directory;
   /** Undefined while the person is bound to no chat contact, or has left. */
   chatContactOf(person: PersonId): string | undefined;
+  /** His user id of WeCom; undefined while the city has none of him, or he has left. */
+  wecomMemberOf(person: PersonId): string | undefined;
   /** Rooms that are bound to the unit as its duty groups. */
   roomsOf(unit: UnitId): readonly string[];
   /** Also of somebody who has left: his unit has to see to what was his. */

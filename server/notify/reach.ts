@@ -7,6 +7,7 @@ export const reachOf = (
 ): Reach => ({
   directory: () => people.directory(),
   chatContactOf: (person) => (people.directory().person(person) ? people.accountOf('chat', person) : undefined),
+  wecomMemberOf: (person) => (people.directory().person(person) ? people.accountOf('wecom', person) : undefined),
   roomsOf: (unit) => people.roomsOf(unit),
   unitOf: (person) => people.unitOf(person),
   delegatesOf: (person, at) => people.delegatesOf(person, at),

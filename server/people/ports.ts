@@ -46,8 +46,8 @@ export interface DelegationRecord {
   endedAt?: Instant;
 }
 
-/** An account by which a person is known outside: a chat contact or the openid of the mini-app. One of each per person. */
-export type AccountKind = 'chat' | 'wechat';
+/** An account by which a person is known outside: a chat contact, the openid of the mini-app, a user id of WeCom. One of each per person. */
+export type AccountKind = 'chat' | 'wechat' | 'wecom';
 export interface IdentityRecord {
   kind: AccountKind;
   account: string;

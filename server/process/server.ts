@@ -13,6 +13,7 @@ import { clamd } from '../files/clamd.ts';
 import { metricsOf, reasonsAgainst } from '../health.ts';
 import type { CityClock } from '../matters/ports.ts';
 import { resolveMongo, withDatabaseName } from '../mongod/mongod.ts';
+import { channelsOutside } from '../notify/channels/outside.ts';
 import { markOf } from '../people/mark.ts';
 import { createSessions } from '../people/sessions/sessions.ts';
 import { createTokens } from '../people/tokens.ts';
@@ -71,6 +72,7 @@ export async function startServer(
   const city = await openCity({
     ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
     holds: config.takeBackMs,
+    channels: (reach) => channelsOutside(config, stores, reach),
     ...(config.clamd ? { scan: clamd(config.clamd) } : {}),
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',

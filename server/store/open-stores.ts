@@ -25,6 +25,7 @@ import { rootStore } from './matters/roots.ts';
 import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
 import { vacancyStore } from './people/vacancies.ts';
+import { wecomStore } from './notices/wecom.ts';
 import { workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
@@ -61,6 +62,7 @@ export async function openStores(
     settings: settingStore(connection),
     calendar: calendarStore(connection),
     chat: chatStore(connection, canonical),
+    wecom: wecomStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

@@ -27,7 +27,7 @@ const channel: SendingChannel = {
     ),
 };
 const isBot = () => Promise.resolve(false);
-const city = await openCity({ stores, clock, log, uploadLimit: 0, isBot, channels: [channel] });
+const city = await openCity({ stores, clock, log, uploadLimit: 0, isBot, channels: () => [channel] });
 const background = await startBackground({
   ...{ leases: stores.leases, log, now: clock.now, knows: city.knows, duties: {} },
   ahead: machineTime(stores.connection).ahead,

@@ -231,7 +231,7 @@ it('four processes send at least three times as much as one by a channel that ta
       return { result: 'accepted' };
     },
   });
-  const all = await Promise.all(many(4).map(() => open({ channels: [slow()] })));
+  const all = await Promise.all(many(4).map(() => open({ channels: () => [slow()] })));
   const [first] = all as [Process];
   await Promise.all(many(150).map((n) => openIncident(first, n)));
   await first.city.relay.drain();

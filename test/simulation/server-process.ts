@@ -95,6 +95,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const reach: Reach = {
     directory: () => people.directory(),
     chatContactOf: () => undefined,
+    wecomMemberOf: () => undefined,
     roomsOf: () => [],
     unitOf: (person) => town.directory(0).person(person)?.unit,
     delegatesOf: () => [],

@@ -1,15 +1,18 @@
 /**
- * What every channel is. A channel either sends by itself (in-app; later WeCom cards, WeChat subscribe messages, signed
+ * What every channel is. A channel either sends by itself (WeCom's application messages; later WeChat subscribe messages, signed
  * webhooks), or its deliveries are claimed by a process of its own that reports the result (the bot of a chat account).
  * No channel knows matters, and "accepted" never means that somebody has seen it.
  */
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Address, Delivery } from '../ports.ts';
 
-/** retry: later perhaps, not before `afterMs` of machine time when given. refused: never, by this channel. */
+/**
+ * retry: later perhaps, not before `afterMs` of machine time when given; `elsewhere`: not soon, so what is urgent goes by
+ * the next channel as well; `untried`: nothing was sent, so it counts as no attempt. refused: never, by this channel.
+ */
 export type SendResult =
   | { result: 'accepted' }
-  | { result: 'retry'; reason: string; afterMs?: number }
+  | { result: 'retry'; reason: string; afterMs?: number; elsewhere?: true; untried?: true }
   | { result: 'refused'; reason: string };
 
 export interface Capabilities {

@@ -5,6 +5,9 @@ import type { Channel, IncomingRequest, SendResult } from './channel.ts';
 import { fakeWebhook, type FakeEndpoint } from './fake-webhook.ts';
 import { inAppChannel } from './in-app.ts';
 import { wechatyChannel } from './wechaty.ts';
+import { wecomApi, type TokenStore } from './wecom/api.ts';
+import { wecomChannel } from './wecom/channel.ts';
+import { FAKE, startFakeWecom, type FakeWecom } from './wecom/fake-wecom.ts';
 
 interface Subject {
   channel: Channel;
@@ -55,6 +58,39 @@ function webhook(): Subject {
   };
 }
 
+let city: FakeWecom;
+beforeEach(async () => {
+  city = await startFakeWecom();
+  city.members.add('ann-at-work');
+});
+afterEach(() => city.close());
+
+/** A token that is never shared: how it is, is in wecom/wecom.test.ts. */
+const ownToken = (): TokenStore => {
+  let held: string | undefined;
+  return {
+    current: () => Promise.resolve(held),
+    mayFetch: () => Promise.resolve(true),
+    put: (token) => Promise.resolve(void (held = token)),
+  };
+};
+
+function wecom(): Subject {
+  const channel = wecomChannel({
+    api: wecomApi({ ...FAKE, baseUrl: city.url }, ownToken()),
+    memberOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
+    pace: () => Promise.resolve(0),
+    urlOf: () => undefined,
+  });
+  return {
+    ...{ channel, reached: 'ann', notReached: 'bob' },
+    break() {
+      city.endTokens();
+      void city.close();
+    },
+  };
+}
+
 const delivery: Delivery = {
   id: 'm1.1.0:ann:x',
   event: 'm1.1.0',
@@ -68,7 +104,7 @@ const delivery: Delivery = {
   words: ['同意'],
   channel: 'x',
   person: 'ann',
-  address: { kind: 'url', value: 'fake:ann' },
+  address: { kind: 'url', value: 'ann-at-work' },
   state: 'claimed',
   attempt: 1,
   fence: 1,
@@ -79,6 +115,7 @@ describe.each([
   ['in-app', inApp],
   ['wechaty', wechaty],
   ['a signed webhook', webhook],
+  ['WeCom', wecom],
 ])('%s', (_, make) => {
   it('says whom it reaches', async () => {
     const { channel, reached, notReached } = make();

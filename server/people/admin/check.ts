@@ -12,8 +12,11 @@ import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from '
 export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & {
   resources: Resource[];
   subscriptions: { resource: string; unit: string }[];
+  /** User ids of WeCom by which people are pushed to; an empty one ends it. */
+  members: { person: string; account: string }[];
 };
 
+const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @param hashes of what identifies a human: as it is kept, and as it may have been kept under an earlier secret
@@ -27,7 +30,7 @@ export function checkImport(
   hashes: (identity: string) => readonly string[],
 ): { changes: Changes; faults: ImportFault[] } {
   const faults: ImportFault[] = files.flatMap((file) => file.faults);
-  const changes: Changes = { units: [], persons: [], posts: [], resources: [], subscriptions: [] };
+  const changes: Changes = { units: [], persons: [], posts: [], resources: [], subscriptions: [], members: [] };
   const each = (kind: FileKind, read: (row: ImportRow, wrong: (reason: string) => void) => void) => {
     for (const { file, rows } of files.filter((one) => one.kind === kind))
       for (const row of rows) read(row, (reason) => faults.push({ file, line: row.line, reason }));
@@ -76,6 +79,7 @@ export function checkImport(
 
   const persons = new Map<string, PersonRecord>(roster.persons.map((person) => [person.id, person]));
   const newPerson = once();
+  const memberOf = membersOf(roster, persons, changes.members);
   const identify = identifying(persons, hashes);
   each('people', (row, wrong) => {
     const person = named(row, wrong);
@@ -95,6 +99,7 @@ export function checkImport(
     };
     persons.set(person.id, record);
     changes.persons.push(record);
+    memberOf(person.id, row, wrong);
   });
 
   const posts = new Map<string, PostRecord>();
@@ -165,3 +170,23 @@ export const resourcesNamed = (files: readonly ImportFile[]): string[] =>
       ? rows.map(({ cell }) => cell[kind === 'resources' ? 'id' : 'resource'] ?? '')
       : [],
   );
+
+/** Reads whose user id of WeCom stands in a row, and sees to it that it is nobody else's. */
+function membersOf(roster: Roster, persons: ReadonlyMap<string, PersonRecord>, members: Changes['members']) {
+  const spelt = (account: string) => account.toLowerCase();
+  const owners = new Map(
+    roster.identities.filter(({ kind }) => kind === 'wecom').map(({ account, person }) => [spelt(account), person]),
+  );
+  return (person: string, row: ImportRow, wrong: (reason: string) => void): void => {
+    const account = row.cell['wecom'];
+    if (account === undefined) return;
+    const owner = owners.get(spelt(account));
+    if (account !== '' && !MEMBER.test(account)) wrong(texts.wecom(account));
+    else if (account !== '' && owner !== undefined && owner !== person)
+      wrong(texts.wecomTaken(account, persons.get(owner)?.name ?? owner));
+    else {
+      owners.set(spelt(account), person);
+      members.push({ person, account });
+    }
+  };
+}

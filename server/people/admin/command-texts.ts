@@ -14,6 +14,7 @@ export const adminTexts = {
     '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）；以前的仍有效，换好后停用',
     '  sources                                     列出 webhook 凭据',
     '  end-source 凭据标识                          停用一个 webhook 凭据，两秒内生效',
+    '  channels check                              检查推送渠道（企业微信）能不能用，哪些任职人员推送不到',
     '  forget 事项编号                              销毁一个事项里加密保存内容的密钥；之后谁也读不出，记录链不受影响',
     '  audit [--who 人员] [--what 操作] [--channel 渠道] [--from 日期] [--until 日期] [--limit 条数]   查看审计记录（查看本身也会记下）',
     '  accept-keys                                 更换密钥：把本机设置里的 BANJIE_SECRET 和签名密钥定为本市的（先停掉所有服务器）',

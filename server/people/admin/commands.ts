@@ -119,7 +119,7 @@ async function importFiles(args: string[], { store, people, tokens, catalogue, s
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
   }
-  const { resources, subscriptions, ...others } = changes;
+  const { resources, subscriptions, members, ...others } = changes;
   const known = await catalogue.known(named, subscriptions);
   reportOf(files, changes, roster, known).forEach(say);
   humansIn(changes.persons, roster.persons, [...roster.units, ...changes.units]).forEach(say);
@@ -128,6 +128,10 @@ async function importFiles(args: string[], { store, people, tokens, catalogue, s
     return true;
   }
   await store.save(others);
+  for (const { person, account } of members)
+    if (account === '') await store.unbind('wecom', person);
+    else if (people.accountOf('wecom', person) !== account && (await store.bind('wecom', account, person)) === 'taken')
+      say(importFaults.wecomTaken(account, ''));
   for (const person of others.persons) if (!isHere(person)) await endSessions(store.sessions, person.id);
   await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();

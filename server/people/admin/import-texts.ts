@@ -43,6 +43,7 @@ export const columns = {
     administrator: { titles: ['管理员'], optional: true },
     left: { titles: ['离任'], optional: true },
     identity: { titles: ['身份证号', '证件号码', '企业微信账号'], optional: true },
+    wecom: { titles: ['企业微信推送账号', '政务微信推送账号'], optional: true },
   },
   posts: {
     unit: { titles: ['单位', '单位标识'] },
@@ -83,6 +84,9 @@ export const faults = {
   left: (value: string) => `“${value}”已离任，不能任岗`,
   auditorAdministers: (value: string) => `“${value}”是管理员，不能兼任审计员`,
   post: (value: string, known: string) => `没有岗位“${value}”，可用：${known}`,
+  wecom: (value: string) =>
+    `企业微信推送账号“${value}”不能用：应为管理后台通讯录里的“账号”，1 至 64 个字母、数字或 _ - @ .`,
+  wecomTaken: (value: string, name: string) => `企业微信推送账号“${value}”已经是${name}的，一个账号只能对应一个人`,
   identity: '身份证号的校验位不对，或企业微信账号含有不能用的字符，请核对（号码不会保存，只留下摘要）',
   otherHuman: (id: string) => `标识“${id}”以前登记的是另一个人的身份。标识不能换人，请用新的标识`,
   yesNo: (title: string, value: string) => `“${title}”应为 是 或 否，不是“${value}”`,

@@ -1,7 +1,12 @@
 import type { ReceiptRecord } from '../../matters/ports.ts';
 import type { DeliveryState } from '../../notify/ports.ts';
 
-const channels: Record<string, string> = { 'in-app': '小程序消息', wechaty: '群聊机器人', webhook: '系统推送' };
+const channels: Record<string, string> = {
+  'in-app': '小程序消息',
+  wechaty: '群聊机器人',
+  wecom: '企业微信',
+  webhook: '系统推送',
+};
 
 export const texts = {
   file: '事项卷宗',

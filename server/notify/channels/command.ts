@@ -1,0 +1,40 @@
+/** `npm run admin -- channels check`: whether pushes can go out, and who is not reached by them. */
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Channel } from './channel.ts';
+import { texts } from './texts.ts';
+
+export interface ChannelsPorts {
+  /** Those that this city has by its settings. */
+  channels: readonly Channel[];
+  /** Everybody who holds a post, each once. */
+  holders(): readonly { id: PersonId; name: string; unit: string }[];
+  say(line: string): void;
+}
+
+/** False when a channel is not well, or the city has none. */
+export async function runChannels(
+  [verb, ...rest]: readonly string[],
+  { channels, holders, say }: ChannelsPorts,
+): Promise<boolean> {
+  if (verb !== 'check' || rest.length > 0) {
+    say(texts.usage);
+    return false;
+  }
+  if (channels.length === 0) {
+    say(texts.none);
+    return false;
+  }
+  let good = true;
+  const all = holders();
+  for (const channel of channels) {
+    const { ok, detail } = await channel.health();
+    good &&= ok;
+    const title = texts.titles[channel.name] ?? channel.name;
+    say(ok ? texts.well(title) : texts.unwell(title, detail ?? ''));
+    const reached = await Promise.all(all.map(({ id }) => channel.addressOf(id)));
+    const missing = all.filter((_, n) => reached[n] === undefined);
+    say(texts.reached(all.length - missing.length, all.length));
+    if (missing.length > 0) say(texts.missing(missing.map(({ name, unit }) => texts.holder(name, unit))));
+  }
+  return good;
+}

@@ -1,0 +1,117 @@
+/** For tests: WeCom on loopback, as its documentation has it, bad sides included. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ALLOWED } from './pace.ts';
+
+export interface FakeWecom {
+  url: string;
+  /** What members have really got. */
+  received: { to: string; title: string; text: string; url?: string }[];
+  /** How often it was asked for a token. */
+  tokensGiven: number;
+  /** What of it was dropped without a word, as there was too much for a member. */
+  dropped: number;
+  /** Answers of the next calls of message/send: an errcode, an HTTP status above 499, or no answer at all. */
+  next: (number | 'silence')[];
+  /** The tokens that are out are good for nothing any more. */
+  endTokens(): void;
+  members: Set<string>;
+  unlicensed: Set<string>;
+  /** Milliseconds of its clock, for its limits and what it has seen. */
+  now: () => number;
+  close(): Promise<void>;
+}
+
+export const FAKE = { corpId: 'ww-city', secret: 'a-secret-of-the-application', agentId: 1_000_002 } as const;
+const MINUTE = 60_000;
+const HALF_AN_HOUR = 30 * MINUTE;
+
+export async function startFakeWecom(): Promise<FakeWecom> {
+  let tokens = new Set<string>();
+  const sent = new Map<string, number[]>();
+  const seen = new Map<string, number>();
+  const fake: FakeWecom = {
+    ...{ url: '', received: [], tokensGiven: 0, dropped: 0, next: [] },
+    members: new Set(),
+    unlicensed: new Set(),
+    now: Date.now,
+    endTokens: () => (tokens = new Set()),
+    close: () =>
+      new Promise((done) => {
+        server.closeAllConnections();
+        server.close(() => done());
+      }),
+  };
+
+  function send(token: string, raw: string): object {
+    if (!tokens.has(token)) return { errcode: 40014, errmsg: 'invalid access_token' };
+    const body = JSON.parse(raw) as {
+      touser: string;
+      agentid: number;
+      msgtype: 'text' | 'textcard';
+      text?: { content: string };
+      textcard?: { title: string; description: string; url: string };
+      enable_duplicate_check?: number;
+      duplicate_check_interval?: number;
+    };
+    if (body.agentid !== FAKE.agentId) return { errcode: 40056, errmsg: 'invalid agentid' };
+    if (!fake.members.has(body.touser)) return { errcode: 81013, errmsg: 'user & party & tag all invalid' };
+    if (fake.unlicensed.has(body.touser)) return { errcode: 0, errmsg: 'ok', unlicenseduser: body.touser, msgid: 'm' };
+    const at = fake.now();
+    const before = seen.get(raw);
+    const isSame = body.enable_duplicate_check === 1 && before !== undefined && at - before < HALF_AN_HOUR;
+    seen.set(raw, at);
+    if (isSame) return { errcode: 0, errmsg: 'ok', msgid: 'm' };
+    const times = sent.get(body.touser) ?? [];
+    const within = (ms: number) => times.filter((one) => one > at - ms).length;
+    if (within(MINUTE) >= ALLOWED.minute || within(60 * MINUTE) >= ALLOWED.hour) {
+      fake.dropped += 1;
+      return { errcode: 0, errmsg: 'ok', msgid: 'm' };
+    }
+    sent.set(body.touser, [...times, at]);
+    const { textcard, text } = body;
+    fake.received.push(
+      textcard
+        ? { to: body.touser, title: textcard.title, text: textcard.description, url: textcard.url }
+        : { to: body.touser, title: '', text: text?.content ?? '' },
+    );
+    return { errcode: 0, errmsg: 'ok', msgid: 'm' };
+  }
+
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const answer = (body: object) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (pathname === '/cgi-bin/gettoken') {
+        if (searchParams.get('corpsecret') !== FAKE.secret)
+          return answer({ errcode: 40001, errmsg: 'invalid credential' });
+        fake.tokensGiven += 1;
+        // A newer one ends the older.
+        tokens = new Set([`token-${fake.tokensGiven}`]);
+        return answer({ errcode: 0, errmsg: 'ok', access_token: `token-${fake.tokensGiven}`, expires_in: 7_200 });
+      }
+      if (pathname === '/cgi-bin/get_api_domain_ip')
+        return answer(
+          tokens.has(searchParams.get('access_token') ?? '')
+            ? { errcode: 0, errmsg: 'ok', ip_list: ['127.0.0.1'] }
+            : { errcode: 40014, errmsg: 'invalid access_token' },
+        );
+      const wanted = fake.next.shift();
+      const raw = Buffer.concat(chunks).toString();
+      if (wanted === 'silence') {
+        // It was sent all the same: nobody can tell.
+        send(searchParams.get('access_token') ?? '', raw);
+        return request.socket.destroy();
+      }
+      if (wanted !== undefined && wanted >= 500 && wanted < 600) return response.writeHead(wanted).end();
+      if (wanted !== undefined) return answer({ errcode: wanted, errmsg: 'as told' });
+      return answer(send(searchParams.get('access_token') ?? '', raw));
+    });
+  });
+  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
+  fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return fake;
+}

@@ -1,0 +1,146 @@
+/** What all processes share towards WeCom: the token of the application, sealed, and what each member has had. Machine time. */
+import mongoose from 'mongoose';
+import type { TokenStore } from '../../notify/channels/wecom/api.ts';
+import type { PaceStore } from '../../notify/channels/wecom/pace.ts';
+import { isEnvelope, seal, unseal, type Envelope } from '../../proof/envelope.ts';
+import { ensureCollection } from '../base/collection.ts';
+
+interface TokenDocument {
+  _id: string;
+  token?: Envelope;
+  expiresAt?: Date;
+  /** Until when somebody has the right to fetch a new one. */
+  fetching?: Date;
+  /** Whether whoever asked last got the right. */
+  given?: boolean;
+}
+interface PaceDocument {
+  _id: string;
+  /** Of every bucket: when it is full again. */
+  full?: Record<string, Date>;
+  wait?: number;
+}
+
+const tokenSchema = new mongoose.Schema<{ _id: string; expiresAt?: Date }>(
+  { _id: { type: String, required: true }, expiresAt: Date },
+  { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
+);
+const paceSchema = new mongoose.Schema<{ _id: string; until?: Date }>(
+  { _id: { type: String, required: true }, until: Date },
+  { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
+);
+paceSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
+
+/** A token that ends so soon is not begun with. */
+const SPARE_MS = 60_000;
+
+export function wecomStore(connection: mongoose.Connection) {
+  const tokenModel = connection.model('WecomToken', tokenSchema, 'wecom_tokens');
+  const paceModel = connection.model('Pace', paceSchema, 'paces');
+  const tokens = tokenModel.collection as unknown as mongoose.mongo.Collection<TokenDocument>;
+  const paces = paceModel.collection as unknown as mongoose.mongo.Collection<PaceDocument>;
+
+  /** @param app which application @param key 32 bytes, of the city's secret: who has the database has no token */
+  const tokensOf = (app: string, key: Uint8Array): TokenStore => {
+    const opened = (token: unknown): string | undefined => {
+      try {
+        const value = isEnvelope(token) ? unseal(token, () => key, `wecom/${app}`) : undefined;
+        return typeof value === 'string' ? value : undefined;
+      } catch {
+        // Of another secret: there is none for us, and a new one is fetched.
+        return undefined;
+      }
+    };
+    return {
+      async current() {
+        const found = await tokens.findOne({
+          _id: app,
+          $expr: { $gt: ['$expiresAt', { $add: ['$$NOW', SPARE_MS] }] },
+        });
+        return opened(found?.token);
+      },
+      async mayFetch(before, seconds) {
+        const found = await tokens.findOne({ _id: app });
+        // Another process has fetched a newer one meanwhile.
+        if (before !== undefined && opened(found?.token) !== before) return false;
+        try {
+          const now = await tokens.findOneAndUpdate(
+            { _id: app },
+            [
+              { $set: { given: { $lt: [{ $ifNull: ['$fetching', new Date(0)] }, '$$NOW'] } } },
+              { $set: { fetching: { $cond: ['$given', { $add: ['$$NOW', seconds * 1000] }, '$fetching'] } } },
+            ],
+            { upsert: true, returnDocument: 'after' },
+          );
+          return now?.given === true;
+        } catch (error) {
+          // Somebody has the right to just now.
+          if (error instanceof mongoose.mongo.MongoServerError && error.code === 11000) return false;
+          throw error;
+        }
+      },
+      async put(token, seconds) {
+        const sealed = seal(token, { kid: 'wecom', key }, `wecom/${app}`, 'AES-256-GCM');
+        await tokens.updateOne(
+          { _id: app },
+          [
+            { $set: { token: { $literal: sealed }, expiresAt: { $add: ['$$NOW', seconds * 1000] } } },
+            { $unset: 'fetching' },
+          ],
+          { upsert: true },
+        );
+      },
+    };
+  };
+
+  const pace: PaceStore = {
+    async take(member, buckets) {
+      const from = (name: string) => ({ $max: ['$$NOW', { $ifNull: [`$full.${name}`, '$$NOW'] }] });
+      const longest = Math.max(...buckets.map(({ burst, everyMs }) => burst * everyMs));
+      const found = await paces.findOneAndUpdate(
+        { _id: member },
+        [
+          {
+            $set: {
+              wait: {
+                $max: [
+                  0,
+                  ...buckets.map(({ name, burst, everyMs }) => ({
+                    $subtract: [{ $subtract: [from(name), '$$NOW'] }, (burst - 1) * everyMs],
+                  })),
+                ],
+              },
+              until: { $add: ['$$NOW', 2 * longest] },
+            },
+          },
+          {
+            $set: {
+              full: {
+                $cond: [
+                  { $gt: ['$wait', 0] },
+                  '$full',
+                  {
+                    $mergeObjects: [
+                      '$full',
+                      Object.fromEntries(buckets.map(({ name, everyMs }) => [name, { $add: [from(name), everyMs] }])),
+                    ],
+                  },
+                ],
+              },
+            },
+          },
+        ],
+        { upsert: true, returnDocument: 'after' },
+      );
+      return Number(found?.wait ?? 0);
+    },
+  };
+
+  return {
+    tokensOf,
+    pace,
+    async ensureIndexes() {
+      await Promise.all([ensureCollection(tokenModel), ensureCollection(paceModel)]);
+    },
+  };
+}
