@@ -58,7 +58,7 @@ it('an administrator sees who is not reached, imports the accounts, and the runn
   expect(before.said).toMatch(/可以推送到 0 人/);
 
   const { client } = await city.as(DUTY);
-  const me = await client.readMe({});
+  const me = await client.me({});
   const path = join(folder, 'people.csv');
   writeFileSync(path, `标识,姓名,单位,企业微信推送账号\n${DUTY},${me.name},${me.unit.id},${MEMBER}\n`);
   const imported = await admin({}, 'import', '--people', path);
@@ -86,7 +86,7 @@ it('one account is one person’s, and what is no account is named with its line
   expect(said).toMatch(/3.*“张三”不能用/);
 });
 
-it('when WeCom refuses, what is urgent goes by the chat at once, and by WeCom when it takes it again', async () => {
+it('when WeCom refuses, what is urgent goes by the chat at once', async () => {
   const phone = await city.phone(DUTY);
   wecom.next = [48002];
   const matter = await (await city.as(DUTY)).open('incident', fault('存储阵列告警'));

@@ -8,7 +8,7 @@ import { wecomApi } from './wecom/api.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { memberPace } from './wecom/pace.ts';
 
-type Settings = Pick<Config, 'wecom' | 'secret' | 'publicUrl'>;
+type Settings = Pick<Config, 'wecom' | 'secret' | 'also' | 'publicUrl'>;
 
 /** In the order in which they are tried. */
 export const channelsOutside = (
@@ -19,13 +19,16 @@ export const channelsOutside = (
 
 function wecom(
   settings: NonNullable<Config['wecom']>,
-  { secret, publicUrl }: Settings,
+  { secret, also, publicUrl }: Settings,
   stores: Pick<Stores, 'wecom'>,
   { wecomMemberOf }: Pick<Reach, 'wecomMemberOf'>,
 ): Channel {
-  const key = createHmac('sha256', secret).update('banjie:wecom').digest();
+  const keyOf = (of: Uint8Array) => createHmac('sha256', of).update('banjie:wecom').digest();
   return wecomChannel({
-    api: wecomApi(settings, stores.wecom.tokensOf(`${settings.corpId}/${settings.agentId}`, key)),
+    api: wecomApi(
+      settings,
+      stores.wecom.tokensOf(`${settings.corpId}/${settings.agentId}`, [keyOf(secret), ...also.map(keyOf)]),
+    ),
     memberOf: wecomMemberOf,
     pace: memberPace(stores.wecom.pace),
     urlOf: ({ matter }: Delivery) =>

@@ -8,6 +8,8 @@ import { ensureCollection } from '../base/collection.ts';
 interface TokenDocument {
   _id: string;
   token?: Envelope;
+  /** How many there were. */
+  serial?: number;
   expiresAt?: Date;
   /** Until when somebody has the right to fetch a new one. */
   fetching?: Date;
@@ -40,16 +42,21 @@ export function wecomStore(connection: mongoose.Connection) {
   const tokens = tokenModel.collection as unknown as mongoose.mongo.Collection<TokenDocument>;
   const paces = paceModel.collection as unknown as mongoose.mongo.Collection<PaceDocument>;
 
-  /** @param app which application @param key 32 bytes, of the city's secret: who has the database has no token */
-  const tokensOf = (app: string, key: Uint8Array): TokenStore => {
+  /**
+   * @param app which application
+   * @param keys 32 bytes each, of the city's secret and of those that hold beside it: whoever has the database has no token
+   */
+  const tokensOf = (app: string, [key, ...also]: readonly [Uint8Array, ...Uint8Array[]]): TokenStore => {
     const opened = (token: unknown): string | undefined => {
-      try {
-        const value = isEnvelope(token) ? unseal(token, () => key, `wecom/${app}`) : undefined;
-        return typeof value === 'string' ? value : undefined;
-      } catch {
-        // Of another secret: there is none for us, and a new one is fetched.
-        return undefined;
-      }
+      if (!isEnvelope(token)) return undefined;
+      for (const one of [key, ...also])
+        try {
+          const value = unseal(token, () => one, `wecom/${app}`);
+          if (typeof value === 'string') return value;
+        } catch {
+          // Of another secret. Of one that does not hold any more there is none for us, and a new one is fetched.
+        }
+      return undefined;
     };
     return {
       async current() {
@@ -61,13 +68,19 @@ export function wecomStore(connection: mongoose.Connection) {
       },
       async mayFetch(before, seconds) {
         const found = await tokens.findOne({ _id: app });
+        const readable = opened(found?.token);
         // Another process has fetched a newer one meanwhile.
-        if (before !== undefined && opened(found?.token) !== before) return false;
+        if (before !== undefined && readable !== before) return false;
+        // One that holds and that we can't read, of a secret that is not ours, is no reason to wait for its end.
+        const replaced = readable === undefined || readable === before ? (found?.serial ?? 0) : undefined;
+        const isOver = { $lte: [{ $ifNull: ['$expiresAt', new Date(0)] }, { $add: ['$$NOW', SPARE_MS] }] };
+        const isFree = { $lt: [{ $ifNull: ['$fetching', new Date(0)] }, '$$NOW'] };
+        const isThat = { $eq: [{ $ifNull: ['$serial', 0] }, replaced ?? -1] };
         try {
           const now = await tokens.findOneAndUpdate(
             { _id: app },
             [
-              { $set: { given: { $lt: [{ $ifNull: ['$fetching', new Date(0)] }, '$$NOW'] } } },
+              { $set: { given: { $and: [isFree, { $or: [isOver, isThat] }] } } },
               { $set: { fetching: { $cond: ['$given', { $add: ['$$NOW', seconds * 1000] }, '$fetching'] } } },
             ],
             { upsert: true, returnDocument: 'after' },
@@ -84,7 +97,13 @@ export function wecomStore(connection: mongoose.Connection) {
         await tokens.updateOne(
           { _id: app },
           [
-            { $set: { token: { $literal: sealed }, expiresAt: { $add: ['$$NOW', seconds * 1000] } } },
+            {
+              $set: {
+                token: { $literal: sealed },
+                expiresAt: { $add: ['$$NOW', seconds * 1000] },
+                serial: { $add: [{ $ifNull: ['$serial', 0] }, 1] },
+              },
+            },
             { $unset: 'fetching' },
           ],
           { upsert: true },

@@ -84,7 +84,11 @@ export function wecomApi(settings: WecomSettings, tokens: TokenStore) {
   async function token(before?: string): Promise<string | undefined> {
     const current = await tokens.current();
     if (current !== undefined && current !== before) return current;
-    if (!(await tokens.mayFetch(before, FETCH_SECONDS))) return undefined;
+    if (!(await tokens.mayFetch(before, FETCH_SECONDS))) {
+      // Somebody else has just fetched it, or is at it.
+      const others = await tokens.current();
+      return others === before ? undefined : others;
+    }
     const answer = await call('/cgi-bin/gettoken', { corpid: corpId, corpsecret: secret });
     const code = Number(answer?.errcode ?? 0);
     if (answer === undefined || LATER.has(code)) return undefined;

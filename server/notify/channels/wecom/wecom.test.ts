@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 let apps = 0;
-const tokens = (of = key): TokenStore => store.tokensOf(`app-${apps}`, of);
+const tokens = (of = key, ...also: Buffer[]): TokenStore => store.tokensOf(`app-${apps}`, [of, ...also]);
 beforeEach(() => void (apps += 1));
 const api = (more: { secret?: string; agentId?: number; tokens?: TokenStore; timeoutMs?: number } = {}) =>
   wecomApi({ ...FAKE, baseUrl: fake.url, timeoutMs: 2_000, ...more }, more.tokens ?? tokens());
@@ -102,13 +102,15 @@ describe('the token', () => {
     expect(JSON.stringify(kept)).not.toContain('token-1');
     expect(await tokens().current()).toBe('token-1');
     expect(await tokens(Buffer.alloc(32, 8)).current()).toBeUndefined();
+    // While the secret is being changed both hold.
+    expect(await tokens(Buffer.alloc(32, 8), key).current()).toBe('token-1');
   });
 
   it('that is not given says so without the secret, and other ways are taken', async () => {
     const wrong = api({ secret: 'not-the-secret' });
     const result = await wrong.send(message());
     expect(result).toMatchObject({ result: 'retry', elsewhere: true, reason: 'WeCom: gettoken: errcode 40001' });
-    expect(await api({ secret: 'not-the-secret', tokens: store.tokensOf('another', key) }).health()).toMatchObject({
+    expect(await api({ secret: 'not-the-secret', tokens: store.tokensOf('another', [key]) }).health()).toMatchObject({
       ok: false,
       detail: expect.stringContaining('40001') as string,
     });
@@ -212,7 +214,7 @@ describe('the channel', () => {
       {
         to: 'LinXiaoyun',
         title: '【紧急】待办：受理',
-        text: '11月23日 10:00 事项 260001\n市民政局申请使用政务云。\n可办理：受理、退回',
+        text: '11月23日 周一 10:00 事项 260001\n市民政局申请使用政务云。\n可办理：受理、退回',
         url: 'https://city.example/m/#/m1',
       },
     ]);
