@@ -41,8 +41,8 @@ function versionIn(ts, path) {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  if (version === undefined) throw new Error(`no version in ${relative(root, path)}`);
-  return version;
+  // The first one says nothing.
+  return version ?? '1';
 }
 
 /**

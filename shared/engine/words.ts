@@ -1,6 +1,5 @@
 /**
- * The vocabulary in which procedures are written, in one place; docs/procedure-words.md is its guide. The fields of forms
- * stand beside it, in forms/form.ts.
+ * The vocabulary in which procedures are written, in one place; docs/procedure-words.md is its guide.
  */
 export { z } from 'zod';
 export { finish, go, goLeaving, limit, when } from './definition/define.ts';
@@ -16,3 +15,21 @@ export { cityKinds, isOfCity } from '../regulation/units.ts';
 export type { Context, Tell } from './definition/definition.ts';
 export type { MatterOf } from './words/typed.ts';
 export type { Directory, PartyKey, UnitId } from '../kernel/party.ts';
+export {
+  carried,
+  choice,
+  date,
+  entry,
+  list,
+  long,
+  matterNumber,
+  number,
+  person,
+  reason,
+  text,
+  unit,
+} from './forms/form.ts';
+export { indicatorSet, shown, weightedScore } from './forms/scores.ts';
+export { cutText } from '../kernel/text.ts';
+export { humanOf, partyOf } from '../kernel/party.ts';
+export { addMonths, isDay } from '../kernel/time.ts';

@@ -7,6 +7,7 @@ import type { MatterState } from '../matter/state.ts';
 import { texts } from '../texts.ts';
 import { periodSet } from '../settings/settings.ts';
 import type { Definition, Forms, Periodic, Texts } from './typed.ts';
+import { groupOf, usualRole } from './usual.ts';
 
 /** A limit for which no rule gives a number: the city's setting `<procedure>.<step>`, titled like it in the texts. */
 export const city = <M = MatterState>(
@@ -35,10 +36,15 @@ export function procedure<const T extends Texts, const F extends Forms>(
   definition: Definition<F, T>,
 ): Procedure {
   const written = definition as unknown as Untyped;
-  const { withdrawable, ends, steps, anytime = {}, opening, roles, registers = [], recurs, ...rest } = written;
-  const named = { key: written.key, t, forms, supervisor: written.supervisor };
+  const { withdrawable, ends, steps, anytime = {}, opening, registers = [], recurs, ...rest } = written;
+  const { version = 1, supervisor = 'authority', group = groupOf(written.articles) } = written;
+  if (!group) throw new Error(`procedure ${written.key}: its articles are of no measure`);
+  const roles = { ...usualRoles(t, group), ...written.roles };
+  const named = { key: written.key, t, forms, supervisor };
   return defineProcedure({
+    ...(typeof t.noTermination === 'string' ? { noTermination: t.noTermination } : {}),
     ...rest,
+    ...{ version, group, supervisor },
     title: t.title,
     summary: t.summary,
     roles: mapped(roles, (role, key) => ({ ...role, title: wordFor(named, 'roles', key) })),
@@ -80,13 +86,18 @@ type LooseCommand = Omit<Loose<CommandRule, 'title'>, 'decides' | 'tells'> & {
 };
 type During = { by: string; during: readonly string[] };
 type LooseStep = Omit<Loose<Step, 'title' | 'limits' | 'kind'>, 'commands'> & {
+  task?: readonly [by: string, within: Limit, takenUpBy?: string];
   by?: string;
   commands?: Record<string, LooseCommand>;
 };
 type Untyped = Omit<
   Procedure,
-  'title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers' | 'recurs'
+  | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'registers' | 'recurs')
+  | ('version' | 'group' | 'supervisor')
 > & {
+  version?: number;
+  group?: Procedure['group'];
+  supervisor?: string;
   recurs?: Recurrence | Periodic;
   roles: Record<string, Procedure['roles'][string]>;
   opening: Omit<Procedure['opening'], 'tells'> & { tells?: Tell | readonly Tell[] };
@@ -99,6 +110,15 @@ type Untyped = Omit<
 
 const mapped = <A, B>(from: Readonly<Record<string, A>>, as: (value: A, key: string) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(from).map(([key, value]) => [key, as(value, key)]));
+
+/** Those that the texts name and the bodies of the city have anyway. */
+const usualRoles = (t: Texts, group: Procedure['group']): Record<string, Procedure['roles'][string]> =>
+  Object.fromEntries(
+    Object.entries(t.roles).flatMap(([name, title]) => {
+      const role = usualRole(name, group);
+      return role ? [[name, { ...role, title }]] : [];
+    }),
+  );
 
 interface Named {
   key: string;
@@ -165,8 +185,15 @@ function usual({ kind = 'task', by, commands = {} }: LooseStep): Record<string, 
   return Object.fromEntries([[first[0], { tone: 'primary', ...first[1] }], ...rest]);
 }
 
+const spelledOut = ({ task, ...step }: LooseStep): LooseStep => {
+  if (!task) return step;
+  const [by, within, takenUpBy] = task;
+  return { by, limits: [within], ...(takenUpBy === undefined ? {} : { takenUpBy }), ...step };
+};
+
 /** A step under its name, and the one in which it is closed where it is joint. */
-function stepsOf(named: Named, name: string, step: LooseStep): Record<string, Step> {
+function stepsOf(named: Named, name: string, words: LooseStep): Record<string, Step> {
+  const step = spelledOut(words);
   const title = step.title ?? wordFor(named, 'steps', name);
   const full = {
     kind: 'task',

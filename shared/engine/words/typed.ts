@@ -11,6 +11,7 @@ import type { Form } from '../forms/form.ts';
 import type { Period } from '../settings/settings.ts';
 import type { Given, MatterState, RegisterChange, Vote } from '../matter/state.ts';
 import type { PostKey, UnitKind } from '../../kernel/party.ts';
+import type { UsualRole } from './usual.ts';
 
 /** The form that opens the matter, and those of the commands that have one. */
 export type Forms = { readonly opening: Form } & { readonly [command: string]: Form };
@@ -40,6 +41,8 @@ export interface Texts {
   consequences?: Readonly<Record<string, string>>;
   /** Titles of the city's settings, under the name of the step that each limits; the step's own title where there is none. */
   settings?: Readonly<Record<string, unknown>>;
+  /** Why only what the law says ends it. */
+  noTermination?: unknown;
 }
 type Named<T extends Texts, K extends keyof Texts> = Extract<keyof T[K], string>;
 
@@ -72,6 +75,11 @@ type StepWords<S extends Step<MatterOf<F>>, F extends Forms, T extends Texts> = 
   limits?: readonly Limit<MatterOf<F>>[];
   commands?: CommandsOf<F, T>;
 };
+/** Whose task it is, within what, and who takes it up when that has passed. */
+type TaskOf<M, R> =
+  | { by: R; takenUpBy?: R; task?: never }
+  | { task: readonly [by: R, within: Limit<M>, takenUpBy?: R]; by?: never; limits?: never; takenUpBy?: never };
+
 /** Who closes a joint step when its limit has passed and some of its parties have said nothing. */
 export interface JointWords<M, R> extends Omit<Joint<M>, 'closing'> {
   /** Gets a task at the lapse; who has not voted by then is recorded as having said nothing. */
@@ -79,11 +87,10 @@ export interface JointWords<M, R> extends Omit<Joint<M>, 'closing'> {
 }
 export type StepsOf<F extends Forms, T extends Texts> = {
   readonly [S in Named<T, 'steps'>]?:
-    | (StepWords<TaskStep<MatterOf<F>>, F, T> & {
+    | (Omit<StepWords<TaskStep<MatterOf<F>>, F, T>, 'takenUpBy'> & {
         kind?: 'task';
-        by: Named<T, 'roles'>;
         joint?: JointWords<MatterOf<F>, Named<T, 'roles'>>;
-      })
+      } & TaskOf<MatterOf<F>, Named<T, 'roles'>>)
     | (StepWords<WaitStep<MatterOf<F>>, F, T> & { kind: 'wait' })
     | (StepWords<ReceiptsStep<MatterOf<F>>, F, T> & { kind: 'receipts' })
     | (StepWords<SpanStep<MatterOf<F>>, F, T> & { kind: 'span'; by: Named<T, 'roles'> })
@@ -112,12 +119,20 @@ export interface Periodic extends Pick<Recurrence, 'for' | 'by'> {
 export interface Definition<F extends Forms, T extends Texts> extends Omit<
   Procedure,
   | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'supervisor' | 'registers' | 'advice')
-  | ('reopens' | 'refusedEntry' | 'recurs')
+  | ('reopens' | 'refusedEntry' | 'recurs' | 'version' | 'group')
 > {
+  /** The first, where nothing is said. */
+  version?: number;
+  /** Of its first article's measure, where nothing is said. */
+  group?: Procedure['group'];
   /** Opens by itself: as the recurrence says, or with `{ period }` as often as the city sets (`t.settings.period`). */
   recurs?: Procedure['recurs'] | Periodic;
-  roles: { readonly [R in Named<T, 'roles'>]: Untitled<Role<MatterOf<F>>> };
-  supervisor: Named<T, 'roles'>;
+  /** `authority`, `office`, `committee` and `government` are the bodies' usual posts for its group, unless they say another. */
+  roles: { readonly [R in Exclude<Named<T, 'roles'>, UsualRole>]: Untitled<Role<MatterOf<F>>> } & {
+    readonly [R in Extract<Named<T, 'roles'>, UsualRole>]?: Untitled<Role<MatterOf<F>>>;
+  };
+  /** The authority, where nothing is said. */
+  supervisor?: Named<T, 'roles'>;
   opening: Omit<Opening<MatterOf<F>, z.output<F['opening']>>, 'form' | 'by' | 'tells'> & {
     tells?: TellsOf<MatterOf<F>>;
     by: { posts: readonly PostKey[]; kinds: readonly UnitKind[] };

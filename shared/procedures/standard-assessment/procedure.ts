@@ -1,20 +1,8 @@
 /** C-22: each year, together with the units concerned, how every unit follows the standards; results and advice are published. */
-import { carried, list, long, reason, text } from '../../engine/forms/form.ts';
-import { indicatorSet, shown, weightedScore } from '../../engine/forms/scores.ts';
+import { carried, city, cityKinds, eachOnce, finish, go, indicatorSet, list, long } from '../../engine/words.ts';
+import { postKey, procedure, put, reason, shown, text, unitsOfKinds, weightedScore, z } from '../../engine/words.ts';
+import type { Context } from '../../engine/words.ts';
 import { above, allUnits } from '../../standards/entry.ts';
-import {
-  city,
-  cityKinds,
-  eachOnce,
-  finish,
-  go,
-  postKey,
-  procedure,
-  put,
-  unitsOfKinds,
-  z,
-  type Context,
-} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const indicators = indicatorSet('standard-assessment', t.indicators);
@@ -46,11 +34,8 @@ function rows(context: Context) {
 
 export const standardAssessment = procedure(t, forms, {
   key: 'standard-assessment',
-  version: 1,
-  group: '标准化',
   articles: ['C-22'],
   roles: {
-    authority: { post: 'standards', of: 'authority' },
     others: {
       parties: (_, directory) =>
         (['quality-authority', 'standards-group'] as const).flatMap((kind) => {
@@ -59,7 +44,6 @@ export const standardAssessment = procedure(t, forms, {
         }),
     },
     units: { parties: (matter, directory) => allUnits(matter, { directory }) },
-    committee: { post: 'head', of: 'committee' },
     above: { parties: above },
   },
   supervisor: 'committee',
@@ -72,9 +56,7 @@ export const standardAssessment = procedure(t, forms, {
   },
   steps: {
     score: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(30, 'wd')],
+      task: ['authority', city(30, 'wd'), 'above'],
       commands: {
         score: {
           tone: 'primary',
@@ -85,17 +67,14 @@ export const standardAssessment = procedure(t, forms, {
       },
     },
     opinions: {
-      by: 'others',
-      limits: [city(10, 'wd')],
+      task: ['others', city(10, 'wd')],
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('publish')] },
       commands: { agree: { outcomes: [go()] }, differ: { outcomes: [go()] } },
     },
     publish: {
-      by: 'authority',
-      takenUpBy: 'above',
+      task: ['authority', city(10, 'wd'), 'above'],
       // Who has marked them does not publish his own marks.
       independent: { gave: ['score'] },
-      limits: [city(10, 'wd')],
       commands: {
         publish: {
           decides: 'for',
@@ -119,25 +98,17 @@ export const standardAssessment = procedure(t, forms, {
                 }),
               ];
             }),
-          tells: [
-            {
-              title: t.tells.published,
-              to: 'units',
-              body: ({ opening, given }) => t.publishedBody(opening.period, given.publish?.form.where ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.published,
+            to: 'units',
+            body: ({ opening, given }) => t.publishedBody(opening.period, given.publish?.form.where ?? ''),
+          },
         },
         rescore: { decides: 'against', outcomes: [go('score')] },
       },
     },
   },
   ends: { good: ['published'] },
-  recurs: {
-    every: 'year',
-    on: '12-01',
-    for: 'city',
-    by: 'authority',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { every: 'year', on: '12-01', for: 'city', by: 'authority', form: (turn) => ({ period: turn.title }) },
   registers: ['results'],
 });

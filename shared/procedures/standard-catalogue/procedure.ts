@@ -1,8 +1,7 @@
 /** C-17, C-18: the catalogue of standards that all must follow, revised when a standard is made, changed or abolished. */
-import { choice, entry, list, long, text } from '../../engine/forms/form.ts';
-import { reason } from '../../engine/forms/form.ts';
+import { choice, city, entry, finish, go, isOfCity, list, long, procedure, reason, text } from '../../engine/words.ts';
+import { z } from '../../engine/words.ts';
 import { above, entered, standardOf } from '../../standards/entry.ts';
-import { city, finish, go, isOfCity, procedure, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -31,15 +30,8 @@ const forms = {
 
 export const standardCatalogue = procedure(t, forms, {
   key: 'standard-catalogue',
-  version: 1,
-  group: '标准化',
   articles: ['C-17', 'C-18'],
-  roles: {
-    authority: { post: 'standards', of: 'authority' },
-    head: { post: 'head', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    above: { parties: above },
-  },
+  roles: { head: { post: 'head', of: 'authority' }, above: { parties: above } },
   supervisor: 'committee',
   opening: {
     by: { posts: ['standards', 'head'], kinds: ['authority'] },
@@ -49,9 +41,7 @@ export const standardCatalogue = procedure(t, forms, {
   },
   steps: {
     compile: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(20, 'wd')],
+      task: ['authority', city(20, 'wd'), 'above'],
       commands: {
         compile: {
           tone: 'primary',
@@ -77,10 +67,8 @@ export const standardCatalogue = procedure(t, forms, {
       },
     },
     approve: {
-      by: 'head',
-      takenUpBy: 'above',
+      task: ['head', city(10, 'wd'), 'above'],
       independent: { gave: ['compile'] },
-      limits: [city(10, 'wd')],
       commands: {
         approve: {
           decides: 'for',
@@ -104,22 +92,14 @@ export const standardCatalogue = procedure(t, forms, {
           .map((unit) => unit.id),
       post: 'standards',
       receiptTitle: t.receiptTitle,
-      form: z.object({
-        read: choice(t.fields.read, t.fields.readOptions),
-        note: text(t.fields.note).optional(),
-      }),
+      form: z.object({ read: choice(t.fields.read, t.fields.readOptions), note: text(t.fields.note).optional() }),
       body: ({ given: { compile } }) => t.body(compile?.form.edition ?? '', compile?.form.changes.length ?? 0),
       limits: [city(10, 'wd')],
       lapseOpens: ['closing'],
       outcomes: [finish('published')],
     },
     // It is published for all: whoever has not confirmed it is bound by it no less.
-    closing: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(10, 'wd')],
-      commands: { close: { outcomes: [finish('published')] } },
-    },
+    closing: { task: ['authority', city(10, 'wd'), 'above'], commands: { close: { outcomes: [finish('published')] } } },
   },
   ends: { good: ['published', 'unchanged'] },
   registers: ['standards'],

@@ -1,21 +1,8 @@
 /** C-11–14, C-5: a standard of the city, from the application to its number; every opinion of a unit is answered. */
-import { cutText } from '../../kernel/text.ts';
-import { choice, entry, list, long, person, reason, text } from '../../engine/forms/form.ts';
-import { humanOf, partyOf } from '../../kernel/party.ts';
+import { choice, city, cityKinds, cutText, dayOf, entry, finish, go, humanOf, list, long } from '../../engine/words.ts';
+import { partyOf, person, personKey, procedure, reason, text, when, z } from '../../engine/words.ts';
+import type { Context, MatterOf } from '../../engine/words.ts';
 import { above, allUnits, entered, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
-import {
-  city,
-  cityKinds,
-  dayOf,
-  finish,
-  go,
-  personKey,
-  procedure,
-  when,
-  z,
-  type Context,
-  type MatterOf,
-} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const appointment = z.object({
@@ -57,12 +44,7 @@ type Matter = MatterOf<typeof forms>;
 const opinionsOf = ({ votes }: Matter) =>
   (votes['opinions'] ?? []).flatMap((vote) =>
     vote.command === 'opine'
-      ? [
-          {
-            unit: vote.by.unitName ?? vote.by.name,
-            said: cutText(`${vote.form.part}：${vote.form.opinion}`, 1000),
-          },
-        ]
+      ? [{ unit: vote.by.unitName ?? vote.by.name, said: cutText(`${vote.form.part}：${vote.form.opinion}`, 1000) }]
       : [],
   );
 /** As they were appointed last, or replaced since. */
@@ -115,12 +97,9 @@ function checkReplaced(form: z.infer<typeof appointment>, matter: Matter, contex
 
 export const standardDocument = procedure(t, forms, {
   key: 'standard-document',
-  version: 1,
-  group: '标准化',
   articles: ['C-5', 'C-11', 'C-12', 'C-13', 'C-14'],
   roles: {
     drafter: { post: 'standards', of: 'opener' },
-    authority: { post: 'standards', of: 'authority' },
     quality: { post: 'standards', of: 'quality-authority' },
     units: {
       // Whoever drafts it is not asked for an opinion on it.
@@ -131,7 +110,6 @@ export const standardDocument = procedure(t, forms, {
         }),
     },
     experts: { parties: (matter) => expertsOf(matter).map(personKey) },
-    committee: { post: 'head', of: 'committee' },
     above: { parties: above },
     inPlace: { parties: inPlace },
   },
@@ -143,31 +121,21 @@ export const standardDocument = procedure(t, forms, {
   },
   steps: {
     approve: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'above'],
       commands: {
         approve: { decides: 'for', outcomes: [go('draft')] },
         decline: { decides: 'against', outcomes: [finish('declined')] },
       },
     },
-    draft: {
-      by: 'drafter',
-      takenUpBy: 'inPlace',
-      limits: [city(60, 'wd')],
-      commands: { submit: { outcomes: [go('opinions')] } },
-    },
+    draft: { task: ['drafter', city(60, 'wd'), 'inPlace'], commands: { submit: { outcomes: [go('opinions')] } } },
     // A unit that says nothing must not hold up the standard; its time to speak is not cut short.
     opinions: {
-      by: 'units',
-      limits: [city(20, 'wd')],
+      task: ['units', city(20, 'wd')],
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('answer')] },
       commands: { agree: { outcomes: [go()] }, opine: { outcomes: [go()] } },
     },
     answer: {
-      by: 'drafter',
-      takenUpBy: 'inPlace',
-      limits: [city(15, 'wd')],
+      task: ['drafter', city(15, 'wd'), 'inPlace'],
       commands: {
         answer: {
           tone: 'primary',
@@ -178,36 +146,26 @@ export const standardDocument = procedure(t, forms, {
       },
     },
     appoint: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'above'],
       commands: { appoint: { tone: 'primary', check: checkExperts, outcomes: [go('review')] } },
     },
     review: {
-      by: 'experts',
+      task: ['experts', city(15, 'wd')],
       independent: { of: ['drafter'] },
-      limits: [city(15, 'wd')],
       joint: {
         mode: 'all',
         closedBy: 'authority',
         outcomes: [when('过半数通过', passed, go('publish')), go('revise')],
       },
-      commands: {
-        pass: { decides: 'for', outcomes: [go()] },
-        fail: { decides: 'against', outcomes: [go()] },
-      },
+      commands: { pass: { decides: 'for', outcomes: [go()] }, fail: { decides: 'against', outcomes: [go()] } },
     },
     revise: {
-      by: 'drafter',
-      takenUpBy: 'inPlace',
+      task: ['drafter', city(20, 'wd'), 'inPlace'],
       noReturn: t.noReturn,
-      limits: [city(20, 'wd')],
       commands: { resubmit: { tone: 'primary', requests: true, outcomes: [go('review')] } },
     },
     publish: {
-      by: 'quality',
-      takenUpBy: 'above',
-      limits: [city(10, 'wd')],
+      task: ['quality', city(10, 'wd'), 'above'],
       commands: {
         publish: {
           decides: 'for',
@@ -234,13 +192,11 @@ export const standardDocument = procedure(t, forms, {
             const relation = t.catalogue;
             return [{ procedure: 'standard-catalogue', key: 'catalogue', relation, form: { cause, ...replaced } }];
           },
-          tells: [
-            {
-              title: t.tells.published,
-              to: allUnits,
-              body: (matter) => t.publishedBody(numberOf(matter), matter.opening.name),
-            },
-          ],
+          tells: {
+            title: t.tells.published,
+            to: allUnits,
+            body: (matter) => t.publishedBody(numberOf(matter), matter.opening.name),
+          },
         },
         sendBack: { decides: 'against', outcomes: [go('revise')] },
       },

@@ -1,8 +1,6 @@
 /** C-19: a unit reports a rule that is impractical; the authority answers, and what is to be changed is revised. */
-import { cutText } from '../../kernel/text.ts';
-import { entry, long, reason, text } from '../../engine/forms/form.ts';
+import { city, cityKinds, cutText, entry, finish, go, long, procedure, reason, text, z } from '../../engine/words.ts';
 import { above, isMadeElsewhere, standardOf } from '../../standards/entry.ts';
-import { city, cityKinds, finish, go, procedure, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -19,15 +17,8 @@ const forms = {
 
 export const standardFeedback = procedure(t, forms, {
   key: 'standard-feedback',
-  version: 1,
-  group: '标准化',
   articles: ['C-19'],
-  roles: {
-    unit: { post: 'standards', of: 'opener' },
-    authority: { post: 'standards', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    above: { parties: above },
-  },
+  roles: { unit: { post: 'standards', of: 'opener' }, above: { parties: above } },
   supervisor: 'committee',
   opening: {
     by: { posts: ['standards', 'contact', 'head'], kinds: cityKinds },
@@ -36,9 +27,7 @@ export const standardFeedback = procedure(t, forms, {
   },
   steps: {
     answer: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'above'],
       commands: {
         revise: {
           decides: 'for',
@@ -53,29 +42,20 @@ export const standardFeedback = procedure(t, forms, {
             const form = { name: standard?.name ?? number, kind, scope: t.scope, need, revises: number };
             return [{ procedure: 'standard-document', key: 'revise', relation: t.relation, form }];
           },
-          tells: [{ title: t.tells.answered, to: 'unit', body: ({ given }) => given.revise?.form.answer ?? '' }],
+          tells: { title: t.tells.answered, to: 'unit', body: ({ given }) => given.revise?.form.answer ?? '' },
           outcomes: [finish('revising')],
         },
         explain: { decides: true, outcomes: [go('accept')] },
       },
     },
     accept: {
-      by: 'unit',
+      task: ['unit', city(5, 'wd')],
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
       lapseOpens: ['closing'],
-      commands: {
-        satisfied: { outcomes: [finish('explained')] },
-        again: { requests: true, outcomes: [go('answer')] },
-      },
+      commands: { satisfied: { outcomes: [finish('explained')] }, again: { requests: true, outcomes: [go('answer')] } },
     },
     // Whoever says nothing to the answer has it; nothing is waited for.
-    closing: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(5, 'wd')],
-      commands: { close: { outcomes: [finish('explained')] } },
-    },
+    closing: { task: ['authority', city(5, 'wd'), 'above'], commands: { close: { outcomes: [finish('explained')] } } },
   },
   withdrawable: { by: 'unit', during: ['answer'] },
   ends: { good: ['revising', 'explained'] },

@@ -1,7 +1,8 @@
 /** C-8–10: a unit files the standards that it applies; the authority checks and lists them. */
-import { choice, date, list, long, reason, text } from '../../engine/forms/form.ts';
+import { choice, city, cityKinds, date, finish, go, list, long, procedure, reason, text } from '../../engine/words.ts';
+import { z } from '../../engine/words.ts';
+import type { Context } from '../../engine/words.ts';
 import { above, allUnits, entered, inPlace, kinds, standardOf } from '../../standards/entry.ts';
-import { city, cityKinds, finish, go, procedure, z, type Context } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const filing = z.object({
@@ -41,16 +42,8 @@ function check({ standards }: z.infer<typeof filing>, context: Context) {
 
 export const standardFiling = procedure(t, forms, {
   key: 'standard-filing',
-  version: 1,
-  group: '标准化',
   articles: ['C-8', 'C-9', 'C-10'],
-  roles: {
-    unit: { post: 'standards', of: 'opener' },
-    authority: { post: 'standards', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    above: { parties: above },
-    inPlace: { parties: inPlace },
-  },
+  roles: { unit: { post: 'standards', of: 'opener' }, above: { parties: above }, inPlace: { parties: inPlace } },
   supervisor: 'committee',
   opening: {
     by: { posts: ['standards', 'contact', 'head'], kinds: cityKinds },
@@ -60,10 +53,8 @@ export const standardFiling = procedure(t, forms, {
   },
   steps: {
     list: {
-      by: 'authority',
+      task: ['authority', city(10, 'wd'), 'above'],
       noReturn: t.sendsBack,
-      takenUpBy: 'above',
-      limits: [city(10, 'wd')],
       commands: {
         list: {
           decides: 'for',
@@ -75,24 +66,20 @@ export const standardFiling = procedure(t, forms, {
               const filed = { ...one, unit, users: [], reviewedOn: one.published, state: t.state };
               return entered(known ? { ...known, users: [...known.users, unit] } : filed, t.filedWhy);
             }),
-          tells: [
-            {
-              title: t.tells.listed,
-              kind: 'info',
-              to: allUnits,
-              body: ({ opening }) => t.listedBody(opening.standards.map((one) => one.name).join('、')),
-            },
-          ],
+          tells: {
+            title: t.tells.listed,
+            kind: 'info',
+            to: allUnits,
+            body: ({ opening }) => t.listedBody(opening.standards.map((one) => one.name).join('、')),
+          },
         },
         sendBack: { decides: true, outcomes: [go('amend')] },
         decline: { decides: 'against', outcomes: [finish('declined')] },
       },
     },
     amend: {
-      by: 'unit',
-      takenUpBy: 'inPlace',
+      task: ['unit', city(10, 'wd'), 'inPlace'],
       noReturn: t.noReturn,
-      limits: [city(10, 'wd')],
       commands: {
         refile: {
           tone: 'primary',

@@ -1,7 +1,7 @@
 /** C-20: at the latest three years after publication or the last review: stays valid, is to be revised, or is abolished. */
-import { cutText } from '../../kernel/text.ts';
-import { carried, choice, date, entry, long, reason, text } from '../../engine/forms/form.ts';
-import { addMonths, isDay } from '../../kernel/time.ts';
+import { addMonths, carried, choice, city, cutText, date, dayOf, entry, finish, go } from '../../engine/words.ts';
+import { isDay, limit, long, procedure, reason, text, z } from '../../engine/words.ts';
+import type { Context, MatterOf, Tell } from '../../engine/words.ts';
 import {
   above,
   allUnits,
@@ -12,18 +12,6 @@ import {
   standardOf,
   takenOff,
 } from '../../standards/entry.ts';
-import {
-  city,
-  dayOf,
-  finish,
-  go,
-  limit,
-  procedure,
-  z,
-  type Context,
-  type MatterOf,
-  type Tell,
-} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -65,8 +53,6 @@ const catalogue = (cause: string, removed: string) => [
 
 export const standardReview = procedure(t, forms, {
   key: 'standard-review',
-  version: 1,
-  group: '标准化',
   articles: ['C-18', 'C-19', 'C-20'],
   roles: {
     unit: {
@@ -75,12 +61,9 @@ export const standardReview = procedure(t, forms, {
         return unit && directory.unit(unit) ? [`post:${unit}:standards`] : [];
       },
     },
-    authority: { post: 'standards', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
     above: { parties: above },
   },
   supervisor: 'committee',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['standards', 'head'], kinds: ['authority'] },
     title: (form) => t.matterTitle(form.standard),
@@ -92,11 +75,7 @@ export const standardReview = procedure(t, forms, {
     outcomes: [go('assess', 'conclude')],
   },
   steps: {
-    assess: {
-      by: 'unit',
-      limits: [city(20, 'wd')],
-      commands: { assess: { outcomes: [go()] } },
-    },
+    assess: { task: ['unit', city(20, 'wd')], commands: { assess: { outcomes: [go()] } } },
     conclude: {
       by: 'authority',
       takenUpBy: 'above',

@@ -1,8 +1,6 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
-import { cutText } from '../../kernel/text.ts';
-import { date, long, number, text } from '../../engine/forms/form.ts';
+import { city, cutText, date, finish, go, isOpen, long, number, procedure, text, when, z } from '../../engine/words.ts';
 import { above, allUnits } from '../../standards/entry.ts';
-import { city, finish, go, isOpen, procedure, when, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -18,15 +16,8 @@ const forms = {
 
 export const standardTraining = procedure(t, forms, {
   key: 'standard-training',
-  version: 1,
-  group: '标准化',
   articles: ['C-21'],
-  roles: {
-    authority: { post: 'standards', of: 'authority' },
-    units: { parties: (_, directory) => allUnits(_, { directory }) },
-    committee: { post: 'head', of: 'committee' },
-    above: { parties: above },
-  },
+  roles: { units: { parties: (_, directory) => allUnits(_, { directory }) }, above: { parties: above } },
   supervisor: 'committee',
   opening: {
     by: { posts: ['standards', 'head'], kinds: ['authority'] },
@@ -36,9 +27,7 @@ export const standardTraining = procedure(t, forms, {
   },
   steps: {
     plan: {
-      by: 'authority',
-      takenUpBy: 'above',
-      limits: [city(20, 'wd')],
+      task: ['authority', city(20, 'wd'), 'above'],
       commands: {
         plan: {
           outcomes: [go('hold', 'units')],
@@ -53,16 +42,13 @@ export const standardTraining = procedure(t, forms, {
       },
     },
     hold: {
-      by: 'authority',
-      takenUpBy: 'above',
+      task: ['authority', city(10, 'wd', { until: (matter) => matter.given.plan?.form.day }), 'above'],
       noReturn: t.noReturn,
-      limits: [city(10, 'wd', { until: (matter) => matter.given.plan?.form.day })],
       commands: { held: { outcomes: [when('还有单位未报告', isOpen('units'), go()), finish('held')] } },
     },
     // A unit that says nothing does not hold up the rest: it is on record as not having reported.
     units: {
-      by: 'units',
-      limits: [city(40, 'wd')],
+      task: ['units', city(40, 'wd')],
       joint: {
         mode: 'all',
         closedBy: 'authority',

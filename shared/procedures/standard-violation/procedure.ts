@@ -1,7 +1,7 @@
 /** C-24: the quality authority with the authority orders correction by a date; what is overdue leads to accountability. */
-import { date, long, matterNumber, reason, text, unit } from '../../engine/forms/form.ts';
+import { city, date, dated, finish, go, goLeaving, isOpen, lastDay, long, matterNumber } from '../../engine/words.ts';
+import { procedure, reason, text, unit, when, z } from '../../engine/words.ts';
 import { above, inPlace } from '../../standards/entry.ts';
-import { city, dated, finish, go, goLeaving, isOpen, lastDay, procedure, when, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -29,18 +29,14 @@ const until = lastDay('order', 'fail', 'wait');
 export const standardViolation = procedure(t, forms, {
   key: 'standard-violation',
   version: 2,
-  group: '标准化',
   articles: ['C-24'],
   roles: {
     quality: { post: 'standards', of: 'quality-authority' },
-    authority: { post: 'standards', of: 'authority' },
     unit: { posts: ['standards', 'head'], of: (matter) => matter.opening.unit },
-    committee: { post: 'head', of: 'committee' },
     above: { parties: above },
     inPlace: { parties: inPlace },
   },
   supervisor: 'committee',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['standards', 'head'], kinds: ['quality-authority', 'authority'] },
     title: (form) => t.matterTitle(form.project),
@@ -49,10 +45,8 @@ export const standardViolation = procedure(t, forms, {
   },
   steps: {
     order: {
-      by: 'quality',
-      takenUpBy: 'inPlace',
+      task: ['quality', city(5, 'wd'), 'inPlace'],
       independent: { of: ['unit'] },
-      limits: [city(5, 'wd')],
       commands: {
         order: {
           decides: 'for',
@@ -63,40 +57,33 @@ export const standardViolation = procedure(t, forms, {
       },
     },
     concur: {
-      by: 'authority',
-      takenUpBy: 'above',
+      task: ['authority', city(3, 'wd'), 'above'],
       independent: { of: ['unit'], gave: ['order'] },
-      limits: [city(3, 'wd')],
       commands: {
         concur: {
           decides: 'for',
-          tells: [
-            {
-              title: t.tells.ordered,
-              urgent: true,
-              to: 'unit',
-              body: ({ opening, given }) => t.orderedBody(opening.project, given.order?.form.requirement ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.ordered,
+            urgent: true,
+            to: 'unit',
+            body: ({ opening, given }) => t.orderedBody(opening.project, given.order?.form.requirement ?? ''),
+          },
           outcomes: [go('correct')],
         },
         object: { decides: 'against', outcomes: [go('order')] },
       },
     },
     correct: {
-      by: 'unit',
+      task: ['unit', city(20, 'wd', { until })],
       noReturn: t.noReturn,
-      limits: [city(20, 'wd', { until })],
       // Nothing is decided by the lapse: the quality authority is asked, and the unit may still correct.
       lapseOpens: ['accountability'],
       commands: { corrected: { tone: 'primary', requests: true, outcomes: [go('recheck')] } },
     },
     recheck: {
-      by: 'quality',
-      takenUpBy: 'inPlace',
+      task: ['quality', city(10, 'wd'), 'inPlace'],
       independent: { of: ['unit'] },
       noReturn: t.noReturn,
-      limits: [city(10, 'wd')],
       commands: {
         pass: { decides: 'for', outcomes: [finish('corrected')] },
         fail: {
@@ -106,27 +93,23 @@ export const standardViolation = procedure(t, forms, {
       },
     },
     accountability: {
-      by: 'quality',
-      takenUpBy: 'inPlace',
+      task: ['quality', city(10, 'wd'), 'inPlace'],
       independent: { of: ['unit'] },
       noReturn: t.noReturn,
-      limits: [city(10, 'wd')],
       commands: {
         hold: {
           decides: 'against',
-          tells: [{ title: t.tells.held, to: 'unit', body: ({ opening }) => t.heldBody(opening.project) }],
+          tells: { title: t.tells.held, to: 'unit', body: ({ opening }) => t.heldBody(opening.project) },
           outcomes: [finish('accountable')],
         },
         // A new day, after which the question comes again.
         wait: {
           decides: true,
-          tells: [
-            {
-              title: t.tells.waited,
-              to: 'unit',
-              body: ({ opening, given }) => t.waitedBody(opening.project, given.wait?.form.until ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.waited,
+            to: 'unit',
+            body: ({ opening, given }) => t.waitedBody(opening.project, given.wait?.form.until ?? ''),
+          },
           outcomes: [when('改正在办', isOpen('correct'), goLeaving(['correct'], 'correct')), go()],
         },
       },

@@ -1,23 +1,8 @@
 /** C-23: a major project below the mandatory standards gets no construction and operating funds until it passes. */
-import { long, reason, text, unit } from '../../engine/forms/form.ts';
+import { city, cityKinds, finish, go, goLeaving, isSuspended, long, postKey, procedure } from '../../engine/words.ts';
+import { reason, resumed, suspended, text, unit, z } from '../../engine/words.ts';
+import type { Directory, MatterOf, PartyKey, Tell } from '../../engine/words.ts';
 import { above } from '../../standards/entry.ts';
-import {
-  city,
-  cityKinds,
-  finish,
-  go,
-  goLeaving,
-  isSuspended,
-  postKey,
-  procedure,
-  resumed,
-  suspended,
-  z,
-  type Directory,
-  type MatterOf,
-  type PartyKey,
-  type Tell,
-} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -53,17 +38,9 @@ const telling = (title: string, body: (project: string) => string): Tell<Matter>
 
 export const standardisationCheck = procedure(t, forms, {
   key: 'standardisation-check',
-  version: 1,
-  group: '标准化',
   articles: ['C-23'],
-  roles: {
-    unit: { posts: ['standards', 'contact'], of: (matter) => matter.opening.unit },
-    authority: { post: 'standards', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    above: { parties: above },
-  },
+  roles: { unit: { posts: ['standards', 'contact'], of: (matter) => matter.opening.unit }, above: { parties: above } },
   supervisor: 'committee',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['standards', 'contact', 'head'], kinds: cityKinds },
     prefill: ({ actor }) => (actor.unit === undefined ? {} : { unit: actor.unit }),
@@ -72,13 +49,11 @@ export const standardisationCheck = procedure(t, forms, {
   },
   steps: {
     check: {
-      by: 'authority',
-      takenUpBy: 'above',
+      task: ['authority', city(15, 'wd'), 'above'],
       // The authority does not check its own projects.
       independent: { of: ['unit'] },
       // A failed check has consequences of its own; it is not sent back without them.
       noReturn: t.noTermination,
-      limits: [city(15, 'wd')],
       commands: {
         pass: {
           decides: 'for',
@@ -98,9 +73,8 @@ export const standardisationCheck = procedure(t, forms, {
       },
     },
     improve: {
-      by: 'unit',
+      task: ['unit', city(30, 'wd')],
       noReturn: t.noReturn,
-      limits: [city(30, 'wd')],
       lapseOpens: ['conclude'],
       commands: {
         improved: { tone: 'primary', requests: true, outcomes: [go('check')] },
@@ -109,11 +83,9 @@ export const standardisationCheck = procedure(t, forms, {
     },
     // A unit that neither improves nor gives up stays without funds; the matter need not stay open for that.
     conclude: {
-      by: 'authority',
-      takenUpBy: 'above',
+      task: ['authority', city(10, 'wd'), 'above'],
       independent: { of: ['unit'] },
       noReturn: t.noTermination,
-      limits: [city(10, 'wd')],
       commands: {
         concludeFailed: { decides: 'against', outcomes: [finish('failed')] },
         goOn: { outcomes: [goLeaving(['improve'], 'improve')] },

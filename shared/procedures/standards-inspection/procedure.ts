@@ -1,7 +1,7 @@
 /** C-5, C-24: the quality authority with the authority inspects; each breach that both have seen opens a matter of its own. */
-import { date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { city, date, dayOf, finish, go, list, long, postKey, procedure, reason, text } from '../../engine/words.ts';
+import { unit, z } from '../../engine/words.ts';
 import { above, inPlace } from '../../standards/entry.ts';
-import { city, dayOf, finish, go, postKey, procedure, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -31,13 +31,9 @@ const forms = {
 
 export const standardsInspection = procedure(t, forms, {
   key: 'standards-inspection',
-  version: 1,
-  group: '标准化',
   articles: ['C-5', 'C-24'],
   roles: {
     quality: { post: 'standards', of: 'quality-authority' },
-    authority: { post: 'standards', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
     above: { parties: above },
     inPlace: { parties: inPlace },
     found: {
@@ -53,28 +49,15 @@ export const standardsInspection = procedure(t, forms, {
     outcomes: [go('plan')],
   },
   steps: {
-    plan: {
-      by: 'quality',
-      takenUpBy: 'inPlace',
-      limits: [city(20, 'wd')],
-      commands: {
-        plan: { outcomes: [go('inspect')] },
-      },
-    },
+    plan: { task: ['quality', city(20, 'wd'), 'inPlace'], commands: { plan: { outcomes: [go('inspect')] } } },
     inspect: {
-      by: 'quality',
-      takenUpBy: 'inPlace',
-      limits: [city(30, 'wd')],
-      commands: {
-        findings: { prefill: ({ given }) => given.findings?.form ?? {}, outcomes: [go('concur')] },
-      },
+      task: ['quality', city(30, 'wd'), 'inPlace'],
+      commands: { findings: { prefill: ({ given }) => given.findings?.form ?? {}, outcomes: [go('concur')] } },
     },
     concur: {
-      by: 'authority',
-      takenUpBy: 'above',
+      task: ['authority', city(5, 'wd'), 'above'],
       // Nobody confirms what was found at himself, nor what he has found.
       independent: { of: ['found'], gave: ['findings'] },
-      limits: [city(5, 'wd')],
       commands: {
         concur: {
           decides: 'for',
@@ -91,16 +74,10 @@ export const standardsInspection = procedure(t, forms, {
         object: { decides: 'against', outcomes: [go('inspect')] },
       },
     },
-    violations: {
-      kind: 'children',
-      noLimit: t.noViolationLimit,
-      outcomes: [go('report')],
-    },
+    violations: { kind: 'children', noLimit: t.noViolationLimit, outcomes: [go('report')] },
     report: {
-      by: 'quality',
-      takenUpBy: 'inPlace',
+      task: ['quality', city(10, 'wd'), 'inPlace'],
       noReturn: t.noReturn,
-      limits: [city(10, 'wd')],
       commands: { report: { outcomes: [finish('reported')] } },
     },
   },
