@@ -70,7 +70,7 @@ describe('less than two months', () => {
   });
 
   it.each([
-    ['a day that is over', '2026-11-01', t.faults.shorterPast],
+    ['a day that is over', '2026-11-01', '“原系统保留到”不能早于今天。'],
     ['the two months themselves', '2027-01-02', t.faults.shorterLonger],
   ])('is not asked for with %s', (_, until, message) => {
     expect(isLive().refusal('a1', 'askShorter', { until, ...ok })?.faults).toMatchObject([{ path: 'until', message }]);

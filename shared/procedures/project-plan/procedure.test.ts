@@ -132,7 +132,7 @@ it('goes from the filing to the investment plan with its way of funding, and out
   expect(play.item('review').parties).toEqual(['post:authority:cloud']);
   play.give('auth1', 'pass', ok);
   expect(play.allowed('comHead').find((one) => one.command === 'list')?.prefill).toEqual({ funding: 'ppp' });
-  play.give('comHead', 'list', { funding: 'ppp', ...ok });
+  play.give('comHead', 'list', { funding: 'ppp', capital: '资本金 100 万元', ...ok });
   expect(subjects(play, 'plans')).toEqual(['project-plan/beta/2027/智慧停车']);
   play.give('b1', 'askAcceptance', acceptance).give('auth1', 'accept', ok);
   expect(play.state?.end?.end).toBe('completed');
