@@ -109,6 +109,22 @@ it('has no way back behind its going live: no return leads past the list of asse
   ]);
 });
 
+it('takes scattered systems along: what was allowed to stay off is lifted for each of them (A-20)', () => {
+  const city = cityOf(fullPlan);
+  const exempt = (name: string) => ({
+    ...{ register: 'exemptions', subject: `alpha/${name}`, title: name, units: ['alpha'], values: {} },
+    ...{ since: now, matter: 'm9', number: '260009' },
+  });
+  const play = new Play({
+    ...{ city, procedure: cloudMigration, now },
+    entries: [...city.entries, exempt('旧申报系统'), exempt('别的系统')],
+  });
+  play.open('a1', { ...plan, merges: [{ system: '旧申报系统' }] });
+  play.give('a1', 'backup', backup).give('a1', 'goLive', live).until('2027-01-04T02:00:00.000Z');
+  play.give('a1', 'assets', assets).give('a1', 'dispose', disposal);
+  expect(play.entries.filter((one) => one.register === 'exemptions').map((one) => one.title)).toEqual(['别的系统']);
+});
+
 it('lifts the exemption of what is on the cloud now', () => {
   const city = cityOf(fullPlan);
   const exemption = {
