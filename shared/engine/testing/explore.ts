@@ -197,15 +197,11 @@ const features = (state: MatterState, procedure: Procedure, { entries }: City): 
   }),
   ...state.items.map((one) => one.step),
   `by ${state.opener.kind}`,
-  // Whose own things stand in the registers is told from whose do not, wherever the matter begins.
-  ...[...new Set(entries.map((one) => one.register))].flatMap((register) => {
-    const has = entries.some((one) => one.register === register && isOf(one, state.opener.unit));
-    return state.items.map((one) => `${one.step} ${has ? 'with' : 'without'} ${register}`);
-  }),
+  // Whose own things stand in the registers is told from whose do not.
+  ...entries.flatMap(({ register, values }) =>
+    ['unit', 'provider', 'user'].some((key) => values[key] === state.opener.unit) ? [`has ${register}`] : [],
+  ),
 ];
-
-const isOf = ({ values }: RegisterEntry, unit: UnitId | undefined): boolean =>
-  ['unit', 'provider', 'user'].some((key) => values[key] === unit);
 
 /** What was chosen in the opening form, and what is open because of it: matters of one kind. */
 function variant(state: MatterState, { opening }: Procedure): string {
