@@ -3,6 +3,7 @@ import { openedByLapse } from '@banjie/shared/engine/definition/define.ts';
 import type { Limit, Outcome, Procedure, Recurrence, Step } from '@banjie/shared/engine/definition/definition.ts';
 import { drawProcedure, whoOf } from '@banjie/shared/engine/definition/drawing.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
+import { mostOf } from '@banjie/shared/engine/definition/limits.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { articles, articleText } from '@banjie/shared/regulation/articles.ts';
@@ -126,7 +127,7 @@ function limitsOf(step: Step): string {
       : []),
     ...(extension
       ? [
-          `+ at most ${spanText({ n: extension.maxDays, unit: extension.unit ?? 'd' })} with consent (${extension.basis})`,
+          `+ at most ${mostOf(extension).span}${mostOf(extension).ofCity ? ' (set by the city)' : ''} with consent (${extension.basis})`,
         ]
       : []),
     ...(step.noLimit === undefined ? [] : [`none: ${step.noLimit}`]),

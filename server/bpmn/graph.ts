@@ -2,6 +2,7 @@
 import { openedByLapse } from '@banjie/shared/engine/definition/define.ts';
 import { limitText, wordOf } from '@banjie/shared/engine/definition/drawing.ts';
 import { spanText } from '@banjie/shared/engine/texts.ts';
+import { mostOf } from '@banjie/shared/engine/definition/limits.ts';
 import type { Limit, Outcome, Procedure, Step } from '@banjie/shared/engine/definition/definition.ts';
 import { texts } from './texts.ts';
 
@@ -261,7 +262,7 @@ function documentationOf(procedure: Procedure, step: Step, own: readonly Way[]):
     joint ? texts.joint[typeof joint.mode === 'object' ? 'quorum' : joint.mode] : '',
     votes.length > 0 ? texts.votes(votes.join('、')) : '',
     stays.length > 0 ? texts.stays([...new Set(stays)].join('、')) : '',
-    extension ? texts.extension(extension.basis, spanText({ n: extension.maxDays, unit: extension.unit ?? 'd' })) : '',
+    extension ? texts.extension(extension.basis, mostOf(extension)) : '',
     step.limits.length > 0 ? texts.lapse : '',
     step.noLimit === undefined ? '' : texts.noLimit(step.noLimit),
   ]

@@ -17,7 +17,8 @@ export const texts = {
   wait: (title: string, lasts: string) => `${title}：${lasts}`,
   lapse: '逾期不代替任何决定：记录、告知、督办。',
   climb: (span: string) => `${span}无人响应即升级`,
-  extension: (basis: string, max: string) => `可申请延期，最多 ${max}（${basis}）。`,
+  extension: (basis: string, most: { span: string; ofCity: boolean }) =>
+    `可申请延期（${basis}），最多 ${most.span}${most.ofCity ? '（本市设定）' : ''}。`,
   stays: (titles: string) => `还可以：${titles}（不改变进度）。`,
   votes: (titles: string) => `表态：${titles}。`,
   noLimit: (reason: string) => `不设时限：${reason}`,

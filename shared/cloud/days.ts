@@ -1,30 +1,16 @@
-/** Days in forms: what has happened lies behind and not before what it follows; what is planned lies ahead. */
+/** Days in forms, beside what a field says of itself (`when: 'past'`, `when: 'coming'`). */
 import type { Context } from '../engine/definition/definition.ts';
-import { dayOf, endOfDay, type Day } from '../kernel/time.ts';
+import { dayOf, type Day } from '../kernel/time.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import { texts as t } from './texts.ts';
 
-type Form = Record<string, unknown>;
+/** What has happened has not happened before what it follows. @param first undefined where nothing came before */
+export const notBefore = (path: string, day: Day, first: Day | undefined, message?: string): Fault[] =>
+  first === undefined || day >= first ? [] : [{ path, message: message ?? t.faults.before(first) }];
 
-export function happened(
-  form: Form,
-  path: string,
-  { now }: Pick<Context, 'now'>,
-  after?: { day: Day | undefined; message?: string },
-): Fault[] {
-  const day = form[path];
-  if (typeof day !== 'string') return [];
-  if (day > dayOf(now)) return [{ path, message: t.faults.future }];
-  if (after?.day === undefined || day >= after.day) return [];
-  return [{ path, message: after.message ?? t.faults.before(after.day) }];
-}
-export function ahead(
-  form: Form,
-  path: string,
-  { now }: Pick<Context, 'now'>,
-  message: string = t.faults.past,
-): Fault[] {
-  const day = form[path];
-  // A day of which nothing is left, either: what is to last until then would be over at once.
-  return typeof day === 'string' && endOfDay(day) <= now ? [{ path, message }] : [];
+/** A check can come to its end after the day that it named for a rectification: then the city's limit counts, from the opening on. */
+export function withoutPast<F extends { until?: Day | undefined }>(form: F, { now }: Pick<Context, 'now'>): F {
+  if (form.until === undefined || form.until >= dayOf(now)) return form;
+  const { until: _, ...rest } = form;
+  return rest as F;
 }

@@ -4,6 +4,7 @@
  */
 import type { Context } from '../engine/definition/definition.ts';
 import type { RegisterEntry, Registers } from '../engine/definition/registers.ts';
+import { lifted } from '../engine/words/entries.ts';
 import type { RegisterChange } from '../engine/matter/state.ts';
 import type { Directory, UnitId } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
@@ -61,9 +62,5 @@ export const namedProvider = ({ opening }: { opening: object }, directory: Direc
     ? opening.provider
     : directory.body('cloud-provider')?.id;
 /** A system that was allowed to stay off the cloud and is on it: the permission has no object any more. */
-export const exemptionLifted = (subject: string, registers: Registers, why: string): RegisterChange[] => {
-  const entry = registers.entry('exemptions', subject);
-  if (!entry) return [];
-  const { register, title, units } = entry;
-  return [{ register, subject, op: 'lift', lasting: true, title, why, units: [...units] }];
-};
+export const exemptionLifted = (subject: string, registers: Registers, why: string): RegisterChange[] =>
+  lifted(registers.entry('exemptions', subject), why);

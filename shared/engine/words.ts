@@ -5,7 +5,7 @@ export { z } from 'zod';
 export { finish, go, goLeaving, limit, when } from './definition/define.ts';
 export { put } from './words/entries.ts';
 export { dated, lastDay } from './words/orders.ts';
-export { city, isOpen, procedure } from './words/procedure.ts';
+export { byHand, city, isOpen, procedure } from './words/procedure.ts';
 export { eachOnce, unitsOfKinds } from './words/sheets.ts';
 export { isSuspended, resumed, suspended } from './words/suspensions.ts';
 export { personKey, postKey } from '../kernel/party.ts';

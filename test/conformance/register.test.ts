@@ -43,7 +43,7 @@ const lawful = new Set(Object.values(register).flatMap((row) => [...row.limits, 
 const legalLimits = (procedure: Procedure, withCaps: boolean): LegalLimit[] =>
   steps(procedure).flatMap((step) => [
     ...limitsOfStep(step).flatMap(legal),
-    ...(withCaps && step.extension
+    ...(withCaps && step.extension && typeof step.extension.maxDays === 'number'
       ? [{ n: step.extension.maxDays, unit: step.extension.unit ?? 'd', article: step.extension.basis }]
       : []),
   ]);

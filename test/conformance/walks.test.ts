@@ -10,8 +10,7 @@ import { cityOf, contextOf, fullPlan, machine } from '@banjie/shared/engine/test
 import { Play } from '@banjie/shared/engine/testing/play.ts';
 import { hasLapsed, regimeOf, sightsOf } from '@banjie/shared/engine/testing/sights.ts';
 import { surveyOf, type Place, type Survey } from '@banjie/shared/engine/testing/survey.ts';
-import { registersOf, type RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
-import { isOfCity } from '@banjie/shared/regulation/units.ts';
+import { registersOf } from '@banjie/shared/engine/definition/registers.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Role } from '@banjie/shared/engine/definition/definition.ts';
@@ -20,58 +19,11 @@ import * as page from './page.ts';
 import { takenBack } from './taking-back.ts';
 import { openSight } from './sight.ts';
 import { viewerKinds } from './viewers.ts';
+import { cloudFacts } from './law/prepared.ts';
 import { register, type Row } from './register/index.ts';
 
 const city = cityOf(fullPlan);
-/** What procedures of the cloud start from besides: a system and a connection of each unit but one, what was excepted, listed and suspended. */
-const cloudCity = {
-  ...city,
-  entries: [
-    ...city.entries,
-    ...city.directory
-      .units()
-      .filter(
-        (one) =>
-          isOfCity(one) && !['gamma', 'finance', 'audit', 'legal', 'secrecy', 'police', 'quality'].includes(one.id),
-      )
-      .flatMap(({ id }) => [
-        fact('allocations', `${id}/一网通办`, { system: '一网通办', unit: id, hosts: 8, databases: 2, storage: 500 }),
-        fact('catalogue', `${id}-catalogue`, { name: '目录', provider: id, shareType: 'unconditional' }),
-        fact('connections', `${id}/一网通办/exchange`, { unit: id, state: '已接入' }),
-        fact('exemptions', `${id}/旧收费系统`, { unit: id }),
-        fact('exemptions', `${id}/一网通办`, { unit: id }),
-        fact('mobile', `${id}/掌上办事`, { unit: id }),
-      ]),
-    ...['alpha', 'gamma'].flatMap((unit) => [
-      fact('plans', `service-plan/${unit}/2027`, {
-        ...{ plan: '服务与运维经费计划', unit, year: 2027, state: 'filed' },
-        services: [
-          { service: '运维', kind: 'running', way: 'purchase', amount: 80, content: '驻场' },
-          { service: '新系统', kind: 'new', way: 'invest', amount: 300, content: '建设' },
-        ],
-      }),
-      fact('plans', `resource-demand/${unit}/2027`, {
-        ...{ plan: '云资源需求申报', unit, year: 2027, state: 'assessed', hosts: 4, databases: 2, storage: 100 },
-      }),
-    ]),
-    ...['outside-sharing:alpha', 'performance-funds:alpha/一网通办', 'performance-funds:beta/一网通办'].map((subject) =>
-      fact('suspensions', subject, {}),
-    ),
-  ],
-};
-function fact(register: string, subject: string, values: Record<string, unknown>): RegisterEntry {
-  const title = subject.slice(subject.lastIndexOf('/') + 1);
-  return {
-    register,
-    subject,
-    title,
-    values,
-    units: ['alpha'],
-    since: '2026-01-05T02:00:00.000Z',
-    matter: 'm0',
-    number: '260000',
-  };
-}
+const cloudCity = { ...city, entries: [...city.entries, ...cloudFacts(city.directory)] };
 /** A procedure without a row is found by register.test.ts. */
 const noRow: Pick<Row, 'actors' | 'children'> = { actors: [], children: [] };
 

@@ -167,7 +167,7 @@ it('a key is in the register and never in the matter; what is forbidden becomes 
     checked: '封条完好',
   });
   await quiet(city);
-  expect(await entries('office-security', 'keys')).toContain(handover.what);
+  expect(await entries('office-security', 'keys')).toContain(`cloud/${handover.what}`);
   await give('office-security', custody, 'found', { unit: 'cloud', finding: 'commercial', facts: '运行他人网站' });
   await quiet(city);
   expect(await entries('office-security', 'suspensions')).toContain('unsafe-system:cloud/核心交换机');

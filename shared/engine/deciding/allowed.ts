@@ -84,7 +84,8 @@ function definedOffers(procedure: Procedure, matter: MatterState, context: Conte
     for (const [command, rule] of Object.entries(step.commands))
       add(command, rule, item, rule.by === stepRole ? undefined : rule.by);
     if (!matter.items.some((other) => other.extends?.item === item.id))
-      for (const [command, rule] of Object.entries(extensionCommands(step, item))) add(command, rule, item, rule.by);
+      for (const [command, rule] of Object.entries(extensionCommands(step, item, context)))
+        add(command, rule, item, rule.by);
   }
   for (const [command, rule] of Object.entries(procedure.anytime)) {
     if (matter.items.some((item) => rule.during.includes(item.step))) add(command, rule, undefined, rule.by);

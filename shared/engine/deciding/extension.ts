@@ -10,15 +10,20 @@ import { endHeldWait } from '../time/passing.ts';
 import { deadlineOf, timersOf } from '../definition/limits.ts';
 import { barredFrom, eligible, partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
-import type { CommandRule, Extension, Step } from '../definition/definition.ts';
+import type { CommandRule, Context, Extension, Step } from '../definition/definition.ts';
 import type { Deadline, Item } from '../matter/state.ts';
 
 /** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
 export const EXTENSION_ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
 
+/** The cap: of the law, or what the city has set; without a city to ask, the most that it may set. */
+const capOf = ({ maxDays }: Extension, context?: Pick<Context, 'settings'>): number => {
+  if (typeof maxDays === 'number') return maxDays;
+  return context === undefined ? maxDays.setting.max : maxDays.of(context);
+};
 /** Days that may still be asked for: the cap counts all consents together. */
-const daysLeft = (extension: Extension, item: Item): number =>
-  extension.once && item.extendedBy ? 0 : extension.maxDays - (item.extendedBy ?? 0);
+const daysLeft = (extension: Extension, item: Item, context?: Pick<Context, 'settings'>): number =>
+  extension.once && item.extendedBy ? 0 : capOf(extension, context) - (item.extendedBy ?? 0);
 
 const askForm = (extension: Extension, max: number) =>
   z.object({
@@ -31,12 +36,17 @@ export const answerForm = z.object({ reason: reason(texts.opinion) });
  * The commands that a step with a lawful extension offers beside its own.
  * @param item the one that is to be extended; without it, what may be asked for at most
  */
-export function extensionCommands(step: Step, item?: Item): Record<string, CommandRule> {
+export function extensionCommands(
+  step: Step,
+  item?: Item,
+  context?: Pick<Context, 'settings'>,
+): Record<string, CommandRule> {
   const { extension } = step;
   // Under other rules the limit that it lengthens may not run at all.
   const runs = (one: Item) =>
     one.deadlines.some(({ basis }) => 'article' in basis && basis.article === extension?.basis);
-  const left = extension ? (item ? (runs(item) ? daysLeft(extension, item) : 0) : extension.maxDays) : 0;
+  const most = () => (extension ? capOf(extension, context) : 0);
+  const left = extension && item ? (runs(item) ? daysLeft(extension, item, context) : 0) : most();
   if (!extension || left <= 0) return {};
   return {
     askExtension: {

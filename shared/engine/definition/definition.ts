@@ -15,7 +15,7 @@ import type { Regime } from '../../regulation/regimes.ts';
 import type { Doer, MatterState, RegisterChange } from '../matter/state.ts';
 import type { Registers } from './registers.ts';
 import type { Recurrence } from './recurrence.ts';
-import type { Settings, SettingDecl } from '../settings/settings.ts';
+import type { CityNumber, Settings, SettingDecl } from '../settings/settings.ts';
 
 export type { Settings, SettingDecl, Recurrence, Registers };
 
@@ -229,8 +229,8 @@ export interface Extension<M = MatterState> {
   /** Role that gets word of the answer beside whoever asked, e.g. the requester who waits (N-21). */
   tells?: string;
   basis: ArticleId;
-  /** Days at most, over all consents together. */
-  maxDays: number;
+  /** Days at most, over all consents together: the law's number, or the city's where the article gives none. */
+  maxDays: number | CityNumber;
   /** Working days where the basis counts in them; calendar days when absent. */
   unit?: 'wd' | 'd';
   /** Granted once at most. */

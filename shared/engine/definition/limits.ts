@@ -1,7 +1,7 @@
 /** Deadlines and the timers that belong to them. */
 import { due, type Due, type Span } from '../../kernel/calendar.ts';
 import { addDays, addMs, atTime, dayOf, endOfDay, msBetween, type Instant } from '../../kernel/time.ts';
-import type { Context, Limit } from './definition.ts';
+import type { Context, Extension, Limit } from './definition.ts';
 import type { Basis, Counted, Deadline, MatterState, Timer } from '../matter/state.ts';
 import { spanText, texts } from '../texts.ts';
 
@@ -10,6 +10,12 @@ const REMIND_AT = '09:00';
 
 export const spanOf = (limit: Limit, context: Context): Span =>
   (limit.setting !== undefined ? context.settings.span(limit.setting) : undefined) ?? limit.span;
+
+/** What consent may give at most, in words, and whether the city has set it: where the article gives no number. */
+export const mostOf = ({ maxDays, unit = 'd' }: Extension): { span: string; ofCity: boolean } =>
+  typeof maxDays === 'number'
+    ? { span: spanText({ n: maxDays, unit }), ofCity: false }
+    : { span: spanText({ n: maxDays.setting.default, unit }), ofCity: true };
 
 const basisOf = (limit: Limit, text: string): Basis =>
   limit.basis === 'setting' ? { setting: limit.setting ?? '', limit: text } : { article: limit.basis, limit: text };

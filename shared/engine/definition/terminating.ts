@@ -1,5 +1,5 @@
 /** Who may end a matter by a `terminate`. */
-import { partyOf, postKey, type PartyKey } from '../../kernel/party.ts';
+import { partyOf, postKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { bodiesByRank, rankOf } from '../../regulation/units.ts';
 import type { MatterState } from '../matter/state.ts';
 import type { Procedure } from './definition.ts';
@@ -22,9 +22,16 @@ export function terminators(procedure: Procedure, matter: MatterState, place: Pl
   if (highest === 0 || rank(procedure.supervisor) > highest)
     return partiesOf(roleOf(procedure, procedure.supervisor), matter, place);
   const bodies = bodiesByRank.flatMap((kind) => (rankOf(kind) > highest ? (place.directory.body(kind)?.id ?? []) : []));
-  const above = bodies.find((id) => matter.units.includes(id));
+  // Whoever asked withdraws: he does not stand above himself, but who stands above him does.
+  const asks = asking(procedure, matter);
+  const others = bodies.filter((id) => id !== asks);
+  const above = others.find((id) => matter.units.includes(id)) ?? (bodies.includes(asks ?? '') ? others[0] : undefined);
   return above === undefined ? [] : [postKey(above, 'head')];
 }
+
+/** The unit that asks; whoever has found something asks nothing. */
+const asking = ({ opening }: Procedure, { opener }: MatterState): UnitId | undefined =>
+  opening.finding ? undefined : opener.unit;
 
 function rankOfRole(procedure: Procedure, name: string, matter: MatterState, place: Place): number {
   const role = roleOf(procedure, name);
@@ -33,8 +40,8 @@ function rankOfRole(procedure: Procedure, name: string, matter: MatterState, pla
     return 'unit' in party ? party.unit : (place.directory.known(party.person)?.unit ?? '');
   });
   const own = unitOf(role, matter, place.directory) ?? '';
-  // Who asks decides inside of his own unit: that is no decision on the matter. Whoever has found something asks nothing.
-  const asks = procedure.opening.finding ? undefined : matter.opener.unit;
+  // Who asks decides inside of his own unit: that is no decision on the matter.
+  const asks = asking(procedure, matter);
   return Math.max(
     0,
     ...[...units, own].filter((id) => id !== asks).map((id) => rankOf(place.directory.unit(id)?.kind ?? 'unit')),

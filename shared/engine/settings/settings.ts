@@ -42,12 +42,16 @@ export type SettingDecl = Declared &
   );
 
 /** A number that the city sets, with how to read it: what the city has set, else the default. */
+export interface CityNumber {
+  setting: Extract<SettingDecl, { kind: 'number' }>;
+  of(context: { settings: Settings }): number;
+}
 export function numberSet(
   key: string,
   title: string,
   fallback: number,
   range: { min: number; max: number; unit?: string; help?: string },
-): { setting: SettingDecl; of(context: { settings: Settings }): number } {
+): CityNumber {
   return {
     setting: { kind: 'number', key, title, default: fallback, ...range },
     of: ({ settings }) => settings.number(key) ?? fallback,

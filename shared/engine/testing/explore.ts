@@ -297,7 +297,9 @@ function goOn(world: World, spot: Spot): void {
     }
     if (offer.item?.seat !== undefined && offer.verb !== undefined) continue;
     if (offer.verb === undefined) give(world, spot, offer, chance);
-    else if (VERBS.includes(offer.command) && spot.verbs < VERBS_ON_A_WAY) give(world, spot, offer, chance);
+    // What ends it leads to nothing more, and is tried everywhere.
+    else if (offer.command === 'terminate' || (VERBS.includes(offer.command) && spot.verbs < VERBS_ON_A_WAY))
+      give(world, spot, offer, chance);
   }
   if (spot.state.end) return;
   others(world, spot);
@@ -332,18 +334,21 @@ function others(world: World, spot: Spot): void {
     if (unbroken(world, spot, 'receipts', () => play.closeReceipts(item?.receipts?.total ?? 0)))
       word(world, spot, play);
   }
-  const child = spot.state.links.find((one) => one.side === 'child' && one.end === undefined);
-  if (!child || !spot.state.items.some((one) => one.kind === 'children')) return;
-  const ends = Object.entries(known.find((one) => one.key === child.procedure)?.ends ?? {});
+  const children = spot.state.links.filter((one) => one.side === 'child' && one.end === undefined);
+  if (children.length === 0 || !spot.state.items.some((one) => one.kind === 'children')) return;
+  // All of them: how many are still open tells no places apart.
   for (const wanted of [true, false]) {
-    const [end, { title, good }] = ends.find(([, one]) => one.good === wanted) ?? [
-      'done',
-      { title: '办结', good: wanted },
-    ];
     const play = playAt(found, spot);
-    const link = { ...child, end: { end, title, good, at: play.now } };
-    if (unbroken(world, spot, 'link', () => play.must(machine('link'), { kind: 'link', link })))
-      word(world, spot, play);
+    const ended = children.every((child) => {
+      const ends = Object.entries(known.find((one) => one.key === child.procedure)?.ends ?? {});
+      const [end, { title, good }] = ends.find(([, one]) => one.good === wanted) ?? [
+        'done',
+        { title: '办结', good: wanted },
+      ];
+      const link = { ...child, end: { end, title, good, at: play.now } };
+      return unbroken(world, spot, 'link', () => play.must(machine('link'), { kind: 'link', link })) !== undefined;
+    });
+    if (ended) word(world, spot, play);
   }
 }
 const word = (world: World, spot: Spot, play: Play): void => {

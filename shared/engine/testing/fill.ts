@@ -22,7 +22,7 @@ export function fill(
   prefill: Form,
   name: string,
 ): Decision | Rejection {
-  const sample = samples[name]?.(place, chance) ?? {};
+  const sample = samples[name]?.(place, chance, prefill) ?? {};
   let form: Form = { ...formFrom(fields, chance, place, prefill), ...sample };
   for (let tries = 0; ; tries++) {
     const came = attempt(form);

@@ -32,8 +32,14 @@ export function openings(
   const { systemForm, by } = procedure.opening;
   if (procedure.recurs && n % 3 === 0) return byTurn(play, chance, refusals);
   if (systemForm && n % 4 === 1) {
-    const kind = chance.pick(by.kinds);
-    return tried(play, machine('monitor', city.directory.body(kind)?.id), {}, chance, refusals);
+    // One after the other, those of which there are many first and of these the last: it has the least in the registers.
+    const units = city.directory.units().filter((one) => by.kinds.includes(one.kind));
+    const ordered = [
+      ...units.filter((one) => one.kind === 'unit').reverse(),
+      ...units.filter((one) => one.kind !== 'unit'),
+    ];
+    const unit = ordered[Math.floor(n / 5) % Math.max(1, ordered.length)];
+    return tried(play, machine('monitor', unit?.id), {}, chance, refusals);
   }
   const able = city.persons.filter((person) => {
     const unit = city.directory.person(person)?.unit ?? '';

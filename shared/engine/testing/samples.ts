@@ -16,7 +16,11 @@ const unshared = ({ own }: Place, chance: Chance): Record<string, unknown> =>
     ? { shareType: 'none', basisKind: 'law', basis: '某法第三条', approval: false, leaves: false }
     : {};
 
-export const samples: Readonly<Record<string, (place: Place, chance: Chance) => Record<string, unknown>>> = {
+type Form = Record<string, unknown>;
+/** The rows that a sheet starts from. */
+const rowsIn = ({ rows }: Form): Form[] => (Array.isArray(rows) ? (rows as Form[]) : []);
+
+export const samples: Readonly<Record<string, (place: Place, chance: Chance, prefill: Form) => Form>> = {
   // What is used is not withdrawn: of the two resources of its provider the one without users is.
   'catalogue-review/submit': ({ entries, own }, chance) => ({
     rows: entries
@@ -45,26 +49,23 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance) => 
         })),
     };
   },
-  'service-plan/pass': ({ entries }, chance) => ({
-    rows: entries
-      .filter((one) => one.subject.startsWith('service-plan/') && one.values['year'] === 2027)
-      .flatMap(({ values }) =>
-        (Array.isArray(values['services']) ? values['services'] : []).map(({ service }: { service: string }) => ({
-          ...{ key: `${String(values['unit'])}/2027/${service}`, name: '单位', service, asked: '申报' },
-          ...{ granted: service === '新系统' ? chance.pick([0, 300]) : 0, excuse: '正当理由' },
-        })),
-      ),
+  // New systems are left out or passed, what runs is refused: with new ones the way leads over the city government.
+  'service-plan/pass': (_, chance, prefill) => ({
+    rows: rowsIn(prefill).map((row) => ({
+      ...{ ...row, excuse: '正当理由' },
+      granted: row['service'] === '新系统' && row['stands'] === undefined ? chance.pick([0, 300]) : 0,
+    })),
+  }),
+  'service-plan/approve': (_, chance, prefill) => ({
+    rows: rowsIn(prefill).map((row) => ({ ...row, approved: chance.percent(50) })),
   }),
   'service-plan/revise': () => ({ unit: 'alpha' }),
   'service-plan/deny': () => ({ unit: 'gamma' }),
-  'resource-demand/approve': ({ entries }, chance) => ({
-    rows: entries
-      .filter((one) => one.subject.startsWith('resource-demand/') && one.values['year'] === 2027)
-      .map(({ values }) => ({
-        ...{ unit: values['unit'], name: '单位', demand: '需求', used: '现有' },
-        ...{ hosts: chance.pick([0, 1]), databases: 0, storage: 0 },
-      })),
+  'resource-demand/approve': (_, chance, prefill) => ({
+    rows: rowsIn(prefill).map((row) => ({ ...row, hosts: chance.pick([0, row['hosts']]), databases: 0, storage: 0 })),
   }),
+  // What is applied for is what was allowed to stay off.
+  'cloud-use/open': () => ({ system: '同名系统' }),
   // What is listed or allowed is changed and given up as well as asked for.
   'mobile-app/open': ({ own }, chance): Record<string, unknown> =>
     chance.percent(40) ? { ask: chance.pick(['change', 'remove']), listed: `${own}/掌上办事` } : {},

@@ -26,6 +26,12 @@ export const isOpen =
   (matter: MatterState): boolean =>
     matter.items.some((item) => steps.includes(item.step));
 
+/** Opened by a person and not by its turn, and none of these was given yet: what may be withdrawn of a recurring duty. */
+export const byHand =
+  (...notYet: readonly string[]) =>
+  ({ opener, given }: Pick<MatterState, 'opener' | 'given'>): boolean =>
+    opener.kind === 'person' && notYet.every((command) => given[command] === undefined);
+
 /**
  * Writes down a procedure. Names lead to their words in `t`: a step, a command, a role or an end has its title there.
  * @throws Error at load time, as `defineProcedure` does

@@ -6,7 +6,6 @@ import { choice, date, entry, long, matterNumber, person, reason, text } from '.
 import { numberSet } from '../../engine/settings/settings.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { ahead } from '../../cloud/days.ts';
 import { unitIn } from '../../cloud/systems.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
@@ -23,7 +22,7 @@ const forms = {
     what: text(t.fields.what, { max: 80, help: t.fields.whatHelp }),
     who: person(t.fields.who),
     purpose: long(t.fields.purpose),
-    until: date(t.fields.until),
+    until: date(t.fields.until, { when: 'coming' }),
   }),
   grant: z.object({ reason: reason(t.fields.opinion).optional() }),
   use: z.object({ from: text(t.fields.from), did: long(t.fields.did), touched: long(t.fields.touched) }),
@@ -92,9 +91,7 @@ export const accessAuthorisation = procedure(t, forms, {
     by: { posts: ['ops', 'security', 'cloud', 'contact', 'head'], kinds: ['cloud-provider', ...cityKinds] },
     title: ({ what, who }, directory) => t.matterTitle(what, nameOf(who, directory)),
     check: (form, context) => {
-      const past = ahead(form, 'until', context);
       const most = maxDays.of(context);
-      if (past.length > 0) return past;
       if ((form.system === undefined) === (form.use === undefined))
         return [{ path: 'system', message: t.faults.oneOf }];
       if (form.use !== undefined && testing(form.use, context) === undefined)

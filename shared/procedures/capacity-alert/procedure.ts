@@ -4,7 +4,6 @@ import { finish, go } from '../../engine/definition/define.ts';
 import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
 import { numberSet } from '../../engine/settings/settings.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import { ahead } from '../../cloud/days.ts';
 import { texts as t } from './texts.ts';
 
 /** The rule says "near 70 %" and not from where: the city draws the line, at 70 at the latest. */
@@ -21,7 +20,7 @@ const forms = {
   }),
   start: z.object({
     measures: long(t.fields.measures),
-    until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
+    until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
   }),
   spare: z.object({ reason: reason(t.fields.reason) }),
   expanded: z.object({ proof: long(t.fields.proof), usedAfter: number(t.fields.usedAfter, percent) }),
@@ -52,12 +51,10 @@ export const capacityAlert = procedure(t, forms, {
     // A measurement, not a request: the provider asks for nothing that the office would judge.
     finding: true,
     outcomes: [go('start')],
-    tells: [
-      {
-        ...{ title: t.tells.alarm, kind: 'alert', urgent: true, to: 'head' },
-        body: ({ opening: { resource, used } }) => t.alarmBody(t.fields.resources[resource], used),
-      },
-    ],
+    tells: {
+      ...{ title: t.tells.alarm, kind: 'alert', urgent: true, to: 'head' },
+      body: ({ opening: { resource, used } }) => t.alarmBody(t.fields.resources[resource], used),
+    },
   },
   steps: {
     start: {
@@ -66,22 +63,16 @@ export const capacityAlert = procedure(t, forms, {
       limits: [city(1, 'wd')],
       takenUpBy: 'authority',
       commands: {
-        start: {
-          decides: 'for',
-          check: (form, _, context) => ahead(form, 'until', context, t.faults.past),
-          outcomes: [go('expand')],
-        },
+        start: { decides: 'for', outcomes: [go('expand')] },
         spare: {
           decides: 'against',
           refuses: true,
           outcomes: [finish('spared')],
-          tells: [
-            {
-              title: t.tells.spared,
-              to: 'provider',
-              body: ({ given }) => t.sparedBody(given.spare?.form.reason ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.spared,
+            to: 'provider',
+            body: ({ given }) => t.sparedBody(given.spare?.form.reason ?? ''),
+          },
         },
       },
     },

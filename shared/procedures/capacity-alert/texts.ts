@@ -45,7 +45,6 @@ export const texts = {
   },
   faults: {
     notNear: (near: number) => `用量未到 ${near}%，还不必预警；请用月报说明`,
-    past: '完成期限不能早于今天',
     notLess: (before: number) => `扩容后的已用比例应低于预警时的 ${before}%，请核对`,
   },
   ends: { expanded: '已扩容', spared: '无需扩容' },

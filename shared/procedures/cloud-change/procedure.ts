@@ -1,14 +1,14 @@
 /** a system in operation asks for other resources; a major change is applied for and tested as at the beginning. */
 import { z } from 'zod';
-import { finish, go, limit, telling, when } from '../../engine/definition/define.ts';
+import { finish, go, telling, when } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { entry, long, number, reason, unit as unitField, yesno } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { barredBy, resumed, suspended } from '../../engine/words/suspensions.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { heldBackOf } from '../../cloud/held-back.ts';
-import { allocationOf, nameIn, namedProvider, notOwn, ofUnit, unitIn, withProvider } from '../../cloud/systems.ts';
-import { sharingPartners } from '../../regulation/units.ts';
+import { applicants, applicationRoles, doneBy, refused, reviewedBy } from '../../cloud/applying.ts';
+import { allocationOf, nameIn, notOwn, ofUnit, unitIn, withProvider } from '../../cloud/systems.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
@@ -146,16 +146,11 @@ export const cloudChange = procedure(t, forms, {
   key: 'cloud-change',
   version: 1,
   group: '政务云',
-  articles: ['A-11', 'A-14', 'A-15', 'A-46'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
-    provider: { post: 'ops', of: namedProvider },
-    authority: { post: 'cloud', of: 'authority' },
-  },
+  articles: ['A-10', 'A-11', 'A-14', 'A-15', 'A-37', 'A-46', 'A-52'],
+  roles: applicationRoles,
   supervisor: 'authority',
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: sharingPartners },
+    by: applicants,
     title: (form) => t.matterTitle(nameIn(form.system)),
     check: checkApplication,
     tidy: withProvider,
@@ -163,9 +158,7 @@ export const cloudChange = procedure(t, forms, {
   },
   steps: {
     review: {
-      by: 'office',
-      limits: [limit(5, 'wd', 'A-15')],
-      takenUpBy: 'authority',
+      ...reviewedBy('A-15'),
       commands: {
         approve: {
           decides: 'for',
@@ -179,7 +172,7 @@ export const cloudChange = procedure(t, forms, {
             go('complete'),
           ],
         },
-        refuse: { decides: 'against', outcomes: [finish('refused')] },
+        refuse: refused,
       },
     },
     test: {
@@ -198,13 +191,12 @@ export const cloudChange = procedure(t, forms, {
       },
     },
     complete: {
-      by: 'provider',
-      limits: [limit(3, 'wd', 'A-15')],
+      ...doneBy('A-15'),
       commands: {
         complete: {
           gate: stillAllocated,
           registers: changed,
-          tells: [tells(t.tells.changed, (matter) => t.changedBody(nameIn(matter.opening.system), amounts(matter)))],
+          tells: tells(t.tells.changed, (matter) => t.changedBody(nameIn(matter.opening.system), amounts(matter))),
           outcomes: [finish('changed')],
         },
       },

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, entry, long, reason, text } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
+import { seenBy } from '../../cloud/seen-by.ts';
 import { allocationOf, exemptionLifted, nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import type { UnitId } from '../../kernel/party.ts';
@@ -68,16 +70,18 @@ function check(form: Application, { actor, directory, registers }: Context): Fau
   return isOther && !isAuthority ? [{ path: 'exemption', message: t.faults.notOwn }] : [];
 }
 
-const approved = ({ opening, opener, given }: Matter, { directory }: Context): RegisterChange[] => {
+const approved = ({ opening, opener, given }: Matter, context: Context): RegisterChange[] => {
   const { kind, what = '', basis, why } = opening;
   const unit = opener.unit ?? '';
-  const bodies = (['authority', 'committee'] as const).flatMap((one) => directory.body(one)?.id ?? []);
   return [
-    {
-      ...{ register: 'exemptions', subject: subjectOf(opening, unit), op: 'put', lasting: true, title: what },
-      ...{ why: given.approve?.form.reason ?? '', units: [...new Set([unit, ...bodies])] },
+    put('exemptions', subjectOf(opening, unit), {
+      ...{
+        title: what,
+        why: given.approve?.form.reason ?? '',
+        units: seenBy(context, [unit], 'authority', 'committee'),
+      },
       values: { what: t.matterTitle(what, kind), unit, basis: kind === 'own' ? basis : why },
-    },
+    }),
   ];
 };
 const lifted = ({ opening: { exemption, why } }: Matter, { registers }: Context): RegisterChange[] =>
@@ -125,7 +129,7 @@ export const cloudExemption = procedure(t, forms, {
         approve: {
           decides: 'for',
           registers: approved,
-          tells: [{ title: t.tells.approved, to: 'holder', body: ({ opening }) => t.approvedBody(opening.what ?? '') }],
+          tells: { title: t.tells.approved, to: 'holder', body: ({ opening }) => t.approvedBody(opening.what ?? '') },
           outcomes: [finish('approved')],
         },
         reject: { decides: 'against', outcomes: [finish('rejected')] },
@@ -155,13 +159,11 @@ export const cloudExemption = procedure(t, forms, {
         revoke: {
           decides: 'against',
           registers: lifted,
-          tells: [
-            {
-              title: t.tells.revoked,
-              to: 'holder',
-              body: ({ given }) => t.revokedBody(given.revoke?.form.reason ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.revoked,
+            to: 'holder',
+            body: ({ given }) => t.revokedBody(given.revoke?.form.reason ?? ''),
+          },
           outcomes: [finish('lifted')],
         },
         keep: { decides: 'for', outcomes: [finish('kept')] },

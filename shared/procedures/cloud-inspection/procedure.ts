@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { finish, go, when } from '../../engine/definition/define.ts';
 import { choice, list, long, reason, text } from '../../engine/forms/form.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { put } from '../../engine/words/entries.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { texts as t } from './texts.ts';
@@ -48,13 +48,7 @@ export const cloudInspection = procedure(t, forms, {
     authority: { post: 'cloud', of: 'authority' },
   },
   supervisor: 'authority',
-  recurs: {
-    every: 'setting',
-    setting: periodSet('cloud-inspection.period', t.settings.period, 'quarter'),
-    for: 'city',
-    by: 'office',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'quarter', for: 'city', by: 'office' },
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['office'] },
     systemForm: forms.opening,
@@ -78,14 +72,13 @@ export const cloudInspection = procedure(t, forms, {
             const gaps = gapsOf(matter).map((one) => one.rule);
             const { advice, usage } = matter.given.submit?.form ?? {};
             return [
-              {
-                ...{ register: 'results', subject: `cloud-inspection/${period}`, op: 'put', lasting: true, units: [] },
-                ...{ title: t.resultTitle(period), why: t.why(matter.number) },
+              put('results', `cloud-inspection/${period}`, {
+                ...{ title: t.resultTitle(period), why: t.why(matter.number), units: [] },
                 values: {
                   ...{ period, about: t.about, advice: advice ?? usage },
                   computation: gaps.length === 0 ? t.allSound : t.gaps(gaps.join('、')),
                 },
-              },
+              }),
             ];
           },
           outcomes: [when('有缺口', (matter) => gapsOf(matter).length > 0, go('improve')), finish('sound')],
@@ -109,7 +102,7 @@ export const cloudInspection = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'office', during: ['inspect'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: { by: 'office', during: ['inspect'], offered: byHand() },
   ends: { good: ['sound', 'improved'] },
   registers: ['results'],
 });

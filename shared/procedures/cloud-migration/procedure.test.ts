@@ -70,7 +70,7 @@ describe('less than two months', () => {
   });
 
   it.each([
-    ['a day that is over', '2026-11-01', t.faults.shorterPast],
+    ['a day that is over', '2026-11-01', '“原系统保留到”不能早于今天。'],
     ['the two months themselves', '2027-01-02', t.faults.shorterLonger],
   ])('is not asked for with %s', (_, until, message) => {
     expect(isLive().refusal('a1', 'askShorter', { until, ...ok })?.faults).toMatchObject([{ path: 'until', message }]);
@@ -107,6 +107,22 @@ it('has no way back behind its going live: no return leads past the list of asse
   expect(listing.refusal('a1', 'dispose', { ...disposal, on: '2026-12-01' })?.faults).toMatchObject([
     { path: 'on', message: t.faults.kept },
   ]);
+});
+
+it('takes scattered systems along: what was allowed to stay off is lifted for each of them (A-20)', () => {
+  const city = cityOf(fullPlan);
+  const exempt = (name: string) => ({
+    ...{ register: 'exemptions', subject: `alpha/${name}`, title: name, units: ['alpha'], values: {} },
+    ...{ since: now, matter: 'm9', number: '260009' },
+  });
+  const play = new Play({
+    ...{ city, procedure: cloudMigration, now },
+    entries: [...city.entries, exempt('旧申报系统'), exempt('别的系统')],
+  });
+  play.open('a1', { ...plan, merges: [{ system: '旧申报系统' }] });
+  play.give('a1', 'backup', backup).give('a1', 'goLive', live).until('2027-01-04T02:00:00.000Z');
+  play.give('a1', 'assets', assets).give('a1', 'dispose', disposal);
+  expect(play.entries.filter((one) => one.register === 'exemptions').map((one) => one.title)).toEqual(['别的系统']);
 });
 
 it('lifts the exemption of what is on the cloud now', () => {

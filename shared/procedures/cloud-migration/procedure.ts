@@ -1,17 +1,17 @@
 /** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
 import { z } from 'zod';
 import { also, finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, number, reason, text } from '../../engine/forms/form.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { ahead, happened } from '../../cloud/days.ts';
+import { dated } from '../../engine/words/orders.ts';
+import { notBefore } from '../../cloud/days.ts';
 import { allocationOf, exemptionLifted, ofUnit } from '../../cloud/systems.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { addMonths, dayOf, startOfDay, type Day } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
-const shortening = z.object({ until: date(t.fields.shorterUntil), reason: reason(t.fields.reason) });
+const shortening = dated(t.fields.shorterUntil, t.fields.reason);
 const asset = z.object({
   asset: text(t.fields.asset),
   count: number(t.fields.count, { min: 1 }),
@@ -22,10 +22,17 @@ const forms = {
   opening: z.object({
     system: text(t.fields.system, { max: 60, help: t.fields.systemHelp }),
     old: long(t.fields.old),
-    planned: date(t.fields.planned),
+    planned: date(t.fields.planned, { when: 'coming' }),
+    merges: list(t.fields.merges, z.object({ system: text(t.fields.merged, { max: 60 }) }), {
+      ...{ min: 0, max: 50, help: t.fields.mergesHelp },
+    }).optional(),
   }),
-  backup: z.object({ where: text(t.fields.where), verified: long(t.fields.verified), on: date(t.fields.backedUp) }),
-  goLive: z.object({ liveOn: date(t.fields.liveOn), note: long(t.fields.note) }),
+  backup: z.object({
+    where: text(t.fields.where),
+    verified: long(t.fields.verified),
+    on: date(t.fields.backedUp, { when: 'past' }),
+  }),
+  goLive: z.object({ liveOn: date(t.fields.liveOn, { when: 'past' }), note: long(t.fields.note) }),
   askShorter: shortening,
   consent: shortening,
   decline: z.object({ reason: reason(t.fields.reason) }),
@@ -33,7 +40,7 @@ const forms = {
   dispose: z.object({
     approval: text(t.fields.approval),
     result: long(t.fields.result),
-    on: date(t.fields.disposedOn),
+    on: date(t.fields.disposedOn, { when: 'past' }),
   }),
 };
 type Matter = MatterOf<typeof forms>;
@@ -42,21 +49,21 @@ const liveOn = ({ given }: Matter) => given.goLive?.form.liveOn;
 const lastDay = (matter: Matter) => addMonths(liveOn(matter) ?? dayOf(matter.openedAt), 2);
 /** The day until which the old system had to stay. */
 const keptUntil = (matter: Matter) => matter.given.consent?.form.until ?? lastDay(matter);
+/** Scattered systems that go into this one: what holds for the old system holds for each of them. */
+const oldOnes = ({ opener, opening }: Matter) =>
+  [opening.system, ...(opening.merges ?? []).map((one) => one.system)].map((name) => ofUnit(opener.unit, name));
 const subjectOf = ({ opener, opening }: Matter) => ofUnit(opener.unit, opening.system);
 /** As planned: the day that the unit named is the limit of getting there. */
 const planned = { until: ({ opening }: Matter): Day => opening.planned };
 
-const checkShorter = (form: z.infer<typeof shortening>, matter: Matter, context: Context) => {
-  const past = ahead(form, 'until', context, t.faults.shorterPast);
-  if (past.length > 0 || form.until < lastDay(matter)) return past;
-  return [{ path: 'until', message: t.faults.shorterLonger }];
-};
+const checkShorter = ({ until }: z.infer<typeof shortening>, matter: Matter) =>
+  until < lastDay(matter) ? [] : [{ path: 'until', message: t.faults.shorterLonger }];
 
 export const cloudMigration = procedure(t, forms, {
   key: 'cloud-migration',
   version: 1,
   group: '政务云',
-  articles: ['A-4', 'A-19', 'A-21', 'A-22'],
+  articles: ['A-4', 'A-19', 'A-20', 'A-21', 'A-22'],
   roles: {
     applicant: { post: 'cloud', of: 'opener' },
     office: { post: 'cloud', of: 'office' },
@@ -68,7 +75,6 @@ export const cloudMigration = procedure(t, forms, {
   opening: {
     by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
     title: (form) => t.matterTitle(form.system),
-    check: (form, context) => ahead(form, 'planned', context),
     outcomes: [go('backup')],
   },
   steps: {
@@ -76,10 +82,7 @@ export const cloudMigration = procedure(t, forms, {
       by: 'applicant',
       limits: [city(30, 'd', planned)],
       commands: {
-        backup: {
-          check: (form, _, context) => happened(form, 'on', context),
-          outcomes: [go('goLive')],
-        },
+        backup: { outcomes: [go('goLive')] },
       },
     },
     goLive: {
@@ -91,19 +94,17 @@ export const cloudMigration = procedure(t, forms, {
           approves: { what: 'operation', about: (matter) => [subjectOf(matter)] },
           gate: (matter, { registers }) =>
             allocationOf(subjectOf(matter), registers) ? undefined : t.gates.notAllocated,
-          check: (form, matter, context) => {
-            const backup = { day: matter.given.backup?.form.on, message: t.faults.beforeBackup };
-            const faults = happened(form, 'liveOn', context, backup);
-            const since = allocationOf(subjectOf(matter), context.registers)?.since;
-            if (faults.length > 0 || since === undefined) return faults;
-            return happened(form, 'liveOn', context, { day: dayOf(since), message: t.faults.beforeAllocation });
+          check: ({ liveOn }, matter, { registers }) => {
+            const since = allocationOf(subjectOf(matter), registers)?.since;
+            return [
+              ...notBefore('liveOn', liveOn, matter.given.backup?.form.on, t.faults.beforeBackup),
+              ...notBefore('liveOn', liveOn, since && dayOf(since), t.faults.beforeAllocation),
+            ];
           },
-          tells: [
-            {
-              ...{ title: t.tells.live, kind: 'info', to: ['office', 'authority'] },
-              body: (matter) => t.liveBody(matter.opening.system, lastDay(matter)),
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.live, kind: 'info', to: ['office', 'authority'] },
+            body: (matter) => t.liveBody(matter.opening.system, lastDay(matter)),
+          },
           outcomes: [go('keep')],
         },
       },
@@ -160,9 +161,9 @@ export const cloudMigration = procedure(t, forms, {
       commands: {
         dispose: {
           // Not before the old system may go.
-          check: (form, matter, context) =>
-            happened(form, 'on', context, { day: keptUntil(matter), message: t.faults.kept }),
-          registers: (matter, { registers }) => exemptionLifted(subjectOf(matter), registers, t.liftedWhy),
+          check: ({ on }, matter) => notBefore('on', on, keptUntil(matter), t.faults.kept),
+          registers: (matter, { registers }) =>
+            oldOnes(matter).flatMap((one) => exemptionLifted(one, registers, t.liftedWhy)),
           outcomes: [finish('migrated')],
         },
       },

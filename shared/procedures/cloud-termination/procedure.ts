@@ -1,14 +1,15 @@
 /** A-16: who gives up the cloud shows shutdown, migration and backup before anything is reclaimed. */
 import { z } from 'zod';
-import { finish, go, limit } from '../../engine/definition/define.ts';
+import { finish, go } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { entry, long, reason } from '../../engine/forms/form.ts';
+import { lifted } from '../../engine/words/entries.ts';
 import { procedure } from '../../engine/words/procedure.ts';
 import { resumed } from '../../engine/words/suspensions.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { heldBackOf } from '../../cloud/held-back.ts';
-import { allocationOf, nameIn, namedProvider, notOwn, withProvider } from '../../cloud/systems.ts';
-import { sharingPartners } from '../../regulation/units.ts';
+import { applicants, applicationRoles, doneBy, refused, reviewedBy } from '../../cloud/applying.ts';
+import { allocationOf, nameIn, notOwn, withProvider } from '../../cloud/systems.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -31,9 +32,7 @@ const reclaimed = ({ opening: { system } }: MatterOf<typeof forms>, { registers 
   const gone = [allocationOf(system, registers) ?? [], registers.find('connections', { under: `${system}/` })].flat();
   const held = heldBackOf(system, registers);
   return [
-    ...gone.map(({ register, subject, title, units }): RegisterChange => ({
-      ...{ register, subject, title, units: [...units], op: 'lift', lasting: true, why: t.why },
-    })),
+    ...gone.flatMap((entry) => lifted(entry, t.why)),
     ...held.map(({ kind, units }) => resumed(kind, system, { title: nameIn(system), why: t.why, units })),
   ];
 };
@@ -42,16 +41,11 @@ export const cloudTermination = procedure(t, forms, {
   key: 'cloud-termination',
   version: 1,
   group: '政务云',
-  articles: ['A-16'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
-    provider: { post: 'ops', of: namedProvider },
-    authority: { post: 'cloud', of: 'authority' },
-  },
+  articles: ['A-10', 'A-16', 'A-52'],
+  roles: applicationRoles,
   supervisor: 'authority',
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: sharingPartners },
+    by: applicants,
     title: (form) => t.matterTitle(nameIn(form.system)),
     check: notOwn,
     tidy: withProvider,
@@ -59,27 +53,22 @@ export const cloudTermination = procedure(t, forms, {
   },
   steps: {
     review: {
-      by: 'office',
-      limits: [limit(5, 'wd', 'A-16')],
-      takenUpBy: 'authority',
+      ...reviewedBy('A-16'),
       commands: {
         approve: { decides: 'for', outcomes: [go('reclaim')] },
-        refuse: { decides: 'against', outcomes: [finish('refused')] },
+        refuse: refused,
       },
     },
     reclaim: {
-      by: 'provider',
-      limits: [limit(3, 'wd', 'A-16')],
+      ...doneBy('A-16'),
       commands: {
         reclaim: {
           registers: reclaimed,
-          tells: [
-            {
-              title: t.tells.reclaimed,
-              to: 'applicant',
-              body: ({ opening }) => t.reclaimedBody(nameIn(opening.system)),
-            },
-          ],
+          tells: {
+            title: t.tells.reclaimed,
+            to: 'applicant',
+            body: ({ opening }) => t.reclaimedBody(nameIn(opening.system)),
+          },
           outcomes: [finish('terminated')],
         },
       },

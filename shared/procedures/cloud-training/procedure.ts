@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { finish, go } from '../../engine/definition/define.ts';
 import { choice, date, list, long, number, reason, text, unit } from '../../engine/forms/form.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { ahead, happened } from '../../cloud/days.ts';
+import { notBefore } from '../../cloud/days.ts';
+import { unconfirmed, unconfirmedRoles } from '../../cloud/unconfirmed.ts';
 import { isOfCity } from '../../regulation/units.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
@@ -16,20 +16,20 @@ const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
   announce: z.object({
     topic: text(t.fields.topic, { max: 100 }),
-    on: date(t.fields.on),
+    on: date(t.fields.on, { when: 'coming' }),
     place: text(t.fields.place, { max: 100 }),
     content: long(t.fields.content),
     audience: list(t.fields.audience, z.object({ unit: unit(t.fields.unit) }), units).optional(),
   }),
   held: z.object({
-    heldOn: date(t.fields.heldOn),
+    heldOn: date(t.fields.heldOn, { when: 'past' }),
     attended: list(
       t.fields.attended,
       z.object({ unit: unit(t.fields.unit), people: number(t.fields.people, { min: 1, max: 10_000 }) }),
     ),
     summary: long(t.fields.summary),
   }),
-  postpone: z.object({ newOn: date(t.fields.newOn), why: reason(t.fields.why) }),
+  postpone: z.object({ newOn: date(t.fields.newOn, { when: 'coming' }), why: reason(t.fields.why) }),
 };
 type Matter = MatterOf<typeof forms>;
 /** The day as it was last set: a postponement counts until the training is announced anew. */
@@ -43,7 +43,7 @@ export const cloudTraining = procedure(t, forms, {
   articles: ['A-33'],
   roles: {
     provider: { post: 'ops', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
+    ...unconfirmedRoles,
     audience: {
       parties: ({ given }, directory) => {
         const named = (given.announce?.form.audience ?? []).map((one) => one.unit);
@@ -53,13 +53,7 @@ export const cloudTraining = procedure(t, forms, {
     },
   },
   supervisor: 'office',
-  recurs: {
-    every: 'setting',
-    setting: periodSet('cloud-training.period', t.settings.period, 'half-year'),
-    for: { kinds: ['cloud-provider'] },
-    by: 'unit',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'half-year', for: { kinds: ['cloud-provider'] }, by: 'unit' },
   opening: {
     by: { posts: ['ops', 'head'], kinds: ['cloud-provider'] },
     systemForm: forms.opening,
@@ -73,14 +67,11 @@ export const cloudTraining = procedure(t, forms, {
       limits: [city(40, 'wd')],
       commands: {
         announce: {
-          check: (form, _, context) => ahead(form, 'on', context, t.faults.past),
-          tells: [
-            {
-              ...{ title: t.tells.announced, kind: 'info', to: 'audience' },
-              body: ({ given: { announce } }) =>
-                announce ? t.announcedBody(announce.form.topic, announce.form.on, announce.form.place) : '',
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.announced, kind: 'info', to: 'audience' },
+            body: ({ given: { announce } }) =>
+              announce ? t.announcedBody(announce.form.topic, announce.form.on, announce.form.place) : '',
+          },
           outcomes: [go('hold')],
         },
       },
@@ -97,21 +88,17 @@ export const cloudTraining = procedure(t, forms, {
       ],
       commands: {
         held: {
-          check: (form, { given: { announce } }, context) =>
-            happened(form, 'heldOn', context, { day: announce && dayOf(announce.at) }),
+          check: ({ heldOn }, { given: { announce } }) => notBefore('heldOn', heldOn, announce && dayOf(announce.at)),
           outcomes: [go('feedback')],
         },
         postpone: {
-          check: (form, _, context) => ahead(form, 'newOn', context, t.faults.past),
-          tells: [
-            {
-              ...{ title: t.tells.postponed, kind: 'info', to: 'audience' },
-              body: (matter) => {
-                const { announce, postpone } = matter.given;
-                return t.postponedBody(announce?.form.topic ?? '', plannedOn(matter) ?? '', postpone?.form.why ?? '');
-              },
+          tells: {
+            ...{ title: t.tells.postponed, kind: 'info', to: 'audience' },
+            body: (matter) => {
+              const { announce, postpone } = matter.given;
+              return t.postponedBody(announce?.form.topic ?? '', plannedOn(matter) ?? '', postpone?.form.why ?? '');
             },
-          ],
+          },
           outcomes: [go('hold')],
         },
       },
@@ -124,9 +111,12 @@ export const cloudTraining = procedure(t, forms, {
       form: z.object({ useful: choice(t.fields.useful, t.fields.usefuls), advice: text(t.fields.advice).optional() }),
       body: ({ given }) => t.receiptBody(given.announce?.form.topic ?? ''),
       limits: [city(5, 'wd')],
+      lapseOpens: ['unconfirmed'],
       outcomes: [finish('held')],
     },
+    // The training was held, whoever says what of it.
+    unconfirmed: unconfirmed('held'),
   },
-  withdrawable: { by: 'provider', during: ['announce', 'hold'], offered: ({ opener }) => opener.kind === 'person' },
+  withdrawable: { by: 'provider', during: ['announce', 'hold'], offered: byHand() },
   ends: { good: ['held'] },
 });

@@ -1,11 +1,13 @@
+import { unconfirmedTexts as none } from '../../cloud/texts.ts';
+
 export const texts = {
   title: '政务云培训',
   summary: '云服务商定期培训用云单位人员：发出通知、组织培训、登记参加单位，参加单位反馈意见。',
-  roles: { provider: '政务云服务商', office: '市电子政务办', audience: '参加单位' },
+  roles: { provider: '政务云服务商', office: '市电子政务办', audience: '参加单位', ...none.roles },
   opener: '云服务商的运维人员或负责人',
-  steps: { announce: '发出培训通知', hold: '组织培训', feedback: '参加单位反馈' },
-  commands: { announce: '发出通知', held: '登记培训情况', postpone: '改期' },
-  consequences: { announce: '通知发给参加单位', postpone: '改期通知发给参加单位' },
+  steps: { announce: '发出培训通知', hold: '组织培训', feedback: '参加单位反馈', ...none.steps },
+  commands: { announce: '发出通知', held: '登记培训情况', postpone: '改期', ...none.commands },
+  consequences: { announce: '通知发给参加单位', postpone: '改期通知发给参加单位', ...none.consequences },
   fields: {
     period: '周期',
     topic: '培训主题',
@@ -26,7 +28,6 @@ export const texts = {
     advice: '意见建议',
   },
   settings: { period: '政务云培训的周期', announce: '发出培训通知', hold: '培训后登记', feedback: '参加单位反馈' },
-  faults: { past: '培训日期不能早于今天' },
   ends: { held: '已培训' },
   tells: { announced: '政务云培训通知', postponed: '政务云培训改期' },
   announcedBody: (topic: string, on: string, place: string) => `${on} 举办政务云培训“${topic}”，${place}，请派员参加。`,

@@ -2,6 +2,7 @@
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import { cloudUse } from './procedure.ts';
+import { noSettings } from '../../engine/settings/settings.ts';
 import { connectionStates } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
 
@@ -39,6 +40,25 @@ it('goes from the application into operation, each within its limit', () => {
   play.give('ops1', 'opened', { trial: '试运行区' }).until(TRIAL_ENDS).give('office1', 'passTrial', ok);
   play.give('a2', 'certify', certificates).give('office1', 'allocate', { hosts: 6, storage: 400, ...ok });
   expect(play.state?.end?.end).toBe('operating');
+});
+
+it('comes back to be accepted without winning time: the three days run from the application, or the new one', () => {
+  const back = () =>
+    accepted()
+      .until('2026-10-14T02:00:00.000Z')
+      .give('office1', 'approve', ok)
+      .give('ops1', 'returnToStep', { step: 'accept', ...ok });
+  expect(due(back(), 'accept')).toEqual(['2026-10-15T15:59:59.999Z']);
+  const anew = applied()
+    .give('office1', 'refuse', ok)
+    .until('2026-10-20T02:00:00.000Z')
+    .give('a1', 'reapply', application);
+  expect(due(anew, 'accept')).toEqual(['2026-10-23T15:59:59.999Z']);
+});
+
+it('leaves what the provider owes to the office where the provider says nothing', () => {
+  const silent = accepted().give('office1', 'approve', ok).until('2026-10-20T02:00:00.000Z');
+  expect(silent.give('office2', 'provide', { environment: '由备用机房提供' }).steps()).toEqual(['test']);
 });
 
 it('puts the allocation on record as it was given, and lists both platforms as not connected', () => {
@@ -186,6 +206,15 @@ describe('the test of 15 days', () => {
       'evaluate',
     ]);
     expect(held().give('a1', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
+  });
+
+  it('is extended by so much as the city has set, which is shown as the city’s (A-13 names no number)', () => {
+    const settings = { ...noSettings, number: (key: string) => (key === 'cloud-use.test-longer' ? 5 : undefined) };
+    const short = new Play({ city: cityOf(fullPlan), procedure: cloudUse, now, settings }).open('a1', application);
+    short.give('office1', 'accept').give('office2', 'approve', ok).give('ops1', 'provide', { environment: '测试区 1' });
+    expect(short.refusal('a1', 'askExtension', { days: 6, ...ok })?.faults).toMatchObject([{ path: 'days' }]);
+    expect(short.refusal('a1', 'askExtension', { days: 5, ...ok })).toBeUndefined();
+    expect(cloudUse.settings).toMatchObject([{ key: 'cloud-use.test-longer', default: 60 }]);
   });
 
   it('is extended by nobody without a reason, beyond the cap, or but for the applicant', () => {

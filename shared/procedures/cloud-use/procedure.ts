@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { finish, go, limit, stay } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, long, number, reason, text, unit as unitField } from '../../engine/forms/form.ts';
+import { numberSet } from '../../engine/settings/settings.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf, RuleOf } from '../../engine/words/typed.ts';
-import { happened } from '../../cloud/days.ts';
+import type { MatterOf } from '../../engine/words/typed.ts';
 import { exemptionLifted, ofUnit } from '../../cloud/systems.ts';
 import { connectionStates, platforms } from '../../cloud/texts.ts';
 import { sharingPartners } from '../../regulation/units.ts';
@@ -13,6 +13,8 @@ import type { Directory, UnitId } from '../../kernel/party.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
+/** A-13 lets a test be prolonged and says not by how much: the city does. */
+const longer = numberSet('cloud-use.test-longer', t.settings.longer, 60, { min: 1, max: 365, unit: '天' });
 const application = z.object({
   system: text(t.fields.system, { max: 60 }),
   level: choice(t.fields.level, t.fields.levels, { help: t.fields.levelHelp }),
@@ -45,7 +47,7 @@ const forms = {
     laboratory: text(t.fields.laboratory),
     laboratoryNo: text(t.fields.laboratoryNo, { max: 64 }),
     filing: text(t.fields.filing, { max: 64 }),
-    filedOn: date(t.fields.filedOn),
+    filedOn: date(t.fields.filedOn, { when: 'past' }),
   }),
   allocate: z.object({
     hosts: number(t.fields.hostsGiven),
@@ -85,12 +87,7 @@ const allocated = (matter: Matter, { directory, registers }: Context): RegisterC
     ...exemptionLifted(subjectOf(matter), registers, t.onCloudWhy),
   ];
 };
-const certify = {
-  by: 'applicant',
-  tone: 'plain',
-  check: (form, _, context) => happened(form, 'filedOn', context),
-  outcomes: [stay],
-} satisfies RuleOf<typeof forms, 'certify'> & { by: 'applicant' };
+const certify = { by: 'applicant', tone: 'plain', outcomes: [stay] } as const;
 
 export const cloudUse = procedure(t, forms, {
   key: 'cloud-use',
@@ -105,6 +102,7 @@ export const cloudUse = procedure(t, forms, {
     authority: { post: 'cloud', of: 'authority' },
   },
   supervisor: 'authority',
+  settings: [longer.setting],
   opening: {
     // Districts and parks may use the city's cloud as well.
     by: { posts: ['cloud', 'contact', 'head'], kinds: sharingPartners },
@@ -114,7 +112,8 @@ export const cloudUse = procedure(t, forms, {
   steps: {
     accept: {
       by: 'office',
-      limits: [limit(3, 'wd', 'A-12')],
+      // From the application on: what comes back to it wins no time.
+      limits: [limit(3, 'wd', 'A-12', { from: ({ given, openedAt }) => given.reapply?.at ?? openedAt })],
       takenUpBy: 'authority',
       commands: {
         accept: { decides: 'for', outcomes: [go('audit')] },
@@ -137,7 +136,7 @@ export const cloudUse = procedure(t, forms, {
     },
     audit: {
       by: 'office',
-      limits: [limit(2, 'wd', 'A-12')],
+      limits: [limit(2, 'wd', 'A-12', { from: ({ given }) => given.accept?.at })],
       noReturn: t.noReturnAudit,
       takenUpBy: 'authority',
       commands: {
@@ -155,12 +154,13 @@ export const cloudUse = procedure(t, forms, {
     environment: {
       by: 'provider',
       limits: [limit(2, 'wd', 'A-13')],
+      takenUpBy: 'office',
       commands: { provide: { outcomes: [go('test')] } },
     },
     test: {
       kind: 'wait',
       lasts: limit(15, 'd', 'A-13'),
-      extension: { asks: 'applicant', consents: 'office', basis: 'A-13', maxDays: 60 },
+      extension: { asks: 'applicant', consents: 'office', basis: 'A-13', maxDays: longer },
       outcomes: [go('evaluate')],
     },
     evaluate: {
@@ -182,6 +182,7 @@ export const cloudUse = procedure(t, forms, {
     openTrial: {
       by: 'provider',
       limits: [city(3, 'wd')],
+      takenUpBy: 'office',
       commands: { opened: { outcomes: [go('trial')] } },
     },
     trial: {
@@ -214,13 +215,11 @@ export const cloudUse = procedure(t, forms, {
           gate: ({ given }) => (given.certify ? undefined : t.gates.certificates),
           prefill: ({ opening: { hosts, databases, storage } }) => ({ hosts, databases, storage }),
           registers: allocated,
-          tells: [
-            {
-              title: t.tells.allocated,
-              to: ['applicant', 'provider'],
-              body: ({ opening }) => t.allocatedBody(opening.system),
-            },
-          ],
+          tells: {
+            title: t.tells.allocated,
+            to: ['applicant', 'provider'],
+            body: ({ opening }) => t.allocatedBody(opening.system),
+          },
           outcomes: [finish('operating')],
         },
         certify,

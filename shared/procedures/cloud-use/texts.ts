@@ -88,6 +88,7 @@ export const texts = {
     openTrial: '开通试运行',
     conclude: '试运行结论',
     allocate: '分配资源',
+    longer: '测试最多可延长的天数（各次合计）',
   },
   ends: {
     operating: '正式运行',

@@ -33,7 +33,6 @@ export const texts = {
   settings: { plan: '制定演练方案', record: '演练后报告', review: '审阅演练报告' },
   faults: {
     calm: '演练不能影响用云单位业务，请调整方案后再提交（A-44）',
-    past: '演练日期不能早于今天',
     effects: '影响了业务的，要写明影响和处置情况',
   },
   noReturn: '被要求重新演练的，重新制定方案并演练',

@@ -236,16 +236,14 @@ export const emergencyPlan = procedure(t, forms, {
         adopt: {
           decides: 'for',
           registers: newVersion,
-          tells: [
-            {
-              ...{ title: t.tells.adopted, kind: 'info', to: 'readers' },
-              body: (matter, { registers }) => {
-                const name = nameOf(matter.opening);
-                if (isRetired(matter)) return t.retiredBody(name);
-                return t.adoptedBody(name, t.numbered(versionsOf(planKey(matter.opening), registers).length + 1));
-              },
+          tells: {
+            ...{ title: t.tells.adopted, kind: 'info', to: 'readers' },
+            body: (matter, { registers }) => {
+              const name = nameOf(matter.opening);
+              if (isRetired(matter)) return t.retiredBody(name);
+              return t.adoptedBody(name, t.numbered(versionsOf(planKey(matter.opening), registers).length + 1));
             },
-          ],
+          },
           outcomes: [when('系统已停用', isRetired, finish('retired')), finish('adopted')],
         },
         back: {

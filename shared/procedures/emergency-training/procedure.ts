@@ -1,23 +1,23 @@
 /** A-44: each year the emergency team trains for the response plans, records it and reports. */
 import { z } from 'zod';
-import { finish, go, limit } from '../../engine/definition/define.ts';
-import { date, entry, long, number, reason } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { happened } from '../../cloud/days.ts';
+import { go, limit } from '../../engine/definition/define.ts';
+import { date, entry, long, number } from '../../engine/forms/form.ts';
+import { procedure } from '../../engine/words/procedure.ts';
+import { notBefore } from '../../cloud/days.ts';
+import { anew, exercisers, exerciseRoles, held, ownWish, reviewed, reviewForms } from '../../cloud/exercises.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
   opening: z.object({ year: number(t.fields.year, { min: 2018, max: 2100 }) }),
   report: z.object({
-    heldOn: date(t.fields.heldOn),
+    heldOn: date(t.fields.heldOn, { when: 'past' }),
     plan: entry(t.fields.plan, 'plans').optional(),
     topics: long(t.fields.topics),
     people: number(t.fields.people, { min: 1, max: 10_000 }),
     record: long(t.fields.record),
     report: long(t.fields.report),
   }),
-  accept: z.object({ opinion: long(t.fields.opinion).optional() }),
-  again: z.object({ reason: reason(t.fields.reason) }),
+  ...reviewForms(t.fields),
 };
 
 export const emergencyTraining = procedure(t, forms, {
@@ -25,11 +25,7 @@ export const emergencyTraining = procedure(t, forms, {
   version: 1,
   group: '政务云',
   articles: ['A-44'],
-  roles: {
-    team: { post: 'emergency', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
-    authority: { post: 'cloud', of: 'authority' },
-  },
+  roles: exerciseRoles,
   supervisor: 'authority',
   recurs: {
     every: 'year',
@@ -38,7 +34,7 @@ export const emergencyTraining = procedure(t, forms, {
     form: (turn) => ({ year: Number(turn.key) }),
   },
   opening: {
-    by: { posts: ['emergency', 'head'], kinds: ['cloud-provider'] },
+    by: exercisers,
     systemForm: forms.opening,
     title: (form) => t.matterTitle(form.year),
     outcomes: [go('hold')],
@@ -53,26 +49,20 @@ export const emergencyTraining = procedure(t, forms, {
         report: {
           requests: true,
           // Of the year before it is no training of this year; held late, it counts for the year that missed it.
-          check: (form, { opening: { year } }, context) =>
-            happened(form, 'heldOn', context, { day: `${year}-01-01`, message: t.faults.year(year) }),
+          check: ({ heldOn }, { opening: { year } }) =>
+            notBefore('heldOn', heldOn, `${year}-01-01`, t.faults.year(year)),
           outcomes: [go('review')],
         },
       },
     },
     review: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
+      ...reviewed,
       commands: {
-        accept: { decides: 'for', outcomes: [finish('held')] },
-        again: { decides: 'against', outcomes: [go('hold')] },
+        accept: held('held'),
+        again: anew('hold'),
       },
     },
   },
-  withdrawable: {
-    by: 'team',
-    during: ['hold'],
-    offered: ({ opener, given }) => opener.kind === 'person' && !given.report,
-  },
+  withdrawable: { ...ownWish, during: ['hold'] },
   ends: { good: ['held'] },
 });

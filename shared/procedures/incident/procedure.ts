@@ -195,7 +195,7 @@ export const incident = procedure(t, forms, {
       renotify: citySet('incident.renotify', t.settings.renotify, 60, 'min'),
       commands: {
         progress: { alsoBy: 'crew', showsLife: true, outcomes: [stay] },
-        recover: { alsoBy: 'crew', outcomes: [go('report')], tells: [recovered] },
+        recover: { alsoBy: 'crew', outcomes: [go('report')], tells: recovered },
         // Not what was recovered from: that happened.
         claimFalse: {
           alsoBy: 'crew',
@@ -215,7 +215,7 @@ export const incident = procedure(t, forms, {
       commands: {
         agreeFalse: {
           decides: 'for',
-          tells: [tell(t.tells.falseAlarm, t.falseBody)],
+          tells: tell(t.tells.falseAlarm, t.falseBody),
           outcomes: [finish('falseAlarm')],
         },
         denyFalse: { decides: 'against', outcomes: [go('handle')] },
@@ -302,7 +302,7 @@ export const incident = procedure(t, forms, {
       fleeting: true,
       during: ['acknowledge', 'handle'],
       outcomes: [goLeaving(['acknowledge', 'handle'], 'report')],
-      tells: [recovered],
+      tells: recovered,
     },
   },
   ends: { good: ['reported', 'falseAlarm'] },

@@ -132,3 +132,24 @@ it('ends where the device is no more, also when the provider says nothing', () =
     .until('2026-12-01T00:00:00.000Z');
   expect(silent.give('officeSec2', 'missing', ok).steps()).toEqual(['held']);
 });
+
+it('is its unit’s: two with the same use do not meet', () => {
+  const play = held();
+  expect(play.entries.filter((one) => one.register === 'keys').map((one) => one.subject)).toEqual([
+    `cloud/${handover.what}`,
+  ]);
+  const { entries } = play;
+  const again = () => new Play({ city: cityOf(fullPlan), procedure: keyCustody, now, entries });
+  expect(() => again().open('ops2', handover)).toThrow(new RegExp(t.faults.taken));
+  expect(again().open('officeSec1', handover).steps()).toEqual(['receive']);
+});
+
+it('that the office has handed over and does not take back is taken up above it', () => {
+  const own = new Play({ city: cityOf(fullPlan), procedure: keyCustody, now }).open('officeSec1', handover);
+  own
+    .give('officeSec2', 'receive', { ...receipt, holder: 'officeSec2' })
+    .give('officeSec2', 'handBack', { sealed: '信封', ...ok });
+  expect(own.until('2026-11-20T02:00:00.000Z').item('returned').parties).toContain('post:authority:cloud');
+  const others = held().give('officeSec1', 'handBack', { sealed: '信封', ...ok });
+  expect(others.until('2026-11-20T02:00:00.000Z').item('returned').parties).toContain('post:office:security');
+});

@@ -5,7 +5,7 @@ import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, long, person, reason, text, unit } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { happened } from '../../cloud/days.ts';
+import { ofUnit } from '../../cloud/systems.ts';
 import type { Directory } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { childrenOf } from '../../engine/matter/bounds.ts';
@@ -31,7 +31,7 @@ const forms = {
   notTaken: z.object({ reason: reason(t.fields.reason) }),
   retire: z.object({ checked, reason: reason(t.fields.reason) }),
   handBack: z.object({ sealed: long(t.fields.sealed, { help }), reason: reason(t.fields.reason) }),
-  changed: z.object({ how: long(t.fields.how, { help }), on: date(t.fields.changedOn) }),
+  changed: z.object({ how: long(t.fields.how, { help }), on: date(t.fields.changedOn, { when: 'past' }) }),
   backHome: z.object({ confirmed: long(t.fields.confirmed, { help }) }),
   missing: z.object({ reason: reason(t.fields.reason) }),
   found: z.object({
@@ -58,6 +58,7 @@ const holderIn = ({ given: { receive, changeHolder, takeOver } }: Matter): strin
   const first = receive?.form.holder ?? '';
   return takeOver && changeHolder && takeOver.at >= changeHolder.at ? changeHolder.form.holder : first;
 };
+const isOffices = ({ unit = '' }: Matter['opener'], directory: Directory) => directory.unit(unit)?.kind === 'office';
 const providerOf = ({ opener }: Matter, directory: Directory) =>
   directory.unit(opener.unit ?? '')?.kind === 'cloud-provider' ? opener.unit : directory.body('cloud-provider')?.id;
 
@@ -69,7 +70,15 @@ const keys =
     const units = [directory.body('office')?.id, matter.opener.unit].filter((id) => id !== undefined);
     return [
       {
-        ...{ register: 'keys', subject: what, op, lasting: true, title: what, why: t.why, units: [...new Set(units)] },
+        ...{
+          register: 'keys',
+          subject: ofUnit(matter.opener.unit, what),
+          op,
+          lasting: true,
+          title: what,
+          why: t.why,
+          units: [...new Set(units)],
+        },
         ...(claims ? { claims: true as const } : {}),
         values: {
           what,
@@ -95,6 +104,11 @@ export const keyCustody = procedure(t, forms, {
       orPost: 'security',
       of: (_, directory) => directory.body('office')?.id,
     },
+    /** Where the one who is to have it back says nothing: the office that gave it, or above it where it is its own. */
+    other: {
+      posts: ['security', 'cloud'],
+      of: ({ opener }, directory) => directory.body(isOffices(opener, directory) ? 'authority' : 'office')?.id,
+    },
     // Above the office, which holds them: what it leaves lying is taken up there.
     authority: { post: 'cloud', of: 'authority' },
   },
@@ -103,9 +117,9 @@ export const keyCustody = procedure(t, forms, {
   opening: {
     by: { posts: ['ops', 'security', 'head'], kinds: ['cloud-provider', 'office'] },
     title: (form) => t.matterTitle(form.what),
-    check: (form, { registers }) => [
+    check: (form, { actor, registers }) => [
       ...secretsIn(form),
-      ...(registers.entry('keys', form.what) ? [{ path: 'what', message: t.faults.taken }] : []),
+      ...(registers.entry('keys', ofUnit(actor.unit, form.what)) ? [{ path: 'what', message: t.faults.taken }] : []),
     ],
     outcomes: [go('receive')],
   },
@@ -157,7 +171,7 @@ export const keyCustody = procedure(t, forms, {
         changed: {
           // The office may change it itself, for it holds it.
           alsoBy: 'office',
-          check: (form, _, context) => [...secretsIn(form), ...happened(form, 'on', context)],
+          check: secretsIn,
           registers: keys('put'),
           outcomes: [go('held')],
         },
@@ -166,7 +180,7 @@ export const keyCustody = procedure(t, forms, {
     returned: {
       by: 'handler',
       limits: [city(2, 'wd')],
-      takenUpBy: 'office',
+      takenUpBy: 'other',
       noReturn: t.noTermination,
       commands: {
         backHome: { check: secretsIn, registers: keys('lift'), outcomes: [finish('returned')] },

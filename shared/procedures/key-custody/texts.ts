@@ -8,6 +8,7 @@ export const texts = {
     office: '市电子政务办',
     provider: '政务云服务提供商',
     successor: '新保管人',
+    other: '市电子政务办或其主管部门',
     authority: '市数据资源行政主管部门',
   },
   opener: '云服务商或市电子政务办的运维、安全人员',

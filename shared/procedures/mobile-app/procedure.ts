@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, text, yesno } from '../../engine/forms/form.ts';
+import { lift, put } from '../../engine/words/entries.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { ahead } from '../../cloud/days.ts';
 import { nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -27,7 +27,7 @@ const forms = {
   fail: opinion,
   wantPlan: opinion,
   fixed: z.object({ measures: long(t.fields.measures) }),
-  plan: z.object({ plan: long(t.fields.plan), until: date(t.fields.until) }),
+  plan: z.object({ plan: long(t.fields.plan), until: date(t.fields.until, { when: 'coming' }) }),
   agree: opinion,
   revise: opinion,
   strike: opinion,
@@ -61,31 +61,18 @@ function check(form: Opening, { actor, registers }: Context): Fault[] {
 const listing =
   (state: keyof typeof t.states) =>
   (matter: Matter): RegisterChange[] => [
-    {
-      ...{ register: 'mobile', subject: subjectOf(matter), op: 'put', lasting: true, title: nameOf(matter.opening) },
-      why: state === 'transition' ? t.whyTransition : t.why,
-      units: [],
+    put('mobile', subjectOf(matter), {
+      ...{ title: nameOf(matter.opening), why: state === 'transition' ? t.whyTransition : t.why, units: [] },
       values: {
         ...{ app: nameOf(matter.opening), unit: matter.opener.unit ?? '' },
         kind: `${t.fields.kinds[matter.opening.kind ?? 'other']}${t.states[state]}`,
       },
-    },
+    }),
   ];
 /** Out of the list; what this matter itself has not listed only where it is about its removal. */
 const struck = (matter: Matter): RegisterChange[] =>
   isRemoval(matter) || inTransition(matter)
-    ? [
-        {
-          ...{
-            register: 'mobile',
-            subject: subjectOf(matter),
-            op: 'lift',
-            lasting: true,
-            title: nameOf(matter.opening),
-          },
-          ...{ why: t.whyOut, units: [] },
-        },
-      ]
+    ? [lift('mobile', subjectOf(matter), { title: nameOf(matter.opening), why: t.whyOut, units: [] })]
     : [];
 
 export const mobileApp = procedure(t, forms, {
@@ -134,11 +121,7 @@ export const mobileApp = procedure(t, forms, {
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
       commands: {
-        plan: {
-          requests: true,
-          check: (form, _, context) => ahead(form, 'until', context),
-          outcomes: [goLeaving(['overdue'], 'agree')],
-        },
+        plan: { requests: true, outcomes: [goLeaving(['overdue'], 'agree')] },
       },
     },
     agree: {

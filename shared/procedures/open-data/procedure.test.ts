@@ -41,12 +41,25 @@ it('counts the next update from the last, and tells the authority when one is mi
     .until('2026-12-01T02:00:00.000Z')
     .give('a3', 'updated', { version: '新增 12 处', on: '2026-12-01' });
   expect(play.item('upkeep').deadlines.map((one) => one.at)).toEqual(['2027-03-01T15:59:59.999Z']);
-  play.until('2027-04-01T00:00:00.000Z');
+  play.until('2027-03-03T00:00:00.000Z');
   expect(play.effects.filter((one) => one.effect === 'notify' && one.kind === 'lapse')).toMatchObject([
     { to: expect.arrayContaining(['post:alpha:data']) },
     { to: ['post:alpha:head', 'post:authority:cloud'] },
   ]);
   expect(listed(play)).toBe(true);
+});
+
+it('that its unit leaves to itself is the authority’s to deal with, and the committee’s after it: more time, or taken down', () => {
+  const late = () => open().until('2027-02-03T02:00:00.000Z');
+  expect(late().steps()).toEqual(['upkeep', 'stale']);
+  const goOn = { until: '2027-02-26', reason: '正在补' };
+  const longer = late().give('auth1', 'goOn', goOn);
+  expect(longer.steps()).toEqual(['upkeep']);
+  expect(longer.item('upkeep').deadlines.map((one) => one.at)).toEqual(['2027-02-26T15:59:59.999Z']);
+  expect(late().give('a3', 'updated', { version: '补报', on: '2027-02-03' }).steps()).toEqual(['upkeep']);
+  const down = late().until('2027-03-05T02:00:00.000Z').give('comHead', 'unlist', ok);
+  expect([down.state?.end?.end, listed(down)]).toEqual(['takenDown', false]);
+  expect(down.effects).toContainEqual(expect.objectContaining({ subject: t.tells.takenDown, urgent: true }));
 });
 
 it('is closed to the public with a reason, and gone from the register', () => {

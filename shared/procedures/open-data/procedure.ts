@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
+import { dated } from '../../engine/words/orders.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { happened } from '../../cloud/days.ts';
+import { notBefore } from '../../cloud/days.ts';
 import { ofUnit } from '../../cloud/systems.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { addMonths, dayOf, type Day } from '../../kernel/time.ts';
@@ -33,18 +34,24 @@ const forms = {
   drop: reasoned,
   publish: z.object({ place: text(t.fields.place), reason: reason(t.fields.publishOpinion).optional() }),
   object: z.object({ reason: reason(t.fields.publishOpinion) }),
-  updated: z.object({ version: long(t.fields.version), on: date(t.fields.updatedOn) }),
+  updated: z.object({ version: long(t.fields.version), on: date(t.fields.updatedOn, { when: 'past' }) }),
   stop: reasoned,
+  goOn: dated(t.fields.newUntil, t.fields.reason),
+  unlist: reasoned,
   takeDown: z.object({ ground: choice(t.fields.ground, t.fields.grounds), reason: reason(t.fields.reason) }),
 };
 type Matter = MatterOf<typeof forms>;
 const months = { month: 1, quarter: 3, year: 12 } as const;
-/** A period after it was published or updated last: the frequency that the unit has named, so no number of the city's. */
-const nextUpdate = ({ given: { publish, updated }, opening }: Matter): Day | undefined => {
+/**
+ * A period after it was published or updated last: the frequency that the unit has named, so no number of the city's. Or
+ * the day until which the authority has given it time.
+ */
+const nextUpdate = ({ given: { publish, updated, goOn }, opening }: Matter): Day | undefined => {
   const last = [publish, updated]
     .flatMap((one) => one?.at ?? [])
     .sort()
     .at(-1);
+  if (goOn !== undefined && last !== undefined && goOn.at > last) return goOn.form.until;
   return last === undefined ? undefined : addMonths(dayOf(last), months[opening.frequency]);
 };
 
@@ -57,6 +64,8 @@ const listing =
       values: { name, unit, format: t.fields.formats[format], update: t.fields.frequencies[frequency] },
     },
   ];
+
+const gone = { title: t.tells.takenDown, urgent: true, to: ['applicant', 'head'] };
 
 export const openData = procedure(t, forms, {
   key: 'open-data',
@@ -126,7 +135,7 @@ export const openData = procedure(t, forms, {
         publish: {
           decides: 'for',
           registers: listing('put'),
-          tells: [{ title: t.tells.published, to: 'applicant', body: ({ opening }) => t.publishedBody(opening.name) }],
+          tells: { title: t.tells.published, to: 'applicant', body: ({ opening }) => t.publishedBody(opening.name) },
           outcomes: [go('upkeep')],
         },
         object: { decides: 'against', outcomes: [go('revise')] },
@@ -136,25 +145,42 @@ export const openData = procedure(t, forms, {
       by: 'applicant',
       limits: [city(3, 'month', { until: nextUpdate })],
       noReturn: t.noTermination,
+      lapseOpens: ['stale'],
       commands: {
         updated: {
           prefill: (_, { now }) => ({ on: dayOf(now) }),
-          check: (form, { given: { publish } }, context) =>
-            happened(form, 'on', context, { day: publish && dayOf(publish.at) }),
+          check: ({ on }, { given: { publish } }) => notBefore('on', on, publish && dayOf(publish.at)),
           // The next update is due a period after this one.
-          outcomes: [go('upkeep')],
+          outcomes: [goLeaving(['stale'], 'upkeep')],
         },
         stop: {
           tone: 'danger',
           registers: listing('lift'),
-          tells: [
-            {
-              title: t.tells.stopped,
-              to: 'authority',
-              body: ({ opening, given }) => t.stoppedBody(opening.name, given.stop?.form.reason ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.stopped,
+            to: 'authority',
+            body: ({ opening, given }) => t.stoppedBody(opening.name, given.stop?.form.reason ?? ''),
+          },
           outcomes: [finish('stopped')],
+        },
+      },
+    },
+    /** Left to itself by its unit: more time, or out of the register. */
+    stale: {
+      by: 'authority',
+      limits: [city(10, 'wd')],
+      takenUpBy: 'committee',
+      noReturn: t.noTermination,
+      commands: {
+        goOn: { outcomes: [goLeaving(['upkeep'], 'upkeep')] },
+        unlist: {
+          decides: 'against',
+          registers: listing('lift'),
+          tells: {
+            ...gone,
+            body: ({ opening, given }) => t.unlistedBody(opening.name, given.unlist?.form.reason ?? ''),
+          },
+          outcomes: [finish('takenDown')],
         },
       },
     },
@@ -166,17 +192,13 @@ export const openData = procedure(t, forms, {
       tone: 'danger',
       during: ['upkeep'],
       registers: listing('lift'),
-      tells: [
-        {
-          title: t.tells.takenDown,
-          urgent: true,
-          to: ['applicant', 'head'],
-          body: ({ opening, given: { takeDown } }) =>
-            takeDown
-              ? t.takenDownBody(opening.name, t.fields.grounds[takeDown.form.ground], takeDown.form.reason)
-              : opening.name,
-        },
-      ],
+      tells: {
+        ...gone,
+        body: ({ opening, given: { takeDown } }) =>
+          takeDown
+            ? t.takenDownBody(opening.name, t.fields.grounds[takeDown.form.ground], takeDown.form.reason)
+            : opening.name,
+      },
       outcomes: [finish('takenDown')],
     },
   },

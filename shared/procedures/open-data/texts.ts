@@ -9,7 +9,14 @@ export const texts = {
     authority: '市数据资源行政主管部门',
   },
   opener: '单位的数据管理员、登记员或联络员',
-  steps: { review: '保密和隐私审查', revise: '修改数据集', publish: '发布', upkeep: '更新维护', overdue: '逾期未改' },
+  steps: {
+    review: '保密和隐私审查',
+    revise: '修改数据集',
+    publish: '发布',
+    upkeep: '更新维护',
+    overdue: '逾期未改',
+    stale: '逾期未更新的处理',
+  },
   commands: {
     pass: '审查通过',
     fail: '审查不通过',
@@ -21,6 +28,8 @@ export const texts = {
     stop: '停止开放',
     takeDown: '下架',
     drop: '逾期不办',
+    goOn: '再给更新期限',
+    unlist: '逾期下架',
   },
   consequences: {
     pass: '报市数据资源行政主管部门发布',
@@ -29,6 +38,7 @@ export const texts = {
     takeDown: '数据集立即从开放登记中移出并告知提供单位，事项办结',
     drop: '提供单位逾期未修改，事项到此结束',
     stop: '数据集从开放登记中移出，事项办结',
+    unlist: '数据集从开放登记中移出并告知提供单位，事项办结',
   },
   fields: {
     name: '数据集名称',
@@ -45,6 +55,7 @@ export const texts = {
     publishOpinion: '发布意见',
     version: '本次更新内容',
     updatedOn: '更新日期',
+    newUntil: '新的更新期限',
     reason: '原因',
     ground: '下架原因种类',
     grounds: {
@@ -66,6 +77,7 @@ export const texts = {
   ends: { stopped: '停止开放', takenDown: '已下架', banned: '不得开放', dropped: '逾期未改' },
   tells: { published: '开放数据集已发布', stopped: '开放数据集停止开放', takenDown: '开放数据集已下架' },
   takenDownBody: (name: string, ground: string, why: string) => `“${name}”已下架（${ground}）：${why}`,
+  unlistedBody: (name: string, why: string) => `“${name}”长期未更新，已下架：${why}`,
   publishedBody: (name: string) => `“${name}”已向社会开放，请按更新频率维护。`,
   stoppedBody: (name: string, why: string) => `“${name}”停止向社会开放：${why}`,
   why: '保密和隐私审查通过，已发布（A-28）',

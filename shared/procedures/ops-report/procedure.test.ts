@@ -73,3 +73,15 @@ it('can be withdrawn where somebody opened one more by hand, not where the month
     new Play({ city, procedure: opsReport, now }).open('office1', { period: 'x', until: '2026-11-30' }),
   ).toThrow(/notAllowed/);
 });
+
+it('that somebody never confirms is closed by the office, once the time for it is over; the authority after it', () => {
+  const told = play().give('ops1', 'submit', report);
+  expect(told.refusal('office1', 'closeReceipts')).toMatchObject({ rejected: 'notNow' });
+  const late = told.until('2026-11-12T02:00:00.000Z');
+  expect(late.steps()).toEqual(['receipts', 'unconfirmed']);
+  const closed = late.give('office1', 'closeReceipts');
+  expect(closed.state?.end?.end).toBe('closed');
+  expect(closed.effects).toContainEqual(expect.objectContaining({ effect: 'dropReceipts' }));
+  const silent = play().give('ops1', 'submit', report).until('2026-11-26T02:00:00.000Z');
+  expect(silent.give('auth1', 'closeReceipts').state?.end?.end).toBe('closed');
+});

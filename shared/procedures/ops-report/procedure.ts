@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { finish, go, limit } from '../../engine/definition/define.ts';
 import type { Registers } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, text, unit } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import { systemsOn } from '../../cloud/systems.ts';
+import { unconfirmed, unconfirmedRoles } from '../../cloud/unconfirmed.ts';
 import type { Directory, UnitId } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
@@ -15,7 +16,7 @@ const row = z.object({
   suggestion: text(t.fields.suggestion, { max: 500 }).optional(),
 });
 const forms = {
-  opening: z.object({ period: text(t.fields.period, { max: 30 }), until: date(t.fields.until) }),
+  opening: z.object({ period: text(t.fields.period, { max: 30 }), until: date(t.fields.until, { when: 'coming' }) }),
   submit: z.object({
     operation: long(t.fields.operation),
     usage: long(t.fields.usage, { max: 1000 }),
@@ -36,7 +37,7 @@ export const opsReport = procedure(t, forms, {
   version: 1,
   group: '政务云',
   articles: ['A-30'],
-  roles: { provider: { post: 'ops', of: 'opener' }, office: { post: 'cloud', of: 'office' } },
+  roles: { provider: { post: 'ops', of: 'opener' }, ...unconfirmedRoles },
   supervisor: 'office',
   recurs: {
     every: 'month',
@@ -87,10 +88,12 @@ export const opsReport = procedure(t, forms, {
       body: ({ opening, given: { submit } }) =>
         t.receiptBody(opening.period, submit?.form.usage ?? '', submit?.form.advice ?? ''),
       limits: [city(5, 'wd')],
+      lapseOpens: ['unconfirmed'],
       outcomes: [finish('acknowledged')],
     },
+    unconfirmed: unconfirmed('closed'),
   },
   // The monthly duty itself stays; a further report that somebody opened by hand can be withdrawn.
-  withdrawable: { by: 'provider', during: ['write'], offered: ({ opener }) => opener.kind === 'person' },
-  ends: { good: ['acknowledged'] },
+  withdrawable: { by: 'provider', during: ['write'], offered: byHand() },
+  ends: { good: ['acknowledged', 'closed'] },
 });

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { finish, go, when } from '../../engine/definition/define.ts';
 import type { Context, Registers } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { put } from '../../engine/words/entries.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { ofUnit, systemsOn } from '../../cloud/systems.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const app = z.object({
@@ -18,7 +17,7 @@ const app = z.object({
   target: long(t.fields.target, { max: 1000 }),
   state: choice(t.fields.state, t.fields.states),
   finding: long(t.fields.finding, { max: 2000 }).optional(),
-  until: date(t.fields.until).optional(),
+  until: date(t.fields.until, { when: 'coming' }).optional(),
 });
 const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
@@ -43,7 +42,7 @@ const computation = (matter: Matter) => {
 const onTheCloud = (registers: Registers, directory: Directory) =>
   systemsOn(registers).flatMap(({ name, unit: user }) => (directory.unit(user) ? [{ system: name, unit: user }] : []));
 
-function checkSheet({ apps }: z.infer<typeof forms.submit>, { registers, directory, now }: Context): Fault[] {
+function checkSheet({ apps }: z.infer<typeof forms.submit>, { registers, directory }: Context): Fault[] {
   const names = apps.map((one) => ofUnit(one.unit, one.system));
   const missing = onTheCloud(registers, directory).filter((one) => !names.includes(ofUnit(one.unit, one.system)));
   return [
@@ -54,9 +53,6 @@ function checkSheet({ apps }: z.infer<typeof forms.submit>, { registers, directo
       ...(names.indexOf(names[n] ?? '') < n ? [{ path: `apps.${n}.system`, message: t.faults.twice }] : []),
       ...(one.state === 'below' && one.finding === undefined
         ? [{ path: `apps.${n}.finding`, message: t.faults.finding }]
-        : []),
-      ...(one.until !== undefined && one.until < dayOf(now)
-        ? [{ path: `apps.${n}.until`, message: t.faults.past }]
         : []),
     ]),
   ];
@@ -73,13 +69,7 @@ export const performanceEvaluation = procedure(t, forms, {
     committee: { post: 'head', of: 'committee' },
   },
   supervisor: 'committee',
-  recurs: {
-    every: 'setting',
-    setting: periodSet('performance-evaluation.period', t.settings.period, 'year'),
-    for: 'city',
-    by: 'authority',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'year', for: 'city', by: 'authority' },
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['authority'] },
     systemForm: forms.opening,
@@ -112,23 +102,20 @@ export const performanceEvaluation = procedure(t, forms, {
             const { period } = matter.opening;
             const { advice, scheme } = matter.given.submit?.form ?? {};
             return [
-              {
-                ...{ register: 'results', subject: `performance-evaluation/${period}`, op: 'put', lasting: true },
+              put('results', `performance-evaluation/${period}`, {
                 ...{ title: t.resultTitle(period), why: t.why(matter.number), units: [] },
                 values: {
                   ...{ period, about: t.about, computation: computation(matter) },
                   advice: t.byScheme(scheme ?? '', advice),
                 },
-              },
+              }),
             ];
           },
-          tells: [
-            {
-              title: t.tells.published,
-              to: (matter) => [...new Set(appsOf(matter).map((one) => one.unit))].map((id) => postKey(id, 'cloud')),
-              body: (matter) => t.publishedBody(matter.opening.period, computation(matter)),
-            },
-          ],
+          tells: {
+            title: t.tells.published,
+            to: (matter) => [...new Set(appsOf(matter).map((one) => one.unit))].map((id) => postKey(id, 'cloud')),
+            body: (matter) => t.publishedBody(matter.opening.period, computation(matter)),
+          },
           outcomes: [
             when('有未达目标的', (matter) => below(matter).length > 0, {
               ...go('rectifying'),
@@ -152,7 +139,7 @@ export const performanceEvaluation = procedure(t, forms, {
   withdrawable: {
     by: 'authority',
     during: ['evaluate'],
-    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
+    offered: byHand('submit'),
   },
   ends: { good: ['allMet', 'rectified'] },
   registers: ['results'],

@@ -32,7 +32,6 @@ export const texts = {
     missing: (systems: string) => `以下应用还没有评估：${systems}`,
     twice: '该应用已列出，每个应用只评估一次',
     finding: '未达目标的，要写明情况',
-    past: '整改期限不能早于今天',
   },
   ends: { allMet: '全部达到目标', rectified: '整改已全部办结' },
   tells: { published: '上云应用绩效评估结果' },

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { citySet, finish, go, goLeaving, telling, when } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { dated } from '../../engine/words/orders.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
 import type { MatterOf, RuleOf } from '../../engine/words/typed.ts';
-import { ahead } from '../../cloud/days.ts';
+import { withoutPast } from '../../cloud/days.ts';
 import { heldBackKinds, heldBackOf } from '../../cloud/held-back.ts';
 import { ofUnit } from '../../cloud/systems.ts';
-import { notPast, withoutPast } from '../../cloud/until.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -19,7 +19,7 @@ const finding = z.object({
   unit: unit(t.fields.unit),
   target: long(t.fields.target, { max: 1000 }),
   finding: long(t.fields.finding, { max: 2000 }),
-  until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
+  until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
 });
 const proof = z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) });
 const reasoned = z.object({ reason: reason(t.fields.reason) });
@@ -28,7 +28,7 @@ const forms = {
   opening: finding,
   submit: proof,
   suspend: reasoned,
-  grant: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
+  grant: dated(t.fields.newUntil, t.fields.reason),
   drop: reasoned,
   pass: opinion,
   fail: opinion,
@@ -118,7 +118,6 @@ export const performanceRectification = procedure(t, forms, {
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['authority'] },
     title: (form) => t.matterTitle(form.system),
-    check: notPast(t.faults.past),
     tidy: withoutPast,
     finding: true,
     outcomes: [go('rectify')],
@@ -141,12 +140,11 @@ export const performanceRectification = procedure(t, forms, {
         suspend: {
           decides: 'against',
           registers: held,
-          tells: [toldOfSuspension],
+          tells: toldOfSuspension,
           outcomes: [goLeaving(['rectify'], 'restore')],
         },
         grant: {
           decides: true,
-          check: (form, _, context) => ahead(form, 'until', context, t.faults.past),
           outcomes: [goLeaving(['rectify'], 'rectify')],
         },
         drop,
@@ -178,7 +176,7 @@ export const performanceRectification = procedure(t, forms, {
             ),
           ],
         },
-        fail: { decides: 'against', registers: held, tells: [toldOfSuspension], outcomes: [go('restore')] },
+        fail: { decides: 'against', registers: held, tells: toldOfSuspension, outcomes: [go('restore')] },
       },
     },
     restore: {
@@ -214,18 +212,15 @@ export const performanceRectification = procedure(t, forms, {
       by: 'authority',
       during: ANYWHERE,
       prefill: ({ opening }) => opening,
-      check: (form, _, context) => notPast(t.faults.past)(form, context),
       replacesOpening: true,
       registers: wronged,
-      tells: [
-        {
-          title: t.tells.corrected,
-          to: ({ units }, { directory }) =>
-            units.filter((id) => directory.unit(id)?.kind !== 'authority').map((id) => postKey(id, 'cloud')),
-          body: ({ opening }, { directory }) =>
-            t.correctedBody(opening.system, directory.unit(opening.unit)?.name ?? opening.unit),
-        },
-      ],
+      tells: {
+        title: t.tells.corrected,
+        to: ({ units }, { directory }) =>
+          units.filter((id) => directory.unit(id)?.kind !== 'authority').map((id) => postKey(id, 'cloud')),
+        body: ({ opening }, { directory }) =>
+          t.correctedBody(opening.system, directory.unit(opening.unit)?.name ?? opening.unit),
+      },
       outcomes: [goLeaving(ANYWHERE, 'rectify')],
     },
   },

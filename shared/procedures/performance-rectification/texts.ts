@@ -60,7 +60,6 @@ export const texts = {
     restore: '暂缓后申请恢复',
     settle: '长期未恢复的处理',
   },
-  faults: { past: '期限不能早于今天' },
   ends: { closed: '整改合格', restored: '暂缓后恢复', suspended: '暂缓资源和经费', dropped: '不再整改' },
   tells: {
     suspended: '暂缓提供资源和运维经费',

@@ -48,21 +48,19 @@ export const problemReport = procedure(t, forms, {
       return provider === undefined ? form : { ...form, provider };
     },
     outcomes: [go('answer')],
-    tells: [
-      {
-        ...{ title: t.tells.down, kind: 'alert', urgent: true },
-        to: (matter, { directory }) => {
-          const provider = namedProvider(matter, directory);
-          const office = directory.body('office');
-          if (matter.opening.impact !== 'down') return [];
-          return [
-            ...(provider === undefined ? [] : [postKey(provider, 'duty')]),
-            ...(office ? [postKey(office.id, 'cloud')] : []),
-          ];
-        },
-        body: ({ opening }) => t.downBody(opening.system, opening.problem),
+    tells: {
+      ...{ title: t.tells.down, kind: 'alert', urgent: true },
+      to: (matter, { directory }) => {
+        const provider = namedProvider(matter, directory);
+        const office = directory.body('office');
+        if (matter.opening.impact !== 'down') return [];
+        return [
+          ...(provider === undefined ? [] : [postKey(provider, 'duty')]),
+          ...(office ? [postKey(office.id, 'cloud')] : []),
+        ];
       },
-    ],
+      body: ({ opening }) => t.downBody(opening.system, opening.problem),
+    },
   },
   steps: {
     answer: {

@@ -49,7 +49,7 @@ export const approvalSteps = {
         decides: 'against',
         gate: (matter, { registers }) => (takesPart(of.unitOf(matter), registers) ? t.gates.notBlocked : undefined),
         registers: of.blocked,
-        tells: [{ title: t.tells.suspended, urgent: true, to: ['head', 'applicant'], body: () => t.suspendedBody }],
+        tells: { title: t.tells.suspended, urgent: true, to: ['head', 'applicant'], body: () => t.suspendedBody },
         outcomes: [go('blocked')],
       },
       refuse: { decides: 'against', outcomes: [finish('refused')] },
@@ -88,12 +88,18 @@ export const approvalSteps = {
         gate: of.stopsApproval,
         // What earns money is as a rule built together with private capital, the rest by the city.
         prefill: (matter) => ({ funding: of.projectOf(matter)?.profitable ? 'ppp' : 'finance' }),
+        check: of.checkListing,
         registers: of.planned,
         tells: [
           {
             ...{ title: t.tells.planned, to: ['applicant', 'finance'] },
             body: (matter) =>
               t.plannedBody(of.nameOf(matter), t.fields.fundings[matter.given.list?.form.funding ?? 'other']),
+          },
+          // With capital from outside: those who keep watch over what the city puts in.
+          {
+            ...{ title: t.tells.capital, to: of.controllers },
+            body: (matter) => t.capitalBody(of.nameOf(matter), matter.given.list?.form.capital ?? ''),
           },
         ],
         outcomes: [go('build')],

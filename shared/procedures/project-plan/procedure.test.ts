@@ -132,7 +132,14 @@ it('goes from the filing to the investment plan with its way of funding, and out
   expect(play.item('review').parties).toEqual(['post:authority:cloud']);
   play.give('auth1', 'pass', ok);
   expect(play.allowed('comHead').find((one) => one.command === 'list')?.prefill).toEqual({ funding: 'ppp' });
-  play.give('comHead', 'list', { funding: 'ppp', ...ok });
+  // Capital from outside: how the city's part is put in, and who keeps watch over it, are told to them (A-51).
+  const faults = play.refusal('comHead', 'list', { funding: 'ppp', ...ok })?.faults;
+  expect(faults).toMatchObject([{ path: 'capital', message: t.faults.capital }]);
+  expect(play.refusal('comHead', 'list', { funding: 'finance', ...ok })).toBeUndefined();
+  const capital = { funding: 'ppp', capital: '资本金 100 万元', controllers: [{ unit: 'gamma' }] };
+  play.give('comHead', 'list', { ...capital, ...ok });
+  expect(play.effects).toContainEqual(expect.objectContaining({ subject: t.tells.capital, to: ['post:gamma:head'] }));
+  expect(play.entries.find((one) => one.register === 'plans')?.values['content']).toMatch(/资本金 100 万元/);
   expect(subjects(play, 'plans')).toEqual(['project-plan/beta/2027/智慧停车']);
   play.give('b1', 'askAcceptance', acceptance).give('auth1', 'accept', ok);
   expect(play.state?.end?.end).toBe('completed');

@@ -7,7 +7,7 @@ import { finish, go, goLeaving, limit, stay, when } from '../../engine/definitio
 import type { Context } from '../../engine/definition/definition.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { barredBy } from '../../engine/words/suspensions.ts';
-import { ahead } from '../../cloud/days.ts';
+import { absent, planRoles, yearAfter } from '../../cloud/plans.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
@@ -20,7 +20,6 @@ import { texts as t } from './texts.ts';
 
 const FIRST = '06-01';
 const LAST = '08-31';
-const nextYear = (day: Day) => Number(day.slice(0, 4)) + 1;
 /** The window ends on 31 August, working day or not; with the authority's consent on the day it named. */
 const fileUntil = ({ given, opening }: Matter): Day => given.consentLate?.form.until ?? `${opening.year - 1}-${LAST}`;
 const windowOpen = (matter: Matter, { now }: Context) => dayOf(now) <= fileUntil(matter);
@@ -34,7 +33,7 @@ function checkOpening({ ask, year, lateReason }: Matter['opening'], { now, actor
     return takesPart(actor.unit ?? '', registers) ? [] : [{ path: 'ask', message: `${barred}${t.faults.notReady}` }];
   }
   const today = dayOf(now);
-  if (year !== nextYear(today)) return [{ path: 'year', message: t.faults.year(nextYear(today)) }];
+  if (year !== yearAfter(today)) return [{ path: 'year', message: t.faults.year(yearAfter(today)) }];
   if (today.slice(5) < FIRST) return [{ path: 'year', message: t.gates.notYet }];
   const late = today.slice(5) > LAST && lateReason === undefined;
   return late ? [{ path: 'lateReason', message: t.faults.lateReason }] : [];
@@ -56,14 +55,7 @@ export const projectPlan = procedure(t, forms, {
   version: 1,
   group: '政务云',
   articles: ['A-17', 'A-18', 'A-26', 'A-51', 'B-42', 'C-23'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    head: { post: 'head', of: 'opener' },
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    government: { post: 'head', of: 'city-government' },
-    finance: { post: 'contact', of: 'finance' },
-  },
+  roles: { ...planRoles, head: { post: 'head', of: 'opener' } },
   supervisor: 'authority',
   noTermination: t.noTermination,
   recurs: {
@@ -71,7 +63,7 @@ export const projectPlan = procedure(t, forms, {
     on: FIRST,
     for: { kinds: cityKinds },
     by: 'unit',
-    form: (turn) => ({ year: nextYear(turn.on) }),
+    form: (turn) => ({ year: yearAfter(turn.on) }),
   },
   opening: {
     by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
@@ -81,7 +73,7 @@ export const projectPlan = procedure(t, forms, {
       if ('project' in form) return t.projectTitle(String(form.project), year);
       return ask === 'resume' ? t.resumeTitle : t.matterTitle(year);
     },
-    prefill: ({ now }) => ({ year: nextYear(dayOf(now)) }),
+    prefill: ({ now }) => ({ year: yearAfter(dayOf(now)) }),
     check: checkOpening,
     // A reason that was given in time is none: it would send a punctual filing to the authority.
     tidy: ({ lateReason, ...form }, { now, actor }) =>
@@ -99,6 +91,7 @@ export const projectPlan = procedure(t, forms, {
     file: {
       by: 'applicant',
       limits: [limit(3, 'month', 'A-17', { until: fileUntil })],
+      noReturn: t.noReturnFile,
       lapseOpens: ['absent'],
       commands: {
         file: {
@@ -126,9 +119,8 @@ export const projectPlan = procedure(t, forms, {
     },
     /** Nothing was filed, and nothing is said: on record it is that, by the authority. */
     absent: {
-      by: 'authority',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
+      ...absent,
+      noReturn: t.noReturnLate,
       commands: {
         close: { decides: true, outcomes: [when('已有申报', hasFiled, finish('filed')), finish('notFiled')] },
       },
@@ -136,13 +128,10 @@ export const projectPlan = procedure(t, forms, {
     late: {
       by: 'authority',
       limits: [city(5, 'wd')],
+      noReturn: t.noReturnLate,
       takenUpBy: 'committee',
       commands: {
-        consentLate: {
-          decides: 'for',
-          check: (form, _, context) => ahead(form, 'until', context),
-          outcomes: [go('file')],
-        },
+        consentLate: { decides: 'for', outcomes: [go('file')] },
         declineLate: { decides: 'against', outcomes: [finish('notConsented')] },
       },
     },
@@ -155,7 +144,7 @@ export const projectPlan = procedure(t, forms, {
           decides: 'for',
           gate: (matter, { registers }) => (takesPart(of.unitOf(matter), registers) ? undefined : t.gates.blocked),
           registers: of.unblocked,
-          tells: [{ title: t.tells.resumed, to: ['head', 'applicant', 'finance'], body: () => t.resumedBody }],
+          tells: { title: t.tells.resumed, to: ['head', 'applicant', 'finance'], body: () => t.resumedBody },
           outcomes: [finish('resumed')],
         },
         notYet: { decides: 'against', outcomes: [finish('notResumed')] },

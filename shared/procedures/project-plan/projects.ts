@@ -1,13 +1,16 @@
 /** A project of a plan: what was filed of it, where it is listed, and what stands in its way. */
 import { z } from 'zod';
-import { barredBy, isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import { barredBy, isSuspended, suspended } from '../../engine/words/suspensions.ts';
+import { dated } from '../../engine/words/orders.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { ofUnit } from '../../cloud/systems.ts';
-import { takesPart } from '../../cloud/taking-part.ts';
-import { choice, date, entry, list, long, number, reason, text, yesno } from '../../engine/forms/form.ts';
+import { seenBy } from '../../cloud/seen-by.ts';
+import { madeUp, takesPart } from '../../cloud/taking-part.ts';
+import { choice, entry, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
-import type { UnitId } from '../../kernel/party.ts';
+import type { Fault } from '../../kernel/rejection.ts';
+import { postKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
 const year = number(t.fields.year, { min: 2018, max: 2100 });
@@ -37,7 +40,7 @@ export const forms = {
   none: z.object({ reason: reason(t.fields.reason).optional() }),
   askLate: reasoned,
   close: reasoned,
-  consentLate: z.object({ until: date(t.fields.until), reason: reason(t.fields.reason) }),
+  consentLate: dated(t.fields.until, t.fields.reason),
   declineLate: reasoned,
   lift: reasoned,
   notYet: reasoned,
@@ -50,7 +53,15 @@ export const forms = {
   ready: z.object({ done: long(t.fields.done) }),
   moreTime: reasoned,
   drop: reasoned,
-  list: z.object({ funding: choice(t.fields.funding, t.fields.fundings), reason: reason(t.fields.decision) }),
+  list: z.object({
+    funding: choice(t.fields.funding, t.fields.fundings),
+    capital: long(t.fields.capital, { help: t.fields.capitalHelp }).optional(),
+    controllers: list(t.fields.controllers, z.object({ unit: unit(t.fields.controller) }), {
+      min: 0,
+      max: 10,
+    }).optional(),
+    reason: reason(t.fields.decision),
+  }),
   leaveOut: z.object({ reason: reason(t.fields.decision) }),
   askAcceptance: z.object({
     entries: list(t.fields.entries, z.object({ resource: entry(t.fields.entry, 'catalogue') })),
@@ -89,17 +100,18 @@ const aboutProject = (matter: Matter) => ofUnit(unitOf(matter), nameOf(matter));
 /** What A-26 and C-23 put in the way of an approval. */
 export function stopsApproval(matter: Matter, { registers }: Context): string | undefined {
   if (!takesPart(unitOf(matter), registers))
-    return barredBy(registers, 'projects', [unitOf(matter)]) ?? t.gates.blocked;
+    return (
+      barredBy(registers, 'projects', [unitOf(matter)]) ??
+      barredBy(registers, 'funds', [unitOf(matter)]) ??
+      t.gates.blocked
+    );
   return barredBy(registers, 'funds', [aboutProject(matter)]);
 }
 export const stopsAcceptance = (matter: Matter, { registers }: Context): string | undefined =>
   barredBy(registers, 'acceptance', [unitOf(matter)]) ??
   (takesPart(unitOf(matter), registers) ? undefined : t.gates.noAcceptance);
 
-const seenBy = (unit: UnitId, { directory }: Pick<Context, 'directory'>): UnitId[] => {
-  const bodies = (['authority', 'committee', 'finance'] as const).flatMap((kind) => directory.body(kind)?.id ?? []);
-  return [...new Set([unit, ...bodies])];
-};
+const readers = ['authority', 'committee', 'finance'] as const;
 /** Its place in the investment plan: entered by the committee, out of it when it is cancelled or accepted. */
 const plan =
   (op: 'put' | 'lift', why: string) =>
@@ -116,10 +128,10 @@ const plan =
           lasting: true,
           title: name,
         },
-        ...{ why, units: seenBy(unitOf(matter), context) },
+        ...{ why, units: seenBy(context, [unitOf(matter)], ...readers) },
         values: {
           ...{ plan: name, unit: unitOf(matter), year: opening.year },
-          content: t.listedAs(funding, projectOf(matter)?.investment ?? 0),
+          content: t.listedAs(funding, projectOf(matter)?.investment ?? 0, given.list?.form.capital),
         },
       },
     ];
@@ -140,18 +152,19 @@ export const acceptedOf = (matter: Matter, context: Context): RegisterChange[] =
   ];
 };
 
+/** Capital from outside: how the city's part is put in, and who keeps watch over it. */
+export const checkListing = ({ funding, capital }: z.infer<typeof forms.list>): Fault[] =>
+  funding === 'ppp' && capital === undefined ? [{ path: 'capital', message: t.faults.capital }] : [];
+export const controllers = ({ given: { list: listed } }: Matter): PartyKey[] =>
+  (listed?.form.controllers ?? []).map((one) => postKey(one.unit, 'head'));
+
 /** What A-26 says of a unit outside of sharing: it lasts until the unit has made up for it, whatever becomes of this plan. */
 export const blocked = (matter: Matter, context: Context): RegisterChange[] => {
   const unit = unitOf(matter);
   if (isSuspended(context.registers, 'outside-sharing', unit)) return [];
   const title = context.directory.unit(unit)?.name ?? unit;
-  return [suspended('outside-sharing', unit, { title, why: t.suspendedWhy, units: seenBy(unit, context) })];
+  return [
+    suspended('outside-sharing', unit, { title, why: t.suspendedWhy, units: seenBy(context, [unit], ...readers) }),
+  ];
 };
-/** What was held back for staying out of sharing (A-26, B-40) has no ground any more. */
-export const unblocked = (matter: Matter, context: Context): RegisterChange[] => {
-  const unit = unitOf(matter);
-  const title = context.directory.unit(unit)?.name ?? unit;
-  return (['outside-sharing', 'unshared-funds'] as const)
-    .filter((kind) => isSuspended(context.registers, kind, unit))
-    .map((kind) => resumed(kind, unit, { title, why: t.liftedWhy, units: seenBy(unit, context) }));
-};
+export const unblocked = (matter: Matter, context: Context): RegisterChange[] => madeUp(unitOf(matter), context);

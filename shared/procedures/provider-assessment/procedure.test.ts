@@ -146,3 +146,29 @@ it('lapses without being scored, and is withdrawn only where somebody opened it 
     'withdrawn',
   );
 });
+
+describe('scores that stay out', () => {
+  const late = (voters: string[]) => scored(appointed(), voters).until('2026-07-20T02:00:00.000Z');
+  const reason = { reason: '三次催办' };
+
+  it('are the authority’s to deal with, and the committee’s after it; the panel may still score', () => {
+    const play = late(['authHead', 'exp1', 'a1']);
+    expect(play.steps().filter((one) => one === 'gap')).toHaveLength(1);
+    expect(play.refusal('office1', 'wrapUp', reason)).toMatchObject({ rejected: 'notAllowed' });
+    expect(play.refusal('b1', 'score', sheet(90))).toBeUndefined();
+    expect(play.until('2026-08-10T02:00:00.000Z').refusal('comHead', 'wrapUp', reason)).toBeUndefined();
+  });
+
+  it('are left out where each group has scored; where one has not, the assessment was not held', () => {
+    expect(late(['authHead', 'exp1', 'a1']).give('auth1', 'wrapUp', reason).steps()).toContain('result');
+    expect(late(['authHead', 'auth1', 'a1']).give('auth1', 'wrapUp', reason).state?.end?.end).toBe('notHeld');
+  });
+
+  it('void what there is where the meeting is called anew', () => {
+    const play = late(['authHead', 'exp1']).give('auth1', 'again', reason);
+    expect(play.steps()).toContain('appoint');
+    play.give('office1', 'appoint', { ...form(panel), meetingOn: '2026-07-24' }).until('2026-07-24T02:00:00.000Z');
+    expect(play.state?.votes['score']).toEqual([]);
+    expect(play.steps()).not.toContain('gap');
+  });
+});

@@ -1,11 +1,11 @@
 /** A-7, A-47: each half-year a panel of authority, experts and units as 3 : 3 : 4 scores the provider; the year-end payment rests on it. */
 import { z } from 'zod';
-import { finish, go, goLeaving, limit, stay } from '../../engine/definition/define.ts';
-import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
+import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
+import { date, long, reason, reasoned, text, unit } from '../../engine/forms/form.ts';
 import { shown } from '../../engine/forms/scores.ts';
 import { numberSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { ahead } from '../../cloud/days.ts';
+import { put } from '../../engine/words/entries.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import { personKey, postKey, type Directory } from '../../kernel/party.ts';
 import { dayOf, formatDay, startOfDay } from '../../kernel/time.ts';
 import { indicators, membersField, membersOf, missingGroup, panelFaults } from './panel.ts';
@@ -20,10 +20,10 @@ const forms = {
   opening: z.object({
     provider: unit(t.fields.provider),
     period: text(t.fields.period, { max: 40 }),
-    until: date(t.fields.until),
+    until: date(t.fields.until, { when: 'coming' }),
   }),
   appoint: z.object({
-    meetingOn: date(t.fields.meetingOn),
+    meetingOn: date(t.fields.meetingOn, { when: 'coming' }),
     place: text(t.fields.place, { max: 100 }),
     members: membersField(t.fields.members, t.fields.membersHelp),
   }),
@@ -35,6 +35,8 @@ const forms = {
   }),
   replace: z.object({ members: membersField(t.fields.replaced, t.fields.replacedHelp), why: reason(t.fields.why) }),
   closeScoring: z.object({ why: reason(t.fields.reason) }),
+  again: reasoned(t.fields.reason),
+  wrapUp: reasoned(t.fields.reason),
 };
 const providerName = (id: string, directory: Directory) => directory.unit(id)?.name ?? id;
 
@@ -70,7 +72,7 @@ export const providerAssessment = procedure(t, forms, {
   steps: {
     half: {
       kind: 'span',
-      over: ['appoint', 'score', 'result'],
+      over: ['appoint', 'score', 'gap', 'result'],
       by: 'office',
       // Once every half-year: the half-year itself is the limit of the meeting, the scores and the result together.
       limits: [limit(6, 'month', 'A-47', { until: ({ opening }) => opening.until })],
@@ -81,10 +83,7 @@ export const providerAssessment = procedure(t, forms, {
       takenUpBy: 'authority',
       commands: {
         appoint: {
-          check: (form, _, context) => [
-            ...ahead(form, 'meetingOn', context, t.faults.past),
-            ...panelFaults(form.members, context.directory),
-          ],
+          check: ({ members }, _, { directory }) => panelFaults(members, directory),
           outcomes: [go('score')],
         },
       },
@@ -92,7 +91,8 @@ export const providerAssessment = procedure(t, forms, {
     score: {
       by: 'panel',
       noReturn: t.noReturnScore,
-      joint: { mode: 'all', outcomes: [go('result')] },
+      lapseOpens: ['gap'],
+      joint: { mode: 'all', outcomes: [goLeaving(['gap'], 'result')] },
       limits: [city(3, 'wd', { from: ({ given: { appoint } }) => appoint && startOfDay(appoint.form.meetingOn) })],
       commands: {
         score: {
@@ -102,6 +102,24 @@ export const providerAssessment = procedure(t, forms, {
               ? t.gates.meeting(formatDay(appoint.form.meetingOn))
               : undefined,
           outcomes: [go()],
+        },
+      },
+    },
+    /** Some have not scored: called anew, or ended with what is there, where each group has scored (3 : 3 : 4). */
+    gap: {
+      by: 'authority',
+      limits: [city(5, 'wd')],
+      noReturn: t.noReturnScore,
+      takenUpBy: 'committee',
+      commands: {
+        again: { tone: 'primary', outcomes: [goLeaving(['score'], 'appoint')] },
+        wrapUp: {
+          decides: true,
+          tone: 'plain',
+          outcomes: [
+            when('有一类委员全部未评分', (matter) => missingGroup(matter, 0) !== undefined, finish('notHeld')),
+            goLeaving(['score'], 'result'),
+          ],
         },
       },
     },
@@ -122,13 +140,7 @@ export const providerAssessment = procedure(t, forms, {
             const { payment = '', advice } = matter.given.publish?.form ?? {};
             const votes = t.votes(votersOf(matter).length, membersOf(matter).length);
             return [
-              {
-                ...{
-                  register: 'results',
-                  subject: `provider-assessment/${period}/${provider}`,
-                  op: 'put',
-                  lasting: true,
-                },
+              put('results', `provider-assessment/${period}/${provider}`, {
                 ...{ title: matter.title, why: t.why(matter.number), units: [] },
                 values: {
                   ...{ period, about: providerName(provider, context.directory) },
@@ -136,21 +148,19 @@ export const providerAssessment = procedure(t, forms, {
                   computation: [votes, result?.computation].join('；'),
                   advice: [t.payment(payment), ...(advice === undefined ? [] : [advice])].join('；'),
                 },
-              },
+              }),
             ];
           },
-          tells: [
-            {
-              title: t.tells.published,
-              to: ({ opening: { provider } }, { directory }) => {
-                const finance = directory.body('finance');
-                // Finance is whoever pays at the end of the year.
-                const payer = finance ? [postKey(finance.id, 'contact')] : [];
-                return [postKey(provider, 'head'), postKey(provider, 'ops'), ...payer];
-              },
-              body: (matter, context) => t.publishedBody(matter.title, shown(resultOf(matter, context)?.score ?? 0)),
+          tells: {
+            title: t.tells.published,
+            to: ({ opening: { provider } }, { directory }) => {
+              const finance = directory.body('finance');
+              // Finance is whoever pays at the end of the year.
+              const payer = finance ? [postKey(finance.id, 'contact')] : [];
+              return [postKey(provider, 'head'), postKey(provider, 'ops'), ...payer];
             },
-          ],
+            body: (matter, context) => t.publishedBody(matter.title, shown(resultOf(matter, context)?.score ?? 0)),
+          },
           outcomes: [finish('published')],
         },
       },
@@ -172,10 +182,10 @@ export const providerAssessment = procedure(t, forms, {
         const missing = missingGroup(matter, percent);
         return missing ? t.gates.quorum(t.fields.groups[missing.group], missing.done, missing.all, percent) : undefined;
       },
-      outcomes: [goLeaving(['score'], 'result')],
+      outcomes: [goLeaving(['score', 'gap'], 'result')],
     },
   },
-  withdrawable: { by: 'office', during: ['appoint'], offered: ({ opener }) => opener.kind === 'person' },
-  ends: { good: ['published'] },
+  withdrawable: { by: 'office', during: ['appoint'], offered: byHand('appoint') },
+  ends: { good: ['published'], bad: ['notHeld'] },
   registers: ['results'],
 });

@@ -10,10 +10,19 @@ const unitRow = {
   name: text(t.fields.name, { readOnly: true, max: 200 }),
   demand: text(t.fields.demand, { readOnly: true, max: 200 }),
 };
+/** What of the demand is for which application: as much of it waits as is held back of that. */
+const project = z.object({
+  project: text(t.fields.project),
+  hosts: number(t.fields.hostsOf).optional(),
+  databases: number(t.fields.databasesOf).optional(),
+  storage: number(t.fields.storageOf, { unit: 'GB' }).optional(),
+});
+export const projects = list(t.fields.projects, project, { max: 50, help: t.fields.projectsHelp });
 const used = text(t.fields.used, { readOnly: true, max: 200 });
 const decision = z.object({
   ...unitRow,
   used,
+  stands: text(t.fields.stands, { readOnly: true, max: 500 }).optional(),
   hosts: number(t.fields.hostsGranted),
   databases: number(t.fields.databasesGranted),
   storage: number(t.fields.storageGranted, { unit: 'GB' }),
@@ -27,7 +36,7 @@ export const forms = {
     hosts: number(t.fields.hosts),
     databases: number(t.fields.databases),
     storage: number(t.fields.storage, { unit: 'GB' }),
-    projects: list(t.fields.projects, z.object({ project: text(t.fields.project) }), { max: 50 }),
+    projects,
     grounds: long(t.fields.grounds),
   }),
   none: z.object({ reason: reason(t.fields.reason).optional() }),

@@ -156,3 +156,36 @@ it('that is withdrawn counts in no sum; a unit that says nothing needs nothing',
   expect(silent.steps()).toEqual(['file', 'absent']);
   expect(silent.give('auth1', 'close', ok).state?.end?.end).toBe('notFiled');
 });
+
+describe('an application whose resources are held back (A-46)', () => {
+  const suspension = {
+    ...{ register: 'suspensions', subject: 'performance-resources:alpha/一件事一次办', title: '一件事一次办' },
+    ...{ units: ['alpha'], values: {}, since: now, matter: 'm7', number: '26000007' },
+  };
+  const asked = (projects: object[]) => {
+    const entries = opened()
+      .give('a1', 'file', { ...demand, projects })
+      .give('auth1', 'assess', given).entries;
+    return whole([...entries, suspension]).give('auth1', 'sumUp', { settled: '本年用 40 台' });
+  };
+  const rows = (play: Play) => (prefill(play, 'comHead', 'approve') as { rows: Record<string, unknown>[] }).rows;
+  const faults = (play: Play, hosts: number) =>
+    play.refusal('comHead', 'approve', { rows: [{ ...rows(play)[0], hosts }], ...ok })?.faults;
+
+  it('gets none of its own part, by which matter is said; the rest of the unit’s demand is given', () => {
+    const play = asked([
+      { project: '一件事一次办', hosts: 2 },
+      { project: '政务热线', hosts: 2 },
+    ]);
+    expect(rows(play)).toMatchObject([
+      { hosts: 1, databases: 0, stands: expect.stringContaining('26000007') as string },
+    ]);
+    expect(faults(play, 2)).toMatchObject([{ path: 'rows.0.hosts', message: expect.stringMatching(/26000007.*A-46/) }]);
+    expect(faults(play, 1)).toBeUndefined();
+  });
+
+  it('holds back all of it where the unit has not said how much is for it, and nothing where it is not in it', () => {
+    expect(rows(asked([{ project: '一件事一次办' }]))).toMatchObject([{ hosts: 0, databases: 0, storage: 0 }]);
+    expect(rows(asked([{ project: '政务热线' }]))).toMatchObject([{ hosts: 3, databases: 1, storage: 100 }]);
+  });
+});

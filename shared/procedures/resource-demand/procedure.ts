@@ -6,7 +6,7 @@ import { finish, go, limit, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { daySet } from '../../engine/settings/settings.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { absent, eachAndTheWhole, isCommittees, isWhole, planners, planRoles, yearAfter } from '../../cloud/plans.ts';
 import { dayOf, endOfDay, type Day } from '../../kernel/time.ts';
 import { forms, type Matter } from './forms.ts';
 import * as whole from './whole.ts';
@@ -14,7 +14,6 @@ import { texts as t } from './texts.ts';
 
 /** The law leaves the units all October and the authority the same; the city's cut-off leaves the latter eleven days. */
 const cutOff = daySet('resource-demand.cut-off', t.settings.cutOff, '10-20');
-const yearOf = (day: Day) => Number(day.slice(0, 4));
 /** The cut-off is kept with the matter: it is the one of the day on which it was opened. */
 const cutOffOf = ({ opening }: Matter): Day | undefined =>
   'cutOff' in opening && typeof opening.cutOff === 'string' ? opening.cutOff : undefined;
@@ -31,47 +30,34 @@ export const resourceDemand = procedure(t, forms, {
   key: 'resource-demand',
   version: 1,
   group: '政务云',
-  articles: ['A-50'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    government: { post: 'head', of: 'city-government' },
-    finance: { post: 'contact', of: 'finance' },
-  },
+  articles: ['A-46', 'A-50'],
+  roles: planRoles,
   supervisor: 'committee',
   noTermination: t.noTermination,
   settings: [cutOff.setting],
-  recurs: {
-    every: 'year',
-    on: '10-01',
-    // Each unit its own, and the committee the whole.
-    for: { kinds: [...cityKinds, 'committee'] },
-    by: 'unit',
-    form: (turn) => ({ year: yearOf(turn.on) + 1 }),
-  },
+  recurs: eachAndTheWhole('10-01'),
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: [...cityKinds, 'committee'] },
+    by: planners,
     systemForm: forms.opening,
     title: (form) => ('whole' in form ? t.wholeTitle(form.year) : t.matterTitle(form.year)),
     gate: (context) => {
       const today = dayOf(context.now);
       // The whole is the committee's, whenever it takes it up.
-      if (context.directory.unit(context.actor.unit ?? '')?.kind === 'committee') return undefined;
+      if (isCommittees(context)) return undefined;
       if (today.slice(5, 7) !== '10') return t.gates.notOctober;
       return today.slice(5) > cutOff.of(context) ? t.gates.cutOff(cutOff.of(context)) : undefined;
     },
-    prefill: ({ now }) => ({ year: yearOf(dayOf(now)) + 1 }),
+    prefill: ({ now }) => ({ year: yearAfter(dayOf(now)) }),
     check: ({ year }, { now, actor }) => {
-      const next = yearOf(dayOf(now)) + 1;
+      const next = yearAfter(dayOf(now));
       // A turn that opens late, in the new year, is still the turn of its year.
       return actor.kind === 'system' || year === next ? [] : [{ path: 'year', message: t.faults.year(next) }];
     },
-    tidy: (form, context) => {
-      const isWhole = context.directory.unit(context.actor.unit ?? '')?.kind === 'committee';
-      return { ...form, ...(isWhole ? { whole: true } : { cutOff: `${form.year - 1}-${cutOff.of(context)}` }) };
-    },
-    outcomes: [when('全市汇总', whole.isWhole, go('sum')), go('file')],
+    tidy: (form, context) => ({
+      ...form,
+      ...(isCommittees(context) ? { whole: true } : { cutOff: `${form.year - 1}-${cutOff.of(context)}` }),
+    }),
+    outcomes: [when('全市汇总', isWhole, go('sum')), go('file')],
   },
   steps: {
     file: {
@@ -90,13 +76,7 @@ export const resourceDemand = procedure(t, forms, {
         none: { outcomes: [finish('none')] },
       },
     },
-    /** A unit that says nothing needs nothing: on record as such, by the authority. */
-    absent: {
-      by: 'authority',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
-      commands: { close: { decides: true, outcomes: [finish('notFiled')] } },
-    },
+    absent,
     assess: {
       by: 'authority',
       limits: [beforeNovember],
@@ -138,7 +118,7 @@ export const resourceDemand = procedure(t, forms, {
           check: whole.checkDecisions,
           tidy: whole.tidied,
           registers: whole.granted,
-          tells: [{ title: t.tells.granted, to: whole.units, body: ({ opening }) => t.grantedBody(opening.year) }],
+          tells: { title: t.tells.granted, to: whole.units, body: ({ opening }) => t.grantedBody(opening.year) },
           outcomes: [when('没有安排增量', whole.nothing, finish('nothing')), go('budget')],
         },
         sendBack: { decides: 'against', outcomes: [go('sum')] },
@@ -155,7 +135,7 @@ export const resourceDemand = procedure(t, forms, {
     by: 'applicant',
     during: ['file', 'assess'],
     registers: whole.dropped,
-    offered: (matter) => !whole.isWhole(matter),
+    offered: (matter) => !isWhole(matter),
   },
   ends: { good: ['assessed', 'none', 'budgeted', 'nothing'], bad: ['notFiled'] },
   registers: ['plans'],

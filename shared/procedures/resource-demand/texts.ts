@@ -42,7 +42,12 @@ export const texts = {
   fields: {
     year: '需求年度',
     projects: '所依据的建设项目',
-    project: '项目',
+    projectsHelp: '写明各项目要多少：绩效或安全整改中暂缓提供资源的，只缓其中的部分',
+    project: '项目或系统',
+    hostsOf: '其中云主机（台）',
+    databasesOf: '其中云数据库（个）',
+    storageOf: '其中云存储（GB）',
+    stands: '暂缓提供',
     hosts: '云主机（台）',
     databases: '云数据库（个）',
     storage: '云存储（GB）',

@@ -1,7 +1,8 @@
 /** from time to time the provider publishes a security bulletin to all units, and each acknowledges it. */
 import { choice, long, text } from '../../engine/forms/form.ts';
-import { city, finish, go, postKey, procedure, z } from '../../engine/words.ts';
+import { byHand, city, finish, go, postKey, procedure, z } from '../../engine/words.ts';
 import type { Directory, MatterOf, UnitId } from '../../engine/words.ts';
+import { unconfirmed, unconfirmedRoles } from '../../cloud/unconfirmed.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -25,7 +26,7 @@ export const securityBulletin = procedure(t, forms, {
   version: 1,
   group: '政务云',
   articles: ['A-38'],
-  roles: { provider: { post: 'ops', of: 'opener' }, office: { post: 'security', of: 'office' } },
+  roles: { provider: { post: 'ops', of: 'opener' }, ...unconfirmedRoles, office: { post: 'security', of: 'office' } },
   supervisor: 'office',
   recurs: { usually: 'quarter', for: { kinds: ['cloud-provider'] }, by: 'unit' },
   opening: {
@@ -63,9 +64,11 @@ export const securityBulletin = procedure(t, forms, {
       form: z.object({ state: choice(t.fields.state, t.fields.states), note: text(t.fields.note).optional() }),
       body: (matter) => t.receiptBody(published(matter)),
       limits: [city(5, 'wd')],
+      lapseOpens: ['unconfirmed'],
       outcomes: [finish('acknowledged')],
     },
+    unconfirmed: unconfirmed('closed'),
   },
-  withdrawable: { by: 'provider', during: ['publish'], offered: (matter) => matter.opener.kind === 'person' },
-  ends: { good: ['acknowledged'] },
+  withdrawable: { by: 'provider', during: ['publish'], offered: byHand() },
+  ends: { good: ['acknowledged', 'closed'] },
 });

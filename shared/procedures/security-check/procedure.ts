@@ -1,14 +1,12 @@
 /** A-37: from time to time the office with the security authority checks the cloud and what runs on it; each risk is rectified. */
 import { z } from 'zod';
 import { finish, go, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { put } from '../../engine/words/entries.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { childrenOf } from '../../engine/matter/bounds.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -20,7 +18,7 @@ const risk = z.object({
   level: choice(t.fields.level, t.fields.levels),
   finding: long(t.fields.finding),
   evidence: long(t.fields.evidence).optional(),
-  until: date(t.fields.until).optional(),
+  until: date(t.fields.until, { when: 'coming' }).optional(),
 });
 const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 40 }), scope: long(t.fields.scope).optional() }),
@@ -37,28 +35,24 @@ const risksOf = ({ given }: Matter) => given.submit?.form.risks ?? [];
 const computation = (matter: Matter) =>
   t.computation(risksOf(matter).length, risksOf(matter).filter((one) => one.level === 'high').length);
 
-function checkFindings({ risks }: z.infer<typeof forms.submit>, { now }: Context): Fault[] {
+function checkFindings({ risks }: z.infer<typeof forms.submit>): Fault[] {
   const names = risks.map((one) => JSON.stringify([one.system, one.unit, one.finding]));
-  return risks.flatMap((one, n) => [
-    ...(one.until !== undefined && one.until < dayOf(now)
-      ? [{ path: `risks.${n}.until`, message: t.faults.past }]
-      : []),
-    ...(names.indexOf(names[n] ?? '') < n ? [{ path: `risks.${n}.finding`, message: t.faults.twice }] : []),
-  ]);
+  return risks.flatMap((_, n) =>
+    names.indexOf(names[n] ?? '') < n ? [{ path: `risks.${n}.finding`, message: t.faults.twice }] : [],
+  );
 }
 
 /** Every unit sees that it was checked and how many risks there were; what they are stays between the parties. */
 const published = (matter: Matter): RegisterChange[] => {
   const { period } = matter.opening;
   return [
-    {
-      ...{ register: 'results', subject: `security-check/${period}`, op: 'put', lasting: true, units: [] },
-      ...{ title: t.resultTitle(period), why: t.why(matter.number) },
+    put('results', `security-check/${period}`, {
+      ...{ title: t.resultTitle(period), why: t.why(matter.number), units: [] },
       values: {
         ...{ period, about: t.about, computation: computation(matter) },
         advice: matter.given.report?.form.report ?? '',
       },
-    },
+    }),
   ];
 };
 
@@ -75,13 +69,7 @@ export const securityCheck = procedure(t, forms, {
   // The duty is the office's own: nobody ends it but by its results.
   supervisor: 'authority',
   noTermination: t.noTermination,
-  recurs: {
-    every: 'setting',
-    setting: periodSet('security-check.period', t.settings.period, 'quarter'),
-    for: 'city',
-    by: 'office',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'quarter', for: 'city', by: 'office' },
   opening: {
     by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'] },
     systemForm: forms.opening,
@@ -95,7 +83,7 @@ export const securityCheck = procedure(t, forms, {
       limits: [city(15, 'wd')],
       takenUpBy: 'security',
       commands: {
-        submit: { check: (form, _, context) => checkFindings(form, context), outcomes: [go('concur')] },
+        submit: { check: checkFindings, outcomes: [go('concur')] },
       },
     },
     concur: {
@@ -105,17 +93,15 @@ export const securityCheck = procedure(t, forms, {
       commands: {
         concur: {
           decides: 'for',
-          tells: [
-            {
-              title: t.tells.result,
-              to: (matter, { directory }) => {
-                const providers = directory.units().filter((one) => one.kind === 'cloud-provider');
-                const units = [...risksOf(matter).map((one) => one.unit), ...providers.map(({ id }) => id)];
-                return [...new Set(units)].map((id) => postKey(id, 'head'));
-              },
-              body: (matter) => t.resultBody(matter.opening.period, computation(matter)),
+          tells: {
+            title: t.tells.result,
+            to: (matter, { directory }) => {
+              const providers = directory.units().filter((one) => one.kind === 'cloud-provider');
+              const units = [...risksOf(matter).map((one) => one.unit), ...providers.map(({ id }) => id)];
+              return [...new Set(units)].map((id) => postKey(id, 'head'));
             },
-          ],
+            body: (matter) => t.resultBody(matter.opening.period, computation(matter)),
+          },
           outcomes: [
             when('有风险', (matter) => risksOf(matter).length > 0, {
               ...go('rectifying'),
@@ -154,7 +140,7 @@ export const securityCheck = procedure(t, forms, {
   withdrawable: {
     by: 'office',
     during: ['check'],
-    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
+    offered: byHand('submit'),
   },
   ends: { good: ['clean', 'reported'] },
   registers: ['results'],

@@ -36,7 +36,7 @@ export const texts = {
   settings: { period: '安全检查的周期', check: '开展安全检查', concur: '会签检查结果', report: '形成检查报告' },
   noLimit: '每项整改有自己的期限',
   noTermination: '安全检查是定期职责（A-37），经会签、报告办结；另行开展的可以撤回',
-  faults: { past: '整改期限不能早于今天', twice: '同一系统的同一风险列了两次' },
+  faults: { twice: '同一系统的同一风险列了两次' },
   ends: { clean: '未发现风险', reported: '整改办结并已报告' },
   tells: { result: '安全检查结果' },
   relation: '安全风险整改',

@@ -7,7 +7,7 @@ import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import { suspended } from '../../engine/words/suspensions.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
-import { notPast, withoutPast } from '../../cloud/until.ts';
+import { withoutPast } from '../../cloud/days.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -18,7 +18,7 @@ const finding = z.object({
   level: choice(t.fields.level, t.fields.levels),
   finding: long(t.fields.finding),
   evidence: long(t.fields.evidence).optional(),
-  until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
+  until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
 });
 const opinion = z.object({ reason: reason(t.fields.opinion) });
 const grounds = reason(t.fields.grounds);
@@ -101,18 +101,15 @@ export const securityRectification = procedure(t, forms, {
   opening: {
     by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'] },
     title: (form) => t.matterTitle(form.system, form.level),
-    check: notPast(t.faults.past),
     tidy: (form, context) => withoutPast(tidy(form, context), context),
     finding: true,
     outcomes: [when('高风险', isHigh, go('rectifyHigh')), go('rectifyLow')],
     registers: put(isHigh),
-    tells: [
-      {
-        ...tell(t.tells.suspended, isHigh, ({ opening }) => t.suspendedBody(opening.system, opening.finding)),
-        kind: 'alert',
-        urgent: true,
-      },
-    ],
+    tells: {
+      ...tell(t.tells.suspended, isHigh, ({ opening }) => t.suspendedBody(opening.system, opening.finding)),
+      kind: 'alert',
+      urgent: true,
+    },
   },
   steps: {
     rectifyHigh: {
@@ -184,14 +181,12 @@ export const securityRectification = procedure(t, forms, {
           decides: 'for',
           outcomes: [go('enforce')],
           registers: put(imposesSuspension),
-          tells: [
-            {
-              title: t.tells.forced,
-              urgent: true,
-              to: concerned,
-              body: ({ opening, given }) => t.forcedBody(opening.system, given.impose?.form.force ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.forced,
+            urgent: true,
+            to: concerned,
+            body: ({ opening, given }) => t.forcedBody(opening.system, given.impose?.form.force ?? ''),
+          },
         },
         object: { decides: 'against', outcomes: [go('force')] },
       },
@@ -213,20 +208,17 @@ export const securityRectification = procedure(t, forms, {
       during: ['rectifyHigh', 'rectifyLow', 'recheck'],
       offered: (matter) => !inHand(matter),
       prefill: ({ opening }) => opening,
-      check: (form, _, context) => notPast(t.faults.past)(form, context),
       tidy,
       replacesOpening: true,
       registers: (matter, context) => [...lift(matter), ...put(isHigh)(matter, context)],
-      tells: [
-        {
-          title: t.tells.corrected,
-          to: (matter, context) => [
-            ...new Set([...concerned(matter, context), ...matter.units.map((id) => postKey(id, 'security'))]),
-          ],
-          body: ({ opening }, { directory }) =>
-            t.correctedBody(opening.system, directory.unit(opening.unit)?.name ?? opening.unit),
-        },
-      ],
+      tells: {
+        title: t.tells.corrected,
+        to: (matter, context) => [
+          ...new Set([...concerned(matter, context), ...matter.units.map((id) => postKey(id, 'security'))]),
+        ],
+        body: ({ opening }, { directory }) =>
+          t.correctedBody(opening.system, directory.unit(opening.unit)?.name ?? opening.unit),
+      },
       outcomes: [
         when('高风险', isHigh, goLeaving(['rectifyHigh', 'rectifyLow', 'recheck'], 'rectifyHigh')),
         goLeaving(['rectifyHigh', 'rectifyLow', 'recheck'], 'rectifyLow'),

@@ -59,7 +59,6 @@ export const texts = {
     concur: '会签',
     enforce: '执行强制措施',
   },
-  faults: { past: '整改期限不能早于今天' },
   ends: { closed: '整改合格', forced: '强制处理后合格' },
   noTermination: '只有复查合格才能办结。',
   noReturn: '复查不合格的，按“复查不合格”办理。',

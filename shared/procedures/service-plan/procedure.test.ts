@@ -139,6 +139,14 @@ describe('whoever stays out of sharing', () => {
     expect(suspensions(pass(again, () => ({ granted: 80 })))).toEqual([]);
   });
 
+  it('and is suspended (A-26) gets nothing while it does; once it takes part, what is passed lifts it', () => {
+    const barred = whole([running], [...outside, fact('suspensions', 'outside-sharing:alpha')]);
+    const most = { ...rows(barred)[0], granted: 80, excuse: '没有可共享的资源' };
+    expect(barred.refusal('comHead', 'pass', { rows: [most], ...ok })?.faults?.[0]?.message).toMatch(/260002.*A-26/);
+    barred.entries.push(connection('alpha'));
+    expect(suspensions(pass(barred, () => ({ granted: 80 })))).toEqual([]);
+  });
+
   it.each([
     ['C-23, a project', 'off-standard:alpha/一网通办运维', /260002.*C-23/],
     ['A-46, an application', 'performance-funds:alpha/一网通办运维', /260002.*A-46/],

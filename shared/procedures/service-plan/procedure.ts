@@ -5,7 +5,7 @@
 import { finish, go, stay, when } from '../../engine/definition/define.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { absent, eachAndTheWhole, isCommittees, isWhole, planners, planRoles, yearAfter } from '../../cloud/plans.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { forms } from './forms.ts';
@@ -17,37 +17,23 @@ export const servicePlan = procedure(t, forms, {
   version: 1,
   group: '政务云',
   articles: ['A-26', 'A-48', 'A-49', 'B-40'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    government: { post: 'head', of: 'city-government' },
-    finance: { post: 'contact', of: 'finance' },
-  },
+  roles: planRoles,
   // Funds are refused on one ground only (B-40): nobody below the city government breaks it off instead.
   supervisor: 'committee',
   noTermination: t.noTermination,
   // After the window of the project plans has closed: what is to be built is known then.
-  recurs: {
-    every: 'year',
-    on: '09-01',
-    // Each unit its own, and the committee the whole.
-    for: { kinds: [...cityKinds, 'committee'] },
-    by: 'unit',
-    form: (turn) => ({ year: Number(turn.on.slice(0, 4)) + 1 }),
-  },
+  recurs: eachAndTheWhole('09-01'),
   opening: {
-    by: { posts: ['cloud', 'contact', 'head'], kinds: [...cityKinds, 'committee'] },
+    by: planners,
     systemForm: forms.opening,
     title: (form) => ('whole' in form ? t.wholeTitle(form.year) : t.matterTitle(form.year)),
-    prefill: ({ now }) => ({ year: Number(dayOf(now).slice(0, 4)) + 1 }),
+    prefill: ({ now }) => ({ year: yearAfter(dayOf(now)) }),
     check: ({ year }, { now }) => {
-      const current = Number(dayOf(now).slice(0, 4));
-      return [current, current + 1].includes(year) ? [] : [{ path: 'year', message: t.faults.year(current) }];
+      const next = yearAfter(dayOf(now));
+      return [next - 1, next].includes(year) ? [] : [{ path: 'year', message: t.faults.year(next - 1) }];
     },
-    tidy: (form, { directory, actor }) =>
-      directory.unit(actor.unit ?? '')?.kind === 'committee' ? { ...form, whole: true } : form,
-    outcomes: [when('全市汇总', whole.isWhole, go('review')), go('file')],
+    tidy: (form, context) => (isCommittees(context) ? { ...form, whole: true } : form),
+    outcomes: [when('全市汇总', isWhole, go('review')), go('file')],
   },
   steps: {
     file: {
@@ -68,13 +54,7 @@ export const servicePlan = procedure(t, forms, {
         none: { outcomes: [finish('none')] },
       },
     },
-    /** A unit that says nothing plans nothing: on record as such. */
-    absent: {
-      by: 'authority',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
-      commands: { close: { decides: true, outcomes: [finish('notFiled')] } },
-    },
+    absent,
     review: {
       by: 'committee',
       limits: [city(90, 'd')],
@@ -86,7 +66,7 @@ export const servicePlan = procedure(t, forms, {
           check: whole.checkSheet,
           tidy: whole.tidied,
           registers: whole.passed,
-          tells: [{ title: t.tells.passed, to: whole.units, body: ({ opening }) => t.passedBody(opening.year) }],
+          tells: { title: t.tells.passed, to: whole.units, body: ({ opening }) => t.passedBody(opening.year) },
           outcomes: [
             when('一项也没有通过', whole.passesNone, finish('rejected')),
             when('有新建系统', whole.hasNew, go('approve')),
@@ -106,13 +86,11 @@ export const servicePlan = procedure(t, forms, {
                   },
                 ]
               : [],
-          tells: [
-            {
-              title: t.tells.revise,
-              to: ({ given: { revise } }) => (revise ? [postKey(revise.form.unit, 'cloud')] : []),
-              body: ({ given: { revise } }) => t.reviseBody(revise?.form.reason ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.revise,
+            to: ({ given: { revise } }) => (revise ? [postKey(revise.form.unit, 'cloud')] : []),
+            body: ({ given: { revise } }) => t.reviseBody(revise?.form.reason ?? ''),
+          },
           outcomes: [stay],
         },
         deny: {
@@ -123,14 +101,12 @@ export const servicePlan = procedure(t, forms, {
               ? [{ path: 'unit', message: t.gates.takesPart }]
               : whole.hasPlan(form.unit, matter, context),
           registers: whole.denied,
-          tells: [
-            {
-              ...{ title: t.tells.denied, urgent: true },
-              to: ({ given: { deny } }) =>
-                deny ? [postKey(deny.form.unit, 'head'), postKey(deny.form.unit, 'cloud')] : [],
-              body: ({ given: { deny } }) => t.deniedBody(deny?.form.ground ?? ''),
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.denied, urgent: true },
+            to: ({ given: { deny } }) =>
+              deny ? [postKey(deny.form.unit, 'head'), postKey(deny.form.unit, 'cloud')] : [],
+            body: ({ given: { deny } }) => t.deniedBody(deny?.form.ground ?? ''),
+          },
           outcomes: [stay],
         },
       },
@@ -144,7 +120,7 @@ export const servicePlan = procedure(t, forms, {
           prefill: whole.newSheet,
           check: whole.checkNew,
           registers: whole.approved,
-          tells: [{ title: t.tells.approved, to: whole.units, body: ({ opening }) => t.approvedBody(opening.year) }],
+          tells: { title: t.tells.approved, to: whole.units, body: ({ opening }) => t.approvedBody(opening.year) },
           outcomes: [when('一项也没有批准，也没有其他经费', whole.approvesNone, finish('rejected')), go('arrange')],
         },
       },
@@ -156,7 +132,7 @@ export const servicePlan = procedure(t, forms, {
       commands: { arrange: { outcomes: [finish('arranged')] } },
     },
   },
-  withdrawable: { by: 'applicant', during: ['file'], offered: (matter) => !whole.isWhole(matter) },
+  withdrawable: { by: 'applicant', during: ['file'], offered: (matter) => !isWhole(matter) },
   ends: { good: ['filed', 'none', 'arranged'], bad: ['rejected', 'notFiled'] },
   registers: ['plans', 'suspensions'],
 });

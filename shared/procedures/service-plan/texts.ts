@@ -102,7 +102,6 @@ export const texts = {
   },
   deniedBody: (why: string) =>
     `因无正当理由不参与信息共享，不予安排建设和运维经费（B-40）：${why}。编目并接入后可重新提出。`,
-  lifted: '审核通过，恢复安排经费（A-49）',
   content: (count: number, amount: number) => `${count} 项，共 ${amount} 万元`,
   planTitle: (unit: string, year: number) => `${unit}：${year} 年服务与运维经费计划`,
   matterTitle: (year: number) => `${year} 年服务与运维经费计划`,

@@ -2,22 +2,19 @@
 import { z } from 'zod';
 import type { Context } from '../../engine/definition/definition.ts';
 import type { RegisterEntry } from '../../engine/definition/registers.ts';
-import { barredBy, isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
+import { barredBy, suspended } from '../../engine/words/suspensions.ts';
 import { ofUnit, unitIn } from '../../cloud/systems.ts';
-import { takesPart } from '../../cloud/taking-part.ts';
+import { seenBy } from '../../cloud/seen-by.ts';
+import { madeUp, takesPart } from '../../cloud/taking-part.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { postKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { service, type Decision, type Matter, type Service } from './forms.ts';
 import { texts as t } from './texts.ts';
 
-export const isWhole = ({ opening }: Matter): boolean => 'whole' in opening;
 const subjectOf = (unit: UnitId, year: number) => `service-plan/${unit}/${year}`;
 const nameOf = (unit: UnitId, { directory }: Pick<Context, 'directory'>) => directory.unit(unit)?.name ?? unit;
-const seenBy = (unit: UnitId, { directory }: Pick<Context, 'directory'>): UnitId[] => {
-  const bodies = (['authority', 'committee', 'finance'] as const).flatMap((kind) => directory.body(kind)?.id ?? []);
-  return [...new Set([unit, ...bodies])];
-};
+const readers = ['authority', 'committee', 'finance'] as const;
 
 type State = keyof typeof t.states;
 /** A unit's plan as it stands; without services it is none. */
@@ -32,7 +29,7 @@ function plan(
   const amount = services.reduce((all, one) => all + one.amount, 0);
   const base: Omit<RegisterChange, 'op'> = {
     ...{ register: 'plans', subject, lasting: true, title: t.planTitle(nameOf(unit, context), year) },
-    ...{ why: t.states[state], units: seenBy(unit, context) },
+    ...{ why: t.states[state], units: seenBy(context, [unit], ...readers) },
   };
   if (services.length === 0) return context.registers.entry('plans', subject) ? [{ ...base, op: 'lift' }] : [];
   const values = { plan: t.title, unit, year, content: t.content(services.length, amount), state, services };
@@ -139,14 +136,9 @@ export function passed(matter: Matter, context: Context): RegisterChange[] {
       const found = all.find((one) => one.key === key && one.unit === unit);
       return found && granted > 0 ? [{ ...found.asked, amount: granted }] : [];
     });
-    return [...plan(unit, year, services, 'passed', context), ...restored(unit, context)];
+    return [...plan(unit, year, services, 'passed', context), ...madeUp(unit, context)];
   });
 }
-const restored = (unit: UnitId, context: Context): RegisterChange[] =>
-  takesPart(unit, context.registers) && isSuspended(context.registers, 'unshared-funds', unit)
-    ? [resumed('unshared-funds', unit, { title: nameOf(unit, context), why: t.lifted, units: seenBy(unit, context) })]
-    : [];
-
 /** New systems go to the city government, and what it does not approve takes nothing else with it (A-49). */
 export const newSheet = (matter: Matter, context: Context): Record<string, unknown> => ({
   rows: passedNew(matter, context).map((row) => ({ ...shown(row, context), approved: true })),
@@ -177,7 +169,11 @@ export const hasNew = (matter: Matter): boolean =>
 export const denied = (matter: Matter, context: Context): RegisterChange[] => {
   const found = matter.given.deny?.form;
   if (!found) return [];
-  const said = { title: nameOf(found.unit, context), why: found.ground, units: seenBy(found.unit, context) };
+  const said = {
+    title: nameOf(found.unit, context),
+    why: found.ground,
+    units: seenBy(context, [found.unit], ...readers),
+  };
   return [
     ...plan(found.unit, matter.opening.year, [], 'denied', context),
     suspended('unshared-funds', found.unit, said),

@@ -9,6 +9,7 @@ import { choices, entry, long, reason } from '../../engine/forms/form.ts';
 import type { Registers } from '../../engine/definition/registers.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
+import { applicationRoles } from '../../cloud/applying.ts';
 import { namedProvider, nameIn, notOwn, ofUnit, systemsOn, withProvider } from '../../cloud/systems.ts';
 import { connectionStates } from '../../cloud/texts.ts';
 import { sharingPartners } from '../../regulation/units.ts';
@@ -80,13 +81,8 @@ export const systemConnection = procedure(t, forms, {
   key: 'system-connection',
   version: 1,
   group: '政务云',
-  articles: ['A-20', 'A-26', 'A-27', 'B-23', 'B-27'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
-    provider: { post: 'ops', of: namedProvider },
-    authority: { post: 'cloud', of: 'authority' },
-  },
+  articles: ['A-20', 'A-26', 'A-27', 'A-37', 'A-52', 'B-23', 'B-27'],
+  roles: applicationRoles,
   supervisor: 'authority',
   opening: {
     by: { posts: ['cloud', 'data', 'contact', 'head'], kinds: sharingPartners },
@@ -117,7 +113,12 @@ export const systemConnection = procedure(t, forms, {
     outcomes: [go('connect')],
   },
   steps: {
-    connect: { by: 'provider', limits: [city(10, 'wd')], commands: { connected: { outcomes: [go('test')] } } },
+    connect: {
+      by: 'provider',
+      limits: [city(10, 'wd')],
+      takenUpBy: 'office',
+      commands: { connected: { outcomes: [go('test')] } },
+    },
     test: {
       by: 'applicant',
       limits: [city(10, 'wd')],
@@ -137,21 +138,19 @@ export const systemConnection = procedure(t, forms, {
           approves: { what: 'operation', about: (matter) => [subjectOf(matter)] },
           gate: isThere,
           registers: connected,
-          tells: [
-            {
-              ...{ title: t.tells.missing, kind: 'info' },
-              to: (matter, { registers }) => {
-                const { unit } = matter.opener;
-                return unit && stillMissing(matter, registers).length > 0 ? [postKey(unit, 'cloud')] : [];
-              },
-              body: (matter, { registers }) =>
-                t.missingBody(
-                  stillMissing(matter, registers).map((one) =>
-                    t.missingOne(nameIn(one.system), t.fields.options[one.platform]),
-                  ),
-                ),
+          tells: {
+            ...{ title: t.tells.missing, kind: 'info' },
+            to: (matter, { registers }) => {
+              const { unit } = matter.opener;
+              return unit && stillMissing(matter, registers).length > 0 ? [postKey(unit, 'cloud')] : [];
             },
-          ],
+            body: (matter, { registers }) =>
+              t.missingBody(
+                stillMissing(matter, registers).map((one) =>
+                  t.missingOne(nameIn(one.system), t.fields.options[one.platform]),
+                ),
+              ),
+          },
           outcomes: [finish('connected')],
         },
         object: { decides: 'against', outcomes: [go('connect')] },

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { finish, go } from '../../engine/definition/define.ts';
 import { long, reason } from '../../engine/forms/form.ts';
 import { shown } from '../../engine/forms/scores.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { put } from '../../engine/words/entries.ts';
+import { byHand, city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
 import { checkSheet, indicators, scoresOf, sheet, startRows, tidySheet, yearOf } from './sheet.ts';
@@ -81,23 +82,22 @@ export const unitAssessment = procedure(t, forms, {
           tidy: ({ opinion }) => (opinion === undefined ? {} : { opinion }),
           registers: (matter, context) => {
             const { year } = matter.opening;
-            return scoresOf(sheetOf(matter), context).map(({ row, result }) => ({
-              ...{ register: 'results', subject: `unit-assessment/${year}/${row.unit}`, op: 'put', lasting: true },
-              ...{ title: t.resultTitle(year, row.name), why: t.why(matter.number), units: [row.unit] },
-              values: {
-                ...{ period: String(year), about: row.name, score: shown(result.score) },
-                computation: `${result.computation}（${row.source}）`,
-                ...(row.advice === undefined ? {} : { advice: row.advice }),
-              },
-            }));
+            return scoresOf(sheetOf(matter), context).map(({ row, result }) =>
+              put('results', `unit-assessment/${year}/${row.unit}`, {
+                ...{ title: t.resultTitle(year, row.name), why: t.why(matter.number), units: [row.unit] },
+                values: {
+                  ...{ period: String(year), about: row.name, score: shown(result.score) },
+                  computation: `${result.computation}（${row.source}）`,
+                  ...(row.advice === undefined ? {} : { advice: row.advice }),
+                },
+              }),
+            );
           },
-          tells: [
-            {
-              title: t.tells.published,
-              to: (matter) => sheetOf(matter).rows.map((one) => postKey(one.unit, 'head')),
-              body: ({ opening }) => t.publishedBody(opening.year),
-            },
-          ],
+          tells: {
+            title: t.tells.published,
+            to: (matter) => sheetOf(matter).rows.map((one) => postKey(one.unit, 'head')),
+            body: ({ opening }) => t.publishedBody(opening.year),
+          },
           outcomes: [finish('published')],
         },
         back: { decides: 'against', outcomes: [go('score')] },
@@ -107,7 +107,7 @@ export const unitAssessment = procedure(t, forms, {
   withdrawable: {
     by: 'authority',
     during: ['score'],
-    offered: ({ opener, given }) => opener.kind === 'person' && !given.submit,
+    offered: byHand('submit'),
   },
   ends: { good: ['published'] },
   registers: ['results'],

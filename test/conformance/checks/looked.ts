@@ -4,6 +4,7 @@ import { explore, type Bounds, type Exploration } from '@banjie/shared/engine/te
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { lawOf, type LawRow } from '../law/index.ts';
+import { cloudFacts } from '../law/prepared.ts';
 import { isAmong } from '@banjie/shared/engine/testing/way.ts';
 
 /** Something that the law asks and a definition does not do: what stands in the list of the known ones. */
@@ -24,6 +25,9 @@ export interface Looked {
 
 /** What people write in the walks: names that are the same everywhere, so that whoever is told apart by a name alone is found. */
 export const walkedCity: City = { ...cityOf(fullPlan), words: ['同名系统', '同名项目', '已按要求办理'] };
+/** With what the procedures of the cloud change and lift. */
+const cloudCity: City = { ...walkedCity, entries: [...walkedCity.entries, ...cloudFacts(walkedCity.directory)] };
+export const cityFor = ({ group }: Procedure): City => (group === '政务云' ? cloudCity : walkedCity);
 
 /** Enough to meet every end and every command; `npm run law-walks` goes further. */
 export const usual: Bounds = { spots: 80, openings: 6 };
@@ -37,7 +41,7 @@ export const actsOf = (law: LawRow): string[] => [
 export const actOf = (act: string): string => act.slice(act.indexOf(' ') + 1).replace(/^!/u, '');
 export const articleOf = (act: string): string => act.slice(0, act.indexOf(' '));
 
-export function look(procedure: Procedure, law: LawRow, bounds: Bounds = usual, city = walkedCity): Looked {
+export function look(procedure: Procedure, law: LawRow, bounds: Bounds = usual, city = cityFor(procedure)): Looked {
   const acts = actsOf(law);
   const ofInterest = (act: string) => acts.some((pattern) => isAmong(pattern, [act]));
   return { procedure, law, walks: explore(procedure, city, procedures, bounds, ofInterest) };

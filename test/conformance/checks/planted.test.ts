@@ -9,7 +9,7 @@ import { clockFaults } from './kinds/clocks.ts';
 import { dateFaults } from './kinds/dates.ts';
 import { exits } from './kinds/exits.ts';
 import { biased } from './kinds/independence.ts';
-import { look, wordsOf, type Fault, type Looked } from './looked.ts';
+import { look, walkedCity, wordsOf, type Fault, type Looked } from './looked.ts';
 import {
   broken,
   change,
@@ -30,12 +30,12 @@ import { unitFaults } from './kinds/units.ts';
 import { waysRound } from './kinds/ways.ts';
 
 const bounds = { spots: 30, openings: 3 };
-const looked = (procedure: Procedure): Looked => look(procedure, soundLaw, bounds);
+const looked = (procedure: Procedure): Looked => look(procedure, soundLaw, bounds, walkedCity);
 const words = (faults: readonly Fault[]): string[] => [...new Set(faults.map(wordsOf))].sort();
 const alone = (one: Looked) => exits(one, (key) => (key === 'planted' ? one : undefined));
 const suspensions = (one: Looked) =>
   toothless(
-    new Map([one, look(suspender, suspenderLaw, bounds)].map((each) => [each.procedure.key, each])),
+    new Map([one, look(suspender, suspenderLaw, bounds, walkedCity)].map((each) => [each.procedure.key, each])),
     plantedSuspension,
   );
 const duties = { opened: ['planted'], recurring: [], rows: [] };
@@ -208,7 +208,7 @@ it('dates: of what has happened, in the future', () => {
 });
 it('dates: one of which the table says nothing', () => {
   const { 'renew.on': _, ...dates } = soundLaw.dates;
-  expect(words(dateFaults(look(broken({}), { ...soundLaw, dates }, bounds)))).toEqual([
+  expect(words(dateFaults(look(broken({}), { ...soundLaw, dates }, bounds, walkedCity)))).toEqual([
     'planted: renew.on has no line: has it happened, or is it planned? (dates)',
   ]);
 });

@@ -39,9 +39,8 @@ export const articlesA: Readonly<Record<string, Carried>> = {
   'A-18': by('project-plan'),
   'A-19': by('cloud-migration'),
   'A-20': by('system-connection'),
-  'A-20 merging of scattered systems': open(
-    'scattered systems are merged into large ones: which, into what, and by when',
-  ),
+  // Which are merged into what: in the application; by when the old ones are gone: in the migration.
+  'A-20 merging of scattered systems': by('cloud-use', 'cloud-migration'),
   'A-21': by('cloud-use', 'cloud-migration'),
   'A-22': by('cloud-migration'),
   'A-23': by('mobile-app'),
@@ -55,7 +54,8 @@ export const articlesA: Readonly<Record<string, Carried>> = {
   'A-31': by('incident', 'capacity-alert'),
   'A-32': by('problem-report'),
   'A-33': by('cloud-training'),
-  'A-33 consultation': open('the provider advises and improves solutions, and helps with going live and migrating'),
+  // Asked for like the answer to a problem; help with going live and migrating stands in the steps of these.
+  'A-33 consultation': by('problem-report'),
   'A-34': none('who answers for what: the responsible party of A-37'),
   'A-35': by('unit-arrangements'),
   'A-36': by('access-authorisation', 'key-custody'),
@@ -64,19 +64,20 @@ export const articlesA: Readonly<Record<string, Carried>> = {
   'A-39': by('key-custody', 'security-rectification'),
   'A-40': by('cloud-use'),
   'A-41': by('incident'),
-  'A-41 setting up': open('the emergency group and the implementation group are set up and named'),
+  // Both groups, their heads and members: looked at, and named, in each yearly evaluation.
+  'A-41 setting up': by('emergency-plan'),
   'A-42': by('emergency-plan'),
   'A-43': by('emergency-plan', 'incident'),
   'A-44': by('drill', 'emergency-training'),
   'A-45': by('unit-assessment'),
   'A-46': by('performance-evaluation', 'performance-rectification'),
-  'A-46 scheme': open('the authority and others make the standard and the scheme of evaluation'),
+  'A-46 scheme': by('performance-evaluation'),
   'A-47': by('provider-assessment'),
   'A-48': by('service-plan'),
   'A-49': by('service-plan'),
   'A-50': by('resource-demand'),
-  'A-51': open('capital from outside: controlled by the authority with finance and the state assets body'),
-  'A-52': open('districts and parks that use the city’s cloud follow it'),
+  'A-51': by('project-plan'),
+  'A-52': by('cloud-use', 'cloud-change', 'cloud-termination', 'system-connection'),
   'A-53': inForce,
 };
 

@@ -35,12 +35,15 @@ export interface SuspensionLaw {
   /** `procedure/step.command`, or `procedure/open`. */
   by: readonly string[];
   reads: readonly string[];
+  /** What the unit has none of in these registers while it stands: once it has, the suspension has lost its ground. */
+  missing?: readonly string[];
 }
 export const suspensionLaws: Readonly<Record<string, SuspensionLaw>> = {
   'approval of projects': {
     article: 'A-26',
     by: ['project-plan/review.suspend'],
     reads: ['project-plan/review.pass', 'service-plan/review.pass', 'project-plan/acceptance.accept'],
+    missing: ['connections'],
   },
   'resources and operating funds of an application': {
     article: 'A-46',
@@ -56,6 +59,7 @@ export const suspensionLaws: Readonly<Record<string, SuspensionLaw>> = {
     article: 'B-40',
     by: ['service-plan/review.deny'],
     reads: ['service-plan/review.pass', 'project-plan/review.pass'],
+    missing: ['connections'],
   },
   'a system with a high risk': {
     article: 'A-37',

@@ -35,7 +35,7 @@ export const cloudPlans = {
       suspensions: {
         put: ['A-26 review.suspend'],
         // Also for a unit that has made up for it and has no project: no pass of a plan is needed.
-        exits: ['project-plan/review.pass', 'project-plan/resume.lift'],
+        exits: ['project-plan/review.pass', 'project-plan/resume.lift', 'service-plan/review.pass'],
       },
       results: { put: ['B-42 acceptance.accept'], stays: 'an acceptance is a fact' },
     },
@@ -105,7 +105,12 @@ export const cloudPlans = {
     told: [{ act: 'A-50 review.approve', who: ['unit'] }],
   }),
   'ops-report': law({
-    ends: { acknowledged: ['A-30 write.submit', 'A-30 receipts'], withdrawn: ['A-30 !write.submit'] },
+    ends: {
+      acknowledged: ['A-30 write.submit', 'A-30 receipts'],
+      // Reported to everybody; some have not confirmed it.
+      closed: ['A-30 write.submit', 'A-30 unconfirmed.closeReceipts'],
+      withdrawn: ['A-30 !write.submit'],
+    },
     terminates: above('cloud-provider'),
     dates: { 'open.until': planned },
     told: [{ act: 'A-30 write.submit', who: ['office', 'unit'] }],
@@ -154,11 +159,14 @@ export const cloudPlans = {
     ],
     told: [{ act: 'A-46 decide.suspend', who: ['opening.unit', 'office', 'finance'] }],
     dates: { 'open.until': planned, 'grant.until': planned, 'correct.until': planned },
-    clocks: [{ step: 'restore', article: 'A-46', rule: 'runs' }],
+    // A-46 has it rectified "by a date" and names none.
+    clocks: [{ step: 'restore', article: 'A-46', rule: 'runs', setBy: 'city' }],
   }),
   'provider-assessment': law({
     ends: {
-      published: ['A-47 appoint.appoint', 'A-47 score', 'A-47 result.publish'],
+      // Scored by all of the panel, or by so many of each group; else it was not held, and that is on record.
+      published: ['A-47 appoint.appoint', 'A-47 score|*.closeScoring|gap.wrapUp', 'A-47 result.publish'],
+      notHeld: ['A-47 appoint.appoint', 'A-47 gap.wrapUp'],
       withdrawn: ['A-47 !appoint.appoint'],
     },
     // The meeting is to be held every half year.
@@ -169,7 +177,7 @@ export const cloudPlans = {
         stays: 'the score of a half year, basis of the payment',
       },
     },
-    bars: [{ acts: ['score', 'result'], who: 'opening.provider', by: 'unit', article: 'A-47' }],
+    bars: [{ acts: ['score', 'gap', 'result'], who: 'opening.provider', by: 'unit', article: 'A-47' }],
     told: [{ act: 'A-47 result.publish', who: ['opening.provider', 'finance'] }],
     dates: { 'open.until': planned, 'appoint.meetingOn': planned },
   }),

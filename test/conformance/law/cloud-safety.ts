@@ -172,12 +172,19 @@ export const cloudSafety = {
     dates: { 'report.heldOn': happened() },
   }),
   'cloud-training': law({
-    ends: { held: ['A-33 announce.announce', 'A-33 hold.held', 'A-33 feedback'], withdrawn: ['A-33 !hold.held'] },
+    ends: {
+      held: ['A-33 announce.announce', 'A-33 hold.held', 'A-33 feedback|unconfirmed.closeReceipts'],
+      withdrawn: ['A-33 !hold.held'],
+    },
     terminates: above('cloud-provider'),
     dates: { 'announce.on': planned, 'postpone.newOn': planned, 'held.heldOn': happened() },
   }),
   'security-bulletin': law({
-    ends: { acknowledged: ['A-38 publish.publish', 'A-38 receipts'], withdrawn: ['A-38 !publish.publish'] },
+    ends: {
+      acknowledged: ['A-38 publish.publish', 'A-38 receipts'],
+      closed: ['A-38 publish.publish', 'A-38 unconfirmed.closeReceipts'],
+      withdrawn: ['A-38 !publish.publish'],
+    },
     terminates: above('cloud-provider'),
     told: [{ act: 'A-38 publish.publish', who: ['unit'] }],
   }),

@@ -191,7 +191,7 @@ export const cloud = {
   'open-data': law({
     ends: {
       stopped: ['A-28 review.pass', 'A-28 publish.publish'],
-      takenDown: ['A-28 review.pass', 'A-28 publish.publish', 'A-28 *.takeDown'],
+      takenDown: ['A-28 review.pass', 'A-28 publish.publish', 'A-28 *.takeDown|stale.unlist'],
       banned: ['A-28 review.ban'],
       dropped: ['A-28 overdue.drop', 'A-28 !publish.publish'],
       withdrawn: ['A-28 !publish.publish'],
@@ -201,11 +201,11 @@ export const cloud = {
       opendata: {
         put: ['A-28 review.pass', 'A-28 publish.publish'],
         // By its unit, and by the authority, which takes down what should not be open.
-        exits: ['open-data/upkeep.stop', 'open-data/*.takeDown'],
+        exits: ['open-data/upkeep.stop', 'open-data/*.takeDown', 'open-data/stale.unlist'],
         goneAt: ['stopped', 'terminated', 'takenDown'],
       },
     },
     bars: [notTheRequester('A-28', 'review', 'publish')],
-    dates: { 'updated.on': happened() },
+    dates: { 'updated.on': happened(), 'goOn.until': planned },
   }),
 } satisfies Record<string, LawRow>;

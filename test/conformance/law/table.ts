@@ -60,6 +60,8 @@ export interface Clock {
   /** Where the clock of the law must run. */
   step: string;
   article: string;
+  /** The article orders a time and gives no number: the city sets it, and it is shown as the city's. */
+  setBy?: 'city';
   /** What is wrong where it does not. */
   rule: 'runs' | 'not restarted' | 'keeps what was granted' | 'from when it was known' | 'no such cap' | 'a new date';
 }

@@ -50,6 +50,10 @@ const rules: Record<Clock['rule'], (clock: Clock, looked: Looked) => Fault[]> = 
       );
       return bad ? [faultOf(looked, clock, ` by ${field}`, bad.spot)] : [];
     }
+    if (clock.setBy === 'city') {
+      const without = found.find(({ item }) => !item.deadlines.some(({ basis }) => 'setting' in basis));
+      return without ? [faultOf(looked, clock, ', though the city sets its time', without.spot)] : [];
+    }
     const isOfLaw = looked.procedure.articles.includes(article as (typeof looked.procedure.articles)[number]);
     const bad = found.find(
       ({ item }) =>
@@ -97,7 +101,8 @@ const rules: Record<Clock['rule'], (clock: Clock, looked: Looked) => Fault[]> = 
   },
   'no such cap'(clock, looked) {
     const extension = looked.procedure.steps[clock.step]?.extension;
-    return extension?.basis === clock.article
+    // A number of the city's is shown as one.
+    return extension?.basis === clock.article && typeof extension.maxDays === 'number'
       ? [faultOf(looked, clock, `: ${extension.maxDays} days are shown as of the article`)]
       : [];
   },

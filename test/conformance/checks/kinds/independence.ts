@@ -7,7 +7,7 @@ import { passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Actor } from '@banjie/shared/engine/definition/definition.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Bar } from '../../law/table.ts';
-import { look, walkedCity, type Fault, type Looked } from '../looked.ts';
+import { cityFor, look, type Fault, type Looked } from '../looked.ts';
 
 export function biased(looked: Looked): Fault[] {
   const faults = barsBroken(looked, looked.law.bars);
@@ -16,7 +16,12 @@ export function biased(looked: Looked): Fault[] {
   // Once more, with the body that decides as the one that the matter is about.
   const bodies = new Set(ofUnits.flatMap((bar) => decidersOf(looked, bar)));
   for (const body of bodies) {
-    const about = look(looked.procedure, looked.law, { spots: 25, openings: 2 }, { ...walkedCity, named: [body] });
+    const about = look(
+      looked.procedure,
+      looked.law,
+      { spots: 25, openings: 2 },
+      { ...cityFor(looked.procedure), named: [body] },
+    );
     faults.push(...barsBroken(about, ofUnits));
   }
   return faults;

@@ -1,6 +1,7 @@
 /** One name, one thing: two units with a thing of the same name never meet in a register, nor do two laws. */
 import type { MatterState, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { holdersOf } from '@banjie/shared/engine/definition/roles.ts';
+import type { City } from '@banjie/shared/engine/testing/city.ts';
 import { playAt, type Move, type Spot } from '@banjie/shared/engine/testing/explore.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { identity } from '../../law/city.ts';
@@ -20,6 +21,12 @@ const putsOf = ({ procedure, walks }: Looked): Put[] =>
 /** Whose matter it is: of the unit that the form names, else of whoever asked. */
 const ownerOf = ({ opening, opener }: MatterState): string =>
   String(opening['unit'] ?? opening['provider'] ?? opener.unit ?? '');
+
+/** Where a sheet or a form of a body is about several units: the one that the entry says. */
+const ownerIn = ({ subject, values }: RegisterChange, { directory }: City): string | undefined =>
+  [values?.['unit'], ...subject.split(/[:/]/u)].find(
+    (one): one is string => typeof one === 'string' && directory.unit(one) !== undefined,
+  );
 
 export function mistaken(all: readonly Looked[]): Fault[] {
   const faults: Fault[] = [];
@@ -69,7 +76,7 @@ function twoUnits(looked: Looked): Fault[] {
         const times = tried.get(register) ?? 0;
         if (identity[register] !== 'unit and name' || found.has(register) || times > 6) continue;
         tried.set(register, times + 1);
-        const owner = ownerOf(move.to.state);
+        const owner = ownerIn(event.change, walks.city) ?? ownerOf(move.to.state);
         const other = walks.city.directory.units().find((one) => one.kind === 'unit' && one.id !== owner)?.id ?? '';
         const again = swapped(looked, spot, move, owner, other);
         if (again.some((one) => one.register === register && one.subject === subject))
@@ -96,7 +103,9 @@ function swapped({ walks }: Looked, spot: Spot, move: Move, owner: string, other
     move.actor.kind === 'person' && move.actor.unit !== owner ? [move.actor] : persons.map((one) => play.actor(one));
   for (const actor of actors) {
     const came = play.judge(actor, { kind: 'give', command: move.command, form: swap(move.form), ...item });
-    if (!isRejection(came)) return came.events.flatMap((one) => (one.type === 'registered' ? [one.change] : []));
+    // What it takes out under another name is no meeting.
+    if (!isRejection(came))
+      return came.events.flatMap((one) => (one.type === 'registered' && one.change.op === 'put' ? [one.change] : []));
   }
   return [];
 }

@@ -16,7 +16,7 @@ export function toothless(
   laws: Readonly<Record<string, SuspensionLaw>> = suspensionLaws,
 ): Fault[] {
   const faults: Fault[] = [];
-  for (const [kind, { article, by, reads }] of Object.entries(laws)) {
+  for (const [kind, { article, by, reads, missing = [] }] of Object.entries(laws)) {
     const puts = by.flatMap((one) => putsOf(all, one));
     if (puts.length === 0) {
       faults.push({ procedure: by[0]?.split('/')[0] ?? '', what: `${kind}: never suspended`, article });
@@ -24,7 +24,7 @@ export function toothless(
     }
     for (const reader of reads) {
       const [procedure = '', act = ''] = reader.split('/');
-      const came = bites(all.get(procedure), act, puts);
+      const came = bites(all.get(procedure), act, puts, missing);
       if (came !== undefined) faults.push({ procedure, what: `${act} ${came} under the suspension: ${kind}`, article });
     }
   }
@@ -46,9 +46,14 @@ function putsOf(all: ReadonlyMap<string, Looked>, act: string): RegisterChange[]
 }
 
 /** What is wrong: undefined where it is refused and names the matter. */
-function bites(looked: Looked | undefined, act: string, puts: readonly RegisterChange[]): string | undefined {
+function bites(
+  looked: Looked | undefined,
+  act: string,
+  puts: readonly RegisterChange[],
+  missing: readonly string[],
+): string | undefined {
   if (!looked) return 'is not there';
-  if (isOpenedNot(looked, puts)) return undefined;
+  if (isOpenedNot(looked, puts, missing)) return undefined;
   const places = looked.walks.spots.flatMap((spot) =>
     spot.moves.filter((move) => move.acts.includes(act)).map((move) => ({ spot, move })),
   );
@@ -56,8 +61,8 @@ function bites(looked: Looked | undefined, act: string, puts: readonly RegisterC
   let silent = false;
   for (const { spot, move } of places.slice(0, 6))
     for (const put of puts.slice(0, 8))
-      for (const entry of aboutThis(put, spot.state, move.form, spot.now)) {
-        const play = playAt(looked.walks, { ...spot, entries: [...spot.entries, entry] });
+      for (const entry of aboutThis(put, spot.state, move.form, spot)) {
+        const play = playAt(looked.walks, { ...spot, entries: under(entry, spot.entries, missing) });
         const item = move.item === undefined ? {} : { item: move.item };
         const came = play.judge(move.actor, { kind: 'give', command: move.command, form: move.form, ...item });
         if (!isRejection(came)) continue;
@@ -68,13 +73,17 @@ function bites(looked: Looked | undefined, act: string, puts: readonly RegisterC
 }
 
 /** Whether it can't even be opened while that stands, and says so. */
-function isOpenedNot({ procedure, walks }: Looked, puts: readonly RegisterChange[]): boolean {
+function isOpenedNot(
+  { procedure, walks }: Looked,
+  puts: readonly RegisterChange[],
+  missing: readonly string[],
+): boolean {
   return walks.opened.slice(0, 3).some(({ form, to, entries }) => {
     const { person } = to.state.opener;
     if (person === undefined) return false;
     return puts.slice(0, 4).some((put) =>
-      aboutThis(put, to.state, form, to.now).some((entry) => {
-        const play = playAt(walks, { ...to, now: to.state.openedAt, entries: [...entries, entry] });
+      aboutThis(put, to.state, form, { now: to.now, entries }).some((entry) => {
+        const play = playAt(walks, { ...to, now: to.state.openedAt, entries: under(entry, entries, missing) });
         const open = { kind: 'open', id: 'm1', number: '260001', regime: to.state.regime, form } as const;
         const came = decide(procedure, undefined, open, play.context(person));
         return isRejection(came) && JSON.stringify(came).includes(NUMBER);
@@ -83,18 +92,42 @@ function isOpenedNot({ procedure, walks }: Looked, puts: readonly RegisterChange
   });
 }
 
+/** It alone stands, and so does its ground: what the unit would have to have there is not there. */
+const under = (
+  entry: RegisterEntry,
+  entries: readonly RegisterEntry[],
+  missing: readonly string[],
+): RegisterEntry[] => [
+  ...entries.filter(
+    ({ register, values }) =>
+      register !== 'suspensions' && !(missing.includes(register) && entry.units.includes(String(values['unit']))),
+  ),
+  entry,
+];
+
 /** The suspension as it would stand if it were about whom and what this matter is about. */
-function aboutThis(put: RegisterChange, state: MatterState, form: unknown, now: Instant): RegisterEntry[] {
+function aboutThis(
+  put: RegisterChange,
+  state: MatterState,
+  form: unknown,
+  { now, entries }: { now: Instant; entries: readonly RegisterEntry[] },
+): RegisterEntry[] {
   const parts = put.subject.split(/[:/]/u);
+  const said = stringsIn([state.opening, Object.values(state.given).map((one) => one.form), form]);
+  // Who is named by a form or a sheet, and what stands in a plan of his: a system goes by `unit/name`.
+  const plans = entries.filter(({ register, values }) => register === 'plans' && said.includes(String(values['unit'])));
   const units = new Set(
-    [state.opener.unit, state.opening['unit'], state.opening['user'], state.opening['provider']].filter(
-      (one): one is string => typeof one === 'string',
-    ),
+    [
+      ...[state.opener.unit, state.opening['unit'], state.opening['user'], state.opening['provider']],
+      ...plans.map(({ values }) => values['unit']),
+      ...said.flatMap((one) => (one.includes('/') ? [one.slice(0, one.indexOf('/'))] : [])),
+    ].filter((one): one is string => typeof one === 'string'),
   );
   const names = new Set(
-    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), form]).filter(
-      (one) => one.length < 60,
-    ),
+    [
+      ...said.flatMap((one) => [one, one.slice(one.lastIndexOf('/') + 1)]),
+      ...stringsIn(plans.map((one) => one.values)),
+    ].filter((one) => one.length < 60),
   );
   const found: RegisterEntry[] = [];
   for (const unit of units)
@@ -119,7 +152,7 @@ function aboutThis(put: RegisterChange, state: MatterState, form: unknown, now: 
         },
       });
     }
-  return [...new Map(found.map((one) => [one.subject, one])).values()].slice(0, 40);
+  return [...new Map(found.map((one) => [one.subject, one])).values()].slice(0, 120);
 }
 
 const stringsIn = (value: unknown): string[] => {

@@ -46,8 +46,15 @@ export function untold({ procedure, law, walks }: Looked): Fault[] {
         what: `${actOf(act)} never happens, so nobody is told`,
         article: articleOf(act),
       });
-    for (const one of came)
-      for (const name of who) {
+    for (const name of who) {
+      // Units that a form names: there is a place for them, and whoever is named is told. It may name none.
+      if (isNamed(name) && came.length > 0 && came.every((one) => namedIn(name, one.form).length === 0))
+        faults.push({
+          procedure: procedure.key,
+          what: `${actOf(act)}: ${name} is never named`,
+          article: articleOf(act),
+        });
+      for (const one of came) {
         const { missing } = isTold(name, one, walks.city);
         if (missing)
           faults.push({
@@ -57,9 +64,14 @@ export function untold({ procedure, law, walks }: Looked): Fault[] {
             after: one.after,
           });
       }
+    }
   }
   return faults;
 }
+
+/** `command.field`: units that the form of the act itself names. */
+const isNamed = (name: string): boolean => name.includes('.') && !name.startsWith('opening.');
+const namedIn = (name: string, form: Record<string, unknown>): UnitId[] => unitsIn(form[name.split('.')[1] ?? '']);
 
 const toldUnits = (effects: readonly Effect[], { directory }: City): Set<UnitId> =>
   new Set(
@@ -100,12 +112,7 @@ function isTold(name: string, { form, effects, actorUnit, state }: Happened, cit
     const value = from === 'opening' ? state.opening[field] : form[field];
     if (value === undefined && from === 'opening') return { missing: false };
     const units = unitsIn(value);
-    return {
-      missing:
-        from === 'opening'
-          ? units.some((unit) => !knows(unit))
-          : units.length === 0 || units.some((unit) => !knows(unit)),
-    };
+    return { missing: units.some((unit) => !knows(unit)) };
   }
   const own = actorUnit === undefined ? undefined : city.directory.unit(actorUnit)?.kind;
   return { missing: own !== kind && !kindsTold.has(kind as UnitKind) };
