@@ -92,9 +92,10 @@ function aboutThis(put: RegisterChange, state: MatterState, form: unknown, now: 
     ),
   );
   const names = new Set(
-    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), form]).filter(
-      (one) => one.length < 60,
-    ),
+    stringsIn([state.opening, Object.values(state.given).map((one) => one.form), form])
+      // A form that names an entry names what its subject is made of: `<resource>/<unit>`.
+      .flatMap((one) => [one, ...one.split('/')])
+      .filter((one) => one.length < 60),
   );
   const found: RegisterEntry[] = [];
   for (const unit of units)
