@@ -1,13 +1,14 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { z } from 'zod';
+import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { Context, Outcome } from '../../engine/definition/definition.ts';
 import { carried, choice, list, long, number, text } from '../../engine/forms/form.ts';
+import { lift } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { RegisterEntry } from '../../engine/definition/registers.ts';
-import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
@@ -55,32 +56,22 @@ const changes = (matter: Matter, context: Context): Row[] => {
 };
 
 const removals = (matter: Matter): RegisterChange[] =>
-  rowsThat(matter, 'withdraw').map((one) => ({
-    register: 'catalogue',
-    subject: one.resource,
-    op: 'lift',
-    lasting: true,
-    title: one.name,
-    why: t.why(matter.number),
-    units: [],
-  }));
+  rowsThat(matter, 'withdraw').map(({ resource, name: title }) =>
+    lift('catalogue', resource, { title, why: t.why(matter.number), units: [] }),
+  );
+const removed = (matter: Matter): string =>
+  rowsThat(matter, 'withdraw')
+    .map((one) => one.name)
+    .join('、');
 
 /** Each change becomes an update of its own: with its own limit, its own review, and its own way back. */
 const onwards: Outcome<Matter>[] = [
   when('有资源变更', (matter) => rowsThat(matter, 'change').length > 0, {
-    ...go('changes'),
+    ...goLeaving(['late'], 'changes'),
     opens: (matter, context) =>
-      changes(matter, context).map((one) => ({
-        procedure: 'catalogue-update',
-        key: one.resource,
-        relation: t.relation,
-        unit: ownUnit(matter) ?? '',
-        form: {
-          resource: one.resource,
-          cause: 'review',
-          changedOn: dayOf(context.now),
-          what: t.childWhat(one.note ?? ''),
-        },
+      changes(matter, context).map(({ resource, note = '' }) => ({
+        ...{ procedure: 'catalogue-update', key: resource, relation: t.relation, unit: ownUnit(matter) ?? '' },
+        form: { resource, cause: 'review', changedOn: dayOf(context.now), what: t.childWhat(note) },
       })),
   }),
   finish('reviewed'),
@@ -111,7 +102,8 @@ export const catalogueReview = procedure(t, forms, {
     head: { post: 'head', of: ownUnit },
     ...lateRoles,
   },
-  supervisor: 'authority',
+  // Above the authority, which reviews its own catalogue as well.
+  supervisor: 'committee',
   recurs: {
     every: 'year',
     on: '10-01',
@@ -149,11 +141,12 @@ export const catalogueReview = procedure(t, forms, {
       // Whoever went through it does not review it himself (B-17), though the system has opened the matter.
       independent: { gave: ['submit'] },
       limits: [city(3, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         approve: {
           decides: 'for',
           outcomes: [
-            when('有资源撤出', (matter) => rowsThat(matter, 'withdraw').length > 0, go('confirm')),
+            when('有资源撤出', (matter) => rowsThat(matter, 'withdraw').length > 0, goLeaving(['late'], 'confirm')),
             ...onwards,
           ],
         },
@@ -169,19 +162,7 @@ export const catalogueReview = procedure(t, forms, {
           decides: 'for',
           form: opinion,
           registers: removals,
-          tells: [
-            {
-              title: t.tells.removed,
-              kind: 'info',
-              to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
-              body: (matter) =>
-                t.removedBody(
-                  rowsThat(matter, 'withdraw')
-                    .map((one) => one.name)
-                    .join('、'),
-                ),
-            },
-          ],
+          tells: toEveryUnit(t.tells.removed, (matter) => t.removedBody(removed(matter))),
           outcomes: onwards,
         },
         reject: { decides: 'against', outcomes: [go('review')] },

@@ -25,6 +25,7 @@ const entry = {
   identifiedBy: 'person',
   personal: false,
   classification: 'important',
+  protection: '加密存储，专人管理',
   shareType: 'none',
   basisKind: 'law',
   basis: '新法第三条',

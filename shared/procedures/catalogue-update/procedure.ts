@@ -3,6 +3,7 @@
  * within 2. What is material in it (share type, classification, personal data, its leaving) passes what a new entry does.
  */
 import { z } from 'zod';
+import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { checkEntry, entryForm, entryValues, formOf, providerOfEntry, tidySharing } from '../../catalogue/entry.ts';
 import { back, innerForms, innerRoles, innerSteps, opinion } from '../../catalogue/inner-review.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
@@ -10,11 +11,11 @@ import { columnsOf } from '../../catalogue/resource.ts';
 import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, yesno } from '../../engine/forms/form.ts';
+import { lift, put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf, startOfDay } from '../../kernel/time.ts';
+import { startOfDay } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -22,7 +23,7 @@ import { texts as t } from './texts.ts';
 const changed = z.object({
   resource: entry(t.fields.resource, 'catalogue'),
   cause: choice(t.fields.cause, t.fields.causes),
-  changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
+  changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp, when: 'past' }),
   what: long(t.fields.what),
 });
 const updated = entryForm.extend({
@@ -75,18 +76,10 @@ const changes = (matter: Matter, { registers }: Context): RegisterChange[] => {
   const { resource, provider = '' } = opened(matter);
   const form = latest(matter);
   if (!form) return [];
-  return [
-    {
-      register: 'catalogue',
-      subject: resource,
-      op: leaves(matter) ? 'lift' : 'put',
-      lasting: true,
-      title: form.name,
-      why: t.why(matter.number),
-      units: [],
-      values: { ...entryValues(form, provider), ...columnsOf(registers.entry('catalogue', resource)) },
-    },
-  ];
+  const said = { title: form.name, why: t.why(matter.number), units: [] };
+  if (leaves(matter)) return [lift('catalogue', resource, said)];
+  const values = { ...entryValues(form, provider), ...columnsOf(registers.entry('catalogue', resource)) };
+  return [put('catalogue', resource, { ...said, values })];
 };
 const isThere = ({ opening }: Matter, { registers }: Context) =>
   registers.entry('catalogue', opening.resource) ? undefined : t.faults.gone;
@@ -108,7 +101,7 @@ const submission: Omit<CommandWords<typeof forms, keyof typeof t.roles, 'update'
 const law = [limit<Matter>(10, 'wd', 'N-17', { from: changedOn, regime: 'national' })];
 const { secrecyReview, otherEyes, consent } = innerSteps<Matter>(
   'innerReview',
-  [when('改为不予共享', isNone, go('confirmBasis')), go('review')],
+  [when('改为不予共享', isNone, goLeaving(['late'], 'confirmBasis')), goLeaving(['late'], 'review')],
   { law, gave: ['update', 'resubmit'] },
 );
 
@@ -116,7 +109,7 @@ export const catalogueUpdate = procedure(t, forms, {
   key: 'catalogue-update',
   version: 1,
   group: '数据共享',
-  articles: ['B-16', 'B-17', 'B-28', 'B-37', 'N-13', 'N-17'],
+  articles: ['B-16', 'B-17', 'B-22', 'B-28', 'B-37', 'N-13', 'N-17', 'N-34'],
   roles: {
     asker: { post: 'registrar', of: 'opener' },
     provider: { post: 'registrar', of: (matter) => opened(matter).provider },
@@ -128,13 +121,10 @@ export const catalogueUpdate = procedure(t, forms, {
   opening: {
     by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
     title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
-    check: (form, { actor, registers, directory, now }) => {
+    check: (form, { actor, registers, directory }) => {
       const provider = providerOfEntry(registers.entry('catalogue', form.resource));
       const may = provider === actor.unit || actor.unit === directory.body('authority')?.id;
-      return [
-        ...(may ? [] : [{ path: 'resource', message: t.faults.own }]),
-        ...(form.changedOn > dayOf(now) ? [{ path: 'changedOn', message: t.faults.future }] : []),
-      ];
+      return may ? [] : [{ path: 'resource', message: t.faults.own }];
     },
     tidy: (form, { registers }) => {
       const known = registers.entry('catalogue', form.resource);
@@ -163,17 +153,10 @@ export const catalogueUpdate = procedure(t, forms, {
         // What has become a secret is in the catalogue already: it comes out at once.
         secret: {
           ...secrecyReview.commands.secret,
-          registers: (matter) => [
-            {
-              register: 'catalogue',
-              subject: matter.opening.resource,
-              op: 'lift',
-              lasting: true,
-              title: opened(matter).name ?? matter.opening.resource,
-              why: t.secret(matter.number),
-              units: [],
-            },
-          ],
+          registers: (matter) => {
+            const { resource, name: title = resource } = opened(matter);
+            return [lift('catalogue', resource, { title, why: t.secret(matter.number), units: [] })];
+          },
         },
       },
     },
@@ -195,15 +178,9 @@ export const catalogueUpdate = procedure(t, forms, {
           decides: 'for',
           gate: isThere,
           registers: changes,
-          tells: [
-            {
-              title: t.tells.published,
-              kind: 'info',
-              to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
-              body: (matter) =>
-                leaves(matter) ? t.removedBody(opened(matter).name ?? '') : t.publishedBody(latest(matter)?.name ?? ''),
-            },
-          ],
+          tells: toEveryUnit(t.tells.published, (matter) =>
+            leaves(matter) ? t.removedBody(opened(matter).name ?? '') : t.publishedBody(latest(matter)?.name ?? ''),
+          ),
           outcomes: [when('撤出目录', leaves, finish('removed')), finish('published')],
         },
         sendBack: back,

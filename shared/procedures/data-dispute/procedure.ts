@@ -121,13 +121,14 @@ export const dataDispute = procedure(t, forms, {
     mediate: {
       by: 'mediator',
       independent: { of: ['both'] },
+      noReturn: t.noReturn,
       limits: [city(20, 'wd')],
       // A dispute that is not handled is its government's to decide (N-28, N-41).
       lapseOpens: ['decide'],
       commands: {
         propose: { decides: 'for', outcomes: [go('accept')] },
         fail: { decides: 'against', outcomes: [go('decide')] },
-        refer: { outcomes: [go('superior')] },
+        refer: { decides: true, outcomes: [go('superior')] },
       },
     },
     accept: {
@@ -153,6 +154,7 @@ export const dataDispute = procedure(t, forms, {
     superior: {
       by: 'mediator',
       takenUpBy: 'government',
+      noReturn: t.noReturn,
       limits: [city(40, 'wd')],
       commands: {
         superiorSettled: {

@@ -1,5 +1,7 @@
 /** B-33, B-45, N-35, R-4: data were tampered with, leaked or lost: contained, reported to the competent bodies, explained, handed over. */
 import { z } from 'zod';
+import { bodyBut } from '../../catalogue/bodies.ts';
+import { factsOf, pursued } from '../../catalogue/onward.ts';
 import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, choices, date, long, reason, resource, text, unit, yesno } from '../../engine/forms/form.ts';
@@ -23,7 +25,7 @@ const forms = {
     what: text(t.fields.what, { max: 200 }),
     affected: unit(t.fields.affected, { help: t.fields.affectedHelp }).optional(),
     resource: resource(t.fields.resource).optional(),
-    knownOn: date(t.fields.knownOn, { help: t.fields.knownHelp }).optional(),
+    knownOn: date(t.fields.knownOn, { help: t.fields.knownHelp, when: 'past' }).optional(),
     knownAt: text(t.fields.knownAt, { max: 5, help: t.fields.knownAtHelp }).optional(),
     ...nature.shape,
   }),
@@ -68,11 +70,7 @@ const bodyKey = (directory: Directory, kind: UnitKind): PartyKey[] => {
   return body ? [postKey(body.id, kind === 'secrecy' ? 'secrecy' : 'contact')] : [];
 };
 /** Nobody closes his own incident: what hit the authority is for the committee. */
-const overseer = (matter: Matter, directory: Directory): PartyKey[] => {
-  const [authority, committee] = [directory.body('authority')?.id, directory.body('committee')?.id];
-  if (authority !== undefined && authority !== affected(matter)) return [postKey(authority, 'data')];
-  return committee === undefined ? [] : [postKey(committee, 'head')];
-};
+const overseer = (matter: Matter, directory: Directory) => bodyBut(directory, [affected(matter)]);
 
 const nameOfResource = ({ opening: { resource: id = '' } }: Matter, directory: Directory) =>
   directory.resource(id)?.name ?? id;
@@ -220,10 +218,10 @@ export const dataIncident = procedure(t, forms, {
           ),
           opens: (matter) => {
             if (matter.given.close?.form.violation !== true) return [];
-            const ground = matter.regime === 'national' ? 'user-security' : 'city-secrecy';
-            const facts = `${matter.title}：${matter.given.conclude?.form.cause ?? ''}`;
-            const form = { unit: affected(matter), ground, facts };
-            return [{ procedure: 'violation', key: 'violation', relation: t.relation, form }];
+            return pursued(matter, {
+              ...{ unit: affected(matter), ground: { national: 'user-security', city: 'city-secrecy' } },
+              facts: factsOf(matter, matter.given.conclude?.form.cause),
+            });
           },
           tells: [tellUsers(t.tells.resumed, t.resumedBody)],
         },

@@ -1,14 +1,16 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
 import { z } from 'zod';
+import { bodyBut } from '../../catalogue/bodies.ts';
+import { disputed, pursued } from '../../catalogue/onward.ts';
 import { disposalOf, endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, long, reason, resource, unit, yesno } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import { choice, date, long, reason, reasoned, resource, unit, yesno } from '../../engine/forms/form.ts';
+import { dated, lastDay, renews } from '../../engine/words/orders.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
 import { resumed, suspended } from '../../engine/words/suspensions.ts';
 import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
+import type { Directory, PartyKey } from '../../kernel/party.ts';
 import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -18,13 +20,13 @@ const forms = {
     user: unit(t.fields.user),
     kind: choice(t.fields.kind, t.fields.kinds),
     facts: long(t.fields.facts),
-    until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
+    until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
   }),
   submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
   contest: z.object({ about: reason(t.fields.objection), request: long(t.fields.request) }),
-  restore: z.object({ reason: reason(t.fields.opinion) }),
-  fail: z.object({ reason: reason(t.fields.opinion), until: date(t.fields.newUntil) }),
-  moreTime: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
+  restore: reasoned(t.fields.opinion),
+  fail: dated(t.fields.newUntil, t.fields.opinion),
+  moreTime: dated(t.fields.newUntil, t.fields.reason),
   endService: z.object({ reason: reason(t.fields.reason), violation: yesno(t.fields.violation).optional() }),
 };
 type Matter = MatterOf<typeof forms>;
@@ -33,23 +35,12 @@ type Roles = keyof typeof t.roles;
 const providerOf = ({ opening }: Matter, directory: Directory) => directory.resource(opening.resource)?.provider;
 const names = ({ opening: { user, resource: id } }: Matter, directory: Directory) =>
   [directory.unit(user)?.name ?? user, directory.resource(id)?.name ?? id] as const;
-const rectifyBy = ({ given, opening }: Matter): Day | undefined => {
-  const later = [given.fail, given.moreTime].flatMap((one) => one ?? []).sort((a, b) => (a.at < b.at ? -1 : 1));
-  return later.at(-1)?.form.until ?? opening.until;
-};
-const checkUntil = (form: { until?: Day | undefined }, _: Matter | undefined, { now }: Context) =>
-  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
-
 /**
  * Who goes on where the one who has suspended is silent: the authority, or where it has suspended itself or is the user
  * that is meant, the committee. A suspended unit is never left to the goodwill of whoever suspended it.
  */
-const overseer = ({ opener, opening }: Matter, directory: Directory): PartyKey[] => {
-  const authority = directory.body('authority')?.id;
-  if (authority !== undefined && ![opener.unit, opening.user].includes(authority)) return [postKey(authority, 'data')];
-  const committee = directory.body('committee')?.id;
-  return committee === undefined ? [] : [postKey(committee, 'head')];
-};
+const overseer = ({ opener, opening }: Matter, directory: Directory): PartyKey[] =>
+  bodyBut(directory, [opener.unit, opening.user]);
 const change =
   (of: typeof suspended) =>
   (matter: Matter, { directory }: Context) => {
@@ -66,10 +57,10 @@ const change =
       }),
     ];
   };
-const told = (title: string, body: (title: string) => string): Tell<Matter> => ({
+const told = (title: string, body: (title: string, facts: string) => string): Tell<Matter> => ({
   title,
   to: ['user', 'provider', 'authority'],
-  body: (matter) => body(matter.title),
+  body: (matter) => body(matter.title, matter.opening.facts),
 });
 
 const restore: CommandWords<typeof forms, Roles, 'restore'> = {
@@ -81,7 +72,6 @@ const restore: CommandWords<typeof forms, Roles, 'restore'> = {
 /** A new date, by which it falls due again. */
 const fail: CommandWords<typeof forms, Roles, 'fail'> = {
   decides: 'against',
-  check: checkUntil,
   outcomes: [goLeaving(['rectify'], 'rectify')],
 };
 const endService: CommandWords<typeof forms, Roles, 'endService'> = {
@@ -91,16 +81,13 @@ const endService: CommandWords<typeof forms, Roles, 'endService'> = {
     ...change(resumed)(matter, context),
     ...endOfUse(matter.opening, t.ends.ended, context),
   ],
-  opens: ({ opening, given, regime }) => {
+  opens: (matter) => {
+    const { opening, given } = matter;
     const disposal = disposalOf(opening, 'misuse');
     if (given.endService?.form.violation !== true) return [disposal];
     const national = opening.kind === 'passedOn' ? 'user-passed-on' : 'user-scope';
-    const form = {
-      unit: opening.user,
-      ground: regime === 'national' ? national : 'city-misuse',
-      facts: opening.facts,
-    };
-    return [disposal, { procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
+    const ground = { national, city: 'city-misuse' } as const;
+    return [disposal, ...pursued(matter, { unit: opening.user, ground, facts: opening.facts })];
   },
   tells: [told(t.tells.ended, t.endedBody)],
 };
@@ -127,30 +114,21 @@ export const dataMisuse = procedure(t, forms, {
         directory.unit(form.user)?.name ?? form.user,
         directory.resource(form.resource)?.name ?? form.resource,
       ),
-    check: (form, context) => {
-      const { actor, directory, registers } = context;
+    check: (form, { actor, directory, registers }) => {
       const may = [directory.resource(form.resource)?.provider, directory.body('authority')?.id].includes(actor.unit);
       if (!may) return [{ path: 'resource', message: t.faults.notYours }];
       const subject = subscriptionOf(form.resource, form.user);
       const uses = directory.usersOf(form.resource).includes(form.user) || registers.entry('subscriptions', subject);
-      return [...(uses ? [] : [{ path: 'user', message: t.faults.notUser }]), ...checkUntil(form, undefined, context)];
+      return uses ? [] : [{ path: 'user', message: t.faults.notUser }];
     },
     outcomes: [go('rectify')],
     registers: change(suspended),
-    tells: [
-      {
-        title: t.tells.suspended,
-        kind: 'alert',
-        urgent: true,
-        to: ['user', 'provider', 'authority'],
-        body: (matter) => t.suspendedBody(matter.title, matter.opening.facts),
-      },
-    ],
+    tells: { ...told(t.tells.suspended, t.suspendedBody), kind: 'alert', urgent: true },
   },
   steps: {
     rectify: {
       by: 'user',
-      limits: [city(10, 'wd', { until: rectifyBy })],
+      limits: [city(10, 'wd', { until: lastDay('fail', 'moreTime') })],
       lapseOpens: ['conclude'],
       commands: {
         submit: { requests: true, tone: 'primary', outcomes: [goLeaving(['conclude'], 'recheck')] },
@@ -160,8 +138,8 @@ export const dataMisuse = procedure(t, forms, {
           outcomes: [stay],
           opens: (matter, { directory }) => {
             const { resource: id, user } = matter.opening;
-            const form = { resource: id, provider: providerOf(matter, directory), ...matter.given.contest?.form };
-            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit: user }];
+            const { about = '', request = '' } = matter.given.contest?.form ?? {};
+            return disputed({ resource: id, provider: providerOf(matter, directory), about, request, unit: user });
           },
         },
       },
@@ -182,12 +160,7 @@ export const dataMisuse = procedure(t, forms, {
       limits: [city(3, 'wd')],
       commands: {
         endService,
-        moreTime: {
-          decides: true,
-          offered: isOpen('rectify'),
-          check: checkUntil,
-          outcomes: [goLeaving(['rectify'], 'rectify')],
-        },
+        moreTime: renews('rectify'),
       },
     },
   },

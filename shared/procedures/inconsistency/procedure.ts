@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
 import { finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, list, long, reason, resource, text, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
@@ -36,6 +36,7 @@ const receipt = z.object({
 type Opened = z.infer<typeof forms.opening>;
 const settled = (matter: Matter) => matter.given.settle?.form;
 const resources = (matter: Matter) => matter.opening.sides.map((one) => one.resource);
+const losers = (matter: Matter) => resources(matter).filter((id) => id !== settled(matter)?.right);
 const providersOf = (ids: readonly string[], directory: Directory): UnitId[] => [
   ...new Set(ids.flatMap((id) => directory.resource(id)?.provider ?? [])),
 ];
@@ -43,8 +44,11 @@ const dataOf = (units: readonly UnitId[]): PartyKey[] => units.map((one) => post
 const usersOf = (matter: Matter, directory: Directory): UnitId[] => [
   ...new Set(resources(matter).flatMap((id) => directory.usersOf(id))),
 ];
-const everybody = (matter: Matter, { directory }: Pick<Context, 'directory'>) =>
-  dataOf([...new Set([...providersOf(resources(matter), directory), ...usersOf(matter, directory)])]);
+const told = (title: string, body: Tell<Matter>['body']): Tell<Matter> => ({
+  ...{ title, body },
+  to: (matter, { directory }) =>
+    dataOf([...new Set([...providersOf(resources(matter), directory), ...usersOf(matter, directory)])]),
+});
 const outcomeOf = (matter: Matter, directory: Directory): [string, string, string] => {
   const { right = '', value = '' } = settled(matter) ?? {};
   return [matter.opening.fact, directory.resource(right)?.name ?? right, value];
@@ -55,11 +59,8 @@ const sideOnly = (form: { right?: string | undefined }, matter: Matter): Fault[]
 
 function checkOpening(form: Opened, { directory }: Context): Fault[] {
   const ids = form.sides.map((one) => one.resource);
-  const faults = ids.flatMap((id, n): Fault[] => [
-    ...(directory.resource(id) ? [] : [{ path: `sides.${n}.resource`, message: t.faults.unknown }]),
-    ...(ids.indexOf(id) < n ? [{ path: `sides.${n}.resource`, message: t.faults.twice }] : []),
-  ]);
-  if (faults.length > 0) return faults;
+  const twice = ids.findIndex((id, n) => ids.indexOf(id) < n);
+  if (twice >= 0) return [{ path: `sides.${twice}.resource`, message: t.faults.twice }];
   return providersOf(ids, directory).length > 1 ? [] : [{ path: 'sides', message: t.faults.providers }];
 }
 
@@ -73,15 +74,7 @@ export const inconsistency = procedure(t, forms, {
     providers: { parties: (matter, directory) => dataOf(providersOf(resources(matter), directory)) },
     ...lateRoles,
     government: { post: 'head', of: 'city-government' },
-    losing: {
-      parties: (matter, directory) =>
-        dataOf(
-          providersOf(
-            resources(matter).filter((id) => id !== settled(matter)?.right),
-            directory,
-          ),
-        ),
-    },
+    losing: { parties: (matter, directory) => dataOf(providersOf(losers(matter), directory)) },
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -130,24 +123,12 @@ export const inconsistency = procedure(t, forms, {
             return right === undefined ? {} : { right, value: says };
           },
           check: sideOnly,
-          tells: [
-            {
-              title: t.tells.settled,
-              to: everybody,
-              body: (matter, { directory }) => t.settledBody(...outcomeOf(matter, directory)),
-            },
-          ],
+          tells: told(t.tells.settled, (matter, { directory }) => t.settledBody(...outcomeOf(matter, directory))),
           outcomes: [go('correct')],
         },
         apart: {
           decides: true,
-          tells: [
-            {
-              title: t.tells.apart,
-              to: everybody,
-              body: (matter) => t.apartBody(matter.opening.fact, matter.given.apart?.form.reason ?? ''),
-            },
-          ],
+          tells: told(t.tells.apart, ({ opening, given }) => t.apartBody(opening.fact, given.apart?.form.reason ?? '')),
           outcomes: [finish('apart')],
         },
         remand: { decides: 'against', outcomes: [go('propose')] },

@@ -78,7 +78,7 @@ it('is prolonged by the head who has approved it, as long as it runs, and the re
 it('of data that others share needs their consent', () => {
   expect(() => opened({ shared: true })).toThrow(/"path":"consent"/);
   expect(opened({ shared: true, consent: '26000012' }).steps()).toEqual(['approve']);
-  expect(() => opened({ until: '2026-11-02' })).toThrow(/"path":"until"/);
+  expect(() => opened({ until: '2026-11-01' })).toThrow(/"path":"until"/);
 });
 
 it('is refused with a reason, or withdrawn before it begins', () => {

@@ -2,6 +2,8 @@
  * B-29, B-31, N-20–22: who uses asks, who provides answers. Under the national rules the provider answers within the
  * outer limit, and the city's own steps run inside it as advice (docs/decisions/0014); before them the committee decided.
  */
+import { lateRoles, lateStep } from '../../catalogue/late.ts';
+import { disputed, factsOf, pursued } from '../../catalogue/onward.ts';
 import { accessTo } from '../../catalogue/subscriptions.ts';
 import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { Materials, Tell } from '../../engine/definition/definition.ts';
@@ -58,8 +60,14 @@ const approves = {
   what: 'access' as const,
   about: ({ opening, opener }: Matter) => accessTo(opening.resource, opener.unit),
 };
-const consent: Words<'consent'> = { decides: 'for', prefill: ask.granted, check: ask.notPast, approves };
+const consent: Words<'consent'> = { decides: 'for', prefill: ask.granted, approves };
 const refuse: Words<'refuse'> = { decides: 'against', refuses: true };
+const late = lateStep<Matter>(
+  'provider',
+  ask.providerOf,
+  { national: 'provider-answer', city: 'city-refusal' },
+  { days: 3 },
+);
 const revise = { decides: 'against' as const, outcomes: [go('answer')] };
 const materials: Materials<Matter> = {
   from: 'asker',
@@ -78,8 +86,7 @@ export const sharingRequest = procedure(t, forms, {
     provider: { post: 'data', of: ask.providerOf },
     providerSharing: { post: 'sharing', of: ask.providerOf },
     relevant: { parties: relevant },
-    authority: { post: 'data', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
+    ...lateRoles,
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -159,7 +166,6 @@ export const sharingRequest = procedure(t, forms, {
         approve: {
           decides: 'for',
           prefill: ask.granted,
-          check: ask.notPast,
           approves,
           outcomes: [
             when('国家规定：供提供单位答复参考', isNational, go()),
@@ -249,45 +255,35 @@ export const sharingRequest = procedure(t, forms, {
     },
     // N-39: who answers or provides too late is ordered to; whoever waits for him is not held for ever.
     late: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      noReturn: t.noReturn.late,
-      limits: [city(3, 'wd', { until: ({ given }) => given.press?.form.until })],
+      ...late,
       commands: {
-        press: {
-          tone: 'primary',
-          check: ask.notPast,
-          tells: [
-            {
-              title: t.tells.pressed,
-              kind: 'alert',
-              to: ask.providers,
-              body: ({ title, given }) => t.pressedBody(title, given.press?.form.until ?? ''),
-            },
-          ],
-          outcomes: [go('late')],
-        },
+        press: late.commands.press,
         pursue: {
           decides: 'against',
           offered: ({ given }) => given.pursue === undefined,
           outcomes: [go('late')],
-          opens: (matter, { directory }) => {
-            const ground = isOpen('attribute', 'list', 'provide')(matter) ? 'provider-supply' : 'provider-answer';
-            const facts = `${matter.title}：${matter.given.pursue?.form.reason ?? ''}`;
-            const form = { unit: ask.providerOf(matter, directory), ground, facts };
-            return [{ procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
-          },
+          opens: (matter, { directory }) =>
+            pursued(matter, {
+              unit: ask.providerOf(matter, directory),
+              ground: isOpen('attribute', 'list', 'provide')(matter) ? 'provider-supply' : 'provider-answer',
+              facts: factsOf(matter, matter.given.pursue?.form.reason),
+            }),
         },
         toDispute: {
           decides: true,
           outcomes: [finish('disputed')],
           registers: ask.unlisting,
           opens: (matter, { directory }) => {
-            const about = `${matter.title}：${matter.given.toDispute?.form.reason ?? ''}`;
+            const about = factsOf(matter, matter.given.toDispute?.form.reason);
+            const { opening, opener } = matter;
             const provider = ask.providerOf(matter, directory);
-            const form = { resource: matter.opening.resource, provider, about, request: t.disputeRequest };
-            const unit = matter.opener.unit ?? '';
-            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit }];
+            return disputed({
+              resource: opening.resource,
+              provider,
+              about,
+              request: t.disputeRequest,
+              unit: opener.unit,
+            });
           },
         },
       },

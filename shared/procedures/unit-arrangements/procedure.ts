@@ -4,6 +4,7 @@ import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, long, person, reason, text } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type UnitId, type UnitKind } from '../../kernel/party.ts';
@@ -88,18 +89,15 @@ export const unitArrangements = procedure(t, forms, {
       return { ...form, unit: actor.unitName ?? actor.unit ?? '', ...(vacant === '' ? {} : { vacant }) };
     },
     outcomes: [go('declare')],
-    tells: [
-      {
-        title: t.tells.vacant,
-        kind: 'alert',
-        to: (matter, { directory }) => {
-          const authority = directory.body('authority')?.id;
-          if (vacantOf(matter) === '' || matter.opener.unit === undefined) return [];
-          return [postKey(matter.opener.unit, 'head'), ...(authority ? [postKey(authority, 'data')] : [])];
-        },
-        body: (matter) => t.vacantBody(matter.title, vacantOf(matter)),
+    tells: {
+      ...{ title: t.tells.vacant, kind: 'alert' },
+      to: (matter, { directory }) => {
+        const authority = directory.body('authority')?.id;
+        if (vacantOf(matter) === '' || matter.opener.unit === undefined) return [];
+        return [postKey(matter.opener.unit, 'head'), ...(authority ? [postKey(authority, 'data')] : [])];
       },
-    ],
+      body: (matter) => t.vacantBody(matter.title, vacantOf(matter)),
+    },
   },
   steps: {
     declare: {
@@ -150,30 +148,20 @@ export const unitArrangements = procedure(t, forms, {
             const unit = matter.opener.unit;
             if (!given || unit === undefined) return [];
             return [
-              {
-                register: 'posts',
-                subject: unit,
-                op: 'put',
-                lasting: true,
-                title: t.registered(directory.unit(unit)?.name ?? unit),
-                why: t.why,
-                units: [unit],
+              put('posts', unit, {
+                ...{ title: t.registered(directory.unit(unit)?.name ?? unit), why: t.why, units: [unit] },
                 values: { unit, ...given },
-              },
+              }),
             ];
           },
         },
         incomplete: {
           decides: 'against',
           outcomes: [go('declare')],
-          tells: [
-            {
-              title: t.tells.incomplete,
-              kind: 'info',
-              to: (matter) => (matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
-              body: (matter) => t.incompleteBody(matter.title, matter.given.incomplete?.form.missing ?? ''),
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.incomplete, kind: 'info', to: 'unit' },
+            body: ({ title, given }) => t.incompleteBody(title, given.incomplete?.form.missing ?? ''),
+          },
         },
       },
     },

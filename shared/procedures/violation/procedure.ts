@@ -1,14 +1,17 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
+import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { checkGround, groundTitles, routeOf } from '../../catalogue/grounds.ts';
 import { finish, go, goLeaving, stay, when } from '../../engine/definition/define.ts';
-import type { Context, Outcome, Tell } from '../../engine/definition/definition.ts';
+import type { Context, Outcome } from '../../engine/definition/definition.ts';
+import { put } from '../../engine/words/entries.ts';
+import { renews } from '../../engine/words/orders.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import { postKey } from '../../kernel/party.ts';
 import { dayOf, type Day } from '../../kernel/time.ts';
 import { regimeFor } from '../../regulation/regimes.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import * as its from './breach.ts';
-import { checkUntil, forms, isAgainstAuthority, isCity, type Matter } from './breach.ts';
+import { forms, isAgainstAuthority, isCity, type Matter } from './breach.ts';
 import { texts as t } from './texts.ts';
 
 const GROUP = '数据共享';
@@ -17,7 +20,6 @@ const UNDECIDED = ['examine', 'order', 'unanswered'];
 const orders = {
   decides: 'for' as const,
   prefill: ({ opening }: Matter) => ({ until: opening.until, grave: false }),
-  check: checkUntil,
   help: t.consequences.order,
   tells: [
     {
@@ -41,11 +43,10 @@ const unfounded = { decides: 'against' as const, outcomes: [finish('unfounded')]
 
 /** Each of these ends the matter when it is the last that is open: correcting late does not undo what lateness began. */
 const LIVE = ['rectify', 'review', 'overdue', 'accountability'] as const;
-const isRectifying = isOpen('rectify');
 /** What is still to be corrected falls due again, by its new day. */
 const dueAgain = when(
   '仍须改正',
-  (matter: Matter, form: { until?: Day | undefined }) => isRectifying(matter) && form.until !== undefined,
+  (matter: Matter, form: { until?: Day | undefined }) => isOpen('rectify')(matter) && form.until !== undefined,
   goLeaving(['rectify'], 'rectify'),
 );
 const settled = (own: string): Outcome<Matter>[] => [
@@ -60,11 +61,7 @@ const result =
   (matter: Matter, { directory, now }: Context): RegisterChange[] => {
     const { unit, ground } = matter.opening;
     return [
-      {
-        register: 'results',
-        subject: `violation/${matter.number}/${unit}`,
-        op: 'put',
-        lasting: true,
+      put('results', `violation/${matter.number}/${unit}`, {
         title: t.matterTitle(its.unitName(matter, directory), score),
         why: matter.title,
         units: [unit],
@@ -72,16 +69,15 @@ const result =
           ...{ period: dayOf(now), about: unit, score },
           ...{ computation: groundTitles[ground], advice: advice(matter) ?? '' },
         },
-      },
+      }),
     ];
   };
 const criticism = ({ given }: Matter) => given.criticise?.form.criticism;
 const notice = ({ given }: Matter) => given.publish?.form.notice;
-const toAll = (title: string, text: (unit: string, matter: Matter) => string): Tell<Matter> => ({
-  title,
-  to: (_, { directory }) => directory.units().map(({ id }) => postKey(id, 'head')),
-  body: (matter, { directory }) => text(its.unitName(matter, directory), matter),
-});
+const toAll = (title: string, text: (unit: string, matter: Matter) => string) =>
+  toEveryUnit<Matter>(title, (matter, { directory }) => text(its.unitName(matter, directory), matter), {
+    ...{ post: 'head', kind: 'result' },
+  });
 
 export const violation = procedure(t, forms, {
   key: 'violation',
@@ -104,10 +100,7 @@ export const violation = procedure(t, forms, {
     finding: true,
     title: (form, directory) =>
       t.matterTitle(directory.unit(form.unit)?.name ?? form.unit, groundTitles[form.ground].replace(/^.*：/, '')),
-    check: (form, context) => [
-      ...checkGround(form, regimeFor(GROUP, context.now), context.directory),
-      ...checkUntil(form, undefined, context),
-    ],
+    check: (form, { now, directory }) => checkGround(form, regimeFor(GROUP, now), directory),
     // Who orders follows from the ground, and from who is meant: kept with the matter, for its rules do not change.
     tidy: (form, { now, directory }) => ({
       ...form,
@@ -160,10 +153,11 @@ export const violation = procedure(t, forms, {
       by: 'checker',
       takenUpBy: 'above',
       independent: { of: ['responsible'], gave: ['submit'] },
+      noReturn: t.noReturn.review,
       limits: [city(5, 'wd')],
       commands: {
         pass: { decides: 'for', outcomes: settled('review') },
-        fail: { decides: 'against', check: checkUntil, outcomes: [go('rectify')] },
+        fail: { decides: 'against', outcomes: [go('rectify')] },
       },
     },
     overdue: {
@@ -183,12 +177,7 @@ export const violation = procedure(t, forms, {
           tells: [toAll(t.tells.criticised, (unit, matter) => t.criticisedBody(unit, criticism(matter) ?? ''))],
         },
         account: { decides: 'against', outcomes: [go('accountability')] },
-        moreTime: {
-          decides: true,
-          offered: isRectifying,
-          check: checkUntil,
-          outcomes: [goLeaving(['rectify'], 'rectify')],
-        },
+        moreTime: renews('rectify'),
         spare: { decides: true, check: its.checkNewDay, outcomes: [dueAgain, ...settled('overdue')] },
       },
     },
@@ -196,17 +185,19 @@ export const violation = procedure(t, forms, {
       by: 'orderer',
       takenUpBy: 'above',
       independent: { of: ['responsible'] },
+      noReturn: t.noReturn.accountability,
       limits: [city(30, 'wd')],
       commands: {
         // Accounted for, the breach may be beyond correction: then no new day is set, and the matter ends.
         accounted: {
-          check: checkUntil,
+          decides: true,
           outcomes: [dueAgain, when('改正正在核查', isOpen('review'), go()), finish('accounted')],
         },
       },
     },
   },
-  withdrawable: { by: 'authority', offered: isCity, during: ['order'] },
+  // A petition is taken back while the government has not ordered.
+  withdrawable: { by: 'authority', offered: (matter) => isCity(matter) && !its.isOrdered(matter), during: ['order'] },
   anytime: {
     // N-29: the authority may make a breach public; under the city's measure that is the criticism after its day.
     publish: {
