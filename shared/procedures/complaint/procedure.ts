@@ -68,13 +68,11 @@ export const complaint = procedure(t, forms, {
         notAccept: {
           decides: 'against',
           outcomes: [finish('notAccepted')],
-          tells: [
-            {
-              title: t.tells.notAccepted,
-              to: 'complainant',
-              body: (matter) => matter.given.notAccept?.form.reason ?? '',
-            },
-          ],
+          tells: {
+            title: t.tells.notAccepted,
+            to: 'complainant',
+            body: (matter) => matter.given.notAccept?.form.reason ?? '',
+          },
         },
       },
     },
@@ -108,16 +106,14 @@ export const complaint = procedure(t, forms, {
             if (!given?.violation || given.ground === undefined) return [];
             return pursued(matter, { unit: matter.opening.unit, ground: given.ground, facts: given.findings });
           },
-          tells: [
-            {
-              title: t.tells.answered,
-              to: (matter) => [
-                ...(matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
-                postKey(matter.opening.unit, 'head'),
-              ],
-              body: (matter) => matter.given.answer?.form.answer ?? '',
-            },
-          ],
+          tells: {
+            title: t.tells.answered,
+            to: (matter) => [
+              ...(matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
+              postKey(matter.opening.unit, 'head'),
+            ],
+            body: (matter) => matter.given.answer?.form.answer ?? '',
+          },
         },
       },
     },

@@ -116,7 +116,7 @@ export const dataDisposal = procedure(t, forms, {
           decides: 'for',
           outcomes: [go('keep')],
           registers: ended,
-          tells: [{ title: t.tells.disposed, to: ['user', 'authority'], body: ({ title }) => t.disposedBody(title) }],
+          tells: { title: t.tells.disposed, to: ['user', 'authority'], body: ({ title }) => t.disposedBody(title) },
         },
         fail: { decides: 'against', outcomes: [go('dispose')] },
       },

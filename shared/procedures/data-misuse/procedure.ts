@@ -1,73 +1,20 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
-import { z } from 'zod';
-import { bodyBut } from '../../catalogue/bodies.ts';
 import { disputed, pursued } from '../../catalogue/onward.ts';
 import { disposalOf, endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, long, reason, reasoned, resource, unit, yesno } from '../../engine/forms/form.ts';
-import { dated, lastDay, renews } from '../../engine/words/orders.ts';
+import { lastDay, renews } from '../../engine/words/orders.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import { resumed, suspended } from '../../engine/words/suspensions.ts';
-import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
-import type { Directory, PartyKey } from '../../kernel/party.ts';
+import type { CommandWords } from '../../engine/words/typed.ts';
 import { sharingPartners } from '../../regulation/units.ts';
+import { change, forms, overseer, providerOf, told, type Roles } from './misuse.ts';
 import { texts as t } from './texts.ts';
-
-const forms = {
-  opening: z.object({
-    resource: resource(t.fields.resource),
-    user: unit(t.fields.user),
-    kind: choice(t.fields.kind, t.fields.kinds),
-    facts: long(t.fields.facts),
-    until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
-  }),
-  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
-  contest: z.object({ about: reason(t.fields.objection), request: long(t.fields.request) }),
-  restore: reasoned(t.fields.opinion),
-  fail: dated(t.fields.newUntil, t.fields.opinion),
-  moreTime: dated(t.fields.newUntil, t.fields.reason),
-  endService: z.object({ reason: reason(t.fields.reason), violation: yesno(t.fields.violation).optional() }),
-};
-type Matter = MatterOf<typeof forms>;
-type Roles = keyof typeof t.roles;
-
-const providerOf = ({ opening }: Matter, directory: Directory) => directory.resource(opening.resource)?.provider;
-const names = ({ opening: { user, resource: id } }: Matter, directory: Directory) =>
-  [directory.unit(user)?.name ?? user, directory.resource(id)?.name ?? id] as const;
-/**
- * Who goes on where the one who has suspended is silent: the authority, or where it has suspended itself or is the user
- * that is meant, the committee. A suspended unit is never left to the goodwill of whoever suspended it.
- */
-const overseer = ({ opener, opening }: Matter, directory: Directory): PartyKey[] =>
-  bodyBut(directory, [opener.unit, opening.user]);
-const change =
-  (of: typeof suspended) =>
-  (matter: Matter, { directory }: Context) => {
-    const { resource: id, user, kind } = matter.opening;
-    const units = [user, providerOf(matter, directory), directory.body('authority')?.id].filter(
-      (one) => one !== undefined,
-    );
-    return [
-      of('misuse', subscriptionOf(id, user), {
-        title: t.suspensionTitle(...names(matter, directory)),
-        why: t.fields.kinds[kind],
-        units: [...new Set(units)],
-        note: t.note,
-      }),
-    ];
-  };
-const told = (title: string, body: (title: string, facts: string) => string): Tell<Matter> => ({
-  title,
-  to: ['user', 'provider', 'authority'],
-  body: (matter) => body(matter.title, matter.opening.facts),
-});
 
 const restore: CommandWords<typeof forms, Roles, 'restore'> = {
   decides: 'for',
   outcomes: [finish('restored')],
   registers: change(resumed),
-  tells: [told(t.tells.restored, t.restoredBody)],
+  tells: told(t.tells.restored, t.restoredBody),
 };
 /** A new date, by which it falls due again. */
 const fail: CommandWords<typeof forms, Roles, 'fail'> = {
@@ -89,7 +36,7 @@ const endService: CommandWords<typeof forms, Roles, 'endService'> = {
     const ground = { national, city: 'city-misuse' } as const;
     return [disposal, ...pursued(matter, { unit: opening.user, ground, facts: opening.facts })];
   },
-  tells: [told(t.tells.ended, t.endedBody)],
+  tells: told(t.tells.ended, t.endedBody),
 };
 
 export const dataMisuse = procedure(t, forms, {
@@ -168,7 +115,7 @@ export const dataMisuse = procedure(t, forms, {
     by: 'suspender',
     during: ['rectify', 'recheck', 'conclude'],
     registers: change(resumed),
-    tells: [told(t.tells.restored, t.restoredBody)],
+    tells: told(t.tells.restored, t.restoredBody),
   },
   ends: { good: ['restored'], bad: ['ended'] },
   registers: ['suspensions', 'subscriptions', 'catalogue'],

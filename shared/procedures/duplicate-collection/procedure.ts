@@ -81,7 +81,7 @@ export const duplicateCollection = procedure(t, forms, {
         accept: {
           decides: 'for',
           outcomes: [finish('justified')],
-          tells: [told(t.tells.justified)],
+          tells: told(t.tells.justified),
         },
         orderStop: { decides: 'against', outcomes: [go('stopping')] },
       },
@@ -105,7 +105,7 @@ export const duplicateCollection = procedure(t, forms, {
       independent: { of: ['collector'] },
       limits: [city(5, 'wd')],
       commands: {
-        confirm: { decides: 'for', outcomes: [finish('stopped')], tells: [told(t.tells.stopped)] },
+        confirm: { decides: 'for', outcomes: [finish('stopped')], tells: told(t.tells.stopped) },
         goesOn: { decides: 'against', outcomes: [go('stopping')] },
       },
     },

@@ -1,66 +1,11 @@
 /** N-36: a contractor builds, runs or processes only after approval, under obligations, supervised until data and access are back. */
-import { z } from 'zod';
 import { bodyBut } from '../../catalogue/bodies.ts';
 import { also, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Tell } from '../../engine/definition/definition.ts';
-import { choice, date, long, reason, text, yesno, reasoned } from '../../engine/forms/form.ts';
-import { lift, put } from '../../engine/words/entries.ts';
+import { lift } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
 import { unitKinds } from '../../kernel/party.ts';
+import { began, entrusted, entry, forms, listed, longer, tellAuthority } from './contract.ts';
 import { texts as t } from './texts.ts';
-
-const until = date(t.fields.until, { when: 'coming' });
-const forms = {
-  opening: z.object({
-    contractor: text(t.fields.contractor, { max: 60 }),
-    kind: choice(t.fields.kind, t.fields.kinds),
-    what: text(t.fields.what, { max: 100 }),
-    purpose: long(t.fields.purpose),
-    until,
-    shared: yesno(t.fields.shared),
-    consent: text(t.fields.consent, { help: t.fields.consentHelp }).optional(),
-  }),
-  approve: z.object({ reason: reason(t.fields.opinion).optional() }),
-  oblige: z.object({ obligations: long(t.fields.obligations), agreement: text(t.fields.agreement, { max: 64 }) }),
-  check: z.object({
-    checked: long(t.fields.checked),
-    sound: yesno(t.fields.sound),
-    measures: long(t.fields.measures).optional(),
-  }),
-  corrected: z.object({ corrected: long(t.fields.corrected), proof: long(t.fields.proof) }),
-  prolong: z.object({ until, reason: reason(t.fields.reason), agreement: text(t.fields.agreement, { max: 64 }) }),
-  agreeProlong: z.object({ until }),
-  endEarly: reasoned(t.fields.reason),
-  handedOver: z.object({
-    returned: long(t.fields.returned),
-    closed: long(t.fields.closed),
-    proof: long(t.fields.proof),
-  }),
-};
-type Matter = MatterOf<typeof forms>;
-
-type Entrustment = z.infer<typeof forms.opening>;
-/** As the contract stands now: prolonged as often as the head has agreed to it. */
-const entrusted = (matter: Matter): Entrustment => ({ ...matter.opening, ...matter.given.agreeProlong?.form });
-const longer = (form: Record<string, unknown>, matter: Matter) =>
-  String(form['until']) <= entrusted(matter).until ? [{ path: 'until', message: t.faults.longer }] : [];
-
-/** In force while the contractor may hold data: from the obligations until the handing back. */
-const entry = (matter: Matter) => {
-  const { contractor, what, kind, until } = entrusted(matter);
-  const { unit = '' } = matter.opener;
-  const said = { title: matter.title, why: t.fields.kinds[kind], units: unit === '' ? [] : [unit] };
-  return { subject: `${contractor}/${unit}/${what}`, said, values: { contractor, unit, what, until } };
-};
-const listed = (matter: Matter) => {
-  const { subject, said, values } = entry(matter);
-  return [put('entrustments', subject, { ...said, values })];
-};
-const tellAuthority = (title: string, body: (matter: Matter) => string): Tell<Matter> => ({
-  ...{ title, kind: 'info', to: 'authority', body },
-});
-const began = (matter: Matter) => t.begunBody(matter.title, entrusted(matter).until);
 
 export const processingEntrustment = procedure(t, forms, {
   key: 'processing-entrustment',
@@ -104,7 +49,7 @@ export const processingEntrustment = procedure(t, forms, {
         oblige: {
           outcomes: [goLeaving(['unbound'], 'supervise', 'term')],
           registers: listed,
-          tells: [tellAuthority(t.tells.begun, began)],
+          tells: tellAuthority(t.tells.begun, began),
         },
       },
     },
@@ -171,7 +116,7 @@ export const processingEntrustment = procedure(t, forms, {
           check: longer,
           outcomes: [goLeaving(['term'], 'term')],
           registers: listed,
-          tells: [tellAuthority(t.tells.prolonged, began)],
+          tells: tellAuthority(t.tells.prolonged, began),
         },
         refuseProlong: { decides: 'against', outcomes: [go()] },
       },

@@ -119,22 +119,18 @@ export const useExtension = procedure(t, forms, {
             };
           },
           registers: updated,
-          tells: [
-            told(t.tells.agreed, (matter, context) => {
-              const { scope = '', purpose = '' } = matter.given.consent?.form ?? {};
-              return t.agreedBody(nameOf(matter, context), scope, purpose);
-            }),
-          ],
+          tells: told(t.tells.agreed, (matter, context) => {
+            const { scope = '', purpose = '' } = matter.given.consent?.form ?? {};
+            return t.agreedBody(nameOf(matter, context), scope, purpose);
+          }),
           outcomes: [finish('agreed')],
         },
         refuse: {
           decides: 'against',
           refuses: true,
-          tells: [
-            told(t.tells.refused, (matter, context) =>
-              t.refusedBody(nameOf(matter, context), matter.given.refuse?.form.reason ?? ''),
-            ),
-          ],
+          tells: told(t.tells.refused, (matter, context) =>
+            t.refusedBody(nameOf(matter, context), matter.given.refuse?.form.reason ?? ''),
+          ),
           outcomes: [finish('refused')],
         },
       },

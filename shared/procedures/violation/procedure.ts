@@ -1,83 +1,15 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
-import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { checkGround, groundTitles, routeOf } from '../../catalogue/grounds.ts';
 import { finish, go, goLeaving, stay, when } from '../../engine/definition/define.ts';
-import type { Context, Outcome } from '../../engine/definition/definition.ts';
-import { put } from '../../engine/words/entries.ts';
 import { renews } from '../../engine/words/orders.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
 import { regimeFor } from '../../regulation/regimes.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import * as its from './breach.ts';
-import { forms, isAgainstAuthority, isCity, type Matter } from './breach.ts';
+import { forms, isAgainstAuthority, isCity } from './breach.ts';
+import { criticism, dueAgain, LIVE, notice, orders, result, settled, toAll, unfounded } from './orders.ts';
 import { texts as t } from './texts.ts';
 
 const GROUP = '数据共享';
-/** Whoever orders or refuses first has decided, whoever else was to. */
-const UNDECIDED = ['examine', 'order', 'unanswered'];
-const orders = {
-  decides: 'for' as const,
-  prefill: ({ opening }: Matter) => ({ until: opening.until, grave: false }),
-  help: t.consequences.order,
-  tells: [
-    {
-      title: t.tells.ordered,
-      to: ({ opening }: Matter) => [postKey(opening.unit, 'head')],
-      body: (matter: Matter) => {
-        const { recordOrder, order, orderItself } = matter.given;
-        const requirement = (recordOrder ?? order ?? orderItself)?.form.requirement ?? '';
-        return t.orderedBody(matter.title, its.correctBy(matter) ?? '', requirement);
-      },
-    },
-  ],
-  outcomes: [
-    when('情节严重', (_: Matter, form: { grave: boolean }) => form.grave, {
-      ...goLeaving(UNDECIDED, 'rectify', 'accountability'),
-    }),
-    goLeaving(UNDECIDED, 'rectify'),
-  ],
-};
-const unfounded = { decides: 'against' as const, outcomes: [finish('unfounded')] };
-
-/** Each of these ends the matter when it is the last that is open: correcting late does not undo what lateness began. */
-const LIVE = ['rectify', 'review', 'overdue', 'accountability'] as const;
-/** What is still to be corrected falls due again, by its new day. */
-const dueAgain = when(
-  '仍须改正',
-  (matter: Matter, form: { until?: Day | undefined }) => isOpen('rectify')(matter) && form.until !== undefined,
-  goLeaving(['rectify'], 'rectify'),
-);
-const settled = (own: string): Outcome<Matter>[] => [
-  when('还有环节未办完', isOpen(...LIVE.filter((step) => step !== own)), go()),
-  when('已追究责任', ({ given }) => given.accounted !== undefined, finish('accounted')),
-  when('已通报批评', ({ given }) => given.criticise !== undefined, finish('criticised')),
-  finish('corrected'),
-];
-
-const result =
-  (score: string, advice: (matter: Matter) => string | undefined) =>
-  (matter: Matter, { directory, now }: Context): RegisterChange[] => {
-    const { unit, ground } = matter.opening;
-    return [
-      put('results', `violation/${matter.number}/${unit}`, {
-        title: t.matterTitle(its.unitName(matter, directory), score),
-        why: matter.title,
-        units: [unit],
-        values: {
-          ...{ period: dayOf(now), about: unit, score },
-          ...{ computation: groundTitles[ground], advice: advice(matter) ?? '' },
-        },
-      }),
-    ];
-  };
-const criticism = ({ given }: Matter) => given.criticise?.form.criticism;
-const notice = ({ given }: Matter) => given.publish?.form.notice;
-const toAll = (title: string, text: (unit: string, matter: Matter) => string) =>
-  toEveryUnit<Matter>(title, (matter, { directory }) => text(its.unitName(matter, directory), matter), {
-    ...{ post: 'head', kind: 'result' },
-  });
 
 export const violation = procedure(t, forms, {
   key: 'violation',
@@ -174,7 +106,7 @@ export const violation = procedure(t, forms, {
           check: its.checkNewDay,
           outcomes: [dueAgain, ...settled('overdue')],
           registers: result(t.score, criticism),
-          tells: [toAll(t.tells.criticised, (unit, matter) => t.criticisedBody(unit, criticism(matter) ?? ''))],
+          tells: toAll(t.tells.criticised, (unit, matter) => t.criticisedBody(unit, criticism(matter) ?? '')),
         },
         account: { decides: 'against', outcomes: [go('accountability')] },
         moreTime: renews('rectify'),
@@ -207,7 +139,7 @@ export const violation = procedure(t, forms, {
       during: LIVE,
       outcomes: [stay],
       registers: result(t.published, notice),
-      tells: [toAll(t.tells.published, (unit, matter) => t.publishedBody(unit, notice(matter) ?? ''))],
+      tells: toAll(t.tells.published, (unit, matter) => t.publishedBody(unit, notice(matter) ?? '')),
     },
   },
   ends: { good: ['corrected', 'criticised'], bad: ['accounted', 'unfounded'] },
