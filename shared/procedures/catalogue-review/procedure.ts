@@ -69,6 +69,7 @@ export const catalogueReview = procedure(t, forms, {
       takenUpBy: 'head',
       // Whoever went through it does not review it himself (B-17), though the system has opened the matter.
       independent: { gave: ['submit'] },
+      noReturn: t.noReturn,
       limits: [city(3, 'wd')],
       lapseOpens: ['late'],
       commands: {
