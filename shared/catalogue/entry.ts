@@ -1,8 +1,8 @@
 /**
- * An entry of the catalogue as its provider fills it in (B-12–14, B-21, N-14, N-15), and as it stands in the register.
+ * An entry of the catalogue as its provider fills it in (B-12–14, B-21, B-22, N-14, N-15, N-34), and as it stands in the register.
  * Several procedures make or change entries; none of them imports another, so what an entry is stands here.
  */
-import { choice, long, text, yesno, type Form } from '../engine/forms/form.ts';
+import { choice, date, long, text, yesno, type Form } from '../engine/forms/form.ts';
 import type { RegisterEntry } from '../engine/definition/registers.ts';
 import type { UnitId } from '../kernel/party.ts';
 import type { Fault } from '../kernel/rejection.ts';
@@ -34,7 +34,10 @@ export const entryForm = z.object({
   identifierTitle: text(t.identifierTitle, { max: 40 }).optional(),
   personal: yesno(t.personal),
   approval: yesno(t.approval, { help: t.approvalHelp }).optional(),
+  library: choice(t.library, t.libraries, { help: t.libraryHelp }).optional(),
   classification: choice(t.classification, t.classifications),
+  protection: long(t.protection, { max: 500, help: t.protectionHelp }).optional(),
+  digitiseBy: date(t.digitiseBy, { help: t.digitiseHelp, when: 'coming' }).optional(),
   ...sharing,
 }) satisfies Form;
 export type Entry = z.infer<typeof entryForm>;
@@ -66,6 +69,10 @@ export const checkEntry = (form: Record<string, unknown>, regime: Regime): Fault
   // B-28¶2: what licences, penalties and joint approvals rest on is shared without conditions.
   ...(form['approval'] === true && form['shareType'] !== 'unconditional'
     ? [{ path: 'shareType', message: texts.faults.approval }]
+    : []),
+  // N-34: what is more than general is protected as its level asks.
+  ...(form['classification'] !== 'general' && form['protection'] === undefined
+    ? [{ path: 'protection', message: texts.faults.protection }]
     : []),
   ...(form['identifiedBy'] === 'other' && form['identifierTitle'] === undefined
     ? [{ path: 'identifierTitle', message: texts.faults.identifier }]
@@ -107,7 +114,10 @@ export function entryValues(form: Record<string, unknown>, provider: UnitId): Re
     way: t.ways[entry.way],
     updateLimit: t.updateLimits[entry.updateLimit],
     identifier: title,
+    library: entry.library && t.libraries[entry.library],
     classification: t.classifications[entry.classification],
+    protection: entry.protection,
+    digitiseBy: entry.digitiseBy,
     // Whoever is identified by the number of an identity card is a person (N-37).
     personal: entry.personal || identifiedBy === 'person',
   });
@@ -134,7 +144,9 @@ export function formOf({ values }: RegisterEntry): Record<string, unknown> {
     format: code(t.formats, 'format'),
     way: code(t.ways, 'way'),
     updateLimit: code(t.updateLimits, 'updateLimit'),
+    library: code(t.libraries, 'library'),
     classification: code(t.classifications, 'classification'),
+    ...{ protection: values['protection'], digitiseBy: values['digitiseBy'] },
     approval: values['approval'],
     identifiedBy: identifiedBy ?? (values['identifierTitle'] === undefined ? undefined : 'other'),
     identifierTitle: identifiedBy === undefined || identifiedBy === 'other' ? values['identifierTitle'] : undefined,

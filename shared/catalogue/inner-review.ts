@@ -30,6 +30,7 @@ export const innerRoles = <M>(unit: (matter: M) => UnitId | undefined) => ({
 export const back = { decides: 'against' as const, help: t.consequences.correct, outcomes: [go('amend')] };
 
 /**
+ * A unit that leaves its own review lying is pressed like any other that is late: both procedures have the step `late`.
  * @param review the step of the other person's eyes, and what follows the head's consent
  * @param more the limit of the law that runs on meanwhile, beside the city's own for each step; who has filled it in
  */
@@ -41,6 +42,7 @@ export const innerSteps = <M = MatterState>(
   secrecyReview: {
     by: 'secrecy' as const,
     limits: [...law, city<M>(3, 'wd')],
+    lapseOpens: ['late'],
     commands: {
       clear: { decides: 'for' as const, outcomes: [go(review)] },
       correctSecrets: back,
@@ -53,11 +55,13 @@ export const innerSteps = <M = MatterState>(
     by: 'reviewer' as const,
     independent: { gave },
     limits: [...law, city<M>(3, 'wd')],
+    lapseOpens: ['late'],
     commands: { approve: { decides: 'for' as const, outcomes: [go('consent')] }, correct: back },
   },
   consent: {
     by: 'head' as const,
     limits: [...law, city<M>(3, 'wd')],
+    lapseOpens: ['late'],
     commands: {
       consent: { decides: 'for' as const, outcomes: then },
       decline: { decides: 'against' as const, outcomes: [finish('declined')] },

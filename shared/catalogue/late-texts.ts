@@ -8,10 +8,8 @@ export const texts = {
     giveUp: '本事项办结；该单位的责任另行办理违规处理（B-43、N-39）',
   },
   fields: { reason: '理由', until: '限期' },
-  faults: { past: '限期不能早于今天' },
   tells: { pressed: '事项逾期，请限期办理' },
   ends: { unmet: '逾期未办，已移送违规处理' },
-  relation: '违规处理',
   noReturn: '督促不退回，请责令限期办理或结案移送',
   pressedBody: (title: string, until: string) => `${title}：已逾期，请在 ${until} 前办理。`,
 };

@@ -2,20 +2,21 @@
  * N-39, B-43: whoever lets his limit pass is pressed by the authority by a new day, and in the end pursued: the matter that
  * waited for him ends, and the order to correct comes of the violation. Nobody's silence keeps a matter open for ever.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { finish, go } from '../engine/definition/define.ts';
 import type { Context, Outcome } from '../engine/definition/definition.ts';
-import { date, reason } from '../engine/forms/form.ts';
+import { reasoned } from '../engine/forms/form.ts';
 import type { MatterState } from '../engine/matter/state.ts';
+import { dated } from '../engine/words/orders.ts';
 import { city } from '../engine/words/procedure.ts';
 import { postKey, type Directory, type UnitId } from '../kernel/party.ts';
-import { dayOf, type Day } from '../kernel/time.ts';
 import type { Ground } from './grounds.ts';
 import { texts } from './late-texts.ts';
+import { factsOf, pursued } from './onward.ts';
 
 export const lateTexts = texts;
-const pressing = z.object({ reason: reason(texts.fields.reason), until: date(texts.fields.until) });
-const giving = z.object({ reason: reason(texts.fields.reason) });
+const pressing = dated(texts.fields.until, texts.fields.reason);
+const giving = reasoned(texts.fields.reason);
 export const lateForms = { press: pressing, giveUp: giving };
 
 /** What a matter with these forms gives; the helpers below ask for no more of it. */
@@ -26,8 +27,6 @@ export const lateRoles = {
   authority: { post: 'data' as const, of: 'authority' as const },
   committee: { post: 'head' as const, of: 'committee' as const },
 };
-const notPast = (form: { until: Day }, _: unknown, { now }: Context) =>
-  form.until < dayOf(now) ? [{ path: 'until', message: texts.faults.past }] : [];
 
 /**
  * @param role that is late; whoever belongs to it does not press or pursue himself
@@ -38,16 +37,16 @@ export const lateStep = <M extends Late>(
   role: string,
   who: (matter: M, directory: Directory) => UnitId | undefined,
   ground: { national: Ground; city: Ground },
+  { end = 'unmet', days = 5 } = {},
 ) => ({
   by: 'authority' as const,
   takenUpBy: 'committee' as const,
   independent: { of: [role] },
   noReturn: texts.noReturn,
-  limits: [city<M>(5, 'wd', { until: ({ given }) => given.press?.form.until })],
+  limits: [city<M>(days, 'wd', { until: ({ given }) => given.press?.form.until })],
   commands: {
     press: {
       tone: 'primary' as const,
-      check: notPast,
       outcomes: [go('late')],
       tells: [
         {
@@ -64,19 +63,12 @@ export const lateStep = <M extends Late>(
     giveUp: {
       decides: 'against' as const,
       help: texts.consequences.giveUp,
-      outcomes: [finish('unmet')],
-      opens: (matter: M, { directory }: Context) => [
-        {
-          procedure: 'violation',
-          key: 'violation',
-          relation: texts.relation,
-          form: {
-            unit: who(matter, directory),
-            ground: ground[matter.regime],
-            facts: `${matter.title}：${matter.given.giveUp?.form.reason ?? ''}`,
-          },
-        },
-      ],
+      outcomes: [finish(end)],
+      opens: (matter: M, { directory }: Context) =>
+        pursued(matter, {
+          ...{ unit: who(matter, directory), ground },
+          facts: factsOf(matter, matter.given.giveUp?.form.reason),
+        }),
     },
   },
 });

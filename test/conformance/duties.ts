@@ -167,8 +167,9 @@ export const duties: Record<string, Duty> = {
         limits: [wd(5)],
         leads: {
           press: ['late'],
-          closeReceipts: ['closed', 'stay'],
-          closeContest: ['settled', 'stay'],
+          // What else is overdue stays with the authority.
+          closeReceipts: ['closed', 'stay', 'late'],
+          closeContest: ['settled', 'stay', 'late'],
           giveUp: ['unverified'],
         },
         judges: ['giveUp'],

@@ -1,7 +1,7 @@
 /** How a step is opened: its items, their parties, deadlines and timers, and the notice to whoever must act. */
 import { barredHere } from '../definition/independence.ts';
 import { calledBy, eligible, partiesOf, principalFor, roleOf, rungsOf } from '../definition/roles.ts';
-import { deadlineOf, limitHolds, spanOf, timersOf } from '../definition/limits.ts';
+import { deadlineOf, grantedBefore, lengthened, limitHolds, spanOf, timersOf } from '../definition/limits.ts';
 import { dueOf, emit, notify, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
 import type { ChildrenStep, ReceiptsStep, Role, SpanStep, Step, TaskStep, WaitStep } from '../definition/definition.ts';
@@ -185,7 +185,10 @@ function enterReceipts(draft: Draft, name: string, step: ReceiptsStep): void {
 export function addLimits(item: Item, timers: Timer[], step: Step, draft: Draft): void {
   const { state, context } = draft;
   for (const [n, limit] of step.limits.filter((one) => limitHolds(one, state)).entries()) {
-    const deadline = deadlineOf(`${item.id}.${n + 1}`, limit, state, context);
+    const computed = deadlineOf(`${item.id}.${n + 1}`, limit, state, context);
+    const granted = grantedBefore(draft.procedure, limit, state);
+    const deadline = granted ? lengthened(computed, granted, context) : computed;
+    if (granted && step.extension?.basis === limit.basis) item.extendedBy = granted.n;
     item.deadlines.push(deadline);
     timers.push(...timersOf(item.id, deadline, context));
   }

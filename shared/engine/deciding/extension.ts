@@ -1,17 +1,16 @@
 /** Lawful extension: asked for with a reason, granted by consent, within the cap of its basis (e.g. A-13). */
-import { addMs, MS_PER_DAY, msBetween } from '../../kernel/time.ts';
-import { due } from '../../kernel/calendar.ts';
+import { addMs, MS_PER_DAY } from '../../kernel/time.ts';
 import { z } from 'zod';
 import { number, reason } from '../forms/form.ts';
 import { citySet } from '../definition/define.ts';
 import { leave } from './carry-out.ts';
 import { dueOf, emit, EXTENSION_STEP, notify, stepOf, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { endHeldWait } from '../time/passing.ts';
-import { deadlineOf, timersOf } from '../definition/limits.ts';
+import { deadlineOf, lengthened, timersOf } from '../definition/limits.ts';
 import { barredFrom, eligible, partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import type { CommandRule, Context, Extension, Step } from '../definition/definition.ts';
-import type { Deadline, Item } from '../matter/state.ts';
+import type { Item } from '../matter/state.ts';
 
 /** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
 export const EXTENSION_ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
@@ -115,7 +114,9 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
   const old = item.deadlines.find((one) => 'article' in one.basis && one.basis.article === basis);
   if (granted && old) {
     const unit = stepOf(draft.procedure, item)?.extension?.unit ?? 'd';
-    const deadline = lengthen(draft, item, old, { n: extended.days, unit });
+    const more = { n: extended.days, unit };
+    const deadline =
+      item.kind === 'wait' ? { ...old, at: addMs(old.at, more.n * MS_PER_DAY) } : lengthened(old, more, context);
     // Granted so late that even the longer wait is over: it ends now, and not before it was granted.
     const ends = deadline.at < context.now ? context.now : deadline.at;
     const timers =
@@ -136,21 +137,4 @@ export function answerExtension(draft: Draft, consent: Item, command: string, by
     });
   }
   if (!granted && item.held) endHeldWait(draft, item);
-}
-
-/** The days are added to the old end, so a late consent neither loses nor wins time. */
-function lengthen(draft: Draft, item: Item, old: Deadline, more: { n: number; unit: 'wd' | 'd' }): Deadline {
-  const { calendar } = draft.context;
-  if (item.kind === 'wait') return { ...old, at: addMs(old.at, more.n * MS_PER_DAY) };
-  const closing = old.counted?.closing;
-  const computed = due(calendar, old.at, more, closing === undefined ? {} : { closing });
-  if (msBetween(old.at, computed.at) < 0) throw new Error('an extension never shortens');
-  const { lapsedAt: _, ...kept } = old;
-  return {
-    ...kept,
-    ...(old.counted ? { counted: { ...old.counted, extended: [...(old.counted.extended ?? []), more] } } : {}),
-    at: computed.at,
-    provisional: old.provisional || computed.provisional,
-    calendar: computed.calendar,
-  };
 }

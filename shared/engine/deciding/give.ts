@@ -14,6 +14,7 @@ import { answerExtension, askExtension } from './extension.ts';
 import { closes, perform, type Performed } from './perform.ts';
 import { closedGate, ruleNamed } from './rules.ts';
 import { noteTakeable } from './takeable.ts';
+import { whyBarred } from '../definition/independence.ts';
 import { texts } from '../texts.ts';
 import type { Actor, Context, Principal } from '../definition/definition.ts';
 import type { Doer, FileRef } from '../matter/state.ts';
@@ -24,7 +25,11 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   if (isRejection(offer)) return offer;
   const { rule, item } = offer;
   const found = context.actor.kind === 'system' ? undefined : permitted(procedure, offer, draft.state, context);
-  if (found === 'own') return reject('ownRequest', texts.rejected.ownRequest(rule.title));
+  if (found === 'own') {
+    const judged = { procedure, matter: draft.state, extension: item?.extends !== undefined };
+    const persons = context.actor.kind === 'person' ? context.actor.principals.map(({ person }) => person) : [];
+    return reject('ownRequest', texts.rejected[whyBarred(judged, persons, context)](rule.title));
+  }
   if (!found && !(offer.system && context.actor.kind === 'system'))
     return reject('notAllowed', texts.rejected.notAllowed(rule.title, offer.who));
   const blocked = offer.blocked ?? closedGate(rule, draft.state, context);

@@ -12,6 +12,16 @@ export interface Judged {
   extension?: boolean;
 }
 
+/** Why somebody is barred: he has asked for it, or for the extension, himself; or the step keeps him out as not independent. */
+export const whyBarred = (
+  { matter, extension = false }: Judged,
+  persons: readonly PersonId[],
+  { directory }: Place,
+): 'ownRequest' | 'independent' => {
+  const asked = barredFrom(matter, extension, directory);
+  return persons.some((person) => asked(person)) ? 'ownRequest' : 'independent';
+};
+
 /** Who asked for it, and whoever gains by it, is accused, or gave the first decision: by person and by unit. */
 export function barredHere({ procedure, matter, step, extension = false }: Judged, place: Place): Barred {
   const { directory } = place;

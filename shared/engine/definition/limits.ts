@@ -1,7 +1,7 @@
 /** Deadlines and the timers that belong to them. */
 import { due, type Due, type Span } from '../../kernel/calendar.ts';
 import { addDays, addMs, atTime, dayOf, endOfDay, msBetween, type Instant } from '../../kernel/time.ts';
-import type { Context, Extension, Limit } from './definition.ts';
+import type { Context, Extension, Limit, Procedure } from './definition.ts';
 import type { Basis, Counted, Deadline, MatterState, Timer } from '../matter/state.ts';
 import { spanText, texts } from '../texts.ts';
 
@@ -45,6 +45,34 @@ export function deadlineOf(id: string, limit: Limit, matter: MatterState, contex
     calendar: computed.calendar,
     ...(counted ? { counted } : {}),
   };
+}
+
+/** The days are added to the old end, so a late consent neither loses nor wins time. */
+export function lengthened(old: Deadline, more: { n: number; unit: 'wd' | 'd' }, { calendar }: Context): Deadline {
+  const closing = old.counted?.closing;
+  const computed = due(calendar, old.at, more, closing === undefined ? {} : { closing });
+  if (msBetween(old.at, computed.at) < 0) throw new Error('an extension never shortens');
+  const { lapsedAt: _, ...kept } = old;
+  return {
+    ...kept,
+    ...(old.counted ? { counted: { ...old.counted, extended: [...(old.counted.extended ?? []), more] } } : {}),
+    at: computed.at,
+    provisional: old.provisional || computed.provisional,
+    calendar: computed.calendar,
+  };
+}
+
+/**
+ * Days that were granted once for a limit that runs on from one day through every step under it (N-17): they are not lost
+ * where a step is begun anew. What was granted for a clock that begins with its step goes with the step.
+ */
+export function grantedBefore(procedure: Procedure, limit: Limit, matter: MatterState) {
+  const { askExtension, grantExtension } = matter.given;
+  const extension = Object.values(procedure.steps)
+    .flatMap((step) => step.extension ?? [])
+    .find((one) => one.basis === limit.basis && one.once);
+  if (!extension || limit.from === undefined || !askExtension || !grantExtension) return undefined;
+  return { n: Number(askExtension.form['days']), unit: extension.unit ?? 'd' } as const;
 }
 
 /** Hours and minutes run on the clock: no calendar changes them. */

@@ -32,6 +32,12 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance, pre
   }),
   'catalogue-update/update': unshared,
   'catalogue-update/resubmit': unshared,
+  // What its user is done with is in force until it is disposed of; what has run out is over before.
+  'data-disposal/open': ({ own }): Record<string, unknown> =>
+    own === 'alpha' ? { resource: 'divisions', cause: 'fulfilled' } : {},
+  // Every ground of the nation's goes one way: as many go the city's, by its government.
+  'violation/open': (_, chance): Record<string, unknown> =>
+    chance.percent(70) ? { ground: chance.pick(['city-collection', 'city-update', 'city-secrecy']) } : {},
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
   // Sheets with a row for each of what the registers hold.

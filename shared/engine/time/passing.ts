@@ -1,6 +1,7 @@
 /** What time itself does to a matter: reminders, lapses, waits that are over, ladders that are climbed. Nothing is ever decided here. */
 import { due } from '../../kernel/calendar.ts';
-import type { PartyKey } from '../../kernel/party.ts';
+import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { bodiesByRank, rankOf } from '../../regulation/units.ts';
 import { formatInstant, type Instant } from '../../kernel/time.ts';
 import { carryOut, enterAll } from '../deciding/carry-out.ts';
 import { renotifyTimer } from '../deciding/enter.ts';
@@ -11,13 +12,14 @@ import {
   partiesText,
   stepOf,
   titleOf,
+  unitOfKey,
   upTheLine,
   wordsOf,
   type Draft,
 } from '../deciding/draft.ts';
 import { openedByLapse } from '../definition/define.ts';
 import { barredHere } from '../definition/independence.ts';
-import { eligible, holdersOf, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
+import { eligible, holdersOf, partiesOf, roleOf, rungsOf, type Barred } from '../definition/roles.ts';
 import { judges } from '../verbs/verb.ts';
 import { spanOf } from '../definition/limits.ts';
 import { texts } from '../texts.ts';
@@ -158,7 +160,9 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
   const { parties } = eligible(partiesOf(role, state, context), barred, context.directory);
   // Of several only those who may act: whom it is about is not asked in his own matter.
   const able = parties.filter((key) => holdersOf(key, context.directory).some((person) => !barred(person, key)));
-  const added = (able.length > 0 ? able : parties).filter((key) => !item.parties.includes(key));
+  const fresh = (able.length > 0 ? able : parties).filter((key) => !item.parties.includes(key));
+  // Whoever was to take it up has had it from the start, e.g. because everybody below is barred: then who stands above him.
+  const added = fresh.length > 0 ? fresh : aboveThem(item.parties, barred, context.directory);
   if (added.length === 0) return;
   emit(draft, { type: 'climbed', item: item.id, rung: item.rung ?? 0, title: role.title, added, timers: [], at });
   notify(draft, {
@@ -170,6 +174,19 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
     words: wordsOf(step),
     ...dueOf(item),
   });
+}
+
+/** The head of the first body above all to whom it is addressed who may act. */
+function aboveThem(keys: readonly PartyKey[], barred: Barred, directory: Directory): PartyKey[] {
+  const ranks = keys.map((key) => rankOf(directory.unit(unitOfKey(key, directory) ?? '')?.kind ?? 'unit'));
+  const highest = Math.max(0, ...ranks);
+  for (const kind of bodiesByRank) {
+    const id = rankOf(kind) > highest ? directory.body(kind)?.id : undefined;
+    if (id === undefined) continue;
+    const head = postKey(id, 'head');
+    if (holdersOf(head, directory).some((person) => !barred(person, head))) return [head];
+  }
+  return [];
 }
 
 function elapse(draft: Draft, item: Item, at: Instant): void {

@@ -166,3 +166,29 @@ it('that another was faster with comes back to its registrar, also from its end'
   expect(matter.state?.registered).toEqual([]);
   expect(matter.give('aReg', 'resubmit', { ...school, code: 'schools-2' }).steps()).toEqual(['secrecyReview']);
 });
+
+it('that its unit leaves lying is pressed by a day, and closed with a breach: it is not in the catalogue (N-39)', () => {
+  const of = entered().until('2026-11-10T00:00:00.000Z');
+  expect(of.steps()).toEqual(['secrecyReview', 'late']);
+  of.give('auth1', 'press', { reason: '逾期', until: '2026-11-20' }).give('aSec', 'clear', { privacy: '不涉及' });
+  // Pressed until it is with the authority, whichever of its own people has it meanwhile.
+  expect(of.steps()).toEqual(['late', 'review']);
+  const handedIn = reviewed().until('2026-11-02T03:00:00.000Z');
+  expect(handedIn.steps()).toEqual(['authorityReview']);
+  of.give('aRev', 'approve', ok).give('aHead', 'consent', ok);
+  expect(of.steps()).toEqual(['authorityReview']);
+  const left = entered().until('2026-11-10T00:00:00.000Z').give('auth1', 'giveUp', { reason: '始终未审' });
+  expect([left.state?.end?.end, put(left)]).toEqual(['unmet', []]);
+  expect(left.effects.find((one) => one.effect === 'open')).toMatchObject({
+    form: { unit: 'alpha', ground: 'provider-catalogue', facts: expect.stringContaining('始终未审') as string },
+  });
+});
+
+it('says how what is more than general is protected (N-34), and by when what is not digital will be (B-22)', () => {
+  expect(faults({ ...school, classification: 'core' })).toEqual(['protection']);
+  expect(faults({ ...school, digitiseBy: '2026-11-01' })).toEqual(['digitiseBy']);
+  const more = { classification: 'important', protection: '加密', library: 'organisation', digitiseBy: '2027-06-30' };
+  expect(put(reviewed(more).give('auth1', 'publish', ok))[0]?.values).toMatchObject({
+    ...{ classification: '重要数据', protection: '加密', library: '法人', digitiseBy: '2027-06-30' },
+  });
+});

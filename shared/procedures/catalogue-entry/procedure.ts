@@ -1,14 +1,16 @@
 /** B-12–17, B-28, B-37, N-12–16: a resource comes into the catalogue after four eyes, the head's consent and the authority's review. */
 import type { z } from 'zod';
 import { checkEntry, entryForm, entryValues, tidySharing } from '../../catalogue/entry.ts';
+import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { back, innerForms, innerRoles, innerSteps, opinion } from '../../catalogue/inner-review.ts';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { finish, go, when } from '../../engine/definition/define.ts';
+import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { text } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { regimeFor, type Regime } from '../../regulation/regimes.ts';
 import { cityKinds } from '../../regulation/units.ts';
@@ -16,7 +18,10 @@ import { texts as t } from './texts.ts';
 
 const GROUP = '数据共享';
 const entry = entryForm.extend({ code: text(t.fields.code, { max: 40, help: t.fields.codeHelp }).optional() });
-const forms = { opening: entry, ...innerForms, confirm: opinion, publish: opinion, resubmit: entry };
+const forms = {
+  ...{ opening: entry, ...innerForms, confirm: opinion, publish: opinion, resubmit: entry },
+  ...lateForms,
+};
 type Matter = MatterOf<typeof forms>;
 const subject = ({ opening, number }: Matter) => opening.code ?? `r-${number}`;
 const ownUnit = ({ opener }: Matter) => opener.unit;
@@ -30,8 +35,8 @@ function check(given: z.infer<typeof entry>, regime: Regime, { registers }: Cont
 }
 
 const { secrecyReview, otherEyes, consent } = innerSteps<Matter>('review', [
-  when('不予共享', isNone, go('confirmBasis')),
-  go('authorityReview'),
+  when('不予共享', isNone, goLeaving(['late'], 'confirmBasis')),
+  goLeaving(['late'], 'authorityReview'),
 ]);
 
 export const catalogueEntry = procedure(t, forms, {
@@ -39,14 +44,13 @@ export const catalogueEntry = procedure(t, forms, {
   version: 1,
   group: GROUP,
   articles: [
-    ...(['B-12', 'B-13', 'B-14', 'B-15', 'B-17', 'B-28', 'B-37'] as const),
-    ...(['N-12', 'N-13', 'N-14', 'N-15', 'N-16'] as const),
+    ...(['B-12', 'B-13', 'B-14', 'B-15', 'B-17', 'B-22', 'B-28', 'B-37'] as const),
+    ...(['N-12', 'N-13', 'N-14', 'N-15', 'N-16', 'N-34'] as const),
   ],
   roles: {
     registrar: { post: 'registrar', of: 'opener' },
     ...innerRoles(ownUnit),
-    authority: { post: 'data', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
+    ...lateRoles,
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -77,27 +81,14 @@ export const catalogueEntry = procedure(t, forms, {
           // Another may have taken the code while this one was under review.
           gate: (matter, { registers }) => (registers.entry('catalogue', subject(matter)) ? t.faults.taken : undefined),
           registers: (matter) => [
-            {
-              register: 'catalogue',
-              subject: subject(matter),
-              op: 'put',
-              lasting: true,
-              claims: true,
-              title: matter.opening.name,
-              why: t.why(matter.number),
-              units: [],
+            put('catalogue', subject(matter), {
+              ...{ title: matter.opening.name, why: t.why(matter.number), units: [], claims: true },
               values: entryValues(matter.opening, ownUnit(matter) ?? ''),
-            },
+            }),
           ],
-          tells: [
-            {
-              title: t.tells.published,
-              kind: 'info',
-              to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
-              body: ({ opening, opener }) =>
-                t.publishedBody(opening.name, opener.unitName ?? '', catalogue.fields.shareTypes[opening.shareType]),
-            },
-          ],
+          tells: toEveryUnit(t.tells.published, ({ opening, opener }) =>
+            t.publishedBody(opening.name, opener.unitName ?? '', catalogue.fields.shareTypes[opening.shareType]),
+          ),
           outcomes: [finish('published')],
         },
         sendBack: back,
@@ -106,6 +97,7 @@ export const catalogueEntry = procedure(t, forms, {
     amend: {
       by: 'registrar',
       limits: [city(5, 'wd')],
+      lapseOpens: ['late'],
       commands: {
         resubmit: {
           tone: 'primary',
@@ -114,16 +106,18 @@ export const catalogueEntry = procedure(t, forms, {
           tidy: tidySharing,
           replacesOpening: true,
           newRound: true,
-          outcomes: [go('secrecyReview')],
+          outcomes: [goLeaving(['late'], 'secrecyReview')],
         },
       },
     },
+    // B-43, N-39: what a unit has begun to enter and leaves lying in its own hands is not in the catalogue.
+    late: lateStep<Matter>('registrar', ownUnit, { national: 'provider-catalogue', city: 'city-catalogue' }),
   },
   withdrawable: {
     by: 'registrar',
     during: ['secrecyReview', 'review', 'consent', 'confirmBasis', 'authorityReview', 'amend'],
   },
-  ends: { good: ['published'], bad: ['declined', 'secret'] },
+  ends: { good: ['published'], bad: ['declined', 'secret', 'unmet'] },
   registers: ['catalogue'],
   refusedEntry: { enters: ['amend'] },
 });

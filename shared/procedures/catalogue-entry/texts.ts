@@ -1,3 +1,4 @@
+import { lateTexts } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
 
 const { inner } = catalogue;
@@ -9,17 +10,18 @@ export const texts = {
   roles: {
     registrar: '目录登记员',
     ...inner.roles,
-    committee: '市数据资源管理委员会',
-    authority: '市数据资源主管部门',
+    ...lateTexts.roles,
   },
   opener: '各单位的目录登记员',
   steps: {
     ...inner.steps,
+    ...lateTexts.steps,
     review: '单位审核',
     authorityReview: '主管部门审核公布',
   },
   commands: {
     ...inner.commands,
+    ...lateTexts.commands,
     publish: '审核公布',
     sendBack: '审核不予公布',
   },
@@ -35,8 +37,8 @@ export const texts = {
     code: '资源代码只能用字母、数字和短横线，2 至 40 位',
     taken: '这个资源代码已在目录中，请换一个，或用“目录更新”修改原有资源',
   },
-  ends: { published: '已列入目录', ...inner.ends },
-  noTermination: '编目由本单位和主管部门审核，登记员可以撤回',
+  ends: { published: '已列入目录', ...inner.ends, ...lateTexts.ends },
+  noTermination: '编目由本单位和主管部门审核，登记员可以撤回；逾期的由主管部门督促或移送',
   tells: { published: '目录新增资源' },
   matterTitle: (name: string) => `编目：${name}`,
   why: (number: string) => `经审核公布（事项 ${number}）`,

@@ -120,3 +120,20 @@ it('goes back from the reviewer, and lapses without being decided', () => {
   const late = play().until('2026-11-03T00:00:00.000Z');
   expect([late.steps(), late.events.filter((one) => one.type === 'lapsed').length]).toEqual([['review', 'late'], 1]);
 });
+
+it('that its reviewer leaves lying is pressed like one that was never handed in', () => {
+  const of = submitted('keep', 'keep').until('2026-11-20T00:00:00.000Z');
+  expect(of.steps()).toEqual(['approve', 'late']);
+  expect(of.give('auth1', 'giveUp', { reason: '始终未审' }).state?.end?.end).toBe('unmet');
+});
+
+it('of the authority itself is pressed by the committee, and ended above it where that is silent too', () => {
+  const of = new Play({ city, procedure: catalogueReview, now, regime: 'national' });
+  of.open(machine('r', 'authority'), { year: 2026 }).until('2026-11-02T00:00:00.000Z');
+  expect(of.item('late').parties).toEqual(['post:committee:head']);
+  expect(of.until('2026-12-01T00:00:00.000Z').item('late').parties).toEqual([
+    'post:committee:head',
+    'post:government:head',
+  ]);
+  expect(of.allowed('auth1').map((one) => one.command)).not.toContain('terminate');
+});

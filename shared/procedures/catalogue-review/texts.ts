@@ -47,6 +47,7 @@ export const texts = {
     same: '清查的人不能自己审核，请由本单位另一名审核员办理（B-17）',
   },
   ends: { ...lateTexts.ends, reviewed: '已清查' },
+  noReturn: '请用“审核未通过”写明理由',
   tells: { removed: '资源已撤出目录' },
   relation: '目录更新',
   why: (number: string) => `年度清查后撤出（事项 ${number}）`,

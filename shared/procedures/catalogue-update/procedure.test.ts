@@ -25,6 +25,7 @@ const entry = {
   identifiedBy: 'person',
   personal: false,
   classification: 'important',
+  protection: '加密存储，专人管理',
   shareType: 'none',
   basisKind: 'law',
   basis: '新法第三条',
@@ -156,4 +157,27 @@ it('is the provider’s: another unit is refused, the authority may point to it'
   };
   expect([form('a1'), form('auth1')]).toEqual([['resource'], []]);
   expect(play().open('auth1', changed).item('update').parties).toEqual(['post:beta:registrar']);
+});
+
+it('keeps the days that were granted through every step, and after it was sent back (N-17)', () => {
+  const of = told().give('bReg', 'askExtension', { days: 5, reason: '涉及多个系统' });
+  of.give('auth1', 'grantExtension', { reason: '同意' });
+  expect(of.item('update').deadlines[0]?.at).toBe('2026-11-23T15:59:59.999Z');
+  of.give('bReg', 'update', { ...entry, classification: 'core' });
+  expect(of.item('secrecyReview').deadlines[0]).toMatchObject({
+    ...{ at: '2026-11-23T15:59:59.999Z', basis: { article: 'N-17' } },
+  });
+  inside(of).give('auth1', 'sendBack', { reason: '信息项不全' });
+  expect(of.item('amend').deadlines[0]?.at).toBe('2026-11-23T15:59:59.999Z');
+  expect(
+    told()
+      .give('bReg', 'update', { ...entry, classification: 'core' })
+      .item('secrecyReview').deadlines[0]?.at,
+  ).toBe('2026-11-16T15:59:59.999Z');
+});
+
+it('that its unit leaves lying inside is pressed as what was never begun is', () => {
+  const of = told().give('bReg', 'update', { ...entry, classification: 'core' });
+  expect(of.until('2026-11-17T00:00:00.000Z').steps()).toEqual(['secrecyReview', 'late']);
+  expect(of.give('auth1', 'giveUp', { reason: '始终未审' }).state?.end?.end).toBe('unmet');
 });

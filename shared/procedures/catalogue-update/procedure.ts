@@ -2,113 +2,35 @@
  * B-16, N-17: after a change of law or duty the entry is updated within 10 working days of the change, and published
  * within 2. What is material in it (share type, classification, personal data, its leaving) passes what a new entry does.
  */
-import { z } from 'zod';
-import { checkEntry, entryForm, entryValues, formOf, providerOfEntry, tidySharing } from '../../catalogue/entry.ts';
-import { back, innerForms, innerRoles, innerSteps, opinion } from '../../catalogue/inner-review.ts';
-import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
-import { columnsOf } from '../../catalogue/resource.ts';
+import { toEveryUnit } from '../../catalogue/bodies.ts';
+import { formOf, providerOfEntry } from '../../catalogue/entry.ts';
+import { back, innerRoles, innerSteps } from '../../catalogue/inner-review.ts';
+import { lateRoles, lateStep } from '../../catalogue/late.ts';
 import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, entry, long, reason, yesno } from '../../engine/forms/form.ts';
+import { lift } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf, startOfDay } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
+import {
+  changedOn,
+  changes,
+  forms,
+  isNone,
+  isThere,
+  latest,
+  leaves,
+  materialOf,
+  opened,
+  submission,
+  type Matter,
+  type Opened,
+} from './amendment.ts';
 import { texts as t } from './texts.ts';
-
-const changed = z.object({
-  resource: entry(t.fields.resource, 'catalogue'),
-  cause: choice(t.fields.cause, t.fields.causes),
-  changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
-  what: long(t.fields.what),
-});
-const updated = entryForm.extend({
-  secrecy: long(t.fields.secrecy),
-  leaves: yesno(t.fields.leaves, { help: t.fields.leavesHelp }).optional(),
-});
-type Updated = z.infer<typeof updated>;
-const forms = {
-  opening: changed,
-  update: updated,
-  resubmit: updated,
-  unchanged: z.object({ why: reason(t.fields.keep) }),
-  ...innerForms,
-  ...lateForms,
-  confirm: opinion,
-  publish: opinion,
-};
-type Matter = MatterOf<typeof forms>;
-/** What the register said at the opening is kept with the form: who provides it, and what would be material to change. */
-type Opened = Matter['opening'] & { provider?: string; name?: string; was?: Record<string, unknown> };
-const opened = ({ opening }: Matter): Opened => opening;
-const changedOn = ({ opening }: Matter) => startOfDay(opening.changedOn);
-/** The update as it was given last. */
-const latest = ({ given }: Matter) => (given.resubmit ?? given.update)?.form;
-const leaves = (matter: Matter) => latest(matter)?.leaves === true;
-const isNone = (matter: Matter) => latest(matter)?.shareType === 'none' && opened(matter).was?.['shareType'] !== 'none';
-
-const materialOf = (form: Record<string, unknown>) => ({
-  shareType: form['shareType'],
-  classification: form['classification'],
-  personal: form['personal'] === true || form['identifiedBy'] === 'person',
-});
-/** What nobody changes alone: how it is shared, how it is classified, whether it is about persons, whether it stays. */
-const isMaterial = (matter: Matter, form: Updated) => {
-  const now: Record<string, unknown> = materialOf(form);
-  const was = opened(matter).was ?? {};
-  return form.leaves === true || Object.keys(now).some((key) => now[key] !== was[key]);
-};
-
-function checkUpdate(form: Updated, matter: Matter, { directory }: Context): Fault[] {
-  // Ending a service that is used goes the way of N-27 first: reason, consultation, filing.
-  const isUsed = directory.usersOf(matter.opening.resource).length > 0;
-  if (form.leaves === true && isUsed) return [{ path: 'leaves', message: t.faults.used }];
-  if (form.shareType === 'none' && isUsed) return [{ path: 'shareType', message: t.faults.usedNone }];
-  return checkEntry(form, matter.regime);
-}
-
-/** With whom it is shared stays as the register has it: another matter may add to that at the same time. */
-const changes = (matter: Matter, { registers }: Context): RegisterChange[] => {
-  const { resource, provider = '' } = opened(matter);
-  const form = latest(matter);
-  if (!form) return [];
-  return [
-    {
-      register: 'catalogue',
-      subject: resource,
-      op: leaves(matter) ? 'lift' : 'put',
-      lasting: true,
-      title: form.name,
-      why: t.why(matter.number),
-      units: [],
-      values: { ...entryValues(form, provider), ...columnsOf(registers.entry('catalogue', resource)) },
-    },
-  ];
-};
-const isThere = ({ opening }: Matter, { registers }: Context) =>
-  registers.entry('catalogue', opening.resource) ? undefined : t.faults.gone;
-
-const submission: Omit<CommandWords<typeof forms, keyof typeof t.roles, 'update'>, 'title'> = {
-  tone: 'primary',
-  requests: true,
-  gate: isThere,
-  prefill: (matter, { registers }) => {
-    const known = registers.entry('catalogue', matter.opening.resource);
-    return { ...(known ? formOf(known) : {}), ...latest(matter) };
-  },
-  check: checkUpdate,
-  tidy: tidySharing,
-  outcomes: [when('重要内容变更', isMaterial, goLeaving(['late'], 'secrecyReview')), goLeaving(['late'], 'review')],
-};
 
 /** N-17 runs from the change to the handing in, through every inner step and whatever is sent back. */
 const law = [limit<Matter>(10, 'wd', 'N-17', { from: changedOn, regime: 'national' })];
 const { secrecyReview, otherEyes, consent } = innerSteps<Matter>(
   'innerReview',
-  [when('改为不予共享', isNone, go('confirmBasis')), go('review')],
+  [when('改为不予共享', isNone, goLeaving(['late'], 'confirmBasis')), goLeaving(['late'], 'review')],
   { law, gave: ['update', 'resubmit'] },
 );
 
@@ -116,7 +38,7 @@ export const catalogueUpdate = procedure(t, forms, {
   key: 'catalogue-update',
   version: 1,
   group: '数据共享',
-  articles: ['B-16', 'B-17', 'B-28', 'B-37', 'N-13', 'N-17'],
+  articles: ['B-16', 'B-17', 'B-22', 'B-28', 'B-37', 'N-13', 'N-17', 'N-34'],
   roles: {
     asker: { post: 'registrar', of: 'opener' },
     provider: { post: 'registrar', of: (matter) => opened(matter).provider },
@@ -128,13 +50,10 @@ export const catalogueUpdate = procedure(t, forms, {
   opening: {
     by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
     title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
-    check: (form, { actor, registers, directory, now }) => {
+    check: (form, { actor, registers, directory }) => {
       const provider = providerOfEntry(registers.entry('catalogue', form.resource));
       const may = provider === actor.unit || actor.unit === directory.body('authority')?.id;
-      return [
-        ...(may ? [] : [{ path: 'resource', message: t.faults.own }]),
-        ...(form.changedOn > dayOf(now) ? [{ path: 'changedOn', message: t.faults.future }] : []),
-      ];
+      return may ? [] : [{ path: 'resource', message: t.faults.own }];
     },
     tidy: (form, { registers }) => {
       const known = registers.entry('catalogue', form.resource);
@@ -163,17 +82,10 @@ export const catalogueUpdate = procedure(t, forms, {
         // What has become a secret is in the catalogue already: it comes out at once.
         secret: {
           ...secrecyReview.commands.secret,
-          registers: (matter) => [
-            {
-              register: 'catalogue',
-              subject: matter.opening.resource,
-              op: 'lift',
-              lasting: true,
-              title: opened(matter).name ?? matter.opening.resource,
-              why: t.secret(matter.number),
-              units: [],
-            },
-          ],
+          registers: (matter) => {
+            const { resource, name: title = resource } = opened(matter);
+            return [lift('catalogue', resource, { title, why: t.secret(matter.number), units: [] })];
+          },
         },
       },
     },
@@ -195,15 +107,9 @@ export const catalogueUpdate = procedure(t, forms, {
           decides: 'for',
           gate: isThere,
           registers: changes,
-          tells: [
-            {
-              title: t.tells.published,
-              kind: 'info',
-              to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
-              body: (matter) =>
-                leaves(matter) ? t.removedBody(opened(matter).name ?? '') : t.publishedBody(latest(matter)?.name ?? ''),
-            },
-          ],
+          tells: toEveryUnit(t.tells.published, (matter) =>
+            leaves(matter) ? t.removedBody(opened(matter).name ?? '') : t.publishedBody(latest(matter)?.name ?? ''),
+          ),
           outcomes: [when('撤出目录', leaves, finish('removed')), finish('published')],
         },
         sendBack: back,

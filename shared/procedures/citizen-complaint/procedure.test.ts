@@ -84,3 +84,23 @@ it('is withdrawn by who received it; a lapse ends nothing', () => {
       .refusal('a3', 'answered', { ...answer, answeredOn: '2026-12-01' })?.faults,
   ).toMatchObject([{ path: 'answeredOn' }]);
 });
+
+it('is not withdrawn once it was handled, also where it was opened again', () => {
+  const of = opened().give('auth1', 'handled', result).give('a3', 'answered', answer);
+  of.give('a3', 'reopen', { reason: '仍在收取' });
+  expect(of.refusal('a3', 'withdraw', { reason: '投诉人要求' })?.rejected).toBe('notNow');
+});
+
+it.each([
+  ['a unit', { unit: 'gamma' }, '2026-12-10T00:00:00.000Z', 'post:authority:data'],
+  ['the authority', { unit: 'authority' }, '2026-12-10T00:00:00.000Z', 'post:committee:head'],
+])('that %s leaves lying is taken up above it, never by whoever is complained of', (_, to, until, party) => {
+  const of = entered().give('auth1', 'assign', to).until(until);
+  expect(of.item('handle').parties.at(-1)).toBe(party);
+  expect(of.item('handle').parties.some((key) => key.includes('beta'))).toBe(false);
+});
+
+it('about the authority that the committee leaves lying goes to the city government', () => {
+  const of = entered({ unit: 'authority' }).until('2026-12-10T00:00:00.000Z');
+  expect(of.item('assign').parties).toEqual(['post:committee:head', 'post:government:head']);
+});

@@ -1,10 +1,11 @@
 /** N-37: what a citizen or a firm complains of is entered by whoever received it, handled, and answered. */
 import { z } from 'zod';
+import { bodyBut } from '../../catalogue/bodies.ts';
 import { citySet, finish, go } from '../../engine/definition/define.ts';
 import { choice, date, long, personal, reason, unit } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { partyOf, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { dayOf, startOfDay } from '../../kernel/time.ts';
 import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
@@ -17,7 +18,7 @@ const forms = {
     matter: choice(t.fields.matter, t.fields.matters),
     facts: long(t.fields.facts, { private: true }),
     request: long(t.fields.request).optional(),
-    receivedOn: date(t.fields.receivedOn).optional(),
+    receivedOn: date(t.fields.receivedOn, { when: 'past' }).optional(),
   }),
   handled: z.object({
     statement: long(t.fields.statement, { private: true, help: t.fields.statementHelp }).optional(),
@@ -29,22 +30,31 @@ const forms = {
   answered: z.object({
     answer: long(t.fields.answer),
     way: choice(t.fields.way, t.fields.ways),
-    answeredOn: date(t.fields.answeredOn).optional(),
+    answeredOn: date(t.fields.answeredOn, { when: 'past' }).optional(),
   }),
 };
 type Matter = MatterOf<typeof forms>;
 
 /** Who handles it: never the unit that is complained of, which does not learn who complains either (N-37). */
-const body = (matter: Matter, directory: Directory) =>
-  directory.body(directory.unit(matter.opening.unit)?.kind === 'authority' ? 'committee' : 'authority');
-const assigner = (matter: Matter, directory: Directory): PartyKey[] => {
-  const found = body(matter, directory);
-  return found === undefined ? [] : [postKey(found.id, found.kind === 'committee' ? 'head' : 'data')];
+const assigner = ({ opening }: Matter, directory: Directory): PartyKey[] => bodyBut(directory, [opening.unit]);
+const unitIn = ([key]: PartyKey[]): UnitId | undefined => {
+  const party = key === undefined ? undefined : partyOf(key);
+  return party && 'unit' in party ? party.unit : undefined;
 };
+const handledBy = (matter: Matter, directory: Directory) =>
+  matter.given.assign?.form.unit ?? unitIn(assigner(matter, directory));
 const handler = (matter: Matter, directory: Directory): PartyKey[] => {
-  const unit = matter.given.assign?.form.unit;
-  if (unit === undefined || unit === body(matter, directory)?.id) return assigner(matter, directory);
-  return [postKey(unit, 'data'), postKey(unit, 'contact')];
+  const own = assigner(matter, directory);
+  const unit = handledBy(matter, directory);
+  return unit === undefined || unit === unitIn(own) ? own : [postKey(unit, 'data'), postKey(unit, 'contact')];
+};
+/** Whoever has it in his hands is silent: the first body that is not he, nor complained of. */
+const above = (matter: Matter, directory: Directory): PartyKey[] => {
+  const { opening, opener } = matter;
+  const at = (step: string, unit: UnitId | undefined) => (isOpen(step)(matter) ? unit : undefined);
+  const silent =
+    at('handle', handledBy(matter, directory)) ?? at('answer', opener.unit) ?? unitIn(assigner(matter, directory));
+  return bodyBut(directory, [opening.unit, silent]);
 };
 const receivedAt = (matter: Matter) => {
   const { receivedOn } = matter.opening;
@@ -60,7 +70,7 @@ export const citizenComplaint = procedure(t, forms, {
     receiver: { post: 'contact', of: 'opener' },
     handler: { parties: handler },
     assigner: { parties: assigner },
-    committee: { post: 'head', of: 'committee' },
+    above: { parties: above },
   },
   supervisor: 'assigner',
   noTermination: t.noTermination,
@@ -70,21 +80,13 @@ export const citizenComplaint = procedure(t, forms, {
     finding: true,
     title: (form, directory) =>
       t.matterTitle(directory.unit(form.unit)?.name ?? form.unit, t.fields.matters[form.matter]),
-    check: (form, { now, actor }) => {
-      const { unit: accused, receivedOn } = form;
-      return [
-        ...(accused === actor.unit ? [{ path: 'unit', message: t.faults.own }] : []),
-        ...(receivedOn !== undefined && receivedOn > dayOf(now)
-          ? [{ path: 'receivedOn', message: t.faults.future }]
-          : []),
-      ];
-    },
+    check: (form, { actor }) => (form.unit === actor.unit ? [{ path: 'unit', message: t.faults.own }] : []),
     outcomes: [go('assign')],
   },
   steps: {
     handle: {
       by: 'handler',
-      takenUpBy: 'assigner',
+      takenUpBy: 'above',
       limits: [city(15, 'wd', { from: receivedAt })],
       commands: {
         handled: {
@@ -109,11 +111,13 @@ export const citizenComplaint = procedure(t, forms, {
     },
     assign: {
       by: 'assigner',
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(2, 'wd')],
       commands: {
         assign: {
-          prefill: (matter, { directory }) => ({ unit: matter.given.notOurs?.form.to ?? body(matter, directory)?.id }),
+          prefill: (matter, { directory }) => ({
+            unit: matter.given.notOurs?.form.to ?? unitIn(assigner(matter, directory)),
+          }),
           check: (form, matter) =>
             form['unit'] === matter.opening.unit ? [{ path: 'unit', message: t.faults.accused }] : [],
           outcomes: [go('handle')],
@@ -122,21 +126,25 @@ export const citizenComplaint = procedure(t, forms, {
     },
     answer: {
       by: 'receiver',
-      takenUpBy: 'assigner',
+      takenUpBy: 'above',
       limits: [city(3, 'wd')],
       commands: {
         answered: {
-          check: (form, matter, { now }) => {
-            const on = form.answeredOn;
-            const wrong = on !== undefined && (on < dayOf(receivedAt(matter)) || on > dayOf(now));
-            return wrong ? [{ path: 'answeredOn', message: t.faults.early }] : [];
-          },
+          check: ({ answeredOn }, matter) =>
+            answeredOn !== undefined && answeredOn < dayOf(receivedAt(matter))
+              ? [{ path: 'answeredOn', message: t.faults.early }]
+              : [],
           outcomes: [finish('answered')],
         },
       },
     },
   },
-  withdrawable: { by: 'receiver', during: ['handle', 'assign'] },
+  // Whoever was told what came of it has been answered, also where it is looked at again.
+  withdrawable: {
+    by: 'receiver',
+    offered: ({ given }) => given.handled === undefined,
+    during: ['handle', 'assign'],
+  },
   ends: { good: ['answered'] },
   reopens: {
     by: 'receiver',

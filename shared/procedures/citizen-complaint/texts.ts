@@ -6,7 +6,7 @@ export const texts = {
   roles: {
     receiver: '接到投诉的单位',
     handler: '处理单位',
-    committee: '市数据资源管理委员会',
+    above: '逾期未办时接办的机关',
     assigner: '市数据资源主管部门（针对它的由管委会）',
   },
   fields: {
@@ -57,7 +57,6 @@ export const texts = {
   faults: {
     own: '被投诉的是本单位的，不能由本单位登记处理，请转市数据资源主管部门登记',
     accused: '被投诉的单位不能处理对自己的投诉，请指定其他单位',
-    future: '接到日期不能晚于今天',
     early: '答复日期应在接到之后、今天之前',
   },
   matterTitle: (unit: string, matter: string) => `${unit}：${matter}`,

@@ -77,3 +77,15 @@ it('is not accepted with a reason only, and may be withdrawn until it is answere
   );
   expect(() => opened({ unit: 'alpha' })).toThrow(/"path":"unit"/);
 });
+
+it('is not withdrawn once it was answered, also while it is looked at once more', () => {
+  const of = assigned().give('auth1', 'answer', answer).give('a3', 'reconsider', { reason: '未回应' });
+  expect(of.refusal('a3', 'withdraw', { reason: '算了' })?.rejected).toBe('notNow');
+});
+
+it('is not inquired into by whoever has complained, whatever post he holds', () => {
+  const plan = { ...fullPlan, authority: { ...fullPlan['authority']!, data: ['a3', 'auth1'] } };
+  const of = new Play({ city: cityOf(plan), procedure: complaint, now, regime: 'national' }).open('a3', form);
+  of.give('comHead', 'assign');
+  expect(of.refusal('a3', 'askStatement', { questions: '为何' })?.rejected).toBe('ownRequest');
+});

@@ -1,6 +1,8 @@
 /** B-44: a unit complains to the committee, which has the authority investigate; the complainant is answered in writing. */
 import { z } from 'zod';
+import { bodyBut } from '../../catalogue/bodies.ts';
 import { checkGround, groundField } from '../../catalogue/grounds.ts';
+import { pursued } from '../../catalogue/onward.ts';
 import { also, finish, go, goLeaving } from '../../engine/definition/define.ts';
 import { choice, long, matterNumber, reason, unit, yesno, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
@@ -37,22 +39,11 @@ export const complaint = procedure(t, forms, {
     complainant: { post: 'contact', of: 'opener' },
     committee: { post: 'head', of: 'committee' },
     // Nobody investigates himself: a complaint about the authority stays with the committee.
-    investigator: {
-      parties: (matter, directory) => {
-        const accused = directory.unit(matter.opening.unit)?.kind;
-        const body = directory.body(accused === 'authority' ? 'committee' : 'authority');
-        return body ? [postKey(body.id, accused === 'authority' ? 'head' : 'data')] : [];
-      },
-    },
-    accused: { posts: ['head', 'contact'], of: (matter) => matter.opening.unit },
+    investigator: { parties: ({ opening }, directory) => bodyBut(directory, [opening.unit]) },
+    // Who goes on where whoever investigates leaves it lying.
+    above: { parties: ({ opening }, directory) => bodyBut(directory, [opening.unit], 1) },
+    accused: { posts: ['head', 'contact'], of: ({ opening }) => opening.unit },
     government: { post: 'head', of: 'city-government' },
-    above: {
-      parties: (matter, directory) => {
-        const accused = directory.unit(matter.opening.unit)?.kind;
-        const body = directory.body(accused === 'authority' ? 'city-government' : 'committee');
-        return body ? [postKey(body.id, 'head')] : [];
-      },
-    },
   },
   supervisor: 'committee',
   noTermination: t.noTermination,
@@ -77,13 +68,11 @@ export const complaint = procedure(t, forms, {
         notAccept: {
           decides: 'against',
           outcomes: [finish('notAccepted')],
-          tells: [
-            {
-              title: t.tells.notAccepted,
-              to: 'complainant',
-              body: (matter) => matter.given.notAccept?.form.reason ?? '',
-            },
-          ],
+          tells: {
+            title: t.tells.notAccepted,
+            to: 'complainant',
+            body: (matter) => matter.given.notAccept?.form.reason ?? '',
+          },
         },
       },
     },
@@ -93,7 +82,11 @@ export const complaint = procedure(t, forms, {
       independent: { of: ['accused'] },
       limits: [city(20, 'wd')],
       commands: {
-        askStatement: { form: z.object({ questions: long(t.fields.questions) }), outcomes: [also('statement')] },
+        askStatement: {
+          decides: true,
+          form: z.object({ questions: long(t.fields.questions) }),
+          outcomes: [also('statement')],
+        },
         answer: {
           decides: 'for',
           check: (form, matter, { directory }) => {
@@ -111,19 +104,16 @@ export const complaint = procedure(t, forms, {
           opens: (matter) => {
             const given = matter.given.answer?.form;
             if (!given?.violation || given.ground === undefined) return [];
-            const form = { unit: matter.opening.unit, ground: given.ground, facts: given.findings };
-            return [{ procedure: 'violation', key: 'violation', relation: t.relation, form }];
+            return pursued(matter, { unit: matter.opening.unit, ground: given.ground, facts: given.findings });
           },
-          tells: [
-            {
-              title: t.tells.answered,
-              to: (matter) => [
-                ...(matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
-                postKey(matter.opening.unit, 'head'),
-              ],
-              body: (matter) => matter.given.answer?.form.answer ?? '',
-            },
-          ],
+          tells: {
+            title: t.tells.answered,
+            to: (matter) => [
+              ...(matter.opener.unit ? [postKey(matter.opener.unit, 'head')] : []),
+              postKey(matter.opening.unit, 'head'),
+            ],
+            body: (matter) => matter.given.answer?.form.answer ?? '',
+          },
         },
       },
     },
@@ -145,6 +135,11 @@ export const complaint = procedure(t, forms, {
       },
     },
   },
-  withdrawable: { by: 'complainant', during: ['assign', 'investigate'] },
+  // What has been answered in writing stands, also while it is looked at once more.
+  withdrawable: {
+    by: 'complainant',
+    offered: ({ given }) => given.answer === undefined,
+    during: ['assign', 'investigate'],
+  },
   ends: { good: ['answered'], bad: ['notAccepted'] },
 });

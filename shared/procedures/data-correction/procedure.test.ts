@@ -273,3 +273,31 @@ describe('a result that the reporter contests', () => {
     );
   });
 });
+
+describe('what was contested and is left lying', () => {
+  const grounds = { about: '公告已生效', request: '请按公告更正第 2 条' };
+
+  it('by the reporter is closed by the authority, whatever it has closed before', () => {
+    const matter = answered().give('a1', 'object').until('2026-12-01T00:00:00.000Z');
+    expect(matter.steps()).toEqual(['receipts', 'contest', 'late']);
+    expect(matter.give('auth1', 'closeReceipts').steps()).toEqual(['contest', 'late']);
+    expect(matter.give('auth1', 'closeContest').state?.end?.end).toBe('settled');
+    const other = answered().give('a1', 'object').until('2026-12-01T00:00:00.000Z').give('auth1', 'closeContest');
+    expect(other.steps()).toEqual(['receipts', 'late']);
+  });
+
+  it('by the provider after the dispute is pressed, and pursued as a breach of which the users are told', () => {
+    const matter = answered().closeReceipts(3).give('a1', 'reopen', { reason: '异议' }).give('a1', 'dispute', grounds);
+    const opened = matter.effects.flatMap((one) => (one.effect === 'open' ? [one.link] : [])).at(-1)!;
+    const end = { end: 'decided', title: '已决定', good: true, at: matter.now };
+    matter.must(machine('outbox'), { kind: 'link', link: { ...opened, end } }).until('2026-12-01T00:00:00.000Z');
+    expect(matter.steps()).toEqual(['followUp', 'late']);
+    const lifts = registered(matter, 'lift').length;
+    matter.give('auth1', 'giveUp', { reason: '拒不更正' });
+    expect(matter.state?.end?.end).toBe('unverified');
+    expect(registered(matter, 'lift')).toHaveLength(lifts);
+    expect(matter.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.unverified)).toMatchObject({
+      body: expect.stringContaining('未按争议结果') as string,
+    });
+  });
+});

@@ -3,12 +3,13 @@
  * the reporter may contest it.
  */
 import { z } from 'zod';
+import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { disputed } from '../../catalogue/onward.ts';
 import { also, citySet, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import { date, long, reason, reasoned } from '../../engine/forms/form.ts';
+import { long, reason } from '../../engine/forms/form.ts';
+import type { Tell } from '../../engine/definition/definition.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import {
   answer,
   checkAnswer,
@@ -29,34 +30,56 @@ import {
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
-const contest = z.object({ about: reason(t.fields.about), request: long(t.fields.request) });
-
+const why = (title: string) => z.object({ why: reason(title) });
 const forms = {
   opening: report,
   answer,
-  dispute: contest,
-  press: z.object({ reason: reason(t.fields.pressWhy), until: date(t.fields.pressUntil) }),
-  giveUp: reasoned(t.fields.pressWhy),
+  dispute: z.object({ about: reason(t.fields.about), request: long(t.fields.request) }),
+  correctAgain: z.object({ what: long(t.fields.again) }),
+  keep: why(t.fields.keepWhy),
+  confirmKeep: why(t.fields.keepWhy),
+  insist: why(t.fields.insistWhy),
+  ...lateForms,
 };
 type Matter = MatterOf<typeof forms>;
 
 /** The result stays contested from the moment the reporter says so until the provider has drawn the consequence. */
 const CONTESTING = ['contest', 'dispute', 'followUp', 'confirmKeep'];
-const isContested = (matter: Matter) => matter.items.some((item) => CONTESTING.includes(item.step));
-const awaitsReceipts = (matter: Matter) => matter.items.some((item) => item.step === 'receipts');
+const isContested = isOpen(...CONTESTING);
+const awaitsReceipts = isOpen('receipts');
+const isUnverified = ({ given }: Matter) => given.answer === undefined;
 /** What the two have agreed on, or the government has decided, binds the provider as far as it is for the reporter (N-28). */
 const BINDING = ['agreed', 'mediated', 'decided'];
 const isBound = (matter: Matter) => {
   const disputes = matter.links.filter((one) => one.side === 'child' && one.procedure === 'data-dispute');
   return BINDING.includes(disputes.at(-1)?.end?.end ?? '');
 };
-const isUnverified = isOpen('verify');
 /** The city's own limit is shorter than the nation's: only with that is the provider in breach (N-26, N-39). */
 const isBeforeLimit = (matter: Matter) =>
   matter.items.some((item) => item.step === 'verify' && item.deadlines.some((one) => one.lapsedAt === undefined));
-const pressedUntil = (matter: Matter) => matter.given.press?.form.until;
-/** What is open goes on; else all is said and confirmed. */
-const settled = [when(t.stillConfirming, awaitsReceipts, goLeaving(['late'])), finish('settled')];
+const isOverdue =
+  (...steps: readonly string[]) =>
+  ({ items }: Matter) =>
+    items.some((one) => steps.includes(one.step) && one.deadlines.some((due) => due.lapsedAt !== undefined));
+/** What is open goes on, and is the authority's where it is overdue; else all is said and confirmed. */
+const settled = [
+  when(t.overdue, isOverdue('receipts'), go()),
+  when(t.stillConfirming, awaitsReceipts, goLeaving(['late'])),
+  finish('settled'),
+];
+const toUsers = (title: string, body: (name: string, matter: Matter) => string): Tell<Matter> => ({
+  title,
+  kind: 'info',
+  to: contacts,
+  body: (matter, { directory }) => body(resourceName(matter, directory), matter),
+});
+/** N-39: who does not verify in time, or not do what a dispute came to, is ordered to; users are not left with a doubt for ever. */
+const late = lateStep<Matter>(
+  'provider',
+  providerOf,
+  { national: 'provider-verify', city: 'city-refusal' },
+  { end: 'unverified' },
+);
 
 export const dataCorrection = procedure(t, forms, {
   key: 'data-correction',
@@ -66,7 +89,7 @@ export const dataCorrection = procedure(t, forms, {
   roles: {
     reporter: { post: 'data', of: 'opener' },
     provider: { post: 'data', of: providerOf },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
   },
   supervisor: 'authority',
   opening: {
@@ -77,25 +100,15 @@ export const dataCorrection = procedure(t, forms, {
     },
     title: (form, directory) => {
       const { resource: id, findings } = form;
-      const first = findings[0];
-      return t.matterTitle(
-        directory.resource(id)?.name ?? id,
-        findings.length,
-        first ? `${first.record} ${first.field}` : '',
-      );
+      const [first] = findings;
+      const named = first ? `${first.record} ${first.field}` : '';
+      return t.matterTitle(directory.resource(id)?.name ?? id, findings.length, named);
     },
     check: checkReport,
     tidy: withTitles,
     outcomes: [go('verify')],
     registers: verification('put'),
-    tells: [
-      {
-        title: t.tells.verifying,
-        kind: 'info',
-        to: (matter, context) => contacts(matter, context),
-        body: (matter, { directory }) => t.verifyingBody(resourceName(matter, directory), someRecords(matter)),
-      },
-    ],
+    tells: toUsers(t.tells.verifying, (name, matter) => t.verifyingBody(name, someRecords(matter))),
   },
   steps: {
     verify: {
@@ -136,28 +149,20 @@ export const dataCorrection = procedure(t, forms, {
       lapseOpens: ['late'],
       commands: {
         dispute: {
-          outcomes: [
-            {
-              ...goLeaving(['late'], 'dispute'),
-              opens: (matter, { directory }) => {
-                const { about, request } = contest.parse(matter.given.dispute?.form);
-                return [
-                  {
-                    procedure: 'data-dispute',
-                    key: String(matter.entered),
-                    relation: t.relation,
-                    unit: matter.opener.unit ?? '',
-                    form: {
-                      resource: reported(matter).resource,
-                      provider: providerOf(matter, directory) ?? '',
-                      about,
-                      request,
-                    },
-                  },
-                ];
-              },
-            },
-          ],
+          outcomes: [goLeaving(['late'], 'dispute')],
+          opens: (matter, { directory }) => {
+            const { about = '', request = '' } = matter.given.dispute?.form ?? {};
+            const provider = providerOf(matter, directory);
+            const { resource } = matter.opening;
+            return disputed({
+              resource,
+              provider,
+              about,
+              request,
+              unit: matter.opener.unit,
+              key: String(matter.entered),
+            });
+          },
         },
         letBe: { outcomes: settled },
       },
@@ -171,13 +176,11 @@ export const dataCorrection = procedure(t, forms, {
       commands: {
         correctAgain: {
           decides: 'for',
-          form: z.object({ what: long(t.fields.again) }),
           // What was asked before is void: every user unit gets the new result and confirms that.
           outcomes: [goLeaving(['receipts', 'late'], 'receipts')],
         },
         keep: {
           decides: true,
-          form: z.object({ why: reason(t.fields.keepWhy) }),
           outcomes: [when('争议结果支持提出单位', isBound, goLeaving(['late'], 'confirmKeep')), ...settled],
         },
       },
@@ -185,65 +188,47 @@ export const dataCorrection = procedure(t, forms, {
     // Against what was agreed or decided the provider keeps nothing by himself.
     confirmKeep: {
       by: 'authority',
+      takenUpBy: 'committee',
+      independent: { of: ['provider'] },
       noReturn: t.noReturn,
       limits: [city(5, 'wd')],
       commands: {
-        confirmKeep: { decides: true, form: z.object({ why: reason(t.fields.keepWhy) }), outcomes: settled },
-        insist: { decides: 'for', form: z.object({ why: reason(t.fields.insistWhy) }), outcomes: [go('followUp')] },
+        confirmKeep: { decides: true, outcomes: settled },
+        insist: { decides: 'for', outcomes: [go('followUp')] },
       },
     },
-    // N-39: who does not verify in time is ordered to; users are not left with a record that is doubted for ever.
     late: {
-      by: 'authority',
-      noReturn: t.noReturn,
-      limits: [city(5, 'wd', { until: pressedUntil })],
+      ...late,
       commands: {
-        press: {
-          offered: (matter) => isUnverified(matter) || isOpen('followUp')(matter),
-          check: (form, _, { now }) =>
-            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
-          tells: [
-            {
-              title: t.tells.pressed,
-              kind: 'alert',
-              to: (matter, { directory }) => {
-                const provider = providerOf(matter, directory);
-                return provider === undefined ? [] : [postKey(provider, 'data'), postKey(provider, 'head')];
-              },
-              body: (matter) => t.pressedBody(matter.title, pressedUntil(matter) ?? ''),
-            },
-          ],
-          outcomes: [go('late')],
-        },
+        press: { ...late.commands.press, offered: isOpen('verify', 'followUp') },
         // Whoever does not compare is told again by the authority, and holds up nobody else.
         closeReceipts: {
           offered: awaitsReceipts,
-          outcomes: [when(t.stillContested, isContested, goLeaving(['receipts'])), finish('closed')],
+          outcomes: [
+            when(t.overdue, isOverdue(...CONTESTING), goLeaving(['receipts'], 'late')),
+            when(t.stillContested, isContested, goLeaving(['receipts'])),
+            finish('closed'),
+          ],
         },
         closeContest: {
           offered: isOpen('contest'),
-          outcomes: [when(t.stillConfirming, awaitsReceipts, goLeaving(['contest'])), finish('settled')],
+          outcomes: [
+            when(t.overdue, isOverdue('receipts'), goLeaving(['contest'], 'late')),
+            when(t.stillConfirming, awaitsReceipts, goLeaving(['contest'])),
+            finish('settled'),
+          ],
         },
         giveUp: {
-          offered: isUnverified,
+          ...late.commands.giveUp,
+          help: t.consequences.giveUp,
+          offered: isOpen('verify', 'followUp'),
           gate: (matter) => (isBeforeLimit(matter) ? t.faults.early : undefined),
-          decides: 'against',
-          outcomes: [finish('unverified')],
-          registers: verification('lift'),
-          opens: (matter, { directory }) => {
-            const facts = `${matter.title}：${matter.given.giveUp?.form.reason ?? ''}`;
-            const ground = matter.regime === 'national' ? 'provider-verify' : 'city-refusal';
-            const form = { unit: providerOf(matter, directory), ground, facts };
-            return [{ procedure: 'violation', key: 'violation', relation: t.violation, form }];
-          },
-          tells: [
-            {
-              title: t.tells.unverified,
-              kind: 'info',
-              to: (matter, context) => contacts(matter, context),
-              body: (matter, { directory }) => t.unverifiedBody(resourceName(matter, directory), someRecords(matter)),
-            },
-          ],
+          registers: (matter, context) => (isUnverified(matter) ? verification('lift')(matter, context) : []),
+          tells: toUsers(t.tells.unverified, (name, matter) =>
+            isUnverified(matter)
+              ? t.unverifiedBody(name, someRecords(matter))
+              : t.unfollowedBody(name, someRecords(matter)),
+          ),
         },
       },
     },
@@ -258,14 +243,7 @@ export const dataCorrection = procedure(t, forms, {
     by: 'reporter',
     during: ['verify'],
     registers: verification('lift'),
-    tells: [
-      {
-        title: t.tells.withdrawn,
-        kind: 'info',
-        to: (matter, context) => contacts(matter, context),
-        body: (matter, { directory }) => t.withdrawnBody(resourceName(matter, directory)),
-      },
-    ],
+    tells: toUsers(t.tells.withdrawn, (name) => t.withdrawnBody(name)),
   },
   ends: { good: ['settled', 'closed'], bad: ['unverified'] },
   registers: ['verifications'],

@@ -1,7 +1,9 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '数据纠错',
   summary: '使用单位对共享数据有疑义或发现错误，请提供单位核校；结果告知每个使用单位，各自比对后回执。',
-  roles: { reporter: '提出单位', provider: '数据提供单位', authority: '市数据资源主管部门' },
+  roles: { reporter: '提出单位', provider: '数据提供单位', ...lateTexts.roles },
   opener: '使用单位的数据管理员或联络员',
   steps: {
     verify: '核实并更正',
@@ -21,8 +23,8 @@ export const texts = {
     keep: '维持核校结果',
     confirmKeep: '同意维持',
     insist: '责成按结果更正',
-    press: '责令限期办理',
-    giveUp: '按未核校结案',
+    press: lateTexts.commands.press,
+    giveUp: '结案并移送违规处理',
     closeReceipts: '不再等待回执',
     closeContest: '不再等待异议',
   },
@@ -30,7 +32,7 @@ export const texts = {
     object: '您会收到一项待办，写明异议理由后转为数据争议；各单位的回执照常进行',
     dispute: '转为数据争议：先由双方协商，协商不成由主管部门协调（N-28）',
     insist: '提供单位须按争议结果更正并重新告知各使用单位',
-    giveUp: '告知使用单位该记录未经核校，并移送违规处理（N-39）',
+    giveUp: '告知使用单位，并移送违规处理（N-39）',
     closeReceipts: '未回执的单位由主管部门另行督促',
     correctAgain: '新的结果告知每个使用单位，各自比对后回执',
   },
@@ -58,13 +60,10 @@ export const texts = {
     again: '更正后的内容',
     keepWhy: '维持的理由',
     insistWhy: '责成更正的理由',
-    pressWhy: '督促的理由',
-    pressUntil: '限期',
   },
   receiptTitle: '核校结果比对',
-  relation: '数据争议',
-  violation: '违规处理',
   stillContested: '对结果有异议',
+  overdue: '还有环节逾期未办',
   stillConfirming: '还有单位未回执',
   disputeNoLimit: '数据争议事项有自己的期限',
   noReturn: '核校结果已发各单位；按争议结果更正后会重新告知',
@@ -78,16 +77,18 @@ export const texts = {
     late: '处理逾期',
     reopen: '办结后提出异议',
   },
-  ends: { settled: '已核校，各单位均已回执', closed: '已核校，未回执的另行督促', unverified: '提供单位未核校，已移送' },
+  ends: {
+    settled: '已核校，各单位均已回执',
+    closed: '已核校，未回执的另行督促',
+    unverified: '提供单位逾期未办，已移送',
+  },
   registers: { verifications: '正在核校的记录' },
   tells: {
     verifying: '有记录正在核校',
     withdrawn: '核校已撤回',
-    pressed: '核校逾期，请限期办理',
     unverified: '记录未经核校',
   },
   faults: {
-    past: '限期不能早于今天',
     early: '核校的法定期限还没有过（N-26），届满后再办',
     unknownResource: '没有这个数据资源，请从列表中选择',
     notUser: '本单位不是该资源的使用单位，不能对它提出纠错',
@@ -105,9 +106,10 @@ export const texts = {
   verifyingBody: (resource: string, records: string) =>
     `“${resource}”的记录 ${records} 正在核校。群众或企业已提供合法有效证明的，请照常办理，不要求其办理更正手续。`,
   withdrawnBody: (resource: string) => `“${resource}”的核校请求已由提出单位撤回，原数据不变。`,
-  pressedBody: (title: string, until: string) => `${title}：已逾期，请在 ${until} 前办理（N-26、N-39）。`,
   unverifiedBody: (resource: string, records: string) =>
     `“${resource}”的记录 ${records} 提供单位逾期未核校，使用时请自行核实；该单位已移送违规处理。`,
+  unfollowedBody: (resource: string, records: string) =>
+    `“${resource}”的记录 ${records} 提供单位逾期未按争议结果处理，使用时请自行核实；该单位已移送违规处理。`,
   resultBody: (resource: string, lines: string) => `“${resource}”核校结果：${lines}。请与本单位数据比对后回执。`,
   entryTitle: (resource: string, record: string, field: string) => `${resource} ${record} ${field}`,
   entryWhy: '使用单位提出疑义，等待提供单位核校',

@@ -1,6 +1,7 @@
 /** N-27, N-29: a purpose that is over ends the holding of data, as the provider requires; records of use stay three years. */
 import { z } from 'zod';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
+import { factsOf, pursued } from '../../catalogue/onward.ts';
 import { endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { also, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
 import type { Context } from '../../engine/definition/definition.ts';
@@ -8,7 +9,6 @@ import { choice, date, long, reasoned, resource } from '../../engine/forms/form.
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -23,7 +23,7 @@ const forms = {
   require: z.object({
     way: choice(t.fields.way, t.fields.ways),
     requirement: long(t.fields.requirement),
-    until: date(t.fields.until).optional(),
+    until: date(t.fields.until, { when: 'coming' }).optional(),
   }),
   dispose: z.object({ done: long(t.fields.done), proof: long(t.fields.proof) }),
   fail: reasoned(t.fields.reason),
@@ -96,11 +96,7 @@ export const dataDisposal = procedure(t, forms, {
       takenUpBy: 'authority',
       limits: [city(5, 'wd')],
       commands: {
-        require: {
-          check: ({ until }, _, { now }) =>
-            until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
-          outcomes: [go('dispose')],
-        },
+        require: { outcomes: [go('dispose')] },
       },
     },
     dispose: {
@@ -120,7 +116,7 @@ export const dataDisposal = procedure(t, forms, {
           decides: 'for',
           outcomes: [go('keep')],
           registers: ended,
-          tells: [{ title: t.tells.disposed, to: ['user', 'authority'], body: ({ title }) => t.disposedBody(title) }],
+          tells: { title: t.tells.disposed, to: ['user', 'authority'], body: ({ title }) => t.disposedBody(title) },
         },
         fail: { decides: 'against', outcomes: [go('dispose')] },
       },
@@ -156,12 +152,11 @@ export const dataDisposal = procedure(t, forms, {
         pursue: {
           decides: 'against',
           outcomes: [goLeaving(['show'], 'show')],
-          opens: (matter) => {
-            const facts = `${matter.title}：${matter.given.pursue?.form.reason ?? ''}`;
-            const ground = matter.regime === 'national' ? 'user-records' : 'city-misuse';
-            const form = { unit: matter.opener.unit, ground, facts };
-            return [{ procedure: 'violation', key: String(matter.entered), relation: t.relation, form }];
-          },
+          opens: (matter) =>
+            pursued(matter, {
+              ...{ unit: user(matter), ground: { national: 'user-records', city: 'city-misuse' } },
+              ...{ facts: factsOf(matter, matter.given.pursue?.form.reason), key: String(matter.entered) },
+            }),
         },
       },
     },

@@ -66,7 +66,7 @@ export const texts = {
   relation: '违规处理',
   noReturn: { release: '保存期已满，不退回前面的环节', show: '使用记录应当按要求提供' },
   noTermination: '使用记录须保存三年（N-29）',
-  faults: { notUser: '本单位没有使用这个资源，请核对', past: '处置期限不能早于今天' },
+  faults: { notUser: '本单位没有使用这个资源，请核对' },
   tells: { disposed: '共享数据已处置' },
   matterTitle: (resource: string) => `“${resource}”共享数据处置`,
   disposedBody: (title: string) => `${title}：已核实，使用记录进入保存期。`,

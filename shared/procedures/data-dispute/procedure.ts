@@ -1,55 +1,10 @@
 /** N-28: a dispute is consulted on, then mediated by the authority (across levels the common superior), then decided by its government. */
-import { z } from 'zod';
 import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, long, reason, reasoned, resource, text, unit } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { sharingPartners } from '../../regulation/units.ts';
+import { forms, mediator, parties, providerOf, settled, type Matter } from './dispute.ts';
 import { texts as t } from './texts.ts';
 
-/** Whose side a decision takes decides its end: what follows elsewhere hangs on it (N-26). */
-const forWhom = { inFavour: choice(t.fields.inFavour, t.fields.sides) };
-const forms = {
-  opening: z.object({
-    resource: resource(t.fields.resource),
-    provider: unit(t.fields.provider),
-    about: long(t.fields.about),
-    request: long(t.fields.request),
-    level: choice(t.fields.level, t.fields.levels).optional(),
-  }),
-  agree: z.object({ agreement: long(t.fields.agreement) }),
-  disagree: reasoned(t.fields.reason),
-  propose: z.object({ proposal: long(t.fields.proposal) }),
-  fail: reasoned(t.fields.opinion),
-  refer: z.object({ superior: text(t.fields.superior), reason: reason(t.fields.reason) }),
-  rejectPlan: reasoned(t.fields.reason),
-  superiorSettled: z.object({ superior: text(t.fields.superior), result: long(t.fields.result) }),
-  superiorDecided: z.object({
-    ...forWhom,
-    decision: long(t.fields.decision),
-    document: text(t.fields.document, { max: 64 }),
-  }),
-  decide: z.object({ ...forWhom, decision: long(t.fields.decision), reason: reason(t.fields.reason) }),
-};
-type Matter = MatterOf<typeof forms>;
-const parties = ({ opener, opening }: Matter): PartyKey[] =>
-  [opener.unit, opening.provider].flatMap((id) => (id === undefined ? [] : [postKey(id, 'data')]));
-const providerOf = ({ directory, registers }: Context, id: string) =>
-  directory.resource(id)?.provider ?? registers.entry('catalogue', id)?.values['provider'];
-
-/** A party does not mediate: where the authority is one of the two, its government takes its place. */
-const mediator = ({ opener, opening }: Matter, directory: Directory): PartyKey[] => {
-  const authority = directory.body('authority')?.id;
-  if (authority !== undefined && ![opener.unit, opening.provider].includes(authority))
-    return [postKey(authority, 'data')];
-  const government = directory.body('city-government')?.id;
-  return government === undefined ? [] : [postKey(government, 'head')];
-};
-const settled = (said: (given: Matter['given']) => string | undefined): Tell<Matter>[] => [
-  { title: t.tells.decided, to: 'both', body: ({ title, given }) => t.decidedBody(title, said(given) ?? '') },
-];
 const decided = [
   when('不支持提出方', (_: Matter, form: { inFavour: string }) => form.inFavour === 'neither', finish('dismissed')),
   finish('decided'),
@@ -121,13 +76,14 @@ export const dataDispute = procedure(t, forms, {
     mediate: {
       by: 'mediator',
       independent: { of: ['both'] },
+      noReturn: t.noReturn,
       limits: [city(20, 'wd')],
       // A dispute that is not handled is its government's to decide (N-28, N-41).
       lapseOpens: ['decide'],
       commands: {
         propose: { decides: 'for', outcomes: [go('accept')] },
         fail: { decides: 'against', outcomes: [go('decide')] },
-        refer: { outcomes: [go('superior')] },
+        refer: { decides: true, outcomes: [go('superior')] },
       },
     },
     accept: {
@@ -153,6 +109,7 @@ export const dataDispute = procedure(t, forms, {
     superior: {
       by: 'mediator',
       takenUpBy: 'government',
+      noReturn: t.noReturn,
       limits: [city(40, 'wd')],
       commands: {
         superiorSettled: {

@@ -67,6 +67,7 @@ export const texts = {
     decided: '已由政府决定，支持或部分支持请求',
     dismissed: '已由政府决定，不支持请求',
   },
+  noReturn: '协商已经结束，不再退回；协调不成的由市政府决定',
   noTermination: '争议由双方一致、调解或政府决定结束，提出方也可撤回',
   faults: {
     own: '争议的另一方不能是本单位',

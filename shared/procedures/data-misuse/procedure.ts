@@ -1,87 +1,24 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
-import { z } from 'zod';
+import { disputed, pursued } from '../../catalogue/onward.ts';
 import { disposalOf, endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, long, reason, resource, unit, yesno } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import { lastDay, renews } from '../../engine/words/orders.ts';
+import { city, procedure } from '../../engine/words/procedure.ts';
 import { resumed, suspended } from '../../engine/words/suspensions.ts';
-import type { CommandWords, MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
+import type { CommandWords } from '../../engine/words/typed.ts';
 import { sharingPartners } from '../../regulation/units.ts';
+import { change, forms, overseer, providerOf, told, type Roles } from './misuse.ts';
 import { texts as t } from './texts.ts';
-
-const forms = {
-  opening: z.object({
-    resource: resource(t.fields.resource),
-    user: unit(t.fields.user),
-    kind: choice(t.fields.kind, t.fields.kinds),
-    facts: long(t.fields.facts),
-    until: date(t.fields.until, { help: t.fields.untilHelp }).optional(),
-  }),
-  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
-  contest: z.object({ about: reason(t.fields.objection), request: long(t.fields.request) }),
-  restore: z.object({ reason: reason(t.fields.opinion) }),
-  fail: z.object({ reason: reason(t.fields.opinion), until: date(t.fields.newUntil) }),
-  moreTime: z.object({ until: date(t.fields.newUntil), reason: reason(t.fields.reason) }),
-  endService: z.object({ reason: reason(t.fields.reason), violation: yesno(t.fields.violation).optional() }),
-};
-type Matter = MatterOf<typeof forms>;
-type Roles = keyof typeof t.roles;
-
-const providerOf = ({ opening }: Matter, directory: Directory) => directory.resource(opening.resource)?.provider;
-const names = ({ opening: { user, resource: id } }: Matter, directory: Directory) =>
-  [directory.unit(user)?.name ?? user, directory.resource(id)?.name ?? id] as const;
-const rectifyBy = ({ given, opening }: Matter): Day | undefined => {
-  const later = [given.fail, given.moreTime].flatMap((one) => one ?? []).sort((a, b) => (a.at < b.at ? -1 : 1));
-  return later.at(-1)?.form.until ?? opening.until;
-};
-const checkUntil = (form: { until?: Day | undefined }, _: Matter | undefined, { now }: Context) =>
-  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
-
-/**
- * Who goes on where the one who has suspended is silent: the authority, or where it has suspended itself or is the user
- * that is meant, the committee. A suspended unit is never left to the goodwill of whoever suspended it.
- */
-const overseer = ({ opener, opening }: Matter, directory: Directory): PartyKey[] => {
-  const authority = directory.body('authority')?.id;
-  if (authority !== undefined && ![opener.unit, opening.user].includes(authority)) return [postKey(authority, 'data')];
-  const committee = directory.body('committee')?.id;
-  return committee === undefined ? [] : [postKey(committee, 'head')];
-};
-const change =
-  (of: typeof suspended) =>
-  (matter: Matter, { directory }: Context) => {
-    const { resource: id, user, kind } = matter.opening;
-    const units = [user, providerOf(matter, directory), directory.body('authority')?.id].filter(
-      (one) => one !== undefined,
-    );
-    return [
-      of('misuse', subscriptionOf(id, user), {
-        title: t.suspensionTitle(...names(matter, directory)),
-        why: t.fields.kinds[kind],
-        units: [...new Set(units)],
-        note: t.note,
-      }),
-    ];
-  };
-const told = (title: string, body: (title: string) => string): Tell<Matter> => ({
-  title,
-  to: ['user', 'provider', 'authority'],
-  body: (matter) => body(matter.title),
-});
 
 const restore: CommandWords<typeof forms, Roles, 'restore'> = {
   decides: 'for',
   outcomes: [finish('restored')],
   registers: change(resumed),
-  tells: [told(t.tells.restored, t.restoredBody)],
+  tells: told(t.tells.restored, t.restoredBody),
 };
 /** A new date, by which it falls due again. */
 const fail: CommandWords<typeof forms, Roles, 'fail'> = {
   decides: 'against',
-  check: checkUntil,
   outcomes: [goLeaving(['rectify'], 'rectify')],
 };
 const endService: CommandWords<typeof forms, Roles, 'endService'> = {
@@ -91,18 +28,15 @@ const endService: CommandWords<typeof forms, Roles, 'endService'> = {
     ...change(resumed)(matter, context),
     ...endOfUse(matter.opening, t.ends.ended, context),
   ],
-  opens: ({ opening, given, regime }) => {
+  opens: (matter) => {
+    const { opening, given } = matter;
     const disposal = disposalOf(opening, 'misuse');
     if (given.endService?.form.violation !== true) return [disposal];
     const national = opening.kind === 'passedOn' ? 'user-passed-on' : 'user-scope';
-    const form = {
-      unit: opening.user,
-      ground: regime === 'national' ? national : 'city-misuse',
-      facts: opening.facts,
-    };
-    return [disposal, { procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
+    const ground = { national, city: 'city-misuse' } as const;
+    return [disposal, ...pursued(matter, { unit: opening.user, ground, facts: opening.facts })];
   },
-  tells: [told(t.tells.ended, t.endedBody)],
+  tells: told(t.tells.ended, t.endedBody),
 };
 
 export const dataMisuse = procedure(t, forms, {
@@ -127,30 +61,21 @@ export const dataMisuse = procedure(t, forms, {
         directory.unit(form.user)?.name ?? form.user,
         directory.resource(form.resource)?.name ?? form.resource,
       ),
-    check: (form, context) => {
-      const { actor, directory, registers } = context;
+    check: (form, { actor, directory, registers }) => {
       const may = [directory.resource(form.resource)?.provider, directory.body('authority')?.id].includes(actor.unit);
       if (!may) return [{ path: 'resource', message: t.faults.notYours }];
       const subject = subscriptionOf(form.resource, form.user);
       const uses = directory.usersOf(form.resource).includes(form.user) || registers.entry('subscriptions', subject);
-      return [...(uses ? [] : [{ path: 'user', message: t.faults.notUser }]), ...checkUntil(form, undefined, context)];
+      return uses ? [] : [{ path: 'user', message: t.faults.notUser }];
     },
     outcomes: [go('rectify')],
     registers: change(suspended),
-    tells: [
-      {
-        title: t.tells.suspended,
-        kind: 'alert',
-        urgent: true,
-        to: ['user', 'provider', 'authority'],
-        body: (matter) => t.suspendedBody(matter.title, matter.opening.facts),
-      },
-    ],
+    tells: { ...told(t.tells.suspended, t.suspendedBody), kind: 'alert', urgent: true },
   },
   steps: {
     rectify: {
       by: 'user',
-      limits: [city(10, 'wd', { until: rectifyBy })],
+      limits: [city(10, 'wd', { until: lastDay('fail', 'moreTime') })],
       lapseOpens: ['conclude'],
       commands: {
         submit: { requests: true, tone: 'primary', outcomes: [goLeaving(['conclude'], 'recheck')] },
@@ -160,8 +85,8 @@ export const dataMisuse = procedure(t, forms, {
           outcomes: [stay],
           opens: (matter, { directory }) => {
             const { resource: id, user } = matter.opening;
-            const form = { resource: id, provider: providerOf(matter, directory), ...matter.given.contest?.form };
-            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit: user }];
+            const { about = '', request = '' } = matter.given.contest?.form ?? {};
+            return disputed({ resource: id, provider: providerOf(matter, directory), about, request, unit: user });
           },
         },
       },
@@ -182,12 +107,7 @@ export const dataMisuse = procedure(t, forms, {
       limits: [city(3, 'wd')],
       commands: {
         endService,
-        moreTime: {
-          decides: true,
-          offered: isOpen('rectify'),
-          check: checkUntil,
-          outcomes: [goLeaving(['rectify'], 'rectify')],
-        },
+        moreTime: renews('rectify'),
       },
     },
   },
@@ -195,7 +115,7 @@ export const dataMisuse = procedure(t, forms, {
     by: 'suspender',
     during: ['rectify', 'recheck', 'conclude'],
     registers: change(resumed),
-    tells: [told(t.tells.restored, t.restoredBody)],
+    tells: told(t.tells.restored, t.restoredBody),
   },
   ends: { good: ['restored'], bad: ['ended'] },
   registers: ['suspensions', 'subscriptions', 'catalogue'],

@@ -49,11 +49,9 @@ export const texts = {
   settings: { rectify: '违规使用整改', recheck: '违规使用复核', conclude: '逾期未整改处理' },
   ends: { restored: '整改合格，已恢复访问', ended: '已终止共享', withdrawn: '暂停有误，已撤回' },
   tells: { suspended: '数据访问已暂停', restored: '数据访问已恢复', ended: '共享已终止' },
-  relations: { dispute: '共享争议', violation: '违规处理' },
   faults: {
     notYours: '只有主管部门或该资源的提供单位可以暂停访问',
     notUser: '该单位没有使用这个资源，请核对',
-    past: '整改期限不能早于今天',
   },
   noTermination: '暂停访问只能以恢复、终止共享或撤回结束（N-27）',
   matterTitle: (user: string, resource: string) => `${user}违规使用“${resource}”`,

@@ -58,3 +58,10 @@ it('has the city’s limits, lapses without a decision, and may be withdrawn', (
   expect(opened().give('a1', 'withdraw', { reason: '不需要' }).state?.end?.end).toBe('withdrawn');
   expect(() => opened({ holder: 'alpha' })).toThrow(/"path":"holder"/);
 });
+
+it('that a body leaves lying is ended by the one above it', () => {
+  const of = opened().give('b1', 'refuse', { basis: '某法第九条' }).until('2026-12-20T00:00:00.000Z');
+  expect(of.item('review').parties).toEqual(['post:authority:data', 'post:committee:head']);
+  expect(of.allowed('comHead').map((one) => one.command)).toContain('terminate');
+  expect(of.allowed('auth1').map((one) => one.command)).not.toContain('terminate');
+});

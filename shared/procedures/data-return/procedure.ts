@@ -1,10 +1,11 @@
 /** N-24: what a higher system collected of an area goes back to it on request, without conditions of the holder's own. */
 import { z } from 'zod';
+import { bodyBut } from '../../catalogue/bodies.ts';
 import { citySet, finish, go } from '../../engine/definition/define.ts';
 import { choice, long, reason, text, unit, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, unitKinds, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { unitKinds } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -24,14 +25,6 @@ type Matter = MatterOf<typeof forms>;
 
 const holderOf = (matter: Matter) => matter.opening.holder;
 
-/** The authority judges between the two; where it is one of them the committee does. */
-const judge = (matter: Matter, directory: Directory): PartyKey[] => {
-  const authority = directory.body('authority')?.id;
-  if (authority !== undefined && ![holderOf(matter), matter.opener.unit].includes(authority))
-    return [postKey(authority, 'data')];
-  const committee = directory.body('committee')?.id;
-  return committee === undefined ? [] : [postKey(committee, 'head')];
-};
 export const dataReturn = procedure(t, forms, {
   key: 'data-return',
   version: 1,
@@ -40,11 +33,11 @@ export const dataReturn = procedure(t, forms, {
   roles: {
     requester: { post: 'data', of: 'opener' },
     holder: { posts: ['data', 'head'], of: holderOf },
-    authority: { post: 'data', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    judge: { parties: judge },
+    // The authority judges between the two; where it is one of them, or leaves it lying, the next body does.
+    judge: { parties: ({ opening, opener }, directory) => bodyBut(directory, [opening.holder, opener.unit]) },
+    above: { parties: ({ opening, opener }, directory) => bodyBut(directory, [opening.holder, opener.unit], 1) },
   },
-  supervisor: 'authority',
+  supervisor: 'above',
   opening: {
     by: { posts: ['data', 'contact', 'head'], kinds: unitKinds },
     title: (form) => t.matterTitle(form.system, form.area),
@@ -71,18 +64,16 @@ export const dataReturn = procedure(t, forms, {
       by: 'judge',
       // Whoever has refused does not uphold his own refusal, whatever posts he holds.
       independent: { of: ['holder', 'requester'], gave: ['refuse'] },
-      takenUpBy: 'committee',
+      takenUpBy: 'above',
       limits: [city(5, 'wd')],
       commands: {
         uphold: {
           decides: 'against',
-          tells: [
-            {
-              title: t.tells.refused,
-              to: (matter) => (matter.opener.unit === undefined ? [] : [postKey(matter.opener.unit, 'data')]),
-              body: (matter) => t.refusedBody(matter.title, matter.given.uphold?.form.reason ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.refused,
+            to: 'requester',
+            body: ({ title, given }) => t.refusedBody(title, given.uphold?.form.reason ?? ''),
+          },
           outcomes: [finish('refused')],
         },
         overrule: { decides: 'for', outcomes: [go('provide')] },

@@ -6,9 +6,8 @@ export const texts = {
   roles: {
     requester: '申请单位',
     holder: '掌握单位',
-    authority: '市数据资源主管部门',
     judge: '审查机关',
-    committee: '市数据资源管理委员会',
+    above: '审查机关的上一级',
   },
   fields: {
     holder: '掌握数据的单位（系统的主管或对接单位）',

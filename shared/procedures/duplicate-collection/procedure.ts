@@ -6,7 +6,6 @@ import type { Tell } from '../../engine/definition/definition.ts';
 import { choice, date, entry, long, reason, unit, reasoned } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -21,7 +20,7 @@ const forms = {
   ...lateForms,
   accept: reasoned(t.fields.opinion),
   orderStop: reasoned(t.fields.opinion),
-  stop: z.object({ measures: long(t.fields.measures), stopFrom: date(t.fields.stopFrom).optional() }),
+  stop: z.object({ measures: long(t.fields.measures), stopFrom: date(t.fields.stopFrom, { when: 'past' }).optional() }),
 };
 
 type Matter = MatterOf<typeof forms>;
@@ -64,10 +63,6 @@ export const duplicateCollection = procedure(t, forms, {
       commands: {
         stop: {
           requests: true,
-          check: (form, _, { now }) =>
-            form.stopFrom !== undefined && form.stopFrom > dayOf(now)
-              ? [{ path: 'stopFrom', message: t.faults.future }]
-              : [],
           outcomes: [goLeaving(['late'], 'confirm')],
         },
         justify: {
@@ -86,7 +81,7 @@ export const duplicateCollection = procedure(t, forms, {
         accept: {
           decides: 'for',
           outcomes: [finish('justified')],
-          tells: [told(t.tells.justified)],
+          tells: told(t.tells.justified),
         },
         orderStop: { decides: 'against', outcomes: [go('stopping')] },
       },
@@ -110,7 +105,7 @@ export const duplicateCollection = procedure(t, forms, {
       independent: { of: ['collector'] },
       limits: [city(5, 'wd')],
       commands: {
-        confirm: { decides: 'for', outcomes: [finish('stopped')], tells: [told(t.tells.stopped)] },
+        confirm: { decides: 'for', outcomes: [finish('stopped')], tells: told(t.tells.stopped) },
         goesOn: { decides: 'against', outcomes: [go('stopping')] },
       },
     },

@@ -44,7 +44,7 @@ export const texts = {
     confirm: '停止核实',
   },
   ends: { stopped: '已停止重复采集', justified: '采集有法定依据', ...lateTexts.ends },
-  faults: { own: '提供单位采集自己的资源不属重复采集', future: '停止之日不能晚于今天' },
+  faults: { own: '提供单位采集自己的资源不属重复采集' },
   noTermination: '被举报的单位须说明或停止采集；逾期的由主管部门督促或移送',
   tells: { stopped: '已停止重复采集', justified: '采集依据成立' },
   matterTitle: (unit: string, resource: string) => `${unit}重复采集“${resource}”`,

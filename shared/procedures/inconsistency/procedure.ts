@@ -2,66 +2,23 @@
 import { z } from 'zod';
 import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
 import { finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choice, list, long, reason, resource, text, reasoned } from '../../engine/forms/form.ts';
+import { choice, long } from '../../engine/forms/form.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
 import { cityKinds } from '../../regulation/units.ts';
+import {
+  checkOpening,
+  dataOf,
+  forms,
+  losers,
+  outcomeOf,
+  providersOf,
+  receipt,
+  resources,
+  sideOnly,
+  told,
+  usersOf,
+} from './sides.ts';
 import { texts as t } from './texts.ts';
-
-const side = z.object({ resource: resource(t.fields.resource), says: text(t.fields.says, { max: 500 }) });
-
-const forms = {
-  opening: z.object({
-    fact: text(t.fields.fact, { max: 60 }),
-    sides: list(t.fields.sides, side, { min: 2, max: 20 }),
-    evidence: long(t.fields.evidence),
-  }),
-  propose: z.object({ proposal: long(t.fields.proposal), right: resource(t.fields.right).optional() }),
-  settle: z.object({
-    right: resource(t.fields.right),
-    value: text(t.fields.value, { max: 500 }),
-    reason: reason(t.fields.reason),
-  }),
-  apart: reasoned(t.fields.reason),
-};
-type Matter = MatterOf<typeof forms>;
-
-const receipt = z.object({
-  compared: choice(t.fields.compared, t.fields.comparedOptions),
-  note: text(t.fields.note).optional(),
-});
-type Opened = z.infer<typeof forms.opening>;
-const settled = (matter: Matter) => matter.given.settle?.form;
-const resources = (matter: Matter) => matter.opening.sides.map((one) => one.resource);
-const providersOf = (ids: readonly string[], directory: Directory): UnitId[] => [
-  ...new Set(ids.flatMap((id) => directory.resource(id)?.provider ?? [])),
-];
-const dataOf = (units: readonly UnitId[]): PartyKey[] => units.map((one) => postKey(one, 'data'));
-const usersOf = (matter: Matter, directory: Directory): UnitId[] => [
-  ...new Set(resources(matter).flatMap((id) => directory.usersOf(id))),
-];
-const everybody = (matter: Matter, { directory }: Pick<Context, 'directory'>) =>
-  dataOf([...new Set([...providersOf(resources(matter), directory), ...usersOf(matter, directory)])]);
-const outcomeOf = (matter: Matter, directory: Directory): [string, string, string] => {
-  const { right = '', value = '' } = settled(matter) ?? {};
-  return [matter.opening.fact, directory.resource(right)?.name ?? right, value];
-};
-
-const sideOnly = (form: { right?: string | undefined }, matter: Matter): Fault[] =>
-  form.right === undefined || resources(matter).includes(form.right) ? [] : [{ path: 'right', message: t.faults.side }];
-
-function checkOpening(form: Opened, { directory }: Context): Fault[] {
-  const ids = form.sides.map((one) => one.resource);
-  const faults = ids.flatMap((id, n): Fault[] => [
-    ...(directory.resource(id) ? [] : [{ path: `sides.${n}.resource`, message: t.faults.unknown }]),
-    ...(ids.indexOf(id) < n ? [{ path: `sides.${n}.resource`, message: t.faults.twice }] : []),
-  ]);
-  if (faults.length > 0) return faults;
-  return providersOf(ids, directory).length > 1 ? [] : [{ path: 'sides', message: t.faults.providers }];
-}
 
 export const inconsistency = procedure(t, forms, {
   key: 'inconsistency',
@@ -73,15 +30,7 @@ export const inconsistency = procedure(t, forms, {
     providers: { parties: (matter, directory) => dataOf(providersOf(resources(matter), directory)) },
     ...lateRoles,
     government: { post: 'head', of: 'city-government' },
-    losing: {
-      parties: (matter, directory) =>
-        dataOf(
-          providersOf(
-            resources(matter).filter((id) => id !== settled(matter)?.right),
-            directory,
-          ),
-        ),
-    },
+    losing: { parties: (matter, directory) => dataOf(providersOf(losers(matter), directory)) },
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -130,24 +79,12 @@ export const inconsistency = procedure(t, forms, {
             return right === undefined ? {} : { right, value: says };
           },
           check: sideOnly,
-          tells: [
-            {
-              title: t.tells.settled,
-              to: everybody,
-              body: (matter, { directory }) => t.settledBody(...outcomeOf(matter, directory)),
-            },
-          ],
+          tells: told(t.tells.settled, (matter, { directory }) => t.settledBody(...outcomeOf(matter, directory))),
           outcomes: [go('correct')],
         },
         apart: {
           decides: true,
-          tells: [
-            {
-              title: t.tells.apart,
-              to: everybody,
-              body: (matter) => t.apartBody(matter.opening.fact, matter.given.apart?.form.reason ?? ''),
-            },
-          ],
+          tells: told(t.tells.apart, ({ opening, given }) => t.apartBody(opening.fact, given.apart?.form.reason ?? '')),
           outcomes: [finish('apart')],
         },
         remand: { decides: 'against', outcomes: [go('propose')] },

@@ -70,7 +70,6 @@ export const texts = {
   noTermination: '由管委会审定，提出单位可以撤回',
   noReturn: '审定的内容须更正，不退回',
   faults: {
-    unknown: '没有这个数据资源，请从列表中选择',
     providers: '至少要有两个不同单位提供的资源；同一单位内部不一致的，请用“数据更新”或“数据纠错”',
     twice: '同一资源重复填写',
     side: '请从提出的各方资源中选择',

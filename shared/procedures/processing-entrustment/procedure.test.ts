@@ -78,11 +78,25 @@ it('is prolonged by the head who has approved it, as long as it runs, and the re
 it('of data that others share needs their consent', () => {
   expect(() => opened({ shared: true })).toThrow(/"path":"consent"/);
   expect(opened({ shared: true, consent: '26000012' }).steps()).toEqual(['approve']);
-  expect(() => opened({ until: '2026-11-02' })).toThrow(/"path":"until"/);
+  expect(() => opened({ until: '2026-11-01' })).toThrow(/"path":"until"/);
 });
 
 it('is refused with a reason, or withdrawn before it begins', () => {
   expect(opened().refusal('aHead', 'refuse')?.faults).toMatchObject([{ path: 'reason' }]);
   expect(opened().give('aHead', 'refuse', { reason: '风险过高' }).state?.end?.end).toBe('refused');
   expect(opened().give('a1', 'withdraw', { reason: '不需要' }).state?.end?.end).toBe('withdrawn');
+});
+
+it('without obligations is closed by the authority, or asked for again: nobody was entrusted', () => {
+  const of = opened().give('aHead', 'approve').until('2026-12-01T00:00:00.000Z');
+  expect(of.steps()).toEqual(['oblige', 'unbound']);
+  expect(of.give('auth1', 'askAgain').steps()).toEqual(['oblige']);
+  const left = of.until('2027-01-10T00:00:00.000Z').give('auth1', 'drop', { reason: '不再委托' });
+  expect([left.state?.end?.end, listed(left)]).toEqual(['dropped', []]);
+});
+
+it('of the authority itself is watched by the committee', () => {
+  const of = new Play({ city: cityOf(fullPlan), procedure: processingEntrustment, now, regime: 'national' });
+  of.open('auth1', form).until('2026-11-20T00:00:00.000Z');
+  expect(of.item('approve').parties).toContain('post:committee:head');
 });

@@ -1,73 +1,11 @@
 /** N-36: a contractor builds, runs or processes only after approval, under obligations, supervised until data and access are back. */
-import { z } from 'zod';
+import { bodyBut } from '../../catalogue/bodies.ts';
 import { also, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Tell } from '../../engine/definition/definition.ts';
-import { choice, date, long, reason, text, yesno, reasoned } from '../../engine/forms/form.ts';
+import { lift } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, unitKinds } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
+import { unitKinds } from '../../kernel/party.ts';
+import { began, entrusted, entry, forms, listed, longer, tellAuthority } from './contract.ts';
 import { texts as t } from './texts.ts';
-
-const forms = {
-  opening: z.object({
-    contractor: text(t.fields.contractor, { max: 60 }),
-    kind: choice(t.fields.kind, t.fields.kinds),
-    what: text(t.fields.what, { max: 100 }),
-    purpose: long(t.fields.purpose),
-    until: date(t.fields.until),
-    shared: yesno(t.fields.shared),
-    consent: text(t.fields.consent, { help: t.fields.consentHelp }).optional(),
-  }),
-  check: z.object({
-    checked: long(t.fields.checked),
-    sound: yesno(t.fields.sound),
-    measures: long(t.fields.measures).optional(),
-  }),
-  agreeProlong: z.object({ until: date(t.fields.until) }),
-  prolong: z.object({
-    until: date(t.fields.until),
-    reason: reason(t.fields.reason),
-    agreement: text(t.fields.agreement, { max: 64 }),
-  }),
-};
-type Matter = MatterOf<typeof forms>;
-
-type Entrustment = z.infer<typeof forms.opening>;
-/** As the contract stands now: prolonged as often as the head has agreed to it. */
-const entrusted = (matter: Matter): Entrustment => ({ ...matter.opening, ...matter.given.agreeProlong?.form });
-const longer = (form: Record<string, unknown>, matter: Matter) =>
-  String(form['until']) <= entrusted(matter).until ? [{ path: 'until', message: t.faults.longer }] : [];
-
-/** In force while the contractor may hold data: from the obligations until the handing back. */
-const entry =
-  (op: 'put' | 'lift') =>
-  (matter: Matter): RegisterChange[] => {
-    const { contractor, what, kind, until } = entrusted(matter);
-    const own = matter.opener.unit;
-    return [
-      {
-        register: 'entrustments',
-        subject: `${contractor}/${own ?? ''}/${what}`,
-        op,
-        lasting: true,
-        title: matter.title,
-        why: t.fields.kinds[kind],
-        units: own === undefined ? [] : [own],
-        values: { contractor, unit: own ?? '', what, until },
-      },
-    ];
-  };
-const tellAuthority = (title: string, body: (matter: Matter) => string): Tell<Matter> => ({
-  title,
-  kind: 'info',
-  to: (_, { directory }) => {
-    const authority = directory.body('authority')?.id;
-    return authority === undefined ? [] : [postKey(authority, 'data')];
-  },
-  body,
-});
 
 export const processingEntrustment = procedure(t, forms, {
   key: 'processing-entrustment',
@@ -76,68 +14,72 @@ export const processingEntrustment = procedure(t, forms, {
   articles: ['N-36', 'N-25'],
   roles: {
     entruster: { post: 'data', of: 'opener' },
-    head: { post: 'head', of: (matter) => matter.opener.unit },
+    head: { post: 'head', of: ({ opener }) => opener.unit },
     authority: { post: 'data', of: 'authority' },
+    // Who goes on where the unit is silent: the authority, or whoever stands above it where it has entrusted itself.
+    overseer: { parties: ({ opener }, directory) => bodyBut(directory, [opener.unit]) },
+    above: { parties: ({ opener }, directory) => bodyBut(directory, [opener.unit], 1) },
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'security', 'contact'], kinds: unitKinds },
     title: (form) => t.matterTitle(form.contractor, form.what),
-    check: (form, { now }) => {
-      const { until, shared, consent } = form;
-      return [
-        ...(until <= dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
-        ...(shared && consent === undefined ? [{ path: 'consent', message: t.faults.consent }] : []),
-      ];
-    },
+    check: ({ shared, consent }) =>
+      shared && consent === undefined ? [{ path: 'consent', message: t.faults.consent }] : [],
     outcomes: [go('approve')],
   },
   steps: {
     approve: {
       by: 'head',
-      takenUpBy: 'authority',
+      takenUpBy: 'overseer',
       limits: [city(5, 'wd')],
       commands: {
-        approve: {
-          decides: 'for',
-          form: z.object({ reason: reason(t.fields.opinion).optional() }),
-          outcomes: [go('oblige')],
-        },
+        approve: { decides: 'for', outcomes: [go('oblige')] },
         refuse: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     oblige: {
       by: 'entruster',
       takenUpBy: 'head',
+      noReturn: t.noReturn.oblige,
       limits: [city(10, 'wd')],
+      lapseOpens: ['unbound'],
       commands: {
         oblige: {
-          form: z.object({ obligations: long(t.fields.obligations), agreement: text(t.fields.agreement, { max: 64 }) }),
-          outcomes: [go('supervise', 'term')],
-          registers: entry('put'),
-          tells: [tellAuthority(t.tells.begun, (matter) => t.begunBody(matter.title, entrusted(matter).until))],
+          outcomes: [goLeaving(['unbound'], 'supervise', 'term')],
+          registers: listed,
+          tells: tellAuthority(t.tells.begun, began),
         },
+      },
+    },
+    // Without obligations nobody has been entrusted with anything.
+    unbound: {
+      by: 'overseer',
+      takenUpBy: 'above',
+      noReturn: t.noReturn.unbound,
+      limits: [city(5, 'wd')],
+      commands: {
+        askAgain: { outcomes: [goLeaving(['oblige'], 'oblige')] },
+        drop: { decides: 'against', outcomes: [finish('dropped')] },
       },
     },
     // As long as the contractor works, the next look at it is due: each check sets the date of the next.
     supervise: {
       by: 'entruster',
-      takenUpBy: 'authority',
+      takenUpBy: 'overseer',
       limits: [city(30, 'd')],
-      noReturn: '委托开始后不退回前面的环节',
+      noReturn: t.noReturn.running,
       commands: {
         check: {
-          check: (form) =>
-            form['sound'] === false && form['measures'] === undefined
-              ? [{ path: 'measures', message: t.faults.measures }]
-              : [],
+          check: ({ sound, measures }) =>
+            !sound && measures === undefined ? [{ path: 'measures', message: t.faults.measures }] : [],
           outcomes: [
             {
-              ...when('未履行义务', (_, form) => form['sound'] === false, go('supervise', 'correct')),
+              ...when('未履行义务', (_, { sound }) => !sound, go('supervise', 'correct')),
               tells: [
-                tellAuthority(t.tells.breached, (matter) =>
-                  t.breachedBody(matter.title, matter.given.check?.form.measures ?? ''),
+                tellAuthority(t.tells.breached, ({ title, given }) =>
+                  t.breachedBody(title, given.check?.form.measures ?? ''),
                 ),
               ],
             },
@@ -148,14 +90,11 @@ export const processingEntrustment = procedure(t, forms, {
     },
     correct: {
       by: 'entruster',
-      takenUpBy: 'authority',
+      takenUpBy: 'overseer',
       limits: [city(10, 'wd')],
-      noReturn: '委托开始后不退回前面的环节',
+      noReturn: t.noReturn.running,
       commands: {
-        corrected: {
-          form: z.object({ corrected: long(t.fields.corrected), proof: long(t.fields.proof) }),
-          outcomes: [go()],
-        },
+        corrected: { outcomes: [go()] },
       },
     },
     term: {
@@ -167,35 +106,30 @@ export const processingEntrustment = procedure(t, forms, {
     // What the head has approved for a term is prolonged by nobody but him.
     prolong: {
       by: 'head',
-      takenUpBy: 'authority',
+      takenUpBy: 'overseer',
       limits: [city(5, 'wd')],
-      noReturn: t.noReturn,
+      noReturn: t.noReturn.prolong,
       commands: {
         agreeProlong: {
           decides: 'for',
           prefill: (matter) => ({ until: matter.given.prolong?.form.until }),
           check: longer,
           outcomes: [goLeaving(['term'], 'term')],
-          registers: entry('put'),
-          tells: [tellAuthority(t.tells.prolonged, (matter) => t.begunBody(matter.title, entrusted(matter).until))],
+          registers: listed,
+          tells: tellAuthority(t.tells.prolonged, began),
         },
         refuseProlong: { decides: 'against', outcomes: [go()] },
       },
     },
     handover: {
       by: 'entruster',
-      takenUpBy: 'authority',
+      takenUpBy: 'overseer',
       limits: [city(10, 'wd')],
-      noReturn: '委托已结束，只能收回数据和权限',
+      noReturn: t.noReturn.over,
       commands: {
         handedOver: {
-          form: z.object({
-            returned: long(t.fields.returned),
-            closed: long(t.fields.closed),
-            proof: long(t.fields.proof),
-          }),
           outcomes: [finish('ended')],
-          registers: entry('lift'),
+          registers: (matter) => [lift('entrustments', entry(matter).subject, entry(matter).said)],
         },
       },
     },
@@ -212,11 +146,10 @@ export const processingEntrustment = procedure(t, forms, {
     },
     endEarly: {
       by: 'entruster',
-      form: reasoned(t.fields.reason),
       during: ['term'],
       outcomes: [goLeaving(['supervise', 'correct', 'prolong', 'term'], 'handover')],
     },
   },
-  ends: { good: ['ended'], bad: ['refused'] },
+  ends: { good: ['ended'], bad: ['refused', 'dropped'] },
   registers: ['entrustments'],
 });

@@ -2,7 +2,13 @@ export const texts = {
   title: '受托处理数据',
   summary: '委托外单位建设、运行系统或处理数据：经批准，约定义务，持续监督，结束时收回数据和权限。',
   opener: '委托单位的数据管理员、安全管理员或联络员',
-  roles: { entruster: '委托单位', head: '委托单位负责人', authority: '市数据资源主管部门' },
+  roles: {
+    entruster: '委托单位',
+    head: '委托单位负责人',
+    authority: '市数据资源主管部门',
+    overseer: '逾期未办时接办的机关',
+    above: '接办机关的上一级',
+  },
   fields: {
     contractor: '受托方',
     kind: '受托内容',
@@ -28,6 +34,7 @@ export const texts = {
   steps: {
     approve: '批准委托',
     oblige: '约定义务',
+    unbound: '逾期未约定义务的处理',
     supervise: '监督受托方',
     correct: '督促受托方改正',
     term: '委托期限',
@@ -38,6 +45,8 @@ export const texts = {
     approve: '批准委托',
     refuse: '不批准',
     oblige: '登记协议',
+    askAgain: '再次限期约定',
+    drop: '不再委托结案',
     check: '登记监督检查',
     corrected: '已改正',
     prolong: '申请延长委托',
@@ -48,6 +57,7 @@ export const texts = {
   },
   consequences: {
     approve: '约定义务后方可开始处理',
+    drop: '事项办结；没有约定义务，受托方不得开始处理（N-36）',
     endEarly: '随即收回数据和权限',
   },
   settings: {
@@ -59,12 +69,17 @@ export const texts = {
     term: '委托期限（合同未定时）',
     prolong: '批准延长委托',
   },
-  ends: { ended: '委托已结束', refused: '未批准' },
+  ends: { ended: '委托已结束', refused: '未批准', dropped: '未约定义务，不再委托' },
   noTermination: '委托开始后，收回数据和权限才能结束（N-36）',
-  noReturn: '请同意或不同意延长',
+  noReturn: {
+    oblige: '已批准的不退回；不再委托的可以撤回',
+    unbound: '逾期未约定的，请再次限期或结案',
+    running: '委托开始后不退回前面的环节',
+    prolong: '请同意或不同意延长',
+    over: '委托已结束，只能收回数据和权限',
+  },
   faults: {
     longer: '新的期限应晚于现在的委托期限',
-    past: '委托期限应晚于今天',
     consent: '含共享数据的，须写明提供单位的同意；没有的请先办理“扩大使用”',
     measures: '未履行义务的，请写明处理要求',
   },

@@ -1,12 +1,12 @@
 /** B-33: sharing risks, a security review by four bodies, recovery rehearsed; each risk becomes a rectification. */
 import { z } from 'zod';
+import { lateRoles } from '../../catalogue/late.ts';
 import { finish, go, when } from '../../engine/definition/define.ts';
 import { choice, date, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type PostKey, type UnitKind } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const concluded = (matter: Matter) => matter.given.conclude?.form;
@@ -17,7 +17,7 @@ const forms = {
   rehearse: z.object({
     plan: text(t.fields.plan),
     scenario: long(t.fields.scenario),
-    rehearsedOn: date(t.fields.rehearsedOn).optional(),
+    rehearsedOn: date(t.fields.rehearsedOn, { when: 'past' }).optional(),
     minutes: number(t.fields.minutes, { unit: t.fields.minutesUnit }),
     recovered: yesno(t.fields.recovered),
     lessons: long(t.fields.lessons).optional(),
@@ -32,7 +32,7 @@ const forms = {
         unit: unit(t.fields.unit),
         finding: long(t.fields.finding),
         level: choice(t.fields.riskLevel, t.fields.riskLevels),
-        until: date(t.fields.until).optional(),
+        until: date(t.fields.until, { when: 'coming' }).optional(),
       }),
       { min: 0, max: 100 },
     ).optional(),
@@ -60,8 +60,7 @@ export const riskAssessment = procedure(t, forms, {
   group: '数据共享',
   articles: ['B-33'],
   roles: {
-    authority: { post: 'data', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
+    ...lateRoles,
     bodies: {
       parties: (_, directory) =>
         BODIES.flatMap(([kind, post]) => {
@@ -102,16 +101,14 @@ export const riskAssessment = procedure(t, forms, {
         raise: { form: z.object({ opinion: reason(t.fields.opinion) }), outcomes: [go()] },
       },
     },
+    // Beside the review: what is assessed once more is begun anew by nobody's return.
     rehearse: {
       by: 'authority',
       takenUpBy: 'committee',
+      noReturn: t.noReturn,
       limits: [city(20, 'wd')],
       commands: {
         rehearse: {
-          check: (form, _, { now }) =>
-            form.rehearsedOn !== undefined && form.rehearsedOn > dayOf(now)
-              ? [{ path: 'rehearsedOn', message: t.faults.future }]
-              : [],
           outcomes: [when('还有部门未审查', isOpen('review'), go()), go('conclude')],
         },
       },
@@ -122,13 +119,6 @@ export const riskAssessment = procedure(t, forms, {
       limits: [city(10, 'wd')],
       commands: {
         conclude: {
-          check: (form, _, { now, directory }) =>
-            (form.findings ?? []).flatMap((one, n) => [
-              ...(directory.unit(one.unit) ? [] : [{ path: `findings.${n}.unit`, message: t.faults.unit }]),
-              ...(one.until !== undefined && one.until < dayOf(now)
-                ? [{ path: `findings.${n}.until`, message: t.faults.past }]
-                : []),
-            ]),
           opens: (matter) =>
             (concluded(matter)?.findings ?? []).map((one, n) => ({
               procedure: 'security-rectification',
@@ -141,14 +131,8 @@ export const riskAssessment = procedure(t, forms, {
             finish('closed'),
           ],
           registers: (matter) => [
-            {
-              register: 'results',
-              subject: `risk-assessment/${period(matter)}`,
-              op: 'put',
-              lasting: true,
-              title: matter.title,
-              why: t.why,
-              units: [],
+            put('results', `risk-assessment/${period(matter)}`, {
+              ...{ title: matter.title, why: t.why, units: [] },
               values: {
                 period: period(matter),
                 about: t.city,
@@ -156,27 +140,15 @@ export const riskAssessment = procedure(t, forms, {
                 computation: computation(matter),
                 advice: concluded(matter)?.conclusion ?? '',
               },
-            },
+            }),
           ],
-          tells: [
-            {
-              title: t.tells.concluded,
-              to: 'bodies',
-              body: (matter) => concluded(matter)?.conclusion ?? '',
-            },
-          ],
+          tells: { title: t.tells.concluded, to: 'bodies', body: (matter) => concluded(matter)?.conclusion ?? '' },
         },
       },
     },
     rectify: { kind: 'children', limits: [city(60, 'wd')], outcomes: [finish('closed')] },
   },
   ends: { good: ['closed'] },
-  recurs: {
-    every: 'setting',
-    setting: periodSet('risk-assessment.period', t.settings.period, 'year'),
-    for: 'city',
-    by: 'authority',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'year', for: 'city', by: 'authority' },
   registers: ['results'],
 });

@@ -53,7 +53,7 @@ export const texts = {
     rectify: '风险整改总期限',
   },
   ends: { closed: '已评估，风险已整改' },
-  faults: { past: '整改期限不能早于今天', future: '演练日期不能晚于今天', unit: '没有这个单位，请从列表中选择' },
+  noReturn: '演练与审查同时进行，不退回自查',
   tells: { concluded: '共享风险评估结论' },
   relation: '风险整改',
   why: '共享风险评估（B-33）',

@@ -1,11 +1,13 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
 import { z } from 'zod';
 import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
+import { pursued } from '../../catalogue/onward.ts';
 import { finish, go } from '../../engine/definition/define.ts';
 import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
+import { eachOnce, rowsFor, unitsOfKinds } from '../../engine/words/sheets.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { periodSet } from '../../engine/settings/settings.ts';
 import { postKey, type Directory } from '../../kernel/party.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
@@ -35,7 +37,7 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 
-const inspected = (directory: Directory) => directory.units().filter((unit) => cityKinds.includes(unit.kind));
+const inspected = (directory: Directory) => unitsOfKinds(directory, cityKinds);
 
 export const secrecyInspection = procedure(t, forms, {
   key: 'secrecy-inspection',
@@ -47,7 +49,8 @@ export const secrecyInspection = procedure(t, forms, {
     ...lateRoles,
     units: { parties: (_, directory) => inspected(directory).map(({ id }) => postKey(id, 'secrecy')) },
   },
-  supervisor: 'secrecy',
+  // Above the authority, which takes up the results.
+  supervisor: 'committee',
   opening: {
     by: { posts: ['secrecy', 'head'], kinds: ['secrecy'] },
     finding: true,
@@ -62,14 +65,10 @@ export const secrecyInspection = procedure(t, forms, {
       commands: {
         guide: {
           outcomes: [go('inspect')],
-          tells: [
-            {
-              title: t.tells.guidance,
-              kind: 'info',
-              to: (_, { directory }) => inspected(directory).map(({ id }) => postKey(id, 'secrecy')),
-              body: (matter) => matter.given.guide?.form.guidance ?? '',
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.guidance, kind: 'info', to: 'units' },
+            body: ({ given }) => given.guide?.form.guidance ?? '',
+          },
         },
       },
     },
@@ -79,21 +78,15 @@ export const secrecyInspection = procedure(t, forms, {
       limits: [city(30, 'wd')],
       commands: {
         submit: {
-          prefill: (matter, { directory }) => ({
-            sheet:
-              rows(matter).length > 0 ? rows(matter) : inspected(directory).map(({ id, name }) => ({ unit: id, name })),
-          }),
-          check: (form, _, { directory }) => {
-            const given = form.sheet;
-            const wrong = inspected(directory).filter(({ id }) => given.filter((one) => one.unit === id).length !== 1);
-            if (wrong.length > 0)
-              return [{ path: 'sheet', message: t.faults.notEach(wrong.map((one) => one.name).join('、')) }];
-            return given.flatMap((one, n) =>
+          prefill: (matter, { directory }) => ({ sheet: rowsFor(inspected(directory), rows(matter)) }),
+          check: ({ sheet: given }, _, { directory }) => [
+            ...eachOnce('sheet', given, inspected(directory)),
+            ...given.flatMap((one, n) =>
               one.violation === true && one.finding === undefined
                 ? [{ path: `sheet.${n}.finding`, message: t.faults.finding }]
                 : [],
-            );
-          },
+            ),
+          ],
           outcomes: [go('adopt')],
         },
       },
@@ -110,29 +103,19 @@ export const secrecyInspection = procedure(t, forms, {
           opens: (matter) =>
             rows(matter)
               .filter((row) => row.violation === true)
-              .map(({ unit, finding }) => ({
-                procedure: 'violation',
-                key: unit,
-                relation: t.relation,
-                form: { unit, ground: 'city-secrecy', facts: finding ?? '' },
-              })),
+              .flatMap(({ unit, finding = '' }) =>
+                pursued(matter, { unit, ground: 'city-secrecy', facts: finding, key: unit }),
+              ),
           registers: (matter) =>
-            rows(matter).map((row) => ({
-              register: 'results',
-              subject: `secrecy-inspection/${period(matter)}/${row.unit}`,
-              op: 'put' as const,
-              lasting: true as const,
-              title: t.resultTitle(period(matter), row.name),
-              why: t.why,
-              units: [row.unit],
-              values: {
-                period: period(matter),
-                about: row.unit,
-                score: String(row.score),
-                computation: t.computation,
-                advice: row.advice ?? '',
-              },
-            })),
+            rows(matter).map(({ unit, name, score, advice = '' }) =>
+              put('results', `secrecy-inspection/${period(matter)}/${unit}`, {
+                ...{ title: t.resultTitle(period(matter), name), why: t.why, units: [unit] },
+                values: {
+                  ...{ period: period(matter), about: unit, score: String(score) },
+                  ...{ computation: t.computation, advice },
+                },
+              }),
+            ),
         },
       },
     },
@@ -150,12 +133,6 @@ export const secrecyInspection = procedure(t, forms, {
     receiptsLate: receiptsLate([finish('closed')]),
   },
   ends: { good: ['closed'] },
-  recurs: {
-    every: 'setting',
-    setting: periodSet('secrecy-inspection.period', t.settings.period, 'half-year'),
-    for: 'city',
-    by: 'secrecy',
-    form: (turn) => ({ period: turn.title }),
-  },
+  recurs: { usually: 'half-year', for: 'city', by: 'secrecy' },
   registers: ['results'],
 });

@@ -97,3 +97,25 @@ it.each<[string, string, object, string]>([
   const came = play().do(who, { kind: 'open', id: 'm', number: '1', regime: 'national', form });
   expect('faults' in came && came.faults?.map((one) => one.path)).toEqual([path]);
 });
+
+it('that its provider does not settle is let be by the authority; what was filed is owed', () => {
+  const of = heard().until('2026-12-01T00:00:00.000Z');
+  expect(of.steps()).toEqual(['settle', 'late']);
+  expect(of.allowed('auth1').map((one) => one.command)).not.toContain('giveUp');
+  of.give('auth1', 'letBe', { reason: '逾期未报' });
+  expect([of.state?.end?.end, lifted(of)]).toEqual(['abandoned', []]);
+  expect(told(of, t.tells.abandoned)).toMatchObject([{ to: ['post:alpha:data', 'post:gamma:data'] }]);
+  const owed = filed().until('2027-01-05T00:00:00.000Z');
+  expect(owed.allowed('auth1').map((one) => one.command)).not.toContain('letBe');
+  owed.give('auth1', 'giveUp', { reason: '未实施' });
+  expect([owed.state?.end?.end, told(owed, t.tells.unmet)]).toMatchObject([
+    'unmet',
+    [{ to: ['post:alpha:data', 'post:gamma:data'] }],
+  ]);
+});
+
+it('that is withdrawn after its users were asked tells them so', () => {
+  expect(
+    told(heard().give('b1', 'settle', settlement).give('b1', 'withdraw', { reason: '另行安排' }), t.tells.abandoned),
+  ).toHaveLength(1);
+});

@@ -79,3 +79,23 @@ it('goes back for what is missing, and can be withdrawn before it is reported', 
   expect(back.give('auth1', 'sendBack', { reason: '含个人信息' }).steps()).toEqual(['reclassify']);
   expect(opened().give('bReg', 'withdraw', { reason: '误报' }).state?.end?.end).toBe('withdrawn');
 });
+
+it('keeps the days that were granted when it is sent back, and they are granted once (N-17)', () => {
+  const of = opened().give('bReg', 'askExtension', { days: 3, reason: '需要会商' });
+  of.give('auth1', 'grantExtension', { reason: '同意' });
+  of.give('bReg', 'reclassify', conditional).give('auth1', 'sendBack', { reason: '条件不清' });
+  expect(of.item('reclassify').deadlines[0]?.at).toBe('2026-11-19T15:59:59.999Z');
+  expect(of.allowed('bReg').map((one) => one.command)).not.toContain('askExtension');
+});
+
+it('of what licences or penalties rest on is without conditions (B-28)', () => {
+  const bound = {
+    ...city,
+    entries: city.entries.map((one) =>
+      one.subject === 'divorces' ? { ...one, values: { ...one.values, approval: true } } : one,
+    ),
+  };
+  const of = new Play({ city: bound, procedure: shareTypeChange, now, regime: 'national' }).open('bReg', fell);
+  expect(of.refusal('bReg', 'reclassify', conditional)?.faults).toMatchObject([{ path: 'shareType' }]);
+  expect(of.give('bReg', 'reclassify', { shareType: 'unconditional' }).steps()).toEqual(['delist']);
+});

@@ -8,17 +8,19 @@ import {
   sharingValues,
   shareTypeOf,
   tidySharing,
+  type ShareType,
 } from '../../catalogue/entry.ts';
+import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
 import { finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { date, entry, long, reasoned } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf, startOfDay } from '../../kernel/time.ts';
+import { startOfDay } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
@@ -32,7 +34,7 @@ const changedOn = ({ opening }: Matter) => startOfDay(opening.changedOn);
 const forms = {
   opening: z.object({
     resource: entry(t.fields.resource, 'catalogue'),
-    changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp }),
+    changedOn: date(t.fields.changedOn, { help: t.fields.changedHelp, when: 'past' }),
     ground: long(t.fields.ground),
   }),
   reclassify: z.object({ shareType, scope, use, conditions, note: long(t.fields.note).optional() }),
@@ -43,20 +45,12 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 
-const told = (matter: Matter) => {
-  const units = [opened(matter).provider, matter.opener.unit].filter((one) => one !== undefined);
-  return [...new Set(units)].map((one) => postKey(one, 'data'));
+/** What licences, penalties and joint approvals rest on is shared without conditions (B-28). */
+const mayBe = (type: ShareType, entry: RegisterEntry | undefined): Fault[] => {
+  if (type === 'none') return [{ path: 'shareType', message: t.faults.none }];
+  const bound = entry?.values['approval'] === true && type !== 'unconditional';
+  return bound ? [{ path: 'shareType', message: catalogue.faults.approval }] : [];
 };
-
-function checkOpening(form: Opened, { registers, now }: Context): Fault[] {
-  const { resource, changedOn: day } = form;
-  return [
-    ...(shareTypeOf(registers.entry('catalogue', resource)) === 'none'
-      ? []
-      : [{ path: 'resource', message: t.faults.shared }]),
-    ...(day > dayOf(now) ? [{ path: 'changedOn', message: t.faults.future }] : []),
-  ];
-}
 
 export const shareTypeChange = procedure(t, forms, {
   key: 'share-type-change',
@@ -73,7 +67,10 @@ export const shareTypeChange = procedure(t, forms, {
   opening: {
     by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
     title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
-    check: checkOpening,
+    check: ({ resource }, { registers }) =>
+      shareTypeOf(registers.entry('catalogue', resource)) === 'none'
+        ? []
+        : [{ path: 'resource', message: t.faults.shared }],
     tidy: (form, { registers }) => {
       const known = registers.entry('catalogue', form.resource);
       return { ...form, provider: providerOfEntry(known), name: known?.title };
@@ -94,10 +91,10 @@ export const shareTypeChange = procedure(t, forms, {
       commands: {
         reclassify: {
           requests: true,
-          check: (form, matter) =>
-            form.shareType === 'none'
-              ? [{ path: 'shareType', message: t.faults.none }]
-              : checkSharing(form, matter.regime),
+          check: (form, { opening, regime }, { registers }) => {
+            const wrong = mayBe(form.shareType, registers.entry('catalogue', opening.resource));
+            return wrong.length > 0 ? wrong : checkSharing(form, regime);
+          },
           tidy: tidySharing,
           outcomes: [goLeaving(['late'], 'delist')],
         },
@@ -112,33 +109,18 @@ export const shareTypeChange = procedure(t, forms, {
       commands: {
         delist: {
           decides: 'for',
-          registers: (matter, { registers }) => [
-            {
-              register: 'catalogue',
-              subject: matter.opening.resource,
-              op: 'put',
-              lasting: true,
-              title: nameOf(matter),
-              why: t.why(matter.number),
-              units: [],
-              values: said({
-                ...registers.entry('catalogue', matter.opening.resource)?.values,
-                ...sharingValues(matter.given.reclassify?.form ?? {}),
-              }),
-            },
-          ],
-          tells: [
-            {
-              title: t.tells.shared,
-              kind: 'info',
-              to: (_, { directory }) => directory.units().map((unit) => postKey(unit.id, 'contact')),
-              body: (matter) =>
-                t.sharedBody(
-                  nameOf(matter),
-                  catalogue.fields.shareTypes[matter.given.reclassify?.form.shareType ?? 'conditional'],
-                ),
-            },
-          ],
+          registers: (matter, { registers }) => {
+            const { resource } = matter.opening;
+            const known = registers.entry('catalogue', resource)?.values;
+            const values = said({ ...known, ...sharingValues(matter.given.reclassify?.form ?? {}) });
+            return [
+              put('catalogue', resource, { title: nameOf(matter), why: t.why(matter.number), units: [], values }),
+            ];
+          },
+          tells: toEveryUnit(t.tells.shared, (matter) => {
+            const type = matter.given.reclassify?.form.shareType ?? 'conditional';
+            return t.sharedBody(nameOf(matter), catalogue.fields.shareTypes[type]);
+          }),
           outcomes: [finish('shared')],
         },
         sendBack: { decides: 'against', outcomes: [go('reclassify')] },
@@ -152,13 +134,10 @@ export const shareTypeChange = procedure(t, forms, {
       commands: {
         accept: {
           decides: true,
-          tells: [
-            {
-              title: t.tells.kept,
-              to: told,
-              body: (matter) => t.keptBody(nameOf(matter), matter.given.accept?.form.reason ?? ''),
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.kept, to: ['provider', 'asker'] },
+            body: (matter) => t.keptBody(nameOf(matter), matter.given.accept?.form.reason ?? ''),
+          },
           outcomes: [finish('kept')],
         },
         insist: { decides: 'against', outcomes: [go('reclassify')] },

@@ -33,7 +33,6 @@ export const texts = {
   settings: { reclassify: '调整共享类型', delist: '从不予共享目录删除', basis: '认定依据是否仍成立' },
   faults: {
     shared: '这项资源本来就可以共享；要改变范围或条件，请用“目录更新”',
-    future: '依据变化之日不能晚于今天',
     none: '请改为无条件共享或有条件共享；依据仍成立的，请选“依据仍成立”',
   },
   ends: { shared: '已改列共享', kept: '依据仍成立，不予共享', ...lateTexts.ends },

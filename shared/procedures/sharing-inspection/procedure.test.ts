@@ -87,3 +87,13 @@ it('is refused with a unit left out or a ground without its facts, may be scored
   of.until('2026-12-01T00:00:00.000Z');
   expect([of.steps(), results(of)]).toEqual([['assess'], []]);
 });
+
+it('is reported to audit as well, which supervises the policies and the money of sharing (B-10)', () => {
+  const of = opened();
+  of.give('auth1', 'score', marked(of))
+    .give('auth2', 'publish', { overall: '好' })
+    .give('auth1', 'report', { report: '附结果' });
+  expect(of.effects.find((one) => one.effect === 'notify' && one.subject === t.tells.reported)).toMatchObject({
+    ...{ to: ['post:audit:head'], body: '附结果' },
+  });
+});

@@ -7,6 +7,7 @@ export const texts = {
     authority: '市数据资源主管部门',
     committee: '市数据资源管理委员会',
     units: '被检查单位',
+    audit: '市审计部门',
     government: '市政府',
   },
   indicators: {
@@ -39,12 +40,8 @@ export const texts = {
     read: '共享检查报告审阅',
   },
   ends: { reported: '已公布并报告市政府' },
-  faults: {
-    notEach: (names: string) => `每个单位打分一次，请检查：${names}`,
-    finding: '移送违规处理的，请写明发现的问题',
-  },
-  tells: { published: '共享检查结果已公布' },
-  relation: '违规处理',
+  faults: { finding: '移送违规处理的，请写明发现的问题' },
+  tells: { published: '共享检查结果已公布', reported: '共享检查报告' },
   why: '共享工作检查（B-38）',
   none: '暂无系统数据',
   data: { late: '逾期更新', on: '按时率', subscriptions: '订阅' },

@@ -1,13 +1,14 @@
 /** What is asked for, and what was granted of it (N-20, N-21, B-31). */
 import { z } from 'zod';
 import { shareTypeOf, type ShareType } from '../../catalogue/entry.ts';
+import { lateForms } from '../../catalogue/late.ts';
 import { sharedWith, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, resource, text } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
@@ -15,7 +16,7 @@ import { texts as t } from './texts.ts';
 const grant = z.object({
   scope: text(t.fields.scope, { max: 500 }),
   purpose: text(t.fields.purpose, { max: 500 }),
-  until: date(t.fields.until).optional(),
+  until: date(t.fields.until, { when: 'coming' }).optional(),
   terms: long(t.fields.terms).optional(),
 });
 const why = z.object({ reason: reason(t.fields.reason) });
@@ -28,7 +29,7 @@ export const forms = {
     scope: text(t.fields.scope, { max: 500, help: t.fields.scopeHelp }),
     purpose: text(t.fields.purpose, { max: 500 }),
     way: choice(t.fields.way, t.fields.ways),
-    until: date(t.fields.until),
+    until: date(t.fields.until, { when: 'coming' }),
   }),
   state: view,
   propose: view,
@@ -38,7 +39,7 @@ export const forms = {
   remand: why,
   attribute: z.object({ note: long(t.fields.note).optional() }),
   provide: z.object({ way: choice(t.fields.way, t.fields.ways), how: long(t.fields.how) }),
-  press: why.extend({ until: date(t.fields.pressedUntil) }),
+  press: lateForms.press,
   pursue: why,
   toDispute: why,
 };
@@ -60,11 +61,7 @@ export const providers = (matter: Matter, { directory }: Context): PartyKey[] =>
   return provider === undefined ? [] : [postKey(provider, 'data'), postKey(provider, 'head')];
 };
 
-export const notPast = (form: { until?: string | undefined }, _: unknown, { now }: Context): Fault[] =>
-  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
-
-export function checkRequest(form: Request, context: Context): Fault[] {
-  const { actor, directory, registers } = context;
+export function checkRequest(form: Request, { actor, directory, registers }: Context): Fault[] {
   const known = directory.resource(form.resource);
   const entry = registers.entry('catalogue', form.resource);
   const at = (path: string, message: string): Fault[] => [{ path, message }];
@@ -74,7 +71,7 @@ export function checkRequest(form: Request, context: Context): Fault[] {
   if (shareTypeOf(entry) === 'none') return at('resource', t.faults.none(String(entry?.values['basis'] ?? '')));
   if (actor.unit !== undefined && registers.entry('subscriptions', subscriptionOf(form.resource, actor.unit)))
     return at('resource', t.faults.subscribed);
-  return notPast(form, undefined, context);
+  return [];
 }
 
 /** A resource of which the catalogue does not say how it is shared is not given away without asking. */
@@ -108,16 +105,10 @@ export const subscription = (matter: Matter, context: Context): RegisterChange[]
   if (opener.unit === undefined || provider === undefined) return [];
   const { scope, purpose, until } = granted(matter);
   return [
-    {
-      register: 'subscriptions',
-      subject: subscriptionOf(opening.resource, opener.unit),
-      op: 'put',
-      lasting: true,
-      title: nameOf(matter, context.directory),
-      why: t.why(matter.number),
-      units: [opener.unit, provider],
+    put('subscriptions', subscriptionOf(opening.resource, opener.unit), {
+      ...{ title: nameOf(matter, context.directory), why: t.why(matter.number), units: [opener.unit, provider] },
       values: { resource: opening.resource, user: opener.unit, scope, purpose, until },
-    },
+    }),
     // Where the authority was too late to list it.
     ...(isUnconditional(matter) || 'list' in given ? [] : listing(matter, context)),
   ];

@@ -2,64 +2,18 @@
  * B-29, B-31, N-20–22: who uses asks, who provides answers. Under the national rules the provider answers within the
  * outer limit, and the city's own steps run inside it as advice (docs/decisions/0014); before them the committee decided.
  */
+import { lateRoles } from '../../catalogue/late.ts';
+import { disputed, factsOf, pursued } from '../../catalogue/onward.ts';
 import { accessTo } from '../../catalogue/subscriptions.ts';
 import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import type { Materials, Tell } from '../../engine/definition/definition.ts';
+import type { Materials } from '../../engine/definition/definition.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { CommandWords } from '../../engine/words/typed.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { cityKinds } from '../../regulation/units.ts';
 import * as ask from './opening.ts';
 import { forms, isNational, isUnconditional, type Matter } from './opening.ts';
+import { approves, CITY, consent, gate, grantedTell, late, refuse, refusedTell, relevant } from './answering.ts';
 import { texts as t } from './texts.ts';
 
-type Words<C> = Omit<CommandWords<typeof forms, keyof typeof t.roles, C>, 'outcomes'>;
-/** The city's steps inside the national limit. */
-const CITY = ['opinions', 'closing', 'propose', 'committee'] as const;
-/** Those that the provider waits for; whether to go on without an opinion is not one of them. */
-const TIMED: readonly string[] = ['opinions', 'propose', 'committee'];
-
-/** Whose business it is beside the two: secrets and law; the provider too where he does not answer himself (B-29). */
-function relevant(matter: Matter, directory: Directory): PartyKey[] {
-  const provider = isNational(matter) ? undefined : ask.providerOf(matter, directory);
-  const [secrecy, legal] = [directory.body('secrecy')?.id, directory.body('legal')?.id];
-  return [
-    ...(provider === undefined ? [] : [postKey(provider, 'data')]),
-    ...(secrecy === undefined ? [] : [postKey(secrecy, 'secrecy')]),
-    ...(legal === undefined ? [] : [postKey(legal, 'contact')]),
-  ];
-}
-
-/** The city's steps are not passed over, and do not hold up what the nation has limited: once late, they wait no more. */
-const gate = ({ items }: Matter) =>
-  items.every((one) => !TIMED.includes(one.step) || one.deadlines.some((due) => due.lapsedAt !== undefined))
-    ? undefined
-    : t.faults.inCity;
-
-const grantedTell: Tell<Matter> = {
-  title: t.tells.granted,
-  to: ask.askers,
-  body: (matter, { directory }) => {
-    const { scope, purpose } = ask.granted(matter);
-    return t.grantedBody(ask.nameOf(matter, directory), scope, purpose);
-  },
-};
-const refusedTell = (command: 'refuse' | 'disapprove'): Tell<Matter> => ({
-  title: t.tells.refused,
-  to: ask.askers,
-  body: (matter, { directory }) => {
-    const given: Record<string, { form: Record<string, unknown> } | undefined> = matter.given;
-    return t.refusedBody(ask.nameOf(matter, directory), String(given[command]?.form['reason'] ?? ''));
-  },
-});
-
-/** Nothing is given of what is suspended, by an incident or for this user (N-27, N-35). */
-const approves = {
-  what: 'access' as const,
-  about: ({ opening, opener }: Matter) => accessTo(opening.resource, opener.unit),
-};
-const consent: Words<'consent'> = { decides: 'for', prefill: ask.granted, check: ask.notPast, approves };
-const refuse: Words<'refuse'> = { decides: 'against', refuses: true };
 const revise = { decides: 'against' as const, outcomes: [go('answer')] };
 const materials: Materials<Matter> = {
   from: 'asker',
@@ -78,8 +32,7 @@ export const sharingRequest = procedure(t, forms, {
     provider: { post: 'data', of: ask.providerOf },
     providerSharing: { post: 'sharing', of: ask.providerOf },
     relevant: { parties: relevant },
-    authority: { post: 'data', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
+    ...lateRoles,
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -116,8 +69,8 @@ export const sharingRequest = procedure(t, forms, {
       lapseOpens: ['late'],
       materials,
       commands: {
-        consent: { ...consent, tells: [grantedTell], outcomes: [goLeaving(['late'], 'provide')] },
-        refuse: { ...refuse, tells: [refusedTell('refuse')], outcomes: [finish('refused')] },
+        consent: { ...consent, tells: grantedTell, outcomes: [goLeaving(['late'], 'provide')] },
+        refuse: { ...refuse, tells: refusedTell('refuse'), outcomes: [finish('refused')] },
       },
     },
     answering: {
@@ -159,7 +112,6 @@ export const sharingRequest = procedure(t, forms, {
         approve: {
           decides: 'for',
           prefill: ask.granted,
-          check: ask.notPast,
           approves,
           outcomes: [
             when('国家规定：供提供单位答复参考', isNational, go()),
@@ -191,7 +143,7 @@ export const sharingRequest = procedure(t, forms, {
       noReturn: t.noReturn.sign,
       limits: [city(1, 'wd', { setting: 'sharing-request.sign', settingTitle: t.settings.sign })],
       commands: {
-        sign: { decides: 'for', approves, tells: [grantedTell], outcomes: [goLeaving(['late'], 'attribute')] },
+        sign: { decides: 'for', approves, tells: grantedTell, outcomes: [goLeaving(['late'], 'attribute')] },
         revise,
       },
     },
@@ -200,7 +152,7 @@ export const sharingRequest = procedure(t, forms, {
       noReturn: t.noReturn.sign,
       limits: [city(1, 'wd', { setting: 'sharing-request.sign', settingTitle: t.settings.sign })],
       commands: {
-        signRefusal: { decides: 'for', tells: [refusedTell('refuse')], outcomes: [finish('refused')] },
+        signRefusal: { decides: 'for', tells: refusedTell('refuse'), outcomes: [finish('refused')] },
         revise,
       },
     },
@@ -235,59 +187,47 @@ export const sharingRequest = procedure(t, forms, {
           approves,
           prefill: ({ opening }) => ({ way: opening.way }),
           registers: ask.subscription,
-          tells: [
-            {
-              title: t.tells.provided,
-              to: ask.askers,
-              body: (matter, { directory }) =>
-                t.providedBody(ask.nameOf(matter, directory), matter.given.provide?.form.how ?? ''),
-            },
-          ],
+          tells: {
+            title: t.tells.provided,
+            to: ask.askers,
+            body: (matter, { directory }) =>
+              t.providedBody(ask.nameOf(matter, directory), matter.given.provide?.form.how ?? ''),
+          },
           outcomes: [finish('subscribed')],
         },
       },
     },
     // N-39: who answers or provides too late is ordered to; whoever waits for him is not held for ever.
     late: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      noReturn: t.noReturn.late,
-      limits: [city(3, 'wd', { until: ({ given }) => given.press?.form.until })],
+      ...late,
       commands: {
-        press: {
-          tone: 'primary',
-          check: ask.notPast,
-          tells: [
-            {
-              title: t.tells.pressed,
-              kind: 'alert',
-              to: ask.providers,
-              body: ({ title, given }) => t.pressedBody(title, given.press?.form.until ?? ''),
-            },
-          ],
-          outcomes: [go('late')],
-        },
+        press: late.commands.press,
         pursue: {
           decides: 'against',
           offered: ({ given }) => given.pursue === undefined,
           outcomes: [go('late')],
-          opens: (matter, { directory }) => {
-            const ground = isOpen('attribute', 'list', 'provide')(matter) ? 'provider-supply' : 'provider-answer';
-            const facts = `${matter.title}：${matter.given.pursue?.form.reason ?? ''}`;
-            const form = { unit: ask.providerOf(matter, directory), ground, facts };
-            return [{ procedure: 'violation', key: 'violation', relation: t.relations.violation, form }];
-          },
+          opens: (matter, { directory }) =>
+            pursued(matter, {
+              unit: ask.providerOf(matter, directory),
+              ground: isOpen('attribute', 'list', 'provide')(matter) ? 'provider-supply' : 'provider-answer',
+              facts: factsOf(matter, matter.given.pursue?.form.reason),
+            }),
         },
         toDispute: {
           decides: true,
           outcomes: [finish('disputed')],
           registers: ask.unlisting,
           opens: (matter, { directory }) => {
-            const about = `${matter.title}：${matter.given.toDispute?.form.reason ?? ''}`;
+            const about = factsOf(matter, matter.given.toDispute?.form.reason);
+            const { opening, opener } = matter;
             const provider = ask.providerOf(matter, directory);
-            const form = { resource: matter.opening.resource, provider, about, request: t.disputeRequest };
-            const unit = matter.opener.unit ?? '';
-            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relations.dispute, form, unit }];
+            return disputed({
+              resource: opening.resource,
+              provider,
+              about,
+              request: t.disputeRequest,
+              unit: opener.unit,
+            });
           },
         },
       },
@@ -298,14 +238,12 @@ export const sharingRequest = procedure(t, forms, {
     by: 'asker',
     during: ['agree', 'reply', 'answer', 'signConsent', 'signRefusal', ...CITY, 'attribute', 'list', 'provide'],
     registers: ask.unlisting,
-    tells: [
-      {
-        title: t.tells.withdrawn,
-        kind: 'info',
-        to: (matter, context) => ('agree' in matter.given ? ask.providers(matter, context) : []),
-        body: ({ title }) => t.withdrawnBody(title),
-      },
-    ],
+    tells: {
+      title: t.tells.withdrawn,
+      kind: 'info',
+      to: (matter, context) => ('agree' in matter.given ? ask.providers(matter, context) : []),
+      body: ({ title }) => t.withdrawnBody(title),
+    },
   },
   ends: { good: ['subscribed'], bad: ['refused', 'dropped', 'disputed'] },
   registers: ['catalogue', 'subscriptions'],

@@ -1,3 +1,5 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '共享申请',
   summary:
@@ -8,8 +10,7 @@ export const texts = {
     provider: '数据提供单位',
     providerSharing: '提供单位共享负责人',
     relevant: '相关单位',
-    authority: '市数据资源主管部门',
-    committee: '市数据资源管理委员会',
+    ...lateTexts.roles,
   },
   opener: '各单位的数据管理员、联络员或共享负责人',
   steps: {
@@ -47,7 +48,7 @@ export const texts = {
     provide: '数据已提供',
     withdraw: '撤回',
     remand: '退回主管部门',
-    press: '责令限期办理',
+    press: lateTexts.commands.press,
     pursue: '移送违规处理',
     toDispute: '转争议处理',
   },
@@ -79,7 +80,6 @@ export const texts = {
     note: '说明',
     how: '提供情况',
     withdrawal: '撤回原因',
-    pressedUntil: '限期',
   },
   settings: {
     agree: '本单位共享负责人同意',
@@ -101,7 +101,6 @@ export const texts = {
     none: (basis: string) =>
       `该资源不予共享${basis === '' ? '' : `（依据：${basis}）`}。依据已不成立的，可提出“不予共享转共享”`,
     subscribed: '本单位已订阅该资源；要扩大范围、改变用途，请用“扩大使用”',
-    past: '使用期限不能早于今天',
     inCity: '市内环节（征求意见、管委会审定）正在办理，办结后再答复；这些环节逾期的，可直接答复',
   },
   ends: {
@@ -115,11 +114,9 @@ export const texts = {
     granted: '共享申请已获同意',
     refused: '共享申请未获同意',
     provided: '数据已提供',
-    pressed: '共享申请逾期，请限期办理',
     withdrawn: '共享申请已撤回',
   },
   noTermination: '申请由提供单位答复，逾期的由主管部门督促；不需要的由申请单位撤回',
-  relations: { violation: '违规处理', dispute: '共享争议' },
   disputeRequest: '按规定答复并提供数据',
   noReturn: {
     answer: '材料不全请一次告知补正，不同意请写明理由；答复期限不因退回重新起算',
@@ -127,12 +124,10 @@ export const texts = {
     city: '市内环节不退回；意见写在“报管委会审定”中',
     committee: '请用“退回主管部门”',
     told: '同意已告知申请单位，不再退回；不需要的由申请单位撤回',
-    late: '督促不退回',
   },
   matterTitle: (name: string) => `申请共享：${name}`,
   why: (number: string) => `共享申请获同意并已提供数据（事项 ${number}）`,
   listWhy: (unit: string, number: string) => `同意共享给${unit}（事项 ${number}）`,
-  pressedBody: (title: string, until: string) => `${title}：已逾期，请在 ${until} 前办理（N-21、N-22、N-39）。`,
   withdrawnBody: (title: string) => `${title}：申请单位已撤回，不用再办。`,
   notShared: (number: string) => `未提供，不再列为共享单位（事项 ${number}）`,
   grantedBody: (name: string, scope: string, purpose: string) =>

@@ -2,14 +2,15 @@
 import { z } from 'zod';
 import { lateForms, lateRoles, lateStep, receiptsLate } from '../../catalogue/late.ts';
 import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reason, resource, text, unit, reasoned } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
+import { dated } from '../../engine/words/orders.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { cityKinds, isOfCity } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const collector = z.object({ unit: unit(t.fields.unit), what: long(t.fields.what, { max: 500 }).optional() });
@@ -29,12 +30,12 @@ const forms = {
   }),
   designate: z.object({
     source: unit(t.fields.source),
-    until: date(t.fields.until).optional(),
+    until: date(t.fields.until, { when: 'coming' }).optional(),
     reason: reason(t.fields.grounds),
   }),
   decline: reasoned(t.fields.why),
   provide: z.object({ resource: resource(t.fields.resource), how: long(t.fields.how) }),
-  later: z.object({ reason: reason(t.fields.laterWhy), until: date(t.fields.until) }),
+  later: dated(t.fields.until, t.fields.laterWhy),
 };
 type Matter = MatterOf<typeof forms>;
 
@@ -43,30 +44,25 @@ const designated = (matter: Matter) => matter.given.designate?.form;
 const laterUntil = (matter: Matter) => matter.given.later?.form.until;
 const sourceName = (matter: Matter, { directory }: Pick<Context, 'directory'>) =>
   directory.unit(designated(matter)?.source ?? '')?.name ?? '';
-const told = (matter: Matter) => [
-  ...[...new Set([...collectors(matter), ...(designated(matter) ? [designated(matter)!.source] : [])])].map((one) =>
-    postKey(one, 'data'),
-  ),
-  ...(matter.opener.unit === undefined ? [] : [postKey(matter.opener.unit, 'data')]),
-];
+const told = (title: string, body: (fact: string, matter: Matter, context: Context) => string): Tell<Matter> => ({
+  title,
+  to: (matter) =>
+    [...new Set([...collectors(matter), designated(matter)?.source, matter.opener.unit])].flatMap((one) =>
+      one === undefined ? [] : [postKey(one, 'data')],
+    ),
+  body: (matter, context) => body(matter.opening.fact, matter, context),
+});
 
-function checkOpening(form: Opened, { directory }: Context): Fault[] {
-  const units = form.collectors.map((one) => one.unit);
-  return units.flatMap((one, n): Fault[] => [
-    ...(directory.unit(one) ? [] : [{ path: `collectors.${n}.unit`, message: t.faults.known }]),
-    ...(units.indexOf(one) < n ? [{ path: `collectors.${n}.unit`, message: t.faults.twice }] : []),
-  ]);
-}
+const checkOpening = ({ collectors: rows }: Opened): Fault[] =>
+  rows.flatMap(({ unit: one }, n) =>
+    rows.findIndex((row) => row.unit === one) < n ? [{ path: `collectors.${n}.unit`, message: t.faults.twice }] : [],
+  );
 
 /** The unit whose duty it is, also where it collects nothing yet (N-19). */
-function checkDesignation(form: z.infer<typeof forms.designate>, _: Matter, { now, directory }: Context): Fault[] {
-  const { source, until } = form;
-  const kind = directory.unit(source)?.kind;
-  return [
-    ...(kind !== undefined && cityKinds.includes(kind) ? [] : [{ path: 'source', message: t.faults.source }]),
-    ...(until !== undefined && until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : []),
-  ];
-}
+const checkDesignation = ({ source }: z.infer<typeof forms.designate>, _: Matter, { directory }: Context): Fault[] =>
+  directory.units().some((one) => one.id === source && isOfCity(one))
+    ? []
+    : [{ path: 'source', message: t.faults.source }];
 
 export const sourceDesignation = procedure(t, forms, {
   key: 'source-designation',
@@ -97,36 +93,19 @@ export const sourceDesignation = procedure(t, forms, {
         designate: {
           decides: 'for',
           check: checkDesignation,
-          registers: (matter) => [
-            {
-              register: 'sources',
-              subject: matter.opening.fact,
-              op: 'put',
-              lasting: true,
-              title: matter.opening.fact,
-              why: t.why(matter.number),
-              units: [],
-              values: { fact: matter.opening.fact, source: designated(matter)?.source },
-            },
-          ],
-          tells: [
-            {
-              title: t.tells.designated,
-              to: told,
-              body: (matter, context) => t.designatedBody(matter.opening.fact, sourceName(matter, context)),
-            },
-          ],
+          registers: (matter) => {
+            const { fact } = matter.opening;
+            const values = { fact, source: designated(matter)?.source };
+            return [put('sources', fact, { title: fact, why: t.why(matter.number), units: [], values })];
+          },
+          tells: told(t.tells.designated, (fact, matter, context) =>
+            t.designatedBody(fact, sourceName(matter, context)),
+          ),
           outcomes: [go('provide')],
         },
         decline: {
           decides: 'against',
-          tells: [
-            {
-              title: t.tells.declined,
-              to: told,
-              body: (matter) => t.declinedBody(matter.opening.fact, matter.given.decline?.form.reason ?? ''),
-            },
-          ],
+          tells: told(t.tells.declined, (fact, { given }) => t.declinedBody(fact, given.decline?.form.reason ?? '')),
           outcomes: [finish('declined')],
         },
       },
@@ -146,20 +125,11 @@ export const sourceDesignation = procedure(t, forms, {
         },
         later: {
           offered: (matter) => laterUntil(matter) === undefined,
-          check: (form, _, { now }) =>
-            String(form['until']) < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [],
-          tells: [
-            {
-              title: t.tells.later,
-              kind: 'info',
-              to: (_, { directory }) => {
-                const authority = directory.body('authority');
-                return authority ? [postKey(authority.id, 'data')] : [];
-              },
-              body: (matter, context) =>
-                t.laterBody(matter.opening.fact, sourceName(matter, context), laterUntil(matter) ?? ''),
-            },
-          ],
+          tells: {
+            ...{ title: t.tells.later, kind: 'info', to: 'authority' },
+            body: (matter, context) =>
+              t.laterBody(matter.opening.fact, sourceName(matter, context), laterUntil(matter) ?? ''),
+          },
           outcomes: [goLeaving(['late'], 'provide')],
         },
       },

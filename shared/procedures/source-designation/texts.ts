@@ -49,10 +49,8 @@ export const texts = {
   noTermination: '确定数源后由该单位提供；逾期的由主管部门督促或移送',
   faults: {
     twice: '同一单位重复填写',
-    known: '没有这个单位，请从列表中选择',
     several: '至少要有两个不同的采集单位',
     source: '数源单位应是市直单位：正在采集的，或按职责应当采集的',
-    past: '最迟日期不能早于今天',
     own: '请选择本单位提供的资源；尚未编目的，请先办理“资源编目”',
   },
   ends: { ...lateTexts.ends, designated: '已确定，其他单位已改用', declined: '不予确定' },

@@ -2,16 +2,17 @@
 import { z } from 'zod';
 import { said } from '../../catalogue/entry.ts';
 import { resourceOfSubscription } from '../../catalogue/resource.ts';
+import { lateRoles } from '../../catalogue/late.ts';
+import { disputed } from '../../catalogue/onward.ts';
 import { accessTo } from '../../catalogue/subscriptions.ts';
 import { finish, go, goLeaving } from '../../engine/definition/define.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, entry, long, reason, text } from '../../engine/forms/form.ts';
+import { choice, date, entry, long, reason, reasoned, text } from '../../engine/forms/form.ts';
+import { put } from '../../engine/words/entries.ts';
 import { city, procedure } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { cityKinds } from '../../regulation/units.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -21,16 +22,16 @@ const forms = {
     what: text(t.fields.what, { max: 200 }),
     basis: long(t.fields.basis),
     scene: long(t.fields.scene),
-    until: date(t.fields.until).optional(),
+    until: date(t.fields.until, { when: 'coming' }).optional(),
   }),
   consent: z.object({
     scope: text(t.fields.scope, { max: 500 }),
     purpose: text(t.fields.purpose, { max: 500 }),
     thirdParty: text(t.fields.thirdParty, { max: 200, help: t.fields.thirdPartyHelp }).optional(),
-    until: date(t.fields.until).optional(),
+    until: date(t.fields.until, { when: 'coming' }).optional(),
     reason: reason(t.fields.reason).optional(),
   }),
-  refuse: z.object({ reason: reason(t.fields.reason) }),
+  refuse: reasoned(t.fields.reason),
 };
 type Matter = MatterOf<typeof forms>;
 const useOf = ({ opening }: Pick<Matter, 'opening'>) => resourceOfSubscription(opening.subscription);
@@ -40,24 +41,16 @@ const known = (matter: Matter, { registers }: Context) =>
   registers.entry('subscriptions', matter.opening.subscription)?.values ?? {};
 /** Under a suspension nothing is widened (N-27, N-35). */
 const accessOf = (matter: Pick<Matter, 'opening'>) => accessTo(useOf(matter).resource, useOf(matter).unit);
-const notPast = (form: { until?: string | undefined }, now: string) =>
-  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
-
-const updated = (matter: Matter, context: Context): RegisterChange[] => {
+const updated = (matter: Matter, context: Context) => {
   const { scope, purpose, thirdParty, until } = matter.given.consent?.form ?? {};
   const { resource, unit } = useOf(matter);
   const provider = context.directory.resource(resource)?.provider;
   return [
-    {
-      register: 'subscriptions',
-      subject: matter.opening.subscription,
-      op: 'put',
-      lasting: true,
-      title: nameOf(matter, context),
-      why: t.why(matter.number),
+    put('subscriptions', matter.opening.subscription, {
+      ...{ title: nameOf(matter, context), why: t.why(matter.number) },
       units: [unit, ...(provider === undefined ? [] : [provider])],
       values: { ...known(matter, context), scope, purpose, ...said({ thirdParty, until }) },
-    },
+    }),
   ];
 };
 const told = (title: string, body: Tell<Matter>['body']): Tell<Matter> => ({
@@ -75,7 +68,7 @@ export const useExtension = procedure(t, forms, {
     asker: { post: 'data', of: 'opener' },
     sharing: { post: 'sharing', of: ({ opener }) => opener.unit },
     provider: { post: 'sharing', of: (matter, directory) => directory.resource(useOf(matter).resource)?.provider },
-    authority: { post: 'data', of: 'authority' },
+    ...lateRoles,
   },
   supervisor: 'authority',
   noTermination: t.noTermination,
@@ -83,10 +76,9 @@ export const useExtension = procedure(t, forms, {
     by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
     title: (form, directory) => t.matterTitle(nameOf({ opening: form }, { directory }), t.fields.kinds[form.kind]),
     approves: { what: 'access', about: (form) => accessOf({ opening: form }) },
-    check: (form, { actor, now }) => [
+    check: (form, { actor }) => [
       ...(useOf({ opening: form }).unit === actor.unit ? [] : [{ path: 'subscription', message: t.faults.own }]),
       ...(form.kind === 'term' && form.until === undefined ? [{ path: 'until', message: t.faults.term }] : []),
-      ...notPast(form, now),
     ],
     outcomes: [go('agree')],
   },
@@ -126,24 +118,19 @@ export const useExtension = procedure(t, forms, {
               until: until ?? before,
             };
           },
-          check: (form, _, { now }) => notPast(form, now),
           registers: updated,
-          tells: [
-            told(t.tells.agreed, (matter, context) => {
-              const { scope = '', purpose = '' } = matter.given.consent?.form ?? {};
-              return t.agreedBody(nameOf(matter, context), scope, purpose);
-            }),
-          ],
+          tells: told(t.tells.agreed, (matter, context) => {
+            const { scope = '', purpose = '' } = matter.given.consent?.form ?? {};
+            return t.agreedBody(nameOf(matter, context), scope, purpose);
+          }),
           outcomes: [finish('agreed')],
         },
         refuse: {
           decides: 'against',
           refuses: true,
-          tells: [
-            told(t.tells.refused, (matter, context) =>
-              t.refusedBody(nameOf(matter, context), matter.given.refuse?.form.reason ?? ''),
-            ),
-          ],
+          tells: told(t.tells.refused, (matter, context) =>
+            t.refusedBody(nameOf(matter, context), matter.given.refuse?.form.reason ?? ''),
+          ),
           outcomes: [finish('refused')],
         },
       },
@@ -151,6 +138,7 @@ export const useExtension = procedure(t, forms, {
     // Nobody consents in the provider's place: who waits for him goes the way of a dispute, or lets it be (N-28).
     unanswered: {
       by: 'authority',
+      takenUpBy: 'committee',
       noReturn: t.noReturn,
       limits: [city(5, 'wd')],
       commands: {
@@ -160,8 +148,7 @@ export const useExtension = procedure(t, forms, {
           opens: (matter, { directory }) => {
             const { resource, unit } = useOf(matter);
             const provider = directory.resource(resource)?.provider;
-            const form = { resource, provider, about: matter.title, request: t.disputeRequest };
-            return [{ procedure: 'data-dispute', key: 'dispute', relation: t.relation, form, unit }];
+            return disputed({ resource, provider, about: matter.title, request: t.disputeRequest, unit });
           },
         },
         letBe: { decides: 'against', outcomes: [finish('dropped')] },

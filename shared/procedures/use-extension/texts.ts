@@ -1,3 +1,5 @@
+import { lateTexts } from '../../catalogue/late.ts';
+
 export const texts = {
   title: '扩大使用',
   summary: '超出原定范围、改变用途或提供给第三方，须经提供单位同意；未同意前不得扩大使用。同意后更新共享订阅。',
@@ -5,7 +7,7 @@ export const texts = {
     asker: '使用单位',
     sharing: '使用单位共享负责人',
     provider: '提供单位共享负责人',
-    authority: '市数据资源主管部门',
+    ...lateTexts.roles,
   },
   opener: '使用单位的数据管理员或联络员',
   steps: { agree: '本单位共享负责人同意', answer: '提供单位答复', unanswered: '逾期未答复的处理' },
@@ -39,13 +41,11 @@ export const texts = {
   },
   settings: { agree: '本单位共享负责人同意', answer: '提供单位答复', materials: '补充材料' },
   noReturn: '请同意、不同意，或一次告知补正',
-  relation: '共享争议',
   disputeRequest: '答复扩大使用的申请',
   noTermination: '只由提供单位同意或不同意，申请单位可以撤回（N-25）',
   faults: {
     term: '延长期限的，请填写新的使用期限',
     own: '只能就本单位的共享订阅提出；还没有订阅的，请先办理“共享申请”',
-    past: '使用期限不能早于今天',
   },
   ends: {
     agreed: '已同意，订阅已更新',

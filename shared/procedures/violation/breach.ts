@@ -1,27 +1,28 @@
 /** What a breach is, who orders its correction and who checks it: the same for every step of a violation. */
 import { z } from 'zod';
 import { groundField, type Route } from '../../catalogue/grounds.ts';
-import type { Context } from '../../engine/definition/definition.ts';
 import { date, long, matterNumber, reason, reasoned, text, unit, yesno } from '../../engine/forms/form.ts';
+import { lastDay } from '../../engine/words/orders.ts';
+import { isOpen } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
+import type { Day } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const why = reasoned(t.fields.reason);
 const ordering = why.extend({
   requirement: long(t.fields.requirement),
-  until: date(t.fields.orderUntil),
+  until: date(t.fields.orderUntil, { when: 'coming' }),
   grave: yesno(t.fields.grave),
 });
-const newDay = { until: date(t.fields.newUntil) };
-const newDayIfOpen = { until: date(t.fields.newUntil, { help: t.fields.newUntilHelp }).optional() };
+const newDay = { until: date(t.fields.newUntil, { when: 'coming' }) };
+const newDayIfOpen = (help: string) => ({ until: date(t.fields.newUntil, { help, when: 'coming' }).optional() });
 export const forms = {
   opening: z.object({
     unit: unit(t.fields.unit),
     ground: groundField(t.fields.ground, { help: t.fields.groundHelp }),
     facts: long(t.fields.facts),
-    until: date(t.fields.until).optional(),
+    until: date(t.fields.until, { when: 'coming' }).optional(),
     source: matterNumber(t.fields.source).optional(),
   }),
   petition: z.object({ opinion: long(t.fields.opinion) }),
@@ -32,14 +33,11 @@ export const forms = {
   submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
   pass: z.object({ reason: reason(t.fields.opinion).optional() }),
   fail: why.extend(newDay),
-  criticise: why.extend({ criticism: long(t.fields.criticism), ...newDayIfOpen }),
+  criticise: why.extend({ criticism: long(t.fields.criticism), ...newDayIfOpen(t.fields.newUntilHelp) }),
   moreTime: why.extend(newDay),
-  spare: why.extend(newDayIfOpen),
+  spare: why.extend(newDayIfOpen(t.fields.newUntilHelp)),
   account: reasoned(t.fields.accountability),
-  accounted: z.object({
-    accounted: long(t.fields.accounted),
-    until: date(t.fields.newUntil, { help: t.fields.accountedUntilHelp }).optional(),
-  }),
+  accounted: z.object({ accounted: long(t.fields.accounted), ...newDayIfOpen(t.fields.accountedUntilHelp) }),
   publish: why.extend({ notice: long(t.fields.notice) }),
 };
 export type Matter = MatterOf<typeof forms>;
@@ -53,20 +51,13 @@ export const unitName = ({ opening }: Matter, directory: Directory) =>
   directory.unit(opening.unit)?.name ?? opening.unit;
 
 /** The latest date that was set, by whichever body: an order, a failed correction, a criticism, a second chance. */
-export const correctBy = ({ given }: Matter): Day | undefined => {
-  const { order, orderItself, recordOrder, fail, moreTime, criticise, spare, accounted } = given;
-  const dated = [order, orderItself, recordOrder, fail, moreTime, criticise, spare, accounted]
-    .flatMap((one) => one ?? [])
-    .filter((one) => one.form.until !== undefined);
-  return dated.sort((a, b) => (a.at < b.at ? -1 : 1)).at(-1)?.form.until;
-};
-export const checkUntil = (form: { until?: Day | undefined }, _: unknown, { now }: Pick<Context, 'now'>) =>
-  form.until !== undefined && form.until < dayOf(now) ? [{ path: 'until', message: t.faults.past }] : [];
+const DATED = ['order', 'orderItself', 'recordOrder', 'fail', 'moreTime', 'criticise', 'spare', 'accounted'] as const;
+export const correctBy = (matter: Matter): Day | undefined => lastDay(...DATED)({ ...matter, opening: {} });
+export const isOrdered = ({ given }: Matter): boolean =>
+  (given.order ?? given.orderItself ?? given.recordOrder) !== undefined;
 /** What is still to be corrected has a day again: without one the order would never fall due a second time. */
-export const checkNewDay = (form: { until?: Day | undefined }, matter: Matter, context: Context) =>
-  matter.items.some((item) => item.step === 'rectify') && form.until === undefined
-    ? [{ path: 'until', message: t.faults.newDay }]
-    : checkUntil(form, matter, context);
+export const checkNewDay = (form: { until?: Day | undefined }, matter: Matter) =>
+  isOpen('rectify')(matter) && form.until === undefined ? [{ path: 'until', message: t.faults.newDay }] : [];
 
 const body = (directory: Directory, kind: 'authority' | 'city-government' | 'committee'): PartyKey[] => {
   const found = directory.body(kind);

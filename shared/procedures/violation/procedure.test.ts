@@ -172,3 +172,10 @@ it('is answered by the unit’s head or contact only, and nothing is ordered by 
     opened({ ground: 'user-scope' }).refusal('auth1', 'orderItself', { ...order, until: '2026-11-01' }),
   ).toMatchObject({ faults: [{ path: 'until' }] });
 });
+
+it('that was ordered is neither withdrawn nor led back behind its order, whatever is open beside it', () => {
+  const of = byCity({ grave: true }).give('a3', 'submit', proof);
+  expect(of.steps()).toEqual(['accountability', 'review']);
+  const commands = [...of.allowed('auth1'), ...of.allowed('govHead')].map((one) => one.command);
+  for (const command of ['returnToStep', 'withdraw', 'terminate']) expect(commands).not.toContain(command);
+});

@@ -1,87 +1,15 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
 import { checkGround, groundTitles, routeOf } from '../../catalogue/grounds.ts';
 import { finish, go, goLeaving, stay, when } from '../../engine/definition/define.ts';
-import type { Context, Outcome, Tell } from '../../engine/definition/definition.ts';
+import { renews } from '../../engine/words/orders.ts';
 import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
 import { regimeFor } from '../../regulation/regimes.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import * as its from './breach.ts';
-import { checkUntil, forms, isAgainstAuthority, isCity, type Matter } from './breach.ts';
+import { forms, isAgainstAuthority, isCity } from './breach.ts';
+import { criticism, dueAgain, LIVE, notice, orders, result, settled, toAll, unfounded } from './orders.ts';
 import { texts as t } from './texts.ts';
 
 const GROUP = '数据共享';
-/** Whoever orders or refuses first has decided, whoever else was to. */
-const UNDECIDED = ['examine', 'order', 'unanswered'];
-const orders = {
-  decides: 'for' as const,
-  prefill: ({ opening }: Matter) => ({ until: opening.until, grave: false }),
-  check: checkUntil,
-  help: t.consequences.order,
-  tells: [
-    {
-      title: t.tells.ordered,
-      to: ({ opening }: Matter) => [postKey(opening.unit, 'head')],
-      body: (matter: Matter) => {
-        const { recordOrder, order, orderItself } = matter.given;
-        const requirement = (recordOrder ?? order ?? orderItself)?.form.requirement ?? '';
-        return t.orderedBody(matter.title, its.correctBy(matter) ?? '', requirement);
-      },
-    },
-  ],
-  outcomes: [
-    when('情节严重', (_: Matter, form: { grave: boolean }) => form.grave, {
-      ...goLeaving(UNDECIDED, 'rectify', 'accountability'),
-    }),
-    goLeaving(UNDECIDED, 'rectify'),
-  ],
-};
-const unfounded = { decides: 'against' as const, outcomes: [finish('unfounded')] };
-
-/** Each of these ends the matter when it is the last that is open: correcting late does not undo what lateness began. */
-const LIVE = ['rectify', 'review', 'overdue', 'accountability'] as const;
-const isRectifying = isOpen('rectify');
-/** What is still to be corrected falls due again, by its new day. */
-const dueAgain = when(
-  '仍须改正',
-  (matter: Matter, form: { until?: Day | undefined }) => isRectifying(matter) && form.until !== undefined,
-  goLeaving(['rectify'], 'rectify'),
-);
-const settled = (own: string): Outcome<Matter>[] => [
-  when('还有环节未办完', isOpen(...LIVE.filter((step) => step !== own)), go()),
-  when('已追究责任', ({ given }) => given.accounted !== undefined, finish('accounted')),
-  when('已通报批评', ({ given }) => given.criticise !== undefined, finish('criticised')),
-  finish('corrected'),
-];
-
-const result =
-  (score: string, advice: (matter: Matter) => string | undefined) =>
-  (matter: Matter, { directory, now }: Context): RegisterChange[] => {
-    const { unit, ground } = matter.opening;
-    return [
-      {
-        register: 'results',
-        subject: `violation/${matter.number}/${unit}`,
-        op: 'put',
-        lasting: true,
-        title: t.matterTitle(its.unitName(matter, directory), score),
-        why: matter.title,
-        units: [unit],
-        values: {
-          ...{ period: dayOf(now), about: unit, score },
-          ...{ computation: groundTitles[ground], advice: advice(matter) ?? '' },
-        },
-      },
-    ];
-  };
-const criticism = ({ given }: Matter) => given.criticise?.form.criticism;
-const notice = ({ given }: Matter) => given.publish?.form.notice;
-const toAll = (title: string, text: (unit: string, matter: Matter) => string): Tell<Matter> => ({
-  title,
-  to: (_, { directory }) => directory.units().map(({ id }) => postKey(id, 'head')),
-  body: (matter, { directory }) => text(its.unitName(matter, directory), matter),
-});
 
 export const violation = procedure(t, forms, {
   key: 'violation',
@@ -104,10 +32,7 @@ export const violation = procedure(t, forms, {
     finding: true,
     title: (form, directory) =>
       t.matterTitle(directory.unit(form.unit)?.name ?? form.unit, groundTitles[form.ground].replace(/^.*：/, '')),
-    check: (form, context) => [
-      ...checkGround(form, regimeFor(GROUP, context.now), context.directory),
-      ...checkUntil(form, undefined, context),
-    ],
+    check: (form, { now, directory }) => checkGround(form, regimeFor(GROUP, now), directory),
     // Who orders follows from the ground, and from who is meant: kept with the matter, for its rules do not change.
     tidy: (form, { now, directory }) => ({
       ...form,
@@ -160,10 +85,11 @@ export const violation = procedure(t, forms, {
       by: 'checker',
       takenUpBy: 'above',
       independent: { of: ['responsible'], gave: ['submit'] },
+      noReturn: t.noReturn.review,
       limits: [city(5, 'wd')],
       commands: {
         pass: { decides: 'for', outcomes: settled('review') },
-        fail: { decides: 'against', check: checkUntil, outcomes: [go('rectify')] },
+        fail: { decides: 'against', outcomes: [go('rectify')] },
       },
     },
     overdue: {
@@ -180,15 +106,10 @@ export const violation = procedure(t, forms, {
           check: its.checkNewDay,
           outcomes: [dueAgain, ...settled('overdue')],
           registers: result(t.score, criticism),
-          tells: [toAll(t.tells.criticised, (unit, matter) => t.criticisedBody(unit, criticism(matter) ?? ''))],
+          tells: toAll(t.tells.criticised, (unit, matter) => t.criticisedBody(unit, criticism(matter) ?? '')),
         },
         account: { decides: 'against', outcomes: [go('accountability')] },
-        moreTime: {
-          decides: true,
-          offered: isRectifying,
-          check: checkUntil,
-          outcomes: [goLeaving(['rectify'], 'rectify')],
-        },
+        moreTime: renews('rectify'),
         spare: { decides: true, check: its.checkNewDay, outcomes: [dueAgain, ...settled('overdue')] },
       },
     },
@@ -196,17 +117,19 @@ export const violation = procedure(t, forms, {
       by: 'orderer',
       takenUpBy: 'above',
       independent: { of: ['responsible'] },
+      noReturn: t.noReturn.accountability,
       limits: [city(30, 'wd')],
       commands: {
         // Accounted for, the breach may be beyond correction: then no new day is set, and the matter ends.
         accounted: {
-          check: checkUntil,
+          decides: true,
           outcomes: [dueAgain, when('改正正在核查', isOpen('review'), go()), finish('accounted')],
         },
       },
     },
   },
-  withdrawable: { by: 'authority', offered: isCity, during: ['order'] },
+  // A petition is taken back while the government has not ordered.
+  withdrawable: { by: 'authority', offered: (matter) => isCity(matter) && !its.isOrdered(matter), during: ['order'] },
   anytime: {
     // N-29: the authority may make a breach public; under the city's measure that is the criticism after its day.
     publish: {
@@ -216,7 +139,7 @@ export const violation = procedure(t, forms, {
       during: LIVE,
       outcomes: [stay],
       registers: result(t.published, notice),
-      tells: [toAll(t.tells.published, (unit, matter) => t.publishedBody(unit, notice(matter) ?? ''))],
+      tells: toAll(t.tells.published, (unit, matter) => t.publishedBody(unit, notice(matter) ?? '')),
     },
   },
   ends: { good: ['corrected', 'criticised'], bad: ['accounted', 'unfounded'] },

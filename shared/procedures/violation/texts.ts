@@ -90,10 +90,14 @@ export const texts = {
   },
   faults: {
     newDay: '尚未改正的，请填写新的改正期限',
-    past: '改正期限不能早于今天',
   },
   noTermination: '责令改正须有结果：改正或追责；机关逾期未办的由上一级机关接办',
-  noReturn: { rectify: '责令改正由责令机关作出，被指单位不能退回', overdue: '逾期处理不退回，请通报、重定期限或追责' },
+  noReturn: {
+    rectify: '责令改正由责令机关作出，被指单位不能退回',
+    overdue: '逾期处理不退回，请通报、重定期限或追责',
+    review: '改正不到位的，请写明理由并另定期限',
+    accountability: '追责已启动，不退回；登记追责结果',
+  },
   tells: { published: '违规情况公布', criticised: '通报批评', ordered: '被责令改正', unfounded: '违规线索不予认定' },
   matterTitle: (unit: string, ground: string) => `${unit}：${ground}`,
   orderedBody: (title: string, until: string, requirement: string) => `${title}。${until} 前改正：${requirement}`,

@@ -30,7 +30,8 @@ export const sharingUse = {
     ends: {
       agreed: ['N-28 consult'],
       mediated: [
-        'N-28 consult|*.disagree|silent.goOn',
+        // Whoever stays silent does not keep the other from being heard: the lapse is closed by the mediator, with what was said.
+        'N-28 consult|*.disagree|consultClosing.closeConsult',
         'N-28 mediate.propose|*.superiorSettled',
         'N-28 accept|*.superiorSettled',
       ],
@@ -48,7 +49,8 @@ export const sharingUse = {
   'service-change': law({
     ends: {
       filed: ['N-27 consult|*.closeConsult', 'N-27 settle.settle', 'N-27 file.accept', 'N-27 carryOut.done'],
-      abandoned: ['N-27 settle.abandon'],
+      // What its provider leaves unsettled is let be by the authority: a service goes on unless it was filed (N-27).
+      abandoned: ['N-27 settle.abandon|late.letBe'],
       withdrawn: ['N-27 !carryOut.done'],
     },
     terminates: above('authority'),
@@ -125,7 +127,8 @@ export const sharingUse = {
     noReturn: ['B-20 stopping'],
     bars: [notTheAccused('B-20', 'unit', 'judge', 'confirm', 'pursue')],
     told: [{ act: 'B-20 confirm.confirm', who: ['opener'] }],
-    dates: { 'stop.stopFrom': planned },
+    // The answer says that it has stopped, which the authority then confirms (B-20): a day that was.
+    dates: { 'stop.stopFrom': happened() },
   }),
   'citizen-complaint': law({
     ends: { answered: ['N-37 handle.handled', 'N-37 answer.answered'], withdrawn: ['N-37 !handle.handled'] },

@@ -47,6 +47,8 @@ export const sharingWatch = {
     ends: {
       ended: ['N-36 approve.approve', 'N-36 oblige.oblige', 'N-36 handover.handedOver'],
       refused: ['N-36 approve.refuse'],
+      // Nobody is entrusted without obligations: what is left at the approval is closed by the authority.
+      dropped: ['N-36 approve.approve', 'N-36 unbound.drop', 'N-36 !oblige.oblige'],
       withdrawn: ['N-36 !oblige.oblige'],
     },
     // What a contractor has is handed back before it is over.

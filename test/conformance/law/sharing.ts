@@ -50,6 +50,7 @@ export const sharing = {
       { acts: ['review'], who: 'given.resubmit', by: 'person', article: 'B-17' },
     ],
     told: [{ act: 'N-16 authorityReview.publish', who: ['everybody'] }],
+    dates: { 'open.digitiseBy': planned, 'resubmit.digitiseBy': planned },
   }),
   'catalogue-update': law({
     ends: {
@@ -79,7 +80,7 @@ export const sharing = {
       { acts: ['review'], who: 'given.resubmit', by: 'person', article: 'N-17' },
     ],
     told: [{ act: 'N-17 review.publish', who: ['everybody'] }],
-    dates: { 'open.changedOn': happened(), 'press.until': planned },
+    dates: { 'open.changedOn': happened(), 'update.digitiseBy': planned, 'resubmit.digitiseBy': planned },
     clocks: [
       { step: 'update', article: 'N-17', rule: 'runs' },
       { step: 'amend', article: 'N-17', rule: 'runs' },

@@ -125,7 +125,8 @@ function aboutThis(
   );
   const names = new Set(
     [
-      ...said.flatMap((one) => [one, one.slice(one.lastIndexOf('/') + 1)]),
+      // A form that names an entry names what its subject is made of: `<resource>/<unit>`.
+      ...said.flatMap((one) => [one, ...one.split('/')]),
       ...stringsIn(plans.map((one) => one.values)),
     ].filter((one) => one.length < 60),
   );
