@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { resolveMongo, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
+import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { WHOLE, type RosterSize } from './roster.ts';
 
 export interface YearOrder {
@@ -22,7 +24,7 @@ export interface YearOrder {
   seed: number;
   from?: string;
   /** Machine time at which it ends before its last day. */
-  until?: number;
+  until?: Instant;
 }
 
 const { values, positionals } = parseArgs({
@@ -37,7 +39,7 @@ const order: YearOrder = {
   ...{ uri: withDatabaseName(mongo.uri, 'year'), folder, days: Number(days), perDay: Number(perDay) },
   ...{ size: { ...WHOLE, ...(units === undefined ? {} : { units: Number(units) }) }, seed: 20_260_104 },
   ...(from === undefined ? {} : { from }),
-  ...(values.minutes === undefined ? {} : { until: Date.now() + 60_000 * Number(values.minutes) }),
+  ...(values.minutes === undefined ? {} : { until: addMs(machineNow(), 60_000 * Number(values.minutes)) }),
 };
 const began = performance.now();
 let killed = 0;

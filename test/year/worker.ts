@@ -1,4 +1,5 @@
 /** One life of the year's process: goes on from what the journal says, until it is killed or the year is over. */
+import { machineNow } from '../harness/machine-time.ts';
 import { journalIn } from './journal.ts';
 import { year, type Away } from './year.ts';
 import type { YearOrder } from './main.ts';
@@ -9,7 +10,7 @@ const { acknowledged, ...result } = await year(uri, {
   ...plan,
   ...(from === undefined ? {} : { from }),
   journal: journalIn<Away>(folder),
-  isLate: () => until !== undefined && Date.now() > until,
+  isLate: () => until !== undefined && machineNow() > until,
   onChecking: () => process.send?.('checking'),
   onDay(day, done) {
     if (day.endsWith('-01') || day.endsWith('-15'))
