@@ -1,7 +1,7 @@
 /**
  * npm run year [days] [tries a day] [from day] [units]: the whole year in the city. The process that it happens in is
  * killed again and again (SIGKILL) and begun anew, the database stays. `--kill 90` is by how many seconds of its life on
- * average; 0 kills nothing.
+ * average; 0 kills nothing. `--minutes 20` ends it after so many, whatever day it is, and looks at what there is.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { resolveMongo, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
+import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { WHOLE, type RosterSize } from './roster.ts';
 
 export interface YearOrder {
@@ -21,9 +23,14 @@ export interface YearOrder {
   perDay: number;
   seed: number;
   from?: string;
+  /** Machine time at which it ends before its last day. */
+  until?: Instant;
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { kill: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { kill: { type: 'string' }, minutes: { type: 'string' } },
+});
 const [days = '365', perDay = '420', from, units] = positionals;
 const killAfter = Number(values.kill ?? 90);
 const folder = await mkdtemp(join(tmpdir(), 'banjie-year-'));
@@ -32,6 +39,7 @@ const order: YearOrder = {
   ...{ uri: withDatabaseName(mongo.uri, 'year'), folder, days: Number(days), perDay: Number(perDay) },
   ...{ size: { ...WHOLE, ...(units === undefined ? {} : { units: Number(units) }) }, seed: 20_260_104 },
   ...(from === undefined ? {} : { from }),
+  ...(values.minutes === undefined ? {} : { until: addMs(machineNow(), 60_000 * Number(values.minutes)) }),
 };
 const began = performance.now();
 let killed = 0;

@@ -1,6 +1,7 @@
 /** Nothing is open at the end that nobody can move: somebody who does not sleep in it, time, or another matter. */
 import { allowedCommands, offersOf, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
-import type { Context } from '@banjie/shared/engine/definition/definition.ts';
+import { terminators } from '@banjie/shared/engine/definition/terminating.ts';
+import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { holdersOf } from '@banjie/shared/engine/definition/roles.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
@@ -19,7 +20,11 @@ export interface Movable {
 }
 
 /** Persons of whom it is asked whether they can do something. */
-const ASKED = 16;
+const ASKED = 24;
+
+const supervises = (procedure: Procedure, state: MatterState, { actor, directory, registers }: Context): boolean =>
+  actor.kind === 'person' &&
+  terminators(procedure, state, { directory, registers }).some((key) => actor.principals[0].keys.includes(key));
 
 /** What leads on: it closes something, opens something or ends the matter. */
 const leadsOn = ({ verb, command, rule, blocked }: Allowed): boolean =>
@@ -67,9 +72,12 @@ async function movesBy(
   const offers = offersOf(procedure, state, { ...(await as(some)), actor: machine });
   const persons = new Set(offers.flatMap(({ parties }) => parties.flatMap((key) => holdersOf(key, facts.directory))));
   let best: 'termination' | 'nobody' = 'nobody';
+  const asked = sleeper === state.opener.unit && !procedure.opening.finding;
   for (const person of [...persons].slice(0, ASKED)) {
     const context = office.service.context({ kind: 'person', person, channel: 'miniapp' });
-    if (isRejection(context) || context.actor.unit === sleeper) continue;
+    if (isRejection(context)) continue;
+    // Who supervises what he has asked for himself leaves only his own lying.
+    if (context.actor.unit === sleeper && !(asked && supervises(procedure, state, context))) continue;
     for (const one of allowedCommands(procedure, state, await as(context)).filter(leadsOn)) {
       if (!one.verb) return 'somebody';
       best = 'termination';

@@ -1,14 +1,16 @@
 /** One life of the year's process: goes on from what the journal says, until it is killed or the year is over. */
+import { machineNow } from '../harness/machine-time.ts';
 import { journalIn } from './journal.ts';
 import { year, type Away } from './year.ts';
 import type { YearOrder } from './main.ts';
 
-const { uri, folder, from, ...plan } = JSON.parse(process.argv[2] ?? '{}') as YearOrder;
+const { uri, folder, from, until, ...plan } = JSON.parse(process.argv[2] ?? '{}') as YearOrder;
 const began = performance.now();
 const { acknowledged, ...result } = await year(uri, {
   ...plan,
   ...(from === undefined ? {} : { from }),
   journal: journalIn<Away>(folder),
+  isLate: () => until !== undefined && machineNow() > until,
   onChecking: () => process.send?.('checking'),
   onDay(day, done) {
     if (day.endsWith('-01') || day.endsWith('-15'))

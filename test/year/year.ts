@@ -24,6 +24,8 @@ export interface YearPlan {
   seed: number;
   /** What is known again after the process was killed. */
   journal?: Journal<Away>;
+  /** Ends the year before its last day, and looks at what there is. */
+  isLate?: () => boolean;
   /** The days are over, and what must hold is looked at. */
   onChecking?: () => void;
   onDay?: (day: string, done: { matters: number; given: number }) => void;
@@ -32,6 +34,8 @@ export interface YearResult extends Checked {
   acknowledged: Acknowledged;
   /** Processes that were dropped or killed. */
   restarts: number;
+  /** Days that were lived. */
+  days: number;
 }
 
 const FROM = '2026-01-04';
@@ -40,7 +44,7 @@ const AT_ONCE = 12;
 
 export async function year(
   uri: string,
-  { size, from = FROM, days, perDay, seed, journal = forgetful(), onDay, onChecking }: YearPlan,
+  { size, from = FROM, days, perDay, seed, journal = forgetful(), isLate, onDay, onChecking }: YearPlan,
 ): Promise<YearResult> {
   const start = atTime(from, '09:00');
   const { before, acks } = journal;
@@ -72,7 +76,7 @@ export async function year(
       journal.note();
     };
 
-  for (let n = over + 1; n <= days; n++) {
+  for (let n = over + 1; n <= days && isLate?.() !== true; n++) {
     const day = addDays(from, n);
     // A day that was cut off is another one when it is lived again.
     const chance = chanceOf(seed + n * 1009 + lives * 7919);
@@ -105,7 +109,7 @@ export async function year(
   await passTo(office, addMs(now, 3_600_000), clock, set);
   const checked = await check(office, acks, start, now);
   await office.close();
-  return { ...checked, acknowledged: acks, restarts: lives - 1 };
+  return { ...checked, acknowledged: acks, restarts: lives - 1, days: over };
 }
 
 type Post = ReturnType<typeof rosterOf>['posts'][number];

@@ -7,7 +7,7 @@ import { withoutStrays } from './vacate.ts';
 import { texts } from '../texts.ts';
 import { verbs, type Verb } from '../verbs/index.ts';
 import { materialsOutstanding } from '../verbs/materials.ts';
-import { signaturesOf } from '../verbs/signatures.ts';
+import { awaitedSignatures } from '../verbs/signatures.ts';
 import type { Scene } from '../verbs/verb.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { barredHere } from '../definition/independence.ts';
@@ -96,7 +96,7 @@ function definedOffers(procedure: Procedure, matter: MatterState, context: Conte
 /** Signatures that are outstanding, and missing material where it would be the ground of a refusal (N-21). */
 function blockedBy(matter: MatterState, item: Item, rule: CommandRule, { directory }: Context): string | undefined {
   if (item.parked) return texts.verbForms.parked(item.parked.title);
-  const before = signaturesOf(matter.items, item.id, 'before');
+  const before = awaitedSignatures(matter.items, item.id, 'before');
   if (before.length > 0)
     return texts.verbForms.waiting(
       partiesText(

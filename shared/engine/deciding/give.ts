@@ -4,7 +4,7 @@ import { isRejection, reject, type Fault, type Rejection } from '../../kernel/re
 import type { PartyKey } from '../../kernel/party.ts';
 import { noForm, readForm, type Form } from '../forms/form.ts';
 import { unknownReferences } from '../forms/references.ts';
-import { askLaterSignatures, signaturesOf } from '../verbs/signatures.ts';
+import { askLaterSignatures, awaitedSignatures } from '../verbs/signatures.ts';
 import { offersOf, permitted, type Offer } from './allowed.ts';
 import type { Command } from './command.ts';
 import { participantsOf, principalFor } from '../definition/roles.ts';
@@ -75,7 +75,7 @@ function carryOutGiven(draft: Draft, { verb, item, rule }: Offer, given: Perform
   if (verb && item) return verb.apply(draft, item, given);
   if (item?.extends) return void answerExtension(draft, item, given.command, given.by.name);
   if (item && given.command === 'askExtension') return void askExtension(draft, item, given.form);
-  const signed = item && (item.signAfter?.length || signaturesOf(draft.state.items, item.id, 'beside').length);
+  const signed = item && (item.signAfter?.length || awaitedSignatures(draft.state.items, item.id, 'beside').length);
   if (item && signed && closes(draft, rule, given)) {
     const { command, form, by } = given;
     emit(draft, {

@@ -83,6 +83,15 @@ describe('behind a decision against whoever asked', () => {
     const found: Procedure = { ...strict, opening: { ...strict.opening, finding: true } };
     expect(back(opened(found).give('office1', 'refuse', { reason: '不属实' }), 'a1')).toEqual(['review']);
   });
+  it('a return from before that leads there replays as it was, and the matter goes on', () => {
+    const found: Procedure = { ...strict, opening: { ...strict.opening, finding: true } };
+    const before = opened(found).give('office1', 'refuse', { reason: '写明用途' });
+    before.give('a1', 'returnToStep', { step: 'review', reason: '请再看' });
+    const now = new Play({ city: before.city, procedure: strict, now: later, given: before.events });
+    expect(now.state).toEqual(before.state);
+    expect(now.give('office1', 'refuse', { reason: '写明用途' }).steps()).toEqual(['again']);
+    expect(back(now, 'a1')).toBeUndefined();
+  });
   it('a definition that says why its step has no way back is quoted', () => {
     const again = { ...(strict.steps['again'] as TaskStep), noReturn: '依意见重新申请' };
     const play = opened({ ...toy, steps: { ...toy.steps, again } }).give('office1', 'refuse', { reason: '写明用途' });

@@ -35,6 +35,20 @@ describe('a signature', () => {
     expect(play.item('review').parked).toBeUndefined();
   });
 
+  it('before the decision that lets its time pass holds it up no longer, and decides nothing', () => {
+    const play = asked('before').until('2026-09-29T16:00:00.000Z');
+    expect(play.steps()).toEqual(['review', 'signature']);
+    expect(play.refusal('office1', 'agree')).toBeUndefined();
+    expect(play.give('office1', 'agree').steps()).toEqual(['test']);
+  });
+
+  it('that a decision waits for in vain is gone on without, by whoever has decided', () => {
+    const play = asked('beside').give('office1', 'agree').until('2026-09-29T16:00:00.000Z');
+    expect(play.item('review').parked).toMatchObject({ command: 'agree' });
+    play.give('office1', 'recallDecision').give('office1', 'agree');
+    expect(play.steps()).toEqual(['test']);
+  });
+
   it('falls with the decision that is recalled', () => {
     const play = asked('after').give('office1', 'agree').give('office1', 'recallDecision');
     expect(play.steps()).toEqual(['review']);

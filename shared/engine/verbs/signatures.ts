@@ -25,6 +25,13 @@ export const SIGNATURE_ANSWER = citySet('signature.answer', texts.signatureTitle
 export const signaturesOf = (items: readonly Item[], id: string, ...places: SignaturePlace[]): Item[] =>
   items.filter((one) => one.signs?.item === id && (places.length === 0 || places.includes(one.signs.place)));
 
+/**
+ * Those that a decision waits for. Whoever lets his time pass holds up nothing more: whoever decides goes on without him,
+ * by an act of his own, and that he has not signed stays on record as the lapse.
+ */
+export const awaitedSignatures = (items: readonly Item[], id: string, ...places: SignaturePlace[]): Item[] =>
+  signaturesOf(items, id, ...places).filter((one) => one.deadlines.some(({ lapsedAt }) => lapsedAt === undefined));
+
 /** Opens the signature of one person on a task. */
 function askSignature(
   draft: Draft,

@@ -54,6 +54,14 @@ it.each<[string, object]>([
   expect(prefill(asked({ kind, ...(kind === 'term' ? { until: '2027-12-31' } : {}) }))).toMatchObject(expected);
 });
 
+it('widens nothing that has ended meanwhile', () => {
+  const matter = asked();
+  matter.entries.length = 0;
+  const consent = { scope: '县级和乡级', purpose: '业务校验' };
+  expect(matter.refusal('bShare', 'consent', consent)).toMatchObject({ rejected: 'gateClosed', text: t.ended });
+  expect(matter.give('bShare', 'refuse', { reason: '共享已终止' }).state?.end?.end).toBe('refused');
+});
+
 it('ends with the old use where the provider refuses, with the reason told', () => {
   const matter = asked().give('bShare', 'refuse', { reason: '超出法定用途' });
   expect([matter.state?.end?.end, put(matter)]).toEqual(['refused', []]);

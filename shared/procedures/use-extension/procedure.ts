@@ -107,6 +107,9 @@ export const useExtension = procedure(t, forms, {
         consent: {
           decides: 'for',
           approves: { what: 'access', about: accessOf },
+          // What has ended meanwhile is asked for anew: a consent to more of it would bring it back without its terms.
+          gate: ({ opening }, { registers }) =>
+            registers.entry('subscriptions', opening.subscription) ? undefined : t.ended,
           prefill: (matter, context) => {
             const { kind, what, until } = matter.opening;
             const { scope, purpose, until: before } = known(matter, context);

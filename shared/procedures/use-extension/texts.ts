@@ -40,6 +40,7 @@ export const texts = {
     withdrawal: '撤回原因',
   },
   settings: { agree: '本单位共享负责人同意', answer: '提供单位答复', materials: '补充材料' },
+  ended: '该共享订阅已经终止，不能再扩大。请不同意，由申请单位重新办理“共享申请”。',
   noReturn: '请同意、不同意，或一次告知补正',
   disputeRequest: '答复扩大使用的申请',
   noTermination: '只由提供单位同意或不同意，申请单位可以撤回（N-25）',
