@@ -225,6 +225,7 @@ export const emergencyPlan = procedure(t, forms, {
     draft: {
       by: 'group',
       limits: [city(20, 'wd')],
+      noReturn: t.noReturn,
       takenUpBy: 'committee',
       commands: { submit: { requests: true, outcomes: [go('approve')] } },
     },

@@ -10,6 +10,7 @@ import type { MatterOf, RuleOf } from '../../engine/words/typed.ts';
 import { withoutPast } from '../../cloud/days.ts';
 import { heldBackKinds, heldBackOf } from '../../cloud/held-back.ts';
 import { ofUnit } from '../../cloud/systems.ts';
+import { sharingPartners } from '../../regulation/units.ts';
 import { postKey, type PartyKey } from '../../kernel/party.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -39,6 +40,10 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 const subjectOf = ({ opening }: Matter) => ofUnit(opening.unit, opening.system);
+
+/** Whoever has an application on the cloud: the bodies that decide about it have none. */
+const runsIt = ({ unit: user }: { unit: string }, { directory }: Context) =>
+  sharingPartners.some((kind) => directory.unit(user)?.kind === kind) ? [] : [{ path: 'unit', message: t.faults.unit }];
 
 /** The unit, the office (resources), finance (funds): whoever has to act on it. */
 const concerned = ({ opening }: Matter, { directory }: Context): PartyKey[] => {
@@ -118,6 +123,7 @@ export const performanceRectification = procedure(t, forms, {
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['authority'] },
     title: (form) => t.matterTitle(form.system),
+    check: runsIt,
     tidy: withoutPast,
     finding: true,
     outcomes: [go('rectify')],
@@ -212,6 +218,7 @@ export const performanceRectification = procedure(t, forms, {
       by: 'authority',
       during: ANYWHERE,
       prefill: ({ opening }) => opening,
+      check: (form, _, context) => runsIt(form, context),
       replacesOpening: true,
       registers: wronged,
       tells: {
