@@ -1,14 +1,8 @@
 /** from time to time the authority holds the applications on the cloud against their targets, by a scheme that is published; each one below is rectified. */
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import type { Context, Registers } from '../../engine/definition/definition.ts';
-import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { byHand, choice, city, date, finish, go, list, long, postKey, procedure, put } from '../../engine/words.ts';
+import { reason, text, unit, when, z } from '../../engine/words.ts';
+import type { Context, Directory, Fault, MatterOf, Registers } from '../../engine/words.ts';
 import { ofUnit, systemsOn } from '../../cloud/systems.ts';
-import { postKey, type Directory } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
 import { texts as t } from './texts.ts';
 
 const app = z.object({
@@ -60,14 +54,8 @@ function checkSheet({ apps }: z.infer<typeof forms.submit>, { registers, directo
 
 export const performanceEvaluation = procedure(t, forms, {
   key: 'performance-evaluation',
-  version: 1,
-  group: '政务云',
   articles: ['A-46'],
-  roles: {
-    authority: { post: 'cloud', of: 'authority' },
-    head: { post: 'head', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-  },
+  roles: { head: { post: 'head', of: 'authority' } },
   supervisor: 'committee',
   recurs: { usually: 'year', for: 'city', by: 'authority' },
   opening: {
@@ -79,9 +67,7 @@ export const performanceEvaluation = procedure(t, forms, {
   },
   steps: {
     evaluate: {
-      by: 'authority',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(20, 'wd'), 'committee'],
       commands: {
         submit: {
           requests: true,
@@ -92,9 +78,7 @@ export const performanceEvaluation = procedure(t, forms, {
       },
     },
     confirm: {
-      by: 'head',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['head', city(5, 'wd'), 'committee'],
       commands: {
         confirm: {
           decides: 'for',
@@ -136,11 +120,7 @@ export const performanceEvaluation = procedure(t, forms, {
     },
     rectifying: { kind: 'children', noLimit: t.noLimit, outcomes: [finish('rectified')] },
   },
-  withdrawable: {
-    by: 'authority',
-    during: ['evaluate'],
-    offered: byHand('submit'),
-  },
+  withdrawable: { by: 'authority', during: ['evaluate'], offered: byHand('submit') },
   ends: { good: ['allMet', 'rectified'] },
   registers: ['results'],
 });
