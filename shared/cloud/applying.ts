@@ -6,10 +6,7 @@ import { namedProvider } from './systems.ts';
 
 export const applicationRoles = {
   applicant: { post: 'cloud', of: 'opener' },
-  office: { post: 'cloud', of: 'office' },
   provider: { post: 'ops', of: namedProvider },
-  /** Above the office: whoever judges an application does not end it without an opinion. */
-  authority: { post: 'cloud', of: 'authority' },
 } as const;
 
 /** Districts and parks may use the city's cloud as well. */
@@ -17,14 +14,10 @@ export const applicants = { posts: ['cloud', 'contact', 'head'] as const, kinds:
 
 /** Five working days for the office to look at it. */
 export const reviewedBy = (article: ArticleId) => ({
-  by: 'office' as const,
-  limits: [limit(5, 'wd', article)],
-  takenUpBy: 'authority' as const,
+  task: ['office', limit(5, 'wd', article), 'authority'] as const,
 });
 /** Three for the provider to do it; where it says nothing, the office has it done. */
 export const doneBy = (article: ArticleId) => ({
-  by: 'provider' as const,
-  limits: [limit(3, 'wd', article)],
-  takenUpBy: 'office' as const,
+  task: ['provider', limit(3, 'wd', article), 'office'] as const,
 });
 export const refused = { decides: 'against' as const, outcomes: [finish('refused')] };

@@ -4,22 +4,13 @@ import { finish, go } from '../engine/definition/define.ts';
 import { long, reasoned } from '../engine/forms/form.ts';
 import { byHand, city } from '../engine/words/procedure.ts';
 
-export const exerciseRoles = {
-  team: { post: 'emergency', of: 'opener' },
-  office: { post: 'cloud', of: 'office' },
-  /** The office judges the report: it does not end the duty instead. */
-  authority: { post: 'cloud', of: 'authority' },
-} as const;
+export const exerciseRoles = { team: { post: 'emergency', of: 'opener' } } as const;
 export const exercisers = { posts: ['emergency', 'head'] as const, kinds: ['cloud-provider'] as const };
 export const reviewForms = (t: { opinion: string; reason: string }) => ({
   accept: z.object({ opinion: long(t.opinion, { max: 1000 }).optional() }),
   again: reasoned(t.reason),
 });
-export const reviewed = {
-  by: 'office' as const,
-  limits: [city(5, 'wd')],
-  takenUpBy: 'authority' as const,
-};
+export const reviewed = { task: ['office', city(5, 'wd'), 'authority'] as const };
 /** Sent back to the team's first step. */
 export const anew = (step: string) => ({ decides: 'against' as const, outcomes: [go(step)] });
 export const held = (end: string) => ({ decides: 'for' as const, outcomes: [finish(end)] });

@@ -11,9 +11,6 @@ import type { Day } from '../kernel/time.ts';
 
 export const planRoles = {
   applicant: { post: 'cloud', of: 'opener' },
-  authority: { post: 'cloud', of: 'authority' },
-  committee: { post: 'head', of: 'committee' },
-  government: { post: 'head', of: 'city-government' },
   finance: { post: 'contact', of: 'finance' },
 } as const;
 
@@ -35,8 +32,6 @@ export const isWhole = ({ opening }: MatterState): boolean => 'whole' in opening
 
 /** A unit that says nothing plans nothing: on record as that, by the authority. */
 export const absent = {
-  by: 'authority',
-  limits: [city(20, 'wd')],
-  takenUpBy: 'committee',
+  task: ['authority', city(20, 'wd'), 'committee'],
   commands: { close: { decides: true, outcomes: [finish('notFiled')] } },
 } as const;

@@ -5,14 +5,8 @@
 import { finish } from '../engine/definition/define.ts';
 import { city } from '../engine/words/procedure.ts';
 
-/** A step `unconfirmed`, which the lapse of the receipts opens; of a procedure with these two roles. */
+/** A step `unconfirmed`, which the lapse of the receipts opens. */
 export const unconfirmed = <E extends string>(end: E) => ({
-  by: 'office' as const,
-  takenUpBy: 'authority' as const,
-  limits: [city(5, 'wd')],
+  task: ['office', city(5, 'wd'), 'authority'] as const,
   commands: { closeReceipts: { outcomes: [finish(end)] } },
 });
-export const unconfirmedRoles = {
-  office: { post: 'cloud', of: 'office' },
-  authority: { post: 'cloud', of: 'authority' },
-} as const;

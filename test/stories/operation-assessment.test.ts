@@ -85,12 +85,17 @@ it('the yearly look at the plans opens a matter for each that is missing, and a 
 it('an application below its target is to be rectified; overdue, resources and funds wait until a passed recheck', async () => {
   const { number } = await open('authority-contact', 'performance-evaluation', { period: '专项评估' });
   const until = addDays(dayOf(await city.now()), 5);
+  // By a scheme that is made with others and published first (A-46).
+  await give('authority-contact', number, 'propose', {
+    ...{ scheme: '绩效评估方案 2026-1', content: '月活与可用', departments: [{ unit: 'finance' }] },
+  });
+  await give('finance-head', number, 'agree');
+  await give('authority-head', number, 'adopt');
   const { apps = [] } = prefillOf(await read('authority-contact', number), 'submit') as {
     apps?: Record<string, unknown>[];
   };
   const below = { system: '婚姻登记预约', unit: 'civil', target: '月活 1 万', state: 'below', finding: '2 千', until };
   await give('authority-contact', number, 'submit', {
-    scheme: '绩效评估方案 2026-1',
     apps: [...apps.map((one) => ({ ...one, target: '可用', state: 'met' })), below],
   });
   await give('authority-head', number, 'confirm');

@@ -7,7 +7,7 @@ import type { Procedure } from '../definition/definition.ts';
 import type { MatterState } from '../matter/state.ts';
 
 export interface Way {
-  /** Steps as they were first entered and acts, in their order; without what has become void. */
+  /** Steps as they were entered and acts, in their order; without what has become void. */
   log: readonly string[];
   /** Every act that there ever was. */
   ever: ReadonlySet<string>;
@@ -64,7 +64,7 @@ export function further(
     log.push(name);
   };
   const backTo = (step: string) => {
-    const at = log.indexOf(`${ENTERED}${step}`);
+    const at = log.lastIndexOf(`${ENTERED}${step}`);
     if (at < 0) return;
     const after = cameOf(procedure, before, step);
     log = log.filter((one, n) => n < at || !after(stepIn(one)));
@@ -100,7 +100,7 @@ export function further(
         break;
       case 'entered':
         if (returned) backTo(event.item.step);
-        if (!log.includes(`${ENTERED}${event.item.step}`)) log.push(`${ENTERED}${event.item.step}`);
+        if (log.at(-1) !== `${ENTERED}${event.item.step}`) log.push(`${ENTERED}${event.item.step}`);
         break;
       default:
     }

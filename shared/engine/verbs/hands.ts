@@ -66,13 +66,14 @@ const assigned = (draft: Draft, item: Item, hands: Partial<Item> & { parties: Pa
   });
 };
 
-/** Those of another unit who have taken it up at its lapse: in whosever hands it is now, they have it too. */
+/** What was taken up at its lapse is on the lists of two units: in whosever hands of one it is now, the other has it too. */
 function takenUp({ procedure, state, context }: Draft, item: Item, holder: PersonId): PartyKey[] {
   const step = procedure.steps[item.step];
   if (step?.kind !== 'task' || step.takenUpBy === undefined) return [];
   const role = partiesOf(roleOf(procedure, step.takenUpBy), state, context);
   const own = context.directory.known(holder)?.unit;
-  return item.parties.filter((key) => role.includes(key) && unitOfKey(key, context.directory) !== own);
+  if (!item.parties.some((key) => role.includes(key))) return [];
+  return item.parties.filter((key) => unitOfKey(key, context.directory) !== own);
 }
 
 export const handVerbs = {

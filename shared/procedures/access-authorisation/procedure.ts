@@ -1,16 +1,9 @@
 /** nobody enters a unit's resources without the grant of the office and of the unit, for a purpose and a period. */
-import { z } from 'zod';
-import { finish, go, stay, when } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, entry, long, matterNumber, person, reason, text } from '../../engine/forms/form.ts';
-import { numberSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { choice, city, cityKinds, date, dayOf, daysBetween, entry, finish, go, long } from '../../engine/words.ts';
+import { matterNumber, numberSet, person, personKey, postKey, procedure, reason, stay } from '../../engine/words.ts';
+import { text, when, z } from '../../engine/words.ts';
+import type { Context, Directory, MatterOf, PartyKey, RegisterChange, Tell, UnitId } from '../../engine/words.ts';
 import { unitIn } from '../../cloud/systems.ts';
-import { cityKinds } from '../../regulation/units.ts';
-import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
-import { dayOf, daysBetween } from '../../kernel/time.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const maxDays = numberSet('access-authorisation.max-days', t.settings.maxDays, 30, { min: 1, max: 365, unit: '天' });
@@ -74,19 +67,14 @@ const ended = (end: string) => ({ ...finish(end), registers: access('lift'), tel
 
 export const accessAuthorisation = procedure(t, forms, {
   key: 'access-authorisation',
-  version: 1,
-  group: '政务云',
   articles: ['A-36'],
   roles: {
     applicant: { post: 'security', of: 'opener' },
     grantors: { parties: grantors },
-    authority: { post: 'cloud', of: 'authority' },
-    office: { post: 'cloud', of: 'office' },
     grantee: { parties: (matter) => [personKey(matter.opening.who)] },
   },
   supervisor: 'office',
   settings: [maxDays.setting],
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['ops', 'security', 'cloud', 'contact', 'head'], kinds: ['cloud-provider', ...cityKinds] },
     title: ({ what, who }, directory) => t.matterTitle(what, nameOf(who, directory)),
@@ -108,8 +96,7 @@ export const accessAuthorisation = procedure(t, forms, {
   },
   steps: {
     grant: {
-      by: 'grantors',
-      limits: [city(1, 'wd')],
+      task: ['grantors', city(1, 'wd')],
       // Nobody lets himself in, whatever posts he holds.
       independent: { of: ['grantee'] },
       joint: {

@@ -1,9 +1,6 @@
 /** A-31 (second paragraph): near 70 % of a resource the provider warns, the office starts the expansion, proof closes it. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import { choice, date, long, number, reason, text } from '../../engine/forms/form.ts';
-import { numberSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { choice, city, date, finish, go, long, number, numberSet, procedure, reason } from '../../engine/words.ts';
+import { text, z } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 /** The rule says "near 70 %" and not from where: the city draws the line, at 70 at the latest. */
@@ -30,17 +27,13 @@ const forms = {
 
 export const capacityAlert = procedure(t, forms, {
   key: 'capacity-alert',
-  version: 1,
-  group: '政务云',
   articles: ['A-31'],
   roles: {
     provider: { post: 'ops', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
     head: { post: 'head', of: 'office' },
     // Above the office, whose duty the expansion is: it is not ended without a word.
     authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'authority',
   settings: [near.setting],
   opening: {
     by: { posts: ['ops', 'duty', 'head'], kinds: ['cloud-provider'] },
@@ -58,10 +51,8 @@ export const capacityAlert = procedure(t, forms, {
   },
   steps: {
     start: {
-      by: 'office',
+      task: ['office', city(1, 'wd'), 'authority'],
       urgent: true,
-      limits: [city(1, 'wd')],
-      takenUpBy: 'authority',
       commands: {
         start: { decides: 'for', outcomes: [go('expand')] },
         spare: {
@@ -77,8 +68,7 @@ export const capacityAlert = procedure(t, forms, {
       },
     },
     expand: {
-      by: 'provider',
-      limits: [city(10, 'wd', { until: ({ given }) => given.start?.form.until })],
+      task: ['provider', city(10, 'wd', { until: ({ given }) => given.start?.form.until })],
       noReturn: t.noReturn,
       commands: {
         expanded: {
@@ -90,10 +80,8 @@ export const capacityAlert = procedure(t, forms, {
       },
     },
     confirm: {
-      by: 'office',
+      task: ['office', city(3, 'wd'), 'authority'],
       noReturn: t.noReturn,
-      limits: [city(3, 'wd')],
-      takenUpBy: 'authority',
       commands: {
         confirm: { decides: 'for', outcomes: [finish('expanded')] },
         again: { decides: 'against', outcomes: [go('expand')] },

@@ -1,17 +1,11 @@
 /** a system in operation asks for other resources; a major change is applied for and tested as at the beginning. */
-import { z } from 'zod';
-import { finish, go, telling, when } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { barredBy, city, finish, go, postKey, procedure, resumed, suspended, telling } from '../../engine/words.ts';
+import { when, z } from '../../engine/words.ts';
+import type { Context, Fault, MatterOf, RegisterChange, Tell } from '../../engine/words.ts';
 import { entry, long, number, reason, unit as unitField, yesno } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { barredBy, resumed, suspended } from '../../engine/words/suspensions.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
 import { heldBackOf } from '../../cloud/held-back.ts';
 import { applicants, applicationRoles, doneBy, refused, reviewedBy } from '../../cloud/applying.ts';
 import { allocationOf, nameIn, notOwn, ofUnit, unitIn, withProvider } from '../../cloud/systems.ts';
-import { postKey } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const resources = {
@@ -144,11 +138,8 @@ const partly = tells(t.tells.partly, (matter) =>
 
 export const cloudChange = procedure(t, forms, {
   key: 'cloud-change',
-  version: 1,
-  group: '政务云',
   articles: ['A-10', 'A-11', 'A-14', 'A-15', 'A-37', 'A-46', 'A-52'],
   roles: applicationRoles,
-  supervisor: 'authority',
   opening: {
     by: applicants,
     title: (form) => t.matterTitle(nameIn(form.system)),
@@ -176,15 +167,12 @@ export const cloudChange = procedure(t, forms, {
       },
     },
     test: {
-      by: 'applicant',
-      limits: [city(15, 'd')],
+      task: ['applicant', city(15, 'd')],
       noReturn: t.noReturn,
       commands: { tested: { requests: true, outcomes: [go('evaluate')] } },
     },
     evaluate: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(5, 'wd'), 'authority'],
       commands: {
         pass: { decides: 'for', outcomes: [go('complete')] },
         fail: { decides: 'against', outcomes: [go('test')] },

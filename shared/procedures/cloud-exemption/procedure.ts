@@ -2,19 +2,11 @@
  * A-3, A-4: something of one's own needs a legal basis, a system that stays off the cloud a special reason; the committee
  * decides. What was allowed ends with its reason: the unit gives it up, or the authority has the committee take it back.
  */
-import { z } from 'zod';
-import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choice, entry, long, reason, text } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { choice, city, cityKinds, entry, finish, go, goLeaving, long, procedure, put } from '../../engine/words.ts';
+import { reason, text, when, z } from '../../engine/words.ts';
+import type { Context, Fault, MatterOf, RegisterChange, UnitId } from '../../engine/words.ts';
 import { seenBy } from '../../cloud/seen-by.ts';
 import { allocationOf, exemptionLifted, nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
-import { cityKinds } from '../../regulation/units.ts';
-import type { UnitId } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opinion = z.object({ reason: reason(t.fields.opinion) });
@@ -89,18 +81,8 @@ const lifted = ({ opening: { exemption, why } }: Matter, { registers }: Context)
 
 export const cloudExemption = procedure(t, forms, {
   key: 'cloud-exemption',
-  version: 1,
-  group: '政务云',
   articles: ['A-3', 'A-4'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    holder: { post: 'cloud', of: holderOf },
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    government: { post: 'head', of: 'city-government' },
-  },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
+  roles: { applicant: { post: 'cloud', of: 'opener' }, holder: { post: 'cloud', of: holderOf } },
   opening: {
     by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
     title: ({ kind, what, exemption }) => t.matterTitle(what ?? nameIn(exemption), kind),
@@ -113,18 +95,14 @@ export const cloudExemption = procedure(t, forms, {
   },
   steps: {
     review: {
-      by: 'authority',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(10, 'wd'), 'committee'],
       commands: {
         forward: { decides: 'for', outcomes: [go('decide')] },
         refuse: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     decide: {
-      by: 'committee',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'government',
+      task: ['committee', city(20, 'wd'), 'government'],
       commands: {
         approve: {
           decides: 'for',
@@ -136,25 +114,20 @@ export const cloudExemption = procedure(t, forms, {
       },
     },
     release: {
-      by: 'authority',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         strike: { decides: 'for', registers: lifted, outcomes: [finish('lifted')] },
         remain: { decides: 'against', outcomes: [finish('kept')] },
       },
     },
     hear: {
-      by: 'holder',
-      limits: [city(10, 'wd')],
+      task: ['holder', city(10, 'wd')],
       // Whoever says nothing has been heard: the committee decides.
       lapseOpens: ['takeBack'],
       commands: { state: { outcomes: [goLeaving(['takeBack'], 'takeBack')] } },
     },
     takeBack: {
-      by: 'committee',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'government',
+      task: ['committee', city(20, 'wd'), 'government'],
       commands: {
         revoke: {
           decides: 'against',

@@ -1,11 +1,7 @@
 /** from time to time the office looks at the use of the cloud and at its own rules; a gap is closed and checked by its head. */
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import { choice, list, long, reason, text } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import type { Fault } from '../../kernel/rejection.ts';
+import { byHand, choice, city, finish, go, list, long, procedure, put, reason, text } from '../../engine/words.ts';
+import { when, z } from '../../engine/words.ts';
+import type { Fault, MatterOf } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 /** The four rules that A-29 names. */
@@ -39,15 +35,8 @@ function checkSheet({ rules: rows }: z.infer<typeof forms.submit>): Fault[] {
 
 export const cloudInspection = procedure(t, forms, {
   key: 'cloud-inspection',
-  version: 1,
-  group: '政务云',
   articles: ['A-29'],
-  roles: {
-    office: { post: 'cloud', of: 'office' },
-    head: { post: 'head', of: 'office' },
-    authority: { post: 'cloud', of: 'authority' },
-  },
-  supervisor: 'authority',
+  roles: { head: { post: 'head', of: 'office' } },
   recurs: { usually: 'quarter', for: 'city', by: 'office' },
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['office'] },
@@ -58,8 +47,7 @@ export const cloudInspection = procedure(t, forms, {
   },
   steps: {
     inspect: {
-      by: 'office',
-      limits: [city(15, 'wd')],
+      task: ['office', city(15, 'wd')],
       commands: {
         submit: {
           // Its own rules are judged by itself: whoever looked at them does not pass their improvement.
@@ -86,16 +74,13 @@ export const cloudInspection = procedure(t, forms, {
       },
     },
     improve: {
-      by: 'office',
-      limits: [city(20, 'wd')],
+      task: ['office', city(20, 'wd')],
       noReturn: t.noReturn,
       commands: { improved: { requests: true, outcomes: [go('verify')] } },
     },
     verify: {
-      by: 'head',
+      task: ['head', city(5, 'wd'), 'authority'],
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
       commands: {
         verify: { decides: 'for', outcomes: [finish('improved')] },
         again: { decides: 'against', outcomes: [go('improve')] },

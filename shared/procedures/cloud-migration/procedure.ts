@@ -1,14 +1,10 @@
 /** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
-import { z } from 'zod';
-import { also, finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
-import { choice, date, list, long, number, reason, text } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { dated } from '../../engine/words/orders.ts';
+import { addMonths, also, choice, city, cityKinds, date, dated, dayOf, finish, go } from '../../engine/words.ts';
+import { goLeaving, isOpen, limit, list, long, number, procedure, reason, startOfDay } from '../../engine/words.ts';
+import { text, z } from '../../engine/words.ts';
+import type { Day, MatterOf } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { allocationOf, exemptionLifted, ofUnit } from '../../cloud/systems.ts';
-import { cityKinds } from '../../regulation/units.ts';
-import { addMonths, dayOf, startOfDay, type Day } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const shortening = dated(t.fields.shorterUntil, t.fields.reason);
@@ -61,15 +57,11 @@ const checkShorter = ({ until }: z.infer<typeof shortening>, matter: Matter) =>
 
 export const cloudMigration = procedure(t, forms, {
   key: 'cloud-migration',
-  version: 1,
-  group: '政务云',
   articles: ['A-4', 'A-19', 'A-20', 'A-21', 'A-22'],
   roles: {
     applicant: { post: 'cloud', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
     // It coordinates and supervises; the responsibility stays with the unit.
     authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
   },
   supervisor: 'committee',
   opening: {
@@ -78,16 +70,9 @@ export const cloudMigration = procedure(t, forms, {
     outcomes: [go('backup')],
   },
   steps: {
-    backup: {
-      by: 'applicant',
-      limits: [city(30, 'd', planned)],
-      commands: {
-        backup: { outcomes: [go('goLive')] },
-      },
-    },
+    backup: { task: ['applicant', city(30, 'd', planned)], commands: { backup: { outcomes: [go('goLive')] } } },
     goLive: {
-      by: 'applicant',
-      limits: [city(30, 'd', planned)],
+      task: ['applicant', city(30, 'd', planned)],
       commands: {
         goLive: {
           // Nothing goes live on the cloud that was not tested and allocated there, or stands still.
@@ -130,8 +115,7 @@ export const cloudMigration = procedure(t, forms, {
       outcomes: [goLeaving(['shorter'], 'assets')],
     },
     shorter: {
-      by: 'office',
-      limits: [city(5, 'wd')],
+      task: ['office', city(5, 'wd')],
       noReturn: t.noReturn,
       commands: {
         consent: {
@@ -149,14 +133,12 @@ export const cloudMigration = procedure(t, forms, {
       outcomes: [go('assets')],
     },
     assets: {
-      by: 'applicant',
-      limits: [city(10, 'wd')],
+      task: ['applicant', city(10, 'wd')],
       noReturn: t.noReturn,
       commands: { assets: { outcomes: [go('dispose')] } },
     },
     dispose: {
-      by: 'applicant',
-      limits: [city(60, 'd')],
+      task: ['applicant', city(60, 'd')],
       noReturn: t.noReturn,
       commands: {
         dispose: {

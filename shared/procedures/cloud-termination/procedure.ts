@@ -1,16 +1,9 @@
 /** who gives up the cloud shows shutdown, migration and backup before anything is reclaimed. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { entry, long, reason } from '../../engine/forms/form.ts';
-import { lifted } from '../../engine/words/entries.ts';
-import { procedure } from '../../engine/words/procedure.ts';
-import { resumed } from '../../engine/words/suspensions.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { entry, finish, go, lifted, long, procedure, reason, resumed, z } from '../../engine/words.ts';
+import type { Context, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { heldBackOf } from '../../cloud/held-back.ts';
 import { applicants, applicationRoles, doneBy, refused, reviewedBy } from '../../cloud/applying.ts';
 import { allocationOf, nameIn, notOwn, withProvider } from '../../cloud/systems.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opinion = z.object({ reason: reason(t.fields.opinion) });
@@ -39,11 +32,8 @@ const reclaimed = ({ opening: { system } }: MatterOf<typeof forms>, { registers 
 
 export const cloudTermination = procedure(t, forms, {
   key: 'cloud-termination',
-  version: 1,
-  group: '政务云',
   articles: ['A-10', 'A-16', 'A-52'],
   roles: applicationRoles,
-  supervisor: 'authority',
   opening: {
     by: applicants,
     title: (form) => t.matterTitle(nameIn(form.system)),
@@ -54,10 +44,7 @@ export const cloudTermination = procedure(t, forms, {
   steps: {
     review: {
       ...reviewedBy('A-16'),
-      commands: {
-        approve: { decides: 'for', outcomes: [go('reclaim')] },
-        refuse: refused,
-      },
+      commands: { approve: { decides: 'for', outcomes: [go('reclaim')] }, refuse: refused },
     },
     reclaim: {
       ...doneBy('A-16'),

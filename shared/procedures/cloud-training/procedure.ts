@@ -1,14 +1,9 @@
 /** from time to time the provider trains the people of the units; those who took part say what it was worth. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import { choice, date, list, long, number, reason, text, unit } from '../../engine/forms/form.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { byHand, choice, city, date, dayOf, finish, go, isOfCity, list, long, number } from '../../engine/words.ts';
+import { postKey, procedure, reason, startOfDay, text, unit, z } from '../../engine/words.ts';
+import type { MatterOf } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
-import { unconfirmed, unconfirmedRoles } from '../../cloud/unconfirmed.ts';
-import { isOfCity } from '../../regulation/units.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf, startOfDay } from '../../kernel/time.ts';
+import { unconfirmed } from '../../cloud/unconfirmed.ts';
 import { texts as t } from './texts.ts';
 
 const units = { min: 0, help: t.fields.audienceHelp };
@@ -38,12 +33,9 @@ const plannedOn = ({ given: { announce, postpone } }: Matter): string | undefine
 
 export const cloudTraining = procedure(t, forms, {
   key: 'cloud-training',
-  version: 1,
-  group: '政务云',
   articles: ['A-33'],
   roles: {
     provider: { post: 'ops', of: 'opener' },
-    ...unconfirmedRoles,
     audience: {
       parties: ({ given }, directory) => {
         const named = (given.announce?.form.audience ?? []).map((one) => one.unit);
@@ -63,8 +55,7 @@ export const cloudTraining = procedure(t, forms, {
   },
   steps: {
     announce: {
-      by: 'provider',
-      limits: [city(40, 'wd')],
+      task: ['provider', city(40, 'wd')],
       commands: {
         announce: {
           tells: {

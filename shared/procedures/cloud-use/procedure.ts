@@ -1,16 +1,9 @@
 /** A-10–14, A-20, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
-import { z } from 'zod';
-import { finish, go, limit, stay } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
+import { city, finish, go, limit, numberSet, procedure, sharingPartners, stay, z } from '../../engine/words.ts';
+import type { Context, Directory, MatterOf, RegisterChange, UnitId } from '../../engine/words.ts';
 import { choice, date, long, number, reason, text, unit as unitField } from '../../engine/forms/form.ts';
-import { numberSet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
 import { exemptionLifted, ofUnit } from '../../cloud/systems.ts';
 import { connectionStates, platforms } from '../../cloud/texts.ts';
-import { sharingPartners } from '../../regulation/units.ts';
-import type { Directory, UnitId } from '../../kernel/party.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 /** A-13 lets a test be prolonged and says not by how much: the city does. */
@@ -91,17 +84,13 @@ const certify = { by: 'applicant', tone: 'plain', outcomes: [stay] } as const;
 
 export const cloudUse = procedure(t, forms, {
   key: 'cloud-use',
-  version: 1,
-  group: '政务云',
   articles: ['A-10', 'A-11', 'A-12', 'A-13', 'A-14', 'A-20', 'A-21', 'A-40', 'A-52'],
   roles: {
     applicant: { post: 'cloud', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
     provider: { post: 'ops', of: providerOf },
     // Above the office, which decides here: whoever judges an application does not end it without an opinion.
     authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'authority',
   settings: [longer.setting],
   opening: {
     // Districts and parks may use the city's cloud as well.
@@ -121,24 +110,16 @@ export const cloudUse = procedure(t, forms, {
       },
     },
     reapply: {
-      by: 'applicant',
-      limits: [city(30, 'd')],
+      task: ['applicant', city(30, 'd')],
       noReturn: t.noReturn,
       commands: {
-        reapply: {
-          prefill: ({ opening }) => opening,
-          replacesOpening: true,
-          newRound: true,
-          outcomes: [go('accept')],
-        },
+        reapply: { prefill: ({ opening }) => opening, replacesOpening: true, newRound: true, outcomes: [go('accept')] },
         acceptRefusal: { tone: 'danger', outcomes: [finish('notPursued')] },
       },
     },
     audit: {
-      by: 'office',
-      limits: [limit(2, 'wd', 'A-12', { from: ({ given }) => given.accept?.at })],
+      task: ['office', limit(2, 'wd', 'A-12', { from: ({ given }) => given.accept?.at }), 'authority'],
       noReturn: t.noReturnAudit,
-      takenUpBy: 'authority',
       commands: {
         approve: {
           decides: 'for',
@@ -152,9 +133,7 @@ export const cloudUse = procedure(t, forms, {
       },
     },
     environment: {
-      by: 'provider',
-      limits: [limit(2, 'wd', 'A-13')],
-      takenUpBy: 'office',
+      task: ['provider', limit(2, 'wd', 'A-13'), 'office'],
       commands: { provide: { outcomes: [go('test')] } },
     },
     test: {
@@ -164,9 +143,7 @@ export const cloudUse = procedure(t, forms, {
       outcomes: [go('evaluate')],
     },
     evaluate: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(5, 'wd'), 'authority'],
       commands: {
         pass: { decides: 'for', outcomes: [go('openTrial')] },
         fail: { decides: 'against', outcomes: [go('adjust')] },
@@ -174,30 +151,19 @@ export const cloudUse = procedure(t, forms, {
       },
     },
     adjust: {
-      by: 'applicant',
-      limits: [city(30, 'd')],
+      task: ['applicant', city(30, 'd')],
       noReturn: t.noReturnAdjust,
       commands: { retest: { outcomes: [go('evaluate')] }, certify },
     },
-    openTrial: {
-      by: 'provider',
-      limits: [city(3, 'wd')],
-      takenUpBy: 'office',
-      commands: { opened: { outcomes: [go('trial')] } },
-    },
+    openTrial: { task: ['provider', city(3, 'wd'), 'office'], commands: { opened: { outcomes: [go('trial')] } } },
     trial: {
       kind: 'wait',
       lasts: limit(30, 'd', 'A-14'),
-      commands: {
-        certify,
-        failTrial: { by: 'office', decides: 'against', outcomes: [finish('failed')] },
-      },
+      commands: { certify, failTrial: { by: 'office', decides: 'against', outcomes: [finish('failed')] } },
       outcomes: [go('conclude')],
     },
     conclude: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(5, 'wd'), 'authority'],
       commands: {
         passTrial: { decides: 'for', outcomes: [go('allocate')] },
         failTrial: { decides: 'against', outcomes: [finish('failed')] },
@@ -205,9 +171,7 @@ export const cloudUse = procedure(t, forms, {
       },
     },
     allocate: {
-      by: 'office',
-      limits: [city(3, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(3, 'wd'), 'authority'],
       commands: {
         allocate: {
           decides: 'for',

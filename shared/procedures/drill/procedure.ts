@@ -1,13 +1,8 @@
 /** each quarter the emergency team drills, records the whole course and reports, without disturbing anybody's business. */
-import { z } from 'zod';
-import { go, limit } from '../../engine/definition/define.ts';
-import { date, entry, long, number, text, yesno } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { city, date, dayOf, entry, go, limit, long, number, postKey, procedure, put } from '../../engine/words.ts';
+import { startOfDay, text, yesno, z } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { anew, exercisers, exerciseRoles, held, ownWish, reviewed, reviewForms } from '../../cloud/exercises.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf, startOfDay } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -33,11 +28,8 @@ const forms = {
 
 export const drill = procedure(t, forms, {
   key: 'drill',
-  version: 1,
-  group: '政务云',
   articles: ['A-38', 'A-44'],
   roles: exerciseRoles,
-  supervisor: 'authority',
   recurs: {
     every: 'quarter',
     for: { kinds: ['cloud-provider'] },
@@ -59,8 +51,7 @@ export const drill = procedure(t, forms, {
       limits: [limit(3, 'month', 'A-44', { until: ({ opening }) => opening.until })],
     },
     plan: {
-      by: 'team',
-      limits: [city(20, 'wd')],
+      task: ['team', city(20, 'wd')],
       noReturn: t.noReturn,
       commands: {
         plan: {
@@ -74,9 +65,8 @@ export const drill = procedure(t, forms, {
       },
     },
     record: {
-      by: 'team',
+      task: ['team', city(5, 'wd', { from: ({ given: { plan } }) => plan && startOfDay(plan.form.on) })],
       noReturn: t.noReturn,
-      limits: [city(5, 'wd', { from: ({ given: { plan } }) => plan && startOfDay(plan.form.on) })],
       commands: {
         report: {
           requests: true,

@@ -1,15 +1,8 @@
 /** A-41–43: response rules and plans are evaluated each year and after a major change; what no longer fits is revised, what has no system any more is retired; versions stay. */
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import type { Context, Registers } from '../../engine/definition/definition.ts';
-import { carried, choice, entry, list, long, reason, text } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { carried, choice, city, dayOf, entry, finish, go, list, long, postKey, procedure } from '../../engine/words.ts';
+import { reason, text, when, z } from '../../engine/words.ts';
+import type { Context, Fault, MatterOf, RegisterChange, Registers } from '../../engine/words.ts';
 import { nameIn } from '../../cloud/systems.ts';
-import { postKey } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const row = z.object({
@@ -143,13 +136,10 @@ function newVersion(matter: Matter, { registers, directory, now }: Context): Reg
 
 export const emergencyPlan = procedure(t, forms, {
   key: 'emergency-plan',
-  version: 1,
-  group: '政务云',
   articles: ['A-41', 'A-42', 'A-43'],
   roles: {
     group: { post: 'emergency', of: 'emergency-group' },
     head: { post: 'head', of: 'emergency-group' },
-    committee: { post: 'head', of: 'committee' },
     readers: {
       parties: (_, directory) => {
         const providers = directory.units().filter((one) => one.kind === 'cloud-provider');
@@ -163,12 +153,7 @@ export const emergencyPlan = procedure(t, forms, {
   },
   // The group serves the committee: the office, which runs the cloud, ends none of its duties.
   supervisor: 'committee',
-  recurs: {
-    every: 'year',
-    for: 'city',
-    by: 'emergency-group',
-    form: () => ({ about: 'all', cause: 'yearly' }),
-  },
+  recurs: { every: 'year', for: 'city', by: 'emergency-group', form: () => ({ about: 'all', cause: 'yearly' }) },
   opening: {
     by: { posts: ['emergency', 'head', 'cloud'], kinds: ['emergency-group', 'office'] },
     systemForm: forms.opening.extend({ system: text(t.fields.system).optional() }),
@@ -189,9 +174,7 @@ export const emergencyPlan = procedure(t, forms, {
   },
   steps: {
     evaluate: {
-      by: 'group',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
+      task: ['group', city(20, 'wd'), 'committee'],
       commands: {
         evaluate: {
           prefill: (_, { registers }) => ({
@@ -223,15 +206,12 @@ export const emergencyPlan = procedure(t, forms, {
     },
     revising: { kind: 'children', noLimit: t.noLimit, outcomes: [finish('revised')] },
     draft: {
-      by: 'group',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
+      task: ['group', city(20, 'wd'), 'committee'],
+      noReturn: t.noReturn,
       commands: { submit: { requests: true, outcomes: [go('approve')] } },
     },
     approve: {
-      by: 'head',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['head', city(5, 'wd'), 'committee'],
       commands: {
         adopt: {
           decides: 'for',
@@ -246,10 +226,7 @@ export const emergencyPlan = procedure(t, forms, {
           },
           outcomes: [when('系统已停用', isRetired, finish('retired')), finish('adopted')],
         },
-        back: {
-          decides: 'against',
-          outcomes: [when('系统已停用', isRetired, finish('staying')), go('draft')],
-        },
+        back: { decides: 'against', outcomes: [when('系统已停用', isRetired, finish('staying')), go('draft')] },
       },
     },
   },

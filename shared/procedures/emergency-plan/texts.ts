@@ -50,6 +50,7 @@ export const texts = {
   },
   settings: { evaluate: '评估制度和预案', draft: '起草或修订预案', approve: '批准预案' },
   noLimit: '各项修订有自己的期限',
+  noReturn: '请修改后重新提交文稿，由组长批准',
   none: '还没有',
   faults: {
     system: '专项预案要写明核心系统',

@@ -1,8 +1,5 @@
 /** each year the emergency team trains for the response plans, records it and reports. */
-import { z } from 'zod';
-import { go, limit } from '../../engine/definition/define.ts';
-import { date, entry, long, number } from '../../engine/forms/form.ts';
-import { procedure } from '../../engine/words/procedure.ts';
+import { date, entry, go, limit, long, number, procedure, z } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { anew, exercisers, exerciseRoles, held, ownWish, reviewed, reviewForms } from '../../cloud/exercises.ts';
 import { texts as t } from './texts.ts';
@@ -22,11 +19,8 @@ const forms = {
 
 export const emergencyTraining = procedure(t, forms, {
   key: 'emergency-training',
-  version: 1,
-  group: '政务云',
   articles: ['A-44'],
   roles: exerciseRoles,
-  supervisor: 'authority',
   recurs: {
     every: 'year',
     for: { kinds: ['cloud-provider'] },
@@ -55,13 +49,7 @@ export const emergencyTraining = procedure(t, forms, {
         },
       },
     },
-    review: {
-      ...reviewed,
-      commands: {
-        accept: held('held'),
-        again: anew('hold'),
-      },
-    },
+    review: { ...reviewed, commands: { accept: held('held'), again: anew('hold') } },
   },
   withdrawable: { ...ownWish, during: ['hold'] },
   ends: { good: ['held'] },

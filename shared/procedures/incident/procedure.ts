@@ -1,12 +1,8 @@
 /** a fault is acknowledged by whoever is on duty, climbs while nobody answers, is handled, told and reported. */
-import { z } from 'zod';
-import { also, citySet, finish, go, goLeaving, limit, stay, telling, when } from '../../engine/definition/define.ts';
-import type { Context, Rung, Tell } from '../../engine/definition/definition.ts';
-import { choice, entry, list, long, noForm, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { personKey, postKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
-import { MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
+import { also, choice, city, citySet, entry, finish, go, goLeaving, isOpen, limit, list } from '../../engine/words.ts';
+import { long, MS_PER_HOUR, msBetween, noForm, number, personKey, postKey, procedure } from '../../engine/words.ts';
+import { reason, stay, telling, text, unit, when, yesno, z } from '../../engine/words.ts';
+import type { Context, Directory, MatterOf, PartyKey, Rung, Tell, UnitId } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 const alert = z.object({
@@ -128,8 +124,6 @@ const nothingElse = (matter: Matter) => matter.items.length === 1;
 
 export const incident = procedure(t, forms, {
   key: 'incident',
-  version: 1,
-  group: '政务云',
   articles: ['A-31', 'A-41', 'A-43', 'R-4'],
   roles: {
     duty: { ladder },
@@ -146,12 +140,9 @@ export const incident = procedure(t, forms, {
         return [...posts, ...(group === undefined ? [] : [postKey(group, 'emergency')])];
       },
     },
-    office: { post: 'cloud', of: 'office' },
-    authority: { post: 'cloud', of: 'authority' },
     monitor: { system: true },
   },
   supervisor: 'office',
-  noTermination: t.noTermination,
   opening: {
     by: {
       posts: ['duty', 'ops', 'emergency', 'cloud', 'head'],
@@ -208,23 +199,16 @@ export const incident = procedure(t, forms, {
     },
     /** Nothing happened, so there is nothing to report: for the office to say, not for whoever would have to report. */
     falseAlarm: {
-      by: 'office',
+      task: ['office', city(1, 'wd'), 'authority'],
       noReturn: t.noReturn,
-      limits: [city(1, 'wd')],
-      takenUpBy: 'authority',
       commands: {
-        agreeFalse: {
-          decides: 'for',
-          tells: tell(t.tells.falseAlarm, t.falseBody),
-          outcomes: [finish('falseAlarm')],
-        },
+        agreeFalse: { decides: 'for', tells: tell(t.tells.falseAlarm, t.falseBody), outcomes: [finish('falseAlarm')] },
         denyFalse: { decides: 'against', outcomes: [go('handle')] },
       },
     },
     report: {
-      by: 'handler',
+      task: ['handler', city(3, 'wd')],
       noReturn: t.noReturn,
-      limits: [city(3, 'wd')],
       commands: {
         fileReport: {
           alsoBy: 'crew',
@@ -241,9 +225,7 @@ export const incident = procedure(t, forms, {
         limit(4, 'h', 'R-4', { ...known, when: (matter) => !isCritical(matter) }),
       ],
       takenUpBy: 'authority',
-      commands: {
-        reported: { outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()] },
-      },
+      commands: { reported: { outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()] } },
     },
   },
   anytime: {

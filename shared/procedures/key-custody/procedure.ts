@@ -1,15 +1,8 @@
 /** the office holds the critical passwords and keys. On record is that it holds them, never what they are. */
-import { z } from 'zod';
-import { finish, go, stay } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, long, person, reason, text, unit } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { childrenOf, choice, city, date, finish, go, long, person, procedure, reason } from '../../engine/words.ts';
+import { stay, text, unit, z } from '../../engine/words.ts';
+import type { Context, Directory, Fault, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { ofUnit } from '../../cloud/systems.ts';
-import type { Directory } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import { childrenOf } from '../../engine/matter/bounds.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const help = t.noSecret;
@@ -92,8 +85,6 @@ const nameOf = (id: string, directory: Directory) => directory.known(id)?.name ?
 
 export const keyCustody = procedure(t, forms, {
   key: 'key-custody',
-  version: 1,
-  group: '政务云',
   articles: ['A-36', 'A-39'],
   roles: {
     handler: { post: 'ops', of: 'opener' },
@@ -112,8 +103,6 @@ export const keyCustody = procedure(t, forms, {
     // Above the office, which holds them: what it leaves lying is taken up there.
     authority: { post: 'cloud', of: 'authority' },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['ops', 'security', 'head'], kinds: ['cloud-provider', 'office'] },
     title: (form) => t.matterTitle(form.what),
@@ -125,9 +114,7 @@ export const keyCustody = procedure(t, forms, {
   },
   steps: {
     receive: {
-      by: 'office',
-      limits: [city(2, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(2, 'wd'), 'authority'],
       commands: {
         // Whoever hands it over is not the one who finds it complete.
         receive: { decides: 'for', check: secretsIn, registers: keys('put', true), outcomes: [go('held')] },
@@ -135,10 +122,8 @@ export const keyCustody = procedure(t, forms, {
       },
     },
     held: {
-      by: 'office',
-      limits: [city(90, 'd')],
+      task: ['office', city(90, 'd'), 'authority'],
       noReturn: t.noTermination,
-      takenUpBy: 'authority',
       commands: {
         askChange: { check: secretsIn, outcomes: [go('change')] },
         changeHolder: {
@@ -153,10 +138,8 @@ export const keyCustody = procedure(t, forms, {
       },
     },
     succession: {
-      by: 'successor',
-      limits: [city(2, 'wd')],
+      task: ['successor', city(2, 'wd'), 'authority'],
       noReturn: t.noTermination,
-      takenUpBy: 'authority',
       commands: {
         // Known to two, it is changed.
         takeOver: { check: secretsIn, registers: keys('put'), outcomes: [go('change')] },
@@ -164,8 +147,7 @@ export const keyCustody = procedure(t, forms, {
       },
     },
     change: {
-      by: 'provider',
-      limits: [city(5, 'wd')],
+      task: ['provider', city(5, 'wd')],
       noReturn: t.noTermination,
       commands: {
         changed: {
@@ -178,9 +160,7 @@ export const keyCustody = procedure(t, forms, {
       },
     },
     returned: {
-      by: 'handler',
-      limits: [city(2, 'wd')],
-      takenUpBy: 'other',
+      task: ['handler', city(2, 'wd'), 'other'],
       noReturn: t.noTermination,
       commands: {
         backHome: { check: secretsIn, registers: keys('lift'), outcomes: [finish('returned')] },

@@ -1,15 +1,8 @@
 /** a unit's app or WeChat presence is checked against the mobile platform's rules and listed, changed and taken out; what exists already moves by a plan. */
-import { z } from 'zod';
-import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, entry, long, reason, text, yesno } from '../../engine/forms/form.ts';
-import { lift, put } from '../../engine/words/entries.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { choice, city, cityKinds, date, entry, finish, go, goLeaving, isOpen, lift, long } from '../../engine/words.ts';
+import { procedure, put, reason, text, when, yesno, z } from '../../engine/words.ts';
+import type { Context, Fault, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
-import { cityKinds } from '../../regulation/units.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const opinion = z.object({ reason: reason(t.fields.opinion) });
@@ -77,16 +70,8 @@ const struck = (matter: Matter): RegisterChange[] =>
 
 export const mobileApp = procedure(t, forms, {
   key: 'mobile-app',
-  version: 1,
-  group: '政务云',
   articles: ['A-23'],
-  roles: {
-    applicant: { post: 'cloud', of: 'opener' },
-    office: { post: 'cloud', of: 'office' },
-    authority: { post: 'cloud', of: 'authority' },
-  },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
+  roles: { applicant: { post: 'cloud', of: 'opener' } },
   opening: {
     by: { posts: ['cloud', 'contact', 'head'], kinds: cityKinds },
     title: (form) => t.matterTitle(nameOf(form), form.ask),
@@ -95,9 +80,7 @@ export const mobileApp = procedure(t, forms, {
   },
   steps: {
     check: {
-      by: 'office',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(10, 'wd'), 'authority'],
       commands: {
         pass: { decides: 'for', registers: listing('listed'), outcomes: [finish('listed')] },
         fail: { decides: 'against', outcomes: [go('fix')] },
@@ -109,33 +92,26 @@ export const mobileApp = procedure(t, forms, {
       },
     },
     fix: {
-      by: 'applicant',
-      limits: [city(30, 'd')],
+      task: ['applicant', city(30, 'd')],
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
       commands: { fixed: { requests: true, outcomes: [goLeaving(['overdue'], 'check')] } },
     },
     plan: {
-      by: 'applicant',
-      limits: [city(20, 'wd')],
+      task: ['applicant', city(20, 'wd')],
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
-      commands: {
-        plan: { requests: true, outcomes: [goLeaving(['overdue'], 'agree')] },
-      },
+      commands: { plan: { requests: true, outcomes: [goLeaving(['overdue'], 'agree')] } },
     },
     agree: {
-      by: 'office',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(10, 'wd'), 'authority'],
       commands: {
         agree: { decides: 'for', registers: listing('transition'), outcomes: [go('transition')] },
         revise: { decides: 'against', outcomes: [go('plan')] },
       },
     },
     transition: {
-      by: 'applicant',
-      limits: [city(180, 'd', { until: ({ given }) => given.plan?.form.until })],
+      task: ['applicant', city(180, 'd', { until: ({ given }) => given.plan?.form.until })],
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
       commands: {
@@ -145,9 +121,7 @@ export const mobileApp = procedure(t, forms, {
     },
     /** The unit says nothing: more time, or it is in the list no more. */
     overdue: {
-      by: 'office',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(10, 'wd'), 'authority'],
       commands: {
         moreTime: {
           outcomes: [
@@ -160,9 +134,7 @@ export const mobileApp = procedure(t, forms, {
       },
     },
     strike: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(5, 'wd'), 'authority'],
       commands: { strike: { decides: 'for', registers: struck, outcomes: [finish('dropped')] } },
     },
   },

@@ -1,15 +1,9 @@
 /** a machine-readable data set goes to the public after its review, is kept up for as long as it is open, and can be taken down. */
-import { z } from 'zod';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import { choice, date, long, reason, text, yesno } from '../../engine/forms/form.ts';
-import { dated } from '../../engine/words/orders.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { addMonths, choice, city, cityKinds, date, dated, dayOf, finish, go, goLeaving } from '../../engine/words.ts';
+import { long, procedure, reason, text, yesno, z } from '../../engine/words.ts';
+import type { Day, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { ofUnit } from '../../cloud/systems.ts';
-import { cityKinds } from '../../regulation/units.ts';
-import { addMonths, dayOf, type Day } from '../../kernel/time.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const proposal = z.object({
@@ -69,18 +63,12 @@ const gone = { title: t.tells.takenDown, urgent: true, to: ['applicant', 'head']
 
 export const openData = procedure(t, forms, {
   key: 'open-data',
-  version: 1,
-  group: '政务云',
   articles: ['A-28'],
   roles: {
     applicant: { post: 'data', of: 'opener' },
     head: { post: 'head', of: 'opener' },
     secrecy: { post: 'secrecy', of: ({ opener }) => opener.unit },
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'registrar', 'contact', 'head'], kinds: cityKinds },
     title: (form) => t.matterTitle(form.name),
@@ -90,8 +78,7 @@ export const openData = procedure(t, forms, {
   },
   steps: {
     review: {
-      by: 'secrecy',
-      limits: [city(5, 'wd')],
+      task: ['secrecy', city(5, 'wd')],
       lapseOpens: ['overdue'],
       commands: {
         pass: {
@@ -107,8 +94,7 @@ export const openData = procedure(t, forms, {
       },
     },
     revise: {
-      by: 'applicant',
-      limits: [city(20, 'wd')],
+      task: ['applicant', city(20, 'wd')],
       noReturn: t.noReturn,
       lapseOpens: ['overdue'],
       commands: {
@@ -122,15 +108,11 @@ export const openData = procedure(t, forms, {
       },
     },
     overdue: {
-      by: 'authority',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(10, 'wd'), 'committee'],
       commands: { drop: { decides: 'against', outcomes: [finish('dropped')] } },
     },
     publish: {
-      by: 'authority',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         publish: {
           decides: 'for',
@@ -142,8 +124,7 @@ export const openData = procedure(t, forms, {
       },
     },
     upkeep: {
-      by: 'applicant',
-      limits: [city(3, 'month', { until: nextUpdate })],
+      task: ['applicant', city(3, 'month', { until: nextUpdate })],
       noReturn: t.noTermination,
       lapseOpens: ['stale'],
       commands: {
@@ -167,9 +148,7 @@ export const openData = procedure(t, forms, {
     },
     /** Left to itself by its unit: more time, or out of the register. */
     stale: {
-      by: 'authority',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(10, 'wd'), 'committee'],
       noReturn: t.noTermination,
       commands: {
         goOn: { outcomes: [goLeaving(['upkeep'], 'upkeep')] },

@@ -1,12 +1,9 @@
 /** at least once a month the provider reports to the office and to each unit that uses its cloud; each confirms. */
-import { z } from 'zod';
-import { finish, go, limit } from '../../engine/definition/define.ts';
-import type { Registers } from '../../engine/definition/definition.ts';
-import { choice, date, list, long, text, unit } from '../../engine/forms/form.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
+import { byHand, choice, city, date, finish, go, limit, list, long, procedure, text } from '../../engine/words.ts';
+import { unit, z } from '../../engine/words.ts';
+import type { Directory, Registers, UnitId } from '../../engine/words.ts';
 import { systemsOn } from '../../cloud/systems.ts';
-import { unconfirmed, unconfirmedRoles } from '../../cloud/unconfirmed.ts';
-import type { Directory, UnitId } from '../../kernel/party.ts';
+import { unconfirmed } from '../../cloud/unconfirmed.ts';
 import { texts as t } from './texts.ts';
 
 const row = z.object({
@@ -34,10 +31,8 @@ const systemsOf = (provider: UnitId | undefined, registers: Registers, directory
 
 export const opsReport = procedure(t, forms, {
   key: 'ops-report',
-  version: 1,
-  group: '政务云',
   articles: ['A-30'],
-  roles: { provider: { post: 'ops', of: 'opener' }, ...unconfirmedRoles },
+  roles: { provider: { post: 'ops', of: 'opener' } },
   supervisor: 'office',
   recurs: {
     every: 'month',

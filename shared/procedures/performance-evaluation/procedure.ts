@@ -1,14 +1,9 @@
-/** A-46: from time to time the authority holds the applications on the cloud against their targets, by a scheme that is published; each one below is rectified. */
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import type { Context, Registers } from '../../engine/definition/definition.ts';
-import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+/** A-46: from time to time the authority holds the applications on the cloud against their targets, by a scheme that it has made with the departments concerned and published; each one below is rectified. */
+import { byHand, choice, city, date, finish, go, list, long, postKey, procedure, put } from '../../engine/words.ts';
+import { reasoned, text, unit, when, z } from '../../engine/words.ts';
+import type { Context, Directory, Fault, MatterOf, Registers } from '../../engine/words.ts';
 import { ofUnit, systemsOn } from '../../cloud/systems.ts';
-import { postKey, type Directory } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
+import { adopted, checkProposal, departments, everybody, isMade, proposal, standing } from './scheme.ts';
 import { texts as t } from './texts.ts';
 
 const app = z.object({
@@ -21,13 +16,18 @@ const app = z.object({
 });
 const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 40 }) }),
+  propose: proposal,
+  agree: z.object({ opinion: long(t.fields.opinion).optional() }),
+  differ: reasoned(t.fields.opinion),
+  adopt: z.object({ opinion: long(t.fields.opinion).optional() }),
+  redo: reasoned(t.fields.reason),
   submit: z.object({
-    scheme: long(t.fields.scheme, { max: 2000, help: t.fields.schemeHelp }),
     apps: list(t.fields.apps, app, { max: 2000, help: t.fields.appsHelp }),
     advice: long(t.fields.advice, { max: 2000 }).optional(),
   }),
   confirm: z.object({ opinion: long(t.fields.opinion).optional() }),
-  back: z.object({ reason: reason(t.fields.reason) }),
+  back: reasoned(t.fields.reason),
+  renew: reasoned(t.fields.reason),
 };
 type Matter = MatterOf<typeof forms>;
 const appsOf = ({ given }: Matter) => given.submit?.form.apps ?? [];
@@ -60,14 +60,8 @@ function checkSheet({ apps }: z.infer<typeof forms.submit>, { registers, directo
 
 export const performanceEvaluation = procedure(t, forms, {
   key: 'performance-evaluation',
-  version: 1,
-  group: '政务云',
   articles: ['A-46'],
-  roles: {
-    authority: { post: 'cloud', of: 'authority' },
-    head: { post: 'head', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-  },
+  roles: { head: { post: 'head', of: 'authority' }, departments: { parties: departments } },
   supervisor: 'committee',
   recurs: { usually: 'year', for: 'city', by: 'authority' },
   opening: {
@@ -75,13 +69,36 @@ export const performanceEvaluation = procedure(t, forms, {
     systemForm: forms.opening,
     title: (form) => t.matterTitle(form.period),
     finding: true,
-    outcomes: [go('evaluate')],
+    tidy: (form, { registers }) => {
+      const scheme = standing(registers);
+      return scheme === undefined ? form : { ...form, scheme };
+    },
+    outcomes: [when('已有评估方案', isMade, go('evaluate')), go('scheme')],
   },
   steps: {
+    scheme: {
+      task: ['authority', city(20, 'wd'), 'committee'],
+      commands: { propose: { requests: true, check: checkProposal, outcomes: [go('opinions')] } },
+    },
+    opinions: {
+      task: ['departments', city(10, 'wd')],
+      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('adopt')] },
+      commands: { agree: { outcomes: [go()] }, differ: { tone: 'danger', outcomes: [go()] } },
+    },
+    adopt: {
+      task: ['head', city(5, 'wd'), 'committee'],
+      commands: {
+        adopt: {
+          decides: 'for',
+          registers: adopted,
+          tells: { title: t.tells.adopted, to: everybody, body: ({ given }) => given.propose?.form.scheme ?? '' },
+          outcomes: [go('evaluate')],
+        },
+        redo: { decides: 'against', outcomes: [go('scheme')] },
+      },
+    },
     evaluate: {
-      by: 'authority',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(20, 'wd'), 'committee'],
       commands: {
         submit: {
           requests: true,
@@ -89,24 +106,23 @@ export const performanceEvaluation = procedure(t, forms, {
           check: (form, _, context) => checkSheet(form, context),
           outcomes: [go('confirm')],
         },
+        // It stands until it is made anew: before what is evaluated by it.
+        renew: { tone: 'plain', outcomes: [go('scheme')] },
       },
     },
     confirm: {
-      by: 'head',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['head', city(5, 'wd'), 'committee'],
       commands: {
         confirm: {
           decides: 'for',
-          registers: (matter) => {
+          registers: (matter, { registers }) => {
             const { period } = matter.opening;
-            const { advice, scheme } = matter.given.submit?.form ?? {};
             return [
               put('results', `performance-evaluation/${period}`, {
                 ...{ title: t.resultTitle(period), why: t.why(matter.number), units: [] },
                 values: {
                   ...{ period, about: t.about, computation: computation(matter) },
-                  advice: t.byScheme(scheme ?? '', advice),
+                  advice: t.byScheme(standing(registers) ?? '', matter.given.submit?.form.advice),
                 },
               }),
             ];
@@ -136,11 +152,7 @@ export const performanceEvaluation = procedure(t, forms, {
     },
     rectifying: { kind: 'children', noLimit: t.noLimit, outcomes: [finish('rectified')] },
   },
-  withdrawable: {
-    by: 'authority',
-    during: ['evaluate'],
-    offered: byHand('submit'),
-  },
+  withdrawable: { by: 'authority', during: ['scheme', 'opinions', 'adopt', 'evaluate'], offered: byHand('submit') },
   ends: { good: ['allMet', 'rectified'] },
-  registers: ['results'],
+  registers: ['plans', 'results'],
 });

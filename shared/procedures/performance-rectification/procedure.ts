@@ -1,17 +1,11 @@
 /** an application below its target is rectified by a day; if not well, resources and operating funds wait until a passed recheck. */
-import { z } from 'zod';
-import { citySet, finish, go, goLeaving, telling, when } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { date, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { dated } from '../../engine/words/orders.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
-import type { MatterOf, RuleOf } from '../../engine/words/typed.ts';
+import { city, citySet, date, dated, finish, go, goLeaving, isSuspended, long, postKey } from '../../engine/words.ts';
+import { procedure, reason, resumed, sharingPartners, suspended, telling, text, unit } from '../../engine/words.ts';
+import { when, z } from '../../engine/words.ts';
+import type { Context, MatterOf, PartyKey, RegisterChange, RuleOf, Tell } from '../../engine/words.ts';
 import { withoutPast } from '../../cloud/days.ts';
 import { heldBackKinds, heldBackOf } from '../../cloud/held-back.ts';
 import { ofUnit } from '../../cloud/systems.ts';
-import { postKey, type PartyKey } from '../../kernel/party.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const finding = z.object({
@@ -39,6 +33,10 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 const subjectOf = ({ opening }: Matter) => ofUnit(opening.unit, opening.system);
+
+/** Whoever has an application on the cloud: the bodies that decide about it have none. */
+const runsIt = ({ unit: user }: { unit: string }, { directory }: Context) =>
+  sharingPartners.some((kind) => directory.unit(user)?.kind === kind) ? [] : [{ path: 'unit', message: t.faults.unit }];
 
 /** The unit, the office (resources), finance (funds): whoever has to act on it. */
 const concerned = ({ opening }: Matter, { directory }: Context): PartyKey[] => {
@@ -104,20 +102,12 @@ const ANYWHERE = ['rectify', 'decide', 'recheck', 'restore', 'settle'] as const;
 
 export const performanceRectification = procedure(t, forms, {
   key: 'performance-rectification',
-  version: 1,
-  group: '政务云',
   articles: ['A-46'],
-  roles: {
-    authority: { post: 'cloud', of: 'authority' },
-    head: { post: 'head', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    responsible: { post: 'cloud', of: ({ opening }) => opening.unit },
-  },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
+  roles: { head: { post: 'head', of: 'authority' }, responsible: { post: 'cloud', of: ({ opening }) => opening.unit } },
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['authority'] },
     title: (form) => t.matterTitle(form.system),
+    check: runsIt,
     tidy: withoutPast,
     finding: true,
     outcomes: [go('rectify')],
@@ -132,9 +122,7 @@ export const performanceRectification = procedure(t, forms, {
       commands: { submit: { requests: true, outcomes: [goLeaving(['decide'], 'recheck')] } },
     },
     decide: {
-      by: 'head',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['head', city(5, 'wd'), 'committee'],
       independent: { of: ['responsible'] },
       commands: {
         suspend: {
@@ -143,18 +131,13 @@ export const performanceRectification = procedure(t, forms, {
           tells: toldOfSuspension,
           outcomes: [goLeaving(['rectify'], 'restore')],
         },
-        grant: {
-          decides: true,
-          outcomes: [goLeaving(['rectify'], 'rectify')],
-        },
+        grant: { decides: true, outcomes: [goLeaving(['rectify'], 'rectify')] },
         drop,
       },
     },
     recheck: {
-      by: 'authority',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       noReturn: t.noReturn,
-      takenUpBy: 'committee',
       independent: { of: ['responsible'] },
       commands: {
         pass: {
@@ -180,17 +163,14 @@ export const performanceRectification = procedure(t, forms, {
       },
     },
     restore: {
-      by: 'responsible',
-      limits: [city(180, 'd')],
+      task: ['responsible', city(180, 'd')],
       noReturn: t.noReturn,
       // A unit that stays silent does not hold the matter open for ever.
       lapseOpens: ['settle'],
       commands: { apply: { requests: true, outcomes: [goLeaving(['settle'], 'recheck')] } },
     },
     settle: {
-      by: 'head',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'committee',
+      task: ['head', city(10, 'wd'), 'committee'],
       independent: { of: ['responsible'] },
       commands: {
         waitOn: { decides: true, outcomes: [goLeaving(['restore'], 'restore')] },
@@ -212,6 +192,7 @@ export const performanceRectification = procedure(t, forms, {
       by: 'authority',
       during: ANYWHERE,
       prefill: ({ opening }) => opening,
+      check: (form, _, context) => runsIt(form, context),
       replacesOpening: true,
       registers: wronged,
       tells: {

@@ -61,6 +61,7 @@ export const texts = {
     settle: '长期未恢复的处理',
   },
   ends: { closed: '整改合格', restored: '暂缓后恢复', suspended: '暂缓资源和经费', dropped: '不再整改' },
+  faults: { unit: '请选择应用单位：市直单位，或使用市级政务云的区县（市）、园区' },
   tells: {
     suspended: '暂缓提供资源和运维经费',
     restored: '恢复提供资源和运维经费',

@@ -1,10 +1,7 @@
 /** a unit tells the provider and its ops team of a problem, or asks for advice; it is answered, and the unit says whether that solves it. */
-import { z } from 'zod';
-import { citySet, finish, go } from '../../engine/definition/define.ts';
-import { choice, long, personal, reason, text, unit } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { choice, city, citySet, finish, go, long, personal, postKey, procedure, reason } from '../../engine/words.ts';
+import { text, unit, unitKinds, z } from '../../engine/words.ts';
 import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
-import { postKey, unitKinds } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
 /** Whoever may use the cloud: all but those who run it and the pool of experts. */
@@ -25,16 +22,8 @@ const forms = {
 
 export const problemReport = procedure(t, forms, {
   key: 'problem-report',
-  version: 1,
-  group: '政务云',
   articles: ['A-32', 'A-33'],
-  roles: {
-    reporter: { post: 'cloud', of: 'opener' },
-    provider: { post: 'ops', of: namedProvider },
-    office: { post: 'cloud', of: 'office' },
-    authority: { post: 'cloud', of: 'authority' },
-  },
-  supervisor: 'authority',
+  roles: { reporter: { post: 'cloud', of: 'opener' }, provider: { post: 'ops', of: namedProvider } },
   opening: {
     by: { posts: ['cloud', 'security', 'contact', 'head'], kinds: users },
     title: ({ system, ask }) => t.matterTitle(system, ask),
@@ -63,20 +52,11 @@ export const problemReport = procedure(t, forms, {
     },
   },
   steps: {
-    answer: {
-      by: 'provider',
-      limits: [city(1, 'wd')],
-      takenUpBy: 'office',
-      commands: { answer: { outcomes: [go('confirm')] } },
-    },
+    answer: { task: ['provider', city(1, 'wd'), 'office'], commands: { answer: { outcomes: [go('confirm')] } } },
     confirm: {
-      by: 'reporter',
-      limits: [city(5, 'wd')],
+      task: ['reporter', city(5, 'wd')],
       noReturn: t.consequences.unsolved,
-      commands: {
-        solved: { outcomes: [finish('solved')] },
-        unsolved: { tone: 'danger', outcomes: [go('answer')] },
-      },
+      commands: { solved: { outcomes: [finish('solved')] }, unsolved: { tone: 'danger', outcomes: [go('answer')] } },
     },
   },
   withdrawable: { by: 'reporter', during: ['answer', 'confirm'], offered: ({ given }) => !given.solved },

@@ -3,15 +3,11 @@
  * to its acceptance, so that one that is held up holds up no other. Whoever was suspended for staying out of sharing
  * asks here for the end of it, on any day.
  */
-import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { barredBy } from '../../engine/words/suspensions.ts';
+import { barredBy, city, cityKinds, dayOf, finish, go, goLeaving, limit, procedure, stay } from '../../engine/words.ts';
+import { when } from '../../engine/words.ts';
+import type { Context, Day, Fault } from '../../engine/words.ts';
 import { absent, planRoles, yearAfter } from '../../cloud/plans.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
-import { cityKinds } from '../../regulation/units.ts';
-import { dayOf, type Day } from '../../kernel/time.ts';
-import type { Fault } from '../../kernel/rejection.ts';
 import { acceptanceSteps } from './acceptance.ts';
 import { approvalSteps, check } from './approval.ts';
 import * as of from './projects.ts';
@@ -52,12 +48,8 @@ function checkFiling({ projects }: { projects: of.Project[] }, matter: Matter, {
 
 export const projectPlan = procedure(t, forms, {
   key: 'project-plan',
-  version: 1,
-  group: '政务云',
   articles: ['A-17', 'A-18', 'A-26', 'A-51', 'B-42', 'C-23'],
   roles: { ...planRoles, head: { post: 'head', of: 'opener' } },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   recurs: {
     every: 'year',
     on: FIRST,
@@ -89,8 +81,7 @@ export const projectPlan = procedure(t, forms, {
   },
   steps: {
     file: {
-      by: 'applicant',
-      limits: [limit(3, 'month', 'A-17', { until: fileUntil })],
+      task: ['applicant', limit(3, 'month', 'A-17', { until: fileUntil })],
       noReturn: t.noReturnFile,
       lapseOpens: ['absent'],
       commands: {
@@ -105,10 +96,7 @@ export const projectPlan = procedure(t, forms, {
             })),
           outcomes: [when('还要分批申报', (_, form) => form.more === true, stay), finish('filed')],
         },
-        done: {
-          gate: (matter) => (hasFiled(matter) ? undefined : t.gates.nothingFiled),
-          outcomes: [finish('filed')],
-        },
+        done: { gate: (matter) => (hasFiled(matter) ? undefined : t.gates.nothingFiled), outcomes: [finish('filed')] },
         askLate: {
           requests: true,
           gate: (matter, context) => (windowOpen(matter, context) ? t.gates.inTime : undefined),
@@ -126,19 +114,15 @@ export const projectPlan = procedure(t, forms, {
       },
     },
     late: {
-      by: 'authority',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       noReturn: t.noReturnLate,
-      takenUpBy: 'committee',
       commands: {
         consentLate: { decides: 'for', outcomes: [go('file')] },
         declineLate: { decides: 'against', outcomes: [finish('notConsented')] },
       },
     },
     resume: {
-      by: 'authority',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         lift: {
           decides: 'for',

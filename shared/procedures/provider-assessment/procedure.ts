@@ -1,13 +1,8 @@
 /** each half-year a panel of authority, experts and units as 3 : 3 : 4 scores the provider; the year-end payment rests on it. */
-import { z } from 'zod';
-import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
-import { date, long, reason, reasoned, text, unit } from '../../engine/forms/form.ts';
-import { shown } from '../../engine/forms/scores.ts';
-import { numberSet } from '../../engine/settings/settings.ts';
-import { put } from '../../engine/words/entries.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import { personKey, postKey, type Directory } from '../../kernel/party.ts';
-import { dayOf, formatDay, startOfDay } from '../../kernel/time.ts';
+import { byHand, city, date, dayOf, finish, formatDay, go, goLeaving, limit, long } from '../../engine/words.ts';
+import { numberSet, personKey, postKey, procedure, put, reason, reasoned, shown } from '../../engine/words.ts';
+import { startOfDay, stay, text, unit, when, z } from '../../engine/words.ts';
+import type { Directory } from '../../engine/words.ts';
 import { indicators, membersField, membersOf, missingGroup, panelFaults } from './panel.ts';
 import { replacementFaults, resultOf, votersOf } from './panel.ts';
 import { texts as t } from './texts.ts';
@@ -42,15 +37,8 @@ const providerName = (id: string, directory: Directory) => directory.unit(id)?.n
 
 export const providerAssessment = procedure(t, forms, {
   key: 'provider-assessment',
-  version: 1,
-  group: '政务云',
   articles: ['A-7', 'A-47'],
-  roles: {
-    office: { post: 'cloud', of: 'office' },
-    panel: { parties: (matter) => membersOf(matter).map((one) => personKey(one.person)) },
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-  },
+  roles: { panel: { parties: (matter) => membersOf(matter).map((one) => personKey(one.person)) } },
   // The authority sits on the panel: who ends it sits above.
   supervisor: 'committee',
   settings: [quorum.setting, ...indicators.settings],
@@ -78,14 +66,9 @@ export const providerAssessment = procedure(t, forms, {
       limits: [limit(6, 'month', 'A-47', { until: ({ opening }) => opening.until })],
     },
     appoint: {
-      by: 'office',
-      limits: [city(60, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(60, 'wd'), 'authority'],
       commands: {
-        appoint: {
-          check: ({ members }, _, { directory }) => panelFaults(members, directory),
-          outcomes: [go('score')],
-        },
+        appoint: { check: ({ members }, _, { directory }) => panelFaults(members, directory), outcomes: [go('score')] },
       },
     },
     score: {
@@ -107,10 +90,8 @@ export const providerAssessment = procedure(t, forms, {
     },
     /** Some have not scored: called anew, or ended with what is there, where each group has scored (3 : 3 : 4). */
     gap: {
-      by: 'authority',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       noReturn: t.noReturnScore,
-      takenUpBy: 'committee',
       commands: {
         again: { tone: 'primary', outcomes: [goLeaving(['score'], 'appoint')] },
         wrapUp: {
@@ -124,10 +105,8 @@ export const providerAssessment = procedure(t, forms, {
       },
     },
     result: {
-      by: 'office',
+      task: ['office', city(5, 'wd'), 'authority'],
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
       commands: {
         publish: {
           decides: 'for',

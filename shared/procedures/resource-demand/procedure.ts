@@ -2,12 +2,9 @@
  * A-50: in October every unit says what it needs of the cloud next year; the authority assesses each and sums up the
  * city's whole before November, with what is in use; the committee decides on the whole, finance budgets it.
  */
-import { finish, go, limit, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { daySet } from '../../engine/settings/settings.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { city, dayOf, daySet, endOfDay, finish, go, limit, procedure, when } from '../../engine/words.ts';
+import type { Context, Day } from '../../engine/words.ts';
 import { absent, eachAndTheWhole, isCommittees, isWhole, planners, planRoles, yearAfter } from '../../cloud/plans.ts';
-import { dayOf, endOfDay, type Day } from '../../kernel/time.ts';
 import { forms, type Matter } from './forms.ts';
 import * as whole from './whole.ts';
 import { texts as t } from './texts.ts';
@@ -28,12 +25,9 @@ const beforeNovember = limit(1, 'month', 'A-50', { until: october31 });
 
 export const resourceDemand = procedure(t, forms, {
   key: 'resource-demand',
-  version: 1,
-  group: '政务云',
   articles: ['A-46', 'A-50'],
   roles: planRoles,
   supervisor: 'committee',
-  noTermination: t.noTermination,
   settings: [cutOff.setting],
   recurs: eachAndTheWhole('10-01'),
   opening: {
@@ -108,9 +102,7 @@ export const resourceDemand = procedure(t, forms, {
       },
     },
     review: {
-      by: 'committee',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'government',
+      task: ['committee', city(20, 'wd'), 'government'],
       commands: {
         approve: {
           decides: 'for',
@@ -125,9 +117,7 @@ export const resourceDemand = procedure(t, forms, {
       },
     },
     budget: {
-      by: 'finance',
-      limits: [city(60, 'd')],
-      takenUpBy: 'government',
+      task: ['finance', city(60, 'd'), 'government'],
       commands: { budget: { outcomes: [finish('budgeted')] } },
     },
   },

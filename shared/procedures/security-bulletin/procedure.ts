@@ -1,8 +1,7 @@
 /** from time to time the provider publishes a security bulletin to all units, and each acknowledges it. */
-import { choice, long, text } from '../../engine/forms/form.ts';
-import { byHand, city, finish, go, postKey, procedure, z } from '../../engine/words.ts';
+import { byHand, choice, city, finish, go, long, postKey, procedure, text, z } from '../../engine/words.ts';
 import type { Directory, MatterOf, UnitId } from '../../engine/words.ts';
-import { unconfirmed, unconfirmedRoles } from '../../cloud/unconfirmed.ts';
+import { unconfirmed } from '../../cloud/unconfirmed.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -23,10 +22,8 @@ const readers = (_: unknown, directory: Directory): UnitId[] =>
 
 export const securityBulletin = procedure(t, forms, {
   key: 'security-bulletin',
-  version: 1,
-  group: '政务云',
   articles: ['A-38'],
-  roles: { provider: { post: 'ops', of: 'opener' }, ...unconfirmedRoles, office: { post: 'security', of: 'office' } },
+  roles: { provider: { post: 'ops', of: 'opener' }, office: { post: 'security', of: 'office' } },
   supervisor: 'office',
   recurs: { usually: 'quarter', for: { kinds: ['cloud-provider'] }, by: 'unit' },
   opening: {
@@ -38,8 +35,7 @@ export const securityBulletin = procedure(t, forms, {
   },
   steps: {
     publish: {
-      by: 'provider',
-      limits: [city(10, 'wd')],
+      task: ['provider', city(10, 'wd')],
       commands: {
         publish: {
           tells: {

@@ -1,14 +1,7 @@
 /** A-37: from time to time the office with the security authority checks the cloud and what runs on it; each risk is rectified. */
-import { z } from 'zod';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import { choice, date, list, long, reason, text, unit } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import { childrenOf } from '../../engine/matter/bounds.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
+import { byHand, childrenOf, choice, city, date, finish, go, list, long, postKey } from '../../engine/words.ts';
+import { procedure, put, reason, text, unit, when, z } from '../../engine/words.ts';
+import type { Fault, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 /** What `security-rectification` asks for when it is opened. */
@@ -58,17 +51,10 @@ const published = (matter: Matter): RegisterChange[] => {
 
 export const securityCheck = procedure(t, forms, {
   key: 'security-check',
-  version: 1,
-  group: '政务云',
   articles: ['A-37'],
-  roles: {
-    office: { post: 'security', of: 'office' },
-    security: { post: 'security', of: 'security-authority' },
-    authority: { post: 'cloud', of: 'authority' },
-  },
+  roles: { office: { post: 'security', of: 'office' }, security: { post: 'security', of: 'security-authority' } },
   // The duty is the office's own: nobody ends it but by its results.
   supervisor: 'authority',
-  noTermination: t.noTermination,
   recurs: { usually: 'quarter', for: 'city', by: 'office' },
   opening: {
     by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'] },
@@ -79,17 +65,11 @@ export const securityCheck = procedure(t, forms, {
   },
   steps: {
     check: {
-      by: 'office',
-      limits: [city(15, 'wd')],
-      takenUpBy: 'security',
-      commands: {
-        submit: { check: checkFindings, outcomes: [go('concur')] },
-      },
+      task: ['office', city(15, 'wd'), 'security'],
+      commands: { submit: { check: checkFindings, outcomes: [go('concur')] } },
     },
     concur: {
-      by: 'security',
-      limits: [city(3, 'wd')],
-      takenUpBy: 'authority',
+      task: ['security', city(3, 'wd'), 'authority'],
       commands: {
         concur: {
           decides: 'for',
@@ -122,10 +102,8 @@ export const securityCheck = procedure(t, forms, {
     },
     rectifying: { kind: 'children', noLimit: t.noLimit, outcomes: [go('report')] },
     report: {
-      by: 'office',
-      limits: [city(5, 'wd')],
+      task: ['office', city(5, 'wd'), 'security'],
       noReturn: t.noLimit,
-      takenUpBy: 'security',
       commands: {
         report: {
           prefill: (matter) => {
@@ -137,11 +115,7 @@ export const securityCheck = procedure(t, forms, {
       },
     },
   },
-  withdrawable: {
-    by: 'office',
-    during: ['check'],
-    offered: byHand('submit'),
-  },
+  withdrawable: { by: 'office', during: ['check'], offered: byHand('submit') },
   ends: { good: ['clean', 'reported'] },
   registers: ['results'],
 });

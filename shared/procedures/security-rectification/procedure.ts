@@ -1,15 +1,9 @@
 /** a risk that was found is rectified; a high one suspends the system until a passed recheck, whatever else happens. */
-import { z } from 'zod';
-import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { choice, date, long, reason, text, unit, yesno } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { suspended } from '../../engine/words/suspensions.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
+import { choice, city, date, finish, go, goLeaving, isOpen, long, postKey, procedure } from '../../engine/words.ts';
+import { reason, suspended, text, unit, when, yesno, z } from '../../engine/words.ts';
+import type { Context, MatterOf, PartyKey, RegisterChange, Tell } from '../../engine/words.ts';
 import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
 import { withoutPast } from '../../cloud/days.ts';
-import { postKey, type PartyKey } from '../../kernel/party.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const finding = z.object({
@@ -87,17 +81,13 @@ const tidy = <F extends z.infer<typeof finding>>(form: F, context: Context) => {
 
 export const securityRectification = procedure(t, forms, {
   key: 'security-rectification',
-  version: 1,
-  group: '政务云',
   articles: ['A-37', 'A-39'],
   roles: {
     office: { post: 'security', of: 'office' },
     security: { post: 'security', of: 'security-authority' },
-    authority: { post: 'cloud', of: 'authority' },
     responsible: { post: 'security', of: ({ opening }) => opening.unit },
   },
   supervisor: 'office',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['security', 'head'], kinds: ['office', 'security-authority'] },
     title: (form) => t.matterTitle(form.system, form.level),
@@ -114,8 +104,7 @@ export const securityRectification = procedure(t, forms, {
   steps: {
     rectifyHigh: {
       title: t.steps.rectify,
-      by: 'responsible',
-      limits: [city(5, 'wd')],
+      task: ['responsible', city(5, 'wd')],
       // A lapse decides nothing: the office is asked what is to be done, and the unit may still rectify.
       lapseOpens: ['force'],
       unlessOpen: FORCING,
@@ -123,18 +112,15 @@ export const securityRectification = procedure(t, forms, {
     },
     rectifyLow: {
       title: t.steps.rectify,
-      by: 'responsible',
-      limits: [city(10, 'wd', { until: ({ opening }) => opening.until })],
+      task: ['responsible', city(10, 'wd', { until: ({ opening }) => opening.until })],
       lapseOpens: ['force'],
       unlessOpen: FORCING,
       commands: { submit: { requests: true, outcomes: [go('recheck')] } },
     },
     recheck: {
-      by: 'office',
+      task: ['office', city(5, 'wd'), 'security'],
       // A failed recheck has consequences of its own; it is not sent back without them.
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
-      takenUpBy: 'security',
       independent: { of: ['responsible'] },
       commands: {
         pass: {
@@ -165,16 +151,12 @@ export const securityRectification = procedure(t, forms, {
       },
     },
     force: {
-      by: 'office',
-      limits: [city(3, 'wd')],
-      takenUpBy: 'security',
+      task: ['office', city(3, 'wd'), 'security'],
       independent: { of: ['responsible'] },
       commands: { impose: { decides: true, tone: 'danger', outcomes: [go('concur')] } },
     },
     concur: {
-      by: 'security',
-      limits: [city(2, 'wd')],
-      takenUpBy: 'authority',
+      task: ['security', city(2, 'wd'), 'authority'],
       independent: { of: ['responsible'], gave: ['impose'] },
       commands: {
         concur: {
@@ -192,9 +174,7 @@ export const securityRectification = procedure(t, forms, {
       },
     },
     enforce: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'security',
+      task: ['office', city(5, 'wd'), 'security'],
       commands: {
         // The measure was carried out on the system: whether the risk is gone is for the recheck to say.
         enforced: { outcomes: [goLeaving(['rectifyHigh', 'rectifyLow'], 'recheck')] },

@@ -2,25 +2,19 @@
  * A-48, A-49, B-40: every unit says what is built and run next year and what it costs; the committee decides on the
  * city's whole, service by service; new systems go to the city government; finance arranges the rest in any case.
  */
-import { finish, go, stay, when } from '../../engine/definition/define.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
+import { city, dayOf, finish, go, postKey, procedure, stay, when } from '../../engine/words.ts';
 import { takesPart } from '../../cloud/taking-part.ts';
 import { absent, eachAndTheWhole, isCommittees, isWhole, planners, planRoles, yearAfter } from '../../cloud/plans.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
 import { forms } from './forms.ts';
 import * as whole from './whole.ts';
 import { texts as t } from './texts.ts';
 
 export const servicePlan = procedure(t, forms, {
   key: 'service-plan',
-  version: 1,
-  group: '政务云',
   articles: ['A-26', 'A-48', 'A-49', 'B-40'],
   roles: planRoles,
   // Funds are refused on one ground only (B-40): nobody below the city government breaks it off instead.
   supervisor: 'committee',
-  noTermination: t.noTermination,
   // After the window of the project plans has closed: what is to be built is known then.
   recurs: eachAndTheWhole('09-01'),
   opening: {
@@ -37,8 +31,7 @@ export const servicePlan = procedure(t, forms, {
   },
   steps: {
     file: {
-      by: 'applicant',
-      limits: [city(30, 'd')],
+      task: ['applicant', city(30, 'd')],
       lapseOpens: ['absent'],
       commands: {
         file: {
@@ -56,9 +49,7 @@ export const servicePlan = procedure(t, forms, {
     },
     absent,
     review: {
-      by: 'committee',
-      limits: [city(90, 'd')],
-      takenUpBy: 'government',
+      task: ['committee', city(90, 'd'), 'government'],
       commands: {
         pass: {
           decides: 'for',
@@ -112,8 +103,7 @@ export const servicePlan = procedure(t, forms, {
       },
     },
     approve: {
-      by: 'government',
-      limits: [city(30, 'wd')],
+      task: ['government', city(30, 'wd')],
       commands: {
         approve: {
           decides: 'for',
@@ -126,9 +116,7 @@ export const servicePlan = procedure(t, forms, {
       },
     },
     arrange: {
-      by: 'finance',
-      limits: [city(60, 'd')],
-      takenUpBy: 'government',
+      task: ['finance', city(60, 'd'), 'government'],
       commands: { arrange: { outcomes: [finish('arranged')] } },
     },
   },

@@ -2,19 +2,13 @@
  * A-20, A-26, A-27, B-23, B-27: every system on the cloud is connected to the unified sign-on and to the exchange
  * platform; a resource that lies outside the cloud to the exchange platform.
  */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choices, entry, long, reason } from '../../engine/forms/form.ts';
+import { choices, city, entry, finish, go, long, postKey, procedure, reason } from '../../engine/words.ts';
+import { sharingPartners, z } from '../../engine/words.ts';
+import type { Context, MatterOf, RegisterChange, UnitId } from '../../engine/words.ts';
 import type { Registers } from '../../engine/definition/registers.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
 import { applicationRoles } from '../../cloud/applying.ts';
 import { namedProvider, nameIn, notOwn, ofUnit, systemsOn, withProvider } from '../../cloud/systems.ts';
 import { connectionStates } from '../../cloud/texts.ts';
-import { sharingPartners } from '../../regulation/units.ts';
-import { postKey, type UnitId } from '../../kernel/party.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const platforms = ['sso', 'exchange'] as const;
@@ -79,11 +73,8 @@ const connected = (matter: Matter, { directory }: Context): RegisterChange[] => 
 
 export const systemConnection = procedure(t, forms, {
   key: 'system-connection',
-  version: 1,
-  group: '政务云',
   articles: ['A-20', 'A-26', 'A-27', 'A-37', 'A-52', 'B-23', 'B-27'],
   roles: applicationRoles,
-  supervisor: 'authority',
   opening: {
     by: { posts: ['cloud', 'data', 'contact', 'head'], kinds: sharingPartners },
     title: (form) => t.matterTitle(titleOf(form)),
@@ -113,25 +104,14 @@ export const systemConnection = procedure(t, forms, {
     outcomes: [go('connect')],
   },
   steps: {
-    connect: {
-      by: 'provider',
-      limits: [city(10, 'wd')],
-      takenUpBy: 'office',
-      commands: { connected: { outcomes: [go('test')] } },
-    },
+    connect: { task: ['provider', city(10, 'wd'), 'office'], commands: { connected: { outcomes: [go('test')] } } },
     test: {
-      by: 'applicant',
-      limits: [city(10, 'wd')],
+      task: ['applicant', city(10, 'wd')],
       noReturn: t.noReturn,
-      commands: {
-        passed: { requests: true, outcomes: [go('confirm')] },
-        failed: { outcomes: [go('connect')] },
-      },
+      commands: { passed: { requests: true, outcomes: [go('confirm')] }, failed: { outcomes: [go('connect')] } },
     },
     confirm: {
-      by: 'office',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'authority',
+      task: ['office', city(5, 'wd'), 'authority'],
       commands: {
         confirm: {
           decides: 'for',

@@ -1,12 +1,6 @@
 /** each year every unit of the city is assessed by five indicators; the scores are published with their computation. */
-import { z } from 'zod';
-import { finish, go } from '../../engine/definition/define.ts';
-import { long, reason } from '../../engine/forms/form.ts';
-import { shown } from '../../engine/forms/scores.ts';
-import { put } from '../../engine/words/entries.ts';
-import { byHand, city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey } from '../../kernel/party.ts';
+import { byHand, city, finish, go, long, postKey, procedure, put, reason, shown, z } from '../../engine/words.ts';
+import type { MatterOf } from '../../engine/words.ts';
 import { checkSheet, indicators, scoresOf, sheet, startRows, tidySheet, yearOf } from './sheet.ts';
 import { texts as t } from './texts.ts';
 
@@ -23,25 +17,13 @@ const sheetOf = ({ given }: MatterOf<typeof forms>) => given.submit?.form ?? { r
 
 export const unitAssessment = procedure(t, forms, {
   key: 'unit-assessment',
-  version: 1,
   figures: true,
-  group: '政务云',
   articles: ['A-45'],
-  roles: {
-    authority: { post: 'cloud', of: 'authority' },
-    committee: { post: 'head', of: 'committee' },
-    government: { post: 'head', of: 'city-government' },
-  },
+  roles: {},
   supervisor: 'government',
   settings: indicators.settings,
   // In December, when the year that is assessed is nearly over.
-  recurs: {
-    every: 'year',
-    on: '12-01',
-    for: 'city',
-    by: 'authority',
-    form: (turn) => ({ year: Number(turn.key) }),
-  },
+  recurs: { every: 'year', on: '12-01', for: 'city', by: 'authority', form: (turn) => ({ year: Number(turn.key) }) },
   opening: {
     by: { posts: ['cloud', 'head'], kinds: ['authority'] },
     systemForm: forms.opening,
@@ -51,9 +33,7 @@ export const unitAssessment = procedure(t, forms, {
   },
   steps: {
     score: {
-      by: 'authority',
-      limits: [city(20, 'wd')],
-      takenUpBy: 'committee',
+      task: ['authority', city(20, 'wd'), 'committee'],
       commands: {
         submit: {
           requests: true,
@@ -66,9 +46,7 @@ export const unitAssessment = procedure(t, forms, {
     },
     // The authority and the office are rows as well: what is said of them is not for themselves to confirm.
     confirm: {
-      by: 'committee',
-      limits: [city(5, 'wd')],
-      takenUpBy: 'government',
+      task: ['committee', city(5, 'wd'), 'government'],
       commands: {
         confirm: {
           decides: 'for',
@@ -104,11 +82,7 @@ export const unitAssessment = procedure(t, forms, {
       },
     },
   },
-  withdrawable: {
-    by: 'authority',
-    during: ['score'],
-    offered: byHand('submit'),
-  },
+  withdrawable: { by: 'authority', during: ['score'], offered: byHand('submit') },
   ends: { good: ['published'] },
   registers: ['results'],
 });

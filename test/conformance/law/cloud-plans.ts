@@ -1,6 +1,9 @@
 /** Part A of the table of the law: plans and money, assessments, the monthly report. */
 import { above, law, notTheRequester, only, planned, type LawRow } from './table.ts';
 
+/** Nothing is evaluated before there is a scheme. */
+const byScheme = only('no scheme stands yet', ({ opening }) => !('scheme' in opening), 'A-46 adopt.adopt');
+
 export const cloudPlans = {
   // One matter per unit and year files the projects, each of which is decided by itself.
   'project-plan': law({
@@ -125,15 +128,27 @@ export const cloudPlans = {
   }),
   'performance-evaluation': law({
     ends: {
-      allMet: ['A-46 evaluate.submit', 'A-46 confirm.confirm'],
-      rectified: ['A-46 evaluate.submit', 'A-46 confirm.confirm', 'A-46 rectifying'],
+      allMet: [byScheme, 'A-46 evaluate.submit', 'A-46 confirm.confirm'],
+      rectified: [byScheme, 'A-46 evaluate.submit', 'A-46 confirm.confirm', 'A-46 rectifying'],
       withdrawn: ['A-46 !evaluate.submit'],
     },
     terminates: above('authority'),
     entries: {
       results: { put: ['A-46 evaluate.submit', 'A-46 confirm.confirm'], stays: 'the result of a period' },
+      // Made with the departments concerned, in force until it is made anew.
+      plans: {
+        put: ['A-46 scheme.propose', 'A-46 opinions|opinionsClosing.closeOpinions', 'A-46 adopt.adopt'],
+        exits: ['performance-evaluation/adopt.adopt'],
+      },
     },
-    bars: [{ acts: ['confirm'], who: 'given.submit', by: 'person', article: 'A-46' }],
+    bars: [
+      { acts: ['confirm'], who: 'given.submit', by: 'person', article: 'A-46' },
+      { acts: ['adopt'], who: 'given.propose', by: 'person', article: 'A-46' },
+    ],
+    told: [
+      { act: 'A-46 scheme.propose', who: ['propose.departments'] },
+      { act: 'A-46 adopt.adopt', who: ['everybody'] },
+    ],
     dates: { 'submit.apps.until': planned },
   }),
   'performance-rectification': law({

@@ -295,9 +295,14 @@ export const cloud = {
   'performance-evaluation': row({
     articles: ['A-46'],
     actors: ['authority'],
-    consequences: [['each application below its target is to be rectified', 'child']],
+    gates: [['the scheme is made with the departments concerned before anything is evaluated', 'joint|decision']],
+    consequences: [
+      ['the scheme is published, and stands until it is made anew', 'register'],
+      ['each application below its target is to be rectified', 'child'],
+    ],
     recurs: { every: 'city' },
     children: ['performance-rectification'],
+    registers: ['plans', 'results'],
   }),
   'performance-rectification': row({
     articles: ['A-46'],
