@@ -5,7 +5,7 @@ import type { Tell } from '../../engine/definition/definition.ts';
 import type { CommandWords } from '../../engine/words/typed.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import * as ask from './opening.ts';
-import { forms, isNational, type Matter } from './opening.ts';
+import { isNational, type forms, type Matter } from './opening.ts';
 import { texts as t } from './texts.ts';
 
 type Words<C> = Omit<CommandWords<typeof forms, keyof typeof t.roles, C>, 'outcomes'>;
