@@ -89,6 +89,7 @@ export const identity: Readonly<Record<string, 'unit and name' | 'one in the cit
   keys: 'unit and name',
   access: 'matter',
   posts: 'unit and name',
+  rules: 'unit and name',
   entrustments: 'unit and name',
   suspensions: 'unit and name',
   results: 'unit and name',
