@@ -58,6 +58,7 @@ import { keyCustody } from './key-custody/procedure.ts';
 import { resourceDemand } from './resource-demand/procedure.ts';
 import { servicePlan } from './service-plan/procedure.ts';
 import { serviceChange } from './service-change/procedure.ts';
+import { sharingRules } from './sharing-rules/procedure.ts';
 import { sharingInspection } from './sharing-inspection/procedure.ts';
 import { secrecyInspection } from './secrecy-inspection/procedure.ts';
 import { projectPlan } from './project-plan/procedure.ts';
@@ -124,6 +125,7 @@ export const procedures: readonly Procedure[] = [
   resourceDemand,
   servicePlan,
   serviceChange,
+  sharingRules,
   sharingInspection,
   secrecyInspection,
   projectPlan,

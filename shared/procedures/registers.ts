@@ -182,6 +182,19 @@ export const registers = {
     ],
     empty: '还没有单位报备岗位。',
   },
+  rules: {
+    title: '共享制度',
+    subject: '制度',
+    seenBy: 'all',
+    columns: [
+      { key: 'name', title: '名称' },
+      { key: 'unit', title: '起草单位' },
+      { key: 'kind', title: '种类' },
+      { key: 'document', title: '文号' },
+      { key: 'from', title: '施行日期' },
+    ],
+    empty: '还没有印发或备案的共享制度。',
+  },
   entrustments: {
     title: '受托处理',
     subject: '受托方与数据',

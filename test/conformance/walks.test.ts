@@ -19,11 +19,12 @@ import * as page from './page.ts';
 import { takenBack } from './taking-back.ts';
 import { openSight } from './sight.ts';
 import { viewerKinds } from './viewers.ts';
+import { planFor } from './law/city.ts';
 import { cloudFacts } from './law/prepared.ts';
 import { register, type Row } from './register/index.ts';
 
-const city = cityOf(fullPlan);
-const cloudCity = { ...city, entries: [...city.entries, ...cloudFacts(city.directory)] };
+const fullCity = cityOf(fullPlan);
+const cloudCity = { ...fullCity, entries: [...fullCity.entries, ...cloudFacts(fullCity.directory)] };
 /** A procedure without a row is found by register.test.ts. */
 const noRow: Pick<Row, 'actors' | 'children'> = { actors: [], children: [] };
 
@@ -45,6 +46,7 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
   const row = register[key] ?? noRow;
   const sights = sightsOf(procedure);
   const regime = regimeOf(procedure);
+  const city = cityOf(planFor(key));
   let survey: Survey;
   beforeAll(() => {
     survey = surveyOf(procedure, procedure.group === '政务云' ? cloudCity : city, procedures, row);

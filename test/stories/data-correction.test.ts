@@ -232,7 +232,11 @@ describe('a doubt that nobody answers', () => {
       expect(heard).toMatch(/逾期不代替任何决定/);
     }
     const lapsed = (await read('civil-data', number)).timeline.filter(({ tone }) => tone === 'lapse');
-    expect(lapsed.map(({ what }) => what)).toEqual(['“核实并更正”已逾期', '“核实并更正”已逾期', '“处理逾期”已逾期']);
+    expect(lapsed.map(({ what }) => what)).toEqual([
+      ...['“核实并更正”已逾期', '“核实并更正”已逾期', '“处理逾期”已逾期'],
+      // The authority has let its own time pass as well.
+      '无人响应，已升级至市数据资源管理委员会',
+    ]);
     expect((await read('civil-data', number)).allowed.map(({ command }) => command)).toContain('answer');
 
     expect(await ask(reporter, `撤回 ${number} 路牌写错了`, /操作：撤回/)).toContain('路牌写错了');

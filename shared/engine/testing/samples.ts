@@ -37,7 +37,7 @@ export const samples: Readonly<Record<string, (place: Place, chance: Chance, pre
     own === 'alpha' ? { resource: 'divisions', cause: 'fulfilled' } : {},
   // Every ground of the nation's goes one way: as many go the city's, by its government.
   'violation/open': (_, chance): Record<string, unknown> =>
-    chance.percent(70) ? { ground: chance.pick(['city-collection', 'city-update', 'city-secrecy']) } : {},
+    chance.percent(50) ? { ground: chance.pick(['city-collection', 'city-update', 'city-secrecy', 'city-other']) } : {},
   'service-change/open': ({ own }, chance): Record<string, unknown> =>
     own === 'beta' ? { resource: 'divisions', kind: chance.pick(['end', 'change']) } : {},
   // Sheets with a row for each of what the registers hold.

@@ -32,14 +32,15 @@ function wayTo({ cameFrom }: MatterState, item: Item): string[] {
  * opinion, a report) is no way back: from there nobody would come to the returned task again.
  */
 function earlier({ procedure, matter, item, context }: ItemScene): string[] {
-  return wayTo(matter, item)
-    .reverse()
-    .filter((name) => {
-      const step = procedure.steps[name];
-      if (step?.kind !== 'task' || matter.items.some((one) => one.step === name)) return false;
-      // A joint step that was passed over because nobody sits in it: there is nobody to give it back to.
-      return !step.joint || partiesOf(roleOf(procedure, step.by), matter, context).length > 0;
-    });
+  const way = wayTo(matter, item);
+  // It has come round to itself, after something was mended: what lies between comes after it, and would be passed over.
+  const isLoop = matter.cameFrom[way.at(-1) ?? ''] === item.step;
+  return (isLoop ? way.slice(0, 1) : way).reverse().filter((name) => {
+    const step = procedure.steps[name];
+    if (step?.kind !== 'task' || matter.items.some((one) => one.step === name)) return false;
+    // A joint step that was passed over because nobody sits in it: there is nobody to give it back to.
+    return !step.joint || partiesOf(roleOf(procedure, step.by), matter, context).length > 0;
+  });
 }
 
 /** Where an open task has come from: what its opening has followed, or the lapse of what. Undefined where that is not known. */

@@ -1,8 +1,9 @@
 /** What a check looks at: one procedure, its row of the law, and the walks through it, which all checks share. */
-import { cityOf, fullPlan, type City } from '@banjie/shared/engine/testing/city.ts';
+import { cityOf, fullPlan, type City, type CityPlan } from '@banjie/shared/engine/testing/city.ts';
 import { explore, type Bounds, type Exploration } from '@banjie/shared/engine/testing/explore.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import { planFor } from '../law/city.ts';
 import { lawOf, type LawRow } from '../law/index.ts';
 import { cloudFacts } from '../law/prepared.ts';
 import { isAmong } from '@banjie/shared/engine/testing/way.ts';
@@ -24,10 +25,11 @@ export interface Looked {
 }
 
 /** What people write in the walks: names that are the same everywhere, so that whoever is told apart by a name alone is found. */
-export const walkedCity: City = { ...cityOf(fullPlan), words: ['同名系统', '同名项目', '已按要求办理'] };
+const walkedIn = (plan: CityPlan): City => ({ ...cityOf(plan), words: ['同名系统', '同名项目', '已按要求办理'] });
+export const walkedCity = walkedIn(fullPlan);
 /** With what the procedures of the cloud change and lift. */
 const cloudCity: City = { ...walkedCity, entries: [...walkedCity.entries, ...cloudFacts(walkedCity.directory)] };
-export const cityFor = ({ group }: Procedure): City => (group === '政务云' ? cloudCity : walkedCity);
+export const cityFor = ({ group, key }: Procedure): City => (group === '政务云' ? cloudCity : walkedIn(planFor(key)));
 
 /** Enough to meet every end and every command; `npm run law-walks` goes further. */
 export const usual: Bounds = { spots: 80, openings: 6 };

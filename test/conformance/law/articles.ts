@@ -12,7 +12,6 @@ export type Carried =
 
 const by = (...procedures: readonly string[]): Carried => ({ by: procedures });
 const none = (why: string): Carried => ({ none: why });
-const open = (what: string): Carried => ({ open: what });
 
 const purpose = none('purpose and scope');
 const bodies = none('names a body and what it is for: units of the directory, roles of the procedures');
@@ -89,7 +88,7 @@ export const articlesB: Readonly<Record<string, Carried>> = {
   'B-5': bodies,
   'B-6': bodies,
   'B-7': bodies,
-  'B-8': open('legal reviews the rules of sharing'),
+  'B-8': by('sharing-rules'),
   'B-9': none('the quality authority helps with standards: C-5, standard-document'),
   'B-10': by('sharing-inspection'),
   'B-11': by('unit-arrangements'),
@@ -115,7 +114,7 @@ export const articlesB: Readonly<Record<string, Carried>> = {
   'B-30': by('share-type-change'),
   'B-31': by('sharing-request', 'use-extension', 'duplicate-collection', 'data-misuse'),
   'B-32': by('data-correction'),
-  'B-33': by('risk-assessment', 'data-incident'),
+  'B-33': by('risk-assessment', 'data-incident', 'sharing-rules'),
   'B-34': none('whoever handles it answers for it: the user of N-25, N-27 and N-29'),
   'B-35': none('what the platform’s own protection must do; rights of access stand in access-authorisation (A-36)'),
   'B-36': none('protection of a unit’s own systems: checked under A-37 and B-33'),
@@ -128,8 +127,8 @@ export const articlesB: Readonly<Record<string, Carried>> = {
   'B-43': by('violation'),
   'B-44': by('complaint'),
   'B-45': by('data-incident'),
-  'B-46': open('districts and parks share the city’s resources by rules of their own'),
-  'B-47': open('districts and parks make measures of their own'),
+  'B-46': by('sharing-rules'),
+  'B-47': by('sharing-rules'),
   'B-48': inForce,
 };
 

@@ -2,6 +2,7 @@
  * What the law says of the whole city: who its units are, which suspensions there are and what reads them, and whose an
  * entry of a register is. Transcribed from the measures and the review, not from the definitions.
  */
+import { fullPlan, type CityPlan } from '@banjie/shared/engine/testing/city.ts';
 import type { UnitKind } from '@banjie/shared/kernel/party.ts';
 
 /**
@@ -78,6 +79,12 @@ export const suspensionLaws: Readonly<Record<string, SuspensionLaw>> = {
   },
 };
 
+/** A park of the city, where districts and parks have a part of their own: they make measures by the city's (B-47). */
+export const planFor = (key: string): CityPlan =>
+  key === 'sharing-rules'
+    ? { ...fullPlan, park: { kind: 'district', head: ['parkHead'], contact: ['park1'], data: ['park1'] } }
+    : fullPlan;
+
 /** What tells two entries of a register apart: whose it is, and its name; or what there is one of in the city. */
 export const identity: Readonly<Record<string, 'unit and name' | 'one in the city' | 'matter'>> = {
   allocations: 'unit and name',
@@ -89,6 +96,7 @@ export const identity: Readonly<Record<string, 'unit and name' | 'one in the cit
   keys: 'unit and name',
   access: 'matter',
   posts: 'unit and name',
+  rules: 'unit and name',
   entrustments: 'unit and name',
   suspensions: 'unit and name',
   results: 'unit and name',

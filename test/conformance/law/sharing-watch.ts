@@ -15,6 +15,27 @@ export const sharingWatch = {
       { act: 'N-38 report.report', who: ['city-government'] },
     ],
   }),
+  'sharing-rules': law({
+    ends: {
+      issued: ['B-8 review.clear', 'B-5 issue.issue'],
+      recorded: ['B-47 record.record'],
+      withdrawn: ['B-8 !issue.issue', 'B-47 !record.record'],
+    },
+    terminates: above('committee'),
+    entries: {
+      rules: {
+        put: [
+          only('of the city', ({ opening }) => opening['kind'] !== 'local', 'B-8 review.clear', 'B-5 issue.issue'),
+          only('of a district', ({ opening }) => opening['kind'] === 'local', 'B-47 record.record'),
+        ],
+        // A later one takes its place.
+        exits: ['sharing-rules/issue.issue'],
+      },
+    },
+    bars: [notTheRequester('B-8', 'review', 'issue', 'record')],
+    told: [{ act: 'B-46 issue.issue', who: ['everybody'] }],
+    dates: { 'issue.from': planned },
+  }),
   'secrecy-inspection': law({
     ends: { closed: ['B-39 guide.guide', 'B-39 inspect.submit', 'B-39 adopt.adopt', 'B-39 improve|*.closeReceipts'] },
     terminates: above('authority'),

@@ -18,6 +18,16 @@ export const sharing = {
     bad: 1,
     registers: ['catalogue'],
   }),
+  'sharing-rules': row({
+    articles: ['B-8', 'B-46', 'B-47'],
+    actors: ['legal', 'committee', 'authority'],
+    gates: [['the city’s legal body has reviewed it', 'decision']],
+    consequences: [
+      ['announced to all', 'tells|receipts'],
+      ['stands among the rules', 'register'],
+    ],
+    registers: ['rules'],
+  }),
   'catalogue-update': row({
     articles: ['B-16', 'N-17'],
     actors: ['unit', 'authority'],
