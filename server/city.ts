@@ -29,6 +29,7 @@ import { createNotices } from './notify/notices.ts';
 import type { Log, Reach } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
 import { createRelay } from './notify/relay.ts';
+import { reachOf as peopleWithin } from './people/reach.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
@@ -106,6 +107,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       committed: (pending) => relay.offer(pending),
       ...(more.holds ? { holds: more.holds } : {}),
       confirmed: async (matter, item) => (await stores.receipts.countOf(matter, item)).confirmed,
+      reach: (person) => peopleWithin(people, stores.workedWith, person),
       ...(more.openings ? { opens: openingsOf(stores.people, more.openings) } : {}),
     },
     GENESIS,

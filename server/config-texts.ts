@@ -19,6 +19,7 @@ export const texts = {
     '正式环境的时间就是机器的时间，不能设置 BANJIE_TRAINING_START。请去掉它；训练场请设置 BANJIE_MODE=training。',
   secretMissing:
     '缺少 BANJIE_SECRET：正式环境必须有一个至少 32 字节的密钥，用来签发登录凭证。可用 node -p "crypto.randomBytes(32).toString(\'hex\')" 生成，妥善保管，各进程相同。',
+  twice: (name: string) => `${name} 和 ${name}_FILE 只能设置一个。`,
   secretShort: (name: string, bytes: number, least: number) =>
     `${name} 只有 ${bytes} 字节，至少要 ${least} 字节。可用 node -p "crypto.randomBytes(32).toString('hex')" 生成。`,
   secretPlain: (name: string) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +70,20 @@ describe('a secret that can be guessed', () => {
       ]);
     }
   });
+});
+
+it('what is secret may lie in a file, as vaults and orchestrators hand it over, and in one place only', () => {
+  const at = join(folder, 'handed-over');
+  writeFileSync(at, `${secret}\n`);
+  const production = { BANJIE_DATA: folder, BANJIE_MODE: 'production', MONGODB_URI: uri };
+  expect(readConfig({ ...production, BANJIE_SECRET_FILE: at }).secret).toEqual(new TextEncoder().encode(secret));
+  expect(() => readConfig({ ...production, BANJIE_SECRET: secret, BANJIE_SECRET_FILE: at })).toThrow(
+    /BANJIE_SECRET 和 BANJIE_SECRET_FILE/,
+  );
+  const nowhere = join(folder, 'nowhere');
+  expect(() => readConfig({ ...production, BANJIE_SECRET_FILE: nowhere })).toThrow(new RegExp(`读不了.*${nowhere}`));
+  writeFileSync(at, '0'.repeat(64));
+  expect(() => readConfig({ ...production, BANJIE_SECRET_FILE: at })).toThrow(/太容易猜到/);
 });
 
 it('production brings its own database, with a password, or is told how', () => {

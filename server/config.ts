@@ -39,6 +39,10 @@
  *                           person: the person's id in the roster
  *   BANJIE_OIDC_REDIRECT    where it sends the browser back to; default BANJIE_PUBLIC_URL/m/
  *   BANJIE_OIDC_SCOPE       default openid
+ *   BANJIE_OIDC_ACR         how strongly it must have asked, by commas: any of these, in its own words (acr); else any
+ *
+ * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
+ * _OIDC_CLIENT_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -105,7 +109,9 @@ const MIN_TOKEN_BYTES = 16;
 
 /** Reads the settings. In training it makes the data folder and, once, its secret. @throws ConfigError */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const value = (name: string) => (env[name]?.trim() ? env[name].trim() : undefined);
+  const value = (name: string) => (env[name]?.trim() ? env[name].trim() : inFile(env, name));
+  for (const name of SECRETS)
+    if (env[name]?.trim() && env[`${name}_FILE`]?.trim()) throw new ConfigError(texts.twice(name));
   const mode = value('BANJIE_MODE') ?? 'training';
   if (mode !== 'training' && mode !== 'production') throw new ConfigError(texts.mode(mode));
   const training = mode === 'training';
@@ -204,12 +210,28 @@ function wecomOf(value: (name: string) => string | undefined): WecomSettings | u
   return { corpId, agentId, secret, baseUrl };
 }
 
+const SECRETS: readonly string[] = [
+  ...['BANJIE_SECRET', 'BANJIE_SECRET_ALSO', 'BANJIE_BOT_TOKEN', 'BANJIE_BOT_TOKEN_ALSO', 'BANJIE_METRICS_TOKEN'],
+  ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'MONGODB_URI'],
+];
+
+/** What is handed over in a file. @throws ConfigError when it can't be read */
+function inFile(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const file = SECRETS.includes(name) ? env[`${name}_FILE`]?.trim() : undefined;
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch {
+    throw new ConfigError(texts.unreadable(file));
+  }
+}
+
 /** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */
 function signOnOf(
   value: (name: string) => string | undefined,
   publicUrl: string | undefined,
 ): SignOnSettings | undefined {
-  const said = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLAIM', 'CLAIM_IS', 'REDIRECT', 'SCOPE'].filter(
+  const said = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLAIM', 'CLAIM_IS', 'REDIRECT', 'SCOPE', 'ACR'].filter(
     (name) => value(`BANJIE_OIDC_${name}`) !== undefined,
   );
   if (said.length === 0) return undefined;
@@ -230,10 +252,12 @@ function signOnOf(
   }
   const claimIs = value('BANJIE_OIDC_CLAIM_IS') ?? 'identity';
   if (claimIs !== 'identity' && claimIs !== 'person') throw new ConfigError(texts.oidcClaimIs(claimIs));
+  const acr = (value('BANJIE_OIDC_ACR') ?? '').split(/[\s,]+/).filter((one) => one !== '');
   return {
     ...{ issuer, clientId, clientSecret, redirect, claimIs },
     claim: value('BANJIE_OIDC_CLAIM') ?? 'sub',
     scope: value('BANJIE_OIDC_SCOPE') ?? 'openid',
+    ...(acr.length > 0 ? { acr } : {}),
   };
 }
 

@@ -7,6 +7,8 @@ const types = (part = '') =>
   `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${part}</Types>`;
 const office = (more: Record<string, string | Buffer>) =>
   zip({ [TYPES]: types(), 'word/document.xml': '<document/>', ...more });
+const relation = (kind: string, target: string, mode: string) =>
+  `<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}" Target="${target}" TargetMode="${mode}"/></Relationships>`;
 const inZip = (bytes: Buffer) => activeInZip(bytesOf(bytes));
 
 describe('an Office document', () => {
@@ -15,6 +17,13 @@ describe('an Office document', () => {
       expect(await inZip(plain)).toBeUndefined();
     expect(await inZip(office({ 'word/media/image1.png': 'x', 'customXml/item1.xml': '<a/>' }))).toBeUndefined();
     expect(await inZip(office({ 'word/embeddings/表.xlsx': samples.xlsx }))).toBeUndefined();
+    for (const plain of [
+      { 'word/_rels/document.xml.rels': relation('hyperlink', 'http://a/DDE', 'External') },
+      { 'word/_rels/settings.xml.rels': relation('attachedTemplate', 'Normal.dotx', 'Internal') },
+      { 'word/document.xml': '<w:t>关于 DDE 和 DDEAUTO 的说明</w:t><w:instrText> PAGE </w:instrText>' },
+      { 'xl/externalLinks/externalLink1.xml': '<externalBook r:id="r1"/>' },
+    ])
+      expect(await inZip(office(plain))).toBeUndefined();
   });
 
   it.each([
@@ -35,6 +44,30 @@ describe('an Office document', () => {
       'macro',
       { 'word/embeddings/a.xlsx': zip({ [TYPES]: types(), 'xl/vbaProject.bin': 'x' }) },
     ],
+    [
+      'a template from elsewhere, whose macros would run here',
+      'embedded',
+      { 'word/_rels/settings.xml.rels': relation('attachedTemplate', 'http://a/t.dotm', 'External') },
+    ],
+    [
+      'an object from elsewhere',
+      'embedded',
+      { 'ppt/slides/_rels/slide1.xml.rels': relation('oleObject', 'http://a/x.html', 'External') },
+    ],
+    [
+      'a field that starts a program',
+      'embedded',
+      { 'word/document.xml': '<w:p><w:fldSimple w:instr=" DDEAUTO c:\\\\cmd.exe "/></w:p>' },
+    ],
+    [
+      'a field that starts a program, in pieces and in a header',
+      'embedded',
+      {
+        'word/header1.xml':
+          '<w:instrText xml:space="preserve"> D</w:instrText><w:t/><w:instrText>DE c:\\x</w:instrText>',
+      },
+    ],
+    ['a link to a program', 'embedded', { 'xl/externalLinks/externalLink1.xml': '<ddeLink ddeService="cmd"/>' }],
     ['what is no document, called one', 'unreadable', { 'word/embeddings/a.docx': 'no zip' }],
   ] as const)('is told by %s', async (_, found, more) => {
     expect(await inZip(office(more))).toBe(found);
@@ -46,6 +79,16 @@ describe('an Office document', () => {
     expect(await inZip(zip({ [TYPES]: types() }, deflateRawSync))).toBeUndefined();
     const cut = office({}).subarray(0, -30);
     expect(await inZip(cut)).toBe('unreadable');
+    // Two tables of contents, or one that says fewer than there are: what a reader would see is not known.
+    const benign = office({});
+    const macros = office({ 'word/vbaProject.bin': 'x' });
+    expect(await inZip(Buffer.concat([macros, benign.subarray(-22)]))).toBe('unreadable');
+    const fewer = Buffer.from(macros);
+    fewer.writeUInt16LE(2, fewer.length - 12);
+    expect(await inZip(fewer)).toBe('unreadable');
+    const blank = ' '.repeat(30 * 1024 * 1024);
+    const pages = { 'word/document.xml': blank, 'word/header1.xml': blank, 'word/header2.xml': blank };
+    expect(await inZip(zip({ [TYPES]: types(), ...pages }, deflateRawSync))).toBe('unreadable');
     const bomb = zip({ [TYPES]: ' '.repeat(40 * 1024 * 1024) }, deflateRawSync);
     expect(await inZip(bomb)).toBe('unreadable');
   });

@@ -31,12 +31,25 @@ interface Entry {
 /** The table of contents may be so large; a document of ten thousand parts has less. */
 const CONTENTS_MOST = 8 * MB;
 const PART_MOST = 32 * MB;
+/** All parts of one document that are looked through; packed, these would be a thousandth of it. */
+const LOOKED_MOST = 64 * MB;
 const MACRO =
   /(?:^|\/)(?:vbaproject\.bin|vbadata\.xml)$|(?:^|\/)(?:macrosheets|activex)\/|\.(?:docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppsm|ppam)$/i;
 const PROGRAM = /\.(?:exe|dll|scr|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|jar|lnk|reg|sh|elf|apk)$/i;
 const OLE_OBJECT = /(?:^|\/)embeddings\/[^/]+\.bin$/i;
 const PACKED_DOCUMENT = /(?:^|\/)embeddings\/[^/]+\.(?:docx|xlsx|pptx)$/i;
 const CONTENT_TYPES = '[Content_Types].xml';
+/** Where templates and objects of elsewhere are named, which would be fetched and run; pictures and links are not. */
+const RELATIONS = /\.rels$/i;
+const RELATION = /<Relationship\s[^>]*>/gi;
+const FETCHED = /\/(?:attachedTemplate|oleObject|frame|subDocument)["']/i;
+const ELSEWHERE = /TargetMode\s*=\s*["']External["']/i;
+/** DDE starts a program: as a field of Word, whose words may be cut anywhere, and as a link of Excel. */
+const FIELDS = /^word\/[^/]+\.xml$/i;
+const FIELD = /<w:instrText[^>]*>([^<]*)<|\bw:instr\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const DDE = /\bDDE(?:AUTO)?\b/i;
+const LINKS = /^xl\/externalLinks\/[^/]+\.xml$/i;
+const DDE_LINK = /<(?:\w+:)?ddeLink\b/;
 
 /** @param deep how many documents may still lie in each other */
 export async function activeInZip(bytes: Bytes, deep = 2): Promise<Active | undefined> {
@@ -49,6 +62,15 @@ export async function activeInZip(bytes: Bytes, deep = 2): Promise<Active | unde
   if (types && declared === undefined) return 'unreadable';
   if (declared !== undefined && /vbaProject|macroEnabled|ms-office\.activeX/i.test(declared)) return 'macro';
   if (entries.some(({ name }) => PROGRAM.test(name) || OLE_OBJECT.test(name))) return 'embedded';
+  let looked = 0;
+  for (const entry of entries) {
+    const starts = startsIn(entry.name);
+    if (!starts) continue;
+    const part = await partOf(bytes, entry);
+    looked += part?.length ?? 0;
+    if (!part || looked > LOOKED_MOST) return 'unreadable';
+    if (starts(part.toString('utf8'))) return 'embedded';
+  }
   for (const entry of entries.filter(({ name }) => PACKED_DOCUMENT.test(name))) {
     const part = deep > 0 ? await partOf(bytes, entry) : undefined;
     const found = part ? await activeInZip(bytesOf(part), deep - 1) : 'unreadable';
@@ -57,17 +79,28 @@ export async function activeInZip(bytes: Bytes, deep = 2): Promise<Active | unde
   return undefined;
 }
 
+/** What in this part would fetch or start something; undefined for parts that can't. */
+function startsIn(name: string): ((text: string) => boolean) | undefined {
+  if (RELATIONS.test(name))
+    return (text) => (text.match(RELATION) ?? []).some((one) => FETCHED.test(one) && ELSEWHERE.test(one));
+  if (FIELDS.test(name))
+    return (text) => DDE.test([...text.matchAll(FIELD)].map(([, within, by, or]) => within ?? by ?? or ?? '').join(''));
+  return LINKS.test(name) ? (text) => DDE_LINK.test(text) : undefined;
+}
+
 /** The table of contents at the end; undefined where there is none that we understand. */
 async function entriesOf(bytes: Bytes): Promise<Entry[] | undefined> {
   const tailFrom = Math.max(0, bytes.size - 66_000);
   const tail = await bytes.read(tailFrom, bytes.size);
   const end = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  if (end < 0 || end + 22 > tail.length) return undefined;
+  // With more behind it than its comment there may be another one that others read.
+  if (end < 0 || end + 22 + (tail[end + 20] ?? 0) + 256 * (tail[end + 21] ?? 0) !== tail.length) return undefined;
   const [count, length, from] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
   if (length > CONTENTS_MOST || from + length > bytes.size) return undefined;
   const contents = await bytes.read(from, from + length);
   const entries: Entry[] = [];
-  for (let at = 0; entries.length < count;) {
+  let at = 0;
+  while (entries.length < count) {
     if (at + 46 > contents.length || contents.readUInt32LE(at) !== 0x02014b50) return undefined;
     const [name, extra, comment] = [28, 30, 32].map((place) => contents.readUInt16LE(at + place)) as [
       number,
@@ -82,7 +115,7 @@ async function entriesOf(bytes: Bytes): Promise<Entry[] | undefined> {
     });
     at += 46 + name + extra + comment;
   }
-  return entries;
+  return at === length ? entries : undefined;
 }
 
 async function partOf(bytes: Bytes, { method, packed, at }: Entry): Promise<Buffer | undefined> {

@@ -24,6 +24,8 @@ export interface AppPorts extends OperationPorts {
   logger: Logger;
   /** Of those who run it; without one they are let in in the training ground only. */
   metricsToken: string | undefined;
+  /** People reach it by TLS, which a proxy ends. */
+  encrypted?: boolean;
   pages: Pages;
 }
 
@@ -49,7 +51,7 @@ export function createApp(ports: AppPorts): Koa {
       else respondInternal(ctx);
     }
   });
-  app.use(securityHeaders(ports.training));
+  app.use(securityHeaders(ports.training, ports.encrypted === true));
   app.use(compress({ threshold: 2048 }));
 
   // Whatever Node can read is known to us: a method that a path does not have is 405 with those that it has, never 501.

@@ -2,7 +2,8 @@
 import type Koa from 'koa';
 import helmet from 'koa-helmet';
 
-export const securityHeaders = (training: boolean): Koa.Middleware =>
+/** @param encrypted people reach it by TLS: browsers are told to come by nothing else from then on */
+export const securityHeaders = (training: boolean, encrypted: boolean): Koa.Middleware =>
   helmet({
     contentSecurityPolicy: {
       // The mini-app's runtime sets inline styles; the training page frames the mini-app from the same origin.
@@ -17,6 +18,6 @@ export const securityHeaders = (training: boolean): Koa.Middleware =>
       },
     },
     crossOriginEmbedderPolicy: false,
-    strictTransportSecurity: false,
+    strictTransportSecurity: encrypted && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
     xFrameOptions: { action: training ? 'sameorigin' : 'deny' },
   });

@@ -1,6 +1,7 @@
 /** Errors over HTTP: one shape, with a text that can be shown as it is. */
 import type { Context as KoaContext } from 'koa';
 import type { ErrorBody } from '@banjie/shared/contract/shapes.ts';
+import { maskDeep, maskIds } from '@banjie/shared/kernel/mask.ts';
 import { rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { FileAnswer } from './handler.ts';
 import { texts } from './texts.ts';
@@ -12,8 +13,9 @@ export function respondRejection(ctx: KoaContext, rejection: Rejection): void {
   const body: ErrorBody = {
     error: {
       code: rejection.rejected,
-      text: rejection.text,
-      ...(rejection.faults ? { faults: rejection.faults } : {}),
+      // A refusal repeats what was asked for; it is shown, pictured and passed on as any other text.
+      text: maskIds(rejection.text).text,
+      ...(rejection.faults ? { faults: maskDeep(rejection.faults) } : {}),
       ...(rejection.decided ? { decided: rejection.decided } : {}),
       requestId: ctx.state['requestId'] as string,
     },

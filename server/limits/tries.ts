@@ -8,6 +8,8 @@ export const limits = {
   triesAtPerson: 10,
   /** Wrong codes in the whole city, however many accounts and names are used. */
   triesInAll: 300,
+  /** Codes that one person has made. */
+  codesMade: 20,
   /** Logins of one WeChat account that is nobody's yet. */
   newLogins: 20,
   newLoginsInAll: 1_000,

@@ -1,7 +1,7 @@
 /** What the matters need from the outside. The adapters in store/, people/ and schedule/ fill these. */
 import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Directory, PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Directory, PartyKey, Person, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Context, Settings } from '@banjie/shared/engine/definition/definition.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
@@ -186,6 +186,8 @@ export interface MatterPorts {
   registry?: Versions;
   /** Hears what an opening that will be accepted is about to do; why it is one too many. */
   opens?(person: PersonId, effects: readonly Effect[]): Promise<Rejection | undefined>;
+  /** Whom this person may name; undefined where there is no bound. Without it nobody has one. */
+  reach?(person: PersonId): Promise<((named: Person) => boolean) | undefined>;
   /** Hears what was committed with effects, as it stands in the outbox. */
   committed?(matter: Pending): void;
 }

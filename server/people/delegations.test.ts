@@ -21,8 +21,14 @@ beforeAll(async () => {
   await made.ensureIndexes();
   store = made;
   await store.save({
-    units: [{ id: 'alpha', name: '甲局', kind: 'unit', order: 1 }],
-    persons: ['a1', 'a2', 'a3', 'a4'].map((id) => ({ id, name: id, unit: 'alpha' })),
+    units: [
+      { id: 'alpha', name: '甲局', kind: 'unit', order: 1 },
+      { id: 'beta', name: '乙局', kind: 'unit', order: 2 },
+    ],
+    persons: [
+      ...['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map((id) => ({ id, name: id, unit: 'alpha' })),
+      { id: 'a5-2', name: 'a5', unit: 'alpha', human: 'a5' },
+    ],
     posts: [
       { unit: 'alpha', post: 'duty', persons: ['a1', 'a3'] },
       { unit: 'alpha', post: 'data', persons: ['a2'] },
@@ -83,4 +89,29 @@ describe('a post that was delegated from tomorrow and is lost today', () => {
     const his = people.standing('a3', now)?.standsInFor.find((one) => one.person === 'a4');
     expect(his?.keys).toEqual(['person:a4']);
   });
+});
+
+it('of a human with two ids nobody stands in for himself, nor two for each other under another id', async () => {
+  const { candidates } = await delegations.listOf('a5');
+  expect(candidates.map(({ id }) => id)).not.toContain('a5-2');
+  await delegations.create('a6', asked('a5', '2027-03-01', '2027-03-03'), 'k20');
+  const back = await delegations.create('a5-2', asked('a6', '2027-03-02', '2027-03-04'), 'k21');
+  expect(back).toMatchObject({ rejected: 'invalid', faults: [{ path: 'to' }] });
+});
+
+it('whoever was to stand in and has gone to another unit, or left, does so no more: it is void', async () => {
+  await delegations.create('a3', asked('a6', '2026-12-10', '2026-12-20'), 'k22');
+  const day = '2026-12-15T02:00:00.000Z';
+  now = day;
+  const seen = async () => [
+    people.standing('a6', day)?.standsInFor.map(({ person }) => person) ?? [],
+    people.delegatesOf('a3', day),
+    (await delegations.listOf('a3')).items.find((one) => one.to.id === 'a6')?.state,
+  ];
+  expect(await seen()).toEqual([['a3'], ['a6'], 'running']);
+  for (const change of [{ unit: 'beta' }, { unit: 'alpha', left: day }]) {
+    await store.save({ persons: [{ id: 'a6', name: 'a6', ...change }] });
+    await people.refresh();
+    expect(await seen()).toEqual([[], [], 'void']);
+  }
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DelegationView } from '@banjie/shared/contract/shapes.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import { humanOf, postKey, type PersonId } from '@banjie/shared/kernel/party.ts';
+import { humanOf, idsOf, postKey, type PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf, daysBetween, isDay, type Day } from '@banjie/shared/kernel/time.ts';
 import type { CityClock } from '../matters/ports.ts';
@@ -51,8 +51,10 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
 
   /** Everyone of the same unit: the duties of a post do not leave its unit. */
   const candidatesFor = (person: PersonId) => {
-    const unit = people.directory().person(person)?.unit;
-    return unit === undefined ? [] : people.personsOf(unit).filter(({ id }) => id !== person);
+    const directory = people.directory();
+    const unit = directory.person(person)?.unit;
+    const human = humanOf(directory, person);
+    return unit === undefined ? [] : people.personsOf(unit).filter(({ id }) => humanOf(directory, id) !== human);
   };
 
   function faultsOf(from: PersonId, asked: { to: PersonId; fromDay: Day; untilDay: Day }): Fault[] {
@@ -95,7 +97,8 @@ export function createDelegations(store: PeopleStore, people: PeopleService, clo
       const faults = faultsOf(from, asked);
       if (faults.length > 0) return reject('invalid', faults[0]!.message, { faults });
       const held = people.postsOf(from).map(({ unit, post }) => postKey(unit, post));
-      const kept = await store.putDelegation({ id, from, ...wanted, held, madeAt: clock.now() });
+      const humans = { from: idsOf(people.directory(), from), to: idsOf(people.directory(), wanted.to) };
+      const kept = await store.putDelegation({ id, from, ...wanted, held, madeAt: clock.now() }, humans);
       // Two who are both away can't stand in for each other; a longer ring is harmless, since nothing is passed on.
       if (kept === 'mutual')
         return reject('invalid', texts.delegation.mutual, {

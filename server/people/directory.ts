@@ -23,7 +23,7 @@ export interface PeopleService extends People, Pick<Snapshot<PeopleView>, 'age' 
   postsOf(person: PersonId): readonly { unit: UnitId; post: PostKey }[];
   /** Who stands in for the person on that day. */
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
-  /** Whether he who made the delegation still has what he has handed on. */
+  /** Whether he who made the delegation still has what he has handed on, and it has stayed in his unit. */
   holds(delegation: DelegationRecord): boolean;
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   /** From the snapshot, or from the store when the snapshot does not know it (yet). He may have left: `admit` tells. */

@@ -199,6 +199,14 @@ describe('binding a chat contact', () => {
     expect(await bindChat('wx-30', unlikely(5), '顾明远')).toMatchObject({ rejected: 'tooOften' });
   });
 
+  it('codes that are made are counted, and each has its own share', async () => {
+    for (let n = 0; n < 20; n += 1) await codeFor('ops');
+    const more = await handlers.makeBindingCode(as('ops'));
+    expect(more).toMatchObject({ rejected: 'tooOften', text: expect.stringMatching(/请.+后再试/) as string });
+    expect(isRejection(more) && more.afterSeconds).toBeGreaterThan(0);
+    await codeFor('ops2');
+  });
+
   it('tries at one person from many accounts are counted together, and those at everybody too', async () => {
     const tries = connection.collection<{ _id: string; count: number }>('tries');
     const wrong = (n: number, name: string) => bindChat(`crowd-${n}`, `8${String(n).padStart(7, '0')}`, name);

@@ -62,6 +62,8 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
   return {
     me: ({ caller }) => meOf(ports, caller.person),
     async makeBindingCode({ caller }) {
+      const left = await tries.tooMany([{ key: `made:${caller.person}`, most: limits.codesMade }]);
+      if (left !== undefined) return tooOften(texts.code.madeTooOften(left), left);
       const code = await binding.makeCode(caller.person);
       return typeof code === 'string' ? { code, expiresInSeconds: CODE_SECONDS } : code;
     },

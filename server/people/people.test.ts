@@ -29,6 +29,7 @@ beforeAll(async () => {
       { id: 'lin', name: '林晓芸', unit: 'civil' },
       { id: 'zhao', name: '赵国栋', unit: 'civil' },
       { id: 'he', name: '何静', unit: 'edu' },
+      { id: 'qian', name: '钱程', unit: 'civil' },
       { id: 'gone', name: '离任人', unit: 'edu', left: '2026-01-01T00:00:00.000Z' },
     ],
     posts: [
@@ -131,14 +132,14 @@ describe('delegations', () => {
     await store.putDelegation({
       id: 'd3',
       from: 'zhao',
-      to: 'he',
+      to: 'qian',
       fromDay: '2026-11-24',
       untilDay: '2026-11-30',
       reason: '出差',
       madeAt: now,
     });
     await people.refresh();
-    const passed = people.standing('he', '2026-11-24T02:00:00.000Z')?.standsInFor;
+    const passed = people.standing('qian', '2026-11-24T02:00:00.000Z')?.standsInFor;
     expect(passed?.map((one) => one.person)).toEqual(['zhao']);
     expect(passed?.[0]?.keys).not.toContain('post:civil:data');
   });

@@ -139,7 +139,11 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
    * Puts it in, or gives the one that stands under its id already. `mutual` when the other has delegated to him for some
    * of these days: of two who ask each other at once one gets it.
    */
-  putDelegation(delegation: DelegationRecord): Promise<DelegationRecord | 'mutual'>;
+  putDelegation(
+    delegation: DelegationRecord,
+    /** Every id of both; without it those of the delegation. */
+    humans?: Record<'from' | 'to', readonly PersonId[]>,
+  ): Promise<DelegationRecord | 'mutual'>;
   /** False when there is none of that id that `from` made. A second end changes nothing. */
   endDelegation(id: string, from: PersonId, at: Instant): Promise<boolean>;
 

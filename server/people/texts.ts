@@ -48,6 +48,7 @@ export const texts = {
     expired: '绑定码已过期（十分钟内有效）。请在小程序“我的”中重新获取',
     used: '这个绑定码已经被另一个账号用过了。如果不是您本人用的，请立即在小程序“我的”中解除绑定并重新获取绑定码',
     tooOften: (left: number) => `绑定码输错次数太多，请${waitText(left)}后再试`,
+    madeTooOften: (left: number) => `获取绑定码次数太多，请${waitText(left)}后再试`,
     busy: '暂时发不出绑定码，请再试一次',
   },
   bind: {

@@ -166,6 +166,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
     ...own,
     isOutage,
     logger,
+    encrypted: !config.training && config.publicUrl?.startsWith('https:') === true,
     training: config.training,
     metricsToken: config.metricsToken,
     pages,

@@ -106,8 +106,7 @@ export const texts = {
     noPerson: '没有这个人，或者已经离岗。请重新选择。',
     otherUnit: '只能交给承办单位的人员。',
     hasIt: (name: string) => `${name}已经在办，请选择其他人。`,
-    ownRequest: (name: string) => `${name}是本事项的申请人，不能参与对它的决定。`,
-    independent: (name: string) => `${name}或其单位与本事项有利害关系，或在本事项中已作过决定，应当回避。`,
+    ownRequest: (why: string) => `${why}，不能参与对它的决定。`,
     asked: (name: string) => `已请${name}会签，尚未答复。`,
     claimHelp: '由您来办，同岗位其他人不再收到提醒。',
     releaseHelp: '放回岗位，同岗位的人都可以办。',
@@ -215,6 +214,13 @@ export const texts = {
     allEnded: '关联事项办结',
     setting: '（本市设定）',
   },
+  /** Why somebody may not decide; the same words wherever it is said. */
+  barred: {
+    asked: (name = '您') => `${name}是本事项的申请人`,
+    extended: (name = '您') => `延长时限是${name}提出的`,
+    concerned: (name = '您') => `${name}或其所在单位是本事项的一方`,
+    decided: (name = '您') => `先前的决定是${name}作出的`,
+  },
   rejected: {
     noMatter: '没有这个事项，或者您无权查看。',
     ended: (end: string, at: string) => `该事项已于 ${at} 办结（${end}），不能再办理。`,
@@ -223,9 +229,7 @@ export const texts = {
     notNow: (title: string) => `当前环节不能“${title}”。请刷新后查看现在能办什么。`,
     unknownCommand: '没有这个命令。请刷新后查看现在能办什么。',
     notAllowed: (title: string, who: string) => `“${title}”应由${who}办理，您没有这项权限。`,
-    ownRequest: (title: string) => `您是本事项的申请人，不能由您“${title}”。请由其他经办人或上一级办理。`,
-    independent: (title: string) =>
-      `您或您的单位与本事项有利害关系，或您在本事项中已作过决定，应当回避，不能由您“${title}”。请由其他经办人或上一级办理。`,
+    ownRequest: (title: string, why: string) => `${why}，不能由您“${title}”。请由其他经办人或上一级办理。`,
     invalid: '填写有误，请按提示改正后再提交。',
     ambiguous: '有多个环节可以这样办理，请在页面中选择其中一个。',
     mayNotOpen: (who: string) => `只有${who}可以发起此事项。`,

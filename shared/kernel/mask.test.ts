@@ -19,7 +19,7 @@ const wide = (text: string) => text.replace(/[!-~]/g, (char) => String.fromCharC
 
 describe('an ID number', () => {
   it('is found by its check digit, whatever stands between its digits and around them', () => {
-    const between = fc.constantFrom('', ' ', '-', '·', '.', ' / ', '\u200b', '—', '，', '（', '\n');
+    const between = fc.constantFrom('', ' ', '-', '·', '.', ' / ', '      ', ' ---- ', '\u200b', '—', '，', '（', '\n');
     const around = fc.constantFrom('', '身份证', 'ID', '：', '（', ' ', '\n', '。', '😀');
     const spelled = fc.tuple(ids, fc.array(between, { minLength: 17, maxLength: 17 }), fc.boolean(), around, around);
     fc.assert(

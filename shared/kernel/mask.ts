@@ -52,7 +52,7 @@ interface Find {
 /** An id of a machine is nobody's number, whatever stands in it. */
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 const UUID_LENGTH = 36;
-const LIKELY = /\p{Nd}(?:[^\p{Nd}]{0,4}\p{Nd}){6}/u;
+const LIKELY = /\p{Nd}(?:[^\p{Nd}]{0,8}\p{Nd}){6}/u;
 /** Where other scripts write nought: their digits follow one another. Full-width and styled ones NFKC knows. */
 const NOUGHTS = [0x0660, 0x06f0, 0x0f20];
 
@@ -109,7 +109,7 @@ const isId = (digits: string): boolean =>
   PLACE.test(digits) && isBirth(digits.slice(6, 14)) && checkOf(digits) === digits[17]?.toUpperCase();
 
 /** Between two digits of one number: a few marks of any kind, but neither letters nor what stands for hidden digits. */
-const MOST_BETWEEN = 3;
+const MOST_BETWEEN = 8;
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
 const BETWEEN = /[^\p{L}\p{N}*]/u;
 

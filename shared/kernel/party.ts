@@ -98,6 +98,8 @@ export interface Directory {
   known(id: PersonId): Person | undefined;
   /** Of a human who stands in the roster under several ids: the one that speaks for all of them. Also of who left. */
   human?(id: PersonId): PersonId;
+  /** All ids of that human which are in the city now. */
+  idsOf?(id: PersonId): readonly PersonId[];
   /** The one unit of a kind; undefined while the city has not named one. */
   body(kind: UnitKind): Unit | undefined;
   /** Holders of a post in their order (of duty); empty while it is vacant. */
@@ -108,6 +110,7 @@ export interface Directory {
 
 /** Whatever is barred to one of a human's ids is barred to all of them: people are compared by this, never by their ids. */
 export const humanOf = (directory: Directory, id: PersonId): PersonId => directory.human?.(id) ?? id;
+export const idsOf = (directory: Directory, id: PersonId): readonly PersonId[] => directory.idsOf?.(id) ?? [id];
 
 /** A shared information resource of the catalogue (B-12): who provides it and what its records are identified by. */
 export interface Resource {

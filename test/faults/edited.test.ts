@@ -110,7 +110,7 @@ async function more(): Promise<void> {
 }
 
 beforeAll(async () => {
-  const worked = await year(database.uri, { size: QUICK, days: 12, perDay: 20, seed: 7 });
+  const worked = await year(database.uri, { size: QUICK, days: 5, perDay: 20, seed: 7 });
   // Among them those of the verifier: a database in which many procedures were walked is whole.
   expect(worked.faults).toEqual([]);
   stores = await openStores(database.uri);

@@ -84,6 +84,8 @@ export interface Lies {
   /** Signed by a key that it does not own up to. */
   forged?: boolean;
   subject?: string;
+  /** How strongly it says to have asked. */
+  acr?: string;
   status?: number;
 }
 
@@ -110,7 +112,7 @@ export async function startLiar(lies: () => Lies & { nonce: string }): Promise<S
     const told = lies();
     if (told.status !== undefined) return say({}, told.status);
     const at = Math.floor(Date.parse(machineNow()) / 1000) - (told.expired ? 7_200 : 0);
-    return void new SignJWT({ nonce: told.nonce })
+    return void new SignJWT({ nonce: told.nonce, ...(told.acr === undefined ? {} : { acr: told.acr }) })
       .setProtectedHeader({ alg: 'RS256', kid: 'own' })
       .setIssuer(told.issuer ?? issuer)
       .setAudience(told.audience ?? CLIENT.id)

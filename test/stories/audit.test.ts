@@ -147,6 +147,18 @@ it('is read by auditors alone: not by administrators, not by chat, not by who ho
   const asked = { token: BOT_TOKEN, headers: { 'x-contact': contactOf('audit-auditor'), ...heard() } };
   expect((await impolite(city, 'GET', '/api/audit', asked)).status).toBe(403);
   expect((await city.send('/api/audit')).status).toBe(401);
+  // Nor by an auditor who administers under another of his ids.
+  const { token } = await city.as('audit-auditor');
+  const look = async () => (await impolite(city, 'GET', '/api/audit', { token })).status;
+  expect(await look()).toBe(200);
+  const database = await mongoose.mongo.MongoClient.connect(city.databaseUri);
+  const persons = database.db().collection<{ _id: string }>('persons');
+  await persons.updateOne({ _id: 'audit-auditor' }, { $set: { human: ADMINISTRATOR } });
+  while ((await look()) === 200);
+  expect(await look()).toBe(403);
+  await persons.updateOne({ _id: 'audit-auditor' }, { $unset: { human: 1 } });
+  while ((await look()) !== 200);
+  await database.close();
 });
 
 it('comes by pages and by days, and says what it does not understand', async () => {

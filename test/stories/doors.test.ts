@@ -77,6 +77,25 @@ describe('a human with two ids', () => {
   });
 });
 
+it('the staff of a provider names in a form whom it works with, and learns of nobody else that he is there', async () => {
+  const ops = await city.as('cloud-duty1');
+  const { number } = await ops.open('incident', { what: '核心交换机丢包', system: '政务云网络', level: 'III' });
+  const copy = async (person: string) => {
+    const to = [{ person }];
+    return impolite(city, 'POST', `/api/matters/${number}/commands/copy`, {
+      ...{ as: 'cloud-duty1', key: randomUUID(), body: { form: { to, note: '知悉' } } },
+    });
+  };
+  const [stranger, nobody, colleague] = [await copy('legal-contact'), await copy('nobody'), await copy('cloud-ops')];
+  expect([stranger.status, stranger.error?.faults]).toEqual([422, nobody.error?.faults]);
+  expect(stranger.paths).toEqual(['to.0.person']);
+  expect(colleague.status).toBe(200);
+  // Somebody of the administration with whom it has something to do now.
+  const { items } = await ops.client.listPeople({ query: { limit: 100 } });
+  const partner = items.find(({ unit }) => !unit.includes('青岚云'));
+  expect(partner && (await copy(partner.id)).status).toBe(200);
+});
+
 describe('whoever has no standing in the city', () => {
   const gone = '您的账号已停用或不存在，请联系本单位管理员';
   const cases: [string, string, (id: string) => Promise<unknown>][] = [

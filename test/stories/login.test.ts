@@ -65,6 +65,7 @@ beforeAll(async () => {
     BANJIE_MODE: 'production',
     BANJIE_SECRET: SECRET,
     BANJIE_METRICS_TOKEN: METRICS_TOKEN,
+    BANJIE_PUBLIC_URL: 'https://city.example',
     BANJIE_WECHAT_APPID: wechatApp.appid,
     BANJIE_WECHAT_SECRET: wechatApp.secret,
     BANJIE_WECHAT_URL: await wechat.start(),
@@ -128,6 +129,8 @@ it('has no training door', async () => {
   const front = await city.send('/', { redirect: 'manual' });
   expect([front.status, front.headers.get('location')]).toEqual([302, '/m/']);
   expect((await city.send('/training/page.js')).status).toBe(404);
+  // Whoever came by TLS once comes by nothing else.
+  expect(front.headers.get('strict-transport-security')).toBe('max-age=31536000');
   const description = await city.send('/api/openapi.json', operator);
   expect(description.status).toBe(200);
   expect(JSON.stringify(description.body)).not.toMatch(/training\/personas/);

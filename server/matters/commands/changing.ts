@@ -111,7 +111,9 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
       form,
       command.kind === 'give' ? command.form : undefined,
     );
-    const decision = await decideFresh(ports.registers, procedure, loaded.state, { ...command, ...named }, seen);
+    const given = command.kind === 'give' ? { form: await contexts.inReach(actor, form, command.form) } : {};
+    const whole = { ...command, ...given, ...named };
+    const decision = await decideFresh(ports.registers, procedure, loaded.state, whole, seen);
     if (isRejection(decision)) return refuse(decision);
     if (decision.events.length === 0) return guessed ? 'again' : { id, seq: loaded.seq };
     const saved = await saving.save(id, loaded, decision, {

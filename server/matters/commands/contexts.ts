@@ -1,7 +1,7 @@
 /** What a decision is made in: who acts, when, in which city; and what its form names, as far as its giver may see it. */
 import type { Actor, Context, LinkedMatter, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
-import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
+import { describeForm, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { fresh } from '../../registers/fresh.ts';
@@ -20,6 +20,8 @@ export interface Contexts {
   withFigures(context: Context, procedure: Procedure): Promise<Context>;
   /** With the matters that a form names by their number, as far as the actor may see them. */
   withLinked(context: Context, form: Form | undefined, given: unknown): Promise<Context>;
+  /** The form, with whoever its giver may not know named as nobody: he learns of nobody that he is there. */
+  inReach(actor: ActorRef, form: Form | undefined, given: unknown): Promise<unknown>;
   /** With what has become of the latest decision outside its matter, where it may be taken back. */
   withOutside(context: Context, state: MatterState): Promise<Context>;
 }
@@ -70,6 +72,15 @@ export function createContexts(ports: MatterPorts): Contexts {
     async withFigures(context, procedure) {
       return procedure.figures ? { ...context, figures: await ports.figures.load(context.now) } : context;
     },
+    async inReach(actor, form, given) {
+      if (actor.kind !== 'person' || !ports.reach || !form || !isFilled(given)) return given;
+      const directory = people.directory();
+      const named = namedIn(describeForm(form), given).flatMap((id) => directory.person(id) ?? []);
+      // Nobody else is asked about: only a form that names somebody costs a look.
+      const within = named.length > 0 ? await ports.reach(actor.person) : undefined;
+      const strangers = new Set(named.filter((one) => within?.(one) === false).map(({ id }) => id));
+      return strangers.size > 0 ? without(strangers, describeForm(form), given) : given;
+    },
     async withOutside(context, state) {
       const { back } = state;
       if (!back) return context;
@@ -101,6 +112,32 @@ export function createContexts(ports: MatterPorts): Contexts {
     },
   };
 }
+
+type Filled = Record<string, unknown>;
+const isFilled = (given: unknown): given is Filled => typeof given === 'object' && given !== null;
+const rowsOf = (given: unknown): Filled[] => (Array.isArray(given) ? given.filter(isFilled) : []);
+
+/** Ids of people in a form that may be anything. */
+const namedIn = (fields: readonly FormField[], given: Filled): string[] =>
+  fields.flatMap(({ key, kind, items }): string[] => {
+    const value = given[key];
+    if (kind === 'list') return rowsOf(value).flatMap((row) => namedIn(items ?? [], row));
+    return kind === 'person' && typeof value === 'string' ? [value] : [];
+  });
+
+/** No id begins like that. */
+const NOBODY = '~';
+const without = (strangers: ReadonlySet<string>, fields: readonly FormField[], given: Filled): Filled => ({
+  ...given,
+  ...Object.fromEntries(
+    fields.flatMap(({ key, kind, items }): [string, unknown][] => {
+      const value = given[key];
+      if (kind === 'list' && Array.isArray(value))
+        return [[key, value.map((row: unknown) => (isFilled(row) ? without(strangers, items ?? [], row) : row))]];
+      return kind === 'person' && typeof value === 'string' && strangers.has(value) ? [[key, NOBODY + value]] : [];
+    }),
+  ),
+});
 
 /** Numbers of matters in a form that may be anything. */
 function numbersIn(form: Form | undefined, given: unknown): string[] {

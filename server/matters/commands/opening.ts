@@ -47,17 +47,14 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
     const named = await saving.claimed(files, actor, id);
     if (isRejection(named)) return named;
     const { opening } = procedure;
-    const seen = await contexts.withLinked(
-      await contexts.withFigures(at, procedure),
-      (actor.kind === 'system' && opening.systemForm) || opening.form,
-      request.form,
-    );
+    const asks = (actor.kind === 'system' && opening.systemForm) || opening.form;
+    const seen = await contexts.withLinked(await contexts.withFigures(at, procedure), asks, request.form);
     const command = {
       kind: 'open' as const,
       id,
       number: '',
       regime: regimeFor(procedure.group, at.now),
-      form: request.form,
+      form: await contexts.inReach(actor, asks, request.form),
       ...named,
       ...from,
     };

@@ -78,6 +78,20 @@ export function checkImport(
   };
 
   const persons = new Map<string, PersonRecord>(roster.persons.map((person) => [person.id, person]));
+  const humanIn = ({ id }: { id: string }): string => persons.get(id)?.human ?? id;
+  /** Of the few who have several ids: the others, by the first. */
+  const others = new Map<string, Set<string>>();
+  const noteHuman = ({ id, human }: PersonRecord): void => {
+    if (human !== undefined) others.set(human, (others.get(human) ?? new Set()).add(id));
+  };
+  roster.persons.forEach(noteHuman);
+  /** What there is of a human, but for what has left. */
+  const recordsOf = ({ id, human = id }: PersonRecord): PersonRecord[] =>
+    [human, ...(others.get(human) ?? [])]
+      .map((one) => persons.get(one))
+      .filter((one) => one !== undefined)
+      .filter((one) => one.left === undefined);
+  const said: { person: PersonRecord; wrong: (reason: string) => void }[] = [];
   const newPerson = once();
   const memberOf = membersOf(roster, persons, changes.members);
   const identify = identifying(persons, hashes);
@@ -93,10 +107,12 @@ export function checkImport(
     const gone = row.cell['left'] === undefined ? before?.left : left ? (before?.left ?? now) : undefined;
     const record: PersonRecord = {
       ...{ ...person, unit, ...(keeps ? { administrator: true } : {}), ...(gone ? { left: gone } : {}) },
-      // Only a word to the contrary lets him in again.
-      ...(before?.suspended === true ? { suspended: true } : {}),
       ...identify(person.id, row.cell['identity'] ?? '', wrong),
     };
+    // Only a word to the contrary lets him in again, under whatever id.
+    noteHuman(record);
+    if (before?.suspended === true || recordsOf(record).some((one) => one.suspended === true)) record.suspended = true;
+    said.push({ person: record, wrong });
     persons.set(person.id, record);
     changes.persons.push(record);
     memberOf(person.id, row, wrong);
@@ -111,7 +127,7 @@ export function checkImport(
     if (!post) wrong(texts.post(row.cell['post'] ?? '', postNames(postTitles)));
     if (!person) wrong(texts.person(row.cell['person'] ?? ''));
     else if (person.left !== undefined) wrong(texts.left(person.name));
-    else if (post === 'auditor' && person.administrator === true) wrong(texts.auditorAdministers(person.name));
+    else if (post === 'auditor') said.push({ person, wrong });
     if (unit === undefined || !post || !person) return;
     const key = `${unit}:${post}`;
     if (!newHolder(`${key}:${person.id}`, `${postTitles[post]} ${person.name}`, row.line, wrong)) return;
@@ -120,6 +136,17 @@ export function checkImport(
     posts.set(key, record);
   });
   changes.posts.push(...posts.values());
+  const after = [...roster.posts.filter((one) => !posts.has(`${one.unit}:${one.post}`)), ...posts.values()];
+  const auditors = new Set(after.flatMap((one) => (one.post === 'auditor' ? one.persons : [])));
+  // Who administers does not audit himself, under no other id of his either, whichever of the two is said last.
+  const told = new Set<string>();
+  for (const { person, wrong } of said) {
+    const records = recordsOf(persons.get(person.id) ?? person);
+    const administrator = records.find((one) => one.administrator === true);
+    if (!administrator || told.has(humanIn(person)) || !records.some((one) => auditors.has(one.id))) continue;
+    told.add(humanIn(person));
+    wrong(texts.auditorAdministers(person.name, administrator.id));
+  }
 
   const resources = new Set(catalogued);
   const newResource = once();

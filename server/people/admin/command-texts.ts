@@ -25,9 +25,9 @@ export const adminTexts = {
   madeAdmin: (name: string, unit: string, id: string) => `已建管理员 ${name}(${unit})，人员标识 ${id}。`,
   noPerson: (asked: string) => `没有“${asked}”这个人。请用人员标识或姓名：npm run admin -- code 人员标识`,
   namesakes: (ids: string) => `有重名，请用人员标识：${ids}`,
-  suspended: (name: string, sessions: number) =>
-    `已停用 ${name}：任何入口都不再放行，${sessions} 台设备上的登录已结束，聊天也不能再用。恢复：npm run admin -- resume 人员标识`,
-  resumed: (name: string) => `已恢复 ${name}，请本人重新登录。`,
+  suspended: (name: string, ids: string, sessions: number) =>
+    `已停用 ${name}（${ids}）：任何入口都不再放行，${sessions} 台设备上的登录已结束，聊天也不能再用。恢复：npm run admin -- resume 人员标识`,
+  resumed: (name: string, ids: string) => `已恢复 ${name}（${ids}），请本人重新登录。`,
   signedOut: (name: string, sessions: number) =>
     `已结束 ${name} 在 ${sessions} 台设备上的登录。手机遗失的，请本人用新手机绑定：旧微信随之失效。`,
   code: (name: string, code: string, minutes: number) =>

@@ -108,7 +108,7 @@ describe('an import', () => {
     const posts = file('auditors.csv', 'unit,post,person\nauthority,审计员,admin\n');
     expect(await run('import', '--posts', posts)).toEqual({
       ok: false,
-      said: expect.stringMatching(/auditors\.csv.*“顾明远”是管理员，不能兼任审计员/s) as string,
+      said: expect.stringMatching(/auditors\.csv.*“顾明远”是管理员（admin），不能兼任审计员/s) as string,
     });
   });
 
@@ -294,6 +294,46 @@ describe('one human under two ids', () => {
     ]);
     const known = await run('import', '--people', rows('civil-21,孙八,civil,SunBa', 'civil-22,孙八,civil,sunba2'));
     expect(known.said).not.toMatch(/同名/);
+  });
+
+  it('neither audits under one what he administers under the other, whichever comes last', async () => {
+    const three = withCheckDigit('43010219800203123');
+    const posts = file('second-auditor.csv', 'unit,post,person\nauthority,审计员,authority-31\n');
+    const administers = file(
+      'second-admin.csv',
+      `标识,姓名,单位,管理员,身份证号\nauthority-32,周九,authority,是,${three}\n`,
+    );
+    expect((await run('import', '--people', rows(`authority-31,周九,authority,${three}`))).ok).toBe(true);
+    expect((await run('import', '--people', administers)).ok).toBe(true);
+    const refused = {
+      ok: false,
+      said: expect.stringMatching(/“周九”是管理员（authority-32），不能兼任审计员/) as string,
+    };
+    expect(await run('import', '--posts', posts)).toEqual(refused);
+    // Auditor first: whatever makes him an administrator, or the same human as one, is refused.
+    const free = file('no-admin.csv', '标识,姓名,单位,管理员\nauthority-32,周九,authority,否\n');
+    expect((await run('import', '--people', free)).ok).toBe(true);
+    expect((await run('import', '--posts', posts)).ok).toBe(true);
+    expect(await run('import', '--people', administers)).toEqual(refused);
+    const stranger = file('third-admin.csv', '标识,姓名,单位,管理员\nauthority-33,周九,authority,是\n');
+    expect((await run('import', '--people', stranger)).ok).toBe(true);
+    const found = await run('import', '--people', rows(`authority-33,周九,authority,${three}`));
+    expect(found).toEqual({ ok: false, said: expect.stringMatching(/是管理员（authority-33）/) as string });
+  });
+
+  it('is let in under none once he is suspended under one, nor under one that is imported later', async () => {
+    const four = withCheckDigit('43010219800203456');
+    const here = (id: string) => people.directory().person(id) !== undefined;
+    await run('import', '--people', rows(`civil-41,吴十,civil,${four}`, `edu-41,吴十,education,${four}`));
+    expect((await run('suspend', 'civil-41')).said).toMatch(/已停用 吴十.*civil-41、edu-41/);
+    const later = await run('import', '--people', rows(`edu-42,吴十,education,${four}`));
+    expect(later.said).toMatch(/edu-42 与 civil-41 是同一个人（吴十）.*edu-42 同样停用/s);
+    await people.refresh();
+    expect(['civil-41', 'edu-41', 'edu-42'].map(here)).toEqual([false, false, false]);
+    expect((await run('resume', 'edu-41')).ok).toBe(true);
+    await people.refresh();
+    expect(['civil-41', 'edu-41', 'edu-42'].map(here)).toEqual([true, true, true]);
+    expect(people.directory().idsOf?.('edu-41')).toEqual(['civil-41', 'edu-41', 'edu-42']);
   });
 
   function withCheckDigit(digits: string): string {

@@ -42,9 +42,13 @@ export function humansIn(
   all: readonly PersonRecord[],
   units: readonly UnitRecord[],
 ): string[] {
+  const known = new Map(all.map((record) => [record.id, record]));
   const after = new Map([...all, ...changed].map((one) => [one.id, one]));
   const unitName = (id: string) => units.find((one) => one.id === id)?.name ?? id;
-  const one = changed.flatMap(({ id, human, name }) => (human === undefined ? [] : [report.oneHuman(id, human, name)]));
+  const one = changed.flatMap(({ id, human, name, suspended }) => [
+    ...(human === undefined ? [] : [report.oneHuman(id, human, name)]),
+    ...(suspended === true && known.get(id)?.suspended !== true ? [report.suspended(id)] : []),
+  ]);
   const groups = new Map<string, PersonRecord[]>();
   for (const person of [...after.values()].filter(isHere)) {
     const key = `${person.unit}\n${person.name}`;

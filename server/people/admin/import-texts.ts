@@ -82,7 +82,7 @@ export const faults = {
   unit: (value: string) => `没有单位“${value}”（按标识或全称查找；单位可以在同一次导入的单位表中）`,
   person: (value: string) => `没有人员“${value}”（按人员标识查找；人员可以在同一次导入的人员表中）`,
   left: (value: string) => `“${value}”已离任，不能任岗`,
-  auditorAdministers: (value: string) => `“${value}”是管理员，不能兼任审计员`,
+  auditorAdministers: (value: string, id: string) => `“${value}”是管理员（${id}），不能兼任审计员`,
   post: (value: string, known: string) => `没有岗位“${value}”，可用：${known}`,
   wecom: (value: string) =>
     `企业微信推送账号“${value}”不能用：应为管理后台通讯录里的“账号”，1 至 64 个字母、数字或 _ - @ .`,
@@ -107,6 +107,7 @@ export const report = {
   left: (file: string, count: number, names: string) => `${file}：${count} 项已由事项更改，导入不再改动：${names}`,
   oneHuman: (id: string, other: string, name: string) =>
     `  = ${id} 与 ${other} 是同一个人（${name}）：对其中一个的回避，对另一个同样有效`,
+  suspended: (id: string) => `! ${id} 的另一个标识已停用，${id} 同样停用。恢复：npm run admin -- resume ${id}`,
   namesakes: (unit: string, name: string, ids: string) =>
     `! ${unit} 有同名的人：${name}（${ids}）。若是同一个人，请在人员表加“身份证号”列并都填上，否则他可以审批自己的申请`,
   dryRun: '这是试导入，什么都没有写入。去掉 --dry-run 后正式导入。',

@@ -28,26 +28,40 @@ export async function endSessions(sessions: SessionStore, person: string): Promi
   return sessions.end((await sessions.listOf(person)).map(({ id }) => id));
 }
 
+/** Every record that is his: what is said of a human is said of all his ids. */
+const recordsOf = ({ people }: Pick<AdminPorts, 'people'>, { id, human = id }: PersonRecord): PersonRecord[] =>
+  people.roster().persons.filter((one) => one.left === undefined && (one.human ?? one.id) === human);
+
+async function endAll(sessions: SessionStore, records: readonly PersonRecord[]): Promise<number> {
+  let ended = 0;
+  for (const { id } of records) ended += await endSessions(sessions, id);
+  return ended;
+}
+const idsIn = (records: readonly PersonRecord[]): string => records.map(({ id }) => id).join('、');
+
 export async function suspend(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
   const person = personNamed(args, { people, say });
   if (!person) return false;
-  await store.save({ persons: [{ ...person, suspended: true }] });
-  say(texts.suspended(person.name, await endSessions(store.sessions, person.id)));
+  const records = recordsOf({ people }, person);
+  await store.save({ persons: records.map((one) => ({ ...one, suspended: true })) });
+  await people.refresh();
+  say(texts.suspended(person.name, idsIn(records), await endAll(store.sessions, records)));
   return true;
 }
 
 export async function resume(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
   const person = personNamed(args, { people, say });
   if (!person) return false;
-  const { suspended: _, ...rest } = person;
-  await store.save({ persons: [rest] });
-  say(texts.resumed(person.name));
+  const records = recordsOf({ people }, person);
+  await store.save({ persons: records.map(({ suspended: _, ...rest }) => rest) });
+  await people.refresh();
+  say(texts.resumed(person.name, idsIn(records)));
   return true;
 }
 
 export async function signOut(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
   const person = personNamed(args, { people, say });
   if (!person) return false;
-  say(texts.signedOut(person.name, await endSessions(store.sessions, person.id)));
+  say(texts.signedOut(person.name, await endAll(store.sessions, recordsOf({ people }, person))));
   return true;
 }

@@ -28,7 +28,7 @@ import {
 /** By what the records of a part are looked up, besides their ids. */
 interface Indexes {
   units: 'kind';
-  persons: 'unit';
+  persons: 'unit' | 'human';
   posts: 'person';
   delegations: 'from' | 'to';
   identities: 'account';
@@ -53,7 +53,11 @@ const kinds: Kinds = {
   persons: {
     id: rosterIds.persons,
     order: byId('persons'),
-    indexes: { unit: (person) => (isHere(person) ? [person.unit] : []) },
+    indexes: {
+      unit: (person) => (isHere(person) ? [person.unit] : []),
+      // Of the few who have a second id.
+      human: (person) => (person.human === undefined ? [] : [person.human]),
+    },
   },
   posts: {
     id: rosterIds.posts,
@@ -85,7 +89,7 @@ export interface PeopleView {
   personsOf(unit: UnitId): readonly PersonRecord[];
   postsOf(person: PersonId): readonly { unit: UnitId; post: PostKey }[];
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
-  /** Whether he who made it still has what he has handed on. */
+  /** Whether he who made it still has what he has handed on, and it has stayed in his unit. */
   holds(delegation: DelegationRecord): boolean;
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   personOfAccount(kind: AccountKind, account: string): PersonId | undefined;
@@ -124,8 +128,9 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
     personKey(id),
     ...postsOf(id).map(({ unit, post }) => postKey(unit, post)),
   ];
-  const holds = ({ from, held }: DelegationRecord): boolean => {
-    if (!person(from)) return false;
+  const holds = ({ from, to, held }: DelegationRecord): boolean => {
+    const unit = person(from)?.unit;
+    if (unit === undefined || person(to)?.unit !== unit) return false;
     const keys = keysOf(from);
     // Of an older one it is not known what he held.
     if (held === undefined) return keys.length > 1;
@@ -165,7 +170,7 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
       const today = dayOf(at);
       return delegations
         .of('from', id)
-        .filter((one) => runs(one, today) && holds(one) && person(one.to) !== undefined)
+        .filter((one) => runs(one, today) && holds(one))
         .map(({ to }) => to);
     },
     holds,
@@ -181,12 +186,17 @@ function directoryOf({ units, persons, posts }: Tables): Directory {
     const known = persons.get(id);
     return known && isHere(known) ? known : undefined;
   };
+  const humanOf = (id: PersonId) => persons.get(id)?.human ?? id;
   return {
     unit: (id) => units.get(id),
     units: () => units.all(),
     person,
     known: (id) => persons.get(id),
-    human: (id) => persons.get(id)?.human ?? id,
+    human: humanOf,
+    idsOf(id) {
+      const human = humanOf(id);
+      return [human, ...persons.of('human', human).map((one) => one.id)].filter((one) => person(one) !== undefined);
+    },
     body: (kind: UnitKind): UnitRecord | undefined =>
       kind !== 'cloud-provider' && severalKinds.includes(kind) ? undefined : units.of('kind', kind)[0],
     holders: (unit, post) =>

@@ -17,6 +17,8 @@ export interface SignOnSettings {
   claim: string;
   claimIs: 'identity' | 'person';
   scope: string;
+  /** How strongly it must have asked, any of these (the provider's own words); without it what it lets in is let in. */
+  acr?: readonly string[];
   /** Milliseconds for one request; 5000 unless told. */
   timeoutMs?: number;
 }
@@ -45,7 +47,7 @@ export function createProvider(
   onFault: (what: string) => void = () => undefined,
   now: () => number = Date.now,
 ): Provider {
-  const { issuer, clientId, clientSecret, redirect, claim, scope, timeoutMs = 5_000 } = settings;
+  const { issuer, clientId, clientSecret, redirect, claim, scope, acr, timeoutMs = 5_000 } = settings;
   let known: { config: client.Configuration; until: number } | undefined;
 
   async function configuration(): Promise<client.Configuration> {
@@ -76,6 +78,7 @@ export function createProvider(
           redirect_uri: redirect,
           scope,
           ...{ state, nonce },
+          ...(acr ? { acr_values: acr.join(' ') } : {}),
           code_challenge: await client.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
         });
@@ -95,6 +98,8 @@ export function createProvider(
           idTokenExpected: true,
         });
         const said = tokens.claims();
+        // Asking is a wish: what counts is what it says to have done.
+        if (acr && !acr.includes(textOf(said?.['acr']) ?? '')) return reject('notAllowed', texts.weak);
         const inToken = said?.[claim];
         if (inToken !== undefined || said === undefined || !config.serverMetadata().userinfo_endpoint)
           return { claim: textOf(inToken) };

@@ -235,6 +235,18 @@ describe('with a provider that is away or lies', () => {
     expect(given(await finish(door, await atLiar(door, {}))).me.id).toBe('lin');
   });
 
+  it('lets in whom it has asked for as much as the city wants, and nobody else', async () => {
+    const strict = doorTo(liar.issuer, { acr: ['mfa', 'card'] });
+    expect(new URL((await begin(strict)).to).searchParams.get('acr_values')).toBe('mfa card');
+    for (const spoilt of [{}, { acr: 'password' }])
+      expect(await finish(strict, await atLiar(strict, spoilt))).toMatchObject({
+        rejected: 'notAllowed',
+        text: expect.stringMatching(/强度/) as string,
+      });
+    expect(given(await finish(strict, await atLiar(strict, { acr: 'card' }))).me.id).toBe('lin');
+    expect(new URL((await begin(doorTo(liar.issuer))).to).searchParams.has('acr_values')).toBe(false);
+  });
+
   it('says that it is away, and an attempt that met nobody is not used up', async () => {
     const door = doorTo(liar.issuer);
     const attempt = await atLiar(door, { status: 502 });

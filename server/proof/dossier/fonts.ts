@@ -121,11 +121,18 @@ function setChar(char: string, weight: Weight): Run {
   return shaped(char, false);
 }
 
+/**
+ * Characters whose shape in the main font is another's, which is the usual one: radicals, circled numbers of the
+ * dingbats, half-width letters of Korean, and single ones (sheet.test.ts looks through the whole font).
+ */
+const SECOND =
+  /[\u2e80-\u2fdf\u2780-\u2793\uffa0-\uffdc\u2011\u2022\u2027\u30fb\u2003\u2012\u22ef\u2035\u2215\u2b95\u301c\u{1f10b}\u{1f10c}䎛㦳㫚㬵㬺䐠㮣壿\u{2420e}\u{24a01}\uf92c\ufa23]/u;
+
 /** In the main font, and no other character has the same shape in it: what is copied would be the other one. */
 function isPlain(char: string, weight: Weight): boolean {
   const font = mainFont(weight);
   const code = codeOf(char);
-  if (UNSEEN.test(char) || !font.hasGlyphForCodePoint(code)) return false;
+  if (UNSEEN.test(char) || SECOND.test(char) || !font.hasGlyphForCodePoint(code)) return false;
   const usual = char.normalize('NFKC');
   return usual === char || [...usual].length > 1 || glyphIn(font, codeOf(usual)) !== glyphIn(font, code);
 }

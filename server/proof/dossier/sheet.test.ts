@@ -43,6 +43,7 @@ const CASES = {
   'Uyghur with a number': '（مەھكىمە 12 نومۇر）',
   'scripts of the basic plane': 'ꆈꌠ ᠮᠣᠩᠭᠣᠯ ၸႂ်ႈ',
   'characters that share a shape with another': '⼀一⼆ Ωμ',
+  'marks and characters that share a shape with another, beside it': '甲·乙•丙‧丁・戊…己⋯庚～辛〜壬 胶㬵 墫壿 ①➀ 5-6‑7',
   'a letter with marks': 'e\u0301 ń ǘ',
   'what no font has': '\u{2a6d0}\u{323af}\u{10ffff}乙',
 };
@@ -76,6 +77,21 @@ const TABLE =
 const shapesOf = (text: string) => runsOf(text, 400).flatMap((run) => (run.as === 'shapes' ? run.shapes : []));
 
 describe('the shapes', () => {
+  // pdfkit says of a shape one character, the first that came with it: the other would be copied as that one.
+  it('that stand as text are those of one character each, in both weights', () => {
+    const [font, bold] = [mainFont(400), mainFont(700)];
+    const shared = new Map<number, string[]>();
+    for (const code of font.characterSet) {
+      const char = String.fromCodePoint(code);
+      const { id } = font.glyphForCodePoint(code);
+      if (bold.glyphForCodePoint(code).id !== id) throw new Error(`${char} is another shape in bold`);
+      if (/[\p{Cc}\p{Cs}\p{Cn}]/u.test(char) || runsOf(char, 400)[0]?.as !== 'text') continue;
+      shared.set(id, [...(shared.get(id) ?? []), char]);
+    }
+    expect(shared.size).toBeGreaterThan(25_000);
+    expect([...shared.values()].filter((chars) => chars.length > 1)).toEqual([]);
+  });
+
   it('are there for every character of the basic block and extension A, in the main font', () => {
     const missing: number[] = [];
     for (const [from, to] of [

@@ -24,15 +24,19 @@ export function delegations(
       const found = await kept.findById(id).lean();
       return found ? recordOf(found) : undefined;
     },
-    async putDelegation(delegation) {
+    async putDelegation(delegation, humans = { from: [delegation.from], to: [delegation.to] }) {
       const { id, ...rest } = delegation;
-      const { from, to, fromDay, untilDay } = rest;
+      const { fromDay, untilDay } = rest;
       return administration(connection).changing([{ of: 'delegations', ids: [id] }], async (session) => {
         let outcome: DelegationRecord | 'mutual' = delegation;
         // Two who ask each other meet in this document: the later one is tried again on what the first wrote.
-        await pairs.updateOne({ _id: [from, to].sort().join(' ') }, { $inc: { asked: 1 } }, { upsert: true, session });
+        await pairs.updateOne(
+          { _id: [firstOf(humans.from), firstOf(humans.to)].sort().join(' ') },
+          { $inc: { asked: 1 } },
+          { upsert: true, session },
+        );
         const before = await kept.findById(id).session(session).lean();
-        const back = { from: to, to: from, endedAt: { $exists: false } };
+        const back = { from: { $in: humans.to }, to: { $in: humans.from }, endedAt: { $exists: false } };
         const overlaps = { fromDay: { $lte: untilDay }, untilDay: { $gte: fromDay } };
         if (before) outcome = recordOf(before);
         else if (await kept.exists({ ...back, ...overlaps }).session(session)) outcome = 'mutual';
@@ -50,3 +54,5 @@ export function delegations(
     },
   };
 }
+
+const firstOf = (ids: readonly string[]): string => [...ids].sort()[0] ?? '';

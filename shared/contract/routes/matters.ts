@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { rejectionCodes } from '../../kernel/rejection.ts';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
-import { id, done, page, cursor } from './pieces.ts';
+import { id, done, page, cursor, written } from './pieces.ts';
 import { fileIds } from './files.ts';
 
 /** Given together in one `giveMany` at most. */
@@ -141,7 +141,8 @@ export const mattersRoutes = {
       items: z
         .array(
           z.object({
-            matter: z.string().min(1).max(200),
+            // Said again in the answer, whatever it was.
+            matter: written(z.string().min(1).max(200)),
             item: z.string().max(100).optional(),
             command: z.string().min(1).max(64),
             form: z.record(z.string(), z.unknown()).optional(),

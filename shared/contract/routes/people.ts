@@ -29,6 +29,7 @@ export const peopleRoutes = {
     method: 'POST',
     path: '/api/me/binding-code',
     who: 'person',
+    limited: 'tries',
     summary: '一次性绑定码，用于聊天；再要则旧码作废',
     response: z.object({ code: z.string(), expiresInSeconds: z.number() }),
   }),

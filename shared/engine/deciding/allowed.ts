@@ -11,7 +11,7 @@ import { awaitedSignatures } from '../verbs/signatures.ts';
 import type { Scene } from '../verbs/verb.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { barredHere } from '../definition/independence.ts';
-import { participantsOf, partiesOf, principalFor, roleOf } from '../definition/roles.ts';
+import { participantsOf, partiesOf, principalFor, roleOf, type Bar } from '../definition/roles.ts';
 import type { CommandRule, Context, Principal, Procedure } from '../definition/definition.ts';
 import type { PartyKey } from '../../kernel/party.ts';
 import type { Item, MatterState } from '../matter/state.ts';
@@ -173,13 +173,20 @@ function ownerTitle(procedure: Procedure, item: Item): string {
   return '';
 }
 
-/** The offer as the actor may take it, or undefined when it is not his, or when he would judge his own request. */
+/** It is his, and barred to him: why, and by whom of those in whose name he acts, when it is not himself. */
+export interface Kept {
+  bar: Bar;
+  through?: string;
+}
+export const isKept = (found: object | undefined): found is Kept => found !== undefined && 'bar' in found;
+
+/** The offer as the actor may take it; undefined when it is not his, and why not when he would judge his own. */
 export function permitted(
   procedure: Procedure,
   offer: Offer,
   matter: MatterState,
   context: Context,
-): { principal: Principal; as: PartyKey } | 'own' | undefined {
+): { principal: Principal; as: PartyKey } | Kept | undefined {
   const { actor } = context;
   if (actor.kind === 'system' || offer.system) return undefined;
   const found = principalFor(actor.principals, offer.parties);
@@ -187,10 +194,15 @@ export function permitted(
   // Neither himself, nor through a delegation from or to somebody who is barred.
   const step = offer.item && stepOf(procedure, offer.item);
   const barred = barredHere({ procedure, matter, step, extension: offer.item?.extends !== undefined }, context);
-  if (barred(actor.person)) return 'own';
+  const bar = barred(actor.person);
+  if (bar) return { bar };
   const others = actor.principals.filter((principal) => !barred(principal.person));
   const keys = offer.parties.filter((key) => !barred(actor.person, key));
-  return principalFor(others, keys) ?? 'own';
+  const { person, name } = found.principal;
+  const through = person === actor.person ? {} : { through: name };
+  return (
+    principalFor(others, keys) ?? { bar: barred(person) ?? barred(actor.person, found.as) ?? 'concerned', ...through }
+  );
 }
 
 /** What this person may do now. Gated commands are listed with the reason why they are not open yet. */
@@ -198,7 +210,7 @@ export function allowedCommands(procedure: Procedure, matter: MatterState, conte
   const allowed: Allowed[] = [];
   for (const offer of offersOf(procedure, matter, context)) {
     const found = permitted(procedure, offer, matter, context);
-    if (!found || found === 'own') continue;
+    if (!found || isKept(found)) continue;
     const blocked = offer.blocked ?? closedGate(offer.rule, matter, context);
     const prefill = offer.rule.prefill?.(matter, context);
     allowed.push({

@@ -70,7 +70,7 @@ function enterFor(
   const decides = Object.values(step.commands).some(
     (rule) => rule.decides === true && (rule.by === undefined || rule.by === step.by),
   );
-  const barred = decides ? barredHere({ procedure: draft.procedure, matter: state, step }, context) : () => false;
+  const barred = decides ? barredHere({ procedure: draft.procedure, matter: state, step }, context) : () => undefined;
   const { parties, raised } = eligible(keys, barred, context.directory);
   const item: Item = {
     id,

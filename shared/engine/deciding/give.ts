@@ -5,7 +5,7 @@ import type { PartyKey } from '../../kernel/party.ts';
 import { noForm, readForm, type Form } from '../forms/form.ts';
 import { unknownReferences } from '../forms/references.ts';
 import { askLaterSignatures, awaitedSignatures } from '../verbs/signatures.ts';
-import { offersOf, permitted, type Offer } from './allowed.ts';
+import { isKept, offersOf, permitted, type Offer } from './allowed.ts';
 import type { Command } from './command.ts';
 import { participantsOf, principalFor } from '../definition/roles.ts';
 import { verbNamed } from '../verbs/index.ts';
@@ -14,7 +14,6 @@ import { answerExtension, askExtension } from './extension.ts';
 import { closes, perform, type Performed } from './perform.ts';
 import { closedGate, ruleNamed } from './rules.ts';
 import { noteTakeable } from './takeable.ts';
-import { whyBarred } from '../definition/independence.ts';
 import { texts } from '../texts.ts';
 import type { Actor, Context, Principal } from '../definition/definition.ts';
 import type { Doer, FileRef } from '../matter/state.ts';
@@ -25,11 +24,8 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   if (isRejection(offer)) return offer;
   const { rule, item } = offer;
   const found = context.actor.kind === 'system' ? undefined : permitted(procedure, offer, draft.state, context);
-  if (found === 'own') {
-    const judged = { procedure, matter: draft.state, extension: item?.extends !== undefined };
-    const persons = context.actor.kind === 'person' ? context.actor.principals.map(({ person }) => person) : [];
-    return reject('ownRequest', texts.rejected[whyBarred(judged, persons, context)](rule.title));
-  }
+  if (isKept(found))
+    return reject('ownRequest', texts.rejected.ownRequest(rule.title, texts.barred[found.bar](found.through)));
   if (!found && !(offer.system && context.actor.kind === 'system'))
     return reject('notAllowed', texts.rejected.notAllowed(rule.title, offer.who));
   const blocked = offer.blocked ?? closedGate(rule, draft.state, context);
@@ -154,7 +150,7 @@ function whyNot(
 function pickPermitted(offers: Offer[], draft: Draft): Offer | Rejection {
   const mine = offers.filter((offer) => {
     const found = permitted(draft.procedure, offer, draft.state, draft.context);
-    return found !== undefined && found !== 'own';
+    return found !== undefined && !isKept(found);
   });
   const only = mine[0] ?? offers[0];
   return mine.length > 1 || !only ? reject('stale', texts.rejected.ambiguous) : only;

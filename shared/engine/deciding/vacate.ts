@@ -164,7 +164,7 @@ function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof elig
   const judged = { procedure, matter: state, context, item, participants: () => [], ...(step ? { step } : {}) };
   const barred = weighs(judged)
     ? barredHere({ ...judged, extension: item.extends !== undefined }, context)
-    : () => false;
+    : () => undefined;
   const scene = { procedure, matter: state, directory: context.directory, registers: context.registers };
   const own = (item.pool ?? []).filter((key) => isCalled(scene, item, key));
   const rest = left.delegated ? left.delegated.from : left.parties;

@@ -1,5 +1,5 @@
 /** Nobody judges what is his: who may not decide here, nor weigh on the decision, whatever posts he holds. */
-import { humanOf, partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { humanOf, idsOf, partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import type { MatterState } from '../matter/state.ts';
 import type { Procedure, Step } from './definition.ts';
 import { barredFrom, partiesOf, roleOf, unitOf, type Barred, type Place } from './roles.ts';
@@ -12,16 +12,6 @@ export interface Judged {
   extension?: boolean;
 }
 
-/** Why somebody is barred: he has asked for it, or for the extension, himself; or the step keeps him out as not independent. */
-export const whyBarred = (
-  { matter, extension = false }: Judged,
-  persons: readonly PersonId[],
-  { directory }: Place,
-): 'ownRequest' | 'independent' => {
-  const asked = barredFrom(matter, extension, directory);
-  return persons.some((person) => asked(person)) ? 'ownRequest' : 'independent';
-};
-
 /** Who asked for it, and whoever gains by it, is accused, or gave the first decision: by person and by unit. */
 export function barredHere({ procedure, matter, step, extension = false }: Judged, place: Place): Barred {
   const { directory } = place;
@@ -30,6 +20,7 @@ export function barredHere({ procedure, matter, step, extension = false }: Judge
   if (!independent) return asked;
   const units = new Set<UnitId>();
   const people: PersonId[] = [];
+  const deciders: PersonId[] = [];
   for (const name of independent.of ?? []) {
     const role = roleOf(procedure, name);
     const own = unitOf(role, matter, directory);
@@ -42,16 +33,23 @@ export function barredHere({ procedure, matter, step, extension = false }: Judge
   }
   for (const command of independent.gave ?? []) {
     const by = matter.given[command]?.by;
-    for (const one of [by?.person, by?.onBehalfOf?.person]) if (one !== undefined) people.push(one);
+    for (const one of [by?.person, by?.onBehalfOf?.person]) if (one !== undefined) deciders.push(one);
   }
-  const humans = new Set(people.map((id) => humanOf(directory, id)));
+  const humans = (ids: readonly PersonId[]) => new Set(ids.map((id) => humanOf(directory, id)));
+  const [parties, decided] = [humans(people), humans(deciders)];
+  // Of whichever of his ids: who belongs to the unit under one does not judge it under another.
+  const belongs = (person: PersonId): boolean =>
+    units.has(directory.known(person)?.unit ?? '') ||
+    idsOf(directory, person).some((id) => units.has(directory.known(id)?.unit ?? ''));
   const ofUnit = (key: PartyKey | undefined): boolean => {
     const party = key === undefined ? undefined : partyOf(key);
     return party !== undefined && 'unit' in party && units.has(party.unit);
   };
-  return (person, key) =>
-    asked(person) ||
-    humans.has(humanOf(directory, person)) ||
-    units.has(directory.known(person)?.unit ?? '') ||
-    ofUnit(key);
+  return (person, key) => {
+    const human = humanOf(directory, person);
+    const bar = asked(person);
+    if (bar) return bar;
+    if (parties.has(human) || belongs(person) || ofUnit(key)) return 'concerned';
+    return decided.has(human) ? 'decided' : undefined;
+  };
 }

@@ -99,8 +99,10 @@ export function calledBy(procedure: Procedure, role: Role, matter: MatterState, 
   return postsOf(role, matter, place.directory);
 }
 
-/** Whether somebody may not, as whom he is addressed. */
-export type Barred = (person: PersonId, key?: PartyKey) => boolean;
+/** Why somebody may not: he asked for it, or for the extension; he or his unit is a party; or the first decision was his. */
+export type Bar = 'asked' | 'extended' | 'concerned' | 'decided';
+/** Why somebody may not, as whom he is addressed; undefined when he may. */
+export type Barred = (person: PersonId, key?: PartyKey) => Bar | undefined;
 
 export function holdersOf(key: PartyKey, directory: Directory): readonly PersonId[] {
   const party = partyOf(key);
@@ -147,8 +149,12 @@ export function lineAbove(keys: readonly PartyKey[], directory: Directory): Part
 export function barredFrom(matter: MatterState, extension: boolean, directory: Directory): Barred {
   const by = extension ? matter.given['askExtension']?.by : undefined;
   const asked = [by?.person, by?.onBehalfOf?.person].filter((one): one is PersonId => one !== undefined);
-  const humans = new Set([...matter.requesters, ...asked].map((id) => humanOf(directory, id)));
-  return (person) => humans.has(humanOf(directory, person));
+  const humans = (ids: readonly PersonId[]) => new Set(ids.map((id) => humanOf(directory, id)));
+  const [requesters, extenders] = [humans(matter.requesters), humans(asked)];
+  return (person) => {
+    const human = humanOf(directory, person);
+    return requesters.has(human) ? 'asked' : extenders.has(human) ? 'extended' : undefined;
+  };
 }
 
 /**

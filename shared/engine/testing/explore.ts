@@ -4,7 +4,7 @@
  * Places at which the same is open after the same acts are one. The same procedure gives the same exploration.
  */
 import { describeForm, noForm, type FormField } from '../forms/form.ts';
-import { offersOf, permitted, type Offer } from '../deciding/allowed.ts';
+import { isKept, offersOf, permitted, type Offer } from '../deciding/allowed.ts';
 import { wakeAt } from '../decide.ts';
 import { unitOfKey, type Decision } from '../deciding/draft.ts';
 import { holdersOf } from '../definition/roles.ts';
@@ -447,7 +447,7 @@ function actorsOf(world: World, spot: Spot, offer: Offer): (string | Actor)[] {
   const persons = [...new Set(offer.parties.flatMap((key) => holdersOf(key, city.directory)))];
   const able = persons.filter((person) => {
     const came = permitted(found.procedure, offer, spot.state, play.context(person));
-    return came !== undefined && came !== 'own';
+    return came !== undefined && !isKept(came);
   });
   return able.slice(0, 1);
 }

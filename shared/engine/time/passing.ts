@@ -156,7 +156,7 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
   const step = stepOf(procedure, item);
   if (step?.kind !== 'task' || step.takenUpBy === undefined) return;
   const role = roleOf(procedure, step.takenUpBy);
-  const barred = judges(step) ? barredHere({ procedure, matter: state, step }, context) : () => false;
+  const barred = judges(step) ? barredHere({ procedure, matter: state, step }, context) : () => undefined;
   const { parties } = eligible(partiesOf(role, state, context), barred, context.directory);
   // Of several only those who may act: whom it is about is not asked in his own matter.
   const able = parties.filter((key) => holdersOf(key, context.directory).some((person) => !barred(person, key)));

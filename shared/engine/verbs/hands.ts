@@ -6,7 +6,7 @@ import type { Fault } from '../../kernel/rejection.ts';
 import { emit, notify, stepOf, titleOf, wordsOf, dueOf, unitOfKey, type Draft } from '../deciding/draft.ts';
 import { heldOf, ownParties, unitsOfKeys } from '../deciding/vacate.ts';
 import { long, person, reason } from '../forms/form.ts';
-import { barredHere, whyBarred } from '../definition/independence.ts';
+import { barredHere } from '../definition/independence.ts';
 import { holdersOf, partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import type { Item } from '../matter/state.ts';
@@ -30,9 +30,10 @@ function colleague(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   if (!unitsOfKeys(ownParties(scene.item), directory).includes(to.unit)) return [{ path: 'to', message: f.otherUnit }];
   if (scene.item.parties.length === 1 && scene.item.parties[0] === personKey(to.id))
     return [{ path: 'to', message: f.hasIt(to.name) }];
-  const judged = { ...scene, extension: scene.item.extends !== undefined };
-  if (weighs(scene) && barredHere(judged, scene.context)(to.id))
-    return [{ path: 'to', message: f[whyBarred(judged, [to.id], scene.context)](to.name) }];
+  const bar = weighs(scene)
+    ? barredHere({ ...scene, extension: scene.item.extends !== undefined }, scene.context)(to.id)
+    : undefined;
+  if (bar) return [{ path: 'to', message: f.ownRequest(texts.barred[bar](to.name)) }];
   return [];
 }
 

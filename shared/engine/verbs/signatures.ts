@@ -12,7 +12,7 @@ import { citySet } from '../definition/define.ts';
 import { emit, notify, SIGNATURE_STEP, titleOf, unitOfKey, wordsOf, type Draft } from '../deciding/draft.ts';
 import { choice, long, person, reason } from '../forms/form.ts';
 import { performParked } from '../deciding/perform.ts';
-import { barredHere, whyBarred } from '../definition/independence.ts';
+import { barredHere } from '../definition/independence.ts';
 import { texts } from '../texts.ts';
 import type { Doer, Item, SignaturePlace } from '../matter/state.ts';
 import { judges, weighs, type ItemScene, type ItemVerb } from './verb.ts';
@@ -75,8 +75,8 @@ export function askLaterSignatures(draft: Draft, item: Item): void {
 function checkSigner(form: Record<string, unknown>, scene: ItemScene): Fault[] {
   const to = scene.context.directory.person(String(form['to']));
   if (!to) return [{ path: 'to', message: f.noPerson }];
-  if (judges(scene.step) && barredHere(scene, scene.context)(to.id))
-    return [{ path: 'to', message: f[whyBarred(scene, [to.id], scene.context)](to.name) }];
+  const bar = judges(scene.step) ? barredHere(scene, scene.context)(to.id) : undefined;
+  if (bar) return [{ path: 'to', message: f.ownRequest(texts.barred[bar](to.name)) }];
   const signing = [...signaturesOf(scene.matter.items, scene.item.id), ...(scene.item.signAfter ?? [])];
   const asked = signing.some((one) => one.parties.includes(personKey(to.id)));
   return asked ? [{ path: 'to', message: f.asked(to.name) }] : [];

@@ -4,7 +4,7 @@ import { finish, go, when } from '../definition/define.ts';
 import type { RegisterEntry } from '../definition/registers.ts';
 import { long, noForm, text, unit } from '../forms/form.ts';
 import { postKey } from '../../kernel/party.ts';
-import { cityOf, fullPlan } from '../testing/city.ts';
+import { actorOf, cityOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { city, isOpen, procedure } from './procedure.ts';
 import { barredBy, resumed, suspended } from './suspensions.ts';
@@ -197,10 +197,39 @@ describe('nobody judges what is his', () => {
 
   it('nor whoever gave the first decision, while his colleague may', () => {
     const play = toDecide().give('office1', 'refuse', { reason: '不成立' });
-    const refusal = play.refusal('office1', 'confirm', { reason: '维持' });
-    // He is no applicant: the reason is what he has decided before.
-    expect(refusal).toMatchObject({ rejected: 'ownRequest', text: expect.stringContaining('应当回避') as string });
+    const own = play.refusal('office1', 'confirm', { reason: '维持' });
+    expect(own).toMatchObject({
+      rejected: 'ownRequest',
+      text: expect.stringMatching(/^先前的决定是您作出的/) as string,
+    });
     expect(play.refusal('office2', 'confirm', { reason: '维持' })).toBeUndefined();
+  });
+
+  it('nor who belongs to that unit under another of his ids, at whatever door; each is told the same true reason', () => {
+    const { directory, ...rest } = cityOf(fullPlan);
+    const same = ['office2', 'b1'];
+    const idsOf = (id: string) => (same.includes(id) ? same : [id]);
+    const two = { ...rest, directory: { ...directory, idsOf, human: (id: string) => idsOf(id)[0]! } };
+    const play = fresh({ city: two }).open('a1', { accused: 'beta', what: '系统' });
+    play.give('b1', 'answer', { said: '没有' }).give('a1', 'agree').until(later);
+    play.give('office1', 'closeOpinions', { reason: '到期' });
+    const why = '您或其所在单位是本事项的一方，';
+    const refusals = [
+      play.refusal('office2', 'uphold'),
+      play.refusal('office2', 'refuse', { reason: '不成立' }),
+      play.refusal('office2', 'claim'),
+      play.refusal('office2', 'transfer', { to: 'office1', reason: '出差' }),
+    ];
+    for (const one of refusals) expect([one?.rejected, one?.text.startsWith(why)]).toEqual(['ownRequest', true]);
+    // Nor in another's name, nor another in his.
+    expect(play.refusal(actorOf(two, 'office2', ['office1']), 'uphold')?.text).toContain(why);
+    expect(play.refusal(actorOf(two, 'officeSec1', ['office2']), 'uphold')?.text).toContain(
+      'office2或其所在单位是本事项的一方，',
+    );
+    expect(play.refusal('office1', 'transfer', { to: 'office2', reason: '出差' })?.faults).toEqual([
+      { path: 'to', message: expect.stringContaining('office2或其所在单位是本事项的一方，') as string },
+    ]);
+    expect(play.refusal('office1', 'uphold')).toBeUndefined();
   });
 });
 
