@@ -42,7 +42,9 @@ describe('the scheme (A-46)', () => {
     matter.give('authHead', 'adopt');
     expect(matter.steps()).toEqual(['evaluate']);
     expect(matter.entries.find((one) => one.subject === stands.subject)).toMatchObject({ title: proposal.scheme });
-    const told = matter.effects.flatMap((one) => ('subject' in one && one.subject === t.tells.adopted ? one.to : []));
+    const told = matter.effects.flatMap((one) =>
+      one.effect === 'notify' && one.subject === t.tells.adopted ? one.to : [],
+    );
     expect(told).toEqual(expect.arrayContaining(['post:alpha:cloud', 'post:gamma:cloud', 'post:quality:cloud']));
     const next = fresh(matter.entries).open(machine('r', 'authority'), { period: '2027年度' });
     expect(next.steps()).toEqual(['evaluate']);
