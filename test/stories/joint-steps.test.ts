@@ -111,7 +111,12 @@ describe('the plan of a unit that is not connected', () => {
       expect(pushes).toHaveLength(1);
       const shown = await ask(phone, `列入投资计划 ${number} 同意列入`, /投资方式/);
       if (!shown.includes('操作：列入投资计划')) await ask(phone, '沿用', /操作：列入投资计划/);
-      await ask(phone, '是', /已办理：列入投资计划[\s\S]*建设与申请验收/);
+      // With capital from outside it is said how the city's part is put in (A-51).
+      const came = await ask(phone, '是', /已办理：列入投资计划[\s\S]*建设与申请验收|资本金安排[\s\S]*？/);
+      if (!came.includes('已办理')) {
+        await ask(phone, '以资本金形式注入 200 万元', /操作：列入投资计划[\s\S]*200 万元/);
+        await ask(phone, '是', /已办理：列入投资计划[\s\S]*建设与申请验收/);
+      }
       await quiet(city);
       expect(await subjects('education-contact', number)).toContain('项目已列入投资计划');
       // Finance has no part in the matter: what it needs to know it is told, and reads in the investment plan.

@@ -126,7 +126,7 @@ describe('the provider trains the units', () => {
     const notice = { topic: '云数据库备份', on: addDays(today, 7), place: '市民中心 302', content: '备份与恢复' };
     const audience = [{ unit: 'civil' }, { unit: 'education' }];
     const past = give('cloud-ops', number, 'announce', { ...notice, on: addDays(today, -1), audience });
-    expect(await faults(past)).toEqual([['on', '培训日期不能早于今天']]);
+    expect(await faults(past)).toEqual([['on', '“培训日期”不能早于今天。']]);
     await give('cloud-ops', number, 'announce', { ...notice, audience });
     await (await city.phone('civil-contact')).expect(/政务云培训通知[\s\S]*云数据库备份[\s\S]*市民中心 302/);
     const phone = await city.phone('cloud-ops');
@@ -143,7 +143,7 @@ describe('the provider trains the units', () => {
       expect(await subjects(person, number)).toEqual(['政务云培训通知', '政务云培训改期']);
     expect(await subjects('health-contact', number)).toEqual([]);
     const held = { heldOn: later, attended: [{ unit: 'civil', people: 3 }], summary: '完成' };
-    expect(await faults(give('cloud-ops', number, 'held', held))).toEqual([['heldOn', '不能晚于今天']]);
+    expect(await faults(give('cloud-ops', number, 'held', held))).toEqual([['heldOn', '“实际培训日期”不能晚于今天。']]);
   });
 
   it('and asks those who came, and only those, what it was worth: by chat, or late, and none is passed over', async () => {
@@ -165,6 +165,8 @@ describe('the provider trains the units', () => {
     await lapse(due);
     expect(await kinds('health-contact', number)).toEqual(expect.arrayContaining(['receipt', 'lapse']));
     expect(await kinds('office-cloud', number)).toContain('lapse');
+    // Nobody's silence keeps it open: the office may end it without him.
+    expect((await read('office-cloud', number)).steps).toEqual(['参加单位反馈', '未确认单位的处理']);
     const mine = (await read('health-contact', number)).receipts?.mine;
     const { client } = await city.as('health-contact');
     const late = await client.confirmReceipt({
@@ -189,7 +191,7 @@ it('the emergency team trains within the year, reports by chat, and trains again
   const today = dayOf(await city.now());
   const report = { heldOn: today, topics: '存储故障', people: 12, record: '九时开始', report: '合格' };
   const wrong = (heldOn: string) => faults(give('cloud-emergency', number, 'report', { ...report, heldOn }));
-  expect(await wrong(addDays(today, 1))).toEqual([['heldOn', '不能晚于今天']]);
+  expect(await wrong(addDays(today, 1))).toEqual([['heldOn', '“培训日期”不能晚于今天。']]);
   expect((await wrong(`${year - 1}-12-31`))?.[0]?.[1]).toMatch(new RegExp(`应在 ${year} 年内进行；补办的`));
   const team = await city.phone('cloud-emergency');
   await ask(team, `提交报告 ${number}`, /培训日期？/);
@@ -223,7 +225,7 @@ describe('an application below its target', () => {
   it('has its day; when it is over the head is asked and nothing is suspended: he names another one by chat', async () => {
     const today = dayOf(await city.now());
     const early = open('authority-contact', 'performance-rectification', { ...finding, until: addDays(today, -1) });
-    expect(await faults(early)).toEqual([['until', '期限不能早于今天']]);
+    expect(await faults(early)).toEqual([['until', '“整改期限”不能早于今天。']]);
     const until = addDays(today, 6);
     const opened = await open('authority-contact', 'performance-rectification', { ...finding, until });
     number = opened.number;
