@@ -6,7 +6,7 @@ import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
-import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
+import type { Deadline, Item } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
@@ -82,7 +82,11 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
     if (matter.outbox.length > 0)
       fault(`${matter._id}: something was left undone (${matter.outbox[0]?.effect.effect})`);
     for (const event of history.flatMap((entry) => entry.events))
-      if (event.type === 'effectFailed')
+      // What a register has refused goes on where the definition says.
+      if (
+        event.type === 'effectFailed' &&
+        !(event.register && procedureOf(matter.state.procedure, matter.state.version).refusedEntry)
+      )
         fault(
           `${matter._id} (${matter.procedure}): what it was to do elsewhere was refused: ${event.what} ${event.text}`,
         );
@@ -164,6 +168,7 @@ function deadlines(
   const left = new Map<string, Instant>();
   const receipts = new Map<string, number>();
   const waits = new Set<string>();
+  let back: readonly Item[] = [];
   let total = 0;
   const missed = (item: string, at: Instant) => {
     for (const [id, deadline] of open.get(item) ?? [])
@@ -194,6 +199,16 @@ function deadlines(
           missed(event.item, event.at);
           open.delete(event.item);
           left.set(event.item, event.at);
+          break;
+        case 'takeable':
+          back = event.back.left;
+          break;
+        // What a decision that was taken back had closed is open again, under the limits that it had.
+        case 'takenBack':
+          for (const item of back) {
+            open.set(item.id, new Map(item.deadlines.map((one) => [one.id, one])));
+            left.delete(item.id);
+          }
           break;
         default:
       }

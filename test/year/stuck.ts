@@ -1,8 +1,7 @@
 /** Nothing is open at the end that nobody can move: somebody who does not sleep in it, time, or another matter. */
 import { allowedCommands, offersOf, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
-import { terminators } from '@banjie/shared/engine/definition/terminating.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { holdersOf } from '@banjie/shared/engine/definition/roles.ts';
+import { holdersOf, partiesOf, roleOf } from '@banjie/shared/engine/definition/roles.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
@@ -24,7 +23,9 @@ const ASKED = 24;
 
 const supervises = (procedure: Procedure, state: MatterState, { actor, directory, registers }: Context): boolean =>
   actor.kind === 'person' &&
-  terminators(procedure, state, { directory, registers }).some((key) => actor.principals[0].keys.includes(key));
+  partiesOf(roleOf(procedure, procedure.supervisor), state, { directory, registers }).some((key) =>
+    actor.principals[0].keys.includes(key),
+  );
 
 /** What leads on: it closes something, opens something or ends the matter. */
 const leadsOn = ({ verb, command, rule, blocked }: Allowed): boolean =>

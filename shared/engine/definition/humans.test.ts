@@ -4,6 +4,7 @@ import { barredFrom, eligible } from './roles.ts';
 
 const directory = {
   body: () => undefined,
+  unit: () => undefined,
   human: (id: string) => ({ 'wang-2': 'wang-1' })[id] ?? id,
   person: (id: string) => (id === 'wang-1' ? undefined : { id, name: id, unit: 'office' }),
   holders: (_: string, post: string) => (post === 'head' ? ['li'] : ['wang-2']),

@@ -9,6 +9,7 @@ import {
   type PersonId,
   type UnitId,
 } from '../../kernel/party.ts';
+import { rankOf } from '../../regulation/units.ts';
 import type { Context, Principal, Procedure, Role, Rung } from './definition.ts';
 import type { MatterState, Raised } from '../matter/state.ts';
 
@@ -138,7 +139,15 @@ export function headsOf(keys: readonly PartyKey[], directory: Directory): PartyK
 /** To whom something goes, in this order, when its party can't or does not act: the party's head, the authority, the committee, the government. */
 export function lineAbove(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
   const line = new Set(headsOf(keys, directory));
-  for (const kind of ['authority', 'committee', 'city-government'] as const) {
+  const kindOf = (key: PartyKey) => {
+    const party = partyOf(key);
+    const unit = 'unit' in party ? party.unit : directory.known(party.person)?.unit;
+    return directory.unit(unit ?? '')?.kind ?? 'unit';
+  };
+  const own = Math.max(0, ...keys.map((key) => rankOf(kindOf(key))));
+  const bodies = ['authority', 'committee', 'city-government'] as const;
+  // Who sits above them comes first; who sits below only where nobody else is left, so that it lies with somebody.
+  for (const kind of [...bodies.filter((one) => rankOf(one) > own), ...bodies]) {
     const body = directory.body(kind);
     if (body) line.add(postKey(body.id, 'head'));
   }

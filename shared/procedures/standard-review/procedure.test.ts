@@ -2,7 +2,7 @@
 import { dueOpenings } from '../../engine/time/due-openings.ts';
 import { registersOf } from '../../engine/definition/registers.ts';
 import { noSettings } from '../../engine/settings/settings.ts';
-import { cityOf, fullPlan } from '../../engine/testing/city.ts';
+import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
 import type { RegisterEntry } from '../../engine/definition/registers.ts';
 import { standardReview } from './procedure.ts';
@@ -98,4 +98,15 @@ it('a standard that others make is not drafted here: its new edition takes its p
     link: { procedure: 'standard-catalogue' },
     form: { removed: 'QL/T 1' },
   });
+});
+
+it('that the register refuses, since another matter has changed the standard meanwhile, is concluded once more', () => {
+  const play = opened().give('auth1', 'valid', reason);
+  expect(play.state?.end?.end).toBe('valid');
+  play.must(machine('relay'), {
+    ...{ kind: 'effectFailed', what: '登记', text: '已由其他事项更改' },
+    register: { register: 'standards', subject: 'QL/T 1' },
+  });
+  expect([play.state?.end, play.steps()]).toEqual([undefined, ['conclude']]);
+  expect(play.give('auth1', 'valid', reason).state?.end?.end).toBe('valid');
 });

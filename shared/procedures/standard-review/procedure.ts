@@ -168,4 +168,6 @@ export const standardReview = procedure(t, forms, {
     form: (_turn, _unit, _context, found) => ({ standard: found?.subject ?? '' }),
   },
   registers: ['standards'],
+  // Another matter about the same standard has changed it meanwhile: it is concluded on what stands now.
+  refusedEntry: { enters: ['conclude'] },
 });
