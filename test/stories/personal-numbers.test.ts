@@ -3,13 +3,12 @@
  * file, and nobody is refused for them. A code of an organisation goes the same ways and stays.
  */
 import { randomUUID } from 'node:crypto';
-import { extractText, getDocumentProxy } from 'unpdf';
-import type { z } from 'zod';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes } from '@banjie/shared/contract/routes.ts';
 import { KNOWN_WORDS } from '@banjie/bot/core/language/intent.ts';
 import { contactOf } from '@banjie/server/training/city/people.ts';
 import { samples } from '@banjie/server/files/testing.ts';
+import { textIn } from '@banjie/server/proof/dossier/testing.ts';
 import type { SentFile } from '@banjie/shared/contract/shapes.ts';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { BOT_TOKEN, startCity, type City, type Someone } from '../harness/city.ts';
@@ -140,13 +139,14 @@ it('they come by chat', async () => {
 });
 
 /** A value that the schema takes as far as texts will do, with the numbers wherever a text can stand. */
-function planted(schema: z.core.$ZodType): unknown {
-  const { def } = (schema as z.ZodType)._zod as unknown as { def: Record<string, unknown> & { type: string } };
-  const of = (name: string) => planted(def[name] as z.core.$ZodType);
+type Schema = NonNullable<Route['body']>;
+function planted(schema: Schema): unknown {
+  const { def } = schema._zod as unknown as { def: Record<string, unknown> & { type: string } };
+  const of = (name: string) => planted(def[name] as Schema);
   switch (def.type) {
     case 'object':
       return Object.fromEntries(
-        Object.entries(def['shape'] as Record<string, z.core.$ZodType>).map(([key, one]) => [key, planted(one)]),
+        Object.entries(def['shape'] as Record<string, Schema>).map(([key, one]) => [key, planted(one)]),
       );
     case 'optional':
     case 'nullable':
@@ -157,7 +157,7 @@ function planted(schema: z.core.$ZodType): unknown {
     case 'array':
       return [of('element')];
     case 'union':
-      return planted((def['options'] as z.core.$ZodType[])[0]!);
+      return planted((def['options'] as Schema[])[0]!);
     case 'record':
       return { [ID]: CANARY, text: CANARY, unit: ID };
     case 'number':
@@ -169,9 +169,7 @@ function planted(schema: z.core.$ZodType): unknown {
     case 'enum':
       return Object.values(def['entries'] as Record<string, unknown>)[0];
     default:
-      return (
-        [CANARY, `${ID} 13812345678`, '13812345678'].find((one) => (schema as z.ZodType).safeParse(one).success) ?? ID
-      );
+      return [CANARY, `${ID} 13812345678`, '13812345678'].find((one) => schema.safeParse(one).success) ?? ID;
   }
 }
 
@@ -283,8 +281,7 @@ it('and are found nowhere', async () => {
   const paper = await fetch(`${city.url()}/api/matters/${number}/file.pdf`, {
     headers: { authorization: `Bearer ${office.token}` },
   });
-  const pdf = await getDocumentProxy(new Uint8Array(await paper.arrayBuffer()));
-  const { text: printed } = await extractText(pdf, { mergePages: true });
+  const printed = await textIn(new Uint8Array(await paper.arrayBuffer()));
   expect(printed).toContain(CODE);
   answers.push(printed);
   const { items: registers } = await admin.client.listRegisters({});

@@ -1,4 +1,5 @@
-/** Files of matters for tests: signed by nobody. */
+/** Files of matters for tests: signed by nobody. And what is copied out of a printed one. */
+import { extractText, getDocumentProxy } from 'unpdf';
 import { FORMAT, type MatterFile } from './file.ts';
 
 const AT = '2026-11-23T02:00:00.000Z';
@@ -20,3 +21,9 @@ const long: MatterFile = {
 };
 
 export const samples = { long };
+
+/** The text of a PDF, as a program finds it that knows nothing of us. */
+export async function textIn(pdf: Uint8Array): Promise<string> {
+  const { text } = await extractText(await getDocumentProxy(pdf), { mergePages: true });
+  return text;
+}
