@@ -5,14 +5,19 @@ import { decide, handOf, type Hand } from './hand.ts';
 
 let opened: OpenedBrowser;
 let city: City;
-const begin = (seconds: string) =>
+const begin = (seconds: string) => {
   beforeAll(async () => {
     city = await startCity({ environment: { BANJIE_TAKE_BACK_SECONDS: seconds } });
     await city.forward({ nextWorkingDay: true });
   }, 120_000);
-beforeAll(async () => void (opened = await openBrowser()), 60_000);
+};
+beforeAll(async () => {
+  opened = await openBrowser();
+}, 60_000);
 afterAll(() => opened?.close());
-const end = () => afterAll(() => city?.close());
+const end = () => {
+  afterAll(() => city.close());
+};
 
 async function answered(record: string): Promise<{ clerk: Hand; id: string }> {
   const { id } = await (

@@ -1,7 +1,27 @@
 /** nobody enters a unit's resources without the grant of the office and of the unit, for a purpose and a period. */
-import { choice, city, cityKinds, date, dayOf, daysBetween, entry, finish, go, long } from '../../engine/words.ts';
-import { matterNumber, numberSet, person, personKey, postKey, procedure, reason, stay } from '../../engine/words.ts';
-import { text, when, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  cityKinds,
+  date,
+  dayOf,
+  daysBetween,
+  entry,
+  finish,
+  go,
+  long,
+  matterNumber,
+  numberSet,
+  person,
+  personKey,
+  postKey,
+  procedure,
+  reason,
+  stay,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Directory, MatterOf, PartyKey, RegisterChange, Tell, UnitId } from '../../engine/words.ts';
 import { unitIn } from '../../cloud/systems.ts';
 import { texts as t } from './texts.ts';

@@ -1,6 +1,18 @@
 /** A-31 (second paragraph): near 70 % of a resource the provider warns, the office starts the expansion, proof closes it. */
-import { choice, city, date, finish, go, long, number, numberSet, procedure, reason } from '../../engine/words.ts';
-import { text, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  long,
+  number,
+  numberSet,
+  procedure,
+  reason,
+  text,
+  z,
+} from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
 /** The rule says "near 70 %" and not from where: the city draws the line, at 70 at the latest. */

@@ -1,19 +1,11 @@
 /** B-12–17, B-28, B-37, N-12–16: a resource comes into the catalogue after four eyes, the head's consent and the authority's review. */
-import type { z } from 'zod';
+import { city, cityKinds, finish, go, goLeaving, procedure, put, regimeFor, text, when } from '../../engine/words.ts';
+import type { Context, Fault, MatterOf, Regime, z } from '../../engine/words.ts';
 import { checkEntry, entryForm, entryValues, tidySharing } from '../../catalogue/entry.ts';
 import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { back, innerForms, innerRoles, innerSteps, opinion } from '../../catalogue/inner-review.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { text } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import { regimeFor, type Regime } from '../../regulation/regimes.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const GROUP = '数据共享';
@@ -41,19 +33,12 @@ const { secrecyReview, otherEyes, consent } = innerSteps<Matter>('review', [
 
 export const catalogueEntry = procedure(t, forms, {
   key: 'catalogue-entry',
-  version: 1,
   group: GROUP,
   articles: [
     ...(['B-12', 'B-13', 'B-14', 'B-15', 'B-17', 'B-22', 'B-28', 'B-37'] as const),
     ...(['N-12', 'N-13', 'N-14', 'N-15', 'N-16', 'N-34'] as const),
   ],
-  roles: {
-    registrar: { post: 'registrar', of: 'opener' },
-    ...innerRoles(ownUnit),
-    ...lateRoles,
-  },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
+  roles: { registrar: { post: 'registrar', of: 'opener' }, ...innerRoles(ownUnit), ...lateRoles },
   opening: {
     by: { posts: ['registrar'], kinds: cityKinds },
     title: (given) => t.matterTitle(given.name),
@@ -66,15 +51,11 @@ export const catalogueEntry = procedure(t, forms, {
     review: otherEyes,
     consent,
     confirmBasis: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: { confirm: { decides: 'for', outcomes: [go('authorityReview')] }, reject: back },
     },
     authorityReview: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         publish: {
           decides: 'for',
@@ -95,8 +76,7 @@ export const catalogueEntry = procedure(t, forms, {
       },
     },
     amend: {
-      by: 'registrar',
-      limits: [city(5, 'wd')],
+      task: ['registrar', city(5, 'wd')],
       lapseOpens: ['late'],
       commands: {
         resubmit: {

@@ -1,9 +1,7 @@
 /** B-16: each October every unit goes through its whole catalogue: keep, change, withdraw. */
 import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { lateRoles, lateStep } from '../../catalogue/late.ts';
-import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { city, cityKinds, finish, go, goLeaving, limit, procedure, when } from '../../engine/words.ts';
 import {
   catalogueOf,
   checkSheet,
@@ -22,8 +20,6 @@ import { texts as t } from './texts.ts';
 
 export const catalogueReview = procedure(t, forms, {
   key: 'catalogue-review',
-  version: 1,
-  group: '数据共享',
   articles: ['B-16', 'B-17'],
   roles: {
     registrar: { post: 'registrar', of: ownUnit },
@@ -65,12 +61,10 @@ export const catalogueReview = procedure(t, forms, {
       },
     },
     approve: {
-      by: 'reviewer',
-      takenUpBy: 'head',
+      task: ['reviewer', city(3, 'wd'), 'head'],
       // Whoever went through it does not review it himself (B-17), though the system has opened the matter.
       independent: { gave: ['submit'] },
       noReturn: t.noReturn,
-      limits: [city(3, 'wd')],
       lapseOpens: ['late'],
       commands: {
         approve: {
@@ -84,9 +78,7 @@ export const catalogueReview = procedure(t, forms, {
       },
     },
     confirm: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         confirm: {
           decides: 'for',

@@ -6,10 +6,7 @@ import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { formOf, providerOfEntry } from '../../catalogue/entry.ts';
 import { back, innerRoles, innerSteps } from '../../catalogue/inner-review.ts';
 import { lateRoles, lateStep } from '../../catalogue/late.ts';
-import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import { lift } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { city, cityKinds, finish, go, goLeaving, lift, limit, procedure, when } from '../../engine/words.ts';
 import {
   changedOn,
   changes,
@@ -36,8 +33,6 @@ const { secrecyReview, otherEyes, consent } = innerSteps<Matter>(
 
 export const catalogueUpdate = procedure(t, forms, {
   key: 'catalogue-update',
-  version: 1,
-  group: '数据共享',
   articles: ['B-16', 'B-17', 'B-22', 'B-28', 'B-37', 'N-13', 'N-17', 'N-34'],
   roles: {
     asker: { post: 'registrar', of: 'opener' },
@@ -45,8 +40,6 @@ export const catalogueUpdate = procedure(t, forms, {
     ...innerRoles<Matter>((matter) => opened(matter).provider),
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
     title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
@@ -70,10 +63,7 @@ export const catalogueUpdate = procedure(t, forms, {
       limits: [...law, city(10, 'wd', { from: changedOn, regime: 'city' })],
       extension: { asks: 'provider', consents: 'authority', basis: 'N-17', maxDays: 5, unit: 'wd', once: true },
       lapseOpens: ['late'],
-      commands: {
-        update: submission,
-        unchanged: { outcomes: [finish('unchanged')] },
-      },
+      commands: { update: submission, unchanged: { outcomes: [finish('unchanged')] } },
     },
     secrecyReview: {
       ...secrecyReview,
@@ -92,9 +82,7 @@ export const catalogueUpdate = procedure(t, forms, {
     innerReview: otherEyes,
     consent,
     confirmBasis: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(2, 'wd')],
+      task: ['authority', city(2, 'wd'), 'committee'],
       commands: { confirm: { decides: 'for', outcomes: [go('review')] }, reject: back },
     },
     review: {

@@ -1,16 +1,10 @@
 /** N-37: what a citizen or a firm complains of is entered by whoever received it, handled, and answered. */
-import { citySet, finish, go } from '../../engine/definition/define.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
-import { dayOf } from '../../kernel/time.ts';
-import { sharingPartners } from '../../regulation/units.ts';
+import { city, citySet, dayOf, finish, go, postKey, procedure, sharingPartners } from '../../engine/words.ts';
 import { above, assigner, forms, handler, receivedAt, unitIn } from './handling.ts';
 import { texts as t } from './texts.ts';
 
 export const citizenComplaint = procedure(t, forms, {
   key: 'citizen-complaint',
-  version: 1,
-  group: '数据共享',
   articles: ['N-37'],
   roles: {
     receiver: { post: 'contact', of: 'opener' },
@@ -19,7 +13,6 @@ export const citizenComplaint = procedure(t, forms, {
     above: { parties: above },
   },
   supervisor: 'assigner',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['contact', 'data', 'head'], kinds: sharingPartners },
     // The unit that enters it asks for nothing itself.
@@ -31,9 +24,7 @@ export const citizenComplaint = procedure(t, forms, {
   },
   steps: {
     handle: {
-      by: 'handler',
-      takenUpBy: 'above',
-      limits: [city(15, 'wd', { from: receivedAt })],
+      task: ['handler', city(15, 'wd', { from: receivedAt }), 'above'],
       commands: {
         handled: {
           outcomes: [go('answer')],
@@ -56,9 +47,7 @@ export const citizenComplaint = procedure(t, forms, {
       },
     },
     assign: {
-      by: 'assigner',
-      takenUpBy: 'above',
-      limits: [city(2, 'wd')],
+      task: ['assigner', city(2, 'wd'), 'above'],
       commands: {
         assign: {
           prefill: (matter, { directory }) => ({
@@ -71,9 +60,7 @@ export const citizenComplaint = procedure(t, forms, {
       },
     },
     answer: {
-      by: 'receiver',
-      takenUpBy: 'above',
-      limits: [city(3, 'wd')],
+      task: ['receiver', city(3, 'wd'), 'above'],
       commands: {
         answered: {
           check: ({ answeredOn }, matter) =>
@@ -86,11 +73,7 @@ export const citizenComplaint = procedure(t, forms, {
     },
   },
   // Whoever was told what came of it has been answered, also where it is looked at again.
-  withdrawable: {
-    by: 'receiver',
-    offered: ({ given }) => given.handled === undefined,
-    during: ['handle', 'assign'],
-  },
+  withdrawable: { by: 'receiver', offered: ({ given }) => given.handled === undefined, during: ['handle', 'assign'] },
   ends: { good: ['answered'] },
   reopens: {
     by: 'receiver',

@@ -1,6 +1,17 @@
 /** a system in operation asks for other resources; a major change is applied for and tested as at the beginning. */
-import { barredBy, city, finish, go, postKey, procedure, resumed, suspended, telling } from '../../engine/words.ts';
-import { when, z } from '../../engine/words.ts';
+import {
+  barredBy,
+  city,
+  finish,
+  go,
+  postKey,
+  procedure,
+  resumed,
+  suspended,
+  telling,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Fault, MatterOf, RegisterChange, Tell } from '../../engine/words.ts';
 import { entry, long, number, reason, unit as unitField, yesno } from '../../engine/forms/form.ts';
 import { heldBackOf } from '../../cloud/held-back.ts';

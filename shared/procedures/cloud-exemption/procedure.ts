@@ -2,8 +2,22 @@
  * A-3, A-4: something of one's own needs a legal basis, a system that stays off the cloud a special reason; the committee
  * decides. What was allowed ends with its reason: the unit gives it up, or the authority has the committee take it back.
  */
-import { choice, city, cityKinds, entry, finish, go, goLeaving, long, procedure, put } from '../../engine/words.ts';
-import { reason, text, when, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  cityKinds,
+  entry,
+  finish,
+  go,
+  goLeaving,
+  long,
+  procedure,
+  put,
+  reason,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Fault, MatterOf, RegisterChange, UnitId } from '../../engine/words.ts';
 import { seenBy } from '../../cloud/seen-by.ts';
 import { allocationOf, exemptionLifted, nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';

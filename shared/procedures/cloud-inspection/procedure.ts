@@ -1,6 +1,19 @@
 /** from time to time the office looks at the use of the cloud and at its own rules; a gap is closed and checked by its head. */
-import { byHand, choice, city, finish, go, list, long, procedure, put, reason, text } from '../../engine/words.ts';
-import { when, z } from '../../engine/words.ts';
+import {
+  byHand,
+  choice,
+  city,
+  finish,
+  go,
+  list,
+  long,
+  procedure,
+  put,
+  reason,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Fault, MatterOf } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 

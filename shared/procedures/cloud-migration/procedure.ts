@@ -1,7 +1,27 @@
 /** a system moves to the cloud: backed up before the switch, and the old one stays two months as a rule. */
-import { addMonths, also, choice, city, cityKinds, date, dated, dayOf, finish, go } from '../../engine/words.ts';
-import { goLeaving, isOpen, limit, list, long, number, procedure, reason, startOfDay } from '../../engine/words.ts';
-import { text, z } from '../../engine/words.ts';
+import {
+  addMonths,
+  also,
+  choice,
+  city,
+  cityKinds,
+  date,
+  dated,
+  dayOf,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  limit,
+  list,
+  long,
+  number,
+  procedure,
+  reason,
+  startOfDay,
+  text,
+  z,
+} from '../../engine/words.ts';
 import type { Day, MatterOf } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { allocationOf, exemptionLifted, ofUnit } from '../../cloud/systems.ts';

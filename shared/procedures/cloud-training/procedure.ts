@@ -1,6 +1,24 @@
 /** from time to time the provider trains the people of the units; those who took part say what it was worth. */
-import { byHand, choice, city, date, dayOf, finish, go, isOfCity, list, long, number } from '../../engine/words.ts';
-import { postKey, procedure, reason, startOfDay, text, unit, z } from '../../engine/words.ts';
+import {
+  byHand,
+  choice,
+  city,
+  date,
+  dayOf,
+  finish,
+  go,
+  isOfCity,
+  list,
+  long,
+  number,
+  postKey,
+  procedure,
+  reason,
+  startOfDay,
+  text,
+  unit,
+  z,
+} from '../../engine/words.ts';
 import type { MatterOf } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { unconfirmed } from '../../cloud/unconfirmed.ts';

@@ -1,13 +1,25 @@
 /** B-44: a unit complains to the committee, which has the authority investigate; the complainant is answered in writing. */
-import { z } from 'zod';
+import {
+  also,
+  choice,
+  city,
+  finish,
+  go,
+  goLeaving,
+  long,
+  matterNumber,
+  postKey,
+  procedure,
+  reason,
+  reasoned,
+  sharingPartners,
+  unit,
+  yesno,
+  z,
+} from '../../engine/words.ts';
 import { bodyBut } from '../../catalogue/bodies.ts';
 import { checkGround, groundField } from '../../catalogue/grounds.ts';
 import { pursued } from '../../catalogue/onward.ts';
-import { also, finish, go, goLeaving } from '../../engine/definition/define.ts';
-import { choice, long, matterNumber, reason, unit, yesno, reasoned } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
-import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -32,21 +44,16 @@ const forms = {
 
 export const complaint = procedure(t, forms, {
   key: 'complaint',
-  version: 1,
-  group: '数据共享',
   articles: ['B-44'],
   roles: {
     complainant: { post: 'contact', of: 'opener' },
-    committee: { post: 'head', of: 'committee' },
     // Nobody investigates himself: a complaint about the authority stays with the committee.
     investigator: { parties: ({ opening }, directory) => bodyBut(directory, [opening.unit]) },
     // Who goes on where whoever investigates leaves it lying.
     above: { parties: ({ opening }, directory) => bodyBut(directory, [opening.unit], 1) },
     accused: { posts: ['head', 'contact'], of: ({ opening }) => opening.unit },
-    government: { post: 'head', of: 'city-government' },
   },
   supervisor: 'committee',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['contact', 'data', 'head'], kinds: sharingPartners },
     title: (form, directory) => t.matterTitle(directory.unit(form.unit)?.name ?? form.unit),
@@ -55,10 +62,8 @@ export const complaint = procedure(t, forms, {
   },
   steps: {
     assign: {
-      by: 'committee',
-      takenUpBy: 'government',
+      task: ['committee', city(3, 'wd'), 'government'],
       independent: { of: ['accused'] },
-      limits: [city(3, 'wd')],
       commands: {
         assign: {
           decides: 'for',
@@ -77,10 +82,8 @@ export const complaint = procedure(t, forms, {
       },
     },
     investigate: {
-      by: 'investigator',
-      takenUpBy: 'above',
+      task: ['investigator', city(20, 'wd'), 'above'],
       independent: { of: ['accused'] },
-      limits: [city(20, 'wd')],
       commands: {
         askStatement: {
           decides: true,
@@ -118,15 +121,12 @@ export const complaint = procedure(t, forms, {
       },
     },
     statement: {
-      by: 'accused',
-      limits: [city(5, 'wd')],
+      task: ['accused', city(5, 'wd')],
       noReturn: '情况说明由调查机关要求，被投诉单位不能退回',
       commands: { state: { form: z.object({ statement: long(t.fields.statement) }), outcomes: [go()] } },
     },
     receive: {
-      by: 'complainant',
-      takenUpBy: 'committee',
-      limits: [city(5, 'wd')],
+      task: ['complainant', city(5, 'wd'), 'committee'],
       noReturn: '不服答复的，用“请求复查”',
       commands: {
         acknowledge: { form: z.object({ note: long(t.fields.note).optional() }), outcomes: [finish('answered')] },

@@ -4,8 +4,19 @@
  */
 import { lateRoles } from '../../catalogue/late.ts';
 import { disputed } from '../../catalogue/onward.ts';
-import { also, citySet, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
+import {
+  also,
+  city,
+  cityKinds,
+  citySet,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  limit,
+  procedure,
+  when,
+} from '../../engine/words.ts';
 import {
   checkAnswer,
   checkReport,
@@ -20,7 +31,6 @@ import {
   withTitles,
   withoutVoidValues,
 } from './findings.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import {
   awaitsReceipts,
   CONTESTING,
@@ -38,15 +48,8 @@ import { texts as t } from './texts.ts';
 
 export const dataCorrection = procedure(t, forms, {
   key: 'data-correction',
-  version: 1,
-  group: '数据共享',
   articles: ['B-32', 'N-26', 'N-28'],
-  roles: {
-    reporter: { post: 'data', of: 'opener' },
-    provider: { post: 'data', of: providerOf },
-    ...lateRoles,
-  },
-  supervisor: 'authority',
+  roles: { reporter: { post: 'data', of: 'opener' }, provider: { post: 'data', of: providerOf }, ...lateRoles },
   opening: {
     by: {
       posts: ['data', 'contact', 'head'],
@@ -97,10 +100,9 @@ export const dataCorrection = procedure(t, forms, {
       outcomes: [when(t.stillContested, isContested, go()), finish('settled')],
     },
     contest: {
-      by: 'reporter',
+      task: ['reporter', city(5, 'wd')],
       quiet: true,
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
       lapseOpens: ['late'],
       commands: {
         dispute: {
@@ -124,9 +126,8 @@ export const dataCorrection = procedure(t, forms, {
     },
     dispute: { kind: 'children', noLimit: t.disputeNoLimit, outcomes: [go('followUp')] },
     followUp: {
-      by: 'provider',
+      task: ['provider', city(5, 'wd')],
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
       lapseOpens: ['late'],
       commands: {
         correctAgain: {
@@ -142,11 +143,9 @@ export const dataCorrection = procedure(t, forms, {
     },
     // Against what was agreed or decided the provider keeps nothing by himself.
     confirmKeep: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       independent: { of: ['provider'] },
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
       commands: {
         confirmKeep: { decides: true, outcomes: settled },
         insist: { decides: 'for', outcomes: [go('followUp')] },

@@ -1,15 +1,27 @@
 /** N-27, N-29: a purpose that is over ends the holding of data, as the provider requires; records of use stay three years. */
-import { z } from 'zod';
+import {
+  also,
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  limit,
+  long,
+  postKey,
+  procedure,
+  reasoned,
+  resource,
+  sharingPartners,
+  when,
+  z,
+} from '../../engine/words.ts';
+import type { Context, Directory, MatterOf } from '../../engine/words.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { factsOf, pursued } from '../../catalogue/onward.ts';
 import { endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
-import { also, finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, long, reasoned, resource } from '../../engine/forms/form.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory } from '../../kernel/party.ts';
-import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const opening = z.object({
@@ -51,8 +63,6 @@ const isLast = (matter: Matter) => !isOpen('require', 'dispose', 'confirm', 'kee
 
 export const dataDisposal = procedure(t, forms, {
   key: 'data-disposal',
-  version: 1,
-  group: '数据共享',
   articles: ['N-27', 'N-29'],
   roles: {
     user: { post: 'data', of: 'opener' },
@@ -65,8 +75,6 @@ export const dataDisposal = procedure(t, forms, {
     },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   // The day after the last of its term: each subscription by its own (N-27).
   recurs: {
     every: 'entry',
@@ -91,14 +99,7 @@ export const dataDisposal = procedure(t, forms, {
     registers: (matter, context) => (matter.opening.cause === 'expired' ? ended(matter, context) : []),
   },
   steps: {
-    require: {
-      by: 'provider',
-      takenUpBy: 'authority',
-      limits: [city(5, 'wd')],
-      commands: {
-        require: { outcomes: [go('dispose')] },
-      },
-    },
+    require: { task: ['provider', city(5, 'wd'), 'authority'], commands: { require: { outcomes: [go('dispose')] } } },
     dispose: {
       by: 'user',
       // The day of the first requirement; what failed has the city's limit anew.
@@ -107,10 +108,8 @@ export const dataDisposal = procedure(t, forms, {
       commands: { dispose: { requests: true, outcomes: [goLeaving(['late'], 'confirm')] } },
     },
     confirm: {
-      by: 'provider',
-      takenUpBy: 'authority',
+      task: ['provider', city(5, 'wd'), 'authority'],
       independent: { of: ['user'] },
-      limits: [city(5, 'wd')],
       commands: {
         confirm: {
           decides: 'for',
@@ -124,29 +123,20 @@ export const dataDisposal = procedure(t, forms, {
     // N-29: records of use, effect, storage and destruction at least three years.
     keep: { kind: 'wait', lasts: limit(36, 'month', 'N-29'), outcomes: [go('release')] },
     release: {
-      by: 'user',
-      takenUpBy: 'authority',
-      limits: [city(20, 'wd')],
+      task: ['user', city(20, 'wd'), 'authority'],
       noReturn: t.noReturn.release,
-      commands: {
-        closeRecords: { outcomes: [when('还有调阅未答复', isOpen('show'), go()), finish('kept')] },
-      },
+      commands: { closeRecords: { outcomes: [when('还有调阅未答复', isOpen('show'), go()), finish('kept')] } },
     },
     show: {
-      by: 'user',
-      limits: [city(5, 'wd')],
+      task: ['user', city(5, 'wd')],
       noReturn: t.noReturn.show,
       lapseOpens: ['unshown'],
-      commands: {
-        show: { outcomes: [when('保存期满并已处理', isLast, finish('kept')), goLeaving(['unshown'])] },
-      },
+      commands: { show: { outcomes: [when('保存期满并已处理', isLast, finish('kept')), goLeaving(['unshown'])] } },
     },
     // The records go on being kept, whoever does not show them (N-29, N-40).
     unshown: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       noReturn: t.noReturn.show,
-      limits: [city(5, 'wd')],
       commands: {
         askAgain: { outcomes: [goLeaving(['show'], 'show')] },
         pursue: {

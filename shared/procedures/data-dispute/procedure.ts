@@ -1,7 +1,5 @@
 /** N-28: a dispute is consulted on, then mediated by the authority (across levels the common superior), then decided by its government. */
-import { finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { sharingPartners } from '../../regulation/units.ts';
+import { city, finish, go, goLeaving, procedure, sharingPartners, when } from '../../engine/words.ts';
 import { forms, mediator, parties, providerOf, settled, type Matter } from './dispute.ts';
 import { texts as t } from './texts.ts';
 
@@ -20,18 +18,14 @@ const unresolved = [
 
 export const dataDispute = procedure(t, forms, {
   key: 'data-dispute',
-  version: 1,
-  group: '数据共享',
   articles: ['N-28', 'N-41'],
   roles: {
     requester: { post: 'data', of: 'opener' },
     provider: { post: 'data', of: ({ opening }) => opening.provider },
     both: { parties },
     mediator: { parties: mediator },
-    government: { post: 'head', of: 'city-government' },
   },
   supervisor: 'mediator',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'head'], kinds: sharingPartners },
     title: (form, directory) =>
@@ -52,8 +46,7 @@ export const dataDispute = procedure(t, forms, {
   },
   steps: {
     consult: {
-      by: 'both',
-      limits: [city(10, 'wd')],
+      task: ['both', city(10, 'wd')],
       // A party that says nothing holds the other neither in a consultation nor in a plan: silence is no consent.
       joint: {
         mode: 'all',
@@ -74,10 +67,9 @@ export const dataDispute = procedure(t, forms, {
       },
     },
     mediate: {
-      by: 'mediator',
+      task: ['mediator', city(20, 'wd')],
       independent: { of: ['both'] },
       noReturn: t.noReturn,
-      limits: [city(20, 'wd')],
       // A dispute that is not handled is its government's to decide (N-28, N-41).
       lapseOpens: ['decide'],
       commands: {
@@ -87,8 +79,7 @@ export const dataDispute = procedure(t, forms, {
       },
     },
     accept: {
-      by: 'both',
-      limits: [city(5, 'wd')],
+      task: ['both', city(5, 'wd')],
       joint: {
         mode: 'all',
         closedBy: 'mediator',
@@ -107,25 +98,19 @@ export const dataDispute = procedure(t, forms, {
       commands: { acceptPlan: { outcomes: [go()] }, rejectPlan: { outcomes: [go()] } },
     },
     superior: {
-      by: 'mediator',
-      takenUpBy: 'government',
+      task: ['mediator', city(40, 'wd'), 'government'],
       noReturn: t.noReturn,
-      limits: [city(40, 'wd')],
       commands: {
         superiorSettled: {
           outcomes: [finish('mediated')],
           tells: settled(({ superiorSettled }) => superiorSettled?.form.result),
         },
-        superiorDecided: {
-          outcomes: decided,
-          tells: settled(({ superiorDecided }) => superiorDecided?.form.decision),
-        },
+        superiorDecided: { outcomes: decided, tells: settled(({ superiorDecided }) => superiorDecided?.form.decision) },
       },
     },
     decide: {
-      by: 'government',
+      task: ['government', city(20, 'wd')],
       independent: { of: ['both'] },
-      limits: [city(20, 'wd')],
       // While nobody decides, the two may still be brought together.
       lapseOpens: ['mediate'],
       unlessOpen: ['mediate', 'accept'],

@@ -1,9 +1,20 @@
 /** B-33, B-45, N-35, R-4: data were tampered with, leaked or lost: contained, reported to the competent bodies, explained, handed over. */
 import { factsOf, pursued } from '../../catalogue/onward.ts';
-import { finish, go, goLeaving, limit, stay, when } from '../../engine/definition/define.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { isSuspended, resumed, suspended } from '../../engine/words/suspensions.ts';
-import { sharingPartners } from '../../regulation/units.ts';
+import {
+  city,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  isSuspended,
+  limit,
+  procedure,
+  resumed,
+  sharingPartners,
+  stay,
+  suspended,
+  when,
+} from '../../engine/words.ts';
 import {
   affected,
   asksSuspension,
@@ -23,8 +34,6 @@ import { texts as t } from './texts.ts';
 
 export const dataIncident = procedure(t, forms, {
   key: 'data-incident',
-  version: 1,
-  group: '数据共享',
   articles: ['B-33', 'B-45', 'N-35', 'R-4'],
   roles: {
     unit: { posts: ['data', 'security', 'head'], of: affected },
@@ -32,12 +41,8 @@ export const dataIncident = procedure(t, forms, {
     bodies: {
       parties: ({ given }, directory) => (given.inform?.form.bodies ?? []).flatMap((kind) => bodyKey(directory, kind)),
     },
-    authority: { post: 'data', of: 'authority' },
     overseer: { parties: overseer },
-    committee: { post: 'head', of: 'committee' },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'security', 'contact', 'head'], kinds: sharingPartners },
     finding: true,
@@ -60,10 +65,8 @@ export const dataIncident = procedure(t, forms, {
   },
   steps: {
     contain: {
-      by: 'unit',
-      takenUpBy: 'overseer',
+      task: ['unit', city(4, 'h'), 'overseer'],
       urgent: true,
-      limits: [city(4, 'h')],
       renotify: city(60, 'min', { setting: 'data-incident.renotify', settingTitle: t.settings.renotify }),
       commands: {
         contain: {
@@ -77,10 +80,8 @@ export const dataIncident = procedure(t, forms, {
       },
     },
     inform: {
-      by: 'unit',
-      takenUpBy: 'overseer',
+      task: ['unit', city(24, 'h'), 'overseer'],
       urgent: true,
-      limits: [city(24, 'h')],
       commands: {
         inform: {
           prefill: (matter) => ({ bodies: competent(matter) }),
@@ -95,8 +96,7 @@ export const dataIncident = procedure(t, forms, {
       },
     },
     receive: {
-      by: 'bodies',
-      limits: [city(3, 'wd')],
+      task: ['bodies', city(3, 'wd')],
       noReturn: t.noReturn.receive,
       // A body that says nothing does not keep the unit from explaining what has happened.
       joint: { mode: 'all', closedBy: 'overseer', outcomes: [go()] },
@@ -113,9 +113,7 @@ export const dataIncident = procedure(t, forms, {
       commands: { reported: { outcomes: [go()] } },
     },
     conclude: {
-      by: 'unit',
-      takenUpBy: 'overseer',
-      limits: [city(5, 'wd')],
+      task: ['unit', city(5, 'wd'), 'overseer'],
       commands: {
         conclude: {
           requests: true,
@@ -130,10 +128,8 @@ export const dataIncident = procedure(t, forms, {
       },
     },
     close: {
-      by: 'overseer',
-      takenUpBy: 'committee',
+      task: ['overseer', city(5, 'wd'), 'committee'],
       independent: { of: ['unit'], gave: ['conclude'] },
-      limits: [city(5, 'wd')],
       commands: {
         close: {
           decides: 'for',
@@ -154,9 +150,7 @@ export const dataIncident = procedure(t, forms, {
       },
     },
     transfer: {
-      by: 'overseer',
-      takenUpBy: 'committee',
-      limits: [city(3, 'wd')],
+      task: ['overseer', city(3, 'wd'), 'committee'],
       noReturn: t.noReturn.transfer,
       commands: { transferred: { outcomes: [finish('transferred')] } },
     },
@@ -171,9 +165,7 @@ export const dataIncident = procedure(t, forms, {
       during: ['contain', 'conclude'],
       // The nature may turn out worse or milder: the report follows it by its own hours, and falls away where none is due.
       outcomes: [
-        when('较大以上网络安全事件，尚未上报', isDue, {
-          ...goLeaving(['nationalReport'], 'nationalReport'),
-        }),
+        when('较大以上网络安全事件，尚未上报', isDue, { ...goLeaving(['nationalReport'], 'nationalReport') }),
         { enter: [], leave: ['nationalReport'] },
       ],
     },

@@ -1,12 +1,20 @@
 /** N-27: use beyond what was agreed suspends the access at once; it is rectified by a date and restored, or the sharing ends. */
 import { disputed, pursued } from '../../catalogue/onward.ts';
 import { disposalOf, endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
-import { finish, go, goLeaving, stay } from '../../engine/definition/define.ts';
-import { lastDay, renews } from '../../engine/words/orders.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { resumed, suspended } from '../../engine/words/suspensions.ts';
-import type { CommandWords } from '../../engine/words/typed.ts';
-import { sharingPartners } from '../../regulation/units.ts';
+import {
+  city,
+  finish,
+  go,
+  goLeaving,
+  lastDay,
+  procedure,
+  renews,
+  resumed,
+  sharingPartners,
+  stay,
+  suspended,
+} from '../../engine/words.ts';
+import type { CommandWords } from '../../engine/words.ts';
 import { change, forms, overseer, providerOf, told, type Roles } from './misuse.ts';
 import { texts as t } from './texts.ts';
 
@@ -41,18 +49,13 @@ const endService: CommandWords<typeof forms, Roles, 'endService'> = {
 
 export const dataMisuse = procedure(t, forms, {
   key: 'data-misuse',
-  version: 1,
-  group: '数据共享',
   articles: ['N-25', 'N-27', 'B-31'],
   roles: {
     user: { posts: ['data', 'head'], of: ({ opening }) => opening.user },
     suspender: { post: 'data', of: 'opener' },
     provider: { post: 'data', of: providerOf },
-    authority: { post: 'data', of: 'authority' },
     overseer: { parties: overseer },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'head'], kinds: sharingPartners },
     finding: true,
@@ -74,8 +77,7 @@ export const dataMisuse = procedure(t, forms, {
   },
   steps: {
     rectify: {
-      by: 'user',
-      limits: [city(10, 'wd', { until: lastDay('fail', 'moreTime') })],
+      task: ['user', city(10, 'wd', { until: lastDay('fail', 'moreTime') })],
       lapseOpens: ['conclude'],
       commands: {
         submit: { requests: true, tone: 'primary', outcomes: [goLeaving(['conclude'], 'recheck')] },
@@ -92,23 +94,16 @@ export const dataMisuse = procedure(t, forms, {
       },
     },
     recheck: {
-      by: 'suspender',
-      takenUpBy: 'overseer',
+      task: ['suspender', city(5, 'wd'), 'overseer'],
       independent: { of: ['user'] },
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
       commands: { restore, fail, endService },
     },
     conclude: {
-      by: 'suspender',
-      takenUpBy: 'overseer',
+      task: ['suspender', city(3, 'wd'), 'overseer'],
       independent: { of: ['user'] },
       noReturn: t.noReturn,
-      limits: [city(3, 'wd')],
-      commands: {
-        endService,
-        moreTime: renews('rectify'),
-      },
+      commands: { endService, moreTime: renews('rectify') },
     },
   },
   withdrawable: {

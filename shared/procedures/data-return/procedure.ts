@@ -1,11 +1,21 @@
 /** N-24: what a higher system collected of an area goes back to it on request, without conditions of the holder's own. */
-import { z } from 'zod';
+import {
+  choice,
+  city,
+  citySet,
+  finish,
+  go,
+  long,
+  procedure,
+  reason,
+  reasoned,
+  text,
+  unit,
+  unitKinds,
+  z,
+} from '../../engine/words.ts';
+import type { MatterOf } from '../../engine/words.ts';
 import { bodyBut } from '../../catalogue/bodies.ts';
-import { citySet, finish, go } from '../../engine/definition/define.ts';
-import { choice, long, reason, text, unit, reasoned } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { unitKinds } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -27,8 +37,6 @@ const holderOf = (matter: Matter) => matter.opening.holder;
 
 export const dataReturn = procedure(t, forms, {
   key: 'data-return',
-  version: 1,
-  group: '数据共享',
   articles: ['N-24'],
   roles: {
     requester: { post: 'data', of: 'opener' },
@@ -46,9 +54,7 @@ export const dataReturn = procedure(t, forms, {
   },
   steps: {
     answer: {
-      by: 'holder',
-      takenUpBy: 'judge',
-      limits: [city(10, 'wd')],
+      task: ['holder', city(10, 'wd'), 'judge'],
       materials: {
         from: 'requester',
         basis: 'N-24',
@@ -61,11 +67,9 @@ export const dataReturn = procedure(t, forms, {
       },
     },
     review: {
-      by: 'judge',
+      task: ['judge', city(5, 'wd'), 'above'],
       // Whoever has refused does not uphold his own refusal, whatever posts he holds.
       independent: { of: ['holder', 'requester'], gave: ['refuse'] },
-      takenUpBy: 'above',
-      limits: [city(5, 'wd')],
       commands: {
         uphold: {
           decides: 'against',
@@ -80,15 +84,11 @@ export const dataReturn = procedure(t, forms, {
       },
     },
     provide: {
-      by: 'holder',
-      takenUpBy: 'judge',
-      limits: [city(20, 'wd')],
+      task: ['holder', city(20, 'wd'), 'judge'],
       commands: { provide: { form: z.object({ done: long(t.fields.done) }), outcomes: [go('confirm')] } },
     },
     confirm: {
-      by: 'requester',
-      takenUpBy: 'judge',
-      limits: [city(5, 'wd')],
+      task: ['requester', city(5, 'wd'), 'judge'],
       commands: {
         received: { outcomes: [finish('returned')] },
         incomplete: { form: z.object({ missing: reason(t.fields.missing) }), outcomes: [go('provide')] },

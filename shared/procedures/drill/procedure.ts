@@ -1,6 +1,21 @@
 /** each quarter the emergency team drills, records the whole course and reports, without disturbing anybody's business. */
-import { city, date, dayOf, entry, go, limit, long, number, postKey, procedure, put } from '../../engine/words.ts';
-import { startOfDay, text, yesno, z } from '../../engine/words.ts';
+import {
+  city,
+  date,
+  dayOf,
+  entry,
+  go,
+  limit,
+  long,
+  number,
+  postKey,
+  procedure,
+  put,
+  startOfDay,
+  text,
+  yesno,
+  z,
+} from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { anew, exercisers, exerciseRoles, held, ownWish, reviewed, reviewForms } from '../../cloud/exercises.ts';
 import { texts as t } from './texts.ts';

@@ -1,12 +1,22 @@
 /** B-20, B-31, N-19: what the platform already has is not asked for again; the unit answers and stops. */
-import { z } from 'zod';
+import {
+  choice,
+  city,
+  date,
+  entry,
+  finish,
+  go,
+  goLeaving,
+  long,
+  procedure,
+  reason,
+  reasoned,
+  sharingPartners,
+  unit,
+  z,
+} from '../../engine/words.ts';
+import type { MatterOf, Tell } from '../../engine/words.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import type { Tell } from '../../engine/definition/definition.ts';
-import { choice, date, entry, long, reason, unit, reasoned } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { sharingPartners } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -30,16 +40,12 @@ const told = (title: string): Tell<Matter> => ({ title, to: 'reporter', body: (m
 
 export const duplicateCollection = procedure(t, forms, {
   key: 'duplicate-collection',
-  version: 1,
-  group: '数据共享',
   articles: ['B-20', 'B-31', 'N-19'],
   roles: {
     reporter: { post: 'contact', of: 'opener' },
     collector: { posts: ['data', 'head'], of: (matter) => matter.opening.unit },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['contact', 'data', 'head'], kinds: sharingPartners },
     finding: true,
@@ -57,14 +63,10 @@ export const duplicateCollection = procedure(t, forms, {
   },
   steps: {
     answer: {
-      by: 'collector',
-      limits: [city(5, 'wd')],
+      task: ['collector', city(5, 'wd')],
       lapseOpens: ['late'],
       commands: {
-        stop: {
-          requests: true,
-          outcomes: [goLeaving(['late'], 'confirm')],
-        },
+        stop: { requests: true, outcomes: [goLeaving(['late'], 'confirm')] },
         justify: {
           requests: true,
           form: z.object({ basis: reason(t.fields.basis) }),
@@ -73,22 +75,15 @@ export const duplicateCollection = procedure(t, forms, {
       },
     },
     judge: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       independent: { of: ['collector'] },
-      limits: [city(5, 'wd')],
       commands: {
-        accept: {
-          decides: 'for',
-          outcomes: [finish('justified')],
-          tells: told(t.tells.justified),
-        },
+        accept: { decides: 'for', outcomes: [finish('justified')], tells: told(t.tells.justified) },
         orderStop: { decides: 'against', outcomes: [go('stopping')] },
       },
     },
     stopping: {
-      by: 'collector',
-      limits: [city(5, 'wd')],
+      task: ['collector', city(5, 'wd')],
       noReturn: '责令停止后只能停止并报告',
       lapseOpens: ['late'],
       commands: {
@@ -100,10 +95,8 @@ export const duplicateCollection = procedure(t, forms, {
       },
     },
     confirm: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       independent: { of: ['collector'] },
-      limits: [city(5, 'wd')],
       commands: {
         confirm: { decides: 'for', outcomes: [finish('stopped')], tells: told(t.tells.stopped) },
         goesOn: { decides: 'against', outcomes: [go('stopping')] },

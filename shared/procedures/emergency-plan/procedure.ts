@@ -1,6 +1,21 @@
 /** A-41–43: response rules and plans are evaluated each year and after a major change; what no longer fits is revised, what has no system any more is retired; versions stay. */
-import { carried, choice, city, dayOf, entry, finish, go, list, long, postKey, procedure } from '../../engine/words.ts';
-import { reason, text, when, z } from '../../engine/words.ts';
+import {
+  carried,
+  choice,
+  city,
+  dayOf,
+  entry,
+  finish,
+  go,
+  list,
+  long,
+  postKey,
+  procedure,
+  reason,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Fault, MatterOf, RegisterChange, Registers } from '../../engine/words.ts';
 import { nameIn } from '../../cloud/systems.ts';
 import { texts as t } from './texts.ts';

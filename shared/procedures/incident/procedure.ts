@@ -1,7 +1,33 @@
 /** a fault is acknowledged by whoever is on duty, climbs while nobody answers, is handled, told and reported. */
-import { also, choice, city, citySet, entry, finish, go, goLeaving, isOpen, limit, list } from '../../engine/words.ts';
-import { long, MS_PER_HOUR, msBetween, noForm, number, personKey, postKey, procedure } from '../../engine/words.ts';
-import { reason, stay, telling, text, unit, when, yesno, z } from '../../engine/words.ts';
+import {
+  also,
+  choice,
+  city,
+  citySet,
+  entry,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  limit,
+  list,
+  long,
+  MS_PER_HOUR,
+  msBetween,
+  noForm,
+  number,
+  personKey,
+  postKey,
+  procedure,
+  reason,
+  stay,
+  telling,
+  text,
+  unit,
+  when,
+  yesno,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Directory, MatterOf, PartyKey, Rung, Tell, UnitId } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,10 +1,6 @@
 /** B-26: the same fact differs between providers; the authority and they give opinions, the committee decides, the losing side corrects. */
-import { z } from 'zod';
+import { choice, city, cityKinds, finish, go, long, procedure, z } from '../../engine/words.ts';
 import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
-import { finish, go } from '../../engine/definition/define.ts';
-import { choice, long } from '../../engine/forms/form.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import {
   checkOpening,
   dataOf,
@@ -22,18 +18,13 @@ import { texts as t } from './texts.ts';
 
 export const inconsistency = procedure(t, forms, {
   key: 'inconsistency',
-  version: 1,
-  group: '数据共享',
   articles: ['B-4', 'B-20', 'B-26'],
   roles: {
     asker: { post: 'data', of: 'opener' },
     providers: { parties: (matter, directory) => dataOf(providersOf(resources(matter), directory)) },
     ...lateRoles,
-    government: { post: 'head', of: 'city-government' },
     losing: { parties: (matter, directory) => dataOf(providersOf(losers(matter), directory)) },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact'], kinds: cityKinds },
     title: (form) => t.matterTitle(form.fact),
@@ -42,8 +33,7 @@ export const inconsistency = procedure(t, forms, {
   },
   steps: {
     opinions: {
-      by: 'providers',
-      limits: [city(5, 'wd')],
+      task: ['providers', city(5, 'wd')],
       // One provider who says nothing must not hold up the others; his time to speak is not cut short.
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('propose')] },
       commands: {
@@ -54,9 +44,7 @@ export const inconsistency = procedure(t, forms, {
       },
     },
     propose: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         propose: {
           // An opinion beside those of the providers: the committee is who decides.
@@ -66,10 +54,8 @@ export const inconsistency = procedure(t, forms, {
       },
     },
     decide: {
-      by: 'committee',
-      takenUpBy: 'government',
+      task: ['committee', city(10, 'wd'), 'government'],
       independent: { of: ['providers'] },
-      limits: [city(10, 'wd')],
       commands: {
         settle: {
           decides: 'for',
@@ -91,8 +77,7 @@ export const inconsistency = procedure(t, forms, {
       },
     },
     correct: {
-      by: 'losing',
-      limits: [city(5, 'wd')],
+      task: ['losing', city(5, 'wd')],
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('receipts')] },
       noReturn: t.noReturn,
       commands: { corrected: { form: z.object({ what: long(t.fields.what) }), outcomes: [go()] } },

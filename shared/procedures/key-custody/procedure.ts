@@ -1,6 +1,20 @@
 /** the office holds the critical passwords and keys. On record is that it holds them, never what they are. */
-import { childrenOf, choice, city, date, finish, go, long, person, procedure, reason } from '../../engine/words.ts';
-import { stay, text, unit, z } from '../../engine/words.ts';
+import {
+  childrenOf,
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  long,
+  person,
+  procedure,
+  reason,
+  stay,
+  text,
+  unit,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Directory, Fault, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { ofUnit } from '../../cloud/systems.ts';
 import { texts as t } from './texts.ts';

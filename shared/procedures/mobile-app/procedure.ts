@@ -1,6 +1,24 @@
 /** a unit's app or WeChat presence is checked against the mobile platform's rules and listed, changed and taken out; what exists already moves by a plan. */
-import { choice, city, cityKinds, date, entry, finish, go, goLeaving, isOpen, lift, long } from '../../engine/words.ts';
-import { procedure, put, reason, text, when, yesno, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  cityKinds,
+  date,
+  entry,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  lift,
+  long,
+  procedure,
+  put,
+  reason,
+  text,
+  when,
+  yesno,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Fault, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { nameIn, ofUnit, unitIn } from '../../cloud/systems.ts';
 import { texts as t } from './texts.ts';

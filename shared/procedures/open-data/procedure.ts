@@ -1,6 +1,22 @@
 /** a machine-readable data set goes to the public after its review, is kept up for as long as it is open, and can be taken down. */
-import { addMonths, choice, city, cityKinds, date, dated, dayOf, finish, go, goLeaving } from '../../engine/words.ts';
-import { long, procedure, reason, text, yesno, z } from '../../engine/words.ts';
+import {
+  addMonths,
+  choice,
+  city,
+  cityKinds,
+  date,
+  dated,
+  dayOf,
+  finish,
+  go,
+  goLeaving,
+  long,
+  procedure,
+  reason,
+  text,
+  yesno,
+  z,
+} from '../../engine/words.ts';
 import type { Day, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { ofUnit } from '../../cloud/systems.ts';

@@ -1,6 +1,19 @@
 /** at least once a month the provider reports to the office and to each unit that uses its cloud; each confirms. */
-import { byHand, choice, city, date, finish, go, limit, list, long, procedure, text } from '../../engine/words.ts';
-import { unit, z } from '../../engine/words.ts';
+import {
+  byHand,
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  limit,
+  list,
+  long,
+  procedure,
+  text,
+  unit,
+  z,
+} from '../../engine/words.ts';
 import type { Directory, Registers, UnitId } from '../../engine/words.ts';
 import { systemsOn } from '../../cloud/systems.ts';
 import { unconfirmed } from '../../cloud/unconfirmed.ts';

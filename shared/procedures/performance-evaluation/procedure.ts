@@ -1,6 +1,22 @@
 /** from time to time the authority holds the applications on the cloud against their targets, by a scheme that it has made with the departments concerned and published; each one below is rectified. */
-import { byHand, choice, city, date, finish, go, list, long, postKey, procedure, put } from '../../engine/words.ts';
-import { reasoned, text, unit, when, z } from '../../engine/words.ts';
+import {
+  byHand,
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  list,
+  long,
+  postKey,
+  procedure,
+  put,
+  reasoned,
+  text,
+  unit,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, Directory, Fault, MatterOf, Registers } from '../../engine/words.ts';
 import { ofUnit, systemsOn } from '../../cloud/systems.ts';
 import { adopted, checkProposal, departments, everybody, isMade, proposal, standing } from './scheme.ts';

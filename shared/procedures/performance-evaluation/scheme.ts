@@ -1,7 +1,6 @@
 /** the standard and the scheme of evaluation, made by the authority with the departments concerned; it stands until it is renewed. */
-import { list, long, put, text, unit, z } from '../../engine/words.ts';
+import { isOfCity, list, long, postKey, put, text, unit, z } from '../../engine/words.ts';
 import type { Context, Directory, Fault, PartyKey, RegisterChange, Registers } from '../../engine/words.ts';
-import { isOfCity, postKey } from '../../engine/words.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 

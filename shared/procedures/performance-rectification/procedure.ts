@@ -1,7 +1,26 @@
 /** an application below its target is rectified by a day; if not well, resources and operating funds wait until a passed recheck. */
-import { city, citySet, date, dated, finish, go, goLeaving, isSuspended, long, postKey } from '../../engine/words.ts';
-import { procedure, reason, resumed, sharingPartners, suspended, telling, text, unit } from '../../engine/words.ts';
-import { when, z } from '../../engine/words.ts';
+import {
+  city,
+  citySet,
+  date,
+  dated,
+  finish,
+  go,
+  goLeaving,
+  isSuspended,
+  long,
+  postKey,
+  procedure,
+  reason,
+  resumed,
+  sharingPartners,
+  suspended,
+  telling,
+  text,
+  unit,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, MatterOf, PartyKey, RegisterChange, RuleOf, Tell } from '../../engine/words.ts';
 import { withoutPast } from '../../cloud/days.ts';
 import { heldBackKinds, heldBackOf } from '../../cloud/held-back.ts';

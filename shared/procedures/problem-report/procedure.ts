@@ -1,6 +1,20 @@
 /** a unit tells the provider and its ops team of a problem, or asks for advice; it is answered, and the unit says whether that solves it. */
-import { choice, city, citySet, finish, go, long, personal, postKey, procedure, reason } from '../../engine/words.ts';
-import { text, unit, unitKinds, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  citySet,
+  finish,
+  go,
+  long,
+  personal,
+  postKey,
+  procedure,
+  reason,
+  text,
+  unit,
+  unitKinds,
+  z,
+} from '../../engine/words.ts';
 import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
 import { texts as t } from './texts.ts';
 

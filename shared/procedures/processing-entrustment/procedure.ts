@@ -1,27 +1,19 @@
 /** N-36: a contractor builds, runs or processes only after approval, under obligations, supervised until data and access are back. */
 import { bodyBut } from '../../catalogue/bodies.ts';
-import { also, finish, go, goLeaving, when } from '../../engine/definition/define.ts';
-import { lift } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { unitKinds } from '../../kernel/party.ts';
+import { also, city, finish, go, goLeaving, lift, procedure, unitKinds, when } from '../../engine/words.ts';
 import { began, entrusted, entry, forms, listed, longer, tellAuthority } from './contract.ts';
 import { texts as t } from './texts.ts';
 
 export const processingEntrustment = procedure(t, forms, {
   key: 'processing-entrustment',
-  version: 1,
-  group: '数据共享',
   articles: ['N-36', 'N-25'],
   roles: {
     entruster: { post: 'data', of: 'opener' },
     head: { post: 'head', of: ({ opener }) => opener.unit },
-    authority: { post: 'data', of: 'authority' },
     // Who goes on where the unit is silent: the authority, or whoever stands above it where it has entrusted itself.
     overseer: { parties: ({ opener }, directory) => bodyBut(directory, [opener.unit]) },
     above: { parties: ({ opener }, directory) => bodyBut(directory, [opener.unit], 1) },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'security', 'contact'], kinds: unitKinds },
     title: (form) => t.matterTitle(form.contractor, form.what),
@@ -31,19 +23,15 @@ export const processingEntrustment = procedure(t, forms, {
   },
   steps: {
     approve: {
-      by: 'head',
-      takenUpBy: 'overseer',
-      limits: [city(5, 'wd')],
+      task: ['head', city(5, 'wd'), 'overseer'],
       commands: {
         approve: { decides: 'for', outcomes: [go('oblige')] },
         refuse: { decides: 'against', outcomes: [finish('refused')] },
       },
     },
     oblige: {
-      by: 'entruster',
-      takenUpBy: 'head',
+      task: ['entruster', city(10, 'wd'), 'head'],
       noReturn: t.noReturn.oblige,
-      limits: [city(10, 'wd')],
       lapseOpens: ['unbound'],
       commands: {
         oblige: {
@@ -55,10 +43,8 @@ export const processingEntrustment = procedure(t, forms, {
     },
     // Without obligations nobody has been entrusted with anything.
     unbound: {
-      by: 'overseer',
-      takenUpBy: 'above',
+      task: ['overseer', city(5, 'wd'), 'above'],
       noReturn: t.noReturn.unbound,
-      limits: [city(5, 'wd')],
       commands: {
         askAgain: { outcomes: [goLeaving(['oblige'], 'oblige')] },
         drop: { decides: 'against', outcomes: [finish('dropped')] },
@@ -66,9 +52,7 @@ export const processingEntrustment = procedure(t, forms, {
     },
     // As long as the contractor works, the next look at it is due: each check sets the date of the next.
     supervise: {
-      by: 'entruster',
-      takenUpBy: 'overseer',
-      limits: [city(30, 'd')],
+      task: ['entruster', city(30, 'd'), 'overseer'],
       noReturn: t.noReturn.running,
       commands: {
         check: {
@@ -89,13 +73,9 @@ export const processingEntrustment = procedure(t, forms, {
       },
     },
     correct: {
-      by: 'entruster',
-      takenUpBy: 'overseer',
-      limits: [city(10, 'wd')],
+      task: ['entruster', city(10, 'wd'), 'overseer'],
       noReturn: t.noReturn.running,
-      commands: {
-        corrected: { outcomes: [go()] },
-      },
+      commands: { corrected: { outcomes: [go()] } },
     },
     term: {
       kind: 'wait',
@@ -105,9 +85,7 @@ export const processingEntrustment = procedure(t, forms, {
     },
     // What the head has approved for a term is prolonged by nobody but him.
     prolong: {
-      by: 'head',
-      takenUpBy: 'overseer',
-      limits: [city(5, 'wd')],
+      task: ['head', city(5, 'wd'), 'overseer'],
       noReturn: t.noReturn.prolong,
       commands: {
         agreeProlong: {
@@ -122,9 +100,7 @@ export const processingEntrustment = procedure(t, forms, {
       },
     },
     handover: {
-      by: 'entruster',
-      takenUpBy: 'overseer',
-      limits: [city(10, 'wd')],
+      task: ['entruster', city(10, 'wd'), 'overseer'],
       noReturn: t.noReturn.over,
       commands: {
         handedOver: {

@@ -3,8 +3,19 @@
  * to its acceptance, so that one that is held up holds up no other. Whoever was suspended for staying out of sharing
  * asks here for the end of it, on any day.
  */
-import { barredBy, city, cityKinds, dayOf, finish, go, goLeaving, limit, procedure, stay } from '../../engine/words.ts';
-import { when } from '../../engine/words.ts';
+import {
+  barredBy,
+  city,
+  cityKinds,
+  dayOf,
+  finish,
+  go,
+  goLeaving,
+  limit,
+  procedure,
+  stay,
+  when,
+} from '../../engine/words.ts';
 import type { Context, Day, Fault } from '../../engine/words.ts';
 import { absent, planRoles, yearAfter } from '../../cloud/plans.ts';
 import { takesPart } from '../../cloud/taking-part.ts';

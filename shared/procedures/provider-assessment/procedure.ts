@@ -1,7 +1,30 @@
 /** each half-year a panel of authority, experts and units as 3 : 3 : 4 scores the provider; the year-end payment rests on it. */
-import { byHand, city, date, dayOf, finish, formatDay, go, goLeaving, limit, long } from '../../engine/words.ts';
-import { numberSet, personKey, postKey, procedure, put, reason, reasoned, shown } from '../../engine/words.ts';
-import { startOfDay, stay, text, unit, when, z } from '../../engine/words.ts';
+import {
+  byHand,
+  city,
+  date,
+  dayOf,
+  finish,
+  formatDay,
+  go,
+  goLeaving,
+  limit,
+  long,
+  numberSet,
+  personKey,
+  postKey,
+  procedure,
+  put,
+  reason,
+  reasoned,
+  shown,
+  startOfDay,
+  stay,
+  text,
+  unit,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Directory } from '../../engine/words.ts';
 import { indicators, membersField, membersOf, missingGroup, panelFaults } from './panel.ts';
 import { replacementFaults, resultOf, votersOf } from './panel.ts';

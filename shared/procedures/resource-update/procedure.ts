@@ -1,9 +1,25 @@
 /** B-21, B-25: data that came up or changed are updated within 2 working days, reported, and compared by every user. */
 import { lateForms, lateRoles, lateStep, receiptsLate } from '../../catalogue/late.ts';
-import { choice, date, long, number, reason, resource, text } from '../../engine/forms/form.ts';
-import { city, cityKinds, finish, go, goLeaving, limit, procedure, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  cityKinds,
+  date,
+  finish,
+  formatDay,
+  go,
+  goLeaving,
+  limit,
+  long,
+  number,
+  procedure,
+  reason,
+  resource,
+  startOfDay,
+  text,
+  z,
+} from '../../engine/words.ts';
 import type { Directory, MatterOf } from '../../engine/words.ts';
-import { formatDay, startOfDay } from '../../kernel/time.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -28,16 +44,12 @@ const how = ({ given }: Matter) => given.updated?.form.how ?? '';
 
 export const resourceUpdate = procedure(t, forms, {
   key: 'resource-update',
-  version: 1,
-  group: '数据共享',
   articles: ['B-21', 'B-24', 'B-25'],
   roles: {
     asker: { post: 'data', of: 'opener' },
     provider: { post: 'data', of: (matter, directory) => resourceOf(matter, directory)?.provider },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'registrar'], kinds: cityKinds },
     title: (form, directory) =>
@@ -51,9 +63,8 @@ export const resourceUpdate = procedure(t, forms, {
   },
   steps: {
     update: {
-      by: 'provider',
+      task: ['provider', limit(2, 'wd', 'B-25', { from: (matter) => startOfDay(matter.opening.changedOn) })],
       lapseOpens: ['late'],
-      limits: [limit(2, 'wd', 'B-25', { from: (matter) => startOfDay(matter.opening.changedOn) })],
       commands: {
         updated: {
           check: (form, matter) =>

@@ -1,12 +1,26 @@
 /** B-33: sharing risks, a security review by four bodies, recovery rehearsed; each risk becomes a rectification. */
-import { z } from 'zod';
+import {
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  isOpen,
+  list,
+  long,
+  number,
+  postKey,
+  procedure,
+  put,
+  reason,
+  text,
+  unit,
+  when,
+  yesno,
+  z,
+} from '../../engine/words.ts';
+import type { MatterOf, PostKey, UnitKind } from '../../engine/words.ts';
 import { lateRoles } from '../../catalogue/late.ts';
-import { finish, go, when } from '../../engine/definition/define.ts';
-import { choice, date, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type PostKey, type UnitKind } from '../../kernel/party.ts';
 import { texts as t } from './texts.ts';
 
 const concluded = (matter: Matter) => matter.given.conclude?.form;
@@ -56,8 +70,6 @@ const computation = (matter: Matter): string => {
 
 export const riskAssessment = procedure(t, forms, {
   key: 'risk-assessment',
-  version: 1,
-  group: '数据共享',
   articles: ['B-33'],
   roles: {
     ...lateRoles,
@@ -69,7 +81,6 @@ export const riskAssessment = procedure(t, forms, {
         }),
     },
   },
-  supervisor: 'authority',
   opening: {
     by: { posts: ['data', 'head'], kinds: ['authority'] },
     finding: true,
@@ -78,9 +89,7 @@ export const riskAssessment = procedure(t, forms, {
   },
   steps: {
     assess: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(20, 'wd')],
+      task: ['authority', city(20, 'wd'), 'committee'],
       commands: {
         assess: {
           form: z.object({ scope: long(t.fields.scope), method: text(t.fields.method), risks: long(t.fields.risks) }),
@@ -89,8 +98,7 @@ export const riskAssessment = procedure(t, forms, {
       },
     },
     review: {
-      by: 'bodies',
-      limits: [city(10, 'wd')],
+      task: ['bodies', city(10, 'wd')],
       joint: {
         mode: 'all',
         closedBy: 'authority',
@@ -103,20 +111,12 @@ export const riskAssessment = procedure(t, forms, {
     },
     // Beside the review: what is assessed once more is begun anew by nobody's return.
     rehearse: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(20, 'wd'), 'committee'],
       noReturn: t.noReturn,
-      limits: [city(20, 'wd')],
-      commands: {
-        rehearse: {
-          outcomes: [when('还有部门未审查', isOpen('review'), go()), go('conclude')],
-        },
-      },
+      commands: { rehearse: { outcomes: [when('还有部门未审查', isOpen('review'), go()), go('conclude')] } },
     },
     conclude: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'committee'],
       commands: {
         conclude: {
           opens: (matter) =>

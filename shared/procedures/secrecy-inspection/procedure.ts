@@ -1,15 +1,26 @@
 /** B-39, B-37: the secrecy department guides and checks the reviews before publication; its results count in the assessment. */
-import { z } from 'zod';
+import {
+  carried,
+  city,
+  cityKinds,
+  eachOnce,
+  finish,
+  go,
+  list,
+  long,
+  number,
+  postKey,
+  procedure,
+  put,
+  rowsFor,
+  text,
+  unitsOfKinds,
+  yesno,
+  z,
+} from '../../engine/words.ts';
+import type { Directory, MatterOf } from '../../engine/words.ts';
 import { lateRoles, receiptsLate } from '../../catalogue/late.ts';
 import { pursued } from '../../catalogue/onward.ts';
-import { finish, go } from '../../engine/definition/define.ts';
-import { carried, list, long, number, text, yesno } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { eachOnce, rowsFor, unitsOfKinds } from '../../engine/words/sheets.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import { postKey, type Directory } from '../../kernel/party.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const sheet = z.object({
@@ -41,8 +52,6 @@ const inspected = (directory: Directory) => unitsOfKinds(directory, cityKinds);
 
 export const secrecyInspection = procedure(t, forms, {
   key: 'secrecy-inspection',
-  version: 1,
-  group: '数据共享',
   articles: ['B-39', 'B-37'],
   roles: {
     secrecy: { post: 'secrecy', of: 'secrecy' },
@@ -59,9 +68,7 @@ export const secrecyInspection = procedure(t, forms, {
   },
   steps: {
     guide: {
-      by: 'secrecy',
-      takenUpBy: 'authority',
-      limits: [city(10, 'wd')],
+      task: ['secrecy', city(10, 'wd'), 'authority'],
       commands: {
         guide: {
           outcomes: [go('inspect')],
@@ -73,9 +80,7 @@ export const secrecyInspection = procedure(t, forms, {
       },
     },
     inspect: {
-      by: 'secrecy',
-      takenUpBy: 'authority',
-      limits: [city(30, 'wd')],
+      task: ['secrecy', city(30, 'wd'), 'authority'],
       commands: {
         submit: {
           prefill: (matter, { directory }) => ({ sheet: rowsFor(inspected(directory), rows(matter)) }),
@@ -92,9 +97,7 @@ export const secrecyInspection = procedure(t, forms, {
       },
     },
     adopt: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(5, 'wd')],
+      task: ['authority', city(5, 'wd'), 'committee'],
       commands: {
         adopt: {
           form: z.object({ opinion: long(t.fields.opinion).optional() }),

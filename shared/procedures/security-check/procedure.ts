@@ -1,6 +1,23 @@
 /** from time to time the office with the security authority checks the cloud and what runs on it; each risk is rectified. */
-import { byHand, childrenOf, choice, city, date, finish, go, list, long, postKey } from '../../engine/words.ts';
-import { procedure, put, reason, text, unit, when, z } from '../../engine/words.ts';
+import {
+  byHand,
+  childrenOf,
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  list,
+  long,
+  postKey,
+  procedure,
+  put,
+  reason,
+  text,
+  unit,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Fault, MatterOf, RegisterChange } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,6 +1,23 @@
 /** a risk that was found is rectified; a high one suspends the system until a passed recheck, whatever else happens. */
-import { choice, city, date, finish, go, goLeaving, isOpen, long, postKey, procedure } from '../../engine/words.ts';
-import { reason, suspended, text, unit, when, yesno, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  date,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  long,
+  postKey,
+  procedure,
+  reason,
+  suspended,
+  text,
+  unit,
+  when,
+  yesno,
+  z,
+} from '../../engine/words.ts';
 import type { Context, MatterOf, PartyKey, RegisterChange, Tell } from '../../engine/words.ts';
 import { namedProvider, ofUnit, providerOf } from '../../cloud/systems.ts';
 import { withoutPast } from '../../cloud/days.ts';

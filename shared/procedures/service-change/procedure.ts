@@ -1,11 +1,7 @@
 /** N-27¶3: a running service is ended or changed for a good reason only, after its users were heard, and filed with the authority. */
 import { lateRoles } from '../../catalogue/late.ts';
 import { disposalOf } from '../../catalogue/subscriptions.ts';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
-import { formatDay } from '../../kernel/time.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { city, cityKinds, finish, formatDay, go, goLeaving, isOpen, postKey, procedure } from '../../engine/words.ts';
 import {
   against,
   checkSettlement,
@@ -21,8 +17,6 @@ import { texts as t } from './texts.ts';
 
 export const serviceChange = procedure(t, forms, {
   key: 'service-change',
-  version: 1,
-  group: '数据共享',
   articles: ['N-27'],
   roles: {
     provider: { post: 'data', of: providerOf },
@@ -31,8 +25,6 @@ export const serviceChange = procedure(t, forms, {
     },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
     title: (form, directory) => {
@@ -45,17 +37,13 @@ export const serviceChange = procedure(t, forms, {
   },
   steps: {
     consult: {
-      by: 'users',
-      limits: [city(10, 'wd')],
+      task: ['users', city(10, 'wd')],
       // A user who says nothing must not hold up the change; his time to speak is not cut short.
       joint: { mode: 'all', closedBy: 'authority', outcomes: [go('settle')] },
-      commands: {
-        state: { outcomes: [go()] },
-      },
+      commands: { state: { outcomes: [go()] } },
     },
     settle: {
-      by: 'provider',
-      limits: [city(5, 'wd')],
+      task: ['provider', city(5, 'wd')],
       lapseOpens: ['late'],
       commands: {
         settle: {
@@ -68,9 +56,7 @@ export const serviceChange = procedure(t, forms, {
       },
     },
     file: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(3, 'wd')],
+      task: ['authority', city(3, 'wd'), 'committee'],
       commands: {
         accept: {
           decides: 'for',
@@ -83,8 +69,7 @@ export const serviceChange = procedure(t, forms, {
       },
     },
     carryOut: {
-      by: 'provider',
-      limits: [city(10, 'wd', { until: finalDay })],
+      task: ['provider', city(10, 'wd', { until: finalDay })],
       lapseOpens: ['late'],
       noReturn: t.noReturn,
       commands: {
@@ -111,11 +96,7 @@ export const serviceChange = procedure(t, forms, {
           tells: toUsers(t.tells.abandoned, t.abandonedBody),
           outcomes: [finish('abandoned')],
         },
-        giveUp: {
-          ...late.commands.giveUp,
-          offered: isOpen('carryOut'),
-          tells: toUsers(t.tells.unmet, t.unmetBody),
-        },
+        giveUp: { ...late.commands.giveUp, offered: isOpen('carryOut'), tells: toUsers(t.tells.unmet, t.unmetBody) },
       },
     },
   },

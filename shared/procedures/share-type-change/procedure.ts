@@ -1,5 +1,21 @@
 /** B-30, N-17: the basis of a not-shared resource fell away; its provider reclassifies it, the authority takes it off the list. */
-import { z } from 'zod';
+import {
+  city,
+  cityKinds,
+  date,
+  entry,
+  finish,
+  go,
+  goLeaving,
+  limit,
+  long,
+  procedure,
+  put,
+  reasoned,
+  startOfDay,
+  z,
+} from '../../engine/words.ts';
+import type { Fault, MatterOf, RegisterEntry } from '../../engine/words.ts';
 import {
   checkSharing,
   providerOfEntry,
@@ -13,15 +29,6 @@ import {
 import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { texts as catalogue } from '../../catalogue/texts.ts';
-import { finish, go, goLeaving, limit } from '../../engine/definition/define.ts';
-import type { RegisterEntry } from '../../engine/definition/registers.ts';
-import { date, entry, long, reasoned } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import type { MatterOf } from '../../engine/words/typed.ts';
-import type { Fault } from '../../kernel/rejection.ts';
-import { startOfDay } from '../../kernel/time.ts';
-import { cityKinds } from '../../regulation/units.ts';
 import { texts as t } from './texts.ts';
 
 const { shareType, scope, use, conditions } = sharing;
@@ -54,16 +61,12 @@ const mayBe = (type: ShareType, entry: RegisterEntry | undefined): Fault[] => {
 
 export const shareTypeChange = procedure(t, forms, {
   key: 'share-type-change',
-  version: 1,
-  group: '数据共享',
   articles: ['B-28', 'B-30', 'N-15', 'N-17'],
   roles: {
     asker: { post: 'data', of: 'opener' },
     provider: { post: 'registrar', of: (matter) => opened(matter).provider },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['registrar', 'data', 'contact'], kinds: cityKinds },
     title: (form: Opened) => t.matterTitle(form.name ?? form.resource),
@@ -127,10 +130,8 @@ export const shareTypeChange = procedure(t, forms, {
       },
     },
     basis: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       independent: { gave: ['stillHolds'] },
-      limits: [city(5, 'wd')],
       commands: {
         accept: {
           decides: true,

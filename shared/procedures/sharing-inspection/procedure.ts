@@ -1,24 +1,28 @@
 /** B-38, N-29, N-38: at least twice a year every unit's sharing is scored; published, reported, and what is wrong is pursued. */
-import { z } from 'zod';
+import {
+  city,
+  eachOnce,
+  finish,
+  go,
+  long,
+  postKey,
+  procedure,
+  put,
+  reasoned,
+  shown,
+  weightedScore,
+  z,
+} from '../../engine/words.ts';
 import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { checkGround } from '../../catalogue/grounds.ts';
 import { lateRoles } from '../../catalogue/late.ts';
 import { pursued } from '../../catalogue/onward.ts';
-import { finish, go } from '../../engine/definition/define.ts';
-import { long, reasoned } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { eachOnce } from '../../engine/words/sheets.ts';
-import { shown, weightedScore } from '../../engine/forms/scores.ts';
-import { postKey } from '../../kernel/party.ts';
 import { blank, forms, indicators, inspected, period, rows } from './sheet.ts';
 import { texts as t } from './texts.ts';
 
 export const sharingInspection = procedure(t, forms, {
   key: 'sharing-inspection',
-  version: 1,
   figures: true,
-  group: '数据共享',
   articles: ['B-10', 'B-38', 'N-29', 'N-38'],
   roles: {
     ...lateRoles,
@@ -26,7 +30,6 @@ export const sharingInspection = procedure(t, forms, {
     units: { parties: (_, directory) => inspected({ directory }).map(({ id }) => postKey(id, 'head')) },
     government: { posts: ['head', 'contact'], of: 'city-government' },
   },
-  supervisor: 'authority',
   settings: indicators.settings,
   opening: {
     by: { posts: ['data', 'head'], kinds: ['authority'] },
@@ -36,9 +39,7 @@ export const sharingInspection = procedure(t, forms, {
   },
   steps: {
     assess: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(30, 'wd')],
+      task: ['authority', city(30, 'wd'), 'committee'],
       commands: {
         score: {
           prefill: (matter, context) => ({ sheet: rows(matter).length > 0 ? rows(matter) : blank(context) }),
@@ -60,10 +61,8 @@ export const sharingInspection = procedure(t, forms, {
       },
     },
     publish: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(10, 'wd'), 'committee'],
       independent: { gave: ['score'] },
-      limits: [city(10, 'wd')],
       commands: {
         publish: {
           decides: 'for',
@@ -93,9 +92,7 @@ export const sharingInspection = procedure(t, forms, {
       },
     },
     report: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'committee'],
       noReturn: '结果已公布，不退回前面的环节',
       commands: {
         report: {
@@ -106,9 +103,7 @@ export const sharingInspection = procedure(t, forms, {
       },
     },
     read: {
-      by: 'government',
-      takenUpBy: 'committee',
-      limits: [city(10, 'wd')],
+      task: ['government', city(10, 'wd'), 'committee'],
       commands: { read: { form: z.object({ note: long(t.fields.note).optional() }), outcomes: [finish('reported')] } },
     },
   },

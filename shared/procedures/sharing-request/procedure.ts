@@ -5,10 +5,8 @@
 import { lateRoles } from '../../catalogue/late.ts';
 import { disputed, factsOf, pursued } from '../../catalogue/onward.ts';
 import { accessTo } from '../../catalogue/subscriptions.ts';
-import { finish, go, goLeaving, limit, when } from '../../engine/definition/define.ts';
-import type { Materials } from '../../engine/definition/definition.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { city, cityKinds, finish, go, goLeaving, isOpen, limit, procedure, when } from '../../engine/words.ts';
+import type { Materials } from '../../engine/words.ts';
 import * as ask from './opening.ts';
 import { forms, isNational, isUnconditional, type Matter } from './opening.ts';
 import { approves, CITY, consent, gate, grantedTell, late, refuse, refusedTell, relevant } from './answering.ts';
@@ -23,8 +21,6 @@ const materials: Materials<Matter> = {
 
 export const sharingRequest = procedure(t, forms, {
   key: 'sharing-request',
-  version: 1,
-  group: '数据共享',
   articles: ['B-29', 'B-31', 'N-20', 'N-21', 'N-22', 'N-39'],
   roles: {
     asker: { post: 'data', of: 'opener' },
@@ -34,8 +30,6 @@ export const sharingRequest = procedure(t, forms, {
     relevant: { parties: relevant },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
     title: (form, directory) => t.matterTitle(directory.resource(form.resource)?.name ?? form.resource),
@@ -50,9 +44,7 @@ export const sharingRequest = procedure(t, forms, {
   },
   steps: {
     agree: {
-      by: 'sharing',
-      takenUpBy: 'authority',
-      limits: [city(2, 'wd')],
+      task: ['sharing', city(2, 'wd'), 'authority'],
       commands: {
         agree: {
           decides: 'for',
@@ -63,9 +55,8 @@ export const sharingRequest = procedure(t, forms, {
     },
     // N-20 wants the consent of the provider's head of sharing for the answer: here he answers himself, in one day.
     reply: {
-      by: 'providerSharing',
+      task: ['providerSharing', limit(1, 'wd', 'N-21')],
       noReturn: t.noReturn.answer,
-      limits: [limit(1, 'wd', 'N-21')],
       lapseOpens: ['late'],
       materials,
       commands: {
@@ -82,32 +73,25 @@ export const sharingRequest = procedure(t, forms, {
       extension: { asks: 'provider', consents: 'authority', tells: 'asker', basis: 'N-21', maxDays: 10, unit: 'wd' },
     },
     opinions: {
-      by: 'relevant',
-      limits: [city(2, 'wd')],
+      task: ['relevant', city(2, 'wd')],
       joint: { mode: 'all', outcomes: [goLeaving(['closing'], 'propose')] },
       // A unit that says nothing must not hold up the others; its time to speak is not cut short.
       lapseOpens: ['closing'],
       commands: { state: { tone: 'primary', outcomes: [go()] } },
     },
     closing: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(1, 'wd'), 'committee'],
       noReturn: t.noReturn.city,
-      limits: [city(1, 'wd')],
       commands: { closeOpinions: { tone: 'primary', outcomes: [goLeaving(['opinions'], 'propose')] } },
     },
     propose: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(1, 'wd'), 'committee'],
       noReturn: t.noReturn.city,
-      limits: [city(1, 'wd')],
       commands: { propose: { tone: 'primary', outcomes: [go('committee')] } },
     },
     committee: {
-      by: 'committee',
-      takenUpBy: 'authority',
+      task: ['committee', city(2, 'wd'), 'authority'],
       noReturn: t.noReturn.committee,
-      limits: [city(2, 'wd')],
       commands: {
         approve: {
           decides: 'for',
@@ -129,9 +113,8 @@ export const sharingRequest = procedure(t, forms, {
       },
     },
     answer: {
-      by: 'provider',
+      task: ['provider', city(8, 'wd')],
       noReturn: t.noReturn.answer,
-      limits: [city(8, 'wd')],
       materials,
       commands: {
         consent: { ...consent, gate, outcomes: [goLeaving([...CITY, 'late'], 'signConsent')] },
@@ -164,23 +147,20 @@ export const sharingRequest = procedure(t, forms, {
       lapseOpens: ['late'],
     },
     attribute: {
-      by: 'provider',
+      task: ['provider', city(3, 'wd')],
       noReturn: t.noReturn.told,
-      limits: [city(3, 'wd')],
       commands: { attribute: { tone: 'primary', outcomes: [go('list')] } },
     },
     list: {
-      by: 'authority',
+      task: ['authority', city(2, 'wd')],
       noReturn: t.noReturn.told,
-      limits: [city(2, 'wd')],
       // The user does not wait for the list: what is missing there is made up for when the data are there.
       lapseOpens: ['provide'],
       commands: { list: { tone: 'primary', registers: ask.listing, outcomes: [go('provide')] } },
     },
     provide: {
-      by: 'provider',
+      task: ['provider', city(10, 'wd')],
       noReturn: t.noReturn.told,
-      limits: [city(10, 'wd')],
       commands: {
         provide: {
           tone: 'primary',

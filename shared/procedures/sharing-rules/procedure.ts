@@ -1,9 +1,21 @@
 /** B-8, B-46, B-47: rules of sharing pass the city's legal review before they bind; what districts and parks make is on record. */
 import { lateRoles } from '../../catalogue/late.ts';
 import { toEveryUnit } from '../../catalogue/bodies.ts';
-import { choice, date, entry, long, text } from '../../engine/forms/form.ts';
-import { lifted } from '../../engine/words/entries.ts';
-import { city, finish, go, procedure, put, when, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  date,
+  entry,
+  finish,
+  go,
+  lifted,
+  long,
+  procedure,
+  put,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, MatterOf } from '../../engine/words.ts';
 import { texts as t } from './texts.ts';
 
@@ -57,14 +69,11 @@ const back = { decides: 'against' as const, outcomes: [go('amend')] };
 
 export const sharingRules = procedure(t, forms, {
   key: 'sharing-rules',
-  version: 1,
-  group: '数据共享',
   articles: ['B-8', 'B-33', 'B-46', 'B-47'],
   roles: {
     drafter: { posts: ['data', 'contact', 'head'], of: ({ opener }) => opener.unit },
     legal: { post: 'contact', of: 'legal' },
     ...lateRoles,
-    government: { post: 'head', of: 'city-government' },
   },
   supervisor: 'government',
   opening: {
@@ -75,15 +84,11 @@ export const sharingRules = procedure(t, forms, {
   },
   steps: {
     review: {
-      by: 'legal',
-      takenUpBy: 'government',
-      limits: [city(10, 'wd')],
+      task: ['legal', city(10, 'wd'), 'government'],
       commands: { clear: { decides: 'for', outcomes: [go('issue')] }, object: back },
     },
     issue: {
-      by: 'committee',
-      takenUpBy: 'government',
-      limits: [city(10, 'wd')],
+      task: ['committee', city(10, 'wd'), 'government'],
       commands: {
         issue: {
           decides: 'for',
@@ -98,14 +103,11 @@ export const sharingRules = procedure(t, forms, {
     },
     // What a district makes is its own: it is put on record, and told where it departs from the city's measure.
     record: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'committee'],
       commands: { record: { decides: 'for', registers: inForce, outcomes: [finish('recorded')] }, advise: back },
     },
     amend: {
-      by: 'drafter',
-      limits: [city(20, 'wd')],
+      task: ['drafter', city(20, 'wd')],
       noReturn: t.noReturn,
       commands: {
         resubmit: {

@@ -1,9 +1,6 @@
 /** N-19, B-4, B-20: several units collect the same fact; the authority names the one that provides it from then on. */
 import { lateRoles, lateStep, receiptsLate } from '../../catalogue/late.ts';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { city, cityKinds, finish, go, goLeaving, procedure, put } from '../../engine/words.ts';
 import {
   checkDesignation,
   checkOpening,
@@ -20,16 +17,12 @@ import { texts as t } from './texts.ts';
 
 export const sourceDesignation = procedure(t, forms, {
   key: 'source-designation',
-  version: 1,
-  group: '数据共享',
   articles: ['N-19', 'B-4', 'B-20'],
   roles: {
     asker: { post: 'data', of: 'opener' },
     ...lateRoles,
     source: { post: 'data', of: (matter) => designated(matter)?.source },
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact'], kinds: cityKinds },
     title: (form) => t.matterTitle(form.fact),
@@ -40,9 +33,7 @@ export const sourceDesignation = procedure(t, forms, {
   },
   steps: {
     designate: {
-      by: 'authority',
-      takenUpBy: 'committee',
-      limits: [city(10, 'wd')],
+      task: ['authority', city(10, 'wd'), 'committee'],
       commands: {
         designate: {
           decides: 'for',
@@ -65,10 +56,9 @@ export const sourceDesignation = procedure(t, forms, {
       },
     },
     provide: {
-      by: 'source',
+      task: ['source', city(20, 'wd', { until: (matter) => laterUntil(matter) ?? designated(matter)?.until })],
       lapseOpens: ['late'],
       noReturn: t.noReturn,
-      limits: [city(20, 'wd', { until: (matter) => laterUntil(matter) ?? designated(matter)?.until })],
       commands: {
         provide: {
           check: (form, matter, { directory }) =>

@@ -1,6 +1,24 @@
 /** C-22: each year, together with the units concerned, how every unit follows the standards; results and advice are published. */
-import { carried, city, cityKinds, eachOnce, finish, go, indicatorSet, list, long } from '../../engine/words.ts';
-import { postKey, procedure, put, reason, shown, text, unitsOfKinds, weightedScore, z } from '../../engine/words.ts';
+import {
+  carried,
+  city,
+  cityKinds,
+  eachOnce,
+  finish,
+  go,
+  indicatorSet,
+  list,
+  long,
+  postKey,
+  procedure,
+  put,
+  reason,
+  shown,
+  text,
+  unitsOfKinds,
+  weightedScore,
+  z,
+} from '../../engine/words.ts';
 import type { Context } from '../../engine/words.ts';
 import { above, allUnits } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

@@ -1,6 +1,18 @@
 /** C-17, C-18: the catalogue of standards that all must follow, revised when a standard is made, changed or abolished. */
-import { choice, city, entry, finish, go, isOfCity, list, long, procedure, reason, text } from '../../engine/words.ts';
-import { z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  entry,
+  finish,
+  go,
+  isOfCity,
+  list,
+  long,
+  procedure,
+  reason,
+  text,
+  z,
+} from '../../engine/words.ts';
 import { above, entered, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,6 +1,25 @@
 /** C-11–14, C-5: a standard of the city, from the application to its number; every opinion of a unit is answered. */
-import { choice, city, cityKinds, cutText, dayOf, entry, finish, go, humanOf, list, long } from '../../engine/words.ts';
-import { partyOf, person, personKey, procedure, reason, text, when, z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  cityKinds,
+  cutText,
+  dayOf,
+  entry,
+  finish,
+  go,
+  humanOf,
+  list,
+  long,
+  partyOf,
+  person,
+  personKey,
+  procedure,
+  reason,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import type { Context, MatterOf } from '../../engine/words.ts';
 import { above, allUnits, entered, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

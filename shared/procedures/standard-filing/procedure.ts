@@ -1,6 +1,18 @@
 /** C-8–10: a unit files the standards that it applies; the authority checks and lists them. */
-import { choice, city, cityKinds, date, finish, go, list, long, procedure, reason, text } from '../../engine/words.ts';
-import { z } from '../../engine/words.ts';
+import {
+  choice,
+  city,
+  cityKinds,
+  date,
+  finish,
+  go,
+  list,
+  long,
+  procedure,
+  reason,
+  text,
+  z,
+} from '../../engine/words.ts';
 import type { Context } from '../../engine/words.ts';
 import { above, allUnits, entered, inPlace, kinds, standardOf } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

@@ -1,6 +1,23 @@
 /** C-20: at the latest three years after publication or the last review: stays valid, is to be revised, or is abolished. */
-import { addMonths, carried, choice, city, cutText, date, dayOf, entry, finish, go } from '../../engine/words.ts';
-import { isDay, limit, long, procedure, reason, text, z } from '../../engine/words.ts';
+import {
+  addMonths,
+  carried,
+  choice,
+  city,
+  cutText,
+  date,
+  dayOf,
+  entry,
+  finish,
+  go,
+  isDay,
+  limit,
+  long,
+  procedure,
+  reason,
+  text,
+  z,
+} from '../../engine/words.ts';
 import type { Context, MatterOf, Tell } from '../../engine/words.ts';
 import {
   above,

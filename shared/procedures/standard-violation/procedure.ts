@@ -1,6 +1,22 @@
 /** C-24: the quality authority with the authority orders correction by a date; what is overdue leads to accountability. */
-import { city, date, dated, finish, go, goLeaving, isOpen, lastDay, long, matterNumber } from '../../engine/words.ts';
-import { procedure, reason, text, unit, when, z } from '../../engine/words.ts';
+import {
+  city,
+  date,
+  dated,
+  finish,
+  go,
+  goLeaving,
+  isOpen,
+  lastDay,
+  long,
+  matterNumber,
+  procedure,
+  reason,
+  text,
+  unit,
+  when,
+  z,
+} from '../../engine/words.ts';
 import { above, inPlace } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

@@ -1,6 +1,21 @@
 /** C-23: a major project below the mandatory standards gets no construction and operating funds until it passes. */
-import { city, cityKinds, finish, go, goLeaving, isSuspended, long, postKey, procedure } from '../../engine/words.ts';
-import { reason, resumed, suspended, text, unit, z } from '../../engine/words.ts';
+import {
+  city,
+  cityKinds,
+  finish,
+  go,
+  goLeaving,
+  isSuspended,
+  long,
+  postKey,
+  procedure,
+  reason,
+  resumed,
+  suspended,
+  text,
+  unit,
+  z,
+} from '../../engine/words.ts';
 import type { Directory, MatterOf, PartyKey, Tell } from '../../engine/words.ts';
 import { above } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';

@@ -1,6 +1,19 @@
 /** C-5, C-24: the quality authority with the authority inspects; each breach that both have seen opens a matter of its own. */
-import { city, date, dayOf, finish, go, list, long, postKey, procedure, reason, text } from '../../engine/words.ts';
-import { unit, z } from '../../engine/words.ts';
+import {
+  city,
+  date,
+  dayOf,
+  finish,
+  go,
+  list,
+  long,
+  postKey,
+  procedure,
+  reason,
+  text,
+  unit,
+  z,
+} from '../../engine/words.ts';
 import { above, inPlace } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 

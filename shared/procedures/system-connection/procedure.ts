@@ -2,8 +2,19 @@
  * A-20, A-26, A-27, B-23, B-27: every system on the cloud is connected to the unified sign-on and to the exchange
  * platform; a resource that lies outside the cloud to the exchange platform.
  */
-import { choices, city, entry, finish, go, long, postKey, procedure, reason } from '../../engine/words.ts';
-import { sharingPartners, z } from '../../engine/words.ts';
+import {
+  choices,
+  city,
+  entry,
+  finish,
+  go,
+  long,
+  postKey,
+  procedure,
+  reason,
+  sharingPartners,
+  z,
+} from '../../engine/words.ts';
 import type { Context, MatterOf, RegisterChange, UnitId } from '../../engine/words.ts';
 import type { Registers } from '../../engine/definition/registers.ts';
 import { applicationRoles } from '../../cloud/applying.ts';

@@ -1,11 +1,6 @@
 /** B-11, B-17, B-19, B-41, N-11: who answers for sharing in each unit, under which rules; confirmed every year. */
-import { z } from 'zod';
+import { city, finish, go, goLeaving, postKey, procedure, put, reason, z } from '../../engine/words.ts';
 import { lateRoles, lateStep } from '../../catalogue/late.ts';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import { reason } from '../../engine/forms/form.ts';
-import { put } from '../../engine/words/entries.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { postKey } from '../../kernel/party.ts';
 import {
   check,
   declaration,
@@ -23,15 +18,9 @@ import { texts as t } from './texts.ts';
 
 export const unitArrangements = procedure(t, forms, {
   key: 'unit-arrangements',
-  version: 1,
   group: '数据共享',
   articles: ['A-35', 'A-38', 'B-11', 'B-17', 'B-19', 'B-41', 'N-11'],
-  roles: {
-    unit: { posts: ['head', 'contact'], of: (matter) => matter.opener.unit },
-    ...lateRoles,
-  },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
+  roles: { unit: { posts: ['head', 'contact'], of: (matter) => matter.opener.unit }, ...lateRoles },
   opening: {
     by: { posts: ['head', 'contact'], kinds: declaring },
     systemForm: opening,
@@ -53,9 +42,8 @@ export const unitArrangements = procedure(t, forms, {
   },
   steps: {
     declare: {
-      by: 'unit',
+      task: ['unit', city(20, 'wd')],
       lapseOpens: ['late'],
-      limits: [city(20, 'wd')],
       commands: {
         declare: {
           requests: true,
@@ -77,10 +65,8 @@ export const unitArrangements = procedure(t, forms, {
       },
     },
     confirm: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       independent: { gave: ['declare'] },
-      limits: [city(5, 'wd')],
       noReturn: '不完整的，用“不完整”一次写明',
       commands: {
         confirm: {

@@ -1,16 +1,12 @@
 /** N-25, B-31: wider use, another purpose, a third party, a longer term: only with the provider's consent. */
 import { lateRoles } from '../../catalogue/late.ts';
 import { disputed } from '../../catalogue/onward.ts';
-import { finish, go, goLeaving } from '../../engine/definition/define.ts';
-import { city, procedure } from '../../engine/words/procedure.ts';
-import { cityKinds } from '../../regulation/units.ts';
+import { city, cityKinds, finish, go, goLeaving, procedure } from '../../engine/words.ts';
 import { accessOf, forms, known, nameOf, told, updated, useOf } from './use.ts';
 import { texts as t } from './texts.ts';
 
 export const useExtension = procedure(t, forms, {
   key: 'use-extension',
-  version: 1,
-  group: '数据共享',
   articles: ['B-31', 'N-20', 'N-25'],
   roles: {
     asker: { post: 'data', of: 'opener' },
@@ -18,8 +14,6 @@ export const useExtension = procedure(t, forms, {
     provider: { post: 'sharing', of: (matter, directory) => directory.resource(useOf(matter).resource)?.provider },
     ...lateRoles,
   },
-  supervisor: 'authority',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'contact', 'sharing'], kinds: cityKinds },
     title: (form, directory) => t.matterTitle(nameOf({ opening: form }, { directory }), t.fields.kinds[form.kind]),
@@ -32,8 +26,7 @@ export const useExtension = procedure(t, forms, {
   },
   steps: {
     agree: {
-      by: 'sharing',
-      limits: [city(2, 'wd')],
+      task: ['sharing', city(2, 'wd')],
       lapseOpens: ['unanswered'],
       commands: {
         agree: { decides: 'for', outcomes: [goLeaving(['unanswered'], 'answer')] },
@@ -42,9 +35,8 @@ export const useExtension = procedure(t, forms, {
     },
     // N-25 names no limit: the consent is asked for anew, so the city may set what N-21 gives a conditional request.
     answer: {
-      by: 'provider',
+      task: ['provider', city(10, 'wd')],
       noReturn: t.noReturn,
-      limits: [city(10, 'wd')],
       lapseOpens: ['unanswered'],
       materials: {
         from: 'asker',
@@ -88,10 +80,8 @@ export const useExtension = procedure(t, forms, {
     },
     // Nobody consents in the provider's place: who waits for him goes the way of a dispute, or lets it be (N-28).
     unanswered: {
-      by: 'authority',
-      takenUpBy: 'committee',
+      task: ['authority', city(5, 'wd'), 'committee'],
       noReturn: t.noReturn,
-      limits: [city(5, 'wd')],
       commands: {
         toDispute: {
           decides: true,

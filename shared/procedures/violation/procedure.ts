@@ -1,9 +1,6 @@
 /** B-43, N-39–41: a breach is corrected by a date. Who orders it depends on the law; what is overdue has consequences. */
 import { checkGround, groundTitles, routeOf } from '../../catalogue/grounds.ts';
-import { finish, go, goLeaving, stay, when } from '../../engine/definition/define.ts';
-import { renews } from '../../engine/words/orders.ts';
-import { city, isOpen, procedure } from '../../engine/words/procedure.ts';
-import { regimeFor } from '../../regulation/regimes.ts';
+import { city, finish, go, goLeaving, isOpen, procedure, regimeFor, renews, stay, when } from '../../engine/words.ts';
 import * as its from './breach.ts';
 import { forms, isAgainstAuthority, isCity } from './breach.ts';
 import { criticism, dueAgain, LIVE, notice, orders, result, settled, toAll, unfounded } from './orders.ts';
@@ -13,12 +10,9 @@ const GROUP = '数据共享';
 
 export const violation = procedure(t, forms, {
   key: 'violation',
-  version: 1,
   group: GROUP,
   articles: ['B-43', 'N-29', 'N-39', 'N-40', 'N-41'],
   roles: {
-    authority: { post: 'data', of: 'authority' },
-    government: { post: 'head', of: 'city-government' },
     responsible: { posts: ['head', 'contact'], of: ({ opening }) => opening.unit },
     orderer: { parties: its.orderer },
     checker: { parties: its.checker },
@@ -26,7 +20,6 @@ export const violation = procedure(t, forms, {
     petitioner: { parties: its.petitioner },
   },
   supervisor: 'checker',
-  noTermination: t.noTermination,
   opening: {
     by: { posts: ['data', 'head', 'contact'], kinds: ['authority', 'committee', 'city-government'] },
     finding: true,
@@ -42,9 +35,8 @@ export const violation = procedure(t, forms, {
   },
   steps: {
     examine: {
-      by: 'authority',
+      task: ['authority', city(5, 'wd')],
       independent: { of: ['responsible'] },
-      limits: [city(5, 'wd')],
       // An authority that examines nothing does not keep its government from ordering (N-41).
       lapseOpens: ['order'],
       commands: {
@@ -54,9 +46,8 @@ export const violation = procedure(t, forms, {
       },
     },
     order: {
-      by: 'government',
+      task: ['government', city(10, 'wd')],
       independent: { of: ['responsible'] },
-      limits: [city(10, 'wd')],
       lapseOpens: ['unanswered'],
       commands: {
         order: orders,
@@ -66,38 +57,32 @@ export const violation = procedure(t, forms, {
       },
     },
     unanswered: {
-      by: 'petitioner',
-      limits: [city(5, 'wd')],
+      task: ['petitioner', city(5, 'wd')],
       commands: {
         askAgain: { outcomes: [goLeaving(['order'], 'order')] },
         giveUp: { decides: 'against', outcomes: [finish('withdrawn')] },
       },
     },
     rectify: {
-      by: 'responsible',
-      limits: [city(10, 'wd', { until: its.correctBy })],
+      task: ['responsible', city(10, 'wd', { until: its.correctBy })],
       noReturn: t.noReturn.rectify,
       lapseOpens: ['overdue'],
       commands: { submit: { requests: true, outcomes: [go('review')] } },
     },
     // A body that lets its own time pass holds nobody in a matter without an end: the one above it goes on.
     review: {
-      by: 'checker',
-      takenUpBy: 'above',
+      task: ['checker', city(5, 'wd'), 'above'],
       independent: { of: ['responsible'], gave: ['submit'] },
       noReturn: t.noReturn.review,
-      limits: [city(5, 'wd')],
       commands: {
         pass: { decides: 'for', outcomes: settled('review') },
         fail: { decides: 'against', outcomes: [go('rectify')] },
       },
     },
     overdue: {
-      by: 'orderer',
-      takenUpBy: 'above',
+      task: ['orderer', city(5, 'wd'), 'above'],
       independent: { of: ['responsible'] },
       noReturn: t.noReturn.overdue,
-      limits: [city(5, 'wd')],
       commands: {
         // The nation's rules know no public criticism: there an order that is not followed leads to sanctions at once.
         criticise: {
@@ -114,11 +99,9 @@ export const violation = procedure(t, forms, {
       },
     },
     accountability: {
-      by: 'orderer',
-      takenUpBy: 'above',
+      task: ['orderer', city(30, 'wd'), 'above'],
       independent: { of: ['responsible'] },
       noReturn: t.noReturn.accountability,
-      limits: [city(30, 'wd')],
       commands: {
         // Accounted for, the breach may be beyond correction: then no new day is set, and the matter ends.
         accounted: {
