@@ -18,6 +18,11 @@ export interface SuspensionKind {
   bars: readonly [Approval, ...Approval[]];
   /** How it ends, in words for whoever is suspended. */
   exit: string;
+  /**
+   * Whose it is. `matter`: each matter has its own, e.g. each risk of a system: what is suspended goes on when the last of
+   * them is lifted. `subject`: it follows from how somebody stands, outlives its matter, and is lifted by whatever mends that.
+   */
+  of: 'matter' | 'subject';
 }
 
 export const suspensionKinds = {
@@ -27,6 +32,7 @@ export const suspensionKinds = {
     basis: 'A-26',
     bars: ['projects', 'funds', 'acceptance'],
     exit: '发布本单位的信息资源目录并接入信息资源',
+    of: 'subject',
   },
   /** About a unit that does not take part in sharing and has no good reason. */
   'unshared-funds': {
@@ -34,6 +40,7 @@ export const suspensionKinds = {
     basis: 'B-40',
     bars: ['funds'],
     exit: '按规定参与信息资源共享后重新报送经费计划',
+    of: 'subject',
   },
   /** About a system, `<unit>/<system>`. */
   'performance-resources': {
@@ -41,12 +48,14 @@ export const suspensionKinds = {
     basis: 'A-46',
     bars: ['resources'],
     exit: '完成绩效整改并通过复核',
+    of: 'subject',
   },
   'performance-funds': {
     title: '暂缓安排运维经费',
     basis: 'A-46',
     bars: ['funds'],
     exit: '完成绩效整改并通过复核',
+    of: 'subject',
   },
   /** About a project, `<unit>/<project>`. */
   'off-standard': {
@@ -54,6 +63,7 @@ export const suspensionKinds = {
     basis: 'C-23',
     bars: ['funds'],
     exit: '按标准修改后通过标准化审查',
+    of: 'subject',
   },
   /** About a system at high risk, `<unit>/<system>`. */
   'unsafe-system': {
@@ -61,6 +71,7 @@ export const suspensionKinds = {
     basis: 'A-37',
     bars: ['operation', 'resources'],
     exit: '完成安全整改并经复核',
+    of: 'matter',
   },
   /** About the use of a resource by a unit, `<resource>/<unit>`. */
   misuse: {
@@ -68,6 +79,7 @@ export const suspensionKinds = {
     basis: 'N-27',
     bars: ['access'],
     exit: '按期整改并经复核',
+    of: 'matter',
   },
   /** About a resource that was tampered with, leaked or lost. */
   'data-incident': {
@@ -75,6 +87,7 @@ export const suspensionKinds = {
     basis: 'N-35',
     bars: ['access'],
     exit: '事件处置完毕',
+    of: 'matter',
   },
 } as const satisfies Record<string, SuspensionKind>;
 export type SuspensionName = keyof typeof suspensionKinds;

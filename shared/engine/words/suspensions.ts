@@ -17,13 +17,17 @@ interface Said {
   note?: string;
 }
 
+/** Of several matters that hold it each lifts its own only. */
+const standing = (kind: SuspensionName): { lasting?: true } =>
+  suspensionKinds[kind].of === 'subject' ? { lasting: true } : {};
+
 /** Suspends, until a matter lifts it. @param about the unit, `<unit>/<system>` or what else the kind is about */
 export const suspended = (kind: SuspensionName, about: string, said: Said): RegisterChange => ({
   ...said,
   register: REGISTER,
   subject: subjectOf(kind, about),
   op: 'put',
-  lasting: true,
+  ...standing(kind),
   values: { kind: suspensionKinds[kind].title },
 });
 export const resumed = (kind: SuspensionName, about: string, said: Said): RegisterChange => ({
@@ -31,7 +35,7 @@ export const resumed = (kind: SuspensionName, about: string, said: Said): Regist
   register: REGISTER,
   subject: subjectOf(kind, about),
   op: 'lift',
-  lasting: true,
+  ...standing(kind),
 });
 export const isSuspended = (registers: Registers, kind: SuspensionName, about: string): boolean =>
   registers.entry(REGISTER, subjectOf(kind, about)) !== undefined;

@@ -286,3 +286,12 @@ describe('a suspension', () => {
     });
   });
 });
+
+it('what each matter suspends by itself is its own hold: none lifts another’s, and what follows from a standing is one for all', () => {
+  const said = { title: '甲系统', why: '高风险', units: ['a'] };
+  for (const kind of ['unsafe-system', 'misuse', 'data-incident'] as const)
+    for (const change of [suspended(kind, 'a/b', said), resumed(kind, 'a/b', said)])
+      expect(change).not.toHaveProperty('lasting');
+  for (const change of [suspended('off-standard', 'a/b', said), resumed('outside-sharing', 'a', said)])
+    expect(change.lasting).toBe(true);
+});

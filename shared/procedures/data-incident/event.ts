@@ -71,10 +71,10 @@ export const overseer = (matter: Matter, directory: Directory) => bodyBut(direct
 const nameOfResource = ({ opening: { resource: id = '' } }: Matter, directory: Directory) =>
   directory.resource(id)?.name ?? id;
 export const change =
-  (of: typeof suspended, holds: (matter: Matter, context: Context) => boolean) =>
+  (of: typeof suspended, holds: (matter: Matter) => boolean) =>
   (matter: Matter, context: Context): RegisterChange[] => {
     const id = matter.opening.resource;
-    if (id === undefined || !holds(matter, context)) return [];
+    if (id === undefined || !holds(matter)) return [];
     const provider = context.directory.resource(id)?.provider;
     const units = [...context.directory.usersOf(id), ...(provider ? [provider] : [])];
     return [of('data-incident', id, { title: nameOfResource(matter, context.directory), why: matter.title, units })];

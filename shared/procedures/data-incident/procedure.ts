@@ -6,7 +6,6 @@ import {
   go,
   goLeaving,
   isOpen,
-  isSuspended,
   limit,
   procedure,
   resumed,
@@ -134,9 +133,7 @@ export const dataIncident = procedure(t, forms, {
         close: {
           decides: 'for',
           outcomes: [when('涉嫌犯罪', (_, form) => form.crime, go('transfer')), finish('closed')],
-          registers: change(resumed, ({ opening }, { registers }) =>
-            isSuspended(registers, 'data-incident', opening.resource ?? ''),
-          ),
+          registers: change(resumed, asksSuspension),
           opens: (matter) => {
             if (matter.given.close?.form.violation !== true) return [];
             return pursued(matter, {

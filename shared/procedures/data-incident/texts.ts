@@ -104,5 +104,5 @@ export const texts = {
   matterTitle: (kind: string, what: string) => `数据${kind}：${what}`,
   startedBody: (title: string, unit: string) => `${unit}：${title}。正在控制事态。`,
   suspendedBody: (resource: string) => `“${resource}”因数据安全事件暂停共享，恢复时另行告知。`,
-  resumedBody: (resource: string) => `“${resource}”恢复共享。`,
+  resumedBody: (resource: string) => `“${resource}”因这起事件的暂停已经解除。另有其他事件的，待其处置完毕后恢复。`,
 };

@@ -63,8 +63,7 @@ const put =
     const bodies = (['office', 'security-authority'] as const).map((kind) => directory.body(kind)?.id);
     const units = [responsible, namedProvider(matter, directory), ...bodies].filter((id) => id !== undefined);
     const said = { title: system, why, units: [...new Set(units)], note: t.suspendedNote };
-    const { lasting: _, ...change } = suspended('unsafe-system', ofUnit(responsible, system), said);
-    return [change];
+    return [suspended('unsafe-system', ofUnit(responsible, system), said)];
   };
 /** Whatever this matter holds, under whichever name it was put. */
 const lift = (matter: Matter): RegisterChange[] =>
