@@ -55,6 +55,9 @@ export function missing(): string[] {
   return lacks;
 }
 
+/** Seconds that each side works before it is counted: both compile what is used often while it runs. */
+export const WARM_UP = 5;
+
 export interface Flowable {
   /** Completions of a user task in a second. */
   actions(threads: number, seconds: number): Promise<number>;
@@ -83,7 +86,7 @@ export async function buildFlowable(folder: string, postgres: Postgres, leash: L
     );
   return {
     async actions(threads, seconds) {
-      const said = await figure(['actions', threads, 5, seconds], seconds);
+      const said = await figure(['actions', threads, WARM_UP, seconds], seconds);
       return Number(/actions ([\d.]+)/.exec(said)?.[1]);
     },
     async timers(n) {

@@ -8,7 +8,7 @@ import { smallCityPorts } from '../../harness/small-city.ts';
 import { grow, progress, putCopies } from '../aged.ts';
 import type { Burst } from '../deadlines.ts';
 import { load, round, table } from '../measure.ts';
-import { buildFlowable, missing } from './flowable.ts';
+import { buildFlowable, missing, WARM_UP } from './flowable.ts';
 import { takeLeash } from './leash.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
 
@@ -37,8 +37,14 @@ export async function benchPeers(
     const names = Array.from({ length: Math.max(...CLIENTS) }, (_, n) => `peer${n}`);
     const ids = await putCopies(connection, await grow(connection, ENTRIES), names);
     const ours = async (clients: number) =>
-      (await load(clients, seconds, async (client) => !isRejection(await progress(service, ids[client] as string))))
-        .perSecond;
+      (
+        await load(
+          clients,
+          seconds,
+          async (client) => !isRejection(await progress(service, ids[client] as string)),
+          WARM_UP,
+        )
+      ).perSecond;
 
     // Ours between and after theirs: what else the machine does meets both.
     const theirs = new Map<number, number>();
