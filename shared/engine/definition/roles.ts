@@ -146,8 +146,8 @@ export function lineAbove(keys: readonly PartyKey[], directory: Directory): Part
   };
   const own = Math.max(0, ...keys.map((key) => rankOf(kindOf(key))));
   const bodies = ['authority', 'committee', 'city-government'] as const;
-  // Who sits above them comes first; who sits below only where nobody else is left, so that it lies with somebody.
-  for (const kind of [...bodies.filter((one) => rankOf(one) > own), ...bodies]) {
+  // Who sits above or beside them comes first; who sits below only where nobody else is left, so that it lies with somebody.
+  for (const kind of [...bodies.filter((one) => rankOf(one) >= own), ...bodies]) {
     const body = directory.body(kind);
     if (body) line.add(postKey(body.id, 'head'));
   }
