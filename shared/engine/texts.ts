@@ -59,6 +59,7 @@ export const texts = {
   allConfirmed: '全部回执已收齐',
   system: '系统',
   terminated: '已终止',
+  overWhy: '事项已经结束',
   allEnded: '关联事项均已办结',
   voted: '各方意见已齐',
   signatureTitle: '会签',

@@ -7,7 +7,7 @@ import { openStores } from '@banjie/server/store/open-stores.ts';
 import { createTrainingClock, nextMorning } from '@banjie/server/training/clock.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { atTime, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
-import { QUICK, rosterOf } from '../year/roster.ts';
+import { SMALL, rosterOf } from '../year/roster.ts';
 
 /** Monday noon: later than some of the starts, earlier than others. */
 const MACHINE = '2026-11-23T04:00:00.000Z';
@@ -34,7 +34,7 @@ export async function openTown(uri: string, start: Instant) {
     ...{ stores, clock, log, uploadLimit: 0 },
     isBot: () => Promise.resolve(false),
   });
-  const { resources, subscriptions, ...roster } = rosterOf(QUICK);
+  const { resources, subscriptions, ...roster } = rosterOf(SMALL);
   await stores.people.save(roster);
   await city.people.refresh();
   await city.enterImported({ resources, subscriptions });

@@ -11,7 +11,7 @@ import { partyOf } from '@banjie/shared/kernel/party.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../harness/database.ts';
 import { settableClock } from '../harness/small-city.ts';
-import { QUICK, rosterOf } from '../year/roster.ts';
+import { SMALL, rosterOf } from '../year/roster.ts';
 import { year } from '../year/year.ts';
 import { openCity } from '@banjie/server/city.ts';
 import type { ReceiptRecord } from '@banjie/server/matters/ports.ts';
@@ -82,7 +82,7 @@ async function more(): Promise<void> {
   };
 
   // What is imported into a city that runs, put into a register, and lifted again.
-  const { resources, subscriptions } = rosterOf({ ...QUICK, resources: QUICK.resources + 1 });
+  const { resources, subscriptions } = rosterOf({ ...SMALL, resources: SMALL.resources + 1 });
   const resource = resources.at(-1)?.id ?? '';
   const used = subscriptions.filter((one) => one.resource === resource);
   await city.enterImported({ resources: resources.slice(-1), subscriptions: used });
@@ -110,7 +110,7 @@ async function more(): Promise<void> {
 }
 
 beforeAll(async () => {
-  const worked = await year(database.uri, { size: QUICK, days: 5, perDay: 20, seed: 7 });
+  const worked = await year(database.uri, { size: SMALL, days: 5, perDay: 20, seed: 7 });
   // Among them those of the verifier: a database in which many procedures were walked is whole.
   expect(worked.faults).toEqual([]);
   stores = await openStores(database.uri);
@@ -447,7 +447,7 @@ const edits: Edit[] = [
   ],
 ];
 
-const IMPORTED = `catalogue/resource${QUICK.resources}`;
+const IMPORTED = `catalogue/resource${SMALL.resources}`;
 const moved = (seq: number) => `${longMatter}#${String(seq).padStart(7, '0')}`;
 const chunks = () => ({ files_id: new mongoose.mongo.ObjectId(file) });
 async function editChunk(edit: (bytes: Buffer) => unknown): Promise<void> {

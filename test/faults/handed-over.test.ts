@@ -5,7 +5,7 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { testDatabase } from '../harness/database.ts';
 import { operationsOf } from '../harness/profiled.ts';
 import { settableClock } from '../harness/small-city.ts';
-import { QUICK, rosterOf } from '../year/roster.ts';
+import { SMALL, rosterOf } from '../year/roster.ts';
 import { openCity } from '@banjie/server/city.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { quiet } from '@banjie/server/notify/fake-city.ts';
@@ -45,7 +45,7 @@ const ended = async (matter: string, person: PersonId) =>
 beforeAll(async () => {
   stores = await openStores(database.uri);
   city = await openCity({ stores, clock, log: quiet, uploadLimit: 0, isBot: () => Promise.resolve(true) });
-  const { resources, subscriptions, ...roster } = rosterOf(QUICK);
+  const { resources, subscriptions, ...roster } = rosterOf(SMALL);
   await stores.people.save(roster);
   for (const person of [one, other]) await stores.people.bind('chat', `wx-${person}`, person);
   await city.people.refresh();

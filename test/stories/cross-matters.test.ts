@@ -155,7 +155,7 @@ describe('a violation', () => {
     expect(await commands('authority-data', violation)).not.toContain('petition');
     const past = { ...order, until: addDays(dayOf(await city.now()), -1) };
     expect(await faults(give('authority-data', violation, 'orderItself', past))).toEqual([
-      ['until', '改正期限不能早于今天'],
+      ['until', '“改正期限”不能早于今天。'],
     ]);
     await give('authority-data', violation, 'orderItself', order);
     await (await city.phone('housing-head')).expect(new RegExp(`被责令改正[\\s\\S]*${violation}`));

@@ -7,8 +7,9 @@ const bodies: readonly UnitKind[] = [
   ...(['committee', 'authority', 'office', 'cloud-provider', 'emergency-group', 'security-authority'] as const),
   ...(['quality-authority', 'standards-group', 'city-government', 'finance', 'secrecy', 'legal'] as const),
   ...(['audit', 'police', 'cyberspace', 'state-security', 'experts'] as const),
-  ...(['cloud-provider', 'district', 'district'] as const),
 ];
+/** What a city may have several of. */
+const several: readonly UnitKind[] = ['cloud-provider', 'district', 'district'];
 /** Who sits in a unit: each place with the posts that it holds. */
 const places: readonly (readonly PostKey[])[] = [
   ['head', 'sharing'],
@@ -23,12 +24,17 @@ const places: readonly (readonly PostKey[])[] = [
 export interface RosterSize {
   units: number;
   resources: number;
+  /** With a second provider of the cloud, and districts. */
+  several?: true;
 }
-export const WHOLE: RosterSize = { units: 60, resources: 24 };
-export const QUICK: RosterSize = { units: 25, resources: 4 };
+export const WHOLE: RosterSize = { units: 60, resources: 24, several: true };
+export const QUICK: RosterSize = { units: 25, resources: 4, several: true };
+/** For what is not about the variety of units. */
+export const SMALL: RosterSize = { units: 22, resources: 4 };
 
 export function rosterOf(size: RosterSize): Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & Imported {
-  const kinds = Array.from({ length: size.units }, (_, n): UnitKind => bodies[n] ?? 'unit');
+  const first = size.several ? [...bodies, ...several] : bodies;
+  const kinds = Array.from({ length: size.units }, (_, n): UnitKind => first[n] ?? 'unit');
   const units = kinds.map((kind, order) => ({
     id: kind === 'unit' ? `dept${order}` : kinds.indexOf(kind) < order ? `${kind}${order}` : kind,
     name: kind === 'unit' ? `第${order}局` : kinds.indexOf(kind) < order ? `市${kind}${order}` : `市${kind}`,

@@ -111,8 +111,8 @@ export function deliveryStore(
           const set: Record<string, unknown> = { state: result.state };
           if ('failure' in result) set['failure'] = { $literal: result.failure };
           if (result.state === 'queued') set['nextAt'] = { $add: ['$$NOW', result.retry] };
-          if ('untried' in result) set['attempt'] = { $subtract: ['$$this.attempt', 1] };
           else set['nextAt'] = undefined;
+          if ('untried' in result) set['attempt'] = { $subtract: ['$$this.attempt', 1] };
           if (result.state === 'accepted') set['acceptedAt'] = '$$NOW';
           return { updateOne: { filter: has(id, { fence, state: 'claimed' }), update: wayBecomes(id, set) } };
         }),

@@ -2,7 +2,7 @@
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { emit, notify, partiesText, register, stepOf, tell, type Draft } from './draft.ts';
 import { enter, enterSeat, enterSeats } from './enter.ts';
-import { childId, childrenOf } from '../matter/bounds.ts';
+import { childId, childrenOf, mustLift } from '../matter/bounds.ts';
 import { texts } from '../texts.ts';
 import type { Opens, Outcome, ReceiptsStep, TaskStep } from '../definition/definition.ts';
 import type { Item, Link } from '../matter/state.ts';
@@ -126,7 +126,20 @@ function settleEmpty(draft: Draft, name: string, at: Instant): void {
   if (step?.kind === 'task' && step.joint && !item) return closeJoint(draft, name, step, at);
 }
 
+/** What is this matter's own in a register goes with it, however it ends: nothing is suspended for ever by what is over. */
+function liftHolds(draft: Draft): void {
+  const { registered, units } = draft.state;
+  register(
+    draft,
+    registered.filter(mustLift).map(({ register: name, subject, title, says }) => ({
+      ...{ register: name, subject, title: title ?? subject, op: 'lift', why: texts.overWhy },
+      units: [...(says?.units ?? units)],
+    })),
+  );
+}
+
 export function endMatter(draft: Draft, end: string, at: Instant): void {
+  liftHolds(draft);
   emit(draft, { type: 'ended', end, at });
   const { state, procedure, context } = draft;
   const opener = state.opener.person ? [`person:${state.opener.person}` as PartyKey] : [];

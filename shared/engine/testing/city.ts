@@ -155,7 +155,6 @@ const seededEntries: RegisterEntry[] = [
   seeded('catalogue', 'streets', '街道名录', { name: '街道名录', provider: 'gamma', shareType: 'unconditional' }),
   seeded('catalogue', 'licences', '证照目录', { name: '证照目录', provider: 'alpha', shareType: 'conditional' }),
   seeded('catalogue', 'divorces', '离婚登记', { name: '离婚登记', provider: 'beta', shareType: 'none', basis: '某法' }),
-  seeded('subscriptions', 'divisions/alpha', '行政区划代码', { resource: 'divisions', user: 'alpha' }),
   seeded('allocations', 'alpha/一网通办', '一网通办', {
     system: '一网通办',
     unit: 'alpha',
@@ -179,6 +178,9 @@ const seededEntries: RegisterEntry[] = [
   }),
 ];
 
+const subscribed = (user: UnitId): RegisterEntry =>
+  seeded('subscriptions', `divisions/${user}`, '行政区划代码', { resource: 'divisions', user });
+
 /** @param users units that use the resource `divisions`, which `beta` provides */
 export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gamma', 'office']): City {
   const units: Unit[] = Object.entries(plan).map(([id, { kind }]) => ({ id, name: `${id}局`, kind }));
@@ -193,7 +195,7 @@ export function cityOf(plan: CityPlan, users: readonly UnitId[] = ['alpha', 'gam
     plan,
     persons: [...unitOfPerson.keys()],
     resources,
-    entries: [...seededEntries],
+    entries: [...seededEntries, ...users.map(subscribed)],
     directory: {
       unit: (id) => units.find((unit) => unit.id === id),
       units: () => units,

@@ -80,6 +80,8 @@ export const change =
     return [of('data-incident', id, { title: nameOfResource(matter, context.directory), why: matter.title, units })];
   };
 export const asksSuspension = ({ given }: Matter) => given.contain?.form.suspend === true;
+/** Whether this matter has suspended: what was contained anew since may have asked for nothing. */
+export const hasSuspended = ({ registered }: Matter) => registered.some((one) => one.op === 'put');
 export const tellUsers = (title: string, body: (name: string) => string): Tell<Matter> => ({
   title,
   kind: 'alert',

@@ -21,6 +21,7 @@ import {
   change,
   competent,
   forms,
+  hasSuspended,
   incidentOf,
   isDue,
   known,
@@ -133,7 +134,7 @@ export const dataIncident = procedure(t, forms, {
         close: {
           decides: 'for',
           outcomes: [when('涉嫌犯罪', (_, form) => form.crime, go('transfer')), finish('closed')],
-          registers: change(resumed, asksSuspension),
+          registers: change(resumed, hasSuspended),
           opens: (matter) => {
             if (matter.given.close?.form.violation !== true) return [];
             return pursued(matter, {

@@ -26,13 +26,15 @@ it('hears every user, is filed with the authority, and ends the subscriptions wh
   ]);
   expect(lifted(matter)).toEqual([]);
   matter.give('b1', 'done', { how: '接口已停用' });
-  expect(lifted(matter)).toMatchObject([
-    { register: 'subscriptions', subject: 'divisions/alpha', op: 'lift', lasting: true },
-    { register: 'catalogue', subject: 'divisions', op: 'merge', sets: { sharedWith: { remove: ['alpha'] } } },
-  ]);
-  expect(matter.effects.filter((one) => one.effect === 'open')).toMatchObject([
-    { unit: 'alpha', link: { procedure: 'data-disposal' }, form: { resource: 'divisions', cause: 'ended' } },
-  ]);
+  const ofEach = (user: string) => [
+    { register: 'subscriptions', subject: `divisions/${user}`, op: 'lift', lasting: true },
+    { register: 'catalogue', subject: 'divisions', op: 'merge', sets: { sharedWith: { remove: [user] } } },
+  ];
+  expect(lifted(matter)).toMatchObject([...ofEach('alpha'), ...ofEach('gamma')]);
+  const disposal = (unit: string) => ({
+    ...{ unit, link: { procedure: 'data-disposal' }, form: { resource: 'divisions', cause: 'ended' } },
+  });
+  expect(matter.effects.filter((one) => one.effect === 'open')).toMatchObject(['alpha', 'gamma'].map(disposal));
   expect(matter.state?.end?.end).toBe('filed');
 });
 
