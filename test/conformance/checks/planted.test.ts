@@ -2,6 +2,7 @@
 import { finish, go, goLeaving, limit } from '@banjie/shared/engine/definition/define.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import type { Outcome, Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { articleTable } from '../law/articles.ts';
 import { cityUnits } from '../law/city.ts';
 import { articleFaults } from './kinds/articles.ts';
@@ -151,7 +152,16 @@ describe('no way round', () => {
 });
 
 it('exits: an entry that its last act does not lift', () => {
-  const found = words(alone(looked(withCommand('use', 'giveUp', {}, 'registers'))));
+  // What is the matter's own goes with it by itself.
+  const stays = (matter: MatterState) => change('put')(matter).map((one) => ({ ...one, lasting: true as const }));
+  const kept = broken({
+    steps: {
+      ...sound.steps,
+      ...withCommand('use', 'giveUp', {}, 'registers').steps,
+      conclude: withCommand('conclude', 'allow', { registers: stays }).steps['conclude']!,
+    },
+  });
+  const found = words(alone(looked(kept)));
   expect(found).toContain('planted: planted/use.giveUp does not change allocations (exits)');
 });
 it('exits: an entry that outlasts its matter', () => {

@@ -172,7 +172,7 @@ export const suspender = defineProcedure({
         suspend: {
           title: '暂停',
           registers: (matter) => [
-            suspended('unsafe-system', own(matter), { title: '系统', why: '试验', units: [own(matter)] }),
+            suspended('performance-resources', own(matter), { title: '系统', why: '试验', units: [own(matter)] }),
           ],
           outcomes: [finish('done')],
         },
