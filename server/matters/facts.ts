@@ -20,8 +20,7 @@ export interface Eye {
 /** The opening form and the latest form of every command, in the order of the procedure. */
 export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): FactSection[] {
   if (eye.sight.fields === 'none') return [];
-  const form =
-    state.opener.kind === 'system' ? (procedure.opening.systemForm ?? procedure.opening.form) : procedure.opening.form;
+  const form = openedBy(procedure, state);
   const opening = section(
     state.round > 1 ? `${texts.openingSection}(${texts.round(state.round)})` : texts.openingSection,
     form,
@@ -35,6 +34,13 @@ export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): Fac
       return rule?.form && !rule.replacesOpening ? [section(rule.title, rule.form, one.form, eye)] : [];
     });
   return [opening, ...given].filter((one) => one.rows.length > 0 || one.tables.length > 0);
+}
+
+/** The form that it was opened with. What a matter of somebody's has opened bears his name, and is filled in by it all the same. */
+function openedBy({ opening: { form, systemForm } }: Procedure, { opener, opening }: MatterState): Form {
+  if (!systemForm) return form;
+  const own = new Set(describeForm(form).map(({ key }) => key));
+  return opener.kind === 'system' || Object.keys(opening).some((key) => !own.has(key)) ? systemForm : form;
 }
 
 export function section(title: string, form: Form, values: Record<string, unknown>, eye: Eye): FactSection {

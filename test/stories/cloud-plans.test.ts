@@ -43,6 +43,9 @@ describe('projects of the next year', () => {
     expect(filed.ending).toBe('已申报');
     await quiet(city);
     const one = await child('education-contact', plan);
+    // What was filed in the plan stands in each project of it.
+    const shown = JSON.stringify((await read('authority-contact', one)).facts);
+    for (const value of ['智慧校园安防平台', '260', '校园安防点位：名称、位置']) expect(shown).toContain(value);
     const review = (await read('authority-contact', one)).allowed.find(({ command }) => command === 'pass');
     expect(review?.blocked).toMatch(/不得竣工验收（A-26）/);
     expect((await refusal(give('authority-contact', one, 'pass', ok))).status).toBe(409);

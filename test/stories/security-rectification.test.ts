@@ -43,7 +43,7 @@ describe('a high risk', () => {
     // The alarm and the task go out together, in whatever order.
     await pushArrived(city, 'housing-data', phone, number, /【待办】整改/);
     const heard = (await heardOf(phone, number)).map(({ text }) => text);
-    expect(heard).toContainEqual(expect.stringMatching(/^❗【告警】系统已暂停运行[\s\S]*批量撞库/));
+    expect(heard).toContainEqual(expect.stringMatching(/^❗【告警】系统已暂停运行[\s\S]*批量撞库。整改并复查/));
     const seen = await read('housing-data', number);
     expect(seen.advice.join()).toMatch(/已暂停运行.复查合格前不得恢复/);
     expect(seen.items[0]?.deadlines.map(({ at }) => at)).toEqual([workingDayEnd(opened.openedAt, 5)]);

@@ -84,7 +84,9 @@ export function notify(
 ): void {
   const to = [...new Set(notice.to)];
   if (to.length === 0) return;
-  draft.effects.push({ effect: 'notify', urgent: false, words: [], ...notice, to });
+  // What somebody has written, with its own full stop, stands in the middle of ours.
+  const body = notice.body.replaceAll(/(?<=[。！？])。/gu, '');
+  draft.effects.push({ effect: 'notify', urgent: false, words: [], ...notice, body, to });
 }
 
 const toldBy = ({ to }: Tell, { procedure, state, context }: Draft): PartyKey[] => {
