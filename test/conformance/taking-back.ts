@@ -54,5 +54,11 @@ export function takenBack(play: Play, { person, command, item, form }: Move): st
   if (isRejection(again)) return [...faults, `${name}: ${again.text} ${JSON.stringify(again.faults ?? [])}`];
   if (without(play.state ?? before).what !== standing(after).what)
     faults.push(`${name}: given again it leads elsewhere`);
+  // Where he reads that it is too late, what he is told to do instead is there.
+  play.outside = { confirmed: 1 };
+  const offered = play.allowed(person);
+  const isLate = offered.some((one) => one.command === 'takeBack' && one.blocked !== undefined);
+  if (isLate && !offered.some((one) => one.command === 'setRight'))
+    faults.push(`${name}: can neither be taken back nor set right`);
   return faults;
 }

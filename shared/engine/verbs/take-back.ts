@@ -38,13 +38,16 @@ function tooLate({ matter: { back, cites = 0 }, context: { outside } }: Scene): 
   return outside && outside.confirmed > 0 ? f.confirmed(outside.confirmed) : undefined;
 }
 
-/** Decisions of persons in this matter, the one that can still be taken back left out. */
+/** Whoever has decided in this matter, but for what can still be taken back; and whoever is told that his result can't. */
 function corrigible(scene: Scene): PartyKey[] {
   const { matter, procedure } = scene;
-  const open = giverOf(scene) && tooLate(scene) === undefined ? matter.back?.command : undefined;
-  return Object.entries(matter.given).flatMap(([command, { by }]) =>
+  const giver = giverOf(scene);
+  const isLate = giver !== undefined && tooLate(scene) !== undefined;
+  const open = giver && !isLate ? matter.back?.command : undefined;
+  const decided = Object.entries(matter.given).flatMap(([command, { by }]) =>
     command !== open && writtenRule(procedure, command)?.decides === true ? namesOf(by) : [],
   );
+  return [...(isLate ? giver : []), ...decided];
 }
 
 /** What stood before the decision stands again, and whoever has a task again is told. */
