@@ -53,7 +53,7 @@ import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
-import type { WecomSettings } from './notify/channels/wecom/api.ts';
+import type { WecomSettings } from './wecom/api.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import type { Algorithm } from './proof/envelope.ts';

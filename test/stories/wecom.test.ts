@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { FAKE, startFakeWecom, type FakeWecom } from '@banjie/server/notify/channels/wecom/fake-wecom.ts';
+import { FAKE, startFakeWecom, type FakeWecom } from '@banjie/server/wecom/fake-wecom.ts';
 import { startCity, type City } from '../harness/city.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
