@@ -30,8 +30,8 @@
  *                           ground runs a mongod of its own without it
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
- *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go; without
- *                           them nothing goes that way
+ *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go and the
+ *                           mini-app inside WeCom signs in; without them neither goes that way
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
  *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
  *   BANJIE_OIDC_CLAIM       which claim says who it is; default sub
