@@ -78,7 +78,9 @@ describe('the compiled WeChat mini-app on the real server', () => {
     const env = { ...process.env, NODE_OPTIONS: '', ...environment, MONGODB_URI: city.databaseUri };
     const args = ['--no-deprecation', 'launch/run.mjs', 'server/cli.ts', 'import', '--people', path];
     await new Promise<void>((done, fail) =>
-      execFile(process.execPath, args, { cwd: ROOT, env }, (error) => (error ? fail(error) : done())),
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error) =>
+        error ? fail(new Error(error.message)) : done(),
+      ),
     );
   }
   const nameOf = (person: string) => persons.find(({ id }) => id === person)?.name ?? person;
