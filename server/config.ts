@@ -30,8 +30,8 @@
  *                           ground runs a mongod of its own without it
  *   BANJIE_WECHAT_APPID, BANJIE_WECHAT_SECRET   of the mini-app; without them nobody can log in by WeChat
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
- *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go; without
- *                           them nothing goes that way
+ *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go and the
+ *                           mini-app inside WeCom signs in; without them neither goes that way
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
  *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
  *   BANJIE_OIDC_CLAIM       which claim says who it is; default sub
@@ -53,7 +53,7 @@ import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
-import type { WecomSettings } from './notify/channels/wecom/api.ts';
+import type { WecomSettings } from './wecom/api.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import type { Algorithm } from './proof/envelope.ts';

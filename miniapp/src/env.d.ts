@@ -13,6 +13,8 @@ declare const wx: {
     success: (value: unknown) => void;
     fail: () => void;
   }): void;
+  /** Only where the mini-app runs in WeCom. */
+  qy?: { login?(options: { success: (value: { code?: string }) => void; fail: () => void }): void };
 };
 
 // The one thing that is used of it; its own types are a package more.

@@ -45,6 +45,7 @@ const welcomed = (result: unknown): string | undefined => {
 
 export const audited: Partial<Record<RouteName, Recorded>> = {
   loginWechat: { kind: 'signIn', who: welcomed, channel: 'weapp' },
+  loginWecom: { kind: 'signIn', who: welcomed, channel: 'weapp' },
   bindWechat: { kind: 'signIn', of: field('name'), who: welcomed, channel: 'weapp' },
   finishSignOn: { kind: 'signIn', who: welcomed, channel: 'h5' },
   becomePersona: { kind: 'signIn', of: param('id'), who: welcomed, channel: 'h5' },
@@ -78,7 +79,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
 
 /** By which way a person has come in. */
 const channelOf: Record<Extract<Caller, { kind: 'person' }>['channel'], Channel> = {
-  // Signed in by WeChat's own login, which only the mini-app in WeChat has.
+  // Signed in by the login of WeChat or of WeCom, which only the mini-app in one of them has.
   miniapp: 'weapp',
   browser: 'h5',
   training: 'h5',

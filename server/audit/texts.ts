@@ -33,6 +33,7 @@ const refusals = {
 /** Operations as auditors read them; what is not here is said by the contract's summary. */
 export const operationTitles: Partial<Record<RouteName, string>> = {
   loginWechat: '微信登录',
+  loginWecom: '企业微信登录',
   finishSignOn: '统一身份认证登录',
   bindWechat: '绑定微信',
   becomePersona: '训练场登录',

@@ -10,9 +10,11 @@ export const limits = {
   triesInAll: 300,
   /** Codes that one person has made. */
   codesMade: 20,
-  /** Logins of one WeChat account that is nobody's yet. */
+  /** Logins of one account of WeChat or WeCom that is nobody's yet. */
   newLogins: 20,
   newLoginsInAll: 1_000,
+  /** Logins in WeCom that led nowhere: each asks WeCom, which counts the application's calls, pushes among them. */
+  wecomLoginsInAll: 1_000,
   /** Answers of the unified sign-on that led nowhere. */
   signOnsInAll: 1_000,
 } as const;

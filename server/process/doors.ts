@@ -25,6 +25,8 @@ import { sessionHandlers } from '../people/sessions/handlers.ts';
 import type { Sessions } from '../people/sessions/sessions.ts';
 import { createProvider } from '../people/sign-on/provider.ts';
 import { signOnHandlers } from '../people/sign-on/sign-on.ts';
+import { wecomLoginHandlers } from '../people/sign-on/wecom.ts';
+import { wecomOf } from '../wecom/settings.ts';
 import type { Tokens } from '../people/tokens.ts';
 import { personalHandlers } from '../personal/handlers.ts';
 import type { PersonalKeys } from '../personal/keys.ts';
@@ -119,6 +121,11 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           settings: config.signOn,
           provider: createProvider(config.signOn, (what) => logger.error({ what }, 'sign-on')),
         },
+      }),
+      ...wecomLoginHandlers({
+        ...{ ...me, store: stores.people, tokens, sessions },
+        wecom: wecomOf(config, stores.wecom),
+        onFault: (what) => logger.error({ what }, 'wecom'),
       }),
       ...resourceHandlers({
         people,

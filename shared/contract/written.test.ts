@@ -19,6 +19,7 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'markRead.ids': 'ids',
   'createDelegation.to': 'an id',
   'loginWechat.code': 'a code of WeChat, used up',
+  'loginWecom.code': 'a code of WeCom, used up',
   'refreshSession.refresh': 'a token',
   'finishSignOn.handle': 'a token',
   'finishSignOn.code': 'a code of the provider, used up',

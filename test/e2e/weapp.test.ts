@@ -1,12 +1,16 @@
 import { persons } from '@banjie/server/training/city/people.ts';
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FAKE, startFakeWecom, type FakeWecom } from '@banjie/server/wecom/fake-wecom.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { Phone } from '../harness/weapp.ts';
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = fileURLToPath(new URL('../../miniapp/dist/weapp', import.meta.url));
 
 /** WeChat's code2session: every code is good once, and belongs to the phone whose name it begins with. */
@@ -28,24 +32,34 @@ async function startWechat(): Promise<{ url: string; server: Server }> {
 describe('the compiled WeChat mini-app on the real server', () => {
   let city: City;
   let wechat: Awaited<ReturnType<typeof startWechat>>;
+  let wecom: FakeWecom;
   const phones: Phone[] = [];
   let codes = 0;
+  let environment: Record<string, string> = {};
+  const folder = mkdtempSync(join(tmpdir(), 'banjie-weapp-'));
 
   beforeAll(async () => {
     wechat = await startWechat();
-    city = await startCity({
-      environment: {
-        BANJIE_MODE: 'training',
-        BANJIE_WECHAT_APPID: 'wx0000000000000000',
-        BANJIE_WECHAT_SECRET: 'not-a-secret',
-        BANJIE_WECHAT_URL: wechat.url,
-      },
-    });
+    wecom = await startFakeWecom();
+    environment = {
+      BANJIE_MODE: 'training',
+      BANJIE_SECRET: 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge',
+      BANJIE_WECHAT_APPID: 'wx0000000000000000',
+      BANJIE_WECHAT_SECRET: 'not-a-secret',
+      BANJIE_WECHAT_URL: wechat.url,
+      BANJIE_WECOM_CORPID: FAKE.corpId,
+      BANJIE_WECOM_AGENTID: String(FAKE.agentId),
+      BANJIE_WECOM_SECRET: FAKE.secret,
+      BANJIE_WECOM_URL: wecom.url,
+    };
+    city = await startCity({ environment });
   });
   afterEach(() => phones.splice(0).forEach((phone) => phone.close()));
   afterAll(async () => {
     wechat.server.close();
+    await wecom.close();
     await city.close();
+    rmSync(folder, { recursive: true });
   });
 
   const phoneOf = (
@@ -56,6 +70,19 @@ describe('the compiled WeChat mini-app on the real server', () => {
     phones.push(phone);
     return phone;
   };
+  /** An administrator puts the person's account of WeCom into the file of people. */
+  async function importMember(person: string, account: string): Promise<void> {
+    const { name, unit } = await (await city.as(person)).client.me({});
+    const path = join(folder, 'people.csv');
+    writeFileSync(path, `标识,姓名,单位,企业微信推送账号\n${person},${name},${unit.id},${account}\n`);
+    const env = { ...process.env, NODE_OPTIONS: '', ...environment, MONGODB_URI: city.databaseUri };
+    const args = ['--no-deprecation', 'launch/run.mjs', 'server/cli.ts', 'import', '--people', path];
+    await new Promise<void>((done, fail) =>
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error) =>
+        error ? fail(new Error(error.message)) : done(),
+      ),
+    );
+  }
   const nameOf = (person: string) => persons.find(({ id }) => id === person)?.name ?? person;
   const bound = new Set<string>();
   /** A phone on which this person is signed in, by the door that production has. */
@@ -113,6 +140,27 @@ describe('the compiled WeChat mini-app on the real server', () => {
     const later = phoneOf('health-data');
     later.launch();
     await later.see('彭佳怡');
+  });
+
+  it('in WeCom signs in by WeCom, without a binding code, and says to whom the roster does not know what to do', async () => {
+    await importMember('health-data', 'PengJiayi');
+    const inWecom = (...wecomCodes: string[]) => {
+      const phone = new Phone({ server: city.url(), wecomCodes });
+      phones.push(phone);
+      phone.launch();
+      return phone;
+    };
+    wecom.codes.set('of-a-member', { userid: 'pengjiayi' });
+    wecom.codes.set('of-a-stranger', { userid: 'Stranger' });
+    const phone = inWecom('of-a-member');
+    await phone.see('彭佳怡');
+    const logins = phone.host.seen.requests.filter(({ url }) => url.startsWith('/api/login'));
+    expect(logins).toEqual([{ method: 'POST', url: '/api/login/wecom', status: 200 }]);
+
+    const stranger = inWecom('of-a-stranger');
+    await stranger.see(/人员名册中没有您的企业微信账号。请联系本单位管理员/);
+    // WeCom itself does not say who it is.
+    await inWecom().see(/企业微信没有确认您的身份。请退出小程序/);
   });
 
   it('walks from the to-do list to a decision, which is said again before it is made', async () => {

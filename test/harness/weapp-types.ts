@@ -15,6 +15,8 @@ export interface WxOptions {
   server: string;
   /** What wx.login gives; one login takes one. */
   codes: string[];
+  /** What wx.qy.login gives where the phone is in WeCom; without it there is no wx.qy. */
+  wecomCodes?: string[];
   /** Storage that survived an earlier start of the app. */
   storage: Map<string, unknown>;
   /** What chooseMessageFile gives: name and content of the file. */

@@ -20,6 +20,12 @@ export function createWx(host: WxHost): Record<string, unknown> {
   const { storage, seen } = host;
   /** An asynchronous API: answers later, by callback. */
   const later = (options: Options, work: () => unknown) => host.soon(() => answer(options, work));
+  const loginOf = (codes: string[]) => (options: Options) =>
+    later(options, () => {
+      const code = codes.shift();
+      if (code === undefined) throw new Error('login:fail');
+      return { code, errMsg: 'login:ok' };
+    });
   const go = (kind: Navigation) => (options: Options) => later(options, () => host.navigate(kind, String(options.url)));
   const quiet = (options: Options = {}) => later(options, () => ({}));
   return {
@@ -35,12 +41,8 @@ export function createWx(host: WxHost): Record<string, unknown> {
     setStorageSync: (key: string, value: unknown) => void storage.set(key, clone(value)),
     removeStorageSync: (key: string) => void storage.delete(key),
     getStorageInfoSync: () => ({ keys: [...storage.keys()], currentSize: 1, limitSize: 10240 }),
-    login: (options: Options) =>
-      later(options, () => {
-        const code = host.codes.shift();
-        if (code === undefined) throw new Error('login:fail');
-        return { code, errMsg: 'login:ok' };
-      }),
+    login: loginOf(host.codes),
+    ...(host.wecomCodes ? { qy: { login: loginOf(host.wecomCodes) } } : {}),
     request: (options: Options) => request(host, options, later),
     navigateTo: go('navigateTo'),
     redirectTo: go('redirectTo'),

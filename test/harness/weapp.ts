@@ -14,6 +14,8 @@ export interface PhoneOptions {
   server: string;
   /** What wx.login gives, one per login. */
   codes?: string[];
+  /** What wx.qy.login gives where the phone is in WeCom. */
+  wecomCodes?: string[];
   /** Pass the storage of an earlier phone to start the app again on it. */
   storage?: Map<string, unknown>;
   /** The file that the person picks when asked for one. */
@@ -42,6 +44,7 @@ export class Phone {
       server: options.server,
       codes: options.codes ?? [],
       storage: this.storage,
+      ...(options.wecomCodes ? { wecomCodes: options.wecomCodes } : {}),
       ...(options.file ? { file: options.file } : {}),
     });
   }

@@ -68,6 +68,7 @@ it('the contract names 429 where it may come, and there only', async () => {
         'compareResource',
         'handInRows',
         'loginWechat',
+        'loginWecom',
         'makeBindingCode',
         'openMatter',
       ],

@@ -1,15 +1,30 @@
 /**
- * How a person comes in. WeChat: wx.login gives a code. Browser: the page around the phone (the training ground) hands
+ * How a person comes in. WeChat: wx.login gives a code. WeCom: its own login does. Browser: the page around the phone (the training ground) hands
  * a session over, in the address (`#/…?token=&refresh=`, removed as soon as it is read) or by a message from the same origin.
  */
 import Taro from '@tarojs/taro';
 import type { Held } from '@banjie/shared/contract/held.ts';
 
-/** A code for the server's code2session, or undefined where there is no WeChat. */
-export async function wechatCode(): Promise<string | undefined> {
+/** A code for the server, and who gave it: WeCom says which member somebody is, WeChat only that he is the same as before. */
+export interface LoginCode {
+  by: 'wecom' | 'wechat';
+  code: string;
+}
+
+/** WeCom did not say who it is. */
+export class NoWecomCode extends Error {}
+
+/** Undefined where there is neither. @throws NoWecomCode, or what WeChat failed with */
+export async function loginCode(): Promise<LoginCode | undefined> {
   if (IN_BROWSER) return undefined;
-  const { code } = await Taro.login();
-  return code;
+  // What Taro knows of wx has no qy.
+  const { qy } = wx;
+  if (!qy?.login) return { by: 'wechat', code: (await Taro.login()).code };
+  const code = await new Promise<string | undefined>((done) =>
+    qy.login?.({ success: (value) => done(value.code), fail: () => done(undefined) }),
+  );
+  if (code === undefined || code === '') throw new NoWecomCode();
+  return { by: 'wecom', code };
 }
 
 /** Takes what was handed over out of the address, once. Whether it is taken is for the caller to judge. */

@@ -1,6 +1,6 @@
 /**
  * The client of the API as the person who is signed in. A token that is no longer taken is renewed by itself; without one
- * WeChat is asked, silently. What the server has ended is not begun again without a press.
+ * WeChat (or WeCom, where the app runs in it) is asked, silently. What the server has ended is not begun again without a press.
  */
 import {
   createClient,
@@ -11,7 +11,7 @@ import {
 } from '@banjie/shared/contract/client.ts';
 import { createHeld, type Held } from '@banjie/shared/contract/held.ts';
 import { exchange } from '../platform/transport.ts';
-import { wechatCode } from '../platform/entrance.ts';
+import { loginCode, NoWecomCode } from '../platform/entrance.ts';
 import { deviceName } from '../platform/device.ts';
 import { ofSession } from '../platform/storage.ts';
 import { hearRenewals, tellRenewal } from '../platform/tabs.ts';
@@ -57,8 +57,8 @@ export function waitFor(arrival: Promise<void>): void {
 
 /** No answer came: the phone is offline, the server is away, or it took too long. Whether it was done is unknown. */
 export class NoAnswer extends Error {
-  constructor() {
-    super(texts.error.noAnswer);
+  constructor(text: string = texts.error.noAnswer) {
+    super(text);
   }
 }
 
@@ -131,18 +131,19 @@ async function mustSignIn(): Promise<void> {
   if (result.state !== 'in') throw new SignedOut(result);
 }
 
-/** Signs in by WeChat. Calls that come meanwhile wait for the same answer: a code is good for one login. */
+/** Signs in by WeChat, or by WeCom where the app runs there. Calls that come meanwhile wait for the same answer: a code is good for one login. */
 export function signIn(): Promise<SignIn> {
-  signingIn ??= signInByWechat().finally(() => (signingIn = undefined));
+  signingIn ??= signInByHost().finally(() => (signingIn = undefined));
   return signingIn;
 }
 
-async function signInByWechat(): Promise<SignIn> {
-  const code = await wechatCode().catch(() => {
-    throw new NoAnswer();
+async function signInByHost(): Promise<SignIn> {
+  const given = await loginCode().catch((error: unknown) => {
+    throw new NoAnswer(error instanceof NoWecomCode ? texts.login.noWecomCode : texts.error.noAnswer);
   });
-  if (code === undefined) return { state: 'out' };
-  const answer = await door.loginWechat({ body: { code, device: deviceName() } });
+  if (given === undefined) return { state: 'out' };
+  const body = { code: given.code, device: deviceName() };
+  const answer = given.by === 'wecom' ? await door.loginWecom({ body }) : await door.loginWechat({ body });
   if ('ticket' in answer) return { state: 'bind', ticket: answer.ticket };
   setHeld(answer);
   return { state: 'in' };

@@ -5,9 +5,10 @@ import type { Channel, IncomingRequest, SendResult } from './channel.ts';
 import { fakeWebhook, type FakeEndpoint } from './fake-webhook.ts';
 import { inAppChannel } from './in-app.ts';
 import { wechatyChannel } from './wechaty.ts';
-import { wecomApi, type TokenStore } from './wecom/api.ts';
+import { wecomApi, type TokenStore } from '../../wecom/api.ts';
+import { FAKE, startFakeWecom, type FakeWecom } from '../../wecom/fake-wecom.ts';
 import { wecomChannel } from './wecom/channel.ts';
-import { FAKE, startFakeWecom, type FakeWecom } from './wecom/fake-wecom.ts';
+import { wecomMessages } from './wecom/messages.ts';
 
 interface Subject {
   channel: Channel;
@@ -77,7 +78,7 @@ const ownToken = (): TokenStore => {
 
 function wecom(): Subject {
   const channel = wecomChannel({
-    api: wecomApi({ ...FAKE, baseUrl: city.url }, ownToken()),
+    messages: wecomMessages(wecomApi({ ...FAKE, baseUrl: city.url }, ownToken())),
     memberOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
     pace: () => Promise.resolve(0),
     urlOf: () => undefined,

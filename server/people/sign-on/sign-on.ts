@@ -4,20 +4,17 @@
  * So no token of ours stands in an address, and whoever sees the code in one can do nothing with it.
  */
 import { randomBytes } from 'node:crypto';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, tooOften } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../../http/handler.ts';
-import { spelling } from '../admin/identity.ts';
-import type { PeopleService } from '../directory.ts';
 import { signIn } from '../handlers.ts';
 import type { MePorts } from '../me.ts';
-import { isHere, type PeopleStore } from '../ports.ts';
+import type { PeopleStore, PersonRecord } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import { texts as peopleTexts } from '../texts.ts';
 import type { Tokens } from '../tokens.ts';
 import { counting, limits } from '../../limits/tries.ts';
 import type { Attempt, Provider, SignOnSettings } from './provider.ts';
 import { texts } from './texts.ts';
+import { identifiedBy, theOne } from './whose.ts';
 
 export interface SignOnPorts extends MePorts {
   store: Pick<PeopleStore, 'countTry' | 'takeBackTry'>;
@@ -66,7 +63,12 @@ export function signOnHandlers(ports: SignOnPorts): Handlers<'offerSignOn' | 'be
         if (claimed.rejected === 'unavailable') await tries.takeBack(once);
         return claimed;
       }
-      const person = personOf(claimed.claim, signOn.settings.claimIs, ports);
+      if (claimed.claim === undefined) return reject('notAllowed', texts.noClaim);
+      const person = theOne(
+        people.roster().persons,
+        says(claimed.claim, signOn.settings.claimIs, tokens),
+        texts.nobody,
+      );
       if (typeof person !== 'string') return person;
       const refused = await people.admit(person);
       if (refused) return refused;
@@ -76,22 +78,6 @@ export function signOnHandlers(ports: SignOnPorts): Handlers<'offerSignOn' | 'be
   };
 }
 
-/** Whom a claim means: one who is here, or why not. */
-function personOf(
-  claim: string | undefined,
-  claimIs: SignOnSettings['claimIs'],
-  { people, tokens }: { people: Pick<PeopleService, 'roster'>; tokens: Pick<Tokens, 'keyedHashes'> },
-): PersonId | Rejection {
-  if (claim === undefined) return reject('notAllowed', texts.noClaim);
-  const spelt = claimIs === 'identity' ? spelling(claim) : undefined;
-  const hashes = spelt === undefined ? [] : tokens.keyedHashes('human', spelt);
-  const meant = people
-    .roster()
-    .persons.filter(({ id, identity }) =>
-      claimIs === 'person' ? id === claim : identity !== undefined && hashes.includes(identity),
-    );
-  const [here, another] = meant.filter(isHere);
-  if (another) return reject('notAllowed', texts.several);
-  if (here) return here.id;
-  return meant.length > 0 ? reject('notSignedIn', peopleTexts.gone) : reject('notAllowed', texts.nobody);
-}
+/** Whom a claim means. */
+const says = (claim: string, claimIs: SignOnSettings['claimIs'], tokens: Pick<Tokens, 'keyedHashes'>) =>
+  claimIs === 'person' ? ({ id }: PersonRecord) => id === claim : identifiedBy(claim, tokens);

@@ -87,6 +87,15 @@ export const peopleRoutes = {
       z.object({ ticket: z.string().meta({ description: '尚未绑定：连同绑定码交 bindWechat' }) }),
     ]),
   }),
+  loginWecom: route({
+    method: 'POST',
+    path: '/api/login/wecom',
+    who: 'anyone',
+    limited: 'tries',
+    summary: '企业微信（政务微信）中的小程序登录：wx.qy.login 的 code',
+    body: z.object({ code: z.string().min(1).max(512), device }),
+    response: token,
+  }),
   bindWechat: route({
     method: 'POST',
     path: '/api/login/bind',

@@ -4,11 +4,11 @@ import { cutText } from '@banjie/shared/kernel/text.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Delivery } from '../../ports.ts';
 import type { SendingChannel } from '../channel.ts';
-import type { wecomApi } from './api.ts';
+import type { WecomMessages } from './messages.ts';
 import { texts } from './texts.ts';
 
 export interface WecomPorts {
-  api: ReturnType<typeof wecomApi>;
+  messages: WecomMessages;
   /** Undefined while the person has no user id of WeCom, or has left. */
   memberOf(person: PersonId): string | undefined;
   pace(member: string, urgent: boolean): Promise<number>;
@@ -19,7 +19,7 @@ export interface WecomPorts {
 /** What a card shows of a title and of its text, and a plain message in all, in characters; a text may have 2,048 bytes. */
 const MAX = { title: 64, text: 200 } as const;
 
-export const wecomChannel = ({ api, memberOf, pace, urlOf }: WecomPorts): SendingChannel => ({
+export const wecomChannel = ({ messages, memberOf, pace, urlOf }: WecomPorts): SendingChannel => ({
   name: 'wecom',
   mode: 'sent',
   // Nothing of WeCom tells whether an application's message was read.
@@ -29,7 +29,7 @@ export const wecomChannel = ({ api, memberOf, pace, urlOf }: WecomPorts): Sendin
     return Promise.resolve(member === undefined ? undefined : { kind: 'account', value: member });
   },
   roomsOf: () => Promise.resolve([]),
-  health: () => api.health(),
+  health: () => messages.health(),
   // Nothing is answered by a message of the application yet: its button leads to the matter.
   verify: () => Promise.resolve(undefined),
   async send(delivery) {
@@ -43,7 +43,7 @@ export const wecomChannel = ({ api, memberOf, pace, urlOf }: WecomPorts): Sendin
         untried: true,
       };
     const url = urlOf(delivery);
-    return api.send({
+    return messages.send({
       to: delivery.address.value,
       title: cutText(delivery.urgent ? texts.urgent(delivery.subject) : delivery.subject, MAX.title, '…'),
       text: cutText(bodyOf(delivery), MAX.text, '…'),

@@ -3,9 +3,10 @@ import { testDatabase } from '../../../../test/harness/database.ts';
 import { connect, type Connection } from '../../../store/base/connection.ts';
 import { wecomStore } from '../../../store/notices/wecom.ts';
 import type { Delivery } from '../../ports.ts';
-import { wecomApi, type TokenStore } from './api.ts';
+import { wecomApi, type TokenStore } from '../../../wecom/api.ts';
+import { FAKE, startFakeWecom, type FakeWecom } from '../../../wecom/fake-wecom.ts';
 import { wecomChannel } from './channel.ts';
-import { FAKE, startFakeWecom, type FakeWecom } from './fake-wecom.ts';
+import { wecomMessages } from './messages.ts';
 import { ALLOWED, memberPace, type PaceStore } from './pace.ts';
 
 const database = testDatabase();
@@ -32,7 +33,7 @@ let apps = 0;
 const tokens = (of = key, ...also: Buffer[]): TokenStore => store.tokensOf(`app-${apps}`, [of, ...also]);
 beforeEach(() => void (apps += 1));
 const api = (more: { secret?: string; agentId?: number; tokens?: TokenStore; timeoutMs?: number } = {}) =>
-  wecomApi({ ...FAKE, baseUrl: fake.url, timeoutMs: 2_000, ...more }, more.tokens ?? tokens());
+  wecomMessages(wecomApi({ ...FAKE, baseUrl: fake.url, timeoutMs: 2_000, ...more }, more.tokens ?? tokens()));
 const message = (text = '请在 3 个工作日内受理') => ({
   ...{ to: 'LinXiaoyun', title: '待办', text, url: 'https://city.example/m/#/m1', button: '去办理' },
 });
@@ -202,7 +203,7 @@ describe('the channel', () => {
   });
   const channel = (wait = 0) =>
     wecomChannel({
-      api: api(),
+      messages: api(),
       memberOf: (person) => (person === 'ann' ? 'LinXiaoyun' : undefined),
       pace: () => Promise.resolve(wait),
       urlOf: ({ matter }) => `https://city.example/m/#/${matter}`,

@@ -1,7 +1,7 @@
 /** For tests: WeCom on loopback, as its documentation has it, bad sides included. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ALLOWED } from './pace.ts';
+import { ALLOWED } from '../notify/channels/wecom/pace.ts';
 
 export interface FakeWecom {
   url: string;
@@ -11,11 +11,13 @@ export interface FakeWecom {
   tokensGiven: number;
   /** What of it was dropped without a word, as there was too much for a member. */
   dropped: number;
-  /** Answers of the next calls of message/send: an errcode, an HTTP status above 499, or no answer at all. */
+  /** Answers of the next calls of message/send and of jscode2session: an errcode, an HTTP status above 499, or no answer at all. */
   next: (number | 'silence')[];
   /** The tokens that are out are good for nothing any more. */
   endTokens(): void;
   members: Set<string>;
+  /** What wx.qy.login has given out, each good once: whose it is, and of which corporation where it is not ours. */
+  codes: Map<string, { userid: string; corpid?: string }>;
   unlicensed: Set<string>;
   /** Milliseconds of its clock, for its limits and what it has seen. */
   now: () => number;
@@ -33,6 +35,7 @@ export async function startFakeWecom(): Promise<FakeWecom> {
   const fake: FakeWecom = {
     ...{ url: '', received: [], tokensGiven: 0, dropped: 0, next: [] },
     members: new Set(),
+    codes: new Map(),
     unlicensed: new Set(),
     now: Date.now,
     endTokens: () => (tokens = new Set()),
@@ -78,6 +81,17 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     return { errcode: 0, errmsg: 'ok', msgid: 'm' };
   }
 
+  function session(query: URLSearchParams): object {
+    if (!tokens.has(query.get('access_token') ?? '')) return { errcode: 42001, errmsg: 'access_token expired' };
+    if (query.get('grant_type') !== 'authorization_code') return { errcode: 40002, errmsg: 'invalid grant_type' };
+    const code = query.get('js_code') ?? '';
+    const whose = fake.codes.get(code);
+    if (!whose) return { errcode: 40029, errmsg: 'invalid code' };
+    fake.codes.delete(code);
+    const { userid, corpid = FAKE.corpId } = whose;
+    return { errcode: 0, errmsg: 'ok', corpid, userid, session_key: `session-key-of-${userid}` };
+  }
+
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
     const chunks: Buffer[] = [];
@@ -101,14 +115,18 @@ export async function startFakeWecom(): Promise<FakeWecom> {
         );
       const wanted = fake.next.shift();
       const raw = Buffer.concat(chunks).toString();
+      const work = () =>
+        pathname === '/cgi-bin/miniprogram/jscode2session'
+          ? session(searchParams)
+          : send(searchParams.get('access_token') ?? '', raw);
       if (wanted === 'silence') {
-        // It was sent all the same: nobody can tell.
-        send(searchParams.get('access_token') ?? '', raw);
+        // It was done all the same: nobody can tell.
+        work();
         return request.socket.destroy();
       }
       if (wanted !== undefined && wanted >= 500 && wanted < 600) return response.writeHead(wanted).end();
       if (wanted !== undefined) return answer({ errcode: wanted, errmsg: 'as told' });
-      return answer(send(searchParams.get('access_token') ?? '', raw));
+      return answer(work());
     });
   });
   await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
