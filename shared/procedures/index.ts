@@ -59,6 +59,7 @@ import { resourceDemand } from './resource-demand/procedure.ts';
 import { servicePlan } from './service-plan/procedure.ts';
 import { serviceChange } from './service-change/procedure.ts';
 import { sharingRules } from './sharing-rules/procedure.ts';
+import { usageRecords } from './usage-records/procedure.ts';
 import { sharingInspection } from './sharing-inspection/procedure.ts';
 import { secrecyInspection } from './secrecy-inspection/procedure.ts';
 import { projectPlan } from './project-plan/procedure.ts';
@@ -126,6 +127,7 @@ export const procedures: readonly Procedure[] = [
   servicePlan,
   serviceChange,
   sharingRules,
+  usageRecords,
   sharingInspection,
   secrecyInspection,
   projectPlan,

@@ -159,3 +159,17 @@ it('of several collectors one is named as the source, provides, and the others s
   expect(items[0]?.values).toEqual(expect.arrayContaining([{ label: '数源单位', value: '市民政局' }]));
   expect((await read('transport-data', number)).receipts?.mine).toMatchObject({ open: true });
 });
+
+it('records of use are shown to the provider on request, by chat, while the use goes on (N-29)', async () => {
+  const asked = { resource: 'divisions', user: 'education', what: '三月份的调用' };
+  expect((await refusal(open('transport-data', 'usage-records', asked))).message).toBeTruthy();
+  const { number } = await open('civil-data', 'usage-records', asked);
+  const user = await city.phone('education-data');
+  await pushArrived(city, 'education-data', user, number, /【待办】提供使用记录/);
+  await ask(user, `提供记录 ${number}`, /提供的记录？/);
+  await ask(user, '三月调用 12 次，经办人何静', /已办理：提供记录/);
+  const provider = await city.phone('civil-data');
+  await pushArrived(city, 'civil-data', provider, number, /【待办】查看使用记录/);
+  await ask(provider, `已查看 ${number}`, /操作：已查看/);
+  expect(await ask(provider, '是', /已办理：已查看/)).toMatch(/已办结：已调阅/);
+});

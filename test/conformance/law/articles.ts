@@ -186,7 +186,7 @@ export const articlesN: Readonly<Record<string, Carried>> = {
   'N-26': by('data-correction'),
   'N-27': by('data-misuse', 'data-disposal', 'service-change'),
   'N-28': by('data-dispute', 'data-correction'),
-  'N-29': by('data-disposal', 'sharing-inspection'),
+  'N-29': by('data-disposal', 'sharing-inspection', 'usage-records'),
   'N-29 publication': by('violation'),
   'N-30': elsewhere,
   'N-31': none('existing platforms join the national one: a work of the platform, which this product is not'),

@@ -83,6 +83,17 @@ export const sharingUse = {
     dates: { 'open.until': planned, 'fail.until': planned, 'moreTime.until': planned },
     clocks: [{ step: 'rectify', article: 'N-27', rule: 'a new date' }],
   }),
+  'usage-records': law({
+    ends: {
+      seen: ['N-29 show.show', 'N-29 look.enough'],
+      pursued: ['N-29 unshown.pursue'],
+      dropped: ['N-29 unshown.close'],
+      withdrawn: ['N-29 !look.enough'],
+    },
+    terminates: above('authority'),
+    bars: [notTheAccused('N-29', 'user', 'look', 'unshown')],
+    told: [{ act: 'N-29 unshown.pursue', who: ['opening.user'] }],
+  }),
   'data-disposal': law({
     ends: {
       kept: [

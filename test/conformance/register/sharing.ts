@@ -18,6 +18,12 @@ export const sharing = {
     bad: 1,
     registers: ['catalogue'],
   }),
+  'usage-records': row({
+    articles: ['N-29'],
+    actors: ['unit', 'authority'],
+    gates: [],
+    consequences: [],
+  }),
   'sharing-rules': row({
     articles: ['B-8', 'B-46', 'B-47'],
     actors: ['legal', 'committee', 'authority'],
