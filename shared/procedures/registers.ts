@@ -1,7 +1,7 @@
 /** The registers of the city: declared once, written by matters only. Whoever may see an entry sees who put it in, and why. */
 import type { RegisterDecl } from '../engine/definition/registers.ts';
 import { kinds } from '../standards/entry.ts';
-import { declaredPosts } from './unit-arrangements/posts.ts';
+import { cloudPosts, declaredPosts } from './unit-arrangements/posts.ts';
 
 export const registers = {
   catalogue: {
@@ -167,7 +167,7 @@ export const registers = {
     title: '单位共享岗位',
     subject: '单位',
     seenBy: 'all',
-    appoints: declaredPosts,
+    appoints: { ...declaredPosts, ...cloudPosts },
     columns: [
       { key: 'unit', title: '单位' },
       { key: 'head', title: '第一责任人' },

@@ -6,7 +6,7 @@ import { choice, long, person, reason, text } from '../../engine/forms/form.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Directory, UnitId, UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { neededPosts } from './posts.ts';
+import { cloudPosts, neededPosts } from './posts.ts';
 import { texts as t } from './texts.ts';
 
 export const opening = z.object({ cause: choice(t.fields.cause, t.fields.causes) });
@@ -21,6 +21,8 @@ export const declaration = z.object({
   secrecy: person(t.fields.secrecy, own),
   contact: person(t.fields.contact, own),
   safety: person(t.fields.safety, own),
+  duty: person(t.fields.duty, { ...own, help: t.fields.cloudHelp }).optional(),
+  emergency: person(t.fields.emergency, { ...own, help: t.fields.cloudHelp }).optional(),
   rules: long(t.fields.rules),
   security: long(t.fields.security, { help: t.fields.securityHelp }).optional(),
 });
@@ -59,9 +61,21 @@ export function check(given: Declaration, { opener }: Matter, { directory }: Con
       path,
       message: t.faults.own,
     })),
+    ...cloudFaults(given, opener.unit, directory),
     ...(given.registrar === given.reviewer ? [{ path: 'reviewer', message: t.faults.same }] : []),
     ...(answersForCloud(opener.unit, directory) && given.security === undefined
       ? [{ path: 'security', message: t.faults.security }]
       : []),
   ];
+}
+
+/** Of the cloud provider whoever is named works there, and somebody is named where nobody is left. */
+function cloudFaults(given: Declaration, id: UnitId | undefined, directory: Directory): Fault[] {
+  const unit = id === undefined ? undefined : directory.unit(id);
+  return Object.values(cloudPosts).flatMap((path): Fault[] => {
+    const named = given[path];
+    if (unit?.kind !== 'cloud-provider') return named === undefined ? [] : [{ path, message: t.faults.notCloud }];
+    if (named !== undefined) return directory.person(named)?.unit === id ? [] : [{ path, message: t.faults.own }];
+    return directory.holders(unit.id, path).length > 0 ? [] : [{ path, message: t.faults.vacant }];
+  });
 }

@@ -11,12 +11,12 @@ export const declaredPosts = {
 export const declaring: readonly UnitKind[] = unitKinds.filter(
   (kind) => !['experts', 'standards-group', 'emergency-group', 'district'].includes(kind),
 );
-/** Those on duty and the emergency team answer for the cloud only. */
-const CLOUD_POSTS = ['duty', 'emergency'] as const satisfies readonly PostKey[];
-type NeededPost = (typeof declaredPosts)[keyof typeof declaredPosts] | (typeof CLOUD_POSTS)[number];
+/** Those on duty and the emergency team answer for the cloud only: one more is named where nobody is left. */
+export const cloudPosts = { duty: 'duty', emergency: 'emergency' } as const satisfies Record<string, PostKey>;
+type NeededPost = (typeof declaredPosts)[keyof typeof declaredPosts] | keyof typeof cloudPosts;
 
 /** Posts to which the procedures address tasks of such a unit. */
 export const neededPosts = ({ kind }: Pick<Unit, 'kind'>): readonly NeededPost[] => [
   ...(declaring.includes(kind) ? Object.values(declaredPosts) : []),
-  ...(kind === 'cloud-provider' ? CLOUD_POSTS : []),
+  ...(kind === 'cloud-provider' ? Object.values(cloudPosts) : []),
 ];

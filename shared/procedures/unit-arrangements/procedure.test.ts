@@ -99,3 +99,18 @@ it('are confirmed every year by every unit: that turn can’t be withdrawn, and 
   expect(of.until('2027-01-31T00:00:00.000Z').steps()).toEqual(['declare', 'late']);
   expect(opened().give('a3', 'withdraw', { reason: '误发' }).state?.end?.end).toBe('withdrawn');
 });
+
+it('of the cloud provider name somebody for duty and emergencies where nobody is left, and of others nobody', () => {
+  const cloud = {
+    ...{ head: 'cloudHead', body: '运维部', sharing: 'ops1', data: 'ops2', registrar: 'ops1', reviewer: 'ops2' },
+    ...{ secrecy: 'ops1', safety: 'ops2', contact: 'ops1', rules: '值班办法', security: '责任人一名' },
+  };
+  const left = { ...fullPlan, cloud: { ...fullPlan['cloud']!, duty: [] } };
+  const of = opened('cloudHead', 'vacant', left);
+  expect(of.refusal('cloudHead', 'declare', cloud)?.faults).toMatchObject([{ path: 'duty', message: t.faults.vacant }]);
+  of.give('cloudHead', 'declare', { ...cloud, duty: 'ops1' }).give('auth1', 'confirm');
+  expect(of.entries.find((one) => one.register === 'posts')?.values).toMatchObject({ duty: 'ops1' });
+  expect(opened().refusal('a3', 'declare', { ...named, duty: 'a1' })?.faults).toMatchObject([
+    { path: 'duty', message: t.faults.notCloud },
+  ]);
+});

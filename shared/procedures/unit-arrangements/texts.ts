@@ -18,6 +18,9 @@ export const texts = {
     secrecy: '保密审查人员',
     safety: '安全管理员',
     contact: '联系人',
+    duty: '增补的值班人员',
+    emergency: '增补的应急人员',
+    cloudHelp: '云服务提供商填写；岗位无人时必填（A-31、A-41）',
     rules: '内部工作程序和管理制度',
     security: '安全责任人、岗位职责和保密协议',
     securityHelp: '市电子政务办和云服务提供商必填（A-35、A-38）',
@@ -45,6 +48,8 @@ export const texts = {
   faults: {
     same: '登记员和审核员必须是不同的人',
     own: '请填写本单位在岗人员',
+    notCloud: '只有云服务提供商填写值班和应急人员，请清空',
+    vacant: '这个岗位现在无人，请指定一人',
     security: '市电子政务办和云服务提供商须写明安全责任人、岗位职责和保密协议',
   },
   gates: { noHolder: (posts: string) => `还有岗位无人：${posts}。请该单位补齐后再确认，或退回告知。` },
