@@ -2,7 +2,7 @@
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf, dues } from './desk.ts';
-import { noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
+import { noticesOf, quiet, refusal } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
@@ -104,19 +104,19 @@ it('signed before, beside and after: the decision stays with its party, and wait
   expect((await read('office-cloud', number)).items.map((one) => one.step)).toEqual(['audit']);
 });
 
-it('sent back, it begins anew: its limit and its reminder, and nothing of the old one', async () => {
+it('sent back, the task is there anew, its limit runs on as the law has it (A-12), and it is reminded once', async () => {
   const number = await applied();
   await give('office-cloud', number, 'accept');
   // What was accepted is given an opinion (A-12), and is not sent back instead.
   expect(await commands('office-cloud', number)).not.toContain('returnToStep');
+  // Counted from the application: a round in between gives nobody more time.
+  const limit = dues(await read('office-cloud', number));
   await give('office-cloud', number, 'approve', { reason: '符合条件' });
   await city.forward({ nextWorkingDay: true });
   await give('cloud-ops', number, '退回', { step: 'audit', reason: '资源规格要重看' });
   const after = await read('office-cloud', number);
   expect(after.items.map((one) => one.step)).toEqual(['audit']);
-  expect(after.items[0]?.deadlines).toMatchObject([
-    { at: workingDayEnd(await city.now(), 2), basis: { article: 'A-12' } },
-  ]);
+  expect(after.items[0]?.deadlines).toMatchObject([{ at: limit[0], basis: { article: 'A-12' } }]);
   expect(done(after)).toContain('退回');
   await city.forward({ to: dues(after)[0] ?? '' });
   const reminded = (await told('office-cloud', number)).filter((one) => one.startsWith('即将到期'));

@@ -19,6 +19,7 @@ import {
   z,
 } from '../../engine/words.ts';
 import type { Context, Directory, MatterOf } from '../../engine/words.ts';
+import { bodyBut } from '../../catalogue/bodies.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
 import { factsOf, pursued } from '../../catalogue/onward.ts';
 import { endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
@@ -43,6 +44,7 @@ const forms = {
   askRecords: z.object({ what: long(t.fields.what) }),
   show: z.object({ shown: long(t.fields.shown) }),
   pursue: reasoned(t.fields.reason),
+  letBe: reasoned(t.fields.reason),
   ...lateForms,
 };
 type Matter = MatterOf<typeof forms>;
@@ -74,6 +76,8 @@ export const dataDisposal = procedure(t, forms, {
         ),
     },
     ...lateRoles,
+    // What the user leaves lying is taken up by a body that he is not himself.
+    body: { parties: ({ opener }, directory) => bodyBut(directory, [opener.unit]) },
   },
   // The day after the last of its term: each subscription by its own (N-27).
   recurs: {
@@ -123,7 +127,7 @@ export const dataDisposal = procedure(t, forms, {
     // N-29: records of use, effect, storage and destruction at least three years.
     keep: { kind: 'wait', lasts: limit(36, 'month', 'N-29'), outcomes: [go('release')] },
     release: {
-      task: ['user', city(20, 'wd'), 'authority'],
+      task: ['user', city(20, 'wd'), 'body'],
       noReturn: t.noReturn.release,
       commands: { closeRecords: { outcomes: [when('还有调阅未答复', isOpen('show'), go()), finish('kept')] } },
     },
@@ -136,9 +140,19 @@ export const dataDisposal = procedure(t, forms, {
     // The records go on being kept, whoever does not show them (N-29, N-40).
     unshown: {
       task: ['authority', city(5, 'wd'), 'committee'],
+      independent: { of: ['user'] },
       noReturn: t.noReturn.show,
       commands: {
         askAgain: { outcomes: [goLeaving(['show'], 'show')] },
+        // Who can’t show them never will: that ends this request, and nothing else.
+        letBe: {
+          decides: true,
+          tells: {
+            ...{ title: t.tells.letBe, to: ['user', 'provider'] },
+            body: ({ title, given }) => t.letBeBody(title, given.letBe?.form.reason ?? ''),
+          },
+          outcomes: [when('保存期满并已处理', isLast, finish('kept')), goLeaving(['show'])],
+        },
         pursue: {
           decides: 'against',
           outcomes: [goLeaving(['show'], 'show')],

@@ -5,7 +5,13 @@ export const texts = {
   summary:
     '使用目的已实现或不复存在：按提供单位的要求处置数据并留证；使用记录保存至少三年，提供单位和主管部门可以调阅。',
   opener: '使用单位的数据管理员或负责人',
-  roles: { user: '使用单位', provider: '提供单位', ...lateTexts.roles, reader: '提供单位或主管部门' },
+  roles: {
+    user: '使用单位',
+    provider: '提供单位',
+    ...lateTexts.roles,
+    reader: '提供单位或主管部门',
+    body: '主管部门或上一级',
+  },
   fields: {
     resource: '数据资源',
     cause: '处置原因',
@@ -43,6 +49,7 @@ export const texts = {
   commands: {
     askAgain: '再次调阅',
     pursue: '移送违规处理',
+    letBe: '不再调阅',
     ...lateTexts.commands,
     require: '提出要求',
     dispose: '已处置',
@@ -53,6 +60,7 @@ export const texts = {
     closeRecords: '办结保存',
   },
   consequences: {
+    letBe: '这次调阅结束，其余照常；理由告知双方',
     confirm: '订阅取消；使用记录自今日起至少保存三年，可随时调阅',
   },
   settings: {
@@ -67,8 +75,9 @@ export const texts = {
   noReturn: { release: '保存期已满，不退回前面的环节', show: '使用记录应当按要求提供' },
   noTermination: '使用记录须保存三年（N-29）',
   faults: { notUser: '本单位没有使用这个资源，请核对' },
-  tells: { disposed: '共享数据已处置' },
+  tells: { disposed: '共享数据已处置', letBe: '使用记录不再调阅' },
   matterTitle: (resource: string) => `“${resource}”共享数据处置`,
   disposedBody: (title: string) => `${title}：已核实，使用记录进入保存期。`,
+  letBeBody: (title: string, why: string) => `${title}：这次调阅到此为止。${why}`,
   advice: '使用记录至少保存三年，提供单位和主管部门可以调阅（N-29）。',
 };

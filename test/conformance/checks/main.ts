@@ -12,6 +12,8 @@ const args = process.argv.slice(2);
 const write = args.includes('--write');
 const [places, ...keys] = args.filter((one) => !one.startsWith('--'));
 const all = procedures.map((one) => one.key);
+if (places !== undefined && !/^\d+$/.test(places))
+  throw new Error(`npm run law-walks [places] [procedure …]: ${places} is no number of places`);
 const run = new Run(keys.length > 0 ? keys : all, {
   ...usual,
   spots: places === undefined ? (write ? usual.spots : 2_000) : Number(places),
