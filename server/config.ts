@@ -50,6 +50,8 @@ import type { BlockList } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import { ConfigError, loopback, urlOf } from './config-error.ts';
+import { signOnOf, wecomOf } from './config-outside.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
@@ -100,10 +102,6 @@ export interface Config {
   signOn?: SignOnSettings;
 }
 
-/** A setting is missing or wrong; the message is Chinese and names the remedy. */
-export class ConfigError extends Error {}
-
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const MIN_SECRET_BYTES = 32;
 const MIN_TOKEN_BYTES = 16;
 
@@ -196,20 +194,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-/** @throws ConfigError where half of it is said, or the secret would go in clear over a network */
-function wecomOf(value: (name: string) => string | undefined): WecomSettings | undefined {
-  const said = ['CORPID', 'AGENTID', 'SECRET'].map((name) => value(`BANJIE_WECOM_${name}`));
-  if (said.every((one) => one === undefined)) return undefined;
-  const [corpId, agent, secret] = said;
-  const agentId = Number(agent);
-  if (corpId === undefined || secret === undefined || !Number.isInteger(agentId) || agentId <= 0)
-    throw new ConfigError(texts.wecomHalf);
-  const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
-  const { protocol, hostname } = new URL(baseUrl);
-  if (protocol !== 'https:' && !loopback.has(hostname)) throw new ConfigError(texts.wecomInClear(baseUrl));
-  return { corpId, agentId, secret, baseUrl };
-}
-
 const SECRETS: readonly string[] = [
   ...['BANJIE_SECRET', 'BANJIE_SECRET_ALSO', 'BANJIE_BOT_TOKEN', 'BANJIE_BOT_TOKEN_ALSO', 'BANJIE_METRICS_TOKEN'],
   ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'MONGODB_URI'],
@@ -224,41 +208,6 @@ function inFile(env: NodeJS.ProcessEnv, name: string): string | undefined {
   } catch {
     throw new ConfigError(texts.unreadable(file));
   }
-}
-
-/** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */
-function signOnOf(
-  value: (name: string) => string | undefined,
-  publicUrl: string | undefined,
-): SignOnSettings | undefined {
-  const said = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLAIM', 'CLAIM_IS', 'REDIRECT', 'SCOPE', 'ACR'].filter(
-    (name) => value(`BANJIE_OIDC_${name}`) !== undefined,
-  );
-  if (said.length === 0) return undefined;
-  const issuer = value('BANJIE_OIDC_ISSUER');
-  const clientId = value('BANJIE_OIDC_CLIENT_ID');
-  const clientSecret = value('BANJIE_OIDC_CLIENT_SECRET');
-  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
-    throw new ConfigError(texts.oidcHalf);
-  const redirect = value('BANJIE_OIDC_REDIRECT') ?? (publicUrl && `${urlOf('BANJIE_PUBLIC_URL', publicUrl)}/m/`);
-  if (redirect === undefined) throw new ConfigError(texts.oidcRedirect);
-  for (const [name, url] of [
-    ['BANJIE_OIDC_ISSUER', issuer],
-    ['BANJIE_OIDC_REDIRECT', redirect],
-  ] as const) {
-    const { protocol, hostname } = new URL(urlOf(name, url));
-    if (protocol !== 'https:' && !(protocol === 'http:' && loopback.has(hostname)))
-      throw new ConfigError(texts.oidcInClear(name, url));
-  }
-  const claimIs = value('BANJIE_OIDC_CLAIM_IS') ?? 'identity';
-  if (claimIs !== 'identity' && claimIs !== 'person') throw new ConfigError(texts.oidcClaimIs(claimIs));
-  const acr = (value('BANJIE_OIDC_ACR') ?? '').split(/[\s,]+/).filter((one) => one !== '');
-  return {
-    ...{ issuer, clientId, clientSecret, redirect, claimIs },
-    claim: value('BANJIE_OIDC_CLAIM') ?? 'sub',
-    scope: value('BANJIE_OIDC_SCOPE') ?? 'openid',
-    ...(acr.length > 0 ? { acr } : {}),
-  };
 }
 
 /** @throws ConfigError when one is no address */
@@ -306,14 +255,6 @@ function startOf(given: string): Instant {
   const ms = Date.parse(given);
   if (!isDay(START.exec(given)?.[1]) || Number.isNaN(ms)) throw new ConfigError(texts.trainingStart(given));
   return instantOf(ms);
-}
-
-function urlOf(name: string, url: string): string {
-  try {
-    return new URL(url).href.replace(/\/+$/, '');
-  } catch {
-    throw new ConfigError(texts.url(name, url));
-  }
 }
 
 function cipherNamed(name: string): Algorithm {

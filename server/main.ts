@@ -1,5 +1,6 @@
 /** `npm start`: reads the settings, starts the server (process/server.ts), and ends it when it is told to. */
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { readConfig } from './config.ts';
 import { createLogger } from './log.ts';
 import { texts } from './main-texts.ts';
 import { startServer, type Running } from './process/server.ts';

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
 import { fingerprint } from '../proof/key.ts';
 import type { CityKeys, CityMark, PeopleStore } from './ports.ts';
 import { texts } from './texts.ts';

@@ -21,6 +21,9 @@ export interface PersonRecord extends Person {
   suspended?: boolean;
 }
 
+/** By what a human is told from others: the first of his ids. */
+export const humanIn = ({ id, human = id }: Pick<PersonRecord, 'id' | 'human'>): PersonId => human;
+
 /** Whether he is one of those who act and to whom tasks go. */
 export const isHere = ({ left, suspended }: PersonRecord): boolean => left === undefined && suspended !== true;
 

@@ -54,8 +54,11 @@ export function createVacancies({ store, procedures, people, matters, log }: Vac
     const noted = await store.all();
     await store.filled(noted.filter(({ id }) => !ids.has(id)).map(({ id }) => id));
     const known = new Set(noted.map(({ id }) => id));
-    await store.note(vacant.filter(({ id }) => !known.has(id)));
-    waiting = (await store.all()).filter(({ matter }) => matter === undefined);
+    const fresh = vacant.filter(({ id }) => !known.has(id));
+    await store.note(fresh);
+    // Read again only where another process may have noted the same before.
+    const stand = fresh.length > 0 ? await store.all() : noted.filter(({ id }) => ids.has(id));
+    waiting = stand.filter(({ matter }) => matter === undefined);
     seen = current;
   }
 

@@ -27,6 +27,16 @@ export const pursued = (
 /** What is held against it, beside what the matter was about. */
 export const factsOf = ({ title }: Pick<MatterState, 'title'>, said = ''): string => `${title}：${said}`;
 
+/** Records of use that are not shown (N-29, N-40). */
+export const recordsPursued = (
+  matter: Pick<MatterState, 'regime' | 'title'>,
+  { unit, said, ...more }: { unit: UnitId | undefined; said: string | undefined; key?: string },
+): ChildOpening[] =>
+  pursued(matter, {
+    ...{ unit, ground: { national: 'user-records', city: 'city-misuse' }, facts: factsOf(matter, said) },
+    ...more,
+  });
+
 interface Disputed {
   resource: string;
   provider: UnitId | undefined;

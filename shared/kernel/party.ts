@@ -123,3 +123,9 @@ export interface Resource {
   /** Records of persons are never named in chat: such a report goes through the mini-app. */
   personal: boolean;
 }
+
+/** The unit of a party: of a person the one that he was last in. */
+export const unitOfKey = (key: PartyKey, directory: Directory): UnitId | undefined => {
+  const party = partyOf(key);
+  return 'unit' in party ? party.unit : directory.known(party.person)?.unit;
+};

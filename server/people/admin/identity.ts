@@ -1,6 +1,6 @@
 /** One human is one human, under however many ids the roster has him: told by what identifies him, of which a hash is kept. */
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { isHere, type PersonRecord, type UnitRecord } from '../ports.ts';
+import { humanIn, isHere, type PersonRecord, type UnitRecord } from '../ports.ts';
 import { faults as texts, report } from './import-texts.ts';
 
 export type Identified = Pick<PersonRecord, 'identity' | 'human'>;
@@ -11,8 +11,8 @@ export function identifying(
   hashes: (identity: string) => readonly string[],
 ) {
   const first = new Map<string, PersonId>();
-  for (const { id, identity, human } of persons.values())
-    if (identity !== undefined && !first.has(identity)) first.set(identity, human ?? id);
+  for (const person of persons.values())
+    if (person.identity !== undefined && !first.has(person.identity)) first.set(person.identity, humanIn(person));
 
   return (id: PersonId, said: string, wrong: (reason: string) => void): Identified => {
     const before = persons.get(id);

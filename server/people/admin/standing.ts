@@ -1,7 +1,7 @@
 /** What an administrator says of a person: let in no more, let in again, signed out everywhere. */
 import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import type { PersonRecord } from '../ports.ts';
+import { humanIn, type PersonRecord } from '../ports.ts';
 import type { SessionStore } from '../sessions/ports.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import type { AdminPorts } from './ports.ts';
@@ -29,8 +29,8 @@ export async function endSessions(sessions: SessionStore, person: string): Promi
 }
 
 /** Every record that is his: what is said of a human is said of all his ids. */
-const recordsOf = ({ people }: Pick<AdminPorts, 'people'>, { id, human = id }: PersonRecord): PersonRecord[] =>
-  people.roster().persons.filter((one) => one.left === undefined && (one.human ?? one.id) === human);
+const recordsOf = ({ people }: Pick<AdminPorts, 'people'>, person: PersonRecord): PersonRecord[] =>
+  people.roster().persons.filter((one) => one.left === undefined && humanIn(one) === humanIn(person));
 
 async function endAll(sessions: SessionStore, records: readonly PersonRecord[]): Promise<number> {
   let ended = 0;

@@ -9,7 +9,7 @@ import { counting, limits } from '../../limits/tries.ts';
 import { codeOf, LATER, WecomFault, type Asked, type WecomApi } from '../../wecom/api.ts';
 import { signIn } from '../handlers.ts';
 import type { MePorts } from '../me.ts';
-import type { PeopleStore, PersonRecord, Roster } from '../ports.ts';
+import { humanIn, type PeopleStore, type PersonRecord, type Roster } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Tokens } from '../tokens.ts';
 import { texts } from './texts.ts';
@@ -75,10 +75,9 @@ function isMember(userid: string, { identities, persons }: Readonly<Roster>, tok
       .filter((one) => one.kind === 'wecom' && one.account.toLowerCase() === account)
       .map(({ person }) => person),
   );
-  const humanOf = ({ human, id }: PersonRecord) => human ?? id;
-  const humans = new Set(persons.filter(({ id }) => owners.has(id)).map(humanOf));
+  const humans = new Set(persons.filter(({ id }) => owners.has(id)).map(humanIn));
   const identified = identifiedBy(userid, tokens);
-  return (person: PersonRecord) => humans.has(humanOf(person)) || identified(person);
+  return (person: PersonRecord) => humans.has(humanIn(person)) || identified(person);
 }
 
 /** Which member of our corporation a code of wx.qy.login belongs to. */

@@ -126,20 +126,21 @@ function settleEmpty(draft: Draft, name: string, at: Instant): void {
   if (step?.kind === 'task' && step.joint && !item) return closeJoint(draft, name, step, at);
 }
 
-/** What is this matter's own in a register goes with it, however it ends: nothing is suspended for ever by what is over. */
-function liftHolds(draft: Draft): void {
+/** What is this matter's own in a register goes with it, however it ends; what was to stay stays. */
+function liftHolds(draft: Draft, why: string): void {
   const { registered, units } = draft.state;
   register(
     draft,
-    registered.filter(mustLift).map(({ register: name, subject, title, says }) => ({
-      ...{ register: name, subject, title: title ?? subject, op: 'lift', why: texts.overWhy },
-      units: [...(says?.units ?? units)],
+    registered.filter(mustLift).map(({ register: name, subject, title }) => ({
+      ...{ register: name, subject, title: title ?? subject, op: 'lift', why },
+      units: [...units],
     })),
   );
 }
 
-export function endMatter(draft: Draft, end: string, at: Instant): void {
-  liftHolds(draft);
+/** @param why of what it had put into registers for the time being */
+export function endMatter(draft: Draft, end: string, at: Instant, why: string = texts.overWhy): void {
+  liftHolds(draft, why);
   emit(draft, { type: 'ended', end, at });
   const { state, procedure, context } = draft;
   const opener = state.opener.person ? [`person:${state.opener.person}` as PartyKey] : [];

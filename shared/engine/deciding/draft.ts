@@ -4,7 +4,7 @@ import { evolve } from '../matter/evolve.ts';
 import { texts } from '../texts.ts';
 import type { Context, Procedure, Role, Step, Tell } from '../definition/definition.ts';
 import type { Basis, Doer, Effect, Item, MatterEvent, MatterState, RegisterChange } from '../matter/state.ts';
-import { partyOf, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
+import { partyOf, unitOfKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 
 export interface Draft {
@@ -69,11 +69,6 @@ export function unitsOf(parties: readonly PartyKey[], role: Role, draft: Draft):
   const own = unitOf(role, draft.state, directory);
   return [...new Set([...units, own].filter((unit): unit is UnitId => unit !== undefined))];
 }
-
-export const unitOfKey = (key: PartyKey, directory: Directory): UnitId | undefined => {
-  const party = partyOf(key);
-  return 'unit' in party ? party.unit : directory.known(party.person)?.unit;
-};
 
 export function notify(
   draft: Draft,

@@ -2,9 +2,9 @@
  * What a person has decided can be taken back. What goes to other units waits a while (`Context.holds`) in which nothing
  * of it leaves the matter; what is urgent never waits. See docs/decisions/0043.
  */
-import type { PartyKey } from '../../kernel/party.ts';
+import { unitOfKey, type PartyKey } from '../../kernel/party.ts';
 import { beforeOf } from '../matter/back.ts';
-import { emit, unitOfKey, type Draft } from './draft.ts';
+import { emit, type Draft } from './draft.ts';
 import type { CommandRule, Procedure } from '../definition/definition.ts';
 import type { Back, Effect, MatterState, RegisterChange } from '../matter/state.ts';
 import type { Performed } from './perform.ts';

@@ -3,12 +3,20 @@
  * lets him hold it. Whoever loses that can do nothing with it from then on (allowed.ts), and `vacate` gives the task
  * back: to its post, to whoever had delegated it, or up the line.
  */
-import { personKey, partyOf, type Directory, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import {
+  unitOfKey,
+  personKey,
+  partyOf,
+  type Directory,
+  type PartyKey,
+  type PersonId,
+  type UnitId,
+} from '../../kernel/party.ts';
 import { barredHere } from '../definition/independence.ts';
 import { calledBy, eligible, holdersOf, isStillCalled, roleOf, type Place } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import { weighs } from '../verbs/verb.ts';
-import { dueOf, emit, notify, stepOf, titleOf, unitOfKey, wordsOf, type Draft } from './draft.ts';
+import { dueOf, emit, notify, stepOf, titleOf, wordsOf, type Draft } from './draft.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Delegated, Item, MatterState, Raised } from '../matter/state.ts';
 

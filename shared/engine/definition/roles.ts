@@ -4,6 +4,7 @@ import {
   personKey,
   postKey,
   partyOf,
+  unitOfKey,
   type Directory,
   type PartyKey,
   type PersonId,
@@ -136,15 +137,14 @@ export function headsOf(keys: readonly PartyKey[], directory: Directory): PartyK
   return [...new Set(heads)].filter((head) => !keys.includes(head));
 }
 
+/** Of all units of these parties (regulation/units.ts). */
+export const highestRank = (keys: readonly PartyKey[], directory: Directory): number =>
+  Math.max(0, ...keys.map((key) => rankOf(directory.unit(unitOfKey(key, directory) ?? '')?.kind ?? 'unit')));
+
 /** To whom something goes, in this order, when its party can't or does not act: the party's head, the authority, the committee, the government. */
 export function lineAbove(keys: readonly PartyKey[], directory: Directory): PartyKey[] {
   const line = new Set(headsOf(keys, directory));
-  const kindOf = (key: PartyKey) => {
-    const party = partyOf(key);
-    const unit = 'unit' in party ? party.unit : directory.known(party.person)?.unit;
-    return directory.unit(unit ?? '')?.kind ?? 'unit';
-  };
-  const own = Math.max(0, ...keys.map((key) => rankOf(kindOf(key))));
+  const own = highestRank(keys, directory);
   const bodies = ['authority', 'committee', 'city-government'] as const;
   // Who sits above or beside them comes first; who sits below only where nobody else is left, so that it lies with somebody.
   for (const kind of [...bodies.filter((one) => rankOf(one) >= own), ...bodies]) {

@@ -6,14 +6,14 @@
 import { describeForm, noForm, type FormField } from '../forms/form.ts';
 import { isKept, offersOf, permitted, type Offer } from '../deciding/allowed.ts';
 import { wakeAt } from '../decide.ts';
-import { unitOfKey, type Decision } from '../deciding/draft.ts';
+import { type Decision } from '../deciding/draft.ts';
 import { holdersOf } from '../definition/roles.ts';
 import { isRejection, reject } from '../../kernel/rejection.ts';
 import { dayOf, type Instant } from '../../kernel/time.ts';
 import type { Actor, Procedure } from '../definition/definition.ts';
 import type { RegisterEntry } from '../definition/registers.ts';
 import type { Effect, MatterEvent, MatterState } from '../matter/state.ts';
-import type { PartyKey, UnitId } from '../../kernel/party.ts';
+import { unitOfKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { machine, type City } from './city.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { fill } from './fill.ts';

@@ -5,11 +5,11 @@
 import { describeForm, noForm } from '../forms/form.ts';
 import { offersOf, type Offer } from '../deciding/allowed.ts';
 import { wakeAt } from '../decide.ts';
-import { unitOfKey } from '../deciding/draft.ts';
+import {} from '../deciding/draft.ts';
 import { holdersOf, partiesOf, roleOf, rungsOf } from '../definition/roles.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import { addMs, dayOf, MS_PER_DAY, type Instant } from '../../kernel/time.ts';
-import type { UnitKind } from '../../kernel/party.ts';
+import { unitOfKey, type UnitKind } from '../../kernel/party.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Effect, MatterEvent } from '../matter/state.ts';
 import { machine, type City } from './city.ts';

@@ -12,14 +12,13 @@ import {
   partiesText,
   stepOf,
   titleOf,
-  unitOfKey,
   upTheLine,
   wordsOf,
   type Draft,
 } from '../deciding/draft.ts';
 import { openedByLapse } from '../definition/define.ts';
 import { barredHere } from '../definition/independence.ts';
-import { eligible, holdersOf, partiesOf, roleOf, rungsOf, type Barred } from '../definition/roles.ts';
+import { eligible, highestRank, holdersOf, partiesOf, roleOf, rungsOf, type Barred } from '../definition/roles.ts';
 import { judges } from '../verbs/verb.ts';
 import { spanOf } from '../definition/limits.ts';
 import { texts } from '../texts.ts';
@@ -178,8 +177,7 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
 
 /** The head of the first body above all to whom it is addressed who may act. */
 function aboveThem(keys: readonly PartyKey[], barred: Barred, directory: Directory): PartyKey[] {
-  const ranks = keys.map((key) => rankOf(directory.unit(unitOfKey(key, directory) ?? '')?.kind ?? 'unit'));
-  const highest = Math.max(0, ...ranks);
+  const highest = highestRank(keys, directory);
   for (const kind of bodiesByRank) {
     const id = rankOf(kind) > highest ? directory.body(kind)?.id : undefined;
     if (id === undefined) continue;

@@ -1,9 +1,9 @@
 /** In whose hands a task is: claimed, released, handed over, given to somebody to prepare, and given back. */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
-import { partyOf, personKey, type PartyKey, type PersonId } from '../../kernel/party.ts';
+import { unitOfKey, partyOf, personKey, type PartyKey, type PersonId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { emit, notify, stepOf, titleOf, wordsOf, dueOf, unitOfKey, type Draft } from '../deciding/draft.ts';
+import { emit, notify, stepOf, titleOf, wordsOf, dueOf, type Draft } from '../deciding/draft.ts';
 import { heldOf, ownParties, unitsOfKeys } from '../deciding/vacate.ts';
 import { long, person, reason } from '../forms/form.ts';
 import { barredHere } from '../definition/independence.ts';

@@ -5,7 +5,7 @@ import type { Fault } from '../../kernel/rejection.ts';
 import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
 import { deadlineOf } from '../definition/limits.ts';
 import { endMatter, enterAll, leaveAll } from '../deciding/carry-out.ts';
-import { dueOf, emit, notify, register, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
+import { dueOf, emit, notify, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
 import { choice, list, long, person, reason } from '../forms/form.ts';
 import { partiesOf, principalFor, roleOf } from '../definition/roles.ts';
 import { terminators } from '../definition/terminating.ts';
@@ -107,21 +107,7 @@ export const matterVerbs = {
     apply(draft, _, { form, by }) {
       const at = draft.context.now;
       leaveAll(draft, draft.state.items, undefined, { command: 'terminate', title: t.terminate, by: by.name, at });
-      // What it had put into registers for the time being goes with it; what was to stay stays.
-      register(
-        draft,
-        draft.state.registered
-          .filter((one) => one.op === 'put' && !one.lasting)
-          .map(({ register: name, subject, title }) => ({
-            register: name,
-            subject,
-            op: 'lift' as const,
-            title: title ?? subject,
-            why: String(form['reason']),
-            units: [...draft.state.units],
-          })),
-      );
-      endMatter(draft, 'terminated', at);
+      endMatter(draft, 'terminated', at, String(form['reason']));
       return undefined;
     },
   },

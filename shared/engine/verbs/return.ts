@@ -4,10 +4,11 @@
  */
 import { z } from 'zod';
 import { enterAll, leaveAll } from '../deciding/carry-out.ts';
-import { emit, titleOf, unitOfKey } from '../deciding/draft.ts';
+import { emit, titleOf } from '../deciding/draft.ts';
 import { openedByLapse } from '../definition/define.ts';
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { choice, reason } from '../forms/form.ts';
+import { unitOfKey } from '../../kernel/party.ts';
 import { texts } from '../texts.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Given, Item, MatterState } from '../matter/state.ts';

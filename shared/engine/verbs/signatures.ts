@@ -4,12 +4,12 @@
  */
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
-import { personKey, type PartyKey } from '../../kernel/party.ts';
+import { unitOfKey, personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { leaveAll } from '../deciding/carry-out.ts';
 import { deadlineOf, timersOf } from '../definition/limits.ts';
 import { citySet } from '../definition/define.ts';
-import { emit, notify, SIGNATURE_STEP, titleOf, unitOfKey, wordsOf, type Draft } from '../deciding/draft.ts';
+import { emit, notify, SIGNATURE_STEP, titleOf, wordsOf, type Draft } from '../deciding/draft.ts';
 import { choice, long, person, reason } from '../forms/form.ts';
 import { performParked } from '../deciding/perform.ts';
 import { barredHere } from '../definition/independence.ts';

@@ -21,7 +21,7 @@ import {
 import type { Context, Directory, MatterOf } from '../../engine/words.ts';
 import { bodyBut } from '../../catalogue/bodies.ts';
 import { lateForms, lateRoles, lateStep } from '../../catalogue/late.ts';
-import { factsOf, pursued } from '../../catalogue/onward.ts';
+import { recordsPursued } from '../../catalogue/onward.ts';
 import { endOfUse, subscriptionOf } from '../../catalogue/subscriptions.ts';
 import { texts as t } from './texts.ts';
 
@@ -157,9 +157,8 @@ export const dataDisposal = procedure(t, forms, {
           decides: 'against',
           outcomes: [goLeaving(['show'], 'show')],
           opens: (matter) =>
-            pursued(matter, {
-              ...{ unit: user(matter), ground: { national: 'user-records', city: 'city-misuse' } },
-              ...{ facts: factsOf(matter, matter.given.pursue?.form.reason), key: String(matter.entered) },
+            recordsPursued(matter, {
+              ...{ unit: user(matter), said: matter.given.pursue?.form.reason, key: String(matter.entered) },
             }),
         },
       },

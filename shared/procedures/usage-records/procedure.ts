@@ -14,7 +14,7 @@ import {
 } from '../../engine/words.ts';
 import type { Directory, MatterOf, Tell } from '../../engine/words.ts';
 import { bodyBut } from '../../catalogue/bodies.ts';
-import { factsOf, pursued } from '../../catalogue/onward.ts';
+import { recordsPursued } from '../../catalogue/onward.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -88,10 +88,7 @@ export const usageRecords = procedure(t, forms, {
           decides: 'against',
           outcomes: [finish('pursued')],
           opens: (matter) =>
-            pursued(matter, {
-              ...{ unit: matter.opening.user, ground: { national: 'user-records', city: 'city-misuse' } },
-              facts: factsOf(matter, matter.given.pursue?.form.reason),
-            }),
+            recordsPursued(matter, { unit: matter.opening.user, said: matter.given.pursue?.form.reason }),
           tells: { title: t.tells.pursued, to: ['user', 'asker'], body: ({ title }) => t.pursuedBody(title) },
         },
         close: { decides: true, tells: dropped, outcomes: [finish('dropped')] },

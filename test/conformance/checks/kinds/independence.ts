@@ -1,11 +1,10 @@
 /** Nobody judges what is his: whoever gains, is accused, has asked or decided before has no hand in it, whatever posts he holds. */
 import { offersOf, type Offer } from '@banjie/shared/engine/deciding/allowed.ts';
-import { unitOfKey } from '@banjie/shared/engine/deciding/draft.ts';
 import { actorOf, machine } from '@banjie/shared/engine/testing/city.ts';
 import { playAt, type Spot } from '@banjie/shared/engine/testing/explore.ts';
 import { passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Actor } from '@banjie/shared/engine/definition/definition.ts';
-import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import { unitOfKey, type PartyKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Bar } from '../../law/table.ts';
 import { cityFor, look, type Fault, type Looked } from '../looked.ts';
 

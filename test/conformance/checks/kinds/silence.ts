@@ -4,10 +4,9 @@
  * himself, or is the body that decides: then those above it end it. Nothing is decided by a lapse itself: holds.ts looks
  * at that on every walk.
  */
-import { unitOfKey } from '@banjie/shared/engine/deciding/draft.ts';
 import { passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Exploration, Move, Spot } from '@banjie/shared/engine/testing/explore.ts';
-import type { UnitId, UnitKind } from '@banjie/shared/kernel/party.ts';
+import { unitOfKey, type UnitId, type UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { Fault, Looked } from '../looked.ts';
 
 /** Bodies that decide, one above the other: whoever sits above ends what they leave lying. */

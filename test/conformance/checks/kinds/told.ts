@@ -1,8 +1,7 @@
 /** Who must know is told, or asked, in the moment of the act. */
-import { unitOfKey } from '@banjie/shared/engine/deciding/draft.ts';
 import { isAmong, passed } from '@banjie/shared/engine/testing/way.ts';
 import type { Effect, MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { UnitId, UnitKind } from '@banjie/shared/kernel/party.ts';
+import { unitOfKey, type UnitId, type UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { City } from '@banjie/shared/engine/testing/city.ts';
 import { cityUnits } from '../../law/city.ts';
 import { actOf, articleOf, type Fault, type Looked } from '../looked.ts';

@@ -1,0 +1,51 @@
+/** The settings of what others run: WeCom, and the city's unified sign-on. */
+import { ConfigError, isInClear, urlOf } from './config-error.ts';
+import { texts } from './config-texts.ts';
+import type { SignOnSettings } from './people/sign-on/provider.ts';
+import type { WecomSettings } from './wecom/api.ts';
+
+/** @throws ConfigError where half of it is said, or the secret would go in clear over a network */
+export function wecomOf(value: (name: string) => string | undefined): WecomSettings | undefined {
+  const said = ['CORPID', 'AGENTID', 'SECRET'].map((name) => value(`BANJIE_WECOM_${name}`));
+  if (said.every((one) => one === undefined)) return undefined;
+  const [corpId, agent, secret] = said;
+  const agentId = Number(agent);
+  if (corpId === undefined || secret === undefined || !Number.isInteger(agentId) || agentId <= 0)
+    throw new ConfigError(texts.wecomHalf);
+  const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
+  if (isInClear(baseUrl)) throw new ConfigError(texts.wecomInClear(baseUrl));
+  return { corpId, agentId, secret, baseUrl };
+}
+
+/** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */
+export function signOnOf(
+  value: (name: string) => string | undefined,
+  publicUrl: string | undefined,
+): SignOnSettings | undefined {
+  const said = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLAIM', 'CLAIM_IS', 'REDIRECT', 'SCOPE', 'ACR'].filter(
+    (name) => value(`BANJIE_OIDC_${name}`) !== undefined,
+  );
+  if (said.length === 0) return undefined;
+  const issuer = value('BANJIE_OIDC_ISSUER');
+  const clientId = value('BANJIE_OIDC_CLIENT_ID');
+  const clientSecret = value('BANJIE_OIDC_CLIENT_SECRET');
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+    throw new ConfigError(texts.oidcHalf);
+  const redirect = value('BANJIE_OIDC_REDIRECT') ?? (publicUrl && `${urlOf('BANJIE_PUBLIC_URL', publicUrl)}/m/`);
+  if (redirect === undefined) throw new ConfigError(texts.oidcRedirect);
+  for (const [name, url] of [
+    ['BANJIE_OIDC_ISSUER', issuer],
+    ['BANJIE_OIDC_REDIRECT', redirect],
+  ] as const) {
+    if (isInClear(urlOf(name, url))) throw new ConfigError(texts.oidcInClear(name, url));
+  }
+  const claimIs = value('BANJIE_OIDC_CLAIM_IS') ?? 'identity';
+  if (claimIs !== 'identity' && claimIs !== 'person') throw new ConfigError(texts.oidcClaimIs(claimIs));
+  const acr = (value('BANJIE_OIDC_ACR') ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  return {
+    ...{ issuer, clientId, clientSecret, redirect, claimIs },
+    claim: value('BANJIE_OIDC_CLAIM') ?? 'sub',
+    scope: value('BANJIE_OIDC_SCOPE') ?? 'openid',
+    ...(acr.length > 0 ? { acr } : {}),
+  };
+}
