@@ -172,7 +172,7 @@ export function createClaims(ports: ClaimPorts): Claims {
     if (sent.result === 'accepted') {
       if (delivery.words.length > 0 || delivery.urgent)
         await ports.pushed(delivery.address, { matter: delivery.matter, number: delivery.number });
-      return { state: 'accepted' };
+      return { state: 'accepted', ...(sent.handle === undefined ? {} : { handle: sent.handle }) };
     }
     if (sent.result === 'retry' && (sent.untried || delivery.attempt < MAX_ATTEMPTS)) {
       // What is urgent does not wait for a channel that has said that it takes a while.

@@ -50,6 +50,8 @@ export interface Way {
   others: string[];
   readAt?: Instant;
   failure?: string;
+  /** What the channel gave back when it took it: by this it can be changed or recalled there. */
+  handle?: string;
   /** Of a way that was added later than its notice was told, which the notice's own seal does not cover. */
   seal?: string;
   /** What such a seal says besides: how many persons were told of the event at once. */
@@ -109,7 +111,7 @@ export interface DeliveryStore {
     id: string,
     fence: number,
     result:
-      | { state: 'accepted' }
+      | { state: 'accepted'; handle?: string }
       | { state: 'givenUp'; failure: string }
       | { state: 'queued'; retry: number; failure: string; untried?: true },
   ): Promise<DeliveryState | undefined>;

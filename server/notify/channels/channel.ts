@@ -9,9 +9,10 @@ import type { Address, Delivery } from '../ports.ts';
 /**
  * retry: later perhaps, not before `afterMs` of machine time when given; `elsewhere`: not soon, so what is urgent goes by
  * the next channel as well; `untried`: nothing was sent, so it counts as no attempt. refused: never, by this channel.
+ * accepted: with `handle` what was sent can be changed or recalled there.
  */
 export type SendResult =
-  | { result: 'accepted' }
+  | { result: 'accepted'; handle?: string }
   | { result: 'retry'; reason: string; afterMs?: number; elsewhere?: true; untried?: true }
   | { result: 'refused'; reason: string };
 

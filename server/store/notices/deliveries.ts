@@ -114,6 +114,7 @@ export function deliveryStore(
           else set['nextAt'] = undefined;
           if ('untried' in result) set['attempt'] = { $subtract: ['$$this.attempt', 1] };
           if (result.state === 'accepted') set['acceptedAt'] = '$$NOW';
+          if ('handle' in result) set['handle'] = { $literal: result.handle };
           return { updateOne: { filter: has(id, { fence, state: 'claimed' }), update: wayBecomes(id, set) } };
         }),
         { ordered: false },

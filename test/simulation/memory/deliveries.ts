@@ -114,6 +114,7 @@ export function memoryDeliveries({
       if (way?.fence !== fence) return undefined;
       if (way.state !== 'claimed') return way.state;
       Object.assign(way, { state: result.state, ...('failure' in result ? { failure: result.failure } : {}) });
+      if ('handle' in result) way.handle = result.handle;
       if (result.state === 'queued') way.nextAt = time.machine + result.retry;
       else delete way.nextAt;
       return way.state;
