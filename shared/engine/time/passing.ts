@@ -1,6 +1,6 @@
 /** What time itself does to a matter: reminders, lapses, waits that are over, ladders that are climbed. Nothing is ever decided here. */
 import { due } from '../../kernel/calendar.ts';
-import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
+import { postKey, unitOfKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { bodiesByRank, rankOf } from '../../regulation/units.ts';
 import { formatInstant, type Instant } from '../../kernel/time.ts';
 import { carryOut, enterAll } from '../deciding/carry-out.ts';
@@ -160,8 +160,11 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
   // Of several only those who may act: whom it is about is not asked in his own matter.
   const able = parties.filter((key) => holdersOf(key, context.directory).some((person) => !barred(person, key)));
   const fresh = (able.length > 0 ? able : parties).filter((key) => !item.parties.includes(key));
-  // Whoever was to take it up has had it from the start, e.g. because everybody below is barred: then who stands above him.
-  const added = fresh.length > 0 ? fresh : aboveThem(item.parties, barred, context.directory);
+  const holding = new Set(item.parties.map((key) => unitOfKey(key, context.directory)));
+  // What had gone up the line already is not taken up by the same body once more: then by who stands above it.
+  const had =
+    fresh.length === 0 || (item.raised && fresh.every((key) => holding.has(unitOfKey(key, context.directory))));
+  const added = [...fresh, ...(had ? aboveThem(item.parties, barred, context.directory) : [])];
   if (added.length === 0) return;
   emit(draft, { type: 'climbed', item: item.id, rung: item.rung ?? 0, title: role.title, added, timers: [], at });
   notify(draft, {

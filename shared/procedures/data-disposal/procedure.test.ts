@@ -51,6 +51,16 @@ it('is opened by the end of a subscription, when there is none any more', () => 
   expect(of.effects.some((one) => one.effect === 'register')).toBe(false);
 });
 
+it('of who provides the data himself is verified by the authority, and where that stays silent by who stands above it', () => {
+  const of = new Play({ city: cityOf(fullPlan), procedure: dataDisposal, now, regime: 'national', entries: [] });
+  of.open(machine('parent', 'beta'), { resource: 'divisions', cause: 'misuse' });
+  of.give('b1', 'require', required).give('b1', 'dispose', proof);
+  expect(of.item('confirm').parties).toEqual(['post:authority:head']);
+  expect(of.refusal('b1', 'confirm')?.rejected).toBe('notAllowed');
+  of.until('2026-12-01T00:00:00.000Z');
+  expect(of.item('confirm').parties).toEqual(['post:authority:head', 'post:authority:data', 'post:committee:head']);
+});
+
 it('keeps the records of use for three years, and not a day less', () => {
   const of = kept();
   expect(of.item('keep').deadlines).toMatchObject([{ at: '2029-11-02T15:59:59.999Z', basis: { article: 'N-29' } }]);

@@ -76,8 +76,8 @@ export const dataDisposal = procedure(t, forms, {
         ),
     },
     ...lateRoles,
-    // What the user leaves lying is taken up by a body that he is not himself.
-    body: { parties: ({ opener }, directory) => bodyBut(directory, [opener.unit]) },
+    // What either of them leaves lying is taken up by a body that neither is.
+    body: { parties: (matter, directory) => bodyBut(directory, [user(matter), providerOf(matter, directory)]) },
   },
   // The day after the last of its term: each subscription by its own (N-27).
   recurs: {
@@ -103,7 +103,7 @@ export const dataDisposal = procedure(t, forms, {
     registers: (matter, context) => (matter.opening.cause === 'expired' ? ended(matter, context) : []),
   },
   steps: {
-    require: { task: ['provider', city(5, 'wd'), 'authority'], commands: { require: { outcomes: [go('dispose')] } } },
+    require: { task: ['provider', city(5, 'wd'), 'body'], commands: { require: { outcomes: [go('dispose')] } } },
     dispose: {
       by: 'user',
       // The day of the first requirement; what failed has the city's limit anew.
@@ -112,7 +112,7 @@ export const dataDisposal = procedure(t, forms, {
       commands: { dispose: { requests: true, outcomes: [goLeaving(['late'], 'confirm')] } },
     },
     confirm: {
-      task: ['provider', city(5, 'wd'), 'authority'],
+      task: ['provider', city(5, 'wd'), 'body'],
       independent: { of: ['user'] },
       commands: {
         confirm: {
