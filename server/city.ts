@@ -25,6 +25,7 @@ import { inAppChannel } from './notify/channels/in-app.ts';
 import { wechatyChannel } from './notify/channels/wechaty.ts';
 import { createClaims } from './notify/claims.ts';
 import { createEffects, effectKinds } from './notify/effects.ts';
+import { createIncoming } from './notify/incoming/incoming.ts';
 import { createNotices } from './notify/notices.ts';
 import type { Log, Reach } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
@@ -163,6 +164,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       lastClaimAt: () => claims.lastClaimAt('wechaty'),
     }),
   ];
+  const incoming = createIncoming({ store: stores.incoming, channels, log });
   const queueWatchers = new Set<() => void>();
   const queued = () => {
     claims.wake();
@@ -234,7 +236,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, relay, sweeps, vacancies, vacating },
+    ...{ alerts, refusals, claims, incoming, relay, sweeps, vacancies, vacating },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */
@@ -264,6 +266,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       await importInto(stores.registers, key && importSeals(stores.importSeals, key)).enter(imported, clock.now());
     },
     async close(): Promise<void> {
+      await incoming.close();
       await relay.stop();
       await Promise.all([settings.close(), calendar.close(), people.close(), stopHearing()]);
     },

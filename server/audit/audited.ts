@@ -84,6 +84,7 @@ const channelOf: Record<Extract<Caller, { kind: 'person' }>['channel'], Channel>
   browser: 'h5',
   training: 'h5',
   chat: 'chat',
+  wecom: 'wecom',
 };
 
 function comer(caller: Caller | undefined): Pick<Noted, 'channel' | 'who'> | undefined {

@@ -68,7 +68,7 @@ export interface AdministrationStore {
   sealedDays(): Promise<Map<Day, string>>;
 }
 
-export const channels = ['h5', 'weapp', 'chat', 'webhook', 'command-line', 'system'] as const;
+export const channels = ['h5', 'weapp', 'chat', 'wecom', 'webhook', 'command-line', 'system'] as const;
 export type Channel = (typeof channels)[number];
 
 /** Signed in or tried to; looked at or took along; administered; was refused something else. */

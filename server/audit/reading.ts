@@ -13,7 +13,7 @@ const isRoute = (what: string): what is RouteName => Object.hasOwn(routes, what)
 
 export function titleOf(what: string): string {
   if (what.startsWith('admin ')) return texts.command(what.slice('admin '.length));
-  if (!isRoute(what)) return what === 'beyond' ? texts.beyond : what;
+  if (!isRoute(what)) return what === 'beyond' ? texts.beyond : what === 'incoming' ? texts.forged : what;
   return operationTitles[what] ?? routes[what].summary.split(/[；，（]/)[0] ?? what;
 }
 

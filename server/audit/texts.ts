@@ -6,6 +6,7 @@ export const channelTitles = {
   h5: '网页',
   weapp: '微信小程序',
   chat: '聊天',
+  wecom: '企业微信',
   webhook: '监控接口',
   'command-line': '命令行',
   system: '系统',
@@ -79,6 +80,7 @@ export const texts = {
           outcome
         ] ?? outcome),
   beyond: '短时间内记录过多',
+  forged: '渠道回调',
   machine: (account: string) => `机器人 ${account}`,
   atMachine: (user: string) => `服务器上的用户 ${user}`,
   command: (name: string) => `命令 ${name}`,

@@ -5,6 +5,7 @@ import compress from 'koa-compress';
 import { METHODS } from 'node:http';
 import type { Logger } from 'pino';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { mountChannels, type ChannelPorts } from './channels.ts';
 import { securityHeaders } from './headers.ts';
 import { isImpossiblePath } from './incoming/impossible.ts';
 import { openApi } from './openapi.ts';
@@ -27,6 +28,8 @@ export interface AppPorts extends OperationPorts {
   /** People reach it by TLS, which a proxy ends. */
   encrypted?: boolean;
   pages: Pages;
+  /** What the channels hear; without it there is no such door. */
+  channels?: Omit<ChannelPorts, 'limits'>;
 }
 
 export function createApp(ports: AppPorts): Koa {
@@ -57,6 +60,7 @@ export function createApp(ports: AppPorts): Koa {
   // Whatever Node can read is known to us: a method that a path does not have is 405 with those that it has, never 501.
   const router = new Router({ methods: METHODS });
   mountOperations(router, ports);
+  if (ports.channels) mountChannels(router, { ...ports.channels, limits: ports.limits });
   router.get('/healthz', (ctx) => {
     ctx.body = { ok: true };
   });

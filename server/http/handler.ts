@@ -15,9 +15,10 @@ export type Caller =
   | {
       kind: 'person';
       person: PersonId;
-      channel: 'miniapp' | 'browser' | 'chat' | 'training';
-      /** By chat there is none: every message is one of its own. */
+      channel: 'miniapp' | 'browser' | 'chat' | 'wecom' | 'training';
+      /** By chat and by WeCom there is none: every message and every press is one of its own. */
       session?: string;
+      /** By chat who wrote, by WeCom the card that was pressed: a decision is confirmed there. */
       contact?: string;
       room?: string;
     }

@@ -4,6 +4,8 @@ export const texts = {
   tooDeep: '请求内容嵌套太深。请检查格式。',
   notJson: (type: string) =>
     `请求内容应是 JSON（Content-Type: application/json）${type === '' ? '，而没有说明类型' : '，而不是所说的类型'}。`,
+  noChannel: '本市没有接入这个渠道。',
+  unproven: '不能证明是谁发来的，没有受理。',
   noRoute: '没有这个地址。',
   noMethod: (method: string) => `这个地址不能用 ${method} 方法。可用的方法见应答头 Allow。`,
   notSignedIn: '请先登录。',

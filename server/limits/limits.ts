@@ -2,15 +2,16 @@
  * What is dear, counted for each who asks, in this process: an ordinary command meets nothing of it. What all processes
  * have to agree on is counted in the database (tries.ts).
  */
-import type { Dear } from '@banjie/shared/contract/route.ts';
 import { tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Caller } from '../http/handler.ts';
-import { countedHere, type CountedHere, type Shares } from './shares.ts';
+import { countedHere, type Counted, type CountedHere, type Shares } from './shares.ts';
 import { texts } from './texts.ts';
 
 export interface Limits {
   /** Counts one more; gives what is to be called at its end, or why it is not begun. */
-  begin(kind: Dear, caller: Caller): (() => void) | Rejection | undefined;
+  /** @param from where it comes from, of those whom nothing else tells apart */
+  begin(kind: CountedHere, caller: Caller, from?: string): (() => void) | Rejection;
+  begin(kind: Counted, caller: Caller, from?: string): (() => void) | Rejection | undefined;
 }
 
 interface Count {
@@ -42,31 +43,35 @@ export function createLimits(shares: Shares, now: () => number): Limits {
   }
 
   return {
-    begin(kind, caller) {
-      if (!isCountedHere(kind)) return undefined;
-      const { most, seconds, atOnce } = shares[kind];
-      const count = countOf(`${kind}:${nameOf(caller)}`);
-      if (count.underWay >= atOnce) return tooOften(texts.atOnce[kind](atOnce, SOON_SECONDS), SOON_SECONDS);
-      const at = now();
-      const since = at - seconds * 1000;
-      while ((count.begun[0] ?? at) <= since && count.begun.length > 0) count.begun.shift();
-      const [oldest] = count.begun;
-      if (count.begun.length >= most && oldest !== undefined) {
-        const left = Math.max(1, Math.ceil((oldest - since) / 1000));
-        return tooOften(texts.tooMany[kind](most, seconds, left), left);
-      }
-      count.begun.push(at);
-      count.underWay += 1;
-      let ended = false;
-      return () => {
-        if (!ended) count.underWay -= 1;
-        ended = true;
-      };
-    },
+    begin,
   };
+
+  function begin(kind: CountedHere, caller: Caller, from?: string): (() => void) | Rejection;
+  function begin(kind: Counted, caller: Caller, from?: string): (() => void) | Rejection | undefined;
+  function begin(kind: Counted, caller: Caller, from = '') {
+    if (!isCountedHere(kind)) return undefined;
+    const { most, seconds, atOnce } = shares[kind];
+    const count = countOf(`${kind}:${nameOf(caller)}${from}`);
+    if (count.underWay >= atOnce) return tooOften(texts.atOnce[kind](atOnce, SOON_SECONDS), SOON_SECONDS);
+    const at = now();
+    const since = at - seconds * 1000;
+    while ((count.begun[0] ?? at) <= since && count.begun.length > 0) count.begun.shift();
+    const [oldest] = count.begun;
+    if (count.begun.length >= most && oldest !== undefined) {
+      const left = Math.max(1, Math.ceil((oldest - since) / 1000));
+      return tooOften(texts.tooMany[kind](most, seconds, left), left);
+    }
+    count.begun.push(at);
+    count.underWay += 1;
+    let ended = false;
+    return () => {
+      if (!ended) count.underWay -= 1;
+      ended = true;
+    };
+  }
 }
 
-const isCountedHere = (kind: Dear): kind is CountedHere => (countedHere as readonly Dear[]).includes(kind);
+const isCountedHere = (kind: Counted): kind is CountedHere => (countedHere as readonly Counted[]).includes(kind);
 
 function nameOf(caller: Caller): string {
   switch (caller.kind) {

@@ -13,12 +13,14 @@ export const texts = {
     papers: many('生成卷宗'),
     comparisons: many('比对或提交数据表'),
     polls: many('领取消息'),
+    callbacks: many('受理同一来源的回调'),
   },
   atOnce: {
     uploads: atOnce('上传'),
     papers: atOnce('卷宗生成'),
     comparisons: atOnce('数据表比对'),
     polls: atOnce('消息领取'),
+    callbacks: atOnce('回调'),
   },
   openings: (most: number, seconds: number, left: number) =>
     `发起后要通知很多单位的事项，${per(seconds)}内最多 ${most} 件，已经用完。请${waitText(left)}后再试。`,

@@ -46,7 +46,7 @@ export type PeopleRoutes =
 export async function signIn(
   ports: MePorts & { sessions: Sessions },
   person: PersonId,
-  channel: Exclude<PersonChannel, 'chat'>,
+  channel: Exclude<PersonChannel, 'chat' | 'wecom'>,
   device?: string,
 ): Promise<(Session & { me: MeView }) | Rejection> {
   const me = await meOf(ports, person);

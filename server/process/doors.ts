@@ -69,6 +69,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
   const { config, logger, stores, city, clock, training, trainingChat } = behind;
   const { key, personalKeys, tokens, sessions, trail, threads } = behind;
   const { people, matters, claims } = city;
+  const from = addressOf(config.proxies);
   const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
   const me = {
     people,
@@ -162,7 +163,15 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
     personOfContact: (contact) => people.personOfContact(contact),
     now: Date.now,
     refused: city.refusals.note,
-    audit: { heard: auditing(trail, matters.idOf), addressOf: addressOf(config.proxies) },
+    audit: { heard: auditing(trail, matters.idOf), addressOf: from },
+    channels: {
+      incoming: city.incoming,
+      addressOf: from,
+      forged: (of, address) =>
+        trail.note({
+          ...{ kind: 'refused', what: 'incoming', of, channel: 'webhook', from: address, outcome: 'notSignedIn' },
+        }),
+    },
     admit: async (caller) => {
       if (caller.kind === 'source') return people.admitSource(caller.token);
       return (

@@ -185,6 +185,7 @@ export async function startServer(
     ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
     ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch },
     ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
+    besides: { incoming: city.incoming.work },
     duties: dutiesOf({ city, stores, clock, roots, keeping }),
   });
   return {

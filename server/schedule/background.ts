@@ -26,6 +26,8 @@ export interface BackgroundPorts {
   relay(slots: Slots, which: { urgent: boolean }): Promise<unknown>;
   /** Sends what is due by the channels that send by themselves. */
   dispatch(slots: Slots, only: 'urgent' | 'others'): Promise<unknown>;
+  /** What else is worked by slots, looked at every second and whenever something was queued: by its name. */
+  besides?: Readonly<Record<string, (slots: Slots) => Promise<unknown>>>;
   /** Calls back when urgent effects were committed in these slots, and when others were. */
   watchEffects(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void>;
   /** Calls back when something was queued for a channel by this process. Returns how to stop. */
@@ -98,7 +100,8 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
     const work = async () => (held().includes(slot) ? duty.work() : undefined);
     return { ...duty, loop: createLoop(name, duty.byTheClock ? byTheClock(work) : work, log) };
   });
-  const everySecond = [time, urgent, telling, sendingUrgent, sending];
+  const besides = Object.entries(ports.besides ?? {}).map(([name, work]) => createLoop(name, () => work(held), log));
+  const everySecond = [time, urgent, telling, sendingUrgent, sending, ...besides];
   const loops: Loop[] = [...everySecond, ...duties.map(({ loop }) => loop)];
 
   /** Hears of what is committed in the slots that it holds, and in no others. */
@@ -114,8 +117,7 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
   }
 
   const unwatchQueue = ports.watchQueue(() => {
-    sendingUrgent.wake();
-    sending.wake();
+    for (const loop of [sendingUrgent, sending, ...besides]) loop.wake();
   });
   await shares.start();
   let seconds = 0;

@@ -7,6 +7,7 @@ import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
+import { incomingStore } from './notices/incoming.ts';
 import { leaseStore } from './base/leases.ts';
 import { handStore } from './matters/hands.ts';
 import { lookStore } from './city/looks.ts';
@@ -63,6 +64,7 @@ export async function openStores(
     calendar: calendarStore(connection),
     chat: chatStore(connection, canonical),
     wecom: wecomStore(connection),
+    incoming: incomingStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

@@ -1,6 +1,6 @@
 /** Request bodies: JSON only, bounded, with the place of a fault. */
 import type { Context as KoaContext } from 'koa';
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { isTooDeep, nulIn } from './impossible.ts';
 import { texts } from '../texts.ts';
 
@@ -23,6 +23,15 @@ export async function readJson(
     await readOn(ctx);
     return reject('wrongType', texts.notJson(type));
   }
+  const bytes = await readBytes(ctx, limit);
+  if (isRejection(bytes)) return bytes;
+  if (bytes.length > 0 && type === '') return reject('wrongType', texts.notJson(type));
+  if (large && bytes.length >= large.from) return large.read(bytes);
+  return parseJson(bytes.toString('utf8'));
+}
+
+/** Reads a body of at most `limit` bytes as it is. */
+export async function readBytes(ctx: KoaContext, limit: number): Promise<Buffer | Rejection> {
   const chunks: Buffer[] = [];
   let size = 0;
   let tooLarge = Number(ctx.get('content-length') || 0) > limit;
@@ -38,9 +47,7 @@ export async function readJson(
     }
   }
   if (tooLarge) return reject('tooLarge', texts.tooLarge(`${Math.round((limit / MB) * 10) / 10} MB`));
-  if (size > 0 && type === '') return reject('wrongType', texts.notJson(type));
-  if (large && size >= large.from) return large.read(Buffer.concat(chunks));
-  return parseJson(Buffer.concat(chunks).toString('utf8'));
+  return Buffer.concat(chunks);
 }
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;

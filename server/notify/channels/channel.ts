@@ -28,19 +28,39 @@ export interface Capabilities {
   needsCredit: boolean;
 }
 
-/** A message that came in by the channel, before anybody has looked at who sent it. */
+/** What came in by the door of a channel, before anybody has looked at who sent it. */
 export interface IncomingRequest {
+  /** GET: somebody wants to know whether this door is ours. */
+  method: 'GET' | 'POST';
+  /** Names in small letters. */
   headers: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
   /** As it was received: signatures are over bytes. */
-  body: string;
+  body: Uint8Array;
 }
 
-/** Who said what, proven as far as the channel proves it. The same message twice has the same key. */
-export interface Verified {
-  person: PersonId;
+export const bodyText = ({ body }: Pick<IncomingRequest, 'body'>): string => Buffer.from(body).toString('utf8');
+
+/** What was said or pressed by a person, or how a delivery ended: kept before it is answered, and worked once. */
+export interface Heard {
+  kind: 'said' | 'press' | 'report';
+  /** Who, proven as far as the channel proves it; nobody stands behind a report. */
+  person?: PersonId;
+  /** For whoever works it: no secret, and no number of a person. */
   what: string;
+  /** The same message twice has the same key, however late. */
   dedupeKey: string;
+  /** What its sender wants to be answered once it is kept; nothing where absent. */
+  answer?: string;
+}
+
+/** `handshake`: answered with this, and nothing is kept. `nothing`: genuine, and of no concern to us. */
+export type Verified = Heard | { kind: 'handshake'; answer: string } | { kind: 'nothing'; answer?: string };
+
+/** What was kept, as it is given to whoever works it. */
+export interface KeptIncoming extends Pick<Heard, 'kind' | 'person' | 'what'> {
+  /** Follows from channel and key: good as the Idempotency-Key of what is done by it. */
+  id: string;
 }
 
 interface ChannelBase {
@@ -51,8 +71,13 @@ interface ChannelBase {
   /** Rooms of the unit in which urgent notices of its duty posts are shown. */
   roomsOf(unit: UnitId): Promise<Address[]>;
   health(): Promise<{ ok: boolean; detail?: string }>;
-  /** Undefined when it is not proven who sent it. */
+  /** Undefined when it is not proven who sent it. Reads nothing but what it is given, for it is asked before anything is kept. */
   verify(incoming: IncomingRequest): Promise<Verified | undefined>;
+  /**
+   * Does what came in. May be called again after a crash, and by another process: what it does is done under the id of what
+   * was kept. Only channels that have it have a door, `/api/channels/<name>`. @throws where it is to be tried again
+   */
+  work?(incoming: KeptIncoming): Promise<void>;
 }
 
 export interface SendingChannel extends ChannelBase {

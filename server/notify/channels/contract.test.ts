@@ -1,7 +1,7 @@
 /** One suite over all channels: what the rest of the server relies on, whoever carries a notice. */
 import { AT, fakeCity } from '../fake-city.ts';
 import type { Delivery } from '../ports.ts';
-import type { Channel, IncomingRequest, SendResult } from './channel.ts';
+import { bodyText, type Channel, type Heard, type IncomingRequest, type SendResult } from './channel.ts';
 import { fakeWebhook, type FakeEndpoint } from './fake-webhook.ts';
 import { inAppChannel } from './in-app.ts';
 import { wechatyChannel } from './wechaty.ts';
@@ -15,7 +15,7 @@ interface Subject {
   reached: string;
   notReached: string;
   /** A message of `reached`, and the same with a proof that does not fit; undefined where answers come another way. */
-  incoming?: { genuine: IncomingRequest; forged: IncomingRequest };
+  incoming?: { genuine: IncomingRequest; forged: IncomingRequest; what?: unknown };
   break?: () => void;
 }
 
@@ -33,14 +33,15 @@ function wechaty(): Subject {
     lastClaimAt: () => 100_000,
     now: () => now,
   });
+  const said = { method: 'POST', query: {}, body: Buffer.from('同意') } as const;
   const headers = { 'x-contact': encodeURIComponent('wx-王'), 'idempotency-key': 'chat:1' };
   return {
     channel,
     reached: 'ann',
     notReached: 'bob',
     incoming: {
-      genuine: { headers: { ...headers, authorization: 'Bearer bot' }, query: {}, body: '同意' },
-      forged: { headers: { ...headers, authorization: 'Bearer other' }, query: {}, body: '同意' },
+      genuine: { ...said, headers: { ...headers, authorization: 'Bearer bot' } },
+      forged: { ...said, headers: { ...headers, authorization: 'Bearer other' } },
     },
     break: () => (now += 10 * 60_000),
   };
@@ -54,7 +55,7 @@ function webhook(): Subject {
     channel,
     reached: 'ann',
     notReached: 'bob',
-    incoming: { genuine, forged: { ...genuine, body: genuine.body.replace('同意', '退回') } },
+    incoming: { genuine, forged: { ...genuine, body: Buffer.from(bodyText(genuine).replace('同意', '退回')) } },
     break: () => (endpoint.statuses = [0]),
   };
 }
@@ -128,12 +129,12 @@ describe.each([
   it('proves who wrote, gives the same key for the same message, and believes no forged one', async () => {
     const { channel, incoming } = make();
     if (!incoming) {
-      expect(await channel.verify({ headers: {}, query: {}, body: '' })).toBeUndefined();
+      expect(await channel.verify({ method: 'POST', headers: {}, query: {}, body: Buffer.from('') })).toBeUndefined();
       return;
     }
-    const verified = await channel.verify(incoming.genuine);
-    expect(verified).toMatchObject({ person: 'ann', what: '同意' });
-    expect((await channel.verify(incoming.genuine))?.dedupeKey).toBe(verified?.dedupeKey);
+    const verified = (await channel.verify(incoming.genuine)) as Heard;
+    expect(verified).toMatchObject({ person: 'ann', what: incoming.what ?? '同意', dedupeKey: expect.any(String) });
+    expect(((await channel.verify(incoming.genuine)) as Heard).dedupeKey).toBe(verified.dedupeKey);
     expect(await channel.verify(incoming.forged)).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 /** For tests: a channel that sends by itself, signed as Standard Webhooks are, to an endpoint that behaves as told. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import type { SendingChannel } from './channel.ts';
+import { bodyText, type IncomingRequest, type SendingChannel } from './channel.ts';
 
 export interface FakeEndpoint {
   /** HTTP status of the next answers, the last one for good; 0: no answer. */
@@ -15,7 +15,7 @@ const sign = (secret: string, id: string, at: string, body: string) =>
 export function fakeWebhook(
   endpoint: FakeEndpoint,
   options: { secret: string; reaches: (person: PersonId) => boolean },
-): SendingChannel & { signed(person: PersonId, what: string, id: string): Parameters<SendingChannel['verify']>[0] } {
+): SendingChannel & { signed(person: PersonId, what: string, id: string): IncomingRequest } {
   return {
     name: 'webhook',
     mode: 'sent',
@@ -33,19 +33,21 @@ export function fakeWebhook(
         endpoint.received.push({ id: delivery.id, text: delivery.subject });
       return Promise.resolve({ result: 'accepted' });
     },
-    verify({ headers, body }) {
+    verify({ headers, body: bytes }) {
+      const body = bodyText({ body: bytes });
       const id = headers['webhook-id'] ?? '';
       const expected = Buffer.from(sign(options.secret, id, headers['webhook-timestamp'] ?? '', body));
       const given = Buffer.from(headers['webhook-signature'] ?? '');
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return Promise.resolve(undefined);
       const { person, what } = JSON.parse(body) as { person: string; what: string };
-      return Promise.resolve({ person, what, dedupeKey: id });
+      return Promise.resolve({ kind: 'said', person, what, dedupeKey: id });
     },
     signed(person, what, id) {
       const body = JSON.stringify({ person, what });
       const at = '1700000000';
       return {
-        body,
+        method: 'POST',
+        body: Buffer.from(body),
         query: {},
         headers: {
           'webhook-id': id,

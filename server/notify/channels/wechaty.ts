@@ -1,6 +1,6 @@
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Reach } from '../ports.ts';
-import type { ClaimedChannel } from './channel.ts';
+import { bodyText, type ClaimedChannel } from './channel.ts';
 
 /** Longest text that the bot sends as one message. */
 const MAX_TEXT = 1_800;
@@ -38,6 +38,6 @@ export const wechatyChannel = (ports: WechatyPorts): ClaimedChannel => ({
     const key = headers['idempotency-key'];
     if (contact === undefined || key === undefined || !(await ports.isBot(headers['authorization']))) return undefined;
     const person = await ports.personOfContact(decodeURIComponent(contact));
-    return person === undefined ? undefined : { person, what: body, dedupeKey: key };
+    return person === undefined ? undefined : { kind: 'said', person, what: bodyText({ body }), dedupeKey: key };
   },
 });

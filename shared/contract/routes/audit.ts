@@ -37,7 +37,7 @@ export const auditRoutes = {
         description: '登录和绑定；查看和下载；管理操作；其他操作被拒',
       }),
       what: z.string().max(100).optional().meta({ description: '操作的名称，例如 readPersonal、admin import' }),
-      channel: z.enum(['h5', 'weapp', 'chat', 'webhook', 'command-line', 'system']).optional(),
+      channel: z.enum(['h5', 'weapp', 'chat', 'wecom', 'webhook', 'command-line', 'system']).optional(),
       from: day.meta({ description: '从这一天起' }),
       until: day.meta({ description: '到这一天为止（含）' }),
       ...cursor,
