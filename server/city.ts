@@ -3,6 +3,7 @@
  * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
+import { quietHours } from '@banjie/shared/engine/settings/push-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
@@ -26,8 +27,14 @@ import { wechatyChannel } from './notify/channels/wechaty.ts';
 import { createClaims } from './notify/claims.ts';
 import { createEffects, effectKinds } from './notify/effects.ts';
 import { createIncoming } from './notify/incoming/incoming.ts';
+import { createLadder } from './notify/ladder/ladder.ts';
+import { patienceOf } from './notify/ladder/patience.ts';
+import { createNeeded } from './notify/needed.ts';
 import { createNotices } from './notify/notices.ts';
-import type { Log, Reach } from './notify/ports.ts';
+import { createDoor } from './notify/outgoing/door.ts';
+import { createWellness } from './notify/outgoing/wellness.ts';
+import { awakeFrom } from './notify/preferences/quiet-hours.ts';
+import type { Log, Notice, Reach } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
@@ -154,14 +161,16 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       const receipt = await stores.receipts.get(id);
       return receipt?.state === 'open' ? receipt.parties : undefined;
     },
+    standingOf: (matter: string, item: string) => stores.lists.standingOf(matter, item),
   };
   const channels = [
     inAppChannel(people),
     ...(more.channels?.(reach) ?? []),
     wechatyChannel({
-      ...{ reach, isBot, now: Date.now },
+      ...{ reach, isBot },
+      now: async () => (await machine.now()).getTime(),
       personOfContact: (contact) => people.personOfContact(contact),
-      lastClaimAt: () => claims.lastClaimAt('wechaty'),
+      lastClaimAt: async () => (await stores.channelClaims.latest('wechaty'))?.getTime(),
     }),
   ];
   const incoming = createIncoming({ store: stores.incoming, channels, log });
@@ -170,15 +179,34 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     claims.wake();
     for (const wake of queueWatchers) wake();
   };
+  const wellness = createWellness(channels, log);
+  const door = createDoor(channels, wellness.isWell);
+  const needed = createNeeded({ openness, reach, now: clock.now });
+  const quiet = () => ({
+    from: quietHours.from.of({ settings: settings.current }),
+    until: quietHours.until.of({ settings: settings.current }),
+  });
+  const patience = (notice: Notice) => patienceOf(notice, settings.current, (at) => awakeFrom(at, quiet()));
   const notices = createNotices({
-    ...{ store: stores.deliveries, channels, reach, openness, queued },
+    ...{ store: stores.deliveries, channels, reach, openness, door, patience, now: clock.now, queued },
+    pushed: () => 'now',
     ...(key
       ? { seals: { telling: (one) => sealTelling(key.sealing, one), way: (one) => sealWay(key.sealing, one) } }
       : {}),
   });
   const claims = createClaims({
-    ...{ store: stores.deliveries, channels, openness, notices, reach, now: clock.now, log },
+    ...{ store: stores.deliveries, channels, needed, notices, door, wellness, log },
     pushed: ({ value }, push) => chat.notePush(value, push),
+    claimed(channel) {
+      wellness.isThere(channel);
+      stores.channelClaims
+        .note(channel)
+        .catch((error: unknown) => log.warn({ err: error, channel }, 'claim not noted'));
+    },
+  });
+  const ladder = createLadder({
+    ...{ store: stores.deliveries, notices, needed, openness, reach, door, patience, now: clock.now, queued, log },
+    isPushed: () => true,
   });
   const relay = createRelay({
     outbox: stores.outbox,
@@ -236,7 +264,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, incoming, relay, sweeps, vacancies, vacating },
+    ...{ alerts, refusals, claims, incoming, ladder, wellness, relay, sweeps, vacancies, vacating },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */

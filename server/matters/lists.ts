@@ -11,6 +11,7 @@ import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
+import type { ItemStanding } from '../notify/ports.ts';
 import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
@@ -77,6 +78,8 @@ export interface MatterLists {
   project(id: string, text: (state: MatterState) => string): Promise<void>;
   /** Whose an open item is now, with those whose decision it stays; undefined once it is closed. */
   partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
+  /** More of it; not batched, for what is asked rarely. */
+  standingOf(matter: string, item: string): Promise<ItemStanding | undefined>;
   /** Those of these matters to which the unit is a party. */
   partyTo(unit: UnitId, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -1,22 +1,23 @@
 /** How deliveries leave: claimed with a lease and a fence, checked once more, and ended by a result. */
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { PartyKey } from '@banjie/shared/kernel/party.ts';
-import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log, Openness, Reach } from './ports.ts';
+import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log } from './ports.ts';
 import { everySlot } from '../store/base/slots.ts';
 import type { Channel, Channels, SendingChannel, SendResult } from './channels/channel.ts';
 import type { Notices } from './notices.ts';
-import { dutyUnitsOf, personsOf } from './recipients.ts';
+import type { Needed } from './needed.ts';
+import type { Door } from './outgoing/door.ts';
+import type { Wellness } from './outgoing/wellness.ts';
 import { texts } from './texts.ts';
 
 export interface ClaimPorts {
   store: DeliveryStore;
   channels: Channels;
-  openness: Openness;
+  needed: Pick<Needed, 'isNeeded'>;
   notices: Pick<Notices, 'failOver'>;
-  reach: Reach;
-  /** City time. */
-  now(): Instant;
+  door: Pick<Door, 'fitting'>;
+  wellness: Pick<Wellness, 'isWell' | 'heard'>;
+  /** A process that claims is there: all processes are told of it now and then. */
+  claimed?(channel: string): void;
   /** A push that can be answered has arrived at a contact or a room. */
   pushed(address: Address, push: { matter: string; number: string }): Promise<void>;
   log: Log;
@@ -38,8 +39,6 @@ export interface Claims {
   dispatch(slots?: () => readonly number[], only?: 'urgent' | 'others'): Promise<number>;
   /** Something was queued: whoever waits looks again. */
   wake(): void;
-  /** Machine time (ms) of the last claim of a channel in this process. */
-  lastClaimAt(channel: string): number | undefined;
   /** Ends all waiting; resolves when every claim is answered. */
   close(): Promise<void>;
 }
@@ -52,34 +51,14 @@ const DISPATCH_LEASE_SECONDS = 60;
 /** Deliveries that one process has under way in one channel, of each kind of urgency. */
 const SENT_AT_ONCE = 32;
 
-/** A task, or what its commands answer. Whoever is only told of one is told while it is open, whoever has it. */
-const asksToAct = ({ kind, words }: Delivery): boolean => kind === 'task' || words.length > 0;
-
 export function createClaims(ports: ClaimPorts): Claims {
-  const { store, channels, openness, notices, log } = ports;
+  const { store, channels, needed, notices, door, wellness, log } = ports;
   const pollMs = ports.pollMs ?? 1_000;
   const waiting = new Set<() => void>();
   /** The latest claim of each account: a second one means that the first has lost its line. */
   const latest = new Map<string, symbol>();
-  const claimedAt = new Map<string, number>();
   const running = new Set<Promise<unknown>>();
   let closed = false;
-
-  /** Whether what it is about is open still, and where it asks its reader to act, whether it is his still. */
-  async function isNeeded(delivery: Delivery): Promise<boolean> {
-    const { matter, item, receipt } = delivery;
-    if (item === undefined && receipt === undefined) return true;
-    const parties = await (receipt === undefined
-      ? openness.partiesOf(matter, item ?? '')
-      : openness.receiptPartiesOf(receipt));
-    if (!parties) return false;
-    return !asksToAct(delivery) || isAmong(delivery, parties);
-  }
-
-  function isAmong({ person, unit }: Delivery, parties: readonly PartyKey[]): boolean {
-    if (person !== undefined) return personsOf(parties, ports.reach, ports.now()).includes(person);
-    return unit === undefined || dutyUnitsOf(parties, ports.reach.directory()).includes(unit);
-  }
 
   /** Where it goes now. A contact that was unbound since must not get another word. */
   async function addressNow(channel: Channel, { person, unit, address }: Delivery): Promise<Address | undefined> {
@@ -101,7 +80,7 @@ export function createClaims(ports: ClaimPorts): Claims {
     by: { account: string; leaseSeconds: number },
   ): Promise<Delivery | undefined> {
     const { delivery } = candidate;
-    if (!(await isNeeded(delivery))) {
+    if (!(await needed.isNeeded(delivery))) {
       await store.drop(candidate, 'superseded');
       return undefined;
     }
@@ -114,7 +93,8 @@ export function createClaims(ports: ClaimPorts): Claims {
       await giveUp(candidate, 'not reached by this channel any more');
       return undefined;
     }
-    return store.claim(candidate, { account: by.account, leaseSeconds: by.leaseSeconds, address });
+    const claimed = await store.claim(candidate, { account: by.account, leaseSeconds: by.leaseSeconds, address });
+    return claimed && door.fitting(channel, claimed);
   }
 
   async function claimNow(
@@ -164,6 +144,7 @@ export function createClaims(ports: ClaimPorts): Claims {
     fence: number,
     sent: SendResult,
   ): Promise<{ state: DeliveryState } | Rejection> {
+    wellness.heard(delivery.channel, sent);
     const ended = await store.finish(delivery.id, fence, await resultOf(delivery, sent));
     return ended ? { state: ended } : reject('stale', texts.staleLease);
   }
@@ -176,7 +157,8 @@ export function createClaims(ports: ClaimPorts): Claims {
     }
     if (sent.result === 'retry' && (sent.untried || delivery.attempt < MAX_ATTEMPTS)) {
       // What is urgent does not wait for a channel that has said that it takes a while.
-      if (sent.elsewhere && delivery.urgent) await notices.failOver(delivery);
+      const isElsewhere = sent.elsewhere === true || !wellness.isWell(delivery.channel);
+      if (isElsewhere && delivery.urgent) await notices.failOver(delivery);
       const retry = sent.afterMs ?? RETRY_MS[Math.min(delivery.attempt, RETRY_MS.length) - 1] ?? RETRY_MS[0];
       return { state: 'queued', retry, failure: sent.reason, ...(sent.untried ? { untried: true } : {}) };
     }
@@ -193,7 +175,7 @@ export function createClaims(ports: ClaimPorts): Claims {
     wakeAll();
     const until = Date.now() + by.waitSeconds * 1000;
     while (latest.get(account) === mine) {
-      claimedAt.set(channel.name, Date.now());
+      ports.claimed?.(channel.name);
       const claimed = await claimNow(channel, by);
       const left = until - Date.now();
       if (claimed.length > 0 || left <= 0 || closed) return claimed;
@@ -257,7 +239,6 @@ export function createClaims(ports: ClaimPorts): Claims {
       return tried.reduce((sum, one) => sum + one, 0);
     },
     wake: wakeAll,
-    lastClaimAt: (channel) => claimedAt.get(channel),
     async close() {
       closed = true;
       wakeAll();

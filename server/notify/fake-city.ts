@@ -1,5 +1,6 @@
 /** For tests: a small city, an outbox in memory, and everything of notify/ wired on a real database. */
 import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
+import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import {
   personKey,
   type Directory,
@@ -20,8 +21,14 @@ import type { Channel } from './channels/channel.ts';
 import { wechatyChannel } from './channels/wechaty.ts';
 import { createClaims } from './claims.ts';
 import { createEffects, type EffectPorts } from './effects.ts';
+import { createLadder } from './ladder/ladder.ts';
+import { patienceOf } from './ladder/patience.ts';
+import { createNeeded } from './needed.ts';
 import { createNotices } from './notices.ts';
-import type { Address, Log, Reach, ReceiptWriter } from './ports.ts';
+import { createDoor } from './outgoing/door.ts';
+import { createWellness } from './outgoing/wellness.ts';
+import { awakeFrom } from './preferences/quiet-hours.ts';
+import type { Address, Held, Log, Notice, Reach, ReceiptWriter } from './ports.ts';
 import { createRelay, type RelayPorts } from './relay.ts';
 import { partsOfId } from './telling.ts';
 
@@ -209,6 +216,9 @@ export function wireNotify(
   /** In whose hands an item is now; else it is everybody's. */
   const hands = new Map<string, PartyKey[]>();
   const everybody = () => [...city.holders.values()].flat().map(personKey);
+  /** From whom it came, and what goes up the line by itself. */
+  const pools = new Map<string, PartyKey[]>();
+  const climbing = new Set<string>();
   const pushes: { address: Address; number: string }[] = [];
   const openness = {
     partiesOf: (matter: string, item: string) =>
@@ -217,23 +227,37 @@ export function wireNotify(
       const receipt = receipts.all.get(id);
       return Promise.resolve(receipt?.state === 'open' ? receipt.parties : undefined);
     },
+    async standingOf(matter: string, item: string) {
+      const parties = await openness.partiesOf(matter, item);
+      const key = `${matter}/${item}`;
+      return parties && { parties, pool: pools.get(key) ?? [], climbs: climbing.has(key) };
+    },
   };
   const wechaty = wechatyChannel({
     reach: city,
     personOfContact: (contact) => Promise.resolve([...city.contacts].find(([, bound]) => bound === contact)?.[0]),
     isBot: (authorization) => Promise.resolve(authorization === 'Bearer bot'),
-    lastClaimAt: () => claims.lastClaimAt('wechaty'),
-    now: Date.now,
+    lastClaimAt: () => Promise.resolve(Date.now()),
+    now: () => Promise.resolve(Date.now()),
   });
   const channels = [inAppChannel(city), wechaty, ...(more.channels ?? [])];
-  const notices = createNotices({ store, channels, reach: city, openness, queued: () => claims.wake() });
+  /** City time; tests put it on. */
+  const time = { city: AT };
+  const now = () => time.city;
+  const wellness = createWellness(channels, quiet);
+  const door = createDoor(channels, wellness.isWell);
+  const needed = createNeeded({ openness, reach: city, now });
+  const patience = (notice: Notice) => patienceOf(notice, noSettings, (at) => awakeFrom(at, { from: 21, until: 8 }));
+  const preferences = new Map<PersonId, 'now' | 'never' | Held>();
+  const pushed = (person: PersonId) => preferences.get(person) ?? 'now';
+  const queued = () => claims.wake();
+  const notices = createNotices({ store, channels, reach: city, openness, door, patience, pushed, now, queued });
+  const ladder = createLadder({
+    ...{ store, notices, needed, openness, reach: city, door, patience, now, queued, log: quiet },
+    isPushed: (person) => pushed(person) === 'now',
+  });
   const claims = createClaims({
-    store,
-    channels,
-    openness,
-    notices,
-    reach: city,
-    now: () => AT,
+    ...{ store, channels, needed, notices, door, wellness },
     pushed: (address, { number }) => Promise.resolve(void pushes.push({ address, number })),
     log: quiet,
     pollMs: 50,
@@ -277,6 +301,12 @@ export function wireNotify(
     channels,
     notices,
     claims,
+    ladder,
+    wellness,
+    time,
+    pools,
+    climbing,
+    preferences,
     completed,
     registered,
     makeRelay,

@@ -1,8 +1,11 @@
 /** Turns a notice into deliveries: in-app for everybody, and the first channel outside that reaches him. */
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
-import type { Address, Delivery, DeliveryStore, Notice, Openness, Reach, Telling, Way } from './ports.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Address, Delivery, DeliveryStore, Held, Notice, Openness, Reach, Telling, Way } from './ports.ts';
 import type { Channel, Channels } from './channels/channel.ts';
 import { dutyUnitsOf, personsOf } from './recipients.ts';
+import type { Patience } from './ladder/patience.ts';
+import type { Door } from './outgoing/door.ts';
 import { deliveryId, partsOfId, recipientOf, tellingsOf } from './telling.ts';
 
 export interface NoticePorts {
@@ -12,6 +15,13 @@ export interface NoticePorts {
   openness: Openness;
   /** Seal what was told and each way that is added later, so that nobody can make one up or take one away unseen. */
   seals?: { telling(telling: Telling): string; way(delivery: Delivery): string };
+  door: Door;
+  /** Undefined where silence is nobody's concern. */
+  patience(notice: Notice): Patience | undefined;
+  /** How somebody is pushed that notice outside: at once, later, or not at all. */
+  pushed(person: PersonId, notice: Notice): 'now' | 'never' | Held;
+  /** City time. */
+  now(): Instant;
   /** Called when something new waits for a channel outside. */
   queued(): void;
 }
@@ -26,31 +36,35 @@ export interface Notices {
   settleClosed(matter: string, items: readonly string[]): Promise<void>;
   /** The delivery by the next channel that reaches the person, when this one failed. */
   failOver(delivery: Delivery): Promise<void>;
+  /** How what was told goes to a person by one more channel. */
+  wayBy(notice: Notice, telling: string, person: PersonId, by: Reached, others?: string[]): Way;
 }
 
-export function createNotices({ store, channels, reach, openness, seals, queued }: NoticePorts): Notices {
+export interface Reached {
+  channel: Channel;
+  address: Address;
+}
+
+export function createNotices(ports: NoticePorts): Notices {
+  const { store, channels, reach, openness, seals, door, queued } = ports;
   const outside = channels.filter((channel) => channel.mode !== 'inside');
   const inside = channels.filter((channel) => channel.mode === 'inside');
 
   const sealed = (one: Telling): Telling => (seals ? { ...one, seal: seals.telling(one) } : one);
 
-  async function toPerson(person: PersonId): Promise<Way[]> {
+  async function toPerson(person: PersonId, notice: Notice): Promise<Way[]> {
     const ways: Way[] = [];
     for (const channel of inside) {
       const address = await channel.addressOf(person);
       if (address) ways.push(wayOf({ person }, channel, address, []));
     }
-    const reached: { channel: Channel; address: Address }[] = [];
-    for (const channel of outside) {
-      const address = await channel.addressOf(person);
-      if (address) reached.push({ channel, address });
-    }
-    const [first, ...others] = reached;
-    if (first) {
-      const names = others.map(({ channel }) => channel.name);
-      ways.push(wayOf({ person }, first.channel, first.address, names));
-    }
-    return ways;
+    const when = notice.urgent ? 'now' : ports.pushed(person, notice);
+    if (when === 'never') return ways;
+    const [first, ...others] = await door.reaching(person, notice);
+    if (!first) return ways;
+    const names = others.map(({ channel }) => channel.name);
+    const way = wayOf({ person }, first.channel, first.address, names);
+    return [...ways, when === 'now' ? way : { ...way, state: 'held', held: when }];
   }
 
   async function toRooms({ urgent }: Notice, to: readonly PartyKey[]): Promise<Way[]> {
@@ -64,21 +78,23 @@ export function createNotices({ store, channels, reach, openness, seals, queued 
 
   async function tellingsTo(notice: Notice, to: readonly PartyKey[]): Promise<Telling[]> {
     const ways: Way[] = [];
-    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person)));
+    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice)));
     ways.push(...(await toRooms(notice, to)));
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
-    return tellingsOf(notice, among, ways);
+    // Of nobody but rooms no answer is awaited.
+    const patience = ways.some(({ person }) => person !== undefined) ? ports.patience(notice) : undefined;
+    return tellingsOf(notice, among, ways, patience && { at: patience.next(ports.now()), step: 0 });
   }
 
   /** Told before, by another process or before a crash: whoever is not among those is told in a further part. */
-  async function catchUp({ notice, among }: Telling, ways: readonly Way[]): Promise<boolean> {
+  async function catchUp({ notice, among, climb }: Telling, ways: readonly Way[]): Promise<boolean> {
     let isNew = false;
     for (;;) {
       const there = await store.ofEvent(notice.event);
       const known = new Set(there.flatMap((one) => one.ways.map(nameOf)));
       const missing = ways.filter((way) => !known.has(nameOf(way)));
       const next = Math.max(-1, ...there.map(({ part = 0 }) => part)) + 1;
-      const [first] = tellingsOf(notice, among, missing, next);
+      const [first] = tellingsOf(notice, among, missing, climb, next);
       if (!first) return isNew;
       isNew = (await store.put([sealed(first)])).length > 0 || isNew;
     }
@@ -94,6 +110,12 @@ export function createNotices({ store, channels, reach, openness, seals, queued 
       first,
       parts.flatMap(({ ways }) => ways),
     );
+  }
+
+  function wayBy(notice: Notice, telling: string, person: PersonId, by: Reached, others: string[] = []): Way {
+    const way = wayOf({ person }, by.channel, by.address, others);
+    const seal = seals?.way({ ...notice, ...way, id: deliveryId(telling, way) });
+    return { ...way, ...(seal === undefined ? {} : { seal }) };
   }
 
   return {
@@ -123,15 +145,15 @@ export function createNotices({ store, channels, reach, openness, seals, queued 
         const channel = outside.find((one) => one.name === name);
         const address = await channel?.addressOf(failed.person);
         if (!channel || !address) continue;
-        const way = wayOf({ person: failed.person }, channel, address, failed.others.slice(n + 1));
         const { telling } = partsOfId(failed.id);
-        const { among: _, ...notice } = failed;
-        const seal = seals?.way({ ...notice, ...way, id: deliveryId(telling, way) });
-        await store.add(telling, { ...way, ...(seal === undefined ? {} : { seal }) });
+        const { among: _, seal: __, ...notice } = failed;
+        const others = failed.others.slice(n + 1);
+        await store.add(telling, wayBy(notice, telling, failed.person, { channel, address }, others));
         queued();
         return;
       }
     },
+    wayBy,
   };
 }
 

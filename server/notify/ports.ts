@@ -32,8 +32,29 @@ export interface Address {
   value: string;
 }
 
-/** `accepted`: the channel took it, which is not `read`. `superseded`: it was no longer needed. `givenUp`: refused, or too many attempts. */
-export type DeliveryState = 'queued' | 'claimed' | 'accepted' | 'read' | 'acted' | 'superseded' | 'givenUp';
+/**
+ * `held`: kept back for a while, see `Held`. `accepted`: the channel took it, which is not `read`. `superseded`: it was no
+ * longer needed. `givenUp`: refused, or too many attempts.
+ */
+export type DeliveryState = 'held' | 'queued' | 'claimed' | 'accepted' | 'read' | 'acted' | 'superseded' | 'givenUp';
+
+/** Kept back until then, in city time: by quiet hours, or for the digest of a morning. */
+export interface Held {
+  until: Instant;
+  digest?: true;
+}
+
+/** Who is told next when nobody answers by any channel: others of the post, its head, who stands above him. */
+export type Rung = 'post' | 'head' | 'above';
+
+/** What happens next while nobody answers, and when, in city time. */
+export interface Climb {
+  at: Instant;
+  /** How many steps were made; each is made once, whoever makes it. */
+  step: number;
+  /** Absent while channels are left. */
+  next?: Rung;
+}
 
 /** How a notice goes to one recipient by one channel, and how far it has come. */
 export interface Way {
@@ -48,6 +69,7 @@ export interface Way {
   fence: number;
   /** Channels that are tried when this one fails. */
   others: string[];
+  held?: Held;
   readAt?: Instant;
   failure?: string;
   /** What the channel gave back when it took it: by this it can be changed or recalled there. */
@@ -67,6 +89,8 @@ export interface Telling {
   /** How many persons were told of the event at once, in the mini-app. */
   among: number;
   ways: Way[];
+  /** Absent where silence is nobody's concern, or all was done about it. */
+  climb?: Climb;
   /** See server/proof/seal.ts. */
   seal?: string;
 }
@@ -83,7 +107,27 @@ export interface Candidate {
   availableAt: Date;
 }
 
-export interface DeliveryStore {
+/** One step of what was told, of all that is done with it at once. */
+export interface Step {
+  /** Ways that it goes as well from now on, each once; they may be claimed at once. */
+  add: readonly Way[];
+  /** Ids of deliveries that are held: these go now, those not any more. */
+  release: readonly string[];
+  drop: readonly string[];
+  /** What comes next; undefined when nothing does. */
+  climb: Climb | undefined;
+}
+
+export interface LadderStore {
+  /** What is due by that instant of the city: a step, or the end of what is held; `digest`: what is held for one. */
+  due(which: 'ladder' | 'digest', by: { at: Instant; slots?: readonly number[]; limit: number }): Promise<Telling[]>;
+  /** False, and nothing is changed, when it has gone on since it was seen. */
+  step(seen: Pick<Telling, 'id' | 'climb'>, step: Step): Promise<boolean>;
+  /** Who was told something newer, which asks him to act, of the same item or receipt. */
+  overtaken(notice: Notice): Promise<readonly PersonId[]>;
+}
+
+export interface DeliveryStore extends LadderStore {
   /** Puts in those that are not there yet and returns their ids. What is queued of them may be claimed at once. */
   put(tellings: readonly Telling[]): Promise<string[]>;
   /** All parts of an event that are there, in their order. */
@@ -147,6 +191,16 @@ export interface Openness {
   /** With those whose decision it stays while somebody else prepares it. */
   partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
   receiptPartiesOf(receipt: string): Promise<readonly PartyKey[] | undefined>;
+  /** More of an open item; not batched, for what is asked rarely. */
+  standingOf(matter: string, item: string): Promise<ItemStanding | undefined>;
+}
+
+export interface ItemStanding {
+  parties: readonly PartyKey[];
+  /** From whom it came where it is in somebody's own hands. */
+  pool: readonly PartyKey[];
+  /** Whether it goes up the line by itself (a climb of its step). */
+  climbs: boolean;
 }
 
 /** What the relay writes receipts with. */

@@ -1,5 +1,5 @@
 /** What a notice and the ways that it goes are called, and how it is cut where it goes many ways. */
-import type { Delivery, Notice, Telling, Way } from './ports.ts';
+import type { Climb, Delivery, Notice, Telling, Way } from './ports.ts';
 
 /** A document with more of them would be dear to change; a result that goes to thousands lies in many. */
 export const MOST_WAYS = 64;
@@ -23,7 +23,7 @@ export const deliveriesOf = ({ id, notice, ways }: Pick<Telling, 'id' | 'notice'
   ways.map((way) => ({ ...notice, ...way, id: deliveryId(id, way) }));
 
 /** In as many parts as it takes, from that one on. */
-export function tellingsOf(notice: Notice, among: number, ways: readonly Way[], first = 0): Telling[] {
+export function tellingsOf(notice: Notice, among: number, ways: readonly Way[], climb?: Climb, first = 0): Telling[] {
   const tellings: Telling[] = [];
   for (let from = 0; from < ways.length; from += MOST_WAYS) {
     const part = first + from / MOST_WAYS;
@@ -33,6 +33,7 @@ export function tellingsOf(notice: Notice, among: number, ways: readonly Way[], 
       notice,
       among,
       ways: ways.slice(from, from + MOST_WAYS),
+      ...(climb ? { climb } : {}),
     });
   }
   return tellings;

@@ -1,5 +1,10 @@
 export const texts = {
   bySetting: '本市设定',
+  silent: {
+    subject: (subject: string) => `无人响应：${subject}`,
+    body: (body: string, whose: string, urgent: boolean) =>
+      `${body}（已用能用的渠道通知 ${whose}，至今无人${urgent ? '办理' : '查看'}，请督促）`,
+  },
   /** The word by which a receipt is given in chat. */
   confirmReceipt: '确认',
   entered: (register: string, title: string) => `登记“${title}”（${register}）`,

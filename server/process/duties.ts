@@ -22,6 +22,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
     keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },
+    channels: { everySeconds: 20, byTheClock: false, by: 'each', work: () => city.wellness.look() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };
 }

@@ -183,7 +183,7 @@ export async function startServer(
   }
   own.background = await startBackground({
     ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
-    ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch },
+    ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch, climb: city.ladder.sweep },
     ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
     besides: { incoming: city.incoming.work },
     duties: dutiesOf({ city, stores, clock, roots, keeping }),

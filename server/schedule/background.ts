@@ -28,12 +28,19 @@ export interface BackgroundPorts {
   dispatch(slots: Slots, only: 'urgent' | 'others'): Promise<unknown>;
   /** What else is worked by slots, looked at every second and whenever something was queued: by its name. */
   besides?: Readonly<Record<string, (slots: Slots) => Promise<unknown>>>;
+  /** Makes the steps that are due while nobody answers. */
+  climb(slots: Slots): Promise<unknown>;
   /** Calls back when urgent effects were committed in these slots, and when others were. */
   watchEffects(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void>;
   /** Calls back when something was queued for a channel by this process. Returns how to stop. */
   watchQueue(wake: () => void): () => void;
-  /** Duties of the whole city, each done by one process. `byTheClock`: none of it while this machine's clock is off. */
-  duties: Readonly<Record<string, { everySeconds: number; byTheClock: boolean; work: () => Promise<unknown> }>>;
+  /**
+   * Duties of the whole city, each done by one process, or by each for itself. `byTheClock`: none of it while this machine's
+   * clock is off.
+   */
+  duties: Readonly<
+    Record<string, { everySeconds: number; byTheClock: boolean; by?: 'each'; work: () => Promise<unknown> }>
+  >;
   leaseMs?: number;
   renewMs?: number;
   ticker?: Pick<TickerOptions, 'schedule' | 'repeat' | 'monotonic'>;
@@ -95,13 +102,18 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
   const telling = createLoop('telling', () => ports.relay(held, { urgent: false }), log);
   const sendingUrgent = createLoop('sending urgent', () => ports.dispatch(held, 'urgent'), log);
   const sending = createLoop('sending', () => ports.dispatch(held, 'others'), log);
+  const climbing = createLoop(
+    'climbing',
+    byTheClock(() => ports.climb(held)),
+    log,
+  );
   const duties = Object.entries(ports.duties).map(([name, duty]) => {
     const slot = slotOf(name);
-    const work = async () => (held().includes(slot) ? duty.work() : undefined);
+    const work = async () => (duty.by === 'each' || held().includes(slot) ? duty.work() : undefined);
     return { ...duty, loop: createLoop(name, duty.byTheClock ? byTheClock(work) : work, log) };
   });
   const besides = Object.entries(ports.besides ?? {}).map(([name, work]) => createLoop(name, () => work(held), log));
-  const everySecond = [time, urgent, telling, sendingUrgent, sending, ...besides];
+  const everySecond = [time, urgent, telling, climbing, sendingUrgent, sending, ...besides];
   const loops: Loop[] = [...everySecond, ...duties.map(({ loop }) => loop)];
 
   /** Hears of what is committed in the slots that it holds, and in no others. */

@@ -2,6 +2,7 @@
 import { administration } from './audit/administration.ts';
 import { alertStore } from './notices/alerts.ts';
 import { calendarStore } from './city/calendar-years.ts';
+import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
@@ -65,6 +66,7 @@ export async function openStores(
     chat: chatStore(connection, canonical),
     wecom: wecomStore(connection),
     incoming: incomingStore(connection),
+    channelClaims: channelClaimStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

@@ -32,6 +32,7 @@ const background = await startBackground({
   ...{ leases: stores.leases, log, now: clock.now, knows: city.knows, duties: {} },
   ahead: machineTime(stores.connection).ahead,
   ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.claims.dispatch },
+  climb: city.ladder.sweep,
   ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
 });
 process.send?.({ url: '' });

@@ -53,6 +53,7 @@ async function open(more: Partial<Parameters<typeof openCity>[0]> = {}, now = ma
       const background = await startBackground({
         ...{ leases: stores.leases, log: quiet, now, ahead: () => 0, knows: city.knows, renewMs: 100 },
         ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.claims.dispatch },
+        climb: city.ladder.sweep,
         ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
         duties: {
           recurring: {

@@ -9,8 +9,12 @@ import { createMatterService } from '@banjie/server/matters/service.ts';
 import { searchText } from '@banjie/server/matters/view/summary.ts';
 import { inAppChannel } from '@banjie/server/notify/channels/in-app.ts';
 import { createEffects, effectKinds } from '@banjie/server/notify/effects.ts';
+import { createLadder } from '@banjie/server/notify/ladder/ladder.ts';
+import { patienceOf } from '@banjie/server/notify/ladder/patience.ts';
+import { createNeeded } from '@banjie/server/notify/needed.ts';
 import { createNotices } from '@banjie/server/notify/notices.ts';
-import type { DeliveryStore, Log, Reach } from '@banjie/server/notify/ports.ts';
+import { createDoor } from '@banjie/server/notify/outgoing/door.ts';
+import type { DeliveryStore, Log, Notice, Reach } from '@banjie/server/notify/ports.ts';
 import { createRelay } from '@banjie/server/notify/relay.ts';
 import { GENESIS, hashOf } from '@banjie/server/proof/hash.ts';
 import type { ReceiptStore } from '@banjie/server/receipts/ports.ts';
@@ -27,7 +31,7 @@ import { peopleOf, type Town } from './people.ts';
 import { through, type Scheduler } from './scheduler.ts';
 
 /** Loops that run whenever the plan says so. */
-export const works = ['renew', 'urgent', 'telling', 'time', 'repair'] as const;
+export const works = ['renew', 'urgent', 'telling', 'time', 'climbing', 'repair'] as const;
 /** `hands` runs when somebody has lost something. */
 export type Work = (typeof works)[number] | 'hands';
 
@@ -101,14 +105,25 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     delegatesOf: () => [],
   };
   const openness = {
+    standingOf: (matter: string, item: string) => lists.standingOf(matter, item),
     partiesOf: (matter: string, item: string) => lists.partiesOf(matter, item),
     receiptPartiesOf: async (id: string) => {
       const receipt = await receiptStore.get(id);
       return receipt?.state === 'open' ? receipt.parties : undefined;
     },
   };
+  const channels = [inAppChannel(people)];
+  const now = clock.now;
+  const door = createDoor(channels, () => true);
+  const patience = (notice: Notice) => patienceOf(notice, noSettings, (at) => at);
   const notices = createNotices({
-    ...{ store: deliveries, channels: [inAppChannel(people)], reach, openness, queued: () => undefined },
+    ...{ store: deliveries, channels, reach, openness, door, patience, now, queued: () => undefined },
+    pushed: () => 'now',
+  });
+  const ladder = createLadder({
+    ...{ store: deliveries, notices, openness, reach, door, patience, now, queued: () => undefined, log: silent },
+    needed: createNeeded({ openness, reach, now }),
+    isPushed: () => true,
   });
   const carryOut = createEffects({
     ...{ outbox, notices, deliveries, receipts: receiptStore, others: service, reach },
@@ -156,6 +171,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     urgent: () => relay.relay(shares.held, { urgent: true }),
     telling: () => relay.relay(shares.held, { urgent: false }),
     time: () => sweeps.pass(shares.held, clock.now),
+    climbing: () => ladder.sweep(shares.held),
     repair: () => receipts.repairReceipts(),
     // As a loop of a server it looks at the people as they are by then.
     hands: () => people.refresh().then(vacating.sweep),

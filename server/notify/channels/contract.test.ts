@@ -30,8 +30,8 @@ function wechaty(): Subject {
     reach: city,
     personOfContact: (contact) => Promise.resolve(contact === 'wx-王' ? 'ann' : undefined),
     isBot: (authorization) => Promise.resolve(authorization === 'Bearer bot'),
-    lastClaimAt: () => 100_000,
-    now: () => now,
+    lastClaimAt: () => Promise.resolve(100_000),
+    now: () => Promise.resolve(now),
   });
   const said = { method: 'POST', query: {}, body: Buffer.from('同意') } as const;
   const headers = { 'x-contact': encodeURIComponent('wx-王'), 'idempotency-key': 'chat:1' };

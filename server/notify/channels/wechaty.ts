@@ -12,10 +12,10 @@ export interface WechatyPorts {
   personOfContact(contact: string): Promise<PersonId | undefined>;
   /** Whether a header proves the bot. */
   isBot(authorization: string | undefined): Promise<boolean>;
-  /** Machine time (ms) of the last claim by any bot in this process; undefined when none came yet. */
-  lastClaimAt(): number | undefined;
+  /** Machine time (ms) of the last claim by any bot, whichever process it asked; undefined when none came yet. */
+  lastClaimAt(): Promise<number | undefined>;
   /** Machine time in ms. */
-  now(): number;
+  now(): Promise<number>;
 }
 
 /** Chat by a bot of its own process, which claims what it is to send. A contact is bound to a person by a one-time code. */
@@ -28,10 +28,10 @@ export const wechatyChannel = (ports: WechatyPorts): ClaimedChannel => ({
     return Promise.resolve(contact === undefined ? undefined : { kind: 'contact', value: contact });
   },
   roomsOf: (unit) => Promise.resolve(ports.reach.roomsOf(unit).map((room) => ({ kind: 'room' as const, value: room }))),
-  health() {
-    const last = ports.lastClaimAt();
-    const ok = last !== undefined && ports.now() - last < SILENT_MS;
-    return Promise.resolve(ok ? { ok } : { ok, detail: 'no bot has claimed deliveries lately' });
+  async health() {
+    const [last, now] = await Promise.all([ports.lastClaimAt(), ports.now()]);
+    const ok = last !== undefined && now - last < SILENT_MS;
+    return ok ? { ok } : { ok, detail: 'no bot has claimed deliveries lately' };
   },
   async verify({ headers, body }) {
     const contact = headers['x-contact'];

@@ -57,6 +57,7 @@ export const texts = {
   deliveryState: {
     queued: '待送',
     claimed: '发送中',
+    held: '暂缓推送',
     accepted: '渠道已接收',
     read: '已读',
     acted: '已办理',

@@ -17,6 +17,8 @@ interface Source {
   seq: number;
   n: string;
   unit?: string;
+  /** It says that nobody has answered: its words are its own, and under its seal. */
+  onSilence?: true;
 }
 
 /** What seals are judged with: without it they are not looked at. */
@@ -63,8 +65,9 @@ export function noticeFaults(
       continue;
     }
     faults.push(...faultsOf(reading, read, source, seals));
-    told.add(`${source.seq}.${source.n}`);
-    if (source.unit !== undefined) told.add(`${source.seq}.${source.n}/${source.unit}`);
+    // Of what says that nobody answered something else was told before.
+    if (!source.onSilence) told.add(`${source.seq}.${source.n}`);
+    if (!source.onSilence && source.unit !== undefined) told.add(`${source.seq}.${source.n}/${source.unit}`);
     const event = events.get(notice.event) ?? { seq: source.seq, among: 0, found: 0 };
     events.set(notice.event, {
       ...event,
@@ -77,23 +80,28 @@ export function noticeFaults(
 
 function sourceOf({ matter, history }: Reading, event: string): Source | undefined {
   if (!event.startsWith(`${matter}.`)) return undefined;
-  const [place = '', ...rest] = event.slice(matter.length + 1).split('/');
+  const [answered = '', rung] = event.slice(matter.length + 1).split('^');
+  const [place = '', ...rest] = answered.split('/');
   const [seq, n, ...more] = place.split('.');
   const entry = history[Number(seq) - 1];
   if (!entry || n === undefined || more.length > 0) return undefined;
   if (entry.v >= TELLS && entry.told?.[n] === undefined) return undefined;
-  return { seq: entry.seq, n, ...(rest.length > 0 ? { unit: rest.join('/') } : {}) };
+  return {
+    ...{ seq: entry.seq, n },
+    ...(rest.length > 0 ? { unit: rest.join('/') } : {}),
+    ...(rung === undefined ? {} : { onSilence: true }),
+  };
 }
 
 function faultsOf(
   { number, history }: Reading,
   read: ReadNotice,
-  { seq, n }: Source,
+  { seq, n, onSilence }: Source,
   seals: Seals | undefined,
 ): string[] {
   const { notice, ways } = read.telling;
   const entry = history[seq - 1];
-  const digest = entry?.told?.[n];
+  const digest = onSilence ? undefined : entry?.told?.[n];
   const who = whoOf(ways);
   if (digest !== undefined) {
     // What goes to many carries the limit of each.
@@ -105,7 +113,7 @@ function faultsOf(
   const { stored, expected } = read.foundBy;
   const wrong = differing(
     {
-      ...{ at: entry?.at, number, ...expected, to: [...new Set(names)] },
+      ...{ at: onSilence ? notice.at : entry?.at, number, ...expected, to: [...new Set(names)] },
       waits: ways.map(({ state }) => state === 'queued' || state === 'claimed'),
       by: expected['waits'],
     },

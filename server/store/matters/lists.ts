@@ -177,6 +177,20 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       return new Set(found.map((one) => one._id));
     },
     partiesOf: (matter, item) => partiesOf({ matter, item }),
+    async standingOf(matter, id) {
+      const found = await matters.findOne(
+        { _id: matter },
+        { projection: { 'state.items': 1, 'state.timers': 1 }, readConcern: { level: 'majority' } },
+      );
+      const item = found?.state.items.find((one) => one.id === id);
+      return (
+        item && {
+          parties: [...item.parties, ...(item.delegated?.from ?? [])],
+          pool: item.pool ?? [],
+          climbs: found?.state.timers.some(({ kind, item: of }) => kind === 'climb' && of === id) === true,
+        }
+      );
+    },
     ensureIndexes: () => search.ensureIndexes(),
   };
 }

@@ -14,6 +14,7 @@ import { oneIndexOfUnits } from './one-index-of-units.ts';
 import { administrationHasAChain } from './administration-has-a-chain.ts';
 import { importsAndLooksAreVouchedFor } from './imports-and-looks-are-vouched-for.ts';
 import { noticesAreOneDocument } from './notices-are-one-document.ts';
+import { silenceIsNoticed } from './silence-is-noticed.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
 const migrations: readonly Migration[] = [
@@ -25,10 +26,11 @@ const migrations: readonly Migration[] = [
   administrationHasAChain,
   noticesAreOneDocument,
   importsAndLooksAreVouchedFor,
+  silenceIsNoticed,
 ];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 9;
+export const SCHEMA = 10;
 
 interface SchemaDocument {
   _id: 'schema';

@@ -67,7 +67,7 @@ function documentsOf(all: readonly OldDelivery[]): NoticeDocument[] {
   const ways = all.map(wayOf);
   return tellingsOf(notice, among, all).map((telling, part) => {
     const to = ways.slice(part * MOST_WAYS, (part + 1) * MOST_WAYS);
-    return { ...documentOf({ ...telling, ways: [] }, new Date(0)), to, ...foundBy(to) };
+    return { ...documentOf({ ...telling, ways: [] }, new Date(0)), to, ...foundBy({ to }) };
   });
 }
 

@@ -10,6 +10,7 @@ import { ensureCollection } from '../base/collection.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { writeCommand } from '../base/write-command.ts';
+import { ladderStore } from './ladder.ts';
 import {
   candidatesIn,
   deliveriesIn,
@@ -31,7 +32,7 @@ const COUNTED = 1000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
 const DUPLICATE = 11000;
-const LIVE: readonly DeliveryState[] = ['queued', 'claimed', 'accepted', 'read'];
+const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
 
 export function deliveryStore(
   connection: mongoose.Connection,
@@ -136,6 +137,7 @@ export function deliveryStore(
   }
 
   return {
+    ...ladderStore(notices, time.now),
     async put(tellings) {
       if (tellings.length === 0) return [];
       const now = await time.now();

@@ -1,15 +1,17 @@
 /** What was told, at rest: one document per notice, with the ways that it goes; a notice that goes many ways has several. */
 import mongoose from 'mongoose';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import type { Candidate, Delivery, Notice, Telling, Way } from '../../notify/ports.ts';
+import { instantOf } from '@banjie/shared/kernel/time.ts';
+import type { Candidate, Climb, Delivery, Notice, Rung, Telling, Way } from '../../notify/ports.ts';
 import { deliveriesOf, deliveryId, recipientOf } from '../../notify/telling.ts';
 import { slotOf } from '../base/slots.ts';
 
-export interface WayDocument extends Omit<Way, 'person'> {
+export interface WayDocument extends Omit<Way, 'person' | 'held'> {
   /** The person, or `room.<room>`. */
   who: string;
   /** Machine time from which it may be claimed: due for sending, or the end of a lease. Unset once nothing is to be sent. */
   nextAt?: Date;
+  held?: { until: Date; digest?: true };
   account?: string;
   /** Names the latest claim. */
   claim?: string;
@@ -21,7 +23,11 @@ export interface NoticeDocument extends Omit<Notice, 'event'>, Pick<Telling, 'pa
   /** Of its matter: which process sends it, where a channel sends by itself. */
   slot: number;
   to: WayDocument[];
-  /** What it is found by follows from the ways: channels by which something is to be sent, and the first of their times. */
+  climb?: { at: Date; step: number; next?: Rung };
+  /**
+   * What it is found by follows from these: channels by which something is to be sent, LADDER and DIGEST, and the first of
+   * their times. Those of the latter two are the city's, of the former the machine's: the first of all is before each.
+   */
   waits?: string[];
   nextAt?: Date;
   /** Who has neither read it in the mini-app nor done what it asks for. */
@@ -30,6 +36,9 @@ export interface NoticeDocument extends Omit<Notice, 'event'>, Pick<Telling, 'pa
 
 export const NOTICES = 'notices';
 export const IN_APP = 'in-app';
+/** Among the channels that a notice waits for: the time for its next step, and for a digest. */
+export const LADDER = '+ladder';
+export const DIGEST = '+digest';
 
 const schema = new mongoose.Schema<NoticeDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ waits: 1, urgent: 1, slot: 1, nextAt: 1 }, { partialFilterExpression: { nextAt: { $exists: true } } });
@@ -42,9 +51,10 @@ export const noticeModel = (connection: mongoose.Connection): mongoose.Model<Not
   connection.model<NoticeDocument>('Notice', schema, NOTICES);
 
 /** @param now machine time */
-export function documentOf({ id, part, notice, among, ways, seal }: Telling, now: Date): NoticeDocument {
+export function documentOf({ id, part, notice, among, ways, climb, seal }: Telling, now: Date): NoticeDocument {
   const { event: _, ...words } = notice;
   const to = ways.map((way) => wayDocument(way, now));
+  const climbing = climb && { climb: climbDocument(climb) };
   return {
     _id: id,
     ...(part === undefined ? {} : { part }),
@@ -53,18 +63,33 @@ export function documentOf({ id, part, notice, among, ways, seal }: Telling, now
     among,
     ...(seal === undefined ? {} : { seal }),
     to,
-    ...foundBy(to),
+    ...climbing,
+    ...foundBy({ to, ...climbing }),
   };
 }
 
+export const climbDocument = ({ at, ...climb }: Climb) => ({ ...climb, at: new Date(at) });
+
 export function wayDocument(way: Way, now: Date): WayDocument {
-  const { person: _, ...rest } = way;
-  return { who: recipientOf(way), ...rest, ...(way.state === 'queued' ? { nextAt: now } : {}) };
+  const { person: _, held, ...rest } = way;
+  return {
+    who: recipientOf(way),
+    ...rest,
+    ...(held ? { held: { ...held, until: new Date(held.until) } } : {}),
+    ...(way.state === 'queued' ? { nextAt: now } : {}),
+  };
 }
 
 /** What a notice ought to be found by, as its ways are. */
-export function foundBy(to: readonly WayDocument[]): Pick<NoticeDocument, 'waits' | 'nextAt' | 'unread'> {
-  const waiting = to.flatMap(({ channel, nextAt }) => (nextAt ? [{ channel, nextAt }] : []));
+export function foundBy({
+  to,
+  climb,
+}: Pick<NoticeDocument, 'to' | 'climb'>): Pick<NoticeDocument, 'waits' | 'nextAt' | 'unread'> {
+  const waiting = [
+    ...to.flatMap(({ channel, nextAt }) => (nextAt ? [{ channel, nextAt }] : [])),
+    ...to.flatMap(({ held }) => (held ? [{ channel: held.digest ? DIGEST : LADDER, nextAt: held.until }] : [])),
+    ...(climb ? [{ channel: LADDER, nextAt: climb.at }] : []),
+  ];
   const [first, ...more] = waiting.map(({ nextAt }) => nextAt);
   const unread = to.filter((way) => way.channel === IN_APP && way.state === 'accepted' && way.readAt === undefined);
   return {
@@ -78,8 +103,12 @@ export function foundBy(to: readonly WayDocument[]): Pick<NoticeDocument, 'waits
   };
 }
 
-export function wayOf({ who, nextAt, account, claim, acceptedAt, ...way }: WayDocument): Way {
-  return { ...way, ...(way.unit === undefined ? { person: who } : {}) };
+export function wayOf({ who, nextAt, account, claim, acceptedAt, held, ...way }: WayDocument): Way {
+  return {
+    ...way,
+    ...(way.unit === undefined ? { person: who } : {}),
+    ...(held ? { held: { ...held, until: instantOf(held.until.getTime()) } } : {}),
+  };
 }
 
 export function tellingOf({
@@ -89,6 +118,7 @@ export function tellingOf({
   among,
   seal,
   to,
+  climb,
   waits,
   nextAt,
   unread,
@@ -100,6 +130,7 @@ export function tellingOf({
     notice: { ...notice, event: part === undefined ? _id : _id.slice(0, -`+${part}`.length) },
     among,
     ways: to.map(wayOf),
+    ...(climb ? { climb: { ...climb, at: instantOf(climb.at.getTime()) } } : {}),
     ...(seal === undefined ? {} : { seal }),
   };
 }

@@ -1,7 +1,7 @@
 /** Updates of the ways of a notice, after which it is found as its ways are. */
-import type { DeliveryState } from '../../notify/ports.ts';
+import type { DeliveryState, Step } from '../../notify/ports.ts';
 import { partsOfId } from '../../notify/telling.ts';
-import { IN_APP } from './notice-document.ts';
+import { climbDocument, DIGEST, IN_APP, LADDER, wayDocument } from './notice-document.ts';
 
 type Expression = Record<string, unknown>;
 
@@ -14,9 +14,20 @@ export const waysAreFoundBy: Expression[] = [
   {
     $set: {
       waits: orRemoved({
-        $setUnion: [{ $map: { input: some({ $gt: ['$$this.nextAt', null] }), in: '$$this.channel' } }],
+        $setUnion: [
+          { $map: { input: some({ $gt: ['$$this.nextAt', null] }), in: '$$this.channel' } },
+          {
+            $map: {
+              input: some({ $gt: ['$$this.held.until', null] }),
+              in: { $cond: ['$$this.held.digest', DIGEST, LADDER] },
+            },
+          },
+          { $cond: [{ $gt: ['$climb.at', null] }, [LADDER], []] },
+        ],
       }),
-      nextAt: { $ifNull: [{ $min: '$to.nextAt' }, '$$REMOVE'] },
+      nextAt: {
+        $ifNull: [{ $min: [{ $min: '$to.nextAt' }, { $min: '$to.held.until' }, '$climb.at'] }, '$$REMOVE'],
+      },
       unread: orRemoved({
         $map: {
           input: some({
@@ -49,14 +60,59 @@ export function wayBecomes(id: string, fields: Readonly<Record<string, unknown>>
 
 /** Of all ways that are in these states nothing is sent any more: what was under way is superseded, what may have been seen is `seen`. */
 export function waysClose(live: readonly DeliveryState[], seen: 'acted' | 'superseded'): Expression[] {
-  const state = { $cond: [{ $in: ['$$this.state', ['queued', 'claimed']] }, 'superseded', seen] };
-  const closed = without('nextAt', { $mergeObjects: ['$$this', { state }] });
+  const state = { $cond: [{ $in: ['$$this.state', ['held', 'queued', 'claimed']] }, 'superseded', seen] };
+  const closed = without('held', without('nextAt', { $mergeObjects: ['$$this', { state }] }));
   return [
     {
       $set: {
         to: { $map: { input: '$to', in: { $cond: [{ $in: ['$$this.state', [...live]] }, closed, '$$this'] } } },
       },
     },
-    { $unset: ['waits', 'nextAt', 'unread'] },
+    { $unset: ['waits', 'nextAt', 'unread', 'climb'] },
   ];
 }
+
+/** Conditions of `step` stand with who makes it; see notify/ports.ts. @param now machine time */
+export function waysStep({ add, release, drop, climb }: Step, now: Date): Expression[] {
+  const isOf = (ids: readonly string[]): Expression => ({
+    $and: [
+      { $eq: ['$$this.state', 'held'] },
+      { $in: [{ $concat: ['$$this.who', ':', '$$this.channel'] }, { $literal: ids.map(wayName) }] },
+    ],
+  });
+  const becomes = (fields: Expression) => without('held', { $mergeObjects: ['$$this', fields] });
+  const added = add.map((way) => wayDocument(way, now));
+  const there = { $map: { input: '$to', in: { $concat: ['$$this.who', ':', '$$this.channel'] } } };
+  const fresh = {
+    $filter: {
+      input: { $literal: added },
+      cond: { $not: [{ $in: [{ $concat: ['$$this.who', ':', '$$this.channel'] }, there] }] },
+    },
+  };
+  return [
+    {
+      $set: {
+        to: {
+          $map: {
+            input: '$to',
+            in: {
+              $cond: [
+                isOf(release),
+                becomes({ state: 'queued', nextAt: now }),
+                { $cond: [isOf(drop), becomes({ state: 'superseded' }), '$$this'] },
+              ],
+            },
+          },
+        },
+      },
+    },
+    { $set: { to: { $concatArrays: ['$to', fresh] } } },
+    climb ? { $set: { climb: { $literal: climbDocument(climb) } } } : { $unset: 'climb' },
+    ...waysAreFoundBy,
+  ];
+}
+
+const wayName = (id: string): string => {
+  const { recipient, channel } = partsOfId(id);
+  return `${recipient}:${channel}`;
+};

@@ -164,7 +164,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
 
 function readNotice(found: NoticeDocument): ReadNotice {
   const { waits, nextAt, unread, slot, matter, to } = found;
-  const expected = foundBy(to);
+  const expected = foundBy(found);
   return {
     telling: tellingOf(found),
     foundBy: {

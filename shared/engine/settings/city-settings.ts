@@ -1,5 +1,6 @@
 /** Everything that the city sets itself: what the definitions declare, and what the engine and the calendar leave open. */
 import { EXTENSION_ANSWER } from '../deciding/extension.ts';
+import { pushSettings } from './push-settings.ts';
 import { type SettingDecl } from './settings.ts';
 import { settingsOf, type CitySetting } from './setting-list.ts';
 import { SIGNATURE_ANSWER } from '../verbs/signatures.ts';
@@ -43,6 +44,7 @@ const ofAll: CitySetting[] = [
   spanSetting(SIGNATURE_ANSWER, texts.signatureSetting),
   activeFiles,
   auditMonths,
+  ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));
 
 /** Each setting once: those of every matter first (`usedBy` is empty), then those of the procedures in their order. */

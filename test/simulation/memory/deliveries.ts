@@ -1,6 +1,6 @@
 /** What was told, in memory, with the claims of whoever sends it: a lease, and a fence that grows with every claim. */
 import type { Delivery, DeliveryState, DeliveryStore, Telling, Way } from '@banjie/server/notify/ports.ts';
-import { deliveriesOf, deliveryId } from '@banjie/server/notify/telling.ts';
+import { deliveriesOf, deliveryId, recipientOf } from '@banjie/server/notify/telling.ts';
 import { everySlot, slotOf } from '@banjie/server/store/base/slots.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 
@@ -14,9 +14,22 @@ export interface MemoryNotice extends Omit<Telling, 'ways'> {
 
 export type StoredDeliveries = Pick<
   DeliveryStore,
-  'put' | 'ofEvent' | 'add' | 'get' | 'settle' | 'settleReceipts' | 'candidates' | 'claim' | 'drop' | 'finish'
+  | 'put'
+  | 'ofEvent'
+  | 'add'
+  | 'get'
+  | 'settle'
+  | 'settleReceipts'
+  | 'candidates'
+  | 'claim'
+  | 'drop'
+  | 'finish'
+  | 'due'
+  | 'step'
+  | 'overtaken'
 >;
 
+const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
 const LEEWAY_MS = 50;
 const wayOf = ({ nextAt: _, ...way }: MemoryWay): Way => way;
 const tellingOf = (one: MemoryNotice): Telling => copy({ ...one, ways: one.ways.map(wayOf) });
@@ -39,11 +52,15 @@ export function memoryDeliveries({
     ...(way.state === 'queued' ? { nextAt: time.machine } : {}),
   });
   const close = (which: (one: MemoryNotice) => boolean, acted: boolean): void => {
-    for (const way of [...notices.values()].filter(which).flatMap(({ ways }) => ways)) {
-      const isOnItsWay = way.state === 'queued' || way.state === 'claimed';
-      if (!isOnItsWay && way.state !== 'accepted' && way.state !== 'read') continue;
-      way.state = acted && !isOnItsWay ? 'acted' : 'superseded';
-      delete way.nextAt;
+    for (const one of [...notices.values()].filter(which)) {
+      const live = one.ways.filter(({ state }) => LIVE.includes(state));
+      for (const way of live) {
+        const isOnItsWay = way.state !== 'accepted' && way.state !== 'read';
+        way.state = acted && !isOnItsWay ? 'acted' : 'superseded';
+        delete way.nextAt;
+        delete way.held;
+      }
+      if (live.length > 0) delete one.climb;
     }
   };
   const found = (id: string): { notice: MemoryNotice; way: MemoryWay } | undefined => {
@@ -118,6 +135,46 @@ export function memoryDeliveries({
       if (result.state === 'queued') way.nextAt = time.machine + result.retry;
       else delete way.nextAt;
       return way.state;
+    },
+    due(which, { at, slots = everySlot, limit }) {
+      const isHeld = ({ held }: Way) =>
+        held !== undefined && held.until <= at && (held.digest === true) === (which === 'digest');
+      return [...notices.values()]
+        .filter(({ notice }) => slots.includes(slotOf(notice.matter)))
+        .filter(({ ways, climb }) => ways.some(isHeld) || (which === 'ladder' && climb && climb.at <= at))
+        .slice(0, limit)
+        .map(tellingOf);
+    },
+    step({ id, climb }, { add, release, drop, climb: next }) {
+      const one = notices.get(id);
+      if (!one || one.climb?.step !== climb?.step) return false;
+      for (const way of one.ways.filter(({ state }) => state === 'held')) {
+        const name = deliveryId(id, way);
+        if (release.includes(name)) Object.assign(way, { state: 'queued', nextAt: time.machine });
+        else if (drop.includes(name)) way.state = 'superseded';
+        else continue;
+        delete way.held;
+      }
+      for (const way of add)
+        if (!one.ways.some((other) => deliveryId(id, other) === deliveryId(id, way))) one.ways.push(queued(way));
+      if (next) one.climb = copy(next);
+      else delete one.climb;
+      return true;
+    },
+    overtaken({ matter, item, receipt, at }) {
+      if (item === undefined && receipt === undefined) return [];
+      return [
+        ...new Set(
+          [...notices.values()]
+            .filter(({ notice: { words, at: then } }) => then > at && words.length > 0)
+            .filter(({ notice }) =>
+              receipt === undefined
+                ? notice.matter === matter && notice.item === item && notice.receipt === undefined
+                : notice.receipt === receipt,
+            )
+            .flatMap(({ ways }) => ways.map(recipientOf)),
+        ),
+      ];
     },
   };
 }

@@ -148,7 +148,7 @@ export function redue(matter: MemoryMatter): MemoryMatter {
   };
 }
 
-export type StoredLists = Pick<MatterLists, 'due' | 'partiesOf' | 'todo' | 'project'>;
+export type StoredLists = Pick<MatterLists, 'due' | 'partiesOf' | 'standingOf' | 'todo' | 'project'>;
 
 export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<StoredLists> {
   return {
@@ -163,6 +163,17 @@ export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<
     partiesOf(matter, item) {
       const found = matters.get(matter)?.state.items.find(({ id }) => id === item);
       return found && [...found.parties, ...(found.delegated?.from ?? [])];
+    },
+    standingOf(matter, id) {
+      const state = matters.get(matter)?.state;
+      const found = state?.items.find((one) => one.id === id);
+      return (
+        found && {
+          parties: [...found.parties, ...(found.delegated?.from ?? [])],
+          pool: copy(found.pool ?? []),
+          climbs: state?.timers.some(({ kind, item }) => kind === 'climb' && item === id) === true,
+        }
+      );
     },
     todo(parties, { limit }) {
       const mine = [...matters.values()].filter((one) => one.parties.some((party) => parties.includes(party)));
