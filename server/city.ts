@@ -237,6 +237,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       receipts,
     },
     ...{ alerts, refusals, claims, incoming, relay, sweeps, vacancies, vacating },
+    /** What channels have to do of themselves. */
+    async work(): Promise<void> {
+      for (const channel of channels) if (channel.mode === 'sent') await channel.work?.(notices.tell);
+    },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */
@@ -268,6 +272,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     async close(): Promise<void> {
       await incoming.close();
       await relay.stop();
+      await Promise.all(channels.map((channel) => (channel.mode === 'sent' ? channel.stop?.() : undefined)));
       await Promise.all([settings.close(), calendar.close(), people.close(), stopHearing()]);
     },
   };

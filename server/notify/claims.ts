@@ -6,7 +6,7 @@ import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log, O
 import { everySlot } from '../store/base/slots.ts';
 import type { Channel, Channels, SendingChannel, SendResult } from './channels/channel.ts';
 import type { Notices } from './notices.ts';
-import { dutyUnitsOf, personsOf } from './recipients.ts';
+import { dutyUnitsOf, personsOf, unitsOf } from './recipients.ts';
 import { texts } from './texts.ts';
 
 export interface ClaimPorts {
@@ -66,19 +66,21 @@ export function createClaims(ports: ClaimPorts): Claims {
   let closed = false;
 
   /** Whether what it is about is open still, and where it asks its reader to act, whether it is his still. */
-  async function isNeeded(delivery: Delivery): Promise<boolean> {
+  async function isNeeded(channel: Channel, delivery: Delivery): Promise<boolean> {
     const { matter, item, receipt } = delivery;
     if (item === undefined && receipt === undefined) return true;
     const parties = await (receipt === undefined
       ? openness.partiesOf(matter, item ?? '')
       : openness.receiptPartiesOf(receipt));
     if (!parties) return false;
-    return !asksToAct(delivery) || isAmong(delivery, parties);
+    return !asksToAct(delivery) || isAmong(channel, delivery, parties);
   }
 
-  function isAmong({ person, unit }: Delivery, parties: readonly PartyKey[]): boolean {
+  function isAmong(channel: Channel, { person, unit }: Delivery, parties: readonly PartyKey[]): boolean {
     if (person !== undefined) return personsOf(parties, ports.reach, ports.now()).includes(person);
-    return unit === undefined || dutyUnitsOf(parties, ports.reach.directory()).includes(unit);
+    if (unit === undefined) return true;
+    const { systems } = channel.capabilities;
+    return (systems ? unitsOf(parties, ports.reach) : dutyUnitsOf(parties, ports.reach.directory())).includes(unit);
   }
 
   /** Where it goes now. A contact that was unbound since must not get another word. */
@@ -101,7 +103,7 @@ export function createClaims(ports: ClaimPorts): Claims {
     by: { account: string; leaseSeconds: number },
   ): Promise<Delivery | undefined> {
     const { delivery } = candidate;
-    if (!(await isNeeded(delivery))) {
+    if (!(await isNeeded(channel, delivery))) {
       await store.drop(candidate, 'superseded');
       return undefined;
     }
@@ -170,7 +172,7 @@ export function createClaims(ports: ClaimPorts): Claims {
 
   async function resultOf(delivery: Delivery, sent: SendResult): Promise<Parameters<DeliveryStore['finish']>[2]> {
     if (sent.result === 'accepted') {
-      if (delivery.words.length > 0 || delivery.urgent)
+      if (delivery.address.kind !== 'url' && (delivery.words.length > 0 || delivery.urgent))
         await ports.pushed(delivery.address, { matter: delivery.matter, number: delivery.number });
       return { state: 'accepted', ...(sent.handle === undefined ? {} : { handle: sent.handle }) };
     }

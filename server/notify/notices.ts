@@ -2,7 +2,7 @@
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Address, Delivery, DeliveryStore, Notice, Openness, Reach, Telling, Way } from './ports.ts';
 import type { Channel, Channels } from './channels/channel.ts';
-import { dutyUnitsOf, personsOf } from './recipients.ts';
+import { dutyUnitsOf, personsOf, unitsOf } from './recipients.ts';
 import { deliveryId, partsOfId, recipientOf, tellingsOf } from './telling.ts';
 
 export interface NoticePorts {
@@ -53,11 +53,11 @@ export function createNotices({ store, channels, reach, openness, seals, queued 
     return ways;
   }
 
-  async function toRooms({ urgent }: Notice, to: readonly PartyKey[]): Promise<Way[]> {
-    if (!urgent) return [];
+  async function toUnits({ urgent }: Notice, to: readonly PartyKey[]): Promise<Way[]> {
     const ways: Way[] = [];
-    for (const unit of dutyUnitsOf(to, reach.directory()))
-      for (const channel of outside)
+    const onDuty = urgent ? dutyUnitsOf(to, reach.directory()) : [];
+    for (const channel of outside)
+      for (const unit of channel.capabilities.systems ? unitsOf(to, reach) : onDuty)
         for (const address of await channel.roomsOf(unit)) ways.push(wayOf({ unit }, channel, address, []));
     return ways;
   }
@@ -65,7 +65,7 @@ export function createNotices({ store, channels, reach, openness, seals, queued 
   async function tellingsTo(notice: Notice, to: readonly PartyKey[]): Promise<Telling[]> {
     const ways: Way[] = [];
     for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person)));
-    ways.push(...(await toRooms(notice, to)));
+    ways.push(...(await toUnits(notice, to)));
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
     return tellingsOf(notice, among, ways);
   }
