@@ -272,7 +272,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     async close(): Promise<void> {
       await incoming.close();
       await relay.stop();
-      await Promise.all(channels.map((channel) => (channel.mode === 'sent' ? channel.stop?.() : undefined)));
+      for (const channel of channels) if (channel.mode === 'sent') await channel.stop?.();
       await Promise.all([settings.close(), calendar.close(), people.close(), stopHearing()]);
     },
   };

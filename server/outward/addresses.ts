@@ -1,5 +1,5 @@
 /** Which addresses lie inside a network: nobody may have us call those by naming them. */
-import { BlockList, isIP } from 'node:net';
+import { isIP, type BlockList } from 'node:net';
 import { addressesIn } from '../http/incoming/address.ts';
 
 /** Of IPv4 what is private, shared, of this machine, of this link, for tests and documents, for many, or reserved. */

@@ -82,7 +82,7 @@ export function outward({ nets, http }: OutwardSettings, options: Options = {}):
         ...{ agent: false, lookup: pinned, signal: giveUp },
       };
       const answered = new Promise<Posted>((done) => {
-        const heard = (response: IncomingMessage) => void readSome(response).then(done);
+        const heard = (response: IncomingMessage) => done(readSome(response));
         const request =
           target.protocol === 'https:'
             ? tlsRequest({ ...asked, ...(isIP(host) === 0 ? { servername: host } : {}) }, heard)

@@ -4,8 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
+import { addMs } from '@banjie/shared/kernel/time.ts';
 import { Webhook as Receiver } from 'standardwebhooks';
 import type { UnitEvent } from '@banjie/shared/contract/routes/webhooks.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { refusal } from './talk.ts';
 
@@ -46,16 +48,12 @@ const heard = (): UnitEvent[] => system.heard.map(({ body }) => JSON.parse(body)
 const about = (number: string) => heard().filter(({ data }) => data.number === number);
 const key = () => randomUUID();
 /** Something that the unit is told of. */
-async function asked(what: string): Promise<string> {
-  const { items } = await (await city.as('housing-data')).client.listResources({});
-  const resource = items.find(({ provider }) => provider.includes('民政'))?.id;
-  const matter = await (
-    await city.as('housing-data')
-  ).open('data-correction', {
-    ...{ resource, record: '430102', problem: what },
-    findings: [{ record: '430102', field: 'name', is: '甲', shouldBe: '乙' }],
-  });
-  return matter.number;
+let asks = 0;
+async function asked(evidence: string): Promise<string> {
+  asks += 1;
+  const finding = { record: `43010${asks}`, field: '名称', says: '甲', should: '乙', evidence };
+  const form = { resource: 'divisions', findings: [finding] };
+  return (await (await city.as('education-data')).open('data-correction', form)).number;
 }
 
 let secret: string;
@@ -118,7 +116,7 @@ it('a system that fails for long is switched off, its head is told, and what it 
   await until(async () => ((await state())?.standing ?? '').includes('失败 1 次'));
   // Three days of failing later.
   const endpoints = database.db().collection<{ _id: string }>('webhooks');
-  const longAgo = new Date(Date.now() - 4 * 24 * 3600_000);
+  const longAgo = new Date(addMs(machineNow(), -4 * 24 * 3600_000));
   await endpoints.updateOne({ _id: id }, { $set: { attempt: 30, failingSince: longAgo } });
   await client.retryWebhook({ params: { id }, body: {} });
   await until(async () => (await state())?.state === 'failed');

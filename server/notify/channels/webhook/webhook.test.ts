@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { Webhook as Receiver } from 'standardwebhooks';
 import type { UnitEvent } from '@banjie/shared/contract/routes/webhooks.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
+import { msOf } from '@banjie/shared/kernel/time.ts';
+import { machineNow } from '../../../../test/harness/machine-time.ts';
 import { testDatabase } from '../../../../test/harness/database.ts';
 import { addressesIn } from '../../../http/incoming/address.ts';
 import { outward } from '../../../outward/post.ts';
@@ -73,7 +75,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-let now = Date.now();
+let now = msOf(machineNow());
 let asked = 0;
 const out = outward({ nets: addressesIn(['127.0.0.0/8']), http: true }, { timeoutMs: 2_000 });
 const serving = (over = store) =>
@@ -225,7 +227,7 @@ describe('an endpoint that fails', () => {
     await store.switch(one.id, { on: true, skip: false });
     await served();
     expect(cursorsHeard().slice(tries)).toEqual([1, 2]);
-    now = Date.now();
+    now = msOf(machineNow());
   });
 
   it('that is gone (410) is switched off at once', async () => {
