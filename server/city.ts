@@ -238,8 +238,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
     ...{ alerts, refusals, claims, incoming, relay, sweeps, vacancies, vacating },
     /** What channels have to do of themselves. */
-    async work(): Promise<void> {
-      for (const channel of channels) if (channel.mode === 'sent') await channel.work?.(notices.tell);
+    async channelWork(): Promise<void> {
+      for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
     },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,

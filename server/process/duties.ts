@@ -11,7 +11,7 @@ type Duties = Parameters<typeof startBackground>[0]['duties'];
 export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roots: Roots; keeping: Keeping }): Duties {
   const { city, stores, clock, roots, keeping } = on;
   return {
-    channels: { everySeconds: 1, byTheClock: false, work: () => city.work() },
+    channels: { everySeconds: 1, byTheClock: false, work: () => city.channelWork() },
     recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
     recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
     alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },

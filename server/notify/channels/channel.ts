@@ -90,7 +90,7 @@ export interface SendingChannel extends ChannelBase {
   /** Repeating a delivery under its id does no harm. Never throws: what can't be told is a retry. */
   send(delivery: Delivery): Promise<SendResult>;
   /** What it has to do of itself, asked every second in one process of the city; returns soon. */
-  work?(tell: Tell): Promise<void>;
+  sweep?(tell: Tell): Promise<void>;
   /** Begins nothing any more, and ends what is under way. */
   stop?(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { texts } from './texts.ts';
 
 export interface WebhookPorts {
   store: Pick<WebhookStore, 'units' | 'append' | 'list'>;
-  serving: Pick<Serving, 'work' | 'stop'>;
+  serving: Pick<Serving, 'sweep' | 'stop'>;
   /** Address of a matter for a browser; undefined where the city has none. */
   urlOf(matter: string): string | undefined;
   /** Milliseconds of the machine's clock. */
@@ -59,7 +59,7 @@ export function webhookChannel({ store, serving, urlOf, now }: WebhookPorts): Se
         return { result: 'retry', reason: 'the unit’s log could not be written' };
       }
     },
-    work: serving.work,
+    sweep: serving.sweep,
     stop: serving.stop,
   };
 }

@@ -23,7 +23,7 @@ export interface ServingPorts {
 
 export interface Serving {
   /** Begins with what is due, and does not wait for its end; tells units whose system was switched off. */
-  work(tell: Tell): Promise<void>;
+  sweep(tell: Tell): Promise<void>;
   /** Sends that event now, and says what came back. */
   send(webhook: Webhook, event: UnitEvent): Promise<Posted>;
   /** Resolves when nothing is under way. */
@@ -137,7 +137,7 @@ export function createServing({ store, outward, log, now, cityNow }: ServingPort
 
   return {
     send,
-    async work(tell) {
+    async sweep(tell) {
       if (!resealed) await store.reseal();
       resealed = true;
       for (const webhook of await store.untold()) await tellOf(webhook, tell);

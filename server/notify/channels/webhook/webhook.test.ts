@@ -104,7 +104,7 @@ const delivery = (event: string, more: Partial<Delivery> = {}): Delivery => ({
 const told: { notice: Notice; to: readonly PartyKey[] }[] = [];
 const tell = (notices: readonly (typeof told)[number][]) => Promise.resolve(void told.push(...notices));
 async function served(one = serving()): Promise<void> {
-  await one.work(tell);
+  await one.sweep(tell);
   await one.idle();
 }
 /** As if the time until the next try had passed. */
@@ -281,7 +281,7 @@ it('two processes serve an endpoint without sending anything twice', async () =>
   await endpoint();
   for (let n = 0; n < 10; n += 1) await channel().send(delivery(`m1.${n}.0`));
   const [one, other] = [serving(), serving()];
-  await Promise.all([one.work(tell), other.work(tell), one.work(tell), other.work(tell)]);
+  await Promise.all([one.sweep(tell), other.sweep(tell), one.sweep(tell), other.sweep(tell)]);
   await Promise.all([one.idle(), other.idle()]);
   expect(cursorsHeard()).toEqual(Array.from({ length: 10 }, (_, n) => n + 1));
 });
