@@ -181,7 +181,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   };
   const wellness = createWellness(channels, log);
   const door = createDoor(channels, wellness.isWell);
-  const needed = createNeeded({ openness, reach, now: clock.now });
+  const needed = createNeeded({ channels, openness, reach, now: clock.now });
   const quiet = () => ({
     from: quietHours.from.of({ settings: settings.current }),
     until: quietHours.until.of({ settings: settings.current }),
@@ -265,6 +265,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       receipts,
     },
     ...{ alerts, refusals, claims, incoming, ladder, wellness, relay, sweeps, vacancies, vacating },
+    /** What channels have to do of themselves. */
+    async channelWork(): Promise<void> {
+      for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
+    },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */
@@ -296,6 +300,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     async close(): Promise<void> {
       await incoming.close();
       await relay.stop();
+      for (const channel of channels) if (channel.mode === 'sent') await channel.stop?.();
       await Promise.all([settings.close(), calendar.close(), people.close(), stopHearing()]);
     },
   };

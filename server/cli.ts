@@ -40,6 +40,7 @@ import { importSeals } from './registers/import-seals.ts';
 import { importInto } from './registers/imported.ts';
 import { importSealStore } from './store/proof/import-seals.ts';
 import { registerStore } from './store/city/registers.ts';
+import { webhookStore } from './store/notices/webhooks.ts';
 import { wecomStore } from './store/notices/wecom.ts';
 import { settingStore } from './store/city/settings.ts';
 
@@ -130,7 +131,11 @@ async function onChannels(
   const { posts, persons } = people.roster();
   const holding = new Set(posts.flatMap((post) => post.persons));
   return runChannels(argv, {
-    channels: channelsOutside(config, { wecom: wecomStore(connection) }, reachOf(people)),
+    channels: channelsOutside(
+      config,
+      { wecom: wecomStore(connection), webhooks: webhookStore(connection) },
+      { reach: reachOf(people), now: () => instantOf(Date.now()), log: { info() {}, warn() {}, error() {} } },
+    ),
     holders: () =>
       persons
         .filter((one) => holding.has(one.id) && isHere(one))

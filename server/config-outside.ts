@@ -2,6 +2,8 @@
 import { ConfigError, isInClear, urlOf } from './config-error.ts';
 import { texts } from './config-texts.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
+import { addressesIn } from './http/incoming/address.ts';
+import type { OutwardSettings } from './outward/post.ts';
 import type { WecomSettings } from './wecom/api.ts';
 
 /** @throws ConfigError where half of it is said, or the secret would go in clear over a network */
@@ -15,6 +17,18 @@ export function wecomOf(value: (name: string) => string | undefined): WecomSetti
   const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
   if (isInClear(baseUrl)) throw new ConfigError(texts.wecomInClear(baseUrl));
   return { corpId, agentId, secret, baseUrl };
+}
+
+/** Where webhooks of units may go besides what is outside and speaks TLS. @throws ConfigError when it can't be read */
+export function outwardOf(value: (name: string) => string | undefined): OutwardSettings {
+  const http = value('BANJIE_WEBHOOK_HTTP') ?? 'no';
+  if (http !== 'yes' && http !== 'no') throw new ConfigError(texts.webhookHttp(http));
+  const nets = (value('BANJIE_WEBHOOK_NETS') ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  try {
+    return { nets: addressesIn(nets), http: http === 'yes' };
+  } catch (error) {
+    throw new ConfigError(texts.webhookNets(error instanceof Error ? error.message : ''));
+  }
 }
 
 /** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */

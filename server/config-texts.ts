@@ -26,6 +26,10 @@ export const texts = {
     `${name} 太容易猜到（字符种类太少、重复或连续）。请用 node -p "crypto.randomBytes(32).toString('hex')" 重新生成，不要手写。`,
   mongoMissing:
     '缺少 MONGODB_URI：正式环境不能用自带的数据库，它没有密码，也只有一份。请安装 MongoDB 副本集，开启访问控制（建一个只对本库有 readWrite 权限的用户），再设置 MONGODB_URI=mongodb://用户:密码@主机1,主机2,主机3/banjie?replicaSet=rs0&authSource=admin&tls=true。只是试用，请设置 BANJIE_MODE=training。',
+  webhookHttp: (given: string) =>
+    `BANJIE_WEBHOOK_HTTP=${given} 无法识别。可用的值：yes（允许 http 地址）、no（默认）。`,
+  webhookNets: (one: string) =>
+    `BANJIE_WEBHOOK_NETS 中的“${one}”不是地址或网段。请写成 10.20.0.0/16 的样子，多个用逗号分开。`,
   wecomHalf:
     'BANJIE_WECOM_CORPID、BANJIE_WECOM_AGENTID 和 BANJIE_WECOM_SECRET 要一起设置：在企业微信管理后台“我的企业”和“应用管理”中可以找到，AGENTID 是整数。',
   wecomInClear: (url: string) => `BANJIE_WECOM_URL=${url} 不是 https 地址：应用的密钥不能在网络上明文传送。`,

@@ -33,6 +33,8 @@
  *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go and the
  *                           mini-app inside WeCom signs in; without them neither goes that way
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
+ *   BANJIE_WEBHOOK_NETS     addresses or nets inside, by commas, to which webhooks of units may go; without it only what is outside
+ *   BANJIE_WEBHOOK_HTTP     yes: they may go without TLS; default no
  *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
  *   BANJIE_OIDC_CLAIM       which claim says who it is; default sub
  *   BANJIE_OIDC_CLAIM_IS    identity: compared with the identity of the import (ID number or WeCom user id; default);
@@ -51,10 +53,11 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { ConfigError, loopback, urlOf } from './config-error.ts';
-import { signOnOf, wecomOf } from './config-outside.ts';
+import { outwardOf, signOnOf, wecomOf } from './config-outside.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
+import type { OutwardSettings } from './outward/post.ts';
 import type { WecomSettings } from './wecom/api.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
@@ -100,6 +103,8 @@ export interface Config {
   wechat?: { appid: string; secret: string; baseUrl: string };
   wecom?: WecomSettings;
   signOn?: SignOnSettings;
+  /** Where webhooks of units may go. */
+  outward: OutwardSettings;
 }
 
 const MIN_SECRET_BYTES = 32;
@@ -191,6 +196,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
     ...(wecom ? { wecom } : {}),
     ...(signOn ? { signOn } : {}),
+    outward: outwardOf(value),
   };
 }
 

@@ -14,6 +14,7 @@ export default defineAppConfig({
     'pages/recurring/index',
     'pages/settings/index',
     'pages/set-aside/index',
+    'pages/webhooks/index',
     'pages/audit/index',
     'pages/calendar/index',
     'pages/refused/index',

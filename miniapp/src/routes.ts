@@ -27,6 +27,7 @@ export const goTo = {
   recurring: () => quietly(Taro.navigateTo({ url: to('recurring') })),
   settings: () => quietly(Taro.navigateTo({ url: to('settings') })),
   setAside: () => quietly(Taro.navigateTo({ url: to('set-aside') })),
+  webhooks: () => quietly(Taro.navigateTo({ url: to('webhooks') })),
   audit: () => quietly(Taro.navigateTo({ url: to('audit') })),
   calendar: () => quietly(Taro.navigateTo({ url: to('calendar') })),
   refused: () => quietly(Taro.navigateTo({ url: to('refused') })),

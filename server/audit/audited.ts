@@ -74,6 +74,10 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   retrySetAside: { kind: 'administer', of: param('id') },
   giveUpSetAside: { kind: 'administer', of: param('id') },
   handInRows: { kind: 'administer', of: param('id') },
+  createWebhook: { kind: 'administer', of: field('unit', 'name', 'url') },
+  rotateWebhook: { kind: 'administer', of: param('id') },
+  switchWebhook: { kind: 'administer', of: param('id') },
+  deleteWebhook: { kind: 'administer', of: param('id') },
   forwardClock: { kind: 'administer' },
 };
 
@@ -95,6 +99,8 @@ function comer(caller: Caller | undefined): Pick<Noted, 'channel' | 'who'> | und
       return { channel: 'chat', who: `bot:${caller.account}` };
     case 'source':
       return { channel: 'webhook', who: caller.name };
+    case 'system':
+      return { channel: 'webhook', who: `system:${caller.webhook}` };
     default:
       return undefined;
   }

@@ -3,7 +3,7 @@
  * and http/ binds them to the routes of the contract. A rejection is returned, never thrown.
  */
 import type { Readable } from 'node:stream';
-import type { InputOf, OutputOf } from '@banjie/shared/contract/route.ts';
+import type { InputOf, OutputOf, Route } from '@banjie/shared/contract/route.ts';
 import type { RouteName, Routes } from '@banjie/shared/contract/routes.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -33,10 +33,17 @@ export type Caller =
       unit: UnitId;
       /** Which of its tokens. */
       token: string;
+    }
+  | {
+      /** The system of a unit, by the token of one of its endpoints. */
+      kind: 'system';
+      unit: UnitId;
+      webhook: string;
     };
 
 /** A call of an operation that the contract reserves for persons. */
 export type SourceCaller = Extract<Caller, { kind: 'source' }>;
+export type SystemCaller = Extract<Caller, { kind: 'system' }>;
 export type PersonCaller = Extract<Caller, { kind: 'person' }>;
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
@@ -72,9 +79,17 @@ interface Asked<K extends RouteName> {
   body: Part<Routes[K], 'body'>;
   /** Idempotency-Key, present where the route asks for one. */
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
-  caller: Routes[K]['who'] extends 'person' ? PersonCaller : Routes[K]['who'] extends 'source' ? SourceCaller : Caller;
+  caller: CallerOf<Routes[K]['who']>;
   requestId: string;
 }
+
+type CallerOf<W extends Route['who']> = W extends 'person'
+  ? PersonCaller
+  : W extends 'source'
+    ? SourceCaller
+    : W extends 'system'
+      ? SystemCaller
+      : Caller;
 
 type Answer<K extends RouteName> = Routes[K] extends { gives: string } ? FileAnswer : OutputOf<Routes[K]>;
 /** What an answer stands on, in one text; undefined where only the answer itself tells. */

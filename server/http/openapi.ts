@@ -10,6 +10,7 @@ const who: Record<Route['who'], string> = {
   bot: '机器人凭据',
   administrator: '管理员凭据',
   source: '来源凭据',
+  system: '单位系统的凭据（添加推送地址时给出）',
 };
 
 /** A file is sent as it is, or as the only file of a form: WeChat knows only the latter. */

@@ -81,6 +81,8 @@ function nameOf(caller: Caller): string {
       return `bot ${caller.account}`;
     case 'source':
       return `source ${caller.name}`;
+    case 'system':
+      return `system ${caller.webhook}`;
     case 'anyone':
       return '';
   }

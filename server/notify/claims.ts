@@ -151,7 +151,7 @@ export function createClaims(ports: ClaimPorts): Claims {
 
   async function resultOf(delivery: Delivery, sent: SendResult): Promise<Parameters<DeliveryStore['finish']>[2]> {
     if (sent.result === 'accepted') {
-      if (delivery.words.length > 0 || delivery.urgent)
+      if (delivery.address.kind !== 'url' && (delivery.words.length > 0 || delivery.urgent))
         await ports.pushed(delivery.address, { matter: delivery.matter, number: delivery.number });
       return { state: 'accepted', ...(sent.handle === undefined ? {} : { handle: sent.handle }) };
     }

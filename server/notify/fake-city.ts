@@ -246,7 +246,7 @@ export function wireNotify(
   const now = () => time.city;
   const wellness = createWellness(channels, quiet);
   const door = createDoor(channels, wellness.isWell);
-  const needed = createNeeded({ openness, reach: city, now });
+  const needed = createNeeded({ channels, openness, reach: city, now });
   const patience = (notice: Notice) => patienceOf(notice, noSettings, (at) => awakeFrom(at, { from: 21, until: 8 }));
   const preferences = new Map<PersonId, 'now' | 'never' | Held>();
   const pushed = (person: PersonId) => preferences.get(person) ?? 'now';

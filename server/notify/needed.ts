@@ -1,31 +1,46 @@
 /** Whether anybody is to be disturbed by a delivery, asked again at each moment in which it would go. */
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Channels } from './channels/channel.ts';
 import type { Delivery, Notice, Openness, Reach, Way } from './ports.ts';
-import { dutyUnitsOf, personsOf } from './recipients.ts';
+import { dutyUnitsOf, personsOf, unitsOf } from './recipients.ts';
 
 export interface Needed {
   /** Whose it is now; undefined once what it is about is not open any more; `nobody` where it is about nothing of that kind. */
   partiesOf(notice: Notice): Promise<readonly PartyKey[] | 'nobody' | undefined>;
   /** Where it asks its reader to act: whether it is his. */
-  isAsked(notice: Notice, way: Pick<Way, 'person' | 'unit'>, parties: readonly PartyKey[] | 'nobody'): boolean;
+  isAsked(
+    notice: Notice,
+    way: Partial<Pick<Way, 'person' | 'unit' | 'channel'>>,
+    parties: readonly PartyKey[] | 'nobody',
+  ): boolean;
   /** Both. */
   isNeeded(delivery: Delivery): Promise<boolean>;
+}
+
+interface NeededPorts {
+  openness: Openness;
+  reach: Reach;
+  now(): Instant;
+  channels: Channels;
 }
 
 /** A task, or what its commands answer. Whoever is only told of one is told while it is open, whoever has it. */
 export const asksToAct = ({ kind, words }: Notice): boolean => kind === 'task' || words.length > 0;
 
-export function createNeeded(ports: { openness: Openness; reach: Reach; now(): Instant }): Needed {
-  const { openness, reach, now } = ports;
+export function createNeeded(ports: NeededPorts): Needed {
+  const { openness, reach, now, channels } = ports;
+  const forSystems = new Set(channels.flatMap(({ name, capabilities }) => (capabilities.systems ? [name] : [])));
   const partiesOf: Needed['partiesOf'] = ({ matter, item, receipt }) => {
     if (item === undefined && receipt === undefined) return Promise.resolve('nobody');
     return receipt === undefined ? openness.partiesOf(matter, item ?? '') : openness.receiptPartiesOf(receipt);
   };
-  const isAsked: Needed['isAsked'] = (notice, { person, unit }, parties) => {
+  const isAsked: Needed['isAsked'] = (notice, { person, unit, channel }, parties) => {
     if (parties === 'nobody' || !asksToAct(notice)) return true;
     if (person !== undefined) return personsOf(parties, reach, now()).includes(person);
-    return unit === undefined || dutyUnitsOf(parties, reach.directory()).includes(unit);
+    if (unit === undefined) return true;
+    const isSystem = channel !== undefined && forSystems.has(channel);
+    return (isSystem ? unitsOf(parties, reach) : dutyUnitsOf(parties, reach.directory())).includes(unit);
   };
   return {
     partiesOf,

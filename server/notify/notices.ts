@@ -3,7 +3,7 @@ import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Address, Delivery, DeliveryStore, Held, Notice, Openness, Reach, Telling, Way } from './ports.ts';
 import type { Channel, Channels } from './channels/channel.ts';
-import { dutyUnitsOf, personsOf } from './recipients.ts';
+import { dutyUnitsOf, personsOf, unitsOf } from './recipients.ts';
 import type { Patience } from './ladder/patience.ts';
 import type { Door } from './outgoing/door.ts';
 import { deliveryId, partsOfId, recipientOf, tellingsOf } from './telling.ts';
@@ -67,11 +67,11 @@ export function createNotices(ports: NoticePorts): Notices {
     return [...ways, when === 'now' ? way : { ...way, state: 'held', held: when }];
   }
 
-  async function toRooms({ urgent }: Notice, to: readonly PartyKey[]): Promise<Way[]> {
-    if (!urgent) return [];
+  async function toUnits({ urgent }: Notice, to: readonly PartyKey[]): Promise<Way[]> {
     const ways: Way[] = [];
-    for (const unit of dutyUnitsOf(to, reach.directory()))
-      for (const channel of outside)
+    const onDuty = urgent ? dutyUnitsOf(to, reach.directory()) : [];
+    for (const channel of outside)
+      for (const unit of channel.capabilities.systems ? unitsOf(to, reach) : onDuty)
         for (const address of await channel.roomsOf(unit)) ways.push(wayOf({ unit }, channel, address, []));
     return ways;
   }
@@ -79,7 +79,7 @@ export function createNotices(ports: NoticePorts): Notices {
   async function tellingsTo(notice: Notice, to: readonly PartyKey[]): Promise<Telling[]> {
     const ways: Way[] = [];
     for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice)));
-    ways.push(...(await toRooms(notice, to)));
+    ways.push(...(await toUnits(notice, to)));
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
     // Of nobody but rooms no answer is awaited.
     const patience = ways.some(({ person }) => person !== undefined) ? ports.patience(notice) : undefined;

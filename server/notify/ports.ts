@@ -10,6 +10,7 @@ export interface Notice {
   /** Deterministic: the outbox entry it comes of. */
   event: string;
   at: Instant;
+  /** Both empty where it is of no matter. */
   matter: string;
   number: string;
   kind: NoticeView['kind'];

@@ -38,6 +38,17 @@ function addressed(key: PartyKey, reach: Reach): readonly PersonId[] {
   return authority ? directory.holders(authority.id, 'head') : [];
 }
 
+/** Units to which somebody is addressed, by a post there or as one of its people. */
+export function unitsOf(parties: readonly PartyKey[], reach: Pick<Reach, 'unitOf'>): UnitId[] {
+  const units = new Set<UnitId>();
+  for (const key of parties) {
+    const party = partyOf(key);
+    const unit = 'unit' in party ? party.unit : reach.unitOf(party.person);
+    if (unit !== undefined) units.add(unit);
+  }
+  return [...units];
+}
+
 /** Units of whose duty posts (or of whose holders) somebody is addressed. */
 export function dutyUnitsOf(parties: readonly PartyKey[], directory: Directory): UnitId[] {
   const units = new Set<UnitId>();

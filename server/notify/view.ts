@@ -12,8 +12,7 @@ export const noticeView = (delivery: Delivery): NoticeView => ({
   urgent: delivery.urgent,
   subject: delivery.subject,
   body: delivery.body,
-  matter: delivery.matter,
-  number: delivery.number,
+  ...(delivery.matter === '' ? {} : { matter: delivery.matter, number: delivery.number }),
   read: delivery.readAt !== undefined,
   state: stateOf(delivery),
 });

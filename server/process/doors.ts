@@ -19,6 +19,8 @@ import { addressOf } from '../http/incoming/address.ts';
 import { createLimits } from '../limits/limits.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import { createNoticeHandlers } from '../notify/handlers.ts';
+import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.ts';
+import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -70,6 +72,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
   const { key, personalKeys, tokens, sessions, trail, threads } = behind;
   const { people, matters, claims } = city;
   const from = addressOf(config.proxies);
+  const webhooks = webhooksOf(config, stores, { cityNow: clock.now, log: logger });
   const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
   const me = {
     people,
@@ -85,6 +88,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
+      ...webhookHandlers({ ...webhooks, people, clock }),
       ...fileHandlers({ files: city.files, view: matters.view }),
       ...proofHandlers({
         ...{ people, clock, key, view: matters.view, whole: matters.whole, roots: stores.roots },
@@ -157,6 +161,8 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
     },
     limits: createLimits(config.shares, () => performance.now()),
     verify: async (token) => {
+      const system = await systemOf(webhooks.store, token);
+      if (system) return system;
       const credential = await tokens.verify(token);
       return credential?.kind === 'ticket' || credential?.kind === 'signOn' ? undefined : credential;
     },

@@ -11,6 +11,7 @@ type Duties = Parameters<typeof startBackground>[0]['duties'];
 export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roots: Roots; keeping: Keeping }): Duties {
   const { city, stores, clock, roots, keeping } = on;
   return {
+    channels: { everySeconds: 1, byTheClock: false, work: () => city.channelWork() },
     recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
     recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
     alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
@@ -22,7 +23,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
     keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },
-    channels: { everySeconds: 20, byTheClock: false, by: 'each', work: () => city.wellness.look() },
+    wellness: { everySeconds: 20, byTheClock: false, by: 'each', work: () => city.wellness.look() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };
 }

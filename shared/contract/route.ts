@@ -2,9 +2,9 @@ import type { z } from 'zod';
 
 /**
  * Who may call: anyone; a person (mini-app token, or the bot acting for a bound contact); the bot itself;
- * an administrator; or a machine with a token of its own (webhooks).
+ * an administrator; a machine with a token of its own that reports (webhooks of ours); or the system of a unit, which is told.
  */
-export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source';
+export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source' | 'system';
 
 /**
  * What costs more than a command: files sent in, files of matters made, tables compared or handed in, waiting for what is

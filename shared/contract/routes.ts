@@ -13,6 +13,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { setAsideRoutes } from './routes/set-aside.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { chatRoutes } from './routes/chat.ts';
+import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { trainingRoutes } from './routes/training.ts';
 
@@ -32,6 +33,7 @@ export const routes = {
   ...auditRoutes,
   ...chatRoutes,
   ...alertsRoutes,
+  ...webhooksRoutes,
   ...trainingRoutes,
 } as const;
 

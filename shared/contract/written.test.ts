@@ -18,6 +18,7 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'confirmReceipt.form': 'read by the form of the step',
   'markRead.ids': 'ids',
   'createDelegation.to': 'an id',
+  'createWebhook.unit': 'an id',
   'loginWechat.code': 'a code of WeChat, used up',
   'loginWecom.code': 'a code of WeCom, used up',
   'refreshSession.refresh': 'a token',

@@ -122,7 +122,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   });
   const ladder = createLadder({
     ...{ store: deliveries, notices, openness, reach, door, patience, now, queued: () => undefined, log: silent },
-    needed: createNeeded({ openness, reach, now }),
+    needed: createNeeded({ channels, openness, reach, now }),
     isPushed: () => true,
   });
   const carryOut = createEffects({

@@ -184,6 +184,10 @@ const LEFT_OUT = ['signOut', 'forwardClock', 'endSession'];
 it('they come by every part of every operation, whoever asks and however he names himself', async () => {
   const taken: string[] = [];
   const source = (await city.send('/api/training/hook')).body as { token: string };
+  const system = await admin.client.createWebhook({
+    body: { unit: 'housing', name: '单位系统', url: 'https://system.invalid/' },
+    key: randomUUID(),
+  });
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
     if (LEFT_OUT.includes(name)) continue;
     const kept = NAMED_BY_THE_NETWORK.includes(name);
@@ -208,6 +212,7 @@ it('they come by every part of every operation, whoever asks and however he name
         administrator: admin.token,
         bot: BOT_TOKEN,
         source: source.token,
+        system: system.token,
       };
       const ids = {
         contact: 'contact-1',

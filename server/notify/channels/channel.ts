@@ -1,10 +1,10 @@
 /**
- * What every channel is. A channel either sends by itself (WeCom's application messages; later WeChat subscribe messages, signed
- * webhooks), or its deliveries are claimed by a process of its own that reports the result (the bot of a chat account).
+ * What every channel is. A channel either sends by itself (WeCom's application messages, SMS, WeChat
+ * subscribe messages, signed webhooks), or its deliveries are claimed by a process of its own that reports the result (the bot of a chat account).
  * No channel knows matters, and "accepted" never means that somebody has seen it.
  */
-import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
-import type { Address, Delivery } from '../ports.ts';
+import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Address, Delivery, Notice } from '../ports.ts';
 
 /**
  * retry: later perhaps, not before `afterMs` of machine time when given; `elsewhere`: not soon, so what is urgent goes by
@@ -26,7 +26,12 @@ export interface Capabilities {
   maxText?: number;
   /** Each message uses up a permission that the person gave before (WeChat subscribe messages). */
   needsCredit: boolean;
+  /** Its places in a unit are systems, which are told whatever anybody of the unit is told. */
+  systems?: true;
 }
+
+/** Tells parties something of a channel's own, which is of no matter. */
+export type Tell = (notices: readonly { notice: Notice; to: readonly PartyKey[] }[]) => Promise<unknown>;
 
 /** What came in by the door of a channel, before anybody has looked at who sent it. */
 export interface IncomingRequest {
@@ -68,7 +73,7 @@ interface ChannelBase {
   readonly capabilities: Capabilities;
   /** Where the person is reached now; undefined when he is not by this channel. */
   addressOf(person: PersonId): Promise<Address | undefined>;
-  /** Rooms of the unit in which urgent notices of its duty posts are shown. */
+  /** Rooms of the unit in which urgent notices of its duty posts are shown, or its systems. */
   roomsOf(unit: UnitId): Promise<Address[]>;
   health(): Promise<{ ok: boolean; detail?: string }>;
   /** Undefined when it is not proven who sent it. Reads nothing but what it is given, for it is asked before anything is kept. */
@@ -84,6 +89,10 @@ export interface SendingChannel extends ChannelBase {
   readonly mode: 'sent';
   /** Repeating a delivery under its id does no harm. Never throws: what can't be told is a retry. */
   send(delivery: Delivery): Promise<SendResult>;
+  /** What it has to do of itself, asked every second in one process of the city; returns soon. */
+  sweep?(tell: Tell): Promise<void>;
+  /** Begins nothing any more, and ends what is under way. */
+  stop?(): Promise<void>;
 }
 
 export interface ClaimedChannel extends ChannelBase {

@@ -20,17 +20,16 @@ export async function runChannels(
     say(texts.usage);
     return false;
   }
-  if (channels.length === 0) {
-    say(texts.none);
-    return false;
-  }
-  let good = true;
+  const toPersons = channels.filter(({ capabilities }) => !capabilities.systems);
+  if (toPersons.length === 0) say(texts.none);
+  let good = toPersons.length > 0;
   const all = holders();
   for (const channel of channels) {
     const { ok, detail } = await channel.health();
     good &&= ok;
     const title = texts.titles[channel.name] ?? channel.name;
-    say(ok ? texts.well(title) : texts.unwell(title, detail ?? ''));
+    say(ok ? texts.well(title) : texts.unwell(title, detail ?? '', texts.remedies[channel.name] ?? ''));
+    if (channel.capabilities.systems) continue;
     const reached = await Promise.all(all.map(({ id }) => channel.addressOf(id)));
     const missing = all.filter((_, n) => reached[n] === undefined);
     say(texts.reached(all.length - missing.length, all.length));

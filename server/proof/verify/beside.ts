@@ -90,6 +90,7 @@ export function orphanFaults({ matter, receipts, records, notices }: Whole): str
   return [
     ...(receipts.length > 0 ? [besideTexts.receipts.orphan(matter, receipts.length)] : []),
     ...(records.length > 0 ? [besideTexts.registers.orphan(matter, records.length)] : []),
-    ...(notices.length > 0 ? [besideTexts.notices.orphan(matter, notices.length)] : []),
+    // What a channel tells of itself is of no matter.
+    ...(notices.length > 0 && matter !== '' ? [besideTexts.notices.orphan(matter, notices.length)] : []),
   ];
 }

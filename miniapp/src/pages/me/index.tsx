@@ -75,6 +75,9 @@ export default function Me(): ReactNode {
         {person?.posts.some(({ post }) => post === 'auditor') && !person.administrator ? (
           <Line title={texts.administration.audit} hint={texts.administration.auditHint} onTap={goTo.audit} />
         ) : null}
+        {person?.administrator || person?.posts.some(({ post }) => post === 'head') ? (
+          <Line title={texts.administration.webhooks} hint={texts.administration.webhooksHint} onTap={goTo.webhooks} />
+        ) : null}
         {person?.administrator ? (
           <>
             <Line
