@@ -61,7 +61,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     links: parts.links.map((one) => linkView(one, parts.linked)),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
-    advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit) ?? []))],
+    advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit, context.directory) ?? []))],
     ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
     ...sightText(state, reader),
     more: parts.more,

@@ -373,7 +373,7 @@ export interface Procedure {
   /** Names of the registers that it writes, as declared in procedures/registers.ts. */
   registers: readonly string[];
   /** What readers of a unit must know while the matter is open. */
-  advice?: (matter: MatterState, unit: UnitId) => string[];
+  advice?: (matter: MatterState, unit: UnitId, directory: Directory) => string[];
 }
 
 export const nameOf = (doer: Doer): string => (doer.unitName ? `${doer.name}（${doer.unitName}）` : doer.name);

@@ -67,7 +67,7 @@ describe('a report', () => {
     expect(change).toMatchObject({ units: ['beta', 'alpha', 'gamma', 'office'], note: t.verifyingNote });
     // What was claimed, and by whom with which evidence, is not part of what they see.
     expect(JSON.stringify([told, change])).not.toMatch(/民政公告|旧名|新名|a1/);
-    expect(dataCorrection.advice?.(matter.state!, 'gamma')).toEqual([t.verifyingNote]);
+    expect(dataCorrection.advice?.(matter.state!, 'gamma', cityOf(fullPlan).directory)).toEqual([t.verifyingNote]);
   });
 
   it.each<[string, string, object, string]>([
@@ -148,7 +148,7 @@ describe('the answer', () => {
         /1\. 430102 名称 已更正为“新名”；2\. 430103 名称 经核实无误；3\. 430104 级别 部分更正为“3”/,
       ) as string,
     });
-    expect(dataCorrection.advice?.(matter.state!, 'gamma')).toEqual([]);
+    expect(dataCorrection.advice?.(matter.state!, 'gamma', cityOf(fullPlan).directory)).toEqual([]);
   });
 
   it('numbers the conclusions as the findings, in whatever order they were given', () => {

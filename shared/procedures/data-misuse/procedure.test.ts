@@ -20,7 +20,9 @@ it('suspends the access at once, by the provider or the authority, and tells the
     urgent: true,
     to: ['post:alpha:data', 'post:alpha:head', 'post:beta:data', 'post:authority:data'],
   });
-  expect(dataMisuse.advice?.(of.state!, 'alpha')).toHaveLength(1);
+  expect(dataMisuse.advice?.(of.state!, 'alpha', cityOf(fullPlan).directory)).toEqual([
+    '“行政区划代码”的访问已暂停，整改合格前不得使用。',
+  ]);
   expect(opened({}, 'auth1').steps()).toEqual(['rectify']);
   expect(() => opened({}, 'g1')).toThrow(/"path":"resource"/);
   expect(() => opened({ user: 'police' })).toThrow(/"path":"user"/);

@@ -114,5 +114,6 @@ export const dataMisuse = procedure(t, forms, {
   },
   ends: { good: ['restored'], bad: ['ended'] },
   registers: ['suspensions', 'subscriptions', 'catalogue'],
-  advice: ({ end, opening }, unitId) => (!end && unitId === opening.user ? [t.advice(opening.resource)] : []),
+  advice: ({ opening }, unitId, directory) =>
+    unitId === opening.user ? [t.advice(directory.resource(opening.resource)?.name ?? opening.resource)] : [],
 });

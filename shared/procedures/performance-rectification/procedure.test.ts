@@ -43,7 +43,7 @@ it('suspends resources and funds where it was not done well, and tells the unit,
       to: ['post:alpha:cloud', 'post:alpha:head', 'post:office:cloud', 'post:finance:contact'],
     }),
   );
-  expect(performanceRectification.advice?.(play.state!, 'alpha')).toHaveLength(1);
+  expect(performanceRectification.advice?.(play.state!, 'alpha', cityOf(fullPlan).directory)).toHaveLength(1);
 });
 
 it('gives them back with a passed recheck, and with nothing else', () => {

@@ -27,7 +27,11 @@ export const unitArrangements = procedure(t, forms, {
     title: (form: Opened) => t.matterTitle(form.unit ?? '', t.fields.causes[form.cause]),
     tidy: (form, { actor, directory }) => {
       const vacant = vacancies(actor.unit, directory).join('、');
-      return { ...form, unit: actor.unitName ?? actor.unit ?? '', ...(vacant === '' ? {} : { vacant }) };
+      return {
+        ...form,
+        unit: directory.unit(actor.unit ?? '')?.name ?? actor.unitName ?? '',
+        ...(vacant === '' ? {} : { vacant }),
+      };
     },
     outcomes: [go('declare')],
     tells: {

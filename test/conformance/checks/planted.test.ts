@@ -23,6 +23,7 @@ import {
   withStep,
 } from './planted.ts';
 import { above, law } from '../law/table.ts';
+import { unnamed } from './kinds/names.ts';
 import { silences } from './kinds/silence.ts';
 import { mistaken } from './kinds/subjects.ts';
 import { toothless } from './kinds/suspensions.ts';
@@ -51,7 +52,9 @@ it('finds nothing in what is sound, and has walked all of it', () => {
   const own = ['approve', 'refuse', 'renew', 'allow', 'giveUp', 'withdraw'];
   const verbs = ['terminate', 'transfer', 'delegateTask', 'returnToStep'];
   expect(commands).toEqual(new Set([...own, ...verbs, 'time']));
-  const found = [silences, waysRound, alone, dateFaults, biased, untold, clockFaults].flatMap((check) => check(one));
+  const found = [silences, waysRound, alone, dateFaults, biased, untold, clockFaults, unnamed].flatMap((check) =>
+    check(one),
+  );
   expect(words([...found, ...mistaken([one]), ...suspensions(one), ...unitFaults(one, duties)])).toEqual([]);
 });
 
@@ -237,6 +240,18 @@ it('who is told: nobody tells the authority', () => {
   expect(words(untold(looked(withCommand('conclude', 'allow', { tells: [] }))))).toEqual([
     'planted: conclude.allow: authority is not told (A-14)',
   ]);
+});
+
+it('names: an advice and a notice that show the id of a unit', () => {
+  expect(
+    words(unnamed(looked(broken({ advice: ({ opening }) => [`请联系 ${String(opening['accused'])}`] })))).join(),
+  ).toMatch(/advice of .* shows an id/u);
+  const telling = withCommand('conclude', 'allow', {
+    tells: [{ title: '结果', kind: 'info', to: 'office', body: ({ opener }) => `${opener.unit}：已办` }],
+  });
+  expect(words(unnamed(looked(telling)))).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^planted: body of conclude\.allow/u)]),
+  );
 });
 
 it('clocks: a return starts a limit of the law anew; a step has none', () => {

@@ -9,6 +9,7 @@ import { biased } from './kinds/independence.ts';
 import { distinct, lawFor, look, usual, type Fault, type Looked } from './looked.ts';
 import { silences } from './kinds/silence.ts';
 import { mistaken } from './kinds/subjects.ts';
+import { unnamed } from './kinds/names.ts';
 import { toothless } from './kinds/suspensions.ts';
 import { untold } from './kinds/told.ts';
 import { unitFaults } from './kinds/units.ts';
@@ -17,7 +18,7 @@ import { suspensionLaws } from '../law/city.ts';
 
 export const checks = [
   ...(['silence', 'ways', 'exits', 'subjects', 'suspensions', 'units', 'dates'] as const),
-  ...(['independence', 'told', 'clocks', 'articles'] as const),
+  ...(['independence', 'told', 'clocks', 'names', 'articles'] as const),
 ];
 export type Check = (typeof checks)[number];
 
@@ -98,6 +99,8 @@ export class Run {
         return each(untold);
       case 'clocks':
         return each(clockFaults);
+      case 'names':
+        return each(unnamed);
       case 'articles':
         return articleFaults(procedures);
     }
