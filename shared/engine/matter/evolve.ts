@@ -1,5 +1,5 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
-import { partyOf, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { withLink, withRegistered } from './bounds.ts';
 import { asBefore, withBackFor } from './back.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
@@ -113,6 +113,7 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
           ...item,
           rung: event.rung,
           parties: union(item.parties, event.added),
+          ...(event.takenUp ? takenUp(item, event.added) : {}),
         })),
         timers: [...withoutItem(state.timers, event.item, 'climb'), ...event.timers],
         // Who is asked must see it; the unit of a person on duty is a party since the step was entered.
@@ -256,4 +257,11 @@ const withoutItem = (timers: readonly Timer[], item: string, kind?: Timer['kind'
 const onItem = (state: MatterState, id: string, change: (item: Item) => Item): MatterState => ({
   ...state,
   items: state.items.map((item) => (item.id === id ? change(item) : item)),
+});
+
+/** It is theirs also once it is given back or released. */
+const takenUp = ({ pool, delegated, takenUp: before = [] }: Item, added: readonly PartyKey[]): Partial<Item> => ({
+  takenUp: union(before, added),
+  ...(pool ? { pool: union(pool, added) } : {}),
+  ...(delegated ? { delegated: { ...delegated, from: union(delegated.from, added) } } : {}),
 });

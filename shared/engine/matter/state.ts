@@ -41,6 +41,8 @@ export interface Item {
   deadlines: Deadline[];
   /** The rung of an escalation ladder that has been reached. */
   rung?: number;
+  /** Those who have it as well since its lapse, in whosever hands it is. */
+  takenUp?: PartyKey[];
   /** The task went up the line because nobody of `from` could act. */
   raised?: Raised;
   receipts?: { total: number; post: PostKey };
@@ -363,7 +365,17 @@ export type MatterEvent =
   | { type: 'held'; item: string; at: Instant }
   | { type: 'reminded'; item: string; deadline: string; at: Instant }
   | { type: 'lapsed'; item: string; deadline: string; at: Instant }
-  | { type: 'climbed'; item: string; rung: number; title: string; added: PartyKey[]; timers: Timer[]; at: Instant }
+  | {
+      type: 'climbed';
+      item: string;
+      rung: number;
+      title: string;
+      added: PartyKey[];
+      timers: Timer[];
+      /** At the lapse of a step, and not on a ladder: in whosever hands it is, those added have it from now on. */
+      takenUp?: true;
+      at: Instant;
+    }
   | { type: 'renotified'; item: string; timers: Timer[]; at: Instant }
   | { type: 'rescheduled'; item: string; timers: Timer[] }
   | { type: 'extended'; item: string; deadline: Deadline; timers: Timer[]; days: number }

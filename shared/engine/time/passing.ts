@@ -166,7 +166,18 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
     fresh.length === 0 || (item.raised && fresh.every((key) => holding.has(unitOfKey(key, context.directory))));
   const added = [...fresh, ...(had ? aboveThem(item.parties, barred, context.directory) : [])];
   if (added.length === 0) return;
-  emit(draft, { type: 'climbed', item: item.id, rung: item.rung ?? 0, title: role.title, added, timers: [], at });
+  emit(draft, {
+    ...{
+      type: 'climbed',
+      item: item.id,
+      rung: item.rung ?? 0,
+      title: role.title,
+      added,
+      timers: [],
+      takenUp: true,
+      at,
+    },
+  });
   notify(draft, {
     to: added,
     kind: 'task',

@@ -73,7 +73,8 @@ function takenUp({ procedure, state, context }: Draft, item: Item, holder: Perso
   if (step?.kind !== 'task' || step.takenUpBy === undefined) return [];
   const role = partiesOf(roleOf(procedure, step.takenUpBy), state, context);
   const own = context.directory.known(holder)?.unit;
-  if (!item.parties.some((key) => role.includes(key))) return [];
+  // Of a matter whose history was written before it was noted who has taken it up, the role says it.
+  if (!item.takenUp && !item.parties.some((key) => role.includes(key))) return [];
   return item.parties.filter((key) => unitOfKey(key, context.directory) !== own);
 }
 
