@@ -3,7 +3,6 @@
  * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
-import { quietHours } from '@banjie/shared/engine/settings/push-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
@@ -33,6 +32,8 @@ import { createNeeded } from './notify/needed.ts';
 import { createNotices } from './notify/notices.ts';
 import { createDoor } from './notify/outgoing/door.ts';
 import { createWellness } from './notify/outgoing/wellness.ts';
+import { createDigests } from './notify/preferences/digest.ts';
+import { createPreferences } from './notify/preferences/preferences.ts';
 import { awakeFrom } from './notify/preferences/quiet-hours.ts';
 import type { Log, Notice, Reach } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
@@ -182,14 +183,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const wellness = createWellness(channels, log);
   const door = createDoor(channels, wellness.isWell);
   const needed = createNeeded({ channels, openness, reach, now: clock.now });
-  const quiet = () => ({
-    from: quietHours.from.of({ settings: settings.current }),
-    until: quietHours.until.of({ settings: settings.current }),
+  const preferences = await createPreferences(stores.pushPreferences, {
+    ...{ settings, calendar, now: clock.now, onError: notRefreshed('preferences') },
   });
-  const patience = (notice: Notice) => patienceOf(notice, settings.current, (at) => awakeFrom(at, quiet()));
+  const patience = (notice: Notice) =>
+    patienceOf(notice, settings.current, (at) => awakeFrom(at, preferences.usualQuiet()));
   const notices = createNotices({
     ...{ store: stores.deliveries, channels, reach, openness, door, patience, now: clock.now, queued },
-    pushed: () => 'now',
+    pushed: preferences.pushed,
     ...(key
       ? { seals: { telling: (one) => sealTelling(key.sealing, one), way: (one) => sealWay(key.sealing, one) } }
       : {}),
@@ -206,8 +207,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   });
   const ladder = createLadder({
     ...{ store: stores.deliveries, notices, needed, openness, reach, door, patience, now: clock.now, queued, log },
-    isPushed: () => true,
+    isPushed: preferences.isPushed,
   });
+  const digests = createDigests({ store: stores.deliveries, notices, needed, door, now: clock.now, queued });
   const relay = createRelay({
     outbox: stores.outbox,
     settleClosed: notices.settleClosed,
@@ -249,6 +251,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       { name: 'people', ms: people.age() },
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
+      { name: 'preferences', ms: preferences.age() },
     ],
     ...{
       people,
@@ -264,7 +267,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, incoming, ladder, wellness, relay, sweeps, vacancies, vacating },
+    ...{ alerts, refusals, claims, incoming, ladder, wellness, preferences, digests, relay, sweeps },
+    ...{ vacancies, vacating },
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {
       for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
@@ -301,7 +305,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       await incoming.close();
       await relay.stop();
       for (const channel of channels) if (channel.mode === 'sent') await channel.stop?.();
-      await Promise.all([settings.close(), calendar.close(), people.close(), stopHearing()]);
+      await Promise.all([preferences.close(), settings.close(), calendar.close(), people.close(), stopHearing()]);
     },
   };
 }

@@ -240,6 +240,7 @@ export const texts = {
       info: '告知',
       result: '结果',
       receipt: '待回执',
+      summary: '汇总',
     },
     head: (kind: string, urgent: boolean, subject: string) => `${urgent ? '❗' : ''}【${kind}】${subject}`,
     due: (due: string) => `期限：${due}`,

@@ -8,6 +8,7 @@ export default defineAppConfig({
     'pages/form/index',
     'pages/compare/index',
     'pages/delegations/index',
+    'pages/pushes/index',
     'pages/devices/index',
     'pages/registers/index',
     'pages/register/index',

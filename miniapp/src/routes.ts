@@ -21,6 +21,7 @@ export const goTo = {
   form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
+  pushes: () => quietly(Taro.navigateTo({ url: to('pushes') })),
   devices: () => quietly(Taro.navigateTo({ url: to('devices') })),
   registers: () => quietly(Taro.navigateTo({ url: to('registers') })),
   register: (register: string) => quietly(Taro.navigateTo({ url: to('register', { register }) })),

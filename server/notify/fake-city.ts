@@ -27,6 +27,7 @@ import { createNeeded } from './needed.ts';
 import { createNotices } from './notices.ts';
 import { createDoor } from './outgoing/door.ts';
 import { createWellness } from './outgoing/wellness.ts';
+import { createDigests } from './preferences/digest.ts';
 import { awakeFrom } from './preferences/quiet-hours.ts';
 import type { Address, Held, Log, Notice, Reach, ReceiptWriter } from './ports.ts';
 import { createRelay, type RelayPorts } from './relay.ts';
@@ -249,13 +250,15 @@ export function wireNotify(
   const needed = createNeeded({ channels, openness, reach: city, now });
   const patience = (notice: Notice) => patienceOf(notice, noSettings, (at) => awakeFrom(at, { from: 21, until: 8 }));
   const preferences = new Map<PersonId, 'now' | 'never' | Held>();
-  const pushed = (person: PersonId) => preferences.get(person) ?? 'now';
+  const pushed = (person: PersonId, { kind }: Pick<Notice, 'kind'>) =>
+    kind === 'summary' ? 'now' : (preferences.get(person) ?? 'now');
   const queued = () => claims.wake();
   const notices = createNotices({ store, channels, reach: city, openness, door, patience, pushed, now, queued });
   const ladder = createLadder({
     ...{ store, notices, needed, openness, reach: city, door, patience, now, queued, log: quiet },
-    isPushed: (person) => pushed(person) === 'now',
+    isPushed: (person, notice) => pushed(person, notice) === 'now',
   });
+  const digests = createDigests({ store, notices, needed, door, now, queued });
   const claims = createClaims({
     ...{ store, channels, needed, notices, door, wellness },
     pushed: (address, { number }) => Promise.resolve(void pushes.push({ address, number })),
@@ -303,6 +306,7 @@ export function wireNotify(
     claims,
     ladder,
     wellness,
+    digests,
     time,
     pools,
     climbing,

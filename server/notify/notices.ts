@@ -31,7 +31,14 @@ export interface Notices {
    * Tells these parties; a second time changes nothing. Several notices at once cost one write. Gives the items that they
    * are about: `settleClosed` has to be asked about them afterwards, unless it is known then that they are open.
    */
-  tell(notices: readonly { notice: Notice; to: readonly PartyKey[] }[]): Promise<readonly string[]>;
+  tell(
+    notices: readonly {
+      notice: Notice;
+      to: readonly PartyKey[];
+      /** Not in the mini-app, where each of its lines stands. */
+      outside?: true;
+    }[],
+  ): Promise<readonly string[]>;
   /** Nobody is disturbed by what was told of items that were closed meanwhile. */
   settleClosed(matter: string, items: readonly string[]): Promise<void>;
   /** The delivery by the next channel that reaches the person, when this one failed. */
@@ -52,9 +59,9 @@ export function createNotices(ports: NoticePorts): Notices {
 
   const sealed = (one: Telling): Telling => (seals ? { ...one, seal: seals.telling(one) } : one);
 
-  async function toPerson(person: PersonId, notice: Notice): Promise<Way[]> {
+  async function toPerson(person: PersonId, notice: Notice, only?: true): Promise<Way[]> {
     const ways: Way[] = [];
-    for (const channel of inside) {
+    for (const channel of only ? [] : inside) {
       const address = await channel.addressOf(person);
       if (address) ways.push(wayOf({ person }, channel, address, []));
     }
@@ -76,10 +83,11 @@ export function createNotices(ports: NoticePorts): Notices {
     return ways;
   }
 
-  async function tellingsTo(notice: Notice, to: readonly PartyKey[]): Promise<Telling[]> {
+  async function tellingsTo(notice: Notice, to: readonly PartyKey[], only?: true): Promise<Telling[]> {
     const ways: Way[] = [];
-    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice)));
-    ways.push(...(await toUnits(notice, to)));
+    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice, only)));
+    // A summary is a person's own.
+    if (!only) ways.push(...(await toUnits(notice, to)));
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
     // Of nobody but rooms no answer is awaited.
     const patience = ways.some(({ person }) => person !== undefined) ? ports.patience(notice) : undefined;
@@ -121,7 +129,7 @@ export function createNotices(ports: NoticePorts): Notices {
   return {
     async tell(notices) {
       const all: Telling[][] = [];
-      for (const { notice, to } of notices) all.push(await tellingsTo(notice, to));
+      for (const { notice, to, outside: only } of notices) all.push(await tellingsTo(notice, to, only));
       const put = new Set(await store.put(all.flatMap(([first]) => (first ? [sealed(first)] : []))));
       let isNew = put.size > 0;
       for (const parts of all) {

@@ -34,10 +34,11 @@ export interface Address {
 }
 
 /**
- * `held`: kept back for a while, see `Held`. `accepted`: the channel took it, which is not `read`. `superseded`: it was no
+ * `held`: kept back for a while, see `Held`. `summed`: said by a summary instead. `accepted`: the channel took it, which is not `read`. `superseded`: it was no
  * longer needed. `givenUp`: refused, or too many attempts.
  */
-export type DeliveryState = 'held' | 'queued' | 'claimed' | 'accepted' | 'read' | 'acted' | 'superseded' | 'givenUp';
+export type DeliveryState =
+  'held' | 'summed' | 'queued' | 'claimed' | 'accepted' | 'read' | 'acted' | 'superseded' | 'givenUp';
 
 /** Kept back until then, in city time: by quiet hours, or for the digest of a morning. */
 export interface Held {
@@ -115,13 +116,18 @@ export interface Step {
   /** Ids of deliveries that are held: these go now, those not any more. */
   release: readonly string[];
   drop: readonly string[];
+  /** Those are said by a summary. */
+  summed?: readonly string[];
   /** What comes next; undefined when nothing does. */
   climb: Climb | undefined;
 }
 
 export interface LadderStore {
   /** What is due by that instant of the city: a step, or the end of what is held; `digest`: what is held for one. */
-  due(which: 'ladder' | 'digest', by: { at: Instant; slots?: readonly number[]; limit: number }): Promise<Telling[]>;
+  due(
+    which: 'ladder' | 'digest',
+    by: { at: Instant; slots?: readonly number[]; person?: PersonId; limit: number },
+  ): Promise<Telling[]>;
   /** False, and nothing is changed, when it has gone on since it was seen. */
   step(seen: Pick<Telling, 'id' | 'climb'>, step: Step): Promise<boolean>;
   /** Who was told something newer, which asks him to act, of the same item or receipt. */

@@ -5,6 +5,12 @@ export const texts = {
     body: (body: string, whose: string, urgent: boolean) =>
       `${body}（已用能用的渠道通知 ${whose}，至今无人${urgent ? '办理' : '查看'}，请督促）`,
   },
+  digest: {
+    subject: (count: number) => `待办汇总：${count} 条消息`,
+    line: (n: number, subject: string, number: string) => `${n}. ${subject}（${number}）`,
+    more: (count: number) => `……共 ${count} 条`,
+    where: '逐条请在小程序“消息”和“待办”中办理。',
+  },
   /** The word by which a receipt is given in chat. */
   confirmReceipt: '确认',
   entered: (register: string, title: string) => `登记“${title}”（${register}）`,

@@ -21,6 +21,7 @@ import type { CityClock, Standing } from '../matters/ports.ts';
 import { createNoticeHandlers } from '../notify/handlers.ts';
 import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.ts';
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
+import { pushHandlers } from '../notify/preferences/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -99,6 +100,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,
+      ...pushHandlers({ preferences: city.preferences, clock }),
       ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
       ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),

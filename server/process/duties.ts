@@ -24,6 +24,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
     keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },
     wellness: { everySeconds: 20, byTheClock: false, by: 'each', work: () => city.wellness.look() },
+    digests: { everySeconds: 5, byTheClock: true, work: () => city.digests.sweep() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };
 }

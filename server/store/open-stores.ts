@@ -19,6 +19,7 @@ import { matterNames } from './matters/names.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { peopleStore } from './people/people.ts';
+import { pushPreferenceStore } from './people/push-preferences.ts';
 import { refusedFeedStore } from './notices/refused-feeds.ts';
 import { receiptStore } from './matters/receipts.ts';
 import { recurringStore } from './city/recurring.ts';
@@ -67,6 +68,7 @@ export async function openStores(
     chat: chatStore(connection, canonical),
     wecom: wecomStore(connection),
     incoming: incomingStore(connection),
+    pushPreferences: pushPreferenceStore(connection),
     channelClaims: channelClaimStore(connection),
     webhooks: webhookStore(connection),
   };

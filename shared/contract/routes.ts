@@ -9,6 +9,7 @@ import { signOnRoutes } from './routes/sign-on.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { pushesRoutes } from './routes/pushes.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { setAsideRoutes } from './routes/set-aside.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...recurringRoutes,
   ...resourcesRoutes,
   ...calendarRoutes,
+  ...pushesRoutes,
   ...settingsRoutes,
   ...setAsideRoutes,
   ...auditRoutes,

@@ -3,6 +3,14 @@ import type { Span } from '../kernel/calendar.ts';
 const units: Record<Span['unit'], string> = { wd: '个工作日', d: '天', month: '个月', h: '小时', min: '分钟' };
 export const spanText = (span: Span): string => `${span.n} ${units[span.unit]}`;
 
+const pushGroup = (of: string) => ({
+  usual: { title: `${of}：通常怎样推送`, help: '个人没有另设时按此推送。紧急消息一律立即推送，不在此列。' },
+  least: {
+    title: `${of}：个人最低可设到哪一档`,
+    help: '由高到低：立即推送、并入每日汇总、只在小程序中。个人所设低于此档的，按此档推送。',
+  },
+});
+
 export const texts = {
   taskSubject: (step: string) => `待办：${step}`,
   taskBody: (title: string) => title,
@@ -43,6 +51,14 @@ export const texts = {
       unit: '小时',
       help: '离期限较近时，最多等到剩余时间的一半。',
     },
+    levels: { now: '立即推送', digest: '并入每日汇总', app: '只在小程序中' },
+    groups: {
+      task: pushGroup('新任务与回执'),
+      reminder: pushGroup('催办'),
+      lapse: pushGroup('超期与告警'),
+      info: pushGroup('结果与知会'),
+    },
+    digestHour: { title: '每日汇总几点发送', unit: '点', help: '每个工作日一条，列出选择“并入每日汇总”的消息。' },
     quietFrom: {
       title: '免打扰从几点开始',
       unit: '点',

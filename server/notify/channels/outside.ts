@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts';
 import type { Stores } from '../../store/open-stores.ts';
 import type { WecomApi } from '../../wecom/api.ts';
 import { wecomOf } from '../../wecom/settings.ts';
+import { pageOf } from '../outgoing/page.ts';
 import type { Log, Reach } from '../ports.ts';
 import type { Channel } from './channel.ts';
 import { webhookChannel } from './webhook/channel.ts';
@@ -28,7 +29,7 @@ export function channelsOutside(config: Settings, stores: ChannelStores, given: 
 }
 
 const urlOf = ({ publicUrl }: Settings, matter: string): string | undefined =>
-  publicUrl === undefined ? undefined : `${publicUrl}/m/#/pages/matter/index?id=${encodeURIComponent(matter)}`;
+  publicUrl === undefined ? undefined : pageOf(publicUrl, { matter });
 
 const wecom = (api: WecomApi, config: Settings, stores: ChannelStores, { reach }: Given): Channel =>
   wecomChannel({

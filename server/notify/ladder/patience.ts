@@ -27,7 +27,7 @@ export function patienceOf(notice: Notice, settings: Settings, awake: (at: Insta
     const seconds = pushSilence.urgent.of({ settings });
     return { next: (now) => addMs(now, seconds * 1_000), until: asksToAct(notice) ? 'acted' : 'read' };
   }
-  if (kind === 'info' || kind === 'result') return undefined;
+  if (kind === 'info' || kind === 'result' || kind === 'summary') return undefined;
   const setting = kind === 'task' || kind === 'receipt' ? pushSilence.task : pushSilence.reminder;
   const ms = setting.of({ settings }) * MS_PER_HOUR;
   return {

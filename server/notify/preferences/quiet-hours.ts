@@ -7,12 +7,15 @@ export interface QuietHours {
   until: number;
 }
 
-const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+export const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** How many hours they are. */
+export const hoursOf = ({ from, until }: QuietHours): number => (until - from + 24) % 24;
 
 /** That instant, or the end of the quiet hours in which it lies. */
 export function awakeFrom(at: Instant, { from, until }: QuietHours): Instant {
   if (from === until) return at;
-  const [time, begins, ends] = [timeOfDay(at), clock(from), clock(until)];
+  const [time, begins, ends] = [timeOfDay(at), hourText(from), hourText(until)];
   const today = dayOf(at);
   if (from < until) return time >= begins && time < ends ? atTime(today, ends) : at;
   if (time >= begins) return atTime(addDays(today, 1), ends);

@@ -58,6 +58,7 @@ export const texts = {
     queued: '待送',
     claimed: '发送中',
     held: '暂缓推送',
+    summed: '已并入汇总',
     accepted: '渠道已接收',
     read: '已读',
     acted: '已办理',

@@ -10,10 +10,15 @@ export function ladderStore(
   machineNow: () => Promise<Date>,
 ): LadderStore {
   return {
-    async due(which, { at, slots = everySlot, limit }) {
+    async due(which, { at, slots = everySlot, person, limit }) {
       const by = { $lte: new Date(at) };
       const isDigest = which === 'digest';
-      const held = { $elemMatch: { 'held.until': by, 'held.digest': isDigest ? true : { $exists: false } } };
+      const held = {
+        $elemMatch: {
+          ...(person === undefined ? {} : { who: person }),
+          ...{ 'held.until': by, 'held.digest': isDigest ? true : { $exists: false } },
+        },
+      };
       const found = await notices
         .find({
           ...{ waits: isDigest ? DIGEST : LADDER, urgent: { $in: [true, false] }, slot: { $in: [...slots] } },

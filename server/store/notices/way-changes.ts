@@ -73,7 +73,7 @@ export function waysClose(live: readonly DeliveryState[], seen: 'acted' | 'super
 }
 
 /** Conditions of `step` stand with who makes it; see notify/ports.ts. @param now machine time */
-export function waysStep({ add, release, drop, climb }: Step, now: Date): Expression[] {
+export function waysStep({ add, release, drop, summed = [], climb }: Step, now: Date): Expression[] {
   const isOf = (ids: readonly string[]): Expression => ({
     $and: [
       { $eq: ['$$this.state', 'held'] },
@@ -99,7 +99,13 @@ export function waysStep({ add, release, drop, climb }: Step, now: Date): Expres
               $cond: [
                 isOf(release),
                 becomes({ state: 'queued', nextAt: now }),
-                { $cond: [isOf(drop), becomes({ state: 'superseded' }), '$$this'] },
+                {
+                  $cond: [
+                    isOf(drop),
+                    becomes({ state: 'superseded' }),
+                    { $cond: [isOf(summed), becomes({ state: 'summed' }), '$$this'] },
+                  ],
+                },
               ],
             },
           },

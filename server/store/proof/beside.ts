@@ -58,7 +58,8 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
       yield recordOf(one);
   }
   async function* noticesOf(range: IdRange): AsyncGenerator<StoredNotice> {
-    const which = { matter: { $gte: '', ...ofMatters(range) } };
+    // What is about no matter has no history that it could be compared with.
+    const which = { matter: { $gte: '', ...ofMatters(range), $ne: '' } };
     for await (const one of notices.find(which, options).sort({ matter: 1, item: 1 }))
       yield { id: one._id, matter: one.matter, read: () => readNotice(one) };
   }

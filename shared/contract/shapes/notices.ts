@@ -7,7 +7,7 @@ export const noticeView = z
     id: z.string(),
     at: instant,
     atText: z.string(),
-    kind: z.enum(['task', 'reminder', 'lapse', 'alert', 'info', 'result', 'receipt']),
+    kind: z.enum(['task', 'reminder', 'lapse', 'alert', 'info', 'result', 'receipt', 'summary']),
     urgent: z.boolean(),
     subject: z.string(),
     body: z.string(),

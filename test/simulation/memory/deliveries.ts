@@ -136,22 +136,26 @@ export function memoryDeliveries({
       else delete way.nextAt;
       return way.state;
     },
-    due(which, { at, slots = everySlot, limit }) {
-      const isHeld = ({ held }: Way) =>
-        held !== undefined && held.until <= at && (held.digest === true) === (which === 'digest');
+    due(which, { at, slots = everySlot, person, limit }) {
+      const isHeld = ({ held, person: who }: Way) =>
+        held !== undefined &&
+        (person === undefined || who === person) &&
+        held.until <= at &&
+        (held.digest === true) === (which === 'digest');
       return [...notices.values()]
         .filter(({ notice }) => slots.includes(slotOf(notice.matter)))
         .filter(({ ways, climb }) => ways.some(isHeld) || (which === 'ladder' && climb && climb.at <= at))
         .slice(0, limit)
         .map(tellingOf);
     },
-    step({ id, climb }, { add, release, drop, climb: next }) {
+    step({ id, climb }, { add, release, drop, summed = [], climb: next }) {
       const one = notices.get(id);
       if (!one || one.climb?.step !== climb?.step) return false;
       for (const way of one.ways.filter(({ state }) => state === 'held')) {
         const name = deliveryId(id, way);
         if (release.includes(name)) Object.assign(way, { state: 'queued', nextAt: time.machine });
         else if (drop.includes(name)) way.state = 'superseded';
+        else if (summed.includes(name)) way.state = 'summed';
         else continue;
         delete way.held;
       }

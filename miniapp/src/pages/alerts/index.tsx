@@ -20,6 +20,7 @@ const tones = {
   info: 'plain',
   result: 'good',
   receipt: 'accent',
+  summary: 'plain',
 } as const satisfies Record<NoticeView['kind'], Tone>;
 
 export default function Alerts(): ReactNode {

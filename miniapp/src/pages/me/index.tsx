@@ -71,6 +71,7 @@ export default function Me(): ReactNode {
       ) : null}
       <Box className="card card--flush">
         <Line title={texts.me.delegations} hint={texts.me.delegationsHint} onTap={goTo.delegations} />
+        <Line title={texts.me.pushes} hint={texts.me.pushesHint} onTap={goTo.pushes} />
         <Line title={texts.devices.title} hint={texts.devices.hint} onTap={goTo.devices} />
         {person?.posts.some(({ post }) => post === 'auditor') && !person.administrator ? (
           <Line title={texts.administration.audit} hint={texts.administration.auditHint} onTap={goTo.audit} />
