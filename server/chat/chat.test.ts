@@ -15,7 +15,7 @@ beforeAll(async () => {
   store = chatStore(connection, canonical);
   await store.ensureIndexes();
 });
-const collections = ['dialogues', 'pendings', 'confirmations', 'pushes'];
+const collections = ['dialogues', 'pendings', 'confirmations', 'pushes', 'heard'];
 afterEach(() => Promise.all(collections.map((name) => connection.collection(name).deleteMany({}))));
 afterAll(async () => {
   await connection.close();
@@ -32,7 +32,7 @@ function wire() {
   const call = async <T>(answer: Promise<T>) => answer;
   return {
     checkConfirmed,
-    read: (id: string) => call(handlers.readDialogue({ ...rest, params: { id }, body: undefined })),
+    read: (id: string) => call(handlers.readDialogue({ ...rest, query: {}, params: { id }, body: undefined })),
     write: (id: string, version: number, state?: Record<string, unknown>, expiresInSeconds = 60) =>
       handlers.writeDialogue({ ...rest, params: { id }, body: { version, state, expiresInSeconds } }),
     ask: (id: string, messageId: string, more: object = {}) =>
