@@ -57,6 +57,7 @@ async function mean(turn: Turn): Promise<Answered> {
       return answer(texts.bind.already(turn.me.name, turn.me.unit.name));
     case 'bindRoom':
       return bindRoom(turn);
+    default:
   }
   return (
     (await command(turn)) ??

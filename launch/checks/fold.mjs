@@ -11,6 +11,8 @@ const others = {
   'shared/kernel/fold.ts': 'the fold itself',
   'shared/kernel/mask.ts': 'looks for numbers, digits of other scripts included, and must know where each stood',
   'server/proof/dossier/fonts.ts': 'looks for a glyph that a font has',
+  'shared/procedures/data-correction/findings.ts':
+    'a published definition stays as it was; it stores an identifier in plain width',
   'server/files/kinds.ts': 'names of files are stored composed',
 };
 const NORMALIZES = /\.normalize\(|\\u3000|\\uff0[01]|0xfee0/i;

@@ -5,7 +5,8 @@ import { root } from '../screen.mjs';
 
 export function sources(folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules') return [];
+    // Dot-folders hold what was built.
+    if (entry.name === 'node_modules' || entry.name.startsWith('.')) return [];
     if (entry.isDirectory()) return sources(`${folder}/${entry.name}`);
     return /\.(tsx?|m?js)$/.test(entry.name) ? [`${folder}/${entry.name}`] : [];
   });

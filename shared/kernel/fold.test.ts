@@ -16,10 +16,15 @@ it.each([
   ['Ⅳ级', 'iv级'],
 ])('without blanks %j is %j', (written, bare) => expect(unspaced(written)).toBe(bare));
 
-it.each(['阿卜杜·热合曼', '阿卜杜•热合曼', '阿卜杜‧热合曼', '阿卜杜・热合曼', ' 阿卜杜 热合曼', '阿卜杜∙热合曼', '阿卜杜．热合曼'])(
-  'a name with its dot, %j, is one name',
-  (written) => expect(bareText(written)).toBe('阿卜杜热合曼'),
-);
+it.each([
+  '阿卜杜·热合曼',
+  '阿卜杜•热合曼',
+  '阿卜杜‧热合曼',
+  '阿卜杜・热合曼',
+  ' 阿卜杜 热合曼',
+  '阿卜杜∙热合曼',
+  '阿卜杜．热合曼',
+])('a name with its dot, %j, is one name', (written) => expect(bareText(written)).toBe('阿卜杜热合曼'));
 
 it('parts words, and finds each whatever its width', () => {
   expect(wordsOf('王芳（市教育局）', /[\s()]+/)).toEqual(['王芳', '市教育局']);

@@ -78,13 +78,7 @@ const withPushBefore = {
 };
 const heardId = ({ place, messageId }: Heard): string => `${place}\n${messageId}`;
 const heardBefore = {
-  $switch: {
-    branches: [
-      { case: { $eq: ['$over', true] }, then: 'over' },
-      { case: { $eq: [{ $type: '$since' }, 'date'] }, then: 'again' },
-    ],
-    default: 'new',
-  },
+  $cond: [{ $eq: ['$over', true] }, 'over', { $cond: [{ $eq: [{ $type: '$since' }, 'date'] }, 'again', 'new'] }],
 };
 const isDuplicate = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 

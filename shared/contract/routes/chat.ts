@@ -52,11 +52,9 @@ export const chatRoutes = {
       recalls: messageId.optional(),
     }),
     response: z.object({
-      state: z
-        .enum(['new', 'again', 'over'])
-        .meta({
-          description: 'new 头一次；again 收到过但没有办完，可以再办；over 办完、撤回过或太久以前，什么都不要做',
-        }),
+      state: z.enum(['new', 'again', 'over']).meta({
+        description: 'new 头一次；again 收到过但没有办完，可以再办；over 办完、撤回过或太久以前，什么都不要做',
+      }),
       lateSeconds: z.number().meta({ description: '从发出到现在，秒' }),
     }),
   }),

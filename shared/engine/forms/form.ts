@@ -153,8 +153,7 @@ export const number = (title: string, options: { min?: number; max?: number; uni
   z
     .preprocess(
       // Digits as people type them, full-width ones included; nothing, or yes, is no number.
-      (value) =>
-        typeof value === 'string' && DIGITS.test(plainWidth(value)) ? Number(plainWidth(value)) : value,
+      (value) => (typeof value === 'string' && DIGITS.test(plainWidth(value)) ? Number(plainWidth(value)) : value),
       z
         .number({ error: `“${title}”应为数字` })
         .int(`“${title}”应为整数`)

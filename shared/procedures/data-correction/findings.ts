@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Context } from '../../engine/definition/definition.ts';
 import { choice, list, long, resource, text } from '../../engine/forms/form.ts';
 import { identifierKey } from '../../kernel/compare.ts';
-import { plainWidth } from '../../kernel/fold.ts';
 import { postKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
@@ -96,7 +95,7 @@ export function withTitles(form: Record<string, unknown>, { directory }: Context
   const fields = directory.resource(id)?.fields ?? [];
   const titled = findings.map((one) => ({
     ...one,
-    record: plainWidth(one.record),
+    record: one.record.normalize('NFKC').trim(),
     field: fields.find((f) => f.key === one.field)?.title ?? one.field,
   }));
   return { ...form, findings: titled };
