@@ -5,6 +5,7 @@ import { build } from './launch/build.mjs';
 import { checkClock } from './launch/checks/clock.mjs';
 import { checkDirections } from './launch/checks/directions.mjs';
 import { checkDocs } from './launch/checks/docs.mjs';
+import { checkFold } from './launch/checks/fold.mjs';
 import { install } from './launch/install.mjs';
 import { runJest } from './launch/jest-stage.mjs';
 import { missing, missingForDatabase } from './launch/requirements.mjs';
@@ -33,6 +34,7 @@ const checks = {
   directions: checkDirections,
   unused: program('knip/bin/knip.js', '--no-progress', '--no-config-hints'),
   clock: checkClock,
+  fold: checkFold,
   docs: checkDocs,
   build: () =>
     all(

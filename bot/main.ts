@@ -58,6 +58,8 @@ function link(number?: string): string {
   return linkTemplate.replace('{number}', encodeURIComponent(number ?? ''));
 }
 
+/** As the bot itself, in nobody's name. */
+const own = serverAs(address, {}, stopping.signal);
 const journalFile = environment['BANJIE_BOT_JOURNAL'];
 const journal = journalFile === undefined ? noJournal : openJournal(journalFile);
 const inbox = inboxOf({
@@ -70,6 +72,10 @@ const inbox = inboxOf({
     return respond(incoming, serverAs(address, acting, stopping.signal), { link });
   },
   send: (outgoing) => channel.send(outgoing),
+  ended: async ({ contactId, roomId, messageId }) => {
+    const place = roomId === undefined ? contactId : `${contactId}@${roomId}`;
+    await own.endMessage({ body: { place, messageId } });
+  },
   now: Date.now,
   pause,
   journal,
@@ -82,7 +88,7 @@ const channel = wechatyChannel({
   onMessage: (incoming) => inbox.take(keepable(incoming)),
   log,
 });
-const relay = relayOf({ server: serverAs(address, {}, stopping.signal), channel, account, now: Date.now, pause, log });
+const relay = relayOf({ server: own, channel, account, now: Date.now, pause, log });
 
 for (const incoming of journal.waiting) inbox.take(incoming);
 channel.start();

@@ -40,6 +40,37 @@ describe('incomingOf', () => {
     expect(incomingOf(facts({ room, mentions: ['bot'], text: '@小办 待办' }), bot).mentioned).toBe(true);
   });
 
+  it.each([
+    ['@小办 待办', '待办', true],
+    ['@小办\u2005待办', '待办', true],
+    ['@所有人 确认', '@所有人 确认', false],
+    ['@小办法 待办', '@小办法 待办', false],
+  ])('in a room where it is called 小办, %j is %j (named: %s)', (text, expected, mentioned) => {
+    const called = { ...room, alias: '小办' };
+    expect(incomingOf(facts({ room: called, text }), bot)).toMatchObject({ text: expected, mentioned });
+  });
+
+  it.each(['小 办 😀', '办结（测试）❤️', 'a.b'])('is named by an alias like %j', (alias) => {
+    const text = `@${alias.replace(' ', '\u00a0').replace('\ufe0f', '')}\u2005待办`;
+    const incoming = incomingOf(facts({ room: { ...room, alias }, text }), bot);
+    expect(incoming).toMatchObject({ text: '待办', mentioned: true });
+  });
+
+  it('named by its id alone, by a name that is not known here, loses that name', () => {
+    expect(incomingOf(facts({ room, mentions: ['bot'], text: '@小 办\u2005待办' }), bot)).toMatchObject({
+      text: '待办',
+      mentioned: true,
+    });
+    expect(incomingOf(facts({ room, mentions: ['bot'], text: '@所有人 确认' }), bot).mentioned).toBe(false);
+  });
+
+  it('knows a recall, and of what where the network says so', () => {
+    const recall = (id: string) => incomingOf(facts({ isText: false, text: '', recalls: { id } }), bot);
+    expect(recall('message-1')).toMatchObject({ text: '', recalls: { messageId: 'message-1' } });
+    expect(recall('')).toMatchObject({ recalls: {} });
+    expect(recall('')).not.toHaveProperty('unreadable');
+  });
+
   it('takes a quotation apart, over several lines', () => {
     const text = '「办结助手：【待办】\n编号 202611220001」\n- - - - - - - - - - - - - - -\n同意\n材料齐全';
     expect(incomingOf(facts({ text }), bot)).toMatchObject({

@@ -81,6 +81,18 @@ describe('the wechaty channel', () => {
     await phone.expect(/群里的回答/, { room: 'duty@chatroom' });
   });
 
+  it('is named by what it is called in a room, and told of a recall', async () => {
+    await gateway.room('alias@chatroom', '别名群', ['li'], '小办');
+    const before = heard.length;
+    const id = await phone.say('@小办 待办', { room: 'alias@chatroom', mention: false });
+    await phone.recall(id);
+    await until(() => heard.length === before + 2);
+    expect(heard.slice(before)).toMatchObject([
+      { text: '待办', mentioned: true, messageId: id },
+      { text: '', recalls: { messageId: id }, roomId: 'alias@chatroom' },
+    ]);
+  });
+
   it('keeps the order of fifty messages, the first of them huge, and drops repeats', async () => {
     const before = heard.length;
     await phone.say('长'.repeat(1_700_000));

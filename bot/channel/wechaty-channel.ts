@@ -163,21 +163,33 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
     if (!message || message.self()) return;
     const talker = message.talker();
     const room = message.room();
+    const isRecall = message.type() === types.Message.Recalled;
     hear(
       incomingOf(
         {
           id: messageId,
           contactId: talker.id,
           contactName: talker.name(),
-          ...(room ? { room: { id: room.id, topic: await within(room.topic(), CALL_MS, 'room') } } : {}),
+          ...(room ? { room: await placeOf(room) } : {}),
           mentions: room ? await mentionsOf(messageId) : [],
           isText: message.type() === types.Message.Text,
-          text: message.text(),
+          text: isRecall ? '' : message.text(),
+          // The text of a recall is the id of what was recalled.
+          ...(isRecall ? { recalls: { id: message.text() } } : {}),
           at: message.date(),
         },
         self,
       ),
     );
+  }
+
+  /** A room with what the bot is called in it; the puppet keeps both until they change. */
+  async function placeOf(room: { id: string; topic(): Promise<string> }) {
+    const [topic, member] = await Promise.all([
+      within(room.topic(), CALL_MS, 'room'),
+      within(puppet.roomMemberPayload(room.id, self.id), CALL_MS, 'member').catch(() => undefined),
+    ]);
+    return { id: room.id, topic, ...(member?.roomAlias ? { alias: member.roomAlias } : {}) };
   }
 
   async function mentionsOf(messageId: string): Promise<readonly string[]> {

@@ -72,20 +72,25 @@ it('repeats rows that are proposed by their names, and keeps them or begins anew
 it.each([
   ['at night, while it is yesterday in Greenwich', '2026-11-23T16:30:00.000Z', '2026-11-24', '2026-11-25'],
   ['by day', '2026-11-24T15:59:30.000Z', '2026-11-24', '2026-11-25'],
-])('means the day of the city by 今天 and 明天, %s', async (_, now, today, tomorrow) => {
-  const until: FormField = { key: 'until', title: '办结期限', kind: 'date', required: true };
-  const city = cityWith([until]);
-  city.now = now;
-  city.bind('li');
-  const li = phone(city, 'li');
-  for (const word of ['今天', '明天']) {
-    await li(`确定专家 ${NUMBER}`);
-    await li(word);
-  }
-  // In one line as well.
-  await li(`确定专家 ${NUMBER} 明天`);
-  expect(city.acts.map(({ form }) => form)).toEqual([{ until: today }, { until: tomorrow }, { until: tomorrow }]);
-});
+])(
+  'means the day of the city by 今天 and 明天, and repeats it before it counts, %s',
+  async (_, now, today, tomorrow) => {
+    const until: FormField = { key: 'until', title: '办结期限', kind: 'date', required: true };
+    const city = cityWith([until]);
+    city.now = now;
+    city.bind('li');
+    const li = phone(city, 'li');
+    for (const word of ['今天', '明天']) {
+      await li(`确定专家 ${NUMBER}`);
+      expect(await li(word)).toMatch(/办结期限：2026年11月2\d日 周[二三]/);
+      await li('是');
+    }
+    // In one line as well.
+    expect(await li(`确定专家 ${NUMBER} 明天`)).toContain('2026年11月25日 周三');
+    await li('是');
+    expect(city.acts.map(({ form }) => form)).toEqual([{ until: today }, { until: tomorrow }, { until: tomorrow }]);
+  },
+);
 
 describe('of more than can be listed', () => {
   const unit: FormField = { key: 'unit', title: '单位', kind: 'unit', required: true };

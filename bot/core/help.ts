@@ -4,6 +4,7 @@ import { todoInFull } from './acts/find.ts';
 import { proceduresOf } from './acts/open.ts';
 import { KNOWN_WORDS } from './language/intent.ts';
 import { nearest } from './language/nearest.ts';
+import { suggest } from './suggest.ts';
 import { texts } from './texts.ts';
 import { answer, type Answered, type Turn } from './turn.ts';
 
@@ -34,8 +35,12 @@ export async function help(turn: Turn): Promise<Answered> {
 
 export async function unknown(turn: Turn): Promise<Answered> {
   const words = [...KNOWN_WORDS, ...(await wordsNow(turn)).keys()];
+  const { waiting } = turn.dialogue.kept;
+  // A second question would make it doubtful what a yes is about.
+  if (waiting) return answer(`${texts.unknown.plain}${texts.decide.still(waiting)}`);
   const near = nearest(turn.spoken.folded, words);
-  return answer(`${near === undefined ? texts.unknown.plain : texts.unknown.nearest(near)}${texts.unknown.hint}`);
+  if (near === undefined) return answer(`${texts.unknown.plain}${texts.unknown.hint}`);
+  return suggest(near, turn.spoken);
 }
 
 /** Every command that I may give now, with the numbers of the matters in which I may. */

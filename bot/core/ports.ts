@@ -22,7 +22,9 @@ export interface Incoming {
   masked?: boolean;
   /** Something that can't be read here: a picture, a voice message, a file. */
   unreadable?: boolean;
-  /** Instant. */
+  /** This is no message but the recall of one, which has that id; absent where the network does not say of which. */
+  recalls?: { messageId?: string };
+  /** Instant, by the clock of the chat network. */
   at: string;
 }
 
@@ -47,6 +49,8 @@ export type Server = Pick<
   | 'chatMe'
   | 'bindChat'
   | 'bindRoom'
+  | 'hearMessage'
+  | 'endMessage'
   | 'readDialogue'
   | 'writeDialogue'
   | 'putPending'

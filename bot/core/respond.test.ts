@@ -1,4 +1,4 @@
-import { fold } from './language/said.ts';
+import { fold } from '@banjie/shared/kernel/fold.ts';
 import { ServerUnreachable } from './ports.ts';
 import { allowed, phone, reasonField, rejection } from './testing/city.ts';
 import { cityWithWork } from './testing/work.ts';

@@ -1,20 +1,15 @@
 /** One message in, the answers out. All that is remembered between two messages is kept by the server. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import { command } from './acts/commands.ts';
-import { no, yes } from './acts/decide.ts';
-import { remind, reply } from './acts/dialogue.ts';
-import { byNumber, numberMeant, quoted } from './acts/find.ts';
-import { correct, open } from './acts/open.ts';
-import { help, unknown } from './help.ts';
+import { act } from './act.ts';
 import { answersOnly, intentOf, looksLikeCommand, type Intent } from './language/intent.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { MAX_SAID, said } from './language/said.ts';
 import { split } from './language/split.ts';
 import type { Incoming, Server } from './ports.ts';
 import { texts } from './texts.ts';
-import { answer, close, todoOf, type Answered, type Dialogue, type Kept, type Turn } from './turn.ts';
-import { candidates, matterInFull, progressOf, todoList } from './views.ts';
+import { close, type Answered, type Dialogue, type Kept, type Turn } from './turn.ts';
+import { cityTime } from './views.ts';
 
 export interface Settings {
   /** Where the mini-app shows a matter, or the to-do list; in words where the city has no link. */
@@ -22,6 +17,10 @@ export interface Settings {
 }
 
 const KEPT_SECONDS = 30 * 60;
+/** What so many of the latest messages have done is known: a message can be recalled for a few minutes only. */
+const DONE_KEPT = 10;
+/** What was written longer ago is not acted upon: the server would refuse it. */
+const OLDEST_SECONDS = 24 * 3600;
 const SHAPE = 1;
 /** `张三 12345678`, however the digits are grouped. */
 const NAME_AND_CODE = /^(\S.{0,99}?)[\s,.:;、。]*((?:\d[\s\p{Pd}]*){8})$/u;
@@ -40,7 +39,7 @@ export async function respond(incoming: Incoming, server: Server, settings: Sett
   // A name may hold anything, marks that turn the line around it included.
   const contactName = maskIds(plain(incoming.contactName).slice(0, 60)).text;
   const safe: Incoming = { ...incoming, contactName, text, ...(quoted ? { quoted } : {}) };
-  if (safe.roomId !== undefined && !safe.mentioned && !looksLikeCommand(said(text))) return [];
+  if (safe.roomId !== undefined && !safe.mentioned && !safe.recalls && !looksLikeCommand(said(text))) return [];
   let answers: string[];
   try {
     answers = await answersTo(safe, masked, server, settings);
@@ -59,6 +58,14 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
   const spoken = said(incoming.text);
   const intent = intentOf(spoken);
   const inRoom = incoming.roomId !== undefined;
+  const place = inRoom ? `${incoming.contactId}@${incoming.roomId}` : incoming.contactId;
+  const { messageId, at, recalls } = incoming;
+  const heard = await server.hearMessage({
+    body: { place, messageId, at, ...(recalls?.messageId === undefined ? {} : { recalls: recalls.messageId }) },
+  });
+  if (heard.state === 'over') return [];
+  const isOld = heard.lateSeconds > OLDEST_SECONDS;
+  if (isOld) return inRoom || recalls ? [] : [texts.trouble.old(cityTime(at))];
   const { bound, person } = await server.chatMe({ params: { id: incoming.contactId } });
   if (intent?.kind === 'bind' && intent.rest.raw !== '') {
     if (inRoom) return [texts.bind.notInRoom];
@@ -68,13 +75,13 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
     if (inRoom) return incoming.mentioned ? [texts.bind.howToInRoom] : [];
     return [intent?.kind === 'bind' ? texts.bind.noCode : texts.bind.howTo(settings.link())];
   }
-  const place = inRoom ? `${incoming.contactId}@${incoming.roomId}` : incoming.contactId;
   // Two messages of one person are never answered at the same time here, but another bot may have been.
   for (let attempt = 1; ; attempt++) {
-    const dialogue = await read(server, place);
+    const dialogue = await read(server, place, at);
     const overheard = inRoom && !incoming.mentioned;
     const asked = dialogue.kept.form !== undefined || dialogue.kept.waiting !== undefined;
-    if (overheard && (!dialogue.roomBound || (!asked && intent && answersOnly.includes(intent.kind)))) return [];
+    const isAnswer = intent !== undefined && answersOnly.includes(intent.kind);
+    if (overheard && !recalls && (!dialogue.roomBound || (!asked && isAnswer))) return [];
     if (dialogue.answered?.messageId === incoming.messageId) return dialogue.answered.texts;
     const turn: Turn = {
       incoming,
@@ -83,6 +90,7 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
       overheard,
       server,
       me: person,
+      lateMs: heard.lateSeconds * 1000,
       place,
       dialogue,
       link: settings.link,
@@ -97,79 +105,6 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
       return await keepAndTell(turn, close(refusal(error)));
     }
   }
-}
-
-async function act(turn: Turn, intent: Intent | undefined): Promise<Answered> {
-  const { incoming, spoken, dialogue } = turn;
-  const { form } = dialogue.kept;
-  if (incoming.unreadable) return answer(texts.unknown.notText(turn.link()));
-  if (spoken.raw.length > MAX_SAID) return answer(texts.unknown.tooLong(MAX_SAID));
-  if (spoken.raw === '') return help(turn);
-  if (intent?.kind === 'cancel') return cancel(turn);
-  const anew = intent?.kind === 'correct' && intent.rest.raw !== '';
-  if (form && !anew && (!turn.overheard || intent)) {
-    const aside = intent && (await look(turn, intent));
-    return aside ? answer(...aside.texts, await remind(turn, form)) : reply(turn, form);
-  }
-  if (intent) {
-    const looked = await look(turn, intent);
-    if (looked) return looked;
-    if (intent.kind === 'yes') return yes(turn);
-    if (intent.kind === 'no') return no(turn);
-    if (intent.kind === 'correct') return correct(turn, intent.rest);
-    if (intent.kind === 'open') return open(turn, intent.rest);
-    if (intent.kind === 'bind') return answer(texts.bind.already(turn.me.name, turn.me.unit.name));
-    if (intent.kind === 'bindRoom') return bindRoom(turn);
-  }
-  return (await command(turn)) ?? (await bareNumber(turn)) ?? (turn.overheard ? answer() : unknown(turn));
-}
-
-/** Reading, which is possible in the middle of a dialogue as well. */
-async function look(turn: Turn, intent: Intent): Promise<Answered | undefined> {
-  switch (intent.kind) {
-    case 'help':
-      return help(turn);
-    case 'todo': {
-      const { todo, overdue } = turn.me.counts;
-      return answer(todoList(await todoOf(turn), todo, overdue, turn.link()));
-    }
-    case 'view':
-    case 'progress':
-      return view(turn, intent);
-    default:
-      return undefined;
-  }
-}
-
-async function view(turn: Turn, { kind, rest }: Intent): Promise<Answered> {
-  const render = kind === 'view' ? matterInFull : progressOf;
-  // A short number is a place in the to-do list.
-  const place = /^\d{1,2}$/.test(rest.folded) ? (await todoOf(turn))[Number(rest.folded) - 1] : undefined;
-  const digits = place?.number ?? rest.folded.replace(/[ -]/g, '').match(/^\d{3,}/)?.[0];
-  if (digits !== undefined) {
-    const found = await byNumber(turn, digits);
-    if (!found) return answer(texts.find.noSuchNumber(digits));
-    if (found.several) return answer(candidates(found.several));
-    return answer(render(found.matter, turn.link(found.matter.number)));
-  }
-  const meant = turn.incoming.quoted ? (await quoted(turn))?.number : turn.dialogue.lastPush?.number;
-  const found = meant === undefined ? undefined : await byNumber(turn, meant);
-  if (found?.matter) return answer(render(found.matter, turn.link(found.matter.number)));
-  return answer(texts.find.which(kind === 'view' ? '查看' : '进度'));
-}
-
-/** A number on its own is looked at. */
-async function bareNumber(turn: Turn): Promise<Answered | undefined> {
-  const meant = await numberMeant(turn);
-  if (!meant?.found || meant.number.before.raw !== '' || meant.number.after.raw !== '') return undefined;
-  if (meant.found.several) return answer(candidates(meant.found.several));
-  return answer(matterInFull(meant.found.matter, turn.link(meant.found.matter.number)));
-}
-
-async function cancel(turn: Turn): Promise<Answered> {
-  const { form, waiting } = turn.dialogue.kept;
-  if (waiting) return no(turn);
-  return form ? close(texts.form.cancelled) : answer(texts.form.nothingToCancel);
 }
 
 async function bind(incoming: Incoming, { rest }: Intent, server: Server): Promise<string> {
@@ -187,15 +122,8 @@ async function bind(incoming: Incoming, { rest }: Intent, server: Server): Promi
   return texts.bind.bound(person.name, person.unit.name);
 }
 
-async function bindRoom(turn: Turn): Promise<Answered> {
-  const { roomId, roomTopic } = turn.incoming;
-  if (roomId === undefined) return answer(texts.bind.roomOnly);
-  const { unit } = await turn.server.bindRoom({ body: { room: roomId, topic: (roomTopic ?? '').slice(0, 200) } });
-  return answer(texts.bind.room(unit));
-}
-
-async function read(server: Server, place: string): Promise<Dialogue & { roomBound: boolean }> {
-  const { version, state, lastPush, room } = await server.readDialogue({ params: { id: place } });
+async function read(server: Server, place: string, at: string): Promise<Dialogue & { roomBound: boolean }> {
+  const { version, state, lastPush, room } = await server.readDialogue({ params: { id: place }, query: { at } });
   // What an earlier release of the bot kept is not understood and forgotten.
   const known = state?.['shape'] === SHAPE ? (state as { kept: Kept; answered?: Dialogue['answered'] }) : undefined;
   return {
@@ -208,25 +136,45 @@ async function read(server: Server, place: string): Promise<Dialogue & { roomBou
 }
 
 async function keepAndTell(turn: Turn, answered: Answered): Promise<string[]> {
-  if (answered.keep === undefined) return answered.texts;
+  const keep = keptAfter(turn, answered);
+  if (keep === undefined) return answered.texts;
   const { kept, version } = turn.dialogue;
+  const { messageId, at } = turn.incoming;
   // A yes must never reach a decision that the person has turned away from.
-  if (kept.waiting && !answered.keep.waiting && !answered.decided)
-    await turn.server.dropPending({ params: { id: turn.place } });
+  if (kept.waiting && !keep.waiting && !answered.decided) await turn.server.dropPending({ params: { id: turn.place } });
   await turn.server.writeDialogue({
     params: { id: turn.place },
     body: {
       version,
-      state: {
-        shape: SHAPE,
-        kept: answered.keep,
-        answered: { messageId: turn.incoming.messageId, texts: answered.texts },
-      },
+      state: { shape: SHAPE, kept: keep, answered: { messageId, at, texts: answered.texts } },
       expiresInSeconds: KEPT_SECONDS,
     },
   });
   return answered.texts;
 }
+
+/** What is kept from now on; undefined where nothing has changed. A list stays as long as it is the last one that was shown. */
+function keptAfter(turn: Turn, { keep, list, did }: Answered): Kept | undefined {
+  const { kept } = turn.dialogue;
+  if (keep === undefined && list === undefined) return undefined;
+  const { list: shown, did: done = {}, from = [], ...table } = kept;
+  const next = keep ?? table;
+  const rows = list ?? (shown && { rows: shown.rows });
+  const { messageId } = turn.incoming;
+  const begun = next.form || next.waiting;
+  const acts =
+    did === undefined ? done : Object.fromEntries([...Object.entries(done), [messageId, did]].slice(-DONE_KEPT));
+  return {
+    ...next,
+    ...(rows ? { list: rows } : {}),
+    ...(begun ? { from: keep === undefined || about(kept) === about(next) ? [...from, messageId] : [messageId] } : {}),
+    ...(Object.keys(acts).length > 0 ? { did: acts } : {}),
+  };
+}
+
+/** What a form or a decision is about. */
+const about = ({ form, waiting }: Kept): string =>
+  JSON.stringify(form?.purpose ?? waiting?.form?.purpose ?? waiting ?? '');
 
 /** What the server refused, in its own words; who was first is named even where the words do not. */
 function refusal({ status, error }: ApiError): string {
@@ -240,13 +188,3 @@ function refusal({ status, error }: ApiError): string {
     status === 422 && faults ? faults.map(({ message }) => message).filter((one) => !text.includes(one)) : [];
   return [text, named, texts.trouble.faults(list)].filter((line) => line !== '').join('\n');
 }
-
-const cityTime = (at: string): string =>
-  new Intl.DateTimeFormat('zh-CN', {
-    timeZone: 'Asia/Shanghai',
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(new Date(at));

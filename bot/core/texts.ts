@@ -9,13 +9,13 @@ const howToAnswer: Partial<Record<FieldKind, string>> = {
   choice: '回复序号或文字。',
   choices: '可选多项，回复序号，用逗号隔开。',
   yesno: '回复“是”或“否”。',
-  date: '例如 2026-12-01 或 12月1日。',
+  date: '例如 2026-12-01、12月1日、下周三或三天后。',
   unit: '回复单位名称，写一部分也可以。',
   resource: '回复序号或资源名称。',
 };
 
 export const texts = {
-  words: { confirm: '确认', receipt: '回执', correct: '纠错' },
+  words: { confirm: '确认', receipt: '回执', correct: '纠错', view: '查看' },
   address: (name: string, text: string) => `@${name} ${text}`,
 
   bind: {
@@ -48,7 +48,7 @@ export const texts = {
   },
 
   unknown: {
-    nearest: (word: string) => `没看懂。您是想说“${word}”吗？`,
+    nearest: (word: string) => `没看懂。您是想说“${word}”吗？是就回复“是”。`,
     plain: '没看懂。',
     hint: '发“待办”看要办的事，发“帮助”看能办什么。',
     notText: (link: string) => `我只看得懂文字。图片、语音和文件请到小程序里上传。\n${link}`,
@@ -103,6 +103,61 @@ export const texts = {
       join(`您现在不能对 ${number}（${title}）办理“${word}”。`, names === '' ? undefined : `您可以回复：${names}`, now),
   },
 
+  rows: {
+    ofWhich: (said: string) => (rows: string) => `“${said}”是指哪一项？回复序号看详情，或用口令加序号办理。${rows}`,
+    whichRow: (said: string, word: string, number: string, rows: string) =>
+      `“${said}”里的序号是指哪一项？请再回复一次序号。如果那是内容，请写成：${word} ${number} 内容。${rows}`,
+    twoWays: (digits: string, nth: number, place: string, end: string) =>
+      `“${digits}”是第 ${nth} 项（编号 ${place}），还是编号 ${end}？请写完整编号。`,
+    several: (digits: string) => `列表里有几个编号以 ${digits} 结尾，请写得更完整。`,
+    none: (count: number) => `刚才的列表只有 ${count} 项，没有这一项。`,
+  },
+
+  change: {
+    which: (titles: readonly string[]) => `要改哪一项？请写成“改 ${titles[0]} 新内容”。可以改：${titles.join('、')}。`,
+    nothing: '这里没有可以改的内容。不办就回复“否”。',
+  },
+
+  recall: {
+    decision: (number: string, word: string) => `对 ${number} 的“${word}”`,
+    form: (word: string) => `“${word}”`,
+    dropped: (what: string) => `您撤回了消息，${what}已放弃，没有办理。`,
+    done: (what: string) =>
+      `您撤回的消息已经办理（${what}），撤回不影响已办的事。办错了请联系有权处理的单位，或在小程序里看能否拿回。`,
+  },
+
+  talk: {
+    greeting: (name: string, todo: number, overdue: number, first: string | undefined) =>
+      join(
+        `${name}，您好。${todo === 0 ? '现在没有待办。' : `您有 ${countText(todo)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}。`}`,
+        first === undefined ? undefined : `最先到期的：${first}`,
+        '发“待办”看全部，发“帮助”看能办什么。',
+      ),
+    welcome: '不客气。',
+    notConfirmed: (number: string, title: string) => `好的。不过 ${number}（${title}）还没有确认，要确认请回复“确认”。`,
+    self: '我是“办结”的助手：把要您办的事推送到这里，您回复口令就能办，到期前提醒。发“帮助”看现在能办什么。',
+    today: (lines: readonly string[], due: number, others: number) =>
+      join(
+        `今天到期和已逾期的有 ${countText(due)} 项：`,
+        list(lines),
+        others > 0 ? `另有 ${countText(others)} 项不在今天到期，发“待办”看全部。` : undefined,
+        '回复序号看详情。',
+      ),
+    nothingToday: (todo: number, first: string | undefined) =>
+      todo === 0
+        ? '今天没有要办的，也没有其他待办。'
+        : join(
+            `今天没有到期的。还有 ${countText(todo)} 项待办。`,
+            first === undefined ? undefined : `最先到期的：${first}`,
+          ),
+    about: (number: string, title: string) => `${number} ${title}`,
+    noLimit: '现在这一步没有期限。',
+    how: (names: string, number: string) =>
+      names === ''
+        ? '现在不用您办理。'
+        : `您可以回复：${names}\n口令后面可以写编号和理由，例如：${names.split(/ \/ |；/)[0] ?? ''} ${number} 理由`,
+  },
+
   decide: {
     ask: (what: {
       number: string;
@@ -118,8 +173,10 @@ export const texts = {
         `操作：${what.word}`,
         ...what.lines,
         what.consequence === undefined ? undefined : `后果：${what.consequence}`,
-        '回复“是”办理，回复“否”放弃。五分钟内有效。',
+        '回复“是”办理，回复“否”放弃，要改发“改 项目 新内容”。五分钟内有效。',
       ),
+    still: ({ number, word }: { number: string; word: string }) =>
+      `还在等您的决定：${number}“${word}”，回复“是”办理，回复“否”放弃。要改内容，发“改 项目 新内容”。`,
     expired: '已超过五分钟，刚才的决定没有办理。要办请重新发一次口令。',
     nothing: '现在没有等您确认的决定。发“待办”看要办的事。',
     dropped: (number: string, word: string) => `好的，没有对 ${number} 办理“${word}”。`,
@@ -174,7 +231,7 @@ export const texts = {
           : `已记下 ${count} 条。还有吗？回复“是”再填一条，回复“否”填完。`,
       ),
     summary: (word: string, lines: readonly string[], lead: string | undefined) =>
-      join(lead, `请核对“${word}”：`, ...lines, '没有问题回复“是”提交，不提交回复“否”。'),
+      join(lead, `请核对“${word}”：`, ...lines, '没有问题回复“是”提交，不提交回复“否”，要改发“改 项目 新内容”。'),
     yesOrNo: (word: string) => `“${word}”已填好，回复“是”提交，回复“否”放弃。`,
     left: (word: string) => `好的，“${word}”没有提交。`,
     stillNeeded: (faults: readonly string[]) => join(...faults.slice(0, 5)),
@@ -227,6 +284,8 @@ export const texts = {
     crowded: '现在消息太多，您刚才这条没有收下。请过一分钟重发。',
     failed: '出了点问题，这条没有办成。请稍后重发，或到小程序办理。',
     credential: '机器人登录系统失败，暂时办不了事。请联系系统管理员，着急的请打开小程序。',
+    old: (at: string) => `这条消息是 ${at} 发的，过了一天多才收到，没有办理。还要办请重新发。`,
+    before: (at: string) => `这条消息（${at}）是在我刚才提问之前发的，没有当作回答。请再回复一次。`,
     decided: (by: string, at: string, command: string) => `已由 ${by} 于 ${at} ${command}。`,
     faults: (faults: readonly string[]) => faults.map((fault) => `· ${fault}`).join('\n'),
   },

@@ -7,15 +7,29 @@ import type { Incoming, Server } from './ports.ts';
 /** What is kept between two messages of a person in a place; at the server, for at most half an hour. */
 export interface Kept {
   form?: FormDialogue;
-  /** A decision waits for a yes; the decision itself is kept by the server as a pending. */
-  waiting?: { number: string; title: string; word: string };
+  /** A decision waits for a yes; the decision itself is kept by the server as a pending. `form` is what may still be changed. */
+  waiting?: { number: string; title: string; word: string; form?: FormDialogue };
+  /** The messages that the form or the decision on the table came of: recalling one of them drops it. */
+  from?: string[];
+  /** The list that was shown last. */
+  list?: Listed;
+  /** What was asked with “您是想说…吗”: a yes says it. */
+  suggested?: string;
+  /** What the latest messages have done, by their ids. */
+  did?: Record<string, string>;
+}
+
+export interface Listed {
+  rows: { id: string; number: string }[];
+  /** What was said that could be about several of them, and is done with the one that is named. */
+  asked?: string;
 }
 
 export interface Dialogue {
   version: number;
   kept: Kept;
   /** What was answered to the last message that changed something: the same message gets the same answer. */
-  answered?: { messageId: string; texts: string[] };
+  answered?: { messageId: string; texts: string[]; at?: string };
   lastPush?: { number: string; matter: string; at: string };
 }
 
@@ -28,6 +42,8 @@ export interface Turn {
   me: MeView;
   /** Said in a room without naming the bot: what is not understood was not meant for it. */
   overheard: boolean;
+  /** How long ago it was written, in ms of machine time. */
+  lateMs: number;
   /** The contact, or contact@room. */
   place: string;
   dialogue: Dialogue;
@@ -43,6 +59,10 @@ export interface Answered {
   keep?: Kept;
   /** The pending decision was taken by this message: it must stay so, for the message may come once more. */
   decided?: true;
+  /** A list that was shown: its rows can be named from now on. */
+  list?: Listed;
+  /** What this message has done for good. */
+  did?: string;
 }
 
 export const answer = (...texts: string[]): Answered => ({ texts });

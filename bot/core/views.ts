@@ -7,6 +7,7 @@ import {
   type MatterView,
 } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import { formatDay, isDay } from '@banjie/shared/kernel/time.ts';
 import { doableIn } from './acts/doable.ts';
 import { texts } from './texts.ts';
 
@@ -75,6 +76,10 @@ export function whereItIs(matter: MatterView): string {
   return [...(lines.length > 0 ? lines : [t.step(matter.steps.join('、'))]), ...receipts].join('\n');
 }
 
+/** Until when, step by step, and why until then. */
+export const deadlinesOf = (matter: MatterView): string[] =>
+  matter.items.flatMap((item) => item.deadlines.map((one) => `${item.title}：${deadline(one)}`));
+
 function deadline({ atText, leftText, basis, provisional }: DeadlineView): string {
   return `${t.due(atText, leftText, t.basis(basis.limit, basis.article))}${provisional ? t.provisional : ''}`;
 }
@@ -108,6 +113,7 @@ export const candidates = (matters: readonly { number: string; title: string; st
 export function shown(field: Pick<FormField, 'kind' | 'options' | 'unit'>, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? t.yes : t.no;
+  if (field.kind === 'date' && isDay(value)) return formatDay(value, { year: true });
   if (Array.isArray(value)) {
     return field.kind === 'list' ? t.rows(value.length) : value.map((one) => titleOf(field, one)).join('、');
   }
@@ -117,7 +123,18 @@ export function shown(field: Pick<FormField, 'kind' | 'options' | 'unit'>, value
 const titleOf = (field: Pick<FormField, 'options'>, value: unknown): string =>
   field.options?.find((option) => option.value === value)?.title ?? String(value);
 
-const short = (text: string, max: number): string => {
+export const short = (text: string, max: number): string => {
   const characters = [...text];
   return characters.length > max ? `${characters.slice(0, max).join('')}…` : text;
 };
+
+/** 11月22日 10:05, as a clock in the city shows it. */
+export const cityTime = (at: string): string =>
+  new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    month: 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(new Date(at));

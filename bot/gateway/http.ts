@@ -47,6 +47,11 @@ export function humansHttp(puppet: TrainingPuppet, onChanged: () => void): Serve
       const said = puppet.utter(utteranceOf(await bodyOf(request)));
       return { messageId: said.id, seq: said.seq };
     },
+    'POST /recall': async (request) => {
+      const body = await bodyOf(request);
+      puppet.recall(text(body, 'contact'), text(body, 'messageId'));
+      return { ok: true };
+    },
     'GET /messages': async (_request, query, gone) => {
       const conversation = query.get('room') ?? query.get('contact');
       if (!conversation) throw new Refused(422, 'contact or room is required');
@@ -125,7 +130,8 @@ function roomOf(body: Record<string, unknown>): RoomOfPeople {
   if (!Array.isArray(members) || !members.every((member) => typeof member === 'string')) {
     throw new Refused(422, 'members: a list of contact ids is required');
   }
-  return { id: optionalText(body, 'id') ?? `room-${randomUUID()}@chatroom`, topic: text(body, 'topic'), members };
+  const id = optionalText(body, 'id') ?? `room-${randomUUID()}@chatroom`;
+  return { id, topic: text(body, 'topic'), members, alias: optionalText(body, 'alias') };
 }
 
 function utteranceOf(body: Record<string, unknown>): Utterance {

@@ -21,6 +21,8 @@ export interface RoomOfPeople {
   id: string;
   topic: string;
   members: string[];
+  /** What the bot is called in it, where that is not its name. */
+  alias?: string | undefined;
 }
 
 export interface Utterance {
@@ -48,6 +50,7 @@ export class TrainingPuppet extends PuppetMock {
   readonly conversations: Conversations;
   /** Message ids that no client has fetched yet, in the order in which they were said. */
   private readonly unfetched = new Set<string>();
+  private readonly aliases = new Map<string, string>();
   private heartbeat: NodeJS.Timeout | undefined;
 
   constructor(bot: Person, now: () => number = Date.now) {
@@ -105,6 +108,8 @@ export class TrainingPuppet extends PuppetMock {
 
   putRoom(room: RoomOfPeople): void {
     const known = this.mocker.cacheRoomPayload.has(room.id);
+    if (room.alias === undefined) this.aliases.delete(room.id);
+    else this.aliases.set(room.id, room.alias);
     const members = [...new Set([...room.members, this.bot.id])];
     this.mocker.cacheRoomPayload.set(room.id, {
       id: room.id,
@@ -120,7 +125,14 @@ export class TrainingPuppet extends PuppetMock {
       id,
       topic,
       members: memberIdList,
+      ...(this.aliases.has(id) ? { alias: this.aliases.get(id) } : {}),
     }));
+  }
+
+  override async roomMemberRawPayload(roomId: string, contactId: string): Promise<PUPPET.payloads.RoomMember> {
+    const payload = await super.roomMemberRawPayload(roomId, contactId);
+    const roomAlias = contactId === this.bot.id ? this.aliases.get(roomId) : undefined;
+    return roomAlias === undefined ? payload : { ...payload, roomAlias };
   }
 
   /** A human says something, to the bot or in a room. Throws UnknownContact for people and rooms that do not exist. */
@@ -147,6 +159,15 @@ export class TrainingPuppet extends PuppetMock {
           };
     this.announce(payload);
     return message;
+  }
+
+  /** Whoever said it takes it back: the bot is told by a message of its own, whose text is the id of what is gone. */
+  recall(contact: string, messageId: string): void {
+    const said = this.mocker.cacheMessagePayload.get(messageId);
+    if (!said || said.talkerId !== contact) throw new UnknownContact(messageId);
+    const { id: _, text: __, type: ___, timestamp: ____, ...where } = said;
+    const payload = { id: randomUUID(), text: messageId, type: PUPPET.types.Message.Recalled, timestamp: Date.now() };
+    this.announce({ ...where, ...payload });
   }
 
   override async messageRawPayload(id: string): Promise<PUPPET.payloads.Message> {

@@ -24,6 +24,7 @@ function post(ports: Partial<InboxPorts>, limits = LIMITS) {
         sent.push(outgoing);
         return { state: 'accepted' };
       },
+      ended: async () => {},
       now: () => now,
       pause: async (ms) => {
         now += ms;

@@ -9,6 +9,8 @@ import type { Journal } from './journal.ts';
 export interface InboxPorts {
   respond(incoming: Incoming): Promise<string[]>;
   send(outgoing: Outgoing): Promise<SendResult>;
+  /** It was answered, and the answer delivered: the server need not know it any more should it come again. */
+  ended(incoming: Incoming): Promise<void>;
   /** Machine milliseconds. */
   now(): number;
   pause(ms: number): Promise<void>;
@@ -106,6 +108,8 @@ export function inboxOf(ports: InboxPorts, limits: InboxLimits = LIMITS): Inbox 
       try {
         const answers = await ports.respond(incoming);
         for (const text of answers) await deliver({ to, text }, since);
+        // What had no answer has done nothing, and does nothing a second time either.
+        if (answers.length > 0) await end(incoming);
         return;
       } catch (error) {
         if (!(error instanceof ServerUnreachable)) {
@@ -125,6 +129,15 @@ export function inboxOf(ports: InboxPorts, limits: InboxLimits = LIMITS): Inbox 
         }
         await ports.pause(pause);
       }
+    }
+  }
+
+  /** A message that could not be ended gets the same answer should it come again. */
+  async function end(incoming: Incoming): Promise<void> {
+    try {
+      if (!stopped) await ports.ended(incoming);
+    } catch (error) {
+      ports.log.warn({ message: incoming.messageId, reason: String(error) }, 'a message could not be ended');
     }
   }
 

@@ -4,9 +4,10 @@
 // A test reads no time from the machine: it would hold on some days only. City time begins where the test says
 // (test/harness/city.ts), and performance.now() measures how long something takes.
 // Nobody cuts a day out of an instant: that is the day in Greenwich, where it is yesterday until eight in the morning.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, say } from '../screen.mjs';
+import { sources } from './sources.mjs';
 
 const everywhere = ['shared', 'server', 'bot', 'miniapp/src', 'test'];
 /** The one door to machine time for what must have it, such as the measurements of the database. */
@@ -73,14 +74,6 @@ export async function checkClock() {
     }
   }
   return clean;
-}
-
-function sources(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules') return [];
-    if (entry.isDirectory()) return sources(`${folder}/${entry.name}`);
-    return /\.(tsx?|m?js)$/.test(entry.name) ? [`${folder}/${entry.name}`] : [];
-  });
 }
 
 function findings(ts, file, text, { readsClock = false, members = {}, cutsDay = false }) {

@@ -1,5 +1,6 @@
 /** What the labels and annotations of alerts mean for a matter. */
 import { plain } from '@banjie/shared/engine/forms/form.ts';
+import { plainWidth } from '@banjie/shared/kernel/fold.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Alert, Payload } from './payload.ts';
@@ -19,7 +20,7 @@ const bySeverity: Record<string, Level> = { critical: 'II', major: 'III', error:
 
 /** `banjie_level` if there is one (Ⅰ to Ⅳ in either spelling), else after the severity; IV when nothing is said. */
 export function levelOf({ labels }: Pick<Alert, 'labels'>): Level {
-  const set = (labels['banjie_level'] ?? '').normalize('NFKC').trim().toUpperCase();
+  const set = plainWidth(labels['banjie_level'] ?? '').toUpperCase();
   return levels.find((one) => one === set) ?? bySeverity[(labels['severity'] ?? '').trim().toLowerCase()] ?? 'IV';
 }
 

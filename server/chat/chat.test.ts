@@ -15,7 +15,7 @@ beforeAll(async () => {
   store = chatStore(connection, canonical);
   await store.ensureIndexes();
 });
-const collections = ['dialogues', 'pendings', 'confirmations', 'pushes'];
+const collections = ['dialogues', 'pendings', 'confirmations', 'pushes', 'heard'];
 afterEach(() => Promise.all(collections.map((name) => connection.collection(name).deleteMany({}))));
 afterAll(async () => {
   await connection.close();
@@ -32,7 +32,15 @@ function wire() {
   const call = async <T>(answer: Promise<T>) => answer;
   return {
     checkConfirmed,
-    read: (id: string) => call(handlers.readDialogue({ ...rest, params: { id }, body: undefined })),
+    read: (id: string, at?: string) =>
+      call(handlers.readDialogue({ ...rest, query: at === undefined ? {} : { at }, params: { id }, body: undefined })),
+    async hear(body: { place: string; messageId: string; at: string; recalls?: string }) {
+      const heard = await handlers.hearMessage({ ...rest, params: undefined, body });
+      if (isRejection(heard)) throw new Error(heard.text);
+      return heard;
+    },
+    end: (place: string, messageId: string) =>
+      handlers.endMessage({ ...rest, params: undefined, body: { place, messageId } }),
     write: (id: string, version: number, state?: Record<string, unknown>, expiresInSeconds = 60) =>
       handlers.writeDialogue({ ...rest, params: { id }, body: { version, state, expiresInSeconds } }),
     ask: (id: string, messageId: string, more: object = {}) =>
@@ -49,8 +57,9 @@ function wire() {
           ...more,
         },
       }),
-    async take(id: string, messageId: string) {
-      const taken = await handlers.takePending({ ...rest, params: { id }, body: { messageId } });
+    async take(id: string, messageId: string, at?: string) {
+      const body = { messageId, ...(at === undefined ? {} : { at }) };
+      const taken = await handlers.takePending({ ...rest, params: { id }, body });
       if (isRejection(taken)) throw new Error(taken.text);
       return taken;
     },
@@ -124,7 +133,69 @@ describe('a dialogue', () => {
   });
 });
 
+describe('a message', () => {
+  const at = (ms: number) => new Date(ms).toISOString();
+  const hear = async (messageId: string, more: { at?: string; recalls?: string; place?: string } = {}) => {
+    const now = (await databaseTime(connection)).getTime();
+    return wire().hear({ place: 'wx-ann', messageId, at: at(now), ...more });
+  };
+
+  it('is new once, and over for good when it was ended', async () => {
+    expect(await hear('m1')).toMatchObject({ state: 'new' });
+    expect(await hear('m1')).toMatchObject({ state: 'again' });
+    await wire().end('wx-ann', 'm1');
+    expect(await hear('m1')).toMatchObject({ state: 'over' });
+    expect(await hear('m1', { place: 'wx-bob' })).toMatchObject({ state: 'new' });
+  });
+
+  it('that comes twice at once is new for one of them', async () => {
+    const states = await Promise.all(Array.from({ length: 8 }, () => hear('m2')));
+    expect(states.filter(({ state }) => state === 'new')).toHaveLength(1);
+  });
+
+  it('is over when it was recalled, also where the recall came first', async () => {
+    await hear('m3');
+    await hear('r3', { recalls: 'm3' });
+    await hear('r4', { recalls: 'm4' });
+    expect(await hear('m3')).toMatchObject({ state: 'over' });
+    expect(await hear('m4')).toMatchObject({ state: 'over' });
+  });
+
+  it('says how late it came, and nothing is done when nobody can know it any more', async () => {
+    const now = (await databaseTime(connection)).getTime();
+    const { lateSeconds } = await hear('m5', { at: at(now - 3_600_000) });
+    expect(Math.abs(lateSeconds - 3600)).toBeLessThan(60);
+    expect(await hear('m6', { at: at(now - 32 * 86_400_000) })).toMatchObject({ state: 'over' });
+  });
+
+  it('is about what had been pushed when it was written', async () => {
+    await store.pushed('wx-ann', { matter: 'm1', number: '260001' });
+    await store.pushed('wx-ann', { matter: 'm2', number: '260002' });
+    const kept = await connection
+      .collection<{ _id: string; at: Date; earlier: { at: Date }[] }>('pushes')
+      .findOne({ _id: 'wx-ann' });
+    const last = kept?.at ?? new Date(0);
+    const before = kept?.earlier[0]?.at ?? last;
+    await connection
+      .collection<{ _id: string }>('pushes')
+      .updateOne({ _id: 'wx-ann' }, { $set: { 'earlier.0.at': new Date(before.getTime() - 600_000) } });
+    const { read } = wire();
+    expect(await read('wx-ann')).toMatchObject({ lastPush: { number: '260002' } });
+    expect(await read('wx-ann', at(last.getTime() - 300_000))).toMatchObject({ lastPush: { number: '260001' } });
+    expect(await read('wx-ann', at(last.getTime() - 900_000))).not.toHaveProperty('lastPush');
+    // The clock of the network shows seconds only.
+    expect(await read('wx-ann', at(last.getTime() - 2_000))).toMatchObject({ lastPush: { number: '260002' } });
+  });
+});
+
 describe('a decision that waits for its yes', () => {
+  it('is not taken by a yes that was written before it was asked for', async () => {
+    const { ask, take } = wire();
+    await ask('wx-ann', 'q1', { at: '2026-11-23T02:00:10.000Z' });
+    expect(await take('wx-ann', 'y0', '2026-11-23T02:00:09.000Z')).toEqual({ expired: false });
+    expect((await take('wx-ann', 'y1', '2026-11-23T02:00:10.000Z')).pending).toMatchObject({ command: 'accept' });
+  });
+
   it('is taken once, by another message than the one that asked; that message gets the same again', async () => {
     const { ask, take } = wire();
     await ask('wx-ann', 'q1', { item: 'decide#1' });

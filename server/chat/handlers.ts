@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import { addMs, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
 import { withoutIds } from './kept.ts';
 import type { ChatStore, ConfirmedCommand, Push } from './ports.ts';
@@ -18,6 +19,10 @@ export interface ChatPorts {
 const ANSWER_SECONDS = 5 * 60;
 const USE_SECONDS = 5 * 60;
 const MAX_STATE = 200_000;
+/** A message is known by its id for so long; one that was written before is not acted upon at all. */
+const HEARD_SECONDS = 31 * 86_400;
+/** The chat network has a clock of its own, in seconds: a push that arrived so shortly after a message counts as before it. */
+const CLOCKS_APART_MS = 10_000;
 
 /** Ids contain @ themselves, so every place where a room could begin is looked at. */
 const roomsIn = (dialogue: string): string[] =>
@@ -27,10 +32,24 @@ const fits = (kept: Record<string, unknown> | undefined): kept is Record<string,
   kept !== undefined && JSON.stringify(kept).length <= MAX_STATE;
 
 export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
-  const handlers: Handlers<'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'> = {
-    async readDialogue({ params: { id } }) {
+  const handlers: Handlers<
+    'hearMessage' | 'endMessage' | 'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'
+  > = {
+    async hearMessage({ body: { place, messageId, at, recalls } }) {
+      const { before, lateMs } = await store.hear({ place, messageId }, instantOf(Date.parse(at)), HEARD_SECONDS);
+      if (recalls !== undefined) await store.endHeard({ place, messageId: recalls }, HEARD_SECONDS);
+      // Nobody knows any more whether it came before.
+      const isForgotten = lateMs > HEARD_SECONDS * 1000;
+      return { state: isForgotten ? 'over' : before, lateSeconds: Math.round(lateMs / 1000) };
+    },
+    async endMessage({ body }) {
+      await store.endHeard(body, HEARD_SECONDS);
+      return { ok: true };
+    },
+    async readDialogue({ params: { id }, query }) {
       const rooms = roomsIn(id);
-      const [{ version, state }, lastPush] = await Promise.all([store.read(id), store.lastPush([id, ...rooms])]);
+      const by = query?.at === undefined ? undefined : addMs(instantOf(Date.parse(query.at)), CLOCKS_APART_MS);
+      const [{ version, state }, lastPush] = await Promise.all([store.read(id), store.lastPush([id, ...rooms], by)]);
       const unit = rooms.map(unitOfRoom).find((found) => found !== undefined);
       return {
         version,
@@ -45,18 +64,20 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
       const version = await store.write(id, body.version, state, body.expiresInSeconds);
       return version === undefined ? reject('stale', texts.stale) : { version };
     },
-    async putPending({ params: { id }, body: { item, ...rest } }) {
+    async putPending({ params: { id }, body: { item, at, ...rest } }) {
       const form = withoutIds(rest.form);
       if (!fits(form)) return reject('tooLarge', texts.tooLarge);
       const title = maskIds(rest.title).text;
-      const pending = { ...rest, title, form, ...(item === undefined ? {} : { item }) };
+      const said = at === undefined ? {} : { at: instantOf(Date.parse(at)) };
+      const pending = { ...rest, title, form, ...said, ...(item === undefined ? {} : { item }) };
       await store.putPending(id, pending, randomBytes(24).toString('base64url'), ANSWER_SECONDS);
       return { ok: true };
     },
-    async takePending({ params: { id }, body: { messageId } }) {
-      const taken = await store.takePending(id, messageId, USE_SECONDS);
+    async takePending({ params: { id }, body: { messageId, at } }) {
+      const by = { messageId, ...(at === undefined ? {} : { at: instantOf(Date.parse(at)) }) };
+      const taken = await store.takePending(id, by, USE_SECONDS);
       if (taken === undefined || taken === 'expired') return { expired: taken === 'expired' };
-      const { messageId: _, ...pending } = taken.pending;
+      const { messageId: _, at: __, ...pending } = taken.pending;
       return { pending: { ...pending, confirmed: taken.confirmed }, expired: false };
     },
     async dropPending({ params: { id } }) {

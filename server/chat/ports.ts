@@ -1,3 +1,5 @@
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+
 /** A decision that waits for its yes, as the bot puts it down. */
 export interface Pending {
   matter: string;
@@ -8,12 +10,23 @@ export interface Pending {
   form: Record<string, unknown>;
   /** The message that asked for it. */
   messageId: string;
+  /** When that was written, by the clock of the chat network. */
+  at?: Instant;
+}
+
+/** A message, by the place in which it was written and its id there. */
+export interface Heard {
+  place: string;
+  messageId: string;
 }
 
 export interface Push {
   matter: string;
   number: string;
 }
+
+/** `new`: never heard of. `again`: begun and not known to be ended. `over`: ended, or recalled by who wrote it. */
+export type HeardBefore = 'new' | 'again' | 'over';
 
 /** A confirmed decision as the bot gives it: who, where, and exactly what. */
 export interface ConfirmedCommand {
@@ -44,12 +57,12 @@ export interface ChatStore {
   /** Replaces what waited before, except when this very message put it down already, even if it was replaced since. */
   putPending(dialogue: string, pending: Pending, credential: string, seconds: number): Promise<void>;
   /**
-   * Single take by another message than the one that asked. The same message gets the same again, also when another
+   * Single take by another message than the one that asked, not written before it. The same message gets the same again, also when another
    * decision waits by then: a yes that is delivered twice never answers a later question.
    */
   takePending(
     dialogue: string,
-    messageId: string,
+    by: { messageId: string; at?: Instant },
     seconds: number,
   ): Promise<{ pending: Pending; confirmed: string } | 'expired' | undefined>;
   dropPending(dialogue: string): Promise<void>;
@@ -58,6 +71,11 @@ export interface ChatStore {
 
   /** A push has arrived at a contact or a room. */
   pushed(place: string, push: Push): Promise<void>;
-  /** The latest of several contacts and rooms. */
-  lastPush(places: readonly string[]): Promise<(Push & { at: string }) | undefined>;
+  /** The latest of several contacts and rooms, of those that had arrived by then (database time). */
+  lastPush(places: readonly string[], by?: Instant): Promise<(Push & { at: Instant }) | undefined>;
+
+  /** Keeps that it came, for so many seconds. `lateMs`: how long ago it was written. */
+  hear(message: Heard, at: Instant, seconds: number): Promise<{ before: HeardBefore; lateMs: number }>;
+  /** Nothing is done for it any more, whether it came yet or not. */
+  endHeard(message: Heard, seconds: number): Promise<void>;
 }

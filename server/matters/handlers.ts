@@ -5,6 +5,7 @@ import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { digitsOf } from '@banjie/shared/kernel/fold.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
@@ -71,7 +72,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   }
 
   async function resolveId(idOrNumber: string): Promise<string | undefined> {
-    const digits = idOrNumber.normalize('NFKC').replace(/\s/g, '');
+    const digits = digitsOf(idOrNumber);
     if (!/^\d{6,12}$/.test(digits)) return idOrNumber;
     // A number is given once and for ever.
     const known = numbers.get(digits) ?? (await store.idOfNumber(digits));

@@ -6,6 +6,7 @@
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { carriesAll, wordsOf } from '@banjie/shared/kernel/fold.ts';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
@@ -19,7 +20,6 @@ import type { MatterService } from './service.ts';
 import { receiptSummary, summaryOf, unknownSummary } from './view/summary.ts';
 import { commandsForMany } from './view/tasks.ts';
 import { texts } from './texts.ts';
-import { carriesAll, wordsOf } from './words.ts';
 
 export interface ListedMatter {
   id: string;

@@ -1,5 +1,6 @@
 /** One-time codes: how an account outside (a chat contact, an openid) becomes a person's. */
 import { randomInt } from 'node:crypto';
+import { bareText, digitsOf } from '@banjie/shared/kernel/fold.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PeopleService } from './directory.ts';
@@ -63,7 +64,7 @@ export function createBinding(
     },
     async bind(kind, account, typed) {
       const code = codeOf(typed.code);
-      const name = bareName(typed.name);
+      const name = bareText(typed.name);
       const wrong = (path: 'code' | 'name', message: string) =>
         reject('invalid', message, { faults: [{ path, message }] });
       if (code === undefined) return wrong('code', texts.code.malformed);
@@ -85,7 +86,7 @@ export function createBinding(
       // Said as of a code that does not exist: whoever guesses learns nothing of a hit, and has lost it.
       const known = people.directory().person(used.person);
       const refused =
-        known && bareName(known.name) !== name
+        known && bareText(known.name) !== name
           ? wrong('code', texts.code.unknown)
           : await claim(kind, account, used.person);
       if (refused) {
@@ -102,15 +103,8 @@ export function createBinding(
 
 /** Whatever the width of the digits and the blanks or dashes between them; undefined when it is no code. */
 function codeOf(typed: string): string | undefined {
-  const code = typed.normalize('NFKC').replace(/[\s\u200B-\u200F\u2060\uFEFF\p{Pd}]/gu, '');
+  const code = digitsOf(typed);
   return /^\d{8}$/.test(code) ? code : undefined;
 }
-
-/** For comparing names: blanks, width, case and the dots of names from other languages are written differently. */
-const bareName = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{Cf}.·•・‧∙⋅]/gu, '');
 
 const eightDigits = (): string => String(randomInt(0, 100_000_000)).padStart(8, '0');

@@ -2,6 +2,7 @@
  * Units and people to choose from, however many there are: narrowed by words, page by page. They stand in memory in one
  * order; a page begins behind the last one's end, whoever comes or goes meanwhile.
  */
+import { bareText, wordsOf } from '@banjie/shared/kernel/fold.ts';
 import type { Person, Unit } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from './texts.ts';
@@ -17,13 +18,7 @@ const PAGE = 50;
 const IDS_AT_MOST = 100;
 
 /** Words that all have to be somewhere in a name; brackets part them too, so that 王芳（市教育局） finds her. */
-const wordsIn = (text: string | undefined): string[] =>
-  (text ?? '')
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[\s()（）·、，,]+/)
-    .filter((word) => word !== '');
-const plain = (name: string): string => name.normalize('NFKC').toLowerCase();
+const wordsIn = (text: string | undefined): string[] => wordsOf(text ?? '', /[\s()、,]+/);
 
 /** The ids that are asked for by name; undefined when all are to be looked through. */
 export const idsIn = ({ ids }: Choosing): string[] | undefined => ids?.split(',').slice(0, IDS_AT_MOST);
@@ -64,7 +59,7 @@ export function chooseUnits<U extends Unit>(units: readonly U[], asked: Choosing
     asked,
     function* ([after]) {
       for (const unit of units.slice(placeBehind(units, after)))
-        if (words.every((word) => plain(unit.name).includes(word))) yield unit;
+        if (words.every((word) => bareText(unit.name).includes(word))) yield unit;
     },
     (unit) => [unit.id],
   );
@@ -84,11 +79,11 @@ export function choosePeople<P extends Person>(
       const from = after === undefined ? 0 : Math.max(0, placeBehind(units, after) - 1);
       for (const unit of units.slice(from)) {
         // What the unit's own name has is had by all of its people: then theirs are not looked at.
-        const name = plain(unit.name);
+        const name = bareText(unit.name);
         const left = words.filter((word) => !name.includes(word));
         for (const one of personsOf(unit.id)) {
           if (unit.id === after && person !== undefined && one.id <= person) continue;
-          if (left.every((word) => plain(one.name).includes(word))) yield { ...one, unitName: unit.name };
+          if (left.every((word) => bareText(one.name).includes(word))) yield { ...one, unitName: unit.name };
         }
       }
     },

@@ -1,5 +1,6 @@
 /** Compares two tables of the same facts by identifier: where they differ, and what only one of them has. Pure. */
 import type { Row } from './csv.ts';
+import { unspaced } from './fold.ts';
 
 export type { Row } from './csv.ts';
 
@@ -111,18 +112,8 @@ export function compareTables(mine: readonly Row[], theirs: readonly Row[], opti
   return comparison;
 }
 
-// Blanks of every script, and the invisible marks that spreadsheets and chats leave behind.
-const BLANKS = /[\s\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/gu;
-const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
-const FULL_WIDTH_SHIFT = 0xfee0;
-
 /** What two spellings of one identifier have in common: half-width, upper case, without blanks and invisible marks. */
-export function identifierKey(identifier: string): string {
-  return identifier
-    .replace(BLANKS, '')
-    .replace(FULL_WIDTH, (wide) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH_SHIFT))
-    .toUpperCase();
-}
+export const identifierKey = (identifier: string): string => unspaced(identifier).toUpperCase();
 
 interface Placed {
   row: Row;

@@ -19,7 +19,8 @@ export interface Gateway {
   restart(): Promise<void>;
   /** Registers a contact and gives the phone of its owner. */
   phone(contact: string, name?: string): Promise<Phone>;
-  room(id: string, topic: string, members: readonly string[]): Promise<void>;
+  /** `alias`: what the bot is called there. */
+  room(id: string, topic: string, members: readonly string[], alias?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,6 +28,8 @@ export interface Phone {
   contact: string;
   /** Says something to the bot, or in a room; the message id. `quoting` is a message id; repeating an id delivers it again. */
   say(text: string, how?: { room?: string; mention?: boolean; quoting?: string; messageId?: string }): Promise<string>;
+  /** Takes back what was said under this id. */
+  recall(messageId: string): Promise<void>;
   /**
    * The next message of the bot that fits, after the last one expected. Messages in between are passed over.
    * Fails with everything that was heard when none comes in time (default 20 s).
@@ -69,7 +72,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
   let child = run('bot/gateway/main.ts', environment);
   const ready = (await firstJson(child)) as { grpcPort: number; httpPort: number; token: string };
   const people = new Map<string, string>();
-  const rooms = new Map<string, { topic: string; members: readonly string[] }>();
+  const rooms = new Map<string, { topic: string; members: readonly string[]; alias: string | undefined }>();
   const post = (path: string, body: object): Promise<unknown> =>
     call(`http://127.0.0.1:${ready.httpPort}${path}`, body);
 
@@ -95,6 +98,9 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
         });
         return (said as { messageId: string }).messageId;
       },
+      recall: async (messageId) => {
+        await post('/recall', { contact, messageId });
+      },
       expect: async (pattern, how = {}) => {
         const until = performance.now() + (how.withinMs ?? 20_000);
         const here = how.room ?? '';
@@ -119,9 +125,9 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
   return {
     ...ready,
     phone,
-    room: async (id, topic, members) => {
-      rooms.set(id, { topic, members });
-      await post('/rooms', { id, topic, members });
+    room: async (id, topic, members, alias) => {
+      rooms.set(id, { topic, members, alias });
+      await post('/rooms', { id, topic, members, alias });
     },
     restart: async () => {
       await end(child, 'SIGKILL');

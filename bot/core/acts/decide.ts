@@ -9,7 +9,7 @@ import { beginForm } from './form.ts';
 export async function yes(turn: Turn): Promise<Answered> {
   const { pending, expired } = await turn.server.takePending({
     params: { id: turn.place },
-    body: { messageId: turn.incoming.messageId },
+    body: { messageId: turn.incoming.messageId, at: turn.incoming.at },
   });
   if (!pending) return { ...close(expired ? texts.decide.expired : texts.decide.nothing), decided: true };
   const { matter, number, command, title, item, form, confirmed } = pending;
@@ -19,7 +19,7 @@ export async function yes(turn: Turn): Promise<Answered> {
       body: { ...(item === undefined ? {} : { item }), form, confirmed },
       key: keyOf(turn),
     });
-    return { ...close(done(after, title)), decided: true };
+    return { ...close(done(after, title)), decided: true, did: `${title} ${number}` };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 422) throw error;
     const allowed = (await matterOf(turn, matter)).allowed.find((one) => one.command === command);

@@ -9,7 +9,8 @@ import { after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
-import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Chosen } from './lookup.ts';
+import { changeable, changeIn } from './changing.ts';
+import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Asked, type Chosen } from './lookup.ts';
 import {
   faulty,
   isAboutRows,
@@ -27,7 +28,8 @@ import {
 export async function proceed(turn: Turn, form: FormDialogue, lead?: string): Promise<Answered> {
   if (tooComplex(form, fieldKinds)) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
   if (form.queue.length > 0) return { texts: [await question(turn, form, lead)], keep: { form } };
-  if (form.purpose.kind === 'open' && !form.summed) {
+  const isRepeated = form.purpose.kind === 'command' && form.purpose.decides;
+  if ((form.purpose.kind === 'open' || (form.dated && !isRepeated)) && !form.summed) {
     const summed = { ...form, summed: true };
     return {
       texts: [texts.form.summary(form.purpose.word, await summary(turn, form), lead)],
@@ -43,7 +45,7 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (form.summed) {
     if (kind === 'yes') return complete(turn, form);
     if (kind === 'no') return close(texts.form.left(form.purpose.word));
-    return answer(texts.form.yesOrNo(form.purpose.word));
+    return (await change(turn, form)) ?? answer(texts.form.yesOrNo(form.purpose.word));
   }
   const path = form.queue[0] ?? '';
   if (path.endsWith('.+')) {
@@ -60,22 +62,55 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   const put = await asked(turn, form, path);
   if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
   const { words, paths } = forAll(turn.spoken, form, path);
+  const { read, isSearched } = await readFor(turn, form, path, put, words);
+  const { offered: _, ...answered } = form;
+  if ('fault' in read) {
+    const again = read.offered ? { ...answered, offered: { path, options: [...read.offered] } } : answered;
+    return { texts: [await question(turn, again, read.fault)], ...(isSearched ? { keep: { form: again } } : {}) };
+  }
+  let next: FormDialogue = read.inexact ? { ...answered, dated: true } : answered;
+  for (const one of paths) next = withAnswer(next, one, read.value);
+  const resource = put.field.kind === 'resource' ? await resourceIn(turn, next) : undefined;
+  if (resource?.personal) return close(texts.correct.personal(resource.name, turn.link()));
+  return proceed(turn, next);
+}
+
+/** What was said as the value of a field: read, or looked up where the city has more of it than are listed. */
+async function readFor(
+  turn: Turn,
+  form: FormDialogue,
+  path: string,
+  put: Asked,
+  words: Said,
+): Promise<{ read: Chosen; isSearched: boolean }> {
   const before = form.offered?.path === path ? form.offered.options : undefined;
   const listed = put.endless || before ? undefined : readAnswer(put.field, words, put.options, dayOf(turn.me.now));
   // A number is a place in the list, never a name.
   const isSearched = put.endless === true || (put.searched === true && !/^\d+$/.test(words.folded));
   const read: Chosen =
     listed && (!isSearched || 'value' in listed) ? listed : await chosenOf(turn, put.field, words, before);
-  const { offered: _, ...answered } = form;
-  if ('fault' in read) {
-    const again = read.offered ? { ...answered, offered: { path, options: [...read.offered] } } : answered;
-    return { texts: [await question(turn, again, read.fault)], ...(isSearched ? { keep: { form: again } } : {}) };
+  return { read, isSearched };
+}
+
+/**
+ * 改 审核意见 材料齐全, 理由改为…: what is repeated and waits for its yes, with one answer changed; it is repeated again. Undefined
+ * when nothing was said about changing it.
+ */
+export async function change(turn: Turn, form: FormDialogue): Promise<Answered | undefined> {
+  const said = changeIn(turn.spoken, form);
+  if (!said) return undefined;
+  const { summed: _, ...open } = form;
+  if (said.path === undefined) {
+    const titles = changeable(form).map(({ title }) => title);
+    return answer(titles.length === 0 ? texts.change.nothing : texts.change.which(titles));
   }
-  let next: FormDialogue = answered;
-  for (const one of paths) next = withAnswer(next, one, read.value);
-  const resource = put.field.kind === 'resource' ? await resourceIn(turn, next) : undefined;
-  if (resource?.personal) return close(texts.correct.personal(resource.name, turn.link()));
-  return proceed(turn, next);
+  const { path, value } = said;
+  const put = await asked(turn, form, path);
+  const again = { ...open, queue: [path, ...open.queue.filter((one) => one !== path)] };
+  if (value.raw === '' || !put) return { texts: [await question(turn, again)], keep: { form: again } };
+  const { read } = await readFor(turn, form, path, put, value);
+  if ('fault' in read) return { texts: [await question(turn, again, read.fault)], keep: { form: again } };
+  return proceed(turn, withAnswer({ ...open, ...(read.inexact ? { dated: true } : {}) }, path, read.value));
 }
 
 /** The question on the table once more, e.g. after something was asked in between. */
@@ -176,7 +211,11 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
   const { purpose, values } = form;
   if (purpose.kind === 'command' && purpose.decides) return askForYes(turn, form);
   try {
-    return close(done(await give(turn, form, values), purpose.word, purpose.kind === 'open' ? 'opened' : 'head'));
+    const given = await give(turn, form, values);
+    return {
+      ...close(done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head')),
+      did: `${purpose.word} ${given.number ?? ''}`.trim(),
+    };
   } catch (error) {
     return corrected(turn, form, error);
   }
@@ -212,12 +251,12 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
   const messageId = turn.incoming.messageId;
   await turn.server.putPending({
     params: { id: turn.place },
-    body: { matter, number, command, title: word, item, form: values, messageId },
+    body: { matter, number, command, title: word, item, form: values, messageId, at: turn.incoming.at },
   });
   const lines = await summary(turn, form);
   return {
     texts: [texts.decide.ask({ number, title, word, lines, consequence })],
-    keep: { waiting: { number, title, word } },
+    keep: { waiting: { number, title, word, form } },
   };
 }
 

@@ -1,7 +1,9 @@
 /** Which matter is meant: by a number or its end, by the push that was quoted, by the last push, or by the word alone. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { MatterSummary, MatterView } from '@banjie/shared/contract/shapes.ts';
-import { fold, numbersIn, said, type NumberSaid } from '../language/said.ts';
+import { fold } from '@banjie/shared/kernel/fold.ts';
+import { addMs } from '@banjie/shared/kernel/time.ts';
+import { numbersIn, said, type NumberSaid } from '../language/said.ts';
 import { matterOf, once, todoOf, type Turn } from '../turn.ts';
 
 export type Found = { matter: MatterView; several?: never } | { several: MatterSummary[]; matter?: never } | undefined;
@@ -64,6 +66,26 @@ export async function quoted(turn: Turn): Promise<MatterView | undefined> {
 export async function lastPushed(turn: Turn): Promise<MatterView | undefined> {
   const push = turn.dialogue.lastPush;
   return push && readable(turn, push.matter);
+}
+
+/** The matter of the decision or the form that is being talked about. */
+export async function onTable(turn: Turn): Promise<MatterView | undefined> {
+  const { form, waiting } = turn.dialogue.kept;
+  const purpose = form?.purpose ?? waiting?.form?.purpose;
+  return purpose?.kind === 'command' ? readable(turn, purpose.matter) : undefined;
+}
+
+/** The clocks of the chat network and of the city may be so far apart. */
+const CLOCKS_APART_MS = 10_000;
+
+/**
+ * Of a message that came late, those that had come to this person when it was written: a word alone never means what was not there
+ * yet. Of a receipt it is not known since when it is asked for: it wants its number then.
+ */
+export function thereBefore(turn: Turn, matters: readonly MatterView[]): readonly MatterView[] {
+  if (turn.lateMs <= CLOCKS_APART_MS) return matters;
+  const written = addMs(turn.me.now, CLOCKS_APART_MS - turn.lateMs);
+  return matters.filter(({ items }) => items.some(({ mine, since }) => mine && since <= written));
 }
 
 /** What I have to do, in full, the first due first; at most as many as a message can wait for. */

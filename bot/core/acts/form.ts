@@ -34,6 +34,8 @@ export interface FormDialogue {
   offered?: { path: string; options: { value: string; title: string }[] };
   /** Everything is answered and was repeated; a yes is awaited. */
   summed?: boolean;
+  /** A day was named without its year or from today on: it is repeated in full before it counts. */
+  dated?: boolean;
 }
 
 /** More questions than this are a burden on a phone's keyboard: the mini-app has a form. */

@@ -120,7 +120,7 @@ function search(
   });
 }
 
-export type Chosen = { value: unknown } | { fault: string; offered?: readonly Option[] };
+export type Chosen = { value: unknown; inexact?: true } | { fault: string; offered?: readonly Option[] };
 
 /** One of more than can be listed, by a part of its name; several that fit are offered by their places. */
 export async function chosenOf(

@@ -1,11 +1,15 @@
 /** From the words of an answer to the value of a form field. Pure; the server checks everything once more. */
 import { charactersOf, isLonger } from '@banjie/shared/kernel/text.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import type { Day } from '@banjie/shared/kernel/time.ts';
 import { texts } from '../texts.ts';
-import { bare, type Said } from './said.ts';
+import { daySaid } from './days.ts';
 import { intentOf } from './intent.ts';
+import { isPlace, rowAt } from './places.ts';
+import { bare, type Said } from './said.ts';
 
-export type Answer = { value: unknown } | { fault: string };
+/** `inexact`: a day that was worked out and has to be repeated. */
+export type Answer = { value: unknown; inexact?: true } | { fault: string };
 
 export interface Option {
   value: string;
@@ -13,7 +17,7 @@ export interface Option {
 }
 
 /** `today` is the civil day of the city; options are those of the field, or those that were looked up for it. */
-export function readAnswer(field: FormField, spoken: Said, options: readonly Option[], today: string): Answer {
+export function readAnswer(field: FormField, spoken: Said, options: readonly Option[], today: Day): Answer {
   switch (field.kind) {
     case 'text':
     case 'long':
@@ -62,28 +66,11 @@ function readNumber(field: FormField, folded: string): Answer {
   return { value };
 }
 
-function readDate(field: FormField, folded: string, today: string): Answer {
-  const written = bare(folded);
-  const offset = { 今天: 0, 明天: 1, 后天: 2 }[written];
-  if (offset !== undefined) return { value: plusDays(today, offset) };
-  const full = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})[日号]?$/.exec(written);
-  if (full?.[1] && full[2] && full[3]) return civilDay(field, Number(full[1]), Number(full[2]), Number(full[3]));
-  const short = /^(\d{1,2})[-/.月](\d{1,2})[日号]?$/.exec(written);
-  if (short?.[1] && short[2]) {
-    return civilDay(field, Number(today.slice(0, 4)), Number(short[1]), Number(short[2]));
-  }
-  return { fault: texts.answers.notDate(field.title) };
+function readDate(field: FormField, folded: string, today: Day): Answer {
+  const said = daySaid(bare(folded), today, field.when);
+  if (!said) return { fault: texts.answers.notDate(field.title) };
+  return { value: said.day, ...(said.exact ? {} : { inexact: true as const }) };
 }
-
-function civilDay(field: FormField, year: number, month: number, day: number): Answer {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
-    return { fault: texts.answers.notDate(field.title) };
-  return { value: date.toISOString().slice(0, 10) };
-}
-
-const plusDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 function readYesNo(field: FormField, spoken: Said): Answer {
   const kind = intentOf(spoken)?.kind;
@@ -108,12 +95,13 @@ function readChoices(field: FormField, folded: string, options: readonly Option[
 export function optionOf(written: string, options: readonly Option[]): Option | undefined {
   const text = bare(written).replace(/[。.!)]+$/, '');
   if (text === '') return undefined;
-  if (/^\d{1,3}$/.test(text)) {
-    const byPlace = options[Number(text) - 1];
-    if (byPlace) return byPlace;
-  }
+  const byDigits = /^\d{1,3}$/.test(text) ? options[Number(text) - 1] : undefined;
+  if (byDigits) return byDigits;
   const exact = options.find((option) => bare(option.title) === text || bare(option.value) === text);
   if (exact) return exact;
+  const place = isPlace(text);
+  const byPlace = place && rowAt(options, place);
+  if (byPlace) return byPlace;
   const containing = options.filter((option) => bare(option.title).includes(text));
   if (containing.length === 1) return containing[0];
   const within = options.filter((option) => text.includes(bare(option.title)));

@@ -1,8 +1,9 @@
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import { fold } from '@banjie/shared/kernel/fold.ts';
 import { readAnswer } from './answers.ts';
 import { intentOf, looksLikeCommand } from './intent.ts';
 import { distance, nearest } from './nearest.ts';
-import { after, fold, MAX_SAID, numbersIn, said } from './said.ts';
+import { after, MAX_SAID, numbersIn, said } from './said.ts';
 import { split } from './split.ts';
 
 describe('intentOf', () => {
@@ -131,8 +132,8 @@ describe('readAnswer', () => {
     ['date', '2026-12-01', '2026-12-01'],
     ['date', '2026年12月1日', '2026-12-01'],
     ['date', '20261201', '2026-12-01'],
-    ['date', '12月1日', '2026-12-01'],
-    ['date', '明天', '2026-11-24'],
+    ['choice', '第一个', 'corrected'],
+    ['choice', '最后一个', 'partly'],
     ['yesno', '是的', true],
     ['yesno', '没有', false],
     ['choice', '2', 'confirmed'],

@@ -1,5 +1,6 @@
 /** What somebody wrote, read so that width, case, spaces and invisible marks never matter. */
 import { plain } from '@banjie/shared/engine/forms/form.ts';
+import { fold, unspaced } from '@banjie/shared/kernel/fold.ts';
 
 /** A chat message longer than this is not a command and not an answer (the largest field takes 4,000 characters). */
 export const MAX_SAID = 4_500;
@@ -7,7 +8,7 @@ export const MAX_SAID = 4_500;
 export interface Said {
   /** As written, without invisible marks and without blanks at the ends: what is stored as a reason. */
   raw: string;
-  /** For comparing: NFKC, lower case. As long as `raw`, so that a place in one is a place in the other. */
+  /** For comparing. As long as `raw`, so that a place in one is a place in the other. */
   folded: string;
 }
 
@@ -16,23 +17,12 @@ export function said(text: string): Said {
   return { raw, folded: fold(raw) };
 }
 
-/** Full width, circled and other compatibility forms become plain ones; every blank becomes a space. Keeps the length. */
-export function fold(text: string): string {
-  let folded = '';
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charAt(at);
-    const plainForm = unit.normalize('NFKC').toLowerCase();
-    folded += /\s/.test(unit) ? ' ' : plainForm.length === 1 ? plainForm : unit;
-  }
-  return folded;
-}
-
 /** For comparing words: folded, and without any blanks. */
-export const bare = (text: string): string => fold(text).replaceAll(' ', '');
+export const bare = unspaced;
 
 /** What follows `word` at the beginning, blanks aside; undefined when it does not begin so. */
 export function after(spoken: Said, word: string): Said | undefined {
-  const wanted = bare(word);
+  const wanted = fold(word).replaceAll(' ', '');
   let met = 0;
   let at = 0;
   for (; at < spoken.folded.length && met < wanted.length; at++) {

@@ -122,6 +122,8 @@ export class City {
   /** Machine milliseconds. */
   clock = 0;
 
+  /** What is known of messages, by place and id. */
+  private readonly heard = new Map<string, 'again' | 'over'>();
   private readonly dialogues = new Map<string, { version: number; state: Record<string, unknown> | undefined }>();
   private readonly pending = new Map<
     string,
@@ -152,6 +154,17 @@ export class City {
           ? { bound: true, person: { ...person, counts: { ...person.counts, todo: this.todo.length } } }
           : { bound: false };
       },
+      hearMessage: async ({ body: { place, messageId, at, recalls } }) => {
+        const key = `${place} ${messageId}`;
+        const state = this.heard.get(key) ?? 'new';
+        this.heard.set(key, state === 'over' ? 'over' : 'again');
+        if (recalls !== undefined) this.heard.set(`${place} ${recalls}`, 'over');
+        return { state, lateSeconds: Math.max(0, (Date.parse(NOW) + this.clock - Date.parse(at)) / 1000) };
+      },
+      endMessage: async ({ body: { place, messageId } }) => {
+        this.heard.set(`${place} ${messageId}`, 'over');
+        return { ok: true };
+      },
       bindChat: async ({ body }) => {
         const code = body.code.replace(/\D/g, '');
         const name = this.codes.get(code);
@@ -165,13 +178,13 @@ export class City {
         this.rooms.set(body.room, '市电子政务办');
         return { unit: '市电子政务办' };
       },
-      readDialogue: async ({ params }) => {
+      readDialogue: async ({ params, query }) => {
         const kept = this.dialogues.get(params.id);
         const unit = this.rooms.get(params.id.split('@').slice(1).join('@'));
         return {
           version: kept?.version ?? 0,
           ...(kept?.state ? { state: structuredClone(kept.state) } : {}),
-          ...(this.lastPush ? { lastPush: this.lastPush } : {}),
+          ...(this.lastPush && this.lastPush.at <= (query?.at ?? '9') ? { lastPush: this.lastPush } : {}),
           ...(unit === undefined ? {} : { room: { unit } }),
         };
       },
@@ -191,10 +204,10 @@ export class City {
       takePending: async ({ params, body }) => {
         const kept = this.pending.get(params.id);
         if (!kept || (kept.taken !== undefined && kept.taken !== body.messageId)) return { expired: false };
-        if (kept.put.messageId === body.messageId) return { expired: false };
+        if (kept.put.messageId === body.messageId || (body.at ?? '9') < (kept.put.at ?? '')) return { expired: false };
         if (kept.taken === undefined && this.clock - kept.at > 300_000) return { expired: true };
         kept.taken = body.messageId;
-        const { messageId: _, ...put } = kept.put;
+        const { messageId: _, at: __, ...put } = kept.put;
         return { expired: false, pending: { ...put, confirmed: `yes-${kept.put.messageId}` } };
       },
       dropPending: async ({ params }) => {

@@ -1,5 +1,6 @@
 /** Everything that is wrong with files to be imported, before anything is written; and what they would write. */
 import { plain } from '@banjie/shared/engine/forms/form.ts';
+import { unspaced } from '@banjie/shared/kernel/fold.ts';
 import { postKeys, unitKinds, type PostKey, type Resource, type UnitKind } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { severalKinds } from '@banjie/shared/regulation/units.ts';
@@ -71,8 +72,11 @@ export function checkImport(
     units.set(unit.id, record);
     changes.units.push(record);
   });
+  /** By their folded names, once all units are read: of two that look alike the first, as before. */
+  let unitsByName: Map<string, UnitRecord> | undefined;
   const unitOf = (value: string, wrong: (reason: string) => void): string | undefined => {
-    const found = units.get(value) ?? [...units.values()].find(({ name }) => name === plain(value));
+    unitsByName ??= new Map([...units.values()].reverse().map((unit) => [unspaced(unit.name), unit]));
+    const found = units.get(value) ?? unitsByName.get(unspaced(value));
     if (!found) wrong(texts.unit(value));
     return found?.id;
   };
@@ -177,9 +181,9 @@ export function checkImport(
 }
 
 const kindOf = (value: string): UnitKind | undefined =>
-  unitKinds.find((kind) => kind === value || kindTitles[kind] === value);
+  unitKinds.find((kind) => kind === value || unspaced(kindTitles[kind]) === unspaced(value));
 const postOf = (value: string): PostKey | undefined =>
-  postKeys.find((post) => post === value || postTitles[post] === value);
+  postKeys.find((post) => post === value || unspaced(postTitles[post]) === unspaced(value));
 
 function columnOf(value: string, wrong: (reason: string) => void): { key: string; title: string } | undefined {
   const [, key, title] = /^\s*([A-Za-z][A-Za-z0-9_]{0,39})\s*[::]\s*(\S.*?)\s*$/.exec(value) ?? [];

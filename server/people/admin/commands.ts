@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
+import { unspaced } from '@banjie/shared/kernel/fold.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
@@ -56,7 +57,7 @@ async function firstAdmin(args: string[], { store, people, tokens, catalogue, sa
   const { persons, units } = people.roster();
   const admin = persons.find((one) => one.administrator === true && isHere(one));
   if (admin) return refuse(say, texts.hasAdmin(`${admin.name}(${admin.id})`));
-  const known = units.find((one) => one.id === unitName || one.name === unitName);
+  const known = units.find((one) => one.id === unitName || unspaced(one.name) === unspaced(unitName));
   const unit: UnitRecord = known ?? {
     id: freeId('authority', units),
     name: unitName,

@@ -1,4 +1,5 @@
 /** One human is one human, under however many ids the roster has him: told by what identifies him, of which a hash is kept. */
+import { bareText, unspaced } from '@banjie/shared/kernel/fold.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { humanIn, isHere, type PersonRecord, type UnitRecord } from '../ports.ts';
 import { faults as texts, report } from './import-texts.ts';
@@ -51,7 +52,7 @@ export function humansIn(
   ]);
   const groups = new Map<string, PersonRecord[]>();
   for (const person of [...after.values()].filter(isHere)) {
-    const key = `${person.unit}\n${person.name}`;
+    const key = `${person.unit}\n${bareText(person.name)}`;
     groups.set(key, [...(groups.get(key) ?? []), person]);
   }
   const touched = new Set(changed.map(({ id }) => id));
@@ -75,10 +76,7 @@ const CHECKS = '10X98765432';
 
 /** An ID number with its check digit (GB 11643), or a user id of WeCom, in one spelling; undefined when it is neither. */
 export function spelling(said: string): string | undefined {
-  const bare = said
-    .normalize('NFKC')
-    .replace(/[\s\p{Cf}]/gu, '')
-    .toUpperCase();
+  const bare = unspaced(said).toUpperCase();
   const digits = bare.replaceAll('-', '');
   if (/^\d{17}[\dX]$/.test(digits)) {
     const sum = WEIGHTS.reduce((total, weight, n) => total + weight * Number(digits[n]), 0);

@@ -1,4 +1,5 @@
 /** What an administrator reads when he imports: columns as they may be headed, faults, and what would change. */
+import { unspaced } from '@banjie/shared/kernel/fold.ts';
 import type { PostKey, UnitKind } from '@banjie/shared/kernel/party.ts';
 
 export const kindTitles = {
@@ -65,7 +66,7 @@ const yes = ['是', '1', 'true', 'yes', 'y'];
 const no = ['', '否', '0', 'false', 'no', 'n'];
 /** Undefined when it is neither. */
 export const yesOrNo = (value: string): boolean | undefined => {
-  const word = value.trim().toLowerCase();
+  const word = unspaced(value);
   return yes.includes(word) ? true : no.includes(word) ? false : undefined;
 };
 

@@ -1,6 +1,7 @@
 /** What an administrator says of a person: let in no more, let in again, signed out everywhere. */
 import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
+import { bareText } from '@banjie/shared/kernel/fold.ts';
 import { humanIn, type PersonRecord } from '../ports.ts';
 import type { SessionStore } from '../sessions/ports.ts';
 import { adminTexts as texts } from './command-texts.ts';
@@ -15,7 +16,7 @@ export function personNamed(
   const asked = plain(positionals[0] ?? '');
   const here = people.roster().persons.filter((one) => one.left === undefined);
   const byId = here.find((one) => one.id === asked);
-  const namesakes = here.filter((one) => one.name === asked);
+  const namesakes = here.filter((one) => bareText(one.name) === bareText(asked));
   const person = byId ?? namesakes[0];
   if (!person) say(texts.noPerson(asked));
   else if (!byId && namesakes.length > 1)

@@ -7,6 +7,7 @@ import {
   type RegisterQuery,
   type Wanted,
 } from '@banjie/shared/engine/definition/registers.ts';
+import { digitsOf, foldedPattern } from '@banjie/shared/kernel/fold.ts';
 import { seenByAll } from '@banjie/shared/procedures/registers.ts';
 import type { RegisterRecord } from '../../matters/ports.ts';
 import { EntriesTooMany } from '../../registers/fresh.ts';
@@ -130,8 +131,9 @@ export function registerReading(
         conditions.push({ $or: [{ keys: { $all: keys } }, { _id: { $in: ids } }] });
       }
       if (text !== undefined) {
-        const found = { $regex: escaped(text), $options: 'i' };
-        conditions.push({ $or: [{ title: found }, { subject: found }, { numbers: text }] });
+        const pattern = foldedPattern(text);
+        const found = { $regex: pattern ?? escaped(text) };
+        conditions.push({ $or: [{ title: found }, { subject: found }, { numbers: digitsOf(text) }] });
       }
       if (key !== undefined)
         conditions.push({ $or: [{ _id: subjectId(register, key) }, { _id: under(register, `${key}/`) }] });

@@ -8,7 +8,7 @@ import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Scope } from '../../matters/lists.ts';
 import type { Place } from '../../matters/merging.ts';
-import { bareText } from '../../matters/words.ts';
+import { bareText } from '@banjie/shared/kernel/fold.ts';
 import { ensureCollection } from '../base/collection.ts';
 
 export interface MatterText {

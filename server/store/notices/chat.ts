@@ -1,6 +1,6 @@
 /** Chat state at rest. All of it is forgotten after a while, by machine time. */
 import mongoose from 'mongoose';
-import type { ChatStore, Pending, Push } from '../../chat/ports.ts';
+import type { ChatStore, Heard, HeardBefore, Pending, Push } from '../../chat/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 
 interface Expiring {
@@ -31,6 +31,17 @@ interface ConfirmedDocument extends Expiring {
 }
 interface PushDocument extends Expiring, Push {
   at: Date;
+  /** Those before it, oldest first: a message that comes late is about what had arrived when it was written. */
+  earlier?: (Push & { at: Date })[];
+}
+interface HeardDocument extends Expiring {
+  /** Absent while only its recall has come. */
+  since?: Date;
+  /** When it came last, and what it was before. */
+  last: Date;
+  before: HeardBefore;
+  /** Its answer was delivered, or it was recalled. */
+  over?: true;
 }
 
 const DAY_MS = 86_400_000;
@@ -38,6 +49,7 @@ const DAY_MS = 86_400_000;
 const PUSH_DAYS = 7;
 
 const EARLIER = 5;
+const EARLIER_PUSHES = 20;
 
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const isOver = { $gte: ['$$NOW', '$until'] };
@@ -54,6 +66,19 @@ const withTaken = {
     { $slice: [{ $concatArrays: [earlier, [asEarlier]] }, -EARLIER] },
     earlier,
   ],
+};
+const withPushBefore = {
+  $cond: [
+    { $eq: [{ $type: '$at' }, 'date'] },
+    {
+      $slice: [{ $concatArrays: [earlier, [{ matter: '$matter', number: '$number', at: '$at' }]] }, -EARLIER_PUSHES],
+    },
+    earlier,
+  ],
+};
+const heardId = ({ place, messageId }: Heard): string => `${place}\n${messageId}`;
+const heardBefore = {
+  $cond: [{ $eq: ['$over', true] }, 'over', { $cond: [{ $eq: [{ $type: '$since' }, 'date'] }, 'again', 'new'] }],
 };
 const isDuplicate = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 
@@ -75,6 +100,7 @@ export function chatStore(
   const pendings = collection<PendingDocument>('pendings');
   const confirmations = collection<ConfirmedDocument>('confirmations');
   const pushes = collection<PushDocument>('pushes');
+  const heard = collection<HeardDocument>('heard');
 
   async function takenBefore(dialogue: string, messageId: string) {
     const found = await pendings.documents.findOne({
@@ -119,7 +145,7 @@ export function chatStore(
       }
     },
     async putPending(dialogue, pending, credential, seconds) {
-      const { item, ...rest } = pending;
+      const { item, at, ...rest } = pending;
       const literal = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, { $literal: value }]));
       try {
         await pendings.documents.updateOne(
@@ -129,6 +155,7 @@ export function chatStore(
               $set: {
                 ...literal,
                 item: item === undefined ? '$$REMOVE' : { $literal: item },
+                at: at === undefined ? '$$REMOVE' : { $literal: at },
                 credential,
                 until: inMs(seconds * 1000),
                 purgeAt: inMs(seconds * 1000 + DAY_MS),
@@ -144,7 +171,7 @@ export function chatStore(
         if (!isDuplicate(error)) throw error;
       }
     },
-    async takePending(dialogue, messageId, seconds) {
+    async takePending(dialogue, { messageId, at: saidAt }, seconds) {
       const taken =
         (await pendings.documents.findOneAndUpdate(
           {
@@ -152,6 +179,8 @@ export function chatStore(
             takenBy: { $exists: false },
             messageId: { $ne: messageId },
             'earlier.takenBy': { $ne: messageId },
+            // A yes that was written before the question was is an answer to something else.
+            ...(saidAt === undefined ? {} : { $or: [{ at: { $exists: false } }, { at: { $lte: saidAt } }] }),
             $expr: { $lt: ['$$NOW', '$until'] },
           },
           [{ $set: { takenBy: { $literal: messageId } } }],
@@ -226,22 +255,50 @@ export function chatStore(
               number: { $literal: number },
               at: '$$NOW',
               purgeAt: inMs(PUSH_DAYS * DAY_MS),
+              earlier: withPushBefore,
             },
           },
         ],
         { upsert: true },
       );
     },
-    async lastPush(places) {
-      const [found] = await pushes.documents
+    async lastPush(places, by) {
+      const found = await pushes.documents
         .find({ _id: { $in: [...places] }, $expr: { $lt: ['$$NOW', '$purgeAt'] } })
-        .sort({ at: -1 })
-        .limit(1)
         .toArray();
-      return found && { matter: found.matter, number: found.number, at: found.at.toISOString() };
+      const [last] = found
+        .flatMap(({ earlier: before = [], ...latest }) => [...before, latest])
+        .filter(({ at }) => by === undefined || at.getTime() <= Date.parse(by))
+        .sort((one, other) => other.at.getTime() - one.at.getTime());
+      return last && { matter: last.matter, number: last.number, at: last.at.toISOString() };
+    },
+    async hear(message, at, seconds) {
+      const look = () =>
+        heard.documents.findOneAndUpdate(
+          { _id: heardId(message) },
+          [
+            { $set: { before: heardBefore } },
+            { $set: { since: { $ifNull: ['$since', '$$NOW'] }, last: '$$NOW', purgeAt: inMs(seconds * 1000) } },
+          ],
+          { upsert: true, returnDocument: 'after' },
+        );
+      const found = await look().catch((error: unknown) => {
+        // It came twice at once: one of them put it in.
+        if (isDuplicate(error)) return look();
+        throw error;
+      });
+      if (!found) throw new Error('what was put in is not there');
+      return { before: found.before, lateMs: Math.max(0, found.last.getTime() - Date.parse(at)) };
+    },
+    async endHeard(message, seconds) {
+      await heard.documents.updateOne(
+        { _id: heardId(message) },
+        [{ $set: { over: true, purgeAt: inMs(seconds * 1000) } }],
+        { upsert: true },
+      );
     },
     async ensureIndexes() {
-      for (const { ensure } of [dialogues, pendings, confirmations, pushes]) await ensure();
+      for (const { ensure } of [dialogues, pendings, confirmations, pushes, heard]) await ensure();
     },
   };
 }

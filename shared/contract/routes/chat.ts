@@ -4,6 +4,8 @@ import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
 import { id, personName, place, done, written } from './pieces.ts';
 
+const messageId = z.string().min(1).max(200);
+
 export const chatRoutes = {
   chatMe: route({
     method: 'GET',
@@ -38,11 +40,40 @@ export const chatRoutes = {
     body: z.object({ room: z.string().min(1).max(200), topic: written(z.string().max(200)) }),
     response: z.object({ unit: z.string() }),
   }),
+  hearMessage: route({
+    method: 'POST',
+    path: '/api/chat/messages',
+    who: 'bot',
+    summary: '收到一条消息：是否头一次收到，晚了多久；带 recalls 则是撤回，被撤回的那条从此不再办理',
+    body: z.object({
+      place: z.string().min(1).max(401).meta({ description: '联系人 或 联系人@群' }),
+      messageId,
+      at: z.iso.datetime().meta({ description: '聊天网络记下的发出时间' }),
+      recalls: messageId.optional(),
+    }),
+    response: z.object({
+      state: z.enum(['new', 'again', 'over']).meta({
+        description: 'new 头一次；again 收到过但没有办完，可以再办；over 办完、撤回过或太久以前，什么都不要做',
+      }),
+      lateSeconds: z.number().meta({ description: '从发出到现在，秒' }),
+    }),
+  }),
+  endMessage: route({
+    method: 'POST',
+    path: '/api/chat/messages/end',
+    who: 'bot',
+    summary: '一条消息办完、回话已送到：以后再收到同一条，什么都不做',
+    body: z.object({ place: z.string().min(1).max(401), messageId }),
+    response: done,
+  }),
   readDialogue: route({
     method: 'GET',
     path: '/api/chat/dialogues/:id',
     who: 'bot',
     params: place,
+    query: z.object({
+      at: z.iso.datetime().optional().meta({ description: '消息发出的时间：lastPush 只算那时已经送到的' }),
+    }),
     summary: '对话状态；id 为 联系人 或 联系人@群；过期即空',
     response: z.object({
       version: z.number(),
@@ -78,6 +109,7 @@ export const chatRoutes = {
       item: written(z.string().max(200)).optional(),
       form: z.record(z.string(), z.unknown()),
       messageId: z.string().max(500),
+      at: z.iso.datetime().optional().meta({ description: '那条消息发出的时间：更早发出的“是”不是对它的回答' }),
     }),
     response: done,
   }),
@@ -87,7 +119,7 @@ export const chatRoutes = {
     who: 'bot',
     params: place,
     summary: '取走等“是”的决定（只能取一次；须是另一条消息）；同一消息重来得同样结果。没有或已过期则 pending 缺省',
-    body: z.object({ messageId: z.string() }),
+    body: z.object({ messageId: z.string(), at: z.iso.datetime().optional() }),
     response: z.object({
       pending: z
         .object({

@@ -3,6 +3,7 @@
  * the server, the form of the mini-app, the questions of the chat and the rows of the timeline.
  */
 import { z } from 'zod';
+import { plainWidth } from '../../kernel/fold.ts';
 import { maskIds } from '../../kernel/mask.ts';
 import type { UnitKind } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -152,8 +153,7 @@ export const number = (title: string, options: { min?: number; max?: number; uni
   z
     .preprocess(
       // Digits as people type them, full-width ones included; nothing, or yes, is no number.
-      (value) =>
-        typeof value === 'string' && DIGITS.test(value.normalize('NFKC')) ? Number(value.normalize('NFKC')) : value,
+      (value) => (typeof value === 'string' && DIGITS.test(plainWidth(value)) ? Number(plainWidth(value)) : value),
       z
         .number({ error: `“${title}”应为数字` })
         .int(`“${title}”应为整数`)
