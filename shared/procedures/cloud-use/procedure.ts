@@ -104,6 +104,7 @@ export const cloudUse = procedure(t, forms, {
       // From the application on: what comes back to it wins no time.
       limits: [limit(3, 'wd', 'A-12', { from: ({ given, openedAt }) => given.reapply?.at ?? openedAt })],
       takenUpBy: 'authority',
+      noReturn: t.noReturnAccept,
       commands: {
         accept: { decides: 'for', outcomes: [go('audit')] },
         refuse: { decides: 'against', outcomes: [go('reapply')] },

@@ -76,6 +76,7 @@ export const texts = {
   },
   faults: { provider: '请选择一家政务云服务提供商' },
   noReturn: '不予受理的，按意见“重新申请”才再次受理（A-12）',
+  noReturnAccept: '不符合条件的，写明理由“不予受理”（A-12）',
   noReturnAudit: '已经受理的，应提出审核意见（A-12）',
   noReturnAdjust: '评估不合格的，由申请单位调整后“申请重测”（A-21）',
   gates: {

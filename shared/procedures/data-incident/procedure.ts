@@ -114,6 +114,7 @@ export const dataIncident = procedure(t, forms, {
     },
     conclude: {
       task: ['unit', city(5, 'wd'), 'overseer'],
+      noReturn: t.noReturn.contained,
       commands: {
         conclude: {
           requests: true,
@@ -130,6 +131,7 @@ export const dataIncident = procedure(t, forms, {
     close: {
       task: ['overseer', city(5, 'wd'), 'committee'],
       independent: { of: ['unit'], gave: ['conclude'] },
+      noReturn: t.noReturn.close,
       commands: {
         close: {
           decides: 'for',

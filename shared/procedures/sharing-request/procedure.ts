@@ -117,8 +117,9 @@ export const sharingRequest = procedure(t, forms, {
       noReturn: t.noReturn.answer,
       materials,
       commands: {
-        consent: { ...consent, gate, outcomes: [goLeaving([...CITY, 'late'], 'signConsent')] },
-        refuse: { ...refuse, gate, outcomes: [goLeaving([...CITY, 'late'], 'signRefusal')] },
+        // What is late stays so until it is signed: a revision leads back here, and the limit of the law has lapsed once.
+        consent: { ...consent, gate, outcomes: [goLeaving(CITY, 'signConsent')] },
+        refuse: { ...refuse, gate, outcomes: [goLeaving(CITY, 'signRefusal')] },
       },
     },
     signConsent: {

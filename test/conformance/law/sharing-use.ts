@@ -132,7 +132,8 @@ export const sharingUse = {
     ends: {
       stopped: ['B-20 answer.stop|stopping.stopped', 'B-20 confirm.confirm'],
       justified: ['B-20 answer.justify', 'B-20 judge.accept'],
-      withdrawn: ['B-20 !judge', 'B-20 !confirm'],
+      // Asking once more, before anything is decided, is neither.
+      withdrawn: ['B-20 !judge.accept', 'B-20 !judge.orderStop', 'B-20 !confirm.confirm', 'B-20 !confirm.goesOn'],
     },
     terminates: above('authority'),
     noReturn: ['B-20 stopping'],

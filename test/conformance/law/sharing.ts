@@ -125,7 +125,8 @@ export const sharing = {
         'B-26 receipts|*.closeReceipts',
       ],
       apart: ['B-26 opinions|closing.closeOpinions', 'B-26 propose.propose', 'B-26 decide.apart'],
-      withdrawn: ['B-26 !decide'],
+      // What the committee sends back for a better proposal is not decided.
+      withdrawn: ['B-26 !decide.settle', 'B-26 !decide.apart'],
     },
     terminates: above('committee'),
     bars: [notTheRequester('B-26', 'decide')],
