@@ -9,7 +9,8 @@ import type { CityClock, People } from '../../../matters/ports.ts';
 import type { Outward } from '../../../outward/post.ts';
 import type { Webhook, WebhookStore } from './ports.ts';
 import { answerOf, isTaken, type Serving } from './serving.ts';
-import { isTokenOf, newSecret, tokenOf, webhookId, webhookOfToken } from './signing.ts';
+import { newSecret } from '../../../outward/signing.ts';
+import { isTokenOf, tokenOf, webhookId, webhookOfToken } from './signing.ts';
 import { texts } from './texts.ts';
 
 export type WebhookRoutes =
