@@ -74,8 +74,11 @@ export interface CityPorts {
   registry?: Versions;
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
-  /** Channels besides in-app and chat, which are tried before the chat. */
-  channels?: (reach: Reach) => readonly Channel[];
+  /** Channels besides in-app and chat, which are tried before the chat unless they are the last to be tried. */
+  channels?: (given: {
+    reach: Reach;
+    undelivered(delivery: string, reason: string): Promise<void>;
+  }) => readonly Channel[];
   /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
   isBot(authorization: string | undefined): Promise<boolean>;
 }
@@ -164,15 +167,17 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
     standingOf: (matter: string, item: string) => stores.lists.standingOf(matter, item),
   };
+  const outside = more.channels?.({ reach, undelivered: (id, why) => claims.undelivered(id, why) }) ?? [];
   const channels = [
     inAppChannel(people),
-    ...(more.channels?.(reach) ?? []),
+    ...outside.filter(({ capabilities }) => !capabilities.last),
     wechatyChannel({
       ...{ reach, isBot },
       now: async () => (await machine.now()).getTime(),
       personOfContact: (contact) => people.personOfContact(contact),
       lastClaimAt: async () => (await stores.channelClaims.latest('wechaty'))?.getTime(),
     }),
+    ...outside.filter(({ capabilities }) => capabilities.last),
   ];
   const incoming = createIncoming({ store: stores.incoming, channels, log });
   const queueWatchers = new Set<() => void>();

@@ -24,6 +24,7 @@ import { createTokens } from './people/tokens.ts';
 import { fingerprint, openSigningKey } from './proof/key.ts';
 import { runForget } from './personal/forget.ts';
 import { keysIn } from './personal/keys.ts';
+import { mobilesUnder } from './personal/mobiles.ts';
 import { lookStore } from './store/city/looks.ts';
 import { matterStore } from './store/matters/matters.ts';
 import { matterNames } from './store/matters/names.ts';
@@ -40,6 +41,7 @@ import { importSeals } from './registers/import-seals.ts';
 import { importInto } from './registers/imported.ts';
 import { importSealStore } from './store/proof/import-seals.ts';
 import { registerStore } from './store/city/registers.ts';
+import { smsStore } from './store/notices/sms.ts';
 import { webhookStore } from './store/notices/webhooks.ts';
 import { wecomStore } from './store/notices/wecom.ts';
 import { settingStore } from './store/city/settings.ts';
@@ -113,6 +115,7 @@ async function carryOut(argv: string[], { connection, store, config, trail, audi
       store,
       people,
       tokens,
+      mobiles: mobilesUnder(keysIn(config.personalKeys), config.cipher),
       catalogue: importInto(
         registers,
         importSeals(importSealStore(connection, administration(connection)), openSigningKey(config.signingKey)),
@@ -133,8 +136,13 @@ async function onChannels(
   return runChannels(argv, {
     channels: channelsOutside(
       config,
-      { wecom: wecomStore(connection), webhooks: webhookStore(connection) },
-      { reach: reachOf(people), now: () => instantOf(Date.now()), log: { info() {}, warn() {}, error() {} } },
+      { wecom: wecomStore(connection), webhooks: webhookStore(connection), sms: smsStore(connection) },
+      {
+        reach: reachOf(people),
+        undelivered: () => Promise.resolve(),
+        now: () => instantOf(Date.now()),
+        log: { info() {}, warn() {}, error() {} },
+      },
     ),
     holders: () =>
       persons

@@ -3,6 +3,8 @@ import { ConfigError, isInClear, urlOf } from './config-error.ts';
 import { texts } from './config-texts.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import { addressesIn } from './http/incoming/address.ts';
+import type { SmsSettings } from './notify/channels/sms/gateway.ts';
+import { LONGEST_SIGN, templateKeys } from './notify/channels/sms/templates.ts';
 import type { OutwardSettings } from './outward/post.ts';
 import type { WecomSettings } from './wecom/api.ts';
 
@@ -17,6 +19,37 @@ export function wecomOf(value: (name: string) => string | undefined): WecomSetti
   const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
   if (isInClear(baseUrl)) throw new ConfigError(texts.wecomInClear(baseUrl));
   return { corpId, agentId, secret, baseUrl };
+}
+
+const MOST_A_SECOND = 500;
+
+/** @throws ConfigError where half of it is said, or numbers would go in clear over a network */
+export function smsOf(value: (name: string) => string | undefined): SmsSettings | undefined {
+  const said = ['URL', 'SECRET', 'SIGN'].map((name) => value(`BANJIE_SMS_${name}`));
+  if (said.every((one) => one === undefined)) return undefined;
+  const [url, secret, sign] = said;
+  if (url === undefined || secret === undefined || sign === undefined) throw new ConfigError(texts.smsHalf);
+  if (sign.length > LONGEST_SIGN || /[【】]/.test(sign)) throw new ConfigError(texts.smsSign(sign, LONGEST_SIGN));
+  if (isInClear(urlOf('BANJIE_SMS_URL', url))) throw new ConfigError(texts.smsInClear(url));
+  const perSecond = Number(value('BANJIE_SMS_PER_SECOND') ?? 10);
+  if (!Number.isInteger(perSecond) || perSecond < 1 || perSecond > MOST_A_SECOND)
+    throw new ConfigError(texts.smsPerSecond(value('BANJIE_SMS_PER_SECOND') ?? ''));
+  const named = value('BANJIE_SMS_TEMPLATES') ?? '';
+  const templates = pairsIn(named);
+  if (templates === undefined || Object.keys(templates).some((key) => !templateKeys.some((one) => one === key)))
+    throw new ConfigError(texts.smsTemplates(named, templateKeys.join('、')));
+  return { url: urlOf('BANJIE_SMS_URL', url), secret, sign, perSecond, templates };
+}
+
+/** `a=b,c=d`; undefined for anything else. */
+function pairsIn(list: string): Record<string, string> | undefined {
+  const pairs = list
+    .split(/[\s,]+/)
+    .filter((one) => one !== '')
+    .map((one) => /^([\w-]+)=(\S+)$/.exec(one));
+  return pairs.some((one) => one === null)
+    ? undefined
+    : Object.fromEntries(pairs.flatMap((one) => (one?.[1] && one[2] ? [[one[1], one[2]]] : [])));
 }
 
 /** Where webhooks of units may go besides what is outside and speaks TLS. @throws ConfigError when it can't be read */

@@ -33,6 +33,10 @@
  *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go and the
  *                           mini-app inside WeCom signs in; without them neither goes that way
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
+ *   BANJIE_SMS_URL, BANJIE_SMS_SECRET, BANJIE_SMS_SIGN   the SMS gateway, the secret that signs requests and reports, and the
+ *                           signature between 【】; without them nothing goes by SMS
+ *   BANJIE_SMS_PER_SECOND   how many the gateway takes in a second, default 10
+ *   BANJIE_SMS_TEMPLATES    what the gateway calls our templates: urgent=SMS_1,task=SMS_2,…; default their own names
  *   BANJIE_WEBHOOK_NETS     addresses or nets inside, by commas, to which webhooks of units may go; without it only what is outside
  *   BANJIE_WEBHOOK_HTTP     yes: they may go without TLS; default no
  *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
@@ -44,7 +48,7 @@
  *   BANJIE_OIDC_ACR         how strongly it must have asked, by commas: any of these, in its own words (acr); else any
  *
  * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
- * _OIDC_CLIENT_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
+ * _OIDC_CLIENT_SECRET, _SMS_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -53,10 +57,11 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { ConfigError, loopback, urlOf } from './config-error.ts';
-import { outwardOf, signOnOf, wecomOf } from './config-outside.ts';
+import { outwardOf, signOnOf, smsOf, wecomOf } from './config-outside.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
+import type { SmsSettings } from './notify/channels/sms/gateway.ts';
 import type { OutwardSettings } from './outward/post.ts';
 import type { WecomSettings } from './wecom/api.ts';
 import { sharesOf, type Shares } from './limits/shares.ts';
@@ -103,6 +108,7 @@ export interface Config {
   wechat?: { appid: string; secret: string; baseUrl: string };
   wecom?: WecomSettings;
   signOn?: SignOnSettings;
+  sms?: SmsSettings;
   /** Where webhooks of units may go. */
   outward: OutwardSettings;
 }
@@ -169,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const publicUrl = value('BANJIE_PUBLIC_URL');
   const wecom = wecomOf(value);
   const signOn = signOnOf(value, publicUrl);
+  const sms = smsOf(value);
   const mongodbUri = value('MONGODB_URI');
   // Our own database has no password: whoever reaches the machine would have the city.
   if (mongodbUri === undefined && !training) throw new ConfigError(texts.mongoMissing);
@@ -196,13 +203,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
     ...(wecom ? { wecom } : {}),
     ...(signOn ? { signOn } : {}),
+    ...(sms ? { sms } : {}),
     outward: outwardOf(value),
   };
 }
 
 const SECRETS: readonly string[] = [
   ...['BANJIE_SECRET', 'BANJIE_SECRET_ALSO', 'BANJIE_BOT_TOKEN', 'BANJIE_BOT_TOKEN_ALSO', 'BANJIE_METRICS_TOKEN'],
-  ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'MONGODB_URI'],
+  ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'BANJIE_SMS_SECRET', 'MONGODB_URI'],
 ];
 
 /** What is handed over in a file. @throws ConfigError when it can't be read */

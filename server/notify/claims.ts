@@ -37,6 +37,8 @@ export interface Claims {
    * were tried. Urgent ones have a call of their own, so that they never wait for the others.
    */
   dispatch(slots?: () => readonly number[], only?: 'urgent' | 'others'): Promise<number>;
+  /** What a channel had taken has not arrived, as it has heard since: the next channel, while it is needed. */
+  undelivered(id: string, reason: string): Promise<void>;
   /** Something was queued: whoever waits looks again. */
   wake(): void;
   /** Ends all waiting; resolves when every claim is answered. */
@@ -237,6 +239,14 @@ export function createClaims(ports: ClaimPorts): Claims {
       const sending = channels.filter((channel) => channel.mode === 'sent');
       const tried = await Promise.all(sending.map((channel) => sendDue(channel, slots, only)));
       return tried.reduce((sum, one) => sum + one, 0);
+    },
+    async undelivered(id, reason) {
+      const found = await store.get(id);
+      if (found?.state !== 'accepted') return;
+      log.warn({ delivery: id, why: reason }, 'taken by the channel, and not delivered');
+      // The next channel first: a crash between the two repeats this, and nothing is lost.
+      await notices.failOver(found);
+      await store.bounce(id, reason);
     },
     wake: wakeAll,
     async close() {

@@ -40,6 +40,7 @@ export interface FakeCity extends Reach {
   holders: Map<string, PersonId[]>;
   contacts: Map<PersonId, string>;
   members: Map<PersonId, string>;
+  mobiles: Map<PersonId, string>;
   rooms: Map<UnitId, string[]>;
   delegates: Map<PersonId, PersonId[]>;
   /** Units of those who have left. */
@@ -74,6 +75,7 @@ export function fakeCity(): FakeCity {
   };
   const contacts = new Map<PersonId, string>();
   const members = new Map<PersonId, string>();
+  const mobiles = new Map<PersonId, string>();
   const rooms = new Map<UnitId, string[]>();
   const delegates = new Map<PersonId, PersonId[]>();
   const formerly = new Map<PersonId, UnitId>();
@@ -82,12 +84,14 @@ export function fakeCity(): FakeCity {
     holders,
     contacts,
     members,
+    mobiles,
     rooms,
     delegates,
     formerly,
     directory: () => directory,
     chatContactOf: (person) => (directory.person(person) ? contacts.get(person) : undefined),
     wecomMemberOf: (person) => (directory.person(person) ? members.get(person) : undefined),
+    mobileOf: (person) => (directory.person(person) ? mobiles.get(person) : undefined),
     roomsOf: (unit) => rooms.get(unit) ?? [],
     unitOf: (person) => unitOf(person) ?? formerly.get(person),
     delegatesOf: (person) => delegates.get(person) ?? [],

@@ -166,6 +166,8 @@ export interface DeliveryStore extends LadderStore {
       | { state: 'givenUp'; failure: string }
       | { state: 'queued'; retry: number; failure: string; untried?: true },
   ): Promise<DeliveryState | undefined>;
+  /** What a channel had taken has not arrived; changes nothing where it is not `accepted` any more. */
+  bounce(id: string, failure: string): Promise<void>;
   /** In-app notices of a person, newest first. */
   noticesOf(
     person: PersonId,
@@ -185,6 +187,8 @@ export interface Reach {
   chatContactOf(person: PersonId): string | undefined;
   /** His user id of WeCom; undefined while the city has none of him, or he has left. */
   wecomMemberOf(person: PersonId): string | undefined;
+  /** The account that holds his mobile number, sealed; undefined while the city has none of him, or he has left. */
+  mobileOf(person: PersonId): string | undefined;
   /** Rooms that are bound to the unit as its duty groups. */
   roomsOf(unit: UnitId): readonly string[];
   /** Also of somebody who has left: his unit has to see to what was his. */

@@ -49,8 +49,11 @@ export interface DelegationRecord {
   endedAt?: Instant;
 }
 
-/** An account by which a person is known outside: a chat contact, the openid of the mini-app, a user id of WeCom. One of each per person. */
-export type AccountKind = 'chat' | 'wechat' | 'wecom';
+/**
+ * An account by which a person is known outside: a chat contact, the openid of the mini-app, a user id of WeCom, a mobile
+ * number (sealed, see server/personal/mobiles.ts). One of each per person.
+ */
+export type AccountKind = 'chat' | 'wechat' | 'wecom' | 'mobile';
 export interface IdentityRecord {
   kind: AccountKind;
   account: string;

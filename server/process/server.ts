@@ -72,7 +72,7 @@ export async function startServer(
   const city = await openCity({
     ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
     holds: config.takeBackMs,
-    channels: (reach) => channelsOutside(config, stores, { reach, now: clock.now, log: logger }),
+    channels: (given) => channelsOutside(config, stores, { ...given, now: clock.now, log: logger }),
     ...(config.clamd ? { scan: clamd(config.clamd) } : {}),
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',

@@ -28,6 +28,7 @@ import { rootStore } from './matters/roots.ts';
 import { settingStore } from './city/settings.ts';
 import { tableStore } from './city/tables.ts';
 import { vacancyStore } from './people/vacancies.ts';
+import { smsStore } from './notices/sms.ts';
 import { webhookStore } from './notices/webhooks.ts';
 import { wecomStore } from './notices/wecom.ts';
 import { workedWith } from './matters/worked-with.ts';
@@ -71,6 +72,7 @@ export async function openStores(
     pushPreferences: pushPreferenceStore(connection),
     channelClaims: channelClaimStore(connection),
     webhooks: webhookStore(connection),
+    sms: smsStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

@@ -28,6 +28,8 @@ export interface Capabilities {
   needsCredit: boolean;
   /** Its places in a unit are systems, which are told whatever anybody of the unit is told. */
   systems?: true;
+  /** It is dear, or says little: tried after all others. */
+  last?: true;
 }
 
 /** Tells parties something of a channel's own, which is of no matter. */

@@ -33,7 +33,13 @@ export async function runChannels(
     const reached = await Promise.all(all.map(({ id }) => channel.addressOf(id)));
     const missing = all.filter((_, n) => reached[n] === undefined);
     say(texts.reached(all.length - missing.length, all.length));
-    if (missing.length > 0) say(texts.missing(missing.map(({ name, unit }) => texts.holder(name, unit))));
+    if (missing.length > 0)
+      say(
+        texts.missing(
+          missing.map(({ name, unit }) => texts.holder(name, unit)),
+          texts.bind[channel.name] ?? '',
+        ),
+      );
   }
   return good;
 }

@@ -4,6 +4,9 @@ import type { Delivery } from '../ports.ts';
 import { bodyText, type Channel, type Heard, type IncomingRequest, type SendResult } from './channel.ts';
 import { fakeWebhook, type FakeEndpoint } from './fake-webhook.ts';
 import { inAppChannel } from './in-app.ts';
+import { smsChannel } from './sms/channel.ts';
+import { startFakeGateway, type FakeGateway } from './sms/fake-gateway.ts';
+import { smsGateway } from './sms/gateway.ts';
 import { wechatyChannel } from './wechaty.ts';
 import { wecomApi, type TokenStore } from '../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../wecom/fake-wecom.ts';
@@ -93,6 +96,27 @@ function wecom(): Subject {
   };
 }
 
+let gateway: FakeGateway;
+beforeEach(async () => (gateway = await startFakeGateway('secret', () => 1_000)));
+afterEach(() => gateway.close());
+
+function sms(): Subject {
+  const settings = { url: gateway.url, secret: 'secret', sign: '办结', perSecond: 9, templates: {} };
+  const channel = smsChannel({
+    ...{ settings, nowSeconds: () => 1_000, isBound: () => false, pace: () => Promise.resolve(0) },
+    gateway: smsGateway(settings, () => 1_000),
+    store: {
+      note: () => Promise.resolve(),
+      report: () => Promise.resolve(undefined),
+      latest: () => Promise.resolve([]),
+    },
+    hasMobile: (person) => person === 'ann',
+    mobileOf: (person) => (person === 'ann' ? '13812345678' : undefined),
+    undelivered: () => Promise.resolve(),
+  });
+  return { channel, reached: 'ann', notReached: 'bob', break: () => void gateway.close() };
+}
+
 const delivery: Delivery = {
   id: 'm1.1.0:ann:x',
   event: 'm1.1.0',
@@ -118,6 +142,7 @@ describe.each([
   ['wechaty', wechaty],
   ['a signed webhook', webhook],
   ['WeCom', wecom],
+  ['SMS', sms],
 ])('%s', (_, make) => {
   it('says whom it reaches', async () => {
     const { channel, reached, notReached } = make();

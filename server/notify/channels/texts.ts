@@ -3,15 +3,20 @@ const SHOWN = 10;
 export const texts = {
   usage: '用法：npm run admin -- channels check',
   none: '还没有设置任何推送渠道：消息只在小程序里和群聊机器人处可见。各渠道的设置见 docs/delivery.md。',
-  titles: { wecom: '企业微信（应用消息）', webhook: '单位系统推送' } as Readonly<Record<string, string>>,
+  titles: { wecom: '企业微信（应用消息）', webhook: '单位系统推送', sms: '短信' } as Readonly<Record<string, string>>,
   remedies: {
     wecom: '请核对 BANJIE_WECOM_ 开头的设置、应用的可信 IP 和网络，改好后再检查一次',
+    sms: '请核对 BANJIE_SMS_ 开头的设置和到短信网关的网络，改好后再检查一次',
     webhook: '请联系这些单位修好系统，再在“我的—单位系统推送”中恢复',
   } as Readonly<Record<string, string>>,
   well: (title: string) => `${title}：正常`,
   unwell: (title: string, detail: string, remedy: string) => `✗ ${title}：不能用（${detail}）。${remedy}`,
   reached: (reached: number, all: number) => `  任职人员 ${all} 人，可以推送到 ${reached} 人`,
-  missing: (holders: readonly string[]) =>
-    `  推送不到：${holders.slice(0, SHOWN).join('、')}${holders.length > SHOWN ? ` 等 ${holders.length} 人` : ''}。在人员表中填“企业微信推送账号”后重新导入`,
+  missing: (holders: readonly string[], how: string) =>
+    `  推送不到：${holders.slice(0, SHOWN).join('、')}${holders.length > SHOWN ? ` 等 ${holders.length} 人` : ''}。${how}`,
+  bind: {
+    wecom: '在人员表中填“企业微信推送账号”后重新导入',
+    sms: '在人员表中填“手机号码”后重新导入',
+  } as Readonly<Record<string, string>>,
   holder: (name: string, unit: string) => `${name}（${unit}）`,
 };

@@ -6,6 +6,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { severalKinds } from '@banjie/shared/regulation/units.ts';
 import type { PersonRecord, PostRecord, Roster, RosterChanges, UnitRecord } from '../ports.ts';
 import { postTitles } from '../texts.ts';
+import { mobileIn } from '../../personal/mobiles.ts';
 import { identifying } from './identity.ts';
 import type { ImportFault, ImportFile, ImportRow } from './read.ts';
 import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from './import-texts.ts';
@@ -15,6 +16,8 @@ export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'
   subscriptions: { resource: string; unit: string }[];
   /** User ids of WeCom by which people are pushed to; an empty one ends it. */
   members: { person: string; account: string }[];
+  /** Mobile numbers, for SMS; an empty one ends it. */
+  mobiles: { person: string; mobile: string }[];
 };
 
 const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
@@ -31,7 +34,15 @@ export function checkImport(
   hashes: (identity: string) => readonly string[],
 ): { changes: Changes; faults: ImportFault[] } {
   const faults: ImportFault[] = files.flatMap((file) => file.faults);
-  const changes: Changes = { units: [], persons: [], posts: [], resources: [], subscriptions: [], members: [] };
+  const changes: Changes = {
+    units: [],
+    persons: [],
+    posts: [],
+    resources: [],
+    subscriptions: [],
+    members: [],
+    mobiles: [],
+  };
   const each = (kind: FileKind, read: (row: ImportRow, wrong: (reason: string) => void) => void) => {
     for (const { file, rows } of files.filter((one) => one.kind === kind))
       for (const row of rows) read(row, (reason) => faults.push({ file, line: row.line, reason }));
@@ -120,6 +131,10 @@ export function checkImport(
     persons.set(person.id, record);
     changes.persons.push(record);
     memberOf(person.id, row, wrong);
+    const number = row.cell['mobile'];
+    const mobile = number === undefined || number === '' ? number : mobileIn(number);
+    if (number && mobile === undefined) wrong(texts.mobile);
+    if (mobile !== undefined) changes.mobiles.push({ person: person.id, mobile });
   });
 
   const posts = new Map<string, PostRecord>();

@@ -1,3 +1,5 @@
+import { keysIn } from '../../personal/keys.ts';
+import { mobilesUnder } from '../../personal/mobiles.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +22,8 @@ let connection: mongoose.Connection;
 let store: ReturnType<typeof peopleStore>;
 let people: PeopleService;
 let catalogue: RegisterImport;
+const keys = keysIn(join(folder, 'keys'));
+const mobiles = mobilesUnder(keys, 'SM4-CBC-HMAC-SM3');
 const tokens = createTokens({ secret: new Uint8Array(32).fill(1), sources: () => people.roster().sources });
 
 beforeAll(async () => {
@@ -41,7 +45,7 @@ afterAll(async () => {
 
 async function run(...argv: string[]): Promise<{ ok: boolean; said: string }> {
   const lines: string[] = [];
-  const ok = await runAdmin(argv, { store, people, tokens, catalogue, say: (line) => lines.push(line) });
+  const ok = await runAdmin(argv, { store, people, tokens, catalogue, mobiles, say: (line) => lines.push(line) });
   return { ok, said: lines.join('\n') };
 }
 const file = (name: string, content: string | Uint8Array) => {
@@ -181,7 +185,7 @@ it('gives a code by id or by name, and a token to a monitoring system', async ()
   expect(listed).not.toMatch(/旧密钥/);
   const other = createTokens({ secret: new Uint8Array(32).fill(2), sources: () => [] });
   const lines: string[] = [];
-  await runAdmin(['sources'], { store, people, tokens: other, catalogue, say: (line) => lines.push(line) });
+  await runAdmin(['sources'], { store, people, tokens: other, catalogue, mobiles, say: (line) => lines.push(line) });
   expect(lines.join()).toMatch(/用旧密钥保存/);
   expect((await run('end-source', first)).ok).toBe(true);
   await people.refresh();
@@ -268,6 +272,7 @@ describe('one human under two ids', () => {
     const lines: string[] = [];
     const path = rows(`edu-12,赵六,education,${number}`);
     await runAdmin(['import', '--people', path], {
+      mobiles,
       store,
       people,
       tokens: next,
@@ -341,4 +346,24 @@ describe('one human under two ids', () => {
     const sum = weights.reduce((total, weight, n) => total + weight * Number(digits[n]), 0);
     return digits.slice(0, 17) + '10X98765432'.charAt(sum % 11);
   }
+});
+
+it('a mobile number is kept sealed, is shown nowhere, and goes with whoever leaves', async () => {
+  const path = file('mobile.csv', '标识,姓名,单位,手机号码\ncivil-77,冯一,civil,138 1234-5678\n');
+  await run('import', ...examples);
+  const { ok, said } = await run('import', '--people', path);
+  expect([ok, said.includes('5678')]).toEqual([true, false]);
+  const account = people.accountOf('mobile', 'civil-77') ?? '';
+  expect(mobiles.opened('civil-77', account)).toBe('13812345678');
+  expect(() => mobiles.opened('civil-78', account)).toThrow();
+  // The same number again changes nothing, and another one is another account.
+  await run('import', '--people', path);
+  expect(people.accountOf('mobile', 'civil-77')).toBe(account);
+  const wrong = file('mobile-wrong.csv', '标识,姓名,单位,手机号码\ncivil-77,冯一,civil,2381234567890\n');
+  const refused = await run('import', '--people', wrong);
+  expect([refused.ok, refused.said]).toEqual([false, expect.stringMatching(/2.*手机号码不对/)]);
+  expect(refused.said).not.toContain('23812345678');
+  await run('import', '--people', file('left.csv', '标识,姓名,单位,离任\ncivil-77,冯一,civil,是\n'));
+  expect(people.accountOf('mobile', 'civil-77')).toBeUndefined();
+  expect(mobiles.opened('civil-77', account)).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import { CODE_SECONDS, createBinding } from '../binding.ts';
-import { checkImport, resourcesNamed } from './check.ts';
+import { checkImport, resourcesNamed, type Changes } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
 import { humansIn } from './identity.ts';
 import type { AdminPorts } from './ports.ts';
@@ -16,7 +16,7 @@ import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
 import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
-import { isHere, type UnitRecord } from '../ports.ts';
+import { isHere, type PersonRecord, type UnitRecord } from '../ports.ts';
 
 /** Carries one command line out; false when it was refused, and nothing is changed then. */
 export async function runAdmin(argv: readonly string[], ports: AdminPorts): Promise<boolean> {
@@ -49,7 +49,8 @@ export async function runAdmin(argv: readonly string[], ports: AdminPorts): Prom
   }
 }
 
-async function firstAdmin(args: string[], { store, people, tokens, catalogue, say }: AdminPorts): Promise<boolean> {
+async function firstAdmin(args: string[], ports: AdminPorts): Promise<boolean> {
+  const { store, people, say } = ports;
   const { values } = parseArgs({ args, options: { name: { type: 'string' }, unit: { type: 'string' } } });
   const name = plain(values.name ?? '');
   const unitName = plain(values.unit ?? '');
@@ -68,7 +69,7 @@ async function firstAdmin(args: string[], { store, people, tokens, catalogue, sa
   await store.save({ units: known ? [] : [unit], persons: [person] });
   await people.refresh();
   say(texts.madeAdmin(name, unit.name, person.id));
-  return giveCode(person.id, name, { store, people, tokens, catalogue, say });
+  return giveCode(person.id, name, ports);
 }
 
 const freeId = (wanted: string, taken: readonly { id: string }[]): string => {
@@ -90,7 +91,8 @@ async function giveCode(person: string, name: string, { store, people, tokens, s
   return true;
 }
 
-async function importFiles(args: string[], { store, people, tokens, catalogue, say }: AdminPorts): Promise<boolean> {
+async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> {
+  const { store, people, tokens, catalogue, say } = ports;
   const file = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -120,7 +122,7 @@ async function importFiles(args: string[], { store, people, tokens, catalogue, s
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
   }
-  const { resources, subscriptions, members, ...others } = changes;
+  const { resources, subscriptions, members, mobiles, ...others } = changes;
   const known = await catalogue.known(named, subscriptions);
   reportOf(files, changes, roster, known).forEach(say);
   humansIn(changes.persons, roster.persons, [...roster.units, ...changes.units]).forEach(say);
@@ -133,11 +135,32 @@ async function importFiles(args: string[], { store, people, tokens, catalogue, s
     if (account === '') await store.unbind('wecom', person);
     else if (people.accountOf('wecom', person) !== account && (await store.bind('wecom', account, person)) === 'taken')
       say(importFaults.wecomTaken(account, ''));
+  await importMobiles(mobiles, others.persons, ports);
   for (const person of others.persons) if (!isHere(person)) await endSessions(store.sessions, person.id);
   await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();
   say(importTexts.done);
   return true;
+}
+
+/** Whoever has left leaves no number behind. */
+async function importMobiles(
+  given: Changes['mobiles'],
+  persons: readonly PersonRecord[],
+  { store, people, mobiles }: AdminPorts,
+): Promise<void> {
+  const left = new Set(persons.filter((one) => one.left !== undefined).map(({ id }) => id));
+  for (const { person, mobile } of given)
+    if (mobile === '') left.add(person);
+    else if (!left.has(person)) {
+      const account = mobiles.sealed(person, mobile);
+      if (people.accountOf('mobile', person) !== account) await store.bind('mobile', account, person);
+    }
+  for (const person of left)
+    if (people.accountOf('mobile', person) !== undefined) {
+      await store.unbind('mobile', person);
+      mobiles.forget(person);
+    }
 }
 
 function readFile(kind: FileKind, path: string): ImportFile {

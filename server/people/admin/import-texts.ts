@@ -45,6 +45,7 @@ export const columns = {
     left: { titles: ['离任'], optional: true },
     identity: { titles: ['身份证号', '证件号码', '企业微信账号'], optional: true },
     wecom: { titles: ['企业微信推送账号', '政务微信推送账号'], optional: true },
+    mobile: { titles: ['手机号码', '手机号', '手机'], optional: true },
   },
   posts: {
     unit: { titles: ['单位', '单位标识'] },
@@ -88,6 +89,7 @@ export const faults = {
   wecom: (value: string) =>
     `企业微信推送账号“${value}”不能用：应为管理后台通讯录里的“账号”，1 至 64 个字母、数字或 _ - @ .`,
   wecomTaken: (value: string, name: string) => `企业微信推送账号“${value}”已经是${name}的，一个账号只能对应一个人`,
+  mobile: '手机号码不对：应为 11 位大陆手机号（号码加密保存，这里不显示）',
   identity: '身份证号的校验位不对，或企业微信账号含有不能用的字符，请核对（号码不会保存，只留下摘要）',
   otherHuman: (id: string) => `标识“${id}”以前登记的是另一个人的身份。标识不能换人，请用新的标识`,
   yesNo: (title: string, value: string) => `“${title}”应为 是 或 否，不是“${value}”`,

@@ -24,6 +24,8 @@ export interface ImportFile {
   unread: string[];
 }
 
+/** Kept as a hash or sealed, and never shown. */
+const WHOLE = new Set(['identity', 'mobile']);
 const LIMITS = { maxLength: 20_000_000, maxRows: 200_000 };
 
 /** UTF-8 with or without its mark, or GBK (GB 18030) as spreadsheets in China save it. Undefined when it is neither. */
@@ -79,6 +81,6 @@ const cellsOf = (row: Readonly<Record<string, string>>, names: ReadonlyMap<strin
       const cell = (row[name] ?? '').trim();
       // Whoever keeps people by their ID number is told by the check of identifiers, which such a one fails.
       // What identifies somebody is kept as a hash only, and a mask has none.
-      return [key, key === 'identity' ? cell : maskIds(cell).text];
+      return [key, WHOLE.has(key) ? cell : maskIds(cell).text];
     }),
   );

@@ -193,6 +193,13 @@ export function deliveryStore(
       return matchedCount === 1;
     },
     finish: (id, fence, result) => finish({ id, fence, result }),
+    async bounce(id, failure) {
+      const { telling, recipient: who, channel } = partsOfId(id);
+      await notices.updateOne(
+        { _id: telling, to: { $elemMatch: { who, channel, state: 'accepted' } } },
+        wayBecomes(id, { state: 'givenUp', failure: { $literal: failure } }),
+      );
+    },
     async noticesOf(person, { unread, after, limit }) {
       const before = after && { at: after.at, _id: partsOfId(after.id).telling };
       const all = await notices

@@ -27,6 +27,7 @@ export type StoredDeliveries = Pick<
   | 'due'
   | 'step'
   | 'overtaken'
+  | 'bounce'
 >;
 
 const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
@@ -179,6 +180,10 @@ export function memoryDeliveries({
             .flatMap(({ ways }) => ways.map(recipientOf)),
         ),
       ];
+    },
+    bounce(id, failure) {
+      const way = found(id)?.way;
+      if (way?.state === 'accepted') Object.assign(way, { state: 'givenUp', failure });
     },
   };
 }

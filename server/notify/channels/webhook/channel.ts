@@ -22,7 +22,7 @@ export interface WebhookPorts {
 }
 
 /** So old may be what is known of which units have a system. */
-const KNOWN_MS = 1_000;
+export const KNOWN_MS = 1_000;
 
 export function webhookChannel({ store, serving, urlOf, now }: WebhookPorts): SendingChannel {
   let known: { units: Promise<ReadonlySet<UnitId>>; until: number } | undefined;

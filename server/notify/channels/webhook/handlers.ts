@@ -1,4 +1,5 @@
 /** Who manages the endpoints of a unit's own system, and what that system fetches. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WebhookView } from '@banjie/shared/contract/routes/webhooks.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { postKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
@@ -7,9 +8,11 @@ import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../../../http/handler.ts';
 import type { CityClock, People } from '../../../matters/ports.ts';
 import type { Outward } from '../../../outward/post.ts';
+import { KNOWN_MS } from './channel.ts';
 import type { Webhook, WebhookStore } from './ports.ts';
 import { answerOf, isTaken, type Serving } from './serving.ts';
-import { isTokenOf, newSecret, tokenOf, webhookId, webhookOfToken } from './signing.ts';
+import { newSecret } from '../../../outward/signing.ts';
+import { isTokenOf, tokenOf, webhookId, webhookOfToken } from './signing.ts';
 import { texts } from './texts.ts';
 
 export type WebhookRoutes =
@@ -98,6 +101,8 @@ export function webhookHandlers(ports: WebhookHandlerPorts): Handlers<WebhookRou
         return invalid('unit', texts.most(MOST_OF_A_UNIT));
       const asked = { id, unit, name: plain(body.name), url: new URL(body.url).href };
       const made = await store.create({ ...asked, by: caller.person, key }, newSecret());
+      // Until every process knows that the unit has one: what it is told after this answer goes there.
+      await wait(KNOWN_MS);
       const same = made.unit === unit && made.name === asked.name && made.url === asked.url;
       return same ? withSecret(made) : reject('keyReused', texts.keyReused);
     },

@@ -5,10 +5,11 @@ import { cutText } from '@banjie/shared/kernel/text.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { UnitEvent } from '@banjie/shared/contract/routes/webhooks.ts';
 import type { Outward, Posted } from '../../../outward/post.ts';
+import { signed } from '../../../outward/signing.ts';
 import type { Log } from '../../ports.ts';
 import type { Tell } from '../channel.ts';
 import type { Webhook, WebhookStore } from './ports.ts';
-import { signed } from './signing.ts';
+
 import { texts } from './texts.ts';
 
 export interface ServingPorts {

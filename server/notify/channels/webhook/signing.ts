@@ -1,26 +1,8 @@
-/** Standard Webhooks, symmetric: `v1` is HMAC-SHA-256 over id, time and body, under a secret that the receiver has too. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+/** Names of endpoints and events, and the token by which events are fetched. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { keyOf } from '../../../outward/signing.ts';
 
-const PREFIX = 'whsec_';
 const TOKEN = 'bjs';
-
-export const newSecret = (): string => PREFIX + randomBytes(32).toString('base64');
-
-const keyOf = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64');
-
-/** @param secrets every one that holds: a receiver that has any of them is satisfied @param seconds since 1970 */
-export function signed(
-  { id, seconds, body }: { id: string; seconds: number; body: string },
-  secrets: readonly string[],
-): Record<string, string> {
-  const signature = (secret: string) =>
-    `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`).digest('base64')}`;
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(seconds),
-    'webhook-signature': secrets.map(signature).join(' '),
-  };
-}
 
 /** With which events are fetched: it follows from the secret, and ends with it. */
 export const tokenOf = (webhook: string, secret: string): string =>

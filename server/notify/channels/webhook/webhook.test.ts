@@ -16,7 +16,8 @@ import { webhookChannel } from './channel.ts';
 import { systemOf } from './handlers.ts';
 import type { Webhook, WebhookStore } from './ports.ts';
 import { createServing } from './serving.ts';
-import { newSecret, tokenOf } from './signing.ts';
+import { newSecret } from '../../../outward/signing.ts';
+import { tokenOf } from './signing.ts';
 
 const database = testDatabase();
 let connection: Connection;
