@@ -26,6 +26,8 @@ const STARTS: readonly Instant[] = ['2026-09-24T02:00:00.000Z', '2026-07-09T02:0
 /** Verbs that may lead past something; two of them on one way at most. */
 const VERBS = ['returnToStep', 'terminate', 'reopen', 'transfer', 'delegateTask'];
 const VERBS_ON_A_WAY = 2;
+/** What only puts a task back into the hands it came from. */
+const UNDOES = ['giveBack', 'release'];
 /** Ways of filling in a command that are kept, one for each outcome; and tries for more. */
 const FORMS = 5;
 const TRIES = 5;
@@ -58,6 +60,8 @@ export interface Move {
   units: readonly UnitId[];
   events: readonly MatterEvent[];
   effects: readonly Effect[];
+  /** The matter as it came out: the place is that of all that are alike. */
+  state: MatterState;
   to: Spot;
 }
 
@@ -182,6 +186,7 @@ function open(world: World, ways: number): void {
         form: state.opening,
         events: last.events,
         effects: last.effects,
+        state,
         to,
       },
       ...{ now: most.now, entries: city.entries },
@@ -298,7 +303,11 @@ function goOn(world: World, spot: Spot): void {
     if (offer.item?.seat !== undefined && offer.verb !== undefined) continue;
     if (offer.verb === undefined) give(world, spot, offer, chance);
     // What ends it leads to nothing more, and is tried everywhere.
-    else if (offer.command === 'terminate' || (VERBS.includes(offer.command) && spot.verbs < VERBS_ON_A_WAY))
+    else if (
+      UNDOES.includes(offer.command) ||
+      offer.command === 'terminate' ||
+      (VERBS.includes(offer.command) && spot.verbs < VERBS_ON_A_WAY)
+    )
       give(world, spot, offer, chance);
   }
   if (spot.state.end) return;
@@ -404,7 +413,7 @@ function give(world: World, spot: Spot, offer: Offer, chance: Chance): void {
   const tries = world.tries.get(name) ?? 0;
   if (accepted > 0 && tries >= TRIES) return;
   // What nobody could fill in anywhere is not tried for ever.
-  if (accepted === 0 && tries > 40) return;
+  if (accepted === 0 && forms.size === 0 && tries > 40) return;
   world.tries.set(name, tries + 1);
   const play = playAt(found, spot);
   const actor = play.actor(who);
@@ -455,7 +464,7 @@ function actorsOf(world: World, spot: Spot, offer: Offer): (string | Actor)[] {
 function moveOf(offer: Offer, actor: Actor, form: Record<string, unknown>, item: { item?: string }): Started {
   return { kind: offer.verb ? 'verb' : 'given', command: offer.command, actor, form, ...item, parties: offer.parties };
 }
-type Started = Omit<Move, 'acts' | 'units' | 'events' | 'effects' | 'to'>;
+type Started = Omit<Move, 'acts' | 'units' | 'events' | 'effects' | 'state' | 'to'>;
 
 function note(
   world: World,
@@ -468,7 +477,7 @@ function note(
   const { way, acts } = further(procedure, spot.way, spot.state, decision);
   const move: Move = {
     ...started,
-    ...{ acts, events: decision.events, effects: decision.effects, to: spot },
+    ...{ acts, events: decision.events, effects: decision.effects, state: decision.state, to: spot },
     units: [...new Set(started.parties.flatMap((key) => unitOfKey(key, city.directory) ?? []))],
   };
   move.to = place(world, {

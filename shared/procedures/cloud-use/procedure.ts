@@ -115,7 +115,12 @@ export const cloudUse = procedure(t, forms, {
       noReturn: t.noReturn,
       commands: {
         reapply: { prefill: ({ opening }) => opening, replacesOpening: true, newRound: true, outcomes: [go('accept')] },
-        acceptRefusal: { tone: 'danger', outcomes: [finish('notPursued')] },
+        // What came back for another reason is withdrawn.
+        acceptRefusal: {
+          tone: 'danger',
+          offered: ({ items }) => items.some((one) => one.step === 'reapply' && one.after === 'accept'),
+          outcomes: [finish('notPursued')],
+        },
       },
     },
     audit: {

@@ -100,8 +100,8 @@ export const texts = {
   noTermination: '数据安全事件须控制、报告并审查办结；误报的可以撤回',
   noReturn: {
     receive: '报告已送达主管机关',
-    contained: '已经采取的控制措施不因退回而撤销；情况有变的，更正事件定性',
-    close: '说明不完整的，用“需要补充”退给事发单位',
+    contained: '已经采取的控制措施不因退回而撤销；情况有变的，重新“定性”',
+    close: '说明不完整的，用“报告不完整”退给事发单位',
     transfer: '涉嫌犯罪的必须移送',
   },
   tells: { started: '数据安全事件', suspended: '资源暂停共享', resumed: '资源恢复共享' },

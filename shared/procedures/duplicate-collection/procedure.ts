@@ -97,6 +97,7 @@ export const duplicateCollection = procedure(t, forms, {
     confirm: {
       task: ['authority', city(5, 'wd'), 'committee'],
       independent: { of: ['collector'] },
+      noReturn: '还没有停止的，用“仍在采集”责令停止',
       commands: {
         confirm: { decides: 'for', outcomes: [finish('stopped')], tells: told(t.tells.stopped) },
         goesOn: { decides: 'against', outcomes: [go('stopping')] },

@@ -30,6 +30,7 @@ export function templateOf({ urgent, kind }: Pick<Notice, 'urgent' | 'kind'>): T
     case 'alert':
     case 'info':
     case 'result':
+    case 'summary':
       return 'info';
   }
 }

@@ -11,9 +11,9 @@ export function unnamed({ procedure, walks }: Looked): Fault[] {
   const raw = new RegExp(`(?<![\\w/-])(${ids.join('|')})(?![\\w/-]|局)`, 'u');
   const adviceOf = (state: MatterState) => units.flatMap(({ id }) => procedure.advice?.(state, id, directory) ?? []);
   const came = [
-    ...walks.opened.map(({ acts, effects, to }) => ({ acts, effects, state: to.state, after: [] as string[] })),
+    ...walks.opened.map(({ acts, effects, state }) => ({ acts, effects, state, after: [] as string[] })),
     ...walks.spots.flatMap((spot) =>
-      spot.moves.map(({ acts, effects, to }) => ({ acts, effects, state: to.state, after: passed(spot.way) })),
+      spot.moves.map(({ acts, effects, state }) => ({ acts, effects, state, after: passed(spot.way) })),
     ),
   ];
   return came.flatMap(({ acts, effects, state, after }) =>

@@ -18,21 +18,21 @@ interface Happened {
 export function untold({ procedure, law, walks }: Looked): Fault[] {
   const faults: Fault[] = [];
   const all: Happened[] = [
-    ...walks.opened.map(({ acts, form, effects, to }) => ({
+    ...walks.opened.map(({ acts, form, effects, state }) => ({
       acts,
       form,
       effects,
-      actorUnit: to.state.opener.unit,
-      state: to.state,
+      actorUnit: state.opener.unit,
+      state,
       after: [],
     })),
     ...walks.spots.flatMap((spot) =>
-      spot.moves.map(({ acts, form, effects, actor, to }) => ({
+      spot.moves.map(({ acts, form, effects, actor, state }) => ({
         acts,
         form,
         effects,
         actorUnit: actor.unit,
-        state: to.state,
+        state,
         after: passed(spot.way),
       })),
     ),
