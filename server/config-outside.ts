@@ -4,7 +4,9 @@ import { texts } from './config-texts.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import { addressesIn } from './http/incoming/address.ts';
 import type { OutwardSettings } from './outward/post.ts';
+import { weaknessOf } from './secret-strength.ts';
 import type { WecomSettings } from './wecom/api.ts';
+import { isAesKey, type CallbackSettings } from './wecom/callback.ts';
 
 /** @throws ConfigError where half of it is said, or the secret would go in clear over a network */
 export function wecomOf(value: (name: string) => string | undefined): WecomSettings | undefined {
@@ -16,7 +18,8 @@ export function wecomOf(value: (name: string) => string | undefined): WecomSetti
     throw new ConfigError(texts.wecomHalf);
   const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
   if (isInClear(baseUrl)) throw new ConfigError(texts.wecomInClear(baseUrl));
-  return { corpId, agentId, secret, baseUrl };
+  const callback = callbackOf(value('BANJIE_WECOM_CALLBACK_TOKEN'), value('BANJIE_WECOM_CALLBACK_AES_KEY'));
+  return { corpId, agentId, secret, baseUrl, ...(callback ? { callback } : {}) };
 }
 
 /** Where webhooks of units may go besides what is outside and speaks TLS. @throws ConfigError when it can't be read */
@@ -30,6 +33,19 @@ export function outwardOf(value: (name: string) => string | undefined): OutwardS
     throw new ConfigError(texts.webhookNets(error instanceof Error ? error.message : ''));
   }
 }
+
+/** @throws ConfigError where half of it is said, or it could be guessed */
+function callbackOf(token: string | undefined, aesKey: string | undefined): CallbackSettings | undefined {
+  if (token === undefined && aesKey === undefined) return undefined;
+  if (token === undefined || aesKey === undefined) throw new ConfigError(texts.wecomCallbackHalf);
+  if (!/^[A-Za-z0-9]{1,32}$/.test(token) || !isAesKey(aesKey)) throw new ConfigError(texts.wecomCallbackForm);
+  if (weaknessOf(token, LEAST_TOKEN) !== undefined || weaknessOf(aesKey, LEAST_TOKEN) !== undefined)
+    throw new ConfigError(texts.wecomCallbackWeak(LEAST_TOKEN));
+  return { token, aesKey };
+}
+
+/** Bytes: a press is believed by nothing else. */
+const LEAST_TOKEN = 16;
 
 /** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */
 export function signOnOf(

@@ -2,21 +2,32 @@
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Config } from '../../config.ts';
 import type { Stores } from '../../store/open-stores.ts';
-import type { WecomApi } from '../../wecom/api.ts';
+import type { WecomApi, WecomSettings } from '../../wecom/api.ts';
 import { wecomOf } from '../../wecom/settings.ts';
+import type { ChangeStore } from '../cards/changes.ts';
+import type { Desk } from '../cards/desk.ts';
 import { pageOf } from '../outgoing/page.ts';
-import type { Log, Reach } from '../ports.ts';
+import type { DeliveryStore, Log, Reach } from '../ports.ts';
 import type { Channel } from './channel.ts';
 import { webhookChannel } from './webhook/channel.ts';
 import { webhooksOf } from './webhook/settings.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { wecomMessages } from './wecom/messages.ts';
 import { memberPace } from './wecom/pace.ts';
+import { texts } from './wecom/texts.ts';
 
 type Settings = Pick<Config, 'wecom' | 'secret' | 'also' | 'publicUrl' | 'outward'>;
 export type ChannelStores = Pick<Stores, 'wecom' | 'webhooks'>;
-interface Given {
+
+/** What of the city the channels reach; a command at the machine, which only looks, brings the first of them alone. */
+export interface CityAtHand {
   reach: Pick<Reach, 'wecomMemberOf'>;
+  /** What can be done by whom, under the name of that channel. */
+  desk?: (channel: 'wecom') => Desk;
+  deliveries?: Pick<DeliveryStore, 'get'>;
+  changes?: Pick<ChangeStore, 'renew'>;
+}
+interface Given extends CityAtHand {
   /** City time. */
   now(): Instant;
   log: Log;
@@ -31,12 +42,26 @@ export function channelsOutside(config: Settings, stores: ChannelStores, given: 
 const urlOf = ({ publicUrl }: Settings, matter: string): string | undefined =>
   publicUrl === undefined ? undefined : pageOf(publicUrl, { matter });
 
-const wecom = (api: WecomApi, config: Settings, stores: ChannelStores, { reach }: Given): Channel =>
+const wecom = (
+  api: WecomApi,
+  config: Settings,
+  stores: ChannelStores,
+  { reach, desk, deliveries, changes }: CityAtHand,
+): Channel =>
   wecomChannel({
     messages: wecomMessages(api),
     memberOf: reach.wecomMemberOf,
     pace: memberPace(stores.wecom.pace),
+    notes: notesOn(config.wecom, config.publicUrl),
     urlOf: ({ matter }) => urlOf(config, matter),
+    ...(config.wecom?.callback && desk && deliveries && changes
+      ? {
+          hears: {
+            ...{ settings: config.wecom.callback, corpId: config.wecom.corpId, desk: desk('wecom') },
+            ...{ deliveries, changes, now: Date.now },
+          },
+        }
+      : {}),
   });
 
 const webhook = (config: Settings, stores: ChannelStores, { now, log }: Given): Channel =>
@@ -45,3 +70,10 @@ const webhook = (config: Settings, stores: ChannelStores, { now, log }: Given): 
     urlOf: (matter) => urlOf(config, matter),
     now: Date.now,
   });
+
+/** How far its settings are complete, as far as that can be known here. */
+function notesOn(settings: WecomSettings | undefined, publicUrl: string | undefined): string[] {
+  const { notes } = texts;
+  if (!settings?.callback) return [notes.noButtons];
+  return [publicUrl === undefined ? notes.buttonsNoUrl : notes.buttons(`${publicUrl}/api/channels/wecom`)];
+}
