@@ -19,7 +19,15 @@ export function wecomOf(value: (name: string) => string | undefined): WecomSetti
   const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
   if (isInClear(baseUrl)) throw new ConfigError(texts.wecomInClear(baseUrl));
   const callback = callbackOf(value('BANJIE_WECOM_CALLBACK_TOKEN'), value('BANJIE_WECOM_CALLBACK_AES_KEY'));
-  return { corpId, agentId, secret, baseUrl, ...(callback ? { callback } : {}) };
+  const cap = value('BANJIE_WECOM_ACCOUNTS');
+  const accounts = cap === undefined ? undefined : Number(cap);
+  if (accounts !== undefined && (!Number.isInteger(accounts) || accounts < 1 || accounts > MOST_ACCOUNTS))
+    throw new ConfigError(texts.wecomAccounts(cap ?? ''));
+  return {
+    ...{ corpId, agentId, secret, baseUrl },
+    ...(callback ? { callback } : {}),
+    ...(accounts === undefined ? {} : { accounts }),
+  };
 }
 
 /** Where webhooks of units may go besides what is outside and speaks TLS. @throws ConfigError when it can't be read */
@@ -44,6 +52,7 @@ function callbackOf(token: string | undefined, aesKey: string | undefined): Call
   return { token, aesKey };
 }
 
+const MOST_ACCOUNTS = 10_000_000;
 /** Bytes: a press is believed by nothing else. */
 const LEAST_TOKEN = 16;
 

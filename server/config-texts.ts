@@ -32,6 +32,8 @@ export const texts = {
     `BANJIE_WEBHOOK_NETS 中的“${one}”不是地址或网段。请写成 10.20.0.0/16 的样子，多个用逗号分开。`,
   wecomHalf:
     'BANJIE_WECOM_CORPID、BANJIE_WECOM_AGENTID 和 BANJIE_WECOM_SECRET 要一起设置：在企业微信管理后台“我的企业”和“应用管理”中可以找到，AGENTID 是整数。',
+  wecomAccounts: (given: string) =>
+    `BANJIE_WECOM_ACCOUNTS=${given} 无法识别：应为企业微信的账号上限（管理后台“我的企业”中的企业人数上限），1 至 10000000 的整数。`,
   wecomCallbackHalf:
     'BANJIE_WECOM_CALLBACK_TOKEN 和 BANJIE_WECOM_CALLBACK_AES_KEY 要一起设置：在企业微信管理后台该应用的“接收消息”→“设置 API 接收”中可以随机生成。',
   wecomCallbackForm:

@@ -34,6 +34,7 @@
  *                           mini-app inside WeCom signs in; without them neither goes that way
  *   BANJIE_WECOM_CALLBACK_TOKEN, BANJIE_WECOM_CALLBACK_AES_KEY   by which WeCom proves what it sends to
  *                           BANJIE_PUBLIC_URL/api/channels/wecom; without them its cards have no buttons
+ *   BANJIE_WECOM_ACCOUNTS   how many accounts the corporation may have: no more than 200 messages a day go for each
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
  *   BANJIE_WEBHOOK_NETS     addresses or nets inside, by commas, to which webhooks of units may go; without it only what is outside
  *   BANJIE_WEBHOOK_HTTP     yes: they may go without TLS; default no

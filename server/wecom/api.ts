@@ -13,6 +13,8 @@ export interface WecomSettings {
   baseUrl: string;
   /** Where WeCom is told to call us: without it nothing can be pressed there. */
   callback?: CallbackSettings;
+  /** How many accounts the corporation may have: WeCom's daily limit of an application follows from it. */
+  accounts?: number;
   /** Milliseconds for one call; 5000 unless told. */
   timeoutMs?: number;
 }

@@ -87,7 +87,7 @@ function wecom(): Subject {
   const channel = wecomChannel({
     messages: wecomMessages(wecomApi({ ...FAKE, baseUrl: city.url }, ownToken())),
     memberOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
-    pace: () => Promise.resolve(0),
+    pace: { send: () => Promise.resolve(0), update: () => Promise.resolve(0) },
     urlOf: () => undefined,
     hears: {
       ...{ settings: FAKE.callback, corpId: FAKE.corpId, now: () => 0 },

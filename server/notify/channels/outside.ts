@@ -13,7 +13,7 @@ import { webhookChannel } from './webhook/channel.ts';
 import { webhooksOf } from './webhook/settings.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { wecomMessages } from './wecom/messages.ts';
-import { memberPace } from './wecom/pace.ts';
+import { DAILY_OF_ACCOUNT, paceOf } from './wecom/pace.ts';
 import { texts } from './wecom/texts.ts';
 
 type Settings = Pick<Config, 'wecom' | 'secret' | 'also' | 'publicUrl' | 'outward'>;
@@ -51,7 +51,10 @@ const wecom = (
   wecomChannel({
     messages: wecomMessages(api),
     memberOf: reach.wecomMemberOf,
-    pace: memberPace(stores.wecom.pace),
+    pace: paceOf(stores.wecom.pace, {
+      id: `${api.settings.corpId}/${api.settings.agentId}`,
+      accounts: config.wecom?.accounts,
+    }),
     notes: notesOn(config.wecom, config.publicUrl),
     urlOf: ({ matter }) => urlOf(config, matter),
     ...(config.wecom?.callback && desk && deliveries && changes
@@ -74,6 +77,10 @@ const webhook = (config: Settings, stores: ChannelStores, { now, log }: Given): 
 /** How far its settings are complete, as far as that can be known here. */
 function notesOn(settings: WecomSettings | undefined, publicUrl: string | undefined): string[] {
   const { notes } = texts;
-  if (!settings?.callback) return [notes.noButtons];
-  return [publicUrl === undefined ? notes.buttonsNoUrl : notes.buttons(`${publicUrl}/api/channels/wecom`)];
+  const { callback, accounts } = settings ?? {};
+  const url = publicUrl === undefined ? notes.buttonsNoUrl : notes.buttons(`${publicUrl}/api/channels/wecom`);
+  return [
+    callback ? url : notes.noButtons,
+    accounts === undefined ? notes.noDaily : notes.daily(accounts * DAILY_OF_ACCOUNT),
+  ];
 }

@@ -14,6 +14,7 @@ import type { SendingChannel } from '../channel.ts';
 import { endCard, taskCard, taskIdOf, type Card } from './cards.ts';
 import { hear } from './hearing.ts';
 import { CODE_MS, type WecomMessages } from './messages.ts';
+import type { Pace } from './pace.ts';
 import { createPressed } from './pressed.ts';
 import { texts } from './texts.ts';
 
@@ -21,7 +22,7 @@ export interface WecomPorts {
   messages: WecomMessages;
   /** Undefined while the person has no user id of WeCom, or has left. */
   memberOf(person: PersonId): string | undefined;
-  pace(member: string, urgent: boolean): Promise<number>;
+  pace: Pace;
   /** Address of a matter for a browser; undefined where the city has none. */
   urlOf(delivery: Delivery): string | undefined;
   /** What `channels check` says of its settings. */
@@ -70,11 +71,11 @@ export function wecomChannel({ messages, memberOf, pace, urlOf, hears, notes = [
     verify: (request) => Promise.resolve(hears && hear({ ...hears, memberOf }, request)),
     ...(work ? { work } : {}),
     async send(delivery) {
-      const wait = await pace(delivery.address.value, delivery.urgent);
+      const wait = await pace.send(delivery.address.value, delivery.urgent);
       if (wait > 0)
         return {
           result: 'retry',
-          reason: 'the member’s share is used up',
+          reason: 'the share of the member or the application is used up',
           afterMs: wait,
           elsewhere: true,
           untried: true,
@@ -93,9 +94,11 @@ export function wecomChannel({ messages, memberOf, pace, urlOf, hears, notes = [
         card,
       );
     },
-    change(delivery, ending, ageMs) {
+    async change(delivery, ending, ageMs) {
       const { handle, address } = delivery;
-      if (handle === undefined || ageMs > CODE_MS) return Promise.resolve('left');
+      if (handle === undefined || ageMs > CODE_MS) return 'left';
+      const wait = await pace.update();
+      if (wait > 0) return { againMs: wait };
       return messages.update(address.value, handle, endCard(delivery, ending, urlOf(delivery)));
     },
   };
