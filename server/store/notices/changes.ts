@@ -6,6 +6,9 @@ import { machineTime } from '../base/machine-time.ts';
 import { deliveriesIn, noticeModel, type NoticeDocument } from './notice-document.ts';
 import { wayBecomes, waysAreChangedBy } from './way-changes.ts';
 
+/** Estimates of machine time differ by some ms between processes, and from the database's own. */
+const LEEWAY_MS = 50;
+
 export function changeStore(connection: mongoose.Connection): ChangeStore {
   const notices = noticeModel(connection).collection as unknown as mongoose.mongo.Collection<NoticeDocument>;
   const time = machineTime(connection);
@@ -21,7 +24,7 @@ export function changeStore(connection: mongoose.Connection): ChangeStore {
 
   return {
     async take(channel, slots, most, leaseSeconds) {
-      const now = await time.now();
+      const now = new Date((await time.now()).getTime() + LEEWAY_MS);
       const all = await notices
         .find({ changes: channel, slot: { $in: [...slots] }, changeAt: { $lte: now } })
         .sort({ changeAt: 1 })
