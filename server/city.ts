@@ -4,6 +4,7 @@
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { createAlerts } from './alerts/handlers.ts';
@@ -20,8 +21,11 @@ import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
 import { searchText } from './matters/view/summary.ts';
+import { createChanges, settlingAloud } from './notify/cards/changes.ts';
+import { createDesk, endingOf } from './notify/cards/desk.ts';
 import type { Channel } from './notify/channels/channel.ts';
 import { inAppChannel } from './notify/channels/in-app.ts';
+import type { CityAtHand } from './notify/channels/outside.ts';
 import { wechatyChannel } from './notify/channels/wechaty.ts';
 import { createClaims } from './notify/claims.ts';
 import { createEffects, effectKinds } from './notify/effects.ts';
@@ -35,7 +39,7 @@ import { createWellness } from './notify/outgoing/wellness.ts';
 import { createDigests } from './notify/preferences/digest.ts';
 import { createPreferences } from './notify/preferences/preferences.ts';
 import { awakeFrom } from './notify/preferences/quiet-hours.ts';
-import type { Log, Notice, Reach } from './notify/ports.ts';
+import type { Log, Notice } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
@@ -75,10 +79,9 @@ export interface CityPorts {
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
   /** Channels besides in-app and chat, which are tried before the chat unless they are the last to be tried. */
-  channels?: (given: {
-    reach: Reach;
-    undelivered(delivery: string, reason: string): Promise<void>;
-  }) => readonly Channel[];
+  channels?: (city: Required<CityAtHand>) => readonly Channel[];
+  /** Hears what was pressed and refused. */
+  refusedPress?: (channel: 'wecom', person: string, matter: string, rejection: Rejection) => void;
   /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
   isBot(authorization: string | undefined): Promise<boolean>;
 }
@@ -153,8 +156,13 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       settings.declared.map(({ setting }) => settings.latest(setting.key)?.version ?? 0).join(),
     ],
   });
+  const queueWatchers = new Set<() => void>();
+  const wakeSenders = () => {
+    for (const wake of queueWatchers) wake();
+  };
+  const settling = settlingAloud(stores.deliveries, wakeSenders);
   const receipts = createReceipts({
-    ...{ store: stores.receipts, people, clock, deliveries: stores.deliveries, hash: hashOf, log },
+    ...{ store: stores.receipts, people, clock, deliveries: settling, hash: hashOf, log },
     matters: { closeReceipts: service.closeReceipts, answer: matters.answer },
   });
 
@@ -167,7 +175,18 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
     standingOf: (matter: string, item: string) => stores.lists.standingOf(matter, item),
   };
-  const outside = more.channels?.({ reach, undelivered: (id, why) => claims.undelivered(id, why) }) ?? [];
+  const outcomes = { store: stores.matters, receiptOf: (id: string) => stores.receipts.get(id) };
+  const outside =
+    more.channels?.({
+      ...{ reach, deliveries: stores.deliveries, changes: stores.changes },
+      undelivered: (id, why) => claims.undelivered(id, why),
+      desk: (channel) =>
+        createDesk({
+          ...{ channel, admit: people.admit, view: matters.view, ...outcomes },
+          handlers: { ...matters.handlers, ...receipts.handlers, ...chat.handlers },
+          refused: (person, matter, rejection) => more.refusedPress?.(channel, person, matter, rejection),
+        }),
+    }) ?? [];
   const channels = [
     inAppChannel(people),
     ...outside.filter(({ capabilities }) => !capabilities.last),
@@ -179,11 +198,11 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     }),
     ...outside.filter(({ capabilities }) => capabilities.last),
   ];
+  const changeOvertaken = createChanges({ store: stores.changes, channels, endOf: endingOf(outcomes), log });
   const incoming = createIncoming({ store: stores.incoming, channels, log });
-  const queueWatchers = new Set<() => void>();
   const queued = () => {
     claims.wake();
-    for (const wake of queueWatchers) wake();
+    wakeSenders();
   };
   const wellness = createWellness(channels, log);
   const door = createDoor(channels, wellness.isWell);
@@ -225,7 +244,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       effectKinds.has(effect.effect) &&
       (effect.effect !== 'open' || registry.latest(effect.link.procedure) !== undefined),
     carryOut: createEffects({
-      ...{ outbox: stores.outbox, notices, deliveries: stores.deliveries, receipts: stores.receipts, registers, reach },
+      ...{ outbox: stores.outbox, notices, deliveries: settling, receipts: stores.receipts, registers, reach },
       others: service,
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
       project: (matter) => stores.lists.project(matter, searchText),
@@ -272,7 +291,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, incoming, ladder, wellness, preferences, digests, relay, sweeps },
+    ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, preferences, digests, relay, sweeps },
     ...{ vacancies, vacating },
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {

@@ -26,6 +26,7 @@ import { runForget } from './personal/forget.ts';
 import { keysIn } from './personal/keys.ts';
 import { mobilesUnder } from './personal/mobiles.ts';
 import { lookStore } from './store/city/looks.ts';
+import { incomingStore } from './store/notices/incoming.ts';
 import { matterStore } from './store/matters/matters.ts';
 import { matterNames } from './store/matters/names.ts';
 import { runSettings } from './settings/command.ts';
@@ -148,6 +149,7 @@ async function onChannels(
       persons
         .filter((one) => holding.has(one.id) && isHere(one))
         .map(({ id, name, unit }) => ({ id, name, unit: people.directory().unit(unit)?.name ?? unit })),
+    incoming: incomingStore(connection),
     say,
   });
 }

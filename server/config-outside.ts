@@ -6,7 +6,9 @@ import { addressesIn } from './http/incoming/address.ts';
 import type { SmsSettings } from './notify/channels/sms/gateway.ts';
 import { LONGEST_SIGN, templateKeys } from './notify/channels/sms/templates.ts';
 import type { OutwardSettings } from './outward/post.ts';
+import { weaknessOf } from './secret-strength.ts';
 import type { WecomSettings } from './wecom/api.ts';
+import { isAesKey, type CallbackSettings } from './wecom/callback.ts';
 
 /** @throws ConfigError where half of it is said, or the secret would go in clear over a network */
 export function wecomOf(value: (name: string) => string | undefined): WecomSettings | undefined {
@@ -18,7 +20,16 @@ export function wecomOf(value: (name: string) => string | undefined): WecomSetti
     throw new ConfigError(texts.wecomHalf);
   const baseUrl = urlOf('BANJIE_WECOM_URL', value('BANJIE_WECOM_URL') ?? 'https://qyapi.weixin.qq.com');
   if (isInClear(baseUrl)) throw new ConfigError(texts.wecomInClear(baseUrl));
-  return { corpId, agentId, secret, baseUrl };
+  const callback = callbackOf(value('BANJIE_WECOM_CALLBACK_TOKEN'), value('BANJIE_WECOM_CALLBACK_AES_KEY'));
+  const cap = value('BANJIE_WECOM_ACCOUNTS');
+  const accounts = cap === undefined ? undefined : Number(cap);
+  if (accounts !== undefined && (!Number.isInteger(accounts) || accounts < 1 || accounts > MOST_ACCOUNTS))
+    throw new ConfigError(texts.wecomAccounts(cap ?? ''));
+  return {
+    ...{ corpId, agentId, secret, baseUrl },
+    ...(callback ? { callback } : {}),
+    ...(accounts === undefined ? {} : { accounts }),
+  };
 }
 
 const MOST_A_SECOND = 500;
@@ -63,6 +74,20 @@ export function outwardOf(value: (name: string) => string | undefined): OutwardS
     throw new ConfigError(texts.webhookNets(error instanceof Error ? error.message : ''));
   }
 }
+
+/** @throws ConfigError where half of it is said, or it could be guessed */
+function callbackOf(token: string | undefined, aesKey: string | undefined): CallbackSettings | undefined {
+  if (token === undefined && aesKey === undefined) return undefined;
+  if (token === undefined || aesKey === undefined) throw new ConfigError(texts.wecomCallbackHalf);
+  if (!/^[A-Za-z0-9]{1,32}$/.test(token) || !isAesKey(aesKey)) throw new ConfigError(texts.wecomCallbackForm);
+  if (weaknessOf(token, LEAST_TOKEN) !== undefined || weaknessOf(aesKey, LEAST_TOKEN) !== undefined)
+    throw new ConfigError(texts.wecomCallbackWeak(LEAST_TOKEN));
+  return { token, aesKey };
+}
+
+const MOST_ACCOUNTS = 10_000_000;
+/** Bytes: a press is believed by nothing else. */
+const LEAST_TOKEN = 16;
 
 /** @throws ConfigError where half of it is said, or codes and secrets would go in clear over a network */
 export function signOnOf(

@@ -39,6 +39,14 @@ export const texts = {
     `BANJIE_WEBHOOK_NETS 中的“${one}”不是地址或网段。请写成 10.20.0.0/16 的样子，多个用逗号分开。`,
   wecomHalf:
     'BANJIE_WECOM_CORPID、BANJIE_WECOM_AGENTID 和 BANJIE_WECOM_SECRET 要一起设置：在企业微信管理后台“我的企业”和“应用管理”中可以找到，AGENTID 是整数。',
+  wecomAccounts: (given: string) =>
+    `BANJIE_WECOM_ACCOUNTS=${given} 无法识别：应为企业微信的账号上限（管理后台“我的企业”中的企业人数上限），1 至 10000000 的整数。`,
+  wecomCallbackHalf:
+    'BANJIE_WECOM_CALLBACK_TOKEN 和 BANJIE_WECOM_CALLBACK_AES_KEY 要一起设置：在企业微信管理后台该应用的“接收消息”→“设置 API 接收”中可以随机生成。',
+  wecomCallbackForm:
+    'BANJIE_WECOM_CALLBACK_TOKEN 应为 1 至 32 位英文或数字，BANJIE_WECOM_CALLBACK_AES_KEY 应为 43 位英文或数字，与企业微信管理后台填写的一字不差。',
+  wecomCallbackWeak: (least: number) =>
+    `BANJIE_WECOM_CALLBACK_TOKEN 或 BANJIE_WECOM_CALLBACK_AES_KEY 太容易猜到（不足 ${least} 位、字符种类太少、重复或连续）：谁猜到就能替人按下按钮。请在企业微信管理后台随机生成。`,
   wecomInClear: (url: string) => `BANJIE_WECOM_URL=${url} 不是 https 地址：应用的密钥不能在网络上明文传送。`,
   wechatHalf: 'BANJIE_WECHAT_APPID 和 BANJIE_WECHAT_SECRET 要一起设置：在微信公众平台“开发管理”中可以找到。',
   oidcHalf:

@@ -99,3 +99,21 @@ it('what seals personal fields is SM4 unless the city says otherwise', () => {
   expect(readConfig({ ...asked, BANJIE_CIPHER: 'aes' }).cipher).toBe('AES-256-GCM');
   expect(() => readConfig({ ...asked, BANJIE_CIPHER: 'rot13' })).toThrow(/BANJIE_CIPHER=rot13.*sm4.*aes/s);
 });
+
+it('WeCom’s callbacks need both of their secrets, in WeCom’s form and made by chance', () => {
+  const wecom = { BANJIE_WECOM_CORPID: 'ww-city', BANJIE_WECOM_AGENTID: '1000002', BANJIE_WECOM_SECRET: secret };
+  const read = (token?: string, key?: string) =>
+    readConfig({
+      ...{ BANJIE_DATA: join(folder, 'd'), ...wecom },
+      ...{ BANJIE_WECOM_CALLBACK_TOKEN: token, BANJIE_WECOM_CALLBACK_AES_KEY: key },
+    }).wecom?.callback;
+  const [token, aesKey] = ['Qx7dZp0sLw3Vn8Yt2Kf6', 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C'];
+  expect(read()).toBeUndefined();
+  expect(read(token, aesKey)).toEqual({ token, aesKey });
+  expect(() => read(token)).toThrow(/要一起设置/);
+  expect(() => read(token, aesKey.slice(1))).toThrow(/43 位/);
+  expect(() => read('有空格', aesKey)).toThrow(/1 至 32 位/);
+  for (const weak of ['banjie', 'a'.repeat(32), '0123456789abcdef'])
+    expect(() => read(weak, aesKey)).toThrow(/太容易猜到/);
+  expect(() => read(token, 'A'.repeat(43))).toThrow(/太容易猜到/);
+});

@@ -32,6 +32,9 @@
  *   BANJIE_WECHAT_URL       default https://api.weixin.qq.com
  *   BANJIE_WECOM_CORPID, BANJIE_WECOM_AGENTID, BANJIE_WECOM_SECRET   of the application in WeCom by which pushes go and the
  *                           mini-app inside WeCom signs in; without them neither goes that way
+ *   BANJIE_WECOM_CALLBACK_TOKEN, BANJIE_WECOM_CALLBACK_AES_KEY   by which WeCom proves what it sends to
+ *                           BANJIE_PUBLIC_URL/api/channels/wecom; without them its cards have no buttons
+ *   BANJIE_WECOM_ACCOUNTS   how many accounts the corporation may have: no more than 200 messages a day go for each
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
  *   BANJIE_SMS_URL, BANJIE_SMS_SECRET, BANJIE_SMS_SIGN   the SMS gateway, the secret that signs requests and reports, and the
  *                           signature between 【】; without them nothing goes by SMS
@@ -48,7 +51,7 @@
  *   BANJIE_OIDC_ACR         how strongly it must have asked, by commas: any of these, in its own words (acr); else any
  *
  * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
- * _OIDC_CLIENT_SECRET, _SMS_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
+ * _WECOM_CALLBACK_TOKEN, _WECOM_CALLBACK_AES_KEY, _OIDC_CLIENT_SECRET, _SMS_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -211,6 +214,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 const SECRETS: readonly string[] = [
   ...['BANJIE_SECRET', 'BANJIE_SECRET_ALSO', 'BANJIE_BOT_TOKEN', 'BANJIE_BOT_TOKEN_ALSO', 'BANJIE_METRICS_TOKEN'],
   ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'BANJIE_SMS_SECRET', 'MONGODB_URI'],
+  ...['BANJIE_WECOM_CALLBACK_TOKEN', 'BANJIE_WECOM_CALLBACK_AES_KEY'],
 ];
 
 /** What is handed over in a file. @throws ConfigError when it can't be read */

@@ -107,7 +107,7 @@ function comer(caller: Caller | undefined): Pick<Noted, 'channel' | 'who'> | und
 }
 
 /** For lack of right, or because the credential of somebody who is known is not good any more. */
-const refusedForRight = new Set(['notSignedIn', 'notAllowed', 'ownRequest']);
+export const refusedForRight: ReadonlySet<string> = new Set(['notSignedIn', 'notAllowed', 'ownRequest']);
 
 /** What the trail is to say of a call; undefined for nothing. */
 export function recordOf(call: Audited): (Omit<Noted, 'look'> & { promised: boolean; field?: string }) | undefined {

@@ -234,7 +234,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     return blocked === undefined ? {} : { blocked };
   }
 
-  /** A decision by chat needs the yes to its repetition: a forwarded or mistyped message decides nothing. */
+  /** A decision by chat or by a card needs the yes to its repetition: a forwarded or mistyped message decides nothing. */
   async function mustConfirm(
     id: string,
     command: string,
@@ -242,7 +242,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     key: string,
     caller: PersonCaller,
   ): Promise<Rejection | undefined> {
-    if (caller.channel !== 'chat') return undefined;
+    if (caller.channel !== 'chat' && caller.channel !== 'wecom') return undefined;
     const who = callerOf(caller);
     if (isRejection(who)) return who;
     const loaded = await store.load(id);

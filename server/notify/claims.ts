@@ -155,7 +155,11 @@ export function createClaims(ports: ClaimPorts): Claims {
     if (sent.result === 'accepted') {
       if (delivery.address.kind !== 'url' && (delivery.words.length > 0 || delivery.urgent))
         await ports.pushed(delivery.address, { matter: delivery.matter, number: delivery.number });
-      return { state: 'accepted', ...(sent.handle === undefined ? {} : { handle: sent.handle }) };
+      return {
+        state: 'accepted',
+        ...(sent.handle === undefined ? {} : { handle: sent.handle }),
+        ...(sent.changeable ? { changeable: true } : {}),
+      };
     }
     if (sent.result === 'retry' && (sent.untried || delivery.attempt < MAX_ATTEMPTS)) {
       // What is urgent does not wait for a channel that has said that it takes a while.

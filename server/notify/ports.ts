@@ -76,6 +76,10 @@ export interface Way {
   failure?: string;
   /** What the channel gave back when it took it: by this it can be changed or recalled there. */
   handle?: string;
+  /** It is to be changed there once it is overtaken. */
+  changeable?: true;
+  /** What came of that. */
+  changed?: 'done' | 'left';
   /** Of a way that was added later than its notice was told, which the notice's own seal does not cover. */
   seal?: string;
   /** What such a seal says besides: how many persons were told of the event at once. */
@@ -162,7 +166,7 @@ export interface DeliveryStore extends LadderStore {
     id: string,
     fence: number,
     result:
-      | { state: 'accepted'; handle?: string }
+      | { state: 'accepted'; handle?: string; changeable?: true }
       | { state: 'givenUp'; failure: string }
       | { state: 'queued'; retry: number; failure: string; untried?: true },
   ): Promise<DeliveryState | undefined>;

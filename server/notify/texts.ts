@@ -32,5 +32,10 @@ export const texts = {
     settle: '收回通知',
     project: '更新检索',
   },
+  cards: {
+    notAsked: '已不要求回执',
+    notNeeded: '已不需要办理',
+    ended: (end: string) => `事项已结束：${end}`,
+  },
   badCursor: '翻页位置无效，请从第一页重新打开。',
 };

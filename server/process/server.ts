@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { refusedForRight } from '../audit/audited.ts';
 import { createKeeping } from '../audit/keeping.ts';
 import { createTrail } from '../audit/trail.ts';
 import { openCity } from '../city.ts';
@@ -72,7 +73,10 @@ export async function startServer(
   const city = await openCity({
     ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
     holds: config.takeBackMs,
-    channels: (given) => channelsOutside(config, stores, { ...given, now: clock.now, log: logger }),
+    channels: (atHand) => channelsOutside(config, stores, { ...atHand, now: clock.now, log: logger }),
+    refusedPress: (channel, who, of, { rejected: outcome }) => {
+      if (refusedForRight.has(outcome)) trail.note({ kind: 'refused', what: 'giveCommand', channel, who, of, outcome });
+    },
     ...(config.clamd ? { scan: clamd(config.clamd) } : {}),
     isBot: async (authorization) =>
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
@@ -185,7 +189,7 @@ export async function startServer(
     ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
     ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch, climb: city.ladder.sweep },
     ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
-    besides: { incoming: city.incoming.work },
+    besides: { incoming: city.incoming.work, 'changing what was sent': city.changeOvertaken },
     duties: dutiesOf({ city, stores, clock, roots, keeping }),
   });
   return {

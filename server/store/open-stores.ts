@@ -2,6 +2,7 @@
 import { administration } from './audit/administration.ts';
 import { alertStore } from './notices/alerts.ts';
 import { calendarStore } from './city/calendar-years.ts';
+import { changeStore } from './notices/changes.ts';
 import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
@@ -86,6 +87,7 @@ export async function openStores(
     workedWith: workedWith(connection),
     names: matterNames(connection),
     vacancies: vacancyStore(connection),
+    changes: changeStore(connection),
     leases: leaseStore(connection),
   };
 }

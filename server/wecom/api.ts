@@ -3,12 +3,18 @@
  * and calls that carry it. For the pushes and for the login. Nothing of a secret or a token is told to anybody.
  */
 
+import type { CallbackSettings } from './callback.ts';
+
 export interface WecomSettings {
   corpId: string;
   agentId: number;
   secret: string;
   /** Without a slash at its end; https://qyapi.weixin.qq.com unless the city runs its own. */
   baseUrl: string;
+  /** Where WeCom is told to call us: without it nothing can be pressed there. */
+  callback?: CallbackSettings;
+  /** How many accounts the corporation may have: WeCom's daily limit of an application follows from it. */
+  accounts?: number;
   /** Milliseconds for one call; 5000 unless told. */
   timeoutMs?: number;
 }

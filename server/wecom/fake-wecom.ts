@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ALLOWED } from '../notify/channels/wecom/pace.ts';
+import { fakeCards, type Callback, type FakeCards, type TemplateCard } from './fake-cards.ts';
 
 export interface FakeWecom {
   url: string;
@@ -19,14 +20,24 @@ export interface FakeWecom {
   /** What wx.qy.login has given out, each good once: whose it is, and of which corporation where it is not ours. */
   codes: Map<string, { userid: string; corpid?: string }>;
   unlicensed: Set<string>;
+  cards: FakeCards;
+  /** Sends it to where WeCom was told to, as often as WeCom does: three times more while there is no 200 within five seconds. */
+  call(callback: Callback, url: string): Promise<number>;
+  /** It answers nobody, and sends nothing. */
+  isDown: boolean;
   /** Milliseconds of its clock, for its limits and what it has seen. */
   now: () => number;
   close(): Promise<void>;
 }
 
-export const FAKE = { corpId: 'ww-city', secret: 'a-secret-of-the-application', agentId: 1_000_002 } as const;
+export const FAKE = {
+  ...{ corpId: 'ww-city', secret: 'a-secret-of-the-application', agentId: 1_000_002 },
+  callback: { token: 'Qx7dZp0sLw3Vn8Yt2Kf6', aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' },
+} as const;
 const MINUTE = 60_000;
 const HALF_AN_HOUR = 30 * MINUTE;
+const PATIENCE_MS = 5_000;
+const REPEATS = 3;
 
 export async function startFakeWecom(): Promise<FakeWecom> {
   let tokens = new Set<string>();
@@ -37,7 +48,21 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     members: new Set(),
     codes: new Map(),
     unlicensed: new Set(),
+    isDown: false,
+    cards: fakeCards(FAKE.callback, FAKE, () => fake.now()),
     now: Date.now,
+    async call({ query, body }, url) {
+      for (let time = 0; ; time += 1) {
+        const status = await fetch(`${url}?${query}`, {
+          ...{ method: 'POST', body, headers: { 'content-type': 'text/xml' } },
+          signal: AbortSignal.timeout(PATIENCE_MS),
+        }).then(
+          (answer) => answer.status,
+          () => 0,
+        );
+        if (status === 200 || time === REPEATS) return status;
+      }
+    },
     endTokens: () => (tokens = new Set()),
     close: () =>
       new Promise((done) => {
@@ -51,7 +76,8 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     const body = JSON.parse(raw) as {
       touser: string;
       agentid: number;
-      msgtype: 'text' | 'textcard';
+      msgtype: 'text' | 'textcard' | 'template_card';
+      template_card?: TemplateCard;
       text?: { content: string };
       textcard?: { title: string; description: string; url: string };
       enable_duplicate_check?: number;
@@ -73,6 +99,7 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     }
     sent.set(body.touser, [...times, at]);
     const { textcard, text } = body;
+    if (body.msgtype === 'template_card') return fake.cards.send(body.touser, body.template_card);
     fake.received.push(
       textcard
         ? { to: body.touser, title: textcard.title, text: textcard.description, url: textcard.url }
@@ -97,6 +124,7 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      if (fake.isDown) return request.socket.destroy();
       const answer = (body: object) =>
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (pathname === '/cgi-bin/gettoken') {
@@ -115,10 +143,13 @@ export async function startFakeWecom(): Promise<FakeWecom> {
         );
       const wanted = fake.next.shift();
       const raw = Buffer.concat(chunks).toString();
-      const work = () =>
-        pathname === '/cgi-bin/miniprogram/jscode2session'
-          ? session(searchParams)
-          : send(searchParams.get('access_token') ?? '', raw);
+      const token = searchParams.get('access_token') ?? '';
+      const work = () => {
+        if (pathname === '/cgi-bin/miniprogram/jscode2session') return session(searchParams);
+        if (pathname !== '/cgi-bin/message/update_template_card') return send(token, raw);
+        if (!tokens.has(token)) return { errcode: 40014, errmsg: 'invalid access_token' };
+        return fake.cards.update(JSON.parse(raw) as Parameters<FakeCards['update']>[0]);
+      };
       if (wanted === 'silence') {
         // It was done all the same: nobody can tell.
         work();

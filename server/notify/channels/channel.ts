@@ -4,17 +4,21 @@
  * No channel knows matters, and "accepted" never means that somebody has seen it.
  */
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { Ending } from '../cards/desk.ts';
 import type { Address, Delivery, Notice } from '../ports.ts';
 
 /**
  * retry: later perhaps, not before `afterMs` of machine time when given; `elsewhere`: not soon, so what is urgent goes by
  * the next channel as well; `untried`: nothing was sent, so it counts as no attempt. refused: never, by this channel.
- * accepted: with `handle` what was sent can be changed or recalled there.
+ * accepted: with `handle` what was sent can be changed or recalled there; with `changeable` it is, by `change`, once it is overtaken.
  */
 export type SendResult =
-  | { result: 'accepted'; handle?: string }
+  | { result: 'accepted'; handle?: string; changeable?: true }
   | { result: 'retry'; reason: string; afterMs?: number; elsewhere?: true; untried?: true }
   | { result: 'refused'; reason: string };
+
+/** What became of a change: `left` is as it is for good, e.g. because it is too late for it. */
+export type Changed = 'done' | 'left' | { againMs: number };
 
 export interface Capabilities {
   /** Whether it can tell that a person has opened a notice. */
@@ -77,7 +81,8 @@ interface ChannelBase {
   addressOf(person: PersonId): Promise<Address | undefined>;
   /** Rooms of the unit in which urgent notices of its duty posts are shown, or its systems. */
   roomsOf(unit: UnitId): Promise<Address[]>;
-  health(): Promise<{ ok: boolean; detail?: string }>;
+  /** `notes`: what whoever sets it up is to know besides. */
+  health(): Promise<{ ok: boolean; detail?: string; notes?: readonly string[] }>;
   /** Undefined when it is not proven who sent it. Reads nothing but what it is given, for it is asked before anything is kept. */
   verify(incoming: IncomingRequest): Promise<Verified | undefined>;
   /**
@@ -91,6 +96,11 @@ export interface SendingChannel extends ChannelBase {
   readonly mode: 'sent';
   /** Repeating a delivery under its id does no harm. Never throws: what can't be told is a retry. */
   send(delivery: Delivery): Promise<SendResult>;
+  /**
+   * Says on what was sent that it is overtaken, by the handle that it has.
+   * @param ageMs since when it has that handle
+   */
+  change?(delivery: Delivery, ending: Ending, ageMs: number): Promise<Changed>;
   /** What it has to do of itself, asked every second in one process of the city; returns soon. */
   sweep?(tell: Tell): Promise<void>;
   /** Begins nothing any more, and ends what is under way. */

@@ -1,5 +1,6 @@
-/** `npm run admin -- channels check`: whether pushes can go out, and who is not reached by them. */
+/** `npm run admin -- channels`: whether pushes can go out, who is not reached by them, and what came in and could not be worked. */
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { IncomingStore } from '../incoming/ports.ts';
 import type { Channel } from './channel.ts';
 import { texts } from './texts.ts';
 
@@ -8,14 +9,20 @@ export interface ChannelsPorts {
   channels: readonly Channel[];
   /** Everybody who holds a post, each once. */
   holders(): readonly { id: PersonId; name: string; unit: string }[];
+  /** What came in and waits for an administrator. */
+  incoming: Pick<IncomingStore, 'aside' | 'again'>;
   say(line: string): void;
 }
 
 /** False when a channel is not well, or the city has none. */
 export async function runChannels(
   [verb, ...rest]: readonly string[],
-  { channels, holders, say }: ChannelsPorts,
+  { channels, holders, incoming, say }: ChannelsPorts,
 ): Promise<boolean> {
+  if (verb === 'again' && rest.length === 0) {
+    say(texts.again(await incoming.again()));
+    return true;
+  }
   if (verb !== 'check' || rest.length > 0) {
     say(texts.usage);
     return false;
@@ -25,10 +32,11 @@ export async function runChannels(
   let good = toPersons.length > 0;
   const all = holders();
   for (const channel of channels) {
-    const { ok, detail } = await channel.health();
+    const { ok, detail, notes = [] } = await channel.health();
     good &&= ok;
     const title = texts.titles[channel.name] ?? channel.name;
     say(ok ? texts.well(title) : texts.unwell(title, detail ?? '', texts.remedies[channel.name] ?? ''));
+    for (const note of notes) say(texts.note(note));
     if (channel.capabilities.systems) continue;
     const reached = await Promise.all(all.map(({ id }) => channel.addressOf(id)));
     const missing = all.filter((_, n) => reached[n] === undefined);
@@ -41,5 +49,10 @@ export async function runChannels(
         ),
       );
   }
-  return good;
+  const aside = await incoming.aside(SHOWN);
+  if (aside.length > 0)
+    say(texts.aside(aside.map(({ channel, why }) => `${texts.titles[channel] ?? channel}（${why}）`)));
+  return good && aside.length === 0;
 }
+
+const SHOWN = 20;

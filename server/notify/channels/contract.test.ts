@@ -10,7 +10,9 @@ import { smsGateway } from './sms/gateway.ts';
 import { wechatyChannel } from './wechaty.ts';
 import { wecomApi, type TokenStore } from '../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../wecom/fake-wecom.ts';
+import type { Desk } from '../cards/desk.ts';
 import { wecomChannel } from './wecom/channel.ts';
+import { keyOf } from './wecom/press.ts';
 import { wecomMessages } from './wecom/messages.ts';
 
 interface Subject {
@@ -63,6 +65,10 @@ function webhook(): Subject {
   };
 }
 
+/** Nobody is asked anything in this suite. */
+const never = () => Promise.reject(new Error('not asked'));
+const noDesk: Desk = { offers: never, give: never, ask: never, answered: never, forget: never, endOf: never };
+
 let city: FakeWecom;
 beforeEach(async () => {
   city = await startFakeWecom();
@@ -84,11 +90,28 @@ function wecom(): Subject {
   const channel = wecomChannel({
     messages: wecomMessages(wecomApi({ ...FAKE, baseUrl: city.url }, ownToken())),
     memberOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
-    pace: () => Promise.resolve(0),
+    pace: { send: () => Promise.resolve(0), update: () => Promise.resolve(0) },
     urlOf: () => undefined,
+    hears: {
+      ...{ settings: FAKE.callback, corpId: FAKE.corpId, now: () => 0 },
+      desk: { ...noDesk, offers: () => Promise.resolve({ offers: [] }) },
+      deliveries: { get: () => Promise.resolve(undefined) },
+      changes: { renew: () => Promise.resolve() },
+    },
   });
+  const key = keyOf({ step: 'do', delivery: 'm1.1.0:ann:wecom', command: 'accept' });
+  const { query, body } = city.cards.event('Ann-At-Work', { Event: 'template_card_event', EventKey: key });
+  const genuine: IncomingRequest = {
+    ...{ method: 'POST', headers: {}, body: Buffer.from(body) },
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
   return {
     ...{ channel, reached: 'ann', notReached: 'bob' },
+    incoming: {
+      genuine,
+      forged: { ...genuine, query: { ...genuine.query, nonce: 'another' } },
+      what: expect.stringContaining('"command":"accept"'),
+    },
     break() {
       city.endTokens();
       void city.close();

@@ -4,10 +4,12 @@ import type { Config } from '../../config.ts';
 import { keysIn } from '../../personal/keys.ts';
 import { mobilesUnder } from '../../personal/mobiles.ts';
 import type { Stores } from '../../store/open-stores.ts';
-import type { WecomApi } from '../../wecom/api.ts';
+import type { WecomApi, WecomSettings } from '../../wecom/api.ts';
 import { wecomOf } from '../../wecom/settings.ts';
+import type { ChangeStore } from '../cards/changes.ts';
+import type { Desk } from '../cards/desk.ts';
 import { pageOf } from '../outgoing/page.ts';
-import type { Log, Reach } from '../ports.ts';
+import type { DeliveryStore, Log, Reach } from '../ports.ts';
 import type { Channel } from './channel.ts';
 import { smsChannel } from './sms/channel.ts';
 import { smsGateway, type SmsSettings } from './sms/gateway.ts';
@@ -16,14 +18,23 @@ import { webhookChannel } from './webhook/channel.ts';
 import { webhooksOf } from './webhook/settings.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { wecomMessages } from './wecom/messages.ts';
-import { memberPace } from './wecom/pace.ts';
+import { DAILY_OF_ACCOUNT, paceOf } from './wecom/pace.ts';
+import { texts } from './wecom/texts.ts';
 
 type Settings = Pick<Config, 'wecom' | 'secret' | 'also' | 'publicUrl' | 'outward' | 'sms' | 'personalKeys' | 'cipher'>;
-type ChannelStores = Pick<Stores, 'wecom' | 'webhooks' | 'sms'>;
-export interface Given {
+export type ChannelStores = Pick<Stores, 'wecom' | 'webhooks' | 'sms'>;
+
+/** What of the city the channels reach; a command at the machine, which only looks, brings the first of them alone. */
+export interface CityAtHand {
   reach: Pick<Reach, 'wecomMemberOf' | 'chatContactOf' | 'mobileOf'>;
+  /** What can be done by whom, under the name of that channel. */
+  desk?: (channel: 'wecom') => Desk;
+  deliveries?: Pick<DeliveryStore, 'get'>;
+  changes?: Pick<ChangeStore, 'renew'>;
   /** What was taken has not arrived. */
-  undelivered(delivery: string, reason: string): Promise<void>;
+  undelivered?: (delivery: string, reason: string) => Promise<void>;
+}
+interface Given extends CityAtHand {
   /** City time. */
   now(): Instant;
   log: Log;
@@ -42,12 +53,29 @@ export function channelsOutside(config: Settings, stores: ChannelStores, given: 
 const urlOf = ({ publicUrl }: Settings, matter: string): string | undefined =>
   publicUrl === undefined ? undefined : pageOf(publicUrl, { matter });
 
-const wecom = (api: WecomApi, config: Settings, stores: ChannelStores, { reach }: Given): Channel =>
+const wecom = (
+  api: WecomApi,
+  config: Settings,
+  stores: ChannelStores,
+  { reach, desk, deliveries, changes }: CityAtHand,
+): Channel =>
   wecomChannel({
     messages: wecomMessages(api),
     memberOf: reach.wecomMemberOf,
-    pace: memberPace(stores.wecom.pace),
+    pace: paceOf(stores.wecom.pace, {
+      id: `${api.settings.corpId}/${api.settings.agentId}`,
+      accounts: config.wecom?.accounts,
+    }),
+    notes: notesOn(config.wecom, config.publicUrl),
     urlOf: ({ matter }) => urlOf(config, matter),
+    ...(config.wecom?.callback && desk && deliveries && changes
+      ? {
+          hears: {
+            ...{ settings: config.wecom.callback, corpId: config.wecom.corpId, desk: desk('wecom') },
+            ...{ deliveries, changes, now: Date.now },
+          },
+        }
+      : {}),
   });
 
 const sms = (
@@ -60,7 +88,9 @@ const sms = (
   const mobiles = mobilesUnder(keysIn(personalKeys), cipher);
   const nowSeconds = () => Math.floor(Date.now() / 1000);
   return smsChannel({
-    ...{ settings, store: stores.sms, undelivered: given.undelivered, nowSeconds },
+    ...{ settings, store: stores.sms, nowSeconds },
+    // Nobody hears of a report where this is only looked at.
+    undelivered: given.undelivered ?? (() => Promise.resolve()),
     gateway: smsGateway(settings, nowSeconds),
     hasMobile: (person) => mobileOf(person) !== undefined,
     mobileOf(person) {
@@ -78,3 +108,14 @@ const webhook = (config: Settings, stores: ChannelStores, { now, log }: Given): 
     urlOf: (matter) => urlOf(config, matter),
     now: Date.now,
   });
+
+/** How far its settings are complete, as far as that can be known here. */
+function notesOn(settings: WecomSettings | undefined, publicUrl: string | undefined): string[] {
+  const { notes } = texts;
+  const { callback, accounts } = settings ?? {};
+  const url = publicUrl === undefined ? notes.buttonsNoUrl : notes.buttons(`${publicUrl}/api/channels/wecom`);
+  return [
+    callback ? url : notes.noButtons,
+    accounts === undefined ? notes.noDaily : notes.daily(accounts * DAILY_OF_ACCOUNT),
+  ];
+}

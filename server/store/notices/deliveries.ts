@@ -21,7 +21,7 @@ import {
   wayDocument,
   type NoticeDocument,
 } from './notice-document.ts';
-import { wayBecomes, waysAreFoundBy, waysClose } from './way-changes.ts';
+import { wayBecomes, waysAreChangedBy, waysAreFoundBy, waysClose } from './way-changes.ts';
 
 type ClaimedBy = Parameters<DeliveryStore['claim']>[1];
 type FinishedBy = Parameters<DeliveryStore['finish']>[2];
@@ -33,6 +33,7 @@ const COUNTED = 1000;
 const LEEWAY_MS = 50;
 const DUPLICATE = 11000;
 const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
+const OVER: readonly DeliveryState[] = ['acted', 'superseded'];
 
 export function deliveryStore(
   connection: mongoose.Connection,
@@ -115,13 +116,15 @@ export function deliveryStore(
           else set['nextAt'] = undefined;
           if ('untried' in result) set['attempt'] = { $subtract: ['$$this.attempt', 1] };
           if (result.state === 'accepted') set['acceptedAt'] = '$$NOW';
-          if ('handle' in result) set['handle'] = { $literal: result.handle };
+          if ('handle' in result) Object.assign(set, { handle: { $literal: result.handle }, handleAt: '$$NOW' });
+          if ('changeable' in result) set['changeable'] = true;
           return { updateOne: { filter: has(id, { fence, state: 'claimed' }), update: wayBecomes(id, set) } };
         }),
         { ordered: false },
       );
       if (modifiedCount === asked.length) return asked.map(({ result }) => result.state);
       // The same result a second time, or one for a delivery that was settled meanwhile: it stays what it is.
+      await overtaken(asked);
       const now = await found(asked.map(({ id }) => id));
       return asked.map(({ id, fence }) => (now.get(id)?.fence === fence ? now.get(id)?.state : undefined));
     },
@@ -129,6 +132,27 @@ export function deliveryStore(
     max: 128,
     lanes: 4,
   });
+
+  /** What was settled while it was being sent, and was sent all the same: it is there, and says what is no longer so. */
+  async function overtaken(asked: readonly { id: string; fence: number; result: FinishedBy }[]): Promise<void> {
+    const late = asked.filter(({ result }) => 'changeable' in result);
+    if (late.length === 0) return;
+    await notices.bulkWrite(
+      late.map(({ id, fence, result }) => {
+        const { telling, recipient: who, channel } = partsOfId(id);
+        const mine = { who, channel, fence, state: { $in: OVER }, handle: { $exists: false } };
+        const handle = { $literal: 'handle' in result ? result.handle : undefined };
+        const set = { handle, handleAt: '$$NOW', changeable: true, changeAt: '$$NOW' };
+        return {
+          updateOne: {
+            filter: { _id: telling, to: { $elemMatch: mine } },
+            update: [...wayBecomes(id, set), ...waysAreChangedBy],
+          },
+        };
+      }),
+      { ordered: false },
+    );
+  }
 
   async function found(ids: readonly string[]): Promise<Map<string, Delivery>> {
     const tellings = new Set(ids.map((id) => partsOfId(id).telling));

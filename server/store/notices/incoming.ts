@@ -38,6 +38,8 @@ schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 /** Longer than any network repeats a message, and than what is in it is believed. */
 const KEPT_MS = 30 * 86_400_000;
 const DUPLICATE = 11_000;
+/** Estimates of machine time differ by some ms between processes, and from the database's own. */
+const LEEWAY_MS = 50;
 
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const newClaim = () => randomBytes(12).toString('base64url');
@@ -89,7 +91,7 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
       return inHandOf(document);
     },
     async take(slots, most, leaseSeconds) {
-      const now = await time.now();
+      const now = new Date((await time.now()).getTime() + LEEWAY_MS);
       const due = await incoming
         .find({ slot: { $in: [...slots] }, nextAt: { $lte: now } })
         .project<{ _id: string; nextAt: Date }>({ nextAt: 1 })

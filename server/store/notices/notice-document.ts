@@ -16,6 +16,11 @@ export interface WayDocument extends Omit<Way, 'person' | 'held'> {
   /** Names the latest claim. */
   claim?: string;
   acceptedAt?: Date;
+  /** Since when it has its handle. */
+  handleAt?: Date;
+  /** It is overtaken, and what was sent is to be changed: from when on, or until when somebody is at it. Unset once it is. */
+  changeAt?: Date;
+  changeAttempt?: number;
 }
 
 export interface NoticeDocument extends Omit<Notice, 'event'>, Pick<Telling, 'part' | 'among' | 'seal'> {
@@ -30,6 +35,9 @@ export interface NoticeDocument extends Omit<Notice, 'event'>, Pick<Telling, 'pa
    */
   waits?: string[];
   nextAt?: Date;
+  /** The same of what is to be changed. */
+  changes?: string[];
+  changeAt?: Date;
   /** Who has neither read it in the mini-app nor done what it asks for. */
   unread?: PersonId[];
 }
@@ -42,6 +50,7 @@ export const DIGEST = '+digest';
 
 const schema = new mongoose.Schema<NoticeDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ waits: 1, urgent: 1, slot: 1, nextAt: 1 }, { partialFilterExpression: { nextAt: { $exists: true } } });
+schema.index({ changes: 1, slot: 1, changeAt: 1 }, { partialFilterExpression: { changeAt: { $exists: true } } });
 schema.index({ matter: 1, item: 1 });
 schema.index({ receipt: 1 }, { partialFilterExpression: { receipt: { $exists: true } } });
 schema.index({ 'to.who': 1, at: -1, _id: -1 });
@@ -84,26 +93,46 @@ export function wayDocument(way: Way, now: Date): WayDocument {
 export function foundBy({
   to,
   climb,
-}: Pick<NoticeDocument, 'to' | 'climb'>): Pick<NoticeDocument, 'waits' | 'nextAt' | 'unread'> {
-  const waiting = [
-    ...to.flatMap(({ channel, nextAt }) => (nextAt ? [{ channel, nextAt }] : [])),
-    ...to.flatMap(({ held }) => (held ? [{ channel: held.digest ? DIGEST : LADDER, nextAt: held.until }] : [])),
-    ...(climb ? [{ channel: LADDER, nextAt: climb.at }] : []),
-  ];
-  const [first, ...more] = waiting.map(({ nextAt }) => nextAt);
+}: Pick<NoticeDocument, 'to' | 'climb'>): Pick<NoticeDocument, 'waits' | 'nextAt' | 'changes' | 'changeAt' | 'unread'> {
+  const waiting = firstOf([
+    ...to.map(({ channel, nextAt }) => ({ channel, at: nextAt })),
+    ...to.map(({ held }) => ({ channel: held?.digest ? DIGEST : LADDER, at: held?.until })),
+    { channel: LADDER, at: climb?.at },
+  ]);
+  const changing = firstOf(to.map(({ channel, changeAt }) => ({ channel, at: changeAt })));
   const unread = to.filter((way) => way.channel === IN_APP && way.state === 'accepted' && way.readAt === undefined);
   return {
-    ...(first
-      ? {
-          waits: [...new Set(waiting.map(({ channel }) => channel))].sort(),
-          nextAt: more.reduce((one, other) => (other < one ? other : one), first),
-        }
-      : {}),
+    ...(waiting ? { waits: waiting.channels, nextAt: waiting.at } : {}),
+    ...(changing ? { changes: changing.channels, changeAt: changing.at } : {}),
     ...(unread.length > 0 ? { unread: unread.map(({ who }) => who) } : {}),
   };
 }
 
-export function wayOf({ who, nextAt, account, claim, acceptedAt, held, ...way }: WayDocument): Way {
+/** The channels of those that have such a time, and the first of these. */
+function firstOf(
+  all: readonly { channel: string; at: Date | undefined }[],
+): { channels: string[]; at: Date } | undefined {
+  const timed = all.flatMap(({ channel, at }) => (at ? [{ channel, at }] : []));
+  const [first, ...more] = timed.map(({ at }) => at);
+  if (!first) return undefined;
+  return {
+    channels: [...new Set(timed.map(({ channel }) => channel))].sort(),
+    at: more.reduce((one, other) => (other < one ? other : one), first),
+  };
+}
+
+export function wayOf({
+  who,
+  nextAt,
+  account,
+  claim,
+  acceptedAt,
+  handleAt,
+  changeAt,
+  changeAttempt,
+  held,
+  ...way
+}: WayDocument): Way {
   return {
     ...way,
     ...(way.unit === undefined ? { person: who } : {}),
@@ -121,6 +150,8 @@ export function tellingOf({
   climb,
   waits,
   nextAt,
+  changes,
+  changeAt,
   unread,
   ...notice
 }: NoticeDocument): Telling {

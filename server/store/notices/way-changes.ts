@@ -44,6 +44,18 @@ export const waysAreFoundBy: Expression[] = [
   },
 ];
 
+/** The same for what is to be changed: where a way begins or ceases to be. */
+export const waysAreChangedBy: Expression[] = [
+  {
+    $set: {
+      changes: orRemoved({
+        $setUnion: [{ $map: { input: some({ $gt: ['$$this.changeAt', null] }), in: '$$this.channel' } }],
+      }),
+      changeAt: { $ifNull: [{ $min: '$to.changeAt' }, '$$REMOVE'] },
+    },
+  },
+];
+
 /** One way gets these fields; one that is undefined goes. */
 export function wayBecomes(id: string, fields: Readonly<Record<string, unknown>>): Expression[] {
   const { recipient, channel } = partsOfId(id);
@@ -61,7 +73,10 @@ export function wayBecomes(id: string, fields: Readonly<Record<string, unknown>>
 /** Of all ways that are in these states nothing is sent any more: what was under way is superseded, what may have been seen is `seen`. */
 export function waysClose(live: readonly DeliveryState[], seen: 'acted' | 'superseded'): Expression[] {
   const state = { $cond: [{ $in: ['$$this.state', ['held', 'queued', 'claimed']] }, 'superseded', seen] };
-  const closed = without('held', without('nextAt', { $mergeObjects: ['$$this', { state }] }));
+  // What can be changed where it was sent says from now on what has become of it.
+  const isToChange = { $and: [{ $eq: ['$$this.changeable', true] }, { $in: ['$$this.state', ['accepted', 'read']] }] };
+  const change = { $cond: [isToChange, { changeAt: '$$NOW' }, {}] };
+  const closed = without('held', without('nextAt', { $mergeObjects: ['$$this', { state }, change] }));
   return [
     {
       $set: {
@@ -69,6 +84,7 @@ export function waysClose(live: readonly DeliveryState[], seen: 'acted' | 'super
       },
     },
     { $unset: ['waits', 'nextAt', 'unread', 'climb'] },
+    ...waysAreChangedBy,
   ];
 }
 

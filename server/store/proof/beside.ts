@@ -164,13 +164,19 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
 }
 
 function readNotice(found: NoticeDocument): ReadNotice {
-  const { waits, nextAt, unread, slot, matter, to } = found;
+  const { waits, nextAt, changes, changeAt, unread, slot, matter, to } = found;
   const expected = foundBy(found);
   return {
     telling: tellingOf(found),
     foundBy: {
-      stored: { slot, waits: waits?.toSorted(), nextAt: nextAt?.getTime(), unread },
-      expected: { slot: slotOf(matter), ...expected, nextAt: expected.nextAt?.getTime() },
+      stored: {
+        ...{ slot, waits: waits?.toSorted(), nextAt: nextAt?.getTime(), unread },
+        ...{ changes: changes?.toSorted(), changeAt: changeAt?.getTime() },
+      },
+      expected: {
+        ...{ slot: slotOf(matter), ...expected, nextAt: expected.nextAt?.getTime() },
+        changeAt: expected.changeAt?.getTime(),
+      },
     },
     waits: to.map((way) => way.nextAt !== undefined),
   };

@@ -4,7 +4,8 @@ import { above, happened, law, nobody, notTheAccused, notTheRequester, planned, 
 export const sharingUse = {
   'data-correction': law({
     ends: {
-      settled: ['N-26 verify.answer', 'B-32 receipts|late.closeReceipts'],
+      // What is opened again after it was settled has had its receipts.
+      settled: ['N-26 verify.answer', 'B-32 receipts|late.closeReceipts|*.reopen'],
       unverified: ['N-39 late.giveUp'],
       closed: ['N-26 verify.answer', 'B-32 late.closeReceipts'],
       withdrawn: ['B-32 !verify.answer'],

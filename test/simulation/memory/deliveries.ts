@@ -7,6 +7,8 @@ import { byText, copy, type Atomic, type Time } from './atomic.ts';
 export interface MemoryWay extends Way {
   /** Machine time from which it may be claimed. */
   nextAt?: number;
+  /** The same of what is to be changed where it was sent. */
+  changeAt?: number;
 }
 export interface MemoryNotice extends Omit<Telling, 'ways'> {
   ways: MemoryWay[];
@@ -32,7 +34,7 @@ export type StoredDeliveries = Pick<
 
 const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
 const LEEWAY_MS = 50;
-const wayOf = ({ nextAt: _, ...way }: MemoryWay): Way => way;
+const wayOf = ({ nextAt: _, changeAt: __, ...way }: MemoryWay): Way => way;
 const tellingOf = (one: MemoryNotice): Telling => copy({ ...one, ways: one.ways.map(wayOf) });
 const deliveryOf = ({ id, notice }: MemoryNotice, way: MemoryWay): Delivery =>
   copy({ ...notice, ...wayOf(way), id: deliveryId(id, way) });
@@ -58,6 +60,7 @@ export function memoryDeliveries({
       for (const way of live) {
         const isOnItsWay = way.state !== 'accepted' && way.state !== 'read';
         way.state = acted && !isOnItsWay ? 'acted' : 'superseded';
+        if (way.changeable && !isOnItsWay) way.changeAt = time.machine;
         delete way.nextAt;
         delete way.held;
       }
@@ -130,9 +133,16 @@ export function memoryDeliveries({
     finish(id, fence, result): DeliveryState | undefined {
       const way = found(id)?.way;
       if (way?.fence !== fence) return undefined;
+      const isOver = way.state === 'acted' || way.state === 'superseded';
+      if (isOver && 'changeable' in result && way.handle === undefined)
+        Object.assign(way, {
+          ...('handle' in result ? { handle: result.handle } : {}),
+          ...{ changeable: true, changeAt: time.machine },
+        });
       if (way.state !== 'claimed') return way.state;
       Object.assign(way, { state: result.state, ...('failure' in result ? { failure: result.failure } : {}) });
       if ('handle' in result) way.handle = result.handle;
+      if ('changeable' in result) way.changeable = true;
       if (result.state === 'queued') way.nextAt = time.machine + result.retry;
       else delete way.nextAt;
       return way.state;

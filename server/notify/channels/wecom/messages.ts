@@ -1,6 +1,7 @@
 /** The application messages of WeCom: one to a member. What an answer means for a push is judged here, once. */
 import { codeOf, LATER, WecomFault, type Answer, type WecomApi } from '../../../wecom/api.ts';
-import type { SendResult } from '../channel.ts';
+import type { Changed, SendResult } from '../channel.ts';
+import type { Card } from './cards.ts';
 
 export interface Message {
   /** Of a member, as the roster has it. */
@@ -14,14 +15,20 @@ export interface Message {
 }
 
 export interface WecomMessages {
-  /** Never throws. */
-  send(message: Message): Promise<SendResult>;
+  /** Never throws. With a card it is the card; where WeCom takes no cards, the message in its place. */
+  send(message: Message, card?: Card): Promise<SendResult>;
+  /** Puts a card in the place of the one that the code belongs to, at this member. Each code is good once. Never throws. */
+  update(to: string, code: string, card: Card): Promise<Changed>;
   /** By a call that needs nothing but a token that holds. */
   health(): Promise<{ ok: boolean; detail?: string }>;
 }
 
 /** Nobody by this name, or not in the application's scope: by this channel he is not reached. */
 const NOBODY = new Set([40003, 60111, 81013, 82001, 46004]);
+/** A card of this task id is there: it came the first time, when nobody heard the answer. */
+const THERE_ALREADY = 42014;
+/** A code is good for 72 hours; what is so near its end is not begun with. */
+export const CODE_MS = 71 * 3_600_000;
 const PROBE = '/cgi-bin/get_api_domain_ip';
 /** While another process fetches the token. */
 const WAIT_MS = 2_000;
@@ -32,25 +39,51 @@ const LATER_MS = 60_000;
 const retry = (reason: string, afterMs: number) => ({ result: 'retry' as const, reason, afterMs });
 
 export function wecomMessages(api: WecomApi): WecomMessages {
+  async function post(to: string, content: object, resultOf: (answer: Answer) => SendResult): Promise<SendResult> {
+    const body = {
+      ...{ touser: to, agentid: api.settings.agentId, ...content },
+      ...{ enable_duplicate_check: 1, duplicate_check_interval: 1_800 },
+    };
+    try {
+      const asked = await api.ask('/cgi-bin/message/send', {}, body);
+      if (asked === 'noToken') return retry('no token of WeCom yet', WAIT_MS);
+      // It may have come: the same content within half an hour is dropped there, so a second try does no harm.
+      if (asked === 'noAnswer') return retry('no answer of WeCom', LATER_MS / 4);
+      return asked === 'tokenRefused' ? retry('WeCom takes no token', LATER_MS) : resultOf(asked);
+    } catch (error) {
+      if (!(error instanceof WecomFault)) return retry('no token of WeCom yet', WAIT_MS);
+      return { ...retry(`WeCom: ${error.message}`, FAULT_MS), elsewhere: true };
+    }
+  }
+
   return {
-    async send({ to, title, text, url, button }) {
+    async send({ to, title, text, url, button }, card) {
+      if (card) {
+        const sent = await post(to, { msgtype: 'template_card', template_card: card }, cardResultOf);
+        // E.g. no address for callbacks is entered there yet: then nothing can be pressed, and it is told all the same.
+        if (sent.result !== 'retry' || !sent.elsewhere) return sent;
+      }
       const content =
         url === undefined
           ? { msgtype: 'text', text: { content: `${title}\n${text}` } }
           : { msgtype: 'textcard', textcard: { title, description: text, url, btntxt: button } };
+      return post(to, content, resultOf);
+    },
+    async update(to, code, card) {
       const body = {
-        ...{ touser: to, agentid: api.settings.agentId, ...content },
-        ...{ enable_duplicate_check: 1, duplicate_check_interval: 1_800 },
+        ...{ userids: [to], agentid: api.settings.agentId },
+        ...{ response_code: code, template_card: card },
       };
       try {
-        const asked = await api.ask('/cgi-bin/message/send', {}, body);
-        if (asked === 'noToken') return retry('no token of WeCom yet', WAIT_MS);
-        // It may have come: the same content within half an hour is dropped there, so a second try does no harm.
-        if (asked === 'noAnswer') return retry('no answer of WeCom', LATER_MS / 4);
-        return asked === 'tokenRefused' ? retry('WeCom takes no token', LATER_MS) : resultOf(asked);
+        const asked = await api.ask('/cgi-bin/message/update_template_card', {}, body);
+        if (asked === 'noToken') return { againMs: WAIT_MS };
+        // It may have been changed; then its code is used up, and the next answer says no more than that.
+        if (asked === 'noAnswer') return { againMs: LATER_MS / 4 };
+        if (asked === 'tokenRefused') return { againMs: LATER_MS };
+        const errcode = codeOf(asked);
+        return errcode === 0 ? 'done' : LATER.has(errcode) ? { againMs: LATER_MS } : 'left';
       } catch (error) {
-        if (!(error instanceof WecomFault)) return retry('no token of WeCom yet', WAIT_MS);
-        return { ...retry(`WeCom: ${error.message}`, FAULT_MS), elsewhere: true };
+        return { againMs: error instanceof WecomFault ? FAULT_MS : WAIT_MS };
       }
     },
     async health() {
@@ -65,6 +98,14 @@ export function wecomMessages(api: WecomApi): WecomMessages {
       }
     },
   };
+}
+
+function cardResultOf(answer: Answer): SendResult {
+  if (codeOf(answer) === THERE_ALREADY) return { result: 'accepted', changeable: true };
+  const sent = resultOf(answer);
+  const code = answer['response_code'];
+  if (sent.result !== 'accepted') return sent;
+  return { ...sent, changeable: true, ...(typeof code === 'string' && code !== '' ? { handle: code } : {}) };
 }
 
 function resultOf(answer: Answer): SendResult {

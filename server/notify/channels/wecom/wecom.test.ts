@@ -7,7 +7,7 @@ import { wecomApi, type TokenStore } from '../../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../../wecom/fake-wecom.ts';
 import { wecomChannel } from './channel.ts';
 import { wecomMessages } from './messages.ts';
-import { ALLOWED, memberPace, type PaceStore } from './pace.ts';
+import { ALLOWED, CALLS_ALLOWED, DAILY_OF_ACCOUNT, paceOf, type PaceStore } from './pace.ts';
 
 const database = testDatabase();
 let connection: Connection;
@@ -132,6 +132,9 @@ function bucketsInMemory(now: () => number): PaceStore {
   };
 }
 
+const app = { id: 'ww-city/1' };
+const memberPace = (of: PaceStore) => paceOf(of, app).send;
+
 describe('the pace', () => {
   it('never lets a member have more in any minute or any hour than WeCom lets through', async () => {
     await fc.assert(
@@ -161,6 +164,56 @@ describe('the pace', () => {
       ),
       { numRuns: 60, seed: 20261128 },
     );
+  });
+
+  it('never lets the application send more in any day than its corporation’s accounts allow, nor change more cards', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(
+          fc.record({
+            after: fc.nat({ max: 4 * 3_600_000 }),
+            urgent: fc.boolean(),
+            times: fc.integer({ min: 1, max: 400 }),
+          }),
+          { minLength: 10, maxLength: 60 },
+        ),
+        async (accounts, asked) => {
+          let now = 1_000_000;
+          const pace = paceOf(
+            bucketsInMemory(() => now),
+            { ...app, accounts },
+          );
+          const [sent, changed]: [number[], number[]] = [[], []];
+          let members = 0;
+          for (const { after, urgent, times } of asked) {
+            now += after;
+            for (let n = 0; n < times; n += 1) {
+              // Each to another: it is not the members' share that holds it up.
+              if ((await pace.send(`m${(members += 1)}`, urgent)) === 0) sent.push(now);
+              if ((await pace.update()) === 0) changed.push(now);
+            }
+          }
+          for (const [times, most, ms] of [
+            [sent, accounts * DAILY_OF_ACCOUNT, 86_400_000],
+            [changed, CALLS_ALLOWED.minute / 2, 60_000],
+            [changed, CALLS_ALLOWED.hour / 2, 3_600_000],
+          ] as const)
+            for (const [n, at] of times.entries())
+              if (times[n + most] !== undefined) expect((times[n + most] as number) - at).toBeGreaterThanOrEqual(ms);
+        },
+      ),
+      { numRuns: 30, seed: 20261128 },
+    );
+  });
+
+  it('when the day of the application is used up, what is urgent still goes, and the rest is told when', async () => {
+    const pace = paceOf(store.pace, { id: `app-${apps}`, accounts: 1 });
+    let sent = 0;
+    let wait = 0;
+    while ((wait = await pace.send(`one-of-${apps}-${sent}`, false)) === 0) sent += 1;
+    expect([sent, wait > 0 && wait <= 720_000]).toEqual([40, true]);
+    expect([await pace.send(`urgent-${apps}`, true), await pace.update()]).toEqual([0, 0]);
   });
 
   it('keeps a share for what is urgent, whatever else there is', async () => {
@@ -205,7 +258,7 @@ describe('the channel', () => {
     wecomChannel({
       messages: api(),
       memberOf: (person) => (person === 'ann' ? 'LinXiaoyun' : undefined),
-      pace: () => Promise.resolve(wait),
+      pace: { send: () => Promise.resolve(wait), update: () => Promise.resolve(wait) },
       urlOf: ({ matter }) => `https://city.example/m/#/${matter}`,
     });
 

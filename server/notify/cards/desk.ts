@@ -1,0 +1,185 @@
+/**
+ * What a channel whose messages can be pressed needs of the city: what somebody may answer with now, giving it as any other
+ * command, and what has become of it. Permissions, the second question of a decision and idempotency are those of the doors.
+ */
+import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
+import type { Handlers, PersonCaller } from '../../http/handler.ts';
+import type { MatterStore, ReceiptRecord } from '../../matters/ports.ts';
+import type { Delivery } from '../ports.ts';
+import { texts } from '../texts.ts';
+
+/** A task of a matter, or a receipt that is asked for. */
+export type About = Pick<Delivery, 'matter' | 'number' | 'item' | 'receipt'>;
+
+export interface Offered {
+  command: string;
+  title: string;
+  tone: AllowedCommandView['tone'];
+  /** It is asked a second time before it counts. */
+  decides: boolean;
+  /** More is to be said than a button can. */
+  needsForm: boolean;
+  /** Why it can't be given now. */
+  blocked?: string;
+  /** What it brings about. */
+  consequence?: string;
+}
+
+export interface OnTheDesk {
+  offers: Offered[];
+  /** Whose it is, in words. */
+  whose?: string;
+  dueText?: string;
+}
+
+/** `done`: somebody has answered it. `over`: it needs no answer any more. `open`: it is with somebody, perhaps with others. */
+export type Ending =
+  { is: 'done'; what: string; by: string; at: Instant } | { is: 'over'; why: string } | { is: 'open' };
+
+/** A command that was pressed. `place`: where its second question is asked and answered. */
+export interface Pressed {
+  person: PersonId;
+  about: About;
+  command: string;
+  place: string;
+  /** Of the press: the same one does nothing twice. */
+  key: string;
+}
+
+export interface Desk {
+  offers(person: PersonId, about: About): Promise<OnTheDesk | Rejection>;
+  /** Carries it out. `confirmed`: what the second question has given. */
+  give(pressed: Pressed, confirmed?: string): Promise<Rejection | undefined>;
+  /** Asks for a yes, which is to come as another press within five minutes. */
+  ask(pressed: Pressed, title: string): Promise<void>;
+  /** What was asked there and not answered yet, once; the same press gets the same again. */
+  answered(place: string, key: string): Promise<{ command: string; confirmed: string } | 'expired' | undefined>;
+  forget(place: string): Promise<void>;
+  endOf(about: About): Promise<Ending>;
+}
+
+export interface DeskPorts {
+  channel: PersonCaller['channel'];
+  admit(person: PersonId): Promise<Rejection | undefined>;
+  view(matter: string, caller: PersonCaller): Promise<MatterView | Rejection>;
+  handlers: Handlers<'giveCommand' | 'confirmReceipt' | 'putPending' | 'takePending' | 'dropPending'>;
+  store: Pick<MatterStore, 'load'>;
+  receiptOf(id: string): Promise<ReceiptRecord | undefined>;
+  /** A press was refused, for the audit trail. */
+  refused(person: PersonId, matter: string, rejection: Rejection): void;
+}
+
+export const RECEIPT = 'confirmReceipt';
+
+export function createDesk(ports: DeskPorts): Desk {
+  const { channel, admit, view, handlers, refused } = ports;
+  const callerOf = (person: PersonId, place?: string): PersonCaller => ({
+    ...{ kind: 'person', person, channel },
+    ...(place === undefined ? {} : { contact: place }),
+  });
+  const bot = { kind: 'bot', account: channel } as const;
+
+  async function give({ person, about, command, place, key }: Pressed, confirmed?: string) {
+    const out = await admit(person);
+    if (out) return out;
+    const call = { caller: callerOf(person, place), key, requestId: key, query: undefined };
+    if (command === RECEIPT)
+      return handlers.confirmReceipt({ ...call, params: { id: about.receipt ?? '' }, body: { form: {} } });
+    return handlers.giveCommand({
+      ...call,
+      params: { id: about.matter, command },
+      body: {
+        form: {},
+        ...(about.item === undefined ? {} : { item: about.item }),
+        ...(confirmed === undefined ? {} : { confirmed }),
+      },
+    });
+  }
+
+  return {
+    async offers(person, about) {
+      const seen = (await admit(person)) ?? (await view(about.matter, callerOf(person)));
+      if (isRejection(seen)) return seen;
+      return about.receipt === undefined ? ofItem(seen, about.item) : ofReceipt(seen, about.receipt);
+    },
+    async give(pressed, confirmed) {
+      const given = await give(pressed, confirmed);
+      if (!isRejection(given)) return undefined;
+      refused(pressed.person, pressed.about.matter, given);
+      return given;
+    },
+    async ask({ about, command, place, key }, title) {
+      const { matter, number, item } = about;
+      await handlers.putPending({
+        ...{ caller: bot, key: undefined, requestId: key, query: undefined, params: { id: place } },
+        body: { matter, number, command, title, ...(item === undefined ? {} : { item }), form: {}, messageId: key },
+      });
+    },
+    async answered(place, key) {
+      const call = { caller: bot, key: undefined, requestId: key, query: undefined, params: { id: place } };
+      const taken = await handlers.takePending({ ...call, body: { messageId: key } });
+      if (isRejection(taken)) return undefined;
+      return taken.pending ?? (taken.expired ? 'expired' : undefined);
+    },
+    async forget(place) {
+      await handlers.dropPending({
+        ...{ caller: bot, key: undefined, requestId: place, query: undefined, params: { id: place }, body: undefined },
+      });
+    },
+    endOf: endingOf(ports),
+  };
+}
+
+/** What has become of it, whoever asks. */
+export function endingOf({ store, receiptOf }: Pick<DeskPorts, 'store' | 'receiptOf'>): Desk['endOf'] {
+  return async ({ matter, item, receipt }) => {
+    if (receipt !== undefined) {
+      const found = await receiptOf(receipt);
+      if (found?.state === 'open') return { is: 'open' };
+      if (!found?.by || found.confirmedAt === undefined) return { is: 'over', why: texts.cards.notAsked };
+      return { is: 'done', what: found.what, by: found.by.name, at: found.confirmedAt };
+    }
+    const state = (await store.load(matter))?.state;
+    if (!state) return { is: 'over', why: texts.cards.notNeeded };
+    const closed = state.closed.findLast((one) => one.item === item);
+    if (closed) return { is: 'done', what: closed.title, by: closed.by, at: closed.at };
+    if (state.items.some(({ id }) => id === item)) return { is: 'open' };
+    const end = state.end && versions.find(state.procedure, state.version)?.ends[state.end.end]?.title;
+    return { is: 'over', why: end === undefined ? texts.cards.notNeeded : texts.cards.ended(end) };
+  };
+}
+
+function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDesk {
+  const item = items.find((one) => one.id === id);
+  const due = item?.deadlines[0];
+  return {
+    offers: allowed.filter((one) => id !== undefined && one.item === id && !one.verb).map(offered),
+    ...(item && item.parties.length > 0 ? { whose: item.parties.join('、') } : {}),
+    ...(due ? { dueText: due.atText } : {}),
+  };
+}
+
+function ofReceipt({ receipts }: MatterView, id: string): OnTheDesk {
+  const mine = receipts?.mine;
+  if (mine?.id !== id || !mine.open || !mine.allowed) return { offers: [] };
+  const { form, dueText } = mine;
+  return {
+    offers: [{ command: RECEIPT, title: texts.confirmReceipt, tone: 'primary', decides: false, needsForm: asks(form) }],
+    ...(dueText === undefined ? {} : { dueText }),
+  };
+}
+
+const offered = ({ command, title, tone, decides, form, blocked, consequence }: AllowedCommandView): Offered => ({
+  ...{ command, title, tone, decides, needsForm: asks(form) },
+  ...(blocked === undefined ? {} : { blocked }),
+  ...(consequence === undefined ? {} : { consequence }),
+});
+
+/** Something in it has to be filled in. */
+const asks = (form: readonly Pick<FormField, 'required' | 'readOnly' | 'carried'>[]): boolean =>
+  form.some(({ required, readOnly, carried }) => required && readOnly !== true && carried !== true);
