@@ -4,6 +4,7 @@ import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import { stillPossible } from '@banjie/shared/engine/forms/references.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { digitsOf } from '@banjie/shared/kernel/fold.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -154,14 +155,15 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       if (isRejection(who)) return who;
       const procedure = versions.latest(params.key);
       if (!procedure) return reject('notFound', texts.unknownProcedure(params.key));
-      const { blocked, prefill } = await service.freshly(who.context, (context) => ({
-        blocked: blockedIn(procedure, context),
-        prefill: mayOpen(procedure, context) ? procedure.opening.prefill?.(context) : undefined,
-      }));
+      const form = describeForm(procedure.opening.form);
+      const { blocked, prefill } = await service.freshly(who.context, (context) => {
+        const known = mayOpen(procedure, context) ? procedure.opening.prefill?.(context) : undefined;
+        return { blocked: blockedIn(procedure, context), prefill: known && stillPossible(form, known, context.now) };
+      });
       return {
         ...about(procedure),
         articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
-        form: describeForm(procedure.opening.form),
+        form,
         ...blocked,
         ...(prefill ? { prefill } : {}),
       };

@@ -1,5 +1,6 @@
 /** What a person may do now: the one place that decide, the buttons, the chat and its help read. */
 import { describeForm, noForm, type Form, type FormField } from '../forms/form.ts';
+import { stillPossible } from '../forms/references.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
 import { closedGate } from './rules.ts';
 import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
@@ -212,12 +213,13 @@ export function allowedCommands(procedure: Procedure, matter: MatterState, conte
     const found = permitted(procedure, offer, matter, context);
     if (!found || isKept(found)) continue;
     const blocked = offer.blocked ?? closedGate(offer.rule, matter, context);
+    const form = describeForm(offer.rule.form ?? noForm);
     const prefill = offer.rule.prefill?.(matter, context);
     allowed.push({
       ...offer,
       ...found,
-      form: describeForm(offer.rule.form ?? noForm),
-      ...(prefill ? { prefill } : {}),
+      form,
+      ...(prefill ? { prefill: stillPossible(form, prefill, context.now) } : {}),
       ...(blocked !== undefined ? { blocked } : {}),
     });
   }

@@ -4,7 +4,7 @@ import { describeForm, type Form, type FormField } from './form.ts';
 import { texts } from '../texts.ts';
 import type { Link } from '../matter/state.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import { dayOf } from '../../kernel/time.ts';
+import { dayOf, type Instant } from '../../kernel/time.ts';
 
 /** Each name in a form that leads to nothing, with its place. Blank optional fields name nothing. */
 export function unknownReferences(form: Form, value: Record<string, unknown>, context: Context): Fault[] {
@@ -67,4 +67,20 @@ export function sourcesIn(form: Form, value: Record<string, unknown>, context: C
     const { id, number, procedure, title } = found;
     return [{ id, side: 'source', procedure, relation: field.title, number, title }];
   });
+}
+
+/** What a form is filled in with for its reader: no day that the form would refuse today. */
+export function stillPossible(
+  fields: readonly FormField[],
+  values: Record<string, unknown>,
+  now: Instant,
+): Record<string, unknown> {
+  const today = dayOf(now);
+  const isOver = ({ kind, when, key }: FormField): boolean => {
+    const day = values[key];
+    if (kind !== 'date' || typeof day !== 'string') return false;
+    return when === 'coming' ? day < today : when === 'past' && day > today;
+  };
+  const over = new Set(fields.filter(isOver).map(({ key }) => key));
+  return over.size === 0 ? values : Object.fromEntries(Object.entries(values).filter(([key]) => !over.has(key)));
 }

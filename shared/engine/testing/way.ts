@@ -97,6 +97,8 @@ export function further(
         break;
       case 'reopened':
         for (const step of event.enters) backTo(step);
+        // That it had come to an end before is not taken back.
+        log.push('*.reopen');
         break;
       case 'entered':
         if (returned) backTo(event.item.step);
