@@ -61,6 +61,24 @@ it('of who provides the data himself is verified by the authority, and where tha
   expect(of.item('confirm').parties).toEqual(['post:authority:head', 'post:authority:data', 'post:committee:head']);
 });
 
+it.each([
+  ['transferred', (of: Play) => of.give('b1', 'transfer', { to: 'b2', reason: '分工' }), (of: Play) => of],
+  [
+    'given to somebody to prepare, and given back',
+    (of: Play) => of.give('b1', 'delegateTask', { to: 'b2', note: '起草' }),
+    (of: Play) => of.give('b2', 'giveBack', { opinion: '已起草' }),
+  ],
+  [
+    'transferred once more after its lapse',
+    (of: Play) => of.give('b1', 'transfer', { to: 'b2', reason: '分工' }),
+    (of: Play) => of.give('b2', 'transfer', { to: 'b1', reason: '休假' }),
+  ],
+])('what has lapsed is the body’s also where it was %s', (_, before, after) => {
+  const of = before(opened()).until('2026-12-01T00:00:00.000Z');
+  expect(after(of).item('require').parties).toContain('post:authority:data');
+  expect(of.give('auth1', 'require', required).steps()).toEqual(['dispose']);
+});
+
 it('keeps the records of use for three years, and not a day less', () => {
   const of = kept();
   expect(of.item('keep').deadlines).toMatchObject([{ at: '2029-11-02T15:59:59.999Z', basis: { article: 'N-29' } }]);
