@@ -326,6 +326,6 @@ export function phone(city: City, contactId: string) {
       ...more,
     };
     const answers = await respond(incoming, city.as(contactId), { link: (number) => `[link ${number ?? ''}]` });
-    return answers.join('\n---\n');
+    return answers.map((answer) => answer.text).join('\n---\n');
   };
 }

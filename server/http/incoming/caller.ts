@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Caller, PersonCaller, SourceCaller } from '../handler.ts';
+import { isOfBot } from '../../chat/contacts.ts';
 import { texts } from '../texts.ts';
 
 export interface Doorkeeping {
@@ -41,7 +42,9 @@ async function ofBot(bot: Caller, route: Route, ctx: Context, door: Doorkeeping)
   if (route.who !== 'person') return untold ?? bot;
   const contact = decoded(ctx.get('x-contact'));
   const room = decoded(ctx.get('x-room'));
-  const person = contact === '' ? undefined : await door.personOfContact(contact);
+  // What one network calls so is nobody of another.
+  const known = bot.kind === 'bot' && isOfBot(bot.account, contact) && (room === '' || isOfBot(bot.account, room));
+  const person = contact === '' || !known ? undefined : await door.personOfContact(contact);
   if (person === undefined) return reject('notSignedIn', texts.unbound);
   return untold ?? { kind: 'person', person, channel: 'chat', contact, ...(room ? { room } : {}) };
 }

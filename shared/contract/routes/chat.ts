@@ -13,7 +13,11 @@ export const chatRoutes = {
     who: 'bot',
     params: id,
     summary: '联系人绑定到谁',
-    response: z.object({ bound: z.boolean(), person: shape.meView.optional() }),
+    response: z.object({
+      bound: z.boolean(),
+      person: shape.meView.optional(),
+      how: z.string().optional().meta({ description: '没有绑定，且不是用绑定码绑定的：该怎么办' }),
+    }),
   }),
   bindChat: route({
     method: 'POST',
@@ -167,6 +171,13 @@ export const chatRoutes = {
       fence: z.number(),
       result: z.enum(['accepted', 'retry', 'refused']),
       reason: written(z.string().max(500)).optional(),
+      retryAfterSeconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(3600)
+        .optional()
+        .meta({ description: 'retry：通道的份额用完，没有发出；这么久以后再试，紧急的同时改走别的通道' }),
     }),
     response: z.object({ state: z.string() }),
   }),
