@@ -80,7 +80,7 @@ const inbox = inboxOf({
   send: (outgoing) => channel.send(outgoing),
   ended: async ({ contactId, roomId, messageId }) => {
     const place = roomId === undefined ? contactId : `${contactId}@${roomId}`;
-    await own.endMessage({ body: { place, messageId } });
+    await own.endMessage({ params: { id: place }, body: { messageId } });
   },
   now: Date.now,
   pause,

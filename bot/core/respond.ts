@@ -66,7 +66,8 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
   const place = inRoom ? `${incoming.contactId}@${incoming.roomId}` : incoming.contactId;
   const { messageId, at, recalls } = incoming;
   const heard = await server.hearMessage({
-    body: { place, messageId, at, ...(recalls?.messageId === undefined ? {} : { recalls: recalls.messageId }) },
+    params: { id: place },
+    body: { messageId, at, ...(recalls?.messageId === undefined ? {} : { recalls: recalls.messageId }) },
   });
   if (heard.state === 'over') return tell();
   const isOld = heard.lateSeconds > OLDEST_SECONDS;

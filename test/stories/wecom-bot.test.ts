@@ -7,8 +7,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contactOf } from '@banjie/server/training/city/people.ts';
 import { startBot, type Bot } from '../harness/bot.ts';
-import { startCity, type City } from '../harness/city.ts';
+import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { FAKE_BOT, startFakeWecomBot, type FakeWecomBot, type Member } from '../harness/wecom-bot.ts';
 import { numberIn } from './talk.ts';
 
@@ -158,6 +160,31 @@ it('an alarm is acknowledged by a press, once, and an old 确认 that comes agai
   const shown = await duty.expect(new RegExp(`已办理：确认[\\s\\S]*${second}`), PATIENCE);
   // The card itself says so now.
   expect(shown.card?.task).toBe(push.card?.task);
+});
+
+it('its credential speaks for members of WeCom only, and no other bot’s credential for them', async () => {
+  const at = machineNow();
+  const as = async (token: string, contact: string) => {
+    const headers = {
+      ...{ authorization: `Bearer ${token}`, 'x-contact': encodeURIComponent(contact) },
+      ...{ 'x-message-id': 'message-1', 'x-message-at': at },
+    };
+    return (await city.send('/api/matters?scope=todo', { headers })).status;
+  };
+  const member = `wecom:${memberOf('civil-data')}`;
+  expect(await as(TOKEN, member)).toBe(200);
+  // Its case means nothing to WeCom.
+  expect(await as(TOKEN, member.toUpperCase().replace('WECOM', 'wecom'))).toBe(200);
+  expect(await as(TOKEN, contactOf('civil-data'))).toBe(401);
+  expect(await as(BOT_TOKEN, contactOf('civil-data'))).toBe(200);
+  expect(await as(BOT_TOKEN, member)).toBe(401);
+  const talk = async (token: string, contact: string) => {
+    const path = `/api/chat/dialogues/${encodeURIComponent(contact)}`;
+    return (await city.send(path, { headers: { authorization: `Bearer ${token}` } })).status;
+  };
+  expect(await talk(TOKEN, member)).toBe(200);
+  expect(await talk(BOT_TOKEN, member)).toBe(403);
+  expect(await talk(TOKEN, contactOf('civil-data'))).toBe(403);
 });
 
 function fail(person: string): never {

@@ -38,6 +38,10 @@ export async function callerOf(route: Route, ctx: Context, door: Doorkeeping): P
 /** The bot acts for a person only through a bound contact, and only in what a chat may do; its own credential acts for nobody. */
 async function ofBot(bot: Caller, route: Route, ctx: Context, door: Doorkeeping): Promise<Caller | Rejection> {
   if (route.who === 'person' && !route.chat) return reject('notAllowed', texts.notByChat);
+  // What is kept of conversations is kept by their contacts and rooms: each network's for its own bot.
+  const place: unknown = route.path.startsWith('/api/chat/') ? ctx.params['id'] : undefined;
+  if (typeof place === 'string' && bot.kind === 'bot' && !isOfBot(bot.account, place))
+    return reject('notAllowed', texts.otherNetwork);
   const untold = route.chat ? untoldMessage(ctx, door.now()) : undefined;
   if (route.who !== 'person') return untold ?? bot;
   const contact = decoded(ctx.get('x-contact'));
