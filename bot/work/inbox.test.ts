@@ -172,6 +172,6 @@ describe('inbox', () => {
     inbox.take(message('a', 'hello', { roomId: 'r' }));
     inbox.take(message('a', 'bad', { roomId: 'r' }));
     await settled();
-    expect(sent).toEqual([{ to: 'r', text: 'hello' }]);
+    expect(sent).toEqual([{ to: 'r', text: 'hello', answers: 'a-hello' }]);
   });
 });
