@@ -39,8 +39,8 @@ export async function callerOf(route: Route, ctx: Context, door: Doorkeeping): P
 async function ofBot(bot: Caller, route: Route, ctx: Context, door: Doorkeeping): Promise<Caller | Rejection> {
   if (route.who === 'person' && !route.chat) return reject('notAllowed', texts.notByChat);
   // What is kept of conversations is kept by their contacts and rooms: each network's for its own bot.
-  const place: unknown = route.path.startsWith('/api/chat/') ? ctx.params['id'] : undefined;
-  if (typeof place === 'string' && bot.kind === 'bot' && !isOfBot(bot.account, place))
+  const { id: place } = ctx.params as Record<string, string | undefined>;
+  if (route.path.startsWith('/api/chat/') && place !== undefined && bot.kind === 'bot' && !isOfBot(bot.account, place))
     return reject('notAllowed', texts.otherNetwork);
   const untold = route.chat ? untoldMessage(ctx, door.now()) : undefined;
   if (route.who !== 'person') return untold ?? bot;
