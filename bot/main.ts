@@ -1,11 +1,14 @@
 /**
- * The bot process: one chat account, a client of the server. Messages that wait for an
- * answer are in its journal, all else is kept by the server; run it under a supervisor that starts it again when it ends (bot/README.md).
+ * The bot process: one chat account, a client of the server; WeCom's bot (智能机器人) where its id is set, else an account behind a
+ * puppet service. Messages that wait for an answer are in its journal, all else is kept by the server; run it under a supervisor that starts it again when it ends (bot/README.md).
  *
  * Settings, by environment:
  *   BANJIE_SERVER            address of the server, e.g. http://127.0.0.1:3000
  *   BANJIE_BOT_TOKEN         the bot's credential at the server
- *   BANJIE_BOT_ACCOUNT       name of this chat account, as the server knows it; default "main"
+ *   BANJIE_BOT_ACCOUNT       name of this chat account, as the server knows it; default "main", of WeCom's bot "wecom-bot"
+ *   BANJIE_WECOM_BOT_ID      id of WeCom's bot; its credential at the server is what BANJIE_WECOM_BOT_TOKEN says there
+ *   BANJIE_WECOM_BOT_SECRET  its secret
+ *   BANJIE_WECOM_BOT_URL     address of a private deployment (wss://…); default WeCom's own
  *   BANJIE_GATEWAY_ENDPOINT  host:port of the puppet service
  *   BANJIE_GATEWAY_TOKEN     token of the puppet service
  *   BANJIE_GATEWAY_TLS       1: the way to the gateway is encrypted; default 0, for a gateway on this machine
@@ -18,10 +21,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { wecomBotChannel } from './channel/wecom-bot/wecom-bot-channel.ts';
 import { wechatyChannel, type GatewayTls } from './channel/wechaty-channel.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { respond } from './core/respond.ts';
 import { texts } from './core/texts.ts';
+import type { Incoming } from './core/ports.ts';
 import { withParent } from './parent.ts';
 import { inboxOf } from './work/inbox.ts';
 import { keepable, noJournal, openJournal } from './work/journal.ts';
@@ -37,7 +42,8 @@ const log = pino(
 );
 
 const address: ServerAddress = { base: setting('BANJIE_SERVER'), token: setting('BANJIE_BOT_TOKEN') };
-const account = environment['BANJIE_BOT_ACCOUNT'] ?? 'main';
+const wecomBotId = environment['BANJIE_WECOM_BOT_ID'];
+const account = environment['BANJIE_BOT_ACCOUNT'] ?? (wecomBotId === undefined ? 'main' : 'wecom-bot');
 const linkTemplate = environment['BANJIE_LINK'];
 const stopping = new AbortController();
 
@@ -74,20 +80,29 @@ const inbox = inboxOf({
   send: (outgoing) => channel.send(outgoing),
   ended: async ({ contactId, roomId, messageId }) => {
     const place = roomId === undefined ? contactId : `${contactId}@${roomId}`;
-    await own.endMessage({ body: { place, messageId } });
+    await own.endMessage({ params: { id: place }, body: { messageId } });
   },
   now: Date.now,
   pause,
   journal,
   log,
 });
-const channel = wechatyChannel({
-  endpoint: setting('BANJIE_GATEWAY_ENDPOINT'),
-  token: setting('BANJIE_GATEWAY_TOKEN'),
-  tls: gatewayTls(),
-  onMessage: (incoming) => inbox.take(keepable(incoming)),
-  log,
-});
+const onMessage = (incoming: Incoming): void => inbox.take(keepable(incoming));
+const channel =
+  wecomBotId === undefined
+    ? wechatyChannel({
+        endpoint: setting('BANJIE_GATEWAY_ENDPOINT'),
+        token: setting('BANJIE_GATEWAY_TOKEN'),
+        tls: gatewayTls(),
+        ...{ onMessage, log },
+      })
+    : wecomBotChannel({
+        botId: wecomBotId,
+        secret: setting('BANJIE_WECOM_BOT_SECRET'),
+        url: wecomUrl(),
+        onMessage,
+        log,
+      });
 const relay = relayOf({ server: own, channel, account, now: Date.now, pause, log });
 
 for (const incoming of journal.waiting) inbox.take(incoming);
@@ -111,6 +126,14 @@ async function stop(why: string): Promise<void> {
   stopping.abort();
   await Promise.all([relay.stop(), channel.stop()]);
   process.exit(0);
+}
+
+/** The secret goes over it: in clear to this machine only. */
+function wecomUrl(): string | undefined {
+  const url = environment['BANJIE_WECOM_BOT_URL'];
+  if (url === undefined || /^wss:\/\/|^ws:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url)) return url;
+  process.stderr.write('BANJIE_WECOM_BOT_URL must begin with wss://\n');
+  process.exit(2);
 }
 
 function gatewayTls(): GatewayTls | undefined {

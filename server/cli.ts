@@ -13,6 +13,7 @@ import { createLoading } from './calendar/loading.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config } from './config.ts';
 import { runChannels } from './notify/channels/command.ts';
+import { channelClaimStore } from './store/notices/channel-claims.ts';
 import { channelsOutside } from './notify/channels/outside.ts';
 import { reachOf } from './notify/reach.ts';
 import { adminTexts } from './people/admin/command-texts.ts';
@@ -137,7 +138,10 @@ async function onChannels(
   return runChannels(argv, {
     channels: channelsOutside(
       config,
-      { wecom: wecomStore(connection), webhooks: webhookStore(connection), sms: smsStore(connection) },
+      {
+        ...{ wecom: wecomStore(connection), webhooks: webhookStore(connection), sms: smsStore(connection) },
+        channelClaims: channelClaimStore(connection),
+      },
       {
         reach: reachOf(people),
         undelivered: () => Promise.resolve(),

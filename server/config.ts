@@ -7,6 +7,9 @@
  *   BANJIE_BOT_TOKEN        ≥ 16 characters; the chat bot's credential. Without it no bot is let in, in production
  *   BANJIE_BOT_TOKEN_ALSO   another one that holds beside it while it is being changed
  *   BANJIE_BOT_ACCOUNT      the chat account for which the bot's credential is good; default main
+ *   BANJIE_WECOM_BOT_TOKEN  ≥ 16 characters; the credential of the process that keeps WeCom's bot (智能机器人); without it
+ *                           there is none (docs/delivery.md)
+ *   BANJIE_WECOM_BOT_TOKEN_ALSO   another one that holds beside it while it is being changed
  *   BANJIE_METRICS_TOKEN    ≥ 16 characters; for /metrics and the API's reader, which are shut without it in production
  *   BANJIE_PORT, BANJIE_HOST  default 3000 and 127.0.0.1; the training ground listens on loopback only
  *   BANJIE_PROXIES          addresses or nets of the proxies before it, by commas: only what these say of where a request comes
@@ -50,7 +53,7 @@
  *   BANJIE_OIDC_SCOPE       default openid
  *   BANJIE_OIDC_ACR         how strongly it must have asked, by commas: any of these, in its own words (acr); else any
  *
- * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
+ * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _WECOM_BOT_TOKEN, _WECOM_BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
  * _WECOM_CALLBACK_TOKEN, _WECOM_CALLBACK_AES_KEY, _OIDC_CLIENT_SECRET, _SMS_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
  */
 import { randomBytes } from 'node:crypto';
@@ -60,6 +63,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { ConfigError, loopback, urlOf } from './config-error.ts';
+import { WECOM_BOT } from './chat/contacts.ts';
 import { outwardOf, signOnOf, smsOf, wecomOf } from './config-outside.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
@@ -163,13 +167,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const secretAlso = value('BANJIE_SECRET_ALSO');
   const botToken = value('BANJIE_BOT_TOKEN') ?? (training ? keptSecret(dataDir, 'bot-token') : undefined);
   const botTokenAlso = value('BANJIE_BOT_TOKEN_ALSO');
+  const wecomBotTokens = ['BANJIE_WECOM_BOT_TOKEN', 'BANJIE_WECOM_BOT_TOKEN_ALSO'];
   const metricsToken = value('BANJIE_METRICS_TOKEN');
   strong('BANJIE_SECRET', secret, MIN_SECRET_BYTES);
   strong('BANJIE_SECRET_ALSO', secretAlso, MIN_SECRET_BYTES);
   strong('BANJIE_BOT_TOKEN', botToken, MIN_TOKEN_BYTES);
   strong('BANJIE_BOT_TOKEN_ALSO', botTokenAlso, MIN_TOKEN_BYTES);
+  for (const name of wecomBotTokens) strong(name, value(name), MIN_TOKEN_BYTES);
   strong('BANJIE_METRICS_TOKEN', metricsToken, MIN_TOKEN_BYTES);
   const account = value('BANJIE_BOT_ACCOUNT') ?? 'main';
+  if (account === WECOM_BOT) throw new ConfigError(texts.accountTaken(account));
 
   const appid = value('BANJIE_WECHAT_APPID');
   const appSecret = value('BANJIE_WECHAT_SECRET');
@@ -190,7 +197,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     proxies: proxiesIn(value('BANJIE_PROXIES')),
     secret: new TextEncoder().encode(secret),
     also: secretAlso === undefined ? [] : [new TextEncoder().encode(secretAlso)],
-    bots: [botToken, botTokenAlso].flatMap((token) => (token === undefined ? [] : [{ token, account }])),
+    bots: [
+      ...[botToken, botTokenAlso].flatMap((token) => (token === undefined ? [] : [{ token, account }])),
+      ...wecomBotTokens.flatMap((name) => {
+        const token = value(name);
+        return token === undefined ? [] : [{ token, account: WECOM_BOT }];
+      }),
+    ],
     ...(metricsToken === undefined ? {} : { metricsToken }),
     signingKey: resolve(value('BANJIE_SIGNING_KEY') ?? join(dataDir, 'signing-key.pem')),
     personalKeys: resolve(value('BANJIE_PERSONAL_KEYS') ?? join(dataDir, 'personal-keys')),
@@ -213,6 +226,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 const SECRETS: readonly string[] = [
   ...['BANJIE_SECRET', 'BANJIE_SECRET_ALSO', 'BANJIE_BOT_TOKEN', 'BANJIE_BOT_TOKEN_ALSO', 'BANJIE_METRICS_TOKEN'],
+  ...['BANJIE_WECOM_BOT_TOKEN', 'BANJIE_WECOM_BOT_TOKEN_ALSO'],
   ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'BANJIE_SMS_SECRET', 'MONGODB_URI'],
   ...['BANJIE_WECOM_CALLBACK_TOKEN', 'BANJIE_WECOM_CALLBACK_AES_KEY'],
 ];

@@ -23,6 +23,9 @@ export async function act(turn: Turn, intent: Intent | undefined): Promise<Answe
   if (incoming.unreadable) return answer(texts.unknown.notText(turn.link()));
   if (spoken.raw.length > MAX_SAID) return answer(texts.unknown.tooLong(MAX_SAID));
   if (spoken.raw === '') return help(turn);
+  // Pressed below an older question than the one on the table.
+  if (incoming.about !== undefined && incoming.about !== dialogue.kept.from?.at(-1))
+    return answer(texts.decide.otherCard);
   const aside = await read(turn, intent);
   // Written before the question that is on the table: no answer to it.
   if ((form || waiting) && !aside && incoming.at < (dialogue.answered?.at ?? ''))

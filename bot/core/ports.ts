@@ -22,20 +22,42 @@ export interface Incoming {
   masked?: boolean;
   /** Something that can't be read here: a picture, a voice message, a file. */
   unreadable?: boolean;
+  /** It was pressed below what that message had asked. */
+  about?: string;
   /** This is no message but the recall of one, which has that id; absent where the network does not say of which. */
   recalls?: { messageId?: string };
   /** Instant, by the clock of the chat network. */
   at: string;
 }
 
-/** What the bot says. `to` is a contact or a room. */
-export interface Outgoing {
-  to: string;
+/** What may be pressed instead of written, where a channel has something to press. */
+export interface Button {
+  label: string;
+  /** What it says, as if it had been written. */
+  says: string;
+  tone: 'primary' | 'danger' | 'plain';
+  /** The message that asked: pressed on an older question it is an answer to nothing. */
+  about?: string;
+}
+
+export interface Reply {
   text: string;
+  buttons?: readonly Button[];
+}
+
+/** What the bot says. `to` is a contact or a room. */
+export interface Outgoing extends Reply {
+  to: string;
+  /** The message that this is the answer to. */
+  answers?: string;
 }
 
 /** accepted: the channel took it, which is not "it was seen". retry: later perhaps. refused: never, e.g. no such contact. */
-export type SendResult = { state: 'accepted' } | { state: 'retry' | 'refused'; reason: string };
+export type SendResult =
+  | { state: 'accepted' }
+  /** `afterMs`: there is no room for it before, and nothing was sent. */
+  | { state: 'retry'; reason: string; afterMs?: number }
+  | { state: 'refused'; reason: string };
 
 export interface Channel {
   /** Sends one text of at most 1,800 characters. Never throws. */

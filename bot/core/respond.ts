@@ -6,7 +6,7 @@ import { answersOnly, intentOf, looksLikeCommand, type Intent } from './language
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { MAX_SAID, said } from './language/said.ts';
 import { split } from './language/split.ts';
-import type { Incoming, Server } from './ports.ts';
+import type { Button, Incoming, Reply, Server } from './ports.ts';
 import { texts } from './texts.ts';
 import { close, type Answered, type Dialogue, type Kept, type Turn } from './turn.ts';
 import { cityTime } from './views.ts';
@@ -32,7 +32,7 @@ const OVER = [403, 404, 409, 422];
  * Empty when it was not meant for the bot.
  * @throws ServerUnreachable when no answer came from the server: hand the message in again.
  */
-export async function respond(incoming: Incoming, server: Server, settings: Settings): Promise<string[]> {
+export async function respond(incoming: Incoming, server: Server, settings: Settings): Promise<Reply[]> {
   const { text, masked: maskedHere } = maskIds(incoming.text.slice(0, MAX_SAID * 2));
   const masked = maskedHere || incoming.masked === true;
   const quoted = incoming.quoted && { text: maskIds(incoming.quoted.text.slice(0, MAX_SAID)).text };
@@ -40,9 +40,10 @@ export async function respond(incoming: Incoming, server: Server, settings: Sett
   const contactName = maskIds(plain(incoming.contactName).slice(0, 60)).text;
   const safe: Incoming = { ...incoming, contactName, text, ...(quoted ? { quoted } : {}) };
   if (safe.roomId !== undefined && !safe.mentioned && !safe.recalls && !looksLikeCommand(said(text))) return [];
-  let answers: string[];
+  let answers: readonly string[];
+  let buttons: readonly Button[] = [];
   try {
-    answers = await answersTo(safe, masked, server, settings);
+    ({ texts: answers, buttons = [] } = await answersTo(safe, masked, server, settings));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     answers = [refusal(error)];
@@ -51,29 +52,37 @@ export async function respond(incoming: Incoming, server: Server, settings: Sett
     answers = [texts.masked.notice, ...answers];
   const whole = answers.filter((one) => one !== '').map((one) => maskIds(one).text);
   const addressed = safe.roomId === undefined ? whole : whole.map((one) => texts.address(safe.contactName, one));
-  return addressed.flatMap((one) => split(one));
+  const replies = addressed.flatMap((one) => split(one)).map((text): Reply => ({ text }));
+  return replies.map((reply, n) => (n === replies.length - 1 && buttons.length > 0 ? { ...reply, buttons } : reply));
 }
 
-async function answersTo(incoming: Incoming, masked: boolean, server: Server, settings: Settings): Promise<string[]> {
+type Told = Pick<Answered, 'texts' | 'buttons'>;
+const tell = (...lines: string[]): Told => ({ texts: lines });
+
+async function answersTo(incoming: Incoming, masked: boolean, server: Server, settings: Settings): Promise<Told> {
   const spoken = said(incoming.text);
   const intent = intentOf(spoken);
   const inRoom = incoming.roomId !== undefined;
   const place = inRoom ? `${incoming.contactId}@${incoming.roomId}` : incoming.contactId;
   const { messageId, at, recalls } = incoming;
   const heard = await server.hearMessage({
-    body: { place, messageId, at, ...(recalls?.messageId === undefined ? {} : { recalls: recalls.messageId }) },
+    params: { id: place },
+    body: { messageId, at, ...(recalls?.messageId === undefined ? {} : { recalls: recalls.messageId }) },
   });
-  if (heard.state === 'over') return [];
+  if (heard.state === 'over') return tell();
   const isOld = heard.lateSeconds > OLDEST_SECONDS;
-  if (isOld) return inRoom || recalls ? [] : [texts.trouble.old(cityTime(at))];
-  const { bound, person } = await server.chatMe({ params: { id: incoming.contactId } });
+  if (isOld) return inRoom || recalls ? tell() : tell(texts.trouble.old(cityTime(at)));
+  const { bound, person, how } = await server.chatMe({ params: { id: incoming.contactId } });
   if (intent?.kind === 'bind' && intent.rest.raw !== '') {
-    if (inRoom) return [texts.bind.notInRoom];
-    return [bound && person ? texts.bind.already(person.name, person.unit.name) : await bind(incoming, intent, server)];
+    if (inRoom) return tell(texts.bind.notInRoom);
+    if (how !== undefined) return tell(how);
+    return tell(
+      bound && person ? texts.bind.already(person.name, person.unit.name) : await bind(incoming, intent, server),
+    );
   }
   if (!bound || !person) {
-    if (inRoom) return incoming.mentioned ? [texts.bind.howToInRoom] : [];
-    return [intent?.kind === 'bind' ? texts.bind.noCode : texts.bind.howTo(settings.link())];
+    if (inRoom) return incoming.mentioned ? tell(how ?? texts.bind.howToInRoom) : tell();
+    return tell(how ?? (intent?.kind === 'bind' ? texts.bind.noCode : texts.bind.howTo(settings.link())));
   }
   // Two messages of one person are never answered at the same time here, but another bot may have been.
   for (let attempt = 1; ; attempt++) {
@@ -81,8 +90,8 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
     const overheard = inRoom && !incoming.mentioned;
     const asked = dialogue.kept.form !== undefined || dialogue.kept.waiting !== undefined;
     const isAnswer = intent !== undefined && answersOnly.includes(intent.kind);
-    if (overheard && !recalls && (!dialogue.roomBound || (!asked && isAnswer))) return [];
-    if (dialogue.answered?.messageId === incoming.messageId) return dialogue.answered.texts;
+    if (overheard && !recalls && (!dialogue.roomBound || (!asked && isAnswer))) return tell();
+    if (dialogue.answered?.messageId === incoming.messageId) return dialogue.answered;
     const turn: Turn = {
       incoming,
       spoken,
@@ -135,9 +144,9 @@ async function read(server: Server, place: string, at: string): Promise<Dialogue
   };
 }
 
-async function keepAndTell(turn: Turn, answered: Answered): Promise<string[]> {
+async function keepAndTell(turn: Turn, answered: Answered): Promise<Told> {
   const keep = keptAfter(turn, answered);
-  if (keep === undefined) return answered.texts;
+  if (keep === undefined) return answered;
   const { kept, version } = turn.dialogue;
   const { messageId, at } = turn.incoming;
   // A yes must never reach a decision that the person has turned away from.
@@ -146,11 +155,15 @@ async function keepAndTell(turn: Turn, answered: Answered): Promise<string[]> {
     params: { id: turn.place },
     body: {
       version,
-      state: { shape: SHAPE, kept: keep, answered: { messageId, at, texts: answered.texts } },
+      state: {
+        shape: SHAPE,
+        kept: keep,
+        answered: { messageId, at, texts: answered.texts, buttons: answered.buttons },
+      },
       expiresInSeconds: KEPT_SECONDS,
     },
   });
-  return answered.texts;
+  return answered;
 }
 
 /** What is kept from now on; undefined where nothing has changed. A list stays as long as it is the last one that was shown. */
@@ -161,7 +174,7 @@ function keptAfter(turn: Turn, { keep, list, did }: Answered): Kept | undefined 
   const next = keep ?? table;
   const rows = list ?? (shown && { rows: shown.rows });
   const { messageId } = turn.incoming;
-  const begun = next.form || next.waiting;
+  const begun = next.form ?? next.waiting ?? next.suggested;
   const acts =
     did === undefined ? done : Object.fromEntries([...Object.entries(done), [messageId, did]].slice(-DONE_KEPT));
   return {

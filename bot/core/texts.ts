@@ -103,6 +103,8 @@ export const texts = {
       join(`您现在不能对 ${number}（${title}）办理“${word}”。`, names === '' ? undefined : `您可以回复：${names}`, now),
   },
 
+  buttons: { yes: '是，办理', no: '否，放弃', look: '查看' },
+
   rows: {
     ofWhich: (said: string) => (rows: string) => `“${said}”是指哪一项？回复序号看详情，或用口令加序号办理。${rows}`,
     whichRow: (said: string, word: string, number: string, rows: string) =>
@@ -177,6 +179,7 @@ export const texts = {
       ),
     still: ({ number, word }: { number: string; word: string }) =>
       `还在等您的决定：${number}“${word}”，回复“是”办理，回复“否”放弃。要改内容，发“改 项目 新内容”。`,
+    otherCard: '这张卡片上问的已经办过，或者换成别的了。发“待办”看要办的事。',
     expired: '已超过五分钟，刚才的决定没有办理。要办请重新发一次口令。',
     nothing: '现在没有等您确认的决定。发“待办”看要办的事。',
     dropped: (number: string, word: string) => `好的，没有对 ${number} 办理“${word}”。`,

@@ -2,7 +2,8 @@
 import type { MatterSummary, MatterView, MeView } from '@banjie/shared/contract/shapes.ts';
 import type { FormDialogue } from './acts/form.ts';
 import type { Said } from './language/said.ts';
-import type { Incoming, Server } from './ports.ts';
+import { texts } from './texts.ts';
+import type { Button, Incoming, Server } from './ports.ts';
 
 /** What is kept between two messages of a person in a place; at the server, for at most half an hour. */
 export interface Kept {
@@ -29,7 +30,7 @@ export interface Dialogue {
   version: number;
   kept: Kept;
   /** What was answered to the last message that changed something: the same message gets the same answer. */
-  answered?: { messageId: string; texts: string[]; at?: string };
+  answered?: { messageId: string; texts: string[]; at?: string; buttons?: Button[] };
   lastPush?: { number: string; matter: string; at: string };
 }
 
@@ -63,11 +64,19 @@ export interface Answered {
   list?: Listed;
   /** What this message has done for good. */
   did?: string;
+  /** Below the last text. */
+  buttons?: Button[];
 }
 
 export const answer = (...texts: string[]): Answered => ({ texts });
 /** Answers and ends whatever dialogue was going on. */
 export const close = (...texts: string[]): Answered => ({ texts, keep: {} });
+
+/** Yes and no to what this message asks. */
+export const yesOrNo = ({ incoming }: Turn): Button[] => [
+  { label: texts.buttons.yes, says: '是', tone: 'primary', about: incoming.messageId },
+  { label: texts.buttons.no, says: '否', tone: 'plain', about: incoming.messageId },
+];
 
 /** Reads something once per message. */
 export function once<T>(turn: Turn, what: string, read: () => Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ describe('a message that comes again', () => {
     const city = cityWithWork();
     const li = phone(city, 'li');
     await li('确认', { messageId: 'm1', at: minutesAgo(0) });
-    await city.as('li').endMessage({ body: { place: 'li', messageId: 'm1' } });
+    await city.as('li').endMessage({ params: { id: 'li' }, body: { messageId: 'm1' } });
     secondIncident(city, NOW);
     expect(await li('确认', { messageId: 'm1', at: minutesAgo(0) })).toBe('');
     expect(city.acts).toHaveLength(1);

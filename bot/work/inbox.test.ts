@@ -19,7 +19,7 @@ function post(ports: Partial<InboxPorts>, limits = LIMITS) {
   const sent: Outgoing[] = [];
   const inbox = inboxOf(
     {
-      respond: async ({ text }) => [`re ${text}`],
+      respond: async ({ text }) => [{ text: `re ${text}` }],
       send: async (outgoing): Promise<SendResult> => {
         sent.push(outgoing);
         return { state: 'accepted' };
@@ -56,7 +56,7 @@ describe('inbox', () => {
       respond: async ({ text }) => {
         begun.push(text);
         if (text === 'a1') await slow.opened;
-        return [text];
+        return [{ text }];
       },
     });
     inbox.take(message('a', 'a1'));
@@ -74,7 +74,7 @@ describe('inbox', () => {
     const { inbox, sent, settled } = post({
       respond: async () => {
         if (++tries < 12) throw new ServerUnreachable('restarting');
-        return ['办好了'];
+        return [{ text: '办好了' }];
       },
     });
     inbox.take(message('a', '受理'));
@@ -89,7 +89,7 @@ describe('inbox', () => {
       respond: async ({ text }) => {
         if (text === 'first' && away) throw new ServerUnreachable('gone');
         away = false;
-        return [text];
+        return [{ text }];
       },
     });
     inbox.take(message('a', 'first'));
@@ -153,7 +153,7 @@ describe('inbox', () => {
     const { inbox, sent, settled } = post({
       respond: async ({ text }) => {
         if (text === 'bad') throw new TypeError('a fault of ours');
-        return [text];
+        return [{ text }];
       },
     });
     inbox.take(message('a', 'bad'));
@@ -166,12 +166,12 @@ describe('inbox', () => {
     const { inbox, sent, settled } = post({
       respond: async ({ text }) => {
         if (text === 'bad') throw new TypeError('a fault of ours');
-        return [text];
+        return [{ text }];
       },
     });
     inbox.take(message('a', 'hello', { roomId: 'r' }));
     inbox.take(message('a', 'bad', { roomId: 'r' }));
     await settled();
-    expect(sent).toEqual([{ to: 'r', text: 'hello' }]);
+    expect(sent).toEqual([{ to: 'r', text: 'hello', answers: 'a-hello' }]);
   });
 });

@@ -2,12 +2,19 @@
  * Incoming messages until they are answered. In order per contact, several contacts side by side, bounded. While the
  * server is away a message stays and is handed in again; whoever waits is told once that it was received.
  */
-import { ServerUnreachable, type Incoming, type Log, type Outgoing, type SendResult } from '../core/ports.ts';
+import {
+  ServerUnreachable,
+  type Incoming,
+  type Log,
+  type Outgoing,
+  type Reply,
+  type SendResult,
+} from '../core/ports.ts';
 import { texts } from '../core/texts.ts';
 import type { Journal } from './journal.ts';
 
 export interface InboxPorts {
-  respond(incoming: Incoming): Promise<string[]>;
+  respond(incoming: Incoming): Promise<Reply[]>;
   send(outgoing: Outgoing): Promise<SendResult>;
   /** It was answered, and the answer delivered: the server need not know it any more should it come again. */
   ended(incoming: Incoming): Promise<void>;
@@ -107,7 +114,7 @@ export function inboxOf(ports: InboxPorts, limits: InboxLimits = LIMITS): Inbox 
     for (let pause = FIRST_PAUSE_MS; !stopped; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         const answers = await ports.respond(incoming);
-        for (const text of answers) await deliver({ to, text }, since);
+        for (const answer of answers) await deliver({ to, ...answer, answers: incoming.messageId }, since);
         // What had no answer has done nothing, and does nothing a second time either.
         if (answers.length > 0) await end(incoming);
         return;

@@ -5,7 +5,7 @@
  */
 import type { Client } from '@banjie/shared/contract/client.ts';
 import type { DeliveryView } from '@banjie/shared/contract/shapes.ts';
-import { renderDelivery } from '../core/deliveries.ts';
+import { buttonsOf, renderDelivery } from '../core/deliveries.ts';
 import { split } from '../core/language/split.ts';
 import type { Channel, Log, SendResult } from '../core/ports.ts';
 
@@ -77,8 +77,13 @@ export function relayOf(ports: RelayPorts): Relay {
   async function send(delivery: DeliveryView): Promise<SendResult> {
     const to = delivery.room ?? delivery.contact;
     if (to === undefined) return { state: 'refused', reason: 'no contact' };
-    for (const text of split(renderDelivery(delivery))) {
-      const result = await channel.send({ to, text });
+    const parts = split(renderDelivery(delivery));
+    for (const [n, text] of parts.entries()) {
+      const result = await channel.send({
+        to,
+        text,
+        ...(n === parts.length - 1 ? { buttons: buttonsOf(delivery) } : {}),
+      });
       if (result.state !== 'accepted') return result;
     }
     return { state: 'accepted' };
@@ -86,9 +91,12 @@ export function relayOf(ports: RelayPorts): Relay {
 
   async function report(delivery: DeliveryView, result: SendResult): Promise<void> {
     const reason = 'reason' in result ? { reason: result.reason.slice(0, 500) } : {};
+    const afterMs = result.state === 'retry' ? result.afterMs : undefined;
+    const later =
+      afterMs === undefined ? {} : { retryAfterSeconds: Math.min(3600, Math.max(1, Math.ceil(afterMs / 1000))) };
     const { state } = await server.finishDelivery({
       params: { id: delivery.id },
-      body: { fence: delivery.fence, result: result.state, ...reason },
+      body: { fence: delivery.fence, result: result.state, ...reason, ...later },
     });
     log.info({ delivery: delivery.id, attempt: delivery.attempt, result: result.state, state }, 'delivery reported');
   }

@@ -13,9 +13,9 @@ const others = {
   'server/proof/dossier/fonts.ts': 'looks for a glyph that a font has',
   'shared/procedures/data-correction/findings.ts':
     'a published definition stays as it was; it stores an identifier in plain width',
-  'server/files/kinds.ts': 'names of files are stored composed',
 };
-const NORMALIZES = /\.normalize\(|\\u3000|\\uff0[01]|0xfee0/i;
+/** NFC composes, which is another matter: nothing that was written apart becomes one by it. */
+const NORMALIZES = /\.normalize\((?!'NFC'\))|\\u3000|\\uff0[01]|0xfee0/i;
 const planted = [`name.normalize('NFKC')`, `text.replace(/[\\s\\u3000]/g, '')`, `String.fromCharCode(code - 0xfee0)`];
 
 /** Resolves to whether nothing else normalizes what people write. */

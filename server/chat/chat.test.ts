@@ -34,13 +34,13 @@ function wire() {
     checkConfirmed,
     read: (id: string, at?: string) =>
       call(handlers.readDialogue({ ...rest, query: at === undefined ? {} : { at }, params: { id }, body: undefined })),
-    async hear(body: { place: string; messageId: string; at: string; recalls?: string }) {
-      const heard = await handlers.hearMessage({ ...rest, params: undefined, body });
+    async hear({ place, ...body }: { place: string; messageId: string; at: string; recalls?: string }) {
+      const heard = await handlers.hearMessage({ ...rest, params: { id: place }, body });
       if (isRejection(heard)) throw new Error(heard.text);
       return heard;
     },
     end: (place: string, messageId: string) =>
-      handlers.endMessage({ ...rest, params: undefined, body: { place, messageId } }),
+      handlers.endMessage({ ...rest, params: { id: place }, body: { messageId } }),
     write: (id: string, version: number, state?: Record<string, unknown>, expiresInSeconds = 60) =>
       handlers.writeDialogue({ ...rest, params: { id }, body: { version, state, expiresInSeconds } }),
     ask: (id: string, messageId: string, more: object = {}) =>

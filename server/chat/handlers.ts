@@ -35,15 +35,15 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
   const handlers: Handlers<
     'hearMessage' | 'endMessage' | 'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'
   > = {
-    async hearMessage({ body: { place, messageId, at, recalls } }) {
+    async hearMessage({ params: { id: place }, body: { messageId, at, recalls } }) {
       const { before, lateMs } = await store.hear({ place, messageId }, instantOf(Date.parse(at)), HEARD_SECONDS);
       if (recalls !== undefined) await store.endHeard({ place, messageId: recalls }, HEARD_SECONDS);
       // Nobody knows any more whether it came before.
       const isForgotten = lateMs > HEARD_SECONDS * 1000;
       return { state: isForgotten ? 'over' : before, lateSeconds: Math.round(lateMs / 1000) };
     },
-    async endMessage({ body }) {
-      await store.endHeard(body, HEARD_SECONDS);
+    async endMessage({ params: { id: place }, body: { messageId } }) {
+      await store.endHeard({ place, messageId }, HEARD_SECONDS);
       return { ok: true };
     },
     async readDialogue({ params: { id }, query }) {

@@ -12,6 +12,7 @@ export const texts = {
   notYours: '这个凭据不能用于此操作。',
   operatorsOnly: '这里只对运维人员开放：请带上 BANJIE_METRICS_TOKEN（Bearer，或作为 Basic 的密码）。',
   operatorsShut: '这里只对运维人员开放，而本服务没有设置 BANJIE_METRICS_TOKEN。请设置后重新启动。',
+  otherNetwork: '这个机器人的凭据只能用于它自己的聊天网络。',
   notByChat: '这件事不能在聊天中办，请打开小程序办理。',
   whichMessage: '机器人代人办理时须说明是哪一条消息（X-Message-Id、X-Message-At，幂等键以 chat:消息标识 开头）。',
   oldMessage: '这条消息的时间不对或已过去一天，没有办理。请重新发送。',

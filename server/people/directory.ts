@@ -2,6 +2,7 @@
 import type { PersonId, PostKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { memberIn } from '../chat/contacts.ts';
 import type { People } from '../matters/ports.ts';
 import { keepCurrent, type Snapshot, type SnapshotOptions } from '../snapshots/snapshot.ts';
 import { createFreshness, OLDEST_MS, PATIENCE_MS } from './roster/freshness.ts';
@@ -65,6 +66,9 @@ export async function createPeople(
     holds: (delegation) => view().holds(delegation),
     accountOf: (kind, person) => view().accountOf(kind, person),
     async personOfContact(contact) {
+      const member = memberIn(contact);
+      // Who is which member stands in the file of people: what is in memory of it is at most as old as the look at the door.
+      if (member !== undefined) return view().personOfMember(member);
       const known = view().personOfAccount('chat', contact);
       const certain = known !== undefined && snapshot.age() <= OLDEST_MS;
       // Where the database does not answer, nothing is lost: at the door it is asked about the person once more.

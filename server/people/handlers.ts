@@ -3,6 +3,7 @@ import type { MeView } from '@banjie/shared/contract/shapes.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, tooOften, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isOfBot, isOfWecom } from '../chat/contacts.ts';
 import type { Handlers } from '../http/handler.ts';
 import { CODE_SECONDS, createBinding } from './binding.ts';
 import { chooseUnits, choosePeople, idsIn } from './choosing.ts';
@@ -152,11 +153,14 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
 
     async chatMe({ params }) {
       const person = await people.personOfContact(params.id);
-      if (person === undefined) return { bound: false };
+      if (person === undefined) return { bound: false, ...(isOfWecom(params.id) ? { how: texts.bind.byMember } : {}) };
       const me = await meOf(ports, person);
       return isRejection(me) ? me : { bound: true, person: me };
     },
-    async bindChat({ body }) {
+    async bindChat({ caller, body }) {
+      if (caller.kind !== 'bot' || !isOfBot(caller.account, body.contact))
+        return reject('notAllowed', texts.bind.otherNetwork);
+      if (isOfWecom(body.contact)) return reject('notAllowed', texts.bind.byMember);
       const person = await binding.bind('chat', body.contact, body);
       if (isRejection(person)) return person;
       const me = await meOf(ports, person);

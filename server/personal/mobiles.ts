@@ -1,4 +1,5 @@
 /** Mobile numbers of people: sealed like personal fields, each under a key of its own that lies outside the database. */
+import { unspaced } from '@banjie/shared/kernel/fold.ts';
 import { createHmac } from 'node:crypto';
 import { isEnvelope, ivBytes, seal, unseal, type Algorithm } from '../proof/envelope.ts';
 import { canonical, hashOf } from '../proof/hash.ts';
@@ -37,9 +38,8 @@ export const mobilesUnder = (keys: PersonalKeys, alg: Algorithm): Mobiles => ({
 
 /** In one spelling: digits alone, without the country's code; undefined for what is no mobile number. */
 export function mobileIn(said: string): string | undefined {
-  const digits = said
-    .normalize('NFKC')
-    .replace(/[\s\p{Cf}()-]/gu, '')
+  const digits = unspaced(said)
+    .replace(/[()-]/g, '')
     .replace(/^(?:\+|00)?86(?=1)/, '');
   return /^1[3-9]\d{9}$/.test(digits) ? digits : undefined;
 }

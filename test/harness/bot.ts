@@ -51,7 +51,8 @@ export interface BotOptions {
   server: string;
   /** The bot's credential at the server. */
   botToken: string;
-  gateway: Gateway;
+  /** Absent where the environment names another network. */
+  gateway?: Gateway;
   account?: string;
   environment?: Record<string, string>;
 }
@@ -152,9 +153,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     BANJIE_BOT_JOURNAL: join(folder, 'journal'),
     BANJIE_SERVER: options.server,
     BANJIE_BOT_TOKEN: options.botToken,
-    BANJIE_BOT_ACCOUNT: options.account ?? 'main',
-    BANJIE_GATEWAY_ENDPOINT: `127.0.0.1:${options.gateway.grpcPort}`,
-    BANJIE_GATEWAY_TOKEN: options.gateway.token,
+    ...(options.gateway
+      ? {
+          BANJIE_BOT_ACCOUNT: options.account ?? 'main',
+          BANJIE_GATEWAY_ENDPOINT: `127.0.0.1:${options.gateway.grpcPort}`,
+          BANJIE_GATEWAY_TOKEN: options.gateway.token,
+        }
+      : {}),
     BANJIE_STOP_WITH_STDIN: '1',
     ...options.environment,
   };

@@ -177,16 +177,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What the network calls a contact, a room or a message is its own; it is kept as it is called. */
-const NAMED_BY_THE_NETWORK = [
-  'hearMessage',
-  'endMessage',
-  'readDialogue',
-  'writeDialogue',
-  'putPending',
-  'takePending',
-  'dropPending',
-  'chatMe',
-];
+const NAMED_BY_THE_NETWORK = ['readDialogue', 'writeDialogue', 'putPending', 'takePending', 'dropPending', 'chatMe'];
 /** They would end what the rest of the test needs. */
 const LEFT_OUT = ['signOut', 'forwardClock', 'endSession'];
 

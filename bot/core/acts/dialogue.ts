@@ -7,7 +7,7 @@ import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
 import { after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
-import { answer, close, keyOf, type Answered, type Turn } from '../turn.ts';
+import { answer, close, keyOf, yesOrNo, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
 import { changeable, changeIn } from './changing.ts';
 import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Asked, type Chosen } from './lookup.ts';
@@ -34,6 +34,7 @@ export async function proceed(turn: Turn, form: FormDialogue, lead?: string): Pr
     return {
       texts: [texts.form.summary(form.purpose.word, await summary(turn, form), lead)],
       keep: { form: summed },
+      buttons: yesOrNo(turn),
     };
   }
   return complete(turn, form);
@@ -257,6 +258,7 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
   return {
     texts: [texts.decide.ask({ number, title, word, lines, consequence })],
     keep: { waiting: { number, title, word, form } },
+    buttons: yesOrNo(turn),
   };
 }
 

@@ -154,14 +154,14 @@ export class City {
           ? { bound: true, person: { ...person, counts: { ...person.counts, todo: this.todo.length } } }
           : { bound: false };
       },
-      hearMessage: async ({ body: { place, messageId, at, recalls } }) => {
+      hearMessage: async ({ params: { id: place }, body: { messageId, at, recalls } }) => {
         const key = `${place} ${messageId}`;
         const state = this.heard.get(key) ?? 'new';
         this.heard.set(key, state === 'over' ? 'over' : 'again');
         if (recalls !== undefined) this.heard.set(`${place} ${recalls}`, 'over');
         return { state, lateSeconds: Math.max(0, (Date.parse(NOW) + this.clock - Date.parse(at)) / 1000) };
       },
-      endMessage: async ({ body: { place, messageId } }) => {
+      endMessage: async ({ params: { id: place }, body: { messageId } }) => {
         this.heard.set(`${place} ${messageId}`, 'over');
         return { ok: true };
       },
@@ -326,6 +326,6 @@ export function phone(city: City, contactId: string) {
       ...more,
     };
     const answers = await respond(incoming, city.as(contactId), { link: (number) => `[link ${number ?? ''}]` });
-    return answers.join('\n---\n');
+    return answers.map((answer) => answer.text).join('\n---\n');
   };
 }

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Caller, PersonCaller, SourceCaller } from '../handler.ts';
+import { isOfBot } from '../../chat/contacts.ts';
 import { texts } from '../texts.ts';
 
 export interface Doorkeeping {
@@ -37,11 +38,17 @@ export async function callerOf(route: Route, ctx: Context, door: Doorkeeping): P
 /** The bot acts for a person only through a bound contact, and only in what a chat may do; its own credential acts for nobody. */
 async function ofBot(bot: Caller, route: Route, ctx: Context, door: Doorkeeping): Promise<Caller | Rejection> {
   if (route.who === 'person' && !route.chat) return reject('notAllowed', texts.notByChat);
+  // What is kept of conversations is kept by their contacts and rooms: each network's for its own bot.
+  const { id: place } = ctx.params as Record<string, string | undefined>;
+  if (route.path.startsWith('/api/chat/') && place !== undefined && bot.kind === 'bot' && !isOfBot(bot.account, place))
+    return reject('notAllowed', texts.otherNetwork);
   const untold = route.chat ? untoldMessage(ctx, door.now()) : undefined;
   if (route.who !== 'person') return untold ?? bot;
   const contact = decoded(ctx.get('x-contact'));
   const room = decoded(ctx.get('x-room'));
-  const person = contact === '' ? undefined : await door.personOfContact(contact);
+  // What one network calls so is nobody of another.
+  const known = bot.kind === 'bot' && isOfBot(bot.account, contact) && (room === '' || isOfBot(bot.account, room));
+  const person = contact === '' || !known ? undefined : await door.personOfContact(contact);
   if (person === undefined) return reject('notSignedIn', texts.unbound);
   return untold ?? { kind: 'person', person, channel: 'chat', contact, ...(room ? { room } : {}) };
 }

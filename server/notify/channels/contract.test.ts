@@ -11,6 +11,7 @@ import { wechatyChannel } from './wechaty.ts';
 import { wecomApi, type TokenStore } from '../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../wecom/fake-wecom.ts';
 import type { Desk } from '../cards/desk.ts';
+import { wecomBotChannel } from './wecom-bot/channel.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { keyOf } from './wecom/press.ts';
 import { wecomMessages } from './wecom/messages.ts';
@@ -50,6 +51,19 @@ function wechaty(): Subject {
     },
     break: () => (now += 10 * 60_000),
   };
+}
+
+function wecomBot(): Subject {
+  let now = 100_000;
+  const channel = wecomBotChannel({
+    reach: {
+      wecomMemberOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
+      roomsOf: () => ['r1@chatroom'],
+    },
+    lastClaimAt: () => Promise.resolve(100_000),
+    now: () => now,
+  });
+  return { ...{ channel, reached: 'ann', notReached: 'bob' }, break: () => (now += 10 * 60_000) };
 }
 
 function webhook(): Subject {
@@ -166,6 +180,7 @@ describe.each([
   ['a signed webhook', webhook],
   ['WeCom', wecom],
   ['SMS', sms],
+  ['WeCom’s bot', wecomBot],
 ])('%s', (_, make) => {
   it('says whom it reaches', async () => {
     const { channel, reached, notReached } = make();

@@ -1,5 +1,6 @@
 /** The channels that a city has by its settings, besides the mini-app and the chat: each is a folder and a line here. */
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { WECOM_BOT } from '../../chat/contacts.ts';
 import type { Config } from '../../config.ts';
 import { keysIn } from '../../personal/keys.ts';
 import { mobilesUnder } from '../../personal/mobiles.ts';
@@ -16,17 +17,21 @@ import { smsGateway, type SmsSettings } from './sms/gateway.ts';
 import { smsPace } from './sms/pace.ts';
 import { webhookChannel } from './webhook/channel.ts';
 import { webhooksOf } from './webhook/settings.ts';
+import { wecomBotChannel } from './wecom-bot/channel.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { wecomMessages } from './wecom/messages.ts';
 import { DAILY_OF_ACCOUNT, paceOf } from './wecom/pace.ts';
 import { texts } from './wecom/texts.ts';
 
-type Settings = Pick<Config, 'wecom' | 'secret' | 'also' | 'publicUrl' | 'outward' | 'sms' | 'personalKeys' | 'cipher'>;
-export type ChannelStores = Pick<Stores, 'wecom' | 'webhooks' | 'sms'>;
+type Settings = Pick<
+  Config,
+  'bots' | 'wecom' | 'secret' | 'also' | 'publicUrl' | 'outward' | 'sms' | 'personalKeys' | 'cipher'
+>;
+export type ChannelStores = Pick<Stores, 'wecom' | 'webhooks' | 'sms' | 'channelClaims'>;
 
 /** What of the city the channels reach; a command at the machine, which only looks, brings the first of them alone. */
 export interface CityAtHand {
-  reach: Pick<Reach, 'wecomMemberOf' | 'chatContactOf' | 'mobileOf'>;
+  reach: Pick<Reach, 'wecomMemberOf' | 'roomsOf' | 'chatContactOf' | 'mobileOf'>;
   /** What can be done by whom, under the name of that channel. */
   desk?: (channel: 'wecom') => Desk;
   deliveries?: Pick<DeliveryStore, 'get'>;
@@ -45,6 +50,7 @@ export function channelsOutside(config: Settings, stores: ChannelStores, given: 
   const api = wecomOf(config, stores.wecom);
   return [
     ...(api ? [wecom(api, config, stores, given)] : []),
+    ...(config.bots.some(({ account }) => account === WECOM_BOT) ? [wecomBot(stores, given)] : []),
     ...(config.sms ? [sms(config.sms, config, stores, given)] : []),
     webhook(config, stores, given),
   ];
@@ -101,6 +107,12 @@ const sms = (
     pace: smsPace(stores.wecom.pace, settings.perSecond),
   });
 };
+const wecomBot = ({ channelClaims }: ChannelStores, { reach }: Given): Channel =>
+  wecomBotChannel({
+    reach,
+    lastClaimAt: async () => (await channelClaims.latest(WECOM_BOT))?.getTime(),
+    now: Date.now,
+  });
 
 const webhook = (config: Settings, stores: ChannelStores, { now, log }: Given): Channel =>
   webhookChannel({

@@ -1,5 +1,6 @@
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Reach } from '../ports.ts';
+import { isOfWecom } from '../../chat/contacts.ts';
 import { bodyText, type ClaimedChannel } from './channel.ts';
 
 /** Longest text that the bot sends as one message. */
@@ -27,7 +28,13 @@ export const wechatyChannel = (ports: WechatyPorts): ClaimedChannel => ({
     const contact = ports.reach.chatContactOf(person);
     return Promise.resolve(contact === undefined ? undefined : { kind: 'contact', value: contact });
   },
-  roomsOf: (unit) => Promise.resolve(ports.reach.roomsOf(unit).map((room) => ({ kind: 'room' as const, value: room }))),
+  roomsOf: (unit) =>
+    Promise.resolve(
+      ports.reach
+        .roomsOf(unit)
+        .filter((room) => !isOfWecom(room))
+        .map((room) => ({ kind: 'room' as const, value: room })),
+    ),
   async health() {
     const [last, now] = await Promise.all([ports.lastClaimAt(), ports.now()]);
     const ok = last !== undefined && now - last < SILENT_MS;

@@ -93,6 +93,8 @@ export interface PeopleView {
   holds(delegation: DelegationRecord): boolean;
   accountOf(kind: AccountKind, person: PersonId): string | undefined;
   personOfAccount(kind: AccountKind, account: string): PersonId | undefined;
+  /** Whose account of WeCom that is; its case means nothing. */
+  personOfMember(member: string): PersonId | undefined;
   roomsOf(unit: UnitId): readonly string[];
   /** Also of somebody who left. */
   unitOf(person: PersonId): UnitId | undefined;
@@ -176,6 +178,13 @@ function viewOn(tables: Tables, before?: PeopleView): PeopleView {
     holds,
     accountOf: (kind, id) => identities.get(`${kind}-of:${id}`)?.account,
     personOfAccount: (kind, account) => identities.of('account', `${kind}:${account}`)[0]?.person,
+    personOfMember(member) {
+      const as = member.toLowerCase();
+      const [known] = identities.of('account', `wecom:${member}`);
+      const found =
+        known ?? identities.all().find(({ kind, account }) => kind === 'wecom' && account.toLowerCase() === as);
+      return found?.person;
+    },
     roomsOf: (unit) => rooms.of('unit', unit).map(({ room }) => room),
     unitOf: (id) => persons.get(id)?.unit,
   };

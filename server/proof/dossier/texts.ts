@@ -5,6 +5,7 @@ const channels: Record<string, string> = {
   'in-app': '小程序消息',
   wechaty: '群聊机器人',
   wecom: '企业微信',
+  'wecom-bot': '企业微信机器人',
   webhook: '系统推送',
 };
 

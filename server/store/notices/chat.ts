@@ -1,4 +1,5 @@
 /** Chat state at rest. All of it is forgotten after a while, by machine time. */
+import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { ChatStore, Heard, HeardBefore, Pending, Push } from '../../chat/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
@@ -76,7 +77,9 @@ const withPushBefore = {
     earlier,
   ],
 };
-const heardId = ({ place, messageId }: Heard): string => `${place}\n${messageId}`;
+/** What a network calls a place or a message is kept nowhere: it only has to be known again. */
+const heardId = ({ place, messageId }: Heard): string =>
+  createHash('sha256').update(`${place}\n${messageId}`).digest('base64url');
 const heardBefore = {
   $cond: [{ $eq: ['$over', true] }, 'over', { $cond: [{ $eq: [{ $type: '$since' }, 'date'] }, 'again', 'new'] }],
 };

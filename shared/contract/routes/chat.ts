@@ -13,7 +13,11 @@ export const chatRoutes = {
     who: 'bot',
     params: id,
     summary: '联系人绑定到谁',
-    response: z.object({ bound: z.boolean(), person: shape.meView.optional() }),
+    response: z.object({
+      bound: z.boolean(),
+      person: shape.meView.optional(),
+      how: z.string().optional().meta({ description: '没有绑定，且不是用绑定码绑定的：该怎么办' }),
+    }),
   }),
   bindChat: route({
     method: 'POST',
@@ -42,11 +46,12 @@ export const chatRoutes = {
   }),
   hearMessage: route({
     method: 'POST',
-    path: '/api/chat/messages',
+    path: '/api/chat/messages/:id',
     who: 'bot',
-    summary: '收到一条消息：是否头一次收到，晚了多久；带 recalls 则是撤回，被撤回的那条从此不再办理',
+    params: place,
+    summary:
+      '收到一条消息（id 为 联系人 或 联系人@群）：是否头一次收到，晚了多久；带 recalls 则是撤回，被撤回的那条从此不再办理',
     body: z.object({
-      place: z.string().min(1).max(401).meta({ description: '联系人 或 联系人@群' }),
       messageId,
       at: z.iso.datetime().meta({ description: '聊天网络记下的发出时间' }),
       recalls: messageId.optional(),
@@ -60,10 +65,11 @@ export const chatRoutes = {
   }),
   endMessage: route({
     method: 'POST',
-    path: '/api/chat/messages/end',
+    path: '/api/chat/messages/:id/end',
     who: 'bot',
+    params: place,
     summary: '一条消息办完、回话已送到：以后再收到同一条，什么都不做',
-    body: z.object({ place: z.string().min(1).max(401), messageId }),
+    body: z.object({ messageId }),
     response: done,
   }),
   readDialogue: route({
@@ -167,6 +173,13 @@ export const chatRoutes = {
       fence: z.number(),
       result: z.enum(['accepted', 'retry', 'refused']),
       reason: written(z.string().max(500)).optional(),
+      retryAfterSeconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(3600)
+        .optional()
+        .meta({ description: 'retry：通道的份额用完，没有发出；这么久以后再试，紧急的同时改走别的通道' }),
     }),
     response: z.object({ state: z.string() }),
   }),

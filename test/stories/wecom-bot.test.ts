@@ -1,0 +1,192 @@
+/**
+ * WeCom's bot (智能机器人) alone, by its official SDK against a stand-in of its servers: a correction is reported, verified and
+ * confirmed by people who use nothing else, over a connection that breaks, with callbacks that come twice and late.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { contactOf } from '@banjie/server/training/city/people.ts';
+import { startBot, type Bot } from '../harness/bot.ts';
+import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
+import { machineNow } from '../harness/machine-time.ts';
+import { FAKE_BOT, startFakeWecomBot, type FakeWecomBot, type Member } from '../harness/wecom-bot.ts';
+import { numberIn } from './talk.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TOKEN = 'wecom-bot-token-0123456789';
+const SECRET = 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge';
+const units = ['statistics', 'education', 'health', 'social-security', 'transport', 'service'];
+const people = [...units.map((unit) => `${unit}-data`), 'civil-data', 'cloud-duty1'];
+/** As the address book of WeCom calls somebody. */
+const memberOf = (person: string): string => `M-${person}`;
+const PATIENCE = { withinMs: 40_000 };
+
+let fake: FakeWecomBot;
+let city: City;
+let bot: Bot;
+const folder = mkdtempSync(join(tmpdir(), 'banjie-wecom-bot-'));
+const members = new Map<string, Member>();
+const phone = (person: string): Member => members.get(person) ?? fail(person);
+
+beforeAll(async () => {
+  [fake, city] = await Promise.all([
+    startFakeWecomBot(),
+    startCity({ environment: { BANJIE_SECRET: SECRET, BANJIE_WECOM_BOT_TOKEN: TOKEN } }),
+  ]);
+  for (const person of people) members.set(person, fake.member(memberOf(person)));
+  const rows = await Promise.all(
+    people.map(async (person) => {
+      const { name, unit } = await (await city.as(person)).client.me({});
+      return `${person},${name},${unit.id},${memberOf(person)}\n`;
+    }),
+  );
+  writeFileSync(join(folder, 'people.csv'), `标识,姓名,单位,企业微信推送账号\n${rows.join('')}`);
+  const imported = await admin('import', '--people', join(folder, 'people.csv'));
+  expect(imported).toMatchObject({ good: true });
+  bot = await startBot({
+    server: city.url(),
+    botToken: TOKEN,
+    environment: {
+      BANJIE_WECOM_BOT_ID: FAKE_BOT.botId,
+      BANJIE_WECOM_BOT_SECRET: FAKE_BOT.secret,
+      BANJIE_WECOM_BOT_URL: fake.url,
+    },
+  });
+}, 120_000);
+afterAll(async () => {
+  await bot?.close();
+  await city?.close();
+  await fake?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const admin = (...args: string[]): Promise<{ said: string; good: boolean }> =>
+  new Promise((done) =>
+    execFile(
+      process.execPath,
+      ['--no-deprecation', 'launch/run.mjs', 'server/cli.ts', ...args],
+      {
+        cwd: ROOT,
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          BANJIE_SECRET: SECRET,
+          BANJIE_WECOM_BOT_TOKEN: TOKEN,
+          MONGODB_URI: city.databaseUri,
+        },
+      },
+      (error, stdout, stderr) => done({ said: stdout + stderr, good: error === null }),
+    ),
+  );
+
+async function ask(person: string, text: string, pattern: RegExp): Promise<string> {
+  await phone(person).say(text);
+  return (await phone(person).expect(pattern, PATIENCE)).text;
+}
+
+it('whoever the file of people names is known by his account, without a code; a stranger is told what to do', async () => {
+  for (const person of people) await ask(person, '你好', /您好。/);
+  const stranger = fake.member('Stranger');
+  await stranger.say('待办');
+  await stranger.expect(/企业微信账号还没有对应到人员[\s\S]*不用绑定码/, PATIENCE);
+  await stranger.say('绑定 张三 12345678');
+  await stranger.expect(/企业微信账号还没有对应到人员/, PATIENCE);
+  expect((await admin('channels', 'check')).said).toMatch(/企业微信（智能机器人）：正常/);
+});
+
+it('a correction is reported, verified, and confirmed by six units in WeCom alone', async () => {
+  const said = '纠错 行政区划代码 110101 名称 现为 东城区 应为 东城区（核校后） 依据 民政部门公告第 7 号';
+  const number = numberIn(await ask('education-data', said, /已提交：纠错/));
+
+  // The provider is pushed a card, presses what answers it, and is asked what is missing.
+  const civil = phone('civil-data');
+  const task = await civil.expect(new RegExp(`【待办】核实并更正[\\s\\S]*${number}`), PATIENCE);
+  expect(task.card?.buttons.map(({ text }) => text)).toEqual(expect.arrayContaining(['答复核校结果', '查看']));
+  await civil.press('查看', task.card ? { card: task.card } : {});
+  await civil.expect(/东城区（核校后）/, PATIENCE);
+  await ask('civil-data', `答复核校结果 ${number}`, /110101 名称.东城区 → 东城区（核校后）[\s\S]*结论？/);
+  fake.kick();
+  await ask('civil-data', '已更正', /更正后的内容|已办理|请确认/);
+  let last = civil.shown().at(-1)?.text ?? '';
+  for (let step = 0; step < 6 && !/已办理：答复核校结果/.test(last); step++) {
+    if (/回复“是”/.test(last)) await civil.say('是');
+    else await civil.say(/沿用/.test(last) ? '沿用' : '按公告更正');
+    last = (await civil.expect(/./s, PATIENCE)).text;
+  }
+  expect(last).toMatch(/已办理：答复核校结果/);
+
+  for (const unit of units) {
+    const user = phone(`${unit}-data`);
+    const push = await user.expect(new RegExp(`【待回执】[\\s\\S]*${number}`), PATIENCE);
+    await user.press('确认', push.card ? { card: push.card } : {});
+    await user.expect(/比对结果？/, PATIENCE);
+    const answered = await user.say('第二个');
+    // The network delivers it twice.
+    await user.say('第二个', { msgid: answered });
+    await user.expect(/已办理：确认/, PATIENCE);
+  }
+  await phone('education-data').expect(new RegExp(`【结果】[\\s\\S]*${number}`), PATIENCE);
+  const matter = await (await city.as('civil-data')).client.readMatter({ params: { id: number } });
+  expect(matter).toMatchObject({ open: false, receipts: { confirmed: 6, total: 6 } });
+});
+
+it('an alarm is acknowledged by a press, once, and an old 确认 that comes again acknowledges nothing', async () => {
+  const duty = phone('cloud-duty1');
+  const raise = async (what: string): Promise<string> =>
+    (await (await city.as('cloud-duty1')).open('incident', { what, system: '政务云网络', level: 'II' })).number;
+  const first = await raise('核心交换机丢包');
+  await duty.expect(new RegExp(first), PATIENCE);
+  const word = await duty.say('确认');
+  await duty.expect(new RegExp(`已办理：确认[\\s\\S]*${first}`), PATIENCE);
+
+  const second = await raise('存储控制器离线');
+  const push = await duty.expect(new RegExp(second), PATIENCE);
+  const before = duty.shown().length;
+  await bot.restart();
+  await duty.say('确认', { msgid: word });
+  // What was said behind it is answered: the old word has been passed by then.
+  await ask('cloud-duty1', `谁在办 ${second}`, /当前环节/);
+  expect(
+    duty
+      .shown()
+      .slice(before)
+      .map(({ text }) => text)
+      .join(),
+  ).not.toMatch(/已办理/);
+
+  await duty.press('确认', push.card ? { card: push.card } : {});
+  const shown = await duty.expect(new RegExp(`已办理：确认[\\s\\S]*${second}`), PATIENCE);
+  // The card itself says so now.
+  expect(shown.card?.task).toBe(push.card?.task);
+});
+
+it('its credential speaks for members of WeCom only, and no other bot’s credential for them', async () => {
+  const at = machineNow();
+  const as = async (token: string, contact: string) => {
+    const headers = {
+      ...{ authorization: `Bearer ${token}`, 'x-contact': encodeURIComponent(contact) },
+      ...{ 'x-message-id': 'message-1', 'x-message-at': at },
+    };
+    return (await city.send('/api/matters?scope=todo', { headers })).status;
+  };
+  const member = `wecom:${memberOf('civil-data')}`;
+  expect(await as(TOKEN, member)).toBe(200);
+  // Its case means nothing to WeCom.
+  expect(await as(TOKEN, member.toUpperCase().replace('WECOM', 'wecom'))).toBe(200);
+  expect(await as(TOKEN, contactOf('civil-data'))).toBe(401);
+  expect(await as(BOT_TOKEN, contactOf('civil-data'))).toBe(200);
+  expect(await as(BOT_TOKEN, member)).toBe(401);
+  const talk = async (token: string, contact: string) => {
+    const path = `/api/chat/dialogues/${encodeURIComponent(contact)}`;
+    return (await city.send(path, { headers: { authorization: `Bearer ${token}` } })).status;
+  };
+  expect(await talk(TOKEN, member)).toBe(200);
+  expect(await talk(BOT_TOKEN, member)).toBe(403);
+  expect(await talk(TOKEN, contactOf('civil-data'))).toBe(403);
+});
+
+function fail(person: string): never {
+  throw new Error(`${person} has no phone`);
+}
