@@ -167,6 +167,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
         background: () => own.background,
         ahead: machine.ahead,
         setAside: stores.outbox.setAside.count,
+        incomingAside: stores.incoming.asideCount,
         deliveries: stores.deliveries.counts,
       }),
     },
