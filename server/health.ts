@@ -50,6 +50,8 @@ export interface Measured {
   background(): Background | undefined;
   ahead(): number;
   setAside(): Promise<number>;
+  /** What came in by channels and waits for an administrator. */
+  incomingAside(): Promise<number>;
   deliveries(): Promise<{ channel: string; state: string; count: number }[]>;
 }
 
@@ -62,6 +64,7 @@ export function metricsOf(measured: Measured): () => Promise<string> {
   const carried = gauge('effects_carried_out', 'effects carried out since start');
   const failed = gauge('effects_failed', 'attempts at effects that failed since start');
   const aside = gauge('effects_set_aside', 'matters with effects that wait for an administrator, in the whole city');
+  const incoming = gauge('incoming_set_aside', 'messages that came in by channels and wait for an administrator');
   const fired = gauge('time_passed', 'matters that time has done something to since start');
   const lag = gauge('time_lag_seconds', 'by how much the longest due matter was late at the last look');
   const ahead = gauge('clock_ahead_seconds', 'by how much the clock of this machine is ahead of the database');
@@ -85,6 +88,7 @@ export function metricsOf(measured: Measured): () => Promise<string> {
       for (const [loop, age] of Object.entries(ages.loops)) loops.set({ loop }, age / 1000);
     }
     aside.set(await measured.setAside());
+    incoming.set(await measured.incomingAside());
     const counted = await measured.deliveries();
     // A state that no delivery is in any more would keep its last number.
     deliveries.reset();

@@ -46,6 +46,7 @@ import type { Threads } from '../threads/threads.ts';
 import type { TrainingChat } from '../training/chat.ts';
 import type { TrainingClock } from '../training/clock.ts';
 import { trainingHandlers } from '../training/handlers.ts';
+import type { TrainingWecom } from '../training/wecom.ts';
 
 export interface Behind {
   config: Config;
@@ -56,6 +57,7 @@ export interface Behind {
   /** The clock of the training ground, and who plays in its chat; absent outside of it. */
   training: TrainingClock | undefined;
   trainingChat: TrainingChat;
+  trainingWecom: TrainingWecom | undefined;
   key: SigningKey;
   personalKeys: PersonalKeys;
   tokens: Tokens;
@@ -151,7 +153,15 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           ),
       }),
       ...(training
-        ? trainingHandlers({ ...me, clock: training, tokens, sessions, calendar: city.calendar, chat: trainingChat })
+        ? trainingHandlers({
+            ...me,
+            clock: training,
+            tokens,
+            sessions,
+            calendar: city.calendar,
+            chat: trainingChat,
+            wecom: behind.trainingWecom,
+          })
         : {}),
     },
     polls: matters.polls,

@@ -30,6 +30,7 @@ import { createTrainingChat } from '../training/chat.ts';
 import { seedCity } from '../training/city/seed.ts';
 import { createTrainingClock } from '../training/clock.ts';
 import { startChat, type ChatProcesses } from '../training/processes.ts';
+import { startTrainingWecom, type TrainingWecom } from '../training/wecom.ts';
 import { openDoors } from './doors.ts';
 import { dutiesOf } from './duties.ts';
 import { stopServing } from './stopping.ts';
@@ -40,11 +41,11 @@ export interface Running {
 }
 
 /** Starts a server process. @throws ConfigError, or when the database can't be had. */
-export async function startServer(
-  config: Config,
-  logger: Logger,
-  onProgress: (line: string) => void,
-): Promise<Running> {
+export async function startServer(given: Config, logger: Logger, onProgress: (line: string) => void): Promise<Running> {
+  let url = `http://${given.host}:${given.port}`;
+  const trainingWecom =
+    given.training && !given.wecom && wantsWecom(process.env) ? await startTrainingWecom() : undefined;
+  const config = trainingWecom ? withTrainingWecom(given, trainingWecom, () => url) : given;
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
   const uri = config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database);
   const stores = await openStores(uri, {
@@ -52,6 +53,7 @@ export async function startServer(
     onError: (error) => logger.error({ err: error }, 'not done now, and done later'),
   });
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
+  if (trainingWecom) closing.push(() => trainingWecom.stop());
 
   const threads = createThreads({
     ...{ uri, most: config.threads },
@@ -127,6 +129,8 @@ export async function startServer(
       enterImported: city.enterImported,
     });
 
+  await trainingWecom?.introduce(stores.people, people);
+
   let chatProcesses: ChatProcesses | undefined;
   const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
   const answer = openDoors(
@@ -138,6 +142,7 @@ export async function startServer(
       clock,
       training,
       trainingChat,
+      trainingWecom,
       key,
       personalKeys,
       tokens,
@@ -162,6 +167,7 @@ export async function startServer(
         background: () => own.background,
         ahead: machine.ahead,
         setAside: stores.outbox.setAside.count,
+        incomingAside: stores.incoming.asideCount,
         deliveries: stores.deliveries.counts,
       }),
     },
@@ -172,7 +178,8 @@ export async function startServer(
     answer(req, res);
   });
   await new Promise<void>((up, failed) => server.once('error', failed).listen(config.port, config.host, up));
-  const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
+  url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
+  trainingWecom?.callAt(url);
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
     chatProcesses = await startChat({
       server: url,
@@ -201,3 +208,16 @@ export async function startServer(
     },
   };
 }
+
+/** Beside the chat, unless it is said otherwise. */
+const wantsWecom = (env: NodeJS.ProcessEnv): boolean =>
+  (env['BANJIE_TRAINING_WECOM'] ?? env['BANJIE_TRAINING_CHAT']) !== 'off';
+
+/** A training ground with a WeCom of its own, whose cards lead to where the server listens. */
+const withTrainingWecom = (config: Config, { settings }: TrainingWecom, url: () => string): Config => ({
+  ...config,
+  wecom: settings,
+  get publicUrl() {
+    return config.publicUrl ?? url();
+  },
+});

@@ -25,9 +25,11 @@ import { hookOf } from './city/hook.ts';
 import { personas } from './city/personas.ts';
 import { nextMorning, type TrainingClock } from './clock.ts';
 import { texts } from './texts.ts';
+import type { TrainingWecom } from './wecom.ts';
 
 export type TrainingRoutes =
-  'listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook';
+  | ('listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook')
+  | ('readWecom' | 'pressWecom' | 'turnWecom');
 
 export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   clock: TrainingClock;
@@ -35,12 +37,14 @@ export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   sessions: Sessions;
   calendar: WorkCalendar;
   chat: TrainingChat;
+  /** Undefined where it has none. */
+  wecom?: TrainingWecom | undefined;
 }
 
 const LONGEST_DAYS = 400;
 
 export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes> {
-  const { people, clock, tokens, calendar, chat } = ports;
+  const { people, clock, tokens, calendar, chat, wecom } = ports;
   const nowText = () => formatInstant(clock.now(), { year: true });
 
   function target(
@@ -94,6 +98,18 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
     sayInChat: ({ body }) => chat.say(body.persona, body),
     readChat: ({ query }) =>
       chat.read(query.persona, { room: query.room, after: query.after ?? 0, waitSeconds: query.waitSeconds ?? 0 }),
+    async readWecom({ query: { persona, after = 0, waitSeconds = 0 } }) {
+      if (!wecom) return { on: false, member: false, down: false, items: [], next: 0 };
+      return { on: true, ...(await wecom.read(persona, { after, waitSeconds })) };
+    },
+    async pressWecom({ body: { persona, card, button } }) {
+      return wecom ? wecom.press(persona, card, button) : reject('unavailable', texts.wecom.none);
+    },
+    async turnWecom({ body }) {
+      if (!wecom) return reject('unavailable', texts.wecom.none);
+      wecom.turn(body.down);
+      return { ok: true };
+    },
     async readHook() {
       const { token, source } = hookOf(tokens);
       return { path: '/api/hooks/alertmanager', token, source: source.name };

@@ -8,6 +8,8 @@ export interface FakeWecom {
   url: string;
   /** What members have really got. */
   received: { to: string; title: string; text: string; url?: string }[];
+  /** Calls back whenever it was asked something. Returns how to stop. */
+  watch(listener: () => void): () => void;
   /** How often it was asked for a token. */
   tokensGiven: number;
   /** What of it was dropped without a word, as there was too much for a member. */
@@ -43,12 +45,17 @@ export async function startFakeWecom(): Promise<FakeWecom> {
   let tokens = new Set<string>();
   const sent = new Map<string, number[]>();
   const seen = new Map<string, number>();
+  const listeners = new Set<() => void>();
   const fake: FakeWecom = {
     ...{ url: '', received: [], tokensGiven: 0, dropped: 0, next: [] },
     members: new Set(),
     codes: new Map(),
     unlicensed: new Set(),
     isDown: false,
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     cards: fakeCards(FAKE.callback, FAKE, () => fake.now()),
     now: Date.now,
     async call({ query, body }, url) {
@@ -125,8 +132,10 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (fake.isDown) return request.socket.destroy();
-      const answer = (body: object) =>
+      const answer = (body: object) => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        for (const listener of listeners) listener();
+      };
       if (pathname === '/cgi-bin/gettoken') {
         if (searchParams.get('corpsecret') !== FAKE.secret)
           return answer({ errcode: 40001, errmsg: 'invalid credential' });

@@ -58,7 +58,10 @@ export interface Desk {
   /** Asks for a yes, which is to come as another press within five minutes. */
   ask(pressed: Pressed, title: string): Promise<void>;
   /** What was asked there and not answered yet, once; the same press gets the same again. */
-  answered(place: string, key: string): Promise<{ command: string; confirmed: string } | 'expired' | undefined>;
+  answered(
+    place: string,
+    key: string,
+  ): Promise<{ command: string; title: string; confirmed: string } | 'expired' | undefined>;
   forget(place: string): Promise<void>;
   endOf(about: About): Promise<Ending>;
 }

@@ -182,6 +182,7 @@ it('one that fails holds up no other, is tried again, and at last waits for an a
     await door.incoming.work(() => everySlot);
   }
   expect(await store.aside(10)).toEqual([{ id, channel: 'webhook', kind: 'said', why: 'TypeError' }]);
+  expect(await store.asideCount()).toBe(1);
   const tries = worked.length;
   await door.incoming.work(() => everySlot);
   expect([worked.length, tries]).toEqual([tries, MAX_ATTEMPTS + 1]);

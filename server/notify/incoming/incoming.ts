@@ -26,7 +26,7 @@ export interface IncomingPorts {
 }
 
 /** After so long another process takes it: as long as a command may take that a change of the primary holds up. */
-const LEASE_SECONDS = 30;
+const LEASE_SECONDS = 15;
 const AT_ONCE = 32;
 const RETRY_MS = [1_000, 5_000, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 60 * 60_000] as const;
 export const MAX_ATTEMPTS = 8;

@@ -24,6 +24,7 @@ export interface IncomingStore {
   failed(inHand: InHand, then: { againMs: number } | 'aside', why: string): Promise<void>;
   /** Those that wait for an administrator, longest waiting first. */
   aside(most: number): Promise<{ id: string; channel: string; kind: Heard['kind']; why: string }[]>;
+  asideCount(): Promise<number>;
   /** They are due again, as if they had never failed; how many there were. */
   again(): Promise<number>;
 }

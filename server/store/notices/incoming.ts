@@ -123,6 +123,7 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
         .toArray();
       return found.map(({ _id, channel, kind, why }) => ({ id: _id, channel, kind, why: why ?? '' }));
     },
+    asideCount: () => incoming.countDocuments({ asideAt: { $exists: true } }),
     async again() {
       const { modifiedCount } = await incoming.updateMany({ asideAt: { $exists: true } }, [
         { $set: { nextAt: '$$NOW', attempt: 0 } },

@@ -29,6 +29,9 @@ export const api = {
   forward: (body) => call('POST', '/api/training/clock', body),
   say: (body) => call('POST', '/api/training/chat', body),
   read: (values, signal) => call('GET', `/api/training/chat?${query(values)}`, undefined, { signal }),
+  cards: (values, signal) => call('GET', `/api/training/wecom?${query(values)}`, undefined, { signal }),
+  press: (body) => call('POST', '/api/training/wecom/press', body),
+  turnWecom: (down) => call('POST', '/api/training/wecom', { down }),
   hook: () => call('GET', '/api/training/hook'),
   ring: (hook, payload) => call('POST', hook.path, payload, { headers: { authorization: `Bearer ${hook.token}` } }),
 };

@@ -6,6 +6,7 @@ import { createClock } from './clock.js';
 import { act, byId, make, toast } from './dom.js';
 import { texts } from './texts.js';
 import { walks } from './walks.js';
+import { createWecom } from './wecom.js';
 
 const LAST = 'banjie-training-persona';
 const phone = byId('phone');
@@ -18,6 +19,7 @@ const refresh = () => {
 
 const clock = createClock({ onForward: refresh });
 const chat = createChat({ onBotLine: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
+const wecom = createWecom({ onChange: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
 let personas = [];
 let current;
 
@@ -34,6 +36,7 @@ async function become(id, button) {
   current = persona;
   sessionStorage.setItem(LAST, id);
   chat.enter(persona, undefined);
+  wecom.enter(persona);
   showWho();
   markCurrent();
 }

@@ -1,4 +1,4 @@
-/** Four walks through the product. Each step says what to do, and does the part outside of the phone by one tap. */
+/** Five walks through the product. Each step says what to do, and does the part outside of the phone by one tap. */
 
 export const walks = [
   {
@@ -56,6 +56,23 @@ export const walks = [
         be: 'housing-data',
         forward: { days: 20 },
         key: '拨快 20 天',
+      },
+    ],
+  },
+  {
+    title: '在企业微信里办：卡片上直接按',
+    why: '企业微信卡片（A-31、A-37）',
+    steps: [
+      { text: '先让监控平台发来一条告警，没有人理它：', ring: 'firing', key: '触发一条告警' },
+      {
+        text: '二十分钟后轮到第三值班韩雪松：他的卡片上有“确认”，按一下就办了，卡片变成谁在何时办的。',
+        be: 'cloud-duty3',
+        forward: { minutes: 20 },
+        key: '+20 分钟',
+      },
+      {
+        text: '停掉企业微信再触发一条：消息改走别的渠道。决定类的事要在卡片上按两次，比如邵凌云会签强制措施。',
+        be: 'cybersecurity-security',
       },
     ],
   },

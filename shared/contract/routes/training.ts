@@ -1,7 +1,7 @@
 /** The doors of the training ground; none of them exists in production. */
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { id, token } from './pieces.ts';
+import { done, id, token } from './pieces.ts';
 
 export const trainingRoutes = {
   listPersonas: route({
@@ -72,6 +72,61 @@ export const trainingRoutes = {
       ),
       next: z.number(),
     }),
+  }),
+  readWecom: route({
+    method: 'GET',
+    path: '/api/training/wecom',
+    who: 'anyone',
+    training: true,
+    summary: '企业微信窗口：所扮演的人收到的卡片和消息，先后为序；没有变化则至多等 waitSeconds',
+    query: z.object({
+      persona: z.string().min(1).max(64),
+      after: z.coerce.number().int().min(0).optional(),
+      waitSeconds: z.coerce.number().int().min(0).max(25).optional(),
+    }),
+    response: z.object({
+      on: z.boolean().meta({ description: '训练场里有没有企业微信' }),
+      member: z.boolean().meta({ description: '这个人有没有企业微信账号' }),
+      down: z.boolean(),
+      items: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          desc: z.string(),
+          text: z.string(),
+          urgent: z.boolean(),
+          remark: z.object({ title: z.string(), text: z.string() }).optional(),
+          lines: z.array(z.object({ name: z.string(), value: z.string() })),
+          buttons: z.array(
+            z.object({ text: z.string(), main: z.boolean(), danger: z.boolean(), url: z.string().optional() }),
+          ),
+          ended: z.string().optional().meta({ description: '按钮的位置上只剩这句话：不能再按' }),
+        }),
+      ),
+      next: z.number(),
+    }),
+  }),
+  pressWecom: route({
+    method: 'POST',
+    path: '/api/training/wecom/press',
+    who: 'anyone',
+    training: true,
+    summary: '在企业微信窗口里按下卡片上的按钮：由训练场的企业微信发来真的加密回调',
+    body: z.object({
+      persona: z.string().min(1).max(64),
+      card: z.string().min(1).max(128),
+      button: z.string().min(1).max(40),
+    }),
+    response: done,
+  }),
+  turnWecom: route({
+    method: 'POST',
+    path: '/api/training/wecom',
+    who: 'anyone',
+    training: true,
+    summary: '停掉或恢复训练场的企业微信',
+    body: z.object({ down: z.boolean() }),
+    response: done,
   }),
   readHook: route({
     method: 'GET',

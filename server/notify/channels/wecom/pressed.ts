@@ -1,7 +1,7 @@
 /** What a press does: the command of its button, a second question before a decision, or an answer that says why not. */
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { ChangeStore } from '../../cards/changes.ts';
-import type { Desk, Offered, Pressed } from '../../cards/desk.ts';
+import type { Desk, Pressed } from '../../cards/desk.ts';
 import type { Delivery, DeliveryStore } from '../../ports.ts';
 import type { KeptIncoming } from '../channel.ts';
 import { endCard, pressable, sureCard, taskCard, type Card, type Remark } from './cards.ts';
@@ -54,14 +54,14 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     return showAgain(delivery, press, { title: texts.notDone, text: why === '' ? text : `${text}（${why}）` });
   }
 
-  async function carryOut(delivery: Delivery, press: Owned, pressed: Pressed, offer?: Offered, confirmed?: string) {
+  async function carryOut(delivery: Delivery, press: Owned, pressed: Pressed, title: string, confirmed?: string) {
     // The code of its sending is used up or too old: then this one says what has become of it.
     if (press.code !== '') await changes.renew(delivery.id, press.code, CODE_MS);
     const refusal = await desk.give(pressed, confirmed);
     if (refusal) return refused(delivery, press, refusal);
     // Where it closes its task everybody's card says so, his as well; else he is told here.
     if ((await desk.endOf(delivery)).is !== 'open') return undefined;
-    return showAgain(delivery, press, { title: texts.result, text: texts.given(offer?.title ?? pressed.command) });
+    return showAgain(delivery, press, { title: texts.result, text: texts.given(title) });
   }
 
   return async ({ id, person, what }: KeptIncoming): Promise<void> => {
@@ -82,7 +82,7 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
       const answer = await desk.answered(place, id);
       if (answer === 'expired') return say(texts.expired);
       if (answer?.command !== command) return say(texts.nothingAsked);
-      return carryOut(delivery, press, pressed, undefined, answer.confirmed);
+      return carryOut(delivery, press, pressed, answer.title, answer.confirmed);
     }
     const found = await desk.offers(person, delivery);
     if (isRejection(found)) return refused(delivery, press, found);
@@ -94,7 +94,7 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
       return show(delivery, press.code, sureCard(delivery, offer, urlOf(delivery), press.own));
     }
     // What is not his any more is refused by the door of all commands, in its words.
-    return carryOut(delivery, press, pressed, offer);
+    return carryOut(delivery, press, pressed, offer?.title ?? texts.thisAnswer);
   };
 }
 

@@ -33,6 +33,7 @@ export const texts = {
   handedOn: '已转由他人办理',
   notDone: '没有办',
   result: '已办',
+  thisAnswer: '这项答复',
   given: (title: string) => `${title}，已记录`,
   expired: '超过五分钟没有确认，什么也没有办。要办请重新点。',
   nothingAsked: '没有等您确认的决定：可能已经确认过，或已改点了别的。要办请重新点。',
