@@ -16,7 +16,12 @@ import { dump } from './impolite.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Whose post it is, and who stands in for him. */
-const MEMBERS = { 'office-cloud': 'YanMing', 'office-security': 'ShenYi', 'cloud-duty1': 'ZhouHang' } as const;
+const MEMBERS = {
+  'office-cloud': 'YanMing',
+  'office-security': 'ShenYi',
+  'cloud-duty1': 'ZhouHang',
+  'health-contact': 'CaoYaqin',
+} as const;
 type Holder = keyof typeof MEMBERS;
 const folder = mkdtempSync(join(tmpdir(), 'banjie-cards-'));
 let wecom: FakeWecom;
@@ -238,6 +243,24 @@ it('an answer that decides nothing is one press, and a forged, old or foreign pr
   expect(await call(genuine)).toBe(200);
   await until(() => card.card.replace_text !== undefined);
   expect(remark(card)).toMatch(new RegExp(`^已办：确认 .*${await nameOf('cloud-duty1')}`));
+});
+
+it('a receipt leads to the mini-app, for it asks for more than a press, and its card says who has given it', async () => {
+  const provider = await city.as('cloud-ops');
+  const bulletin = await provider.open('security-bulletin', { period: '临时' });
+  await provider.give(bulletin.id, 'publish', {
+    ...{ subject: '某组件漏洞', level: 'warning', content: '可远程执行', actions: '升级' },
+  });
+  const card = await cardOf(bulletin.number, 'health-contact');
+  expect(buttons(card)).toEqual(['去办理']);
+  expect(card.card.horizontal_content_list).toContainEqual({ keyname: '需填写', value: '确认（点“去办理”）' });
+  const { client } = await city.as('health-contact');
+  const { receipts } = await client.readMatter({ params: { id: bulletin.id } });
+  await client.confirmReceipt({
+    ...{ params: { id: receipts?.mine?.id ?? '' }, body: { form: { state: 'done' } }, key: 'receipt-of-health' },
+  });
+  await until(() => card.card.replace_text !== undefined);
+  expect(remark(card)).toMatch(new RegExp(`^已办：.*${await nameOf('health-contact')} · 3月11日`));
 });
 
 it('nothing of what WeCom sent stays, and an administrator sees that the callbacks are set', async () => {
