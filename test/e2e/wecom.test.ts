@@ -52,7 +52,8 @@ it('a card asks, repeats the decision, and says who has taken it; the switch tak
   await phone.getByText('许安然').waitFor();
   const matter = await apply('智慧停车诱导系统');
 
-  const card = wecom.getByRole('article').filter({ hasText: matter.number });
+  // The next task of the matter has a card of its own, below.
+  const card = wecom.getByRole('article').filter({ hasText: matter.number }).first();
   await card.getByText('智慧停车诱导系统').waitFor();
   await card.getByText('办理时限').waitFor();
   // What needs words leads to the mini-app on the phone beside it.
