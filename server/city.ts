@@ -84,6 +84,8 @@ export interface CityPorts {
   registry?: Versions;
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
+  /** For how long what is being sent is in one process's hands; a minute unless told. */
+  sendingLeaseSeconds?: number;
   /** Channels besides in-app and chat, which are tried before the chat unless they are the last to be tried. */
   channels?: (city: Required<CityAtHand>) => readonly Channel[];
   /** Hears what was pressed and refused. */
@@ -228,6 +230,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   });
   const claims = createClaims({
     ...{ store: stores.deliveries, channels, needed, notices, door, wellness, bounces, now: clock.now, log },
+    ...(more.sendingLeaseSeconds === undefined ? {} : { leaseSeconds: more.sendingLeaseSeconds }),
     pushed: ({ value }, push) => chat.notePush(value, push),
     claimed(channel) {
       wellness.isThere(channel);

@@ -27,6 +27,8 @@ export interface ClaimPorts {
   /** A push that can be answered has arrived at a contact or a room. */
   pushed(address: Address, push: { matter: string; number: string }): Promise<void>;
   log: Log;
+  /** For how long what is being sent is in this process's hands, in seconds; a minute unless told. */
+  leaseSeconds?: number;
   /** How often a waiting claim looks for what other processes have queued, in ms. */
   pollMs?: number;
 }
@@ -211,7 +213,7 @@ export function createClaims(ports: ClaimPorts): Claims {
   ): Promise<number> {
     const tried = new Set<string>();
     const underWay = new Set<Promise<void>>();
-    const by = { account: 'server', leaseSeconds: DISPATCH_LEASE_SECONDS };
+    const by = { account: 'server', leaseSeconds: ports.leaseSeconds ?? DISPATCH_LEASE_SECONDS };
     const send = async (candidate: Candidate): Promise<void> => {
       const delivery = await claimOne(channel, candidate, by);
       if (delivery) await end(delivery, delivery.fence, await channel.send(delivery));
