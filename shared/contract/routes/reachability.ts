@@ -30,7 +30,6 @@ const reachabilityView = z
       .meta({ description: '有期限、而能办的人一个也推送不到的待办，先到期的在前' }),
   })
   .meta({ id: 'Reachability' });
-export type ReachabilityView = z.infer<typeof reachabilityView>;
 
 export const reachabilityRoutes = {
   readReachability: route({
