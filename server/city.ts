@@ -3,7 +3,7 @@
  * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
-import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { startOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
@@ -36,13 +36,19 @@ import { createNeeded } from './notify/needed.ts';
 import { createNotices } from './notify/notices.ts';
 import { createDoor } from './notify/outgoing/door.ts';
 import { createWellness } from './notify/outgoing/wellness.ts';
+import { createDelegationSummaries } from './notify/summaries/delegations.ts';
+import { linesOf } from './notify/summaries/lines.ts';
 import { createDigests } from './notify/preferences/digest.ts';
 import { createPreferences } from './notify/preferences/preferences.ts';
 import { awakeFrom } from './notify/preferences/quiet-hours.ts';
 import type { Log, Notice } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
+import { createBounces } from './notify/reachability/bounces.ts';
+import { createDaily } from './notify/reachability/daily.ts';
+import { createReachability, holdersIn } from './notify/reachability/reachability.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
+import { isHere } from './people/ports.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
@@ -78,6 +84,8 @@ export interface CityPorts {
   registry?: Versions;
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
+  /** For how long what is being sent is in one process's hands; a minute unless told. */
+  sendingLeaseSeconds?: number;
   /** Channels besides in-app and chat, which are tried before the chat unless they are the last to be tried. */
   channels?: (city: Required<CityAtHand>) => readonly Channel[];
   /** Hears what was pressed and refused. */
@@ -205,6 +213,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     wakeSenders();
   };
   const wellness = createWellness(channels, log);
+  const bounces = createBounces(stores.bounces, log);
   const door = createDoor(channels, wellness.isWell);
   const needed = createNeeded({ channels, openness, reach, now: clock.now });
   const preferences = await createPreferences(stores.pushPreferences, {
@@ -220,7 +229,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       : {}),
   });
   const claims = createClaims({
-    ...{ store: stores.deliveries, channels, needed, notices, door, wellness, log },
+    ...{ store: stores.deliveries, channels, needed, notices, door, wellness, bounces, now: clock.now, log },
+    ...(more.sendingLeaseSeconds === undefined ? {} : { leaseSeconds: more.sendingLeaseSeconds }),
     pushed: ({ value }, push) => chat.notePush(value, push),
     claimed(channel) {
       wellness.isThere(channel);
@@ -232,6 +242,26 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const ladder = createLadder({
     ...{ store: stores.deliveries, notices, needed, openness, reach, door, patience, now: clock.now, queued, log },
     isPushed: preferences.isPushed,
+  });
+  const delegationSummaries = createDelegationSummaries({
+    ...{ store: stores.deliveries, notices, now: clock.now, holds: people.holds, nameOf: people.nameOf },
+    async delegations(since) {
+      const ended = await stores.people.delegationsEnded(startOfDay(since));
+      return [...people.roster().delegations, ...ended];
+    },
+    keysOf: (person) => people.standing(person, clock.now())?.keys ?? [],
+    linesOf: linesOf(stores),
+  });
+  const reachability = createReachability({
+    ...{ channels, wellness, bounces, reach, now: clock.now, todo: stores.lists.todo },
+    holders: () => holdersIn(people.roster().posts, people.directory()),
+    keysOf: (person) => people.standing(person, clock.now())?.keys ?? [],
+  });
+  const daily = createDaily({
+    ...{ store: stores.deliveries, notices, look: reachability.look, nameOf: people.nameOf, now: clock.now },
+    administrators: () =>
+      people.roster().persons.flatMap((one) => (one.administrator === true && isHere(one) ? [one.id] : [])),
+    isWorkingDay: (day) => calendar.isWorkingDay(day).working,
   });
   const digests = createDigests({ store: stores.deliveries, notices, needed, door, now: clock.now, queued });
   const relay = createRelay({
@@ -291,7 +321,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, preferences, digests, relay, sweeps },
+    ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
+    ...{ digests, delegationSummaries, reachability, daily, relay, sweeps },
     ...{ vacancies, vacating },
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {

@@ -9,6 +9,7 @@ export default defineAppConfig({
     'pages/compare/index',
     'pages/delegations/index',
     'pages/pushes/index',
+    'pages/reachability/index',
     'pages/devices/index',
     'pages/registers/index',
     'pages/register/index',

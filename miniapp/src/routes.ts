@@ -22,6 +22,7 @@ export const goTo = {
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
   pushes: () => quietly(Taro.navigateTo({ url: to('pushes') })),
+  reachability: () => quietly(Taro.navigateTo({ url: to('reachability') })),
   devices: () => quietly(Taro.navigateTo({ url: to('devices') })),
   registers: () => quietly(Taro.navigateTo({ url: to('registers') })),
   register: (register: string) => quietly(Taro.navigateTo({ url: to('register', { register }) })),

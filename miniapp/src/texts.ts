@@ -34,6 +34,7 @@ export const texts = {
     states: { open: '办理中', ended: '已办结', all: '全部' },
     receipt: '待回执',
     urgent: '紧急',
+    behalf: (name: string) => `代${name}`,
     ended: '已办结',
     empty: {
       todo: ['都办完了', '有新的待办时，这里和聊天里都会提醒您。'],
@@ -288,6 +289,8 @@ export const texts = {
     settingsHint: '规章没有定数的期限、周期和分值',
     calendar: '放假安排',
     calendarHint: '载入下一年的放假安排',
+    reachability: '推送送达情况',
+    reachabilityHint: '谁现在推送不到，哪些期限因此有危险',
     refused: '未受理的推送',
     refusedHint: '监控等系统发来、没有受理的内容',
     audit: '审计记录',

@@ -144,7 +144,13 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     const { limit, keys, words, after, until, narrow } = asked(query, standing, context.now);
     const narrowed = { ...narrow, ...(until ? { until } : {}) };
     const rowsOf = (found: readonly ListedMatter[]): Promise<Row[]> =>
-      freshly(context, (at) => found.map((one) => ({ at: one.dueAt, id: one.id, item: todoRow(one, query, at) })));
+      freshly(context, (at) =>
+        found.map((one) => ({
+          at: one.dueAt,
+          id: one.id,
+          item: { ...todoRow(one, query, at), ...behalfOf(taskPartiesOf(one), standing) },
+        })),
+      );
     const matters =
       words.length === 0
         ? inPages(limit + 1, after, (from, most) =>
@@ -173,7 +179,9 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     );
     const wanted = filtered(owed, size, (found) =>
       found.flatMap(({ record, ...place }) =>
-        fits(record, words) ? [{ ...place, item: receiptRow(record, context) }] : [],
+        fits(record, words)
+          ? [{ ...place, item: { ...receiptRow(record, context), ...behalfOf(record.parties, standing) } }]
+          : [],
       ),
     );
     return cut(await taken(merged(matters, wanted, firstDue), limit + 1), limit);
@@ -284,6 +292,16 @@ function todoRow(one: ListedMatter, { commands }: ListQuery, context: Context): 
     ...matterRow(one, context),
     ...(procedure ? { allowed: commandsForMany(procedure, one.state, context) } : {}),
   };
+}
+
+const taskPartiesOf = ({ state }: ListedMatter): readonly PartyKey[] => state.items.flatMap(({ parties }) => parties);
+
+/** For whom it stands on somebody's list, where it is not his own. */
+export function behalfOf(parties: readonly PartyKey[], { keys, standsInFor }: Standing): { behalf?: string } {
+  const isOf = (some: readonly PartyKey[]) => parties.some((party) => some.includes(party));
+  if (isOf(keys)) return {};
+  const names = standsInFor.filter((one) => isOf(one.keys)).map(({ name }) => name);
+  return names.length > 0 ? { behalf: names.join('、') } : {};
 }
 
 function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {

@@ -1,11 +1,13 @@
 /** How deliveries leave: claimed with a lease and a fence, checked once more, and ended by a result. */
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Address, Candidate, Delivery, DeliveryState, DeliveryStore, Log } from './ports.ts';
 import { everySlot } from '../store/base/slots.ts';
 import type { Channel, Channels, SendingChannel, SendResult } from './channels/channel.ts';
 import type { Notices } from './notices.ts';
 import type { Needed } from './needed.ts';
 import type { Door } from './outgoing/door.ts';
+import type { Bounces } from './reachability/bounces.ts';
 import type { Wellness } from './outgoing/wellness.ts';
 import { texts } from './texts.ts';
 
@@ -16,11 +18,17 @@ export interface ClaimPorts {
   notices: Pick<Notices, 'failOver'>;
   door: Pick<Door, 'fitting'>;
   wellness: Pick<Wellness, 'isWell' | 'heard'>;
+  /** Who is refused, and who is not any more. */
+  bounces: Pick<Bounces, 'arrived' | 'refused'>;
+  /** City time. */
+  now(): Instant;
   /** A process that claims is there: all processes are told of it now and then. */
   claimed?(channel: string): void;
   /** A push that can be answered has arrived at a contact or a room. */
   pushed(address: Address, push: { matter: string; number: string }): Promise<void>;
   log: Log;
+  /** For how long what is being sent is in this process's hands, in seconds; a minute unless told. */
+  leaseSeconds?: number;
   /** How often a waiting claim looks for what other processes have queued, in ms. */
   pollMs?: number;
 }
@@ -147,8 +155,15 @@ export function createClaims(ports: ClaimPorts): Claims {
     sent: SendResult,
   ): Promise<{ state: DeliveryState } | Rejection> {
     wellness.heard(delivery.channel, sent);
+    heardOf(delivery, sent);
     const ended = await store.finish(delivery.id, fence, await resultOf(delivery, sent));
     return ended ? { state: ended } : reject('stale', texts.staleLease);
+  }
+
+  function heardOf({ person, channel }: Delivery, sent: SendResult): void {
+    if (person === undefined) return;
+    if (sent.result === 'accepted') ports.bounces.arrived(person, channel);
+    if (sent.result === 'refused') ports.bounces.refused({ person, channel, reason: sent.reason, at: ports.now() });
   }
 
   async function resultOf(delivery: Delivery, sent: SendResult): Promise<Parameters<DeliveryStore['finish']>[2]> {
@@ -198,7 +213,7 @@ export function createClaims(ports: ClaimPorts): Claims {
   ): Promise<number> {
     const tried = new Set<string>();
     const underWay = new Set<Promise<void>>();
-    const by = { account: 'server', leaseSeconds: DISPATCH_LEASE_SECONDS };
+    const by = { account: 'server', leaseSeconds: ports.leaseSeconds ?? DISPATCH_LEASE_SECONDS };
     const send = async (candidate: Candidate): Promise<void> => {
       const delivery = await claimOne(channel, candidate, by);
       if (delivery) await end(delivery, delivery.fence, await channel.send(delivery));

@@ -30,6 +30,7 @@ import { createWellness } from './outgoing/wellness.ts';
 import { createDigests } from './preferences/digest.ts';
 import { awakeFrom } from './preferences/quiet-hours.ts';
 import type { Address, Held, Log, Notice, Reach, ReceiptWriter } from './ports.ts';
+import { createBounces, type Bounce } from './reachability/bounces.ts';
 import { createRelay, type RelayPorts } from './relay.ts';
 import { partsOfId } from './telling.ts';
 
@@ -263,8 +264,17 @@ export function wireNotify(
     isPushed: (person, notice) => pushed(person, notice) === 'now',
   });
   const digests = createDigests({ store, notices, needed, door, now, queued });
+  const bounced = new Map<string, Bounce>();
+  const bounces = createBounces(
+    {
+      note: (one) => Promise.resolve(void bounced.set(`${one.person}:${one.channel}`, one)),
+      clear: (person, channel) => Promise.resolve(void bounced.delete(`${person}:${channel}`)),
+      all: () => Promise.resolve([...bounced.values()]),
+    },
+    quiet,
+  );
   const claims = createClaims({
-    ...{ store, channels, needed, notices, door, wellness },
+    ...{ store, channels, needed, notices, door, wellness, bounces, now },
     pushed: (address, { number }) => Promise.resolve(void pushes.push({ address, number })),
     log: quiet,
     pollMs: 50,
@@ -311,6 +321,8 @@ export function wireNotify(
     ladder,
     wellness,
     digests,
+    bounces,
+    reach: city,
     time,
     pools,
     climbing,

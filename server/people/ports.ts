@@ -141,6 +141,8 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
   delegation(id: string): Promise<DelegationRecord | undefined>;
+  /** Those that somebody has ended early, at that instant or later. */
+  delegationsEnded(since: Instant): Promise<DelegationRecord[]>;
   /**
    * Puts it in, or gives the one that stands under its id already. `mutual` when the other has delegated to him for some
    * of these days: of two who ask each other at once one gets it.

@@ -1,5 +1,6 @@
 /** What the outside reaches the city by: each operation of the contract with who carries it out, and who may come in. */
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
@@ -22,6 +23,7 @@ import { createNoticeHandlers } from '../notify/handlers.ts';
 import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.ts';
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
+import { reachabilityHandlers } from '../notify/reachability/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -69,6 +71,9 @@ export interface Behind {
 const root = resolve(import.meta.dirname, '../..');
 const pages = { miniapp: resolve(root, 'miniapp/dist/h5'), training: resolve(root, 'server/training/page') };
 
+const titleOf = (procedure: string, version: number, step: string): string =>
+  versions.find(procedure, version)?.steps[step]?.title ?? step;
+
 /** @param own how this process stands */
 export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metrics'>): RequestListener {
   const { config, logger, stores, city, clock, training, trainingChat } = behind;
@@ -103,6 +108,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...city.registers.handlers,
       ...city.recurring.handlers,
       ...pushHandlers({ preferences: city.preferences, clock }),
+      ...reachabilityHandlers({ look: city.reachability.look, people, titleOf, clock }),
       ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
       ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),

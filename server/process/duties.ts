@@ -23,7 +23,14 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
     keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },
-    wellness: { everySeconds: 20, byTheClock: false, by: 'each', work: () => city.wellness.look() },
+    wellness: {
+      everySeconds: 20,
+      byTheClock: false,
+      by: 'each',
+      work: () => Promise.all([city.wellness.look(), city.bounces.look()]),
+    },
+    delegationSummaries: { everySeconds: 5, byTheClock: true, work: () => city.delegationSummaries.sweep() },
+    unreached: { everySeconds: 20, byTheClock: true, work: () => city.daily.sweep() },
     digests: { everySeconds: 5, byTheClock: true, work: () => city.digests.sweep() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };

@@ -3,6 +3,7 @@ import { administration } from './audit/administration.ts';
 import { alertStore } from './notices/alerts.ts';
 import { calendarStore } from './city/calendar-years.ts';
 import { changeStore } from './notices/changes.ts';
+import { bounceStore } from './notices/bounces.ts';
 import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
@@ -71,6 +72,7 @@ export async function openStores(
     wecom: wecomStore(connection),
     incoming: incomingStore(connection),
     pushPreferences: pushPreferenceStore(connection),
+    bounces: bounceStore(connection),
     channelClaims: channelClaimStore(connection),
     webhooks: webhookStore(connection),
     sms: smsStore(connection),

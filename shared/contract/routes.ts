@@ -9,6 +9,7 @@ import { signOnRoutes } from './routes/sign-on.ts';
 import { recurringRoutes } from './routes/recurring.ts';
 import { resourcesRoutes } from './routes/resources.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { reachabilityRoutes } from './routes/reachability.ts';
 import { pushesRoutes } from './routes/pushes.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { setAsideRoutes } from './routes/set-aside.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...resourcesRoutes,
   ...calendarRoutes,
   ...pushesRoutes,
+  ...reachabilityRoutes,
   ...settingsRoutes,
   ...setAsideRoutes,
   ...auditRoutes,

@@ -52,6 +52,7 @@ function About({ matter }: { matter: MatterSummary }): ReactNode {
     <>
       <Box className="matter-card__tags">
         {matter.kind === 'receipt' ? <Tag tone="accent">{texts.todo.receipt}</Tag> : null}
+        {matter.behalf ? <Tag tone="warn">{texts.todo.behalf(matter.behalf)}</Tag> : null}
         {matter.urgent ? <Tag tone="bad">{texts.todo.urgent}</Tag> : null}
         <Tag>{matter.procedureTitle}</Tag>
         <Txt className="matter-card__number">{matter.number}</Txt>

@@ -10,6 +10,7 @@ export const texts = {
   titles: {
     wecom: '企业微信（应用消息）',
     'wecom-bot': '企业微信（智能机器人）',
+    wechaty: '聊天机器人',
     webhook: '单位系统推送',
     sms: '短信',
   } as Readonly<Record<string, string>>,

@@ -28,10 +28,14 @@ export function createDoor(channels: Channels, isWell: (channel: string) => bool
         fit.map(async (channel) => ({ channel, address: await channel.addressOf(person) })),
       );
       const reached = found.flatMap(({ channel, address }) => (address ? [{ channel, address }] : []));
-      if (!notice.urgent) return reached;
+      const isLast = ({ channel }: { channel: Channel }) => channel.capabilities.last === true;
+      const usual = reached.filter((one) => !isLast(one));
+      // What is dear is for what is urgent, and for whoever is reached by nothing else.
+      if (!notice.urgent) return usual.length > 0 ? usual : reached;
       // What is urgent passes over a channel that is not well; where none is, it waits in the first.
       const well = ({ channel }: { channel: Channel }) => isWell(channel.name);
-      return [...reached.filter(well), ...reached.filter((one) => !well(one))];
+      const inOrder = [...usual, ...reached.filter(isLast)];
+      return [...inOrder.filter(well), ...inOrder.filter((one) => !well(one))];
     },
     isSeen: ({ channel, readAt }) => readAt !== undefined && byName.get(channel)?.capabilities.knowsRead === true,
     fitting({ capabilities: { maxText } }, delivery) {

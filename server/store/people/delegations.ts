@@ -10,7 +10,7 @@ const recordOf = ({ _id, ...rest }: DelegationDocument): DelegationRecord => ({ 
 export function delegations(
   connection: mongoose.Connection,
   { delegations: kept, pairs }: PeopleModels,
-): Pick<PeopleStore, 'delegationsOf' | 'delegation' | 'putDelegation' | 'endDelegation'> {
+): Pick<PeopleStore, 'delegationsOf' | 'delegation' | 'delegationsEnded' | 'putDelegation' | 'endDelegation'> {
   return {
     async delegationsOf(person) {
       const found = await kept
@@ -23,6 +23,9 @@ export function delegations(
     async delegation(id) {
       const found = await kept.findById(id).lean();
       return found ? recordOf(found) : undefined;
+    },
+    async delegationsEnded(since) {
+      return (await kept.find({ endedAt: { $gte: since } }).lean()).map(recordOf);
     },
     async putDelegation(delegation, humans = { from: [delegation.from], to: [delegation.to] }) {
       const { id, ...rest } = delegation;

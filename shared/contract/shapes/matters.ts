@@ -41,6 +41,7 @@ export const matterSummary = z
     overdue: z.boolean(),
     urgent: z.boolean(),
     updatedAt: instant,
+    behalf: z.string().optional().meta({ description: '代谁办理（姓名）；是读者自己的则没有' }),
     allowed: z
       .array(allowedCommand)
       .optional()

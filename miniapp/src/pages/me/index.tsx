@@ -91,6 +91,11 @@ export default function Me(): ReactNode {
               hint={texts.administration.calendarHint}
               onTap={goTo.calendar}
             />
+            <Line
+              title={texts.administration.reachability}
+              hint={texts.administration.reachabilityHint}
+              onTap={goTo.reachability}
+            />
             <Line title={texts.administration.refused} hint={texts.administration.refusedHint} onTap={goTo.refused} />
             <Line
               title={texts.administration.setAside}

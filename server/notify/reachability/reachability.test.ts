@@ -1,0 +1,125 @@
+import type mongoose from 'mongoose';
+import type { Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { addMs, dayOf, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
+import { testDatabase } from '../../../test/harness/database.ts';
+import type { ListedMatter } from '../../matters/lists.ts';
+import { connect } from '../../store/base/connection.ts';
+import { fakeWebhook, type FakeEndpoint } from '../channels/fake-webhook.ts';
+import { AT, wireNotify } from '../fake-city.ts';
+import { createDaily } from './daily.ts';
+import { createReachability } from './reachability.ts';
+
+const database = testDatabase();
+let connection: mongoose.Connection;
+beforeAll(async () => {
+  connection = await connect(database.uri);
+});
+afterEach(() => connection.collection('notices').deleteMany({}));
+afterAll(async () => {
+  await connection.close();
+  await database.drop();
+});
+
+const by = { account: 'bot', max: 10, leaseSeconds: 30, waitSeconds: 0 };
+const DUE = addMs(AT, MS_PER_DAY);
+
+/** The chat reaches ann and dan, the second channel ann, and a task of that party is open. */
+function wire(parties: string[] = ['post:works:data']) {
+  const endpoint: FakeEndpoint = { statuses: [200], received: [] };
+  const second = { ...fakeWebhook(endpoint, { secret: 's', reaches: (person) => person === 'ann' }), name: 'second' };
+  const wired = wireNotify(connection, { channels: [second] });
+  const item = { id: 'verify#1', step: 'verify', kind: 'task', parties, deadlines: [{ at: DUE }] } as unknown as Item;
+  const state = {
+    ...{ number: '260001', title: '某事项', procedure: 'data-correction', version: 1, items: [item] },
+  } as unknown as MatterState;
+  const reachability = createReachability({
+    ...{ channels: wired.channels, wellness: wired.wellness, bounces: wired.bounces, reach: wired.reach },
+    holders: () => ['ann', 'bob', 'dan'],
+    keysOf: (person) => (person === 'dan' ? ['post:cloud:duty'] : ['post:works:data']),
+    todo: (keys) =>
+      Promise.resolve(keys.some((key) => parties.includes(key)) ? [{ id: 'm1', state } as ListedMatter] : []),
+    now: () => AT,
+  });
+  return { ...wired, reachability };
+}
+type Wired = ReturnType<typeof wire>;
+const who = async ({ reachability }: Wired) =>
+  (await reachability.look()).unreached.map(({ person, hindrances }) => [
+    person,
+    hindrances.map(({ channel, why }) => `${channel} ${why}`),
+  ]);
+const fails = (wired: Wired, channel: string) => {
+  for (let n = 0; n < 3; n++) wired.wellness.heard(channel, { result: 'retry', reason: 'offline' });
+};
+
+it('says who is not reached, and by each channel why', async () => {
+  const wired = wire();
+  expect(await who(wired)).toEqual([['bob', ['wechaty unbound', 'second unbound']]]);
+  fails(wired, 'wechaty');
+  expect(await who(wired)).toEqual([
+    ['bob', ['wechaty unbound', 'second unbound']],
+    ['dan', ['wechaty unwell', 'second unbound']],
+  ]);
+});
+
+it('who was refused is not reached, until something gets through to him', async () => {
+  const wired = wire();
+  const alarm = (item: string) => {
+    wired.outbox.commit('m1', {
+      ...{ effect: 'notify', to: ['post:cloud:duty'], kind: 'alert', subject: '告警', body: '某事', item },
+      ...{ urgent: true, words: ['确认'] },
+    });
+    return wired.relay.drain();
+  };
+  await alarm('a#1');
+  const [first] = await wired.claims.claim('wechaty', by);
+  await wired.claims.finish(first?.id ?? '', 1, { result: 'refused', reason: 'deleted us' });
+  expect(await who(wired)).toContainEqual(['dan', ['wechaty refused', 'second unbound']]);
+  // Also for another process.
+  await wired.bounces.look();
+  expect(await who(wired)).toHaveLength(2);
+  await alarm('b#1');
+  const [next] = await wired.claims.claim('wechaty', by);
+  await wired.claims.finish(next?.id ?? '', 1, { result: 'accepted' });
+  expect(await who(wired)).toHaveLength(1);
+});
+
+it('a deadline is endangered when nobody of those who could act is reached', async () => {
+  expect((await wire().reachability.look()).endangered).toEqual([]);
+  const wired = wire();
+  fails(wired, 'wechaty');
+  fails(wired, 'second');
+  expect((await wired.reachability.look()).endangered).toEqual([
+    expect.objectContaining({ matter: 'm1', item: 'verify#1', dueAt: DUE, persons: ['ann', 'bob'] }),
+  ]);
+});
+
+describe('the notice of a morning', () => {
+  const daily = (wired: Wired, now: string, working = true) =>
+    createDaily({
+      ...{ store: wired.store, notices: wired.notices, look: wired.reachability.look, now: () => now },
+      ...{ administrators: () => ['boss'], nameOf: (person) => `${person}先生`, isWorkingDay: () => working },
+    });
+
+  it('tells the administrators once a day, whoever looks, what nobody could be told', async () => {
+    const wired = wire();
+    fails(wired, 'wechaty');
+    fails(wired, 'second');
+    const sweeps = [daily(wired, AT), daily(wired, AT)];
+    await Promise.all(sweeps.map((one) => one.sweep()));
+    expect(await sweeps[0]?.sweep()).toBe(false);
+    const [notice, ...more] = await wired.store.noticesOf('boss', { unread: true, limit: 5 });
+    expect([notice?.subject, more]).toEqual(['3 人推送不到，1 项有期限的待办无人能收到', []]);
+    expect(notice?.body).toMatch(
+      /不能用的渠道：聊天机器人、second。[\s\S]*ann先生、bob先生、dan先生[\s\S]*某事项（260001）/,
+    );
+    expect(notice?.event).toBe(`unreached.${dayOf(AT)}`);
+  });
+
+  it('not on a day off, nor before the morning', async () => {
+    const wired = wire();
+    await daily(wired, AT, false).sweep();
+    await daily(wired, `${dayOf(AT)}T00:10:00.000Z`).sweep();
+    expect(await wired.store.noticesOf('boss', { unread: true, limit: 5 })).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { texts as channels } from '../channels/texts.ts';
+
+export const texts = {
+  titleOf: (channel: string): string => channels.titles[channel] ?? channel,
+  onlyAdministrators: '只有管理员可以查看推送送达情况。',
+  why: {
+    unbound: (channel: string) => `未绑定${channel}`,
+    unwell: (channel: string) => `${channel}不能用`,
+    refused: (channel: string) => `${channel}退回`,
+  },
+  daily: {
+    subject: (persons: number, tasks: number) =>
+      tasks > 0 ? `${persons} 人推送不到，${tasks} 项有期限的待办无人能收到` : `${persons} 人推送不到`,
+    unwell: (channels: readonly string[]) => `不能用的渠道：${channels.join('、')}。`,
+    who: (names: readonly string[], all: number) =>
+      `推送不到：${names.join('、')}${all > names.length ? ` 等 ${all} 人` : ''}。他们只能自己打开小程序看到。`,
+    endangered: (count: number) => `下列 ${count} 项待办，能办的人一个也推送不到：`,
+    line: (title: string, number: string, due: string) => `· ${title}（${number}），期限 ${due}`,
+    where: '详见小程序“我的—推送送达情况”。',
+  },
+};
