@@ -19,6 +19,7 @@ import { addressOf } from '../http/incoming/address.ts';
 import { createLimits } from '../limits/limits.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import { createNoticeHandlers } from '../notify/handlers.ts';
+import { creditHandlers } from '../notify/channels/subscribe/handlers.ts';
 import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.ts';
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
@@ -91,6 +92,11 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
+      ...creditHandlers({
+        templates: config.wechat ? config.subscribeTemplates : {},
+        credits: stores.credits,
+        openidOf: (person) => people.accountOf('wechat', person),
+      }),
       ...webhookHandlers({ ...webhooks, people, clock }),
       ...fileHandlers({ files: city.files, view: matters.view }),
       ...proofHandlers({
