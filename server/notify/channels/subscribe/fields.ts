@@ -17,7 +17,7 @@ export const sources = ['subject', 'body', 'kind', 'number', 'at', 'due', 'todo'
 export type Source = (typeof sources)[number];
 
 /** One template for each: as many as one tap can be asked for. */
-export const templateKeys = ['task', 'reminder', 'urgent'] as const;
+export const templateKeys = ['task', 'reminder', 'urgent'] as const satisfies (keyof typeof texts.templates)[];
 export type TemplateKey = (typeof templateKeys)[number];
 
 export interface Template {
@@ -49,7 +49,7 @@ export function templateOf({
 }: Pick<Notice, 'urgent' | 'kind' | 'words'>): TemplateKey | undefined {
   if (urgent || kind === 'alert') return 'urgent';
   if (kind === 'reminder' || kind === 'lapse') return 'reminder';
-  return kind === 'task' || kind === 'receipt' || words.length > 0 ? 'task' : undefined;
+  return kind === 'task' || kind === 'receipt' || kind === 'summary' || words.length > 0 ? 'task' : undefined;
 }
 
 const said = (source: Source, notice: Notice): string => {

@@ -1,5 +1,4 @@
 import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
-import type { TemplateKey } from './fields.ts';
 
 export const texts = {
   /** At most five characters of Chinese: what a phrase may hold. */
@@ -11,14 +10,12 @@ export const texts = {
     info: '通知',
     result: '办理结果',
     receipt: '待回执',
+    summary: '摘要',
   } as const satisfies Record<NoticeView['kind'], string>,
   urgent: '紧急',
   none: '无',
   noticeWord: '通知',
-  templates: { task: '待办和回执', reminder: '催办和逾期', urgent: '紧急和告警' } as const satisfies Record<
-    TemplateKey,
-    string
-  >,
+  templates: { task: '待办和回执', reminder: '催办和逾期', urgent: '紧急和告警' },
   usedUp: {
     subject: (what: string) => `微信提醒已用完：${what}`,
     body: (what: string) =>
