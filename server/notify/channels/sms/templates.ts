@@ -28,7 +28,6 @@ export function templateOf({ urgent, kind }: Pick<Notice, 'urgent' | 'kind'>): T
     case 'receipt':
       return kind;
     case 'alert':
-    case 'summary':
     case 'info':
     case 'result':
     case 'summary':
