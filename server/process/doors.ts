@@ -47,6 +47,7 @@ import type { Threads } from '../threads/threads.ts';
 import type { TrainingChat } from '../training/chat.ts';
 import type { TrainingClock } from '../training/clock.ts';
 import { trainingHandlers } from '../training/handlers.ts';
+import type { TrainingSms } from '../training/sms.ts';
 import type { TrainingWecom } from '../training/wecom.ts';
 
 export interface Behind {
@@ -59,6 +60,7 @@ export interface Behind {
   training: TrainingClock | undefined;
   trainingChat: TrainingChat;
   trainingWecom: TrainingWecom | undefined;
+  trainingSms: TrainingSms | undefined;
   key: SigningKey;
   personalKeys: PersonalKeys;
   tokens: Tokens;
@@ -167,6 +169,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
             calendar: city.calendar,
             chat: trainingChat,
             wecom: behind.trainingWecom,
+            sms: behind.trainingSms,
           })
         : {}),
     },
