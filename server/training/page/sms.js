@@ -42,13 +42,12 @@ export function createSms() {
     timer = setTimeout(look, EVERY_MS);
   }
 
-  turn.addEventListener('click', () =>
-    act(turn, async () => {
-      await api.turnSms({ persona: persona.id, dead: !isDead });
-      clearTimeout(timer);
-      await look();
-    }),
-  );
+  async function flip() {
+    await api.turnSms({ persona: persona.id, dead: !isDead });
+    clearTimeout(timer);
+    await look();
+  }
+  turn.addEventListener('click', () => void act(turn, flip));
 
   return {
     enter(who) {
