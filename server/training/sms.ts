@@ -27,6 +27,7 @@ const numbers: Readonly<Record<PersonId, string>> = {
 export interface SmsShown {
   id: string;
   text: string;
+  /** When it was told, in the time of the city. */
   atText: string;
   /** What the gateway has reported. */
   came: string;
@@ -93,7 +94,7 @@ export async function startTrainingSms(
           const parts = await deliveries.ofEvent(partsOfId(delivery).telling.replace(/\+\d+$/, ''));
           const ways = parts.flatMap((one) => one.ways.filter((way) => way.person === person));
           return {
-            ...{ id, text, atText: formatInstant(instantOf(at.getTime())) },
+            ...{ id, text, atText: formatInstant(parts[0]?.notice.at ?? instantOf(at.getTime())) },
             came: came ? texts.sms.came[came.state](came.reason) : texts.sms.waiting,
             why: whyOf(ways),
             ways: ways.map(wayShown),

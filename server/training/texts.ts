@@ -47,7 +47,7 @@ export const texts = {
     /** Why a notice has gone by SMS, by what went before it. */
     why: {
       last: '没有别的渠道可以联系到他',
-      silent: '前面的渠道送出后没有人处理，换一个渠道',
+      silent: '前面的渠道没有人应，换一个渠道',
       failed: '前面的渠道送不到，换一个渠道',
     },
   },
