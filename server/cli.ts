@@ -43,6 +43,7 @@ import { importSeals } from './registers/import-seals.ts';
 import { importInto } from './registers/imported.ts';
 import { importSealStore } from './store/proof/import-seals.ts';
 import { registerStore } from './store/city/registers.ts';
+import { creditStore } from './store/notices/credits.ts';
 import { smsStore } from './store/notices/sms.ts';
 import { webhookStore } from './store/notices/webhooks.ts';
 import { wecomStore } from './store/notices/wecom.ts';
@@ -141,6 +142,7 @@ async function onChannels(
       {
         ...{ wecom: wecomStore(connection), webhooks: webhookStore(connection), sms: smsStore(connection) },
         channelClaims: channelClaimStore(connection),
+        credits: creditStore(connection),
       },
       {
         reach: reachOf(people),

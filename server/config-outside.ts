@@ -4,6 +4,7 @@ import { texts } from './config-texts.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
 import { addressesIn } from './http/incoming/address.ts';
 import type { SmsSettings } from './notify/channels/sms/gateway.ts';
+import { templatesIn, type Templates } from './notify/channels/subscribe/fields.ts';
 import { LONGEST_SIGN, templateKeys } from './notify/channels/sms/templates.ts';
 import type { OutwardSettings } from './outward/post.ts';
 import { weaknessOf } from './secret-strength.ts';
@@ -30,6 +31,13 @@ export function wecomOf(value: (name: string) => string | undefined): WecomSetti
     ...(callback ? { callback } : {}),
     ...(accounts === undefined ? {} : { accounts }),
   };
+}
+
+/** Of subscribe messages. @throws ConfigError where a field is not of a type that we know, or can't hold what it is to say */
+export function subscribeTemplatesOf(value: (name: string) => string | undefined): Templates {
+  const templates = templatesIn(value('BANJIE_WECHAT_TEMPLATES') ?? '');
+  if (typeof templates === 'string') throw new ConfigError(texts.wechatTemplates(templates));
+  return templates;
 }
 
 const MOST_A_SECOND = 500;

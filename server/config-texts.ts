@@ -26,6 +26,8 @@ export const texts = {
     `${name} 太容易猜到（字符种类太少、重复或连续）。请用 node -p "crypto.randomBytes(32).toString('hex')" 重新生成，不要手写。`,
   mongoMissing:
     '缺少 MONGODB_URI：正式环境不能用自带的数据库，它没有密码，也只有一份。请安装 MongoDB 副本集，开启访问控制（建一个只对本库有 readWrite 权限的用户），再设置 MONGODB_URI=mongodb://用户:密码@主机1,主机2,主机3/banjie?replicaSet=rs0&authSource=admin&tls=true。只是试用，请设置 BANJIE_MODE=training。',
+  wechatTemplates: (part: string) =>
+    `BANJIE_WECHAT_TEMPLATES 中的“${part}”无法识别。应写成 task=模板id:thing1=subject,character_string2=number,time3=due;reminder=… 的样子，写法见 docs/delivery.md。`,
   smsHalf:
     'BANJIE_SMS_URL、BANJIE_SMS_SECRET 和 BANJIE_SMS_SIGN 要一起设置：短信网关的地址、与它约定的签名密钥、短信签名（【】中的名称）。',
   smsSign: (sign: string, most: number) => `BANJIE_SMS_SIGN=${sign} 不对：短信签名不带【】，最多 ${most} 个字。`,

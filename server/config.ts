@@ -39,6 +39,7 @@
  *                           BANJIE_PUBLIC_URL/api/channels/wecom; without them its cards have no buttons
  *   BANJIE_WECOM_ACCOUNTS   how many accounts the corporation may have: no more than 200 messages a day go for each
  *   BANJIE_WECOM_URL        default https://qyapi.weixin.qq.com; of a 政务微信 its own address
+ *   BANJIE_WECHAT_TEMPLATES templates of subscribe messages: task=<id>:thing1=subject,time2=due;reminder=…;urgent=… (docs/delivery.md)
  *   BANJIE_SMS_URL, BANJIE_SMS_SECRET, BANJIE_SMS_SIGN   the SMS gateway, the secret that signs requests and reports, and the
  *                           signature between 【】; without them nothing goes by SMS
  *   BANJIE_SMS_PER_SECOND   how many the gateway takes in a second, default 10
@@ -64,10 +65,11 @@ import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { ConfigError, loopback, urlOf } from './config-error.ts';
 import { WECOM_BOT } from './chat/contacts.ts';
-import { outwardOf, signOnOf, smsOf, wecomOf } from './config-outside.ts';
+import { outwardOf, signOnOf, smsOf, subscribeTemplatesOf, wecomOf } from './config-outside.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
 import { addressesIn } from './http/incoming/address.ts';
+import type { Templates } from './notify/channels/subscribe/fields.ts';
 import type { SmsSettings } from './notify/channels/sms/gateway.ts';
 import type { OutwardSettings } from './outward/post.ts';
 import type { WecomSettings } from './wecom/api.ts';
@@ -115,6 +117,8 @@ export interface Config {
   wechat?: { appid: string; secret: string; baseUrl: string };
   wecom?: WecomSettings;
   signOn?: SignOnSettings;
+  /** Of subscribe messages; none where the city has none. */
+  subscribeTemplates: Templates;
   sms?: SmsSettings;
   /** Where webhooks of units may go. */
   outward: OutwardSettings;
@@ -219,6 +223,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(appid !== undefined && appSecret !== undefined ? { wechat: { appid, secret: appSecret, baseUrl } } : {}),
     ...(wecom ? { wecom } : {}),
     ...(signOn ? { signOn } : {}),
+    subscribeTemplates: subscribeTemplatesOf(value),
     ...(sms ? { sms } : {}),
     outward: outwardOf(value),
   };

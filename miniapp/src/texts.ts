@@ -284,6 +284,13 @@ export const texts = {
     everywhere: '退出所有设备',
     everywhereAsk: '所有设备（包括本机）都要重新登录。本机上尚未提交的草稿会一并清除。',
   },
+  reminders: {
+    title: '微信提醒',
+    how: '每点一次，微信允许每类各提醒一次；用完再点。在微信的询问中选“总是保持以上选择”，以后提交和办理时会自动补上。',
+    left: (left: number) => `还能提醒 ${left} 次`,
+    none: '有一类提醒已用完，之后的消息不再经微信提醒您。',
+    ask: '接收提醒',
+  },
   administration: {
     settings: '本市设定',
     settingsHint: '规章没有定数的期限、周期和分值',

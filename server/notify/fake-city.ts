@@ -92,6 +92,7 @@ export function fakeCity(): FakeCity {
     directory: () => directory,
     chatContactOf: (person) => (directory.person(person) ? contacts.get(person) : undefined),
     wecomMemberOf: (person) => (directory.person(person) ? members.get(person) : undefined),
+    openidOf: () => undefined,
     mobileOf: (person) => (directory.person(person) ? mobiles.get(person) : undefined),
     roomsOf: (unit) => rooms.get(unit) ?? [],
     unitOf: (person) => unitOf(person) ?? formerly.get(person),

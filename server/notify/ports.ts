@@ -191,6 +191,8 @@ export interface Reach {
   chatContactOf(person: PersonId): string | undefined;
   /** His user id of WeCom; undefined while the city has none of him, or he has left. */
   wecomMemberOf(person: PersonId): string | undefined;
+  /** By which the mini-app in WeChat knows him; undefined while he has not signed in there, or has left. */
+  openidOf(person: PersonId): string | undefined;
   /** The account that holds his mobile number, sealed; undefined while the city has none of him, or he has left. */
   mobileOf(person: PersonId): string | undefined;
   /** Rooms that are bound to the unit as its duty groups. */

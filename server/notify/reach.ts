@@ -8,6 +8,7 @@ export const reachOf = (
   directory: () => people.directory(),
   chatContactOf: (person) => (people.directory().person(person) ? people.accountOf('chat', person) : undefined),
   wecomMemberOf: (person) => (people.directory().person(person) ? people.accountOf('wecom', person) : undefined),
+  openidOf: (person) => (people.directory().person(person) ? people.accountOf('wechat', person) : undefined),
   mobileOf: (person) => (people.directory().person(person) ? people.accountOf('mobile', person) : undefined),
   roomsOf: (unit) => people.roomsOf(unit),
   unitOf: (person) => people.unitOf(person),

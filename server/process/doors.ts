@@ -20,6 +20,7 @@ import { addressOf } from '../http/incoming/address.ts';
 import { createLimits } from '../limits/limits.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import { createNoticeHandlers } from '../notify/handlers.ts';
+import { creditHandlers } from '../notify/channels/subscribe/handlers.ts';
 import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.ts';
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
@@ -48,6 +49,7 @@ import type { Threads } from '../threads/threads.ts';
 import type { TrainingChat } from '../training/chat.ts';
 import type { TrainingClock } from '../training/clock.ts';
 import { trainingHandlers } from '../training/handlers.ts';
+import type { TrainingSms } from '../training/sms.ts';
 import type { TrainingWecom } from '../training/wecom.ts';
 
 export interface Behind {
@@ -60,6 +62,7 @@ export interface Behind {
   training: TrainingClock | undefined;
   trainingChat: TrainingChat;
   trainingWecom: TrainingWecom | undefined;
+  trainingSms: TrainingSms | undefined;
   key: SigningKey;
   personalKeys: PersonalKeys;
   tokens: Tokens;
@@ -96,6 +99,11 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
+      ...creditHandlers({
+        templates: config.wechat ? config.subscribeTemplates : {},
+        credits: stores.credits,
+        openidOf: (person) => people.accountOf('wechat', person),
+      }),
       ...webhookHandlers({ ...webhooks, people, clock }),
       ...fileHandlers({ files: city.files, view: matters.view }),
       ...proofHandlers({
@@ -167,6 +175,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
             calendar: city.calendar,
             chat: trainingChat,
             wecom: behind.trainingWecom,
+            sms: behind.trainingSms,
           })
         : {}),
     },

@@ -19,6 +19,7 @@ import { markOf } from '../people/mark.ts';
 import { createSessions } from '../people/sessions/sessions.ts';
 import { createTokens } from '../people/tokens.ts';
 import { keysIn } from '../personal/keys.ts';
+import { mobilesUnder } from '../personal/mobiles.ts';
 import { ROOTS_FILE, rootExport } from '../proof/export.ts';
 import { openSigningKey } from '../proof/key.ts';
 import { createRoots } from '../proof/roots.ts';
@@ -30,6 +31,7 @@ import { createTrainingChat } from '../training/chat.ts';
 import { seedCity } from '../training/city/seed.ts';
 import { createTrainingClock } from '../training/clock.ts';
 import { startChat, type ChatProcesses } from '../training/processes.ts';
+import { startTrainingSms } from '../training/sms.ts';
 import { startTrainingWecom, type TrainingWecom } from '../training/wecom.ts';
 import { openDoors } from './doors.ts';
 import { dutiesOf } from './duties.ts';
@@ -43,9 +45,11 @@ export interface Running {
 /** Starts a server process. @throws ConfigError, or when the database can't be had. */
 export async function startServer(given: Config, logger: Logger, onProgress: (line: string) => void): Promise<Running> {
   let url = `http://${given.host}:${given.port}`;
-  const trainingWecom =
-    given.training && !given.wecom && wantsWecom(process.env) ? await startTrainingWecom() : undefined;
-  const config = trainingWecom ? withTrainingWecom(given, trainingWecom, () => url) : given;
+  const trainingWecom = given.training && !given.wecom && wants('WECOM') ? await startTrainingWecom() : undefined;
+  const trainingSms =
+    given.training && !given.sms && wants('SMS') ? await startTrainingSms(() => stores, logger) : undefined;
+  const withWecom = trainingWecom ? withTrainingWecom(given, trainingWecom, () => url) : given;
+  const config = trainingSms ? withTrainingSms(withWecom, trainingSms.settings) : withWecom;
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
   const uri = config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database);
   const stores = await openStores(uri, {
@@ -54,6 +58,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   });
   const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
   if (trainingWecom) closing.push(() => trainingWecom.stop());
+  if (trainingSms) closing.push(() => trainingSms.stop());
 
   const threads = createThreads({
     ...{ uri, most: config.threads },
@@ -130,6 +135,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     });
 
   await trainingWecom?.introduce(stores.people, people);
+  await trainingSms?.introduce(stores.people, people, mobilesUnder(personalKeys, config.cipher));
 
   let chatProcesses: ChatProcesses | undefined;
   const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
@@ -143,6 +149,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
       training,
       trainingChat,
       trainingWecom,
+      trainingSms,
       key,
       personalKeys,
       tokens,
@@ -180,6 +187,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   await new Promise<void>((up, failed) => server.once('error', failed).listen(config.port, config.host, up));
   url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
   trainingWecom?.callAt(url);
+  trainingSms?.callAt(url);
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
     chatProcesses = await startChat({
       server: url,
@@ -210,8 +218,8 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
 }
 
 /** Beside the chat, unless it is said otherwise. */
-const wantsWecom = (env: NodeJS.ProcessEnv): boolean =>
-  (env['BANJIE_TRAINING_WECOM'] ?? env['BANJIE_TRAINING_CHAT']) !== 'off';
+const wants = (what: 'WECOM' | 'SMS'): boolean =>
+  (process.env[`BANJIE_TRAINING_${what}`] ?? process.env['BANJIE_TRAINING_CHAT']) !== 'off';
 
 /** A training ground with a WeCom of its own, whose cards lead to where the server listens. */
 const withTrainingWecom = (config: Config, { settings }: TrainingWecom, url: () => string): Config => ({
@@ -221,3 +229,10 @@ const withTrainingWecom = (config: Config, { settings }: TrainingWecom, url: () 
     return config.publicUrl ?? url();
   },
 });
+
+/** And a gateway of its own. An address that is only known later stays one that is read when it is needed. */
+const withTrainingSms = (config: Config, sms: NonNullable<Config['sms']>): Config =>
+  Object.defineProperties({} as Config, {
+    ...Object.getOwnPropertyDescriptors(config),
+    sms: { value: sms, enumerable: true },
+  });

@@ -8,6 +8,7 @@ import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
+import { creditStore } from './notices/credits.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
 import { incomingStore } from './notices/incoming.ts';
@@ -76,6 +77,7 @@ export async function openStores(
     channelClaims: channelClaimStore(connection),
     webhooks: webhookStore(connection),
     sms: smsStore(connection),
+    credits: creditStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

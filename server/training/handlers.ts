@@ -25,11 +25,13 @@ import { hookOf } from './city/hook.ts';
 import { personas } from './city/personas.ts';
 import { nextMorning, type TrainingClock } from './clock.ts';
 import { texts } from './texts.ts';
+import type { TrainingSms } from './sms.ts';
 import type { TrainingWecom } from './wecom.ts';
 
 export type TrainingRoutes =
   | ('listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook')
-  | ('readWecom' | 'pressWecom' | 'turnWecom');
+  | ('readWecom' | 'pressWecom' | 'turnWecom')
+  | ('readSms' | 'turnSms');
 
 export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   clock: TrainingClock;
@@ -39,12 +41,13 @@ export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   chat: TrainingChat;
   /** Undefined where it has none. */
   wecom?: TrainingWecom | undefined;
+  sms?: TrainingSms | undefined;
 }
 
 const LONGEST_DAYS = 400;
 
 export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes> {
-  const { people, clock, tokens, calendar, chat, wecom } = ports;
+  const { people, clock, tokens, calendar, chat, wecom, sms } = ports;
   const nowText = () => formatInstant(clock.now(), { year: true });
 
   function target(
@@ -109,6 +112,15 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
       if (!wecom) return reject('unavailable', texts.wecom.none);
       wecom.turn(body.down);
       return { ok: true };
+    },
+    async readSms({ query }) {
+      return sms
+        ? { on: true, ...(await sms.read(query.persona)) }
+        : { on: false, number: false, dead: false, items: [] };
+    },
+    async turnSms({ body }) {
+      if (!sms) return reject('unavailable', texts.sms.none);
+      return sms.kill(body.persona, body.dead) ? { ok: true } : reject('notFound', texts.sms.noNumber);
     },
     async readHook() {
       const { token, source } = hookOf(tokens);

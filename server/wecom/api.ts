@@ -2,6 +2,7 @@
  * WeCom (企业微信, or a 政务微信 of its own address) as an application of the city asks it: a token that all processes share,
  * and calls that carry it. For the pushes and for the login. Nothing of a secret or a token is told to anybody.
  */
+import { sharedToken, type TokenStore } from '../outward/token.ts';
 
 import type { CallbackSettings } from './callback.ts';
 
@@ -17,15 +18,6 @@ export interface WecomSettings {
   accounts?: number;
   /** Milliseconds for one call; 5000 unless told. */
   timeoutMs?: number;
-}
-
-/** The token of the application, shared by all processes: WeCom ends the older one of two when it gives a newer. */
-export interface TokenStore {
-  /** The one that holds now; undefined when there is none, or it ends within a minute. Machine time. */
-  current(): Promise<string | undefined>;
-  /** Only one process gets the right to fetch a new one, for so many seconds; `before` is the one that did not hold. */
-  mayFetch(before: string | undefined, seconds: number): Promise<boolean>;
-  put(token: string, seconds: number): Promise<void>;
 }
 
 /** Why something can't be done by an administrator's fault, e.g. a wrong secret. */
@@ -49,7 +41,6 @@ export interface WecomApi {
 export const LATER = new Set([-1, 45009, 45033, 50001, 60020]);
 /** The token holds no more. */
 const TOKEN_OVER = new Set([40001, 40014, 41001, 42001]);
-const FETCH_SECONDS = 10;
 
 export const codeOf = (answer: Answer): number => Number(answer.errcode ?? Number.NaN);
 
@@ -73,23 +64,14 @@ export function wecomApi(settings: WecomSettings, tokens: TokenStore): WecomApi 
     }
   }
 
-  /** Undefined while it can't be had: another process fetches it, or WeCom does not answer. @throws WecomFault */
-  async function token(before?: string): Promise<string | undefined> {
-    const current = await tokens.current();
-    if (current !== undefined && current !== before) return current;
-    if (!(await tokens.mayFetch(before, FETCH_SECONDS))) {
-      // Somebody else has just fetched it, or is at it.
-      const others = await tokens.current();
-      return others === before ? undefined : others;
-    }
+  const token = sharedToken(tokens, async () => {
     const answer = await call('/cgi-bin/gettoken', { corpid: corpId, corpsecret: secret });
     const code = Number(answer?.errcode ?? 0);
     if (answer === undefined || LATER.has(code)) return undefined;
     if (typeof answer.access_token !== 'string' || answer.access_token === '')
       throw new WecomFault(`gettoken: errcode ${code}`);
-    await tokens.put(answer.access_token, Number(answer.expires_in ?? 7_200));
-    return answer.access_token;
-  }
+    return { token: answer.access_token, seconds: Number(answer.expires_in ?? 7_200) };
+  });
 
   return {
     settings: { corpId, agentId },

@@ -1,7 +1,8 @@
 /** WeCom by the settings of a city: with the token that all its processes share. */
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config.ts';
-import { wecomApi, type TokenStore, type WecomApi } from './api.ts';
+import type { TokenStore } from '../outward/token.ts';
+import { wecomApi, type WecomApi } from './api.ts';
 
 interface Tokens {
   /** The token of an application, sealed under the first key; the others open it too. */

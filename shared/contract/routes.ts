@@ -15,6 +15,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { setAsideRoutes } from './routes/set-aside.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { chatRoutes } from './routes/chat.ts';
+import { creditsRoutes } from './routes/credits.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { trainingRoutes } from './routes/training.ts';
@@ -38,6 +39,7 @@ export const routes = {
   ...chatRoutes,
   ...alertsRoutes,
   ...webhooksRoutes,
+  ...creditsRoutes,
   ...trainingRoutes,
 } as const;
 

@@ -100,6 +100,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     directory: () => people.directory(),
     chatContactOf: () => undefined,
     wecomMemberOf: () => undefined,
+    openidOf: () => undefined,
     mobileOf: () => undefined,
     roomsOf: () => [],
     unitOf: (person) => town.directory(0).person(person)?.unit,

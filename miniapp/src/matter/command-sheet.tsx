@@ -10,6 +10,7 @@ import { useNames } from '../form/lookup.ts';
 import { readBack } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
+import { askInPassing } from '../session/credits.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button, Rows } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -102,7 +103,11 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
             <Button
               look={command.tone === 'danger' ? 'danger' : 'primary'}
               busy={busy}
-              onTap={() => void (ready() && submit())}
+              onTap={() => {
+                if (!ready()) return;
+                askInPassing();
+                void submit();
+              }}
             >
               {busy
                 ? texts.command.sending

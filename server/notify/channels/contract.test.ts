@@ -7,8 +7,13 @@ import { inAppChannel } from './in-app.ts';
 import { smsChannel } from './sms/channel.ts';
 import { startFakeGateway, type FakeGateway } from './sms/fake-gateway.ts';
 import { smsGateway } from './sms/gateway.ts';
+import { subscribeApi } from './subscribe/api.ts';
+import { subscribeChannel } from './subscribe/channel.ts';
+import { FAKE as WECHAT, startFakeWechat, type FakeWechat } from './subscribe/fake-wechat.ts';
+import { templatesIn, type Templates } from './subscribe/fields.ts';
 import { wechatyChannel } from './wechaty.ts';
-import { wecomApi, type TokenStore } from '../../wecom/api.ts';
+import type { TokenStore } from '../../outward/token.ts';
+import { wecomApi } from '../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../wecom/fake-wecom.ts';
 import type { Desk } from '../cards/desk.ts';
 import { wecomBotChannel } from './wecom-bot/channel.ts';
@@ -154,6 +159,40 @@ function sms(): Subject {
   return { channel, reached: 'ann', notReached: 'bob', break: () => void gateway.close() };
 }
 
+let wechat: FakeWechat;
+beforeEach(async () => {
+  wechat = await startFakeWechat();
+  wechat.templates.add('t');
+  wechat.permissions.set('ann-at-work/t', 9);
+});
+afterEach(() => wechat.close());
+
+function subscribeMessage(): Subject {
+  const templates = templatesIn('task=t:thing1=subject,character_string2=number,time3=due') as Templates;
+  const channel = subscribeChannel({
+    templates,
+    api: subscribeApi({ ...WECHAT, baseUrl: wechat.url }, ownToken(), ['t']),
+    credits: {
+      add: () => Promise.resolve({}),
+      of: () => Promise.resolve({ task: 1 }),
+      take: () => Promise.resolve(true),
+      giveBack: () => Promise.resolve(),
+      empty: () => Promise.resolve(),
+      untold: () => Promise.resolve([]),
+      told: () => Promise.resolve(),
+    },
+    openidOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
+    now: () => AT,
+  });
+  return {
+    ...{ channel, reached: 'ann', notReached: 'bob' },
+    break() {
+      wechat.endTokens();
+      void wechat.close();
+    },
+  };
+}
+
 const delivery: Delivery = {
   id: 'm1.1.0:ann:x',
   event: 'm1.1.0',
@@ -181,6 +220,7 @@ describe.each([
   ['WeCom', wecom],
   ['SMS', sms],
   ['WeCom’s bot', wecomBot],
+  ['a subscribe message', subscribeMessage],
 ])('%s', (_, make) => {
   it('says whom it reaches', async () => {
     const { channel, reached, notReached } = make();

@@ -1,4 +1,5 @@
 /** The channels that a city has by its settings, besides the mini-app and the chat: each is a folder and a line here. */
+import { createHmac } from 'node:crypto';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { WECOM_BOT } from '../../chat/contacts.ts';
 import type { Config } from '../../config.ts';
@@ -12,6 +13,8 @@ import type { Desk } from '../cards/desk.ts';
 import { pageOf } from '../outgoing/page.ts';
 import type { DeliveryStore, Log, Reach } from '../ports.ts';
 import type { Channel } from './channel.ts';
+import { subscribeApi } from './subscribe/api.ts';
+import { subscribeChannel } from './subscribe/channel.ts';
 import { smsChannel } from './sms/channel.ts';
 import { smsGateway, type SmsSettings } from './sms/gateway.ts';
 import { smsPace } from './sms/pace.ts';
@@ -25,13 +28,23 @@ import { texts } from './wecom/texts.ts';
 
 type Settings = Pick<
   Config,
-  'bots' | 'wecom' | 'secret' | 'also' | 'publicUrl' | 'outward' | 'sms' | 'personalKeys' | 'cipher'
+  | 'bots'
+  | 'wecom'
+  | 'secret'
+  | 'also'
+  | 'publicUrl'
+  | 'outward'
+  | 'sms'
+  | 'personalKeys'
+  | 'cipher'
+  | 'wechat'
+  | 'subscribeTemplates'
 >;
-export type ChannelStores = Pick<Stores, 'wecom' | 'webhooks' | 'sms' | 'channelClaims'>;
+export type ChannelStores = Pick<Stores, 'wecom' | 'webhooks' | 'sms' | 'channelClaims' | 'credits'>;
 
 /** What of the city the channels reach; a command at the machine, which only looks, brings the first of them alone. */
 export interface CityAtHand {
-  reach: Pick<Reach, 'wecomMemberOf' | 'roomsOf' | 'chatContactOf' | 'mobileOf'>;
+  reach: Pick<Reach, 'wecomMemberOf' | 'roomsOf' | 'chatContactOf' | 'mobileOf' | 'openidOf'>;
   /** What can be done by whom, under the name of that channel. */
   desk?: (channel: 'wecom') => Desk;
   deliveries?: Pick<DeliveryStore, 'get'>;
@@ -51,6 +64,7 @@ export function channelsOutside(config: Settings, stores: ChannelStores, given: 
   return [
     ...(api ? [wecom(api, config, stores, given)] : []),
     ...(config.bots.some(({ account }) => account === WECOM_BOT) ? [wecomBot(stores, given)] : []),
+    ...subscribe(config, stores, given),
     ...(config.sms ? [sms(config.sms, config, stores, given)] : []),
     webhook(config, stores, given),
   ];
@@ -83,6 +97,30 @@ const wecom = (
         }
       : {}),
   });
+
+const subscribe = (
+  { wechat, subscribeTemplates: templates, secret, also }: Settings,
+  stores: ChannelStores,
+  { reach, now }: Given,
+): Channel[] => {
+  if (!wechat || Object.keys(templates).length === 0) return [];
+  const keyFor = (of: Uint8Array) => createHmac('sha256', of).update('banjie:wechat').digest();
+  const tokens = stores.wecom.tokensOf(`wechat/${wechat.appid}`, [keyFor(secret), ...also.map(keyFor)]);
+  const { openidOf } = reach;
+  return [
+    subscribeChannel({
+      templates,
+      api: subscribeApi(
+        wechat,
+        tokens,
+        Object.values(templates).map(({ id }) => id),
+      ),
+      credits: stores.credits,
+      openidOf,
+      now,
+    }),
+  ];
+};
 
 const sms = (
   settings: SmsSettings,

@@ -13,10 +13,12 @@ export const texts = {
     wechaty: '聊天机器人',
     webhook: '单位系统推送',
     sms: '短信',
+    subscribe: '微信订阅消息',
   } as Readonly<Record<string, string>>,
   remedies: {
     wecom: '请核对 BANJIE_WECOM_ 开头的设置、应用的可信 IP 和网络，改好后再检查一次',
     'wecom-bot': '请看机器人进程是否在运行、能否连上企业微信和服务器（bot/README.md），改好后再检查一次',
+    subscribe: '请核对 BANJIE_WECHAT_ 开头的设置和到微信的网络，改好后再检查一次',
     sms: '请核对 BANJIE_SMS_ 开头的设置和到短信网关的网络，改好后再检查一次',
     webhook: '请联系这些单位修好系统，再在“我的—单位系统推送”中恢复',
   } as Readonly<Record<string, string>>,
@@ -28,6 +30,7 @@ export const texts = {
   bind: {
     wecom: '在人员表中填“企业微信推送账号”后重新导入',
     'wecom-bot': '在人员表中填“企业微信推送账号”后重新导入，再请本人给机器人发一句“你好”',
+    subscribe: '请他们打开小程序，在“我的—微信提醒”中点“接收提醒”',
     sms: '在人员表中填“手机号码”后重新导入',
   } as Readonly<Record<string, string>>,
   holder: (name: string, unit: string) => `${name}（${unit}）`,

@@ -1,6 +1,6 @@
 /** What all processes share towards WeCom: the token of the application, sealed, and what each member has had. Machine time. */
 import mongoose from 'mongoose';
-import type { TokenStore } from '../../wecom/api.ts';
+import type { TokenStore } from '../../outward/token.ts';
 import type { PaceStore } from '../../notify/channels/wecom/pace.ts';
 import { isEnvelope, seal, unseal, type Envelope } from '../../proof/envelope.ts';
 import { ensureCollection } from '../base/collection.ts';

@@ -32,6 +32,8 @@ export const api = {
   cards: (values, signal) => call('GET', `/api/training/wecom?${query(values)}`, undefined, { signal }),
   press: (body) => call('POST', '/api/training/wecom/press', body),
   turnWecom: (down) => call('POST', '/api/training/wecom', { down }),
+  sms: (persona) => call('GET', `/api/training/sms?${query({ persona })}`),
+  turnSms: (body) => call('POST', '/api/training/sms', body),
   hook: () => call('GET', '/api/training/hook'),
   ring: (hook, payload) => call('POST', hook.path, payload, { headers: { authorization: `Bearer ${hook.token}` } }),
 };

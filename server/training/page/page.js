@@ -5,6 +5,7 @@ import { createChat } from './chat.js';
 import { createClock } from './clock.js';
 import { act, byId, make, toast } from './dom.js';
 import { texts } from './texts.js';
+import { createSms } from './sms.js';
 import { walks } from './walks.js';
 import { createWecom } from './wecom.js';
 
@@ -20,6 +21,7 @@ const refresh = () => {
 const clock = createClock({ onForward: refresh });
 const chat = createChat({ onBotLine: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
 const wecom = createWecom({ onChange: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
+const sms = createSms();
 let personas = [];
 let current;
 
@@ -37,6 +39,7 @@ async function become(id, button) {
   sessionStorage.setItem(LAST, id);
   chat.enter(persona, undefined);
   wecom.enter(persona);
+  sms.enter(persona);
   showWho();
   markCurrent();
 }

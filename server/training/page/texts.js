@@ -29,6 +29,12 @@ export const texts = {
     up: '恢复企业微信',
     isDown: '企业微信停着：消息改走别的渠道，恢复后再补上',
   },
+  sms: {
+    empty: '还没有短信。紧急告警一分钟没有人处理，或别的渠道送不到，就会发短信。',
+    off: '关掉他的手机',
+    on: '打开他的手机',
+    ways: (ways) => `同一条消息：${ways.map(({ channel, state }) => `${channel} ${state}`).join('，')}`,
+  },
   phone: {
     missing: '手机端还没有构建好。请在项目目录运行 npm start。',
     noPersonas: '训练场还没有准备好，请稍后刷新。',

@@ -128,6 +128,38 @@ export const trainingRoutes = {
     body: z.object({ down: z.boolean() }),
     response: done,
   }),
+  readSms: route({
+    method: 'GET',
+    path: '/api/training/sms',
+    who: 'anyone',
+    training: true,
+    summary: '短信窗口：所扮演的人收到的短信，新的在前；为什么走短信，同一条消息走过哪些渠道，网关回了什么',
+    query: z.object({ persona: z.string().min(1).max(64) }),
+    response: z.object({
+      on: z.boolean().meta({ description: '训练场里有没有短信' }),
+      number: z.boolean().meta({ description: '这个人有没有手机号码' }),
+      dead: z.boolean().meta({ description: '他的手机关着：短信送不到' }),
+      items: z.array(
+        z.object({
+          id: z.string(),
+          text: z.string(),
+          atText: z.string(),
+          came: z.string(),
+          why: z.string(),
+          ways: z.array(z.object({ channel: z.string(), state: z.string() })),
+        }),
+      ),
+    }),
+  }),
+  turnSms: route({
+    method: 'POST',
+    path: '/api/training/sms',
+    who: 'anyone',
+    training: true,
+    summary: '关掉或打开所扮演的人的手机',
+    body: z.object({ persona: z.string().regex(/^[a-z0-9-]{1,64}$/), dead: z.boolean() }),
+    response: done,
+  }),
   readHook: route({
     method: 'GET',
     path: '/api/training/hook',

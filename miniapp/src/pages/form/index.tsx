@@ -14,6 +14,7 @@ import { Box, Txt } from '../../platform/primitives.tsx';
 import { bringIntoView } from '../../platform/screen.ts';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
+import { askInPassing, useCredits } from '../../session/credits.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
@@ -64,13 +65,16 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
     },
     onAlreadyDone: () => setSentBefore(true),
   });
+  useCredits();
   const { form, setForm, faults, busy, unanswered, restored, discard, submit } = submission;
   const nameOf = useNames(procedure.form, form);
   const error = submission.error ?? (tried ? attachments.unfinished : undefined);
   const submitWhole = () => {
     // What is on its way is not left out silently.
     setTried(true);
-    if (attachments.unfinished === undefined) void submit();
+    if (attachments.unfinished !== undefined) return;
+    askInPassing();
+    void submit();
   };
   const firstFault = faults[0]?.path;
   useEffect(() => {

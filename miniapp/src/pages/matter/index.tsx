@@ -14,6 +14,7 @@ import { TakeBack } from '../../matter/take-back.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
+import { askInPassing, useCredits } from '../../session/credits.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
@@ -55,6 +56,7 @@ export default function Matter(): ReactNode {
     setNotice(text);
     void reload();
   };
+  useCredits();
   const oneTap = useOneTap({
     matter,
     person,
@@ -63,8 +65,10 @@ export default function Matter(): ReactNode {
     onUnanswered: setNotice,
   });
   const choose = (command: AllowedCommandView) => {
-    if (isOneTap(command)) void oneTap.give(command);
-    else setOpen({ sheet: 'command', command });
+    if (isOneTap(command)) {
+      askInPassing();
+      void oneTap.give(command);
+    } else setOpen({ sheet: 'command', command });
   };
 
   if (gone !== undefined)

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { useWhileShown } from '../../data/load.ts';
 import { BindingCode } from '../../me/binding-code.tsx';
+import { Reminders } from '../../me/reminders.tsx';
 import { useSignOut } from '../../me/sign-out.tsx';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
@@ -66,6 +67,7 @@ export default function Me(): ReactNode {
               />
             ) : null}
           </Card>
+          <Reminders />
           <BindingCode bound={person.chatBound} onChanged={() => void load()} />
         </>
       ) : null}

@@ -8,6 +8,7 @@ export const texts = {
   name: '名称',
   nameHint: '例如：综合业务系统',
   url: '地址',
+  standing: '状态',
   urlHint: 'https:// 开头',
   secretTitle: '验签密钥',
   secretNote: '密钥和补取凭据只显示这一次，请交给本单位系统的维护人员妥善保管，不要发在聊天里。',

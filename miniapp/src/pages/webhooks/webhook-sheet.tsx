@@ -71,7 +71,7 @@ export function WebhookSheet({ webhook, onChanged, onGiven, onClose }: WebhookSh
       {error ? <Banner tone="bad">{error}</Banner> : null}
       <Rows
         rows={[
-          { label: texts.states[webhook.state], value: webhook.standing },
+          { label: texts.standing, value: webhook.standing },
           { label: texts.url, value: webhook.url },
           { label: texts.unit, value: texts.of(webhook.unitName, webhook.madeText) },
           ...(webhook.oldUntilText ? [{ label: texts.secret, value: texts.oldUntil(webhook.oldUntilText) }] : []),

@@ -15,6 +15,8 @@ export interface FakeGateway {
   /** How many a number is let have; what is above is answered with `limited`. */
   most: number;
   refused: number;
+  /** Called with each that a phone has got. */
+  arrived?: (request: SmsRequest) => void;
   /** Signs a report as it would send it, for whoever sends it on: late, twice, in whatever order. */
   reportOf(
     ids: readonly string[],
@@ -49,6 +51,7 @@ export async function startFakeGateway(secret: string, nowSeconds: () => number)
     if (!/^1[3-9]\d{9}$/.test(asked.mobile)) return 'unreachable';
     if (fake.phones.filter(({ mobile }) => mobile === asked.mobile).length >= fake.most) return 'limited';
     fake.phones.push(asked);
+    fake.arrived?.(asked);
     return 'ok';
   };
   const server = createServer((request, response) => {

@@ -4,8 +4,8 @@ import { charactersOf } from '@banjie/shared/kernel/text.ts';
 import type { Notice } from '../../ports.ts';
 import { texts } from './texts.ts';
 
-export const templateKeys = ['urgent', 'task', 'reminder', 'lapse', 'receipt', 'info'] as const;
-export type TemplateKey = (typeof templateKeys)[number];
+export type TemplateKey = keyof typeof texts.templates;
+export const templateKeys: readonly string[] = Object.keys(texts.templates);
 
 /** A part of an SMS in Chinese has so many units of UTF-16. */
 export const PART = 70;

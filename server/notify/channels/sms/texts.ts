@@ -1,5 +1,3 @@
-import type { TemplateKey } from './templates.ts';
-
 export const texts = {
   /** As they are registered with the gateway; what stands in braces is a parameter. */
   templates: {
@@ -9,7 +7,7 @@ export const texts = {
     lapse: '逾期：{what}，事项{number}，请登录系统处理。',
     receipt: '待回执：{what}，事项{number}，请登录系统确认。',
     info: '通知：{what}，事项{number}。',
-  } as const satisfies Record<TemplateKey, string>,
+  },
   sign: (name: string) => `【${name}】`,
   noNumber: '无编号',
 };
