@@ -5,7 +5,8 @@
  * Settings, by environment:
  *   BANJIE_SERVER            address of the server, e.g. http://127.0.0.1:3000
  *   BANJIE_BOT_TOKEN         the bot's credential at the server
- *   BANJIE_BOT_ACCOUNT       name of this chat account, as the server knows it; default "main", of WeCom's bot "wecom-bot"
+ *   BANJIE_BOT_ACCOUNT       name of this chat account, as the server knows it; default "main", of WeCom's bot "wecom-bot";
+ *                            a further account is one of BANJIE_BOT_ACCOUNTS there, e.g. chat-2
  *   BANJIE_WECOM_BOT_ID      id of WeCom's bot; its credential at the server is what BANJIE_WECOM_BOT_TOKEN says there
  *   BANJIE_WECOM_BOT_SECRET  its secret
  *   BANJIE_WECOM_BOT_URL     address of a private deployment (wss://…); default WeCom's own
@@ -21,12 +22,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { namesOf } from './channel/own-names.ts';
 import { wecomBotChannel } from './channel/wecom-bot/wecom-bot-channel.ts';
 import { wechatyChannel, type GatewayTls } from './channel/wechaty-channel.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { respond } from './core/respond.ts';
 import { texts } from './core/texts.ts';
-import type { Incoming } from './core/ports.ts';
+import type { Channel, Incoming } from './core/ports.ts';
 import { withParent } from './parent.ts';
 import { inboxOf } from './work/inbox.ts';
 import { keepable, noJournal, openJournal } from './work/journal.ts';
@@ -87,8 +89,9 @@ const inbox = inboxOf({
   journal,
   log,
 });
-const onMessage = (incoming: Incoming): void => inbox.take(keepable(incoming));
-const channel =
+const names = namesOf(account);
+const onMessage = (incoming: Incoming): void => inbox.take(keepable(names.heard(incoming)));
+const network =
   wecomBotId === undefined
     ? wechatyChannel({
         endpoint: setting('BANJIE_GATEWAY_ENDPOINT'),
@@ -103,10 +106,11 @@ const channel =
         onMessage,
         log,
       });
+const channel: Channel = { connected: network.connected, send: (outgoing) => network.send(names.said(outgoing)) };
 const relay = relayOf({ server: own, channel, account, now: Date.now, pause, log });
 
 for (const incoming of journal.waiting) inbox.take(incoming);
-channel.start();
+network.start();
 relay.start();
 log.info({ server: address.base, account }, 'bot started');
 
@@ -124,7 +128,7 @@ async function stop(why: string): Promise<void> {
   setTimeout(() => process.exit(0), 5_000).unref();
   inbox.stop();
   stopping.abort();
-  await Promise.all([relay.stop(), channel.stop()]);
+  await Promise.all([relay.stop(), network.stop()]);
   process.exit(0);
 }
 

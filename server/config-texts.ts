@@ -40,7 +40,8 @@ export const texts = {
   webhookNets: (one: string) =>
     `BANJIE_WEBHOOK_NETS 中的“${one}”不是地址或网段。请写成 10.20.0.0/16 的样子，多个用逗号分开。`,
   accountTaken: (account: string) =>
-    `BANJIE_BOT_ACCOUNT=${account} 是企业微信智能机器人的账号名，请给这个聊天账号另取一个名字。`,
+    `BANJIE_BOT_ACCOUNT=${account} 是企业微信智能机器人或其他聊天账号（chat-…）的名字，请给这个聊天账号另取一个名字。`,
+  accounts: 'BANJIE_BOT_ACCOUNTS 请写成“chat-2:凭据,chat-3:凭据”：账号名以 chat- 开头，后面是小写字母或数字。',
   wecomHalf:
     'BANJIE_WECOM_CORPID、BANJIE_WECOM_AGENTID 和 BANJIE_WECOM_SECRET 要一起设置：在企业微信管理后台“我的企业”和“应用管理”中可以找到，AGENTID 是整数。',
   wecomAccounts: (given: string) =>

@@ -7,6 +7,7 @@
  *   BANJIE_BOT_TOKEN        ≥ 16 characters; the chat bot's credential. Without it no bot is let in, in production
  *   BANJIE_BOT_TOKEN_ALSO   another one that holds beside it while it is being changed
  *   BANJIE_BOT_ACCOUNT      the chat account for which the bot's credential is good; default main
+ *   BANJIE_BOT_ACCOUNTS     further chat accounts with the credentials of their bots, by commas: chat-2:<credential>,chat-3:…
  *   BANJIE_WECOM_BOT_TOKEN  ≥ 16 characters; the credential of the process that keeps WeCom's bot (智能机器人); without it
  *                           there is none (docs/delivery.md)
  *   BANJIE_WECOM_BOT_TOKEN_ALSO   another one that holds beside it while it is being changed
@@ -54,7 +55,7 @@
  *   BANJIE_OIDC_SCOPE       default openid
  *   BANJIE_OIDC_ACR         how strongly it must have asked, by commas: any of these, in its own words (acr); else any
  *
- * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _WECOM_BOT_TOKEN, _WECOM_BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
+ * Each of BANJIE_SECRET, _SECRET_ALSO, _BOT_TOKEN, _BOT_TOKEN_ALSO, _BOT_ACCOUNTS, _WECOM_BOT_TOKEN, _WECOM_BOT_TOKEN_ALSO, _METRICS_TOKEN, _WECHAT_SECRET, _WECOM_SECRET,
  * _WECOM_CALLBACK_TOKEN, _WECOM_CALLBACK_AES_KEY, _OIDC_CLIENT_SECRET, _SMS_SECRET and MONGODB_URI may lie in a file that a vault or an orchestrator writes: BANJIE_SECRET_FILE and so on is its path.
  */
 import { randomBytes } from 'node:crypto';
@@ -64,7 +65,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { instantOf, isDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { ConfigError, loopback, urlOf } from './config-error.ts';
-import { WECOM_BOT } from './chat/contacts.ts';
+import { isFurther, WECOM_BOT } from './chat/contacts.ts';
 import { outwardOf, signOnOf, smsOf, subscribeTemplatesOf, wecomOf } from './config-outside.ts';
 import { texts } from './config-texts.ts';
 import { clamdAddressOf, type ClamdAddress } from './files/clamd.ts';
@@ -180,7 +181,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   for (const name of wecomBotTokens) strong(name, value(name), MIN_TOKEN_BYTES);
   strong('BANJIE_METRICS_TOKEN', metricsToken, MIN_TOKEN_BYTES);
   const account = value('BANJIE_BOT_ACCOUNT') ?? 'main';
-  if (account === WECOM_BOT) throw new ConfigError(texts.accountTaken(account));
+  const further = furtherOf(value('BANJIE_BOT_ACCOUNTS'));
+  for (const one of further) strong('BANJIE_BOT_ACCOUNTS', one.token, MIN_TOKEN_BYTES);
+  if (account === WECOM_BOT || isFurther(account)) throw new ConfigError(texts.accountTaken(account));
 
   const appid = value('BANJIE_WECHAT_APPID');
   const appSecret = value('BANJIE_WECHAT_SECRET');
@@ -203,6 +206,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     also: secretAlso === undefined ? [] : [new TextEncoder().encode(secretAlso)],
     bots: [
       ...[botToken, botTokenAlso].flatMap((token) => (token === undefined ? [] : [{ token, account }])),
+      ...further,
       ...wecomBotTokens.flatMap((name) => {
         const token = value(name);
         return token === undefined ? [] : [{ token, account: WECOM_BOT }];
@@ -229,9 +233,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+/** @throws ConfigError when one is no account with its credential */
+function furtherOf(list: string | undefined): { token: string; account: string }[] {
+  const all = (list ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  return all.map((one) => {
+    const [account = '', token = ''] = one.split(':');
+    if (!isFurther(account) || token === '') throw new ConfigError(texts.accounts);
+    return { account, token };
+  });
+}
+
 const SECRETS: readonly string[] = [
   ...['BANJIE_SECRET', 'BANJIE_SECRET_ALSO', 'BANJIE_BOT_TOKEN', 'BANJIE_BOT_TOKEN_ALSO', 'BANJIE_METRICS_TOKEN'],
-  ...['BANJIE_WECOM_BOT_TOKEN', 'BANJIE_WECOM_BOT_TOKEN_ALSO'],
+  ...['BANJIE_BOT_ACCOUNTS', 'BANJIE_WECOM_BOT_TOKEN', 'BANJIE_WECOM_BOT_TOKEN_ALSO'],
   ...['BANJIE_WECHAT_SECRET', 'BANJIE_WECOM_SECRET', 'BANJIE_OIDC_CLIENT_SECRET', 'BANJIE_SMS_SECRET', 'MONGODB_URI'],
   ...['BANJIE_WECOM_CALLBACK_TOKEN', 'BANJIE_WECOM_CALLBACK_AES_KEY'],
 ];

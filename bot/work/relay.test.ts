@@ -33,7 +33,7 @@ interface Reported {
 async function run(
   claims: (DeliveryView[] | Error)[],
   how: {
-    send?: (outgoing: Outgoing) => SendResult;
+    send?: (outgoing: Outgoing) => SendResult | Promise<SendResult>;
     report?: (reported: Reported) => void;
     connected?: () => boolean;
   } = {},
@@ -58,7 +58,7 @@ async function run(
       send: async (outgoing) => {
         sent.push(outgoing);
         now += 1_000;
-        return how.send?.(outgoing) ?? { state: 'accepted' };
+        return (await how.send?.(outgoing)) ?? { state: 'accepted' };
       },
     },
     server: {
@@ -102,8 +102,9 @@ describe('relay', () => {
       send: ({ to }) =>
         to === 'nobody' ? { state: 'refused', reason: 'unknown' } : { state: 'retry', reason: 'x'.repeat(900) },
     });
-    expect(reported.map(({ result }) => result)).toEqual(['retry', 'refused', 'refused']);
-    expect(reported[0]?.reason).toHaveLength(500);
+    const of = (id: string) => reported.find((one) => one.id === id);
+    expect(['a', 'b', 'c'].map((id) => of(id)?.result)).toEqual(['retry', 'refused', 'refused']);
+    expect(of('a')?.reason).toHaveLength(500);
   });
 
   it('does not send twice what it could not report', async () => {
@@ -134,6 +135,28 @@ describe('relay', () => {
     const { pauses, sent } = await run([gone, gone, gone, [delivery('a')], gone]);
     expect(pauses).toEqual([300, 600, 1200, 300]);
     expect(sent).toHaveLength(1);
+  });
+
+  it('sends to several readers side by side, to each in order', async () => {
+    let open = (): void => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const order: string[] = [];
+    const items = [
+      delivery('slow-1', 1, { contact: 'slow' }),
+      delivery('slow-2', 1, { contact: 'slow' }),
+      delivery('a', 1, { contact: 'a' }),
+      delivery('b', 1, { contact: 'b' }),
+    ];
+    const { reported } = await run([items], {
+      send: async ({ to, text }) => {
+        order.push(text.includes('slow-2') ? 'slow-2' : to);
+        if (to === 'slow') await opened;
+        if (to === 'b') open();
+        return { state: 'accepted' };
+      },
+    });
+    expect(order).toEqual(['slow', 'a', 'b', 'slow-2']);
+    expect(reported.map(({ id }) => id).sort()).toEqual(['a', 'b', 'slow-1', 'slow-2']);
   });
 
   it('claims nothing while the gateway is away', async () => {

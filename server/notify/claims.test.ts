@@ -3,6 +3,7 @@ import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
 import { fakeWebhook, type FakeEndpoint } from './channels/fake-webhook.ts';
+import { wechatyChannel } from './channels/wechaty.ts';
 import { MAX_ATTEMPTS } from './claims.ts';
 import { wireNotify } from './fake-city.ts';
 
@@ -55,6 +56,29 @@ it('is claimed once, with where it goes, and is accepted, which is not read', as
   expect(await wired.claims.finish(id, 1, { result: 'accepted' })).toEqual({ state: 'accepted' });
   expect(await wired.store.unreadCount('ann')).toBe(1);
   expect(wired.pushes).toEqual([{ address: { kind: 'contact', value: 'wx-ann' }, number: '260001' }]);
+});
+
+it('no account of the chat is handed what is for another, nor has to give it up', async () => {
+  const contacts = new Map<string, string>();
+  const second = wechatyChannel({
+    account: 'chat-2',
+    reach: { chatContactOf: (person) => contacts.get(person), roomsOf: () => [] },
+    personOfContact: () => Promise.resolve(undefined),
+    isBot: () => Promise.resolve(false),
+    lastClaimAt: () => Promise.resolve(0),
+    now: () => Promise.resolve(0),
+  });
+  const wired = wireNotify(connection, { channels: [second] });
+  // Ann is bound to the first account, Bob to the second.
+  wired.city.contacts.set('bob', 'chat-2:wx-bob');
+  contacts.set('bob', 'chat-2:wx-bob');
+  wired.outbox.commit('m1', notify({ to: ['person:ann', 'person:bob'] }));
+  await wired.relay.drain();
+  const claimed = async (channel: string) =>
+    (await wired.claims.claim(channel, by)).map(({ person, attempt, address }) => [person, attempt, address.value]);
+  expect(await claimed('chat-2')).toEqual([['bob', 1, 'chat-2:wx-bob']]);
+  expect(await claimed('wechaty')).toEqual([['ann', 1, 'wx-ann']]);
+  expect(await claimed('chat-2')).toEqual([]);
 });
 
 it('the lease over, another claims it and the late result is refused', async () => {

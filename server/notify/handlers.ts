@@ -1,7 +1,7 @@
 /** The operations on notices and deliveries. */
 import { reject } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { WECOM_BOT } from '../chat/contacts.ts';
+import { channelOfBot } from '../chat/contacts.ts';
 import type { CityClock } from '../matters/ports.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { Claims } from './claims.ts';
@@ -17,8 +17,6 @@ export interface NoticeHandlerPorts {
 }
 
 const PAGE = 20;
-/** The channel whose deliveries a bot of this account claims. */
-const channelOf = (account: string): string => (account === WECOM_BOT ? WECOM_BOT : 'wechaty');
 
 export function createNoticeHandlers({ store, claims, clock }: NoticeHandlerPorts) {
   const handlers: Handlers<'listNotices' | 'markRead' | 'claimDeliveries' | 'finishDelivery'> = {
@@ -42,7 +40,7 @@ export function createNoticeHandlers({ store, claims, clock }: NoticeHandlerPort
     async claimDeliveries({ caller, body }) {
       // A credential is good for one chat account: what another one is to send is nothing to it.
       if (caller.kind !== 'bot' || caller.account !== body.account) return reject('notAllowed', texts.notYourAccount);
-      return { items: (await claims.claim(channelOf(caller.account), body)).map(deliveryView) };
+      return { items: (await claims.claim(channelOfBot(caller.account), body)).map(deliveryView) };
     },
     finishDelivery: ({ params, body: { fence, result, reason = '', retryAfterSeconds: after } }) => {
       if (result === 'accepted') return claims.finish(params.id, fence, { result });

@@ -58,6 +58,20 @@ function wechaty(): Subject {
   };
 }
 
+function further(): Subject {
+  let now = 100_000;
+  const contacts: Record<string, string> = { ann: 'chat-2:wx-王', bob: 'wx-李' };
+  const channel = wechatyChannel({
+    account: 'chat-2',
+    reach: { chatContactOf: (person) => contacts[person], roomsOf: () => ['r1@chatroom', 'wecom:r2'] },
+    personOfContact: () => Promise.resolve(undefined),
+    isBot: () => Promise.resolve(false),
+    lastClaimAt: () => Promise.resolve(100_000),
+    now: () => Promise.resolve(now),
+  });
+  return { ...{ channel, reached: 'ann', notReached: 'bob' }, break: () => (now += 10 * 60_000) };
+}
+
 function wecomBot(): Subject {
   let now = 100_000;
   const channel = wecomBotChannel({
@@ -216,6 +230,7 @@ const delivery: Delivery = {
 describe.each([
   ['in-app', inApp],
   ['wechaty', wechaty],
+  ['a further account of the chat', further],
   ['a signed webhook', webhook],
   ['WeCom', wecom],
   ['SMS', sms],

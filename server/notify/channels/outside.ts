@@ -1,7 +1,7 @@
 /** The channels that a city has by its settings, besides the mini-app and the chat: each is a folder and a line here. */
 import { createHmac } from 'node:crypto';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import { WECOM_BOT } from '../../chat/contacts.ts';
+import { isFurther, WECOM_BOT } from '../../chat/contacts.ts';
 import type { Config } from '../../config.ts';
 import { keysIn } from '../../personal/keys.ts';
 import { mobilesUnder } from '../../personal/mobiles.ts';
@@ -20,6 +20,7 @@ import { smsGateway, type SmsSettings } from './sms/gateway.ts';
 import { smsPace } from './sms/pace.ts';
 import { webhookChannel } from './webhook/channel.ts';
 import { webhooksOf } from './webhook/settings.ts';
+import { wechatyChannel } from './wechaty.ts';
 import { wecomBotChannel } from './wecom-bot/channel.ts';
 import { wecomChannel } from './wecom/channel.ts';
 import { wecomMessages } from './wecom/messages.ts';
@@ -64,6 +65,7 @@ export function channelsOutside(config: Settings, stores: ChannelStores, given: 
   return [
     ...(api ? [wecom(api, config, stores, given)] : []),
     ...(config.bots.some(({ account }) => account === WECOM_BOT) ? [wecomBot(stores, given)] : []),
+    ...furtherAccounts(config, stores, given),
     ...subscribe(config, stores, given),
     ...(config.sms ? [sms(config.sms, config, stores, given)] : []),
     webhook(config, stores, given),
@@ -145,6 +147,19 @@ const sms = (
     pace: smsPace(stores.wecom.pace, settings.perSecond),
   });
 };
+/** Accounts of the chat besides the first: each with its own contacts, rooms, and what is to be sent to them. */
+const furtherAccounts = ({ bots }: Settings, { channelClaims }: ChannelStores, { reach }: Given): Channel[] =>
+  [...new Set(bots.map(({ account }) => account))].filter(isFurther).map((account) =>
+    wechatyChannel({
+      ...{ account, reach },
+      // What is said comes by the bot, under its credential.
+      isBot: () => Promise.resolve(false),
+      personOfContact: () => Promise.resolve(undefined),
+      lastClaimAt: async () => (await channelClaims.latest(account))?.getTime(),
+      now: () => Promise.resolve(Date.now()),
+    }),
+  );
+
 const wecomBot = ({ channelClaims }: ChannelStores, { reach }: Given): Channel =>
   wecomBotChannel({
     reach,

@@ -1,6 +1,6 @@
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Reach } from '../ports.ts';
-import { isOfWecom } from '../../chat/contacts.ts';
+import { channelOfBot, isOfBot } from '../../chat/contacts.ts';
 import { bodyText, type ClaimedChannel } from './channel.ts';
 
 /** Longest text that the bot sends as one message. */
@@ -9,6 +9,8 @@ const MAX_TEXT = 1_800;
 const SILENT_MS = 60_000;
 
 export interface WechatyPorts {
+  /** A further account of the chat; the first where it is not given. */
+  account?: string;
   reach: Pick<Reach, 'chatContactOf' | 'roomsOf'>;
   personOfContact(contact: string): Promise<PersonId | undefined>;
   /** Whether a header proves the bot. */
@@ -21,18 +23,20 @@ export interface WechatyPorts {
 
 /** Chat by a bot of its own process, which claims what it is to send. A contact is bound to a person by a one-time code. */
 export const wechatyChannel = (ports: WechatyPorts): ClaimedChannel => ({
-  name: 'wechaty',
+  name: channelOfBot(ports.account ?? ''),
   mode: 'claimed',
   capabilities: { knowsRead: false, buttons: false, files: false, maxText: MAX_TEXT, needsCredit: false },
   addressOf(person) {
     const contact = ports.reach.chatContactOf(person);
-    return Promise.resolve(contact === undefined ? undefined : { kind: 'contact', value: contact });
+    // Whoever is bound to another account is not reached by this one.
+    const isOwn = contact !== undefined && isOfBot(ports.account ?? '', contact);
+    return Promise.resolve(isOwn ? { kind: 'contact', value: contact } : undefined);
   },
   roomsOf: (unit) =>
     Promise.resolve(
       ports.reach
         .roomsOf(unit)
-        .filter((room) => !isOfWecom(room))
+        .filter((room) => isOfBot(ports.account ?? '', room))
         .map((room) => ({ kind: 'room' as const, value: room })),
     ),
   async health() {

@@ -140,7 +140,9 @@ describe('a suspension', () => {
       units: ['alpha', 'cloud', 'office', 'police'],
     });
     expect(told(play, t.tells.suspended)).toMatchObject([{ urgent: true }]);
-    expect(securityRectification.advice?.(play.state!, 'alpha')).toEqual([t.advice('一网通办')]);
+    expect(securityRectification.advice?.(play.state!, 'alpha', cityOf(fullPlan).directory)).toEqual([
+      t.advice('一网通办'),
+    ]);
   });
 
   it('is lifted by a passed recheck, and by nothing else on the way', () => {
@@ -155,13 +157,13 @@ describe('a suspension', () => {
     expect(told(play, t.tells.lifted)).toHaveLength(1);
     expect(told(play, t.tells.passed)).toEqual([]);
     expect(play.state?.end?.end).toBe('forced');
-    expect(securityRectification.advice?.(play.state!, 'alpha')).toEqual([]);
+    expect(securityRectification.advice?.(play.state!, 'alpha', cityOf(fullPlan).directory)).toEqual([]);
   });
 
   it('by a forced measure begins with the agreement of the security authority, not before', () => {
     const play = imposed({ suspend: true });
     expect(suspensions(play)).toEqual([]);
-    expect(securityRectification.advice?.(play.state!, 'alpha')).toEqual([]);
+    expect(securityRectification.advice?.(play.state!, 'alpha', cityOf(fullPlan).directory)).toEqual([]);
     expect(suspensions(play.give('pol1', 'object', { reason: '过重' }))).toEqual([]);
     // Without suspension it is agreed: none was ever put, and the passed recheck lifts none.
     play.give('officeSec2', 'impose', measure).give('pol1', 'concur').give('officeSec1', 'enforced', { result: '好' });
@@ -172,7 +174,7 @@ describe('a suspension', () => {
     const play = imposed({ suspend: true }).give('pol1', 'concur').give('officeSec1', 'enforced', { result: '已暂停' });
     play.give('officeSec2', 'fail', ok).give('officeSec2', 'impose', measure).give('pol1', 'concur');
     expect(suspensions(play)).toEqual(['put']);
-    expect(securityRectification.advice?.(play.state!, 'alpha')).toHaveLength(1);
+    expect(securityRectification.advice?.(play.state!, 'alpha', cityOf(fullPlan).directory)).toHaveLength(1);
     play.give('a2', 'submit', proof).give('officeSec2', 'pass', ok);
     expect(suspensions(play)).toEqual(['put', 'lift']);
   });

@@ -70,7 +70,7 @@ it('show a vacant post at once: to the unit’s head, to the authority, and in t
   const { reviewer: _, ...alpha } = fullPlan['alpha']!;
   const of = opened('a3', 'vacant', { ...fullPlan, alpha });
   expect(vacantAlerts(of)).toMatchObject([{ to: ['post:alpha:head', 'post:authority:data'] }]);
-  expect(unitArrangements.advice?.(of.state!, 'alpha')).toEqual([t.advice('审核员')]);
+  expect(unitArrangements.advice?.(of.state!, 'alpha', city.directory)).toEqual([t.advice('审核员')]);
   expect(vacantAlerts(opened())).toEqual([]);
 });
 
