@@ -259,6 +259,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   });
   const daily = createDaily({
     ...{ store: stores.deliveries, notices, look: reachability.look, nameOf: people.nameOf, now: clock.now },
+    isSettled: wellness.isSettled,
     administrators: () =>
       people.roster().persons.flatMap((one) => (one.administrator === true && isHere(one) ? [one.id] : [])),
     isWorkingDay: (day) => calendar.isWorkingDay(day).working,

@@ -18,21 +18,25 @@ export interface Wellness {
   /** Asks every channel. Never throws. */
   look(): Promise<void>;
   states(): ChannelState[];
+  /** False while one has been unwell for a short time only: at a start a bot has not asked yet, and a restart passes. */
+  isSettled(): boolean;
 }
 
 /** So many in a row that came to nothing for reasons of the channel: it is not well, until one gets through or it says so. */
 const FAILURES = 3;
+const SETTLED_MS = 120_000;
 
-export function createWellness(channels: Channels, log: Log): Wellness {
+/** @param now monotonic, in ms */
+export function createWellness(channels: Channels, log: Log, now: () => number = () => performance.now()): Wellness {
   const outside = channels.filter(({ mode }) => mode !== 'inside');
-  const unwell = new Map<string, string>();
+  const unwell = new Map<string, { detail: string; since: number }>();
   const failures = new Map<string, number>();
 
   function note(channel: string, detail: string | undefined): void {
-    const before = unwell.has(channel);
+    const before = unwell.get(channel);
     if (detail === undefined) unwell.delete(channel);
-    else unwell.set(channel, detail);
-    if (before === (detail !== undefined)) return;
+    else unwell.set(channel, { detail, since: before?.since ?? now() });
+    if ((before !== undefined) === (detail !== undefined)) return;
     if (detail === undefined) log.info({ channel }, 'channel is well again');
     else log.warn({ channel, detail }, 'channel is not well');
   }
@@ -64,8 +68,9 @@ export function createWellness(channels: Channels, log: Log): Wellness {
     },
     states: () =>
       outside.map(({ name }) => {
-        const detail = unwell.get(name);
-        return { channel: name, ok: detail === undefined, ...(detail ? { detail } : {}) };
+        const found = unwell.get(name);
+        return { channel: name, ok: found === undefined, ...(found?.detail ? { detail: found.detail } : {}) };
       }),
+    isSettled: () => [...unwell.values()].every(({ since }) => now() - since >= SETTLED_MS),
   };
 }

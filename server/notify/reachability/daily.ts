@@ -10,6 +10,8 @@ export interface DailyPorts {
   store: Pick<DeliveryStore, 'ofEvent'>;
   notices: Pick<Notices, 'tell'>;
   look(): Promise<Reachability>;
+  /** Whether what is known of the channels is more than what a start or a restart shows. */
+  isSettled(): boolean;
   administrators(): readonly PersonId[];
   nameOf(person: PersonId): string;
   /** Whether it is a working day. */
@@ -27,6 +29,7 @@ export function createDaily(ports: DailyPorts) {
       const now = ports.now();
       const day = dayOf(now);
       if (done === day || !ports.isWorkingDay(day) || now < atTime(day, MORNING)) return false;
+      if (!ports.isSettled()) return false;
       const event = `unreached.${day}`;
       const isTold = (await ports.store.ofEvent(event)).length > 0;
       const { unreached, endangered, channels } = isTold ? nothing : await ports.look();

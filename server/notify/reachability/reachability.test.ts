@@ -5,7 +5,9 @@ import { testDatabase } from '../../../test/harness/database.ts';
 import type { ListedMatter } from '../../matters/lists.ts';
 import { connect } from '../../store/base/connection.ts';
 import { fakeWebhook, type FakeEndpoint } from '../channels/fake-webhook.ts';
-import { AT, wireNotify } from '../fake-city.ts';
+import { AT, fakeCity, wireNotify } from '../fake-city.ts';
+import { inAppChannel } from '../channels/in-app.ts';
+import { createWellness } from '../outgoing/wellness.ts';
 import { createDaily } from './daily.ts';
 import { createReachability } from './reachability.ts';
 
@@ -95,10 +97,11 @@ it('a deadline is endangered when nobody of those who could act is reached', asy
 });
 
 describe('the notice of a morning', () => {
-  const daily = (wired: Wired, now: string, working = true) =>
+  const daily = (wired: Wired, now: string, working = true, settled = true) =>
     createDaily({
       ...{ store: wired.store, notices: wired.notices, look: wired.reachability.look, now: () => now },
       ...{ administrators: () => ['boss'], nameOf: (person) => `${person}先生`, isWorkingDay: () => working },
+      isSettled: () => settled,
     });
 
   it('tells the administrators once a day, whoever looks, what nobody could be told', async () => {
@@ -114,6 +117,34 @@ describe('the notice of a morning', () => {
       /不能用的渠道：聊天机器人、second。[\s\S]*ann先生、bob先生、dan先生[\s\S]*某事项（260001）/,
     );
     expect(notice?.event).toBe(`unreached.${dayOf(AT)}`);
+  });
+
+  it('not while a channel may only have been started a moment ago: then as soon as that is known', async () => {
+    const wired = wire();
+    fails(wired, 'wechaty');
+    fails(wired, 'second');
+    expect(await daily(wired, AT, true, false).sweep()).toBe(false);
+    expect(await wired.store.noticesOf('boss', { unread: true, limit: 5 })).toEqual([]);
+    expect(await daily(wired, AT).sweep()).toBe(true);
+  });
+
+  it('a channel is known not to be well once it has been so for two minutes', async () => {
+    let now = 0;
+    const chat = {
+      ...fakeWebhook({ statuses: [], received: [] }, { secret: 's', reaches: () => true }),
+      name: 'wechaty',
+    };
+    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const wellness = createWellness([inAppChannel(fakeCity()), chat], silent, () => now);
+    expect(wellness.isSettled()).toBe(true);
+    for (let n = 0; n < 3; n += 1) wellness.heard('wechaty', { result: 'retry', reason: 'no answer' });
+    now = 119_000;
+    wellness.heard('wechaty', { result: 'retry', reason: 'no answer' });
+    expect(wellness.isSettled()).toBe(false);
+    now = 120_000;
+    expect(wellness.isSettled()).toBe(true);
+    wellness.isThere('wechaty');
+    expect(wellness.states().every(({ ok }) => ok)).toBe(true);
   });
 
   it('not on a day off, nor before the morning', async () => {
