@@ -36,6 +36,9 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'putPending.form': 'masked by server/chat/kept.ts',
   'putPending.messageId': 'an id of the network',
   'takePending.messageId': 'an id of the network',
+  'hearMessage.messageId': 'an id of the network, kept as a hash',
+  'hearMessage.recalls': 'an id of the network, kept as a hash',
+  'endMessage.messageId': 'an id of the network, kept as a hash',
   'claimDeliveries.account': 'an id',
   'loadCalendar.base': 'a version',
   'putSetting.form': 'read by the form of the setting',
@@ -46,6 +49,9 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'sayInChat.text': 'the training network passes it on; the bot masks what it reads',
   'sayInChat.room': 'an id of the network',
   'sayInChat.quoteOf': 'an id of the network',
+  'pressWecom.persona': 'an id',
+  'pressWecom.card': 'an id of the training WeCom',
+  'pressWecom.button': 'a key of a button that was shown',
   'forwardClock.to': 'an instant',
 };
 
