@@ -7,6 +7,7 @@ import {
   JUST_BEFORE_MS,
   ask,
   heardOf,
+  morning,
   noticesOf,
   numberIn,
   pushArrived,
@@ -170,6 +171,11 @@ describe('three doubts about the division codes', () => {
       expect(await kinds(`${unit}-data`)).toEqual(['reminder', 'lapse']);
     for (const unit of ['statistics', 'service', 'health']) expect(await kinds(`${unit}-data`)).toEqual([]);
     expect(await kinds('authority-data')).toEqual(['lapse']);
+    // Nobody is disturbed at midnight by what can wait.
+    expect((await heardOf(await city.phone('authority-data'), number)).some(({ text }) => /逾期/.test(text))).toBe(
+      false,
+    );
+    await morning(city);
     await (await city.phone('authority-data')).expect(new RegExp(`【逾期】[\\s\\S]*${number}`));
     // A lapse decides nothing.
     expect((await read('transport-data', number)).receipts?.mine).toMatchObject({ open: true, overdue: true });
@@ -227,6 +233,7 @@ describe('a doubt that nobody answers', () => {
       // What lapsed is the authority's to press, and the provider's still.
       expect((await read('civil-data', number)).steps).toEqual(['核实并更正', '处理逾期']);
       expect((await read('authority-data', number)).allowed.map(({ command }) => command)).toContain('press');
+      await morning(city);
       const heard = (await authority.expect(new RegExp(`【逾期】核实并更正[\\s\\S]*${number}`))).text;
       expect(heard).toMatch(/林晓芸|市民政局/);
       expect(heard).toMatch(/逾期不代替任何决定/);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NoticeView } from '@banjie/shared/contract/shapes.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
-import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import { addDays, atTime, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { contactOf } from '@banjie/server/training/city/people.ts';
 import { BOT_TOKEN, type City } from '../harness/city.ts';
 import type { Heard, Phone } from '../harness/bot.ts';
@@ -56,6 +56,14 @@ export async function quiet(city: City): Promise<void> {
     const metrics = String((await city.send('/metrics')).body);
     return !/banjie_deliveries\{channel="wechaty",state="(?:queued|claimed)"\} [1-9]/.test(metrics);
   });
+}
+
+/** Until the quiet hours of the city are over: what is not urgent is pushed from eight in the morning on. */
+export async function morning(city: City): Promise<void> {
+  const now = await city.now();
+  const today = atTime(dayOf(now), '08:00');
+  const to = now < today ? today : atTime(addDays(dayOf(now), 1), '08:00');
+  await city.forward({ to });
 }
 
 /** All that a phone has heard about a matter. */
