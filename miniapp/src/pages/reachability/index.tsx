@@ -1,8 +1,7 @@
 /** Who can't be pushed anything now, why, and which deadlines that endangers. For administrators. */
 import type { ReactNode } from 'react';
 import { useLoad } from '../../data/load.ts';
-import { Box, Tap, Txt } from '../../platform/primitives.tsx';
-import { goTo } from '../../routes.ts';
+import { Box, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
 import { Banner, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -20,14 +19,14 @@ export default function Reachability(): ReactNode {
           <Card title={texts.endangered} {...(data.endangered.length > 0 ? { tone: 'bad' as const } : {})}>
             {data.endangered.length === 0 ? <Txt className="text-soft">{texts.noneEndangered}</Txt> : null}
             {data.endangered.map((one) => (
-              <Tap className="line" key={`${one.matter}/${one.task}`} onTap={() => goTo.matter(one.matter)}>
+              // Not every administrator has a part in it: it is named, and the people are whom to call.
+              <Box className="line" key={`${one.matter}/${one.task}`}>
                 <Box className="line__text">
                   <Txt>{`${one.task}：${one.title}`}</Txt>
                   <Txt className="text-soft">{`${one.number} · ${texts.due(one.dueText)}`}</Txt>
                   <Txt className="text-soft">{texts.who(one.persons)}</Txt>
                 </Box>
-                <Box className="chevron" />
-              </Tap>
+              </Box>
             ))}
           </Card>
           <Card title={texts.channels}>

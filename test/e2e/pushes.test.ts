@@ -1,0 +1,61 @@
+/** How somebody is pushed, as he sets it himself, and who can't be reached, as an administrator sees it. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+
+let city: City;
+let opened: OpenedBrowser;
+beforeAll(async () => {
+  [city, opened] = await Promise.all([startCity(), openBrowser()]);
+});
+afterAll(async () => {
+  await opened.close();
+  await city.close();
+});
+
+const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
+
+async function pageAs(person: string, name: string) {
+  const context = await opened.browser.newContext({
+    ...{ viewport: { width: 390, height: 844 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
+  });
+  const page = await context.newPage();
+  const broken: string[] = [];
+  page.on('pageerror', (error) => broken.push(error.message));
+  const { token, refresh } = await city.as(person);
+  await page.goto(`${city.url()}/m/#/pages/${name}/index?token=${token}&refresh=${refresh}`);
+  const picture = async (file: string): Promise<void> => {
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: `${PICTURES}${file}.png`, fullPage: true });
+  };
+  return { page, broken, picture };
+}
+
+it('somebody takes new tasks in the summary of the morning, takes that back, and goes back to what the city sets', async () => {
+  const { page, broken, picture } = await pageAs('civil-data', 'pushes');
+  await page.getByText('目前全部随本市设定').waitFor();
+  await page.getByText('并入每日汇总').first().click();
+  await page.getByText('已保存').first().waitFor();
+  await picture('pushes');
+  const levelOf = async () => (await (await city.as('civil-data')).client.readPushes({})).groups[0]?.level;
+  expect(await levelOf()).toBe('digest');
+  await page.getByRole('button', { name: '撤销刚才的修改' }).click();
+  await page.getByText('已撤销').first().waitFor();
+  expect(await levelOf()).toBe('now');
+  expect(broken).toEqual([]);
+});
+
+it('an administrator sees that no bot runs, whom that keeps from hearing, and which deadlines nobody would learn of', async () => {
+  const { page, broken, picture } = await pageAs('authority-data', 'reachability');
+  await page.getByText('聊天机器人').first().waitFor();
+  await picture('reachability');
+  expect(await page.getByText(/能办的人：/).count()).toBeGreaterThan(3);
+  await page.getByText('任职人员 ', { exact: false }).waitFor();
+  await page
+    .getByText('没有绑定', { exact: false })
+    .or(page.getByText('聊天机器人不能用', { exact: false }))
+    .first()
+    .waitFor();
+  expect(broken).toEqual([]);
+});
