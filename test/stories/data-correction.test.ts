@@ -21,7 +21,7 @@ const EVIDENCE = '入学登记时家长出示的户口簿';
 
 let city: City;
 beforeAll(async () => {
-  city = await startCity({ chat: true });
+  city = await startCity({ chat: true, quietHours: true });
   await city.forward({ nextWorkingDay: true });
   await quiet(city);
 }, 60_000);

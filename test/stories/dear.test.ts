@@ -71,6 +71,7 @@ it('the contract names 429 where it may come, and there only', async () => {
         'loginWecom',
         'makeBindingCode',
         'openMatter',
+        'pingWebhook',
       ],
       ...['printMatterFile', 'readMatterFile', 'sendFile'],
       'finishSignOn',

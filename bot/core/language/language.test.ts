@@ -93,6 +93,10 @@ describe('nearest', () => {
   it.each(['今天天气', '', '1234', '😀'])('%j is nothing', (written) =>
     expect(nearest(written, words)).toBeUndefined(),
   );
+  it.each([
+    ['试运行合格', '试运行不合格'],
+    ['不同意', '同意'],
+  ])('%j never means %j', (written, word) => expect(nearest(written, [word])).toBeUndefined());
   it('counts neighbours in the wrong order as one slip', () => expect(distance('办待', '待办')).toBe(1));
 });
 

@@ -8,6 +8,8 @@ export function nearest(written: string, words: readonly string[]): string | und
   let best: { word: string; cost: number } | undefined;
   for (const word of words) {
     const wanted = bare(word);
+    // 合格 is no slip of 不合格: nobody is asked whether he meant the opposite.
+    if (denials(start.slice(0, wanted.length)) !== denials(wanted)) continue;
     const cost = Math.min(distance(start, wanted), distance(start.slice(0, wanted.length), wanted));
     // One slip in a word of two or three characters, two in a longer one; and never a word with nothing in common.
     if (cost > (wanted.length <= 3 ? 1 : 2) || cost >= wanted.length) continue;
@@ -15,6 +17,8 @@ export function nearest(written: string, words: readonly string[]): string | und
   }
   return best?.word;
 }
+
+const denials = (text: string): number => text.match(/[不未非否没勿]/gu)?.length ?? 0;
 
 /** Edit distance with neighbours swapped counted as one slip (Damerau, restricted). */
 export function distance(one: string, other: string): number {
