@@ -95,6 +95,18 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
   // While one page makes way for another both are in sight; the last is the one on top.
   const refresh = () => named('刷新').last().tap();
 
+  /** Opens what is behind 更多; closed again where it is not there. */
+  async function behind(more: Locator, title: string | RegExp): Promise<boolean> {
+    await more.tap();
+    const sheet = page.getByRole('dialog').filter({ visible: true }).last();
+    await sheet.waitFor();
+    const by = typeof title === 'string' ? { name: title, exact: true } : { name: title };
+    if ((await sheet.getByRole('button', by).count()) > 0) return true;
+    await sheet.getByRole('button', { name: '关闭' }).first().tap();
+    await sheet.waitFor({ state: 'hidden' });
+    return false;
+  }
+
   /** Says who looked, and what was on the screen instead. */
   async function attempt<T>(what: string, act: () => Promise<T>): Promise<T> {
     try {
@@ -118,7 +130,12 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
       attempt(`give ${title}`, async () => {
         const more = named(/^更多/);
         await named(title).or(more).first().waitFor();
-        if ((await named(title).count()) === 0) await more.tap();
+        // What others have done may not be on the page yet: then it is looked at anew.
+        if ((await named(title).count()) === 0 && !(await behind(more, title))) {
+          await refresh();
+          await named(title).or(more).first().waitFor();
+          if ((await named(title).count()) === 0) await behind(more, title);
+        }
         await named(title).tap();
       }),
     type: (label, value) => attempt(`type into ${label}`, () => field(label).fill(value)),

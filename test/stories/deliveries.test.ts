@@ -6,7 +6,7 @@ import { startCity, type City } from '../harness/city.ts';
 
 let city: City;
 beforeAll(async () => {
-  city = await startCity({ chat: true });
+  city = await startCity({ quietHours: true, chat: true });
   await city.forward({ nextWorkingDay: true });
 }, 90_000);
 afterAll(() => city?.close());
