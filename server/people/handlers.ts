@@ -123,7 +123,7 @@ export function peopleHandlers(ports: PeopleHandlerPorts): Handlers<PeopleRoutes
     },
 
     async loginWechat({ body }) {
-      if (!wechat) return reject('unavailable', texts.wechat.off);
+      if (!wechat) return reject('notFound', texts.wechat.off);
       const session = await openidOf(wechat, body.code, onFault);
       if (isRejection(session)) return session;
       const person = await store.personOf('wechat', session.openid);

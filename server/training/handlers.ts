@@ -106,10 +106,10 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
       return { on: true, ...(await wecom.read(persona, { after, waitSeconds })) };
     },
     async pressWecom({ body: { persona, card, button } }) {
-      return wecom ? wecom.press(persona, card, button) : reject('unavailable', texts.wecom.none);
+      return wecom ? wecom.press(persona, card, button) : reject('notFound', texts.wecom.none);
     },
     async turnWecom({ body }) {
-      if (!wecom) return reject('unavailable', texts.wecom.none);
+      if (!wecom) return reject('notFound', texts.wecom.none);
       wecom.turn(body.down);
       return { ok: true };
     },
@@ -119,7 +119,7 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
         : { on: false, number: false, dead: false, items: [] };
     },
     async turnSms({ body }) {
-      if (!sms) return reject('unavailable', texts.sms.none);
+      if (!sms) return reject('notFound', texts.sms.none);
       return sms.kill(body.persona, body.dead) ? { ok: true } : reject('notFound', texts.sms.noNumber);
     },
     async readHook() {

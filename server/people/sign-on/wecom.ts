@@ -39,7 +39,7 @@ export function wecomLoginHandlers(ports: WecomLoginPorts): Handlers<'loginWecom
 
   return {
     async loginWecom({ body }) {
-      if (!wecom) return reject('unavailable', texts.wecom.off);
+      if (!wecom) return reject('notFound', texts.wecom.off);
       // Counted before WeCom is asked: what anybody makes up costs calls that the pushes need.
       const inAll = [{ key: 'wecom-logins', most: limits.wecomLoginsInAll }];
       const left = await tries.tooMany(inAll);

@@ -133,6 +133,21 @@ it('that is found to be a secret comes out of the catalogue at once', () => {
   expect([of.state?.end?.end, put(of).at(-1)?.op]).toEqual(['secret', 'lift']);
 });
 
+it('that is found to be a secret while it is used ends each use, and whoever uses it is told', () => {
+  const of = play().open('bReg', { ...changed, resource: 'divisions' });
+  of.give('bReg', 'update', { ...entry, classification: 'core' }).give('bSec', 'secret', { reason: '已定密' });
+  const lifted = of.effects.flatMap((one) =>
+    one.effect === 'register' && one.change.op === 'lift' ? [one.change.subject] : [],
+  );
+  expect(lifted).toEqual(
+    expect.arrayContaining(['divisions/alpha', 'divisions/gamma', 'divisions/office', 'divisions']),
+  );
+  const informed = of.effects.flatMap((one) =>
+    one.effect === 'notify' && one.subject === '资源撤出目录，停止使用' ? one.to : [],
+  );
+  expect(informed).toEqual(expect.arrayContaining(['post:alpha:data', 'post:gamma:data', 'post:office:data']));
+});
+
 it('that is late is pressed by a new day, and pursued in the end (N-39)', () => {
   const of = told().until('2026-11-17T00:00:00.000Z');
   expect(of.steps()).toEqual(['update', 'late']);

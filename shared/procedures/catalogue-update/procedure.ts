@@ -6,7 +6,8 @@ import { toEveryUnit } from '../../catalogue/bodies.ts';
 import { formOf, providerOfEntry } from '../../catalogue/entry.ts';
 import { back, innerRoles, innerSteps } from '../../catalogue/inner-review.ts';
 import { lateRoles, lateStep } from '../../catalogue/late.ts';
-import { city, cityKinds, finish, go, goLeaving, lift, limit, procedure, when } from '../../engine/words.ts';
+import { endOfUse } from '../../catalogue/subscriptions.ts';
+import { city, cityKinds, finish, go, goLeaving, lift, limit, postKey, procedure, when } from '../../engine/words.ts';
 import {
   changedOn,
   changes,
@@ -72,9 +73,23 @@ export const catalogueUpdate = procedure(t, forms, {
         // What has become a secret is in the catalogue already: it comes out at once.
         secret: {
           ...secrecyReview.commands.secret,
-          registers: (matter) => {
+          registers: (matter, context) => {
             const { resource, name: title = resource } = opened(matter);
-            return [lift('catalogue', resource, { title, why: t.secret(matter.number), units: [] })];
+            const why = t.secret(matter.number);
+            // Nothing is used that is in no catalogue any more.
+            const uses = context.directory
+              .usersOf(resource)
+              .flatMap((user) => endOfUse({ resource, user }, why, context));
+            return [...uses, lift('catalogue', resource, { title, why, units: [] })];
+          },
+          tells: {
+            title: t.tells.secret,
+            kind: 'alert',
+            to: (matter, { directory }) =>
+              directory
+                .usersOf(opened(matter).resource)
+                .flatMap((user) => [postKey(user, 'data'), postKey(user, 'head')]),
+            body: (matter) => t.secretBody(opened(matter).name ?? matter.title),
           },
         },
       },
@@ -120,6 +135,6 @@ export const catalogueUpdate = procedure(t, forms, {
     during: ['update', 'secrecyReview', 'innerReview', 'consent', 'confirmBasis', 'review', 'amend'],
   },
   ends: { good: ['published', 'removed', 'unchanged'], bad: ['declined', 'secret', 'unmet'] },
-  registers: ['catalogue'],
+  registers: ['catalogue', 'subscriptions'],
   refusedEntry: { enters: ['update'] },
 });

@@ -51,9 +51,11 @@ export const texts = {
   ends: { published: '目录已更新', removed: '已撤出目录', unchanged: '无需更新', ...inner.ends, ...lateTexts.ends },
   noTermination: '目录更新由提供单位办理、主管部门审核；逾期的由主管部门督促或移送',
   secret: (number: string) => `经审查涉密，撤出目录（事项 ${number}）`,
-  tells: { published: '目录已更新' },
+  tells: { published: '目录已更新', secret: '资源撤出目录，停止使用' },
   matterTitle: (name: string) => `目录更新：${name}`,
   why: (number: string) => `经审核发布（事项 ${number}）`,
   publishedBody: (name: string) => `“${name}”的目录内容已更新，请在目录中查看。`,
+  secretBody: (name: string) =>
+    `“${name}”经审查涉密，已撤出目录，共享同时终止。请立即停止使用，已取得的数据按保密规定封存，听候提供单位处置。`,
   removedBody: (name: string) => `“${name}”已撤出政务信息资源目录。`,
 };
