@@ -135,7 +135,14 @@ it('that is found to be a secret comes out of the catalogue at once', () => {
 
 it('that is found to be a secret while it is used ends each use, and whoever uses it is told', () => {
   const of = play().open('bReg', { ...changed, resource: 'divisions' });
-  of.give('bReg', 'update', { ...entry, classification: 'core' }).give('bSec', 'secret', { reason: '已定密' });
+  of.give('bReg', 'update', {
+    ...entry,
+    shareType: 'conditional',
+    scope: '市直单位',
+    use: '统计',
+    conditions: '有法定职责',
+    classification: 'core',
+  }).give('bSec', 'secret', { reason: '已定密' });
   const lifted = of.effects.flatMap((one) =>
     one.effect === 'register' && one.change.op === 'lift' ? [one.change.subject] : [],
   );
