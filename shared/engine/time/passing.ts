@@ -156,14 +156,15 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
   if (step?.kind !== 'task' || step.takenUpBy === undefined) return;
   const role = roleOf(procedure, step.takenUpBy);
   const barred = judges(step) ? barredHere({ procedure, matter: state, step }, context) : () => undefined;
-  const { parties } = eligible(partiesOf(role, state, context), barred, context.directory);
+  const { parties, raised } = eligible(partiesOf(role, state, context), barred, context.directory);
   // Of several only those who may act: whom it is about is not asked in his own matter.
   const able = parties.filter((key) => holdersOf(key, context.directory).some((person) => !barred(person, key)));
   const fresh = (able.length > 0 ? able : parties).filter((key) => !item.parties.includes(key));
   const holding = new Set(item.parties.map((key) => unitOfKey(key, context.directory)));
-  // What had gone up the line already is not taken up by the same body once more: then by who stands above it.
+  // What had gone up the line already, or is to be taken up by somebody who may not, is not the same body's once more.
   const had =
-    fresh.length === 0 || (item.raised && fresh.every((key) => holding.has(unitOfKey(key, context.directory))));
+    fresh.length === 0 ||
+    ((item.raised ?? raised) && fresh.every((key) => holding.has(unitOfKey(key, context.directory))));
   const added = [...fresh, ...(had ? aboveThem(item.parties, barred, context.directory) : [])];
   if (added.length === 0) return;
   emit(draft, {

@@ -179,3 +179,9 @@ it('that was ordered is neither withdrawn nor led back behind its order, whateve
   const commands = [...of.allowed('auth1'), ...of.allowed('govHead')].map((one) => one.command);
   for (const command of ['returnToStep', 'withdraw', 'terminate']) expect(commands).not.toContain(command);
 });
+
+it('of the city’s government that the authority leaves lying goes to who stands above the authority, and not to it once more', () => {
+  const of = opened({ unit: 'government', ground: 'provider-answer' });
+  of.until('2027-03-01T00:00:00.000Z');
+  expect(of.item('unanswered').parties).toContain('post:committee:head');
+});

@@ -57,7 +57,8 @@ export const violation = procedure(t, forms, {
       },
     },
     unanswered: {
-      task: ['petitioner', city(5, 'wd')],
+      task: ['petitioner', city(5, 'wd'), 'above'],
+      independent: { of: ['responsible'] },
       commands: {
         askAgain: { outcomes: [goLeaving(['order'], 'order')] },
         giveUp: { decides: 'against', outcomes: [finish('withdrawn')] },
