@@ -167,18 +167,8 @@ function takeUp(draft: Draft, item: Item, at: Instant): void {
     ((item.raised ?? raised) && fresh.every((key) => holding.has(unitOfKey(key, context.directory))));
   const added = [...fresh, ...(had ? aboveThem(item.parties, barred, context.directory) : [])];
   if (added.length === 0) return;
-  emit(draft, {
-    ...{
-      type: 'climbed',
-      item: item.id,
-      rung: item.rung ?? 0,
-      title: role.title,
-      added,
-      timers: [],
-      takenUp: true,
-      at,
-    },
-  });
+  const rung = item.rung ?? 0;
+  emit(draft, { type: 'climbed', item: item.id, rung, title: role.title, added, timers: [], takenUp: true, at });
   notify(draft, {
     to: added,
     kind: 'task',

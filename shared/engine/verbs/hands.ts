@@ -71,10 +71,12 @@ const assigned = (draft: Draft, item: Item, hands: Partial<Item> & { parties: Pa
 function takenUp({ procedure, state, context }: Draft, item: Item, holder: PersonId): PartyKey[] {
   const step = procedure.steps[item.step];
   if (step?.kind !== 'task' || step.takenUpBy === undefined) return [];
-  const role = partiesOf(roleOf(procedure, step.takenUpBy), state, context);
-  const own = context.directory.known(holder)?.unit;
   // Of a matter whose history was written before it was noted who has taken it up, the role says it.
-  if (!item.takenUp && !item.parties.some((key) => role.includes(key))) return [];
+  const had =
+    item.takenUp ??
+    partiesOf(roleOf(procedure, step.takenUpBy), state, context).filter((key) => item.parties.includes(key));
+  if (had.length === 0) return [];
+  const own = context.directory.known(holder)?.unit;
   return item.parties.filter((key) => unitOfKey(key, context.directory) !== own);
 }
 
