@@ -10,7 +10,7 @@ const FILES_AT_ONCE = 2;
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 /** Resolves to { passed, failed }: a suite that does not load, a skipped test and an empty project are failures. */
-export async function runJest(project) {
+export async function runJest(project, ...files) {
   const report = join(root, '.cache', 'test', `${project}.json`);
   mkdirSync(join(root, '.cache', 'test'), { recursive: true });
   rmSync(report, { force: true });
@@ -22,6 +22,7 @@ export async function runJest(project) {
       jest,
       ...['--config', join(root, 'jest.config.mjs'), '--selectProjects', project, '--json', '--outputFile', report],
       `--maxWorkers=${FILES_AT_ONCE}`,
+      ...files,
     ],
     { limitMs: 2_700_000 },
   );

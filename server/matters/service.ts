@@ -2,6 +2,7 @@
  * Load → decide → save (commands/). The only way a matter changes. Whoever is late is told who was first: a lost race is
  * decided again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
+import type { Command } from '@banjie/shared/engine/deciding/command.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import type { Doer, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
@@ -40,7 +41,7 @@ export interface MatterService {
   effectFailed(
     id: string,
     key: string,
-    failed: { what: string; text: string; child?: string; register?: { register: string; subject: string } },
+    failed: Omit<Extract<Command, { kind: 'effectFailed' }>, 'kind'>,
   ): Promise<Done | Rejection>;
   /**
    * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a

@@ -199,12 +199,13 @@ export function createEffects(ports: EffectPorts): CarryOut {
   }
 
   /** What a register refuses comes back to the matter, which says so and goes on from there. */
-  async function enter(matter: Pending, entry: OutboxEntry, { change, by }: Of<'register'>): Promise<void> {
+  async function enter(matter: Pending, entry: OutboxEntry, { change, by, from }: Of<'register'>): Promise<void> {
     const text = await registers.apply(change, matter, entry, by);
     if (text === undefined) return ports.appoint?.(change, matter.id);
     const { register, subject, title } = change;
     const what = texts.entered(registerTitle(register), title);
-    await mustReach(ports.others.effectFailed(matter.id, entry.id, { what, text, register: { register, subject } }));
+    const failed = { what, text, register: { register, subject }, ...(from === undefined ? {} : { from }) };
+    await mustReach(ports.others.effectFailed(matter.id, entry.id, failed));
   }
 
   const linkTo = (effect: Of<'link'>): Promise<void> => mustReach(ports.others.link(effect.matter, effect.link));

@@ -72,7 +72,7 @@ function link(draft: Draft, told: Link): void {
 
 function effectFailed(draft: Draft, failed: Extract<Command, { kind: 'effectFailed' }>): void {
   const { procedure, state, context } = draft;
-  const { what, text, child, register: refused } = failed;
+  const { what, text, child, register: refused, from } = failed;
   emit(draft, { type: 'effectFailed', what, text, at: context.now, ...(refused ? { register: refused } : {}) });
   const opener = refused && state.opener.person !== undefined ? [personKey(state.opener.person)] : [];
   notify(draft, {
@@ -90,12 +90,17 @@ function effectFailed(draft: Draft, failed: Extract<Command, { kind: 'effectFail
       : undefined);
   const end = { end: 'refused', title: texts.notOpened, good: false, at: context.now };
   if (missing) link(draft, { ...missing, end });
-  if (refused && procedure.refusedEntry) goOn(draft, procedure.refusedEntry.enters);
+  const enters = procedure.refusedEntry?.enters ?? (from === undefined ? [] : [from]);
+  if (refused && enters.length > 0) goOn(draft, enters);
 }
 
-/** What a register has refused is somebody's task again, though the matter was thought to be at its end. */
+/**
+ * What a register has refused is somebody's task again, though the matter was thought to be at its end: where the
+ * definition says, else where it was decided. Of several entries that one decision made the first one refused leads back.
+ */
 function goOn(draft: Draft, enters: readonly string[]): void {
   const at = draft.context.now;
+  if (enters.every((step) => draft.state.items.some((item) => item.step === step))) return;
   const { title } = systemRefusal;
   leaveAll(draft, draft.state.items, undefined, { command: 'refused', title, by: texts.system, at });
   if (draft.state.end) emit(draft, { type: 'reopened', at, enters: [...enters] });

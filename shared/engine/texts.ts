@@ -274,5 +274,7 @@ export const texts = {
     ambiguous: '有多个环节可以这样办理，请在页面中选择其中一个。',
     mayNotOpen: (who: string) => `只有${who}可以发起此事项。`,
     receiptsOpen: '还有单位未回执。',
+    goneResource:
+      '该信息资源已不在政务信息资源目录中，不能再同意或提供使用。请不予同意，或由申请单位撤回、由主管部门办结。',
   },
 };

@@ -8,11 +8,19 @@ import { handOf, type Hand } from './hand.ts';
 /** A narrow phone beside the usual one: what fits there fits everywhere. */
 const NARROW = { viewport: { width: 320, height: 640 } };
 
-const modes = [
+const ordinary = [
   { mode: 'normal', elder: false, target: 44, text: 12, phone: {} },
-  { mode: 'elder', elder: true, target: 60, text: 18, phone: {} },
   { mode: 'elder-narrow', elder: true, target: 60, text: 18, phone: NARROW },
-] as const;
+];
+/** `npm run looks` has each mode on each phone; the ordinary ones are the two extremes. */
+const modes =
+  process.env['BANJIE_LOOKS'] === 'whole'
+    ? [
+        ...ordinary,
+        { mode: 'elder', elder: true, target: 60, text: 18, phone: {} },
+        { mode: 'narrow', elder: false, target: 44, text: 12, phone: NARROW },
+      ]
+    : ordinary;
 
 /** What cannot be hit with a thumb: smaller than `target` CSS pixels, and not a word within a sentence. */
 const tooSmall = (target: number) => `

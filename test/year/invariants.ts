@@ -3,10 +3,10 @@ import { decide } from '@banjie/shared/engine/decide.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { replay } from '@banjie/shared/engine/matter/evolve.ts';
+import { evolve, replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
-import type { Deadline, Item } from '@banjie/shared/engine/matter/state.ts';
+import type { Deadline, Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
@@ -81,15 +81,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
     for (const who of strays(office, matter, now)) fault(`${matter._id}: a task is still in the hands of ${who}`);
     if (matter.outbox.length > 0)
       fault(`${matter._id}: something was left undone (${matter.outbox[0]?.effect.effect})`);
-    for (const event of history.flatMap((entry) => entry.events))
-      // What a register has refused goes on where the definition says.
-      if (
-        event.type === 'effectFailed' &&
-        !(event.register && procedureOf(matter.state.procedure, matter.state.version).refusedEntry)
-      )
-        fault(
-          `${matter._id} (${matter.procedure}): what it was to do elsewhere was refused: ${event.what} ${event.text}`,
-        );
+    refusals(matter, history, fault);
   }
 
   for (const one of await verified(office)) fault(one);
@@ -133,6 +125,19 @@ function strays(office: Office, { state }: MatterDocument, now: Instant): string
   const decision = decide(procedureOf(state.procedure, state.version), state, { kind: 'vacate' }, context);
   if (isRejection(decision)) return [];
   return decision.events.flatMap((event) => (event.type === 'vacated' ? event.persons.map(({ id }) => id) : []));
+}
+
+/** What a register has refused is somebody's task again; nothing else is refused. */
+function refusals(matter: MatterDocument, history: readonly HistoryEntry[], fault: (text: string) => void): void {
+  let state: MatterState | undefined;
+  for (const { events } of history) {
+    state = events.reduce<MatterState | undefined>(evolve, state);
+    for (const event of events)
+      if (event.type === 'effectFailed' && (!event.register || state?.end))
+        fault(
+          `${matter._id} (${matter.procedure}): what it was to do elsewhere was refused: ${event.what} ${event.text}`,
+        );
+  }
 }
 
 /** The history is one chain, and replays to the state. */

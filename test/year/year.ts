@@ -106,6 +106,9 @@ export async function year(
     onDay?.(day, { matters: acks.opened.length, given: acks.given.length });
   }
   onChecking?.();
+  // Whoever is between two posts on the last day comes back: that a place is empty is the city's to mend.
+  if (away) await office.stores.people.save({ posts: [away.post] });
+  await office.people.refresh();
   await passTo(office, addMs(now, 3_600_000), clock, set);
   const checked = await check(office, acks, start, now);
   await office.close();

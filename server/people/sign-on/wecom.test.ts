@@ -204,7 +204,7 @@ it('is off where the city has no WeCom', async () => {
     counts: async () => ({ todo: 0, overdue: 0, unread: 0 }),
   });
   expect(await send(off, 'code')).toMatchObject({
-    rejected: 'unavailable',
+    rejected: 'notFound',
     text: expect.stringMatching(/没有开通/) as string,
   });
 });

@@ -46,7 +46,7 @@ export function carryOut(
   draft.after = undefined;
   if (outcome.reseats !== undefined) reseat(draft, outcome.reseats, cause);
   if (outcome.closes !== undefined) closeSilent(draft, outcome.closes, cause.at);
-  register(draft, outcome.registers?.(draft.state, draft.context));
+  register(draft, outcome.registers?.(draft.state, draft.context), after);
   spawn(draft, outcome.opens);
   tell(draft, outcome.tells);
   if (outcome.end !== undefined) return endMatter(draft, outcome.end, cause.at);

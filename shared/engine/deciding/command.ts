@@ -26,6 +26,8 @@ export type Command =
       child?: string;
       /** The entry that was to be put or lifted, where a register has refused it. */
       register?: { register: string; subject: string };
+      /** The step in which that was decided. */
+      from?: string;
     }
   /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
   | { kind: 'recalculate'; notice?: string }

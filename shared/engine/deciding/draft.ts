@@ -118,7 +118,9 @@ function grounded({ context }: Draft, change: RegisterChange): RegisterChange {
   return ground === undefined ? change : { ...change, ground };
 }
 
-export function register(draft: Draft, changes: readonly RegisterChange[] | undefined): void {
+/** @param step in which the changes are decided, where they are */
+export function register(draft: Draft, changes: readonly RegisterChange[] | undefined, step?: string): void {
+  const from = step !== undefined && draft.procedure.steps[step]?.kind === 'task' ? { from: step } : {};
   for (const one of changes ?? []) {
     const change = grounded(draft, one);
     // What is in force is not put in twice, nor lifted when it is not: a step may be done again after a return.
@@ -131,7 +133,7 @@ export function register(draft: Draft, changes: readonly RegisterChange[] | unde
     const at = registeredAt > draft.context.now ? registeredAt : draft.context.now;
     const kept = change.op === 'put' && !change.lasting;
     emit(draft, { type: 'registered', change, at, ...(kept ? { kept } : {}) });
-    draft.effects.push({ effect: 'register', change, at, by: doerOf(draft) });
+    draft.effects.push({ effect: 'register', change, at, by: doerOf(draft), ...(change.lasting ? from : {}) });
   }
 }
 

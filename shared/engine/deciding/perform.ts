@@ -37,10 +37,14 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
   const isOpen = item !== undefined && draft.state.items.some((one) => one.id === item.id);
   if (rule.showsLife && item && isOpen && step?.kind === 'task' && step.renotify)
     emit(draft, { type: 'rescheduled', item: item.id, timers: [renotifyTimer(step, item.id, draft, 0, context.now)] });
-  register(draft, rule.registers?.(draft.state, context));
+  register(draft, rule.registers?.(draft.state, context), item?.step ?? lastLeft(draft));
   tell(draft, rule.tells);
   if (votes && item && step.kind === 'task') advanceJoint(draft, item, step, context.now);
 }
+
+/** Whose task a command that belongs to none has closed. */
+const lastLeft = ({ events }: Draft): string | undefined =>
+  events.flatMap((one) => (one.type === 'left' ? [one.step] : [])).at(-1);
 
 /** All signatures are there: what was decided takes effect, as it was given. */
 export function performParked(draft: Draft, item: Item, { command, form, by }: Parked): void {

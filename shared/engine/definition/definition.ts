@@ -368,7 +368,10 @@ export interface Procedure {
   reopens?: { by: string; ends: readonly string[]; enters: readonly string[]; within: Limit };
   /** Who learns of a lapse beside the party's head. */
   supervisor: string;
-  /** Where the matter goes on, also from its end, when a register refuses what it was to enter: somebody's task again. */
+  /**
+   * Where the matter goes on, also from its end, when a register refuses what it was to enter: somebody's task again.
+   * Without it where the entry was decided.
+   */
   refusedEntry?: { enters: readonly string[] };
   /** Names of the registers that it writes, as declared in procedures/registers.ts. */
   registers: readonly string[];

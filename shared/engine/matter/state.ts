@@ -521,6 +521,8 @@ type Deed =
       at?: Instant;
       /** Whose command it was. */
       by: { name: string; unitName?: string };
+      /** The step in which it was decided, where it was somebody's task: it is decided there anew if the register refuses it. */
+      from?: string;
     }
   /** Opens another matter under the id of its link. */
   | {

@@ -95,12 +95,28 @@ export class Play {
     const decision = this.judge(who, command);
     if (isRejection(decision)) return decision;
     holds(this.procedure, this.state, command, decision, this.events);
+    this.refusing(decision);
     this.events.push(...decision.events);
     this.effects.push(...decision.effects);
     for (const effect of decision.effects) if (effect.effect === 'register') this.register(effect.change);
     this.state = decision.state;
     this.last = decision;
     return decision;
+  }
+
+  /** A register may refuse whatever is to stay there: then it is somebody's task again, and the matter holds as before. */
+  private refusing({ state, events, effects }: Decision): void {
+    for (const effect of effects) {
+      if (effect.effect !== 'register' || !effect.change.lasting || effect.change.op === 'merge') continue;
+      const { change, from } = effect;
+      const { register, subject } = change;
+      const told = { what: change.title, text: 'refused', register: { register, subject } };
+      const failed = { kind: 'effectFailed' as const, ...told, ...(from === undefined ? {} : { from }) };
+      const refused = decide(this.procedure, deepFreeze(state), failed, this.context(machine('outbox')));
+      if (isRejection(refused)) throw new Error(`${JSON.stringify(failed)}: ${JSON.stringify(refused)}`);
+      holds(this.procedure, state, failed, refused, [...this.events, ...events]);
+      if (refused.state.end) throw new Error(`does not hold: what a register refuses is decided anew ${change.title}`);
+    }
   }
 
   /** @throws Error with the rejection when it is refused. */

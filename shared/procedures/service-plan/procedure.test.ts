@@ -49,6 +49,29 @@ describe('a unit', () => {
     expect(opened().give('a1', 'none').state?.end?.end).toBe('none');
   });
 
+  it('whose plan another matter has changed meanwhile files it anew, also from the end, and hears it once', () => {
+    const play = filed([running]);
+    const [entered] = play.effects.filter((one) => one.effect === 'register');
+    expect(entered).toMatchObject({ from: 'file', change: { register: 'plans', subject: 'service-plan/alpha/2027' } });
+    const register = { register: 'plans', subject: 'service-plan/alpha/2027' };
+    const refused = {
+      kind: 'effectFailed',
+      what: '登记',
+      text: '已由事项 260009 更改',
+      register,
+      from: 'file',
+    } as const;
+    play.must(machine('outbox'), refused);
+    expect([play.state?.end, play.steps(), play.allowed('a1').map((one) => one.command)]).toMatchObject([
+      ...[undefined, ['file'], expect.arrayContaining(['file'])],
+    ]);
+    // A second entry of the same decision that is refused leads to the same task.
+    const { id } = play.item('file');
+    play.must(machine('outbox'), { ...refused, register: { ...register, subject: 'other' } });
+    expect(play.item('file').id).toBe(id);
+    expect(play.give('a1', 'file', { services: [fresh], sharing: '无' }).state?.end?.end).toBe('filed');
+  });
+
   it('that says nothing is on record as having filed nothing', () => {
     const silent = opened().until('2026-11-01T02:00:00.000Z');
     expect(silent.steps()).toEqual(['file', 'absent']);

@@ -302,6 +302,20 @@ it('gives nothing of what is suspended, and says by which matter', () => {
   });
 });
 
+it('what is in no catalogue any more is neither agreed to nor provided; it can be withdrawn, and closed by the authority', () => {
+  const gone = { ...city, directory: { ...city.directory, resource: () => undefined } };
+  const after = (of: Play) => new Play({ city: gone, procedure: sharingRequest, now: of.now, given: of.events });
+  const later = after(consented().give('b1', 'attribute').give('auth1', 'list'));
+  expect(later.refusal('b1', 'provide', provided)).toMatchObject({
+    rejected: 'gateClosed',
+    text: expect.stringMatching(/不在政务信息资源目录中.*撤回/) as string,
+  });
+  expect(after(advised()).refusal('b1', 'consent', grant)?.rejected).toBe('gateClosed');
+  expect(after(advised()).give('b1', 'refuse', no).steps()).toContain('signRefusal');
+  later.until('2027-01-15T00:00:00.000Z');
+  expect(later.give('auth1', 'toDispute', { reason: '逾期' }).state?.end?.end).toBe('disputed');
+});
+
 it('opinions that are not given are closed by the authority after their limit', () => {
   const matter = agreed();
   expect(matter.refusal('auth1', 'closeOpinions')?.rejected).toBe('notNow');
