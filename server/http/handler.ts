@@ -81,6 +81,8 @@ interface Asked<K extends RouteName> {
   key: InputOf<Routes[K]> extends { key: string } ? string : string | undefined;
   caller: CallerOf<Routes[K]['who']>;
   requestId: string;
+  /** It is enough to say that it is done. */
+  brief?: boolean;
 }
 
 type CallerOf<W extends Route['who']> = W extends 'person'

@@ -84,6 +84,16 @@ export function openApi(training: boolean): object {
             },
           ]
         : []),
+      ...(route.brief
+        ? [
+            {
+              name: 'Prefer',
+              in: 'header',
+              description: 'return=minimal：只告知已办理，不返回内容（RFC 7240）',
+              schema: { type: 'string', enum: ['return=minimal', 'return=representation'] },
+            },
+          ]
+        : []),
     ];
     const json = (id: string) => ({ 'application/json': { schema: ref(id) } });
     paths[path] = {

@@ -97,6 +97,7 @@ export function mountOperations(router: Router, ports: OperationPorts): void {
       return respondRejection(ctx, result);
     }
     ctx.set('cache-control', route.gives ? 'private, no-store' : 'no-store');
+    if (!isRejection(call) && call.brief) ctx.set('preference-applied', 'return=minimal');
     if (route.gives) respondFile(ctx, result as FileAnswer);
     else {
       // Koa would spell an object once to measure it and once to send it.

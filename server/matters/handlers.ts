@@ -1,5 +1,5 @@
 /** The operations on matters. */
-import type { Given, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { DoneUnseen, Given, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
@@ -103,8 +103,12 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const { state, seq } = given;
     const seen = await view(id, caller, state && seq !== undefined ? { ...given, state, seq } : undefined);
     if (!isRejection(seen) || seen.rejected !== 'notFound') return seen;
-    return { id, ...(state ? { number: state.number } : {}), done: true, text: texts.doneUnseen };
+    return doneIn(id, given, texts.doneUnseen);
   }
+  const doneIn = (id: string, { state }: Partial<Committed>, text: string): DoneUnseen => ({
+    ...{ id, ...(state ? { number: state.number } : {}) },
+    ...{ done: true, text },
+  });
 
   /** What the table gives this person of a matter. */
   async function sightIn(
@@ -172,16 +176,17 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       const who = callerOf(caller);
       return isRejection(who) ? who : lists.list(query, who.standing, who.context);
     },
-    async openMatter({ caller, body, key }) {
+    async openMatter({ caller, body, key, brief }) {
       const { files, ...asked } = body;
       const opened = await service.open(refOf(caller), { ...asked, key, ...(files ? { files } : {}) });
-      return isRejection(opened) ? opened : answer(opened.id, caller, opened);
+      if (isRejection(opened)) return opened;
+      return brief ? doneIn(opened.id, opened, texts.done) : answer(opened.id, caller, opened);
     },
     async readMatter({ caller, params }) {
       const id = await resolveId(params.id);
       return id === undefined ? reject('notFound', texts.notFound) : view(id, caller);
     },
-    async giveCommand({ caller, params, body, key }) {
+    async giveCommand({ caller, params, body, key, brief }) {
       const id = await resolveId(params.id);
       if (id === undefined) return reject('notFound', texts.notFound);
       const unconfirmed = await mustConfirm(id, params.command, body, key, caller);
@@ -194,7 +199,8 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         ...(body.item ? { item: body.item } : {}),
         ...(body.files ? { files: body.files } : {}),
       });
-      return isRejection(given) ? given : answer(id, caller, given);
+      if (isRejection(given)) return given;
+      return brief ? doneIn(id, given, texts.done) : answer(id, caller, given);
     },
     async giveMany({ caller, body, key }) {
       const who = callerOf(caller);

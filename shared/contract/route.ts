@@ -31,6 +31,8 @@ interface Asked {
   training?: true;
   /** An Idempotency-Key header is required: the same key gives the same answer. */
   idempotent?: true;
+  /** Who wants to know only that it is done says so: `Prefer: return=minimal` (RFC 7240). */
+  brief?: true;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

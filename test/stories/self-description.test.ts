@@ -1,4 +1,5 @@
 /** What the server says of itself to those who run it and to those who program against it. */
+import { randomUUID } from 'node:crypto';
 import { routes } from '@banjie/shared/contract/routes.ts';
 import { startCity, type City } from '../harness/city.ts';
 
@@ -38,6 +39,32 @@ describe('what the server says of itself', () => {
       );
     });
     expect(unresolved).toEqual([]);
+  });
+
+  it('tells a machine that prefers it that a command is done and nothing more, whose key then gives the same', async () => {
+    const officer = await city.as('cloud-duty1');
+    const send = (path: string, key: string, body: object, prefer: string) =>
+      city.send(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: {
+          ...{ authorization: `Bearer ${officer.token}`, 'content-type': 'application/json' },
+          ...{ 'idempotency-key': key, prefer },
+        },
+      });
+    const form = { what: '核心交换机丢包', system: '政务云网络', level: 'II' };
+    const opened = await send('/api/matters', randomUUID(), { procedure: 'incident', form }, 'return=minimal');
+    const { id, number } = opened.body as { id: string; number: string };
+    expect(opened.body).toEqual({ id, number: expect.stringMatching(/^26\d+$/) as string, done: true, text: '已办理' });
+    expect(opened.headers.get('preference-applied')).toBe('return=minimal');
+    const acknowledge = `/api/matters/${id}/commands/acknowledge`;
+    const key = randomUUID();
+    for (const prefer of ['respond-async, return="minimal"', 'return=minimal'])
+      expect((await send(acknowledge, key, {}, prefer)).body).toMatchObject({ id, done: true, text: '已办理' });
+    const whole = await send(acknowledge, key, {}, 'return=representation');
+    expect(whole.headers.get('preference-applied')).toBeNull();
+    expect(whole.body).toMatchObject({ number, timeline: expect.anything() as unknown });
+    expect((await send(acknowledge, randomUUID(), {}, 'return=minimal')).status).toBe(409);
   });
 
   it('has a reader for it, from this server alone', async () => {

@@ -15,6 +15,9 @@ import { impossibleValues } from './impossible.ts';
 /** A key is kept with what was done by it. One that holds the number of somebody is kept as its hash: still the same for the same. */
 const keyFrom = (header: string): string => (hasPersonalNumber(header) ? hashOf(header) : header);
 
+/** One of the preferences of a header that may hold several (RFC 7240). */
+const MINIMAL = /(?:^|[\s,;])return\s*=\s*"?minimal"?\s*(?:$|[,;])/i;
+
 export interface Bodies {
   limit: number;
   large?: { from: number; read: ReadBody };
@@ -46,7 +49,8 @@ export async function callOf(
   const refused = route.body && caller.kind === 'person' ? await door.admit(caller) : undefined;
   if (refused) return refused;
   const requestId = ctx.state['requestId'] as string;
-  return { params, query, body, key: key === '' ? undefined : keyFrom(key), caller, requestId };
+  const brief = route.brief === true && MINIMAL.test(ctx.get('prefer'));
+  return { params, query, body, key: key === '' ? undefined : keyFrom(key), caller, requestId, brief };
 }
 
 function read(schema: z.ZodType | undefined, value: unknown, faults: Fault[], prefix: string): unknown {

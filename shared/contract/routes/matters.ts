@@ -60,6 +60,7 @@ export const mattersRoutes = {
     limited: 'openings',
     chat: true,
     idempotent: true,
+    brief: true,
     summary: '发起一个事项',
     body: z.object({
       procedure: z.string().min(1).max(64),
@@ -120,6 +121,7 @@ export const mattersRoutes = {
     who: 'person',
     chat: true,
     idempotent: true,
+    brief: true,
     summary: '办理：给出一个命令',
     params: z.object({ id: z.string().min(1).max(200), command: z.string().min(1).max(64) }),
     body: z.object({

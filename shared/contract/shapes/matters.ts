@@ -85,13 +85,13 @@ export const matterView = matterSummary
   .meta({ id: 'Matter' });
 export type MatterView = z.infer<typeof matterView>;
 
-/** Whoever has given a command learns that it is done, also when the matter is no longer his to see. */
+/** Whoever has given a command learns that it is done, also when the matter is no longer his to see, or he asked for no more. */
 export const doneUnseen = z
   .object({
     id: z.string(),
     number: z.string().optional(),
     done: z.literal(true),
-    text: z.string().meta({ description: '已办理，但办理人不再参与该事项，内容不再给出' }),
+    text: z.string().meta({ description: '已办理；办理人不再参与该事项，或只要求告知结果，内容不再给出' }),
   })
   .meta({ id: 'DoneUnseen' });
 export type DoneUnseen = z.infer<typeof doneUnseen>;
