@@ -3,8 +3,9 @@ import { replay } from '../matter/evolve.ts';
 import { actorOf, cityOf, contextOf, fullPlan } from '../testing/city.ts';
 import { Play } from '../testing/play.ts';
 import { toy } from '../testing/toy.ts';
-import { register, type Draft } from './draft.ts';
+import { partiesText, register, type Draft } from './draft.ts';
 import type { RegisterChange } from '../matter/state.ts';
+import type { PartyKey } from '../../kernel/party.ts';
 
 const city = cityOf(fullPlan);
 const opened = new Play({ city, procedure: toy, now: '2026-09-24T02:00:00.000Z' }).open('a1', { what: '系统甲' });
@@ -41,4 +42,12 @@ it('so does what goes into and out of a set', () => {
   const { earlier, now } = instants;
   const sets = (add: string[], remove: string[]) => change('merge', { sets: { sharedWith: { add, remove } } });
   expect(decided([now, sets(['alpha'], [])], [earlier, sets([], ['alpha'])])).toEqual([now, now]);
+});
+
+it('names whoever is asked once, by his post where he holds it', () => {
+  const of = (...parties: PartyKey[]) => partiesText(parties, city.directory);
+  expect(of('post:office:cloud', 'person:office1')).toBe(of('post:office:cloud'));
+  expect(of('person:office1', 'post:office:cloud', 'person:office1', 'person:a1')).toBe(
+    `${of('post:office:cloud')}；a1`,
+  );
 });

@@ -4,7 +4,7 @@ import { evolve } from '../matter/evolve.ts';
 import { texts } from '../texts.ts';
 import type { Context, Procedure, Role, Step, Tell } from '../definition/definition.ts';
 import type { Basis, Doer, Effect, Item, MatterEvent, MatterState, RegisterChange } from '../matter/state.ts';
-import { partyOf, unitOfKey, type Directory, type PartyKey, type UnitId } from '../../kernel/party.ts';
+import { partyOf, unitOfKey, type Directory, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 
 export interface Draft {
@@ -150,17 +150,25 @@ export function upTheLine(draft: Draft, parties: readonly PartyKey[]): PartyKey[
   return [...new Set([...heads, ...supervisor])].filter((key) => !parties.includes(key));
 }
 
+/** Holders of a post that are named. */
+const NAMED = 3;
+
 export function partiesText(parties: readonly PartyKey[], directory: Directory): string {
+  const byPost = new Set<PersonId>();
   const names = parties.map((key) => {
     const party = partyOf(key);
-    if ('person' in party) return directory.known(party.person)?.name ?? party.person;
+    if ('person' in party) return { person: party.person, name: directory.known(party.person)?.name ?? party.person };
     const unit = directory.unit(party.unit)?.name ?? party.unit;
-    const holders = holdersOf(key, directory).map((id) => directory.person(id)?.name ?? id);
-    return holders.length > 0
-      ? `${unit} ${holders.slice(0, 3).join('、')}${holders.length > 3 ? texts.andOthers : ''}`
-      : `${unit}${texts.vacant}`;
+    const holders = holdersOf(key, directory);
+    const shown = holders.slice(0, NAMED);
+    for (const id of shown) byPost.add(id);
+    if (shown.length === 0) return { name: `${unit}${texts.vacant}` };
+    const list = shown.map((id) => directory.person(id)?.name ?? id).join('、');
+    return { name: `${unit} ${list}${holders.length > NAMED ? texts.andOthers : ''}` };
   });
-  return [...new Set(names)].join('；');
+  // Whoever is named as a holder of his post is not named a second time.
+  const once = names.filter(({ person }) => person === undefined || !byPost.has(person));
+  return [...new Set(once.map(({ name }) => name))].join('；');
 }
 
 export const systemDoer = (name: string): Doer => ({ kind: 'system', name });
