@@ -155,6 +155,12 @@ it('that is withdrawn counts in no sum; a unit that says nothing needs nothing',
   const silent = opened().until('2026-10-26T02:00:00.000Z');
   expect(silent.steps()).toEqual(['file', 'absent']);
   expect(silent.give('auth1', 'close', ok).state?.end?.end).toBe('notFiled');
+  // Sent back it holds up nobody's sum, whether the unit says that it needs nothing or says nothing.
+  const back = () => opened().give('a1', 'file', demand).give('auth1', 'revise', ok);
+  const none = back().give('a1', 'none');
+  expect([none.state?.end?.end, plans(none)]).toEqual(['none', []]);
+  const left = back().until('2026-11-02T02:00:00.000Z').give('auth1', 'close', ok);
+  expect([left.state?.end?.end, plans(left)]).toEqual(['notFiled', []]);
 });
 
 describe('an application whose resources are held back (A-46)', () => {

@@ -67,10 +67,14 @@ export const resourceDemand = procedure(t, forms, {
           registers: whole.filed,
           outcomes: [{ enter: ['assess'], leave: ['file', 'absent'] }],
         },
-        none: { outcomes: [finish('none')] },
+        // What was filed and sent back is no demand either: the sum would wait for it for ever.
+        none: { registers: whole.dropped, outcomes: [finish('none')] },
       },
     },
-    absent,
+    absent: {
+      ...absent,
+      commands: { close: { ...absent.commands.close, registers: whole.dropped } },
+    },
     assess: {
       by: 'authority',
       limits: [beforeNovember],
