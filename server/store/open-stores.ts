@@ -34,6 +34,7 @@ import { vacancyStore } from './people/vacancies.ts';
 import { smsStore } from './notices/sms.ts';
 import { webhookStore } from './notices/webhooks.ts';
 import { wecomStore } from './notices/wecom.ts';
+import { touchStore } from './matters/touches.ts';
 import { workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
@@ -87,6 +88,7 @@ export async function openStores(
     administration: chain,
     clock: clockStore(connection),
     outbox: matterOutbox(connection),
+    touches: touchStore(connection),
     hands: handStore(connection),
     workedWith: workedWith(connection),
     names: matterNames(connection),

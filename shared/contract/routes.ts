@@ -18,6 +18,7 @@ import { chatRoutes } from './routes/chat.ts';
 import { creditsRoutes } from './routes/credits.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
+import { liveRoutes } from './routes/live.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -40,6 +41,7 @@ export const routes = {
   ...alertsRoutes,
   ...webhooksRoutes,
   ...creditsRoutes,
+  ...liveRoutes,
   ...trainingRoutes,
 } as const;
 
