@@ -213,8 +213,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           ...{ kind: 'refused', what: 'incoming', of, channel: 'webhook', from: address, outcome: 'notSignedIn' },
         }),
     },
-    admit: async (caller) =>
-      caller.kind === 'source' ? people.admitSource(caller.token) : behind.admit(caller),
+    admit: async (caller) => (caller.kind === 'source' ? people.admitSource(caller.token) : behind.admit(caller)),
     ...own,
     isOutage,
     logger,

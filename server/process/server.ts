@@ -15,6 +15,7 @@ import { clamd } from '../files/clamd.ts';
 import { metricsOf, reasonsAgainst } from '../health.ts';
 import type { PersonCaller } from '../http/handler.ts';
 import { createLive } from '../live/live.ts';
+import { keysOf } from '../matters/lists.ts';
 import type { CityClock } from '../matters/ports.ts';
 import { resolveMongo, withDatabaseName } from '../mongod/mongod.ts';
 import { channelsOutside } from '../notify/channels/outside.ts';
@@ -146,7 +147,10 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     (await people.admit(person)) ?? (session === undefined ? undefined : sessions.admit(session));
   const live = createLive({
     ...{ touches: stores.touches, admit, log: logger, now: () => performance.now() },
-    keysOf: ({ person }) => people.standing(person, clock.now())?.keys ?? [],
+    keysOf: ({ person }) => {
+      const standing = people.standing(person, clock.now());
+      return standing ? keysOf(standing) : [];
+    },
     age: () => Math.max(people.age(), sessions.age()),
     seen: async (matter, caller) => {
       const seen = await city.matters.sightIn(matter, caller);
@@ -229,7 +233,12 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     async stop() {
       // Unready from here on.
       own.stopping = true;
-      await stopServing(server, [() => live.close(), () => claims.close(), () => own.background?.stop()], closing, logger);
+      await stopServing(
+        server,
+        [() => live.close(), () => claims.close(), () => own.background?.stop()],
+        closing,
+        logger,
+      );
     },
   };
 }

@@ -91,7 +91,10 @@ it('whoever comes again is told what he has missed, at whichever process', async
   lines.push(nothing);
   const first = await nothing.next(() => true);
   // That process may have begun to listen later than he knows: then he looks once.
-  expect([['ready', 0], ['changed', 3]]).toContainEqual([first.event, first.about.length]);
+  expect([
+    ['ready', 0],
+    ['changed', 3],
+  ]).toContainEqual([first.event, first.about.length]);
   await reporter.open('data-correction', doubt);
   await nothing.next(about('todo'));
   const again = await openLine(city.url(), (await city.as('civil-data')).token, `?after=${known}`);

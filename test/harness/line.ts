@@ -50,10 +50,7 @@ export async function openLine(url: string, token: string, query = ''): Promise<
     events,
     async next(so) {
       const late = new Promise<never>((_, reject) => {
-        setTimeout(
-          () => reject(new Error(`not told; ${JSON.stringify(events)}`)),
-          PATIENCE_MS,
-        ).unref();
+        setTimeout(() => reject(new Error(`not told; ${JSON.stringify(events)}`)), PATIENCE_MS).unref();
       });
       for (;;) {
         const woken = new Promise<void>((done) => (wake = done));

@@ -97,7 +97,12 @@ export const byAsking: Listen = (asked, headers, hear) => {
       .finally(() => window.clearTimeout(late));
     return { over, close: () => abort.abort() };
   }
-  const task = Taro.request<unknown>({ url: BANJIE_API_BASE + path, method: 'GET', header: headers, timeout: PATIENCE_MS });
+  const task = Taro.request<unknown>({
+    url: BANJIE_API_BASE + path,
+    method: 'GET',
+    header: headers,
+    timeout: PATIENCE_MS,
+  });
   const retry = (names: Record<string, unknown> | undefined): unknown =>
     Object.entries(names ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
   return {

@@ -116,23 +116,28 @@ export function touchStore(connection: mongoose.Connection): TouchStore {
       looked(heard, RECEIPTS, { parties: 1, matter: 1 }),
       looked(heard, NOTICES, { 'to.who': 1, 'to.channel': 1 }),
     ]);
-    return heard.flatMap(({ ns, documentKey: { _id }, clusterTime, parties, left = [], unread = [], matter, ways = [] }) => {
-      const at = BigInt(clusterTime.toString());
-      const all = (about: About, keys: readonly string[]): Touch[] => keys.map((key) => ({ about, key, at }));
-      if (ns.coll === NOTICES) {
-        const places = new Set(ways.map((one) => Number(one.split('.')[1])));
-        const told = (notices.get(_id)?.to ?? [])
-          .filter(({ channel }, n) => channel === IN_APP && (places.size === 0 || places.has(n)))
-          .map(({ who }) => who);
-        return all('notices', [...unread, ...told].map((who) => `person:${who}`));
-      }
-      const found = ns.coll === MATTERS ? matters.get(_id) : receipts.get(_id);
-      const of = ns.coll === MATTERS ? _id : (matter ?? found?.matter);
-      return [
-        ...all('todo', [...(parties ?? found?.parties ?? []), ...left]),
-        ...(of === undefined ? [] : all('matter', [of])),
-      ];
-    });
+    return heard.flatMap(
+      ({ ns, documentKey: { _id }, clusterTime, parties, left = [], unread = [], matter, ways = [] }) => {
+        const at = BigInt(clusterTime.toString());
+        const all = (about: About, keys: readonly string[]): Touch[] => keys.map((key) => ({ about, key, at }));
+        if (ns.coll === NOTICES) {
+          const places = new Set(ways.map((one) => Number(one.split('.')[1])));
+          const told = (notices.get(_id)?.to ?? [])
+            .filter(({ channel }, n) => channel === IN_APP && (places.size === 0 || places.has(n)))
+            .map(({ who }) => who);
+          return all(
+            'notices',
+            [...unread, ...told].map((who) => `person:${who}`),
+          );
+        }
+        const found = ns.coll === MATTERS ? matters.get(_id) : receipts.get(_id);
+        const of = ns.coll === MATTERS ? _id : (matter ?? found?.matter);
+        return [
+          ...all('todo', [...(parties ?? found?.parties ?? []), ...left]),
+          ...(of === undefined ? [] : all('matter', [of])),
+        ];
+      },
+    );
   }
 
   return {

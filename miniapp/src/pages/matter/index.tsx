@@ -29,7 +29,12 @@ const FOLLOWING_MS = 1200;
 export default function Matter(): ReactNode {
   const [id] = useState(() => pageParameter('id'));
   const person = useStore(me)?.id ?? '';
-  const { data: matter, error, reload, put } = useLoad(id, () => api.readMatter({ params: { id } }), {
+  const {
+    data: matter,
+    error,
+    reload,
+    put,
+  } = useLoad(id, () => api.readMatter({ params: { id } }), {
     poll: true,
     live: ['matter'],
   });
