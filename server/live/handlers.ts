@@ -1,7 +1,8 @@
 /** The operation `live`: one answer after a while, or a stream of events for whoever asks for one. */
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import type { EventStream } from '../http/event-stream.ts';
 import type { Handlers, Streams } from '../http/handler.ts';
-import type { Line, Live, Word } from './live.ts';
+import type { Live, Word } from './live.ts';
 
 export const liveHandlers = (live: Live): Handlers<'live'> => ({
   live: async ({ caller, query }) => {
@@ -28,10 +29,10 @@ export const liveHandlers = (live: Live): Handlers<'live'> => ({
 
 export const liveStreams = (live: Live): Streams => ({
   live: async ({ caller, query }, open) => {
-    let stream: ReturnType<typeof open> | undefined;
-    let line: Line | undefined;
+    const own: { stream?: EventStream } = {};
     const before: Word[] = [];
     const tell = (word: Word): void => {
+      const { stream } = own;
       if (!stream) before.push(word);
       else if (word.word === 'ping') stream.ping();
       else if (word.word === 'end') {
@@ -39,12 +40,11 @@ export const liveStreams = (live: Live): Streams => ({
         stream.end();
       } else stream.send(word.word, { version: word.version, about: word.about }, word.version);
     };
-    const opened = await live.open(caller, query, tell);
-    if (isRejection(opened)) return opened;
-    line = opened;
-    stream = open();
+    const line = await live.open(caller, query, tell);
+    if (isRejection(line)) return line;
+    own.stream = open();
     for (const word of before) tell(word);
-    await stream.closed;
+    await own.stream.closed;
     line.close();
     return undefined;
   },

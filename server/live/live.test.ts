@@ -1,5 +1,4 @@
 /** What a line is told, and when it ends, without a database: the feed, the people and the age of what is known are at hand. */
-import { jest } from '@jest/globals';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonCaller } from '../http/handler.ts';
 import { createLive, type Live, type LiveOptions, type Word } from './live.ts';
@@ -11,6 +10,7 @@ const caller = (person: string, session = person): PersonCaller => ({
 });
 const touch = (about: About, key: string, at: number): Touch => ({ about, key, at: BigInt(at) });
 
+const { jest } = import.meta;
 const opened: Live[] = [];
 beforeEach(() => jest.useFakeTimers());
 afterEach(async () => {
@@ -51,7 +51,7 @@ function wire(options: LiveOptions = {}) {
         return () => undefined;
       },
       log: { error: (facts) => expect(facts).toBeUndefined() },
-      now: () => Date.now(),
+      now: () => performance.now(),
     },
     options,
   );

@@ -2,7 +2,7 @@
  * What is written that people look at: one narrow change stream per process, only as long as somebody listens. It carries no
  * content, only whom a change concerns. Who has something no more is told by the commit that took it away (`left`).
  */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import type { About, Touch, TouchStore } from '../../live/ports.ts';
 import { openStream } from '../base/stream.ts';
 import { IN_APP, NOTICES } from '../notices/notice-document.ts';
