@@ -26,6 +26,7 @@ import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.t
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
 import { reachabilityHandlers } from '../notify/reachability/handlers.ts';
+import { snoozeHandlers } from '../notify/snooze/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -106,6 +107,10 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...bpmnHandlers(),
       ...noticeSide.handlers,
       ...liveHandlers(behind.live),
+      ...snoozeHandlers({
+        ...{ snoozes: city.snoozes, people, clock, sightIn: matters.sightIn },
+        receiptsOf: stores.receipts.ofUnit,
+      }),
       ...creditHandlers({
         templates: config.wechat ? config.subscribeTemplates : {},
         credits: stores.credits,

@@ -33,6 +33,7 @@ import { tableStore } from './city/tables.ts';
 import { vacancyStore } from './people/vacancies.ts';
 import { smsStore } from './notices/sms.ts';
 import { webhookStore } from './notices/webhooks.ts';
+import { snoozeStore } from './notices/snoozes.ts';
 import { wecomStore } from './notices/wecom.ts';
 import { touchStore } from './matters/touches.ts';
 import { workedWith } from './matters/worked-with.ts';
@@ -79,6 +80,7 @@ export async function openStores(
     webhooks: webhookStore(connection),
     sms: smsStore(connection),
     credits: creditStore(connection),
+    snoozes: snoozeStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

@@ -19,6 +19,7 @@ import { creditsRoutes } from './routes/credits.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { liveRoutes } from './routes/live.ts';
+import { snoozesRoutes } from './routes/snoozes.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -41,6 +42,7 @@ export const routes = {
   ...alertsRoutes,
   ...webhooksRoutes,
   ...creditsRoutes,
+  ...snoozesRoutes,
   ...liveRoutes,
   ...trainingRoutes,
 } as const;
