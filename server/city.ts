@@ -38,6 +38,7 @@ import { createDoor } from './notify/outgoing/door.ts';
 import { createWellness } from './notify/outgoing/wellness.ts';
 import { createDelegationSummaries } from './notify/summaries/delegations.ts';
 import { linesOf } from './notify/summaries/lines.ts';
+import { createSnoozes } from './notify/snooze/snooze.ts';
 import { createDigests } from './notify/preferences/digest.ts';
 import { createPreferences } from './notify/preferences/preferences.ts';
 import { awakeFrom } from './notify/preferences/quiet-hours.ts';
@@ -264,6 +265,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       people.roster().persons.flatMap((one) => (one.administrator === true && isHere(one) ? [one.id] : [])),
     isWorkingDay: (day) => calendar.isWorkingDay(day).working,
   });
+  const snoozes = createSnoozes({ store: stores.snoozes, notices, needed, calendar, now: clock.now });
   const digests = createDigests({ store: stores.deliveries, notices, needed, door, now: clock.now, queued });
   const relay = createRelay({
     outbox: stores.outbox,
@@ -323,7 +325,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       receipts,
     },
     ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
-    ...{ digests, delegationSummaries, reachability, daily, relay, sweeps },
+    ...{ snoozes, digests, delegationSummaries, reachability, daily, relay, sweeps },
     ...{ vacancies, vacating },
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {

@@ -8,6 +8,7 @@ import type { RouteName, Routes } from '@banjie/shared/contract/routes.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { z } from 'zod';
+import type { EventStream } from './event-stream.ts';
 
 /** Who is calling, as far as the credential proves it. */
 export type Caller =
@@ -96,5 +97,9 @@ type CallerOf<W extends Route['who']> = W extends 'person'
 type Answer<K extends RouteName> = Routes[K] extends { gives: string } ? FileAnswer : OutputOf<Routes[K]>;
 /** What an answer stands on, in one text; undefined where only the answer itself tells. */
 export type Polls = { [K in RouteName]?: (call: Call<K>) => Promise<string | undefined> };
+/** For operations that stream: over when what it gives resolves; a rejection is answered as any other, before anything is opened. */
+export type Streams = {
+  [K in RouteName]?: (call: Call<K>, open: () => EventStream) => Promise<Rejection | undefined>;
+};
 export type Handler<K extends RouteName> = (call: Call<K>) => Promise<Answer<K> | Rejection>;
 export type Handlers<K extends RouteName> = { [N in K]: Handler<N> };

@@ -61,6 +61,9 @@ function refusals(route: Route, content: object): Record<number, object> {
 /** A file of JSON is read as JSON by whoever looks at it. */
 const fileOf = (type: string) => (type === 'application/json' ? { schema: { type: 'object' } } : bytes);
 
+/** Of a stream each event has the fields of the answer. */
+const events = { 'text/event-stream': { schema: { type: 'string' } } };
+
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };
 
 /** The description of every operation that exists here. */
@@ -110,7 +113,9 @@ export function openApi(training: boolean): object {
         responses: {
           200: {
             description: '成功',
-            content: route.gives ? { [route.gives]: fileOf(route.gives) } : json(`${name}Response`),
+            content: route.gives
+              ? { [route.gives]: fileOf(route.gives) }
+              : { ...json(`${name}Response`), ...(route.streams ? events : {}) },
           },
           ...(route.polled ? { 304: { description: '与 If-None-Match 所指的相同' } } : {}),
           ...refusals(route, json('Error')),

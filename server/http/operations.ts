@@ -6,7 +6,8 @@ import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { Caller, FileAnswer, Handlers, Polls } from './handler.ts';
+import { openEventStream, wantsEvents, type EventStream } from './event-stream.ts';
+import type { Caller, FileAnswer, Handlers, Polls, Streams } from './handler.ts';
 import type { ReadBody } from './incoming/body.ts';
 import { callOf } from './incoming/call.ts';
 import { callerOf, type Doorkeeping } from './incoming/caller.ts';
@@ -19,6 +20,8 @@ export interface OperationPorts extends Doorkeeping {
   handlers: Partial<Handlers<RouteName>>;
   /** For operations that are polled: what their answers stand on. */
   polls?: Polls;
+  /** For operations that stream, to whoever asks for it. */
+  streams?: Streams;
   /** What reads a large body where that is no work for the thread of all requests. */
   readers?: Partial<Record<RouteName, ReadBody>>;
   /** Counts what is dear, before anything of it is read; what comes out says how it ended. */
@@ -87,6 +90,13 @@ export function mountOperations(router: Router, ports: OperationPorts): void {
     const call = isRejection(caller) ? caller : await callOf(route, ctx, caller, ports, bodies);
     const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
     const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
+    const stream = ports.streams?.[name] as
+      ((call: unknown, open: () => EventStream) => Promise<Rejection | undefined>) | undefined;
+    if (!isRejection(call) && stream && wantsEvents(ctx)) {
+      const refused = await stream(call, () => openEventStream(ctx));
+      if (refused) respondRejection(ctx, refused);
+      return;
+    }
     if (!isRejection(call) && route.polled) return respondPolled(name, call, ctx, work);
     const result = isRejection(call) ? call : await work();
     const recorded = heard(name, ctx, call, result);

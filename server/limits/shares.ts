@@ -9,7 +9,7 @@ export interface Share {
   atOnce: number;
 }
 /** What is counted in each process by itself: with n processes it is n times as much, and no write. */
-export const countedHere = ['uploads', 'papers', 'comparisons', 'polls', 'callbacks'] as const;
+export const countedHere = ['uploads', 'papers', 'comparisons', 'polls', 'lines', 'callbacks'] as const;
 export type CountedHere = (typeof countedHere)[number];
 export type Counted = Dear | CountedHere;
 export type Shares = Record<CountedHere | 'openings', Share>;
@@ -20,6 +20,8 @@ export const usualShares: Shares = {
   comparisons: { most: 60, seconds: 600, atOnce: 3 },
   // A newer claim of an account ends the older one: more than a few are a mistake or worse.
   polls: { most: 3_000, seconds: 600, atOnce: 8 },
+  // What somebody looks at, on all of his phones: a stream is begun anew every ten minutes, a long poll after each change.
+  lines: { most: 1_500, seconds: 600, atOnce: 12 },
   // What channels are told by others, from one address: WeCom sends a callback for each press.
   callbacks: { most: 6_000, seconds: 60, atOnce: 64 },
   // Openings that tell more than `MANY_UNITS`; counted in the database.

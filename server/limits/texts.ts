@@ -13,6 +13,7 @@ export const texts = {
     papers: many('生成卷宗'),
     comparisons: many('比对或提交数据表'),
     polls: many('领取消息'),
+    lines: many('接通即时更新'),
     callbacks: many('受理同一来源的回调'),
   },
   atOnce: {
@@ -20,6 +21,7 @@ export const texts = {
     papers: atOnce('卷宗生成'),
     comparisons: atOnce('数据表比对'),
     polls: atOnce('消息领取'),
+    lines: atOnce('即时更新'),
     callbacks: atOnce('回调'),
   },
   openings: (most: number, seconds: number, left: number) =>

@@ -100,7 +100,8 @@ const PAGE = 20;
 /** Looked through at once where only some of them will be shown. */
 const BATCH = 200;
 
-const keysOf = (standing: Standing): PartyKey[] => [
+/** Parties whose tasks stand in his list. */
+export const keysOf = (standing: Standing): PartyKey[] => [
   ...new Set([...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)]),
 ];
 

@@ -37,6 +37,8 @@ export interface Notices {
       to: readonly PartyKey[];
       /** Not in the mini-app, where each of its lines stands. */
       outside?: true;
+      /** At this very time, by whom it is told: nothing keeps it back. */
+      asked?: true;
     }[],
   ): Promise<readonly string[]>;
   /** Nobody is disturbed by what was told of items that were closed meanwhile. */
@@ -59,13 +61,13 @@ export function createNotices(ports: NoticePorts): Notices {
 
   const sealed = (one: Telling): Telling => (seals ? { ...one, seal: seals.telling(one) } : one);
 
-  async function toPerson(person: PersonId, notice: Notice, only?: true): Promise<Way[]> {
+  async function toPerson(person: PersonId, notice: Notice, only?: true, asked?: true): Promise<Way[]> {
     const ways: Way[] = [];
     for (const channel of only ? [] : inside) {
       const address = await channel.addressOf(person);
       if (address) ways.push(wayOf({ person }, channel, address, []));
     }
-    const when = notice.urgent ? 'now' : ports.pushed(person, notice);
+    const when = notice.urgent || asked ? 'now' : ports.pushed(person, notice);
     if (when === 'never') return ways;
     const [first, ...others] = await door.reaching(person, notice);
     if (!first) return ways;
@@ -83,11 +85,11 @@ export function createNotices(ports: NoticePorts): Notices {
     return ways;
   }
 
-  async function tellingsTo(notice: Notice, to: readonly PartyKey[], only?: true): Promise<Telling[]> {
+  async function tellingsTo(notice: Notice, to: readonly PartyKey[], only?: true, asked?: true): Promise<Telling[]> {
     const ways: Way[] = [];
-    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice, only)));
-    // A summary is a person's own.
-    if (!only) ways.push(...(await toUnits(notice, to)));
+    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice, only, asked)));
+    // A summary is a person's own, and so is what he has asked for.
+    if (!only && !asked) ways.push(...(await toUnits(notice, to)));
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
     // Of nobody but rooms no answer is awaited.
     const patience = ways.some(({ person }) => person !== undefined) ? ports.patience(notice) : undefined;
@@ -129,7 +131,7 @@ export function createNotices(ports: NoticePorts): Notices {
   return {
     async tell(notices) {
       const all: Telling[][] = [];
-      for (const { notice, to, outside: only } of notices) all.push(await tellingsTo(notice, to, only));
+      for (const { notice, to, outside: only, asked } of notices) all.push(await tellingsTo(notice, to, only, asked));
       const put = new Set(await store.put(all.flatMap(([first]) => (first ? [sealed(first)] : []))));
       let isNew = put.size > 0;
       for (const parts of all) {

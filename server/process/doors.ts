@@ -1,7 +1,7 @@
 /** What the outside reaches the city by: each operation of the contract with who carries it out, and who may come in. */
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
@@ -16,6 +16,7 @@ import type { City } from '../city.ts';
 import type { Config } from '../config.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
+import type { PersonCaller } from '../http/handler.ts';
 import { addressOf } from '../http/incoming/address.ts';
 import { createLimits } from '../limits/limits.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
@@ -25,6 +26,7 @@ import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.t
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
 import { reachabilityHandlers } from '../notify/reachability/handlers.ts';
+import { snoozeHandlers } from '../notify/snooze/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -44,6 +46,8 @@ import { handInHandlers } from '../resources/hand-in/handlers.ts';
 import { resourceHandlers } from '../resources/handlers.ts';
 import { settingHandlers } from '../settings/handlers.ts';
 import { isOutage } from '../store/base/outage.ts';
+import { liveHandlers, liveStreams } from '../live/handlers.ts';
+import type { Live } from '../live/live.ts';
 import type { Stores } from '../store/open-stores.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { TrainingChat } from '../training/chat.ts';
@@ -69,6 +73,9 @@ export interface Behind {
   sessions: Sessions;
   trail: Trail;
   threads: Threads;
+  live: Live;
+  /** Refuses whoever has left, and whose session was ended. */
+  admit(caller: PersonCaller): Promise<Rejection | undefined>;
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -99,6 +106,11 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
+      ...liveHandlers(behind.live),
+      ...snoozeHandlers({
+        ...{ snoozes: city.snoozes, people, clock, sightIn: matters.sightIn },
+        receiptsOf: stores.receipts.ofUnit,
+      }),
       ...creditHandlers({
         templates: config.wechat ? config.subscribeTemplates : {},
         credits: stores.credits,
@@ -180,6 +192,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         : {}),
     },
     polls: matters.polls,
+    streams: liveStreams(behind.live),
     readers: {
       alertmanager: async (bytes) => {
         const read = await threads.run('alerts', bytes);
@@ -205,13 +218,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           ...{ kind: 'refused', what: 'incoming', of, channel: 'webhook', from: address, outcome: 'notSignedIn' },
         }),
     },
-    admit: async (caller) => {
-      if (caller.kind === 'source') return people.admitSource(caller.token);
-      return (
-        (await people.admit(caller.person)) ??
-        (caller.session === undefined ? undefined : sessions.admit(caller.session))
-      );
-    },
+    admit: async (caller) => (caller.kind === 'source' ? people.admitSource(caller.token) : behind.admit(caller)),
     ...own,
     isOutage,
     logger,

@@ -7,11 +7,15 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { refusedForRight } from '../audit/audited.ts';
 import { createKeeping } from '../audit/keeping.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { createTrail } from '../audit/trail.ts';
 import { openCity } from '../city.ts';
 import type { Config } from '../config.ts';
 import { clamd } from '../files/clamd.ts';
 import { metricsOf, reasonsAgainst } from '../health.ts';
+import type { PersonCaller } from '../http/handler.ts';
+import { createLive } from '../live/live.ts';
+import { keysOf } from '../matters/lists.ts';
 import type { CityClock } from '../matters/ports.ts';
 import { resolveMongo, withDatabaseName } from '../mongod/mongod.ts';
 import { channelsOutside } from '../notify/channels/outside.ts';
@@ -139,8 +143,25 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
 
   let chatProcesses: ChatProcesses | undefined;
   const trainingChat = createTrainingChat(() => chatProcesses?.gateway(), people);
+  const admit = async ({ person, session }: PersonCaller) =>
+    (await people.admit(person)) ?? (session === undefined ? undefined : sessions.admit(session));
+  const live = createLive({
+    ...{ touches: stores.touches, admit, log: logger, now: () => performance.now() },
+    keysOf: ({ person }) => {
+      const standing = people.standing(person, clock.now());
+      return standing ? keysOf(standing) : [];
+    },
+    age: () => Math.max(people.age(), sessions.age()),
+    seen: async (matter, caller) => {
+      const seen = await city.matters.sightIn(matter, caller);
+      return isRejection(seen) ? undefined : seen.state.id;
+    },
+    onPeople: people.onChange,
+  });
   const answer = openDoors(
     {
+      live,
+      admit,
       config,
       logger,
       stores,
@@ -212,7 +233,12 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     async stop() {
       // Unready from here on.
       own.stopping = true;
-      await stopServing(server, [() => claims.close(), () => own.background?.stop()], closing, logger);
+      await stopServing(
+        server,
+        [() => live.close(), () => claims.close(), () => own.background?.stop()],
+        closing,
+        logger,
+      );
     },
   };
 }

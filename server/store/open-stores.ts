@@ -33,7 +33,9 @@ import { tableStore } from './city/tables.ts';
 import { vacancyStore } from './people/vacancies.ts';
 import { smsStore } from './notices/sms.ts';
 import { webhookStore } from './notices/webhooks.ts';
+import { snoozeStore } from './notices/snoozes.ts';
 import { wecomStore } from './notices/wecom.ts';
+import { touchStore } from './matters/touches.ts';
 import { workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
@@ -78,6 +80,7 @@ export async function openStores(
     webhooks: webhookStore(connection),
     sms: smsStore(connection),
     credits: creditStore(connection),
+    snoozes: snoozeStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();
@@ -87,6 +90,7 @@ export async function openStores(
     administration: chain,
     clock: clockStore(connection),
     outbox: matterOutbox(connection),
+    touches: touchStore(connection),
     hands: handStore(connection),
     workedWith: workedWith(connection),
     names: matterNames(connection),

@@ -10,7 +10,7 @@ export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source' | 
  * What costs more than a command: files sent in, files of matters made, tables compared or handed in, waiting for what is
  * to come, and openings that tell many. `tries` are logins and codes, which are counted where all processes agree.
  */
-export const dear = ['uploads', 'papers', 'comparisons', 'polls', 'openings', 'tries'] as const;
+export const dear = ['uploads', 'papers', 'comparisons', 'polls', 'lines', 'openings', 'tries'] as const;
 export type Dear = (typeof dear)[number];
 
 /** One operation of the API, declared as data: server, client and OpenAPI are made of it. */
@@ -40,6 +40,8 @@ interface Asked {
   polled?: true;
   /** Dear: counted for each who asks, and refused with 429 and a time when it is too much. */
   limited?: Dear;
+  /** Whoever asks for `text/event-stream` gets a stream of events instead, which stays open. */
+  streams?: true;
   /** The body is a file: its bytes as they are, or the only file of a multipart form. */
   takes?: 'file';
 }

@@ -18,6 +18,8 @@ import { chatRoutes } from './routes/chat.ts';
 import { creditsRoutes } from './routes/credits.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
+import { liveRoutes } from './routes/live.ts';
+import { snoozesRoutes } from './routes/snoozes.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -40,6 +42,8 @@ export const routes = {
   ...alertsRoutes,
   ...webhooksRoutes,
   ...creditsRoutes,
+  ...snoozesRoutes,
+  ...liveRoutes,
   ...trainingRoutes,
 } as const;
 

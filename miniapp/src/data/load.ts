@@ -3,7 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro';
 import { errorText } from '../session/api.ts';
 import { changes, epoch, noticeError } from '../session/session.ts';
+import { isInSight } from '../platform/in-sight.ts';
+import { isLive, touched, unwatch, watch } from '../session/live.ts';
 import { useStore } from '../session/store.ts';
+import type { LiveAbout } from '@banjie/shared/contract/routes/live.ts';
 
 export interface Loaded<T> {
   data: T | undefined;
@@ -15,9 +18,17 @@ export interface Loaded<T> {
 }
 
 const POLL_MS = 20_000;
+/** While what changes is told, it is looked at once in so many times: the words for the time that is left grow old too. */
+const SELDOM = 3;
+
+/** What of it is told as it changes; of anything else only a look tells. */
+export interface Repeated {
+  poll?: boolean;
+  live?: readonly LiveAbout[];
+}
 
 /** `name` says what is read: when it changes, the old answer is thrown away. */
-export function useLoad<T>(name: string, read: () => Promise<T>, options: { poll?: boolean } = {}): Loaded<T> {
+export function useLoad<T>(name: string, read: () => Promise<T>, options: Repeated = {}): Loaded<T> {
   const about = `${useStore(epoch)}:${name}`;
   const [data, setData] = useState<{ about: string; value: T }>();
   const [error, setError] = useState<string>();
@@ -53,15 +64,16 @@ export function useLoad<T>(name: string, read: () => Promise<T>, options: { poll
     [about],
   );
 
-  useWhileShown(reload, options.poll === true);
+  useWhileShown(reload, options);
   return { data: data?.about === about ? data.value : undefined, error, loading, reload, put };
 }
 
-/** Runs at once, whenever the page is shown again, is pulled, or something changed outside; `poll` repeats it while it is looked at. */
-export function useWhileShown(run: () => Promise<void>, poll: boolean): void {
+/** Runs at once, whenever the page is shown again, is pulled, or something changed; `poll` repeats it while it is looked at. */
+export function useWhileShown(run: () => Promise<void>, { poll = false, live = [] }: Repeated): void {
   const outside = useStore(changes);
   const shown = useRef(true);
   const first = useRef(true);
+  const kinds = live.join(' ');
 
   useEffect(() => {
     void run();
@@ -82,9 +94,30 @@ export function useWhileShown(run: () => Promise<void>, poll: boolean): void {
 
   useEffect(() => {
     if (!poll) return undefined;
+    let n = 0;
     const timer = setInterval(() => {
-      if (shown.current) void run();
+      n += 1;
+      const isTold = isLive.get() && kinds !== '';
+      if (shown.current && isInSight() && (!isTold || n % SELDOM === 0)) void run();
     }, POLL_MS);
     return () => clearInterval(timer);
-  }, [run, poll]);
+  }, [run, poll, kinds]);
+
+  useEffect(
+    () =>
+      touched.subscribe(() => {
+        if (shown.current && touched.get().some((one) => kinds.split(' ').includes(one))) void run();
+      }),
+    [run, kinds],
+  );
+}
+
+/** The server says when this matter changes, as long as its page is looked at. */
+export function useWatched(matter: string): void {
+  useEffect(() => {
+    watch(matter);
+    return () => unwatch(matter);
+  }, [matter]);
+  useDidShow(() => watch(matter));
+  useDidHide(() => unwatch(matter));
 }

@@ -1,6 +1,7 @@
 /** A list that comes page by page. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useReachBottom } from '@tarojs/taro';
+import type { LiveAbout } from '@banjie/shared/contract/routes/live.ts';
 import { errorText } from '../session/api.ts';
 import { epoch, noticeError } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
@@ -31,11 +32,12 @@ const PAGE = 20;
 /** The server gives no more at once. */
 const MOST = 100;
 
-/** `name` says which list (its filters): when it changes, reading starts from the top. */
+/** `name` says which list (its filters): when it changes, reading starts from the top. `live`: what of it is told as it changes. */
 export function usePages<T>(
   name: string,
   read: (cursor: string | undefined, limit: number) => Promise<Page<T>>,
   idOf: (item: T) => string,
+  live: readonly LiveAbout[] = [],
 ): Paged<T> {
   const about = `${useStore(epoch)}:${name}`;
   const [listing, setListing] = useState<Listing<T>>();
@@ -88,7 +90,7 @@ export function usePages<T>(
 
   // A long list is not thrown back to its first page every few seconds; counts at the tabs say that something new came.
   const oneScreen = next === undefined && (current?.items.length ?? 0) <= PAGE;
-  useWhileShown(reload, oneScreen);
+  useWhileShown(reload, { poll: oneScreen, live: (current?.items.length ?? 0) <= MOST ? live : [] });
   useReachBottom(() => void loadMore());
 
   return { items: current?.items, error, loading, more: next !== undefined, reload, loadMore };

@@ -21,7 +21,7 @@ async function load(): Promise<void> {
 
 /** What is left, kept fresh while the page is looked at; empty where nothing of it can be had. */
 export function useCredits(): CreditsView['items'] {
-  useWhileShown(load, false);
+  useWhileShown(load, {});
   return useStore(credits);
 }
 

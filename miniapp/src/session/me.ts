@@ -7,6 +7,6 @@ export const refreshQuietly = (): Promise<void> => refreshMe().catch(noticeError
 
 /** Who I am, kept fresh together with the counts at the tabs as long as the page is looked at. */
 export function useMe(): MeView | undefined {
-  useWhileShown(refreshQuietly, true);
+  useWhileShown(refreshQuietly, { poll: true, live: ['todo', 'notices'] });
   return useStore(me);
 }

@@ -23,6 +23,8 @@ export interface MatterDocument extends OutboxFields {
   /** All parties with an open task: with `dueAt` the index of the to-do list. */
   parties: PartyKey[];
   dueAt: Instant;
+  /** Parties whose last open task ended with that commit: whoever looks at his list is told by it (touches.ts). */
+  left?: { seq: number; keys: PartyKey[] };
   /** Whose background work it is; see slots.ts. */
   slot: number;
   /** When time does something to it next; unset when nothing is timed. */
@@ -50,6 +52,7 @@ const schema = new mongoose.Schema<MatterDocument>(
     units: { type: [String], required: true },
     parties: { type: [String], required: true },
     dueAt: { type: String, required: true },
+    left: { type: mongoose.Schema.Types.Mixed } as never,
     slot: { type: Number, required: true },
     wakeAt: String,
     outboxAt: Date,

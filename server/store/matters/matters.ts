@@ -1,6 +1,6 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
 import mongoose from 'mongoose';
-import { wakeAt } from '@banjie/shared/engine/decide.ts';
+import { openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '../../matters/ports.ts';
@@ -44,7 +44,11 @@ function changed(commit: Commit, before: MatterState): { set: Record<string, unk
   if (state.title !== before.title) set['title'] = state.title;
   if (state.units !== before.units) set['units'] = state.units;
   if (state.end !== before.end) set['open'] = state.end === undefined;
-  if (state.items !== before.items) Object.assign(set, openTasks(state));
+  if (state.items !== before.items) {
+    const open = openTasks(state);
+    const left = openParties(before).filter((key) => !open.parties.includes(key));
+    Object.assign(set, open, left.length > 0 && { left: { seq: entry.seq, keys: left } });
+  }
   return { set, unset };
 }
 

@@ -33,6 +33,8 @@ export default function Alerts(): ReactNode {
         query: { ...(show === 'unread' ? { unread: '1' } : {}), limit: String(limit), ...(cursor ? { cursor } : {}) },
       }),
     (notice) => notice.id,
+    // What an act has settled says so.
+    ['notices', 'todo'],
   );
 
   const read = async (ids?: string[]) => {

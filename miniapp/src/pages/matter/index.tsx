@@ -1,7 +1,7 @@
 /** One matter: what it is, until when, what I may do, what happened. */
 import { useState, type ReactNode } from 'react';
 import { isUnseen, type AllowedCommandView, type Given } from '@banjie/shared/contract/shapes.ts';
-import { useLoad } from '../../data/load.ts';
+import { useLoad, useWatched } from '../../data/load.ts';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { Dossier } from '../../matter/dossier.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
@@ -29,7 +29,16 @@ const FOLLOWING_MS = 1200;
 export default function Matter(): ReactNode {
   const [id] = useState(() => pageParameter('id'));
   const person = useStore(me)?.id ?? '';
-  const { data: matter, error, reload, put } = useLoad(id, () => api.readMatter({ params: { id } }), { poll: true });
+  const {
+    data: matter,
+    error,
+    reload,
+    put,
+  } = useLoad(id, () => api.readMatter({ params: { id } }), {
+    poll: true,
+    live: ['matter'],
+  });
+  useWatched(id);
   const [open, setOpen] = useState<Open>();
   const [notice, setNotice] = useState<string>();
   const [gone, setGone] = useState<string>();

@@ -28,7 +28,7 @@ export default function Me(): ReactNode {
       noticeError(failure);
     }
   });
-  useWhileShown(load, true);
+  useWhileShown(load, { poll: true });
 
   // The unit stands above already; its name can be very long.
   const own = person?.posts.filter((post) => post.unit === person.unit.name) ?? [];

@@ -49,6 +49,8 @@ export default function Todo(): ReactNode {
         },
       }),
     idOf,
+    // What others have, and what has ended, is told nobody; and what somebody is choosing from stays as it is.
+    scope === 'todo' && !choosing ? ['todo'] : [],
   );
   const many = useMany(choosing, setChoosing, list.items);
   const { reload } = list;

@@ -1,0 +1,32 @@
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Notice } from '../ports.ts';
+
+/** What is asked of somebody: an item of a matter, or a receipt. */
+export interface AskedOf {
+  matter: string;
+  item?: string;
+  receipt?: string;
+}
+
+/** Somebody wants to be told of it again then, in city time. One for each person and matter. */
+export interface Snooze extends AskedOf {
+  person: PersonId;
+  until: Instant;
+}
+
+export interface SnoozeStore {
+  put(snooze: Snooze): Promise<void>;
+  get(person: PersonId, matter: string): Promise<Snooze | undefined>;
+  ofPerson(person: PersonId): Promise<Snooze[]>;
+  remove(person: PersonId, matter: string): Promise<void>;
+  /** Only if it stands as it was seen. */
+  finish(snooze: Snooze): Promise<void>;
+  due(at: Instant, limit: number): Promise<Snooze[]>;
+  /** What was told of it last that asks to act, to whomever. */
+  lastTold(of: AskedOf): Promise<Notice | undefined>;
+  /** Whether something urgent was told to that person of the matter. */
+  hasRung(person: PersonId, matter: string): Promise<boolean>;
+  /** He has seen what he was told of it: it counts as read, and what is still to come of it does not come. */
+  putOff(person: PersonId, of: AskedOf, at: Instant): Promise<void>;
+}
