@@ -84,10 +84,13 @@ export function createNotices(ports: NoticePorts): Notices {
   }
 
   async function tellingsTo(notice: Notice, to: readonly PartyKey[], only?: true): Promise<Telling[]> {
-    const ways: Way[] = [];
-    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice, only)));
+    // All of them at once: what a channel asks the database to know whether it reaches somebody is one question for many.
+    const persons = personsOf(to, reach, notice.at).map((person) => toPerson(person, notice, only));
+    const ways = (await Promise.all(persons)).flat();
     // A summary is a person's own.
     if (!only) ways.push(...(await toUnits(notice, to)));
+    // That there was nobody is put down as well: else it would look as if somebody had taken away what was told.
+    if (!only && ways.length === 0) return [{ id: notice.event, notice, among: 0, ways }];
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
     // Of nobody but rooms no answer is awaited.
     const patience = ways.some(({ person }) => person !== undefined) ? ports.patience(notice) : undefined;
@@ -128,8 +131,7 @@ export function createNotices(ports: NoticePorts): Notices {
 
   return {
     async tell(notices) {
-      const all: Telling[][] = [];
-      for (const { notice, to, outside: only } of notices) all.push(await tellingsTo(notice, to, only));
+      const all = await Promise.all(notices.map(({ notice, to, outside: only }) => tellingsTo(notice, to, only)));
       const put = new Set(await store.put(all.flatMap(([first]) => (first ? [sealed(first)] : []))));
       let isNew = put.size > 0;
       for (const parts of all) {
