@@ -78,7 +78,9 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   const passing = { nextWake: () => city.nextWake(), sweep: (now: Instant) => city.sweeps.sweep(now) };
   // A city that has lived without a clock of its own went with the machine, and goes on so.
   const start = mark.seeded ? undefined : config.trainingStart;
-  const training = config.training ? await createTrainingClock(stores.clock, passing, { start, machine: machineMs }) : undefined;
+  const training = config.training
+    ? await createTrainingClock(stores.clock, passing, { start, machine: machineMs })
+    : undefined;
   if (training) closing.push(() => training.close());
   const clock: CityClock = training ?? { now: () => instantOf(machineMs()) };
   const city = await openCity({

@@ -377,7 +377,7 @@ const edits: Edit[] = [
   ],
   [
     'one of several who were told who can’t be reached is taken away',
-    () => change('notices', { _id: 'unreached.2026-02-02' }, { 'to': [], unread: undefined }),
+    () => change('notices', { _id: 'unreached.2026-02-02' }, { to: [], unread: undefined }),
     /unreached\.2026-02-02：当时送给 1 人，现有 0 人/,
   ],
   [

@@ -120,7 +120,12 @@ describe('a bot that is killed', () => {
     for (const seam of botSeams)
       await bot.diesAt(city, seam, async () => {
         for (let n = 0; n < 3; n += 1) {
-          const form = { what: `线路中断（${seam} ${n}）`, system: '政务外网', level: 'III', affected: [{ unit: 'civil' }] };
+          const form = {
+            what: `线路中断（${seam} ${n}）`,
+            system: '政务外网',
+            level: 'III',
+            affected: [{ unit: 'civil' }],
+          };
           matters.push((await duty.open('incident', form)).id);
         }
       });

@@ -150,7 +150,11 @@ const sms = (
   });
 };
 /** Accounts of the chat besides the first: each with its own contacts, rooms, and what is to be sent to them. */
-const furtherAccounts = ({ bots }: Settings, { channelClaims }: ChannelStores, { reach, machineMs }: Given): Channel[] =>
+const furtherAccounts = (
+  { bots }: Settings,
+  { channelClaims }: ChannelStores,
+  { reach, machineMs }: Given,
+): Channel[] =>
   [...new Set(bots.map(({ account }) => account))].filter(isFurther).map((account) =>
     wechatyChannel({
       ...{ account, reach },

@@ -17,7 +17,9 @@ export function libfaketime(): string {
   try {
     execFileSync('sh', ['-c', 'apt-get -q download libfaketime && dpkg -x libfaketime_*.deb .'], { cwd: CACHE });
   } catch (error) {
-    throw new Error('libfaketime is missing: apt-get install libfaketime, or what it is called there', { cause: error });
+    throw new Error('libfaketime is missing: apt-get install libfaketime, or what it is called there', {
+      cause: error,
+    });
   }
   const fetched = places().find((one) => existsSync(one));
   if (fetched === undefined) throw new Error('libfaketime does not lie where it was expected');

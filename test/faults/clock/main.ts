@@ -95,8 +95,7 @@ async function play(city: City, round: number, { name, happen, isWhole, late }: 
     clocks,
     async holds(ms) {
       for (const stop = performance.now() + ms; performance.now() < stop; await pause(500))
-        for (const [n, one] of servers.entries())
-          void isReady(one).then((so) => (so ? undefined : unready.add(n)));
+        for (const [n, one] of servers.entries()) void isReady(one).then((so) => (so ? undefined : unready.add(n)));
     },
   });
   const fired = await until('every deadline has fired', async () =>

@@ -62,7 +62,9 @@ export async function heardOf(city: City, connection: Connection, matters: reado
   await until('all is sent', async () => (await notices.countDocuments({ ...which, waits: CHAT })) === 0);
   const sent = (await notices.find(which).toArray())
     .flatMap(deliveriesIn)
-    .filter(({ channel, person, state, attempt }) => channel === CHAT && person && (state !== 'superseded' || attempt > 0));
+    .filter(
+      ({ channel, person, state, attempt }) => channel === CHAT && person && (state !== 'superseded' || attempt > 0),
+    );
   const faults: string[] = [];
   let repeated = 0;
   for (const person of new Set(sent.map((one) => one.person ?? ''))) {

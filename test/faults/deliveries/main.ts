@@ -55,7 +55,8 @@ async function bots(): Promise<void> {
     const connection = await connect(city.databaseUri);
     const { deliveries, repeated, faults } = await heardOf(city, connection, matters);
     await connection.close();
-    if (repeated > marked * READERS_AT_ONCE) faults.push(`${repeated} repeated of ${marked} that were sent and not marked`);
+    if (repeated > marked * READERS_AT_ONCE)
+      faults.push(`${repeated} repeated of ${marked} that were sent and not marked`);
     say(faults);
     console.log(
       `bot: ${botKills} kills, ${matters.length} matters, ${deliveries} deliveries, ${repeated} of them repeated, ${faults.length} faults, ${((performance.now() - began) / 1000).toFixed(0)} s`,
