@@ -49,7 +49,6 @@ import { createDaily } from './notify/reachability/daily.ts';
 import { createReachability, holdersIn } from './notify/reachability/reachability.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
-import { isHere } from './people/ports.ts';
 import { createPeople } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
@@ -261,8 +260,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const daily = createDaily({
     ...{ store: stores.deliveries, notices, look: reachability.look, nameOf: people.nameOf, now: clock.now },
     isSettled: wellness.isSettled,
-    administrators: () =>
-      people.roster().persons.flatMap((one) => (one.administrator === true && isHere(one) ? [one.id] : [])),
+    administrators: reach.administrators,
     isWorkingDay: (day) => calendar.isWorkingDay(day).working,
   });
   const snoozes = createSnoozes({ store: stores.snoozes, notices, needed, calendar, now: clock.now });

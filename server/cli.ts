@@ -148,6 +148,7 @@ async function onChannels(
         reach: reachOf(people),
         undelivered: () => Promise.resolve(),
         now: () => instantOf(Date.now()),
+        machineMs: Date.now,
         log: { info() {}, warn() {}, error() {} },
       },
     ),

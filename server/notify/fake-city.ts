@@ -44,6 +44,8 @@ export interface FakeCity extends Reach {
   mobiles: Map<PersonId, string>;
   rooms: Map<UnitId, string[]>;
   delegates: Map<PersonId, PersonId[]>;
+  /** Administrators. */
+  named: Set<PersonId>;
   /** Units of those who have left. */
   formerly: Map<PersonId, UnitId>;
   hold(unit: UnitId, post: PostKey, ...persons: PersonId[]): void;
@@ -80,6 +82,7 @@ export function fakeCity(): FakeCity {
   const rooms = new Map<UnitId, string[]>();
   const delegates = new Map<PersonId, PersonId[]>();
   const formerly = new Map<PersonId, UnitId>();
+  const named = new Set<PersonId>();
   const city: FakeCity = {
     units,
     holders,
@@ -89,6 +92,7 @@ export function fakeCity(): FakeCity {
     rooms,
     delegates,
     formerly,
+    named,
     directory: () => directory,
     chatContactOf: (person) => (directory.person(person) ? contacts.get(person) : undefined),
     wecomMemberOf: (person) => (directory.person(person) ? members.get(person) : undefined),
@@ -97,6 +101,7 @@ export function fakeCity(): FakeCity {
     roomsOf: (unit) => rooms.get(unit) ?? [],
     unitOf: (person) => unitOf(person) ?? formerly.get(person),
     delegatesOf: (person) => delegates.get(person) ?? [],
+    administrators: () => [...named],
     hold: (unit, post, ...persons) => void holders.set(`${unit}:${post}`, persons),
   };
   city.hold('works', 'data', 'ann', 'bob');

@@ -86,10 +86,13 @@ export function createNotices(ports: NoticePorts): Notices {
   }
 
   async function tellingsTo(notice: Notice, to: readonly PartyKey[], only?: true, asked?: true): Promise<Telling[]> {
-    const ways: Way[] = [];
-    for (const person of personsOf(to, reach, notice.at)) ways.push(...(await toPerson(person, notice, only, asked)));
+    // All of them at once: what a channel asks the database to know whether it reaches somebody is one question for many.
+    const persons = personsOf(to, reach, notice.at).map((person) => toPerson(person, notice, only, asked));
+    const ways = (await Promise.all(persons)).flat();
     // A summary is a person's own, and so is what he has asked for.
     if (!only && !asked) ways.push(...(await toUnits(notice, to)));
+    // That there was nobody is put down as well: else it would look as if somebody had taken away what was told.
+    if (!only && ways.length === 0) return [{ id: notice.event, notice, among: 0, ways }];
     const among = ways.filter(({ channel }) => inside.some(({ name }) => name === channel)).length;
     // Of nobody but rooms no answer is awaited.
     const patience = ways.some(({ person }) => person !== undefined) ? ports.patience(notice) : undefined;
@@ -130,8 +133,9 @@ export function createNotices(ports: NoticePorts): Notices {
 
   return {
     async tell(notices) {
-      const all: Telling[][] = [];
-      for (const { notice, to, outside: only, asked } of notices) all.push(await tellingsTo(notice, to, only, asked));
+      const all = await Promise.all(
+        notices.map(({ notice, to, outside: only, asked }) => tellingsTo(notice, to, only, asked)),
+      );
       const put = new Set(await store.put(all.flatMap(([first]) => (first ? [sealed(first)] : []))));
       let isNew = put.size > 0;
       for (const parts of all) {

@@ -201,6 +201,8 @@ export interface Reach {
   unitOf(person: PersonId): UnitId | undefined;
   /** Who stands in for the person at that instant; nobody once what he handed on is not his any more. */
   delegatesOf(person: PersonId, at: Instant): readonly PersonId[];
+  /** Those who can name people for posts. */
+  administrators(): readonly PersonId[];
 }
 
 /** Whose is now what a notice is about; undefined once it is not open any more. Read with majority concern. */

@@ -1,9 +1,10 @@
 /** Reach as the people of the city give it. */
 import type { PeopleService } from '../people/directory.ts';
+import { isHere } from '../people/ports.ts';
 import type { Reach } from './ports.ts';
 
 export const reachOf = (
-  people: Pick<PeopleService, 'directory' | 'accountOf' | 'roomsOf' | 'delegatesOf' | 'unitOf'>,
+  people: Pick<PeopleService, 'directory' | 'accountOf' | 'roomsOf' | 'delegatesOf' | 'unitOf' | 'roster'>,
 ): Reach => ({
   directory: () => people.directory(),
   chatContactOf: (person) => (people.directory().person(person) ? people.accountOf('chat', person) : undefined),
@@ -13,4 +14,6 @@ export const reachOf = (
   roomsOf: (unit) => people.roomsOf(unit),
   unitOf: (person) => people.unitOf(person),
   delegatesOf: (person, at) => people.delegatesOf(person, at),
+  administrators: () =>
+    people.roster().persons.flatMap((one) => (one.administrator === true && isHere(one) ? [one.id] : [])),
 });

@@ -16,13 +16,14 @@ const DUTY_POSTS: readonly PostKey[] = ['duty', 'emergency'];
 
 /**
  * Holders of the parties and whoever stands in for them. A vacant post, and what was in the hands of somebody who has
- * left, is the head's affair in that unit, and where there is none the authority's head's. Empty only while the city has named nobody at all.
+ * left, is the head's affair in that unit, and where there is none the authority's head's. Where that post is vacant as
+ * well the administrators are told, who can fill it. Empty only while the city has not even one of these.
  */
 export function personsOf(parties: readonly PartyKey[], reach: Reach, at: Instant): PersonId[] {
   const persons = new Set<PersonId>();
   for (const party of parties) for (const person of addressed(party, reach)) persons.add(person);
   for (const person of [...persons]) for (const delegate of reach.delegatesOf(person, at)) persons.add(delegate);
-  return [...persons];
+  return persons.size > 0 ? [...persons] : [...reach.administrators()];
 }
 
 function addressed(key: PartyKey, reach: Reach): readonly PersonId[] {

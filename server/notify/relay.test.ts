@@ -54,6 +54,25 @@ it("a vacant post is its head's affair, and without a head the authority's; whoe
   ]);
 });
 
+it("where the authority's head is missing too the administrators are told, who can name somebody; where nobody is, that is put down, and whoever is found later is told", async () => {
+  const wired = wireNotify(connection);
+  wired.city.hold('bureau', 'head');
+  wired.city.hold('bureau', 'security', 'adele');
+  const [alone] = wired.outbox.commit('m1', task(['post:bureau:head']));
+  const before = structuredClone(wired.outbox.matters);
+  await wired.relay.drain();
+  expect(await wired.store.ofEvent(alone!.id)).toMatchObject([{ id: alone?.id, among: 0, ways: [] }]);
+  expect(wired.outbox.left()).toEqual([]);
+  wired.city.named.add('adele');
+  const [told] = wired.outbox.commit('m2', task(['post:bureau:head']));
+  await wired.relay.drain();
+  expect(await ids(wired)).toEqual([`${told?.id}:adele:in-app`]);
+  // The process that told nobody had died before it took it off.
+  wired.outbox.matters.splice(0, Infinity, ...before);
+  await wired.makeRelay().drain();
+  expect(await ids(wired)).toEqual([`${alone?.id}+1:adele:in-app`, `${told?.id}:adele:in-app`]);
+});
+
 it('what was in the hands of somebody who has left is told to the head of his unit', async () => {
   const wired = wireNotify(connection);
   wired.city.formerly.set('gone', 'works');

@@ -39,6 +39,7 @@ import { startTrainingSms } from '../training/sms.ts';
 import { startTrainingWecom, type TrainingWecom } from '../training/wecom.ts';
 import { openDoors } from './doors.ts';
 import { dutiesOf } from './duties.ts';
+import { soundClock } from './sound-clock.ts';
 import { stopServing } from './stopping.ts';
 
 export interface Running {
@@ -74,17 +75,22 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   const personalKeys = keysIn(config.personalKeys);
   const mark = await markOf(stores.people, { ...config, publicKey: key.publicKey });
 
+  const machine = machineTime(stores.connection);
+  await machine.now();
+  const machineMs = soundClock(machine);
   // The clock plays what is due through the city, and the city reads the clock: each reaches the other when called.
   const passing = { nextWake: () => city.nextWake(), sweep: (now: Instant) => city.sweeps.sweep(now) };
   // A city that has lived without a clock of its own went with the machine, and goes on so.
   const start = mark.seeded ? undefined : config.trainingStart;
-  const training = config.training ? await createTrainingClock(stores.clock, passing, { start }) : undefined;
+  const training = config.training
+    ? await createTrainingClock(stores.clock, passing, { start, machine: machineMs })
+    : undefined;
   if (training) closing.push(() => training.close());
-  const clock: CityClock = training ?? { now: () => instantOf(Date.now()) };
+  const clock: CityClock = training ?? { now: () => instantOf(machineMs()) };
   const city = await openCity({
     ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
     holds: config.takeBackMs,
-    channels: (atHand) => channelsOutside(config, stores, { ...atHand, now: clock.now, log: logger }),
+    channels: (atHand) => channelsOutside(config, stores, { ...atHand, now: clock.now, machineMs, log: logger }),
     refusedPress: (channel, who, of, { rejected: outcome }) => {
       if (refusedForRight.has(outcome)) trail.note({ kind: 'refused', what: 'giveCommand', channel, who, of, outcome });
     },
@@ -99,6 +105,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     also: config.also,
     bots: config.bots,
     sources: () => people.roster().sources,
+    now: machineMs,
   });
   const sessions = await createSessions(stores.people.sessions, tokens, {
     onError: (error) => logger.error({ err: error }, 'sessions not refreshed'),
@@ -116,7 +123,6 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     months: () => city.settings.current.number(auditMonths.key) ?? auditMonths.default,
   });
 
-  const machine = machineTime(stores.connection);
   /** How this process stands: not ready before its background work has begun, nor once it is stopping. */
   const own: { stopping: boolean; background?: Background } = { stopping: false };
   const keep = rootExport(resolve(config.dataDir, ROOTS_FILE));

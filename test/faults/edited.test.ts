@@ -15,11 +15,15 @@ import { SMALL, rosterOf } from '../year/roster.ts';
 import { year } from '../year/year.ts';
 import { openCity } from '@banjie/server/city.ts';
 import type { ReceiptRecord } from '@banjie/server/matters/ports.ts';
+import type { Telling } from '@banjie/server/notify/ports.ts';
 import { samples } from '@banjie/server/files/testing.ts';
+import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { hashOf } from '@banjie/server/proof/hash.ts';
 import { openSigningKey } from '@banjie/server/proof/key.ts';
+import { sealTelling } from '@banjie/server/proof/seal.ts';
+import { verifyApart } from '@banjie/server/proof/verify/apart.ts';
 import { verifyDatabase } from '@banjie/server/proof/verify/database.ts';
 import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
 
@@ -107,7 +111,19 @@ async function more(): Promise<void> {
   for (let n = 0; n < 30; n++) await given(longMatter, 'comment', { text: `第 ${n} 次检查` });
   await city.relay.drain();
   await city.close();
+  await stores.deliveries.put(apart.map((one) => ({ ...one, seal: sealTelling(key.sealing, one) })));
 }
+
+/** About no matter, sealed as the server does it. */
+const apart = ['delegation.d1.start', 'delegation.d1.end', 'unreached.2026-02-02'].map((id): Telling => {
+  const words = { kind: 'summary' as const, urgent: false, subject: '汇总', body: '现有 2 件待办', words: [] };
+  const person = 'authority-1';
+  const own = { others: [], attempt: 0, fence: 0, state: 'accepted' as const, channel: 'in-app' };
+  return {
+    ...{ id, among: 1, notice: { event: id, at: '2026-02-02T02:00:00.000Z', matter: '', number: '', ...words } },
+    ways: [{ ...own, person, address: { kind: 'inside', value: person } }],
+  };
+});
 
 beforeAll(async () => {
   const worked = await year(database.uri, { size: SMALL, days: 5, perDay: 20, seed: 7 });
@@ -348,6 +364,37 @@ const edits: Edit[] = [
     /送达记录.*被改动过（.*waits.*）/,
   ],
   ['what was told has lost its shape', () => change('notices', {}, { to: 7 }), /结构被破坏/],
+  // What is about no matter.
+  [
+    'a summary that is unread is not found any more',
+    () => change('notices', { _id: 'delegation.d1.end' }, { unread: undefined }),
+    /不属于任何事项的通知 delegation\.d1\.end.*被改动过（unread）/,
+  ],
+  [
+    'the summary at the beginning of a delegation is deleted',
+    async () => take('notices', await find('notices', { _id: 'delegation.d1.start' })),
+    /代办开始的通知没有送达记录，被删除/,
+  ],
+  [
+    'one of several who were told who can’t be reached is taken away',
+    () => change('notices', { _id: 'unreached.2026-02-02' }, { to: [], unread: undefined }),
+    /unreached\.2026-02-02：当时送给 1 人，现有 0 人/,
+  ],
+  [
+    'a summary is said to have told somebody, and there is none',
+    () => change('notices', TOLD_TO_ONE, { 'to.0.state': 'summed', unread: undefined }),
+    /并入 .+ 的汇总，而没有给他的任何汇总/,
+  ],
+  [
+    'a notice of a matter is said to be about none',
+    () => change('notices', TOLD_TO_ONE, { matter: '', slot: slotOf('') }),
+    /没有任何送达记录，被删除/,
+  ],
+  [
+    'a summary has lost its shape',
+    () => change('notices', { _id: 'delegation.d1.end' }, { to: 7 }),
+    /不属于任何事项的通知.*结构被破坏/,
+  ],
   // Files.
   [
     'a byte of a file is another',
@@ -530,5 +577,23 @@ describe('seals on what was told', () => {
     expect((await sealed()).findings).toEqual([expect.stringMatching(/与它的封签不符/)]);
     await change('notices', { _id: (await one())._id }, { seal: '00000000.0' });
     expect((await sealed()).findings).toEqual([expect.stringMatching(/与它的封签不符/)]);
+  });
+
+  it('show what is about no matter, and is made up or says another', async () => {
+    const said = async (sealings = [key.sealing]) => {
+      const found: string[] = [];
+      const seals = { sealings, keys: [key.publicKey] };
+      const seen = await verifyApart(besideStore(stores.connection), seals, new Set(), (text) => found.push(text));
+      return { found, ...seen };
+    };
+    expect(await said()).toEqual({ found: [], notices: apart.length, foreign: 0 });
+    expect(await said([])).toEqual({ found: [], notices: apart.length, foreign: apart.length });
+    const start = await find('notices', { _id: 'delegation.d1.start' });
+    await put('notices', { ...start, body: '现有 9 件待办' });
+    await put('notices', { ...start, _id: 'delegation.d2.start' });
+    expect((await said()).found).toEqual([
+      expect.stringMatching(/delegation\.d1\.start：给 authority-1 .*与它的封签不符/),
+      expect.stringMatching(/delegation\.d2\.start：给 authority-1 .*与它的封签不符/),
+    ]);
   });
 });

@@ -31,6 +31,8 @@ export interface CityOptions {
   /** Those of the city stand; without it its chats are pushed to at night as well. */
   quietHours?: true;
   environment?: Record<string, string>;
+  /** What the bot's process is started with besides. */
+  botEnvironment?: Record<string, string>;
 }
 
 export interface Someone {
@@ -95,7 +97,10 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     // Everybody has a phone, whether the story looks at it or not: nothing that is pushed is without a receiver.
     for (const { id } of persons) await gateway.phone(contactOf(id), id);
     for (const { room, topic, members } of rooms) await gateway.room(room, topic, members.map(contactOf));
-    bot = await startBot({ server: own.url(), botToken: BOT_TOKEN, gateway });
+    bot = await startBot({
+      ...{ server: own.url(), botToken: BOT_TOKEN, gateway },
+      ...(options.botEnvironment ? { environment: options.botEnvironment } : {}),
+    });
   }
   const people = new Map<string, Someone>();
 

@@ -105,6 +105,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     roomsOf: () => [],
     unitOf: (person) => town.directory(0).person(person)?.unit,
     delegatesOf: () => [],
+    administrators: () => [],
   };
   const openness = {
     standingOf: (matter: string, item: string) => lists.standingOf(matter, item),

@@ -2,14 +2,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { atTime, dayOf } from '@banjie/shared/kernel/time.ts';
 import { ADMINISTRATOR } from '@banjie/server/training/city/people.ts';
+import { connect } from '@banjie/server/store/base/connection.ts';
+import { botSeams, heardOf, mortalBot, READERS_AT_ONCE } from '../faults/deliveries/bot.ts';
 import { startCity, type City } from '../harness/city.ts';
 
 let city: City;
+const bot = mortalBot();
 beforeAll(async () => {
-  city = await startCity({ quietHours: true, chat: true });
+  city = await startCity({ quietHours: true, chat: true, botEnvironment: bot.environment });
   await city.forward({ nextWorkingDay: true });
 }, 90_000);
-afterAll(() => city?.close());
+afterAll(async () => {
+  await city?.close();
+  bot.close();
+});
 
 const PATIENCE_MS = 40_000;
 async function until<T>(holds: () => Promise<T | undefined | false>): Promise<T> {
@@ -105,6 +111,32 @@ describe('at night, and with a summary', () => {
     const back = await civil.client.resetPushes({});
     expect(back.groups.some(({ own }) => own)).toBe(false);
   });
+});
+
+describe('a bot that is killed', () => {
+  it('loses nothing of what it had claimed, and says twice only what it had sent and not marked', async () => {
+    const duty = await city.as('cloud-duty1');
+    const matters: string[] = [];
+    for (const seam of botSeams)
+      await bot.diesAt(city, seam, async () => {
+        for (let n = 0; n < 3; n += 1) {
+          const form = {
+            what: `线路中断（${seam} ${n}）`,
+            system: '政务外网',
+            level: 'III',
+            affected: [{ unit: 'civil' }],
+          };
+          matters.push((await duty.open('incident', form)).id);
+        }
+      });
+    const connection = await connect(city.databaseUri);
+    const { faults, repeated, deliveries } = await heardOf(city, connection, matters);
+    await connection.close();
+    expect(faults).toEqual([]);
+    expect(deliveries).toBeGreaterThanOrEqual(matters.length);
+    expect(repeated).toBeGreaterThan(0);
+    expect(repeated).toBeLessThanOrEqual(READERS_AT_ONCE);
+  }, 90_000);
 });
 
 describe('who is reached', () => {

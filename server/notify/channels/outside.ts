@@ -56,6 +56,8 @@ export interface CityAtHand {
 interface Given extends CityAtHand {
   /** City time. */
   now(): Instant;
+  /** Milliseconds of machine time. */
+  machineMs(): number;
   log: Log;
 }
 
@@ -79,7 +81,7 @@ const wecom = (
   api: WecomApi,
   config: Settings,
   stores: ChannelStores,
-  { reach, desk, deliveries, changes }: CityAtHand,
+  { reach, desk, deliveries, changes, machineMs }: Given,
 ): Channel =>
   wecomChannel({
     messages: wecomMessages(api),
@@ -94,7 +96,7 @@ const wecom = (
       ? {
           hears: {
             ...{ settings: config.wecom.callback, corpId: config.wecom.corpId, desk: desk('wecom') },
-            ...{ deliveries, changes, now: Date.now },
+            ...{ deliveries, changes, now: machineMs },
           },
         }
       : {}),
@@ -132,7 +134,7 @@ const sms = (
 ): Channel => {
   const { wecomMemberOf, chatContactOf, mobileOf } = given.reach;
   const mobiles = mobilesUnder(keysIn(personalKeys), cipher);
-  const nowSeconds = () => Math.floor(Date.now() / 1000);
+  const nowSeconds = () => Math.floor(given.machineMs() / 1000);
   return smsChannel({
     ...{ settings, store: stores.sms, nowSeconds },
     // Nobody hears of a report where this is only looked at.
@@ -148,7 +150,11 @@ const sms = (
   });
 };
 /** Accounts of the chat besides the first: each with its own contacts, rooms, and what is to be sent to them. */
-const furtherAccounts = ({ bots }: Settings, { channelClaims }: ChannelStores, { reach }: Given): Channel[] =>
+const furtherAccounts = (
+  { bots }: Settings,
+  { channelClaims }: ChannelStores,
+  { reach, machineMs }: Given,
+): Channel[] =>
   [...new Set(bots.map(({ account }) => account))].filter(isFurther).map((account) =>
     wechatyChannel({
       ...{ account, reach },
@@ -156,22 +162,22 @@ const furtherAccounts = ({ bots }: Settings, { channelClaims }: ChannelStores, {
       isBot: () => Promise.resolve(false),
       personOfContact: () => Promise.resolve(undefined),
       lastClaimAt: async () => (await channelClaims.latest(account))?.getTime(),
-      now: () => Promise.resolve(Date.now()),
+      now: () => Promise.resolve(machineMs()),
     }),
   );
 
-const wecomBot = ({ channelClaims }: ChannelStores, { reach }: Given): Channel =>
+const wecomBot = ({ channelClaims }: ChannelStores, { reach, machineMs }: Given): Channel =>
   wecomBotChannel({
     reach,
     lastClaimAt: async () => (await channelClaims.latest(WECOM_BOT))?.getTime(),
-    now: Date.now,
+    now: machineMs,
   });
 
-const webhook = (config: Settings, stores: ChannelStores, { now, log }: Given): Channel =>
+const webhook = (config: Settings, stores: ChannelStores, { now, log, machineMs }: Given): Channel =>
   webhookChannel({
     ...webhooksOf(config, stores, { cityNow: now, log }),
     urlOf: (matter) => urlOf(config, matter),
-    now: Date.now,
+    now: machineMs,
   });
 
 /** How far its settings are complete, as far as that can be known here. */

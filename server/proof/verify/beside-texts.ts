@@ -79,8 +79,8 @@ export const besideTexts = {
   notices: {
     recipients: (names: readonly string[], all: number) =>
       names.join('、') + (all > names.length ? ` 等 ${all} 个对象` : ''),
-    deleted: (number: string, seq: number, on: Instant) =>
-      `事项 ${number}：第 ${seq} 条记录（${at(on)}）应发出的通知没有任何送达记录，被删除。`,
+    deleted: (number: string, seq: number, on: Instant, event: string) =>
+      `事项 ${number}：第 ${seq} 条记录（${at(on)}）应发出的通知没有任何送达记录，被删除（其编号应为 ${event}）。`,
     deletedOf: (number: string, seq: number, unit: string) =>
       `事项 ${number}：第 ${seq} 条记录向单位 ${unit} 要求回执，没有相应的送达记录，被删除。`,
     deletedAmong: (number: string, seq: number, told: number, found: number) =>
@@ -94,6 +94,18 @@ export const besideTexts = {
     seal: (number: string, who: string, seq: number) =>
       `事项 ${number}：给 ${who} 的送达记录（第 ${seq} 条记录的通知）与它的封签不符，被改动过，或是后来插入的。`,
     orphan: (matter: string, count: number) => `有 ${count} 条送达记录属于不存在的事项 ${matter}，是后来插入的。`,
+  },
+  /** What is about no matter: summaries, and what a channel tells of itself. */
+  apart: {
+    notice: (id: string) => `不属于任何事项的通知 ${id}`,
+    fields: (id: string, who: string, fields: readonly string[]) =>
+      `不属于任何事项的通知 ${id}：给 ${who} 的送达记录被改动过${fieldsText(fields)}。`,
+    seal: (id: string, who: string) =>
+      `不属于任何事项的通知 ${id}：给 ${who} 的送达记录与它的封签不符，被改动过，或是后来插入的。`,
+    deletedAmong: (id: string, told: number, found: number) =>
+      `不属于任何事项的通知 ${id}：当时送给 ${told} 人，现有 ${found} 人的送达记录，有的被删除。`,
+    unbegun: (id: string) => `代办结束的通知 ${id} 尚在，而代办开始的通知没有送达记录，被删除。`,
+    unsummed: (person: string) => `有通知记为已并入 ${person} 的汇总，而没有给他的任何汇总，被删除。`,
   },
   files: {
     gone: (number: string, name: string) => `事项 ${number}：附件“${name}”的登记不见了，被删除。`,

@@ -5,8 +5,10 @@ import { fingerprint } from '../key.ts';
 import { merkleTree, type MerkleTree } from '../merkle.ts';
 import type { RootStore, SignedRoot } from '../ports.ts';
 import { leafOf, rootHash, signedBy } from '../roots.ts';
+import { verifyApart } from './apart.ts';
 import { verifyAttached } from './files.ts';
 import { added, emptyTally, FINDINGS_KEPT, type Tally } from './matters.ts';
+import type { Seals } from './notices.ts';
 import type { BesideStore } from './ports.ts';
 import { verifySubjects, type SubjectsSeen } from './subjects.ts';
 import type { AdministrationReport, RootsKnown } from './administration/chain.ts';
@@ -27,6 +29,8 @@ export interface DatabasePorts {
   trusted: readonly string[];
   /** What is kept beside the matters; without it only these are looked at. */
   beside?: BesideStore;
+  /** Where the city's own key is at hand: seals on notices that are about no matter are judged with it. */
+  seals?(roots: readonly SignedRoot[]): Seals | undefined;
   /** Reads the matters beside what these roots have sealed; several parts may come from several threads. */
   verify(roots: readonly SignedRoot[]): Promise<Tally[]>;
   /** Replays the chain of administration; without it matters alone are looked at. */
@@ -42,7 +46,9 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   const heads = await checkHeads(ports.store, checked.good);
   const good = checked.good.filter(({ day }) => heads.good.has(day));
   const [tallies, other] = await Promise.all([ports.verify(good), verifyOther(ports.beside, checked.keys)]);
-  const tally = added([emptyTally(), ...tallies, other.tally]);
+  const summed = new Set(tallies.flatMap((one) => one.summed));
+  const apart = await verifyNoMatter(ports.beside, ports.seals?.(good), summed);
+  const tally = added([emptyTally(), ...tallies, other.tally, apart]);
   const administration = await ports.administration?.({ good: checked.good, kept, exported: ports.exported });
   const seconds = (ports.elapsed() - began) / 1000;
   const last = good.at(-1)?.day;
@@ -59,6 +65,7 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
       texts.checked(tally.matters, tally.entries, seconds),
       ...(ports.beside ? [texts.checkedBeside(tally.beside, other.subjects)] : []),
       ...(other.unsealed > 0 ? [texts.unsealedImports(other.unsealed)] : []),
+      ...(tally.unheard > 0 ? [texts.unheard(tally.unheard)] : []),
       ...(tally.foreignSeals > 0 ? [texts.foreignSeals(tally.foreignSeals)] : []),
       ...(administration?.notes ?? []),
       ...(tally.uncoveredEntries === 0
@@ -69,17 +76,37 @@ export async function verifyDatabase(ports: DatabasePorts): Promise<Report> {
   };
 }
 
+/** Once it is known whom summaries have told. */
+async function verifyNoMatter(
+  beside: BesideStore | undefined,
+  seals: Seals | undefined,
+  summed: ReadonlySet<string>,
+): Promise<Tally> {
+  const { tally, say } = telling();
+  if (!beside) return tally;
+  const { notices, foreign } = await verifyApart(beside, seals, summed, say);
+  return { ...tally, beside: notices, foreignSeals: foreign };
+}
+
+/** A tally, and how a fault is put into it. */
+function telling(): { tally: Tally; say: (text: string) => void } {
+  const tally = emptyTally();
+  return {
+    tally,
+    say(text) {
+      tally.faults += 1;
+      if (tally.findings.length < FINDINGS_KEPT) tally.findings.push(text);
+    },
+  };
+}
+
 /** What does not stand in the order of matters: registers by their subjects, and files that say whose they are. */
 async function verifyOther(
   beside: BesideStore | undefined,
   keys: readonly string[],
 ): Promise<SubjectsSeen & { tally: Tally }> {
-  const tally = emptyTally();
+  const { tally, say } = telling();
   if (!beside) return { tally, subjects: 0, unsealed: 0 };
-  const say = (text: string) => {
-    tally.faults += 1;
-    if (tally.findings.length < FINDINGS_KEPT) tally.findings.push(text);
-  };
   const seen = await verifySubjects(beside, keys, say);
   await verifyAttached(beside, say);
   return { tally, ...seen };

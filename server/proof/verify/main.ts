@@ -80,6 +80,7 @@ async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]):
       const store = rootStore(connection);
       return await verifyDatabase({
         ...{ store, exported, trusted, beside: besideStore(connection) },
+        seals: (roots) => sealsOf(roots, trusted).seals,
         verify: (roots) => verifyInThreads(address, store, roots, sealsOf(roots, trusted)),
         administration: (known) => verifyAdministration(administrationReading(connection), known),
         elapsed: () => performance.now(),

@@ -9,7 +9,7 @@ import { isSound, readEntry } from '../entry.ts';
 import type { IdRange, Root, RootStore, SealedHead, StoredMatter } from '../ports.ts';
 import { besideFaults, orphanFaults, wholeOf, wholes, type ReadStore, type Whole } from './beside.ts';
 import { besideTexts } from './beside-texts.ts';
-import { foreignSeals } from './notices.ts';
+import { foreignSeals, heardOf } from './notices.ts';
 import { readingOf } from './reading.ts';
 import { same } from './same.ts';
 import { texts } from './texts.ts';
@@ -24,6 +24,10 @@ export interface Tally {
   beside: number;
   /** Notices whose seals could not be looked at: the key is not at hand. */
   foreignSeals: number;
+  /** Persons of whom a notice says that a summary has told them, each once. */
+  summed: string[];
+  /** Notices for which there was nobody when they were told. */
+  unheard: number;
   /** All faults, and the first of them in words. */
   faults: number;
   findings: string[];
@@ -45,6 +49,8 @@ export const emptyTally = (): Tally => ({
   entries: 0,
   beside: 0,
   foreignSeals: 0,
+  summed: [],
+  unheard: 0,
   faults: 0,
   findings: [],
   uncoveredMatters: 0,
@@ -61,11 +67,13 @@ export function added(tallies: readonly Tally[]): Tally {
       'entries',
       'beside',
       'foreignSeals',
+      'unheard',
       'faults',
       'uncoveredMatters',
       'uncoveredEntries',
     ] as const)
       sum[name] += one[name];
+    sum.summed.push(...one.summed);
     sum.findings.push(...one.findings.slice(0, FINDINGS_KEPT - sum.findings.length));
     sum.uncovered.push(...one.uncovered.slice(0, EXAMPLES - sum.uncovered.length));
     sum.late.push(...one.late.slice(0, EXAMPLES - sum.late.length));
@@ -87,6 +95,7 @@ export async function verifyMatters(
   const lastCut = roots.at(-1)?.cut;
   const lateBefore = lastCut === undefined ? undefined : addMs(lastCut, -SLOW_MS);
 
+  const summed = new Set<string>();
   const orphan = (matter: string, entries: number) => say(besideTexts.history.orphan(matter, entries));
   for await (const whole of wholes(store, roots, range, orphan)) {
     const { found, sealed } = whole;
@@ -97,6 +106,10 @@ export async function verifyMatters(
     tally.matters += 1;
     tally.entries += found.entries.length;
     tally.foreignSeals += foreignSeals(whole.notices, store.seals);
+    for (const { unheard, persons } of whole.notices.map(heardOf)) {
+      tally.unheard += unheard;
+      for (const person of persons) summed.add(person);
+    }
     tally.beside += whole.receipts.length + whole.records.length + whole.notices.length + found.state.files.length;
     for (const fault of await faultsOfWhole(store, roots, whole, tally.faults < FINDINGS_KEPT)) say(fault);
     const covered = sealed.at(-1)?.seq ?? 0;
@@ -108,6 +121,7 @@ export async function verifyMatters(
     const late = lateBefore === undefined ? undefined : open.find(({ at }) => at < lateBefore);
     if (late && tally.late.length < EXAMPLES) tally.late.push(texts.lateOf(found.number, readOf(found.matter, late)));
   }
+  tally.summed = [...summed];
   return tally;
 }
 

@@ -1,4 +1,5 @@
 /** What was told, beside what the history says was to be told. */
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { TELLS } from '../entry.ts';
 import { judgeSeals, kidOf, type Sealing } from '../seal.ts';
 import type { Way } from '../../notify/ports.ts';
@@ -10,7 +11,7 @@ import type { Reading } from './reading.ts';
 import { differing } from './same.ts';
 
 const texts = besideTexts.notices;
-const IN_APP = 'in-app';
+export const IN_APP = 'in-app';
 
 /** Where a notice comes from: the commit, the place of the effect, and of a fan-out the unit. */
 interface Source {
@@ -45,6 +46,17 @@ export const foreignSeals = (notices: readonly StoredNotice[], seals: Seals | un
       return false;
     }
   }).length;
+
+/** Whom a summary has told of it, and whether there was nobody to tell; of what has lost its shape it is said elsewhere. */
+export function heardOf(one: StoredNotice): { unheard: number; persons: string[] } {
+  try {
+    const { ways } = one.read().telling;
+    const persons = ways.flatMap(({ state, person }) => (state === 'summed' && person !== undefined ? [person] : []));
+    return { unheard: ways.length === 0 ? 1 : 0, persons };
+  } catch {
+    return { unheard: 0, persons: [] };
+  }
+}
 
 export function noticeFaults(
   reading: Reading,
@@ -109,11 +121,21 @@ function faultsOf(
     if (digestOfWords(notice) !== words && digestOfWords({ ...notice, dueAt: undefined }) !== words)
       return [texts.changed(number, who, seq)];
   }
+  const wrong = wrongFields(read, { at: onSilence ? notice.at : entry?.at, number });
+  if (wrong.length > 0) return [texts.fields(number, who, seq, wrong)];
+  // Seals are as old as the form of the entries that say what they tell.
+  if (seals === undefined || (entry?.v ?? 0) < TELLS) return [];
+  return badSeals(read, seals).map((of) => texts.seal(number, of, seq));
+}
+
+/** What of a notice does not fit its ways, and where it comes from. */
+export function wrongFields(read: ReadNotice, from: { at: Instant | undefined; number: string }): string[] {
+  const { notice, ways } = read.telling;
   const names = ways.map((way) => `${recipientOf(way)}:${way.channel}`);
   const { stored, expected } = read.foundBy;
-  const wrong = differing(
+  return differing(
     {
-      ...{ at: onSilence ? notice.at : entry?.at, number, ...expected, to: [...new Set(names)] },
+      ...{ ...from, ...expected, to: [...new Set(names)] },
       waits: ways.map(({ state }) => state === 'queued' || state === 'claimed'),
       by: expected['waits'],
     },
@@ -123,13 +145,14 @@ function faultsOf(
       by: stored['waits'],
     },
   );
-  if (wrong.length > 0) return [texts.fields(number, who, seq, wrong)];
-  // Seals are as old as the form of the entries that say what they tell.
-  if (seals === undefined || (entry?.v ?? 0) < TELLS) return [];
+}
+
+/** Recipients whose seal is not good: of all together, or of those that were added later. */
+export function badSeals(read: ReadNotice, seals: Seals): string[] {
   const { all, each } = judged(read, seals);
   return [
-    ...(all === 'bad' ? [texts.seal(number, who, seq)] : []),
-    ...each.flatMap(({ way, is }) => (is === 'bad' ? [texts.seal(number, whoOf([way]), seq)] : [])),
+    ...(all === 'bad' ? [whoOf(read.telling.ways)] : []),
+    ...each.flatMap(({ way, is }) => (is === 'bad' ? [whoOf([way])] : [])),
   ];
 }
 
@@ -161,7 +184,7 @@ function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly
         return receipts
           .filter(({ item, unit }) => asked?.includes(item) === true && !told.has(`${seq}.${n}/${unit}`))
           .map(({ unit }) => texts.deletedOf(number, seq, unit));
-      return perhaps || told.has(`${seq}.${n}`) ? [] : [texts.deleted(number, seq, at)];
+      return perhaps || told.has(`${seq}.${n}`) ? [] : [texts.deleted(number, seq, at, id)];
     });
   });
 }
@@ -179,7 +202,7 @@ function takenBack(history: Reading['history']): ReadonlySet<number> {
 
 const NAMED = 5;
 /** Whom it was told to, the first of them by name. */
-function whoOf(ways: readonly Way[]): string {
+export function whoOf(ways: readonly Way[]): string {
   const names = [...new Set(ways.map(({ person, unit, address }) => person ?? unit ?? address.value))];
   return texts.recipients(names.slice(0, NAMED), names.length);
 }

@@ -66,6 +66,11 @@ export interface BesideStore {
   receipts(range: IdRange): AsyncIterable<StoredReceipt>;
   records(range: IdRange): AsyncIterable<StoredRecord>;
   notices(range: IdRange): AsyncIterable<StoredNotice>;
+  /** Notices that are about no matter. */
+  apart(): AsyncIterable<StoredNotice>;
+  hasNotice(event: string): Promise<boolean>;
+  /** Whether there is any summary of a morning to that person. */
+  hasDigest(person: string): Promise<boolean>;
   files(ids: readonly string[]): Promise<StoredFile[]>;
   /** Undefined when nothing or less than all of it is there. */
   hashOfFile(id: string): Promise<{ size: number; hash: string }>;

@@ -76,6 +76,8 @@ export const texts = {
     `并核对了由事项产生的回执、登记册变更、送达记录和附件 ${records} 件，登记册条目 ${subjects} 条。`,
   unsealedImports: (count: number) =>
     `有 ${count} 条导入的登记早于封存导入记录的版本，没有封存记录可以对照，只核对了登记册自身的变更记录。`,
+  unheard: (count: number) =>
+    `有 ${count} 条通知在发出时找不到任何收件人（岗位、单位负责人、主管部门负责人和管理员都空缺），已如实留有记录。`,
   foreignSeals: (count: number) =>
     `有 ${count} 条送达记录的封签没有核对：手边没有当时的签名密钥（私钥），只核对了通知内容。`,
   covered: '所有记录都在签名根之内。',

@@ -19,6 +19,7 @@ import {
 import { digestOfLooks } from '../../audit/looks.ts';
 import { canonical, GENESIS, hashOf } from '../../proof/hash.ts';
 import { durable } from '../base/connection.ts';
+import { machineTime } from '../base/machine-time.ts';
 import { LOOKS, type LookDocument } from '../city/looks.ts';
 import { IMPORTS, type PieceDocument, pieceHash } from '../proof/import-pieces.ts';
 
@@ -71,6 +72,8 @@ export interface Administration extends AdministrationStore {
 export function administration(connection: mongoose.Connection): Administration {
   const entries = connection.collection<EntryDocument>(ENTRIES);
   const heads = connection.collection<HeadDocument>(HEADS);
+  // Of all processes alike: what a machine whose clock is off has entered would stand there at a wrong time for good.
+  const time = machineTime(connection);
 
   /** Where the chain ends. If somebody took its head away, the entries still say; undefined where there is no chain. */
   async function headIn(session?: Session): Promise<ChainHead | undefined> {
@@ -83,7 +86,7 @@ export function administration(connection: mongoose.Connection): Administration 
 
   async function append(acts: readonly Act[], from: ChainHead | undefined, session: Session): Promise<void> {
     let { seq, head } = from ?? { seq: 0, head: GENESIS };
-    const at = instantOf(Date.now());
+    const at = instantOf((await time.now()).getTime());
     const documents = acts.map((act): EntryDocument => {
       const one = written({ seq: seq + 1, at, previous: head, ...act });
       ({ seq, hash: head } = one);

@@ -36,7 +36,8 @@ paceSchema.index({ until: 1 }, { expireAfterSeconds: 0 });
 /** A token that ends so soon is not begun with. */
 const SPARE_MS = 60_000;
 
-export function wecomStore(connection: mongoose.Connection) {
+/** @param clock of the buckets; the database's own unless a test gives another */
+export function wecomStore(connection: mongoose.Connection, clock: () => Date | '$$NOW' = () => '$$NOW') {
   const tokenModel = connection.model('WecomToken', tokenSchema, 'wecom_tokens');
   const paceModel = connection.model('Pace', paceSchema, 'paces');
   const tokens = tokenModel.collection as unknown as mongoose.mongo.Collection<TokenDocument>;
@@ -114,7 +115,8 @@ export function wecomStore(connection: mongoose.Connection) {
 
   const pace: PaceStore = {
     async take(member, buckets) {
-      const from = (name: string) => ({ $max: ['$$NOW', { $ifNull: [`$full.${name}`, '$$NOW'] }] });
+      const now = clock();
+      const from = (name: string) => ({ $max: [now, { $ifNull: [`$full.${name}`, now] }] });
       const longest = Math.max(...buckets.map(({ burst, everyMs }) => burst * everyMs));
       const found = await paces.findOneAndUpdate(
         { _id: member },
@@ -125,11 +127,11 @@ export function wecomStore(connection: mongoose.Connection) {
                 $max: [
                   0,
                   ...buckets.map(({ name, burst, everyMs }) => ({
-                    $subtract: [{ $subtract: [from(name), '$$NOW'] }, (burst - 1) * everyMs],
+                    $subtract: [{ $subtract: [from(name), now] }, (burst - 1) * everyMs],
                   })),
                 ],
               },
-              until: { $add: ['$$NOW', 2 * longest] },
+              until: { $add: [now, 2 * longest] },
             },
           },
           {

@@ -58,7 +58,7 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
       yield recordOf(one);
   }
   async function* noticesOf(range: IdRange): AsyncGenerator<StoredNotice> {
-    // What is about no matter has no history that it could be compared with.
+    // What is about no matter is looked at by itself.
     const which = { matter: { $gte: '', ...ofMatters(range), $ne: '' } };
     for await (const one of notices.find(which, options).sort({ matter: 1, item: 1 }))
       yield { id: one._id, matter: one.matter, read: () => readNotice(one) };
@@ -95,6 +95,15 @@ export function besideStore(connection: mongoose.Connection): BesideStore {
     receipts: receiptsOf,
     records: recordsOf,
     notices: noticesOf,
+    async *apart() {
+      for await (const one of notices.find({ matter: '' }, options))
+        yield { id: one._id, matter: '', read: () => readNotice(one) };
+    },
+    hasNotice: async (event) => (await notices.findOne({ _id: event }, { projection: { _id: 1 } })) !== null,
+    async hasDigest(person) {
+      const which = { _id: { $gte: `digest.${person}.`, $lt: `digest.${person}/` } };
+      return (await notices.findOne(which, { projection: { _id: 1 } })) !== null;
+    },
     async files(ids) {
       const found = await files.find({ _id: { $in: [...ids] } }).toArray();
       return found.map((one) => withId<StoredFile>(one as At<StoredFile>));

@@ -15,12 +15,18 @@ import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
 import { seams, type Asked, type Said, type Seam } from './seams.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** Longer than a process holds its slots, and than what it is sending is in its hands; see process.ts. */
+const PAUSED_MS = 3_500;
+/** What it had in hand when it stood still, it finishes. */
+const GOES_ON_MS = 1_000;
 /** Commands that one process has in hand at once. */
 const AT_ONCE = 3;
 const PATIENCE_MS = 30_000;
 
 export interface Report {
   kills: Record<Seam, number>;
+  /** Processes that stood still for longer than their leases, and went on. */
+  pauses: number;
   matters: number;
   deliveries: number;
   /** Of what came more than once: how often more. */
@@ -68,8 +74,7 @@ async function compiled(): Promise<string> {
 
 export async function runDeliveries(
   uri: string,
-  kills: number,
-  onKill: (n: number) => void = () => undefined,
+  { kills, pauses = 0, onKill = () => undefined }: { kills: number; pauses?: number; onKill?: (n: number) => void },
 ): Promise<Report> {
   const began = performance.now();
   const came: Came = new Map();
@@ -120,7 +125,7 @@ export async function runDeliveries(
       say(one, { open: key });
     }
   }
-  const tick = () => new Promise((done) => setTimeout(done, 25));
+  const tick = (ms = 25) => new Promise((done) => setTimeout(done, ms));
 
   const counts = Object.fromEntries(seams.map((seam) => [seam, 0])) as Record<Seam, number>;
   try {
@@ -148,6 +153,19 @@ export async function runDeliveries(
       await spare.up;
       spare = start();
     }
+    for (let n = 0; n < pauses; n++) {
+      const victim = live[n % live.length];
+      const awake = live.filter((one) => one !== victim);
+      const loaded = async (some: readonly Process[], ms: number) => {
+        for (const end = performance.now() + ms; performance.now() < end; await tick(100))
+          for (const one of some) load(one);
+      };
+      await loaded(live, GOES_ON_MS);
+      victim?.child.kill('SIGSTOP');
+      await loaded(awake, PAUSED_MS);
+      victim?.child.kill('SIGCONT');
+      await loaded(live, GOES_ON_MS);
+    }
     // What the dead have left, and what was never answered, is done by those who live.
     const isDone = async () =>
       unanswered.size === 0 &&
@@ -171,6 +189,7 @@ export async function runDeliveries(
   const deliveries = [...came.values()];
   const report: Report = {
     kills: counts,
+    pauses,
     matters: opened.size,
     deliveries: deliveries.length,
     repeated: deliveries.reduce((sum, one) => sum + one.length - 1, 0),

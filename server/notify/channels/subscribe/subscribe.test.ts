@@ -8,7 +8,7 @@ import { testDatabase } from '../../../../test/harness/database.ts';
 import type { TokenStore } from '../../../outward/token.ts';
 import { connect, type Connection } from '../../../store/base/connection.ts';
 import { creditStore } from '../../../store/notices/credits.ts';
-import { AT } from '../../fake-city.ts';
+import { AT, wireNotify } from '../../fake-city.ts';
 import type { Delivery, Notice } from '../../ports.ts';
 import { subscribeApi } from './api.ts';
 import { subscribeChannel } from './channel.ts';
@@ -152,6 +152,26 @@ describe('a permission', () => {
     await one.sweep?.(tell);
     expect([told.length, wechat.received.length]).toEqual([1, 2]);
     expect(wechat.received[0]).toMatchObject({ to: 'open-ann', page: 'pages/matter/index?id=m1' });
+  });
+
+  it('is asked about once where many are told, and each is reached by his own', async () => {
+    const people = Array.from({ length: 60 }, (_, n) => `reader-${n}`);
+    for (const person of people.slice(0, 30)) await tap(person);
+    const wired = wireNotify(connection, { channels: [channel()] });
+    wired.city.hold('works', 'data', ...people);
+    const database = connection.db!;
+    await database.command({ profile: 2 });
+    wired.outbox.commit('m1', {
+      ...{ effect: 'notify', to: ['post:works:data'], kind: 'task', subject: '待办', body: '某事', item: 'a#1' },
+      ...{ urgent: false, words: ['答复'] },
+    });
+    await wired.relay.drain();
+    await database.command({ profile: 0 });
+    const asked = await connection.collection('system.profile').countDocuments({ op: 'query', ns: /\.credits$/ });
+    expect(asked).toBe(1);
+    const reached = (await wired.all()).filter((one) => one.channel === 'subscribe').map(({ person }) => person);
+    expect(new Set(reached)).toEqual(new Set(people.slice(0, 30)));
+    await connection.collection('notices').deleteMany({});
   });
 
   it('is counted once for a tap whose answer was lost, and for another account of the person anew', async () => {

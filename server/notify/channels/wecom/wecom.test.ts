@@ -7,6 +7,7 @@ import type { TokenStore } from '../../../outward/token.ts';
 import { wecomApi } from '../../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../../wecom/fake-wecom.ts';
 import { wecomChannel } from './channel.ts';
+import { bucketsInMemory } from './fake-paces.ts';
 import { wecomMessages } from './messages.ts';
 import { ALLOWED, CALLS_ALLOWED, DAILY_OF_ACCOUNT, paceOf, type PaceStore } from './pace.ts';
 
@@ -119,19 +120,6 @@ describe('the token', () => {
     expect(JSON.stringify(result)).not.toContain('not-the-secret');
   });
 });
-
-/** As the database does it, on a clock of its own. */
-function bucketsInMemory(now: () => number): PaceStore {
-  const full = new Map<string, number>();
-  return {
-    take(member, buckets) {
-      const from = (name: string) => Math.max(now(), full.get(`${member}/${name}`) ?? 0);
-      const wait = Math.max(0, ...buckets.map((one) => from(one.name) - now() - (one.burst - 1) * one.everyMs));
-      if (wait === 0) for (const one of buckets) full.set(`${member}/${one.name}`, from(one.name) + one.everyMs);
-      return Promise.resolve(wait);
-    },
-  };
-}
 
 const app = { id: 'ww-city/1' };
 const memberPace = (of: PaceStore) => paceOf(of, app).send;
