@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, say } from './screen.mjs';
 
-/** A file mostly waits for the server, the bot or the browser that it has started, so two keep two cores at work; the same
- *  everywhere, so that a machine with more cores meets no load that others do not. */
-const FILES_AT_ONCE = 2;
+/** A file that has started a server, a bot or a browser mostly waits for it: three of them keep two cores at work, of
+ *  the others two. The same everywhere, so that a machine with more cores meets no load that others do not. */
+const filesAtOnce = (project) => (['story', 'fault', 'browser'].includes(project) ? 3 : 2);
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
@@ -21,7 +21,7 @@ export async function runJest(project, ...files) {
       '--disable-warning=ExperimentalWarning',
       jest,
       ...['--config', join(root, 'jest.config.mjs'), '--selectProjects', project, '--json', '--outputFile', report],
-      `--maxWorkers=${FILES_AT_ONCE}`,
+      `--maxWorkers=${filesAtOnce(project)}`,
       ...files,
     ],
     { limitMs: 2_700_000 },
