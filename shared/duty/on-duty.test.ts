@@ -1,0 +1,220 @@
+/** Who is on duty, compared at each hour with a plain model that walks from the first day on. */
+import fc from 'fast-check';
+import { buildCalendar, officialCalendar, type WorkCalendar } from '../kernel/calendar.ts';
+import type { PersonId } from '../kernel/party.ts';
+import { addDays, addMs, atTime, daysBetween, MS_PER_HOUR, type Day, type Instant } from '../kernel/time.ts';
+import { dutyOf, gapsOf } from './on-duty.ts';
+import type { Exception, Line, Roster, Shift } from './roster.ts';
+
+const everybody = () => true;
+const shiftOf = (more: Partial<Shift>): Shift => ({
+  ...{ days: 'all', start: '09:00', end: '09:00', every: 1, unit: 'week', from: '2026-09-28', persons: ['a', 'b', 'c'] },
+  ...more,
+});
+const rosterOf = (shifts: Shift[], exceptions: Exception[] = [], always = true): Roster => ({
+  ...{ unit: 'cloud', post: 'duty', always, exceptions },
+  lines: [{ key: 'main', title: '主班', shifts }],
+});
+const span = (from: Day, until: Day) => ({ from: atTime(from, '00:00'), until: atTime(until, '00:00') });
+const who = (roster: Roster, day: Day, time: string) =>
+  dutyOf(roster, officialCalendar, everybody).at(roster.lines[0]!, atTime(day, time));
+
+describe('a rotation by weeks', () => {
+  const roster = rosterOf([shiftOf({})]);
+  it('hands over on its weekday at its hour, and begins again after the last', () => {
+    expect(who(roster, '2026-09-28', '08:59')).toBeUndefined();
+    expect(who(roster, '2026-09-28', '09:00')).toBe('a');
+    expect(who(roster, '2026-10-05', '08:59')).toBe('a');
+    expect(who(roster, '2026-10-05', '09:00')).toBe('b');
+    expect(who(roster, '2026-10-12', '09:00')).toBe('c');
+    expect(who(roster, '2026-10-19', '09:00')).toBe('a');
+  });
+});
+
+describe('days on and days off', () => {
+  /** National Day 2026: off from 1 to 7 October, and the Saturday after it is worked. */
+  const roster = rosterOf([
+    shiftOf({ days: 'working', persons: ['a'] }),
+    shiftOf({ days: 'off', unit: 'day', persons: ['x', 'y', 'z'], from: '2026-10-01' }),
+  ]);
+  it('follow the calendar of the city, and each day off is the next one’s', () => {
+    const found = Array.from({ length: 11 }, (_, n) => who(roster, addDays('2026-09-30', n), '12:00'));
+    const expected = Array.from({ length: 11 }, (_, n) => {
+      const day = addDays('2026-09-30', n);
+      if (officialCalendar.isWorkingDay(day).working) return 'a';
+      const before = Array.from({ length: n }, (__, m) => addDays('2026-09-30', m));
+      const off = before.filter((one) => one >= '2026-10-01' && !officialCalendar.isWorkingDay(one).working).length;
+      return ['x', 'y', 'z'][off % 3];
+    });
+    expect(found).toEqual(expected);
+    expect(new Set(found)).toEqual(new Set(['a', 'x', 'y', 'z']));
+    // The morning of the first day off still belongs to the duty day before.
+    expect(who(roster, '2026-10-01', '08:59')).toBe('a');
+  });
+});
+
+describe('what was changed', () => {
+  const on = (exceptions: Exception[]) => rosterOf([shiftOf({ unit: 'day' })], exceptions);
+  const day = (from: Day, until = addDays(from, 1)) => ({ from: atTime(from, '09:00'), until: atTime(until, '09:00') });
+  const swap = (state: 'asked' | 'accepted'): Exception => ({
+    ...{ kind: 'swap', id: 's', line: 'main', asker: 'a', other: 'b', why: '', at: '2026-09-28T01:00:00.000Z', state },
+    ...{ give: day('2026-09-28'), take: day('2026-09-29') },
+  });
+  const override = (person: PersonId, from: Day, until?: Day): Exception => ({
+    ...{ kind: 'override', id: person, line: 'main', person, why: '', by: 'h', at: '2026-09-28T01:00:00.000Z' },
+    ...day(from, until),
+  });
+  const days = (roster: Roster) => ['28', '29', '30'].map((one) => who(roster, `2026-09-${one}`, '12:00'));
+
+  it('is nothing until the other side has accepted, and then both stand in for each other', () => {
+    expect(days(on([swap('asked')]))).toEqual(['a', 'b', 'c']);
+    expect(days(on([swap('accepted')]))).toEqual(['b', 'a', 'c']);
+  });
+  it('lets a stand-in stand in only where the other would have been on duty', () => {
+    const wide: Exception = { ...(swap('accepted') as Extract<Exception, { kind: 'swap' }>), give: day('2026-09-28', '2026-10-01') };
+    expect(days(on([wide]))).toEqual(['b', 'a', 'c']);
+    expect(days(on([override('z', '2026-09-28'), swap('accepted')]))).toEqual(['z', 'a', 'c']);
+  });
+  it('gives the later word to what took effect later', () => {
+    expect(days(on([swap('accepted'), override('a', '2026-09-28')]))).toEqual(['a', 'a', 'c']);
+  });
+});
+
+describe('gaps', () => {
+  it('are hours of nobody, and turns of people who do not hold the post any more', () => {
+    const night = rosterOf([shiftOf({ end: '18:00', unit: 'day' })]);
+    const duty = dutyOf(night, officialCalendar, (person) => person !== 'b');
+    expect(gapsOf(duty, night, span('2026-09-28', '2026-09-30'))).toEqual([
+      { from: atTime('2026-09-28', '00:00'), until: atTime('2026-09-28', '09:00') },
+      { from: atTime('2026-09-28', '18:00'), until: atTime('2026-09-30', '00:00') },
+    ]);
+    const byDay = { ...night, always: false };
+    expect(gapsOf(duty, byDay, span('2026-09-28', '2026-09-30'))).toEqual([
+      {
+        ...{ from: atTime('2026-09-29', '09:00'), until: atTime('2026-09-29', '18:00') },
+        vacant: { line: 'main', planned: 'b' },
+      },
+    ]);
+  });
+});
+
+describe('at each hour', () => {
+  const people = ['a', 'b', 'c', 'd', 'e'];
+  const FIRST = '2026-09-25';
+  const DAYS = 16;
+  const someone = fc.constantFrom(...people);
+  const hour = fc.integer({ min: 0, max: 23 }).map((n) => `${String(n).padStart(2, '0')}:00`);
+  const dayIn = fc.integer({ min: -6, max: DAYS }).map((n) => addDays(FIRST, n));
+  const spanIn = fc
+    .record({ day: dayIn, hours: fc.integer({ min: 1, max: 100 }), at: hour })
+    .map(({ day, hours, at }) => ({ from: atTime(day, at), until: addMs(atTime(day, at), hours * MS_PER_HOUR) }));
+  const shift: fc.Arbitrary<Shift> = fc.record({
+    ...{ days: fc.constantFrom('all', 'working', 'off'), start: hour, end: hour },
+    ...{ every: fc.integer({ min: 1, max: 3 }), unit: fc.constantFrom('day', 'week'), from: dayIn },
+    persons: fc.array(someone, { minLength: 1, maxLength: 4 }),
+  });
+  const exception = (line: string): fc.Arbitrary<Exception> =>
+    fc.oneof(
+      fc.record({ person: someone, span: spanIn }).map(
+        ({ person, span: at }): Exception => ({
+          ...{ kind: 'override', id: 'o', line, person, why: '', by: 'h', at: '2026-09-01T00:00:00.000Z' },
+          ...at,
+        }),
+      ),
+      fc
+        .record({
+          ...{ asker: someone, other: someone, give: spanIn, take: fc.option(spanIn, { nil: undefined }) },
+          state: fc.constantFrom('asked', 'accepted', 'accepted', 'declined', 'withdrawn'),
+        })
+        .map(
+          ({ take, ...one }): Exception => ({
+            ...{ kind: 'swap', id: 's', line, why: '', at: '2026-09-01T00:00:00.000Z', ...one },
+            ...(take ? { take } : {}),
+          }),
+        ),
+    );
+  const line = (key: string): fc.Arbitrary<{ line: Line; exceptions: Exception[] }> =>
+    fc.record({
+      line: fc.array(shift, { minLength: 1, maxLength: 3 }).map((shifts) => ({ key, title: key, shifts })),
+      exceptions: fc.array(exception(key), { maxLength: 6 }),
+    });
+  const roster: fc.Arbitrary<Roster> = fc.tuple(line('main'), line('second')).map((lines) => ({
+    ...{ unit: 'cloud', post: 'duty', always: true, lines: lines.map((one) => one.line) },
+    exceptions: lines.flatMap((one) => one.exceptions),
+  }));
+  const calendar = buildCalendar([{ year: 2026, notice: 'x', off: ['2026-10-01/2026-10-07'], work: ['2026-10-10'] }]);
+
+  /** Day by day with a hand on the list, never by arithmetic over the whole. */
+  function walked(one: Shift, cal: WorkCalendar): Map<Instant, PersonId> {
+    const hours = new Map<Instant, PersonId>();
+    let own = 0;
+    const last = addDays(FIRST, DAYS + 2);
+    for (let day = one.from; day <= last; day = addDays(day, 1)) {
+      const working = cal.isWorkingDay(day).working;
+      const mine = one.days === 'all' || working === (one.days === 'working');
+      const turn = one.unit === 'week' ? Math.floor(daysBetween(one.from, day) / 7 / one.every) : Math.floor(own / one.every);
+      if (!mine) continue;
+      own += 1;
+      const lasts = Number(one.end.slice(0, 2)) - Number(one.start.slice(0, 2));
+      for (let n = 0; n < (lasts > 0 ? lasts : lasts + 24); n += 1)
+        hours.set(addMs(atTime(day, one.start), n * MS_PER_HOUR), one.persons[turn % one.persons.length]!);
+    }
+    return hours;
+  }
+
+  it('the set on duty is what a plain model says, for any roster, override, swap and holder', () => {
+    fc.assert(
+      fc.property(roster, fc.subarray(people, { minLength: 1 }), (one, holders) => {
+        const duty = dutyOf(one, calendar, (person) => holders.includes(person));
+        const tables = one.lines.map(({ shifts }) => shifts.map((each) => walked(each, calendar)));
+        const wrong: unknown[] = [];
+        for (let n = 0; n < DAYS * 24; n += 1) {
+          const at = addMs(atTime(FIRST, '00:00'), n * MS_PER_HOUR);
+          const expected = one.lines.map(({ key }, index) => {
+            let has = tables[index]!.map((hours) => hours.get(at)).find((person) => person !== undefined);
+            for (const change of one.exceptions) {
+              const within = ({ from, until }: { from: Instant; until: Instant }) => at >= from && at < until;
+              if (change.line !== key) continue;
+              if (change.kind === 'override' && within(change)) has = change.person;
+              if (change.kind !== 'swap' || change.state !== 'accepted') continue;
+              if (has === change.asker && within(change.give)) has = change.other;
+              else if (has === change.other && change.take && within(change.take)) has = change.asker;
+            }
+            return has !== undefined && holders.includes(has) ? has : undefined;
+          });
+          const found = duty.all(at);
+          if (found.join() !== expected.join()) wrong.push({ at, found, expected });
+        }
+        expect(wrong).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('stretches and the next change say the same as asking at each hour', () => {
+    fc.assert(
+      fc.property(roster, (one) => {
+        const duty = dutyOf(one, calendar, everybody);
+        const [main] = one.lines;
+        const within = span(FIRST, addDays(FIRST, 6));
+        const stretches = duty.stretches(main!, within);
+        expect([stretches[0]?.from, stretches.at(-1)?.until]).toEqual([within.from, within.until]);
+        const gaps = gapsOf(duty, one, within).filter(({ vacant }) => vacant === undefined);
+        const wrong: unknown[] = [];
+        let from = within.from;
+        let next = duty.nextChange(from);
+        for (let at = from; at < within.until; at = addMs(at, MS_PER_HOUR)) {
+          const isIn = (each: { from: Instant; until: Instant }) => each.from <= at && at < each.until;
+          const found = stretches.filter(isIn).map(({ person }) => person);
+          if (found.length !== 1 || found[0] !== duty.at(main!, at)) wrong.push(['stretch', at]);
+          if (at >= next) [from, next] = [at, duty.nextChange(at)];
+          // Nothing changes before it was said to.
+          if (duty.all(at).join() !== duty.all(from).join()) wrong.push(['change', at]);
+          if (gaps.some(isIn) !== duty.all(at).every((each) => !each)) wrong.push(['gap', at]);
+        }
+        expect(wrong).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
