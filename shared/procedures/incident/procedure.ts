@@ -94,15 +94,23 @@ const providerOf = ({ opener, opening: { provider } }: Matter, directory: Direct
   if (opener.unit !== undefined && directory.unit(opener.unit)?.kind === 'cloud-provider') return opener.unit;
   return provider ?? directory.body('cloud-provider')?.id;
 };
+/** Whoever of a post is on duty by its roster; its holders in their order where it has none. */
+const dutyRungs = (unit: UnitId, directory: Directory): Rung[] =>
+  directory.onDuty?.(unit, 'duty')?.map(({ title, person }) => ({ title, parties: [personKey(person)] })) ??
+  directory.holders(unit, 'duty').map((person, n) => ({ title: t.rungs.duty(n + 1), parties: [personKey(person)] }));
+/** All lines of a team are woken at once; the whole post where it has no roster. */
+const teamOf = (unit: UnitId, directory: Directory): PartyKey[] => {
+  const onDuty = directory.onDuty?.(unit, 'emergency')?.map(({ person }) => personKey(person));
+  return onDuty ? [...new Set(onDuty)] : [postKey(unit, 'emergency')];
+};
 /** Each on duty in order, then the provider's emergency team, then the city's emergency group. */
 function ladder(matter: Matter, directory: Directory): Rung[] {
   const provider = providerOf(matter, directory);
-  const group = directory.body('emergency-group');
-  const onDuty = provider === undefined ? [] : directory.holders(provider, 'duty');
+  const group = directory.body('emergency-group')?.id;
   return [
-    ...onDuty.map((person, n) => ({ title: t.rungs.duty(n + 1), parties: [personKey(person)] })),
-    ...(provider === undefined ? [] : [{ title: t.rungs.team, parties: [postKey(provider, 'emergency')] }]),
-    ...(group ? [{ title: t.rungs.group, parties: [postKey(group.id, 'emergency')] }] : []),
+    ...(provider === undefined ? [] : dutyRungs(provider, directory)),
+    ...(provider === undefined ? [] : [{ title: t.rungs.team, parties: teamOf(provider, directory) }]),
+    ...(group === undefined ? [] : [{ title: t.rungs.group, parties: teamOf(group, directory) }]),
   ];
 }
 
