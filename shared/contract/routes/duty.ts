@@ -124,6 +124,7 @@ export const dutyRoutes = {
     method: 'GET',
     path: '/api/duty/:unit/:post',
     who: 'person',
+    chat: true,
     params: of,
     summary: '一张值班表：几天的班、空岗、换班、规则',
     query: z.object({ from: day.optional(), days: z.coerce.number().int().min(1).max(31).optional() }),
