@@ -90,7 +90,10 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
         items: rosters.map((one) => views.rosterView(one, readerOf(standing, one.unit), query.day)),
         units: runnable.flatMap(({ id, name }) => {
           const posts = USUAL.filter((post) => !duty.find(id, post) && people.directory().holders(id, post).length > 0);
-          return posts.length > 0 ? [{ id, name, posts: posts.map((key) => ({ key, title: postTitles[key] })) }] : [];
+          return posts.length > 0 ? [{ id, name, posts: posts.map((key) => ({
+                  ...{ key, title: postTitles[key] },
+                  people: people.directory().holders(id, key).map((one) => ({ id: one, name: people.nameOf(one) })),
+                })) }] : [];
         }),
         asked: duty.all().flatMap((roster) =>
           roster.exceptions.flatMap((one) => {

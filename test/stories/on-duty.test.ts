@@ -8,7 +8,7 @@ import type { Phone } from '../harness/bot.ts';
 import { startCity, type City, type Someone } from '../harness/city.ts';
 import { ask, JUST_BEFORE_MS, noticesOf, quiet, refusal } from './talk.ts';
 
-const crew = ['cloud-duty1', 'cloud-duty2', 'cloud-duty3', 'cloud-emergency'];
+const crew = ['cloud-duty1', 'cloud-duty2', 'cloud-duty3', 'cloud-emergency', 'cloud-ops'];
 
 let city: City;
 let hook: { path: string; token: string };
@@ -64,7 +64,7 @@ async function woken(number: string): Promise<string[]> {
   const found: string[] = [];
   for (const person of crew) {
     const told = await noticesOf(city, person, number);
-    if (told.some(({ urgent, words }) => urgent && words.includes('确认'))) found.push(person);
+    if (told.some(({ urgent, kind }) => urgent && kind === 'alert')) found.push(person);
   }
   return found;
 }

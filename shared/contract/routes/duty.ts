@@ -113,7 +113,7 @@ export const dutyRoutes = {
       day: z.string(),
       units: z
         .array(
-          z.object({ id: z.string(), name: z.string(), posts: z.array(z.object({ key: z.enum(postKeys), title: z.string() })) }),
+          z.object({ id: z.string(), name: z.string(), posts: z.array(z.object({ key: z.enum(postKeys), title: z.string(), people: z.array(person) })) }),
         )
         .meta({ description: '可以排值班表的单位和还没有值班表的岗位' }),
       /** Swaps that wait for the reader's answer. */
