@@ -7,6 +7,7 @@ import { startOfDay, type Day, type Instant } from '@banjie/shared/kernel/time.t
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
+import { allocationsOf } from './alerts/allocations.ts';
 import { createAlerts } from './alerts/handlers.ts';
 import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
@@ -162,6 +163,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
   const alerts = createAlerts({
     ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
+    allocations: (systems) => allocationsOf(stores.registers, systems),
     onError: (error) => log.error({ err: error }, 'alerts not settled'),
   });
   const matters = createMatterHandlers({

@@ -3,6 +3,7 @@
  * asked to fill a gap before it comes. Found by looking at what is; each id follows from roster, line and instant, so that
  * nobody is told twice by however many processes, and a restart forgets nothing.
  */
+import { createHash } from 'node:crypto';
 import { partiesText } from '@banjie/shared/engine/deciding/draft.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { rosterKey, type Line } from '@banjie/shared/duty/roster.ts';
@@ -38,6 +39,10 @@ const GAP_SOON_MS = MS_PER_DAY;
 const FROM_TIME = '08:00';
 const UNTIL_TIME = '21:00';
 const NAMED = 8;
+
+/** Ids of deliveries are made of it and taken apart again at colons, which instants have. */
+const eventOf = (what: 'over' | 'gap', ...of: string[]): string =>
+  `duty-${what}.${createHash('sha256').update(of.join('\n')).digest('base64url').slice(0, 22)}`;
 
 export function createDutyWatch(ports: DutyWatchPorts) {
   const { duty, people, views, store, tell, now } = ports;
@@ -81,7 +86,7 @@ export function createDutyWatch(ports: DutyWatchPorts) {
     if (!current || person === undefined || index <= 0 || before?.person === person) return false;
     // A roster that was made or changed a moment ago hands nothing over by itself.
     if (current.from < roster.at && before?.person === undefined) return false;
-    const event = `duty-over.${rosterKey(roster)}.${line.key}.${current.from}.${person}`;
+    const event = eventOf('over', rosterKey(roster), line.key, current.from, person);
     return once(event, async () => {
       const t = texts.notice.handOver;
       const unit = people.directory().unit(roster.unit)?.name ?? roster.unit;
@@ -104,7 +109,7 @@ export function createDutyWatch(ports: DutyWatchPorts) {
       for (const gap of mine) {
         // One that is going on begins now each time that it is looked at.
         const begins = gap.from <= at ? `${day}` : gap.from;
-        const event = `duty-gap.${rosterKey(roster)}.${gap.vacant?.line ?? ''}.${begins}.${kind}`;
+        const event = eventOf('gap', rosterKey(roster), gap.vacant?.line ?? '', begins, kind);
         const made = await once(event, async () => {
           const { gap: t } = texts.notice;
           const unit = people.directory().unit(roster.unit)?.name ?? roster.unit;

@@ -3,7 +3,7 @@ import { addMs, atTime, MS_PER_HOUR } from '../kernel/time.ts';
 import { cityInstant, cityText, folded, readCalendar, writeCalendar } from './calendar-file.ts';
 
 const at = '2026-11-28T10:00:00.000Z';
-const octets = (text: string) => new TextEncoder().encode(text).length;
+const octets = (text: string) => encodeURIComponent(text).replace(/%../g, '.').length;
 const event = (summary: string) => ({
   ...{ uid: 'cloud:duty/main/1', from: atTime('2026-12-05', '09:00'), until: atTime('2026-12-06', '09:00'), summary },
   ...{ line: 'main', person: 'cloud-duty1' },

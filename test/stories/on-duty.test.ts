@@ -21,7 +21,10 @@ beforeAll(async () => {
   head = await city.as('cloud-head');
   for (const person of [...crew, 'cloud-head', 'civil-head']) phones[person] = await city.phone(person);
 }, 90_000);
-afterAll(() => city?.close());
+afterAll(async () => {
+  if (process.env['DBG']) process.stderr.write(city.log.filter((l) => /"level":[45]0/.test(l)).slice(0, 20).join('\n') + String((await city.send('/metrics')).body).split('\n').filter((l) => /deliveries\{/.test(l)).join('\n'));
+  await city?.close();
+});
 
 const phone = (person: string): Phone => phones[person] ?? missing(person);
 const duty = { params: { unit: 'cloud', post: 'duty' as const } };
@@ -111,6 +114,7 @@ it('an incident wakes who is on duty, then who is second, then the team, and nob
   await ask(phone('cloud-duty3'), '确认', /已办理：确认/);
   expect(await ask(phone('cloud-duty1'), `确认 ${number}`, /不用重复/)).toMatch(/已由 韩雪松/);
   await ask(phone('cloud-duty3'), `填报处置进展 ${number} 正在更换光模块`, /已办理/);
+  await alarm('first', { status: 'resolved' });
 });
 
 let second: string;

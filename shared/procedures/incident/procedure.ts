@@ -89,10 +89,19 @@ const classified = ({ opening: first, given }: Matter) => ({ ...first, ...given.
 const isCyber = (matter: Matter) => classified(matter).cyber === true;
 const isCritical = (matter: Matter) => classified(matter).critical === true;
 
-/** The provider whose fault it is: who opened it or whose monitoring did, else the one that is named. */
+const isProvider = (unit: UnitId | undefined, directory: Directory): unit is UnitId =>
+  unit !== undefined && directory.unit(unit)?.kind === 'cloud-provider';
+const providersIn = (directory: Directory) => directory.units().filter(({ kind }) => kind === 'cloud-provider');
+/**
+ * The provider whose fault it is. Of people who opened it, their own; of an alert, the one that runs the system by its
+ * allocation, else whose monitoring it was. Of several none is taken because it stands first: then the emergency group
+ * is asked at once.
+ */
 const providerOf = ({ opener, opening: { provider } }: Matter, directory: Directory): UnitId | undefined => {
-  if (opener.unit !== undefined && directory.unit(opener.unit)?.kind === 'cloud-provider') return opener.unit;
-  return provider ?? directory.body('cloud-provider')?.id;
+  const own = isProvider(opener.unit, directory) ? opener.unit : undefined;
+  const [only, ...others] = providersIn(directory);
+  const fallback = others.length === 0 ? only?.id : undefined;
+  return (opener.kind === 'system' ? (provider ?? own) : (own ?? provider)) ?? fallback;
 };
 /** Whoever of a post is on duty by its roster; its holders in their order where it has none. */
 const dutyRungs = (unit: UnitId, directory: Directory): Rung[] =>
@@ -184,10 +193,15 @@ export const incident = procedure(t, forms, {
     },
     systemForm: alertOpening,
     title: (form) => t.matterTitle(form.level, form.what),
-    check: (form, { directory }) =>
-      form.provider === undefined || directory.unit(form.provider)?.kind === 'cloud-provider'
-        ? []
-        : [{ path: 'provider', message: t.faults.provider }],
+    check: (form, { directory, actor }) => {
+      const isMissing =
+        form.provider === undefined &&
+        actor.kind === 'person' &&
+        !isProvider(actor.unit, directory) &&
+        providersIn(directory).length > 1;
+      const isWrong = form.provider !== undefined && !isProvider(form.provider, directory);
+      return isMissing || isWrong ? [{ path: 'provider', message: t.faults.provider }] : [];
+    },
     outcomes: [when('较大以上网络安全事件', isCyber, go('acknowledge', 'nationalReport')), go('acknowledge')],
     tells: [
       {

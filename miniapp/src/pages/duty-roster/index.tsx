@@ -32,7 +32,9 @@ export default function DutyRoster(): ReactNode {
     return { unit: pageParameter('unit'), post: isPost(post) ? post : ('duty' as const) };
   });
   const person = useStore(me);
-  const today = dayOf(person?.now ?? instantOf(Date.now()));
+  // City time; the phone's only until the server has said it.
+  const [phoneNow] = useState(() => instantOf(Date.now()));
+  const today = dayOf(person?.now ?? phoneNow);
   const [from, setFrom] = useState<string>();
   const [which, setWhich] = useState<Which>('week');
   const [sheet, setSheet] = useState<'swap' | 'override' | 'rules' | undefined>(
