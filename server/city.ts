@@ -394,7 +394,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       await incoming.close();
       await relay.stop();
       for (const channel of channels) if (channel.mode === 'sent') await channel.stop?.();
-      await Promise.all([preferences.close(), settings.close(), calendar.close(), duty.close(), people.close(), stopHearing()]);
+      await Promise.all([
+        preferences.close(),
+        settings.close(),
+        calendar.close(),
+        duty.close(),
+        people.close(),
+        stopHearing(),
+      ]);
     },
   };
 }

@@ -87,7 +87,9 @@ export function openingOf(
   const users = [...unitsNamed(alerts), ...allocations.map(({ unit }) => unit)];
   const affected = [...new Set(users)].filter(known).slice(0, MOST_UNITS);
   // Where they are run by several, nobody can say whose fault it is: it stays with whose monitoring has reported it.
-  const [provider, ...others] = new Set(allocations.flatMap((one) => (one.provider === undefined ? [] : [one.provider])));
+  const [provider, ...others] = new Set(
+    allocations.flatMap((one) => (one.provider === undefined ? [] : [one.provider])),
+  );
   return {
     what: clip(what ?? texts.unnamed, 200 - more.length) + more,
     system: clip(system ?? source, 200),

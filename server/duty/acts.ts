@@ -29,8 +29,7 @@ type Days = { from: Day; until: Day };
 
 const LONGEST_DAYS = 366;
 
-const invalid = (...faults: Fault[]): Rejection =>
-  reject('invalid', faults[0]?.message ?? texts.invalid, { faults });
+const invalid = (...faults: Fault[]): Rejection => reject('invalid', faults[0]?.message ?? texts.invalid, { faults });
 const idOf = (person: PersonId, key: string): string =>
   createHash('sha256').update(`${person}\n${key}`).digest('base64url').slice(0, 16);
 
@@ -97,7 +96,13 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
   async function override(
     of: Of,
     by: PersonId,
-    asked: Days & { line?: string | undefined; fromTime?: string | undefined; untilTime?: string | undefined; person: PersonId; why: string },
+    asked: Days & {
+      line?: string | undefined;
+      fromTime?: string | undefined;
+      untilTime?: string | undefined;
+      person: PersonId;
+      why: string;
+    },
     key: string,
   ): Promise<Made> {
     const id = idOf(by, key);
@@ -116,11 +121,22 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
         const whole = duty.read(before, people.directory()).spanOfDays(line, asked.from, asked.until);
         const span: Span = {
           from: asked.fromTime ? atTime(asked.from, asked.fromTime) : (whole?.from ?? atTime(asked.from, '00:00')),
-          until: asked.untilTime ? atTime(asked.until, asked.untilTime) : (whole?.until ?? atTime(addDays(asked.until, 1), '00:00')),
+          until: asked.untilTime
+            ? atTime(asked.until, asked.untilTime)
+            : (whole?.until ?? atTime(addDays(asked.until, 1), '00:00')),
         };
         if (span.until <= span.from) return invalid({ path: 'until', message: texts.fault.order });
         if (span.until <= now()) return invalid({ path: 'from', message: texts.fault.past });
-        const made: Override = { kind: 'override', id, line: line.key, ...span, person: asked.person, why: asked.why, by, at: now() };
+        const made: Override = {
+          kind: 'override',
+          id,
+          line: line.key,
+          ...span,
+          person: asked.person,
+          why: asked.why,
+          by,
+          at: now(),
+        };
         const what = texts.did.override(line.title, spanText(span), nameOf(asked.person));
         return { roster: { ...before, exceptions: [...before.exceptions, made] }, what };
       },
@@ -131,11 +147,17 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
     if (made?.kind === 'override') {
       const { subject, body } = texts.notice.override;
       const title = lineIn(changed, made.line)?.title ?? '';
-      const had = duty.read({ ...changed, exceptions: changed.exceptions.filter((one) => one.id !== id) }, people.directory());
+      const had = duty.read(
+        { ...changed, exceptions: changed.exceptions.filter((one) => one.id !== id) },
+        people.directory(),
+      );
       const line = lineIn(changed, made.line);
-      const replaced = line ? had.stretches(line, made).flatMap(({ person }) => (person === undefined ? [] : [person])) : [];
+      const replaced = line
+        ? had.stretches(line, made).flatMap(({ person }) => (person === undefined ? [] : [person]))
+        : [];
       const to = [...new Set([made.person, ...replaced])].filter((one) => one !== by);
-      if (to.length > 0) await say(`override.${id}`, to, subject, body(title, spanText(made), nameOf(made.person), made.why));
+      if (to.length > 0)
+        await say(`override.${id}`, to, subject, body(title, spanText(made), nameOf(made.person), made.why));
     }
     return { text: texts.done.override, id };
   }
@@ -167,16 +189,26 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
   async function ask(
     of: Of,
     asker: PersonId,
-    asked: { line?: string | undefined; other: PersonId; give: Days; take?: Days | undefined; why?: string | undefined },
+    asked: {
+      line?: string | undefined;
+      other: PersonId;
+      give: Days;
+      take?: Days | undefined;
+      why?: string | undefined;
+    },
     key: string,
   ): Promise<Made> {
     const id = idOf(asker, key);
     const { other, give, take } = asked;
     const directory = people.directory();
     if (!holders(of).includes(asker)) return reject('notAllowed', texts.onlyHolders);
-    if (humanOf(directory, other) === humanOf(directory, asker)) return invalid({ path: 'other', message: texts.fault.self });
+    if (humanOf(directory, other) === humanOf(directory, asker))
+      return invalid({ path: 'other', message: texts.fault.self });
     if (!holders(of).includes(other)) return invalid({ path: 'other', message: texts.fault.notHolder(nameOf(other)) });
-    for (const [path, days] of [['give', give], ['take', take]] as const) {
+    for (const [path, days] of [
+      ['give', give],
+      ['take', take],
+    ] as const) {
       if (!days) continue;
       if (days.until < days.from) return invalid({ path: `${path}.until`, message: texts.fault.order });
       if (daysBetween(days.from, days.until) >= LONGEST_DAYS)
@@ -187,17 +219,34 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
       (before) => {
         if (!before) return reject('notFound', texts.none);
         if (before.exceptions.some((one) => one.id === id)) return undefined;
-        const lines = asked.line === undefined ? before.lines : before.lines.filter(({ key: one }) => one === asked.line);
+        const lines =
+          asked.line === undefined ? before.lines : before.lines.filter(({ key: one }) => one === asked.line);
         const line = lines.find((one) => ownSpan(before, one, asker, give));
         const mine = line && ownSpan(before, line, asker, give);
         if (!line || !mine)
-          return invalid({ path: 'give.from', message: texts.fault.notOnDuty(nameOf(asker), texts.daysText(give.from, give.until)) });
+          return invalid({
+            path: 'give.from',
+            message: texts.fault.notOnDuty(nameOf(asker), texts.daysText(give.from, give.until)),
+          });
         if (mine.until <= now()) return invalid({ path: 'give.from', message: texts.fault.past });
         const theirs = take && ownSpan(before, line, other, take);
         if (take && !theirs)
-          return invalid({ path: 'take.from', message: texts.fault.notOnDuty(nameOf(other), texts.daysText(take.from, take.until)) });
+          return invalid({
+            path: 'take.from',
+            message: texts.fault.notOnDuty(nameOf(other), texts.daysText(take.from, take.until)),
+          });
         const swap: Swap = {
-          ...{ kind: 'swap', id, line: line.key, asker, other, give: mine, why: asked.why ?? '', at: now(), state: 'asked' },
+          ...{
+            kind: 'swap',
+            id,
+            line: line.key,
+            asker,
+            other,
+            give: mine,
+            why: asked.why ?? '',
+            at: now(),
+            state: 'asked',
+          },
           ...(theirs ? { take: theirs } : {}),
         };
         return {
@@ -216,7 +265,13 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
     return { text: texts.done.asked(nameOf(other)), id };
   }
 
-  async function answer(of: Of, by: PersonId, mayRun: boolean, id: string, said: 'accept' | 'decline' | 'withdraw'): Promise<Made> {
+  async function answer(
+    of: Of,
+    by: PersonId,
+    mayRun: boolean,
+    id: string,
+    said: 'accept' | 'decline' | 'withdraw',
+  ): Promise<Made> {
     const state = ({ accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' } as const)[said];
     const changed = await duty.change(
       of,
@@ -248,15 +303,30 @@ export function createActs({ duty, people, views, tell, now }: ActPorts) {
     return { text: texts.done[state] };
   }
 
-  async function load(of: Of, by: PersonId, rows: readonly Omit<Override, 'kind' | 'id' | 'by' | 'at' | 'why'>[], key: string) {
+  async function load(
+    of: Of,
+    by: PersonId,
+    rows: readonly Omit<Override, 'kind' | 'id' | 'by' | 'at' | 'why'>[],
+    key: string,
+  ) {
     const ids = rows.map((_, n) => idOf(by, `${key}:${n}`));
     return duty.change(
       of,
       (before) => {
         if (!before) return reject('notFound', texts.none);
         if (before.exceptions.some(({ id }) => id === ids[0])) return undefined;
-        const made = rows.map((row, n): Override => ({ kind: 'override', id: ids[n] ?? '', ...row, why: texts.importWhy, by, at: now() }));
-        return { roster: { ...before, exceptions: [...before.exceptions, ...made] }, what: texts.did.imported(rows.length) };
+        const made = rows.map((row, n): Override => ({
+          kind: 'override',
+          id: ids[n] ?? '',
+          ...row,
+          why: texts.importWhy,
+          by,
+          at: now(),
+        }));
+        return {
+          roster: { ...before, exceptions: [...before.exceptions, ...made] },
+          what: texts.did.imported(rows.length),
+        };
       },
       byOf(by),
     );

@@ -1,5 +1,11 @@
 /** Rosters as files: a table and a calendar, out and in. What comes in is read as a whole before anything is changed. */
-import { cityInstant, cityText, readCalendar, writeCalendar, type CalendarEvent } from '@banjie/shared/duty/calendar-file.ts';
+import {
+  cityInstant,
+  cityText,
+  readCalendar,
+  writeCalendar,
+  type CalendarEvent,
+} from '@banjie/shared/duty/calendar-file.ts';
 import type { Duty } from '@banjie/shared/duty/on-duty.ts';
 import { bounds, rosterKey, type Line, type Roster, type Span } from '@banjie/shared/duty/roster.ts';
 import { parseCsv, separatorOf, writeCsv } from '@banjie/shared/kernel/csv.ts';
@@ -22,10 +28,16 @@ const MAX_LENGTH = 500_000;
 
 export function tableOf(roster: Roster, duty: Duty, span: Span, { nameOf }: Names): string {
   const rows = roster.lines.flatMap((line) =>
-    duty.stretches(line, span).map(({ from, until, person, planned }) => [
-      ...[line.title, cityText(from), cityText(until)],
-      ...[person === undefined ? texts.gap : nameOf(person), person ?? '', planned === undefined ? '' : nameOf(planned)],
-    ]),
+    duty
+      .stretches(line, span)
+      .map(({ from, until, person, planned }) => [
+        ...[line.title, cityText(from), cityText(until)],
+        ...[
+          person === undefined ? texts.gap : nameOf(person),
+          person ?? '',
+          planned === undefined ? '' : nameOf(planned),
+        ],
+      ]),
   );
   return `\uFEFF${writeCsv([texts.table.header, ...rows])}`;
 }
@@ -76,7 +88,11 @@ function fromTable(text: string, lines: readonly Line[], names: Names, wrong: (m
     if (row[name] === texts.gap && (row[id] ?? '') === '') return [];
     const place = (message: string) => wrong(t.line(places[n] ?? 0, message));
     return turnOf(
-      { ...{ line: row[line] ?? '', name: row[name] ?? '', id: row[id] ?? '' }, from: cityInstant(row[from] ?? ''), until: cityInstant(row[until] ?? '') },
+      {
+        ...{ line: row[line] ?? '', name: row[name] ?? '', id: row[id] ?? '' },
+        from: cityInstant(row[from] ?? ''),
+        until: cityInstant(row[until] ?? ''),
+      },
       { lines, names, wrong: place },
     );
   });
@@ -90,16 +106,28 @@ function fromCalendar(text: string, lines: readonly Line[], names: Names, wrong:
     if (repeats) place(t.repeats);
     const [first = '', ...rest] = summary.trim().split(/[\s:：]+/);
     const titled = lines.find(({ key }) => key === line)?.title ?? first;
-    return turnOf({ line: titled, name: rest.join(' '), id: person ?? '', from, until }, { lines, names, wrong: place });
+    return turnOf(
+      { line: titled, name: rest.join(' '), id: person ?? '', from, until },
+      { lines, names, wrong: place },
+    );
   });
 }
 
 function turnOf(
-  { line, name, id, from, until }: { line: string; name: string; id: string; from: Instant | undefined; until: Instant | undefined },
+  {
+    line,
+    name,
+    id,
+    from,
+    until,
+  }: { line: string; name: string; id: string; from: Instant | undefined; until: Instant | undefined },
   { lines, names, wrong }: { lines: readonly Line[]; names: Names; wrong: (message: string) => void },
 ): Turn[] {
   const known = lines.find(({ title, key }) => title === line.trim() || key === line.trim());
-  const named = id.trim() === '' ? names.holders.filter((one) => names.nameOf(one) === name.trim()) : names.holders.filter((one) => one === id.trim());
+  const named =
+    id.trim() === ''
+      ? names.holders.filter((one) => names.nameOf(one) === name.trim())
+      : names.holders.filter((one) => one === id.trim());
   const [person, ...more] = named;
   if (!known) wrong(texts.fault.noLine);
   if (from === undefined || until === undefined) wrong(t.instant);

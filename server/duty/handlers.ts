@@ -81,19 +81,35 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
       const mine = duty
         .all()
         .filter(({ unit }) => sees(standing, unit))
-        .sort((one, other) => order.findIndex(({ id }) => id === one.unit) - order.findIndex(({ id }) => id === other.unit));
+        .sort(
+          (one, other) => order.findIndex(({ id }) => id === one.unit) - order.findIndex(({ id }) => id === other.unit),
+        );
       // One's own first.
-      const rosters = [...mine.filter(({ unit }) => unit === standing.unit), ...mine.filter(({ unit }) => unit !== standing.unit)];
+      const rosters = [
+        ...mine.filter(({ unit }) => unit === standing.unit),
+        ...mine.filter(({ unit }) => unit !== standing.unit),
+      ];
       const runnable = order.filter(({ id }) => (standing.administrator ? true : runs(standing, id)));
       return {
         day: query.day ?? dayOf(now()),
         items: rosters.map((one) => views.rosterView(one, readerOf(standing, one.unit), query.day)),
         units: runnable.flatMap(({ id, name }) => {
           const posts = USUAL.filter((post) => !duty.find(id, post) && people.directory().holders(id, post).length > 0);
-          return posts.length > 0 ? [{ id, name, posts: posts.map((key) => ({
-                  ...{ key, title: postTitles[key] },
-                  people: people.directory().holders(id, key).map((one) => ({ id: one, name: people.nameOf(one) })),
-                })) }] : [];
+          return posts.length > 0
+            ? [
+                {
+                  id,
+                  name,
+                  posts: posts.map((key) => ({
+                    ...{ key, title: postTitles[key] },
+                    people: people
+                      .directory()
+                      .holders(id, key)
+                      .map((one) => ({ id: one, name: people.nameOf(one) })),
+                  })),
+                },
+              ]
+            : [];
         }),
         asked: duty.all().flatMap((roster) =>
           roster.exceptions.flatMap((one) => {

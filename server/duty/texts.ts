@@ -35,7 +35,9 @@ export const texts = {
   standIn: (names: readonly string[]) => (names.length === 0 ? '' : `，代理 ${names.join('、')}`),
   planned: (name: string) => `，原排 ${name}`,
   swapText: (asker: string, give: string, other: string, take: string | undefined) =>
-    take === undefined ? `${asker} 请 ${other} 代 ${give} 的班` : `${asker} 的班（${give}）与 ${other} 的班（${take}）对调`,
+    take === undefined
+      ? `${asker} 请 ${other} 代 ${give} 的班`
+      : `${asker} 的班（${give}）与 ${other} 的班（${take}）对调`,
   overrideText: (span: string, name: string) => `${span}：${name}`,
   did: {
     made: '建立值班表',
@@ -56,9 +58,17 @@ export const texts = {
     withdrawn: '已撤回换班请求。',
   },
   notice: {
-    asked: { subject: '换班请求', body: (text: string, why: string) => `${text}。${why === '' ? '' : `事由：${why}。`}回复“同意换班”或“不同意换班”，或在 我的 → 值班表 中办理。` },
+    asked: {
+      subject: '换班请求',
+      body: (text: string, why: string) =>
+        `${text}。${why === '' ? '' : `事由：${why}。`}回复“同意换班”或“不同意换班”，或在 我的 → 值班表 中办理。`,
+    },
     answered: (state: string) => ({ subject: `换班：${state}`, body: (text: string) => `${text}。` }),
-    override: { subject: '值班调整', body: (line: string, span: string, name: string, why: string) => `${line} ${span} 由 ${name} 值班。事由：${why}。` },
+    override: {
+      subject: '值班调整',
+      body: (line: string, span: string, name: string, why: string) =>
+        `${line} ${span} 由 ${name} 值班。事由：${why}。`,
+    },
     handOver: {
       subject: (unit: string, title: string) => `接班：${unit} ${title}`,
       body: (until: string, from: string | undefined) =>
@@ -73,7 +83,8 @@ export const texts = {
     gap: {
       subject: (unit: string, post: string) => `值班表有空岗：${unit} ${post}`,
       soon: (unit: string, post: string) => `空岗即将开始：${unit} ${post}`,
-      body: (lines: readonly string[]) => `${lines.join('\n')}\n请在 我的 → 值班表 中补上；空岗时告警按岗位名册通知全体。`,
+      body: (lines: readonly string[]) =>
+        `${lines.join('\n')}\n请在 我的 → 值班表 中补上；空岗时告警按岗位名册通知全体。`,
       line: (span: string, gap: Gap, planned: string | undefined) =>
         gap.vacant ? `${span}：排的是 ${planned ?? ''}，已不在这个岗位` : `${span}：没有人值班`,
     },

@@ -3,7 +3,17 @@ import type { DutyRosterView, DutyStretchView, DutySwapView, DutyView } from '@b
 import { gapsOf, type Duty, type Stretch } from '@banjie/shared/duty/on-duty.ts';
 import type { Line, Span, Swap } from '@banjie/shared/duty/roster.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { addDays, addMs, atTime, dayOf, formatDay, formatInstant, MS_PER_DAY, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
+import {
+  addDays,
+  addMs,
+  atTime,
+  dayOf,
+  formatDay,
+  formatInstant,
+  MS_PER_DAY,
+  type Day,
+  type Instant,
+} from '@banjie/shared/kernel/time.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { postTitles } from '../people/texts.ts';
 import type { DutyService } from './duty.ts';

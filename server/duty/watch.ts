@@ -8,7 +8,15 @@ import { partiesText } from '@banjie/shared/engine/deciding/draft.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { rosterKey, type Line } from '@banjie/shared/duty/roster.ts';
 import { personKey, postKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
-import { addMs, atTime, dayOf, formatInstant, MS_PER_DAY, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
+import {
+  addMs,
+  atTime,
+  dayOf,
+  formatInstant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  type Instant,
+} from '@banjie/shared/kernel/time.ts';
 import type { Notices } from '../notify/notices.ts';
 import type { DeliveryStore } from '../notify/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
@@ -39,6 +47,11 @@ const GAP_SOON_MS = MS_PER_DAY;
 const FROM_TIME = '08:00';
 const UNTIL_TIME = '21:00';
 const NAMED = 8;
+const LOOKED_AT = 50;
+/** What nobody has acknowledged comes first, what is over and only to be reported last. */
+const steps = ['acknowledge', 'handle'];
+const placeOf = ({ items }: MatterState): number =>
+  Math.min(...items.map(({ step }) => (steps.includes(step) ? steps.indexOf(step) : steps.length)));
 
 /** Ids of deliveries are made of it and taken apart again at colons, which instants have. */
 const eventOf = (what: 'over' | 'gap', ...of: string[]): string =>
@@ -48,7 +61,10 @@ export function createDutyWatch(ports: DutyWatchPorts) {
   const { duty, people, views, store, tell, now } = ports;
   const told = new Set<string>();
 
-  async function once(event: string, make: () => Promise<Omit<Parameters<typeof tell>[0][number], never>>): Promise<boolean> {
+  async function once(
+    event: string,
+    make: () => Promise<Omit<Parameters<typeof tell>[0][number], never>>,
+  ): Promise<boolean> {
     if (told.has(event)) return false;
     if ((await store.ofEvent(event)).length === 0) await tell([await make()]);
     told.add(event);
@@ -61,14 +77,21 @@ export function createDutyWatch(ports: DutyWatchPorts) {
 
   async function openIncidents(unit: string): Promise<string[]> {
     const t = texts.notice.handOver;
-    const open = await ports.incidentsOf(unit, NAMED + 1);
+    const found = await ports.incidentsOf(unit, LOOKED_AT);
+    const open = [...found].sort((one, other) => placeOf(one) - placeOf(other));
     if (open.length === 0) return [t.none];
     const directory = people.directory();
     const lines = open.slice(0, NAMED).flatMap((matter) => {
       const parties: PartyKey[] = matter.items.flatMap((item) => item.parties);
       const progress = matter.given['progress']?.form['progress'];
       return [
-        t.line(matter.number, matter.title, ports.stepTitle(matter), partiesText(parties, directory), formatInstant(matter.openedAt)),
+        t.line(
+          matter.number,
+          matter.title,
+          ports.stepTitle(matter),
+          partiesText(parties, directory),
+          formatInstant(matter.openedAt),
+        ),
         ...(typeof progress === 'string' ? [t.last(progress.slice(0, 120))] : []),
       ];
     });
@@ -103,7 +126,10 @@ export function createDutyWatch(ports: DutyWatchPorts) {
     const soon = found.filter(({ from }) => from < addMs(at, GAP_SOON_MS));
     const isNight = at < atTime(day, FROM_TIME) || at >= atTime(day, UNTIL_TIME);
     let isTold = false;
-    for (const [kind, some] of [['soon', soon], ['ahead', found.filter((one) => !soon.includes(one))]] as const) {
+    for (const [kind, some] of [
+      ['soon', soon],
+      ['ahead', found.filter((one) => !soon.includes(one))],
+    ] as const) {
       // What has begun is told at any hour: an alarm may come.
       const mine = some.filter(({ from }) => !isNight || from <= at);
       for (const gap of mine) {

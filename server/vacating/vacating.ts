@@ -45,8 +45,7 @@ export function createVacating(ports: VacatingPorts): Vacating {
   const { hands, matters, people, vacate, registry = versions, now = () => performance.now() } = ports;
   let again: { losses: readonly Loss[]; at: number }[] = [];
   let seen:
-    | { people: ReturnType<PeopleService['current']>; onDuty: ReadonlySet<PersonId>; everybodyAt: number }
-    | undefined;
+    { people: ReturnType<PeopleService['current']>; onDuty: ReadonlySet<PersonId>; everybodyAt: number } | undefined;
 
   const hasStrays = ({ state }: LoadedMatter): boolean => {
     // What a later release has opened its processes look after.

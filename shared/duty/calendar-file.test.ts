@@ -19,7 +19,13 @@ it('is written as RFC 5545 has it', () => {
 });
 
 it('folds at 75 octets and never within a character, whatever is written, and reads it back', () => {
-  const text = fc.string({ unit: fc.oneof(fc.constantFrom('值', '班', '𠮷', '😀', ';', ',', '\\', '\n', ' ', 'n'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })), maxLength: 120 });
+  const text = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('值', '班', '𠮷', '😀', ';', ',', '\\', '\n', ' ', 'n'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+    ),
+    maxLength: 120,
+  });
   fc.assert(
     fc.property(text, (given) => {
       // A carriage return is a line break there as everywhere.
@@ -45,7 +51,12 @@ it('reads what other programs write: zones, whole days, alarms, line feeds alone
   ].join('\n');
   expect(readCalendar(others)).toEqual([
     { from: atTime('2026-12-05', '09:00'), until: atTime('2026-12-06', '09:00'), summary: '主班 江海波' },
-    { from: atTime('2026-12-07', '00:00'), until: atTime('2026-12-08', '00:00'), summary: '副班 卢思齐', repeats: true },
+    {
+      from: atTime('2026-12-07', '00:00'),
+      until: atTime('2026-12-08', '00:00'),
+      summary: '副班 卢思齐',
+      repeats: true,
+    },
     { summary: 'x' },
   ]);
   expect(readCalendar('班次,开始\n')).toBeUndefined();
@@ -54,7 +65,8 @@ it('reads what other programs write: zones, whole days, alarms, line feeds alone
 it('writes the city’s time for tables, and reads what a spreadsheet makes of it', () => {
   const from = addMs(atTime('2026-12-05', '00:00'), 9 * MS_PER_HOUR);
   expect(cityText(from)).toBe('2026-12-05 09:00');
-  for (const text of ['2026-12-05 09:00', '2026/12/5 9:00', '2026-12-05T09:00:00']) expect(cityInstant(text)).toBe(from);
+  for (const text of ['2026-12-05 09:00', '2026/12/5 9:00', '2026-12-05T09:00:00'])
+    expect(cityInstant(text)).toBe(from);
   expect(cityInstant('2026-02-30 09:00')).toBeUndefined();
   expect(cityInstant('2026-12-05 25:00')).toBeUndefined();
 });

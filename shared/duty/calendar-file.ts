@@ -3,7 +3,17 @@
  * no dependency: lines end with CRLF and are folded at 75 octets, never within a character, and times are UTC, which needs
  * no VTIMEZONE. Pure.
  */
-import { addDays, addMs, atTime, dayOf, isDay, isInstant, startOfDay, MS_PER_HOUR, type Instant } from '../kernel/time.ts';
+import {
+  addDays,
+  addMs,
+  atTime,
+  dayOf,
+  isDay,
+  isInstant,
+  startOfDay,
+  MS_PER_HOUR,
+  type Instant,
+} from '../kernel/time.ts';
 
 export interface CalendarEvent {
   /** The same for the same turn of the same line, so that a calendar that is read again shows it once. */
@@ -22,7 +32,8 @@ const CRLF = '\r\n';
 
 /** TEXT (3.3.11): backslash, semicolon, comma and line breaks are written with a backslash. */
 const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
-const unescaped = (text: string): string => text.replace(/\\([\\;,nN])/g, (_, one: string) => (/n/i.test(one) ? '\n' : one));
+const unescaped = (text: string): string =>
+  text.replace(/\\([\\;,nN])/g, (_, one: string) => (/n/i.test(one) ? '\n' : one));
 
 const octetsOf = (character: string): number => {
   const code = character.codePointAt(0) ?? 0;

@@ -4,11 +4,20 @@ import { buildCalendar, officialCalendar, type WorkCalendar } from '../kernel/ca
 import type { PersonId } from '../kernel/party.ts';
 import { addDays, addMs, atTime, daysBetween, MS_PER_HOUR, type Day, type Instant } from '../kernel/time.ts';
 import { dutyOf, gapsOf } from './on-duty.ts';
+import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from './testing.ts';
 import type { Exception, Line, Roster, Shift } from './roster.ts';
 
 const everybody = () => true;
 const shiftOf = (more: Partial<Shift>): Shift => ({
-  ...{ days: 'all', start: '09:00', end: '09:00', every: 1, unit: 'week', from: '2026-09-28', persons: ['a', 'b', 'c'] },
+  ...{
+    days: 'all',
+    start: '09:00',
+    end: '09:00',
+    every: 1,
+    unit: 'week',
+    from: '2026-09-28',
+    persons: ['a', 'b', 'c'],
+  },
   ...more,
 });
 const rosterOf = (shifts: Shift[], exceptions: Exception[] = [], always = true): Roster => ({
@@ -71,7 +80,10 @@ describe('what was changed', () => {
     expect(days(on([swap('accepted')]))).toEqual(['b', 'a', 'c']);
   });
   it('lets a stand-in stand in only where the other would have been on duty', () => {
-    const wide: Exception = { ...(swap('accepted') as Extract<Exception, { kind: 'swap' }>), give: day('2026-09-28', '2026-10-01') };
+    const wide: Exception = {
+      ...(swap('accepted') as Extract<Exception, { kind: 'swap' }>),
+      give: day('2026-09-28', '2026-10-01'),
+    };
     expect(days(on([wide]))).toEqual(['b', 'a', 'c']);
     expect(days(on([override('z', '2026-09-28'), swap('accepted')]))).toEqual(['z', 'a', 'c']);
   });
@@ -99,89 +111,15 @@ describe('gaps', () => {
 });
 
 describe('at each hour', () => {
-  const people = ['a', 'b', 'c', 'd', 'e'];
-  const FIRST = '2026-09-25';
-  const DAYS = 16;
-  const someone = fc.constantFrom(...people);
-  const hour = fc.integer({ min: 0, max: 23 }).map((n) => `${String(n).padStart(2, '0')}:00`);
-  const dayIn = fc.integer({ min: -6, max: DAYS }).map((n) => addDays(FIRST, n));
-  const spanIn = fc
-    .record({ day: dayIn, hours: fc.integer({ min: 1, max: 100 }), at: hour })
-    .map(({ day, hours, at }) => ({ from: atTime(day, at), until: addMs(atTime(day, at), hours * MS_PER_HOUR) }));
-  const shift: fc.Arbitrary<Shift> = fc.record({
-    ...{ days: fc.constantFrom('all', 'working', 'off'), start: hour, end: hour },
-    ...{ every: fc.integer({ min: 1, max: 3 }), unit: fc.constantFrom('day', 'week'), from: dayIn },
-    persons: fc.array(someone, { minLength: 1, maxLength: 4 }),
-  });
-  const exception = (line: string): fc.Arbitrary<Exception> =>
-    fc.oneof(
-      fc.record({ person: someone, span: spanIn }).map(
-        ({ person, span: at }): Exception => ({
-          ...{ kind: 'override', id: 'o', line, person, why: '', by: 'h', at: '2026-09-01T00:00:00.000Z' },
-          ...at,
-        }),
-      ),
-      fc
-        .record({
-          ...{ asker: someone, other: someone, give: spanIn, take: fc.option(spanIn, { nil: undefined }) },
-          state: fc.constantFrom('asked', 'accepted', 'accepted', 'declined', 'withdrawn'),
-        })
-        .map(
-          ({ take, ...one }): Exception => ({
-            ...{ kind: 'swap', id: 's', line, why: '', at: '2026-09-01T00:00:00.000Z', ...one },
-            ...(take ? { take } : {}),
-          }),
-        ),
-    );
-  const line = (key: string): fc.Arbitrary<{ line: Line; exceptions: Exception[] }> =>
-    fc.record({
-      line: fc.array(shift, { minLength: 1, maxLength: 3 }).map((shifts) => ({ key, title: key, shifts })),
-      exceptions: fc.array(exception(key), { maxLength: 6 }),
-    });
-  const roster: fc.Arbitrary<Roster> = fc.tuple(line('main'), line('second')).map((lines) => ({
-    ...{ unit: 'cloud', post: 'duty', always: true, lines: lines.map((one) => one.line) },
-    exceptions: lines.flatMap((one) => one.exceptions),
-  }));
-  const calendar = buildCalendar([{ year: 2026, notice: 'x', off: ['2026-10-01/2026-10-07'], work: ['2026-10-10'] }]);
-
-  /** Day by day with a hand on the list, never by arithmetic over the whole. */
-  function walked(one: Shift, cal: WorkCalendar): Map<Instant, PersonId> {
-    const hours = new Map<Instant, PersonId>();
-    let own = 0;
-    const last = addDays(FIRST, DAYS + 2);
-    for (let day = one.from; day <= last; day = addDays(day, 1)) {
-      const working = cal.isWorkingDay(day).working;
-      const mine = one.days === 'all' || working === (one.days === 'working');
-      const turn = one.unit === 'week' ? Math.floor(daysBetween(one.from, day) / 7 / one.every) : Math.floor(own / one.every);
-      if (!mine) continue;
-      own += 1;
-      const lasts = Number(one.end.slice(0, 2)) - Number(one.start.slice(0, 2));
-      for (let n = 0; n < (lasts > 0 ? lasts : lasts + 24); n += 1)
-        hours.set(addMs(atTime(day, one.start), n * MS_PER_HOUR), one.persons[turn % one.persons.length]!);
-    }
-    return hours;
-  }
-
   it('the set on duty is what a plain model says, for any roster, override, swap and holder', () => {
     fc.assert(
-      fc.property(roster, fc.subarray(people, { minLength: 1 }), (one, holders) => {
+      fc.property(randomRoster, fc.subarray(people, { minLength: 1 }), (one, holders) => {
         const duty = dutyOf(one, calendar, (person) => holders.includes(person));
-        const tables = one.lines.map(({ shifts }) => shifts.map((each) => walked(each, calendar)));
+        const model = modelOf(one, holders);
         const wrong: unknown[] = [];
         for (let n = 0; n < DAYS * 24; n += 1) {
           const at = addMs(atTime(FIRST, '00:00'), n * MS_PER_HOUR);
-          const expected = one.lines.map(({ key }, index) => {
-            let has = tables[index]!.map((hours) => hours.get(at)).find((person) => person !== undefined);
-            for (const change of one.exceptions) {
-              const within = ({ from, until }: { from: Instant; until: Instant }) => at >= from && at < until;
-              if (change.line !== key) continue;
-              if (change.kind === 'override' && within(change)) has = change.person;
-              if (change.kind !== 'swap' || change.state !== 'accepted') continue;
-              if (has === change.asker && within(change.give)) has = change.other;
-              else if (has === change.other && change.take && within(change.take)) has = change.asker;
-            }
-            return has !== undefined && holders.includes(has) ? has : undefined;
-          });
+          const expected = model(at);
           const found = duty.all(at);
           if (found.join() !== expected.join()) wrong.push({ at, found, expected });
         }
@@ -193,7 +131,7 @@ describe('at each hour', () => {
 
   it('stretches and the next change say the same as asking at each hour', () => {
     fc.assert(
-      fc.property(roster, (one) => {
+      fc.property(randomRoster, (one) => {
         const duty = dutyOf(one, calendar, everybody);
         const [main] = one.lines;
         const within = span(FIRST, addDays(FIRST, 6));

@@ -126,8 +126,8 @@ export function gapsOf(duty: Duty, { lines, always }: Roster, span: Span): Gap[]
   });
   const nobody = always ? joined(stretches.reduce(withinBoth, [{ line: '', ...span }])) : [];
   const isKnown = ({ from, until }: Gap) => nobody.some((one) => one.from <= from && until <= one.until);
-  return [...nobody, ...vacant.filter((one) => !isKnown(one))].sort(
-    (one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0),
+  return [...nobody, ...vacant.filter((one) => !isKnown(one))].sort((one, other) =>
+    one.from < other.from ? -1 : one.from > other.from ? 1 : 0,
   );
 }
 

@@ -34,7 +34,19 @@ const WORDS: readonly Word[] = [
 ];
 
 /** Offered when something else was written. */
-export const KNOWN_WORDS = ['绑定', '待办', '查看', '进度', '纠错', '发起', '谁在值班', '换班', '确认', '帮助', '取消'] as const;
+export const KNOWN_WORDS = [
+  '绑定',
+  '待办',
+  '查看',
+  '进度',
+  '纠错',
+  '发起',
+  '谁在值班',
+  '换班',
+  '确认',
+  '帮助',
+  '取消',
+] as const;
 
 /** A question mark stands for help only on its own; other marks at the end change nothing. */
 const trailing = /[\s。.!~,;、]+$/;

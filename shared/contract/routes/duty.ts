@@ -84,7 +84,13 @@ export const dutyView = z
     roster: dutyRosterView,
     always: z.boolean().meta({ description: '任何时刻都要有人值班' }),
     days: z.array(
-      z.object({ day: z.string(), text: z.string(), working: z.boolean(), today: z.boolean(), lines: z.array(dutyLineView) }),
+      z.object({
+        day: z.string(),
+        text: z.string(),
+        working: z.boolean(),
+        today: z.boolean(),
+        lines: z.array(dutyLineView),
+      }),
     ),
     gaps: z.array(z.object({ text: z.string(), who: z.string().optional(), from: z.string() })).meta({
       description: '今后 31 天的空岗；who 是排了班却已不在这个岗位的人',
@@ -113,7 +119,11 @@ export const dutyRoutes = {
       day: z.string(),
       units: z
         .array(
-          z.object({ id: z.string(), name: z.string(), posts: z.array(z.object({ key: z.enum(postKeys), title: z.string(), people: z.array(person) })) }),
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            posts: z.array(z.object({ key: z.enum(postKeys), title: z.string(), people: z.array(person) })),
+          }),
         )
         .meta({ description: '可以排值班表的单位和还没有值班表的岗位' }),
       /** Swaps that wait for the reader's answer. */

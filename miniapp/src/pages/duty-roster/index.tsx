@@ -64,7 +64,9 @@ export default function DutyRoster(): ReactNode {
   };
   const file = (what: 'table' | 'calendar') =>
     attempt(async () => {
-      const path = addressOf(what === 'table' ? dutyRoutes.exportDutyTable : dutyRoutes.exportDutyCalendar, { params: of });
+      const path = addressOf(what === 'table' ? dutyRoutes.exportDutyTable : dutyRoutes.exportDutyCalendar, {
+        params: of,
+      });
       const saved = await receive(path, `${texts.title}.${what === 'table' ? 'csv' : 'ics'}`);
       return saved === 'saved' ? { text: common.files.saved } : undefined;
     });

@@ -20,7 +20,11 @@ export function Week({ days }: Pick<DutyView, 'days'>): ReactNode {
             <Box className="line__text">
               <Txt>{`${title} ${one.person?.name ?? ''}`}</Txt>
               <Txt className="text-soft">
-                {[one.text, one.planned ? texts.planned(one.planned) : '', ...one.standIns.map((name) => texts.standIn([name]))]
+                {[
+                  one.text,
+                  one.planned ? texts.planned(one.planned) : '',
+                  ...one.standIns.map((name) => texts.standIn([name])),
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </Txt>
@@ -122,7 +126,13 @@ export function Rules({ view, onFile, onImport }: RulesProps): ReactNode {
             <Box className="item" key={`${key}:${n}`}>
               <Txt>{shift.persons.map(nameOf).join(' → ')}</Txt>
               <Txt className="text-soft">
-                {texts.shiftText(texts.days[shift.days], shift.start, shift.end, turnText(shift), formatDay(shift.from))}
+                {texts.shiftText(
+                  texts.days[shift.days],
+                  shift.start,
+                  shift.end,
+                  turnText(shift),
+                  formatDay(shift.from),
+                )}
               </Txt>
             </Box>
           ))}
