@@ -1,7 +1,6 @@
 /** Rosters of several processes on a real database, and whom an incident wakes by any of them. */
 import fc from 'fast-check';
 import { postKey, type Directory, type PersonId } from '@banjie/shared/kernel/party.ts';
-import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from '@banjie/shared/duty/testing.ts';
 import type { Override, Roster } from '@banjie/shared/duty/roster.ts';
 import { rungsOf, roleOf } from '@banjie/shared/engine/definition/roles.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
@@ -9,6 +8,7 @@ import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, atTime, dayOf, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
+import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from '../../test/harness/rosters.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import type { Reach } from '../notify/ports.ts';
 import { personsOf } from '../notify/recipients.ts';

@@ -1,9 +1,9 @@
 /** Random rosters, and a plain model of who is on duty by one: day by day with a hand on the list. */
 import fc from 'fast-check';
-import { buildCalendar, type WorkCalendar } from '../kernel/calendar.ts';
-import type { PersonId } from '../kernel/party.ts';
-import { addDays, addMs, atTime, daysBetween, MS_PER_HOUR, type Instant } from '../kernel/time.ts';
-import type { Exception, Line, Roster, Shift } from './roster.ts';
+import { buildCalendar, type WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { addDays, addMs, atTime, daysBetween, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { Exception, Line, Roster, Shift } from '@banjie/shared/duty/roster.ts';
 
 export const people = ['a', 'b', 'c', 'd', 'e'];
 export const FIRST = '2026-09-25';
