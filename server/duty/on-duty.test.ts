@@ -22,7 +22,7 @@ describe('at each hour', () => {
         }
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -49,7 +49,7 @@ describe('at each hour', () => {
         }
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });
