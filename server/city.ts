@@ -347,14 +347,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       receipts,
     },
     ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
-<<<<<<< HEAD
     ...{ snoozes, digests, delegationSummaries, reachability, daily, relay, sweeps },
-    ...{ vacancies, vacating },
-=======
-    ...{ digests, delegationSummaries, reachability, daily, relay, sweeps },
     ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
     dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
->>>>>>> d04f3c9 (Rosters in the server: kept, changed by compare-and-set in the chain of administration, known to every decision through its directory; hand-over notes and gaps; table and calendar files)
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {
       for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
