@@ -81,6 +81,10 @@ const forms = {
     critical: yesno(t.fields.critical),
     plan: plan.optional(),
   }),
+  takeOver: noForm,
+  escalate: noForm,
+  snooze: z.object({ minutes: choice(t.fields.snooze, t.fields.snoozes) }),
+  resume: z.object({ reason: reason(t.fields.whyResume) }),
   alertFired: said,
   alertsResolved: said,
 };
@@ -153,6 +157,34 @@ const tell = (title: string, body: (title: string) => string, more: Partial<Tell
 const recovered = tell(t.tells.recovered, t.recoveredBody);
 const again = tell(t.tells.again, t.againBody, { kind: 'alert', urgent: true });
 
+/** Whoever acknowledged it, or has taken it over since. */
+const handlerOf = ({ given: { acknowledge, takeOver } }: Matter) =>
+  (takeOver && (!acknowledge || takeOver.at >= acknowledge.at) ? takeOver : acknowledge)?.by.person;
+/** Of who took over, whoever had acknowledged it. */
+const relieved: Tell<Matter> = {
+  title: t.tells.relieved,
+  kind: 'info',
+  to: ({ given: { acknowledge, takeOver } }, { directory }) => {
+    const had = acknowledge?.by.person;
+    const isOther = had !== undefined && had !== takeOver?.by.person && directory.person(had) !== undefined;
+    return isOther ? [personKey(had)] : [];
+  },
+  body: ({ title, given }) => t.relievedBody(title, given.takeOver?.by.name ?? ''),
+};
+/** Help is asked for while somebody has it in hand: of the team and of the group, whoever is on duty there. */
+const help: Tell<Matter> = {
+  title: t.tells.help,
+  kind: 'alert',
+  urgent: true,
+  to: (matter, { directory }) => {
+    if (!matter.items.some(({ step }) => step === 'handle')) return [];
+    const provider = providerOf(matter, directory);
+    const group = directory.body('emergency-group')?.id;
+    return [provider, group].flatMap((unit) => (unit === undefined ? [] : teamOf(unit, directory)));
+  },
+  body: ({ title, given }) => t.helpBody(title, given.escalate?.by.name ?? ''),
+};
+
 /** From when it was known: it is not later because it was classified later. */
 const known = { from: ({ openedAt }: Matter) => openedAt };
 const HOUR = 1;
@@ -171,7 +203,7 @@ export const incident = procedure(t, forms, {
   roles: {
     duty: { ladder },
     ops: { posts: ['duty', 'ops', 'emergency'], of: providerOf },
-    handler: { person: ({ given }) => given.acknowledge?.by.person, orPost: 'ops', of: providerOf },
+    handler: { person: handlerOf, orPost: 'ops', of: providerOf },
     /** Where the provider says nothing, those who lead the response go on. */
     crew: {
       parties: (matter, directory) => {
@@ -314,6 +346,35 @@ export const incident = procedure(t, forms, {
         ),
         stay,
       ],
+    },
+    /** By whomever of the crew: the alarm is his now, with its reminders and its report. */
+    takeOver: {
+      by: 'crew',
+      during: ['handle', 'report'],
+      tone: 'plain',
+      tells: relieved,
+      outcomes: [when('处置中', isOpen('handle'), goLeaving(['handle'], 'handle')), goLeaving(['report'], 'report')],
+    },
+    escalate: {
+      by: 'crew',
+      during: ['acknowledge', 'handle'],
+      tone: 'plain',
+      climbsNow: 'acknowledge',
+      tells: help,
+      outcomes: [stay],
+    },
+    snooze: {
+      by: 'crew',
+      during: ['handle'],
+      tone: 'plain',
+      quietFor: { step: 'handle', minutes: ({ minutes }) => Number(minutes) },
+      outcomes: [stay],
+    },
+    resume: {
+      by: 'crew',
+      during: ['report'],
+      tone: 'plain',
+      outcomes: [telling(goLeaving(['report'], 'handle'), again)],
     },
     alertFired: {
       by: 'monitor',
