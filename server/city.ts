@@ -3,15 +3,21 @@
  * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
-import { startOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
+import { startOfDay, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
+import { allocationsOf } from './alerts/allocations.ts';
 import { createAlerts } from './alerts/handlers.ts';
 import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { createChat } from './chat/handlers.ts';
+import { createActs } from './duty/acts.ts';
+import { createDuty } from './duty/duty.ts';
+import { dutyHandlers } from './duty/handlers.ts';
+import { viewsOf } from './duty/views.ts';
+import { createDutyWatch } from './duty/watch.ts';
 import { createFigures } from './figures/figures.ts';
 import type { Scan } from './files/clamd.ts';
 import { createFiles } from './files/files.ts';
@@ -49,7 +55,7 @@ import { createDaily } from './notify/reachability/daily.ts';
 import { createReachability, holdersIn } from './notify/reachability/reachability.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
-import { createPeople } from './people/directory.ts';
+import { createPeople, type PeopleService } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
 import { sealTelling, sealValue, sealWay } from './proof/seal.ts';
@@ -102,9 +108,12 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const registry = more.registry ?? versions;
   const machine = machineTime(stores.connection);
   const notRefreshed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} not refreshed`);
-  const people = await createPeople(stores.people, notRefreshed('people'));
   const settings = await createSettings(stores.settings, citySettings(procedures), notRefreshed('settings'));
   const calendar = await createCalendar(stores.calendar, notRefreshed('calendar'));
+  const register = await createPeople(stores.people, notRefreshed('people'));
+  const duty = await createDuty(stores.duty, { calendar, now: clock.now, onError: notRefreshed('rosters') });
+  // Whoever asks who is who is told as well who is on duty.
+  const people: PeopleService = { ...register, directory: () => duty.directoryOf(register.directory()) };
 
   const files = createFiles({
     store: stores.files,
@@ -154,6 +163,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
   const alerts = createAlerts({
     ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
+    allocations: (systems) => allocationsOf(stores.registers, systems),
     onError: (error) => log.error({ err: error }, 'alerts not settled'),
   });
   const matters = createMatterHandlers({
@@ -213,6 +223,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     wakeSenders();
   };
   const wellness = createWellness(channels, log);
+  const isWorkingDay = (day: Day) => calendar.isWorkingDay(day).working;
   const bounces = createBounces(stores.bounces, log);
   const door = createDoor(channels, wellness.isWell);
   const needed = createNeeded({ channels, openness, reach, now: clock.now });
@@ -261,7 +272,18 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     ...{ store: stores.deliveries, notices, look: reachability.look, nameOf: people.nameOf, now: clock.now },
     isSettled: wellness.isSettled,
     administrators: reach.administrators,
-    isWorkingDay: (day) => calendar.isWorkingDay(day).working,
+    isWorkingDay,
+  });
+  const dutyViews = viewsOf({ duty, people, isWorkingDay, now: clock.now });
+  const dutyActs = createActs({ duty, people, views: dutyViews, tell: notices.tell, now: clock.now });
+  const dutyWatch = createDutyWatch({
+    ...{ duty, people, views: dutyViews, store: stores.deliveries, tell: notices.tell, now: clock.now },
+    async incidentsOf(unit, limit) {
+      const page = { procedure: 'incident', state: 'open', limit } as const;
+      return (await stores.lists.latest({ unit }, page)).map(({ state }) => state);
+    },
+    stepTitle: ({ procedure, version, items }) =>
+      items.map(({ step }) => registry.find(procedure, version)?.steps[step]?.title ?? step).join('、'),
   });
   const snoozes = createSnoozes({ store: stores.snoozes, notices, needed, calendar, now: clock.now });
   const digests = createDigests({ store: stores.deliveries, notices, needed, door, now: clock.now, queued });
@@ -284,6 +306,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   });
   const vacating = createVacating({
     ...{ hands: stores.hands, matters: stores.matters, people, vacate: service.vacate, registry },
+    onDuty: () => duty.onDuty(register.directory()),
   });
   const vacancies = createVacancies({
     ...{ store: stores.vacancies, procedures, people, matters: service, log },
@@ -306,6 +329,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       { name: 'people', ms: people.age() },
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
+      { name: 'rosters', ms: duty.age() },
       { name: 'preferences', ms: preferences.age() },
     ],
     ...{
@@ -324,7 +348,8 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
     ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
     ...{ snoozes, digests, delegationSummaries, reachability, daily, relay, sweeps },
-    ...{ vacancies, vacating },
+    ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
+    dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {
       for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
@@ -352,7 +377,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () =>
-      earlier(earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())), vacancies.nextWake()),
+      earlier(
+        earlier(earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())), vacancies.nextWake()),
+        duty.nextChange(register.directory()),
+      ),
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
       await importInto(stores.registers, key && importSeals(stores.importSeals, key)).enter(imported, clock.now());
@@ -361,7 +389,14 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       await incoming.close();
       await relay.stop();
       for (const channel of channels) if (channel.mode === 'sent') await channel.stop?.();
-      await Promise.all([preferences.close(), settings.close(), calendar.close(), people.close(), stopHearing()]);
+      await Promise.all([
+        preferences.close(),
+        settings.close(),
+        calendar.close(),
+        duty.close(),
+        people.close(),
+        stopHearing(),
+      ]);
     },
   };
 }

@@ -7,6 +7,7 @@ import { correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
 import { talk } from './acts/talk.ts';
+import { dutyChanged, dutyLooked } from './acts/duty.ts';
 import { help, unknown } from './help.ts';
 import { intentOf, type Intent } from './language/intent.ts';
 import { isPlace } from './language/places.ts';
@@ -63,6 +64,7 @@ async function mean(turn: Turn): Promise<Answered> {
     default:
   }
   return (
+    (await dutyChanged(turn)) ??
     (await command(turn)) ??
     (await bareNumber(turn)) ??
     (await politeness(turn)) ??
@@ -84,6 +86,8 @@ async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | 
     case 'progress':
       return view(turn, intent);
     case undefined: {
+      const onDuty = await dutyLooked(turn);
+      if (onDuty) return onDuty;
       const asked = turn.overheard ? undefined : talkOf(turn.spoken);
       // 好的 may be the answer to a question, and 收到 the name of a command.
       return asked && asked.kind !== 'thanks' ? talk(turn, asked) : undefined;

@@ -89,6 +89,10 @@ export type Server = Pick<
   | 'listUnits'
   | 'listPeople'
   | 'listRegister'
+  | 'listDuty'
+  | 'readDuty'
+  | 'askDutySwap'
+  | 'answerDutySwap'
 >;
 
 /** No answer came from the server: the message is kept and handed in again. */

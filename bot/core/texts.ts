@@ -43,8 +43,23 @@ export const texts = {
     more: (words: readonly string[]) => `每个待办还可以（后写编号）：${words.join('、')}`,
     can: (words: string, numbers: string) => `${words}：${numbers}`,
     canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
+    duty: '谁在值班（可写日期）；换班 日期 姓名（可写对方的日期）',
     cancel: '取消：退出正在填写的内容',
     room: '绑定本群：把群绑定为本单位值班群',
+  },
+
+  duty: {
+    head: (day: string | undefined) => (day === undefined ? '现在值班：' : `${day} 值班：`),
+    roster: (unit: string, post: string, lines: string) => `【${unit} ${post}】\n${lines}`,
+    none: '没有您能查看的值班表。单位负责人可以在小程序 我的 → 值班表 中建立。',
+    noDay: (written: string) => `没看懂日期“${written}”。例如：谁在值班 12月5日、明天谁值班。`,
+    how: '换班请写自己哪天的班、给谁，对调再写对方哪天的班。例如：换班 12月5日 张三，或：换班 12月5日 张三 12月8日。',
+    notHolder: '您不在有值班表的岗位上。',
+    several: (name: string) => `有几位“${name}”，请在小程序 我的 → 值班表 中换班。`,
+    nobody: (name: string) => `您的值班岗位上没有“${name}”。`,
+    nothingAsked: '没有等您答复的换班。',
+    which: (lines: readonly string[]) =>
+      `有几个换班等您答复，请在后面写第几个，例如：同意换班 2。\n${lines.map((one, n) => `${n + 1}. ${one}`).join('\n')}`,
   },
 
   unknown: {

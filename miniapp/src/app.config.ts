@@ -8,6 +8,8 @@ export default defineAppConfig({
     'pages/form/index',
     'pages/compare/index',
     'pages/delegations/index',
+    'pages/duty/index',
+    'pages/duty-roster/index',
     'pages/pushes/index',
     'pages/reachability/index',
     'pages/devices/index',

@@ -21,6 +21,9 @@ export const goTo = {
   form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
+  duty: () => quietly(Taro.navigateTo({ url: to('duty') })),
+  dutyRoster: (unit: string, post: string, made?: 'new') =>
+    quietly(Taro.navigateTo({ url: to('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }) })),
   pushes: () => quietly(Taro.navigateTo({ url: to('pushes') })),
   reachability: () => quietly(Taro.navigateTo({ url: to('reachability') })),
   devices: () => quietly(Taro.navigateTo({ url: to('devices') })),

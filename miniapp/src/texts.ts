@@ -264,6 +264,8 @@ export const texts = {
     unbind: '解除绑定',
     unbindAsk: '解除后，聊天中不再收到提醒，也不能办理。',
     unbound: '已解除绑定',
+    duty: '值班表',
+    dutyHint: '谁在值班，换班，空岗',
     delegations: '代理',
     delegationsHint: '外出时请他人代办',
     pushes: '消息设置',

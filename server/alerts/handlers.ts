@@ -10,10 +10,12 @@ import { createCases, type CasePorts } from './cases.ts';
 import { ReadAlerts, readPayload, type Alert, type Payload } from './payload.ts';
 import { caseId, groupOf, type CaseId } from './ports.ts';
 import { texts } from './texts.ts';
-import { unitsNamed } from './wording.ts';
+import { nobodyKnown, systemsNamed, unitsNamed, type Allocated } from './wording.ts';
 
 export interface AlertHandlerPorts extends CasePorts {
   people: Pick<People, 'directory'>;
+  /** By the register of allocations; nobody is known to run or use anything without it. */
+  allocations?: (systems: readonly string[]) => Promise<Allocated>;
   /** Leaves a trace of what was not taken. */
   refused(source: string, rejection: Rejection): Promise<void>;
 }
@@ -23,6 +25,8 @@ type Placed = Map<CaseId, { firing: Alert[]; resolved: Alert[] }>;
 
 /** Alerts are placed anew at most this often: each time the matter of one of them has just ended. */
 const ROUNDS = 20;
+/** Systems of one payload that are looked up. */
+const MOST_SYSTEMS = 200;
 
 export function createAlerts(ports: AlertHandlerPorts) {
   const { store, people } = ports;
@@ -66,13 +70,16 @@ export function createAlerts(ports: AlertHandlerPorts) {
     const matters = new Map<string, Answer['matters'][number]>();
     let refused: Rejection | undefined;
     let left: readonly Alert[] = payload.alerts;
+    const firingNow = payload.alerts.filter((one) => one.status === 'firing');
+    const systems = systemsNamed(firingNow).slice(0, MOST_SYSTEMS);
+    const allocated = systems.length === 0 ? nobodyKnown : ((await ports.allocations?.(systems)) ?? nobodyKnown);
     await store.end(caller.name, startsOf(payload.alerts, 'resolved'));
     for (let round = 0; left.length > 0; round += 1) {
       if (round === ROUNDS) return reject('unavailable', texts.busy);
       const again: Alert[] = [];
       for (const [id, alerts] of await place(caller.name, group, left)) {
         const truncated = id.startsWith(`${group}#`) ? (payload.truncatedAlerts ?? 0) > 0 : undefined;
-        const settled = await cases.bring(actor, id, { ...alerts, common: payload, truncated, known });
+        const settled = await cases.bring(actor, id, { ...alerts, common: payload, truncated, known, allocated });
         if (settled === 'gone') again.push(...alerts.firing, ...alerts.resolved);
         else if (isRejection(settled)) refused ??= settled;
         else if (settled.matter) matters.set(settled.matter.id, { ...settled.matter, outcome: settled.outcome });

@@ -5,7 +5,7 @@ import { calmFrom, returned, settled, steadyFrom, type Damping } from './damping
 import type { Alert, Payload } from './payload.ts';
 import { caseId, type AlertCase, type PendingCommand, type Start } from './ports.ts';
 import { texts } from './texts.ts';
-import { alertRows, MOST_TOLD_AT_ONCE, openingOf } from './wording.ts';
+import { alertRows, MOST_TOLD_AT_ONCE, openingOf, type Allocated } from './wording.ts';
 
 /** What a payload says about one case. */
 export interface News {
@@ -19,6 +19,8 @@ export interface News {
   /** The matter is with whoever acknowledges or handles it; people may have said that it is over. */
   inHand: boolean;
   known: (unit: UnitId) => boolean;
+  /** Who uses and who runs the systems that its alerts name, by their allocations. */
+  allocated: Allocated;
 }
 
 export type Outcome = 'opened' | 'joined' | 'recovered' | 'counted' | 'ignored';
@@ -83,7 +85,7 @@ function endsWhatFires({ fingerprint, startsAt }: Alert, { firing }: AlertCase):
 }
 
 function opened(base: AlertCase, fresh: readonly Alert[], news: News, source: string): Step {
-  const form = openingOf(fresh, news.common, source, news.known);
+  const form = openingOf(fresh, news.common, source, news);
   const pending: PendingCommand = { command: 'open', key: `alert:${caseId(base)}`, form };
   return { next: { ...base, told: Math.min(fresh.length, MOST_TOLD_AT_ONCE), pending }, outcome: 'opened' };
 }

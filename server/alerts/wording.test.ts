@@ -3,14 +3,14 @@ import { alertOpening } from '@banjie/shared/procedures/incident/procedure.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { readPayload } from './payload.ts';
 import { alertOf, payloadOf, type Sent } from './testing.ts';
-import { openingOf } from './wording.ts';
+import { nobodyKnown, openingOf } from './wording.ts';
 
 function opened(sent: Sent[], more: Record<string, unknown> = {}) {
   const alerts = sent.map((one, n) => alertOf(`fp${n}`, one));
   const payload = readPayload({ ...payloadOf('LinkDown', alerts), ...more });
   if (isRejection(payload)) throw new Error(payload.text);
   const known = (unit: string) => ['office', 'edu'].includes(unit);
-  const form = openingOf(payload.alerts, payload, 'prometheus', known);
+  const form = openingOf(payload.alerts, payload, 'prometheus', { known, allocated: nobodyKnown });
   // Whatever the alerts say, the procedure takes it as it is.
   expect(alertOpening.parse(form)).toEqual(form);
   return form;

@@ -56,12 +56,22 @@ export function unitsNamed(alerts: readonly Alert[]): UnitId[] {
   return [...new Set(named.flatMap((list) => (list ?? '').split(/[,,;;、\s]+/).filter((id) => id !== '')))];
 }
 
+/** Who uses a system and who runs it, by its name or as `unit/name`; two units may have one of the same name. */
+export type Allocated = (system: string) => readonly { unit: UnitId; provider?: UnitId }[];
+export const nobodyKnown: Allocated = () => [];
+
+/** Systems that alerts name, each once: what may stand in the register of allocations. */
+export function systemsNamed(alerts: readonly Alert[]): string[] {
+  const named = alerts.flatMap(({ labels, annotations }) => [labels['banjie_system'], annotations['banjie_system']]);
+  return [...new Set(named.flatMap((name) => (name === undefined || plain(name) === '' ? [] : [plain(name)])))];
+}
+
 /** The form with which these alerts open a matter; the most severe one speaks for them. */
 export function openingOf(
   alerts: readonly Alert[],
   common: Pick<Payload, 'commonLabels' | 'commonAnnotations'>,
   source: string,
-  known: (unit: UnitId) => boolean,
+  { known, allocated }: { known: (unit: UnitId) => boolean; allocated: Allocated },
 ): Record<string, unknown> {
   const worst = levels
     .map((level) => alerts.find((one) => levelOf(one) === level))
@@ -73,12 +83,19 @@ export function openingOf(
     ...['banjie_system', 'service', 'job', 'instance', 'cluster'].map((label) => labels[label]),
     source,
   );
-  const affected = unitsNamed(alerts).filter(known).slice(0, MOST_UNITS);
+  const allocations = systemsNamed(alerts).flatMap(allocated);
+  const users = [...unitsNamed(alerts), ...allocations.map(({ unit }) => unit)];
+  const affected = [...new Set(users)].filter(known).slice(0, MOST_UNITS);
+  // Where they are run by several, nobody can say whose fault it is: it stays with whose monitoring has reported it.
+  const [provider, ...others] = new Set(
+    allocations.flatMap((one) => (one.provider === undefined ? [] : [one.provider])),
+  );
   return {
     what: clip(what ?? texts.unnamed, 200 - more.length) + more,
     system: clip(system ?? source, 200),
     level: worst ? levelOf(worst) : 'IV',
     ...(affected.length > 0 ? { affected: affected.map((unit) => ({ unit })) } : {}),
+    ...(provider !== undefined && others.length === 0 && known(provider) ? { provider } : {}),
     source: clip(source, 200),
     alerts: alertRows(alerts.slice(0, MOST_TOLD_AT_ONCE)),
     ...(alerts.length > MOST_TOLD_AT_ONCE ? { more: alerts.length - MOST_TOLD_AT_ONCE } : {}),

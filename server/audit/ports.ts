@@ -14,6 +14,7 @@ export const administered = [
   'sources',
   'setting_changes',
   'calendar_years',
+  'duty_changes',
 ] as const;
 export type Administered = (typeof administered)[number];
 

@@ -124,6 +124,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         deliveries: stores.deliveries,
         print: (file) => threads.run('print', file),
       }),
+      ...city.dutyHandlers,
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,

@@ -32,6 +32,7 @@ import { machineTime } from '../store/base/machine-time.ts';
 import { openStores } from '../store/open-stores.ts';
 import { createThreads } from '../threads/threads.ts';
 import { createTrainingChat } from '../training/chat.ts';
+import { seedRosters } from '../training/city/rosters.ts';
 import { seedCity } from '../training/city/seed.ts';
 import { createTrainingClock } from '../training/clock.ts';
 import { startChat, type ChatProcesses } from '../training/processes.ts';
@@ -143,6 +144,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
       ...{ store: stores.people, people, tables: stores.tables, tokens, matters: city.service },
       enterImported: city.enterImported,
     });
+  if (config.training && wants('DUTY')) await seedRosters({ duty: city.duty, acts: city.dutyActs, now: clock.now });
 
   await trainingWecom?.introduce(stores.people, people);
   await trainingSms?.introduce(stores.people, people, mobilesUnder(personalKeys, config.cipher));
@@ -250,7 +252,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
 }
 
 /** Beside the chat, unless it is said otherwise. */
-const wants = (what: 'WECOM' | 'SMS'): boolean =>
+const wants = (what: 'WECOM' | 'SMS' | 'DUTY'): boolean =>
   (process.env[`BANJIE_TRAINING_${what}`] ?? process.env['BANJIE_TRAINING_CHAT']) !== 'off';
 
 /** A training ground with a WeCom of its own, whose cards lead to where the server listens. */

@@ -8,6 +8,7 @@ import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
+import { dutyStore } from './city/duty.ts';
 import { creditStore } from './notices/credits.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { fileStore } from './city/files.ts';
@@ -71,6 +72,7 @@ export async function openStores(
     refusedFeeds: refusedFeedStore(connection),
     settings: settingStore(connection),
     calendar: calendarStore(connection),
+    duty: dutyStore(connection),
     chat: chatStore(connection, canonical),
     wecom: wecomStore(connection),
     incoming: incomingStore(connection),

@@ -7,6 +7,7 @@
 import { straysOf } from '@banjie/shared/engine/deciding/vacate.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import type { LoadedMatter, MatterStore } from '../matters/ports.ts';
@@ -20,6 +21,8 @@ export interface VacatingPorts {
   matters: Pick<MatterStore, 'load'>;
   people: Pick<PeopleService, 'current' | 'directory' | 'refresh'>;
   vacate: MatterService['vacate'];
+  /** Who is on duty by a roster now: whoever was, and is not any more, has lost what it called him to. */
+  onDuty?: () => ReadonlySet<PersonId>;
   registry?: Versions;
   /** The monotonic clock. */
   now?: () => number;
@@ -36,10 +39,13 @@ const AGAIN_MS = 5_000;
 /** A matter that moves on meanwhile is looked at anew so often, then with everybody. */
 const ATTEMPTS = 5;
 
+const nobody: ReadonlySet<PersonId> = new Set();
+
 export function createVacating(ports: VacatingPorts): Vacating {
   const { hands, matters, people, vacate, registry = versions, now = () => performance.now() } = ports;
   let again: { losses: readonly Loss[]; at: number }[] = [];
-  let seen: { people: ReturnType<PeopleService['current']>; everybodyAt: number } | undefined;
+  let seen:
+    { people: ReturnType<PeopleService['current']>; onDuty: ReadonlySet<PersonId>; everybodyAt: number } | undefined;
 
   const hasStrays = ({ state }: LoadedMatter): boolean => {
     // What a later release has opened its processes look after.
@@ -100,17 +106,22 @@ export function createVacating(ports: VacatingPorts): Vacating {
 
   async function once(): Promise<number> {
     const current = people.current();
+    const onDuty = ports.onDuty?.() ?? nobody;
     const at = now();
     if (!seen || at - seen.everybodyAt >= EVERYBODY_MS) {
       const given = await everybody(current);
-      seen = { people: current, everybodyAt: at };
+      seen = { people: current, onDuty, everybodyAt: at };
       return given;
     }
-    const losses = seen.people === current ? [] : lossesBetween(seen.people, current);
+    const offDuty = [...seen.onDuty].filter((person) => !onDuty.has(person));
+    const losses = [
+      ...(seen.people === current ? [] : lossesBetween(seen.people, current)),
+      ...offDuty.map((person): Loss => ({ person, unit: current.unitOf(person) ?? '' })),
+    ];
     const lookAgain = again.filter((one) => one.at <= at);
     const given = await after([...losses, ...lookAgain.flatMap((one) => one.losses)]);
     // Only now: what fails in the middle is begun anew from the same state.
-    seen = { ...seen, people: current };
+    seen = { ...seen, people: current, onDuty };
     again = again.filter((one) => one.at > at);
     if (losses.length > 0) again.push({ losses, at: at + AGAIN_MS });
     return given;

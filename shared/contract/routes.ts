@@ -20,6 +20,7 @@ import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { liveRoutes } from './routes/live.ts';
 import { snoozesRoutes } from './routes/snoozes.ts';
+import { dutyRoutes } from './routes/duty.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -44,6 +45,7 @@ export const routes = {
   ...creditsRoutes,
   ...snoozesRoutes,
   ...liveRoutes,
+  ...dutyRoutes,
   ...trainingRoutes,
 } as const;
 

@@ -104,8 +104,20 @@ export interface Directory {
   body(kind: UnitKind): Unit | undefined;
   /** Holders of a post in their order (of duty); empty while it is vacant. */
   holders(unit: UnitId, post: PostKey): readonly PersonId[];
+  /**
+   * Who of a post was on duty when this directory was taken: each line of its roster 值班表, in the order in which they are
+   * woken. Undefined where the post has no roster, or nobody at all is on duty by it: then it is its holders' again, in
+   * their order, for a gap must not keep an alarm from anybody.
+   */
+  onDuty?(unit: UnitId, post: PostKey): readonly OnDuty[] | undefined;
   resource(id: string): Resource | undefined;
   usersOf(resource: string): readonly UnitId[];
+}
+
+export interface OnDuty {
+  /** What the line is called: 主班, 副班. */
+  title: string;
+  person: PersonId;
 }
 
 /** Whatever is barred to one of a human's ids is barred to all of them: people are compared by this, never by their ids. */

@@ -1,4 +1,5 @@
 /** The words that are always understood. Every other word is a command of some matter and is looked up there. */
+import { looksLikeDuty } from './duty.ts';
 import { after, bare, type Said } from './said.ts';
 
 export type IntentKind =
@@ -33,7 +34,19 @@ const WORDS: readonly Word[] = [
 ];
 
 /** Offered when something else was written. */
-export const KNOWN_WORDS = ['绑定', '待办', '查看', '进度', '纠错', '发起', '确认', '帮助', '取消'] as const;
+export const KNOWN_WORDS = [
+  '绑定',
+  '待办',
+  '查看',
+  '进度',
+  '纠错',
+  '发起',
+  '谁在值班',
+  '换班',
+  '确认',
+  '帮助',
+  '取消',
+] as const;
 
 /** A question mark stands for help only on its own; other marks at the end change nothing. */
 const trailing = /[\s。.!~,;、]+$/;
@@ -60,6 +73,7 @@ export function looksLikeCommand(spoken: Said): boolean {
   const intent = intentOf(spoken);
   if (intent) return intent.kind !== 'bind' || intent.rest.raw === '';
   const whole = bare(spoken.folded.replace(trailing, ''));
+  if (looksLikeDuty(spoken)) return true;
   return whole === '确认' || /^[\p{Script=Han}]{2,12} *#?\d{6,}/u.test(spoken.folded);
 }
 

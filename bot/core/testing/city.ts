@@ -1,4 +1,5 @@
 /** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type {
   AllowedCommandView,
@@ -148,6 +149,11 @@ export class City {
 
   as(contact: string): Server {
     const server: Server = {
+      // Nobody has a roster here.
+      listDuty: async () => ({ items: [], day: dayOf(this.now), units: [], asked: [] }),
+      readDuty: () => Promise.reject(new Error('no roster')),
+      askDutySwap: () => Promise.reject(new Error('no roster')),
+      answerDutySwap: () => Promise.reject(new Error('no roster')),
       chatMe: async ({ params }) => {
         const person = this.bound.get(params.id);
         return person

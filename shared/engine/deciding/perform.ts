@@ -1,6 +1,8 @@
 /** A command that was judged and accepted does what its rule says. */
 import { advanceJoint, carryOut, outcomeFor, spawn } from './carry-out.ts';
 import { emit, register, stepOf, tell, type Draft } from './draft.ts';
+import { climb } from '../time/passing.ts';
+import { addMs, MS_PER_MINUTE } from '../../kernel/time.ts';
 import { renotifyTimer } from './enter.ts';
 import { texts } from '../texts.ts';
 import type { CommandRule, Outcome } from '../definition/definition.ts';
@@ -37,6 +39,7 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
   const isOpen = item !== undefined && draft.state.items.some((one) => one.id === item.id);
   if (rule.showsLife && item && isOpen && step?.kind === 'task' && step.renotify)
     emit(draft, { type: 'rescheduled', item: item.id, timers: [renotifyTimer(step, item.id, draft, 0, context.now)] });
+  moveTimers(draft, rule, form);
   register(draft, rule.registers?.(draft.state, context), item?.step ?? lastLeft(draft));
   tell(draft, rule.tells);
   if (votes && item && step.kind === 'task') advanceJoint(draft, item, step, context.now);
@@ -45,6 +48,17 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
 /** Whose task a command that belongs to none has closed. */
 const lastLeft = ({ events }: Draft): string | undefined =>
   events.flatMap((one) => (one.type === 'left' ? [one.step] : [])).at(-1);
+
+function moveTimers(draft: Draft, { climbsNow, quietFor }: CommandRule, form: Record<string, unknown>): void {
+  const { now } = draft.context;
+  const openIn = (name: string | undefined) => draft.state.items.find(({ step }) => step === name);
+  const climbing = openIn(climbsNow);
+  if (climbing) climb(draft, climbing, now);
+  const quiet = openIn(quietFor?.step);
+  if (!quiet || !quietFor) return;
+  const at = addMs(now, quietFor.minutes(form) * MS_PER_MINUTE);
+  emit(draft, { type: 'rescheduled', item: quiet.id, timers: [{ at, kind: 'renotify', item: quiet.id, count: 0 }] });
+}
 
 /** All signatures are there: what was decided takes effect, as it was given. */
 export function performParked(draft: Draft, item: Item, { command, form, by }: Parked): void {

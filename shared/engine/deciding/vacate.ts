@@ -162,7 +162,14 @@ function handsAfter(draft: Draft, item: Item, left: Item): { hands: Hands; told:
   // Who prepares it goes on, for those whose decision it is now.
   if (delegated && left.parties.length > 0)
     return { hands: { parties: left.parties, delegated: { ...delegated, from: parties }, ...why }, told: parties };
-  return { hands: { parties, ...why }, told: parties };
+  // Of a ladder only who comes new hears of it: the others were woken already.
+  const fresh = isOnLadder(draft, item) ? parties.filter((key) => !item.parties.includes(key)) : [];
+  return { hands: { parties, ...why }, told: fresh.length > 0 ? fresh : parties };
+}
+
+function isOnLadder({ procedure }: Draft, item: Item): boolean {
+  const step = stepOf(procedure, item);
+  return step?.kind === 'task' && 'ladder' in roleOf(procedure, step.by);
 }
 
 /** Whose it is once nobody has it in hand: its own parties as far as they can act, else whoever is above them. */
@@ -174,6 +181,11 @@ function takenBack(draft: Draft, item: Item, left: Item): ReturnType<typeof elig
     ? barredHere({ ...judged, extension: item.extends !== undefined }, context)
     : () => undefined;
   const scene = { procedure, matter: state, directory: context.directory, registers: context.registers };
+  // Whoever went off duty is replaced by who came, however far it had climbed.
+  if (isOnLadder(draft, item) && item.pool === undefined && !left.delegated) {
+    const now = addressed(draft, item);
+    if (now.length > 0) return eligible([...new Set([...left.parties, ...now])], barred, context.directory);
+  }
   const own = (item.pool ?? []).filter((key) => isCalled(scene, item, key));
   const rest = left.delegated ? left.delegated.from : left.parties;
   const keys = [...new Set([...own, ...rest])];

@@ -202,6 +202,10 @@ export interface CommandRule<M = MatterState, V = Values> {
   tells?: readonly Tell<M>[];
   /** Restarts the re-notification of its item: the task is not forgotten. */
   showsLife?: boolean;
+  /** Climbs the ladder of this open step at once, without waiting for its time. */
+  climbsNow?: string;
+  /** The party of this open step is not told again for so many minutes; then as ever. */
+  quietFor?: { step: string; minutes: (form: V) => number };
   /** Said often and read by nothing later: its form stands in the history only. */
   fleeting?: true;
   /** Available only while this holds. */

@@ -204,7 +204,8 @@ function elapse(draft: Draft, item: Item, at: Instant): void {
 /** Ends a wait that was held open for an unanswered request. */
 export const endHeldWait = (draft: Draft, item: Item): void => elapse(draft, item, draft.context.now);
 
-function climb(draft: Draft, item: Item, at: Instant): void {
+/** To the next rung of its ladder that nobody of was asked yet, or above it. */
+export function climb(draft: Draft, item: Item, at: Instant): void {
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
   if (step?.kind !== 'task' || !step.climb) throw new Error(`${item.id} does not climb`);

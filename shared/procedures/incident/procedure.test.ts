@@ -317,3 +317,84 @@ it('of the second provider is for those on duty there', () => {
   }
   expect(() => play('office1', { ...byHand, provider: 'alpha' })).toThrow(new RegExp(t.faults.provider));
 });
+
+describe('whoever has it in hand', () => {
+  const handled = () => alerted().until(minutes(3)).give('duty1', 'acknowledge');
+
+  it('is relieved by one word of another, who has it from then on with its reminders and its report', () => {
+    const play = handled().until(minutes(20)).give('duty2', 'takeOver');
+    expect(play.item('handle').parties).toEqual(['person:duty2']);
+    expect(told(play, t.tells.relieved)).toMatchObject([{ to: ['person:duty1'] }]);
+    const before = play.effects.length;
+    play.until(minutes(81));
+    expect(disturbing(play, before)).toMatchObject([{ kind: 'reminder', to: ['person:duty2'] }]);
+    play.give('duty2', 'recover', { how: '好' });
+    expect(play.item('report').parties).toEqual(['person:duty2']);
+    expect(play.give('duty3', 'takeOver').item('report').parties).toEqual(['person:duty3']);
+  });
+
+  it('is left alone for as long as he says, and reminded then', () => {
+    const play = handled().give('duty1', 'snooze', { minutes: '240' });
+    const before = play.effects.length;
+    play.until(minutes(3 + 239));
+    expect(disturbing(play, before)).toEqual([]);
+    play.until(minutes(3 + 241));
+    expect(disturbing(play, before)).toMatchObject([{ kind: 'reminder', to: ['person:duty1'] }]);
+  });
+
+  it('asks the team and the group for help with one word', () => {
+    expect(told(handled().give('duty1', 'escalate'), t.tells.help)).toMatchObject([
+      { to: ['post:cloud:emergency', 'post:group:emergency'], urgent: true, kind: 'alert' },
+    ]);
+  });
+
+  it('has it again when it was no recovery', () => {
+    const play = recovered().give('team2', 'resume', { reason: '仍有丢包' });
+    expect(play.steps()).toEqual(['handle']);
+    expect(play.item('handle').parties).toEqual(['person:duty1']);
+    expect(told(play, t.tells.again)).toHaveLength(1);
+  });
+});
+
+it('is escalated at once by whoever of the crew says so, and goes on climbing from there', () => {
+  const play = alerted().until(minutes(2)).give('ops1', 'escalate');
+  expect(play.item('acknowledge').parties).toEqual(['person:duty1', 'person:duty2']);
+  expect(told(play, t.tells.help)).toEqual([]);
+  play.until(minutes(11));
+  expect(play.item('acknowledge').parties).toHaveLength(2);
+  expect(play.until(minutes(12)).item('acknowledge').parties).toEqual(['person:duty1', 'person:duty2', 'person:duty3']);
+});
+
+describe('with a roster', () => {
+  const on = (lines: Record<string, { title: string; person: string }[]>) => {
+    const city = cityOf(fullPlan);
+    return {
+      ...city,
+      directory: { ...city.directory, onDuty: (unit: string, post: string) => lines[`${unit}:${post}`] },
+    };
+  };
+  const first = {
+    'cloud:duty': [{ title: '主班', person: 'duty3' }],
+    'cloud:emergency': [{ title: '应急班', person: 'team2' }],
+  };
+
+  it('wakes who is on duty, then who of the team is, and nobody else of them', () => {
+    const play = new Play({ city: on(first), procedure: incident, now }).open(monitor, byAlert).until(minutes(21));
+    expect(play.item('acknowledge').parties).toEqual(['person:duty3', 'person:team2', 'post:group:emergency']);
+  });
+});
+
+describe('of several providers', () => {
+  const two = cityOf({ ...fullPlan, second: { kind: 'cloud-provider', head: ['sHead'], duty: ['s1'], ops: ['s1'] } });
+  const openIn = (actor: Parameters<Play['open']>[0], form: object) =>
+    new Play({ city: two, procedure: incident, now }).open(actor, form as Record<string, unknown>);
+
+  it('the one that runs the system is woken, whosever monitoring has seen it', () => {
+    expect(openIn(monitor, { ...byAlert, provider: 'second' }).item('acknowledge').parties).toEqual(['person:s1']);
+    expect(openIn(machine('探针', 'second'), byAlert).item('acknowledge').parties).toEqual(['person:s1']);
+  });
+  it('none is taken because it stands first: people say which, and else the emergency group is asked at once', () => {
+    expect(() => openIn('office1', byHand)).toThrow(/"path":"provider"/);
+    expect(openIn(machine('市监控', 'office'), byAlert).item('acknowledge').parties).toEqual(['post:group:emergency']);
+  });
+});

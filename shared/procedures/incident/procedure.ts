@@ -81,6 +81,10 @@ const forms = {
     critical: yesno(t.fields.critical),
     plan: plan.optional(),
   }),
+  takeOver: noForm,
+  escalate: noForm,
+  snooze: z.object({ minutes: choice(t.fields.snooze, t.fields.snoozes) }),
+  resume: z.object({ reason: reason(t.fields.whyResume) }),
   alertFired: said,
   alertsResolved: said,
 };
@@ -89,20 +93,37 @@ const classified = ({ opening: first, given }: Matter) => ({ ...first, ...given.
 const isCyber = (matter: Matter) => classified(matter).cyber === true;
 const isCritical = (matter: Matter) => classified(matter).critical === true;
 
-/** The provider whose fault it is: who opened it or whose monitoring did, else the one that is named. */
+const isProvider = (unit: UnitId | undefined, directory: Directory): unit is UnitId =>
+  unit !== undefined && directory.unit(unit)?.kind === 'cloud-provider';
+const providersIn = (directory: Directory) => directory.units().filter(({ kind }) => kind === 'cloud-provider');
+/**
+ * The provider whose fault it is. Of people who opened it, their own; of an alert, the one that runs the system by its
+ * allocation, else whose monitoring it was. Of several none is taken because it stands first: then the emergency group
+ * is asked at once.
+ */
 const providerOf = ({ opener, opening: { provider } }: Matter, directory: Directory): UnitId | undefined => {
-  if (opener.unit !== undefined && directory.unit(opener.unit)?.kind === 'cloud-provider') return opener.unit;
-  return provider ?? directory.body('cloud-provider')?.id;
+  const own = isProvider(opener.unit, directory) ? opener.unit : undefined;
+  const [only, ...others] = providersIn(directory);
+  const fallback = others.length === 0 ? only?.id : undefined;
+  return (opener.kind === 'system' ? (provider ?? own) : (own ?? provider)) ?? fallback;
+};
+/** Whoever of a post is on duty by its roster; its holders in their order where it has none. */
+const dutyRungs = (unit: UnitId, directory: Directory): Rung[] =>
+  directory.onDuty?.(unit, 'duty')?.map(({ title, person }) => ({ title, parties: [personKey(person)] })) ??
+  directory.holders(unit, 'duty').map((person, n) => ({ title: t.rungs.duty(n + 1), parties: [personKey(person)] }));
+/** All lines of a team are woken at once; the whole post where it has no roster. */
+const teamOf = (unit: UnitId, directory: Directory): PartyKey[] => {
+  const onDuty = directory.onDuty?.(unit, 'emergency')?.map(({ person }) => personKey(person));
+  return onDuty ? [...new Set(onDuty)] : [postKey(unit, 'emergency')];
 };
 /** Each on duty in order, then the provider's emergency team, then the city's emergency group. */
 function ladder(matter: Matter, directory: Directory): Rung[] {
   const provider = providerOf(matter, directory);
-  const group = directory.body('emergency-group');
-  const onDuty = provider === undefined ? [] : directory.holders(provider, 'duty');
+  const group = directory.body('emergency-group')?.id;
   return [
-    ...onDuty.map((person, n) => ({ title: t.rungs.duty(n + 1), parties: [personKey(person)] })),
-    ...(provider === undefined ? [] : [{ title: t.rungs.team, parties: [postKey(provider, 'emergency')] }]),
-    ...(group ? [{ title: t.rungs.group, parties: [postKey(group.id, 'emergency')] }] : []),
+    ...(provider === undefined ? [] : dutyRungs(provider, directory)),
+    ...(provider === undefined ? [] : [{ title: t.rungs.team, parties: teamOf(provider, directory) }]),
+    ...(group === undefined ? [] : [{ title: t.rungs.group, parties: teamOf(group, directory) }]),
   ];
 }
 
@@ -136,6 +157,34 @@ const tell = (title: string, body: (title: string) => string, more: Partial<Tell
 const recovered = tell(t.tells.recovered, t.recoveredBody);
 const again = tell(t.tells.again, t.againBody, { kind: 'alert', urgent: true });
 
+/** Whoever acknowledged it, or has taken it over since. */
+const handlerOf = ({ given: { acknowledge, takeOver } }: Matter) =>
+  (takeOver && (!acknowledge || takeOver.at >= acknowledge.at) ? takeOver : acknowledge)?.by.person;
+/** Of who took over, whoever had acknowledged it. */
+const relieved: Tell<Matter> = {
+  title: t.tells.relieved,
+  kind: 'info',
+  to: ({ given: { acknowledge, takeOver } }, { directory }) => {
+    const had = acknowledge?.by.person;
+    const isOther = had !== undefined && had !== takeOver?.by.person && directory.person(had) !== undefined;
+    return isOther ? [personKey(had)] : [];
+  },
+  body: ({ title, given }) => t.relievedBody(title, given.takeOver?.by.name ?? ''),
+};
+/** Help is asked for while somebody has it in hand: of the team and of the group, whoever is on duty there. */
+const help: Tell<Matter> = {
+  title: t.tells.help,
+  kind: 'alert',
+  urgent: true,
+  to: (matter, { directory }) => {
+    if (!matter.items.some(({ step }) => step === 'handle')) return [];
+    const provider = providerOf(matter, directory);
+    const group = directory.body('emergency-group')?.id;
+    return [provider, group].flatMap((unit) => (unit === undefined ? [] : teamOf(unit, directory)));
+  },
+  body: ({ title, given }) => t.helpBody(title, given.escalate?.by.name ?? ''),
+};
+
 /** From when it was known: it is not later because it was classified later. */
 const known = { from: ({ openedAt }: Matter) => openedAt };
 const HOUR = 1;
@@ -154,7 +203,7 @@ export const incident = procedure(t, forms, {
   roles: {
     duty: { ladder },
     ops: { posts: ['duty', 'ops', 'emergency'], of: providerOf },
-    handler: { person: ({ given }) => given.acknowledge?.by.person, orPost: 'ops', of: providerOf },
+    handler: { person: handlerOf, orPost: 'ops', of: providerOf },
     /** Where the provider says nothing, those who lead the response go on. */
     crew: {
       parties: (matter, directory) => {
@@ -176,10 +225,15 @@ export const incident = procedure(t, forms, {
     },
     systemForm: alertOpening,
     title: (form) => t.matterTitle(form.level, form.what),
-    check: (form, { directory }) =>
-      form.provider === undefined || directory.unit(form.provider)?.kind === 'cloud-provider'
-        ? []
-        : [{ path: 'provider', message: t.faults.provider }],
+    check: (form, { directory, actor }) => {
+      const isMissing =
+        form.provider === undefined &&
+        actor.kind === 'person' &&
+        !isProvider(actor.unit, directory) &&
+        providersIn(directory).length > 1;
+      const isWrong = form.provider !== undefined && !isProvider(form.provider, directory);
+      return isMissing || isWrong ? [{ path: 'provider', message: t.faults.provider }] : [];
+    },
     outcomes: [when('较大以上网络安全事件', isCyber, go('acknowledge', 'nationalReport')), go('acknowledge')],
     tells: [
       {
@@ -292,6 +346,35 @@ export const incident = procedure(t, forms, {
         ),
         stay,
       ],
+    },
+    /** By whomever of the crew: the alarm is his now, with its reminders and its report. */
+    takeOver: {
+      by: 'crew',
+      during: ['handle', 'report'],
+      tone: 'plain',
+      tells: relieved,
+      outcomes: [when('处置中', isOpen('handle'), goLeaving(['handle'], 'handle')), goLeaving(['report'], 'report')],
+    },
+    escalate: {
+      by: 'crew',
+      during: ['acknowledge', 'handle'],
+      tone: 'plain',
+      climbsNow: 'acknowledge',
+      tells: help,
+      outcomes: [stay],
+    },
+    snooze: {
+      by: 'crew',
+      during: ['handle'],
+      tone: 'plain',
+      quietFor: { step: 'handle', minutes: ({ minutes }) => Number(minutes) },
+      outcomes: [stay],
+    },
+    resume: {
+      by: 'crew',
+      during: ['report'],
+      tone: 'plain',
+      outcomes: [telling(goLeaving(['report'], 'handle'), again)],
     },
     alertFired: {
       by: 'monitor',

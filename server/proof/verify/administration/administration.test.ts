@@ -39,6 +39,7 @@ const watched = [
   ...['units', 'persons', 'posts', 'delegations', 'identities', 'rooms', 'sources', 'setting_changes'],
   ...[
     'calendar_years',
+    'duty_changes',
     'administration',
     'chain_heads',
     'audit',
@@ -129,6 +130,10 @@ beforeAll(async () => {
   // On the next day something of each goes on, in both servers.
   await other.people.save({ posts: [{ unit: 'bureau', post: 'head', persons: ['gu', 'zhao'] }] });
   await stores.settings.add(setting(2, clock.now()));
+  await stores.duty.add({
+    ...{ unit: 'authority', post: 'duty', always: true, lines: [], exceptions: [], version: 1, what: '建立值班表' },
+    ...{ by: { person: 'ann', name: '安', unit: '局' }, at: clock.now() },
+  });
   await imports.seal([brought('r-3')], clock.now());
   trail.note({
     ...{ kind: 'look', what: 'readPersonal', channel: 'weapp', who: 'gu', of: 'm1 phone', outcome: 'done' },
@@ -224,6 +229,11 @@ const edits: [what: string, edit: () => Promise<unknown>, said: RegExp][] = [
     'a change of a setting is gone',
     () => raw('setting_changes').deleteOne({ _id: 'city.closing@2' }),
     /本市设定 city.closing@2：被绕过系统删除/,
+  ],
+  [
+    'somebody is taken off duty',
+    () => raw('duty_changes').updateOne({ _id: 'authority:duty@1' }, { $set: { always: false } }),
+    /值班表 authority:duty@1：被绕过系统改动/,
   ],
   [
     'a holiday is moved',

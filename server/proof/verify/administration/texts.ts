@@ -17,6 +17,7 @@ const titles = {
   sources: '监控接口凭据',
   setting_changes: '本市设定',
   calendar_years: '放假安排',
+  duty_changes: '值班表',
 } as const satisfies Record<Administered, string>;
 
 const fields: Readonly<Record<string, string>> = {

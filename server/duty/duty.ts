@@ -1,0 +1,154 @@
+/** The rosters of the city in memory, who is on duty by them now, and the one way in which they change. */
+import { dutyOf, type Duty } from '@banjie/shared/duty/on-duty.ts';
+import { bounds, endOf, rosterKey, type Roster } from '@banjie/shared/duty/roster.ts';
+import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import type { Directory, OnDuty, PersonId, PostKey, UnitId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { addMs, MS_PER_DAY, type Instant } from '@banjie/shared/kernel/time.ts';
+import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { DutyChange, DutyStore } from './ports.ts';
+import { texts } from './texts.ts';
+
+export interface DutyService {
+  all(): readonly DutyChange[];
+  find(unit: UnitId, post: PostKey): DutyChange | undefined;
+  /** How a roster is read, with the city's calendar and the holders of its post as they are now. */
+  read(roster: Roster, directory: Directory): Duty;
+  /** The directory with who is on duty now. The same one as long as nothing has changed. */
+  directoryOf(directory: Directory): Directory;
+  /** Everybody who is on duty by a roster now. */
+  onDuty(directory: Directory): ReadonlySet<PersonId>;
+  /** When a hand-over may be next. */
+  nextChange(directory: Directory): Instant | undefined;
+  /**
+   * Makes a change of the roster as it stands at that moment; made anew where another process was faster.
+   * @param make what it is to be, and what was done in words; `undefined` where it is so already
+   */
+  change(
+    of: Pick<Roster, 'unit' | 'post'>,
+    make: (
+      before: DutyChange | undefined,
+    ) => { roster: Pick<Roster, 'always' | 'lines' | 'exceptions'>; what: string } | undefined | Rejection,
+    by: DutyChange['by'],
+  ): Promise<DutyChange | Rejection>;
+  history(of: Pick<Roster, 'unit' | 'post'>): Promise<DutyChange[]>;
+  refresh(): Promise<void>;
+  age: Snapshot<unknown>['age'];
+  close(): Promise<void>;
+}
+
+const HISTORY = 50;
+/** What is over for longer is only in the history. */
+const KEPT_DAYS = 62;
+const ATTEMPTS = 10;
+
+/** Who is on duty, for as long as it is known to stay so. */
+interface Known {
+  base: Directory;
+  rosters: ReadonlyMap<string, DutyChange>;
+  calendar: string;
+  from: Instant;
+  until: Instant;
+  said: string;
+  persons: ReadonlySet<PersonId>;
+  directory: Directory;
+}
+
+/** Starts with a snapshot and keeps it up to date with what any process writes. @throws when the store can't be read. */
+export async function createDuty(
+  store: DutyStore,
+  { calendar, now, onError }: { calendar: WorkCalendar; now: () => Instant; onError?: (error: unknown) => void },
+): Promise<DutyService> {
+  const snapshot = await keepCurrent(
+    store,
+    {
+      viewOf: (changes: DutyChange[]): ReadonlyMap<string, DutyChange> => latestOf(new Map(), changes),
+      after: latestOf,
+    },
+    { onError },
+  );
+  const read: DutyService['read'] = (roster, directory) => {
+    const holders = directory.holders(roster.unit, roster.post);
+    return dutyOf(roster, calendar, (person) => holders.includes(person));
+  };
+
+  let known: Known | undefined;
+  function knownOf(base: Directory): Known | undefined {
+    const rosters = snapshot.current();
+    if (rosters.size === 0) return undefined;
+    const at = now();
+    const isSame = known?.base === base && known.rosters === rosters && known.calendar === calendar.version;
+    if (isSame && known && known.from <= at && at < known.until) return known;
+    const on = new Map<string, OnDuty[]>();
+    let until: Instant | undefined;
+    for (const roster of rosters.values()) {
+      const duty = read(roster, base);
+      const persons = duty.all(at);
+      const lines = roster.lines.flatMap(({ title }, n): OnDuty[] => {
+        const person = persons[n];
+        return person === undefined ? [] : [{ title, person }];
+      });
+      if (lines.length > 0) on.set(rosterKey(roster), lines);
+      const next = duty.nextChange(at);
+      if (until === undefined || next < until) until = next;
+    }
+    const said = JSON.stringify([...on]);
+    // Whoever compares directories sees a change only where there is one.
+    const directory =
+      known && known.base === base && known.said === said
+        ? known.directory
+        : { ...base, onDuty: (unit: UnitId, post: PostKey) => on.get(rosterKey({ unit, post })) };
+    known = {
+      ...{ base, rosters, calendar: calendar.version, from: at, until: until ?? at, said, directory },
+      persons: new Set([...on.values()].flat().map(({ person }) => person)),
+    };
+    return known;
+  }
+
+  return {
+    all: () => [...snapshot.current().values()],
+    find: (unit, post) => snapshot.current().get(rosterKey({ unit, post })),
+    read,
+    directoryOf: (base) => knownOf(base)?.directory ?? base,
+    onDuty: (base) => knownOf(base)?.persons ?? nobody,
+    nextChange: (base) => knownOf(base)?.until,
+    async change(of, make, by) {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        // Somebody may have changed it in another process a moment ago.
+        await snapshot.refresh();
+        const before = snapshot.current().get(rosterKey(of));
+        const made = make(before);
+        if (isRejection(made)) return made;
+        if (made === undefined) return before ?? reject('notFound', texts.none);
+        const at = now();
+        const exceptions = made.roster.exceptions.filter((one) => endOf(one) > addMs(at, -KEPT_DAYS * MS_PER_DAY));
+        if (exceptions.length > bounds.exceptions) return reject('invalid', texts.tooMany(bounds.exceptions));
+        const { always, lines } = made.roster;
+        const next: DutyChange = {
+          ...{ unit: of.unit, post: of.post, version: (before?.version ?? 0) + 1 },
+          ...{ always, lines, exceptions, what: made.what, by, at },
+        };
+        if (!(await store.add(next))) continue;
+        await snapshot.refresh();
+        return next;
+      }
+      return reject('unavailable', texts.busy);
+    },
+    history: (of) => store.history(rosterKey(of), HISTORY),
+    refresh: snapshot.refresh,
+    age: snapshot.age,
+    close: snapshot.close,
+  };
+}
+
+const nobody: ReadonlySet<PersonId> = new Set();
+
+function latestOf(
+  known: ReadonlyMap<string, DutyChange>,
+  changes: readonly DutyChange[],
+): ReadonlyMap<string, DutyChange> {
+  const latest = new Map(known);
+  for (const change of changes)
+    if (change.version > (latest.get(rosterKey(change))?.version ?? 0)) latest.set(rosterKey(change), change);
+  return latest;
+}

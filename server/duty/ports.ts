@@ -1,0 +1,24 @@
+/** Rosters as they are kept: changes are only added, the latest of a roster holds. store/city/duty.ts fills it. */
+import type { Roster } from '@banjie/shared/duty/roster.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Source } from '../snapshots/source.ts';
+
+/** A roster as it stands after a change. */
+export interface DutyChange extends Roster {
+  /** 1 for the first. */
+  version: number;
+  /** What was done, in words: also of an exception that is too old to stand in the roster any more. */
+  what: string;
+  by: { person: PersonId; name: string; unit: string };
+  /** City time. */
+  at: Instant;
+}
+
+/** Loads the latest change of each roster. */
+export interface DutyStore extends Source<DutyChange[], DutyChange> {
+  /** Latest first. */
+  history(key: string, limit: number): Promise<DutyChange[]>;
+  /** False when a change of that version stands there already: somebody else was faster. */
+  add(change: DutyChange): Promise<boolean>;
+}
