@@ -1,9 +1,11 @@
 /** Everything that the bot says. It says what to do next, and shows how to write it. */
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import { countText } from '@banjie/shared/contract/counts.ts';
 import type { FieldKind } from '@banjie/shared/engine/forms/form.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
 const join = (...lines: (string | undefined | false)[]): string => lines.filter((line) => line).join('\n');
+const by = (behalf: string | undefined): string => (behalf === undefined ? '' : `（${behalfText(behalf)}）`);
 
 const howToAnswer: Partial<Record<FieldKind, string>> = {
   choice: '回复序号或文字。',
@@ -64,6 +66,7 @@ export const texts = {
     receipt: '待回执',
     overdue: '逾期',
     urgent: '紧急',
+    behalf: behalfText,
   },
 
   matter: {
@@ -71,6 +74,7 @@ export const texts = {
     from: (unit: string) => `发起单位：${unit}`,
     step: (steps: string) => `当前环节：${steps}`,
     by: (parties: string) => `由 ${parties} 办理`,
+    behalf: (name: string) => `办理身份：${behalfText(name)}`,
     due: (at: string, left: string, basis: string) => `期限：${at}（${left}）${basis}`,
     basis: (limit: string, article: string | undefined) =>
       article === undefined ? `，${limit}，本市设定` : `，${limit}，依据 ${article}`,
@@ -186,10 +190,11 @@ export const texts = {
   },
 
   done: {
-    head: (word: string, number: string, title: string) => `已办理：${word}\n编号 ${number}\n${title}`,
+    head: (word: string, number: string, title: string, behalf?: string) =>
+      `已办理：${word}${by(behalf)}\n编号 ${number}\n${title}`,
     opened: (word: string, number: string, title: string) => `已提交：${word}\n编号 ${number}\n${title}`,
-    unseen: (word: string, number: string | undefined) =>
-      join(`已办理：${word}`, number === undefined ? undefined : `编号 ${number}`, '您已不再参与该事项。'),
+    unseen: (word: string, number: string | undefined, behalf?: string) =>
+      join(`已办理：${word}${by(behalf)}`, number === undefined ? undefined : `编号 ${number}`, '您已不再参与该事项。'),
   },
 
   form: {
@@ -304,7 +309,8 @@ export const texts = {
       receipt: '待回执',
       summary: '汇总',
     },
-    head: (kind: string, urgent: boolean, subject: string) => `${urgent ? '❗' : ''}【${kind}】${subject}`,
+    head: (kind: string, urgent: boolean, subject: string, behalf?: string) =>
+      `${urgent ? '❗' : ''}【${kind}${behalf === undefined ? '' : `·${behalfText(behalf)}`}】${subject}`,
     due: (due: string) => `期限：${due}`,
     words: (words: readonly string[]) => `可直接回复：${words.join(' / ')}`,
     inRoom: (words: readonly string[], number: string) =>

@@ -14,7 +14,7 @@ import { texts } from './texts.ts';
 export interface ClaimPorts {
   store: DeliveryStore;
   channels: Channels;
-  needed: Pick<Needed, 'isNeeded'>;
+  needed: Pick<Needed, 'whose'>;
   notices: Pick<Notices, 'failOver'>;
   door: Pick<Door, 'fitting'>;
   wellness: Pick<Wellness, 'isWell' | 'heard'>;
@@ -90,7 +90,8 @@ export function createClaims(ports: ClaimPorts): Claims {
     by: { account: string; leaseSeconds: number },
   ): Promise<Delivery | undefined> {
     const { delivery } = candidate;
-    if (!(await needed.isNeeded(delivery))) {
+    const whose = await needed.whose(delivery);
+    if (!whose) {
       await store.drop(candidate, 'superseded');
       return undefined;
     }
@@ -104,7 +105,7 @@ export function createClaims(ports: ClaimPorts): Claims {
       return undefined;
     }
     const claimed = await store.claim(candidate, { account: by.account, leaseSeconds: by.leaseSeconds, address });
-    return claimed && door.fitting(channel, claimed);
+    return claimed && door.fitting(channel, { ...claimed, ...whose });
   }
 
   async function claimNow(

@@ -183,7 +183,8 @@ const rowNames = (turn: Turn, form: FormDialogue, { list, n }: { list: FormField
   );
 
 async function summary(turn: Turn, form: FormDialogue): Promise<string[]> {
-  const lines: string[] = [];
+  const behalf = behalfIn(form);
+  const lines: string[] = behalf === undefined ? [] : [texts.matter.behalf(behalf)];
   for (const field of drawn(form.fields))
     if (form.values[field.key] !== undefined && field.kind !== 'list')
       lines.push(`${field.title}：${await named(turn, form, field.key)}`);
@@ -214,7 +215,7 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
   try {
     const given = await give(turn, form, values);
     return {
-      ...close(done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head')),
+      ...close(done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head', behalfIn(form))),
       did: `${purpose.word} ${given.number ?? ''}`.trim(),
     };
   } catch (error) {
@@ -261,5 +262,9 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
     buttons: yesOrNo(turn),
   };
 }
+
+/** For whom it is given, where somebody stands in. */
+export const behalfIn = ({ purpose }: FormDialogue): string | undefined =>
+  purpose.kind === 'open' ? undefined : purpose.behalf;
 
 const numberOf = ({ purpose }: FormDialogue): string | undefined => ('number' in purpose ? purpose.number : undefined);

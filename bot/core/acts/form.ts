@@ -18,8 +18,10 @@ export type Purpose =
       word: string;
       decides: boolean;
       consequence?: string;
+      /** For whom, where somebody stands in. */
+      behalf?: string;
     }
-  | { kind: 'receipt'; receipt: string; number: string; title: string; word: string }
+  | { kind: 'receipt'; receipt: string; number: string; title: string; word: string; behalf?: string }
   | { kind: 'open'; procedure: string; word: string };
 
 export interface FormDialogue {
