@@ -327,6 +327,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
     ...{ snoozes, digests, delegationSummaries, reachability, daily, relay, sweeps },
     ...{ vacancies, vacating },
+    tell: notices.tell,
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {
       for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
