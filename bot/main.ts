@@ -17,6 +17,7 @@
  *   BANJIE_GATEWAY_NAME      the name in the gateway's certificate, where it is not the one in the token
  *   BANJIE_LINK              address of the mini-app's matter page, {number} in it stands for the number; else words
  *   BANJIE_BOT_JOURNAL       a file for messages that are not answered yet; without it a crash of the bot loses them
+ *   BANJIE_BOT_SENDS_FILES   no: what a matter has attached is not sent to whoever asks for it here; default yes
  *   BANJIE_LOG               level of the log; default info
  *   BANJIE_STOP_WITH_STDIN   1: ends when its standard input does, so that it never outlives whoever started it
  */
@@ -47,6 +48,7 @@ const address: ServerAddress = { base: setting('BANJIE_SERVER'), token: setting(
 const wecomBotId = environment['BANJIE_WECOM_BOT_ID'];
 const account = environment['BANJIE_BOT_ACCOUNT'] ?? (wecomBotId === undefined ? 'main' : 'wecom-bot');
 const linkTemplate = environment['BANJIE_LINK'];
+const sendsFiles = environment['BANJIE_BOT_SENDS_FILES'] !== 'no';
 const stopping = new AbortController();
 
 const pause = (ms: number): Promise<void> =>
@@ -77,7 +79,7 @@ const inbox = inboxOf({
       ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }),
       message: { id: incoming.messageId, at: incoming.at },
     };
-    return respond(incoming, serverAs(address, acting, stopping.signal), { link });
+    return respond(incoming, serverAs(address, acting, stopping.signal), { link, fetch: network.fetch, sendsFiles });
   },
   send: (outgoing) => channel.send(outgoing),
   ended: async ({ contactId, roomId, messageId }) => {
@@ -106,7 +108,7 @@ const network =
         onMessage,
         log,
       });
-const channel: Channel = { connected: network.connected, send: (outgoing) => network.send(names.said(outgoing)) };
+const channel: Channel = { ...network, send: (outgoing) => network.send(names.said(outgoing)) };
 const relay = relayOf({ server: own, channel, account, now: Date.now, pause, log });
 
 for (const incoming of journal.waiting) inbox.take(incoming);

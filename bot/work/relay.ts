@@ -11,7 +11,7 @@ import type { Channel, Log, SendResult } from '../core/ports.ts';
 
 export interface RelayPorts {
   server: Pick<Client, 'claimDeliveries' | 'finishDelivery'>;
-  channel: Channel;
+  channel: Pick<Channel, 'send' | 'connected'>;
   account: string;
   now(): number;
   /** Resolves after the time, or at once when the relay is stopped. */

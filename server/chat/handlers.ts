@@ -64,12 +64,19 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
       const version = await store.write(id, body.version, state, body.expiresInSeconds);
       return version === undefined ? reject('stale', texts.stale) : { version };
     },
-    async putPending({ params: { id }, body: { item, at, ...rest } }) {
+    async putPending({ params: { id }, body: { item, at, files, ...rest } }) {
       const form = withoutIds(rest.form);
       if (!fits(form)) return reject('tooLarge', texts.tooLarge);
       const title = maskIds(rest.title).text;
       const said = at === undefined ? {} : { at: instantOf(Date.parse(at)) };
-      const pending = { ...rest, title, form, ...said, ...(item === undefined ? {} : { item }) };
+      const pending = {
+        ...rest,
+        title,
+        form,
+        ...said,
+        ...(item === undefined ? {} : { item }),
+        ...(files ? { files } : {}),
+      };
       await store.putPending(id, pending, randomBytes(24).toString('base64url'), ANSWER_SECONDS);
       return { ok: true };
     },

@@ -12,13 +12,13 @@ export async function yes(turn: Turn): Promise<Answered> {
     body: { messageId: turn.incoming.messageId, at: turn.incoming.at },
   });
   if (!pending) return { ...close(expired ? texts.decide.expired : texts.decide.nothing), decided: true };
-  const { matter, number, command, title, item, form, confirmed } = pending;
+  const { matter, number, command, title, item, form, files, confirmed } = pending;
   const asked = turn.dialogue.kept.waiting?.form;
   const behalf = asked && behalfIn(asked);
   try {
     const after = await turn.server.giveCommand({
       params: { id: matter, command },
-      body: { ...(item === undefined ? {} : { item }), form, confirmed },
+      body: { ...(item === undefined ? {} : { item }), form, confirmed, ...(files ? { files } : {}) },
       key: keyOf(turn),
     });
     return { ...close(done(after, title, 'head', behalf)), decided: true, did: `${title} ${number}` };
@@ -38,7 +38,8 @@ export async function yes(turn: Turn): Promise<Answered> {
       ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
       ...(behalf === undefined ? {} : { behalf }),
     };
-    return { ...(await corrected(turn, beginForm(purpose, allowed.form, {}, form), error)), decided: true };
+    const again = { ...beginForm(purpose, allowed.form, {}, form), ...(asked?.files ? { files: asked.files } : {}) };
+    return { ...(await corrected(turn, again, error)), decided: true };
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
+import { fileIds } from './files.ts';
 import { id, personName, place, done, written } from './pieces.ts';
 
 const messageId = z.string().min(1).max(200);
@@ -114,6 +115,7 @@ export const chatRoutes = {
       title: z.string(),
       item: written(z.string().max(200)).optional(),
       form: z.record(z.string(), z.unknown()),
+      files: fileIds,
       messageId: z.string().max(500),
       at: z.iso.datetime().optional().meta({ description: '那条消息发出的时间：更早发出的“是”不是对它的回答' }),
     }),
@@ -135,6 +137,7 @@ export const chatRoutes = {
           title: z.string(),
           item: z.string().optional(),
           form: z.record(z.string(), z.unknown()),
+          files: fileIds,
           confirmed: z.string(),
         })
         .optional(),
