@@ -105,7 +105,6 @@ describe('the wechaty channel', () => {
     expect(file).not.toHaveProperty('unreadable');
     expect(await channel.fetch(file!.file!)).toEqual({ name: '自测报告.pdf', bytes });
     expect(await channel.fetch(image!.file!)).toMatchObject({ name: '截图.png' });
-    expect(await channel.fetch({ name: '', ref: 'file:nothing' })).toBe('gone');
 
     expect(await channel.send({ to: 'li', text: '', file: { name: '报告.docx', bytes } })).toEqual({
       state: 'accepted',

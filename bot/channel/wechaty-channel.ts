@@ -221,7 +221,7 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
     const id = rest.join(':');
     try {
       const asked = kind === IMAGE ? puppet.messageImage(id, types.Image.Artwork) : puppet.messageFile(id);
-      const box = await within(asked, FILE_MS, 'file');
+      const box = await within(asked, CALL_MS, 'file');
       const bytes = await within(readUpTo((await box.toStream()) as AsyncIterable<Uint8Array>), FILE_MS, 'file');
       return bytes ? { name: nameFor(box.name || name, bytes, texts.file), bytes } : 'tooLarge';
     } catch (error) {

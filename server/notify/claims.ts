@@ -33,13 +33,19 @@ export interface ClaimPorts {
   pollMs?: number;
 }
 
+export interface Finished {
+  state: DeliveryState;
+  againSeconds?: number;
+}
+
 export interface Claims {
   /** What is to be sent by a channel; waits for at most `waitSeconds` while there is nothing. */
   claim(
     channel: string,
-    by: { account: string; max: number; leaseSeconds: number; waitSeconds: number },
+    by: { account: string; max: number; leaseSeconds: number; waitSeconds: number; urgentOnly?: boolean | undefined },
   ): Promise<Delivery[]>;
-  finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection>;
+  /** `againSeconds`: it is queued, and claimed again after so long. */
+  finish(id: string, fence: number, sent: SendResult): Promise<Finished | Rejection>;
   /**
    * Sends what is due of these slots by the channels that send by themselves, each delivery once at most; gives how many
    * were tried. Urgent ones have a call of their own, so that they never wait for the others.
@@ -110,11 +116,12 @@ export function createClaims(ports: ClaimPorts): Claims {
 
   async function claimNow(
     channel: Channel,
-    by: { account: string; max: number; leaseSeconds: number },
+    by: Omit<Parameters<Claims['claim']>[1], 'waitSeconds'>,
   ): Promise<Delivery[]> {
     const claimed: Delivery[] = [];
     for (let round = 0; round < ROUNDS && claimed.length < by.max; round++) {
-      const candidates = await store.candidates(channel.name, { limit: by.max - claimed.length });
+      const only = by.urgentOnly === true ? { only: 'urgent' as const } : {};
+      const candidates = await store.candidates(channel.name, { limit: by.max - claimed.length, ...only });
       if (candidates.length === 0) break;
       const taken = await Promise.all(candidates.map((candidate) => claimOne(channel, candidate, by)));
       claimed.push(...taken.filter((one) => one !== undefined));
@@ -142,7 +149,7 @@ export function createClaims(ports: ClaimPorts): Claims {
     return channel;
   };
 
-  async function finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection> {
+  async function finish(id: string, fence: number, sent: SendResult): Promise<Finished | Rejection> {
     const found = await store.get(id);
     if (!found) return reject('notFound', texts.noSuchDelivery);
     if (found.fence !== fence) return reject('stale', texts.staleLease);
@@ -150,15 +157,14 @@ export function createClaims(ports: ClaimPorts): Claims {
     return end(found, fence, sent);
   }
 
-  async function end(
-    delivery: Delivery,
-    fence: number,
-    sent: SendResult,
-  ): Promise<{ state: DeliveryState } | Rejection> {
+  async function end(delivery: Delivery, fence: number, sent: SendResult): Promise<Finished | Rejection> {
     wellness.heard(delivery.channel, sent);
     heardOf(delivery, sent);
-    const ended = await store.finish(delivery.id, fence, await resultOf(delivery, sent));
-    return ended ? { state: ended } : reject('stale', texts.staleLease);
+    const result = await resultOf(delivery, sent);
+    const ended = await store.finish(delivery.id, fence, result);
+    if (!ended) return reject('stale', texts.staleLease);
+    const again = ended === 'queued' && 'retry' in result ? { againSeconds: Math.ceil(result.retry / 1_000) } : {};
+    return { state: ended, ...again };
   }
 
   function heardOf({ person, channel }: Delivery, sent: SendResult): void {

@@ -172,6 +172,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
           BANJIE_GATEWAY_TOKEN: options.gateway.token,
         }
       : {}),
+    // Stories say in seconds what a city says in days.
+    BANJIE_BOT_PACE: 'off',
     BANJIE_STOP_WITH_STDIN: '1',
     ...options.environment,
   };

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { samples } from '@banjie/server/files/testing.ts';
 import { contactOf } from '@banjie/server/training/city/people.ts';
 import { startBot, type Bot } from '../harness/bot.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
@@ -160,6 +161,26 @@ it('an alarm is acknowledged by a press, once, and an old 确认 that comes agai
   const shown = await duty.expect(new RegExp(`已办理：确认[\\s\\S]*${second}`), PATIENCE);
   // The card itself says so now.
   expect(shown.card?.task).toBe(push.card?.task);
+});
+
+it('a file that is sent while it is asked for is an attachment like any other, and comes back to whoever asks for it', async () => {
+  const duty = phone('cloud-duty1');
+  const { client, open } = await city.as('cloud-duty1');
+  const { id, number } = await open('incident', { what: '机房温度告警', system: '政务云网络', level: 'III' });
+  await duty.sendFile('无关.pdf', samples.pdf);
+  await duty.expect(/没有在等您的材料/, PATIENCE);
+  await ask('cloud-duty1', `补充附件 ${number}`, /请把要“补充附件”的文件发到这里/);
+  await duty.sendFile('程序.pdf', Buffer.from('MZ not a document'));
+  await duty.expect(/与扩展名不符[\s\S]*请把要/, PATIENCE);
+  await duty.sendFile('温度曲线.pdf', samples.pdf);
+  await duty.expect(/已收到附件“温度曲线.pdf”[\s\S]*附件：温度曲线.pdf/, PATIENCE);
+  await duty.press('是');
+  await duty.expect(/已办理：补充附件/, PATIENCE);
+  const { files } = await client.readMatter({ params: { id } });
+  expect(files).toMatchObject([{ name: '温度曲线.pdf', type: 'application/pdf' }]);
+  await ask('cloud-duty1', `附件 ${number}`, /有 1 个附件/);
+  const shown = await duty.expect(/^温度曲线.pdf$/, PATIENCE);
+  expect(shown.file?.bytes.equals(samples.pdf)).toBe(true);
 });
 
 it('its credential speaks for members of WeCom only, and no other bot’s credential for them', async () => {

@@ -19,7 +19,7 @@ export async function fileSent(turn: Turn): Promise<Answered> {
   const asked = form ?? waiting?.form;
   if (!incoming.file || !asked) return overheard ? answer() : answer(t.notAsked(turn.link()));
   const still = async (text: string): Promise<Answered> =>
-    answer(text, ...(form ? [await remind(turn, form)] : waiting ? [texts.decide.still(waiting)] : []));
+    answer([text, ...(form ? [await remind(turn, form)] : waiting ? [texts.decide.still(waiting)] : [])].join('\n'));
   if (asked.purpose.kind === 'receipt') return still(t.notWithReceipt(turn.link(asked.purpose.number)));
   const files = asked.files ?? [];
   if (files.length >= FILES_PER_COMMAND) return still(t.tooMany(FILES_PER_COMMAND));

@@ -163,6 +163,7 @@ export const chatRoutes = {
       max: z.number().int().min(1).max(50),
       leaseSeconds: z.number().int().min(5).max(300),
       waitSeconds: z.number().int().min(0).max(25),
+      urgentOnly: z.boolean().optional().meta({ description: '只领紧急的：账号的发送份额暂时用完' }),
     }),
     response: z.object({ items: z.array(shape.delivery) }),
   }),
@@ -184,6 +185,9 @@ export const chatRoutes = {
         .optional()
         .meta({ description: 'retry：通道的份额用完，没有发出；这么久以后再试，紧急的同时改走别的通道' }),
     }),
-    response: z.object({ state: z.string() }),
+    response: z.object({
+      state: z.string(),
+      againSeconds: z.number().optional().meta({ description: 'queued：这么久以后再领得到' }),
+    }),
   }),
 } as const;
