@@ -28,7 +28,8 @@ export function ofMessage(message: BaseMessage, heardAt: Date): Incoming {
       isText,
       ...(file ? { file } : {}),
       text,
-      at: message.create_time === undefined ? heardAt : new Date(message.create_time * 1000),
+      // In whole seconds as WeCom says it: else a press in the same second would come before what it answers.
+      at: new Date(1000 * (message.create_time ?? Math.floor(heardAt.getTime() / 1000))),
     },
     { id: 'bot', name: '' },
   );
