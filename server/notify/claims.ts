@@ -143,6 +143,11 @@ export function createClaims(ports: ClaimPorts): Claims {
     for (const one of [...waiting]) one();
   };
 
+  const tellsEnd = (delivery: Delivery): boolean => {
+    const channel = channels.find((one) => one.name === delivery.channel);
+    return channel?.mode === 'claimed' && channel.tellsEnd?.(delivery) === true;
+  };
+
   const named = (name: string): Channel => {
     const channel = channels.find((one) => one.name === name);
     if (!channel) throw new Error(`no channel ${name}`);
@@ -180,7 +185,7 @@ export function createClaims(ports: ClaimPorts): Claims {
       return {
         state: 'accepted',
         ...(sent.handle === undefined ? {} : { handle: sent.handle }),
-        ...(sent.changeable ? { changeable: true } : {}),
+        ...(sent.changeable || tellsEnd(delivery) ? { changeable: true as const } : {}),
       };
     }
     if (sent.result === 'retry' && (sent.untried || delivery.attempt < MAX_ATTEMPTS)) {

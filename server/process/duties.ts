@@ -32,6 +32,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     delegationSummaries: { everySeconds: 5, byTheClock: true, work: () => city.delegationSummaries.sweep() },
     unreached: { everySeconds: 20, byTheClock: true, work: () => city.daily.sweep() },
     snoozes: { everySeconds: 1, byTheClock: true, work: () => city.snoozes.sweep() },
+    invitations: { everySeconds: 10, byTheClock: false, work: () => city.invitations.sweep() },
     digests: { everySeconds: 5, byTheClock: true, work: () => city.digests.sweep() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };
