@@ -17,6 +17,10 @@
  *   BANJIE_GATEWAY_NAME      the name in the gateway's certificate, where it is not the one in the token
  *   BANJIE_LINK              address of the mini-app's matter page, {number} in it stands for the number; else words
  *   BANJIE_BOT_JOURNAL       a file for messages that are not answered yet; without it a crash of the bot loses them
+ *   BANJIE_BOT_PACE          how many messages this account sends in a minute and an hour at most, e.g. 30/600, which is the default of an
+ *                            account behind a puppet service; off for none. Kept over a restart beside the journal
+ *   BANJIE_BOT_AT_ONCE       readers that are sent to at the same time; default 4
+ *   BANJIE_BOT_SENDS_FILES   no: what a matter has attached is not sent to whoever asks for it here; default yes
  *   BANJIE_LOG               level of the log; default info
  *   BANJIE_STOP_WITH_STDIN   1: ends when its standard input does, so that it never outlives whoever started it
  */
@@ -32,8 +36,12 @@ import type { Channel, Incoming } from './core/ports.ts';
 import { withParent } from './parent.ts';
 import { inboxOf } from './work/inbox.ts';
 import { keepable, noJournal, openJournal } from './work/journal.ts';
+import { noPace, paceOf, paceSaid, type Pace } from './work/pace.ts';
 import { relayOf } from './work/relay.ts';
 import { serverAs, type ServerAddress } from './work/server.ts';
+
+/** As fast as somebody who writes all day. No network says what it lets through. */
+const DEFAULT_PACE = '30/600';
 
 const environment = process.env;
 const parent = withParent();
@@ -47,6 +55,7 @@ const address: ServerAddress = { base: setting('BANJIE_SERVER'), token: setting(
 const wecomBotId = environment['BANJIE_WECOM_BOT_ID'];
 const account = environment['BANJIE_BOT_ACCOUNT'] ?? (wecomBotId === undefined ? 'main' : 'wecom-bot');
 const linkTemplate = environment['BANJIE_LINK'];
+const sendsFiles = environment['BANJIE_BOT_SENDS_FILES'] !== 'no';
 const stopping = new AbortController();
 
 const pause = (ms: number): Promise<void> =>
@@ -72,6 +81,7 @@ const elapsed = (): number => performance.now();
 const own = serverAs(address, {}, stopping.signal);
 const journalFile = environment['BANJIE_BOT_JOURNAL'];
 const journal = journalFile === undefined ? noJournal : openJournal(journalFile);
+const pace = paceOfAccount();
 const inbox = inboxOf({
   respond: (incoming) => {
     const acting = {
@@ -79,9 +89,14 @@ const inbox = inboxOf({
       ...(incoming.roomId === undefined ? {} : { room: incoming.roomId }),
       message: { id: incoming.messageId, at: incoming.at },
     };
-    return respond(incoming, serverAs(address, acting, stopping.signal), { link });
+    return respond(incoming, serverAs(address, acting, stopping.signal), { link, fetch: network.fetch, sendsFiles });
   },
-  send: (outgoing) => channel.send(outgoing),
+  send: (outgoing) => {
+    const wait = pace.wait('answer');
+    if (wait > 0) return Promise.resolve({ state: 'retry', reason: 'the share of this account is used up' });
+    pace.took();
+    return channel.send(outgoing);
+  },
   ended: async ({ contactId, roomId, messageId }) => {
     const place = roomId === undefined ? contactId : `${contactId}@${roomId}`;
     await own.endMessage({ params: { id: place }, body: { messageId } });
@@ -108,8 +123,8 @@ const network =
         onMessage,
         log,
       });
-const channel: Channel = { connected: network.connected, send: (outgoing) => network.send(names.said(outgoing)) };
-const relay = relayOf({ server: own, channel, account, now: elapsed, pause, log });
+const channel: Channel = { ...network, send: (outgoing) => network.send(names.said(outgoing)) };
+const relay = relayOf({ server: own, channel, account, pace, atOnce: atOnce(), now: elapsed, pause, log });
 
 for (const incoming of journal.waiting) inbox.take(incoming);
 network.start();
@@ -139,6 +154,23 @@ function wecomUrl(): string | undefined {
   const url = environment['BANJIE_WECOM_BOT_URL'];
   if (url === undefined || /^wss:\/\/|^ws:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(url)) return url;
   process.stderr.write('BANJIE_WECOM_BOT_URL must begin with wss://\n');
+  process.exit(2);
+}
+
+/** WeCom's bot has limits for each chat instead, which its channel keeps to. */
+function paceOfAccount(): Pace {
+  const said = environment['BANJIE_BOT_PACE'] ?? (wecomBotId === undefined ? DEFAULT_PACE : 'off');
+  if (said === 'off') return noPace;
+  const settings = paceSaid(said);
+  if (settings) return paceOf(settings, Date.now, journalFile === undefined ? undefined : `${journalFile}.pace`);
+  process.stderr.write('BANJIE_BOT_PACE must be two numbers, e.g. 30/600, or off\n');
+  process.exit(2);
+}
+
+function atOnce(): number {
+  const said = Number(environment['BANJIE_BOT_AT_ONCE'] ?? 4);
+  if (Number.isInteger(said) && said > 0 && said <= 50) return said;
+  process.stderr.write('BANJIE_BOT_AT_ONCE must be a number from 1 to 50\n');
   process.exit(2);
 }
 

@@ -12,6 +12,7 @@ import { createAlerts } from './alerts/handlers.ts';
 import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
+import { isOfWecom, WECOM_BOT } from './chat/contacts.ts';
 import { createChat } from './chat/handlers.ts';
 import { createActs } from './duty/acts.ts';
 import { createDuty } from './duty/duty.ts';
@@ -52,6 +53,7 @@ import type { Log, Notice } from './notify/ports.ts';
 import { reachOf } from './notify/reach.ts';
 import { createBounces } from './notify/reachability/bounces.ts';
 import { createDaily } from './notify/reachability/daily.ts';
+import { createInvitations } from './notify/reachability/invitations.ts';
 import { createReachability, holdersIn } from './notify/reachability/reachability.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
@@ -156,6 +158,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     store: stores.chat,
     unitOfRoom: (room) => people.unitOfRoom(room),
     unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
+    async wrote(contact) {
+      const person = isOfWecom(contact) ? await people.personOfContact(contact) : undefined;
+      if (person !== undefined) await bounces.mended(person, WECOM_BOT);
+    },
   });
   // A page that is polled shows what stands in registers: it is another one after any change of theirs.
   let registerChanges = 0;
@@ -197,6 +203,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
   const outside =
     more.channels?.({
       ...{ reach, deliveries: stores.deliveries, changes: stores.changes },
+      bounced: (person, channel) => bounces.of(person, channel) !== undefined,
       undelivered: (id, why) => claims.undelivered(id, why),
       desk: (channel) =>
         createDesk({
@@ -216,7 +223,6 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     }),
     ...outside.filter(({ capabilities }) => capabilities.last),
   ];
-  const changeOvertaken = createChanges({ store: stores.changes, channels, endOf: endingOf(outcomes), log });
   const incoming = createIncoming({ store: stores.incoming, channels, log });
   const queued = () => {
     claims.wake();
@@ -238,6 +244,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     ...(key
       ? { seals: { telling: (one) => sealTelling(key.sealing, one), way: (one) => sealWay(key.sealing, one) } }
       : {}),
+  });
+  const changeOvertaken = createChanges({
+    ...{ store: stores.changes, channels, endOf: endingOf(outcomes), follow: notices.follow, log },
+    ...{ nameOf: people.nameOf, now: clock.now },
   });
   const claims = createClaims({
     ...{ store: stores.deliveries, channels, needed, notices, door, wellness, bounces, now: clock.now, log },
@@ -267,6 +277,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     ...{ channels, wellness, bounces, reach, now: clock.now, todo: stores.lists.todo },
     holders: () => holdersIn(people.roster().posts, people.directory()),
     keysOf: (person) => people.standing(person, clock.now())?.keys ?? [],
+  });
+  const invitations = createInvitations({
+    ...{ store: stores.deliveries, bounces: stores.bounces, notices, now: clock.now },
+    isInvited: (person) => reach.wecomMemberOf(person) !== undefined,
   });
   const daily = createDaily({
     ...{ store: stores.deliveries, notices, look: reachability.look, nameOf: people.nameOf, now: clock.now },
@@ -347,9 +361,10 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       receipts,
     },
     ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
-    ...{ snoozes, digests, delegationSummaries, reachability, daily, relay, sweeps },
+    ...{ snoozes, digests, delegationSummaries, reachability, invitations, daily, relay, sweeps },
     ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
     dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
+    tell: notices.tell,
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {
       for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);

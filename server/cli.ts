@@ -27,6 +27,7 @@ import { runForget } from './personal/forget.ts';
 import { keysIn } from './personal/keys.ts';
 import { mobilesUnder } from './personal/mobiles.ts';
 import { lookStore } from './store/city/looks.ts';
+import { bounceStore } from './store/notices/bounces.ts';
 import { incomingStore } from './store/notices/incoming.ts';
 import { matterStore } from './store/matters/matters.ts';
 import { matterNames } from './store/matters/names.ts';
@@ -135,6 +136,7 @@ async function onChannels(
   { connection, config, people }: Pick<Machine, 'connection' | 'config'> & { people: PeopleService },
 ): Promise<boolean> {
   const { posts, persons } = people.roster();
+  const refused = new Set((await bounceStore(connection).all()).map(({ person, channel }) => `${person}:${channel}`));
   const holding = new Set(posts.flatMap((post) => post.persons));
   return runChannels(argv, {
     channels: channelsOutside(
@@ -146,6 +148,7 @@ async function onChannels(
       },
       {
         reach: reachOf(people),
+        bounced: (person, channel) => refused.has(`${person}:${channel}`),
         undelivered: () => Promise.resolve(),
         now: () => instantOf(Date.now()),
         machineMs: Date.now,

@@ -1,4 +1,6 @@
 /** The settings of what others run: WeCom, and the city's unified sign-on. */
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { ConfigError, isInClear, urlOf } from './config-error.ts';
 import { texts } from './config-texts.ts';
 import type { SignOnSettings } from './people/sign-on/provider.ts';
@@ -76,10 +78,24 @@ export function outwardOf(value: (name: string) => string | undefined): OutwardS
   const http = value('BANJIE_WEBHOOK_HTTP') ?? 'no';
   if (http !== 'yes' && http !== 'no') throw new ConfigError(texts.webhookHttp(http));
   const nets = (value('BANJIE_WEBHOOK_NETS') ?? '').split(/[\s,]+/).filter((one) => one !== '');
+  const authorities = authoritiesIn(value('BANJIE_WEBHOOK_CA'));
   try {
-    return { nets: addressesIn(nets), http: http === 'yes' };
+    return { nets: addressesIn(nets), http: http === 'yes', ...(authorities === undefined ? {} : { authorities }) };
   } catch (error) {
     throw new ConfigError(texts.webhookNets(error instanceof Error ? error.message : ''));
+  }
+}
+
+/** @throws ConfigError when the file has no certificates */
+function authoritiesIn(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    const pem = readFileSync(file, 'utf8');
+    for (const one of pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [''])
+      new X509Certificate(one);
+    return pem;
+  } catch {
+    throw new ConfigError(texts.webhookCa(file));
   }
 }
 

@@ -37,6 +37,7 @@ export const texts = {
     `BANJIE_SMS_TEMPLATES=${given} 无法识别。应写成 urgent=SMS_001,task=SMS_002 的样子，可用的种类：${known}。`,
   webhookHttp: (given: string) =>
     `BANJIE_WEBHOOK_HTTP=${given} 无法识别。可用的值：yes（允许 http 地址）、no（默认）。`,
+  webhookCa: (file: string) => `BANJIE_WEBHOOK_CA 所指的 ${file} 读不出证书。应是 PEM 格式，一个或几个 CERTIFICATE。`,
   webhookNets: (one: string) =>
     `BANJIE_WEBHOOK_NETS 中的“${one}”不是地址或网段。请写成 10.20.0.0/16 的样子，多个用逗号分开。`,
   accountTaken: (account: string) =>

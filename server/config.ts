@@ -47,6 +47,7 @@
  *   BANJIE_SMS_TEMPLATES    what the gateway calls our templates: urgent=SMS_1,task=SMS_2,…; default their own names
  *   BANJIE_WEBHOOK_NETS     addresses or nets inside, by commas, to which webhooks of units may go; without it only what is outside
  *   BANJIE_WEBHOOK_HTTP     yes: they may go without TLS; default no
+ *   BANJIE_WEBHOOK_CA       a PEM file of authorities whose certificates hold besides those that everybody trusts, e.g. the government network's own
  *   BANJIE_OIDC_ISSUER, BANJIE_OIDC_CLIENT_ID, BANJIE_OIDC_CLIENT_SECRET   the city's unified sign-on (OpenID Connect)
  *   BANJIE_OIDC_CLAIM       which claim says who it is; default sub
  *   BANJIE_OIDC_CLAIM_IS    identity: compared with the identity of the import (ID number or WeCom user id; default);

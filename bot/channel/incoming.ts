@@ -1,6 +1,6 @@
 /** From the facts of a chat message to `Incoming`. Pure, so that every form of quotation and mention is a row of a table. */
 import { createHash } from 'node:crypto';
-import type { Incoming } from '../core/ports.ts';
+import type { FileHeard, Incoming } from '../core/ports.ts';
 
 export interface MessageFacts {
   id: string;
@@ -11,6 +11,7 @@ export interface MessageFacts {
   /** Contact ids that the message names by @. */
   mentions: readonly string[];
   isText: boolean;
+  file?: FileHeard;
   /** It is the recall of a message, whose id may be empty where the network does not say it. */
   recalls?: { id: string };
   text: string;
@@ -45,6 +46,7 @@ export function incomingOf(facts: MessageFacts, bot: { id: string; name: string 
   }
   if (quotation?.[1] !== undefined) incoming.quoted = { text: quotation[1] };
   if (facts.recalls) incoming.recalls = facts.recalls.id === '' ? {} : { messageId: messageKey(facts.recalls.id) };
+  else if (facts.file) incoming.file = facts.file;
   else if (!facts.isText) incoming.unreadable = true;
   return incoming;
 }

@@ -93,6 +93,26 @@ describe('the wechaty channel', () => {
     ]);
   });
 
+  it('hears files and pictures, has their contents of the gateway, and sends files', async () => {
+    const before = heard.length;
+    const bytes = Buffer.alloc(200_000, 5);
+    await phone.sendFile('自测报告.pdf', bytes);
+    await phone.sendFile('截图.png', Buffer.from([0x89, 0x50, 0x4e, 0x47]), { room: 'duty@chatroom' });
+    await until(() => heard.length === before + 2);
+    const [file, image] = heard.slice(before);
+    expect(file).toMatchObject({ text: '', contactId: 'li', file: expect.any(Object) as object });
+    expect(image).toMatchObject({ roomId: 'duty@chatroom', mentioned: false });
+    expect(file).not.toHaveProperty('unreadable');
+    expect(await channel.fetch(file!.file!)).toEqual({ name: '自测报告.pdf', bytes });
+    expect(await channel.fetch(image!.file!)).toMatchObject({ name: '截图.png' });
+
+    expect(await channel.send({ to: 'li', text: '', file: { name: '报告.docx', bytes } })).toEqual({
+      state: 'accepted',
+    });
+    const { id } = await phone.expect(/报告.docx/);
+    expect((await phone.file(id)).equals(bytes)).toBe(true);
+  });
+
   it('keeps the order of fifty messages, the first of them huge, and drops repeats', async () => {
     const before = heard.length;
     await phone.say('长'.repeat(1_700_000));

@@ -4,9 +4,12 @@
  */
 import { connect } from 'node:net';
 import { WechatyBuilder, log as wechatyLog, types } from 'wechaty';
-import type { Channel, Incoming, Log, Outgoing, SendResult } from '../core/ports.ts';
+import { FileBox } from 'file-box';
+import type { Channel, Fetched, FileHeard, Incoming, Log, Outgoing, SendResult } from '../core/ports.ts';
+import { nameFor, readUpTo } from './content.ts';
 import { GatewayPuppet } from './gateway-puppet.ts';
 import { incomingOf } from './incoming.ts';
+import { texts } from './texts.ts';
 
 export interface ChannelOptions {
   /** host:port of the gateway's gRPC side. */
@@ -44,6 +47,8 @@ const LONGEST_DELAY_MS = 5_000;
 /** A connection that stood this long was sound: the next delay begins small again. */
 const STEADY_MS = 30_000;
 const CALL_MS = 15_000;
+/** A large file over a slow network. */
+const FILE_MS = 60_000;
 /** For an account that is logged in already; one that shows a code to scan is waited for. */
 const LOGIN_MS = 5_000;
 /** The gateway is asked for a sign of life this often; a minute without one would set off wechaty's own watchdog. */
@@ -99,6 +104,7 @@ export function wechatyChannel(options: ChannelOptions): WechatyChannel {
       await running;
     },
     connected: () => session !== undefined,
+    fetch: async (file) => (session ? session.fetch(file) : 'gone'),
     send: async (outgoing) => (session ? session.send(outgoing) : { state: 'retry', reason: 'not connected' }),
   };
 }
@@ -108,6 +114,7 @@ interface Session {
   /** Resolves with the reason when the connection is gone. */
   lost: Promise<string>;
   send(outgoing: Outgoing): Promise<SendResult>;
+  fetch(file: FileHeard): Promise<Fetched>;
   close(): void;
 }
 
@@ -164,6 +171,7 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
     const talker = message.talker();
     const room = message.room();
     const isRecall = message.type() === types.Message.Recalled;
+    const file = fileIn(message.type(), messageId);
     hear(
       incomingOf(
         {
@@ -173,7 +181,8 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
           ...(room ? { room: await placeOf(room) } : {}),
           mentions: room ? await mentionsOf(messageId) : [],
           isText: message.type() === types.Message.Text,
-          text: isRecall ? '' : message.text(),
+          text: isRecall || file ? '' : message.text(),
+          ...(file ? { file } : {}),
           // The text of a recall is the id of what was recalled.
           ...(isRecall ? { recalls: { id: message.text() } } : {}),
           at: message.date(),
@@ -207,9 +216,26 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
     }
   }
 
-  async function send({ to, text }: Outgoing): Promise<SendResult> {
+  async function fetch({ ref, name }: FileHeard): Promise<Fetched> {
+    const [kind = '', ...rest] = ref.split(':');
+    const id = rest.join(':');
     try {
-      await within(puppet.messageSendText(to, text), CALL_MS, 'send');
+      const asked = kind === IMAGE ? puppet.messageImage(id, types.Image.Artwork) : puppet.messageFile(id);
+      const box = await within(asked, CALL_MS, 'file');
+      const bytes = await within(readUpTo((await box.toStream()) as AsyncIterable<Uint8Array>), FILE_MS, 'file');
+      return bytes ? { name: nameFor(box.name || name, bytes, texts.file), bytes } : 'tooLarge';
+    } catch (error) {
+      log.warn({ reason: String(error).slice(0, 300) }, 'a file could not be had of the gateway');
+      return 'gone';
+    }
+  }
+
+  async function send({ to, text, file }: Outgoing): Promise<SendResult> {
+    try {
+      if (file) {
+        const box = FileBox.fromBuffer(Buffer.from(file.bytes), file.name);
+        await within(puppet.messageSendFile(to, box), FILE_MS, 'send');
+      } else await within(puppet.messageSendText(to, text), CALL_MS, 'send');
       return { state: 'accepted' };
     } catch (error) {
       // The gateway sends its stack along: the first line says what happened.
@@ -228,8 +254,15 @@ async function open(options: ChannelOptions, hear: (incoming: Incoming) => void)
     }
   }
 
-  return { bot: self, lost, send, close };
+  return { bot: self, lost, send, fetch, close };
 }
+
+const IMAGE = 'image';
+/** Its content is asked for when somebody wants it; its name is known then as well. */
+const fileIn = (type: types.Message, id: string): FileHeard | undefined => {
+  if (type === types.Message.Image) return { name: '', ref: `${IMAGE}:${id}` };
+  return type === types.Message.Attachment ? { name: '', ref: `file:${id}` } : undefined;
+};
 
 /** A quick knock before wechaty is built: its own failing start takes many seconds. */
 async function reachable(endpoint: string): Promise<void> {

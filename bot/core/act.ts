@@ -1,7 +1,9 @@
 /** What one message means, in this order: a recall, reading, the question on the table, a row of the list, the fixed words, the commands of the matters. */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { command } from './acts/commands.ts';
 import { no, yes } from './acts/decide.ts';
 import { change, remind, reply } from './acts/dialogue.ts';
+import { fileSent, filesOf } from './acts/files.ts';
 import { byNumber, numberMeant, quoted } from './acts/find.ts';
 import { correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
@@ -21,6 +23,7 @@ export async function act(turn: Turn, intent: Intent | undefined): Promise<Answe
   const { incoming, spoken, dialogue } = turn;
   const { form, waiting, suggested } = dialogue.kept;
   if (incoming.recalls) return recalled(turn);
+  if (incoming.file) return fileSent(turn);
   if (incoming.unreadable) return answer(texts.unknown.notText(turn.link()));
   if (spoken.raw.length > MAX_SAID) return answer(texts.unknown.tooLong(MAX_SAID));
   if (spoken.raw === '') return help(turn);
@@ -84,6 +87,7 @@ async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | 
     }
     case 'view':
     case 'progress':
+    case 'files':
       return view(turn, intent);
     case undefined: {
       const onDuty = await dutyLooked(turn);
@@ -102,8 +106,13 @@ async function politeness(turn: Turn): Promise<Answered | undefined> {
   return asked && talk(turn, asked);
 }
 
+const ASKED: Partial<Record<Intent['kind'], string>> = { view: '查看', progress: '进度', files: '附件' };
+
 async function view(turn: Turn, { kind, rest }: Intent): Promise<Answered> {
-  const render = kind === 'view' ? matterInFull : progressOf;
+  const shown = (matter: MatterView): Answered | Promise<Answered> => {
+    if (kind === 'files') return filesOf(turn, matter);
+    return answer(kind === 'view' ? matterInFull(matter, turn.link(matter.number)) : progressOf(matter));
+  };
   const place = isPlace(rest.folded);
   let digits = rest.folded.replace(/[ -]/g, '').match(/^\d{3,}/)?.[0];
   if (place) {
@@ -115,12 +124,12 @@ async function view(turn: Turn, { kind, rest }: Intent): Promise<Answered> {
     const found = await byNumber(turn, digits);
     if (!found) return answer(texts.find.noSuchNumber(digits));
     if (found.several) return choose(found.several, turn.spoken);
-    return answer(render(found.matter, turn.link(found.matter.number)));
+    return shown(found.matter);
   }
   const meant = turn.incoming.quoted ? (await quoted(turn))?.number : turn.dialogue.lastPush?.number;
   const found = meant === undefined ? undefined : await byNumber(turn, meant);
-  if (found?.matter) return answer(render(found.matter, turn.link(found.matter.number)));
-  return answer(texts.find.which(kind === 'view' ? '查看' : '进度'));
+  if (found?.matter) return shown(found.matter);
+  return answer(texts.find.which(ASKED[kind] ?? '查看'));
 }
 
 /** A number on its own is looked at. */

@@ -36,6 +36,10 @@ it('a task says what, which number, until when by which article, and what can be
   );
 });
 
+it('says for whom, where its reader stands in', () => {
+  expect(renderDelivery(delivery({ behalf: '林晓芸' }))).toMatch(/^【待办·代林晓芸】受理审核：/);
+});
+
 it.each([
   ['reminder', '【催办】'],
   ['lapse', '【逾期】'],

@@ -21,11 +21,11 @@ export function buttonsOf({ notice: { number }, words }: DeliveryView): Button[]
   ];
 }
 
-export function renderDelivery({ notice, dueText, words, room }: DeliveryView): string {
+export function renderDelivery({ notice, dueText, words, room, behalf }: DeliveryView): string {
   const number = notice.number;
   const answerable = number !== undefined && words.length > 0;
   const lines = [
-    t.head(t.heads[notice.kind], notice.urgent, notice.subject.replace(NAMED, '')),
+    t.head(t.heads[notice.kind], notice.urgent, notice.subject.replace(NAMED, ''), behalf),
     ...(number === undefined ? [] : [texts.matter.number(number)]),
     ...(notice.body === '' || notice.body === notice.subject ? [] : [notice.body]),
     ...(dueText === undefined || notice.body.includes(dueText) ? [] : [t.due(dueText)]),

@@ -25,6 +25,7 @@ export async function help(turn: Turn): Promise<Answered> {
       `· ${t.todo}`,
       `· ${t.view}`,
       `· ${t.progress}`,
+      ...(turn.sendsFiles ? [`· ${t.files}`] : []),
       ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
       ...(others.length > 0 ? [`· ${t.open(others)}`] : []),
       ...(turn.incoming.roomId !== undefined ? [`· ${t.room}`] : []),

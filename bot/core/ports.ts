@@ -3,6 +3,7 @@
  * messages into `Incoming`, and the server is the typed client of the contract, acting as the contact who wrote.
  */
 import type { Client } from '@banjie/shared/contract/client.ts';
+import type { SentFile } from '@banjie/shared/contract/shapes.ts';
 
 /** A message that somebody wrote to the bot, or in a room where the bot listens. */
 export interface Incoming {
@@ -22,12 +23,27 @@ export interface Incoming {
   masked?: boolean;
   /** Something that can't be read here: a picture, a voice message, a file. */
   unreadable?: boolean;
+  /** A file that it brought. */
+  file?: FileHeard;
   /** It was pressed below what that message had asked. */
   about?: string;
   /** This is no message but the recall of one, which has that id; absent where the network does not say of which. */
   recalls?: { messageId?: string };
   /** Instant, by the clock of the chat network. */
   at: string;
+}
+
+/** A file in a message, by which its content can be had of the network for a while. */
+export interface FileHeard {
+  /** Empty where the network does not say it. */
+  name: string;
+  /** For the channel, and for nobody else. */
+  ref: string;
+}
+
+export interface FileContent {
+  name: string;
+  bytes: Uint8Array;
 }
 
 /** What may be pressed instead of written, where a channel has something to press. */
@@ -42,6 +58,8 @@ export interface Button {
 
 export interface Reply {
   text: string;
+  /** Sent as a file, in place of the text. */
+  file?: FileContent;
   buttons?: readonly Button[];
 }
 
@@ -59,14 +77,27 @@ export type SendResult =
   | { state: 'retry'; reason: string; afterMs?: number }
   | { state: 'refused'; reason: string };
 
+/** `gone`: the network has it no more, or can't give it. */
+export type Fetched = FileContent | 'tooLarge' | 'gone';
+
 export interface Channel {
   /** Sends one text of at most 1,800 characters. Never throws. */
   send(outgoing: Outgoing): Promise<SendResult>;
+  /** The content of a file that was heard. Never throws. */
+  fetch(file: FileHeard): Promise<Fetched>;
   connected(): boolean;
 }
 
 /** The operations that a conversation uses, as the contact of the message (`X-Contact`, and `X-Room` in a room). */
-export type Server = Pick<
+export type Server = Files & Spoken;
+
+/** Attachments, which are no JSON. @throws what the client throws */
+export interface Files {
+  sendFile(file: FileContent): Promise<SentFile>;
+  readFile(matter: string, file: string): Promise<Uint8Array>;
+}
+
+type Spoken = Pick<
   Client,
   | 'chatMe'
   | 'bindChat'

@@ -126,6 +126,21 @@ describe('a decision', () => {
     expect(city.acts).toMatchObject([{ what: 'cmd-受理', id: 'm-202611220001' }]);
   });
 
+  it('of whoever stands in says for whom it is: in the list, in the question and when it is done', async () => {
+    const city = cityWithWork();
+    const [application, other] = city.matters;
+    for (const item of application?.items ?? []) item.behalf = '林晓芸';
+    if (application) application.behalf = '林晓芸';
+    const li = phone(city, 'li');
+    const list = await li('待办');
+    expect(list).toContain(`【代林晓芸】${application?.title}`);
+    expect(list).toContain(`2. ${other?.title}`);
+    expect(await li('查看 0001')).toContain('办理身份：代林晓芸');
+    expect(await li('受理 0001')).toMatch(/操作：受理\n办理身份：代林晓芸/);
+    expect(await li('是')).toMatch(/^已办理：受理（代林晓芸）/);
+    expect(await li('受理 9901')).not.toContain('代林晓芸');
+  });
+
   it('is gone after a no, after 取消 and after five minutes', async () => {
     const city = cityWithWork();
     const li = phone(city, 'li');

@@ -6,7 +6,7 @@ import { answersOnly, intentOf, looksLikeCommand, type Intent } from './language
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { MAX_SAID, said } from './language/said.ts';
 import { split } from './language/split.ts';
-import type { Button, Incoming, Reply, Server } from './ports.ts';
+import type { Button, Fetched, FileContent, FileHeard, Incoming, Reply, Server } from './ports.ts';
 import { texts } from './texts.ts';
 import { close, type Answered, type Dialogue, type Kept, type Turn } from './turn.ts';
 import { cityTime } from './views.ts';
@@ -14,6 +14,10 @@ import { cityTime } from './views.ts';
 export interface Settings {
   /** Where the mini-app shows a matter, or the to-do list; in words where the city has no link. */
   link(number?: string): string;
+  /** The content of a file that came with a message. */
+  fetch(file: FileHeard): Promise<Fetched>;
+  /** Whether files of matters leave by this chat. */
+  sendsFiles: boolean;
 }
 
 const KEPT_SECONDS = 30 * 60;
@@ -39,11 +43,13 @@ export async function respond(incoming: Incoming, server: Server, settings: Sett
   // A name may hold anything, marks that turn the line around it included.
   const contactName = maskIds(plain(incoming.contactName).slice(0, 60)).text;
   const safe: Incoming = { ...incoming, contactName, text, ...(quoted ? { quoted } : {}) };
-  if (safe.roomId !== undefined && !safe.mentioned && !safe.recalls && !looksLikeCommand(said(text))) return [];
+  if (safe.roomId !== undefined && !safe.mentioned && !safe.recalls && !safe.file && !looksLikeCommand(said(text)))
+    return [];
   let answers: readonly string[];
   let buttons: readonly Button[] = [];
+  let files: readonly FileContent[] = [];
   try {
-    ({ texts: answers, buttons = [] } = await answersTo(safe, masked, server, settings));
+    ({ texts: answers, buttons = [], files = [] } = await answersTo(safe, masked, server, settings));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     answers = [refusal(error)];
@@ -53,10 +59,13 @@ export async function respond(incoming: Incoming, server: Server, settings: Sett
   const whole = answers.filter((one) => one !== '').map((one) => maskIds(one).text);
   const addressed = safe.roomId === undefined ? whole : whole.map((one) => texts.address(safe.contactName, one));
   const replies = addressed.flatMap((one) => split(one)).map((text): Reply => ({ text }));
-  return replies.map((reply, n) => (n === replies.length - 1 && buttons.length > 0 ? { ...reply, buttons } : reply));
+  const pressable = replies.map((reply, n) =>
+    n === replies.length - 1 && buttons.length > 0 ? { ...reply, buttons } : reply,
+  );
+  return [...pressable, ...files.map((file): Reply => ({ text: file.name, file }))];
 }
 
-type Told = Pick<Answered, 'texts' | 'buttons'>;
+type Told = Pick<Answered, 'texts' | 'buttons' | 'files'>;
 const tell = (...lines: string[]): Told => ({ texts: lines });
 
 async function answersTo(incoming: Incoming, masked: boolean, server: Server, settings: Settings): Promise<Told> {
@@ -90,7 +99,9 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
     const overheard = inRoom && !incoming.mentioned;
     const asked = dialogue.kept.form !== undefined || dialogue.kept.waiting !== undefined;
     const isAnswer = intent !== undefined && answersOnly.includes(intent.kind);
-    if (overheard && !recalls && (!dialogue.roomBound || (!asked && isAnswer))) return tell();
+    // A file can't name the bot: what was asked there tells for whom it is.
+    const isOthers = incoming.file ? !asked : !dialogue.roomBound || (!asked && isAnswer);
+    if (overheard && !recalls && isOthers) return tell();
     if (dialogue.answered?.messageId === incoming.messageId) return dialogue.answered;
     const turn: Turn = {
       incoming,
@@ -102,7 +113,7 @@ async function answersTo(incoming: Incoming, masked: boolean, server: Server, se
       lateMs: heard.lateSeconds * 1000,
       place,
       dialogue,
-      link: settings.link,
+      ...{ link: settings.link, fetch: settings.fetch, sendsFiles: settings.sendsFiles },
       lookedUp: new Map(),
     };
     try {

@@ -1,9 +1,11 @@
 /** Everything that the bot says. It says what to do next, and shows how to write it. */
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import { countText } from '@banjie/shared/contract/counts.ts';
 import type { FieldKind } from '@banjie/shared/engine/forms/form.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
 const join = (...lines: (string | undefined | false)[]): string => lines.filter((line) => line).join('\n');
+const by = (behalf: string | undefined): string => (behalf === undefined ? '' : `（${behalfText(behalf)}）`);
 
 const howToAnswer: Partial<Record<FieldKind, string>> = {
   choice: '回复序号或文字。',
@@ -37,6 +39,7 @@ export const texts = {
     todo: '待办：看要办的事',
     view: '查看 编号：看一个事项（编号可只写末几位）',
     progress: '进度 编号：看办到哪一步',
+    files: '附件 编号：把事项的附件发给您',
     correct: '纠错：报告共享数据有误（一步步问，或一句话：纠错 资源 标识 数据项 现为… 应为… 依据…）',
     open: (titles: readonly string[]) =>
       `发起 事项名称：${titles.slice(0, 12).join('、')}${titles.length > 12 ? `等 ${titles.length} 种` : ''}`,
@@ -66,8 +69,29 @@ export const texts = {
     nearest: (word: string) => `没看懂。您是想说“${word}”吗？是就回复“是”。`,
     plain: '没看懂。',
     hint: '发“待办”看要办的事，发“帮助”看能办什么。',
-    notText: (link: string) => `我只看得懂文字。图片、语音和文件请到小程序里上传。\n${link}`,
+    notText: (link: string) => `我只看得懂文字。语音、视频和表情看不了；图片和文件在我问到时发。\n${link}`,
     tooLong: (max: number) => `这条消息太长了（超过 ${max} 字），没有处理。请分成几条，或到小程序里填写。`,
+  },
+
+  files: {
+    notAsked: (link: string) =>
+      `收到您发的文件，但现在没有在等您的材料，没有保存。要把它放进某个事项，先发“补充附件 编号”；正在办理时，我问到再发。也可以在小程序里上传。\n${link}`,
+    notWithReceipt: (link: string) => `回执不能带附件。材料请到小程序里给事项补充附件。${link}`,
+    tooMany: (most: number) => `一次最多带 ${most} 个附件，这一个没有收。`,
+    tooLarge: (name: string) => `文件“${name}”太大，没有收下。请压缩、分册后再发，或到小程序里上传。`,
+    gone: (name: string) =>
+      `没有取到文件${name === '' ? '' : `“${name}”`}（可能已过期）。请重新发一次，或到小程序里上传。`,
+    taken: (name: string, size: string) => `已收到附件“${name}”（${size}）。还有就接着发。`,
+    ask: (word: string) => `请把要“${word}”的文件发到这里，可以发几个。不发了回复“取消”。`,
+    attached: (name: string, size: string) => `附件：${name}（${size}）`,
+    removed: (name: string) => `您撤回了文件“${name}”，不再作为附件。`,
+    none: (number: string) => `${number} 没有您能看的附件。`,
+    line: (name: string, size: string, by: string) => `${name}（${size}，${by}）`,
+    list: (number: string, lines: readonly string[], note: string) =>
+      join(`${number} 有 ${lines.length} 个附件：`, list(lines.slice(0, 20)), note === '' ? undefined : note),
+    rest: (sent: number, link: string) => `发给您最后 ${sent} 个，其余请到小程序里下载。${link}`,
+    notInRoom: '附件不在群里发，请私聊我发同样的话。',
+    notSent: (link: string) => `本市不在聊天里发文件，请到小程序里下载。${link}`,
   },
 
   todo: {
@@ -79,6 +103,7 @@ export const texts = {
     receipt: '待回执',
     overdue: '逾期',
     urgent: '紧急',
+    behalf: behalfText,
   },
 
   matter: {
@@ -86,6 +111,7 @@ export const texts = {
     from: (unit: string) => `发起单位：${unit}`,
     step: (steps: string) => `当前环节：${steps}`,
     by: (parties: string) => `由 ${parties} 办理`,
+    behalf: (name: string) => `办理身份：${behalfText(name)}`,
     due: (at: string, left: string, basis: string) => `期限：${at}（${left}）${basis}`,
     basis: (limit: string, article: string | undefined) =>
       article === undefined ? `，${limit}，本市设定` : `，${limit}，依据 ${article}`,
@@ -201,10 +227,11 @@ export const texts = {
   },
 
   done: {
-    head: (word: string, number: string, title: string) => `已办理：${word}\n编号 ${number}\n${title}`,
+    head: (word: string, number: string, title: string, behalf?: string) =>
+      `已办理：${word}${by(behalf)}\n编号 ${number}\n${title}`,
     opened: (word: string, number: string, title: string) => `已提交：${word}\n编号 ${number}\n${title}`,
-    unseen: (word: string, number: string | undefined) =>
-      join(`已办理：${word}`, number === undefined ? undefined : `编号 ${number}`, '您已不再参与该事项。'),
+    unseen: (word: string, number: string | undefined, behalf?: string) =>
+      join(`已办理：${word}${by(behalf)}`, number === undefined ? undefined : `编号 ${number}`, '您已不再参与该事项。'),
   },
 
   form: {
@@ -217,7 +244,7 @@ export const texts = {
     rowsAsTheyAre: (title: string, rows: string[], lead: string | undefined) =>
       join(lead, `“${title}”现有 ${rows.length} 条：`, ...rows, '回复“沿用”不改，回复“重填”从头填写。'),
     begin: (word: string, number: string) =>
-      `办理“${word}”${number === '' ? '' : `（${number}）`}还要填写，随时可发“取消”退出。`,
+      `办理“${word}”${number === '' ? '' : `（${number}）`}还要填写，可以发文件作附件，随时可发“取消”退出。`,
     goOn: (word: string) => `接着填“${word}”（不填了发“取消”）：`,
     question: (what: {
       lead: string | undefined;
@@ -319,7 +346,8 @@ export const texts = {
       receipt: '待回执',
       summary: '汇总',
     },
-    head: (kind: string, urgent: boolean, subject: string) => `${urgent ? '❗' : ''}【${kind}】${subject}`,
+    head: (kind: string, urgent: boolean, subject: string, behalf?: string) =>
+      `${urgent ? '❗' : ''}【${kind}${behalf === undefined ? '' : `·${behalfText(behalf)}`}】${subject}`,
     due: (due: string) => `期限：${due}`,
     words: (words: readonly string[]) => `可直接回复：${words.join(' / ')}`,
     inRoom: (words: readonly string[], number: string) =>

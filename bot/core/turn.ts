@@ -3,7 +3,7 @@ import type { MatterSummary, MatterView, MeView } from '@banjie/shared/contract/
 import type { FormDialogue } from './acts/form.ts';
 import type { Said } from './language/said.ts';
 import { texts } from './texts.ts';
-import type { Button, Incoming, Server } from './ports.ts';
+import type { Button, Fetched, FileContent, FileHeard, Incoming, Server } from './ports.ts';
 
 /** What is kept between two messages of a person in a place; at the server, for at most half an hour. */
 export interface Kept {
@@ -50,6 +50,10 @@ export interface Turn {
   dialogue: Dialogue;
   /** Where the mini-app shows a matter or the to-do list, in words or as a link. */
   link(number?: string): string;
+  /** The content of a file that came with a message. */
+  fetch(file: FileHeard): Promise<Fetched>;
+  /** Whether files of matters leave by this chat. */
+  sendsFiles: boolean;
   /** What was read from the server for this message, so that it is read once. */
   lookedUp: Map<string, Promise<unknown>>;
 }
@@ -64,6 +68,8 @@ export interface Answered {
   list?: Listed;
   /** What this message has done for good. */
   did?: string;
+  /** Sent after the texts. */
+  files?: readonly FileContent[];
   /** Below the last text. */
   buttons?: Button[];
 }

@@ -17,7 +17,11 @@ const t = texts.matter;
 export function todoList(items: readonly MatterSummary[], total: number, overdue: number, link: string): string {
   if (items.length === 0) return texts.todo.none;
   const shownItems = items.slice(0, MOST_ITEMS).map((item, n) => {
-    const marks = [item.urgent && texts.todo.urgent, item.overdue && texts.todo.overdue].filter(Boolean);
+    const marks = [
+      item.urgent && texts.todo.urgent,
+      item.overdue && texts.todo.overdue,
+      item.behalf !== undefined && texts.todo.behalf(item.behalf),
+    ].filter(Boolean);
     const step = item.kind === 'receipt' ? texts.todo.receipt : item.steps.join('、');
     const due = [item.number, item.leftText ?? item.dueText].filter(Boolean).join(' · ');
     return `${n + 1}. ${marks.length > 0 ? `【${marks.join('·')}】` : ''}${short(item.title, 60)}（${step}）\n   ${due}`;
@@ -70,6 +74,7 @@ export function whereItIs(matter: MatterView): string {
   if (!matter.open) return t.ended(matter.ending ?? '');
   const lines = matter.items.flatMap((item) => [
     `${t.step(item.title)}${item.parties.length > 0 ? `，${t.by(item.parties.join('、'))}` : ''}`,
+    ...(item.behalf === undefined ? [] : [t.behalf(item.behalf)]),
     ...item.deadlines.map(deadline),
   ]);
   const receipts = matter.receipts ? [t.receipts(matter.receipts.confirmed, matter.receipts.total)] : [];
@@ -85,10 +90,10 @@ function deadline({ atText, leftText, basis, provisional }: DeadlineView): strin
 }
 
 /** What was done, and what comes now. */
-export function done(matter: Given, word: string, how: 'head' | 'opened' = 'head'): string {
+export function done(matter: Given, word: string, how: 'head' | 'opened' = 'head', behalf?: string): string {
   // Done for certain, whatever else there is to see: whoever has passed it on is no part of it any more.
-  if (isUnseen(matter)) return texts.done.unseen(word, matter.number);
-  return `${texts.done[how](word, matter.number, short(matter.title, 120))}\n${whereItIs(matter)}`;
+  if (isUnseen(matter)) return texts.done.unseen(word, matter.number, behalf);
+  return `${texts.done[how](word, matter.number, short(matter.title, 120), behalf)}\n${whereItIs(matter)}`;
 }
 
 /** What this person may do in a matter, by name; what is blocked for now is not offered. */

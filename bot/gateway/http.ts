@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { randomUUID } from 'node:crypto';
 import {
   UnknownContact,
+  type Attached,
   type Person,
   type RoomOfPeople,
   type TrainingPuppet,
@@ -51,6 +52,11 @@ export function humansHttp(puppet: TrainingPuppet, onChanged: () => void): Serve
       const body = await bodyOf(request);
       puppet.recall(text(body, 'contact'), text(body, 'messageId'));
       return { ok: true };
+    },
+    'GET /file': async (_request, query) => {
+      const file = puppet.fileOf(query.get('message') ?? '');
+      if (!file) throw new Refused(404, 'no such file');
+      return { name: file.name, base64: file.bytes.toString('base64') };
     },
     'GET /messages': async (_request, query, gone) => {
       const conversation = query.get('room') ?? query.get('contact');
@@ -140,11 +146,22 @@ function utteranceOf(body: Record<string, unknown>): Utterance {
   return {
     contact: text(body, 'contact'),
     room: optionalText(body, 'room'),
-    text: text(body, 'text'),
+    text: body['file'] === undefined ? text(body, 'text') : '',
+    file: fileOf(body['file']),
     quoteOf: optionalText(body, 'quoteOf'),
     messageId: optionalText(body, 'messageId'),
     mention,
   };
+}
+
+/** `{name, base64}` */
+function fileOf(given: unknown): Attached | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given !== 'object' || given === null) throw new Refused(422, 'file: a name and its base64 are required');
+  const { name, base64 } = given as { name?: unknown; base64?: unknown };
+  if (typeof name !== 'string' || typeof base64 !== 'string')
+    throw new Refused(422, 'file: a name and its base64 are required');
+  return { name, bytes: Buffer.from(base64, 'base64') };
 }
 
 function numberOf(value: string | null, otherwise: number): number {

@@ -8,6 +8,7 @@
  * - it emits a heartbeat: a client that hears nothing for a minute resets the puppet and logs it out
  */
 import { randomUUID } from 'node:crypto';
+import { FileBox, type FileBoxInterface } from 'file-box';
 import * as PUPPET from 'wechaty-puppet';
 import { PuppetMock, mock } from 'wechaty-puppet-mock';
 import { Conversations, type Said } from './conversations.ts';
@@ -35,6 +36,13 @@ export interface Utterance {
   mention?: boolean | undefined;
   /** Repeating an id announces the same message again: what a network does after a lost connection. */
   messageId?: string | undefined;
+  /** A file or a picture, sent in place of a text. */
+  file?: Attached | undefined;
+}
+
+export interface Attached {
+  name: string;
+  bytes: Buffer;
 }
 
 export class UnknownContact extends Error {}
@@ -51,6 +59,8 @@ export class TrainingPuppet extends PuppetMock {
   /** Message ids that no client has fetched yet, in the order in which they were said. */
   private readonly unfetched = new Set<string>();
   private readonly aliases = new Map<string, string>();
+  /** Contents of files that were sent, by their message. */
+  private readonly files = new Map<string, Attached>();
   private heartbeat: NodeJS.Timeout | undefined;
 
   constructor(bot: Person, now: () => number = Date.now) {
@@ -59,6 +69,7 @@ export class TrainingPuppet extends PuppetMock {
     this.conversations = new Conversations(now, (id) => {
       this.mocker.cacheMessagePayload.delete(id);
       this.unfetched.delete(id);
+      this.files.delete(id);
     });
     this.putPerson(bot);
     // Each client calls start over gRPC after its event stream stands.
@@ -144,16 +155,17 @@ export class TrainingPuppet extends PuppetMock {
       this.emit('message', { messageId: before.id });
       return before;
     }
-    const text = this.quoting(said.quoteOf, said.text.slice(0, MAX_TEXT));
+    const text = said.file?.name ?? this.quoting(said.quoteOf, said.text.slice(0, MAX_TEXT));
     const mentioned = said.mention ?? text.includes(`@${this.bot.name}`);
     const message = this.keep(said.contact, said.room ?? said.contact, text, said.messageId ?? randomUUID());
-    const heard = { id: message.id, talkerId: said.contact, text, timestamp: Date.parse(message.at) };
+    if (said.file) this.files.set(message.id, said.file);
+    const type = typeOf(said.file);
+    const heard = { id: message.id, talkerId: said.contact, text, type, timestamp: Date.parse(message.at) };
     const payload =
       said.room === undefined
-        ? { ...heard, type: PUPPET.types.Message.Text, listenerId: this.bot.id }
+        ? { ...heard, listenerId: this.bot.id }
         : {
             ...heard,
-            type: PUPPET.types.Message.Text,
             roomId: said.room,
             mentionIdList: mentioned ? [this.bot.id] : [],
           };
@@ -176,12 +188,37 @@ export class TrainingPuppet extends PuppetMock {
     return payload;
   }
 
+  /** What was sent under that id. */
+  fileOf(messageId: string): Attached | undefined {
+    return this.files.get(messageId);
+  }
+
+  override async messageFile(id: string): Promise<FileBoxInterface> {
+    const file = this.files.get(id);
+    if (!file) throw new UnknownContact(id);
+    return FileBox.fromBuffer(file.bytes, file.name);
+  }
+
+  override messageImage(id: string): Promise<FileBoxInterface> {
+    return this.messageFile(id);
+  }
+
+  override async messageSendFile(conversationId: string, box: FileBoxInterface): Promise<void> {
+    this.say(conversationId, box.name, { name: box.name, bytes: await box.toBuffer() });
+  }
+
   override async messageSendText(conversationId: string, text: string): Promise<void> {
+    this.say(conversationId, text);
+  }
+
+  /** The bot's own word, or a file of it. */
+  private say(conversationId: string, text: string, file?: Attached): void {
     const isRoom = this.mocker.cacheRoomPayload.has(conversationId);
     if (!isRoom && !this.mocker.cacheContactPayload.has(conversationId)) throw new UnknownContact(conversationId);
     const message = this.keep(this.bot.id, conversationId, text.slice(0, MAX_TEXT), randomUUID());
+    if (file) this.files.set(message.id, file);
     const own = { id: message.id, talkerId: this.bot.id, text: message.text, timestamp: Date.parse(message.at) };
-    const type = PUPPET.types.Message.Text;
+    const type = typeOf(file);
     // A real account sees its own messages come back; the bot must recognise them.
     this.announce(
       isRoom
@@ -215,3 +252,8 @@ export class TrainingPuppet extends PuppetMock {
     return `「${name}：${quoted.text}」\n${QUOTE_RULE}\n${text}`;
   }
 }
+
+const typeOf = (file: Attached | undefined): PUPPET.types.Message => {
+  if (!file) return PUPPET.types.Message.Text;
+  return /\.(?:png|jpe?g)$/i.test(file.name) ? PUPPET.types.Message.Image : PUPPET.types.Message.Attachment;
+};

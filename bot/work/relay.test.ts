@@ -1,5 +1,6 @@
 import type { DeliveryView } from '@banjie/shared/contract/shapes.ts';
 import type { Log, Outgoing, SendResult } from '../core/ports.ts';
+import { noPace, paceOf, type Pace } from './pace.ts';
 import { relayOf, type RelayPorts } from './relay.ts';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -27,6 +28,7 @@ interface Reported {
   fence: number;
   result: string;
   reason?: string | undefined;
+  retryAfterSeconds?: number | undefined;
 }
 
 /** Runs the relay over what the server hands out, claim by claim, until that is all. */
@@ -36,16 +38,21 @@ async function run(
     send?: (outgoing: Outgoing) => SendResult | Promise<SendResult>;
     report?: (reported: Reported) => void;
     connected?: () => boolean;
+    /** Milliseconds after which the server hands out again what was not taken. */
+    againSeconds?: number;
+    pace?: (now: () => number) => Pace;
   } = {},
 ) {
   const sent: Outgoing[] = [];
   const reported: Reported[] = [];
   const pauses: number[] = [];
+  const asked: { max: number; waitSeconds: number; urgentOnly?: boolean | undefined }[] = [];
   let now = 0;
   let finished = (): void => {};
   const over = new Promise<void>((resolve) => (finished = resolve));
   const ports: RelayPorts = {
     account: 'main',
+    pace: how.pace?.(() => now) ?? noPace,
     log: quiet,
     now: () => now,
     pause: async (ms) => {
@@ -62,7 +69,8 @@ async function run(
       },
     },
     server: {
-      claimDeliveries: async () => {
+      claimDeliveries: async ({ body }) => {
+        asked.push(body);
         const next = claims.shift();
         if (!next) {
           finished();
@@ -76,7 +84,9 @@ async function run(
         const report = { id: params.id, ...body };
         how.report?.(report);
         reported.push(report);
-        return { state: 'sent' };
+        return body.result === 'retry' && how.againSeconds !== undefined
+          ? { state: 'queued', againSeconds: body.retryAfterSeconds ?? how.againSeconds }
+          : { state: 'sent' };
       },
     },
   };
@@ -84,7 +94,7 @@ async function run(
   relay.start();
   await over;
   await relay.stop();
-  return { sent, reported, pauses };
+  return { sent, reported, pauses, asked };
 }
 
 describe('relay', () => {
@@ -170,5 +180,61 @@ describe('relay', () => {
     const { sent } = await run([many]);
     expect(sent.length).toBeGreaterThan(30);
     expect(sent.length).toBeLessThan(40);
+  });
+
+  describe('to somebody whom something earlier could not be sent', () => {
+    const failing = (id: string) => ({
+      send: ({ text }: Outgoing): SendResult =>
+        text.includes(id) ? { state: 'retry', reason: 'away' } : { state: 'accepted' },
+    });
+
+    it('sends nothing later before it, now or with the next claim, and to others all the same', async () => {
+      const later = [delivery('b'), delivery('c', 1, { contact: 'han' })];
+      const { sent, reported } = await run([[delivery('a'), ...later], [delivery('d')]], {
+        ...failing('a'),
+        againSeconds: 15,
+      });
+      expect(sent.map(({ to, text }) => [to, text.slice(-1)])).toEqual([
+        ['li', 'a'],
+        ['han', 'c'],
+      ]);
+      const after = reported.map(({ id, result, retryAfterSeconds }) => [id, result, retryAfterSeconds ?? 0] as const);
+      expect(after.filter(([id]) => id !== 'c')).toEqual([
+        ['a', 'retry', 0],
+        ['b', 'retry', expect.any(Number)],
+        ['d', 'retry', expect.any(Number)],
+      ]);
+      // Behind the next try of what is before it.
+      for (const [, , seconds] of after.slice(-1)) expect(seconds).toBeGreaterThanOrEqual(15);
+    });
+
+    it('sends it once the time of the earlier one has come, and what is urgent at once', async () => {
+      const alarm = delivery('e');
+      alarm.notice.urgent = true;
+      const { sent } = await run([[delivery('a'), alarm], [delivery('x', 1, { contact: 'han' })], [delivery('b')]], {
+        ...failing('a'),
+        againSeconds: 1,
+      });
+      expect(sent.map(({ text }) => text.slice(-1))).toEqual(['a', 'e', 'x', 'b']);
+    });
+  });
+
+  it('claims no more than its account may send, and then only what is urgent, until there is room again', async () => {
+    const many = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => delivery(`p${from + n}`, 1, { contact: `c${from + n}` }));
+    const alarm = delivery('alarm');
+    alarm.notice.urgent = true;
+    const { asked, sent } = await run([many(0, 7), [alarm], []], {
+      pace: (now) => paceOf({ minute: 10, hour: 100 }, now),
+    });
+    expect(asked.map(({ max, urgentOnly }) => [max, urgentOnly])).toEqual([
+      [7, undefined],
+      [10, true],
+      [10, true],
+      [10, true],
+    ]);
+    // As long as it takes until the first of them is a minute old, and no longer than a claim may.
+    expect(asked[1]?.waitSeconds).toBe(20);
+    expect(sent).toHaveLength(8);
   });
 });

@@ -1,7 +1,15 @@
 /** The HTTP side of the bot: the typed client of the contract over Node's fetch, with the bot's own credential. */
-import { createClient, type Client, type HttpResponse, type Transport } from '@banjie/shared/contract/client.ts';
+import {
+  addressOf,
+  answerOf,
+  createClient,
+  type Client,
+  type HttpResponse,
+  type Transport,
+} from '@banjie/shared/contract/client.ts';
 import { routes } from '@banjie/shared/contract/routes.ts';
-import { ServerUnreachable } from '../core/ports.ts';
+import type { SentFile } from '@banjie/shared/contract/shapes.ts';
+import { ServerUnreachable, type Files } from '../core/ports.ts';
 
 export interface ServerAddress {
   /** e.g. http://127.0.0.1:3000 */
@@ -22,17 +30,49 @@ const ANSWER_MS = 40_000;
 const AWAY = [502, 503, 504];
 
 /** @throws ServerUnreachable from every operation when no answer came, or one that says the server is away. */
-export function serverAs(address: ServerAddress, acting: Acting = {}, stopping?: AbortSignal): Client {
+export function serverAs(address: ServerAddress, acting: Acting = {}, stopping?: AbortSignal): Client & Files {
   const { contact: _, ...place } = acting;
+  const files = filesOf(exchange(address, acting, stopping));
   const own = createClient(transport(address, place, stopping));
-  if (acting.contact === undefined) return own;
+  if (acting.contact === undefined) return { ...own, ...files };
   // What belongs to the bot itself is asked in its own name: an unbound contact would be turned away there.
   const acted = createClient(transport(address, acting, stopping));
   const names = Object.keys(own) as (keyof Client)[];
-  return Object.fromEntries(names.map((name) => [name, (routes[name].who === 'bot' ? own : acted)[name]])) as Client;
+  const spoken = names.map((name) => [name, (routes[name].who === 'bot' ? own : acted)[name]]);
+  return { ...(Object.fromEntries(spoken) as Client), ...files };
 }
 
-function transport(address: ServerAddress, acting: Acting, stopping: AbortSignal | undefined): Transport {
+const filesOf = (send: Exchange): Files => ({
+  async sendFile({ name, bytes }) {
+    const path = addressOf(routes.sendFile, { query: { name } });
+    const headers = { 'content-type': 'application/octet-stream' };
+    const { status, body } = await send({ method: 'POST', path, headers, body: bytes });
+    return answerOf({ status, body: jsonOf(body.toString()) }) as SentFile;
+  },
+  async readFile(id, file) {
+    const path = addressOf(routes.readFile, { params: { id, file } });
+    const { status, body } = await send({ method: 'GET', path, headers: {}, body: undefined });
+    if (status !== 200) answerOf({ status, body: jsonOf(body.toString()) });
+    return body;
+  },
+});
+
+type Exchange = (request: {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | Uint8Array | undefined;
+}) => Promise<{ status: number; body: Buffer }>;
+
+const transport = (address: ServerAddress, acting: Acting, stopping: AbortSignal | undefined): Transport => {
+  const send = exchange(address, acting, stopping);
+  return async (request): Promise<HttpResponse> => {
+    const { status, body } = await send(request);
+    return { status, body: jsonOf(body.toString()) };
+  };
+};
+
+function exchange(address: ServerAddress, acting: Acting, stopping: AbortSignal | undefined): Exchange {
   const identity: Record<string, string> = { authorization: `Bearer ${address.token}` };
   if (acting.contact !== undefined) identity['x-contact'] = encodeURIComponent(acting.contact);
   if (acting.room !== undefined) identity['x-room'] = encodeURIComponent(acting.room);
@@ -46,15 +86,15 @@ function transport(address: ServerAddress, acting: Acting, stopping: AbortSignal
     const late = setTimeout(abort, ANSWER_MS);
     stopping?.addEventListener('abort', abort);
     if (stopping?.aborted) abort();
-    let response: HttpResponse;
+    let response: { status: number; body: Buffer };
     try {
       const answer = await fetch(new URL(path, address.base), {
         method,
         headers: { ...headers, ...identity },
-        body: body ?? null,
+        body: body === undefined ? null : typeof body === 'string' ? body : Buffer.from(body),
         signal: giveUp.signal,
       });
-      response = { status: answer.status, body: jsonOf(await answer.text()) };
+      response = { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
     } catch (error) {
       throw new ServerUnreachable(String(error instanceof Error ? (error.cause ?? error.message) : error));
     } finally {

@@ -1,4 +1,5 @@
 /** Every Chinese text of the mini-app that does not come from the server. */
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import { countText } from '@banjie/shared/contract/counts.ts';
 
 export const texts = {
@@ -34,7 +35,7 @@ export const texts = {
     states: { open: '办理中', ended: '已办结', all: '全部' },
     receipt: '待回执',
     urgent: '紧急',
-    behalf: (name: string) => `代${name}`,
+    behalf: behalfText,
     ended: '已办结',
     empty: {
       todo: ['都办完了', '有新的待办时，这里和聊天里都会提醒您。'],
@@ -104,7 +105,7 @@ export const texts = {
     receiptOther: '本单位的回执由其他岗位给出。',
     receiptWaiting: '未回执',
     timeline: '办理经过',
-    onBehalfOf: (name: string) => `代 ${name}`,
+    onBehalfOf: behalfText,
     allEntries: (count: number) => `查看全部 ${count} 条`,
     showMore: '查看更多',
     earlier: '更早的记录',

@@ -73,6 +73,8 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   loadCalendar: { kind: 'administer' },
   retrySetAside: { kind: 'administer', of: param('id') },
   giveUpSetAside: { kind: 'administer', of: param('id') },
+  retryStuckIncoming: { kind: 'administer', of: param('id') },
+  giveUpStuckIncoming: { kind: 'administer', of: param('id') },
   handInRows: { kind: 'administer', of: param('id') },
   putDuty: { kind: 'administer', of: param('unit', 'post') },
   overrideDuty: { kind: 'administer', of: param('unit', 'post') },

@@ -60,6 +60,8 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   loadCalendar: '载入放假安排',
   retrySetAside: '重试搁置的动作',
   giveUpSetAside: '放弃搁置的动作',
+  retryStuckIncoming: '重试搁置的来信',
+  giveUpStuckIncoming: '放弃搁置的来信',
   handInRows: '提交资源数据',
   forwardClock: '拨动训练场的钟',
 };

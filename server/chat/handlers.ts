@@ -13,6 +13,8 @@ export interface ChatPorts {
   store: ChatStore;
   unitOfRoom(room: string): UnitId | undefined;
   unitName(unit: UnitId): string;
+  /** Somebody has written to a bot directly: from now on it may push to him. */
+  wrote?(contact: string): Promise<void>;
 }
 
 /** A decision asks for its yes within five minutes; once given, the command follows within five. Machine time. */
@@ -31,13 +33,14 @@ const roomsIn = (dialogue: string): string[] =>
 const fits = (kept: Record<string, unknown> | undefined): kept is Record<string, unknown> =>
   kept !== undefined && JSON.stringify(kept).length <= MAX_STATE;
 
-export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
+export function createChat({ store, unitOfRoom, unitName, wrote }: ChatPorts) {
   const handlers: Handlers<
     'hearMessage' | 'endMessage' | 'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'
   > = {
     async hearMessage({ params: { id: place }, body: { messageId, at, recalls } }) {
       const { before, lateMs } = await store.hear({ place, messageId }, instantOf(Date.parse(at)), HEARD_SECONDS);
       if (recalls !== undefined) await store.endHeard({ place, messageId: recalls }, HEARD_SECONDS);
+      if (before === 'new' && !place.includes('@')) await wrote?.(place);
       // Nobody knows any more whether it came before.
       const isForgotten = lateMs > HEARD_SECONDS * 1000;
       return { state: isForgotten ? 'over' : before, lateSeconds: Math.round(lateMs / 1000) };
@@ -64,12 +67,19 @@ export function createChat({ store, unitOfRoom, unitName }: ChatPorts) {
       const version = await store.write(id, body.version, state, body.expiresInSeconds);
       return version === undefined ? reject('stale', texts.stale) : { version };
     },
-    async putPending({ params: { id }, body: { item, at, ...rest } }) {
+    async putPending({ params: { id }, body: { item, at, files, ...rest } }) {
       const form = withoutIds(rest.form);
       if (!fits(form)) return reject('tooLarge', texts.tooLarge);
       const title = maskIds(rest.title).text;
       const said = at === undefined ? {} : { at: instantOf(Date.parse(at)) };
-      const pending = { ...rest, title, form, ...said, ...(item === undefined ? {} : { item }) };
+      const pending = {
+        ...rest,
+        title,
+        form,
+        ...said,
+        ...(item === undefined ? {} : { item }),
+        ...(files ? { files } : {}),
+      };
       await store.putPending(id, pending, randomBytes(24).toString('base64url'), ANSWER_SECONDS);
       return { ok: true };
     },

@@ -8,6 +8,8 @@ export interface Pending {
   title: string;
   item?: string;
   form: Record<string, unknown>;
+  /** Ids of what goes with it. */
+  files?: string[];
   /** The message that asked for it. */
   messageId: string;
   /** When that was written, by the clock of the chat network. */
@@ -38,6 +40,7 @@ export interface ConfirmedCommand {
   command: string;
   item?: string;
   form?: Record<string, unknown>;
+  files?: string[];
   /** Idempotency-Key of the command: the same one may ask again. */
   key: string;
 }

@@ -246,7 +246,12 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   async function mustConfirm(
     id: string,
     command: string,
-    body: { item?: string | undefined; form?: Record<string, unknown> | undefined; confirmed?: string | undefined },
+    body: {
+      item?: string | undefined;
+      form?: Record<string, unknown> | undefined;
+      files?: string[] | undefined;
+      confirmed?: string | undefined;
+    },
     key: string,
     caller: PersonCaller,
   ): Promise<Rejection | undefined> {
@@ -260,7 +265,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const allowed = await service.freshly(who.context, (context) => allowedCommands(procedure, loaded.state, context));
     const rule = allowed.find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
-    const { confirmed, item, form } = body;
+    const { confirmed, item, form, files } = body;
     const valid =
       confirmed !== undefined &&
       (await ports.checkConfirmed({
@@ -272,6 +277,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         ...(caller.room ? { room: caller.room } : {}),
         ...(item ? { item } : {}),
         ...(form ? { form } : {}),
+        ...(files && files.length > 0 ? { files } : {}),
       }));
     return valid ? undefined : reject('notNow', texts.confirmFirst);
   }

@@ -17,6 +17,7 @@ import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
+import { behalfOf } from './view/behalf.ts';
 import { receiptSummary, summaryOf, unknownSummary } from './view/summary.ts';
 import { commandsForMany } from './view/tasks.ts';
 import { texts } from './texts.ts';
@@ -296,14 +297,6 @@ function todoRow(one: ListedMatter, { commands }: ListQuery, context: Context): 
 }
 
 const taskPartiesOf = ({ state }: ListedMatter): readonly PartyKey[] => state.items.flatMap(({ parties }) => parties);
-
-/** For whom it stands on somebody's list, where it is not his own. */
-export function behalfOf(parties: readonly PartyKey[], { keys, standsInFor }: Standing): { behalf?: string } {
-  const isOf = (some: readonly PartyKey[]) => parties.some((party) => some.includes(party));
-  if (isOf(keys)) return {};
-  const names = standsInFor.filter((one) => isOf(one.keys)).map(({ name }) => name);
-  return names.length > 0 ? { behalf: names.join('、') } : {};
-}
 
 function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {
   return receiptSummary(one, versions.find(one.procedure, one.version)?.title ?? texts.unknownProcedureTitle, context);

@@ -14,7 +14,7 @@ import { texts } from './texts.ts';
 export interface ClaimPorts {
   store: DeliveryStore;
   channels: Channels;
-  needed: Pick<Needed, 'isNeeded'>;
+  needed: Pick<Needed, 'whose'>;
   notices: Pick<Notices, 'failOver'>;
   door: Pick<Door, 'fitting'>;
   wellness: Pick<Wellness, 'isWell' | 'heard'>;
@@ -33,13 +33,19 @@ export interface ClaimPorts {
   pollMs?: number;
 }
 
+export interface Finished {
+  state: DeliveryState;
+  againSeconds?: number;
+}
+
 export interface Claims {
   /** What is to be sent by a channel; waits for at most `waitSeconds` while there is nothing. */
   claim(
     channel: string,
-    by: { account: string; max: number; leaseSeconds: number; waitSeconds: number },
+    by: { account: string; max: number; leaseSeconds: number; waitSeconds: number; urgentOnly?: boolean | undefined },
   ): Promise<Delivery[]>;
-  finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection>;
+  /** `againSeconds`: it is queued, and claimed again after so long. */
+  finish(id: string, fence: number, sent: SendResult): Promise<Finished | Rejection>;
   /**
    * Sends what is due of these slots by the channels that send by themselves, each delivery once at most; gives how many
    * were tried. Urgent ones have a call of their own, so that they never wait for the others.
@@ -90,7 +96,8 @@ export function createClaims(ports: ClaimPorts): Claims {
     by: { account: string; leaseSeconds: number },
   ): Promise<Delivery | undefined> {
     const { delivery } = candidate;
-    if (!(await needed.isNeeded(delivery))) {
+    const whose = await needed.whose(delivery);
+    if (!whose) {
       await store.drop(candidate, 'superseded');
       return undefined;
     }
@@ -104,16 +111,17 @@ export function createClaims(ports: ClaimPorts): Claims {
       return undefined;
     }
     const claimed = await store.claim(candidate, { account: by.account, leaseSeconds: by.leaseSeconds, address });
-    return claimed && door.fitting(channel, claimed);
+    return claimed && door.fitting(channel, { ...claimed, ...whose });
   }
 
   async function claimNow(
     channel: Channel,
-    by: { account: string; max: number; leaseSeconds: number },
+    by: Omit<Parameters<Claims['claim']>[1], 'waitSeconds'>,
   ): Promise<Delivery[]> {
     const claimed: Delivery[] = [];
     for (let round = 0; round < ROUNDS && claimed.length < by.max; round++) {
-      const candidates = await store.candidates(channel.name, { limit: by.max - claimed.length });
+      const only = by.urgentOnly === true ? { only: 'urgent' as const } : {};
+      const candidates = await store.candidates(channel.name, { limit: by.max - claimed.length, ...only });
       if (candidates.length === 0) break;
       const taken = await Promise.all(candidates.map((candidate) => claimOne(channel, candidate, by)));
       claimed.push(...taken.filter((one) => one !== undefined));
@@ -135,13 +143,18 @@ export function createClaims(ports: ClaimPorts): Claims {
     for (const one of [...waiting]) one();
   };
 
+  const tellsEnd = (delivery: Delivery): boolean => {
+    const channel = channels.find((one) => one.name === delivery.channel);
+    return channel?.mode === 'claimed' && channel.tellsEnd?.(delivery) === true;
+  };
+
   const named = (name: string): Channel => {
     const channel = channels.find((one) => one.name === name);
     if (!channel) throw new Error(`no channel ${name}`);
     return channel;
   };
 
-  async function finish(id: string, fence: number, sent: SendResult): Promise<{ state: DeliveryState } | Rejection> {
+  async function finish(id: string, fence: number, sent: SendResult): Promise<Finished | Rejection> {
     const found = await store.get(id);
     if (!found) return reject('notFound', texts.noSuchDelivery);
     if (found.fence !== fence) return reject('stale', texts.staleLease);
@@ -149,15 +162,14 @@ export function createClaims(ports: ClaimPorts): Claims {
     return end(found, fence, sent);
   }
 
-  async function end(
-    delivery: Delivery,
-    fence: number,
-    sent: SendResult,
-  ): Promise<{ state: DeliveryState } | Rejection> {
+  async function end(delivery: Delivery, fence: number, sent: SendResult): Promise<Finished | Rejection> {
     wellness.heard(delivery.channel, sent);
     heardOf(delivery, sent);
-    const ended = await store.finish(delivery.id, fence, await resultOf(delivery, sent));
-    return ended ? { state: ended } : reject('stale', texts.staleLease);
+    const result = await resultOf(delivery, sent);
+    const ended = await store.finish(delivery.id, fence, result);
+    if (!ended) return reject('stale', texts.staleLease);
+    const again = ended === 'queued' && 'retry' in result ? { againSeconds: Math.ceil(result.retry / 1_000) } : {};
+    return { state: ended, ...again };
   }
 
   function heardOf({ person, channel }: Delivery, sent: SendResult): void {
@@ -173,7 +185,7 @@ export function createClaims(ports: ClaimPorts): Claims {
       return {
         state: 'accepted',
         ...(sent.handle === undefined ? {} : { handle: sent.handle }),
-        ...(sent.changeable ? { changeable: true } : {}),
+        ...(sent.changeable || tellsEnd(delivery) ? { changeable: true as const } : {}),
       };
     }
     if (sent.result === 'retry' && (sent.untried || delivery.attempt < MAX_ATTEMPTS)) {

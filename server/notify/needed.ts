@@ -3,7 +3,7 @@ import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Channels } from './channels/channel.ts';
 import type { Delivery, Notice, Openness, Reach, Way } from './ports.ts';
-import { dutyUnitsOf, personsOf, unitsOf } from './recipients.ts';
+import { behalfIn, dutyUnitsOf, personsOf, unitsOf } from './recipients.ts';
 
 export interface Needed {
   /** Whose it is now; undefined once what it is about is not open any more; `nobody` where it is about nothing of that kind. */
@@ -14,8 +14,8 @@ export interface Needed {
     way: Partial<Pick<Way, 'person' | 'unit' | 'channel'>>,
     parties: readonly PartyKey[] | 'nobody',
   ): boolean;
-  /** Both. */
-  isNeeded(delivery: Delivery): Promise<boolean>;
+  /** Both: undefined where it need not go. `behalf`: for whom its reader stands in there, by name. */
+  whose(delivery: Delivery): Promise<{ behalf?: string } | undefined>;
 }
 
 interface NeededPorts {
@@ -45,9 +45,14 @@ export function createNeeded(ports: NeededPorts): Needed {
   return {
     partiesOf,
     isAsked,
-    async isNeeded(delivery) {
+    async whose(delivery) {
       const parties = await partiesOf(delivery);
-      return parties !== undefined && isAsked(delivery, delivery, parties);
+      if (parties === undefined || !isAsked(delivery, delivery, parties)) return undefined;
+      if (parties === 'nobody' || delivery.person === undefined || !asksToAct(delivery)) return {};
+      const names = behalfIn(parties, delivery.person, reach, now()).map(
+        (person) => reach.directory().known(person)?.name ?? person,
+      );
+      return names.length > 0 ? { behalf: names.join('、') } : {};
     },
   };
 }

@@ -45,6 +45,8 @@ export interface Notices {
   settleClosed(matter: string, items: readonly string[]): Promise<void>;
   /** The delivery by the next channel that reaches the person, when this one failed. */
   failOver(delivery: Delivery): Promise<void>;
+  /** One message more to whoever got that one, where he got it. */
+  follow(delivery: Delivery, notice: Notice): Promise<void>;
   /** How what was told goes to a person by one more channel. */
   wayBy(notice: Notice, telling: string, person: PersonId, by: Reached, others?: string[]): Way;
 }
@@ -166,6 +168,13 @@ export function createNotices(ports: NoticePorts): Notices {
         queued();
         return;
       }
+    },
+    async follow({ channel: name, person, unit, address }, notice) {
+      const channel = outside.find((one) => one.name === name);
+      if (!channel) return;
+      const whom = person === undefined ? (unit === undefined ? {} : { unit }) : { person };
+      const put = await store.put(tellingsOf(notice, 0, [wayOf(whom, channel, address, [])]).map(sealed));
+      if (put.length > 0) queued();
     },
     wayBy,
   };

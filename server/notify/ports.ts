@@ -105,6 +105,8 @@ export interface Telling {
 export interface Delivery extends Notice, Way {
   /** `<telling>:<recipient>:<channel>` */
   id: string;
+  /** For whom its reader stands in, by name; looked up when it is claimed, and at rest nowhere. */
+  behalf?: string;
 }
 
 /** A delivery that may be claimed, with the instant (machine time) since when. */

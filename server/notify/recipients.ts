@@ -26,6 +26,12 @@ export function personsOf(parties: readonly PartyKey[], reach: Reach, at: Instan
   return persons.size > 0 ? [...persons] : [...reach.administrators()];
 }
 
+/** For whom somebody is told of it, where none of it is his own: those who have handed it on to him. */
+export function behalfIn(parties: readonly PartyKey[], person: PersonId, reach: Reach, at: Instant): PersonId[] {
+  const own = new Set(parties.flatMap((party) => addressed(party, reach)));
+  return own.has(person) ? [] : [...own].filter((one) => reach.delegatesOf(one, at).includes(person));
+}
+
 function addressed(key: PartyKey, reach: Reach): readonly PersonId[] {
   const directory = reach.directory();
   const holders = holdersOf(key, directory);

@@ -36,6 +36,8 @@ export const texts = {
     notAsked: '已不要求回执',
     notNeeded: '已不需要办理',
     ended: (end: string) => `事项已结束：${end}`,
+    handled: (by: string, what: string) => `已由 ${by} 处理：${what}`,
+    handledBody: (subject: string, at: string) => `${subject}（${at}），您不用再办。`,
   },
   badCursor: '翻页位置无效，请从第一页重新打开。',
 };

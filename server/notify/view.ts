@@ -36,5 +36,6 @@ export const deliveryView = (delivery: Delivery): DeliveryView => ({
   attempt: delivery.attempt,
   notice: noticeView(delivery),
   ...(delivery.dueAt === undefined ? {} : { dueText: dueText(delivery.dueAt, delivery.basis) }),
+  ...(delivery.behalf === undefined ? {} : { behalf: delivery.behalf }),
   words: delivery.words,
 });

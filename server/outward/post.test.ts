@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { addressesIn } from '../http/incoming/address.ts';
 import { isInside } from './addresses.ts';
-import { outward } from './post.ts';
+import { makeAuthority, type Certified } from '../../test/harness/certificates.ts';
+import { outward, type OutwardSettings } from './post.ts';
 
 let server: Server;
 let port: number;
@@ -115,5 +117,51 @@ it('tells apart why there was no answer', async () => {
   expect(await outward(open).post('http://127.0.0.1:1/', {}, '')).toEqual({ failed: 'refused' });
   expect(await outward(open).post(`https://127.0.0.1:${port}/`, {}, '')).toEqual({
     failed: expect.stringMatching(/tls|broken/) as string,
+  });
+});
+
+describe('over TLS', () => {
+  const authority = makeAuthority('Authority of the government network');
+  const HOST = 'system.city.example';
+  const resolve = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+  const servers: TlsServer[] = [];
+  afterAll(() => Promise.all(servers.map((one) => new Promise((done) => one.close(done)))));
+  /** What a system with that certificate is sent. */
+  async function listening({ certificate: cert, key }: Certified): Promise<{ port: number; heard: string[] }> {
+    const heard: string[] = [];
+    const one = createTlsServer({ cert, key }, (request, response) => {
+      request.on('data', (chunk: Buffer) => heard.push(chunk.toString()));
+      request.on('end', () => response.writeHead(200, { connection: 'close' }).end('taken'));
+    });
+    servers.push(one);
+    await new Promise<void>((up) => one.listen(0, '127.0.0.1', up));
+    return { port: (one.address() as AddressInfo).port, heard };
+  }
+  const known = { ...open, http: false, authorities: authority.certificate };
+  const post = (settings: OutwardSettings, target: number) =>
+    outward(settings, { resolve }).post(`https://${HOST}:${target}/`, {}, '{"said":1}');
+
+  it('goes to a system whose certificate an authority of the settings has signed, and to none that nobody knows', async () => {
+    const { port: target, heard } = await listening(authority.certify(HOST));
+    expect(await post(known, target)).toEqual({ status: 200, text: 'taken' });
+    expect(heard).toEqual(['{"said":1}']);
+    expect(await post({ ...open, http: false }, target)).toEqual({ failed: 'unknownAuthority' });
+    const another = { ...known, authorities: makeAuthority('Another').certificate };
+    expect(await post(another, target)).toEqual({ failed: 'unknownAuthority' });
+    expect(heard).toHaveLength(1);
+  });
+
+  it.each([
+    ['of another host', 'otherHost', () => authority.certify('other.city.example')],
+    ['that has expired', 'expired', () => authority.certify(HOST, { expired: true })],
+    ['that it has given itself', 'unknownAuthority', () => makeAuthority('Made up').certify(HOST)],
+  ] as const)('sends nothing to a certificate %s, and says so', async (_, failed, certified) => {
+    const { port: target, heard } = await listening(certified());
+    expect(await post(known, target)).toEqual({ failed });
+    expect(heard).toEqual([]);
+  });
+
+  it('sends nothing to what speaks no TLS', async () => {
+    expect(await post(known, port)).toEqual({ failed: 'tls' });
   });
 });

@@ -7,6 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP, type BlockList, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { isIn, isInside } from './addresses.ts';
 
 export interface OutwardSettings {
@@ -14,12 +15,19 @@ export interface OutwardSettings {
   nets: BlockList;
   /** Whether it may go without TLS. */
   http: boolean;
+  /** PEM of authorities that hold besides those that everybody has. */
+  authorities?: string | undefined;
 }
 
-/** `inside`: not let out of here by us. */
+/**
+ * `inside`: not let out of here by us. Of a certificate that is not taken: `expired`, for another host (`otherHost`), or of
+ * nobody whom we know (`unknownAuthority`); `tls` is anything else that keeps a connection from being sealed.
+ */
 export type Posted =
   | { status: number; text: string; retryAfterSeconds?: number }
-  | { failed: 'inside' | 'unresolved' | 'slow' | 'tls' | 'refused' | 'broken' };
+  | { failed: 'inside' | 'unresolved' | 'slow' | 'refused' | 'broken' | Unsealed };
+
+type Unsealed = 'expired' | 'otherHost' | 'unknownAuthority' | 'tls';
 
 export type Fault = 'notAnAddress' | 'notTls' | 'withCredentials' | 'inside';
 
@@ -39,8 +47,9 @@ interface Options {
 const READ_BYTES = 4_096;
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
-export function outward({ nets, http }: OutwardSettings, options: Options = {}): Outward {
+export function outward({ nets, http, authorities }: OutwardSettings, options: Options = {}): Outward {
   const { timeoutMs = 10_000, resolve = (name) => lookup(name, { all: true, verbatim: true }) } = options;
+  const ca = authorities === undefined ? {} : { ca: [...rootCertificates, authorities] };
   const mayGo = (address: string): boolean => !isInside(address) || isIn(nets, address);
 
   function faultOf(url: string): Fault | undefined {
@@ -85,7 +94,7 @@ export function outward({ nets, http }: OutwardSettings, options: Options = {}):
         const heard = (response: IncomingMessage) => done(readSome(response));
         const request =
           target.protocol === 'https:'
-            ? tlsRequest({ ...asked, ...(isIP(host) === 0 ? { servername: host } : {}) }, heard)
+            ? tlsRequest({ ...asked, ...ca, ...(isIP(host) === 0 ? { servername: host } : {}) }, heard)
             : plainRequest(asked, heard);
         request.on('error', (error) => done({ failed: giveUp.aborted ? 'slow' : whyOf(error) }));
         request.end(body);
@@ -116,8 +125,15 @@ async function readSome(response: IncomingMessage): Promise<Posted> {
   };
 }
 
-function whyOf(error: Error): 'refused' | 'tls' | 'broken' {
+const UNSEALED: readonly (readonly [RegExp, Unsealed])[] = [
+  [/^CERT_HAS_EXPIRED$|^CERT_NOT_YET_VALID$/, 'expired'],
+  [/ALTNAME/, 'otherHost'],
+  [/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/, 'unknownAuthority'],
+  [/CERT|SSL|TLS|EPROTO/, 'tls'],
+];
+
+function whyOf(error: Error): 'refused' | 'broken' | Unsealed {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (code === 'ECONNREFUSED') return 'refused';
-  return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'broken';
+  return UNSEALED.find(([codes]) => codes.test(code))?.[1] ?? 'broken';
 }

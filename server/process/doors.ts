@@ -27,6 +27,7 @@ import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
 import { reachabilityHandlers } from '../notify/reachability/handlers.ts';
 import { snoozeHandlers } from '../notify/snooze/handlers.ts';
+import { incomingHandlers } from '../notify/incoming/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -131,6 +132,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...pushHandlers({ preferences: city.preferences, clock }),
       ...reachabilityHandlers({ look: city.reachability.look, people, titleOf, clock }),
       ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
+      ...incomingHandlers({ store: stores.incoming, people, clock, tell: city.tell }),
       ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),
       ...calendarHandlers({

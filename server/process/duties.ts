@@ -33,6 +33,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     unreached: { everySeconds: 20, byTheClock: true, work: () => city.daily.sweep() },
     snoozes: { everySeconds: 1, byTheClock: true, work: () => city.snoozes.sweep() },
     rosters: { everySeconds: 5, byTheClock: true, work: () => city.dutyWatch.sweep() },
+    invitations: { everySeconds: 10, byTheClock: false, work: () => city.invitations.sweep() },
     digests: { everySeconds: 5, byTheClock: true, work: () => city.digests.sweep() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };

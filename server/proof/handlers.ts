@@ -1,4 +1,5 @@
 /** A matter's file, for its parties. */
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
@@ -81,7 +82,9 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
         askedAt: one.askedAt,
         ...(one.dueAt === undefined ? {} : { dueAt: one.dueAt }),
         ...(one.confirmedAt === undefined ? {} : { confirmedAt: one.confirmedAt }),
-        ...(one.by ? { by: one.by.onBehalfOf ? `${one.by.name}（代 ${one.by.onBehalfOf}）` : one.by.name } : {}),
+        ...(one.by
+          ? { by: one.by.onBehalfOf ? `${one.by.name}（${behalfText(one.by.onBehalfOf)}）` : one.by.name }
+          : {}),
         ...(one.form ? { form: one.form } : {}),
       })),
       deliveries: deliveries.map((one) => ({

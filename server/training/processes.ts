@@ -100,6 +100,8 @@ export async function startChat(settings: ChatSettings): Promise<ChatProcesses> 
       BANJIE_LINK: settings.link,
       // What was said and not answered yet outlives a crash of the bot, beside the people of the chat network.
       BANJIE_BOT_JOURNAL: `${settings.stateFile}.journal`,
+      // Its network bans nobody, and its days pass in minutes.
+      BANJIE_BOT_PACE: 'off',
       BANJIE_LOG: 'warn',
     }),
     (line) => settings.logger.info({ process: 'bot', line }),

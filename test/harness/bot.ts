@@ -28,6 +28,10 @@ export interface Phone {
   contact: string;
   /** Says something to the bot, or in a room; the message id. `quoting` is a message id; repeating an id delivers it again. */
   say(text: string, how?: { room?: string; mention?: boolean; quoting?: string; messageId?: string }): Promise<string>;
+  /** Sends a file, or a picture; the message id. */
+  sendFile(name: string, bytes: Uint8Array, how?: { room?: string }): Promise<string>;
+  /** The content of a file that the bot has sent under this id. */
+  file(messageId: string): Promise<Buffer>;
   /** Takes back what was said under this id. */
   recall(messageId: string): Promise<void>;
   /**
@@ -99,6 +103,14 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
         });
         return (said as { messageId: string }).messageId;
       },
+      sendFile: async (name, bytes, how = {}) => {
+        const file = { name, base64: Buffer.from(bytes).toString('base64') };
+        return ((await post('/say', { contact, room: how.room, file })) as { messageId: string }).messageId;
+      },
+      file: async (messageId) => {
+        const url = `http://127.0.0.1:${ready.httpPort}/file?message=${encodeURIComponent(messageId)}`;
+        return Buffer.from(((await call(url)) as { base64: string }).base64, 'base64');
+      },
       recall: async (messageId) => {
         await post('/recall', { contact, messageId });
       },
@@ -160,6 +172,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
           BANJIE_GATEWAY_TOKEN: options.gateway.token,
         }
       : {}),
+    // Stories say in seconds what a city says in days.
+    BANJIE_BOT_PACE: 'off',
     BANJIE_STOP_WITH_STDIN: '1',
     ...options.environment,
   };

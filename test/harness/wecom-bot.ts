@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { machineNow } from './machine-time.ts';
+import { startFakeFiles } from './wecom-bot-files.ts';
 
 export interface Card {
   task: string;
@@ -21,6 +22,7 @@ export interface Shown {
   seq: number;
   text: string;
   card?: Card;
+  file?: { name: string; bytes: Buffer };
 }
 
 interface Frame {
@@ -49,6 +51,8 @@ export interface FakeWecomBot {
   /** Everything that was refused, in order. */
   refused: { cmd: string; code: number }[];
   member(userid: string): Member;
+  /** Files that members have sent lie nowhere any more. */
+  forgetFiles(): void;
   /** The connection breaks, without a word. */
   kick(): void;
   /** Heartbeats stay unanswered from now on, until the next connection. */
@@ -62,6 +66,8 @@ export interface Member {
     text: string,
     how?: { chat?: string; quote?: string; msgid?: string; at?: Date; msgtype?: string },
   ): Promise<string>;
+  /** Sends a file, or with `image` a picture. */
+  sendFile(name: string, bytes: Uint8Array, how?: { image?: boolean; msgid?: string }): Promise<string>;
   /** Presses a button of the latest card that has one of that name; `msgid` repeats a press. */
   press(label: string, how?: { chat?: string; msgid?: string; card?: Card }): Promise<string>;
   enter(): Promise<void>;
@@ -74,6 +80,7 @@ export interface Member {
 export async function startFakeWecomBot(now: () => number = () => performance.now()): Promise<FakeWecomBot> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await new Promise<void>((resolve) => server.once('listening', resolve));
+  const files = await startFakeFiles();
   const refused: FakeWecomBot['refused'] = [];
   const chats = new Map<string, Shown[]>();
   const written = new Set<string>();
@@ -108,9 +115,9 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
     return true;
   };
 
-  const show = (chat: string, text: string, card?: Card): void => {
+  const show = (chat: string, text: string, more: Pick<Shown, 'card' | 'file'> = {}): void => {
     const list = chats.get(chat) ?? [];
-    list.push({ seq: ++seq, text, ...(card ? { card } : {}) });
+    list.push({ seq: ++seq, text, ...more });
     chats.set(chat, list);
     wake();
   };
@@ -154,9 +161,14 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
           show(chat, String((body['markdown'] as { content: string }).content));
           return 0;
         }
+        if (body['msgtype'] === 'file') {
+          const file = files.media((body['file'] as { media_id: string }).media_id);
+          if (file) show(chat, file.name, { file });
+          return file ? 0 : REFUSED.shape;
+        }
         const card = body['msgtype'] === 'template_card' ? cardIn(body['template_card'], true) : undefined;
         if (!card) return REFUSED.shape;
-        show(chat, wordsOf(card), card);
+        show(chat, wordsOf(card), { card });
         return 0;
       }
       case 'aibot_respond_msg': {
@@ -165,7 +177,7 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
         const card = body['template_card'] === undefined ? undefined : cardIn(body['template_card'], true);
         if (body['template_card'] !== undefined && !card) return REFUSED.shape;
         show(request.chat, content);
-        if (card) show(request.chat, wordsOf(card), card);
+        if (card) show(request.chat, wordsOf(card), { card });
         return 0;
       }
       case 'aibot_respond_welcome_msg':
@@ -203,6 +215,8 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
       };
       if (frame.cmd !== 'aibot_subscribe') {
         if (frame.cmd === 'ping' && isDeaf) return;
+        const uploaded = files.upload(frame.cmd, frame.body ?? {});
+        if (uploaded) return socket.send(JSON.stringify({ headers: frame.headers, errmsg: '', ...uploaded }));
         return answer(socket === live ? take(frame) : REFUSED.request);
       }
       const { bot_id: id, secret } = frame.body ?? {};
@@ -247,6 +261,17 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
           ...(at === undefined ? {} : { create_time: Math.floor(at.getTime() / 1000) }),
         };
         const request = { kind: 'message' as const, chat: place, at: now() };
+        callback({ cmd: 'aibot_msg_callback', headers: { req_id: randomUUID() }, body }, request);
+        return Promise.resolve(msgid);
+      },
+      sendFile(name, bytes, { image = false, msgid = randomUUID() } = {}) {
+        written.add(userid);
+        const msgtype = image ? 'image' : 'file';
+        const body = {
+          ...{ msgid, aibotid: FAKE_BOT.botId, ...where(undefined), msgtype },
+          [msgtype]: files.sealed(name, bytes),
+        };
+        const request = { kind: 'message' as const, chat: userid, at: now() };
         callback({ cmd: 'aibot_msg_callback', headers: { req_id: randomUUID() }, body }, request);
         return Promise.resolve(msgid);
       },
@@ -304,6 +329,7 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
     },
     refused,
     member,
+    forgetFiles: files.forget,
     kick: () => {
       live?.terminate();
       live = undefined;
@@ -314,6 +340,7 @@ export async function startFakeWecomBot(now: () => number = () => performance.no
     async close() {
       for (const socket of server.clients) socket.terminate();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await files.close();
     },
   };
 }

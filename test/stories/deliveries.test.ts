@@ -68,13 +68,22 @@ describe('whoever stands in', () => {
     // Of his own nothing is marked.
     expect((await rowsOf('civil-data')).filter(({ behalf }) => behalf !== undefined)).toEqual([]);
 
+    // The same in the chat: in what is pushed, in the list and in the matter.
+    const phone = await city.phone('civil-contact');
+    const { number } = await correct('430121');
+    await phone.expect(new RegExp(`【待办·代林晓芸】[\\s\\S]*${number}`));
+    await phone.say('待办');
+    await phone.expect(/您有 \d+ 项待办[\s\S]*【(?:[^】]*·)?代林晓芸】/);
+    await phone.say(`查看 ${number}`);
+    await phone.expect(/办理身份：代林晓芸/);
+
     await city.forward({ nextWorkingDay: true });
     const [end, ...others] = await until(async () => {
       const found = await summariesOf('civil-contact');
       return found.length > 1 && found;
     });
     expect([end?.subject, others]).toEqual(['您代林晓芸办理已结束', [start]]);
-    expect(end?.body).toContain('仍未办结 7 件');
+    expect(end?.body).toContain('仍未办结 8 件');
     expect((await rowsOf('civil-contact')).map(({ number }) => number)).toEqual(own);
     await (await city.phone('civil-contact')).expect(/您代林晓芸办理已结束/);
   });

@@ -149,7 +149,16 @@ describe('a stolen credential of the bot', () => {
         .sort(),
     ).toEqual([
       ...['bindChat', 'bindRoom', 'confirmReceipt', 'giveCommand', 'listMatters', 'listPeople', 'listProcedures'],
-      ...['listRegister', 'listResources', 'listUnits', 'openMatter', 'readMatter', 'readProcedure'],
+      ...[
+        'listRegister',
+        'listResources',
+        'listUnits',
+        'openMatter',
+        'readFile',
+        'readMatter',
+        'readProcedure',
+        'sendFile',
+      ],
     ]);
     const refused = ofPersons.filter(({ route }) => !route.chat);
     expect(refused.map(({ name }) => name)).toEqual(

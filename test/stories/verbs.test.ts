@@ -1,4 +1,5 @@
 /** What every task can do, on the real server: each with its line in the timeline, and word to whom it concerns. */
+import { samples } from '@banjie/server/files/testing.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf, dues } from './desk.ts';
@@ -236,4 +237,29 @@ it('asked for missing material once and completely: no ground for a refusal, and
   await give('housing-data', number, '提交补正', { supplied: '已补齐' });
   await give('civil-data', number, '告知补正', { missing: [{ what: '再补一份' }] });
   expect(await told('authority-data', number)).toContainEqual(expect.stringMatching(/再次要求补正/));
+});
+
+it('a file is sent to the bot while it asks for it, with the checks of the mini-app, and is sent back on request', async () => {
+  const phone = await city.phone('cloud-duty1');
+  const { client, open } = await city.as('cloud-duty1');
+  const { id, number } = await open('incident', { what: '机房温度告警', system: '政务云网络', level: 'III' });
+  await phone.sendFile('无关.pdf', samples.pdf);
+  await phone.expect(/没有在等您的材料，没有保存[\s\S]*补充附件/);
+  await phone.say(`补充附件 ${number}`);
+  await phone.expect(/请把要“补充附件”的文件发到这里/);
+  await phone.sendFile('程序.pdf', Buffer.from('MZ not a document'));
+  await phone.expect(/与扩展名不符[\s\S]*请把要/);
+  await phone.sendFile('现场.png', samples.png);
+  await phone.expect(/已收到附件“现场.png”[\s\S]*附件：现场.png/);
+  await phone.say('是');
+  await phone.expect(/已办理：补充附件/);
+  expect((await client.readMatter({ params: { id } })).files).toMatchObject([{ name: '现场.png', type: 'image/png' }]);
+  await phone.say(`附件 ${number}`);
+  await phone.expect(/有 1 个附件/);
+  const sent = await phone.expect(/^现场.png$/);
+  expect((await phone.file(sent.id)).equals(samples.png)).toBe(true);
+  // Whoever is no party has nothing of it, by this door either.
+  const stranger = await city.phone('civil-contact');
+  await stranger.say(`附件 ${number}`);
+  await stranger.expect(/没有找到编号/);
 });

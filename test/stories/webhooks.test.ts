@@ -1,17 +1,24 @@
 /** A unit's own system: it gets what its unit is told, signed; fails for long, is switched off, and catches up. */
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { Webhook as Receiver } from 'standardwebhooks';
 import type { UnitEvent } from '@banjie/shared/contract/routes/webhooks.ts';
+import { makeAuthority, type Certified } from '../harness/certificates.ts';
 import { machineNow } from '../harness/machine-time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { refusal } from './talk.ts';
 
 const UNIT = 'civil';
+const folder = mkdtempSync(join(tmpdir(), 'banjie-webhooks-'));
+const authority = makeAuthority('Authority of the government network');
 let city: City;
 let database: mongoose.mongo.MongoClient;
 let server: Server;
@@ -29,7 +36,13 @@ beforeAll(async () => {
   });
   await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/banjie`;
-  city = await startCity({ environment: { BANJIE_WEBHOOK_NETS: '127.0.0.1', BANJIE_WEBHOOK_HTTP: 'yes' } });
+  writeFileSync(join(folder, 'authority.pem'), authority.certificate);
+  city = await startCity({
+    environment: {
+      ...{ BANJIE_WEBHOOK_NETS: '127.0.0.1', BANJIE_WEBHOOK_HTTP: 'yes' },
+      BANJIE_WEBHOOK_CA: join(folder, 'authority.pem'),
+    },
+  });
   database = await mongoose.mongo.MongoClient.connect(city.databaseUri);
 }, 90_000);
 afterAll(async () => {
@@ -37,6 +50,7 @@ afterAll(async () => {
   await city?.close();
   server.closeAllConnections();
   await new Promise((done) => server.close(done));
+  rmSync(folder, { recursive: true });
 });
 
 const PATIENCE_MS = 40_000;
@@ -160,4 +174,49 @@ it('the secret is changed while both hold, and what was leaked holds no more at 
   expect([(await events(0, token)).status, (await events(0, next.token)).status]).toEqual([401, 401]);
   await client.deleteWebhook({ params: { id } });
   expect((await client.listWebhooks({})).items).toEqual([]);
+});
+
+it('over TLS it is delivered under a certificate of the city’s own authority, and to no other, with the reason on the page', async () => {
+  const { client } = await city.as('civil-head');
+  const sealedHeard: { headers: Record<string, string>; body: string }[] = [];
+  const systems: ReturnType<typeof createTlsServer>[] = [];
+  const listening = async ({ certificate: cert, key: its }: Certified): Promise<string> => {
+    const one = createTlsServer({ cert, key: its }, (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        sealedHeard.push({ headers: request.headers as Record<string, string>, body });
+        response.writeHead(200, { connection: 'close' }).end('taken');
+      });
+    });
+    systems.push(one);
+    await new Promise<void>((up) => one.listen(0, '127.0.0.1', up));
+    return `https://127.0.0.1:${(one.address() as AddressInfo).port}/banjie`;
+  };
+  const added = async (name: string, certified: Certified) =>
+    client.createWebhook({ body: { name, url: await listening(certified) }, key: key() });
+  const removed = (id: string) => client.deleteWebhook({ params: { id } });
+  try {
+    for (const [name, certified, reason] of [
+      ['旧证书', authority.certify('127.0.0.1', { expired: true }), /证书已过期/],
+      ['别的域名', authority.certify('other.city.example'), /不是发给这个域名/],
+      ['自签', makeAuthority('Nobody').certify('127.0.0.1'), /不受信任的机构签发.*BANJIE_WEBHOOK_CA/],
+    ] as const) {
+      const { webhook } = await added(name, certified);
+      const { accepted, answer } = await client.pingWebhook({ params: { id: webhook.id } });
+      expect([name, accepted, answer]).toEqual([name, false, expect.stringMatching(reason)]);
+      await removed(webhook.id);
+    }
+    expect(sealedHeard).toEqual([]);
+
+    const good = await added('加密系统', authority.certify('127.0.0.1'));
+    const number = await asked('户口簿');
+    const data = () => sealedHeard.filter(({ body }) => body.includes(number));
+    await until(() => data().length > 0);
+    const [one] = data();
+    expect(new Receiver(good.secret).verify(one?.body ?? '', one?.headers ?? {})).toMatchObject({ data: { number } });
+    await removed(good.webhook.id);
+  } finally {
+    for (const one of systems) one.close();
+  }
 });

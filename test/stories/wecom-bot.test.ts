@@ -6,8 +6,11 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { samples } from '@banjie/server/files/testing.ts';
 import { contactOf } from '@banjie/server/training/city/people.ts';
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { startBot, type Bot } from '../harness/bot.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
 import { machineNow } from '../harness/machine-time.ts';
@@ -18,7 +21,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TOKEN = 'wecom-bot-token-0123456789';
 const SECRET = 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge';
 const units = ['statistics', 'education', 'health', 'social-security', 'transport', 'service'];
-const people = [...units.map((unit) => `${unit}-data`), 'civil-data', 'cloud-duty1'];
+const people = [...units.map((unit) => `${unit}-data`), 'civil-data', 'cloud-duty1', 'cloud-duty2'];
+/** Has an account there, and has never written to the bot. */
+const SILENT = 'cloud-duty3';
 /** As the address book of WeCom calls somebody. */
 const memberOf = (person: string): string => `M-${person}`;
 const PATIENCE = { withinMs: 40_000 };
@@ -37,7 +42,7 @@ beforeAll(async () => {
   ]);
   for (const person of people) members.set(person, fake.member(memberOf(person)));
   const rows = await Promise.all(
-    people.map(async (person) => {
+    [...people, SILENT].map(async (person) => {
       const { name, unit } = await (await city.as(person)).client.me({});
       return `${person},${name},${unit.id},${memberOf(person)}\n`;
     }),
@@ -80,6 +85,11 @@ const admin = (...args: string[]): Promise<{ said: string; good: boolean }> =>
       (error, stdout, stderr) => done({ said: stdout + stderr, good: error === null }),
     ),
   );
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + PATIENCE.withinMs; !(await holds()) && performance.now() < end;) await pause(50);
+  expect(await holds()).toBe(true);
+}
 
 async function ask(person: string, text: string, pattern: RegExp): Promise<string> {
   await phone(person).say(text);
@@ -160,6 +170,70 @@ it('an alarm is acknowledged by a press, once, and an old 确认 that comes agai
   const shown = await duty.expect(new RegExp(`已办理：确认[\\s\\S]*${second}`), PATIENCE);
   // The card itself says so now.
   expect(shown.card?.task).toBe(push.card?.task);
+});
+
+it('whoever else got the card of an alarm is told that somebody has it in hand, and he who has is not', async () => {
+  const [one, other] = [phone('cloud-duty1'), phone('cloud-duty2')];
+  const { client } = await city.as('cloud-duty1');
+  const today = dayOf(await city.now());
+  for (const to of ['cloud-duty2', SILENT])
+    await client.createDelegation({
+      ...{ body: { to, fromDay: today, untilDay: today, reason: '外出' }, key: `delegation-${to}` },
+    });
+  const incident = { what: '出口链路中断', system: '政务云网络', level: 'II' };
+  const { number } = await (await city.as('cloud-duty1')).open('incident', incident);
+  const pushed = await Promise.all([one, other].map((duty) => duty.expect(new RegExp(number), PATIENCE)));
+  // Who stands in reads for whom, on the card and when it is done.
+  const behalf = `代${(await client.me({})).name}`;
+  expect(pushed.map(({ text }) => text.includes(behalf))).toEqual([false, true]);
+  await other.press('确认', pushed[1]?.card ? { card: pushed[1].card } : {});
+  await other.expect(new RegExp(`已办理：确认（${behalf}）[\\s\\S]*${number}`), PATIENCE);
+  const { name } = await (await city.as('cloud-duty2')).client.me({});
+  const said = await one.expect(new RegExp(`已由 ${name} 处理`), PATIENCE);
+  expect(said.text).toMatch(new RegExp(`您不用再办|${number}`));
+  expect(other.shown().filter(({ text }) => text.includes('已由'))).toEqual([]);
+});
+
+it('whoever has not written to the bot is pushed to by another channel, invited once, and seen by an administrator', async () => {
+  const { client } = await city.as(SILENT);
+  const admin = (await city.as('authority-data')).client;
+  const invitations = async () =>
+    (await client.listNotices({ query: { limit: 50 } })).items.filter(({ subject }) =>
+      subject.includes('发一句“你好”'),
+    );
+  await until(async () => (await invitations()).length > 0);
+  const { invited, persons } = await admin.readReachability({});
+  expect(invited.map(({ id }) => id)).toEqual([SILENT]);
+  // Of the other channels this city has none at work.
+  expect(persons.find(({ id }) => id === SILENT)?.why).toContain('还没有给企业微信（智能机器人）发过消息');
+  const incident = { what: '磁盘阵列告警', system: '政务云网络', level: 'III' };
+  await (await city.as('cloud-duty1')).open('incident', incident);
+  await fake.member(memberOf(SILENT)).say('你好');
+  await fake.member(memberOf(SILENT)).expect(/您好/, PATIENCE);
+  expect((await admin.readReachability({})).invited).toEqual([]);
+  const { number } = await (await city.as('cloud-duty1')).open('incident', { ...incident, what: '电源告警' });
+  await fake.member(memberOf(SILENT)).expect(new RegExp(number), PATIENCE);
+  expect(await invitations()).toHaveLength(1);
+});
+
+it('a file that is sent while it is asked for is an attachment like any other, and comes back to whoever asks for it', async () => {
+  const duty = phone('cloud-duty1');
+  const { client, open } = await city.as('cloud-duty1');
+  const { id, number } = await open('incident', { what: '机房温度告警', system: '政务云网络', level: 'III' });
+  await duty.sendFile('无关.pdf', samples.pdf);
+  await duty.expect(/没有在等您的材料/, PATIENCE);
+  await ask('cloud-duty1', `补充附件 ${number}`, /请把要“补充附件”的文件发到这里/);
+  await duty.sendFile('程序.pdf', Buffer.from('MZ not a document'));
+  await duty.expect(/与扩展名不符[\s\S]*请把要/, PATIENCE);
+  await duty.sendFile('温度曲线.pdf', samples.pdf);
+  await duty.expect(/已收到附件“温度曲线.pdf”[\s\S]*附件：温度曲线.pdf/, PATIENCE);
+  await duty.press('是');
+  await duty.expect(/已办理：补充附件/, PATIENCE);
+  const { files } = await client.readMatter({ params: { id } });
+  expect(files).toMatchObject([{ name: '温度曲线.pdf', type: 'application/pdf' }]);
+  await ask('cloud-duty1', `附件 ${number}`, /有 1 个附件/);
+  const shown = await duty.expect(/^温度曲线.pdf$/, PATIENCE);
+  expect(shown.file?.bytes.equals(samples.pdf)).toBe(true);
 });
 
 it('its credential speaks for members of WeCom only, and no other bot’s credential for them', async () => {

@@ -127,6 +127,9 @@ it('WeCom’s question whether the address is ours is answered, and a forged one
 it('two got the card, one approves in two steps, and both cards say who and when', async () => {
   const matter = await apply('智慧停车诱导系统');
   const [hers, his] = [await cardOf(matter.number, 'office-cloud'), await cardOf(matter.number, 'office-security')];
+  const behalf = `代${await nameOf('office-cloud')}`;
+  const standingIn = ({ card }: FakeCard) =>
+    card.horizontal_content_list?.find(({ keyname }) => keyname === '办理身份')?.value;
   for (const one of [hers, his]) {
     expect(one.card.main_title?.title).toMatch(/受理/);
     expect(one.card.sub_title_text).toMatch(/智慧停车诱导系统/);
@@ -139,6 +142,9 @@ it('two got the card, one approves in two steps, and both cards say who and when
       ]),
     );
     expect(buttons(one)).toEqual(['受理', '去办理']);
+    const isHers = one === hers;
+    expect(one.card.main_title?.title?.startsWith(`【${behalf}】`)).toBe(!isHers);
+    expect(standingIn(one)).toBe(isHers ? undefined : behalf);
     expect(one.card.card_action?.url).toBe(`https://city.example/m/#/pages/matter/index?id=${matter.id}`);
   }
 
@@ -151,6 +157,7 @@ it('two got the card, one approves in two steps, and both cards say who and when
   await press(his, '受理');
   expect([his.card.main_title?.title, buttons(his)]).toEqual(['请再确认：受理', ['确认受理', '先不办']]);
   expect(his.card.sub_title_text).toMatch(/智慧停车诱导系统/);
+  expect(standingIn(his)).toBe(behalf);
   // Thought better of it, and then not.
   await press(his, '先不办');
   expect([remark(his), buttons(his)]).toEqual([expect.stringMatching(/没有办/), ['受理', '去办理']]);

@@ -1,6 +1,6 @@
 /** From a callback of WeCom to `Incoming`. Pure. */
 import type { BaseMessage, EventMessage } from '@wecom/aibot-node-sdk';
-import type { Incoming } from '../../core/ports.ts';
+import type { FileHeard, Incoming } from '../../core/ports.ts';
 import { incomingOf, messageKey } from '../incoming.ts';
 import { pressed } from './cards.ts';
 
@@ -12,6 +12,7 @@ export const theirId = (id: string): string => (id.startsWith(OWN) ? id.slice(OW
 /** `heardAt`: where WeCom does not say when it was written. */
 export function ofMessage(message: BaseMessage, heardAt: Date): Incoming {
   const { text, isText } = textIn(message);
+  const file = fileIn(message);
   const quote =
     message.quote?.text?.content ?? message.quote?.mixed?.msg_item.map((item) => item.text?.content ?? '').join('');
   const member = message.from.userid;
@@ -25,8 +26,10 @@ export function ofMessage(message: BaseMessage, heardAt: Date): Incoming {
       // Of a group only what names the bot comes at all.
       mentions: group ? ['bot'] : [],
       isText,
+      ...(file ? { file } : {}),
       text,
-      at: message.create_time === undefined ? heardAt : new Date(message.create_time * 1000),
+      // In whole seconds as WeCom says it: else a press in the same second would come before what it answers.
+      at: new Date(1000 * (message.create_time ?? Math.floor(heardAt.getTime() / 1000))),
     },
     { id: 'bot', name: '' },
   );
@@ -50,6 +53,24 @@ function textIn(message: BaseMessage): { text: string; isText: boolean } {
     }
     default:
       return { text: '', isText: false };
+  }
+}
+
+/** A file or a picture on its own; one among words is passed over, since the words are what is meant. */
+function fileIn(message: BaseMessage): FileHeard | undefined {
+  if (message.msgtype !== 'file' && message.msgtype !== 'image') return undefined;
+  const { url, aeskey } = (message[message.msgtype] ?? {}) as { url?: unknown; aeskey?: unknown };
+  if (typeof url !== 'string' || typeof aeskey !== 'string') return undefined;
+  return { name: '', ref: JSON.stringify({ url, aeskey }) };
+}
+
+/** Where its content lies, for five minutes, and the key that it alone is sealed with. */
+export function placeOf({ ref }: FileHeard): { url: string; aeskey: string } | undefined {
+  try {
+    const { url, aeskey } = JSON.parse(ref) as { url?: unknown; aeskey?: unknown };
+    return typeof url === 'string' && typeof aeskey === 'string' ? { url, aeskey } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -187,3 +187,37 @@ it('stays below what a chat may get, and says for how long', async () => {
   // Answers have a share of their own.
   expect(await channel.send({ to: 'wecom:LiLei', answers: 'message-x', text: '回答' })).toEqual({ state: 'accepted' });
 });
+
+it('hears files and pictures, has their contents of WeCom, and says so when they are gone', async () => {
+  const { channel, heard, until } = await connect();
+  const li = fake.member('LiLei');
+  const report = Buffer.alloc(70_001, 7);
+  const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
+  await li.sendFile('自测 报告.pdf', report);
+  await li.sendFile('', picture, { image: true });
+  await until(() => heard.length === 2);
+  const [file, image] = heard.map((one) => one.file ?? { name: '', ref: '' });
+  expect(heard.map(({ text, unreadable }) => [text, unreadable])).toEqual([
+    ['', undefined],
+    ['', undefined],
+  ]);
+  expect(await channel.fetch(file ?? image!)).toEqual({ name: '自测 报告.pdf', bytes: report });
+  expect(await channel.fetch(image ?? file!)).toEqual({ name: '聊天文件.png', bytes: picture });
+  const { url } = JSON.parse(file?.ref ?? '{}') as { url: string };
+  const otherKey = { name: '', ref: JSON.stringify({ url, aeskey: Buffer.alloc(32).toString('base64') }) };
+  expect(await channel.fetch(otherKey)).toBe('gone');
+  fake.forgetFiles();
+  expect(await channel.fetch(file ?? image!)).toBe('gone');
+});
+
+it('sends a file, in as many pieces as it takes', async () => {
+  const { channel, heard, until } = await connect();
+  const li = fake.member('LiLei');
+  await li.say('附件 26000012');
+  await until(() => heard.length === 1);
+  const bytes = Buffer.alloc(1_200_000, 9);
+  const sent = { to: 'wecom:LiLei', answers: heard[0]?.messageId ?? '', text: '', file: { name: '报告.pdf', bytes } };
+  expect(await channel.send(sent)).toEqual({ state: 'accepted' });
+  const shown = await li.expect(/报告.pdf/);
+  expect(shown.file?.bytes.equals(bytes)).toBe(true);
+});

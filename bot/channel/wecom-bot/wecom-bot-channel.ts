@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { WSClient, generateReqId, type WsFrame } from '@wecom/aibot-node-sdk';
 import type { Channel, Incoming, Log, Outgoing, SendResult } from '../../core/ports.ts';
 import { cardOf, markdownOf } from './cards.ts';
+import { fetchFile } from './files.ts';
 import { ofMessage, ofPress, theirId } from './incoming.ts';
 import { ALLOWED, ANSWERS, paceOf, PUSHES } from './pace.ts';
 import { texts } from './texts.ts';
@@ -132,10 +133,14 @@ export function wecomBotChannel(options: WecomBotOptions): WecomBotChannel {
     const chat = theirId(outgoing.to);
     const wait = pace(chat, outgoing.answers === undefined ? PUSHES : ANSWERS);
     if (wait > 0) return { state: 'retry', reason: 'the share of this chat is used up', afterMs: wait };
-    const request = outgoing.answers === undefined ? undefined : open.get(outgoing.answers);
-    if (outgoing.answers !== undefined) open.delete(outgoing.answers);
+    const request = outgoing.answers === undefined || outgoing.file ? undefined : open.get(outgoing.answers);
+    if (request && outgoing.answers !== undefined) open.delete(outgoing.answers);
     try {
-      if (!request || !(await answered(session, request, chat, outgoing))) await say(session, chat, outgoing);
+      if (outgoing.file) {
+        const { name, bytes } = outgoing.file;
+        const { media_id: media } = await session.uploadMedia(Buffer.from(bytes), { type: 'file', filename: name });
+        await session.sendMediaMessage(chat, 'file', media);
+      } else if (!request || !(await answered(session, request, chat, outgoing))) await say(session, chat, outgoing);
       return { state: 'accepted' };
     } catch (error) {
       const code = codeOf(error);
@@ -200,6 +205,14 @@ export function wecomBotChannel(options: WecomBotOptions): WecomBotChannel {
     },
     connected: () => isUp,
     send,
+    async fetch(file) {
+      try {
+        return await fetchFile(file);
+      } catch (error) {
+        log.warn({ reason: said(error) }, 'a file could not be had of WeCom');
+        return 'gone';
+      }
+    },
   };
 }
 

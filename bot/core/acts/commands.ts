@@ -103,18 +103,20 @@ export function doneBefore(turn: Turn, matter: MatterView, spoken: Said): Done |
 
 async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answered> {
   if ('receipt' in does) {
-    const { id, form } = does.receipt;
+    const { id, form, behalf } = does.receipt;
     const purpose: Purpose = {
       kind: 'receipt',
       receipt: id,
       number: matter.number,
       title: matter.title,
       word: does.title,
+      ...(behalf === undefined ? {} : { behalf }),
     };
     return start(turn, purpose, form, {}, rest);
   }
   const { command: allowed } = does;
   if (allowed.blocked !== undefined) return answer(texts.find.blocked(matter.number, allowed.title, allowed.blocked));
+  const behalf = matter.items.find(({ id }) => id === allowed.item)?.behalf;
   const purpose: Purpose = {
     kind: 'command',
     matter: matter.id,
@@ -126,6 +128,7 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
     // What ends or takes back something is repeated as well, whether it judges a request or not.
     decides: repeated(does),
     ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
+    ...(behalf === undefined ? {} : { behalf }),
   };
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);
 }

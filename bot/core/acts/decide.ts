@@ -3,7 +3,7 @@ import { ApiError } from '@banjie/shared/contract/client.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, matterOf, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
-import { corrected } from './dialogue.ts';
+import { behalfIn, corrected } from './dialogue.ts';
 import { beginForm } from './form.ts';
 
 export async function yes(turn: Turn): Promise<Answered> {
@@ -12,14 +12,16 @@ export async function yes(turn: Turn): Promise<Answered> {
     body: { messageId: turn.incoming.messageId, at: turn.incoming.at },
   });
   if (!pending) return { ...close(expired ? texts.decide.expired : texts.decide.nothing), decided: true };
-  const { matter, number, command, title, item, form, confirmed } = pending;
+  const { matter, number, command, title, item, form, files, confirmed } = pending;
+  const asked = turn.dialogue.kept.waiting?.form;
+  const behalf = asked && behalfIn(asked);
   try {
     const after = await turn.server.giveCommand({
       params: { id: matter, command },
-      body: { ...(item === undefined ? {} : { item }), form, confirmed },
+      body: { ...(item === undefined ? {} : { item }), form, confirmed, ...(files ? { files } : {}) },
       key: keyOf(turn),
     });
-    return { ...close(done(after, title)), decided: true, did: `${title} ${number}` };
+    return { ...close(done(after, title, 'head', behalf)), decided: true, did: `${title} ${number}` };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 422) throw error;
     const allowed = (await matterOf(turn, matter)).allowed.find((one) => one.command === command);
@@ -34,8 +36,10 @@ export async function yes(turn: Turn): Promise<Answered> {
       word: title,
       decides: true,
       ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
+      ...(behalf === undefined ? {} : { behalf }),
     };
-    return { ...(await corrected(turn, beginForm(purpose, allowed.form, {}, form), error)), decided: true };
+    const again = { ...beginForm(purpose, allowed.form, {}, form), ...(asked?.files ? { files: asked.files } : {}) };
+    return { ...(await corrected(turn, again, error)), decided: true };
   }
 }
 

@@ -28,8 +28,10 @@ import {
 export async function proceed(turn: Turn, form: FormDialogue, lead?: string): Promise<Answered> {
   if (tooComplex(form, fieldKinds)) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
   if (form.queue.length > 0) return { texts: [await question(turn, form, lead)], keep: { form } };
+  if (asksFile(form)) return { texts: [askFile(form, lead)], keep: { form } };
   const isRepeated = form.purpose.kind === 'command' && form.purpose.decides;
-  if ((form.purpose.kind === 'open' || (form.dated && !isRepeated)) && !form.summed) {
+  const isAsked = form.purpose.kind === 'open' || ((form.dated || hasFiles(form)) && !isRepeated);
+  if (isAsked && !form.summed) {
     const summed = { ...form, summed: true };
     return {
       texts: [texts.form.summary(form.purpose.word, await summary(turn, form), lead)],
@@ -40,6 +42,13 @@ export async function proceed(turn: Turn, form: FormDialogue, lead?: string): Pr
   return complete(turn, form);
 }
 
+const hasFiles = ({ files = [] }: FormDialogue): boolean => files.length > 0;
+/** What is only about a file has nothing to say without one. */
+const asksFile = (form: FormDialogue): boolean =>
+  form.purpose.kind === 'command' && form.purpose.command === 'attach' && !hasFiles(form);
+const askFile = ({ purpose }: FormDialogue, lead?: string): string =>
+  [lead, texts.files.ask(purpose.word)].filter((line) => line !== undefined).join('\n');
+
 /** A message while a form is on the table. */
 export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   const kind = intentOf(turn.spoken)?.kind;
@@ -48,6 +57,7 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
     if (kind === 'no') return close(texts.form.left(form.purpose.word));
     return (await change(turn, form)) ?? answer(texts.form.yesOrNo(form.purpose.word));
   }
+  if (form.queue.length === 0 && asksFile(form)) return answer(askFile(form));
   const path = form.queue[0] ?? '';
   if (path.endsWith('.+')) {
     if (kind === 'yes') return proceed(turn, withRow(form, path));
@@ -116,8 +126,8 @@ export async function change(turn: Turn, form: FormDialogue): Promise<Answered |
 
 /** The question on the table once more, e.g. after something was asked in between. */
 export const remind = (turn: Turn, form: FormDialogue): Promise<string> =>
-  form.summed
-    ? Promise.resolve(texts.form.yesOrNo(form.purpose.word))
+  form.summed || (form.queue.length === 0 && asksFile(form))
+    ? Promise.resolve(form.summed ? texts.form.yesOrNo(form.purpose.word) : askFile(form))
     : question(turn, form, texts.form.goOn(form.purpose.word));
 
 async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<string> {
@@ -183,12 +193,14 @@ const rowNames = (turn: Turn, form: FormDialogue, { list, n }: { list: FormField
   );
 
 async function summary(turn: Turn, form: FormDialogue): Promise<string[]> {
-  const lines: string[] = [];
+  const behalf = behalfIn(form);
+  const lines: string[] = behalf === undefined ? [] : [texts.matter.behalf(behalf)];
   for (const field of drawn(form.fields))
     if (form.values[field.key] !== undefined && field.kind !== 'list')
       lines.push(`${field.title}：${await named(turn, form, field.key)}`);
   for (const field of form.fields.filter(({ kind }) => kind === 'list'))
     lines.push(...(await rowLines(turn, form, field)));
+  lines.push(...(form.files ?? []).map(({ name, size }) => texts.files.attached(name, size)));
   return lines;
 }
 
@@ -214,7 +226,7 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
   try {
     const given = await give(turn, form, values);
     return {
-      ...close(done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head')),
+      ...close(done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head', behalfIn(form))),
       did: `${purpose.word} ${given.number ?? ''}`.trim(),
     };
   } catch (error) {
@@ -231,19 +243,23 @@ export async function corrected(turn: Turn, form: FormDialogue, error: unknown):
   return { texts: [await question(turn, again, texts.form.stillNeeded(faults))], keep: { form: again } };
 }
 
-function give(turn: Turn, { purpose }: FormDialogue, form: Record<string, unknown>): Promise<Given> {
+function give(turn: Turn, { purpose, files = [] }: FormDialogue, form: Record<string, unknown>): Promise<Given> {
   const key = keyOf(turn);
+  const attached = idsOf(files);
   switch (purpose.kind) {
     case 'command': {
       const { matter, command, item } = purpose;
-      return turn.server.giveCommand({ params: { id: matter, command }, body: { item, form }, key });
+      return turn.server.giveCommand({ params: { id: matter, command }, body: { item, form, ...attached }, key });
     }
     case 'receipt':
       return turn.server.confirmReceipt({ params: { id: purpose.receipt }, body: { form }, key });
     case 'open':
-      return turn.server.openMatter({ body: { procedure: purpose.procedure, form }, key });
+      return turn.server.openMatter({ body: { procedure: purpose.procedure, form, ...attached }, key });
   }
 }
+
+const idsOf = (files: FormDialogue['files'] = []): { files?: string[] } =>
+  files.length > 0 ? { files: files.map(({ id }) => id) } : {};
 
 async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
   const { purpose, values } = form;
@@ -252,7 +268,17 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
   const messageId = turn.incoming.messageId;
   await turn.server.putPending({
     params: { id: turn.place },
-    body: { matter, number, command, title: word, item, form: values, messageId, at: turn.incoming.at },
+    body: {
+      matter,
+      number,
+      command,
+      title: word,
+      item,
+      form: values,
+      ...idsOf(form.files),
+      messageId,
+      at: turn.incoming.at,
+    },
   });
   const lines = await summary(turn, form);
   return {
@@ -261,5 +287,9 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
     buttons: yesOrNo(turn),
   };
 }
+
+/** For whom it is given, where somebody stands in. */
+export const behalfIn = ({ purpose }: FormDialogue): string | undefined =>
+  purpose.kind === 'open' ? undefined : purpose.behalf;
 
 const numberOf = ({ purpose }: FormDialogue): string | undefined => ('number' in purpose ? purpose.number : undefined);

@@ -18,8 +18,10 @@ export type Purpose =
       word: string;
       decides: boolean;
       consequence?: string;
+      /** For whom, where somebody stands in. */
+      behalf?: string;
     }
-  | { kind: 'receipt'; receipt: string; number: string; title: string; word: string }
+  | { kind: 'receipt'; receipt: string; number: string; title: string; word: string; behalf?: string }
   | { kind: 'open'; procedure: string; word: string };
 
 export interface FormDialogue {
@@ -32,6 +34,8 @@ export interface FormDialogue {
   keepable: string[];
   /** What was found for the question on the table and can be chosen by its place. */
   offered?: { path: string; options: { value: string; title: string }[] };
+  /** What was sent to go with it, by which message. */
+  files?: { id: string; name: string; size: string; message: string }[];
   /** Everything is answered and was repeated; a yes is awaited. */
   summed?: boolean;
   /** A day was named without its year or from today on: it is repeated in full before it counts. */

@@ -3,7 +3,19 @@ import { looksLikeDuty } from './duty.ts';
 import { after, bare, type Said } from './said.ts';
 
 export type IntentKind =
-  'bind' | 'bindRoom' | 'help' | 'todo' | 'view' | 'progress' | 'correct' | 'open' | 'cancel' | 'yes' | 'no' | 'done';
+  | 'bind'
+  | 'bindRoom'
+  | 'help'
+  | 'todo'
+  | 'view'
+  | 'progress'
+  | 'files'
+  | 'correct'
+  | 'open'
+  | 'cancel'
+  | 'yes'
+  | 'no'
+  | 'done';
 
 export interface Intent {
   kind: IntentKind;
@@ -25,6 +37,7 @@ const WORDS: readonly Word[] = [
   { kind: 'help', words: ['帮助', '菜单', '说明', 'help', '?', '怎么用'], follow: 'alone' },
   { kind: 'view', words: ['查看', '详情', '看'], follow: 'spaced' },
   { kind: 'progress', words: ['进度', '办到哪了', '查进度'], follow: 'spaced' },
+  { kind: 'files', words: ['附件', '看附件', '发附件'], follow: 'spaced' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
   { kind: 'cancel', words: ['取消', '退出', '算了'], follow: 'alone' },

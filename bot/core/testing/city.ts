@@ -13,7 +13,7 @@ import type { RejectionCode } from '@banjie/shared/kernel/rejection.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import { respond } from '../respond.ts';
-import { ServerUnreachable, type Incoming, type Server } from '../ports.ts';
+import { ServerUnreachable, type Fetched, type Incoming, type Server } from '../ports.ts';
 
 export const NOW = '2026-11-23T01:00:00.000Z';
 export const reasonField: FormField = {
@@ -111,7 +111,14 @@ export class City {
   ];
   lastPush: { number: string; matter: string; at: string } | undefined;
   /** Every command, receipt and opening that came through, in order. */
-  acts: { what: string; id: string; form: unknown; key: string; confirmed?: string; as: string }[] = [];
+  acts: { what: string; id: string; form: unknown; key: string; confirmed?: string; as: string; files?: string[] }[] =
+    [];
+  /** What the network has of files that were sent, by what it calls them. */
+  contents = new Map<string, Fetched>();
+  /** Files that the server took, in order. */
+  taken: string[] = [];
+  /** What the next file is answered with instead of being taken. */
+  refuseFile: ApiError[] = [];
   /** What the next command is answered with instead of being carried out. */
   refuse: ApiError[] = [];
   /** Calls after which the server is gone, by name. */
@@ -238,11 +245,22 @@ export class City {
           key,
           as: contact,
           ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed }),
+          ...(body.files ? { files: body.files } : {}),
         }),
       confirmReceipt: async ({ params, body, key }) =>
         this.act({ what: 'receipt', id: params.id, form: body.form, key, as: contact }),
       openMatter: async ({ body, key }) =>
-        this.act({ what: `open ${body.procedure}`, id: '', form: body.form, key, as: contact }),
+        this.act({
+          ...{ what: `open ${body.procedure}`, id: '', form: body.form, key, as: contact },
+          ...(body.files ? { files: body.files } : {}),
+        }),
+      sendFile: async ({ name, bytes }) => {
+        const refused = this.refuseFile.shift();
+        if (refused) throw refused;
+        this.taken.push(name);
+        return { id: `file-${this.taken.length}`, name, size: bytes.length, type: '', hash: '' };
+      },
+      readFile: async (matter, file) => Buffer.from(`${matter}/${file}`),
       listProcedures: async () => ({
         items: this.procedures.map(({ form: _, prefill: __, ...one }) => ({
           ...one,
@@ -270,10 +288,10 @@ export class City {
       },
     };
     for (const name of Object.keys(server) as (keyof Server)[]) {
-      const call = server[name] as (input: never) => Promise<unknown>;
-      const watched = async (input: never): Promise<unknown> => {
+      const call = server[name] as (...input: never[]) => Promise<unknown>;
+      const watched = async (...input: never[]): Promise<unknown> => {
         if (this.away.has(name)) throw new ServerUnreachable(name);
-        const result = await call(input);
+        const result = await call(...input);
         if (this.lost.delete(name)) throw new ServerUnreachable(`${name}: answer lost`);
         return result;
       };
@@ -331,7 +349,11 @@ export function phone(city: City, contactId: string) {
       at: NOW,
       ...more,
     };
-    const answers = await respond(incoming, city.as(contactId), { link: (number) => `[link ${number ?? ''}]` });
-    return answers.map((answer) => answer.text).join('\n---\n');
+    const answers = await respond(incoming, city.as(contactId), {
+      link: (number) => `[link ${number ?? ''}]`,
+      fetch: async ({ ref }) => city.contents.get(ref) ?? 'gone',
+      sendsFiles: true,
+    });
+    return answers.map(({ text, file }) => (file ? `<${file.name}>` : text)).join('\n---\n');
   };
 }

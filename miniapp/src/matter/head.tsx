@@ -110,6 +110,7 @@ export function OpenItems({ items }: { items: readonly OpenItemView[] }): ReactN
               {item.title}
             </Heading>
             {item.mine ? <Tag tone="accent">{texts.matter.mine}</Tag> : null}
+            {item.behalf ? <Tag tone="warn">{texts.todo.behalf(item.behalf)}</Tag> : null}
           </Box>
           {item.parties.length > 0 ? (
             <Box className="item__who">

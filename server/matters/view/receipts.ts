@@ -1,4 +1,5 @@
 /** What is asked of the units, and who has confirmed it. */
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import type { ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
@@ -7,6 +8,7 @@ import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { leftText } from '../left.ts';
 import type { ReceiptRecord } from '../ports.ts';
+import { behalfFor } from './behalf.ts';
 import type { Reader } from './reader.ts';
 
 /** What is asked of the units: counted for everybody, listed for the parties, and the reader's own. */
@@ -40,6 +42,7 @@ export function receiptsView(
             id: mine.id,
             open,
             allowed: mine.parties.some((key) => reader.keys.includes(key)),
+            ...behalfFor(mine.parties, context.actor),
             title: mine.what,
             form: describeForm(step.form),
             ...(mine.dueAt ? { dueText: formatInstant(mine.dueAt) } : {}),
@@ -60,5 +63,5 @@ export const receiptRow = (one: ReceiptRecord, directory: Directory): ReceiptRow
 
 const confirmedBy = ({ confirmedAt, by }: ReceiptRecord): Pick<ReceiptRow, 'confirmedAt' | 'by'> => ({
   ...(confirmedAt ? { confirmedAt: formatInstant(confirmedAt) } : {}),
-  ...(by ? { by: by.onBehalfOf ? `${by.name}（代 ${by.onBehalfOf}）` : by.name } : {}),
+  ...(by ? { by: by.onBehalfOf ? `${by.name}（${behalfText(by.onBehalfOf)}）` : by.name } : {}),
 });

@@ -8,6 +8,7 @@ import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { leftText } from '../left.ts';
 import { texts } from '../texts.ts';
+import { behalfFor } from './behalf.ts';
 import type { Reader } from './reader.ts';
 
 function deadlineView(deadline: Deadline, context: Context): DeadlineView {
@@ -36,6 +37,7 @@ export function itemView(procedure: Procedure, item: Item, reader: Reader): Open
     kind: item.kind,
     parties: item.parties.length > 0 ? [partiesText(item.parties, context.directory)] : [],
     mine: item.parties.some((key) => reader.keys.includes(key)),
+    ...behalfFor(item.parties, context.actor),
     since: item.since,
     deadlines: item.deadlines.map((deadline) => deadlineView(deadline, context)),
     ...(item.deadlines.length === 0 && step?.noLimit ? { noDeadline: step.noLimit } : {}),

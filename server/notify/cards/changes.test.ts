@@ -5,9 +5,9 @@ import { everySlot } from '../../store/base/slots.ts';
 import { changeStore } from '../../store/notices/changes.ts';
 import { deliveryStore } from '../../store/notices/deliveries.ts';
 import type { NoticeDocument } from '../../store/notices/notice-document.ts';
-import type { Changed, SendingChannel } from '../channels/channel.ts';
+import type { Changed, ClaimedChannel, SendingChannel } from '../channels/channel.ts';
 import { AT } from '../fake-city.ts';
-import type { DeliveryState, Telling, Way } from '../ports.ts';
+import type { DeliveryState, Notice, Telling, Way } from '../ports.ts';
 import { createChanges } from './changes.ts';
 import type { Ending } from './desk.ts';
 
@@ -77,7 +77,10 @@ function worker(answers: Changed[] = []) {
       return Promise.resolve(answers.shift() ?? 'done');
     },
   };
-  const work = createChanges({ store: changes, channels: [channel], endOf: () => Promise.resolve(done), log });
+  const work = createChanges({
+    ...{ store: changes, channels: [channel], endOf: () => Promise.resolve(done), log },
+    ...{ follow: () => Promise.resolve(), nameOf: (person) => person, now: () => AT },
+  });
   return { seen, work: () => work(() => everySlot) };
 }
 const states = async (): Promise<[string, DeliveryState, Way['changed']][]> =>
@@ -174,4 +177,42 @@ it('an old handle is replaced by a newer one, and one that holds is kept', async
   const { seen, work } = worker();
   await work();
   expect(seen.map(({ handle }) => handle)).toEqual(['newest']);
+});
+
+it('where a card can’t be changed, whoever got one and has not done it himself is told so once, in a message of its own', async () => {
+  await sent('ann', 'bob', 'cai');
+  const followed: [string, Notice][] = [];
+  const channel: ClaimedChannel = {
+    ...{ name: 'wecom', mode: 'claimed' },
+    capabilities: { knowsRead: false, buttons: true, files: false, needsCredit: false },
+    addressOf: () => Promise.resolve(undefined),
+    roomsOf: () => Promise.resolve([]),
+    health: () => Promise.resolve({ ok: true }),
+    verify: () => Promise.resolve(undefined),
+    tellsEnd: () => true,
+  };
+  let ending: Ending = done;
+  const work = createChanges({
+    ...{ store: changes, channels: [channel], endOf: () => Promise.resolve(ending), log, now: () => AT },
+    nameOf: (person) => (person === 'bob' ? '周文博' : person),
+    follow: ({ person = '' }, notice) => Promise.resolve(void followed.push([person, notice])),
+  });
+  await deliveries.settle('m1', ['accept#1'], true);
+  await Promise.all([work(() => everySlot), work(() => everySlot)]);
+  await work(() => everySlot);
+  expect(followed.map(([person]) => person).sort()).toEqual(['ann', 'cai']);
+  const events = followed.map(([, { event }]) => event);
+  expect(new Set(events).size).toBe(2);
+  for (const [, notice] of followed)
+    expect(notice).toMatchObject({
+      ...{ event: expect.stringMatching(/^m1\.1\.0\^done\./) as string, words: [], urgent: false },
+      ...{ subject: '已由 周文博 处理：受理', body: expect.stringContaining('您不用再办') as string },
+    });
+  // What nobody has to do any more is no news.
+  await notices().deleteMany({});
+  await sent('ann');
+  ending = { is: 'over', why: '已撤回' };
+  await deliveries.settle('m1', ['accept#1'], false);
+  await work(() => everySlot);
+  expect(followed).toHaveLength(2);
 });

@@ -2,9 +2,15 @@
  * What was sent with buttons says what has become of it, at everybody who got it. That it is to be changed stands in the
  * database since the statement by which it was overtaken, so neither a crash nor a channel that is down loses it.
  */
-import type { Channels, Changed, SendingChannel } from '../channels/channel.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
+import { hashOfText } from '../../proof/entry.ts';
+import type { Changed, Channel, Channels } from '../channels/channel.ts';
+import type { Notices } from '../notices.ts';
 import type { Delivery, DeliveryStore, Log } from '../ports.ts';
-import type { Desk } from './desk.ts';
+import { recipientOf } from '../telling.ts';
+import { texts } from '../texts.ts';
+import type { Desk, Ending } from './desk.ts';
 
 export interface DueChange {
   delivery: Delivery;
@@ -25,20 +31,43 @@ const LEASE_SECONDS = 30;
 const AT_ONCE = 32;
 const MAX_ATTEMPTS = 8;
 
-type Changing = SendingChannel & Required<Pick<SendingChannel, 'change'>>;
+/** Of the notice that it is about, and of its reader: it stands in no commit. */
+const eventOfEnd = (delivery: Delivery): string =>
+  `${delivery.event}^done.${hashOfText(recipientOf(delivery)).slice(0, 12)}`;
 
 /** Changes what is due in these slots, until nothing is. */
 export function createChanges(ports: {
   store: ChangeStore;
   channels: Channels;
   endOf: Desk['endOf'];
+  follow: Notices['follow'];
+  nameOf(person: PersonId): string;
+  /** City time. */
+  now(): Instant;
   log: Log;
 }): (slots: () => readonly number[]) => Promise<void> {
   const { store, channels, endOf, log } = ports;
-  const changing = channels.filter((one): one is Changing => one.mode === 'sent' && one.change !== undefined);
+  const changing = channels.filter(
+    (one) =>
+      (one.mode === 'sent' && one.change !== undefined) || (one.mode === 'claimed' && one.tellsEnd !== undefined),
+  );
 
-  async function one(channel: Changing, due: DueChange): Promise<void> {
-    const then = await channel.change(due.delivery, await endOf(due.delivery), due.ageMs);
+  /** Who has done it knows; and of what nobody has to do any more nobody has to hear. */
+  async function tellEnd(delivery: Delivery, ending: Ending): Promise<Changed> {
+    const { person, matter, number, subject } = delivery;
+    if (ending.is !== 'done' || (person !== undefined && ports.nameOf(person) === ending.by)) return 'left';
+    await ports.follow(delivery, {
+      ...{ event: eventOfEnd(delivery), at: ports.now(), matter, number, kind: 'info', urgent: false, words: [] },
+      subject: texts.cards.handled(ending.by, ending.what),
+      body: texts.cards.handledBody(subject, formatInstant(ending.at)),
+    });
+    return 'done';
+  }
+
+  async function one(channel: Channel, due: DueChange): Promise<void> {
+    const ending = await endOf(due.delivery);
+    const change = channel.mode === 'sent' ? channel.change : undefined;
+    const then = await (change ? change(due.delivery, ending, due.ageMs) : tellEnd(due.delivery, ending));
     const isLast = typeof then !== 'string' && due.attempt >= MAX_ATTEMPTS;
     if (then === 'left' || isLast) log.info({ delivery: due.delivery.id }, 'not changed where it was sent');
     await store.ended(due, isLast ? 'left' : then);

@@ -34,6 +34,8 @@ export interface OnTheDesk {
   offers: Offered[];
   /** Whose it is, in words. */
   whose?: string;
+  /** For whom its reader stands in, by name. */
+  behalf?: string;
   dueText?: string;
 }
 
@@ -163,6 +165,7 @@ function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDe
   return {
     offers: allowed.filter((one) => id !== undefined && one.item === id && !one.verb).map(offered),
     ...(item && item.parties.length > 0 ? { whose: item.parties.join('、') } : {}),
+    ...(item?.behalf === undefined ? {} : { behalf: item.behalf }),
     ...(due ? { dueText: due.atText } : {}),
   };
 }
@@ -170,10 +173,11 @@ function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDe
 function ofReceipt({ receipts }: MatterView, id: string): OnTheDesk {
   const mine = receipts?.mine;
   if (mine?.id !== id || !mine.open || !mine.allowed) return { offers: [] };
-  const { form, dueText } = mine;
+  const { form, dueText, behalf } = mine;
   return {
     offers: [{ command: RECEIPT, title: texts.confirmReceipt, tone: 'primary', decides: false, needsForm: asks(form) }],
     ...(dueText === undefined ? {} : { dueText }),
+    ...(behalf === undefined ? {} : { behalf }),
   };
 }
 

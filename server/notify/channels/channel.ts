@@ -109,6 +109,11 @@ export interface SendingChannel extends ChannelBase {
 
 export interface ClaimedChannel extends ChannelBase {
   readonly mode: 'claimed';
+  /**
+   * What was sent can't be changed where others see it: whether its readers are told, in a message of its own, that somebody
+   * has answered it.
+   */
+  tellsEnd?(delivery: Delivery): boolean;
 }
 
 /** Shown by the server itself: there is nothing to send and nothing that can fail. */

@@ -79,6 +79,7 @@ function wecomBot(): Subject {
       wecomMemberOf: (person) => (person === 'ann' ? 'ann-at-work' : undefined),
       roomsOf: () => ['r1@chatroom'],
     },
+    isSilent: () => false,
     lastClaimAt: () => Promise.resolve(100_000),
     now: () => now,
   });

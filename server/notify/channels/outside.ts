@@ -1,5 +1,6 @@
 /** The channels that a city has by its settings, besides the mini-app and the chat: each is a folder and a line here. */
 import { createHmac } from 'node:crypto';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { isFurther, WECOM_BOT } from '../../chat/contacts.ts';
 import type { Config } from '../../config.ts';
@@ -48,6 +49,8 @@ export interface CityAtHand {
   reach: Pick<Reach, 'wecomMemberOf' | 'roomsOf' | 'chatContactOf' | 'mobileOf' | 'openidOf'>;
   /** What can be done by whom, under the name of that channel. */
   desk?: (channel: 'wecom') => Desk;
+  /** Who was refused by which channel, and nothing has got through since. */
+  bounced?: (person: PersonId, channel: string) => boolean;
   deliveries?: Pick<DeliveryStore, 'get'>;
   changes?: Pick<ChangeStore, 'renew'>;
   /** What was taken has not arrived. */
@@ -166,9 +169,10 @@ const furtherAccounts = (
     }),
   );
 
-const wecomBot = ({ channelClaims }: ChannelStores, { reach, machineMs }: Given): Channel =>
+const wecomBot = ({ channelClaims }: ChannelStores, { reach, machineMs, bounced }: Given): Channel =>
   wecomBotChannel({
     reach,
+    isSilent: (person) => bounced?.(person, WECOM_BOT) === true,
     lastClaimAt: async () => (await channelClaims.latest(WECOM_BOT))?.getTime(),
     now: machineMs,
   });

@@ -3,7 +3,9 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
+import { people } from '../../../test/harness/small-city.ts';
 import { mountChannels } from '../../http/channels.ts';
 import { createLimits } from '../../limits/limits.ts';
 import { usualShares, type Shares } from '../../limits/shares.ts';
@@ -12,7 +14,8 @@ import { everySlot } from '../../store/base/slots.ts';
 import { incomingStore } from '../../store/notices/incoming.ts';
 import type { Channel, KeptIncoming } from '../channels/channel.ts';
 import { fakeWebhook } from '../channels/fake-webhook.ts';
-import { createIncoming, MAX_ATTEMPTS, type Incoming } from './incoming.ts';
+import { incomingHandlers } from './handlers.ts';
+import { createIncoming, MAX_ATTEMPTS, NotWorked, type Incoming } from './incoming.ts';
 
 const database = testDatabase();
 let connection: Connection;
@@ -181,7 +184,17 @@ it('one that fails holds up no other, is tried again, and at last waits for an a
     await leaseIsOver(id);
     await door.incoming.work(() => everySlot);
   }
-  expect(await store.aside(10)).toEqual([{ id, channel: 'webhook', kind: 'said', why: 'TypeError' }]);
+  expect(await store.aside(10)).toEqual([
+    {
+      id,
+      channel: 'webhook',
+      kind: 'said',
+      person: 'ann',
+      why: 'TypeError',
+      attempts: MAX_ATTEMPTS,
+      since: expect.any(Date) as Date,
+    },
+  ]);
   expect(await store.asideCount()).toBe(1);
   const tries = worked.length;
   await door.incoming.work(() => everySlot);
@@ -190,4 +203,95 @@ it('one that fails holds up no other, is tried again, and at last waits for an a
   expect(await store.again()).toBe(1);
   await door.incoming.work(() => everySlot);
   expect([worked.length, await store.aside(10)]).toEqual([tries + 1, []]);
+});
+
+describe('an administrator, of what could not be worked,', () => {
+  /** Two that have failed to their last attempt. */
+  async function stuck() {
+    let broken = true;
+    const worked: string[] = [];
+    const door = await open(({ what }) => {
+      if (broken) return Promise.reject(new NotWorked('渠道那边改不了卡片'));
+      worked.push(what);
+      return Promise.resolve();
+    });
+    for (const id of ['msg_1', 'msg_2']) await post(door, door.signed(`同意 ${id}`, id));
+    await until(async () => (await documents().countDocuments({ why: { $exists: true } })) === 2);
+    for (let attempt = 2; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      await documents().updateMany({}, { $set: { nextAt: new Date(0) } });
+      await door.incoming.work(() => everySlot);
+    }
+    broken = false;
+    const told: { to: readonly string[]; subject: string; body: string }[] = [];
+    const made = incomingHandlers({
+      store,
+      people: {
+        ...people,
+        standing(person: string, now: string) {
+          const standing = people.standing(person, now);
+          return standing && { ...standing, administrator: person === 'authority-head' };
+        },
+      },
+      clock: { now: () => '2026-11-23T02:00:00.000Z' },
+      tell: (all) => Promise.resolve(all.forEach(({ to, notice }) => told.push({ to, ...notice }))),
+    });
+    const call = (person: string) => ({
+      ...{ caller: { kind: 'person' as const, person, channel: 'miniapp' as const }, query: undefined, requestId: '' },
+      ...{ key: undefined, params: undefined, body: undefined },
+    });
+    const listed = async () => {
+      const answer = await made.listStuckIncoming(call('authority-head'));
+      return isRejection(answer) ? [] : answer.items;
+    };
+    return { door, worked, told, made, call, listed };
+  }
+
+  it('sees each with its reason, and nothing of what it said; nobody else does', async () => {
+    const { made, call, listed } = await stuck();
+    expect(await made.listStuckIncoming(call('authority-data'))).toMatchObject({ rejected: 'notAllowed' });
+    const items = await listed();
+    expect(items).toHaveLength(2);
+    for (const item of items)
+      expect(item).toMatchObject({
+        ...{ what: '单位系统推送的一句话', who: 'ann', reason: '渠道那边改不了卡片', attempts: MAX_ATTEMPTS },
+        sinceText: expect.stringMatching(/年.*月.*日/) as string,
+      });
+    expect(JSON.stringify(items)).not.toContain('同意');
+    const params = { id: items[0]?.id ?? '' };
+    for (const refused of [
+      await made.retryStuckIncoming({ ...call('authority-data'), params }),
+      await made.giveUpStuckIncoming({ ...call('authority-data'), params, body: { why: '不办了' } }),
+    ])
+      expect(refused).toMatchObject({ rejected: 'notAllowed' });
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('has one tried again, and gives the other up: whoever said it is told why, once', async () => {
+    const { door, worked, told, made, call, listed } = await stuck();
+    const [one, other] = (await listed()).map(({ id }) => ({ ...call('authority-head'), params: { id } }));
+    if (!one || !other) throw new Error('two are stuck');
+    expect(await made.retryStuckIncoming(one)).toEqual({ done: true });
+    expect(await made.retryStuckIncoming(one)).toMatchObject({ rejected: 'taskClosed' });
+    await door.incoming.work(() => everySlot);
+    expect(worked).toHaveLength(1);
+
+    const giveUp = { ...other, body: { why: '当事人已在小程序办理' } };
+    expect(await made.giveUpStuckIncoming(giveUp)).toEqual({ done: true });
+    expect(told).toEqual([
+      expect.objectContaining({
+        to: ['person:ann'],
+        subject: expect.stringContaining('没有处理') as string,
+        body: expect.stringMatching(/管理员 .* 已放弃：当事人已在小程序办理/) as string,
+      }),
+    ]);
+    expect(await made.giveUpStuckIncoming(giveUp)).toMatchObject({ rejected: 'taskClosed' });
+    expect([told.length, await listed(), await store.asideCount()]).toEqual([1, [], 0]);
+    await door.incoming.work(() => everySlot);
+    expect(worked).toHaveLength(1);
+    // The network brings it once more: it was here, and is not begun anew. What it said is gone.
+    for (const id of ['msg_1', 'msg_2']) await post(door, door.signed(`同意 ${id}`, id));
+    await door.incoming.work(() => everySlot);
+    expect([worked.length, await listed()]).toEqual([1, []]);
+    expect(JSON.stringify(await documents().find().toArray())).not.toContain('同意');
+  });
 });

@@ -6,6 +6,7 @@
 import type { Channel, Channels, IncomingRequest, KeptIncoming } from '../channels/channel.ts';
 import type { Log } from '../ports.ts';
 import type { IncomingStore, InHand } from './ports.ts';
+import { texts } from './texts.ts';
 
 /** `unknown`: no channel of this city has such a door. `forged`: it is not proven who sent it. */
 export type Received = { answer: string } | 'unknown' | 'forged';
@@ -18,6 +19,9 @@ export interface Incoming {
   /** Begins nothing any more, and resolves after what is under way. */
   close(): Promise<void>;
 }
+
+/** It could not be worked now; the message is for an administrator, and has nothing of what people wrote. */
+export class NotWorked extends Error {}
 
 export interface IncomingPorts {
   store: IncomingStore;
@@ -53,7 +57,7 @@ export function createIncoming({ store, channels, log }: IncomingPorts): Incomin
     try {
       const door = doors.get(channel);
       // A setting was taken away; an administrator sees that something still waits for it.
-      if (!door) throw new Error(`no channel ${channel}`);
+      if (!door) throw new NotWorked(texts.noChannel);
       await door.work(kept);
     } catch (error) {
       const said = { err: error, incoming: id, channel, attempt: inHand.attempt };
@@ -61,7 +65,7 @@ export function createIncoming({ store, channels, log }: IncomingPorts): Incomin
       if (isLast) log.error(said, 'incoming set aside after its last attempt');
       else log.warn(said, 'incoming not worked');
       const againMs = RETRY_MS[Math.min(inHand.attempt, RETRY_MS.length) - 1] ?? RETRY_MS[0];
-      return store.failed(inHand, isLast ? 'aside' : { againMs }, error instanceof Error ? error.name : typeof error);
+      return store.failed(inHand, isLast ? 'aside' : { againMs }, whyOf(error));
     }
     return store.done(inHand);
   }
@@ -93,3 +97,9 @@ export function createIncoming({ store, channels, log }: IncomingPorts): Incomin
     },
   };
 }
+
+/** Of what fails otherwise its kind: a message may quote what somebody wrote. */
+const whyOf = (error: unknown): string => {
+  if (error instanceof NotWorked) return error.message;
+  return error instanceof Error ? error.name : typeof error;
+};

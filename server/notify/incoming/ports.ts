@@ -1,4 +1,5 @@
 /** What comes in by the channels, at rest. store/notices/incoming.ts fills this. */
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Heard, KeptIncoming } from '../channels/channel.ts';
 
 /** What is kept of it, under a lease of whoever works it. */
@@ -8,6 +9,19 @@ export interface InHand extends KeptIncoming {
   attempt: number;
   /** Names this lease: what comes of an older one is not noted any more. */
   claim: string;
+}
+
+/** What failed to its last attempt. */
+export interface Aside {
+  id: string;
+  channel: string;
+  kind: Heard['kind'];
+  /** Whose it is, where that is known. */
+  person?: PersonId;
+  why: string;
+  attempts: number;
+  /** Machine time. */
+  since: Date;
 }
 
 export interface IncomingStore {
@@ -23,8 +37,14 @@ export interface IncomingStore {
   /** It has failed: it is due again after so many milliseconds, or waits for an administrator. */
   failed(inHand: InHand, then: { againMs: number } | 'aside', why: string): Promise<void>;
   /** Those that wait for an administrator, longest waiting first. */
-  aside(most: number): Promise<{ id: string; channel: string; kind: Heard['kind']; why: string }[]>;
+  aside(most: number): Promise<Aside[]>;
+  /** One of them. */
+  asideOf(id: string): Promise<Aside | undefined>;
   asideCount(): Promise<number>;
   /** They are due again, as if they had never failed; how many there were. */
   again(): Promise<number>;
+  /** The same of one; false when it does not wait any more. */
+  againOne(id: string): Promise<boolean>;
+  /** Nothing is done with it any more, and what it said goes; false when it does not wait any more. */
+  giveUp(id: string): Promise<boolean>;
 }

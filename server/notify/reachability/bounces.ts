@@ -22,6 +22,8 @@ export interface Bounces {
   refused(bounce: Bounce): void;
   /** Costs nothing where he was not refused before, as far as this process knows. */
   arrived(person: PersonId, channel: string): void;
+  /** He has done himself what it waited for, whichever process has heard of the refusal. Never throws. */
+  mended(person: PersonId, channel: string): Promise<void>;
   /** Reads what other processes have heard. Never throws. */
   look(): Promise<void>;
   of(person: PersonId, channel: string): Bounce | undefined;
@@ -41,6 +43,12 @@ export function createBounces(store: BounceStore, log: Log): Bounces {
     },
     arrived(person, channel) {
       if (known.delete(keyOf(person, channel))) quietly(store.clear(person, channel));
+    },
+    async mended(person, channel) {
+      known.delete(keyOf(person, channel));
+      await store.clear(person, channel).catch((error: unknown) => {
+        log.warn({ err: error }, 'what was refused could not be taken back');
+      });
     },
     async look() {
       try {

@@ -61,4 +61,4 @@ export function createDaily(ports: DailyPorts) {
   };
 }
 
-const nothing: Reachability = { channels: [], holders: 0, unreached: [], endangered: [] };
+const nothing: Reachability = { channels: [], holders: 0, unreached: [], invited: [], endangered: [] };

@@ -6,9 +6,11 @@ import type { ListedMatter } from '../../matters/lists.ts';
 import { connect } from '../../store/base/connection.ts';
 import { fakeWebhook, type FakeEndpoint } from '../channels/fake-webhook.ts';
 import { AT, fakeCity, wireNotify } from '../fake-city.ts';
+import { wecomBotChannel } from '../channels/wecom-bot/channel.ts';
 import { inAppChannel } from '../channels/in-app.ts';
 import { createWellness } from '../outgoing/wellness.ts';
 import { createDaily } from './daily.ts';
+import { createInvitations } from './invitations.ts';
 import { createReachability } from './reachability.ts';
 
 const database = testDatabase();
@@ -152,5 +154,72 @@ describe('the notice of a morning', () => {
     await daily(wired, AT, false).sweep();
     await daily(wired, `${dayOf(AT)}T00:10:00.000Z`).sweep();
     expect(await wired.store.noticesOf('boss', { unread: true, limit: 5 })).toEqual([]);
+  });
+});
+
+describe('whoever has not written to WeCom’s bot', () => {
+  const BOT = 'wecom-bot';
+  /** Bob has an account there and a system of his own beside it; the bot is tried first. */
+  function wireBot() {
+    const endpoint: FakeEndpoint = { statuses: [200], received: [] };
+    const second = { ...fakeWebhook(endpoint, { secret: 's', reaches: (person) => person === 'bob' }), name: 'second' };
+    const bot = wecomBotChannel({
+      reach: { wecomMemberOf: (person) => (person === 'bob' ? 'Bob' : undefined), roomsOf: () => [] },
+      isSilent: (person) => wired.bounces.of(person, BOT) !== undefined,
+      lastClaimAt: () => Promise.resolve(0),
+      now: () => 0,
+    });
+    const wired = wireNotify(connection, { channels: [bot, second] });
+    const bounced = { all: () => Promise.resolve([wired.bounces.of('bob', BOT)].filter((one) => one !== undefined)) };
+    const invitations = () =>
+      createInvitations({
+        ...{ store: wired.store, bounces: bounced, notices: wired.notices, now: () => wired.time.city },
+        isInvited: () => true,
+      });
+    const push = async (item: string) => {
+      wired.outbox.commit('m1', {
+        ...{ effect: 'notify', to: ['person:bob'], kind: 'info', subject: '告知', body: '某事', item },
+        ...{ urgent: false, words: [] },
+      });
+      await wired.relay.drain();
+    };
+    const claimed = async (channel: string) =>
+      (await wired.claims.claim(channel, by)).map(({ id, fence, subject }) => ({ id, fence, subject }));
+    return { ...wired, invitations, push, claimed };
+  }
+  const invitation = expect.stringMatching(/给“办结”机器人发一句“你好”/) as string;
+
+  it('is invited once, by another way, and pushed to by others until he has', async () => {
+    const wired = wireBot();
+    await wired.push('a#1');
+    const [first] = await wired.claimed(BOT);
+    await wired.claims.finish(first?.id ?? '', first?.fence ?? 0, { result: 'refused', reason: 'errcode 93006' });
+    const one = wired.invitations();
+    await Promise.all([one.sweep(), wired.invitations().sweep()]);
+    wired.time.city = addMs(AT, 3 * MS_PER_DAY);
+    expect([await one.sweep(), await wired.invitations().sweep()]).toEqual([0, 0]);
+    await wired.push('b#1');
+    expect(await wired.claimed(BOT)).toEqual([]);
+    const told = (await wired.store.noticesOf('bob', { unread: true, limit: 9 })).map(({ subject }) => subject);
+    expect(told.filter((subject) => subject.includes('你好'))).toEqual([invitation]);
+    const elsewhere = (await wired.all()).filter(({ channel }) => channel === 'second').map(({ subject }) => subject);
+    expect(elsewhere).toHaveLength(2);
+    expect(elsewhere).toEqual(expect.arrayContaining(['告知', invitation]));
+
+    await wired.bounces.mended('bob', BOT);
+    await wired.push('c#1');
+    expect((await wired.claimed(BOT)).map(({ subject }) => subject)).toEqual(['告知']);
+  });
+
+  it('is seen by an administrator, with since when, however else he is reached', async () => {
+    const wired = wireBot();
+    wired.bounces.refused({ person: 'bob', channel: BOT, reason: 'errcode 93006', at: AT });
+    const reachability = createReachability({
+      ...{ channels: wired.channels, wellness: wired.wellness, bounces: wired.bounces, reach: wired.reach },
+      ...{ holders: () => ['ann', 'bob'], keysOf: () => [], todo: () => Promise.resolve([]), now: () => AT },
+    });
+    const { invited, unreached } = await reachability.look();
+    expect(invited).toEqual([{ person: 'bob', at: AT }]);
+    expect(unreached.map(({ person }) => person)).toEqual([]);
   });
 });

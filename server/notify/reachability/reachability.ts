@@ -1,6 +1,7 @@
 /** Who can't be pushed anything now, why, and which open deadlines nobody who could act would learn of. */
 import type { Directory, PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { WECOM_BOT } from '../../chat/contacts.ts';
 import type { ListedMatter } from '../../matters/lists.ts';
 import type { Channel, Channels } from '../channels/channel.ts';
 import type { Wellness } from '../outgoing/wellness.ts';
@@ -8,8 +9,8 @@ import type { Reach } from '../ports.ts';
 import { personsOf } from '../recipients.ts';
 import type { Bounces } from './bounces.ts';
 
-/** Why a channel does not reach somebody: he is not bound to it, it is not well, or it has refused him. */
-export type Hindrance = { channel: string; why: 'unbound' | 'unwell' | 'refused'; detail?: string };
+/** Why a channel does not reach somebody: he is not bound to it, it is not well, it has refused him, or waits for a word of his. */
+export type Hindrance = { channel: string; why: 'unbound' | 'unwell' | 'refused' | 'silent'; detail?: string };
 
 export interface Unreached {
   person: PersonId;
@@ -33,6 +34,8 @@ export interface Reachability {
   channels: { name: string; ok: boolean; detail?: string; capabilities: Channel['capabilities'] }[];
   holders: number;
   unreached: Unreached[];
+  /** Who has not written to WeCom's bot yet, however else he is reached, and since when that is known. */
+  invited: { person: PersonId; at: Instant }[];
   endangered: Endangered[];
 }
 
@@ -60,7 +63,9 @@ export function createReachability(ports: ReachabilityPorts) {
     for (const { name, addressOf } of outside) {
       const bounce = ports.bounces.of(person, name);
       const detail = unwell.get(name);
-      if (!(await addressOf(person))) hindrances.push({ channel: name, why: 'unbound' });
+      const isSilent = bounce !== undefined && name === WECOM_BOT;
+      if (isSilent) hindrances.push({ channel: name, why: 'silent' });
+      else if (!(await addressOf(person))) hindrances.push({ channel: name, why: 'unbound' });
       else if (detail !== undefined) hindrances.push({ channel: name, why: 'unwell', detail });
       else if (bounce) hindrances.push({ channel: name, why: 'refused', detail: bounce.reason });
       else return undefined;
@@ -102,6 +107,10 @@ export function createReachability(ports: ReachabilityPorts) {
         })),
         holders: holders.length,
         unreached,
+        invited: holders.flatMap((person) => {
+          const bounce = ports.bounces.of(person, WECOM_BOT);
+          return bounce ? [{ person, at: bounce.at }] : [];
+        }),
         endangered: (await endangered(new Set(unreached.map(({ person }) => person)))).sort((one, other) =>
           one.dueAt < other.dueAt ? -1 : 1,
         ),

@@ -7,6 +7,11 @@ export const texts = {
     unbound: (channel: string) => `未绑定${channel}`,
     unwell: (channel: string) => `${channel}不能用`,
     refused: (channel: string) => `${channel}退回`,
+    silent: (channel: string) => `还没有给${channel}发过消息`,
+  },
+  invitation: {
+    subject: '请在企业微信里给“办结”机器人发一句“你好”',
+    body: '推送要您先给机器人发过消息才能送到。在企业微信搜索“办结”机器人，打开后发“你好”即可，只需一次。之后待办和告警会以卡片推送，按一下就能办。没发之前，仍用其他方式通知您。',
   },
   daily: {
     subject: (persons: number, tasks: number) =>

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import { addDays, addMs, dayOf, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
-import { behalfOf } from '../../matters/lists.ts';
+import { behalfOf } from '../../matters/view/behalf.ts';
 import type { DelegationRecord } from '../../people/ports.ts';
 import { connect } from '../../store/base/connection.ts';
 import { AT, wireNotify } from '../fake-city.ts';

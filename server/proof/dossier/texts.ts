@@ -1,3 +1,4 @@
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import type { ReceiptRecord } from '../../matters/ports.ts';
 import type { DeliveryState } from '../../notify/ports.ts';
 
@@ -42,7 +43,7 @@ export const texts = {
   still: '未完成',
   timeline: '办理经过',
   line: { seq: '记录', at: '时间', who: '办理人', what: '办理情况' },
-  onBehalfOf: (name: string) => `（代 ${name}）`,
+  onBehalfOf: (name: string) => `（${behalfText(name)}）`,
   votes: '会签与表决',
   vote: { title: '环节', who: '谁', what: '意见', at: '时间' },
   receipts: '回执',

@@ -56,7 +56,7 @@ const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const isOver = { $gte: ['$$NOW', '$until'] };
 const earlier = { $ifNull: ['$earlier', []] };
 const asEarlier = Object.fromEntries(
-  ['matter', 'number', 'command', 'title', 'item', 'form', 'messageId', 'credential', 'takenBy'].map((key) => [
+  ['matter', 'number', 'command', 'title', 'item', 'form', 'files', 'messageId', 'credential', 'takenBy'].map((key) => [
     key,
     `$${key}`,
   ]),
@@ -83,6 +83,9 @@ const heardId = ({ place, messageId }: Heard): string =>
 const heardBefore = {
   $cond: [{ $eq: ['$over', true] }, 'over', { $cond: [{ $eq: [{ $type: '$since' }, 'date'] }, 'again', 'new'] }],
 };
+/** What was repeated before its yes: what was filled in, and what goes with it. */
+const asGiven = (form: Record<string, unknown>, files: readonly string[] = []) =>
+  files.length > 0 ? { form, files } : form;
 const isDuplicate = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
 
 export function chatStore(
@@ -148,7 +151,7 @@ export function chatStore(
       }
     },
     async putPending(dialogue, pending, credential, seconds) {
-      const { item, at, ...rest } = pending;
+      const { item, at, files, ...rest } = pending;
       const literal = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, { $literal: value }]));
       try {
         await pendings.documents.updateOne(
@@ -158,6 +161,7 @@ export function chatStore(
               $set: {
                 ...literal,
                 item: item === undefined ? '$$REMOVE' : { $literal: item },
+                files: files === undefined ? '$$REMOVE' : { $literal: files },
                 at: at === undefined ? '$$REMOVE' : { $literal: at },
                 credential,
                 until: inMs(seconds * 1000),
@@ -198,7 +202,7 @@ export function chatStore(
         });
         return left ? 'expired' : undefined;
       }
-      const { matter, number, command, title, item, form, messageId: asked, credential } = taken;
+      const { matter, number, command, title, item, form, files, messageId: asked, credential } = taken;
       // The credential stands by itself: a question that comes later must not take it away.
       await confirmations.documents.updateOne(
         { _id: credential },
@@ -209,7 +213,7 @@ export function chatStore(
               matter: { $literal: matter },
               command: { $literal: command },
               item: item === undefined ? '$$REMOVE' : { $literal: item },
-              form: { $literal: spell(form) },
+              form: { $literal: spell(asGiven(form, files)) },
               until: { $ifNull: ['$until', inMs(seconds * 1000)] },
               purgeAt: { $ifNull: ['$purgeAt', inMs(seconds * 1000 + DAY_MS)] },
             },
@@ -224,6 +228,7 @@ export function chatStore(
         title,
         ...(item === undefined ? {} : { item }),
         form,
+        ...(files ? { files } : {}),
         messageId: asked,
       };
       return { pending, confirmed: credential };
@@ -233,7 +238,7 @@ export function chatStore(
         { $replaceWith: { _id: '$_id', purgeAt: '$purgeAt', earlier } },
       ]);
     },
-    async useConfirmed({ dialogue, confirmed, matter, command, item, form, key }) {
+    async useConfirmed({ dialogue, confirmed, matter, command, item, form, files, key }) {
       const found = await confirmations.documents.findOneAndUpdate(
         {
           _id: confirmed,
@@ -241,7 +246,7 @@ export function chatStore(
           matter,
           command,
           ...(item === undefined ? {} : { item: { $in: [item, null] } }),
-          ...(form === undefined ? {} : { form: spell(form) }),
+          ...(form === undefined && files === undefined ? {} : { form: spell(asGiven(form ?? {}, files)) }),
           $or: [{ usedBy: key }, { usedBy: { $exists: false }, $expr: { $lt: ['$$NOW', '$until'] } }],
         } as never,
         { $set: { usedBy: key } },

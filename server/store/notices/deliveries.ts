@@ -141,8 +141,8 @@ export function deliveryStore(
       late.map(({ id, fence, result }) => {
         const { telling, recipient: who, channel } = partsOfId(id);
         const mine = { who, channel, fence, state: { $in: OVER }, handle: { $exists: false } };
-        const handle = { $literal: 'handle' in result ? result.handle : undefined };
-        const set = { handle, handleAt: '$$NOW', changeable: true, changeAt: '$$NOW' };
+        const handle = 'handle' in result ? { handle: { $literal: result.handle }, handleAt: '$$NOW' } : {};
+        const set = { ...handle, changeable: true, changeAt: '$$NOW' };
         return {
           updateOne: {
             filter: { _id: telling, to: { $elemMatch: mine } },

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Heard } from '../../notify/channels/channel.ts';
-import type { IncomingStore, InHand } from '../../notify/incoming/ports.ts';
+import type { Aside, IncomingStore, InHand } from '../../notify/incoming/ports.ts';
 import { hashOfText } from '../../proof/entry.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { machineTime } from '../base/machine-time.ts';
@@ -42,6 +42,7 @@ const DUPLICATE = 11_000;
 const LEEWAY_MS = 50;
 
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
+const becomesDue = [{ $set: { nextAt: '$$NOW', attempt: 0 } }, { $unset: ['asideAt'] }];
 const newClaim = () => randomBytes(12).toString('base64url');
 
 export function incomingStore(connection: mongoose.Connection): IncomingStore & { ensureIndexes(): Promise<void> } {
@@ -51,6 +52,11 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
 
   const inHandOf = ({ _id, channel, kind, person, what, attempt, claim }: IncomingDocument): InHand => ({
     ...{ id: _id, channel, kind, what: what ?? '', attempt, claim },
+    ...(person === undefined ? {} : { person }),
+  });
+
+  const asideIn = ({ _id, channel, kind, person, why, attempt, asideAt }: IncomingDocument): Aside => ({
+    ...{ id: _id, channel, kind, why: why ?? '', attempts: attempt, since: asideAt ?? new Date(0) },
     ...(person === undefined ? {} : { person }),
   });
 
@@ -121,15 +127,27 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
         .sort({ asideAt: 1 })
         .limit(most)
         .toArray();
-      return found.map(({ _id, channel, kind, why }) => ({ id: _id, channel, kind, why: why ?? '' }));
+      return found.map(asideIn);
+    },
+    async asideOf(id) {
+      const found = await incoming.findOne({ _id: id, asideAt: { $exists: true } });
+      return found ? asideIn(found) : undefined;
     },
     asideCount: () => incoming.countDocuments({ asideAt: { $exists: true } }),
     async again() {
-      const { modifiedCount } = await incoming.updateMany({ asideAt: { $exists: true } }, [
-        { $set: { nextAt: '$$NOW', attempt: 0 } },
-        { $unset: ['asideAt'] },
-      ]);
+      const { modifiedCount } = await incoming.updateMany({ asideAt: { $exists: true } }, becomesDue);
       return modifiedCount;
+    },
+    async againOne(id) {
+      const { modifiedCount } = await incoming.updateOne({ _id: id, asideAt: { $exists: true } }, becomesDue);
+      return modifiedCount === 1;
+    },
+    async giveUp(id) {
+      const { modifiedCount } = await incoming.updateOne({ _id: id, asideAt: { $exists: true } }, [
+        { $set: { purgeAt: inMs(KEPT_MS) } },
+        { $unset: ['asideAt', 'what', 'why'] },
+      ]);
+      return modifiedCount === 1;
     },
     async ensureIndexes() {
       await ensureCollection(model);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
+import { fileIds } from './files.ts';
 import { id, personName, place, done, written } from './pieces.ts';
 
 const messageId = z.string().min(1).max(200);
@@ -114,6 +115,7 @@ export const chatRoutes = {
       title: z.string(),
       item: written(z.string().max(200)).optional(),
       form: z.record(z.string(), z.unknown()),
+      files: fileIds,
       messageId: z.string().max(500),
       at: z.iso.datetime().optional().meta({ description: '那条消息发出的时间：更早发出的“是”不是对它的回答' }),
     }),
@@ -135,6 +137,7 @@ export const chatRoutes = {
           title: z.string(),
           item: z.string().optional(),
           form: z.record(z.string(), z.unknown()),
+          files: fileIds,
           confirmed: z.string(),
         })
         .optional(),
@@ -160,6 +163,7 @@ export const chatRoutes = {
       max: z.number().int().min(1).max(50),
       leaseSeconds: z.number().int().min(5).max(300),
       waitSeconds: z.number().int().min(0).max(25),
+      urgentOnly: z.boolean().optional().meta({ description: '只领紧急的：账号的发送份额暂时用完' }),
     }),
     response: z.object({ items: z.array(shape.delivery) }),
   }),
@@ -181,6 +185,9 @@ export const chatRoutes = {
         .optional()
         .meta({ description: 'retry：通道的份额用完，没有发出；这么久以后再试，紧急的同时改走别的通道' }),
     }),
-    response: z.object({ state: z.string() }),
+    response: z.object({
+      state: z.string(),
+      againSeconds: z.number().optional().meta({ description: 'queued：这么久以后再领得到' }),
+    }),
   }),
 } as const;

@@ -16,6 +16,9 @@ const reachabilityView = z
     holders: z.number().meta({ description: '任职人员' }),
     unreached: z.number().meta({ description: '其中推送不到的' }),
     persons: z.array(z.object({ id: z.string(), name: z.string(), unit: z.string(), why: z.array(z.string()) })),
+    invited: z
+      .array(z.object({ id: z.string(), name: z.string(), unit: z.string(), sinceText: z.string() }))
+      .meta({ description: '有企业微信账号、还没有给机器人发过消息的人：已邀请，此前用其他方式通知' }),
     endangered: z
       .array(
         z.object({

@@ -4,6 +4,7 @@ import { route } from '../route.ts';
 import { written } from './pieces.ts';
 
 const entry = z.object({ id: z.string().min(1).max(100) });
+const incoming = z.object({ id: z.string().min(1).max(200) });
 const done = z.object({ done: z.literal(true) });
 
 const setAsideView = z
@@ -21,7 +22,45 @@ const setAsideView = z
   .meta({ id: 'SetAside' });
 export type SetAsideView = z.infer<typeof setAsideView>;
 
+const stuckIncomingView = z
+  .object({
+    id: z.string(),
+    what: z.string().meta({ description: '哪个渠道的什么：按钮点击、送达回执……' }),
+    who: z.string().optional().meta({ description: '谁点的，渠道说得出时' }),
+    reason: z.string().meta({ description: '最后一次失败的原因；不含来信内容' }),
+    attempts: z.number(),
+    sinceText: z.string().meta({ description: '何时搁置' }),
+  })
+  .meta({ id: 'StuckIncoming' });
+export type StuckIncomingView = z.infer<typeof stuckIncomingView>;
+
+const why = z.object({ why: written(z.string().trim().min(2, '请填写“理由”').max(500)) });
+
 export const setAsideRoutes = {
+  listStuckIncoming: route({
+    method: 'GET',
+    path: '/api/incoming-aside',
+    who: 'person',
+    summary: '渠道送来而一再处理不成、已搁置的按钮点击和回执（管理员）',
+    response: z.object({ items: z.array(stuckIncomingView) }),
+  }),
+  retryStuckIncoming: route({
+    method: 'POST',
+    path: '/api/incoming-aside/:id/retry',
+    who: 'person',
+    params: incoming,
+    summary: '重新处理一条已搁置的来信（管理员）',
+    response: done,
+  }),
+  giveUpStuckIncoming: route({
+    method: 'POST',
+    path: '/api/incoming-aside/:id/give-up',
+    who: 'person',
+    params: incoming,
+    summary: '放弃一条已搁置的来信；点按钮的人会收到理由（管理员）',
+    body: why,
+    response: done,
+  }),
   listSetAside: route({
     method: 'GET',
     path: '/api/set-aside',
@@ -43,7 +82,7 @@ export const setAsideRoutes = {
     who: 'person',
     params: entry,
     summary: '放弃一个已搁置的动作；理由记入事项并告知其监督单位（管理员）',
-    body: z.object({ why: written(z.string().trim().min(2, '请填写“理由”').max(500)) }),
+    body: why,
     response: done,
   }),
 } as const;

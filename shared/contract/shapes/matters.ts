@@ -1,6 +1,6 @@
 /** Matters as lists and pages show them, and what may be done in them. */
 import { z } from 'zod';
-import { factRow, factSection, fileView, formField, instant } from './pieces.ts';
+import { behalf, factRow, factSection, fileView, formField, instant } from './pieces.ts';
 import { linkView, openItem, receiptsView, registerEntry, timelineEntry } from './parts.ts';
 
 export const allowedCommand = z
@@ -41,7 +41,7 @@ export const matterSummary = z
     overdue: z.boolean(),
     urgent: z.boolean(),
     updatedAt: instant,
-    behalf: z.string().optional().meta({ description: '代谁办理（姓名）；是读者自己的则没有' }),
+    behalf,
     allowed: z
       .array(allowedCommand)
       .optional()

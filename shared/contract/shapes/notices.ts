@@ -1,6 +1,6 @@
 /** What somebody is told, in the app and by chat. */
 import { z } from 'zod';
-import { instant } from './pieces.ts';
+import { behalf, instant } from './pieces.ts';
 
 export const noticeView = z
   .object({
@@ -29,6 +29,7 @@ export const delivery = z
     attempt: z.number(),
     notice: noticeView,
     dueText: z.string().optional(),
+    behalf,
     /** Names of the commands that may be answered, most usual first. */
     words: z.array(z.string()),
   })

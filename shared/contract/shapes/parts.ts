@@ -1,6 +1,6 @@
 /** What the page of a matter has besides: its open items, its history, receipts, links and register entries. */
 import { z } from 'zod';
-import { deadline, factRow, formField, instant } from './pieces.ts';
+import { behalf, deadline, factRow, formField, instant } from './pieces.ts';
 
 export const timelineEntry = z.object({
   seq: z.number(),
@@ -22,6 +22,7 @@ export const openItem = z.object({
   kind: z.enum(['task', 'wait', 'receipts', 'span', 'children']),
   parties: z.array(z.string()).meta({ description: '由谁办，中文' }),
   mine: z.boolean(),
+  behalf,
   since: instant,
   deadlines: z.array(deadline),
   noDeadline: z.string().optional().meta({ description: '没有期限时的理由' }),
@@ -50,6 +51,7 @@ export const receiptsView = z.object({
       open: z.boolean(),
       /** False when it is my unit's, but another post gives it. */
       allowed: z.boolean(),
+      behalf,
       title: z.string(),
       form: z.array(formField),
       dueText: z.string().optional(),

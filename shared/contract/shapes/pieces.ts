@@ -8,6 +8,8 @@ export const instant = z
   .string()
   .meta({ description: 'ISO 8601 UTC instant with milliseconds', example: '2026-11-22T02:00:00.000Z' });
 
+export const behalf = z.string().optional().meta({ description: '代谁办理（姓名）；是读者自己的则没有' });
+
 export const formField: z.ZodType<FormField> = z.lazy(() =>
   z.object({
     key: z.string(),

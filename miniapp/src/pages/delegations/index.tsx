@@ -4,8 +4,8 @@ import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { DelegationView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
-import { faultSummary, useSubmission } from '../../data/submission.ts';
-import { Fields, fieldId } from '../../form/fields.tsx';
+import { useSubmission } from '../../data/submission.ts';
+import { FormSheet } from '../../form/form-sheet.tsx';
 import { textOf } from '../../form/values.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
@@ -15,7 +15,7 @@ import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Ask, Sheet } from '../../ui/sheet.tsx';
+import { Ask } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
 
 interface Candidate {
@@ -142,7 +142,7 @@ interface CreatingProps {
 }
 
 function Creating({ fields, person, onDone, onClose }: CreatingProps): ReactNode {
-  const { form, setForm, faults, error, busy, unanswered, restored, discard, submit } = useSubmission({
+  const submission = useSubmission({
     name: draftName(person, 'delegation'),
     fields,
     bodyOf: (value) => ({
@@ -156,26 +156,10 @@ function Creating({ fields, person, onDone, onClose }: CreatingProps): ReactNode
     onAlreadyDone: onDone,
   });
   return (
-    <Sheet
+    <FormSheet
       title={texts.delegations.create}
-      onClose={onClose}
-      showing={faults[0] ? fieldId(faults[0].path) : ''}
-      foot={
-        <>
-          <Button onTap={onClose}>{texts.common.cancel}</Button>
-          <Button look="primary" busy={busy} onTap={() => void submit()}>
-            {unanswered ? texts.command.retry : texts.command.submit}
-          </Button>
-        </>
-      }
-    >
-      {error ? (
-        <Banner tone="bad">{error}</Banner>
-      ) : faults.length > 0 ? (
-        <Banner tone="bad">{faultSummary(faults)}</Banner>
-      ) : null}
-      {restored ? <Restored onDiscard={discard} /> : null}
-      <Fields fields={fields} value={form} onChange={setForm} faults={faults} nameOf={(_, id) => id} />
-    </Sheet>
+      head={submission.restored ? <Restored onDiscard={submission.discard} /> : null}
+      {...{ fields, submission, onClose }}
+    />
   );
 }

@@ -57,6 +57,19 @@ export default function Reachability(): ReactNode {
               <Txt className="text-soft">{texts.more(data.unreached - data.persons.length)}</Txt>
             ) : null}
           </Card>
+          {data.invited.length > 0 ? (
+            <Card title={texts.invited}>
+              <Txt className="text-soft">{texts.invitedNote}</Txt>
+              {data.invited.map((one) => (
+                <Box className="line" key={one.id}>
+                  <Box className="line__text">
+                    <Txt>{`${one.name}（${one.unit}）`}</Txt>
+                    <Txt className="text-soft">{texts.since(one.sinceText)}</Txt>
+                  </Box>
+                </Box>
+              ))}
+            </Card>
+          ) : null}
         </>
       ) : null}
     </Screen>

@@ -1,114 +1,107 @@
-/** What the system could not carry out to its last attempt: why, and what is to become of it. For administrators. */
+/** What the system could not carry out to its last attempt, and what came in and could not be worked: why, and what is to become of it. For administrators. */
 import { useState, type ReactNode } from 'react';
-import type { SetAsideView } from '@banjie/shared/contract/routes/set-aside.ts';
 import { useLoad } from '../../data/load.ts';
-import { Box, Tap, TextArea, Txt } from '../../platform/primitives.tsx';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
-import { texts as common } from '../../texts.ts';
-import { Banner, Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Banner, Button, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
+import { GiveUp, type Stuck } from './give-up.tsx';
 import { texts } from './texts.ts';
 
 export default function SetAside(): ReactNode {
-  const { data, error, reload } = useLoad('set-aside', () => api.listSetAside({}));
+  const effects = useLoad('set-aside', () => api.listSetAside({}));
+  const incoming = useLoad('incoming-aside', () => api.listStuckIncoming({}));
   const [busy, setBusy] = useState<string>();
-  const [givingUp, setGivingUp] = useState<SetAsideView>();
+  const [givingUp, setGivingUp] = useState<Stuck>();
+  const error = effects.error ?? incoming.error;
+  const isRead = effects.data !== undefined && incoming.data !== undefined;
 
-  const retry = async (id: string) => {
+  const reload = () => {
+    void effects.reload();
+    void incoming.reload();
+  };
+  const retry = async (id: string, again: () => Promise<unknown>) => {
     setBusy(id);
     try {
-      await api.retrySetAside({ params: { id } });
+      await again();
       say(texts.retried);
     } catch (failure) {
       say(errorText(failure));
     }
     setBusy(undefined);
-    void reload();
+    reload();
   };
+  const choices = (id: string, again: () => Promise<unknown>, stuck: Omit<Stuck, 'id'>) => (
+    <>
+      <Button look="primary" busy={busy === id} onTap={() => void retry(id, again)}>
+        {texts.retry}
+      </Button>
+      <Button onTap={() => setGivingUp({ id, ...stuck })}>{texts.giveUp}</Button>
+    </>
+  );
 
   return (
     <Screen
       title={texts.title}
-      onRefresh={() => void reload()}
+      onRefresh={reload}
       over={
         givingUp ? (
           <GiveUp
-            one={givingUp}
+            stuck={givingUp}
             onClose={() => setGivingUp(undefined)}
             onDone={() => {
               setGivingUp(undefined);
-              say(texts.givenUp);
-              void reload();
+              say(givingUp.done);
+              reload();
             }}
           />
         ) : null
       }
     >
       <Banner tone="accent">{texts.note}</Banner>
-      {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
-      {!data && !error ? <Skeleton /> : null}
-      {data?.items.length === 0 ? <Empty text={texts.none} /> : null}
-      {data?.items.map((one) => (
-        <Box className="card" key={one.id}>
-          <Tap className="line" onTap={() => goTo.matter(one.matter)}>
+      {error ? <Failure text={error} stale={isRead} onRetry={reload} /> : null}
+      {!isRead && !error ? <Skeleton /> : null}
+      {isRead && effects.data?.items.length === 0 && incoming.data?.items.length === 0 ? (
+        <Empty text={texts.none} />
+      ) : null}
+      {effects.data?.items.map(({ id, what, matter, number, title, reason, attempts, sinceText, behind }) => (
+        <Box className="card" key={id}>
+          <Tap className="line" onTap={() => goTo.matter(matter)}>
             <Box className="line__text">
-              <Txt>{one.what}</Txt>
-              <Txt className="text-soft">{texts.of(one.number, one.title)}</Txt>
-              <Txt className="text-soft">{texts.facts(one.attempts, one.sinceText, one.behind)}</Txt>
+              <Txt>{what}</Txt>
+              <Txt className="text-soft">{texts.of(number, title)}</Txt>
+              <Txt className="text-soft">{texts.facts(attempts, sinceText, behind)}</Txt>
             </Box>
-            <Tag tone="bad">{one.reason || texts.unknown}</Tag>
+            <Tag tone="bad">{reason || texts.unknown}</Tag>
           </Tap>
-          <Button look="primary" busy={busy === one.id} onTap={() => void retry(one.id)}>
-            {texts.retry}
-          </Button>
-          <Button onTap={() => setGivingUp(one)}>{texts.giveUp}</Button>
+          {choices(id, () => api.retrySetAside({ params: { id } }), {
+            ...{ what, about: texts.of(number, title), done: texts.givenUp },
+            send: (why) => api.giveUpSetAside({ params: { id }, body: { why } }),
+          })}
         </Box>
       ))}
+      {incoming.data && incoming.data.items.length > 0 ? (
+        <Card title={texts.incoming}>
+          <Txt className="text-soft">{texts.incomingNote}</Txt>
+          {incoming.data.items.map(({ id, what, who, reason, attempts, sinceText }) => (
+            <Box className="item" key={id}>
+              <Box className="item__head">
+                <Box className="item__title">
+                  <Txt>{what}</Txt>
+                </Box>
+                <Tag tone="bad">{reason || texts.unknown}</Tag>
+              </Box>
+              <Txt className="text-soft">{texts.incomingFacts(who, attempts, sinceText)}</Txt>
+              {choices(id, () => api.retryStuckIncoming({ params: { id } }), {
+                ...{ what, about: texts.incomingFacts(who, attempts, sinceText), done: texts.incomingGivenUp },
+                send: (why) => api.giveUpStuckIncoming({ params: { id }, body: { why } }),
+              })}
+            </Box>
+          ))}
+        </Card>
+      ) : null}
     </Screen>
-  );
-}
-
-function GiveUp({ one, onDone, onClose }: { one: SetAsideView; onDone: () => void; onClose: () => void }): ReactNode {
-  const [why, setWhy] = useState('');
-  const [fault, setFault] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const send = async () => {
-    if (why.trim().length < 2) return setFault(texts.whyShort);
-    setBusy(true);
-    try {
-      await api.giveUpSetAside({ params: { id: one.id }, body: { why: why.trim() } });
-      onDone();
-    } catch (failure) {
-      setFault(errorText(failure));
-      setBusy(false);
-    }
-  };
-  return (
-    <Sheet
-      title={`${texts.giveUp}：${one.what}`}
-      onClose={onClose}
-      foot={
-        <>
-          <Button onTap={onClose}>{common.common.cancel}</Button>
-          <Button look="primary" busy={busy} onTap={() => void send()}>
-            {texts.giveUp}
-          </Button>
-        </>
-      }
-    >
-      {fault ? <Banner tone="bad">{fault}</Banner> : null}
-      <Txt className="text-soft">{texts.of(one.number, one.title)}</Txt>
-      <TextArea
-        id="set-aside-why"
-        label={texts.why}
-        placeholder={texts.whyHint}
-        max={500}
-        value={why}
-        onChange={setWhy}
-      />
-    </Sheet>
   );
 }

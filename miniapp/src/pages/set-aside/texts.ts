@@ -1,5 +1,10 @@
 export const texts = {
   title: '搁置的动作',
+  incoming: '渠道送来、处理不成的',
+  incomingNote: '企业微信的按钮点击、短信的送达回执等，重试八次仍处理不成。放弃后，点按钮的人会收到理由。',
+  incomingFacts: (who: string | undefined, attempts: number, since: string) =>
+    [...(who === undefined ? [] : [who]), `失败 ${attempts} 次`, `${since} 搁置`].join(' · '),
+  incomingGivenUp: '已放弃',
   note: '一再失败的后续动作在几小时后搁置在这里。先排除原因，再重试；确实不必再做的，写明理由后放弃，理由会记入事项并告知其监督单位。',
   none: ['没有搁置的动作', '后续动作都已执行，或正在重试'],
   of: (number: string, title: string) => `${number} ${title}`,

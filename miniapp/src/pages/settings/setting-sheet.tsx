@@ -3,14 +3,12 @@ import { useState, type ReactNode } from 'react';
 import type { SettingChangeView, SettingView } from '@banjie/shared/contract/routes/settings.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../../data/drafts.ts';
-import { faultSummary, useSubmission } from '../../data/submission.ts';
-import { Fields, fieldId } from '../../form/fields.tsx';
+import { useSubmission } from '../../data/submission.ts';
+import { FormSheet } from '../../form/form-sheet.tsx';
 import { textOf } from '../../form/values.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { api, errorText } from '../../session/api.ts';
-import { texts as common } from '../../texts.ts';
 import { Banner, Button, Rows } from '../../ui/parts.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import { texts } from './texts.ts';
 
 interface SettingSheetProps {
@@ -48,39 +46,24 @@ export function SettingSheet({ setting, person, onDone, onOvertaken, onClose }: 
     bodyOf: (form) => ({ version: setting.version, why: textOf(form['why']) }),
     send: (body) => api.resetSetting({ params: { key: setting.key }, body }),
   });
-  const { form, setForm, faults, error, busy, unanswered, submit } = resetting ? reset : change;
 
   return (
-    <Sheet
+    <FormSheet
       title={setting.title}
+      fields={resetting ? fieldsOfReset : setting.form}
+      submission={resetting ? reset : change}
+      send={resetting ? texts.reset : texts.save}
+      sending={texts.saving}
       onClose={onClose}
-      showing={faults[0] ? fieldId(faults[0].path) : ''}
-      foot={
-        <>
-          <Button onTap={resetting ? () => setResetting(false) : onClose}>{common.common.cancel}</Button>
-          <Button look="primary" busy={busy} onTap={() => void submit()}>
-            {busy ? texts.saving : unanswered ? common.command.retry : resetting ? texts.reset : texts.save}
-          </Button>
-        </>
+      {...(resetting ? { onBack: () => setResetting(false) } : {})}
+      head={
+        setting.help ? (
+          <Box className="body-text">
+            <Txt>{setting.help}</Txt>
+          </Box>
+        ) : null
       }
     >
-      {error ? (
-        <Banner tone="bad">{error}</Banner>
-      ) : faults.length > 0 ? (
-        <Banner tone="bad">{faultSummary(faults)}</Banner>
-      ) : null}
-      {setting.help ? (
-        <Box className="body-text">
-          <Txt>{setting.help}</Txt>
-        </Box>
-      ) : null}
-      <Fields
-        fields={resetting ? fieldsOfReset : setting.form}
-        value={form}
-        onChange={setForm}
-        faults={faults}
-        nameOf={(_, id) => id}
-      />
       <Rows
         rows={[
           { label: texts.now, value: setting.value },
@@ -93,7 +76,7 @@ export function SettingSheet({ setting, person, onDone, onOvertaken, onClose }: 
         <Button onTap={() => setResetting(true)}>{texts.resetTo(setting.default)}</Button>
       ) : null}
       {setting.version > 1 ? <History of={setting.key} /> : null}
-    </Sheet>
+    </FormSheet>
   );
 }
 

@@ -4,17 +4,15 @@ import type { WebhookView } from '@banjie/shared/contract/routes/webhooks.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
-import { faultSummary, useSubmission } from '../../data/submission.ts';
-import { Fields, fieldId } from '../../form/fields.tsx';
+import { useSubmission } from '../../data/submission.ts';
+import { FormSheet } from '../../form/form-sheet.tsx';
 import { textOf } from '../../form/values.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
 import { me } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
-import { texts as common } from '../../texts.ts';
 import { Banner, Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
 import { Secret, type Given } from './secret.tsx';
 import { texts } from './texts.ts';
@@ -112,7 +110,7 @@ interface AddingProps {
 }
 
 function Adding({ fields, person, onDone, onClose }: AddingProps): ReactNode {
-  const { form, setForm, faults, error, busy, unanswered, submit } = useSubmission({
+  const submission = useSubmission({
     name: draftName(person, 'webhook'),
     fields,
     bodyOf: (value) => ({
@@ -127,26 +125,5 @@ function Adding({ fields, person, onDone, onClose }: AddingProps): ReactNode {
     },
     onAlreadyDone: onClose,
   });
-  return (
-    <Sheet
-      title={texts.add}
-      onClose={onClose}
-      showing={faults[0] ? fieldId(faults[0].path) : ''}
-      foot={
-        <>
-          <Button onTap={onClose}>{common.common.cancel}</Button>
-          <Button look="primary" busy={busy} onTap={() => void submit()}>
-            {unanswered ? common.command.retry : common.command.submit}
-          </Button>
-        </>
-      }
-    >
-      {error ? (
-        <Banner tone="bad">{error}</Banner>
-      ) : faults.length > 0 ? (
-        <Banner tone="bad">{faultSummary(faults)}</Banner>
-      ) : null}
-      <Fields fields={fields} value={form} onChange={setForm} faults={faults} nameOf={(_, id) => id} />
-    </Sheet>
-  );
+  return <FormSheet title={texts.add} {...{ fields, submission, onClose }} />;
 }

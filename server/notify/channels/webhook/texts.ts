@@ -21,7 +21,11 @@ export const texts = {
     inside: '域名指向内部网络的地址，未发送',
     unresolved: '域名解析不到地址',
     slow: '10 秒内没有答复',
-    tls: '证书无效或握手失败',
+    expired: '对方的证书已过期（或还没有生效），未发送。请对方更换证书',
+    otherHost: '对方的证书不是发给这个域名的，未发送。请核对网址，或请对方更换证书',
+    unknownAuthority:
+      '对方的证书由不受信任的机构签发（例如自签），未发送。确属本市的，请系统管理员设置 BANJIE_WEBHOOK_CA',
+    tls: '与对方建立加密连接失败，未发送',
     refused: '拒绝连接',
     broken: '连接中断',
   } as const satisfies Record<Extract<Posted, { failed: string }>['failed'], string>,

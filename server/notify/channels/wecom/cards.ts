@@ -47,13 +47,13 @@ export function pressable({ words }: Pick<Delivery, 'words'>, { offers }: OnTheD
     .sort((one, other) => place(one.title) - place(other.title));
 }
 
-function base(delivery: Delivery, url: string | undefined): Omit<Card, 'button_list'> {
+function base(delivery: Delivery, url: string | undefined, behalf?: string): Omit<Card, 'button_list'> {
   const { urgent, subject, number, at } = delivery;
   return {
     card_type: 'button_interaction',
     source: { desc: texts.source, desc_color: urgent ? 2 : 0 },
     main_title: {
-      title: cut(urgent ? texts.urgent(subject) : subject, MOST.title),
+      title: cut(texts.title(subject, urgent, behalf), MOST.title),
       desc: cut(texts.number(number, formatInstant(at)), MOST.desc),
     },
     ...(url === undefined ? {} : { card_action: { type: 1, url } }),
@@ -65,6 +65,8 @@ const turnOf = (remark: { turn: string } | undefined) => (remark === undefined ?
 const line = (keyname: string, value: string | undefined) =>
   value === undefined || value === '' ? [] : [{ keyname: cut(keyname, MOST.key), value: cut(value, MOST.value) }];
 
+const behalfLine = ({ behalf }: Pick<OnTheDesk, 'behalf'>) =>
+  line(texts.behalf, behalf === undefined ? undefined : texts.behalfOf(behalf));
 const quoted = (remark: Remark | undefined): Pick<Card, 'quote_area'> =>
   remark === undefined
     ? {}
@@ -85,10 +87,11 @@ export function taskCard(
   const lines = [
     ...line(texts.due, due),
     ...line(texts.whose, desk.whose),
+    ...behalfLine(desk),
     ...line(texts.fill, fills.length === 0 ? undefined : fill),
   ];
   return {
-    ...base(delivery, url),
+    ...base(delivery, url, desk.behalf),
     sub_title_text: cut(delivery.body, MOST.text),
     ...quoted(remark),
     ...(lines.length === 0 ? {} : { horizontal_content_list: lines }),
@@ -107,6 +110,7 @@ export function taskCard(
 export function sureCard(
   delivery: Delivery,
   { title, command, consequence }: Offered,
+  desk: Pick<OnTheDesk, 'behalf'>,
   url: string | undefined,
   turn: string,
 ): Card {
@@ -116,6 +120,7 @@ export function sureCard(
     sub_title_text: cut(`${delivery.subject}\n${delivery.body}`, MOST.text),
     horizontal_content_list: [
       ...line(texts.decision, title),
+      ...behalfLine(desk),
       ...line(texts.consequence, consequence),
       ...line('事项', delivery.number),
     ],

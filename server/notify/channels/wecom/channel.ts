@@ -86,7 +86,7 @@ export function wecomChannel({ messages, memberOf, pace, urlOf, hears, notes = [
       return messages.send(
         {
           to: delivery.address.value,
-          title: cutText(delivery.urgent ? texts.urgent(delivery.subject) : delivery.subject, MAX.title, '…'),
+          title: cutText(texts.title(delivery.subject, delivery.urgent, delivery.behalf), MAX.title, '…'),
           text: cutText(bodyOf(delivery), MAX.text, '…'),
           button: texts.open,
           ...(url === undefined ? {} : { url }),

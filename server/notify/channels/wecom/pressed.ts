@@ -7,6 +7,8 @@ import type { KeptIncoming } from '../channel.ts';
 import { endCard, pressable, sureCard, taskCard, type Card, type Remark } from './cards.ts';
 import type { KeptPress } from './hearing.ts';
 import { CODE_MS, type WecomMessages } from './messages.ts';
+import { NotWorked } from '../../incoming/incoming.ts';
+import { texts as incoming } from '../../incoming/texts.ts';
 import { texts } from './texts.ts';
 
 export interface PressedPorts {
@@ -25,15 +27,13 @@ const OLDEST_MS = 24 * 3_600_000;
 interface Owned extends KeptPress {
   own: string;
 }
-/** It is not known whether it was done: the same press finds out. */
-class NotYet extends Error {}
 
 export function createPressed({ desk, deliveries, changes, messages, urlOf, now }: PressedPorts) {
-  /** @throws NotYet where WeCom is to be told later */
+  /** @throws NotWorked where WeCom is to be told later */
   async function show(delivery: Delivery, code: string, card: Card): Promise<void> {
     if (code === '') return;
     const shown = await messages.update(delivery.address.value, code, card);
-    if (typeof shown !== 'string') throw new NotYet('update_template_card');
+    if (typeof shown !== 'string') throw new NotWorked(incoming.notSaidYet);
   }
 
   /** The card as it is now for this person, with what is to be said; where nothing is left to press, what has become of it. */
@@ -47,9 +47,9 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     return show(delivery, code, card ?? { ...endCard(delivery, ending, url), ...quote(remark) });
   }
 
-  /** Said, or to be tried again where nobody knows. */
+  /** Said, or to be tried again where nobody knows whether it was done: the same press finds out. */
   async function refused(delivery: Delivery, press: Owned, { rejected, text, faults }: Rejection): Promise<void> {
-    if (rejected === 'unavailable' || rejected === 'uncertain') throw new NotYet(rejected);
+    if (rejected === 'unavailable' || rejected === 'uncertain') throw new NotWorked(incoming.notKnownYet);
     const why = (faults ?? []).map(({ message }) => message).join('；');
     return showAgain(delivery, press, { title: texts.notDone, text: why === '' ? text : `${text}（${why}）` });
   }
@@ -91,7 +91,7 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     if (offer?.needsForm) return say(texts.needsForm(offer.title));
     if (offer?.decides && pressable(delivery, found).includes(offer)) {
       await desk.ask(pressed, offer.title);
-      return show(delivery, press.code, sureCard(delivery, offer, urlOf(delivery), press.own));
+      return show(delivery, press.code, sureCard(delivery, offer, found, urlOf(delivery), press.own));
     }
     // What is not his any more is refused by the door of all commands, in its words.
     return carryOut(delivery, press, pressed, offer?.title ?? texts.thisAnswer);

@@ -1,3 +1,5 @@
+import { behalfText } from '@banjie/shared/contract/behalf.ts';
+
 export const texts = {
   source: '办结',
   notes: {
@@ -9,7 +11,10 @@ export const texts = {
     daily: (most: number) => `每日上限：按 ${most} 人次计`,
     noDaily: '每日上限：未设置 BANJIE_WECOM_ACCOUNTS（账号上限），不按日计数；企业微信自己按账号上限 × 200 人次拦截',
   },
-  urgent: (subject: string) => `【紧急】${subject}`,
+  title: (subject: string, urgent: boolean, behalf: string | undefined) =>
+    `${urgent ? '【紧急】' : ''}${behalf === undefined ? '' : `【${behalfText(behalf)}】`}${subject}`,
+  behalf: '办理身份',
+  behalfOf: behalfText,
   number: (number: string, at: string) => `${at} 事项 ${number}`,
   words: (words: readonly string[]) => `可办理：${words.join('、')}`,
   open: '去办理',
