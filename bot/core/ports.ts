@@ -82,6 +82,7 @@ export type Server = Pick<
   | 'readMatter'
   | 'giveCommand'
   | 'confirmReceipt'
+  | 'putSnooze'
   | 'listProcedures'
   | 'readProcedure'
   | 'openMatter'
