@@ -132,7 +132,8 @@ describe('the roster of a provider', () => {
     await hand.tap('同意');
     await hand.see('已同意换班，值班表已更新。');
     await hand.tapFirst(/值班员/);
-    await hand.see('一周');
+    await hand.see('12月30日 周三');
+    await hand.see('副班 卢思齐');
     await hand.picture('duty-roster', true);
     await hand.away();
   });
