@@ -5,6 +5,10 @@ import { dayOf, formatDay, formatInstant, timeOfDay, type Instant } from '@banji
 export const spanText = ({ from, until }: { from: Instant; until: Instant }): string =>
   `${formatInstant(from)} 至 ${dayOf(from) === dayOf(until) ? timeOfDay(until) : formatInstant(until)}`;
 
+/** Within one day: `09:00 至 24:00`. */
+export const hoursText = ({ from, until }: { from: Instant; until: Instant }): string =>
+  `${timeOfDay(from)} 至 ${timeOfDay(until) === '00:00' ? '24:00' : timeOfDay(until)}`;
+
 export const texts = {
   none: '没有这张值班表。',
   hidden: '没有这张值班表，或者你不能查看。',

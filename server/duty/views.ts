@@ -18,7 +18,7 @@ import type { PeopleService } from '../people/directory.ts';
 import { postTitles } from '../people/texts.ts';
 import type { DutyService } from './duty.ts';
 import type { DutyChange } from './ports.ts';
-import { spanText, texts } from './texts.ts';
+import { hoursText, spanText, texts } from './texts.ts';
 
 export interface ViewPorts {
   duty: DutyService;
@@ -32,6 +32,8 @@ export interface Reader {
 }
 
 export const GAPS_AHEAD_DAYS = 31;
+/** A turn that is longer is shown from here to there. */
+const LONGEST_MS = 35 * MS_PER_DAY;
 
 export function viewsOf({ duty, people, isWorkingDay, now }: ViewPorts) {
   const { nameOf } = people;
@@ -49,13 +51,23 @@ export function viewsOf({ duty, people, isWorkingDay, now }: ViewPorts) {
       now: from <= at && at < until,
     };
   }
-  const linesOf = (roster: DutyChange, day: Day, reader: Reader) =>
+  /** Of a day what lies in it, of now the whole turn that runs. */
+  const linesOf = (roster: DutyChange, day: Day | undefined, reader: Reader) =>
     roster.lines.map((line) => ({
       ...{ key: line.key, title: line.title },
-      stretches: readOf(roster)
-        .stretches(line, wholeDay(day))
-        .map((one) => stretchView(one, reader)),
+      stretches:
+        day === undefined
+          ? [stretchView(runningIn(roster, line), reader)]
+          : readOf(roster)
+              .stretches(line, wholeDay(day))
+              .map((one) => ({ ...stretchView(one, reader), text: hoursText(one) })),
     }));
+  function runningIn(roster: DutyChange, line: Line): Stretch {
+    const at = now();
+    const around = { from: addMs(at, -LONGEST_MS), until: addMs(at, LONGEST_MS) };
+    const found = readOf(roster).stretches(line, around);
+    return found.find(({ from, until }) => from <= at && at < until) ?? { line: line.key, ...around };
+  }
 
   /** A line of the chat for each line of the roster: now, or over a day. */
   function textOf(roster: DutyChange, day: Day | undefined): string {
@@ -80,7 +92,7 @@ export function viewsOf({ duty, people, isWorkingDay, now }: ViewPorts) {
     const directory = people.directory();
     return {
       ...{ unit, unitName: directory.unit(unit)?.name ?? unit, post, postTitle: postTitles[post], version },
-      lines: linesOf(roster, day ?? dayOf(now()), reader),
+      lines: linesOf(roster, day, reader),
       text: textOf(roster, day),
       mayRun: reader.mayRun,
       isHolder: directory.holders(unit, post).includes(reader.person),

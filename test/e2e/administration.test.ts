@@ -82,3 +82,59 @@ it('is nothing that anybody else is shown', async () => {
   await hand.see('只有管理员可以查看和修改本市设定');
   await hand.away();
 });
+
+describe('the roster of a provider', () => {
+  it('is made by its head, who sees the week and where nobody is', async () => {
+    const hand = await handOf(opened, city, 'cloud-head', 'me');
+    await hand.tap(/^值班表/);
+    await hand.see('还没有值班表');
+    await hand.picture('duty-none');
+    await hand.tap('建值班表');
+    const which = await hand.sheet('哪个单位的哪个岗位');
+    await which.tapFirst(/^值班员/);
+    const sheet = await hand.sheet('轮换规则');
+    await hand.picture('duty-rules', true);
+    await sheet.tap('提交');
+    await hand.see('值班表已保存。');
+    await hand.see(/主班 江海波/);
+    await hand.picture('duty-week');
+    await hand.away();
+  });
+
+  it('is swapped by two of the post in two taps each, and adjusted by the head', async () => {
+    const params = { unit: 'cloud', post: 'duty' as const };
+    const shift = {
+      days: 'all' as const,
+      start: '09:00',
+      end: '09:00',
+      every: 1,
+      unit: 'day' as const,
+      from: '2026-12-28',
+    };
+    const lines = [
+      { title: '主班', shifts: [{ ...shift, persons: ['cloud-duty1', 'cloud-duty2', 'cloud-duty3'] }] },
+      { title: '副班', shifts: [{ ...shift, until: '2027-01-02', persons: ['cloud-duty2', 'cloud-duty3'] }] },
+    ];
+    const head = await city.as('cloud-head');
+    const { roster } = await head.client.readDuty({ params });
+    await head.client.putDuty({ params, body: { version: roster.version, always: true, lines } });
+    const day = (one: string) => ({ from: one, until: one });
+    await (
+      await city.as('cloud-duty2')
+    ).client.askDutySwap({
+      params,
+      body: { other: 'cloud-duty3', give: day('2027-01-01'), take: day('2026-12-30'), why: '元旦回家' },
+      key: 'swap-on-the-phone-1',
+    });
+    const hand = await handOf(opened, city, 'cloud-duty3', 'duty');
+    await hand.see('请你换班');
+    await hand.picture('duty-asked');
+    await hand.tap('同意');
+    await hand.see('已同意换班，值班表已更新。');
+    await hand.tapFirst(/值班员/);
+    await hand.see('12月30日 周三');
+    await hand.see('副班 卢思齐');
+    await hand.picture('duty-roster', true);
+    await hand.away();
+  });
+});

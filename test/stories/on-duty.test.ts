@@ -1,6 +1,6 @@
 /**
  * A week of a roster with a holiday in it: whom an incident wakes, a swap in the middle of an escalation, a hand-over, an
- * override, a gap; then a second provider with a roster of its own, and a window of maintenance.
+ * override, a gap, and its files. Two providers are in shared/procedures/incident and server/alerts/allocations.test.ts.
  */
 import { randomUUID } from 'node:crypto';
 import { addMs, atTime, dayOf } from '@banjie/shared/kernel/time.ts';

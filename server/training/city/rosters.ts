@@ -19,6 +19,8 @@ export async function seedRosters(on: { duty: DutyService; acts: Acts; now: () =
     const lines = [
       { title: '主班', shifts: [weekly(since, ['cloud-duty1', 'cloud-duty2', 'cloud-duty3'])] },
       { title: '副班', shifts: [weekly(since, ['cloud-duty2', 'cloud-duty3', 'cloud-duty1'])] },
+      // In the first week they are woken in the order in which the guided walks name them.
+      { title: '备班', shifts: [weekly(since, ['cloud-duty3', 'cloud-duty1', 'cloud-duty2'])] },
     ];
     must(await acts.put({ unit: 'cloud', post: 'duty' }, 'cloud-head', { version: 0, always: true, lines }));
     const day = (n: number) => ({ from: addDays(since, n), until: addDays(since, n) });

@@ -93,6 +93,11 @@ export default function DutyRoster(): ReactNode {
     </>
   ) : null;
   const close = () => setSheet(undefined);
+  /** 一周 once more leads back to this one. */
+  const show = (next: Which) => {
+    setWhich(next);
+    setFrom(undefined);
+  };
 
   return (
     <Screen
@@ -122,14 +127,13 @@ export default function DutyRoster(): ReactNode {
         </>
       }
     >
-      <Chips label={texts.title} options={views} value={which} onChange={setWhich} />
+      <Chips label={texts.title} options={views} value={which} onChange={show} />
       {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
       {!data && !error ? <Skeleton count={3} /> : null}
       {data && which === 'week' ? (
         <>
           <Box className="buttons">
             <Button onTap={() => setFrom(addDays(first, -7))}>{texts.earlier}</Button>
-            <Button onTap={() => setFrom(undefined)}>{texts.today}</Button>
             <Button onTap={() => setFrom(addDays(first, 7))}>{texts.later}</Button>
           </Box>
           <Week days={data.days} />

@@ -1,6 +1,6 @@
 /** Parts of a roster: its days, its swaps and overrides, its gaps, its rules. */
 import type { ReactNode } from 'react';
-import type { DutyView } from '@banjie/shared/contract/routes/duty.ts';
+import type { DutyStretchView, DutyView } from '@banjie/shared/contract/routes/duty.ts';
 import { formatDay } from '@banjie/shared/kernel/time.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { Button, Card, Empty, Rows, Tag } from '../../ui/parts.tsx';
@@ -15,28 +15,32 @@ export function Week({ days }: Pick<DutyView, 'days'>): ReactNode {
       aside={today ? <Tag tone="accent">{texts.today}</Tag> : working ? null : <Tag>{texts.off}</Tag>}
     >
       {lines.map(({ key, title, stretches }) =>
-        stretches.map((one) => (
-          <Box className="line" key={`${key}:${one.from}`}>
-            <Box className="line__text">
-              <Txt>{`${title} ${one.person?.name ?? ''}`}</Txt>
-              <Txt className="text-soft">
-                {[
-                  one.text,
-                  one.planned ? texts.planned(one.planned) : '',
-                  ...one.standIns.map((name) => texts.standIn([name])),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </Txt>
-            </Box>
-            {one.person ? null : <Tag tone="bad">{texts.gap}</Tag>}
-            {one.now ? <Tag tone="good">{texts.now}</Tag> : null}
-            {one.mine ? <Tag tone="accent">{texts.mine}</Tag> : null}
-          </Box>
-        )),
+        stretches.map((one) => <Turn title={title} stretch={one} key={`${key}:${one.from}`} />),
       )}
     </Card>
   ));
+}
+
+/** Who has a line for a while. */
+export function Turn({ title, stretch }: { title: string; stretch: DutyStretchView }): ReactNode {
+  const { person, planned, standIns, text, now, mine } = stretch;
+  return (
+    <Box className="item">
+      <Box className="item__head">
+        <Box className="item__title">
+          <Txt>{person ? `${title} ${person.name}` : title}</Txt>
+        </Box>
+        {person ? null : <Tag tone="bad">{texts.gap}</Tag>}
+        {mine ? <Tag tone="accent">{texts.mine}</Tag> : null}
+        {now ? <Tag tone="good">{texts.now}</Tag> : null}
+      </Box>
+      <Txt className="text-soft">
+        {[text, person && planned ? texts.planned(planned) : '', standIns.length > 0 ? texts.standIn(standIns) : '']
+          .filter(Boolean)
+          .join(' · ')}
+      </Txt>
+    </Box>
+  );
 }
 
 interface ChangesProps {

@@ -4,8 +4,7 @@ import type { DutyView } from '@banjie/shared/contract/routes/duty.ts';
 import { rowsOf, textOf, type Value } from '../../form/values.ts';
 import { texts } from '../duty/texts.ts';
 
-type Rules = DutyView['rules'];
-type Shift = Rules[number]['shifts'][number];
+type Shift = DutyView['rules'][number]['shifts'][number];
 type Lines = { title: string; shifts: Shift[] }[];
 
 const choices = (titles: Readonly<Record<string, string>>) =>
@@ -46,12 +45,22 @@ const turnOf = ({ every, unit }: Shift): string => `${every}${unit}`;
 export const turnText = (shift: Shift): string =>
   (texts.turns as Readonly<Record<string, string>>)[turnOf(shift)] ?? turnOf(shift);
 
-/** What stands now; for a new roster one line, from today on. */
-export const ruleValue = (rules: Rules, always: boolean, today: string): Value => ({
+/** What stands now; for a new roster one line of all who hold the post, a week each, from today on. */
+export const ruleValue = ({ rules, always, people }: DutyView, today: string): Value => ({
   always: always ? 'yes' : 'no',
   shifts:
     rules.length === 0
-      ? [{ title: '主班', days: 'all', start: '09:00', end: '09:00', turn: '1week', from: today, persons: [] }]
+      ? [
+          {
+            title: '主班',
+            days: 'all',
+            start: '09:00',
+            end: '09:00',
+            turn: '1week',
+            from: today,
+            persons: people.map(({ id }) => ({ person: id })),
+          },
+        ]
       : rules.flatMap(({ title, shifts }) =>
           shifts.map((shift) => ({
             ...{ title, days: shift.days, start: shift.start, end: shift.end, turn: turnOf(shift), from: shift.from },

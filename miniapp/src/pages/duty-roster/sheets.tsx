@@ -108,9 +108,9 @@ export function RuleSheet({ today, ...props }: SheetProps & { today: string }): 
   return (
     <FormSheet
       {...props}
-      {...{ name: `duty-rules-${unit}-${post}-${version}`, title: texts.rules, note: texts.lineHelp }}
+      {...{ name: `duty-rules-${unit}-${post}-${version}`, title: texts.rules, note: texts.rulesNote }}
       fields={ruleFields(view.people)}
-      prefill={ruleValue(view.rules, view.always, today)}
+      prefill={ruleValue(view, today)}
       send={(value) => api.putDuty({ params: { unit, post }, body: { version, ...rulesIn(value) } })}
     />
   );

@@ -6,10 +6,11 @@ import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { noticeError } from '../../session/session.ts';
-import { Button, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Button, Card, Empty, Failure, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
+import { Turn } from '../duty-roster/parts.tsx';
 import { texts } from './texts.ts';
 
 export default function DutyPage(): ReactNode {
@@ -87,39 +88,21 @@ export default function DutyPage(): ReactNode {
 /** A roster as a whole is one place to tap. */
 function RosterNow({ roster }: { roster: DutyRosterView }): ReactNode {
   return (
-    <Box className="card">
+    <Card>
       <Tap
-        className="line"
+        className="item__head"
         label={`${roster.unitName} ${roster.postTitle}`}
         onTap={() => goTo.dutyRoster(roster.unit, roster.post)}
       >
-        <Box className="line__text">
+        <Box className="item__title">
           <Txt>{roster.postTitle}</Txt>
           <Txt className="text-soft">{roster.unitName}</Txt>
         </Box>
         <Box className="chevron" />
       </Tap>
-      {roster.lines.map(({ key, title, stretches }) => {
-        const current = stretches.find(({ now }) => now);
-        return (
-          <Box className="line" key={key}>
-            <Box className="line__text">
-              <Txt>{`${title} ${current?.person?.name ?? ''}`}</Txt>
-              <Txt className="text-soft">
-                {[
-                  current?.text,
-                  current?.planned && current.person ? texts.planned(current.planned) : '',
-                  current && current.standIns.length > 0 ? texts.standIn(current.standIns) : '',
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </Txt>
-            </Box>
-            {current?.person ? null : <Tag tone="bad">{texts.gap}</Tag>}
-            {current?.mine ? <Tag tone="accent">{texts.mine}</Tag> : null}
-          </Box>
-        );
-      })}
-    </Box>
+      {roster.lines.flatMap(({ key, title, stretches }) =>
+        stretches.map((one) => <Turn title={title} stretch={one} key={`${key}:${one.from}`} />),
+      )}
+    </Card>
   );
 }

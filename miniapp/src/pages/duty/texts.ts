@@ -43,6 +43,7 @@ export const texts = {
   overrides: '调整',
   swaps: '换班',
   rules: '轮换规则',
+  rulesNote: '每一项轮换是一班；名称相同的几项合成一班，例如白天和夜间。',
   edit: '修改规则',
   history: '改动记录',
   export: '导出',
