@@ -34,7 +34,7 @@ export function createNoticeHandlers({ store, claims, clock }: NoticeHandlerPort
       return { items: found.slice(0, limit).map(noticeView), ...(last ? { next: cursorOf(last) } : {}) };
     },
     async markRead({ caller, body }) {
-      await store.markRead(caller.person, body.ids, clock.now());
+      await store.markRead(caller.person, body.ids, clock.now(), body.matter);
       return { ok: true };
     },
     async claimDeliveries({ caller, body }) {

@@ -179,8 +179,8 @@ export interface DeliveryStore extends LadderStore {
     person: PersonId,
     page: { unread: boolean; after?: { at: Instant; id: string }; limit: number },
   ): Promise<Delivery[]>;
-  /** All of them when no ids are given. */
-  markRead(person: PersonId, ids: readonly string[] | undefined, at: Instant): Promise<void>;
+  /** All of them when no ids are given; of one matter only where it is named. */
+  markRead(person: PersonId, ids: readonly string[] | undefined, at: Instant, matter?: string): Promise<void>;
   unreadCount(person: PersonId): Promise<number>;
   /** How many stand in each state, by channel; for metrics. */
   counts(): Promise<{ channel: string; state: DeliveryState; count: number }[]>;

@@ -17,6 +17,7 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'giveMany.items.form': 'read by the form of the command',
   'confirmReceipt.form': 'read by the form of the step',
   'markRead.ids': 'ids',
+  'markRead.matter': 'an id',
   'createDelegation.to': 'an id',
   'createWebhook.unit': 'an id',
   'loginWechat.code': 'a code of WeChat, used up',

@@ -6,10 +6,10 @@ import { texts } from '../texts.ts';
 import { Tag } from './parts.tsx';
 
 /** One matter in a list: what, where it stands, how much is left. */
-export function MatterCard({ matter }: { matter: MatterSummary }): ReactNode {
+export function MatterCard({ matter, snoozed }: { matter: MatterSummary; snoozed?: string | undefined }): ReactNode {
   return (
     <Tap className={`matter-card ${matter.overdue ? 'matter-card--over' : ''}`} onTap={() => goTo.matter(matter.id)}>
-      <About matter={matter} />
+      <About matter={matter} snoozed={snoozed} />
     </Tap>
   );
 }
@@ -47,12 +47,13 @@ export function MatterChoice({ matter, on, onTap, whyNot, look }: ChoiceProps): 
   );
 }
 
-function About({ matter }: { matter: MatterSummary }): ReactNode {
+function About({ matter, snoozed }: { matter: MatterSummary; snoozed?: string | undefined }): ReactNode {
   return (
     <>
       <Box className="matter-card__tags">
         {matter.kind === 'receipt' ? <Tag tone="accent">{texts.todo.receipt}</Tag> : null}
         {matter.behalf ? <Tag tone="warn">{texts.todo.behalf(matter.behalf)}</Tag> : null}
+        {snoozed ? <Tag>{texts.todo.snoozed(snoozed)}</Tag> : null}
         {matter.urgent ? <Tag tone="bad">{texts.todo.urgent}</Tag> : null}
         <Tag>{matter.procedureTitle}</Tag>
         <Txt className="matter-card__number">{matter.number}</Txt>

@@ -236,7 +236,7 @@ export function deliveryStore(
         .toArray();
       return all.flatMap(deliveriesIn).filter((one) => one.person === person && one.channel === IN_APP);
     },
-    async markRead(person, ids, at: Instant) {
+    async markRead(person, ids, at: Instant, matter) {
       const mine = { who: person, channel: IN_APP };
       const tellings = ids
         ?.map(partsOfId)
@@ -245,6 +245,7 @@ export function deliveryStore(
       await notices.updateMany(
         {
           ...(tellings ? { _id: { $in: tellings } } : { unread: person }),
+          ...(matter === undefined ? {} : { matter }),
           to: { $elemMatch: { ...mine, readAt: { $exists: false } } },
         },
         wayBecomes(`:${person}:${IN_APP}`, {

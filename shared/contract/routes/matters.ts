@@ -190,8 +190,11 @@ export const mattersRoutes = {
     method: 'POST',
     path: '/api/notices/read',
     who: 'person',
-    summary: '标为已读；ids 省略则全部',
-    body: z.object({ ids: z.array(z.string().max(300)).max(200).optional() }),
+    summary: '标为已读；ids 和 matter 都省略则全部',
+    body: z.object({
+      ids: z.array(z.string().max(300)).max(200).optional(),
+      matter: z.string().max(200).optional().meta({ description: '只是这一事项的，如打开了它' }),
+    }),
     response: done,
   }),
 } as const;

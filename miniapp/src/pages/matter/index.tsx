@@ -1,5 +1,5 @@
 /** One matter: what it is, until when, what I may do, what happened. */
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { isUnseen, type AllowedCommandView, type Given } from '@banjie/shared/contract/shapes.ts';
 import { useLoad, useWatched } from '../../data/load.ts';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
@@ -10,6 +10,7 @@ import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
+import { Snooze } from '../../matter/snooze.tsx';
 import { TakeBack } from '../../matter/take-back.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
@@ -39,6 +40,18 @@ export default function Matter(): ReactNode {
     live: ['matter'],
   });
   useWatched(id);
+  // Who has it open knows of it: what was told him of it counts as read.
+  const unread = useStore(me)?.counts.unread ?? 0;
+  const shown = matter?.id;
+  useEffect(() => {
+    if (shown === undefined || unread === 0) return;
+    void api
+      .markRead({ body: { matter: shown } })
+      .then(refreshMe)
+      .catch(noticeError);
+    // Once for each state that is seen, not for whatever else comes meanwhile.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [shown, matter?.timeline.length]);
   const [open, setOpen] = useState<Open>();
   const [notice, setNotice] = useState<string>();
   const [gone, setGone] = useState<string>();
@@ -135,6 +148,7 @@ export default function Matter(): ReactNode {
           <MatterHead matter={matter} />
           <Advice matter={matter} />
           <OpenItems items={matter.items} />
+          {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
           {blocked.length > 0 ? (
             <Card title={texts.matter.blocked}>

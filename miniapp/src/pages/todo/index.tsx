@@ -1,6 +1,7 @@
 /** What waits for me, what I began, what my unit is part of. */
 import { useEffect, useState, type ReactNode } from 'react';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
+import { useLoad } from '../../data/load.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
 import { whyNot } from '../../many/common.ts';
@@ -58,6 +59,9 @@ export default function Todo(): ReactNode {
   useEffect(() => {
     if (choosing) void reload();
   }, [choosing, reload]);
+
+  const { data: put } = useLoad('snoozes', () => api.listSnoozes({}));
+  const snoozed = new Map(put?.items.map(({ matter, untilText }) => [matter, untilText]));
 
   const counts = person?.counts;
   return (
@@ -136,7 +140,7 @@ export default function Todo(): ReactNode {
               onTap={() => many.toggle(item)}
             />
           ) : (
-            <MatterCard matter={item} />
+            <MatterCard matter={item} snoozed={snoozed.get(item.id)} />
           )}
         </Box>
       ))}
