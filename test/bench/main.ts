@@ -3,6 +3,7 @@
  * receipts urgent sending people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
+ * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
  * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
@@ -24,6 +25,7 @@ import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess } from './http.ts';
 import { benchIdle } from './idle.ts';
 import { round, table } from './measure.ts';
+import { benchLive } from './live.ts';
 import { benchLong } from './long.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPeople } from './people.ts';
@@ -139,6 +141,11 @@ const deadlines = async (n: number) => {
   return burst;
 };
 if (named.includes('deadlines')) await deadlines(number ?? 20_000);
+if (named.includes('live')) {
+  const server = await startProcess('server/main.ts', serverEnvironment('bench_live'));
+  await benchLive(server, number ?? 500);
+  await server.stop();
+}
 if (named.includes('idle')) {
   const server = await startProcess('server/main.ts', serverEnvironment('bench_idle'));
   const connection = await database('bench_idle');

@@ -13,7 +13,12 @@ export interface AskedOf {
 export interface Snooze extends AskedOf {
   person: PersonId;
   until: Instant;
+  /** The event of what he was told of it last: by it the reminder has a name that follows from it, whoever tells it. */
+  told: string;
 }
+
+export const comesBackAs = (told: string, person: PersonId, until: Instant): string =>
+  `${told}^later.${person}.${until.replace(/\D/g, '')}`;
 
 export interface SnoozeStore {
   put(snooze: Snooze): Promise<void>;
@@ -23,7 +28,7 @@ export interface SnoozeStore {
   /** Only if it stands as it was seen. */
   finish(snooze: Snooze): Promise<void>;
   due(at: Instant, limit: number): Promise<Snooze[]>;
-  /** What was told of it last that asks to act, to whomever. */
+  /** What was told of it last that asks to act, to whomever; none of those that come back. */
   lastTold(of: AskedOf): Promise<Notice | undefined>;
   /** Whether something urgent was told to that person of the matter. */
   hasRung(person: PersonId, matter: string): Promise<boolean>;

@@ -24,7 +24,7 @@ import type { ReceiptRecord } from '../../matters/ports.ts';
 import type { Needed } from '../needed.ts';
 import type { Notices } from '../notices.ts';
 import type { Notice } from '../ports.ts';
-import type { AskedOf, Snooze, SnoozeStore } from './ports.ts';
+import { comesBackAs, type AskedOf, type Snooze, type SnoozeStore } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface SnoozePorts {
@@ -130,15 +130,15 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
 
   /** One push to him, whatever he has set: he has asked for it. */
   async function tellAgain(snooze: Snooze): Promise<void> {
-    const { person, until } = snooze;
+    const { person, until, told } = snooze;
     const last = await store.lastTold(snooze);
     const parties = last && (await needed.partiesOf(last));
     if (!last || parties === undefined || !needed.isAsked(last, { person }, parties)) return;
     const { basis: _, ...said } = last;
     const notice: Notice = {
       ...said,
-      // Follows from what he was told: so it is told once, by however many processes.
-      event: `${last.event}^later.${person}.${until.replace(/\D/g, '')}`,
+      // The same, whichever process tells it: so it is told once.
+      event: comesBackAs(told, person, until),
       at: now(),
       kind: 'reminder',
       subject: texts.subject(last.subject),
@@ -160,7 +160,9 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
       }
       const { latest } = found;
       if (latest !== undefined && !fits(until, latest)) return reject('notNow', texts.tooLate(formatInstant(latest)));
-      await store.put({ ...found.asked, person, until });
+      const told = (await store.lastTold(found.asked))?.event;
+      if (told === undefined) return reject('notNow', texts.nothing);
+      await store.put({ ...found.asked, person, until, told });
       await store.putOff(person, found.asked, at);
       return view(seen, person);
     },

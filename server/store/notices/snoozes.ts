@@ -57,7 +57,7 @@ export function snoozeStore(connection: mongoose.Connection): SnoozeStore & { en
         $or: [{ kind: 'task' as const }, { kind: 'receipt' as const }, { 'words.0': { $exists: true } }],
       };
       const [found] = await notices
-        .find({ ...about(of), ...asking })
+        .find({ ...about(of), ...asking, _id: { $not: /\^later\./ } })
         .sort({ at: -1 })
         .limit(1)
         .toArray();
