@@ -5,6 +5,7 @@ import { no, yes } from './acts/decide.ts';
 import { change, remind, reply } from './acts/dialogue.ts';
 import { fileSent, filesOf } from './acts/files.ts';
 import { byNumber, numberMeant, quoted } from './acts/find.ts';
+import { later } from './acts/later.ts';
 import { correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
@@ -60,6 +61,10 @@ async function mean(turn: Turn): Promise<Answered> {
       return correct(turn, intent.rest);
     case 'open':
       return open(turn, intent.rest);
+    case 'laterHour':
+    case 'laterToday':
+    case 'laterTomorrow':
+      return later(turn, intent.kind);
     case 'bind':
       return answer(texts.bind.already(turn.me.name, turn.me.unit.name));
     case 'bindRoom':

@@ -113,6 +113,7 @@ type Spoken = Pick<
   | 'readMatter'
   | 'giveCommand'
   | 'confirmReceipt'
+  | 'putSnooze'
   | 'listProcedures'
   | 'readProcedure'
   | 'openMatter'

@@ -128,6 +128,8 @@ export const texts = {
     rows: (count: number) => `${count} 条`,
   },
 
+  later: (number: string, title: string, until: string) =>
+    `好的，${until} 再提醒您一次。\n${number} ${title}\n期限不变；要现在办，随时可以说。`,
   find: {
     which: (asked: string) => `请告诉我编号，例如：${asked} 1234（可只写末几位）。`,
     noSuchNumber: (number: string) =>

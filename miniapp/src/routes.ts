@@ -12,6 +12,8 @@ const to = (page: string, query: Record<string, string> = {}) => {
 /** A second press while the first still navigates fails; that is as it should be. */
 const quietly = (going: Promise<unknown>): void => void going.catch(() => undefined);
 
+let leading = false;
+
 export const goTo = {
   todo: () => quietly(Taro.switchTab({ url: to('todo') })),
   start: () => quietly(Taro.switchTab({ url: to('start') })),
@@ -38,7 +40,10 @@ export const goTo = {
   refused: () => quietly(Taro.navigateTo({ url: to('refused') })),
   login: () => {
     const top = Taro.getCurrentPages().at(-1);
-    if (!top?.route?.includes('pages/login')) quietly(Taro.reLaunch({ url: to('login') }));
+    // All that a page reads meets the same error: who is being led there already is not led there twice.
+    if (leading || top?.route?.includes('pages/login')) return;
+    leading = true;
+    quietly(Taro.reLaunch({ url: to('login') }).finally(() => (leading = false)));
   },
   /** A page of ours by its address, e.g. where somebody was before he signed in; anything else is the to-do list. */
   address: (page: string | undefined) => {

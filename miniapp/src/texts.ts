@@ -36,7 +36,6 @@ export const texts = {
     receipt: '待回执',
     urgent: '紧急',
     behalf: behalfText,
-    behalf: (name: string) => `代${name}`,
     snoozed: (until: string) => `${until} 再提醒`,
     ended: '已办结',
     empty: {

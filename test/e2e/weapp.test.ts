@@ -122,6 +122,28 @@ describe('the compiled WeChat mini-app on the real server', () => {
     await phone.type('证据或来源', '公告');
   }
 
+  it('is told what changes while it is looked at, lets go when it is left, and knows what it has missed', async () => {
+    const phone = await signedIn('civil-data');
+    // It never asks by itself: what comes to the screen it was told of.
+    phone.host.seen.repeats = false;
+    const isListening = () => [...phone.host.seen.underWay.values()].some((url) => /live\?after=\d+&wait=25/.test(url));
+    await phone.until('a line', isListening);
+    const reporter = await city.as('transport-data');
+    const open = (should: string) => reporter.open('data-correction', report('430104', should));
+    const first = await open('甲');
+    await phone.see(new RegExp(first.number));
+    phone.leave();
+    await phone.until('no line', () => !isListening());
+    const second = await open('乙');
+    phone.comeBack();
+    await phone.see(new RegExp(second.number));
+    await phone.until('a line', isListening);
+    await (
+      await city.as('civil-data')
+    ).give(first.id, 'answer', { results: [{ finding: '1', what: '所提', outcome: 'corrected', value: '甲' }] });
+    await phone.gone(new RegExp(first.number));
+  });
+
   it('signs in once with a binding code, and afterwards by WeChat alone', async () => {
     const phone = phoneOf('health-data');
     phone.launch();

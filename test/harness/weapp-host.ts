@@ -25,7 +25,10 @@ const FORBIDDEN = ['Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics'];
 export class Host {
   readonly stack: PageInstance[] = [];
   readonly errors: unknown[] = [];
-  readonly seen: Seen = { badges: new Map(), requests: [], title: '', online: true, opened: [], losesAnswers: 0 };
+  readonly seen: Seen = {
+    ...{ badges: new Map(), requests: [], title: '', online: true, opened: [], losesAnswers: 0 },
+    ...{ underWay: new Map(), onApp: { hide: [], show: [] }, repeats: true },
+  };
 
   readonly #options: HostOptions;
   readonly #context: vm.Context;
@@ -34,6 +37,7 @@ export class Host {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #tabs: string[];
   readonly #tabPages = new Map<string, PageInstance>();
+  #closed = false;
   #app: Record<string, unknown> = {};
   #loading = '';
 
@@ -67,6 +71,8 @@ export class Host {
 
   /** Leaves the app: timers stop, pages go. Storage stays. */
   close(): void {
+    this.#closed = true;
+    for (const request of this.seen.underWay.keys()) request.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.stack.length = 0;
@@ -77,7 +83,7 @@ export class Host {
       wx: createWx({
         ...this.#options,
         seen: this.seen,
-        soon: (run) => void this.#timer(setTimeout(() => this.#run(run), 0)),
+        soon: (run) => void (this.#closed || this.#timer(setTimeout(() => this.#run(run), 0))),
         navigate: (kind, url) => this.navigate(kind, url),
         back: (delta) => this.back(delta),
       }),
@@ -90,7 +96,8 @@ export class Host {
       // A bundle that throws inside a handler logs the error and goes on; the test must hear of it.
       console: { ...console, error: (...parts: unknown[]) => this.errors.push(parts) },
       setTimeout: (run: () => void, ms?: number) => this.#timer(setTimeout(() => this.#run(run), ms)),
-      setInterval: (run: () => void, ms?: number) => this.#timer(setInterval(() => this.#run(run), ms)),
+      setInterval: (run: () => void, ms?: number) =>
+        this.#timer(setInterval(() => this.seen.repeats && this.#run(run), ms)),
       clearTimeout: (timer: NodeJS.Timeout | undefined) => this.#clear(timer),
       clearInterval: (timer: NodeJS.Timeout | undefined) => this.#clear(timer),
     };

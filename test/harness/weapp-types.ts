@@ -33,6 +33,12 @@ export interface Seen {
   opened: { by: string; content: string }[];
   /** So many answers to the next writing requests are lost on the way back: done, but nobody knows. */
   losesAnswers: number;
+  /** Requests that wait for their answer. */
+  underWay: Map<AbortController, string>;
+  /** What the app does when it is left for another, and when it is in front again. */
+  onApp: Record<'hide' | 'show', (() => void)[]>;
+  /** What the app repeats every little while is repeated. */
+  repeats: boolean;
 }
 
 export interface WxHost extends WxOptions {

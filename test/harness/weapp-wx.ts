@@ -70,6 +70,8 @@ export function createWx(host: WxHost): Record<string, unknown> {
       readFile: (options: Options) => later(options, () => ({ data: host.file?.content ?? '' })),
     }),
     ...filesOf(host, later),
+    onAppShow: (run: () => void) => void seen.onApp.show.push(run),
+    onAppHide: (run: () => void) => void seen.onApp.hide.push(run),
     stopPullDownRefresh: quiet,
     setClipboardData: quiet,
     pageScrollTo: quiet,
@@ -93,13 +95,20 @@ function answer(options: Options, work: () => unknown): void {
 
 function request(host: WxHost, options: Options, later: (options: Options, work: () => unknown) => void) {
   const abort = new AbortController();
+  host.seen.underWay.set(abort, String(options.url));
+  const over = () => host.seen.underWay.delete(abort);
   send(host, options, abort.signal).then(
-    (result) => later(options, () => ({ ...result, errMsg: 'request:ok' })),
-    (error: unknown) =>
+    (result) => {
+      over();
+      later(options, () => ({ ...result, errMsg: 'request:ok' }));
+    },
+    (error: unknown) => {
+      over();
       later(options, () => {
         const message = error instanceof Error ? error.message : String(error);
         throw new Error(message.startsWith('request:') ? message : `request:fail ${message}`);
-      }),
+      });
+    },
   );
   return { abort: () => abort.abort() };
 }

@@ -114,6 +114,19 @@ export class Phone {
     this.host.tell(this.page, 'onReachBottom');
   }
 
+  /** Leaves the app for another, and comes back to it. */
+  leave(): void {
+    for (const run of this.host.seen.onApp.hide) run();
+  }
+  comeBack(): void {
+    for (const run of this.host.seen.onApp.show) run();
+  }
+
+  /** Waits for what is no text on the screen. */
+  async until(what: string, so: () => boolean): Promise<void> {
+    await this.#until(what, () => (so() ? true : undefined));
+  }
+
   back(): void {
     this.host.back();
   }

@@ -15,7 +15,10 @@ export type IntentKind =
   | 'cancel'
   | 'yes'
   | 'no'
-  | 'done';
+  | 'done'
+  | 'laterHour'
+  | 'laterToday'
+  | 'laterTomorrow';
 
 export interface Intent {
   kind: IntentKind;
@@ -40,6 +43,17 @@ const WORDS: readonly Word[] = [
   { kind: 'files', words: ['附件', '看附件', '发附件'], follow: 'spaced' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
+  {
+    kind: 'laterHour',
+    words: ['稍后', '稍后提醒', '稍后再提醒', '一小时后提醒', '一小时后再提醒'],
+    follow: 'spaced',
+  },
+  { kind: 'laterToday', words: ['下午提醒', '下午再提醒', '今天下午提醒'], follow: 'spaced' },
+  {
+    kind: 'laterTomorrow',
+    words: ['明天提醒', '明天再提醒', '明早提醒', '明天上午提醒', '明天上午再提醒'],
+    follow: 'spaced',
+  },
   { kind: 'cancel', words: ['取消', '退出', '算了'], follow: 'alone' },
   { kind: 'yes', words: ['是', '是的', '对', '确定', 'yes', 'y'], follow: 'alone' },
   { kind: 'no', words: ['否', '不是', '不', '不要', '不办', 'no', 'n'], follow: 'alone' },
