@@ -1,5 +1,5 @@
 /** Which matter and which command is meant, in a private chat and in a room. */
-import { allowed, matter, phone } from './testing/city.ts';
+import { allowed, matter, phone, rejection } from './testing/city.ts';
 import { APPLICATION, cityWithWork, OTHER } from './testing/work.ts';
 
 describe('which matter is meant', () => {
@@ -157,5 +157,32 @@ describe('in a room', () => {
     await phone(city, 'li')('受理 202611220001', room);
     expect(await phone(city, 'han')('是', room)).toBe('');
     expect(await phone(city, 'li')('是', { ...room, messageId: 'later' })).toMatch(/已办理：受理/);
+  });
+});
+
+describe('what is put off', () => {
+  it('is the matter that is named, or pushed last, until the time that is said; in a room only when the bot is named', async () => {
+    const city = cityWithWork();
+    const say = phone(city, 'li');
+    city.lastPush = { number: OTHER, matter: `m-${OTHER}`, at: '' };
+    expect(await say('明天再提醒')).toMatch(/11月24日 周二 09:00 再提醒您一次/);
+    expect(await say(`稍后 ${APPLICATION}`)).toMatch(APPLICATION);
+    expect(await say('下午提醒')).toMatch(OTHER);
+    expect(city.acts.map(({ id, form }) => [id, form])).toEqual([
+      [`m-${OTHER}`, { until: 'tomorrow' }],
+      [`m-${APPLICATION}`, { until: 'hour' }],
+      [`m-${OTHER}`, { until: 'afternoon' }],
+    ]);
+    await phone(city, 'li')('稍后', { roomId: 'r', messageId: 'talk' });
+    expect(city.acts).toHaveLength(3);
+  });
+
+  it('is asked for when it may be any of several, and why not is said', async () => {
+    const city = cityWithWork();
+    expect(await phone(city, 'li')('稍后提醒')).toMatch(/202611220001[\s\S]*202611229901/);
+    city.lastPush = { number: OTHER, matter: `m-${OTHER}`, at: '' };
+    city.refuse.push(rejection(409, 'notNow', '这件事发过紧急告警，不能推迟提醒。'));
+    expect(await phone(city, 'li')('稍后', { messageId: 'b' })).toMatch('不能推迟提醒');
+    expect(city.acts).toEqual([]);
   });
 });

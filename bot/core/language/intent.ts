@@ -45,13 +45,13 @@ const WORDS: readonly Word[] = [
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
   {
     kind: 'laterHour',
-    words: ['稍后', '稍后提醒', '稍后再提醒', '一小时后提醒', '一小时后再提醒'],
+    words: ['稍后', '稍后提醒', '稍后再提醒', '稍后提醒我', '一小时后提醒', '一小时后再提醒'],
     follow: 'spaced',
   },
   { kind: 'laterToday', words: ['下午提醒', '下午再提醒', '今天下午提醒'], follow: 'spaced' },
   {
     kind: 'laterTomorrow',
-    words: ['明天提醒', '明天再提醒', '明早提醒', '明天上午提醒', '明天上午再提醒'],
+    words: ['明天提醒', '明天再提醒', '明天再提醒我', '明早提醒', '明天上午提醒', '明天上午再提醒'],
     follow: 'spaced',
   },
   { kind: 'cancel', words: ['取消', '退出', '算了'], follow: 'alone' },

@@ -161,6 +161,12 @@ export class City {
       readDuty: () => Promise.reject(new Error('no roster')),
       askDutySwap: () => Promise.reject(new Error('no roster')),
       answerDutySwap: () => Promise.reject(new Error('no roster')),
+      putSnooze: async ({ params, body }) => {
+        const refused = this.refuse.shift();
+        if (refused) throw refused;
+        this.acts.push({ what: 'snooze', id: params.id, form: body, key: '', as: contact });
+        return { options: [], until: NOW, untilText: '11月24日 周二 09:00' };
+      },
       chatMe: async ({ params }) => {
         const person = this.bound.get(params.id);
         return person
