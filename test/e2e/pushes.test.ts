@@ -14,6 +14,8 @@ afterAll(async () => {
   await city.close();
 });
 
+/** A picture shows what has come to rest. */
+const still = 'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))';
 const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 
 async function pageAs(person: string, name: string) {
@@ -25,9 +27,9 @@ async function pageAs(person: string, name: string) {
   page.on('pageerror', (error) => broken.push(error.message));
   const { token, refresh } = await city.as(person);
   await page.goto(`${city.url()}/m/#/pages/${name}/index?token=${token}&refresh=${refresh}`);
-  const picture = async (file: string): Promise<void> => {
+  const picture = async (file: string, fullPage = true): Promise<void> => {
     mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}${file}.png`, fullPage: true });
+    await page.screenshot({ path: `${PICTURES}${file}.png`, fullPage });
   };
   return { page, broken, picture };
 }
@@ -59,3 +61,44 @@ it('an administrator sees that no bot runs, whom that keeps from hearing, and wh
     .waitFor();
   expect(broken).toEqual([]);
 });
+
+it('somebody puts off what waits for him: what he has opened is read, it comes back at its time, and he sees until when', async () => {
+  const reporter = await city.as('education-data');
+  const findings = [{ record: '430102', field: '名称', says: '旧名', should: '新名', evidence: '民政部门公告' }];
+  const { id, number } = await reporter.open('data-correction', { resource: 'divisions', findings });
+  const provider = (await city.as('civil-data')).client;
+  const unread = async () =>
+    (await provider.listNotices({ query: { unread: '1' } })).items.filter((one) => one.matter === id);
+  const { page, broken, picture } = await pageAs('civil-data', 'todo');
+  await page.getByText(new RegExp(number)).first().click();
+  await page.getByRole('button', { name: '稍后提醒' }).click();
+  await page.getByText('期限不变', { exact: false }).waitFor();
+  await page.evaluate(still);
+  await picture('snooze-sheet', false);
+  await page.getByRole('button', { name: /^一小时后/ }).click();
+  await page.getByRole('button', { name: /^已设：.*再提醒我$/ }).waitFor();
+  await picture('snoozed', false);
+  expect(await unread()).toEqual([]);
+  await page.getByRole('button', { name: '返回' }).last().click();
+  await page
+    .getByText(/ 再提醒$/)
+    .first()
+    .waitFor();
+  await page.evaluate(still);
+  await picture('snoozed-list', false);
+  await city.forward({ minutes: 61 });
+  await expectSoon(async () => (await unread()).map(({ subject }) => subject.startsWith('到时提醒：')), [true]);
+  expect((await provider.readSnooze({ params: { id } })).until).toBeUndefined();
+  expect(broken).toEqual([]);
+});
+
+/** The duty that tells it looks every second. */
+async function expectSoon(read: () => Promise<unknown>, what: unknown): Promise<void> {
+  const end = performance.now() + 20_000;
+  let found = await read();
+  while (JSON.stringify(found) !== JSON.stringify(what) && performance.now() < end) {
+    await new Promise((done) => setTimeout(done, 100));
+    found = await read();
+  }
+  expect(found).toEqual(what);
+}
