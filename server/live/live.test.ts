@@ -162,6 +162,8 @@ it('is told what he missed since he last heard; of what nobody can tell, and aft
   expect(await first('99')).toMatchObject({ about: ['todo', 'notices', 'matter'] });
   // Another process was further.
   expect(await first('999')).toEqual({ word: 'ready', version: '999', about: [] });
+  // Nobody ever told so: that is no version, and nobody waits for it.
+  expect(await first('9999999999999999999')).toMatchObject({ about: ['todo', 'notices', 'matter'] });
   const ann = await wired.line('ann', { after: '210' });
   wired.gap(400);
   await wired.pass(1_000);

@@ -74,6 +74,9 @@ const READY_MS = 5_000;
 /** The feed stays open for so long after the last line. */
 const IDLE_MS = 60_000;
 
+/** Database time has its seconds in the upper half. */
+const AHEAD = 3_600n << 32n;
+
 const find = (about: About, key: string) => `${about} ${key}`;
 
 export function createLive(ports: LivePorts, options: LiveOptions = {}): Live {
@@ -264,7 +267,9 @@ export function createLive(ports: LivePorts, options: LiveOptions = {}): Live {
       place(line);
       const same = [...lines].filter((one) => one.caller.session === caller.session && caller.session !== undefined);
       for (const old of same.slice(0, Math.max(0, same.length - ofSession))) end(old, 'replaced');
-      const known = after === undefined ? undefined : BigInt(after);
+      const said = after === undefined ? undefined : BigInt(after);
+      // Another process may be a moment ahead; what lies beyond was never told by any.
+      const known = said !== undefined && said - own.memory.reached() > AHEAD ? undefined : said;
       const about = known === undefined ? undefined : own.memory.since(known, line.found);
       // Nobody knows what he knows: he looks once, and is told what comes after.
       tell({

@@ -19,6 +19,9 @@ def before_call(context, case, kwargs):
         if isinstance(part, dict) and isinstance(part.get("waitSeconds"), (int, float)):
             if LONGEST_WAIT < part["waitSeconds"] <= 25:
                 part["waitSeconds"] = LONGEST_WAIT
+        if isinstance(part, dict) and isinstance(part.get("wait"), str) and part["wait"].isdecimal():
+            if LONGEST_WAIT < int(part["wait"]) <= 25:
+                part["wait"] = str(LONGEST_WAIT)
     # Longer than 16 KiB the address is refused by Node itself (431), which hangs up while it is still being sent.
     for name, value in (case.query or {}).items():
         if isinstance(value, str) and len(urllib.parse.quote(value)) > LONGEST_VALUE:
