@@ -25,7 +25,10 @@ const FORBIDDEN = ['Intl', 'WebAssembly', 'SharedArrayBuffer', 'Atomics'];
 export class Host {
   readonly stack: PageInstance[] = [];
   readonly errors: unknown[] = [];
-  readonly seen: Seen = { badges: new Map(), requests: [], title: '', online: true, opened: [], losesAnswers: 0 };
+  readonly seen: Seen = {
+    ...{ badges: new Map(), requests: [], title: '', online: true, opened: [], losesAnswers: 0 },
+    ...{ subscribing: { answer: {}, asked: [] }, inTap: false },
+  };
 
   readonly #options: HostOptions;
   readonly #context: vm.Context;
