@@ -12,6 +12,9 @@ import { runCalendar } from './calendar/command.ts';
 import { createLoading } from './calendar/loading.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config } from './config.ts';
+import { isFurther, WECOM_BOT } from './chat/contacts.ts';
+import type { Channel } from './notify/channels/channel.ts';
+import { wechatyChannel } from './notify/channels/wechaty.ts';
 import { runChannels } from './notify/channels/command.ts';
 import { channelClaimStore } from './store/notices/channel-claims.ts';
 import { channelsOutside } from './notify/channels/outside.ts';
@@ -139,22 +142,25 @@ async function onChannels(
   const refused = new Set((await bounceStore(connection).all()).map(({ person, channel }) => `${person}:${channel}`));
   const holding = new Set(posts.flatMap((post) => post.persons));
   return runChannels(argv, {
-    channels: channelsOutside(
-      config,
-      {
-        ...{ wecom: wecomStore(connection), webhooks: webhookStore(connection), sms: smsStore(connection) },
-        channelClaims: channelClaimStore(connection),
-        credits: creditStore(connection),
-      },
-      {
-        reach: reachOf(people),
-        bounced: (person, channel) => refused.has(`${person}:${channel}`),
-        undelivered: () => Promise.resolve(),
-        now: () => instantOf(Date.now()),
-        machineMs: Date.now,
-        log: { info() {}, warn() {}, error() {} },
-      },
-    ),
+    channels: [
+      ...firstAccount(config, people, channelClaimStore(connection)),
+      ...channelsOutside(
+        config,
+        {
+          ...{ wecom: wecomStore(connection), webhooks: webhookStore(connection), sms: smsStore(connection) },
+          channelClaims: channelClaimStore(connection),
+          credits: creditStore(connection),
+        },
+        {
+          reach: reachOf(people),
+          bounced: (person, channel) => refused.has(`${person}:${channel}`),
+          undelivered: () => Promise.resolve(),
+          now: () => instantOf(Date.now()),
+          machineMs: Date.now,
+          log: { info() {}, warn() {}, error() {} },
+        },
+      ),
+    ],
     holders: () =>
       persons
         .filter((one) => holding.has(one.id) && isHere(one))
@@ -163,6 +169,24 @@ async function onChannels(
     say,
   });
 }
+
+/** The chat, where this city has a bot of its first account. */
+const firstAccount = (
+  { bots }: Config,
+  people: PeopleService,
+  claims: ReturnType<typeof channelClaimStore>,
+): Channel[] =>
+  bots.some(({ account }) => account !== WECOM_BOT && !isFurther(account))
+    ? [
+        wechatyChannel({
+          ...{ reach: reachOf(people), now: () => Promise.resolve(Date.now()) },
+          lastClaimAt: async () => (await claims.latest('wechaty'))?.getTime(),
+          // Nobody says anything here.
+          isBot: () => Promise.resolve(false),
+          personOfContact: () => Promise.resolve(undefined),
+        }),
+      ]
+    : [];
 
 /** The servers' secret and signing key are changed on purpose. */
 async function acceptKeys(store: PeopleStore, config: Config): Promise<boolean> {

@@ -307,6 +307,10 @@ export const texts = {
     left: (left: number) => `还能提醒 ${left} 次`,
     none: '有一类提醒已用完，之后的消息不再经微信提醒您。',
     ask: '接收提醒',
+    unasked: {
+      off: '您在微信里关闭了本小程序的消息，微信不再询问。要打开：右上角“…” → 设置 → 通知管理。',
+      banned: '您曾对这些提醒选了“总是拒绝”，微信不再询问。要打开：右上角“…” → 设置 → 通知管理。',
+    },
   },
   administration: {
     settings: '本市设定',

@@ -25,6 +25,8 @@ export interface FakeWecom {
   cards: FakeCards;
   /** Sends it to where WeCom was told to, as often as WeCom does: three times more while there is no 200 within five seconds. */
   call(callback: Callback, url: string): Promise<number>;
+  /** Calls come from an address that is not among those it trusts. */
+  isUntrusted: boolean;
   /** It answers nobody, and sends nothing. */
   isDown: boolean;
   /** Milliseconds of its clock, for its limits and what it has seen. */
@@ -51,7 +53,7 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     members: new Set(),
     codes: new Map(),
     unlicensed: new Set(),
-    isDown: false,
+    ...{ isDown: false, isUntrusted: false },
     watch(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -144,6 +146,8 @@ export async function startFakeWecom(): Promise<FakeWecom> {
         tokens = new Set([`token-${fake.tokensGiven}`]);
         return answer({ errcode: 0, errmsg: 'ok', access_token: `token-${fake.tokensGiven}`, expires_in: 7_200 });
       }
+      if (pathname === '/cgi-bin/get_api_domain_ip' && fake.isUntrusted)
+        return answer({ errcode: 60020, errmsg: 'not allow to access from your ip' });
       if (pathname === '/cgi-bin/get_api_domain_ip')
         return answer(
           tokens.has(searchParams.get('access_token') ?? '')

@@ -47,6 +47,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
       BANJIE_WECHAT_APPID: 'wx0000000000000000',
       BANJIE_WECHAT_SECRET: 'not-a-secret',
       BANJIE_WECHAT_URL: wechat.url,
+      BANJIE_WECHAT_TEMPLATES: 'task=tpl-task:thing1=subject;urgent=tpl-urgent:thing1=subject',
       BANJIE_WECOM_CORPID: FAKE.corpId,
       BANJIE_WECOM_AGENTID: String(FAKE.agentId),
       BANJIE_WECOM_SECRET: FAKE.secret,
@@ -289,6 +290,56 @@ describe('the compiled WeChat mini-app on the real server', () => {
     const phone = await signedIn('culture-data', 'pages/me/index');
     await phone.tap('取一次性绑定码');
     await phone.see(/还有 \d+ 分 \d\d 秒有效/);
+  });
+
+  it('asks WeChat for reminders in a tap only, counts what was accepted and nothing else, and says why it was not asked', async () => {
+    const phone = await signedIn('culture-data', 'pages/me/index');
+    const { subscribing } = phone.host.seen;
+    const { client } = await city.as('culture-data');
+    const left = async () => (await client.listCredits({})).items.map((one) => one.left);
+    const answered = async (answer: Record<string, string | number>): Promise<void> => {
+      const times = subscribing.asked.length;
+      subscribing.answer = answer;
+      await phone.tap('接收提醒');
+      expect(subscribing.asked.slice(times)).toEqual([{ templates: ['tpl-task', 'tpl-urgent'], inTap: true }]);
+    };
+    await phone.see('微信提醒');
+    expect(subscribing.asked).toEqual([]);
+
+    await answered({ 'tpl-task': 'accept', 'tpl-urgent': 'reject' });
+    await phone.see('还能提醒 1 次');
+    expect(await left()).toEqual([1, 0]);
+    await answered({ 'tpl-task': 'accept', 'tpl-urgent': 'accept' });
+    await phone.see('还能提醒 2 次');
+    expect(await left()).toEqual([2, 1]);
+
+    await answered({ 'tpl-task': 'reject', 'tpl-urgent': 'reject' });
+    await answered({ 'tpl-task': 'ban', 'tpl-urgent': 'ban' });
+    await phone.see(/您曾对这些提醒选了“总是拒绝”/);
+    await answered({ errCode: 20004, errMsg: 'The main switch is switched off' });
+    await phone.see(/您在微信里关闭了本小程序的消息[\s\S]*通知管理/);
+    await answered({ errCode: 10001, errMsg: 'TEMPLATE_ID_NOT_FOUND' });
+    await phone.gone(/通知管理/);
+    expect(await left()).toEqual([2, 1]);
+  });
+
+  it('asks in passing with the tap that hands something in, and not again right after it', async () => {
+    const phone = await signedIn('social-security-data', 'pages/form/index', { procedure: 'data-correction' });
+    const { subscribing } = phone.host.seen;
+    subscribing.answer = { 'tpl-task': 'accept', 'tpl-urgent': 'accept' };
+    await fillReport(phone, '110108');
+    expect(subscribing.asked).toEqual([]);
+    await phone.tap('提交');
+    await phone.on('pages/matter/index');
+    expect(subscribing.asked).toEqual([{ templates: ['tpl-task', 'tpl-urgent'], inTap: true }]);
+    const { client } = await city.as('social-security-data');
+    expect((await client.listCredits({})).items.map((one) => one.left)).toEqual([1, 1]);
+    phone.host.navigate('navigateTo', '/pages/form/index?procedure=data-correction');
+    await phone.on('pages/form/index');
+    await fillReport(phone, '110109');
+    await phone.tap('提交');
+    await phone.on('pages/matter/index');
+    expect(subscribing.asked).toHaveLength(1);
   });
 
   it('stays well under the size that WeChat allows', () => {

@@ -31,6 +31,10 @@ export interface Seen {
   online: boolean;
   /** What was shown or passed on of what was downloaded: its path and its bytes. */
   opened: { by: string; content: string }[];
+  /** What the person answers when WeChat asks whether messages may be sent, and what was asked so far, in a tap or not. */
+  subscribing: { answer: Subscribed; asked: { templates: string[]; inTap: boolean }[] };
+  /** Whether a tap is being handled. */
+  inTap: boolean;
   /** So many answers to the next writing requests are lost on the way back: done, but nobody knows. */
   losesAnswers: number;
   /** Requests that wait for their answer. */
@@ -40,6 +44,9 @@ export interface Seen {
   /** What the app repeats every little while is repeated. */
   repeats: boolean;
 }
+
+/** What WeChat answers to the question whether messages may be sent: of each template, or that it can't be asked. */
+export type Subscribed = Readonly<Record<string, string | number>>;
 
 export interface WxHost extends WxOptions {
   seen: Seen;

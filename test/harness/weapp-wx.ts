@@ -61,6 +61,11 @@ export function createWx(host: WxHost): Record<string, unknown> {
       seen.title = String(options.title);
       quiet(options);
     },
+    requestSubscribeMessage(options: Options) {
+      // Judged at once: a moment later the tap is over.
+      const judged = settled(() => subscribe(host, options));
+      later(options, judged);
+    },
     chooseMessageFile: (options: Options) =>
       later(options, () => {
         if (!host.file) throw new Error('chooseMessageFile:fail cancel');
@@ -79,18 +84,52 @@ export function createWx(host: WxHost): Record<string, unknown> {
   };
 }
 
+/** Does it now; what came of it is given, or thrown, later. */
+function settled<T>(work: () => T): () => T {
+  try {
+    const value = work();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 function answer(options: Options, work: () => unknown): void {
   let result: unknown;
   try {
     result = work();
   } catch (error) {
-    const failure = { errMsg: error instanceof Error ? error.message : String(error) };
+    const failure = {
+      errMsg: error instanceof Error ? error.message : String(error),
+      ...(error instanceof WxFailure ? { errCode: error.errCode } : {}),
+    };
     options.fail?.(failure);
     options.complete?.(failure);
     return;
   }
   options.success?.(result);
   options.complete?.(result);
+}
+
+/** As WeChat does: no more than three templates, and only while somebody taps. */
+function subscribe({ seen }: WxHost, { tmplIds }: Options): Record<string, string> {
+  const templates = tmplIds as string[];
+  const { answer: said, asked } = seen.subscribing;
+  asked.push({ templates, inTap: seen.inTap });
+  if (!seen.inTap) throw new WxFailure(20001, 'can only be invoked by user TAP gesture.');
+  if (templates.length > 3) throw new WxFailure(20003, 'templates over 3');
+  if ('errCode' in said) throw new WxFailure(Number(said.errCode), String(said.errMsg));
+  return { ...said, errMsg: 'requestSubscribeMessage:ok' };
+}
+
+class WxFailure extends Error {
+  readonly errCode: number;
+  constructor(errCode: number, message: string) {
+    super(`requestSubscribeMessage:fail ${message}`);
+    this.errCode = errCode;
+  }
 }
 
 function request(host: WxHost, options: Options, later: (options: Options, work: () => unknown) => void) {

@@ -90,8 +90,10 @@ export class Phone {
       return node && { screen, node };
     });
     const target = targetOf(node);
+    this.host.seen.inTap = true;
     for (const bound of screen.ancestry(node).filter((one) => screen.binds(one, 'tap')))
       this.#send(bound, { type: 'tap', target, detail: { x: 1, y: 1 } });
+    this.host.seen.inTap = false;
     await frame();
   }
 

@@ -14,8 +14,8 @@ export function Reminders(): ReactNode {
   const ask = async () => {
     setBusy(true);
     try {
-      await askForReminders();
-      setError(undefined);
+      const unasked = await askForReminders();
+      setError(unasked && texts.reminders.unasked[unasked]);
     } catch (failure) {
       setError(errorText(failure));
     }

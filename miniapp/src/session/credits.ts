@@ -2,7 +2,7 @@
 import type { CreditsView } from '@banjie/shared/contract/routes/credits.ts';
 import { newKey } from '../data/drafts.ts';
 import { useWhileShown } from '../data/load.ts';
-import { requestMessages } from '../platform/subscribe.ts';
+import { requestMessages, type Allowed } from '../platform/subscribe.ts';
 import { toAsk } from './asking.ts';
 import { api } from './api.ts';
 import { createStore, useStore } from './store.ts';
@@ -25,16 +25,19 @@ export function useCredits(): CreditsView['items'] {
   return useStore(credits);
 }
 
-/** Asks WeChat, and tells the server what it has answered. To be called in a tap. */
-export async function askForReminders(templates = credits.get().map(({ template }) => template)): Promise<void> {
+/** Asks WeChat, and tells the server what it has answered; gives why WeChat did not ask. To be called in a tap. */
+export async function askForReminders(
+  templates = credits.get().map(({ template }) => template),
+): Promise<Allowed['unasked']> {
   askedAt = Date.now();
-  const accepted = await requestMessages(templates);
+  const { accepted, unasked } = await requestMessages(templates);
   const keys = credits.get().flatMap(({ key, template }) => (accepted.includes(template) ? [key] : []));
-  if (keys.length === 0) return;
+  if (keys.length === 0) return unasked;
   const counted = { body: { accepted: keys }, key: newKey(Date.now()) };
   // The same key once more, where no answer came: it is counted once.
   const { items } = await api.addCredits(counted).catch(() => api.addCredits(counted));
   credits.set(items);
+  return unasked;
 }
 
 /** In the tap with which somebody hands something in or acts: where few are left, and not again and again. */

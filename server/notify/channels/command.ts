@@ -2,6 +2,7 @@
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { IncomingStore } from '../incoming/ports.ts';
 import type { Channel } from './channel.ts';
+import { stepsFor } from './steps.ts';
 import { texts } from './texts.ts';
 
 export interface ChannelsPorts {
@@ -34,8 +35,9 @@ export async function runChannels(
   for (const channel of channels) {
     const { ok, detail, notes = [] } = await channel.health();
     good &&= ok;
-    const title = texts.titles[channel.name] ?? channel.name;
+    const title = titleOf(channel.name);
     say(ok ? texts.well(title) : texts.unwell(title, detail ?? '', texts.remedies[channel.name] ?? ''));
+    if (!ok) stepsFor(channel.name, detail ?? '').forEach((step, n) => say(texts.step(n + 1, step)));
     for (const note of notes) say(texts.note(note));
     if (channel.capabilities.systems) continue;
     const reached = await Promise.all(all.map(({ id }) => channel.addressOf(id)));
@@ -50,9 +52,11 @@ export async function runChannels(
       );
   }
   const aside = await incoming.aside(SHOWN);
-  if (aside.length > 0)
-    say(texts.aside(aside.map(({ channel, why }) => `${texts.titles[channel] ?? channel}（${why}）`)));
+  if (aside.length > 0) say(texts.aside(aside.map(({ channel, why }) => `${titleOf(channel)}（${why}）`)));
   return good && aside.length === 0;
 }
 
 const SHOWN = 20;
+/** A further account of the chat is called by its name. */
+const titleOf = (channel: string): string =>
+  texts.titles[channel] ?? (channel.startsWith('chat-') ? `${texts.titles['wechaty'] ?? ''}（${channel}）` : channel);

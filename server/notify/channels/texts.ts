@@ -3,6 +3,7 @@ const SHOWN = 10;
 export const texts = {
   usage: '用法：npm run admin -- channels check（检查）；npm run admin -- channels again（把搁置的来信重新处理）',
   note: (note: string) => `  ${note}`,
+  step: (n: number, step: string) => `  ${n}. ${step}`,
   aside: (which: readonly string[]) =>
     `✗ 有 ${which.length} 条来信（按钮、回执）多次处理不成，已搁置：${which.join('、')}。查看服务器日志，修好后运行 npm run admin -- channels again`,
   again: (count: number) => (count === 0 ? '没有搁置的来信。' : `已让 ${count} 条搁置的来信重新处理。`),
@@ -32,6 +33,7 @@ export const texts = {
     'wecom-bot': '在人员表中填“企业微信推送账号”后重新导入，再请本人给机器人发一句“你好”',
     subscribe: '请他们打开小程序，在“我的—微信提醒”中点“接收提醒”',
     sms: '在人员表中填“手机号码”后重新导入',
+    wechaty: '请他们在小程序“我的”取一次性绑定码，发给机器人：绑定 姓名 绑定码',
   } as Readonly<Record<string, string>>,
   holder: (name: string, unit: string) => `${name}（${unit}）`,
 };
