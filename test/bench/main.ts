@@ -1,6 +1,6 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http dear todo
- * receipts urgent sending people registers verify year.
+ * receipts urgent sending notices many people registers verify year.
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
@@ -27,6 +27,8 @@ import { benchIdle } from './idle.ts';
 import { round, table } from './measure.ts';
 import { benchLive } from './live.ts';
 import { benchLong } from './long.ts';
+import { benchMany } from './many.ts';
+import { benchNotices } from './notices.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
@@ -117,6 +119,14 @@ if (wants('todo')) {
 }
 if (wants('urgent')) await benchUrgent((name) => withDatabaseName(mongod.uri, name));
 if (wants('sending')) await benchSending((name) => withDatabaseName(mongod.uri, name));
+if (wants('notices')) await benchNotices((name) => withDatabaseName(mongod.uri, name), seconds * 3);
+if (wants('many')) {
+  const server = await startProcess('server/main.ts', { ...serverEnvironment('bench_many'), BANJIE_LIMITS: UNLIMITED });
+  const connection = await database('bench_many');
+  await benchMany(connection, server);
+  await connection.close();
+  await server.stop();
+}
 if (wants('people')) {
   const [connection, other] = [await database('bench_people'), await database('bench_people')];
   await benchPeople(connection, other);

@@ -4,13 +4,13 @@ import type { SendingChannel } from '@banjie/server/notify/channels/channel.ts';
 import { startBackground } from '@banjie/server/schedule/background.ts';
 import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { openStores } from '@banjie/server/store/open-stores.ts';
-import { machineNow } from '../harness/machine-time.ts';
+import { nowBy } from '../harness/machine-time.ts';
 import { post } from './http.ts';
 
 const endpoint = process.env['BENCH_ENDPOINT'] ?? '';
 const log = { info: () => undefined, warn: console.error, error: console.error };
 const stores = await openStores(process.env['MONGODB_URI'] ?? '');
-const clock = { now: machineNow };
+const clock = { now: () => nowBy(Number(process.env['BENCH_OFFSET_MS'] ?? 0)) };
 
 const channel: SendingChannel = {
   name: 'loopback',

@@ -11,7 +11,8 @@ import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { persons, posts, units } from '@banjie/server/training/city/people.ts';
-import { machineNow } from '../harness/machine-time.ts';
+import { WORKDAY } from '../harness/city.ts';
+import { nowBy, offsetTo } from '../harness/machine-time.ts';
 import { cpuOf, startProcess, type Started } from './http.ts';
 import { round, table } from './measure.ts';
 
@@ -20,8 +21,10 @@ const SENT = 6_000;
 const CHANNEL_MS = 200;
 const URGENT = 10;
 const URGENT_WITHIN_MS = 2_000;
+/** Of a working day, for all processes: at night what is not urgent waits for the morning. */
+const OFFSET_MS = offsetTo(WORKDAY);
 
-interface Endpoint {
+export interface Endpoint {
   url: string;
   /** When each delivery came, of performance.now(), by its matter; urgent ones apart. */
   came: Map<string, number>;
@@ -32,7 +35,7 @@ interface Endpoint {
 }
 
 /** Takes a message, and its time. */
-async function startEndpoint(): Promise<Endpoint> {
+export async function startEndpoint(channelMs = CHANNEL_MS): Promise<Endpoint> {
   const ids = new Set<string>();
   const endpoint: Endpoint = { url: '', came: new Map(), urgent: new Map(), twice: 0, close: () => server.close() };
   const server = createServer((request, response) => {
@@ -44,7 +47,7 @@ async function startEndpoint(): Promise<Endpoint> {
       ids.add(sent.id);
       endpoint.came.set(sent.id, performance.now());
       if (sent.urgent && !endpoint.urgent.has(sent.matter)) endpoint.urgent.set(sent.matter, performance.now());
-      setTimeout(() => response.end('{}'), CHANNEL_MS);
+      setTimeout(() => response.end('{}'), channelMs);
     });
   });
   await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
@@ -55,11 +58,11 @@ async function startEndpoint(): Promise<Endpoint> {
 const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
 
 /** A city without background work of its own: what it commits waits for the processes. */
-async function cityOn(uri: string) {
+export async function cityOn(uri: string) {
   const stores = await openStores(uri);
   await stores.people.save({ units, persons, posts });
   const isBot = () => Promise.resolve(false);
-  const city = await openCity({ stores, clock: { now: machineNow }, log: quiet, uploadLimit: 0, isBot });
+  const city = await openCity({ stores, clock: { now: () => nowBy(OFFSET_MS) }, log: quiet, uploadLimit: 0, isBot });
   const duty = { kind: 'person' as const, person: 'cloud-duty1', channel: 'miniapp' };
   return {
     stores,
@@ -77,14 +80,14 @@ async function cityOn(uri: string) {
 }
 
 /** A matter that was just opened, with all that it has to tell. */
-async function modelOf({ connection }: Stores, _id: string): Promise<MatterDocument> {
+export async function modelOf({ connection }: Stores, _id: string): Promise<MatterDocument> {
   const found = await connection.collection<MatterDocument>('matters').findOne({ _id });
   if (!found) throw new Error('no matter to pile up');
   return found;
 }
 
 /** So many matters like this one, each with its ordinary notices still to be told; gives how many notices that makes. */
-async function pile({ connection }: Stores, model: MatterDocument, notices: number): Promise<number> {
+export async function pile({ connection }: Stores, model: MatterDocument, notices: number): Promise<number> {
   const matters = connection.collection<MatterDocument>('matters');
   const told = model.outbox.filter(({ effect, urgent }) => effect.effect === 'notify' && !urgent);
   const each = told.reduce((sum, { effect }) => sum + (effect.effect === 'notify' ? effect.to.length : 0), 0);
@@ -104,13 +107,13 @@ async function operations({ connection }: Stores): Promise<number> {
   return Object.values(status?.opcounters ?? {}).reduce((sum, one) => sum + Number(one), 0);
 }
 
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-async function until(so: () => Promise<boolean> | boolean): Promise<void> {
+export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+export async function until(so: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await so())) await pause(200);
 }
 
-async function startSenders(count: number, uri: string, endpoint: Endpoint, stores: Stores): Promise<Started[]> {
-  const environment = { MONGODB_URI: uri, BENCH_ENDPOINT: endpoint.url };
+export async function startSenders(count: number, uri: string, endpoint: Endpoint, stores: Stores): Promise<Started[]> {
+  const environment = { MONGODB_URI: uri, BENCH_ENDPOINT: endpoint.url, BENCH_OFFSET_MS: String(OFFSET_MS) };
   const senders: Started[] = [];
   for (let n = 0; n < count; n++) senders.push(await startProcess('test/bench/sender.ts', environment));
   const boards = stores.connection.collection<{ holders: (string | null)[] }>('leases');

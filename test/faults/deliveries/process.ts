@@ -8,13 +8,13 @@ import type { SendingChannel } from '@banjie/server/notify/channels/channel.ts';
 import { startBackground } from '@banjie/server/schedule/background.ts';
 import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { openStores } from '@banjie/server/store/open-stores.ts';
-import { machineNow } from '../../harness/machine-time.ts';
+import { nowBy } from '../../harness/machine-time.ts';
 import type { Asked, Seam } from './seams.ts';
 
 const endpoint = process.env['DELIVERIES_ENDPOINT'] ?? '';
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const stores = await openStores(process.env['MONGODB_URI'] ?? '');
-const clock = { now: machineNow };
+const clock = { now: () => nowBy(Number(process.env['DELIVERIES_OFFSET_MS'] ?? 0)) };
 
 let armed: Seam | undefined;
 /** The seam is here: whoever is to die at it goes no further. */
@@ -70,6 +70,8 @@ const duty = { kind: 'person' as const, person: 'cloud-duty1', channel: 'miniapp
 async function open(key: string): Promise<void> {
   const form = { what: '线路中断', system: '政务外网', level: 'I', affected: [{ unit: 'civil' }] };
   const opened = await city.service.open(duty, { procedure: 'incident', form, key });
+  // The database has not answered it in time, e.g. while it stood still: nothing was done, and it is asked again.
+  if (isRejection(opened) && opened.rejected === 'unavailable') return;
   process.send?.({ key, ...(isRejection(opened) ? { refused: opened.text } : { id: opened.id }) });
 }
 process.on('message', (asked: Asked) => {

@@ -12,6 +12,8 @@ import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { openStores, type Stores } from '@banjie/server/store/open-stores.ts';
 import { persons, posts, units } from '@banjie/server/training/city/people.ts';
 import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
+import { WORKDAY } from '../../harness/city.ts';
+import { offsetTo } from '../../harness/machine-time.ts';
 import { seams, type Asked, type Said, type Seam } from './seams.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -82,6 +84,8 @@ export async function runDeliveries(
   await stores.people.save({ units, persons, posts });
   const endpoint = await startEndpoint(came);
   const file = await compiled();
+  // A working day at ten: at night what is not urgent would wait for the morning.
+  const offset = String(offsetTo(WORKDAY));
 
   /** Commands by their keys: the matter that each has opened, once somebody has said so. */
   const opened = new Map<string, string>();
@@ -93,7 +97,13 @@ export async function runDeliveries(
   function start(): Process {
     const child = spawn(process.execPath, ['--no-deprecation', file], {
       cwd: ROOT,
-      env: { ...process.env, NODE_OPTIONS: '', MONGODB_URI: uri, DELIVERIES_ENDPOINT: endpoint.url },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        MONGODB_URI: uri,
+        DELIVERIES_ENDPOINT: endpoint.url,
+        DELIVERIES_OFFSET_MS: offset,
+      },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const gone = new Promise<void>((done) => child.once('exit', () => done()));
