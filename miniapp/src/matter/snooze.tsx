@@ -61,7 +61,7 @@ function SnoozeSheet({ matter, view, onPut, onClose }: SheetProps): ReactNode {
       setBusy(false);
     }
   };
-  const until = (at: SnoozeView['options'][number]['choice'] | string) =>
+  const until = (at: string) =>
     void change(
       () => api.putSnooze({ params, body: { until: at } }),
       ({ untilText = '' }) => t.done(untilText),

@@ -148,7 +148,8 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
 
   return {
     view,
-    async put(seen: Seen, { person }: PersonCaller, asked: SnoozeChoice | Instant): Promise<SnoozeView | Rejection> {
+    /** @param asked one of the choices, or an instant */
+    async put(seen: Seen, { person }: PersonCaller, asked: string): Promise<SnoozeView | Rejection> {
       const found = await standing(seen, person);
       if (isRejection(found)) return found;
       const at = now();
