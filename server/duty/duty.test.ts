@@ -8,7 +8,7 @@ import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, atTime, dayOf, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
-import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from '../../test/harness/rosters.ts';
+import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from './testing.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import type { Reach } from '../notify/ports.ts';
 import { personsOf } from '../notify/recipients.ts';

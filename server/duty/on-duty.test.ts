@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { dutyOf, gapsOf } from '@banjie/shared/duty/on-duty.ts';
 import { addDays, addMs, atTime, MS_PER_HOUR, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
-import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from '../../test/harness/rosters.ts';
+import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from './testing.ts';
 
 const everybody = () => true;
 const span = (from: Day, until: Day) => ({ from: atTime(from, '00:00'), until: atTime(until, '00:00') });

@@ -387,7 +387,7 @@ describe('with a roster', () => {
 describe('of several providers', () => {
   const two = cityOf({ ...fullPlan, second: { kind: 'cloud-provider', head: ['sHead'], duty: ['s1'], ops: ['s1'] } });
   const openIn = (actor: Parameters<Play['open']>[0], form: object) =>
-    new Play({ city: two, procedure: incident, now }).open(actor, form as Record<string, unknown>);
+    new Play({ city: two, procedure: incident, now }).open(actor, form);
 
   it('the one that runs the system is woken, whosever monitoring has seen it', () => {
     expect(openIn(monitor, { ...byAlert, provider: 'second' }).item('acknowledge').parties).toEqual(['person:s1']);

@@ -95,8 +95,7 @@ function RosterNow({ roster }: { roster: DutyRosterView }): ReactNode {
         onTap={() => goTo.dutyRoster(roster.unit, roster.post)}
       >
         <Box className="item__title">
-          <Txt>{roster.postTitle}</Txt>
-          <Txt className="text-soft">{roster.unitName}</Txt>
+          <Txt>{`${roster.postTitle} · ${roster.unitName}`}</Txt>
         </Box>
         <Box className="chevron" />
       </Tap>

@@ -3,7 +3,6 @@ export const texts = {
   none: ['还没有值班表', '单位负责人建立后，这里显示谁在值班'] as [string, string],
   now: '现在',
   gap: '空岗',
-  until: (text: string) => `至 ${text}`,
   planned: (name: string) => `原排 ${name}`,
   standIn: (names: readonly string[]) => `代理：${names.join('、')}`,
   mine: '我',
@@ -17,7 +16,6 @@ export const texts = {
   earlier: '上一周',
   later: '下一周',
   today: '今天',
-  working: '工作日',
   off: '休息日',
   swap: '换班',
   swapNote: '对方同意后生效。只在本来轮到的时段互相替换。',
@@ -53,7 +51,6 @@ export const texts = {
   always: '任何时刻都要有人',
   yes: '是',
   no: '否，只在排班的时段',
-  lines: '班次',
   lineTitle: '名称',
   lineHelp: '先通知第一班，无人确认再通知下一班',
   shifts: '轮换',
@@ -67,8 +64,6 @@ export const texts = {
   first: '从哪天起轮',
   last: '到哪天为止（可不填）',
   persons: '轮换的人（按次序）',
-  saved: '已保存',
-  kept: '这条规则在这里改不了，请联系管理员',
   shiftText: (days: string, start: string, end: string, turn: string, from: string) =>
     `${days} ${start} 至 ${end}，每轮 ${turn}，${from} 起`,
 };
