@@ -20,7 +20,7 @@ const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url
 
 async function pageAs(person: string, name: string) {
   const context = await opened.browser.newContext({
-    ...{ viewport: { width: 390, height: 844 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
+    ...{ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
   });
   const page = await context.newPage();
   const broken: string[] = [];
@@ -39,7 +39,7 @@ it('somebody takes new tasks in the summary of the morning, takes that back, and
   await page.getByText('目前全部随本市设定').waitFor();
   await page.getByText('并入每日汇总').first().click();
   await page.getByText('已保存').first().waitFor();
-  await picture('pushes');
+  await picture('pushes', false);
   const levelOf = async () => (await (await city.as('civil-data')).client.readPushes({})).groups[0]?.level;
   expect(await levelOf()).toBe('digest');
   await page.getByRole('button', { name: '撤销刚才的修改' }).click();
@@ -51,7 +51,7 @@ it('somebody takes new tasks in the summary of the morning, takes that back, and
 it('an administrator sees that no bot runs, whom that keeps from hearing, and which deadlines nobody would learn of', async () => {
   const { page, broken, picture } = await pageAs('authority-data', 'reachability');
   await page.getByText('聊天机器人').first().waitFor();
-  await picture('reachability');
+  await picture('reachability', false);
   expect(await page.getByText(/能办的人：/).count()).toBeGreaterThan(3);
   await page.getByText('任职人员 ', { exact: false }).waitFor();
   await page
