@@ -33,11 +33,12 @@ export function botAt(url: string, token: string, texts: Map<string, string[]>):
     const claim = { account: 'main', max: IN_HAND, leaseSeconds: LEASE_SECONDS, waitSeconds: 1 };
     const answer = (await ask('/api/deliveries/claim', claim)) as { items: Claimed[] } | undefined;
     if (!answer) return void (await pause(AWAY_MS));
-    for (const { id, fence, notice } of answer.items) {
+    const sent = answer.items.map(async ({ id, fence, notice }) => {
       texts.set(id, [...(texts.get(id) ?? []), `${notice.subject}\n${notice.body}`]);
       const path = `/api/deliveries/${encodeURIComponent(id)}/result`;
       await ask(path, { fence, result: 'accepted' }, { 'idempotency-key': randomUUID() });
-    }
+    });
+    await Promise.all(sent);
   };
   const work = (async () => {
     while (!over) await once().catch(() => pause(AWAY_MS));

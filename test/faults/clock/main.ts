@@ -25,7 +25,7 @@ const CLIMBS_AFTER_MS = 10 * 60_000;
 const DUE = 24;
 const DUE_IN_MS = 8_000;
 const KNOWN = 24;
-const GIVE_UP_MS = 120_000;
+const GIVE_UP_MS = 240_000;
 /** Clocks of one machine, read one after the other. */
 const LEEWAY_MS = 2_000;
 
