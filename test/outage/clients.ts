@@ -43,7 +43,9 @@ export async function send(url: string, path: string, token: string, body: objec
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify(body),
   });
-  const answer = (await response.json()) as { id?: string; error?: { code: string; text: string } };
+  // A server that stood still gives up requests that have waited for long with no word (408).
+  const text = await response.text();
+  const answer = JSON.parse(text === '' ? '{}' : text) as { id?: string; error?: { code: string; text: string } };
   return { status: response.status, ...answer };
 }
 
