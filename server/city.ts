@@ -14,7 +14,7 @@ import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { isOfWecom, WECOM_BOT } from './chat/contacts.ts';
 import { createChat } from './chat/handlers.ts';
-import { createActs } from './duty/acts.ts';
+import { createActs } from './duty/acts/acts.ts';
 import { createDuty } from './duty/duty.ts';
 import { dutyHandlers } from './duty/handlers.ts';
 import { viewsOf } from './duty/views.ts';

@@ -6,7 +6,7 @@ import type { Handlers } from '../http/handler.ts';
 import type { Standing } from '../matters/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { postTitles } from '../people/texts.ts';
-import type { Acts } from './acts.ts';
+import type { Acts } from './acts/acts.ts';
 import type { DutyService } from './duty.ts';
 import { calendarOf, tableOf, turnsIn, type Names } from './files.ts';
 import type { DutyChange } from './ports.ts';

@@ -1,7 +1,7 @@
 /** Rosters to play with: the provider's, with a swap that waits for an answer, and its emergency team's, with a gap ahead. */
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { Acts } from '../../duty/acts.ts';
+import type { Acts } from '../../duty/acts/acts.ts';
 import type { DutyService } from '../../duty/duty.ts';
 
 const SWAP_IN_DAYS = 8;

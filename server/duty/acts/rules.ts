@@ -1,0 +1,72 @@
+/** The rules of a roster: its lines, and who takes turns in them. */
+import type { Line, Shift } from '@banjie/shared/duty/roster.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Fault } from '@banjie/shared/kernel/rejection.ts';
+import { formatInstant, type Day } from '@banjie/shared/kernel/time.ts';
+import type { DutyChange } from '../ports.ts';
+import { texts } from '../texts.ts';
+import { invalid, type Made, type Of, type Scene } from './scene.ts';
+
+type Asked = Omit<Shift, 'until'> & { until?: Day | undefined };
+
+export function rulesActs({ duty, nameOf, holders, byOf }: Scene) {
+  async function put(
+    of: Of,
+    person: PersonId,
+    asked: { version: number; always: boolean; lines: readonly { title: string; shifts: readonly Asked[] }[] },
+  ): Promise<Made> {
+    const faults: Fault[] = [];
+    for (const [n, { shifts }] of asked.lines.entries())
+      for (const [m, shift] of shifts.entries()) {
+        const path = `lines.${n}.shifts.${m}`;
+        const strange = shift.persons.find((one) => !holders(of).includes(one));
+        if (strange !== undefined)
+          faults.push({ path: `${path}.persons`, message: texts.fault.notHolder(nameOf(strange)) });
+        if (shift.until !== undefined && shift.until < shift.from)
+          faults.push({ path: `${path}.until`, message: texts.fault.untilBeforeFrom });
+      }
+    if (faults.length > 0) return invalid(...faults);
+    const changed = await duty.change(
+      of,
+      (before) => {
+        const keys = keysOf(
+          before,
+          asked.lines.map(({ title }) => title),
+        );
+        const lines = asked.lines.map(({ title, shifts }, n): Line => ({
+          ...{ key: keys[n] ?? '', title },
+          shifts: shifts.map(({ until, ...shift }) => ({ ...shift, ...(until === undefined ? {} : { until }) })),
+        }));
+        const isSame = before !== undefined && before.always === asked.always && sameLines(before.lines, lines);
+        if (isSame) return undefined;
+        if ((before?.version ?? 0) !== asked.version)
+          return reject('stale', texts.stale(before?.by.name ?? '', before ? formatInstant(before.at) : ''));
+        const exceptions = (before?.exceptions ?? []).filter((one) => lines.some(({ key }) => key === one.line));
+        const what = before ? texts.did.put : texts.did.made;
+        return { roster: { always: asked.always, lines, exceptions }, what };
+      },
+      byOf(person),
+    );
+    return isRejection(changed) ? changed : { text: texts.done.put };
+  }
+
+  return { put };
+}
+
+/** A line keeps its key under its title: what was changed in it goes on. */
+function keysOf(before: DutyChange | undefined, titles: readonly string[]): string[] {
+  const known = new Map(before?.lines.map(({ title, key }) => [title, key]));
+  const taken = new Set(known.values());
+  let n = 0;
+  return titles.map((title) => {
+    const same = known.get(title);
+    known.delete(title);
+    if (same !== undefined) return same;
+    do n += 1;
+    while (taken.has(`line${n}`));
+    return `line${n}`;
+  });
+}
+
+const sameLines = (some: readonly Line[], others: readonly Line[]): boolean =>
+  JSON.stringify(some) === JSON.stringify(others);
