@@ -3,8 +3,7 @@
  * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
 import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
-import { startOfDay, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { allocationsOf } from './alerts/allocations.ts';
@@ -19,6 +18,7 @@ import { createDuty } from './duty/duty.ts';
 import { dutyHandlers } from './duty/handlers.ts';
 import { viewsOf } from './duty/views.ts';
 import { createDutyWatch } from './duty/watch.ts';
+import { openDelivery, type DeliveryOptions } from './delivery.ts';
 import { createFigures } from './figures/figures.ts';
 import type { Scan } from './files/clamd.ts';
 import { createFiles } from './files/files.ts';
@@ -28,39 +28,15 @@ import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
 import { searchText } from './matters/view/summary.ts';
-import { createChanges, settlingAloud } from './notify/cards/changes.ts';
-import { createDesk, endingOf } from './notify/cards/desk.ts';
-import type { Channel } from './notify/channels/channel.ts';
-import { inAppChannel } from './notify/channels/in-app.ts';
-import type { CityAtHand } from './notify/channels/outside.ts';
-import { wechatyChannel } from './notify/channels/wechaty.ts';
-import { createClaims } from './notify/claims.ts';
+import { settlingAloud } from './notify/cards/changes.ts';
 import { createEffects, effectKinds } from './notify/effects.ts';
-import { createIncoming } from './notify/incoming/incoming.ts';
-import { createLadder } from './notify/ladder/ladder.ts';
-import { patienceOf } from './notify/ladder/patience.ts';
-import { createNeeded } from './notify/needed.ts';
-import { createNotices } from './notify/notices.ts';
-import { createDoor } from './notify/outgoing/door.ts';
-import { createWellness } from './notify/outgoing/wellness.ts';
-import { createDelegationSummaries } from './notify/summaries/delegations.ts';
-import { linesOf } from './notify/summaries/lines.ts';
-import { createSnoozes } from './notify/snooze/snooze.ts';
-import { createDigests } from './notify/preferences/digest.ts';
-import { createPreferences } from './notify/preferences/preferences.ts';
-import { awakeFrom } from './notify/preferences/quiet-hours.ts';
-import type { Log, Notice } from './notify/ports.ts';
-import { reachOf } from './notify/reach.ts';
-import { createBounces } from './notify/reachability/bounces.ts';
-import { createDaily } from './notify/reachability/daily.ts';
-import { createInvitations } from './notify/reachability/invitations.ts';
-import { createReachability, holdersIn } from './notify/reachability/reachability.ts';
+import type { Log } from './notify/ports.ts';
 import { createRelay } from './notify/relay.ts';
 import { reachOf as peopleWithin } from './people/reach.ts';
 import { createPeople, type PeopleService } from './people/directory.ts';
 import { GENESIS, hashOf } from './proof/hash.ts';
 import type { SigningKey } from './proof/key.ts';
-import { sealTelling, sealValue, sealWay } from './proof/seal.ts';
+import { sealValue } from './proof/seal.ts';
 import { createReceipts } from './receipts/receipts.ts';
 import { createRecurring } from './recurring/recurring.ts';
 import { importSeals } from './registers/import-seals.ts';
@@ -76,7 +52,7 @@ import { SLOTS } from './store/base/slots.ts';
 import { figureStore } from './store/matters/figures.ts';
 import type { Stores } from './store/open-stores.ts';
 
-export interface CityPorts {
+export interface CityPorts extends DeliveryOptions {
   stores: Stores;
   clock: CityClock;
   log: Log;
@@ -92,21 +68,13 @@ export interface CityPorts {
   registry?: Versions;
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
-  /** For how long what is being sent is in one process's hands; a minute unless told. */
-  sendingLeaseSeconds?: number;
-  /** Channels besides in-app and chat, which are tried before the chat unless they are the last to be tried. */
-  channels?: (city: Required<CityAtHand>) => readonly Channel[];
-  /** Hears what was pressed and refused. */
-  refusedPress?: (channel: 'wecom', person: string, matter: string, rejection: Rejection) => void;
-  /** Whether a credential is that of a bot, which may then claim deliveries by chat. */
-  isBot(authorization: string | undefined): Promise<boolean>;
 }
 
 const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
   one === undefined || (other !== undefined && other < one) ? other : one;
 
 /** Reads who and what there is, and follows its changes until it is closed. Nothing runs by itself yet. */
-export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more }: CityPorts) {
+export async function openCity({ stores, clock, log, uploadLimit, ...more }: CityPorts) {
   const registry = more.registry ?? versions;
   const machine = machineTime(stores.connection);
   const notRefreshed = (what: string) => (error: unknown) => log.error({ err: error }, `${what} not refreshed`);
@@ -190,104 +158,12 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     matters: { closeReceipts: service.closeReceipts, answer: matters.answer },
   });
 
-  const reach = reachOf(people);
-  const openness = {
-    partiesOf: (matter: string, item: string) => stores.lists.partiesOf(matter, item),
-    receiptPartiesOf: async (id: string) => {
-      const receipt = await stores.receipts.get(id);
-      return receipt?.state === 'open' ? receipt.parties : undefined;
-    },
-    standingOf: (matter: string, item: string) => stores.lists.standingOf(matter, item),
-  };
-  const outcomes = { store: stores.matters, receiptOf: (id: string) => stores.receipts.get(id) };
-  const outside =
-    more.channels?.({
-      ...{ reach, deliveries: stores.deliveries, changes: stores.changes },
-      bounced: (person, channel) => bounces.of(person, channel) !== undefined,
-      undelivered: (id, why) => claims.undelivered(id, why),
-      desk: (channel) =>
-        createDesk({
-          ...{ channel, admit: people.admit, view: matters.view, ...outcomes },
-          handlers: { ...matters.handlers, ...receipts.handlers, ...chat.handlers },
-          refused: (person, matter, rejection) => more.refusedPress?.(channel, person, matter, rejection),
-        }),
-    }) ?? [];
-  const channels = [
-    inAppChannel(people),
-    ...outside.filter(({ capabilities }) => !capabilities.last),
-    wechatyChannel({
-      ...{ reach, isBot },
-      now: async () => (await machine.now()).getTime(),
-      personOfContact: (contact) => people.personOfContact(contact),
-      lastClaimAt: async () => (await stores.channelClaims.latest('wechaty'))?.getTime(),
-    }),
-    ...outside.filter(({ capabilities }) => capabilities.last),
-  ];
-  const incoming = createIncoming({ store: stores.incoming, channels, log });
-  const queued = () => {
-    claims.wake();
-    wakeSenders();
-  };
-  const wellness = createWellness(channels, log);
+  const delivery = await openDelivery({
+    ...{ stores, people, settings, calendar, clock, machine, log, key, chat, matters, receipts, wakeSenders },
+    ...more,
+  });
+  const { notices, reach, bounces } = delivery;
   const isWorkingDay = (day: Day) => calendar.isWorkingDay(day).working;
-  const bounces = createBounces(stores.bounces, log);
-  const door = createDoor(channels, wellness.isWell);
-  const needed = createNeeded({ channels, openness, reach, now: clock.now });
-  const preferences = await createPreferences(stores.pushPreferences, {
-    ...{ settings, calendar, now: clock.now, onError: notRefreshed('preferences') },
-  });
-  const patience = (notice: Notice) =>
-    patienceOf(notice, settings.current, (at) => awakeFrom(at, preferences.usualQuiet()));
-  const notices = createNotices({
-    ...{ store: stores.deliveries, channels, reach, openness, door, patience, now: clock.now, queued },
-    pushed: preferences.pushed,
-    ...(key
-      ? { seals: { telling: (one) => sealTelling(key.sealing, one), way: (one) => sealWay(key.sealing, one) } }
-      : {}),
-  });
-  const changeOvertaken = createChanges({
-    ...{ store: stores.changes, channels, endOf: endingOf(outcomes), follow: notices.follow, log },
-    ...{ nameOf: people.nameOf, now: clock.now },
-  });
-  const claims = createClaims({
-    ...{ store: stores.deliveries, channels, needed, notices, door, wellness, bounces, now: clock.now, log },
-    ...(more.sendingLeaseSeconds === undefined ? {} : { leaseSeconds: more.sendingLeaseSeconds }),
-    pushed: ({ value }, push) => chat.notePush(value, push),
-    claimed(channel) {
-      wellness.isThere(channel);
-      stores.channelClaims
-        .note(channel)
-        .catch((error: unknown) => log.warn({ err: error, channel }, 'claim not noted'));
-    },
-  });
-  const ladder = createLadder({
-    ...{ store: stores.deliveries, notices, needed, openness, reach, door, patience, now: clock.now, queued, log },
-    isPushed: preferences.isPushed,
-  });
-  const delegationSummaries = createDelegationSummaries({
-    ...{ store: stores.deliveries, notices, now: clock.now, holds: people.holds, nameOf: people.nameOf },
-    async delegations(since) {
-      const ended = await stores.people.delegationsEnded(startOfDay(since));
-      return [...people.roster().delegations, ...ended];
-    },
-    keysOf: (person) => people.standing(person, clock.now())?.keys ?? [],
-    linesOf: linesOf(stores),
-  });
-  const reachability = createReachability({
-    ...{ channels, wellness, bounces, reach, now: clock.now, todo: stores.lists.todo },
-    holders: () => holdersIn(people.roster().posts, people.directory()),
-    keysOf: (person) => people.standing(person, clock.now())?.keys ?? [],
-  });
-  const invitations = createInvitations({
-    ...{ store: stores.deliveries, bounces: stores.bounces, notices, now: clock.now },
-    isInvited: (person) => reach.wecomMemberOf(person) !== undefined,
-  });
-  const daily = createDaily({
-    ...{ store: stores.deliveries, notices, look: reachability.look, nameOf: people.nameOf, now: clock.now },
-    isSettled: wellness.isSettled,
-    administrators: reach.administrators,
-    isWorkingDay,
-  });
   const dutyViews = viewsOf({ duty, people, isWorkingDay, now: clock.now });
   const dutyActs = createActs({ duty, people, views: dutyViews, tell: notices.tell, now: clock.now });
   const dutyWatch = createDutyWatch({
@@ -299,8 +175,6 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
     stepTitle: ({ procedure, version, items }) =>
       items.map(({ step }) => registry.find(procedure, version)?.steps[step]?.title ?? step).join('、'),
   });
-  const snoozes = createSnoozes({ store: stores.snoozes, notices, needed, calendar, now: clock.now });
-  const digests = createDigests({ store: stores.deliveries, notices, needed, door, now: clock.now, queued });
   const relay = createRelay({
     outbox: stores.outbox,
     settleClosed: notices.settleClosed,
@@ -344,7 +218,7 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
       { name: 'rosters', ms: duty.age() },
-      { name: 'preferences', ms: preferences.age() },
+      { name: 'preferences', ms: delivery.preferences.age() },
     ],
     ...{
       people,
@@ -360,15 +234,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       matters,
       receipts,
     },
-    ...{ alerts, refusals, claims, incoming, changeOvertaken, ladder, wellness, bounces, preferences },
-    ...{ snoozes, digests, delegationSummaries, reachability, invitations, daily, relay, sweeps },
+    ...{ alerts, refusals, relay, sweeps, delivery },
     ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
     dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
-    tell: notices.tell,
-    /** What channels have to do of themselves. */
-    async channelWork(): Promise<void> {
-      for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);
-    },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */
@@ -401,17 +269,9 @@ export async function openCity({ stores, clock, log, uploadLimit, isBot, ...more
       await importInto(stores.registers, key && importSeals(stores.importSeals, key)).enter(imported, clock.now());
     },
     async close(): Promise<void> {
-      await incoming.close();
       await relay.stop();
-      for (const channel of channels) if (channel.mode === 'sent') await channel.stop?.();
-      await Promise.all([
-        preferences.close(),
-        settings.close(),
-        calendar.close(),
-        duty.close(),
-        people.close(),
-        stopHearing(),
-      ]);
+      await delivery.close();
+      await Promise.all([settings.close(), calendar.close(), duty.close(), people.close(), stopHearing()]);
     },
   };
 }

@@ -89,7 +89,8 @@ const titleOf = (procedure: string, version: number, step: string): string =>
 export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metrics'>): RequestListener {
   const { config, logger, stores, city, clock, training, trainingChat } = behind;
   const { key, personalKeys, tokens, sessions, trail, threads } = behind;
-  const { people, matters, claims } = city;
+  const { people, matters } = city;
+  const { claims } = city.delivery;
   const from = addressOf(config.proxies);
   const webhooks = webhooksOf(config, stores, { cityNow: clock.now, log: logger });
   const noticeSide = createNoticeHandlers({ store: stores.deliveries, claims, clock });
@@ -109,7 +110,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...noticeSide.handlers,
       ...liveHandlers(behind.live),
       ...snoozeHandlers({
-        ...{ snoozes: city.snoozes, people, clock, sightIn: matters.sightIn },
+        ...{ snoozes: city.delivery.snoozes, people, clock, sightIn: matters.sightIn },
         receiptsOf: stores.receipts.ofUnit,
       }),
       ...creditHandlers({
@@ -129,10 +130,10 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,
-      ...pushHandlers({ preferences: city.preferences, clock }),
-      ...reachabilityHandlers({ look: city.reachability.look, people, titleOf, clock }),
+      ...pushHandlers({ preferences: city.delivery.preferences, clock }),
+      ...reachabilityHandlers({ look: city.delivery.reachability.look, people, titleOf, clock }),
       ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
-      ...incomingHandlers({ store: stores.incoming, people, clock, tell: city.tell }),
+      ...incomingHandlers({ store: stores.incoming, people, clock, tell: city.delivery.notices.tell }),
       ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),
       ...calendarHandlers({
@@ -214,7 +215,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
     refused: city.refusals.note,
     audit: { heard: auditing(trail, matters.idOf), addressOf: from },
     channels: {
-      incoming: city.incoming,
+      incoming: city.delivery.incoming,
       addressOf: from,
       forged: (of, address) =>
         trail.note({

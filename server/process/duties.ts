@@ -11,7 +11,7 @@ type Duties = Parameters<typeof startBackground>[0]['duties'];
 export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roots: Roots; keeping: Keeping }): Duties {
   const { city, stores, clock, roots, keeping } = on;
   return {
-    channels: { everySeconds: 1, byTheClock: false, work: () => city.channelWork() },
+    channels: { everySeconds: 1, byTheClock: false, work: () => city.delivery.channelWork() },
     recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
     recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
     alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
@@ -27,14 +27,14 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
       everySeconds: 20,
       byTheClock: false,
       by: 'each',
-      work: () => Promise.all([city.wellness.look(), city.bounces.look()]),
+      work: () => Promise.all([city.delivery.wellness.look(), city.delivery.bounces.look()]),
     },
-    delegationSummaries: { everySeconds: 5, byTheClock: true, work: () => city.delegationSummaries.sweep() },
-    unreached: { everySeconds: 20, byTheClock: true, work: () => city.daily.sweep() },
-    snoozes: { everySeconds: 1, byTheClock: true, work: () => city.snoozes.sweep() },
+    delegationSummaries: { everySeconds: 5, byTheClock: true, work: () => city.delivery.delegationSummaries.sweep() },
+    unreached: { everySeconds: 20, byTheClock: true, work: () => city.delivery.daily.sweep() },
+    snoozes: { everySeconds: 1, byTheClock: true, work: () => city.delivery.snoozes.sweep() },
     rosters: { everySeconds: 5, byTheClock: true, work: () => city.dutyWatch.sweep() },
-    invitations: { everySeconds: 10, byTheClock: false, work: () => city.invitations.sweep() },
-    digests: { everySeconds: 5, byTheClock: true, work: () => city.digests.sweep() },
+    invitations: { everySeconds: 10, byTheClock: false, work: () => city.delivery.invitations.sweep() },
+    digests: { everySeconds: 5, byTheClock: true, work: () => city.delivery.digests.sweep() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
   };
 }

@@ -100,7 +100,8 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
       (await tokens.verify(authorization?.replace(/^Bearer /i, '') ?? ''))?.kind === 'bot',
   });
   closing.push(() => city.close());
-  const { people, claims } = city;
+  const { people } = city;
+  const { claims } = city.delivery;
   const tokens = createTokens({
     secret: config.secret,
     also: config.also,
@@ -231,9 +232,14 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   }
   own.background = await startBackground({
     ...{ leases: stores.leases, log: logger, now: clock.now, ahead: machine.ahead, knows: city.knows },
-    ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: claims.dispatch, climb: city.ladder.sweep },
+    ...{
+      pass: city.sweeps.pass,
+      relay: city.relay.relay,
+      dispatch: claims.dispatch,
+      climb: city.delivery.ladder.sweep,
+    },
     ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
-    besides: { incoming: city.incoming.work, 'changing what was sent': city.changeOvertaken },
+    besides: { incoming: city.delivery.incoming.work, 'changing what was sent': city.delivery.changeOvertaken },
     duties: dutiesOf({ city, stores, clock, roots, keeping }),
   });
   return {

@@ -31,8 +31,8 @@ const city = await openCity({ stores, clock, log, uploadLimit: 0, isBot, channel
 const background = await startBackground({
   ...{ leases: stores.leases, log, now: clock.now, knows: city.knows, duties: {} },
   ahead: machineTime(stores.connection).ahead,
-  ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.claims.dispatch },
-  climb: city.ladder.sweep,
+  ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.delivery.claims.dispatch },
+  climb: city.delivery.ladder.sweep,
   ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
 });
 process.send?.({ url: '' });

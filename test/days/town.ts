@@ -39,7 +39,7 @@ export async function openTown(uri: string, start: Instant) {
   await city.people.refresh();
   await city.enterImported({ resources, subscriptions });
   await city.sweeps.sweep(clock.now());
-  const notices = createNoticeHandlers({ store: stores.deliveries, claims: city.claims, clock }).handlers;
+  const notices = createNoticeHandlers({ store: stores.deliveries, claims: city.delivery.claims, clock }).handlers;
   const delegations = createDelegations(stores.people, city.people, clock);
   const as = (person: string) => ({
     ...{ params: undefined, query: undefined, body: undefined, key: randomUUID(), requestId: 'days' },

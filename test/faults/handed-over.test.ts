@@ -36,7 +36,7 @@ const [one, other] = ['dept17-3', 'dept17-4'];
 const by = { account: 'bot', max: 50, leaseSeconds: 30, waitSeconds: 0 };
 /** Who is handed to the channel now, and what of it is about whose task. */
 const claimed = async (): Promise<string[]> =>
-  (await city.claims.claim('wechaty', by)).map(({ person, kind }) => `${person} ${kind}`).sort();
+  (await city.delivery.claims.claim('wechaty', by)).map(({ person, kind }) => `${person} ${kind}`).sort();
 const ended = async (matter: string, person: PersonId) =>
   (await stores.deliveries.ofMatter(matter))
     .filter((delivery) => delivery.channel === 'wechaty' && delivery.person === person)

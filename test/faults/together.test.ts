@@ -52,8 +52,8 @@ async function open(more: Partial<Parameters<typeof openCity>[0]> = {}, now = ma
     async begin(other = {}) {
       const background = await startBackground({
         ...{ leases: stores.leases, log: quiet, now, ahead: () => 0, knows: city.knows, renewMs: 100 },
-        ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.claims.dispatch },
-        climb: city.ladder.sweep,
+        ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.delivery.claims.dispatch },
+        climb: city.delivery.ladder.sweep,
         ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
         duties: {
           recurring: {
@@ -240,11 +240,11 @@ it('four processes send at least three times as much as one by a channel that ta
   await Promise.all(many(150).map((n) => openIncident(first, n)));
   await first.city.relay.drain();
   const quarter = (n: number) => () => many(64).filter((slot) => slot % 4 === n);
-  const alone = first.city.claims.dispatch(quarter(0), 'others');
+  const alone = first.city.delivery.claims.dispatch(quarter(0), 'others');
   await alone;
   const byOne = most;
   most = 0;
-  await Promise.all(all.map(({ city }, n) => city.claims.dispatch(quarter(n))));
+  await Promise.all(all.map(({ city }, n) => city.delivery.claims.dispatch(quarter(n))));
   const queued = await first.stores.deliveries.counts();
   expect(queued.filter(({ channel, state }) => channel === 'slow' && state === 'queued')).toEqual([]);
   expect([...counts.values()].every((times) => times === 1)).toBe(true);

@@ -62,7 +62,12 @@ const city = await openCity({
 const background = await startBackground({
   ...{ leases: stores.leases, log, now: clock.now, knows: city.knows, duties: {}, leaseMs: 1_500, renewMs: 200 },
   ahead: machineTime(stores.connection).ahead,
-  ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.claims.dispatch, climb: city.ladder.sweep },
+  ...{
+    pass: city.sweeps.pass,
+    relay: city.relay.relay,
+    dispatch: city.delivery.claims.dispatch,
+    climb: city.delivery.ladder.sweep,
+  },
   ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
 });
 
