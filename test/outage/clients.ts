@@ -38,16 +38,21 @@ const OPENS = 4;
 const form = (what: string) => ({ what, system: '政务外网', level: 'III', affected: [{ unit: 'civil' }] });
 
 export async function send(url: string, path: string, token: string, body: object, key: string) {
-  const response = await fetch(url + path, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify(body),
-  });
-  // A server that stood still gives up requests that have waited for long with no word (408).
-  const text = await response.text();
-  const answer = JSON.parse(text === '' ? '{}' : text) as { id?: string; error?: { code: string; text: string } };
-  return { status: response.status, ...answer };
+  const asking = async () => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  // A server that stood still closes connections that were idle meanwhile, also under a request that is on its way: of
+  // that nothing is known, as with one that it gives up with no word (408).
+  const { status, text } = await asking().catch(() => ({ status: 0, text: UNKNOWN }));
+  const answer = JSON.parse(text === '' ? UNKNOWN : text) as { id?: string; error?: { code: string; text: string } };
+  return { status, ...answer };
 }
+const UNKNOWN = JSON.stringify({ error: { code: 'uncertain', text: 'no answer' } });
 
 export const open = (url: string, token: string, word: string, key = randomUUID()) =>
   send(url, '/api/matters', token, { procedure: 'incident', form: form(word) }, key);

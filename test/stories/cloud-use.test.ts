@@ -93,7 +93,8 @@ describe('an application for the government cloud', () => {
     await city.forward({ to: addMs(due, -JUST_BEFORE_MS) });
     await office.expect(new RegExp(`【催办】即将到期[\\s\\S]*${number}`));
     const head = await city.phone('office-head');
-    expect(await noticesOf(city, 'office-head', number)).toEqual([]);
+    // Since nobody has looked at the reminder he knows that; of a lapse nothing yet.
+    expect((await noticesOf(city, 'office-head', number)).map(({ kind }) => kind)).not.toContain('lapse');
     await city.forward({ minutes: 1 });
     await head.expect(new RegExp(`【逾期】提出审核意见[\\s\\S]*${number}[\\s\\S]*周文博[\\s\\S]*请督促办理`));
     expect((await noticesOf(city, 'office-cloud', number)).map(({ kind }) => kind).slice(-2)).toEqual([

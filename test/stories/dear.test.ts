@@ -67,6 +67,7 @@ it('the contract names 429 where it may come, and there only', async () => {
         'claimDeliveries',
         'compareResource',
         'handInRows',
+        'live',
         'loginWechat',
         'loginWecom',
         'makeBindingCode',

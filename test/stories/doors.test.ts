@@ -148,17 +148,9 @@ describe('a stolen credential of the bot', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
-      ...['bindChat', 'bindRoom', 'confirmReceipt', 'giveCommand', 'listMatters', 'listPeople', 'listProcedures'],
-      ...[
-        'listRegister',
-        'listResources',
-        'listUnits',
-        'openMatter',
-        'readFile',
-        'readMatter',
-        'readProcedure',
-        'sendFile',
-      ],
+      ...['answerDutySwap', 'askDutySwap', 'bindChat', 'bindRoom', 'confirmReceipt', 'endSnooze', 'giveCommand'],
+      ...['listDuty', 'listMatters', 'listPeople', 'listProcedures', 'listRegister', 'listResources', 'listUnits'],
+      ...['openMatter', 'putSnooze', 'readDuty', 'readFile', 'readMatter', 'readProcedure', 'readSnooze', 'sendFile'],
     ]);
     const refused = ofPersons.filter(({ route }) => !route.chat);
     expect(refused.map(({ name }) => name)).toEqual(

@@ -384,7 +384,11 @@ export const incident = procedure(t, forms, {
       // while it is acknowledged or being handled nobody is disturbed.
       outcomes: [
         when('确认或处置中', isOpen('acknowledge', 'handle'), stay),
-        when('从未有人确认', ({ given }) => !given.acknowledge, telling(goLeaving(['report'], 'acknowledge'), again)),
+        when(
+          '从未有人确认',
+          ({ given }) => !given.acknowledge,
+          telling(goLeaving(['report', 'falseAlarm'], 'acknowledge'), again),
+        ),
         telling(goLeaving(['report', 'falseAlarm'], 'handle'), again),
       ],
     },
