@@ -47,8 +47,7 @@ it('a new to-do, its notice, and that it is gone are told at the other process, 
   const [verifier, bystander] = await Promise.all([lineOf('civil-data', there), lineOf('cloud-duty1', there)]);
   const before = bystander.events.length;
   const { id } = await reporter.open('data-correction', doubt);
-  await verifier.next(about('todo'));
-  await verifier.next(about('notices'));
+  await verifier.told('todo', 'notices');
 
   const [page, peeping] = await Promise.all([
     lineOf('education-data', there, `?matter=${id}`),

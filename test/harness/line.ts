@@ -12,6 +12,8 @@ export interface TestLine {
   events: LineEvent[];
   /** The first that is so, of those that were not waited for before; whatever comes before it is passed over. */
   next(so: (event: LineEvent) => boolean): Promise<LineEvent>;
+  /** Each of these has been told since what was waited for last, in one event or in several. */
+  told(...kinds: string[]): Promise<void>;
   /** Resolves when the other side has ended it. */
   over: Promise<void>;
   close(): void;
@@ -44,22 +46,33 @@ export async function openLine(url: string, token: string, query = ''): Promise<
       wake();
     }
   }
+  async function next(so: (event: LineEvent) => boolean): Promise<LineEvent> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      while (seen < events.length) {
+        const event = events[seen++];
+        if (event && so(event)) return event;
+      }
+      const left = until - performance.now();
+      if (left <= 0) throw new Error(`not told; ${JSON.stringify(events)}`);
+      await new Promise<void>((done) => {
+        const timer = setTimeout(done, left);
+        wake = () => {
+          clearTimeout(timer);
+          done();
+        };
+      });
+    }
+  }
   return {
     status: response.status,
     headers: response.headers,
     events,
-    async next(so) {
-      const late = new Promise<never>((_, reject) => {
-        setTimeout(() => reject(new Error(`not told; ${JSON.stringify(events)}`)), PATIENCE_MS).unref();
-      });
-      for (;;) {
-        const woken = new Promise<void>((done) => (wake = done));
-        while (seen < events.length) {
-          const event = events[seen++];
-          if (event && so(event)) return event;
-        }
-        await Promise.race([woken, late]);
-      }
+    next,
+    async told(...kinds) {
+      const left = new Set(kinds);
+      while (left.size > 0)
+        for (const kind of (await next(({ event }) => event === 'changed')).about) left.delete(kind);
     },
     over: read().catch(() => undefined),
     close: () => abort.abort(),
