@@ -1,6 +1,6 @@
 /** The city's unified sign-on, in a browser: from the page that somebody was sent, to the sign-on, and back to that page. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
@@ -12,10 +12,15 @@ let city: City;
 let phone: BrowserContext;
 let page: Page;
 
+/** One that nobody is given who asks for any port: else somebody else's server may have it by the time that ours starts. */
 async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 30_000);
   const server = createServer();
-  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
-  const { port } = server.address() as AddressInfo;
+  const isFree = await new Promise<boolean>((known) => {
+    server.once('error', () => known(false));
+    server.listen(port, '127.0.0.1', () => known(true));
+  });
+  if (!isFree) return freePort();
   await new Promise((done) => server.close(done));
   return port;
 }
