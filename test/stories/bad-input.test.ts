@@ -66,6 +66,15 @@ describe('what is sent', () => {
     expect(rows.paths).toEqual(['findings.0.field']);
   });
 
+  it('is no instant: the field is named, and what it should be', async () => {
+    const [row] = (await (await city.as('office-cloud')).client.listMatters({ query: { scope: 'todo' } })).items;
+    for (const until of ['', 'soon', '2026-13-45T99:00:00.000Z', 12, null]) {
+      const put = await send('PUT', `/api/matters/${row?.id}/snooze`, { as: 'office-cloud', body: { until } });
+      expect([until, put.status, put.paths]).toEqual([until, 422, ['until']]);
+      expect(put.error?.faults?.[0]?.message).toMatch(/应为时刻|请选择何时再提醒/);
+    }
+  });
+
   it('is answered when it is far too large, with what to do', async () => {
     const large = await open(opening({ plan: '长'.repeat(1_700_000) }));
     expect([large.status, large.code]).toEqual([413, 'tooLarge']);

@@ -36,7 +36,7 @@ export const snoozesRoutes = {
     chat: true,
     params: id,
     summary: '稍后提醒：到时再推送我一次。不改期限，不影响他人；不晚于到期前的提醒；紧急的不能推迟',
-    body: z.object({ until: z.union([choice, instant]) }),
+    body: z.object({ until: z.union([choice, instant], '请选择何时再提醒，或写明时刻') }),
     response: snoozeView,
   }),
   endSnooze: route({

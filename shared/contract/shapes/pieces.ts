@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { activeContents } from '../../engine/matter/state.ts';
 import { fieldKinds, type FormField } from '../../engine/forms/form.ts';
 import { rejectionCodes } from '../../kernel/rejection.ts';
+import { isInstant } from '../../kernel/time.ts';
 
 export const instant = z
   .string()
+  .refine((text) => isInstant(text), '应为时刻，例如 2026-11-22T02:00:00.000Z')
   .meta({ description: 'ISO 8601 UTC instant with milliseconds', example: '2026-11-22T02:00:00.000Z' });
 
 export const behalf = z.string().optional().meta({ description: '代谁办理（姓名）；是读者自己的则没有' });
