@@ -5,7 +5,7 @@ import { root, run, say } from './screen.mjs';
 
 /** A file that has started a server, a bot or a browser mostly waits for it: three of them keep two cores at work, of
  *  the others two. The same everywhere, so that a machine with more cores meets no load that others do not. */
-const filesAtOnce = (project) => (['story', 'fault', 'browser'].includes(project) ? 3 : 2);
+const filesAtOnce = (project) => (['story', 'fault', 'browser', 'more'].includes(project) ? 3 : 2);
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
