@@ -3,15 +3,13 @@ import type { ReactNode } from 'react';
 import type { DutyView } from '@banjie/shared/contract/routes/duty.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../../data/drafts.ts';
-import { faultSummary, useSubmission } from '../../data/submission.ts';
-import { Fields, fieldId } from '../../form/fields.tsx';
+import { useSubmission } from '../../data/submission.ts';
+import { FormSheet } from '../../form/form-sheet.tsx';
 import { textOf, type Value } from '../../form/values.ts';
 import { api } from '../../session/api.ts';
 import { me } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
-import { texts as common } from '../../texts.ts';
-import { Banner, Button } from '../../ui/parts.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
+import { Banner } from '../../ui/parts.tsx';
 import { texts } from '../duty/texts.ts';
 import { ruleFields, rulesIn, ruleValue } from './rules.ts';
 
@@ -54,7 +52,7 @@ export function SwapSheet(props: SheetProps): ReactNode {
     { key: 'why', title: texts.why, kind: 'text', required: false, max: 200 },
   ];
   return (
-    <FormSheet
+    <DutySheet
       {...props}
       {...{ name: 'duty-swap', title: texts.swap, note: texts.swapNote, fields }}
       send={(value, key) =>
@@ -84,7 +82,7 @@ export function OverrideSheet(props: SheetProps): ReactNode {
     { key: 'why', title: texts.why, kind: 'text', required: true, max: 200 },
   ];
   return (
-    <FormSheet
+    <DutySheet
       {...props}
       {...{ name: 'duty-override', title: texts.override, note: texts.overrideNote, fields }}
       send={(value, key) =>
@@ -106,7 +104,7 @@ export function RuleSheet({ today, ...props }: SheetProps & { today: string }): 
   const { view } = props;
   const { unit, post, version } = view.roster;
   return (
-    <FormSheet
+    <DutySheet
       {...props}
       {...{ name: `duty-rules-${unit}-${post}-${version}`, title: texts.rules, note: texts.rulesNote }}
       fields={ruleFields(view.people)}
@@ -116,7 +114,7 @@ export function RuleSheet({ today, ...props }: SheetProps & { today: string }): 
   );
 }
 
-interface FormSheetProps extends SheetProps {
+interface DutySheetProps extends SheetProps {
   name: string;
   title: string;
   note: string;
@@ -125,9 +123,9 @@ interface FormSheetProps extends SheetProps {
   send: (value: Value, key: string) => Promise<{ text: string }>;
 }
 
-function FormSheet({ name, title, note, fields, prefill, send, onDone, onClose }: FormSheetProps): ReactNode {
+function DutySheet({ name, title, note, fields, prefill, send, onDone, onClose }: DutySheetProps): ReactNode {
   const person = useStore(me)?.id ?? '';
-  const { form, setForm, faults, error, busy, unanswered, submit } = useSubmission({
+  const submission = useSubmission({
     name: draftName(person, name),
     fields,
     ...(prefill ? { prefill } : {}),
@@ -136,27 +134,6 @@ function FormSheet({ name, title, note, fields, prefill, send, onDone, onClose }
     onDone: ({ text }) => onDone(text),
     onAlreadyDone: onClose,
   });
-  return (
-    <Sheet
-      title={title}
-      onClose={onClose}
-      showing={faults[0] ? fieldId(faults[0].path) : ''}
-      foot={
-        <>
-          <Button onTap={onClose}>{common.common.cancel}</Button>
-          <Button look="primary" busy={busy} onTap={() => void submit()}>
-            {unanswered ? common.command.retry : common.command.submit}
-          </Button>
-        </>
-      }
-    >
-      <Banner tone="accent">{note}</Banner>
-      {error ? (
-        <Banner tone="bad">{error}</Banner>
-      ) : faults.length > 0 ? (
-        <Banner tone="bad">{faultSummary(faults)}</Banner>
-      ) : null}
-      <Fields fields={fields} value={form} onChange={setForm} faults={faults} nameOf={(_, id) => id} />
-    </Sheet>
-  );
+  const head = <Banner tone="accent">{note}</Banner>;
+  return <FormSheet {...{ title, fields, submission, onClose, head }} />;
 }
