@@ -141,7 +141,8 @@ it('a system that fails for long is switched off, its head is told, and what it 
   expect([(await told()).length, notice?.matter, notice?.body.includes('综合业务系统')]).toEqual([1, undefined, true]);
 
   const alsoMissed = await asked('第二处');
-  await until(async () => ((await state())?.waiting ?? 0) >= 2);
+  // What was missed, that it is switched off, and what came since.
+  await until(async () => ((await state())?.waiting ?? 0) >= 3);
   const sent = system.heard.length;
   // Its people mend it. It asks for what it lacks, by the last number that it has.
   const answer = await events(before);
