@@ -1,11 +1,11 @@
 /** The operations on the calendar: for administrators, as everybody's limits follow from it. */
 import type { CalendarView } from '@banjie/shared/contract/routes/calendar.ts';
 import { workingDaysBetween } from '@banjie/shared/kernel/calendar.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf, formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { CityClock, People, Standing } from '../matters/ports.ts';
+import type { CityClock, People } from '../matters/ports.ts';
+import { administratorOnly } from '../people/administrator.ts';
 import type { CityCalendar } from './calendar.ts';
 import { byText, type Loading } from './loading.ts';
 import type { CalendarStore } from './ports.ts';
@@ -25,10 +25,7 @@ export function calendarHandlers(ports: {
 }): Handlers<CalendarRoutes> {
   const { calendar, loading, store, recompute, people, clock, log } = ports;
 
-  const administrator = (person: PersonId): Standing | Rejection => {
-    const standing = people.standing(person, clock.now());
-    return standing?.administrator ? standing : reject('notAllowed', texts.onlyAdministrators);
-  };
+  const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
 
   async function view(): Promise<CalendarView> {
     const thisYear = Number(dayOf(clock.now()).slice(0, 4));

@@ -2,7 +2,7 @@
 import type { Roster } from '@banjie/shared/duty/roster.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Source } from '../snapshots/source.ts';
+import type { Versioned } from '../snapshots/source.ts';
 
 /** A roster as it stands after a change. */
 export interface DutyChange extends Roster {
@@ -15,10 +15,4 @@ export interface DutyChange extends Roster {
   at: Instant;
 }
 
-/** Loads the latest change of each roster. */
-export interface DutyStore extends Source<DutyChange[], DutyChange> {
-  /** Latest first. */
-  history(key: string, limit: number): Promise<DutyChange[]>;
-  /** False when a change of that version stands there already: somebody else was faster. */
-  add(change: DutyChange): Promise<boolean>;
-}
+export type DutyStore = Versioned<DutyChange>;

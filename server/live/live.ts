@@ -1,5 +1,5 @@
 /**
- * Who is looked at a phone is told that something of his has changed, by one feed for all phones of this process. What is
+ * Whoever looks at a phone is told that something of his has changed, by one feed for all phones of this process. What is
  * said is of which kind and up to which instant of the database, never what: the phone asks, and gets what it may have now.
  */
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';

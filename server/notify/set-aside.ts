@@ -1,11 +1,11 @@
 /** What failed to its last attempt: an administrator sees why, has it tried again, or gives it up and says so. */
 import type { SetAsideView } from '@banjie/shared/contract/routes/set-aside.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { SetAside } from '../matters/outbox.ts';
-import type { CityClock, People, Standing } from '../matters/ports.ts';
+import type { CityClock, People } from '../matters/ports.ts';
+import { administratorOnly } from '../people/administrator.ts';
 import type { MatterService } from '../matters/service.ts';
 import { texts } from './texts.ts';
 
@@ -18,10 +18,7 @@ export function setAsideHandlers(ports: {
   clock: CityClock;
 }): Handlers<'listSetAside' | 'retrySetAside' | 'giveUpSetAside'> {
   const { setAside, matters, people, clock } = ports;
-  const administrator = (person: PersonId): Standing | Rejection => {
-    const standing = people.standing(person, clock.now());
-    return standing?.administrator ? standing : reject('notAllowed', texts.onlyAdministrators);
-  };
+  const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
   const gone = () => reject('taskClosed', texts.noLongerAside);
 
   return {

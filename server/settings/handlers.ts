@@ -6,7 +6,8 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { CityClock, People, Standing } from '../matters/ports.ts';
+import type { CityClock, People } from '../matters/ports.ts';
+import { administratorOnly } from '../people/administrator.ts';
 import type { SettingChange } from './ports.ts';
 import { byText, type SettingService } from './settings.ts';
 import { texts } from './texts.ts';
@@ -21,10 +22,7 @@ export function settingHandlers(ports: {
 }): Handlers<SettingRoutes> {
   const { settings, people, clock } = ports;
 
-  const administrator = (person: PersonId): Standing | Rejection => {
-    const standing = people.standing(person, clock.now());
-    return standing?.administrator ? standing : reject('notAllowed', texts.onlyAdministrators);
-  };
+  const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
   const viewOf = (one: CitySetting): SettingView => {
     const { setting, usedBy } = one;
     const last = settings.latest(setting.key);

@@ -2,7 +2,7 @@
 import type { Span } from '@banjie/shared/kernel/calendar.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Source } from '../snapshots/source.ts';
+import type { Versioned } from '../snapshots/source.ts';
 
 /** A span; a number; `MM-DD`, `HH:mm` or the name of a period. */
 export type SettingValue = Span | number | string;
@@ -21,10 +21,4 @@ export interface SettingChange {
   at: Instant;
 }
 
-/** Loads the latest change of each key. */
-export interface SettingStore extends Source<SettingChange[], SettingChange> {
-  /** Latest first. */
-  history(key: string, limit: number): Promise<SettingChange[]>;
-  /** False when a change of that version stands there already: somebody else was faster. */
-  add(change: SettingChange): Promise<boolean>;
-}
+export type SettingStore = Versioned<SettingChange>;

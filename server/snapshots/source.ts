@@ -22,3 +22,11 @@ export interface Source<Loaded, Change> {
   /** Resolves when nothing is missed from here on. @throws when the database can't be heard */
   follow(hearer: Hearer<Change>): Promise<Following>;
 }
+
+/** What is kept as changes that are only added, the latest of a key holds: loads the latest of each. */
+export interface Versioned<Change> extends Source<Change[], Change> {
+  /** Latest first. */
+  history(key: string, limit: number): Promise<Change[]>;
+  /** False when a change of that version stands there already: somebody else was faster. */
+  add(change: Change): Promise<boolean>;
+}

@@ -1,10 +1,11 @@
 /** What came in by a channel and failed to its last attempt: an administrator sees why, has it tried again, or gives it up and says so. */
 import type { StuckIncomingView } from '@banjie/shared/contract/routes/set-aside.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { personKey, type PersonId } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
+import { personKey } from '@banjie/shared/kernel/party.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../../http/handler.ts';
-import type { CityClock, People, Standing } from '../../matters/ports.ts';
+import type { CityClock, People } from '../../matters/ports.ts';
+import { administratorOnly } from '../../people/administrator.ts';
 import type { Tell } from '../channels/channel.ts';
 import type { Aside, IncomingStore } from './ports.ts';
 import { texts } from './texts.ts';
@@ -18,10 +19,7 @@ export function incomingHandlers(ports: {
   tell: Tell;
 }): Handlers<'listStuckIncoming' | 'retryStuckIncoming' | 'giveUpStuckIncoming'> {
   const { store, people, clock, tell } = ports;
-  const administrator = (person: PersonId): Standing | Rejection => {
-    const standing = people.standing(person, clock.now());
-    return standing?.administrator ? standing : reject('notAllowed', texts.onlyAdministrators);
-  };
+  const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
   const gone = () => reject('taskClosed', texts.noLongerAside);
   const viewOf = ({ id, channel, kind, person, why, attempts, since }: Aside): StuckIncomingView => ({
     ...{ id, what: texts.what(channel, kind), reason: why, attempts },
