@@ -114,9 +114,11 @@ export async function openDelivery({
     ...outside.filter(({ capabilities }) => capabilities.last),
   ];
   const incoming = createIncoming({ store: stores.incoming, channels, log });
-  const queued = () => {
-    claims.wake();
-    wakeSenders();
+  /** Wakes whoever sends by these channels and nobody else: the others would look into the database in vain. */
+  const queued = (names: ReadonlySet<string>) => {
+    const modes = new Set(channels.flatMap(({ mode, name }) => (names.has(name) ? [mode] : [])));
+    if (modes.has('claimed')) claims.wake();
+    if (modes.has('sent')) wakeSenders();
   };
   const wellness = createWellness(channels, log);
   const isWorkingDay = (day: Day) => calendar.isWorkingDay(day).working;

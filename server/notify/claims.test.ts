@@ -2,6 +2,7 @@ import type mongoose from 'mongoose';
 import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
+import { machineTime } from '../store/base/machine-time.ts';
 import { fakeWebhook, type FakeEndpoint } from './channels/fake-webhook.ts';
 import { wechatyChannel } from './channels/wechaty.ts';
 import { MAX_ATTEMPTS } from './claims.ts';
@@ -56,6 +57,22 @@ it('is claimed once, with where it goes, and is accepted, which is not read', as
   expect(await wired.claims.finish(id, 1, { result: 'accepted' })).toEqual({ state: 'accepted' });
   expect(await wired.store.unreadCount('ann')).toBe(1);
   expect(wired.pushes).toEqual([{ address: { kind: 'contact', value: 'wx-ann' }, number: '260001' }]);
+});
+
+it('is not given again because the clock of the database was set back a moment ago', async () => {
+  const apart = await connect(database.uri);
+  try {
+    const { wired, id } = await pushed({}, wireNotify(apart));
+    // What this process still takes for the database's time: an hour more than it is.
+    const { learn, monotonic } = machineTime(apart);
+    learn(new Date(Date.now() + 3_600_000), monotonic());
+    const claimed = await wired.claims.claim('wechaty', by);
+    expect(claimed.map((one) => one.id)).toEqual([id]);
+    expect(await wired.claims.claim('wechaty', { ...by, account: 'bot-2' })).toEqual([]);
+    expect(await wired.claims.finish(id, 1, { result: 'accepted' })).toEqual({ state: 'accepted' });
+  } finally {
+    await apart.close();
+  }
 });
 
 it('no account of the chat is handed what is for another, nor has to give it up', async () => {
@@ -159,8 +176,17 @@ it('an alarm goes before everything that waits longer', async () => {
 
 it('whoever waits is woken by what is queued, and a second wait of an account ends the first', async () => {
   const wired = wireNotify(connection);
+  // It has looked once, and waits: while it looks it may find what the test puts in.
+  const looked = new Promise<void>((done) => {
+    const { candidates } = wired.store;
+    wired.store.candidates = (...asked) =>
+      candidates(...asked).then((found) => {
+        setImmediate(done);
+        return found;
+      });
+  });
   const lost = wired.claims.claim('wechaty', { ...by, waitSeconds: 20 });
-  await new Promise((done) => setImmediate(done));
+  await looked;
   const waiting = wired.claims.claim('wechaty', { ...by, waitSeconds: 20 });
   const { id } = await pushed({}, wired);
   expect((await waiting).map((one) => one.id)).toEqual([id]);

@@ -22,8 +22,8 @@ export interface NoticePorts {
   pushed(person: PersonId, notice: Notice): 'now' | 'never' | Held;
   /** City time. */
   now(): Instant;
-  /** Called when something new waits for a channel outside. */
-  queued(): void;
+  /** Called when something new waits for a channel outside: for these. */
+  queued(channels: ReadonlySet<string>): void;
 }
 
 export interface Notices {
@@ -145,7 +145,7 @@ export function createNotices(ports: NoticePorts): Notices {
         const isPut = first !== undefined && put.has(first.id);
         if (first && (second || !isPut)) isNew = (await putRest(parts, isPut)) || isNew;
       }
-      if (isNew) queued();
+      if (isNew) queued(waitedFor(all.flat().flatMap(({ ways }) => ways)));
       // Of a receipt its own end is what counts.
       const items = notices.flatMap(({ notice: { item, receipt } }) => (receipt === undefined && item ? [item] : []));
       return [...new Set(items)];
@@ -165,7 +165,7 @@ export function createNotices(ports: NoticePorts): Notices {
         const { among: _, seal: __, ...notice } = failed;
         const others = failed.others.slice(n + 1);
         await store.add(telling, wayBy(notice, telling, failed.person, { channel, address }, others));
-        queued();
+        queued(new Set([channel.name]));
         return;
       }
     },
@@ -174,7 +174,7 @@ export function createNotices(ports: NoticePorts): Notices {
       if (!channel) return;
       const whom = person === undefined ? (unit === undefined ? {} : { unit }) : { person };
       const put = await store.put(tellingsOf(notice, 0, [wayOf(whom, channel, address, [])]).map(sealed));
-      if (put.length > 0) queued();
+      if (put.length > 0) queued(new Set([channel.name]));
     },
     wayBy,
   };
@@ -182,6 +182,10 @@ export function createNotices(ports: NoticePorts): Notices {
 
 /** Worth another channel: somebody has something to do. */
 const matters = ({ urgent, kind }: Notice): boolean => urgent || (kind !== 'info' && kind !== 'result');
+
+/** Channels that something is to be sent by at once. */
+const waitedFor = (ways: readonly Way[]): ReadonlySet<string> =>
+  new Set(ways.flatMap(({ state, channel }) => (state === 'queued' ? [channel] : [])));
 
 /** Of one event nobody is told twice by the same channel. */
 const nameOf = (way: Way): string => `${recipientOf(way)}:${way.channel}`;

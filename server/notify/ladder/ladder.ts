@@ -11,7 +11,7 @@ import type { Notices } from '../notices.ts';
 import type { Door } from '../outgoing/door.ts';
 import type { Climb, DeliveryStore, Log, Notice, Openness, Reach, Rung, ItemStanding, Telling, Way } from '../ports.ts';
 import { personsOf } from '../recipients.ts';
-import { deliveryId } from '../telling.ts';
+import { deliveryId, partsOfId } from '../telling.ts';
 import { texts } from '../texts.ts';
 import { eventOfRung, partiesOfRung, rungAfter } from './line.ts';
 import type { Patience } from './patience.ts';
@@ -29,7 +29,8 @@ export interface LadderPorts {
   /** City time. */
   now(): Instant;
   /** Called when something new waits for a channel. */
-  queued(): void;
+  /** Something waits for these channels. */
+  queued(channels: ReadonlySet<string>): void;
   log: Log;
 }
 
@@ -148,7 +149,9 @@ export function createLadder(ports: LadderPorts): Ladder {
     const held = await release(telling);
     const next = was && was.at <= now() ? await climb(telling, was) : { add: [], climb: was };
     if (!(await store.step(telling, { ...held, ...next }))) return false;
-    if (next.add.length + held.release.length > 0) ports.queued();
+    const released = held.release.map((id) => partsOfId(id).channel);
+    const waitedFor = new Set([...next.add.map(({ channel }) => channel), ...released]);
+    if (waitedFor.size > 0) ports.queued(waitedFor);
     return true;
   }
 

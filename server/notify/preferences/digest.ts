@@ -18,7 +18,8 @@ export interface DigestPorts {
   door: Door;
   /** City time. */
   now(): Instant;
-  queued(): void;
+  /** Something waits for these channels. */
+  queued(channels: ReadonlySet<string>): void;
 }
 
 const AT_ONCE = 200;
@@ -61,7 +62,7 @@ export function createDigests({ store, notices, needed, door, now, queued }: Dig
       const step = { add: [], climb: telling.climb, release: [], drop: [], summed: [] };
       await store.step(telling, stays ? { ...step, [isOne ? 'summed' : 'release']: [id] } : { ...step, drop: [id] });
     }
-    if (lines.length > 0) queued();
+    if (lines.length > 0) queued(new Set(lines.map(({ way }) => way.channel)));
   }
 
   return {

@@ -59,6 +59,15 @@ export function createMachineTime(
   };
 }
 
+/** Estimates differ by some ms between processes, and from the database's own time: what is due is looked for so far ahead. */
+export const LEEWAY_MS = 50;
+
+/**
+ * A condition on whatever takes over what somebody holds until `at`. It was written by the database's clock and is judged
+ * by it: an estimate is some seconds old when that clock is set, and would take what has just been taken again and again.
+ */
+export const isOver = (at: Date) => ({ $expr: { $lte: [at, { $add: ['$$NOW', LEEWAY_MS] }] } });
+
 const ofConnection = new WeakMap<mongoose.Connection, MachineTime>();
 
 /** One estimate per connection: everything on it shares what was learnt. */

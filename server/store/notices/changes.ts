@@ -2,23 +2,18 @@
 import type mongoose from 'mongoose';
 import type { ChangeStore, DueChange } from '../../notify/cards/changes.ts';
 import { partsOfId } from '../../notify/telling.ts';
-import { machineTime } from '../base/machine-time.ts';
+import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { deliveriesIn, noticeModel, type NoticeDocument } from './notice-document.ts';
 import { wayBecomes, waysAreChangedBy } from './way-changes.ts';
-
-/** Estimates of machine time differ by some ms between processes, and from the database's own. */
-const LEEWAY_MS = 50;
 
 export function changeStore(connection: mongoose.Connection): ChangeStore {
   const notices = noticeModel(connection).collection as unknown as mongoose.mongo.Collection<NoticeDocument>;
   const time = machineTime(connection);
 
-  const set = async (id: string, so: object, fields: Record<string, unknown>): Promise<boolean> => {
+  const set = async (id: string, so: object, fields: Record<string, unknown>, and: object = {}): Promise<boolean> => {
     const { telling, recipient: who, channel } = partsOfId(id);
-    const { modifiedCount } = await notices.updateOne({ _id: telling, to: { $elemMatch: { who, channel, ...so } } }, [
-      ...wayBecomes(id, fields),
-      ...waysAreChangedBy,
-    ]);
+    const which = { _id: telling, to: { $elemMatch: { who, channel, ...so } }, ...and };
+    const { modifiedCount } = await notices.updateOne(which, [...wayBecomes(id, fields), ...waysAreChangedBy]);
     return modifiedCount === 1;
   };
 
@@ -42,7 +37,8 @@ export function changeStore(connection: mongoose.Connection): ChangeStore {
         seen.slice(0, most).map(async ({ due, at }) => {
           const mine = { changeAt: at };
           const lease = { $add: ['$$NOW', leaseSeconds * 1000] };
-          const isMine = await set(due.delivery.id, mine, { changeAt: lease, changeAttempt: due.attempt });
+          const fields = { changeAt: lease, changeAttempt: due.attempt };
+          const isMine = await set(due.delivery.id, mine, fields, isOver(at));
           return isMine ? [due] : [];
         }),
       );

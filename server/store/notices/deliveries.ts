@@ -7,7 +7,7 @@ import { partsOfId } from '../../notify/telling.ts';
 import type { DeliveryRecords } from '../../proof/ports.ts';
 import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
-import { machineTime } from '../base/machine-time.ts';
+import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { writeCommand } from '../base/write-command.ts';
 import { ladderStore } from './ladder.ts';
@@ -29,8 +29,6 @@ type FinishedBy = Parameters<DeliveryStore['finish']>[2];
 /** More unread notices than this are shown as that many. */
 const COUNTED = 1000;
 
-/** Estimates of machine time differ by some ms between processes. */
-const LEEWAY_MS = 50;
 const DUPLICATE = 11000;
 const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
 const OVER: readonly DeliveryState[] = ['acted', 'superseded'];
@@ -80,7 +78,7 @@ export function deliveryStore(
       await notices.bulkWrite(
         asked.map(({ candidate, by: { account, address, leaseSeconds } }, n) => ({
           updateOne: {
-            filter: same(candidate),
+            filter: { ...same(candidate), ...leaseIsOver(candidate) },
             update: wayBecomes(candidate.delivery.id, {
               state: 'claimed',
               account: { $literal: account },
@@ -280,5 +278,7 @@ function has(id: string, so: { fence: number; state?: DeliveryState; nextAt?: Da
   const { telling, recipient: who, channel } = partsOfId(id);
   return { _id: telling, to: { $elemMatch: { who, channel, ...so } } };
 }
+/** Nobody has it in hand any more. */
+const leaseIsOver = ({ delivery, availableAt }: Candidate) => (delivery.state === 'claimed' ? isOver(availableAt) : {});
 /** The candidate is still as it was seen: nobody has claimed, sent or settled it since. */
 const same = ({ delivery, availableAt }: Candidate) => has(delivery.id, { fence: delivery.fence, nextAt: availableAt });

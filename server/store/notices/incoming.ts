@@ -6,7 +6,7 @@ import type { Heard } from '../../notify/channels/channel.ts';
 import type { Aside, IncomingStore, InHand } from '../../notify/incoming/ports.ts';
 import { hashOfText } from '../../proof/entry.ts';
 import { ensureCollection } from '../base/collection.ts';
-import { machineTime } from '../base/machine-time.ts';
+import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';
 
 interface IncomingDocument {
@@ -38,8 +38,6 @@ schema.index({ purgeAt: 1 }, { expireAfterSeconds: 0 });
 /** Longer than any network repeats a message, and than what is in it is believed. */
 const KEPT_MS = 30 * 86_400_000;
 const DUPLICATE = 11_000;
-/** Estimates of machine time differ by some ms between processes, and from the database's own. */
-const LEEWAY_MS = 50;
 
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
 const becomesDue = [{ $set: { nextAt: '$$NOW', attempt: 0 } }, { $unset: ['asideAt'] }];
@@ -63,7 +61,7 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
   /** One that nobody else has taken since it was seen. */
   async function takeOne(id: string, seen: Date | undefined, leaseSeconds: number): Promise<InHand | undefined> {
     const found = await incoming.findOneAndUpdate(
-      { _id: id, ...(seen ? { nextAt: seen } : {}) },
+      { _id: id, ...(seen ? { nextAt: seen, ...isOver(seen) } : {}) },
       [
         {
           $set: {
