@@ -295,7 +295,14 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     async close(): Promise<void> {
       await relay.stop();
       await delivery.close();
-      await Promise.all([settings.close(), calendar.close(), duty.close(), feeds.close(), people.close(), stopHearing()]);
+      await Promise.all([
+        settings.close(),
+        calendar.close(),
+        duty.close(),
+        feeds.close(),
+        people.close(),
+        stopHearing(),
+      ]);
     },
   };
 }

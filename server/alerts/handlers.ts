@@ -60,10 +60,7 @@ export function createAlerts(ports: AlertHandlerPorts) {
     throw new Error('alerts found no place');
   }
 
-  async function take(
-    payload: Payload,
-    caller: { name: string; unit: string },
-  ): Promise<Answer | Rejection> {
+  async function take(payload: Payload, caller: { name: string; unit: string }): Promise<Answer | Rejection> {
     const actor = { kind: 'system' as const, name: caller.name, unit: caller.unit };
     const group = `group:${caller.name}:${hashOf(payload.groupKey).slice(0, 32)}`;
     const known = (unit: string) => people.directory().unit(unit) !== undefined;

@@ -47,7 +47,11 @@ export function createRefusals(ports: { store: RefusedFeedStore; people: People;
     if (rejectionStatus[rejected] >= 500) return;
     const first = faults[0];
     // Places differ each time; the kind of fault does not.
-    const kind = [rejected, text, ofKind ?? [first?.path.split('.').slice(0, 3).join('.'), first?.message].join(' ')].join(' ');
+    const kind = [
+      rejected,
+      text,
+      ofKind ?? [first?.path.split('.').slice(0, 3).join('.'), first?.message].join(' '),
+    ].join(' ');
     await store.note({
       id: `${source ?? ''}/${hashOf(kind.replace(/\d+/g, '#')).slice(0, 16)}`,
       source: source ?? '',

@@ -75,7 +75,8 @@ export function createCapacity({ store, matters, loaded, settings }: CapacityPor
         const before = gauge.matter && (await loaded.load(gauge.matter.id));
         if (before && before.state.end === undefined) return { as: 'still', ...known };
         const pending = {
-          ...{ resource, used, trend: texts.capacity.trend(feed.name, used) },
+          // As people write it; what was measured stands beside it.
+          ...{ resource, used: Math.floor(used), trend: texts.capacity.trend(feed.name, used) },
           ...(system === undefined ? {} : { system }),
         };
         mine = await store.saveGauge({ ...gauge, armed: false, times: gauge.times + 1, pending });

@@ -51,7 +51,10 @@ function feedOf(content: Pick<Feed, 'kind'> & Partial<Feed>) {
     refusals: { note: (source, { text }, kind) => Promise.resolve(void traces.push(`${source} ${text} ${kind}`)) },
     trouble: createTrouble({
       store: { ofEvent: () => Promise.resolve([]) },
-      tell: (notices) => Promise.resolve(void told.push(...notices) ?? []),
+      tell(notices) {
+        told.push(...notices);
+        return Promise.resolve([]);
+      },
       ...{ administrators: () => ['admin'], now: clock.now },
     }),
     onError(error) {
@@ -104,7 +107,15 @@ const mapping = {
   statuses: [{ from: 'ok', to: 'resolved' as const }],
 };
 const alarm = (more: object = {}) => ({
-  ...{ id: randomUUID(), state: 'firing', text: '磁盘写满', severity: 'P1', app: '学籍系统', units: ['另一单位'], ...more },
+  ...{
+    id: randomUUID(),
+    state: 'firing',
+    text: '磁盘写满',
+    severity: 'P1',
+    app: '学籍系统',
+    units: ['另一单位'],
+    ...more,
+  },
 });
 
 describe('a message that is read by a mapping', () => {
@@ -295,7 +306,14 @@ describe('measurements', () => {
     const all = await Promise.all(Array.from({ length: 10 }, (_, n) => measure(80 + n)));
     expect(new Set(all.flat())).toEqual(new Set(['opened']));
     expect(
-      await desk.connection().collection('matters').countDocuments({ 'state.procedure': 'capacity-alert', 'state.opening.used': { $gte: 80, $lt: 90 }, 'state.opening.resource': 'storage' }),
+      await desk
+        .connection()
+        .collection('matters')
+        .countDocuments({
+          'state.procedure': 'capacity-alert',
+          'state.opening.used': { $gte: 80, $lt: 90 },
+          'state.opening.resource': 'storage',
+        }),
     ).toBe(1);
   });
 

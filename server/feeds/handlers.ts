@@ -74,7 +74,11 @@ export function feedHandlers(ports: FeedHandlerPorts): Handlers<FeedRoutes> {
       : reject('notFound', texts.hidden);
   }
   const known = (unit: string): boolean =>
-    people.directory().unit(unit) !== undefined || people.directory().units().some(({ name }) => name === unit);
+    people.directory().unit(unit) !== undefined ||
+    people
+      .directory()
+      .units()
+      .some(({ name }) => name === unit);
 
   /** What was written, without what its kind has no use for; or what is wrong with it. */
   function contentOf({ kind, mapping, sample, everyMinutes, system, level }: Sent): Content | Rejection {

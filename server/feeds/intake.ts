@@ -123,12 +123,19 @@ export function createIntake(ports: IntakePorts) {
     const unread: Unread = { ...read, faults };
     for (const name of [...unknown].slice(0, NAMED)) faults.push(texts.unknownUnit(name));
     if (unknown.size > 0) unread.fault ??= texts.unknownUnit('').message;
-    if (read.refused > 0)
-      await ports.refusals.note(feed.name, reject('invalid', texts.partly, { faults }), read.fault);
-    return { matters: acted.length > 0 ? acted : all, text: saidOf(all, dropped), unread, unknownUnits: [...unknown].slice(0, 50) };
+    if (read.refused > 0) await ports.refusals.note(feed.name, reject('invalid', texts.partly, { faults }), read.fault);
+    return {
+      matters: acted.length > 0 ? acted : all,
+      text: saidOf(all, dropped),
+      unread,
+      unknownUnits: [...unknown].slice(0, 50),
+    };
   }
 
-  async function takeUsages(feed: Feed, { values, ...unread }: Extract<Reading, { kind: 'capacity' }>): Promise<Taken | Rejection> {
+  async function takeUsages(
+    feed: Feed,
+    { values, ...unread }: Extract<Reading, { kind: 'capacity' }>,
+  ): Promise<Taken | Rejection> {
     const matters = new Map<string, AlertAnswer['matters'][number]>();
     let text: string = texts.capacity.below;
     for (const usage of values) {
@@ -146,7 +153,10 @@ export function createIntake(ports: IntakePorts) {
 
   function unitsByName(): ReadonlyMap<string, string> {
     const units = people.directory().units();
-    return new Map([...units.map(({ id, name }): [string, string] => [name, id]), ...units.map(({ id }): [string, string] => [id, id])]);
+    return new Map([
+      ...units.map(({ id, name }): [string, string] => [name, id]),
+      ...units.map(({ id }): [string, string] => [id, id]),
+    ]);
   }
 
   async function note(feed: Feed, token: string, batch: Batch, taken: Taken | Rejection): Promise<void> {

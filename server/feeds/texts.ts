@@ -34,7 +34,14 @@ export const texts = {
     level: '等级',
   },
   removed: '删除',
-  state: { never: '未收到', good: '正常', partly: '部分未受理', refused: '未受理', silent: '失联', waiting: '等待首次' },
+  state: {
+    never: '未收到',
+    good: '正常',
+    partly: '部分未受理',
+    refused: '未受理',
+    silent: '失联',
+    waiting: '等待首次',
+  },
   standing: {
     never: '还没有收到过消息',
     waiting: (minutes: number) => `等待第一次心跳；收到后每 ${minutes} 分钟内应再收到`,

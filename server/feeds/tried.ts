@@ -1,6 +1,12 @@
 /** A mapping tried on a message that somebody has pasted: what would be read, what is missing, where, and what to do. */
 import type { TriedView } from '@banjie/shared/contract/routes/feeds.ts';
-import { expressionIn, faultsOfMapping, fieldsOf, type MappedKind, type Mapping } from '@banjie/shared/feeds/mapping.ts';
+import {
+  expressionIn,
+  faultsOfMapping,
+  fieldsOf,
+  type MappedKind,
+  type Mapping,
+} from '@banjie/shared/feeds/mapping.ts';
 import { readMapped, type MappedAlert, type MappedUsage, type ReadField } from '@banjie/shared/feeds/reading.ts';
 import { texts as words } from '@banjie/shared/feeds/texts.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
@@ -12,7 +18,12 @@ const SHOWN = 5;
 const t = texts.tried;
 
 /** @param known whether there is a unit of that name or id */
-export function tried(kind: MappedKind, mapping: Mapping, message: string, known: (unit: string) => boolean): TriedView {
+export function tried(
+  kind: MappedKind,
+  mapping: Mapping,
+  message: string,
+  known: (unit: string) => boolean,
+): TriedView {
   const wrong = faultsOfMapping(kind, mapping);
   if (wrong.length > 0) return failed(wrong);
   const body = parseJson(message);
@@ -21,7 +32,8 @@ export function tried(kind: MappedKind, mapping: Mapping, message: string, known
     return failed([{ path: 'message', message: isRejection(body) ? `${words.said.notJson}：${why}` : why }]);
   }
   const read = readMapped(kind, mapping, body.value);
-  if ('fault' in read) return failed([{ path: mapping.list === undefined ? 'message' : 'list', message: read.fault.message }]);
+  if ('fault' in read)
+    return failed([{ path: mapping.list === undefined ? 'message' : 'list', message: read.fault.message }]);
   if (read.items.length === 0) return failed([{ path: 'message', message: words.said.empty }]);
   const good = read.items.filter(({ value }) => value !== undefined).length;
   const names = read.items.flatMap(({ value }) => (value && 'units' in value ? value.units : []));

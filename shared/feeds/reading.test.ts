@@ -95,8 +95,19 @@ it('reads how much is used: per cent, a part of a total, a fraction', () => {
 
 it('says what is wrong with a mapping by its field', () => {
   expect(faultsOfMapping('json', mapping)).toEqual([]);
-  const wrong: Mapping = { list: 'data', fingerprint: '=x', level: 'priority', levels: [...mapping.levels!, { from: 'p0', to: 'II' }] };
-  expect(faultsOfMapping('json', wrong).map(({ path }) => path)).toEqual(['list', 'fingerprint', 'title', 'level', 'levels']);
+  const wrong: Mapping = {
+    list: 'data',
+    fingerprint: '=x',
+    level: 'priority',
+    levels: [...mapping.levels!, { from: 'p0', to: 'II' }],
+  };
+  expect(faultsOfMapping('json', wrong).map(({ path }) => path)).toEqual([
+    'list',
+    'fingerprint',
+    'title',
+    'level',
+    'levels',
+  ]);
   expect(faultsOfMapping('capacity', {}).map(({ path }) => path)).toEqual(['resource', 'used']);
 });
 
@@ -112,7 +123,9 @@ it('follows RFC 6901, and finds nothing that a message has not said itself', () 
 it('never breaks down, whatever the message and the mapping', () => {
   const expression = fc.oneof(fc.string(), fc.constantFrom('/a', '#/a/0', '=I', '/__proto__', '/toString', ''));
   const by = fc.record(
-    Object.fromEntries([...Object.keys(mapping).slice(0, 8), 'resource', 'used', 'total'].map((key) => [key, expression])),
+    Object.fromEntries(
+      [...Object.keys(mapping).slice(0, 8), 'resource', 'used', 'total'].map((key) => [key, expression]),
+    ),
     { requiredKeys: [] },
   );
   fc.assert(

@@ -104,7 +104,8 @@ function readOne(
     const read = readField(field, mapping, raw);
     const found = saidAs(raw);
     const shown = found === undefined ? {} : { found };
-    if ('fault' in read) fields.push({ field, ...shown, fault: { at, message: read.fault, grave: grave.includes(field) } });
+    if ('fault' in read)
+      fields.push({ field, ...shown, fault: { at, message: read.fault, grave: grave.includes(field) } });
     else {
       values[field] = read.value;
       fields.push({ field, ...shown, means: read.means });
@@ -158,7 +159,9 @@ function readField(field: MappedField, mapping: Mapping, raw: unknown): Read {
       return byTable(field, text, { table: mapping.resources, titles: texts.resources, words: known.resource });
     case 'startsAt': {
       const ms = instantIn(raw);
-      return ms === undefined ? { fault: texts.said.notTime } : { value: ms, means: formatInstant(instantOf(ms), { year: true }) };
+      return ms === undefined
+        ? { fault: texts.said.notTime }
+        : { value: ms, means: formatInstant(instantOf(ms), { year: true }) };
     }
     case 'used':
     case 'total': {
@@ -167,7 +170,9 @@ function readField(field: MappedField, mapping: Mapping, raw: unknown): Read {
       return isNone ? { fault: texts.said.notNumber(title) } : { value: number, means: String(number) };
     }
     default:
-      return text === '' ? { fault: texts.said.missing(title) } : { value: text.slice(0, LONGEST), means: text.slice(0, LONGEST) };
+      return text === ''
+        ? { fault: texts.said.missing(title) }
+        : { value: text.slice(0, LONGEST), means: text.slice(0, LONGEST) };
   }
 }
 
@@ -193,7 +198,11 @@ const known = {
 function byTable<T extends string>(
   field: MappedField,
   text: string,
-  { table = [], titles, words }: { table?: readonly Row<T>[] | undefined; titles: Readonly<Record<T, string>>; words: Map<string, T> },
+  {
+    table = [],
+    titles,
+    words,
+  }: { table?: readonly Row<T>[] | undefined; titles: Readonly<Record<T, string>>; words: Map<string, T> },
 ): Read {
   const word = wordOf(text);
   const row = table.find(({ from }) => wordOf(from) === word);
@@ -204,7 +213,11 @@ function byTable<T extends string>(
 function readUnits(raw: unknown): Read {
   const title = texts.fields.units;
   if (raw === undefined || raw === null || raw === '') return { fault: texts.said.missing(title) };
-  const parts: readonly unknown[] = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(/[,，;；、\n]+/) : [raw];
+  const parts: readonly unknown[] = Array.isArray(raw)
+    ? raw
+    : typeof raw === 'string'
+      ? raw.split(/[,，;；、\n]+/)
+      : [raw];
   if (parts.some((one) => typeof one === 'object')) return { fault: texts.said.notText(title) };
   const units = parts.map((one) => String(one).trim().slice(0, LONGEST)).filter((one) => one !== '');
   return { value: units, means: units.join('、') };
