@@ -183,9 +183,9 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       items.map(({ step }) => registry.find(procedure, version)?.steps[step]?.title ?? step).join('、'),
   });
   const intake = createIntake({
-    ...{ feeds, store: stores.heard, alerts, refusals, people, clock },
+    ...{ feeds, store: stores.feedRecords, alerts, refusals, people, clock },
     capacity: createCapacity({
-      ...{ store: stores.heard, matters: service, loaded: stores.matters, settings: settings.current },
+      ...{ store: stores.feedRecords, matters: service, loaded: stores.matters, settings: settings.current },
     }),
     trouble: createTrouble({
       ...{ store: stores.deliveries, tell: notices.tell, administrators: reach.administrators, now: clock.now },
@@ -193,7 +193,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     onError: (error) => log.error({ err: error }, 'message not noted'),
   });
   const heartbeats = createHeartbeats({
-    ...{ feeds, store: stores.heard, alerts, now: clock.now, machineNow: machine.now },
+    ...{ feeds, store: stores.feedRecords, alerts, now: clock.now, machineNow: machine.now },
     onError: (error) => log.error({ err: error }, 'heartbeat not judged'),
   });
   const relay = createRelay({
@@ -258,7 +258,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       receipts,
     },
     ...{ alerts, refusals, relay, sweeps, delivery },
-    ...{ feeds, intake, heartbeats, feedViews: feedViews({ feeds, store: stores.heard, refusals, people }) },
+    ...{ feeds, intake, heartbeats, feedViews: feedViews({ feeds, store: stores.feedRecords, refusals, people }) },
     ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
     dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
     /** How much it knows of what there may be to do: a later release knows more. */

@@ -11,11 +11,11 @@ import { isRejection, reject, rejectionStatus, type Rejection } from '@banjie/sh
 import { hashOf } from '../proof/hash.ts';
 import type { MatterStore } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
-import type { Feed, Gauge, HeardStore } from './ports.ts';
+import type { Feed, Gauge, FeedRecordStore } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface CapacityPorts {
-  store: Pick<HeardStore, 'gauge' | 'saveGauge'>;
+  store: Pick<FeedRecordStore, 'gauge' | 'saveGauge'>;
   matters: Pick<MatterService, 'open'>;
   /** For whether a matter has ended. */
   loaded: Pick<MatterStore, 'load'>;

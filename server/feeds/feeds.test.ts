@@ -7,23 +7,23 @@ import { alertDesk, type Answer } from '../../test/harness/alert-desk.ts';
 import { people } from '../../test/harness/small-city.ts';
 import { Batch } from '../http/incoming/batch.ts';
 import type { Notices } from '../notify/notices.ts';
-import { heardStore } from '../store/notices/heard.ts';
+import { feedRecordStore } from '../store/notices/feed-records.ts';
 import { alertOf, payloadOf } from '../alerts/testing.ts';
 import { createCapacity } from './capacity.ts';
 import { feedId } from './feeds.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createIntake } from './intake.ts';
-import type { Feed, FeedChange, HeardStore } from './ports.ts';
+import type { Feed, FeedChange, FeedRecordStore } from './ports.ts';
 import { readMessage } from './reading.ts';
 import { createTrouble } from './trouble.ts';
 
 const desk = alertDesk('2026-11-23T01:00:00.000Z');
 const { clock } = desk;
-let store: HeardStore;
+let store: FeedRecordStore;
 /** Milliseconds that the machines have gone on. */
 let machine = 0;
 beforeAll(async () => {
-  const opened = heardStore(desk.connection());
+  const opened = feedRecordStore(desk.connection());
   await opened.ensureIndexes();
   store = opened;
 });

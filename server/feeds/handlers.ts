@@ -13,7 +13,7 @@ import { tokenMark, type Tokens } from '../people/tokens.ts';
 import { canonical, hashOf } from '../proof/hash.ts';
 import { feedId, impliedFeed, type Feeds } from './feeds.ts';
 import type { Intake, Read } from './intake.ts';
-import type { Feed, FeedChange, HeardStore } from './ports.ts';
+import type { Feed, FeedChange, FeedRecordStore } from './ports.ts';
 import { texts } from './texts.ts';
 import { tried } from './tried.ts';
 import type { FeedViews } from './views.ts';
@@ -32,7 +32,7 @@ export type FeedRoutes =
 
 export interface FeedHandlerPorts {
   feeds: Feeds;
-  heard: Pick<HeardStore, 'forget'>;
+  records: Pick<FeedRecordStore, 'forget'>;
   views: FeedViews;
   intake: Intake;
   read: Read;
@@ -185,7 +185,7 @@ export function feedHandlers(ports: FeedHandlerPorts): Handlers<FeedRoutes> {
       const made = feeds.find(id) ? await feeds.change(id, () => gone) : undefined;
       if (isRejection(made)) return made;
       await end(found.feed);
-      await ports.heard.forget(id);
+      await ports.records.forget(id);
       return { ok: true };
     },
     async tryFeed({ caller, body }) {

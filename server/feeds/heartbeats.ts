@@ -8,12 +8,12 @@ import { addMs, MS_PER_HOUR, MS_PER_MINUTE, msBetween, msOf, type Instant } from
 import type { Alerts } from '../alerts/handlers.ts';
 import type { Alert } from '../alerts/payload.ts';
 import type { Feeds } from './feeds.ts';
-import type { FeedChange, HeardStore, Monitor } from './ports.ts';
+import type { FeedChange, FeedRecordStore, Monitor } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface HeartbeatPorts {
   feeds: Pick<Feeds, 'all'>;
-  store: Pick<HeardStore, 'monitors' | 'saveMonitor' | 'look' | 'anewFrom'>;
+  store: Pick<FeedRecordStore, 'monitors' | 'saveMonitor' | 'look' | 'anewFrom'>;
   alerts: Pick<Alerts, 'take'>;
   /** City time. */
   now(): Instant;

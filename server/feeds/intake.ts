@@ -13,13 +13,13 @@ import type { CityClock, People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
 import type { Capacity } from './capacity.ts';
 import type { Feeds } from './feeds.ts';
-import type { Feed, FeedMessage, HeardStore } from './ports.ts';
+import type { Feed, FeedMessage, FeedRecordStore } from './ports.ts';
 import type { Reading, Unread } from './reading.ts';
 import { texts } from './texts.ts';
 
 export interface IntakePorts {
   feeds: Pick<Feeds, 'ofName'>;
-  store: Pick<HeardStore, 'hear' | 'beat'>;
+  store: Pick<FeedRecordStore, 'hear' | 'beat'>;
   alerts: Pick<Alerts, 'take'>;
   capacity: Capacity;
   refusals: Pick<Refusals, 'note'>;

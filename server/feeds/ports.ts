@@ -84,7 +84,7 @@ export interface Gauge {
   pending?: Record<string, unknown>;
 }
 
-export interface HeardStore {
+export interface FeedRecordStore {
   /** Notes a message; of each feed the latest twenty are kept. */
   hear(feed: string, token: string, message: FeedMessage): Promise<void>;
   /** Latest first. */

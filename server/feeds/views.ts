@@ -4,12 +4,12 @@ import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Refusals } from '../alerts/refusals.ts';
 import type { PeopleService } from '../people/directory.ts';
 import type { Feeds } from './feeds.ts';
-import type { Feed, FeedChange, Heard, HeardStore, Monitor } from './ports.ts';
+import type { Feed, FeedChange, Heard, FeedRecordStore, Monitor } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface FeedViewPorts {
   feeds: Pick<Feeds, 'find' | 'history'>;
-  store: Pick<HeardStore, 'messages' | 'heard' | 'monitors'>;
+  store: Pick<FeedRecordStore, 'messages' | 'heard' | 'monitors'>;
   refusals: Pick<Refusals, 'ofSource'>;
   people: Pick<PeopleService, 'directory' | 'roster'>;
 }

@@ -148,7 +148,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...city.chat.handlers,
       ...feedHandlers({
-        ...{ feeds: city.feeds, heard: stores.heard, views: city.feedViews, intake: city.intake },
+        ...{ feeds: city.feeds, records: stores.feedRecords, views: city.feedViews, intake: city.intake },
         ...{ people, store: stores.people, tokens, clock },
         read: async (bytes, { kind, mapping }) => {
           const feed = { kind, ...(mapping ? { mapping } : {}) };

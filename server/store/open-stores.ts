@@ -13,7 +13,7 @@ import { creditStore } from './notices/credits.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { feedStore } from './city/feeds.ts';
 import { fileStore } from './city/files.ts';
-import { heardStore } from './notices/heard.ts';
+import { feedRecordStore } from './notices/feed-records.ts';
 import { incomingStore } from './notices/incoming.ts';
 import { leaseStore } from './base/leases.ts';
 import { handStore } from './matters/hands.ts';
@@ -73,7 +73,7 @@ export async function openStores(
     alerts: alertStore(connection),
     refusedFeeds: refusedFeedStore(connection),
     feeds: feedStore(connection),
-    heard: heardStore(connection),
+    feedRecords: feedRecordStore(connection),
     settings: settingStore(connection),
     calendar: calendarStore(connection),
     duty: dutyStore(connection),

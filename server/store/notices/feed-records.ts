@@ -1,6 +1,6 @@
 /** What was heard of feeds: their latest messages, monitors that have to speak, gauges; each found by its _id. */
 import mongoose from 'mongoose';
-import type { FeedMessage, Gauge, Heard, HeardStore, Monitor } from '../../feeds/ports.ts';
+import type { FeedMessage, Gauge, Heard, FeedRecordStore, Monitor } from '../../feeds/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 
 /** `heard:<feed>` */
@@ -47,8 +47,8 @@ const heardId = (feed: string): string => `heard:${feed}`;
 const messageId = (feed: string, n: number): string => `message:${feed}:${String(n % KEPT).padStart(2, '0')}`;
 const gaugeId = (id: string): string => `gauge:${id}`;
 
-export function heardStore(connection: mongoose.Connection): HeardStore & { ensureIndexes(): Promise<void> } {
-  const model = connection.model('Heard', schema, 'heard');
+export function feedRecordStore(connection: mongoose.Connection): FeedRecordStore & { ensureIndexes(): Promise<void> } {
+  const model = connection.model('FeedRecord', schema, 'feed_records');
   const collection = model.collection as unknown;
   const heard = collection as mongoose.mongo.Collection<HeardDocument>;
   const messages = collection as mongoose.mongo.Collection<MessageDocument>;
