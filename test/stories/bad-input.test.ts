@@ -1,7 +1,7 @@
 /** Whatever is sent, the answer says what was wrong and what to do; it is never "internal error", and nothing is kept that must not be. */
 import { randomUUID } from 'node:crypto';
 import { connect as connectTo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { BOT_TOKEN, type City, seen, startCity } from '../harness/city.ts';
@@ -290,7 +290,7 @@ describe('how it is sent', () => {
     const { hostname, port } = new URL(city.url());
     const socket = connectTo(Number(port), hostname);
     socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer wrong\r\nContent-Length: 9000000\r\n\r\n[`);
-    expect(await text(socket)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await textOf(socket)).toMatch(/^HTTP\/1\.1 401 /);
     const payload = { version: '4', groupKey: '{}:{}', alerts: [] };
     const post = (body: unknown, asked: Asked) => send('POST', path, { body, ...asked });
     expect((await post(payload, {})).status).toBe(401);
