@@ -20,7 +20,7 @@ export interface Feeds {
   find(id: string): FeedChange | undefined;
   /** The one of that name, also one that nobody has described. */
   ofName(name: string, unit: UnitId): Feed;
-  /** Changes it as it stands at that moment; made anew where another process was faster. */
+  /** Changes it as it stands at that moment, unless it is given back as it is; made anew where another process was faster. */
   change(
     id: string,
     make: (before: FeedChange | undefined) => Omit<FeedChange, 'version' | 'at'> | Rejection,
@@ -59,8 +59,10 @@ export async function createFeeds(
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         // Somebody may have changed it in another process a moment ago.
         await snapshot.refresh();
-        const made = make(standing(id));
+        const before = standing(id);
+        const made = make(before);
         if (isRejection(made)) return made;
+        if (before && made === before) return before;
         const next = { ...made, version: (snapshot.current().get(id)?.version ?? 0) + 1, at: now() };
         if (!(await store.add(next))) continue;
         await snapshot.refresh();

@@ -69,9 +69,11 @@ function readByMapping(
 /** What costs an alert first. */
 function faultsOf(items: readonly ReadOne<unknown>[]): Fault[] {
   const found: { fault: Fault; grave: boolean }[] = [];
-  for (const { fields } of items) {
+  for (const { fields, value } of items) {
     for (const { field, fault } of fields)
-      if (fault) found.push({ fault: { path: fault.at, message: saidOf(field, fault) }, grave: fault.grave });
+      // Of one that is lost only what it is lost for.
+      if (fault && (fault.grave || value !== undefined))
+        found.push({ fault: { path: fault.at, message: saidOf(field, fault) }, grave: fault.grave });
     // A storm of one fault must not cost what nobody reads.
     if (found.length >= MOST_FAULTS * 4) break;
   }

@@ -50,7 +50,7 @@ export function tried(
       .map(({ fields, value }) => ({
         taken: value !== undefined,
         text: value === undefined ? t.lost : summaryOf(value),
-        fields: fieldsOf(kind).map((field) => fieldView(mapping, field, fields)),
+        fields: fieldsOf(kind).map((field) => fieldView(mapping, field, fields, value !== undefined)),
       })),
   };
 }
@@ -64,7 +64,7 @@ function summaryOf(value: MappedAlert | MappedUsage): string {
   return t.alert(words.statuses[value.status], words.levels[value.level ?? 'IV'], value.title);
 }
 
-function fieldView(mapping: Mapping, field: ReadField['field'], fields: readonly ReadField[]) {
+function fieldView(mapping: Mapping, field: ReadField['field'], fields: readonly ReadField[], taken: boolean) {
   const written = mapping[field];
   const read = fields.find((one) => one.field === field);
   const title = words.fields[field];
@@ -75,6 +75,6 @@ function fieldView(mapping: Mapping, field: ReadField['field'], fields: readonly
     from: expression && 'fixed' in expression ? t.fixed(expression.fixed) : written,
     ...(read.found === undefined ? {} : { found: read.found }),
     ...(read.means === undefined ? {} : { means: read.means }),
-    ...(read.fault ? { fault: saidOf(field, read.fault) } : {}),
+    ...(read.fault ? { fault: taken ? saidOf(field, read.fault) : read.fault.message } : {}),
   };
 }
