@@ -95,4 +95,3 @@ export function createHeartbeats({ feeds, store, alerts, now, machineNow, onErro
     nextWake: (): Instant | undefined => (due === undefined ? undefined : addMs(due, 1)),
   };
 }
-export type Heartbeats = ReturnType<typeof createHeartbeats>;

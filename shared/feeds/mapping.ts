@@ -1,4 +1,5 @@
 /** How a message that is none of ours is read: where in it each thing stands, and what its words mean here. */
+import { plainWidth } from '../kernel/fold.ts';
 import type { Fault } from '../kernel/rejection.ts';
 import { stepsOf } from './pointer.ts';
 import { texts } from './texts.ts';
@@ -86,4 +87,4 @@ export function faultsOfMapping(kind: MappedKind, mapping: Mapping): Fault[] {
 }
 
 /** As words of machines are compared: without regard to case and surrounding blanks. */
-export const wordOf = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+export const wordOf = (text: string): string => plainWidth(text).toLowerCase();

@@ -149,7 +149,7 @@ function readField(field: MappedField, mapping: Mapping, raw: unknown): Read {
   if (field === 'units') return readUnits(raw);
   if (raw === undefined || raw === null || raw === '') return { fault: texts.said.missing(title) };
   if (typeof raw === 'object') return { fault: texts.said.notText(title) };
-  const text = String(raw as string | number | boolean).trim();
+  const text = String(raw).trim();
   switch (field) {
     case 'status':
       return byTable(field, text, { table: mapping.statuses, titles: texts.statuses, words: known.status });

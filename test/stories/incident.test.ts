@@ -309,7 +309,7 @@ describe('a source of alerts', () => {
     ]);
     await head.endFeedToken({ params: { id, token: tokens[0]?.id ?? '' } });
     const answers = await Promise.all([token, given.token].map(async (one) => (await send(one, payload)).status));
-    expect(answers.sort()).toEqual([200, 401]);
+    expect(new Set(answers)).toEqual(new Set([200, 401]));
     expect((await refusal(head.endFeedToken({ params: { id, token: tokens[1]?.id ?? '' } }))).status).toBe(409);
     await head.removeFeed({ params: { id } });
     expect((await send(given.token, payload)).status).toBe(401);
