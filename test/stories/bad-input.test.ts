@@ -289,7 +289,9 @@ describe('how it is sent', () => {
     // Nobody who is not let in makes us read nine megabytes: he is answered, and his connection ends.
     const { hostname, port } = new URL(city.url());
     const socket = connectTo(Number(port), hostname);
-    socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer wrong\r\nContent-Length: 9000000\r\n\r\n[`);
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer wrong\r\nContent-Length: 9000000\r\n\r\n[`,
+    );
     expect(await textOf(socket)).toMatch(/^HTTP\/1\.1 401 /);
     const payload = { version: '4', groupKey: '{}:{}', alerts: [] };
     const post = (body: unknown, asked: Asked) => send('POST', path, { body, ...asked });
