@@ -15,6 +15,12 @@ import { isOfWecom, WECOM_BOT } from './chat/contacts.ts';
 import { createChat } from './chat/handlers.ts';
 import { createActs } from './duty/acts/acts.ts';
 import { createDuty } from './duty/duty.ts';
+import { createCapacity } from './feeds/capacity.ts';
+import { createFeeds } from './feeds/feeds.ts';
+import { createHeartbeats } from './feeds/heartbeats.ts';
+import { createIntake } from './feeds/intake.ts';
+import { createTrouble } from './feeds/trouble.ts';
+import { feedViews } from './feeds/views.ts';
 import { dutyHandlers } from './duty/handlers.ts';
 import { viewsOf } from './duty/views.ts';
 import { createDutyWatch } from './duty/watch.ts';
@@ -82,6 +88,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   const calendar = await createCalendar(stores.calendar, notRefreshed('calendar'));
   const register = await createPeople(stores.people, notRefreshed('people'));
   const duty = await createDuty(stores.duty, { calendar, now: clock.now, onError: notRefreshed('rosters') });
+  const feeds = await createFeeds(stores.feeds, { now: clock.now, onError: notRefreshed('feeds') });
   // Whoever asks who is who is told as well who is on duty.
   const people: PeopleService = { ...register, directory: () => duty.directoryOf(register.directory()) };
 
@@ -175,6 +182,20 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     stepTitle: ({ procedure, version, items }) =>
       items.map(({ step }) => registry.find(procedure, version)?.steps[step]?.title ?? step).join('、'),
   });
+  const intake = createIntake({
+    ...{ feeds, store: stores.feedRecords, alerts, refusals, people, clock },
+    capacity: createCapacity({
+      ...{ store: stores.feedRecords, matters: service, loaded: stores.matters, settings: settings.current },
+    }),
+    trouble: createTrouble({
+      ...{ store: stores.deliveries, tell: notices.tell, administrators: reach.administrators, now: clock.now },
+    }),
+    onError: (error) => log.error({ err: error }, 'message not noted'),
+  });
+  const heartbeats = createHeartbeats({
+    ...{ feeds, store: stores.feedRecords, alerts, now: clock.now, machineNow: machine.now },
+    onError: (error) => log.error({ err: error }, 'heartbeat not judged'),
+  });
   const relay = createRelay({
     outbox: stores.outbox,
     settleClosed: notices.settleClosed,
@@ -206,6 +227,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     recurring: (now) => recurring.sweep(now),
     vacancies: (now) => vacancies.sweep(now),
     settleAlerts: alerts.settle,
+    listen: heartbeats.sweep,
     repairReceipts: receipts.repairReceipts,
     vacate: vacating.sweep,
     log,
@@ -218,6 +240,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       { name: 'settings', ms: settings.age() },
       { name: 'calendar', ms: calendar.age() },
       { name: 'rosters', ms: duty.age() },
+      { name: 'feeds', ms: feeds.age() },
       { name: 'preferences', ms: delivery.preferences.age() },
     ],
     ...{
@@ -235,6 +258,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       receipts,
     },
     ...{ alerts, refusals, relay, sweeps, delivery },
+    ...{ feeds, intake, heartbeats, feedViews: feedViews({ feeds, store: stores.feedRecords, refusals, people }) },
     ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
     dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
     /** How much it knows of what there may be to do: a later release knows more. */
@@ -262,7 +286,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     nextWake: async () =>
       earlier(
         earlier(earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())), vacancies.nextWake()),
-        duty.nextChange(register.directory()),
+        earlier(duty.nextChange(register.directory()), heartbeats.nextWake()),
       ),
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
@@ -271,7 +295,14 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     async close(): Promise<void> {
       await relay.stop();
       await delivery.close();
-      await Promise.all([settings.close(), calendar.close(), duty.close(), people.close(), stopHearing()]);
+      await Promise.all([
+        settings.close(),
+        calendar.close(),
+        duty.close(),
+        feeds.close(),
+        people.close(),
+        stopHearing(),
+      ]);
     },
   };
 }

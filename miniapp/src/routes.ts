@@ -35,6 +35,12 @@ export const goTo = {
   settings: () => quietly(Taro.navigateTo({ url: to('settings') })),
   setAside: () => quietly(Taro.navigateTo({ url: to('set-aside') })),
   webhooks: () => quietly(Taro.navigateTo({ url: to('webhooks') })),
+  feeds: () => quietly(Taro.navigateTo({ url: to('feeds') })),
+  feed: (id: string) => quietly(Taro.navigateTo({ url: to('feed', { id }) })),
+  feedInstead: (id: string) => quietly(Taro.redirectTo({ url: to('feed', { id }) })),
+  /** A new one without an id; with one of its messages to try it on. */
+  feedForm: (id?: string, message?: string) =>
+    quietly(Taro.navigateTo({ url: to('feed-form', { ...(id ? { id } : {}), ...(message ? { message } : {}) }) })),
   audit: () => quietly(Taro.navigateTo({ url: to('audit') })),
   calendar: () => quietly(Taro.navigateTo({ url: to('calendar') })),
   refused: () => quietly(Taro.navigateTo({ url: to('refused') })),

@@ -323,6 +323,8 @@ export const texts = {
     refusedHint: '监控等系统发来、没有受理的内容',
     audit: '审计记录',
     auditHint: '登录、查看个人信息和卷宗、管理操作的记录',
+    feeds: '告警来源',
+    feedsHint: '监控系统发来的告警怎么读、收到了什么',
     webhooks: '单位系统推送',
     webhooksHint: '让本单位自己的系统收到有关的消息',
     setAside: '搁置的动作',

@@ -1,13 +1,11 @@
-/** The webhook of Alertmanager: each alert finds the matter that it belongs to, or opens one. */
-import type { OutputOf } from '@banjie/shared/contract/route.ts';
-import type { Routes } from '@banjie/shared/contract/routes.ts';
+/** What monitoring reports, as Alertmanager does: each alert finds the matter that it belongs to, or opens one. */
+import type { AlertAnswer as Answer } from '@banjie/shared/contract/routes/alerts.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
-import type { Handlers } from '../http/handler.ts';
 import type { People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
 import { createCases, type CasePorts } from './cases.ts';
-import { ReadAlerts, readPayload, type Alert, type Payload } from './payload.ts';
+import type { Alert, Payload } from './payload.ts';
 import { caseId, groupOf, type CaseId } from './ports.ts';
 import { texts } from './texts.ts';
 import { nobodyKnown, systemsNamed, unitsNamed, type Allocated } from './wording.ts';
@@ -20,7 +18,6 @@ export interface AlertHandlerPorts extends CasePorts {
   refused(source: string, rejection: Rejection): Promise<void>;
 }
 
-type Answer = OutputOf<Routes['alertmanager']>;
 type Placed = Map<CaseId, { firing: Alert[]; resolved: Alert[] }>;
 
 /** Alerts are placed anew at most this often: each time the matter of one of them has just ended. */
@@ -64,7 +61,7 @@ export function createAlerts(ports: AlertHandlerPorts) {
   }
 
   async function take(payload: Payload, caller: { name: string; unit: string }): Promise<Answer | Rejection> {
-    const actor = { kind: 'system' as const, ...caller };
+    const actor = { kind: 'system' as const, name: caller.name, unit: caller.unit };
     const group = `group:${caller.name}:${hashOf(payload.groupKey).slice(0, 32)}`;
     const known = (unit: string) => people.directory().unit(unit) !== undefined;
     const matters = new Map<string, Answer['matters'][number]>();
@@ -102,14 +99,8 @@ export function createAlerts(ports: AlertHandlerPorts) {
     };
   }
 
-  const handlers: Handlers<'alertmanager'> = {
-    async alertmanager({ body, caller }) {
-      const payload = body instanceof ReadAlerts ? body.payload : readPayload(body);
-      return isRejection(payload) ? payload : take(payload, { name: caller.name, unit: caller.unit });
-    },
-  };
   return {
-    handlers,
+    take,
     settle: cases.settle,
     /** What a matter was not told one by one, in words for whoever handles it. */
     async said(matter: string): Promise<string[]> {
@@ -121,6 +112,8 @@ export function createAlerts(ports: AlertHandlerPorts) {
     },
   };
 }
+
+export type Alerts = ReturnType<typeof createAlerts>;
 
 const startsOf = (alerts: readonly Alert[], status: Alert['status']) =>
   new Map(alerts.filter((one) => one.status === status).map((one) => [one.fingerprint, one.startsAt]));

@@ -51,7 +51,9 @@ export function afterNews(
   for (const one of over) firing.delete(one.fingerprint);
   const still = firing.size;
   const room = Math.max(0, MOST_KNOWN - still);
-  for (const one of fresh.slice(0, room)) firing.set(one.fingerprint, one.startsAt);
+  // Of what it can't know it would be told anew with every look.
+  const learnt = fresh.slice(0, room);
+  for (const one of learnt) firing.set(one.fingerprint, one.startsAt);
   const unseen = (news.truncated ?? found.unseen) || fresh.length > room;
   const turned = found.firing.size === 0 ? firing.size > 0 : firing.size === 0;
   const base: AlertCase = {
@@ -63,7 +65,7 @@ export function afterNews(
   };
 
   if (!found.matter) return fresh.length === 0 ? undefined : opened(base, fresh, news, by.name);
-  if (fresh.length > 0) return fired(base, fresh, { news, before: found, now });
+  if (learnt.length > 0) return fired(base, learnt, { news, before: found, now });
   if (still === 0 && !found.calm && !unseen && news.resolved.length > 0 && !found.damping.on) {
     const form = told(over.length > 0 ? over : news.resolved);
     return { next: { ...base, calm: true, pending: command(found, 'alertsResolved', form) }, outcome: 'recovered' };

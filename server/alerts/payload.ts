@@ -54,32 +54,24 @@ function startOf(value: unknown): Start {
   return Number.isNaN(ms) || ms <= 0 ? 0 : ms;
 }
 
-/** A body that was read already, by a thread. */
-export class ReadAlerts {
-  readonly payload: Payload;
-  constructor(payload: Payload) {
-    this.payload = payload;
-  }
-}
-
 /** The payload as far as it can be read; a rejection with every fault (the first fifty) when nothing of it can. */
 export function readPayload(body: unknown): Payload | Rejection {
   const read = payload.safeParse(body);
   if (!read.success) return broken([...faultsOf(read.error), ...readAlerts(alertsIn(body)).faults]);
   const { good, refused, faults } = readAlerts(read.data.alerts);
-  if (refused > 0 && good.size === 0) return broken(faults);
-  return { ...read.data, alerts: [...good.values()], refused, faults };
+  if (refused > 0 && good.length === 0) return broken(faults);
+  return { ...read.data, alerts: good, refused, faults };
 }
 
 /** One broken alert does not take the good ones beside it with it. */
-function readAlerts(sent: readonly unknown[]): { good: Map<string, Alert>; refused: number; faults: Fault[] } {
-  const good = new Map<string, Alert>();
+function readAlerts(sent: readonly unknown[]): { good: Alert[]; refused: number; faults: Fault[] } {
+  const good: Alert[] = [];
   const faults: Fault[] = [];
   let refused = 0;
   for (const [n, each] of sent.entries()) {
     const one = alert.safeParse(each);
     if (one.success) {
-      if (counts(one.data, good.get(one.data.fingerprint))) good.set(one.data.fingerprint, one.data);
+      good.push(one.data);
       continue;
     }
     refused += 1;
@@ -88,7 +80,7 @@ function readAlerts(sent: readonly unknown[]): { good: Map<string, Alert>; refus
       for (const { path, message } of faultsOf(one.error))
         faults.push({ path: path === '' ? `alerts.${n}` : `alerts.${n}.${path}`, message });
   }
-  return { good, refused, faults: faults.slice(0, MOST_FAULTS) };
+  return { good: eachOnce(good), refused, faults: faults.slice(0, MOST_FAULTS) };
 }
 
 const alertsIn = (body: unknown): readonly unknown[] =>
@@ -96,6 +88,13 @@ const alertsIn = (body: unknown): readonly unknown[] =>
 
 const broken = (faults: Fault[]): Rejection =>
   reject('invalid', texts.broken, { faults: faults.slice(0, MOST_FAULTS) });
+
+/** Each fingerprint once. */
+export function eachOnce(alerts: readonly Alert[]): Alert[] {
+  const good = new Map<string, Alert>();
+  for (const one of alerts) if (counts(one, good.get(one.fingerprint))) good.set(one.fingerprint, one);
+  return [...good.values()];
+}
 
 /** Of two occurrences the later one; of one said both to fire and to be over, that it fires: an alarm too many is better. */
 const counts = (one: Alert, other: Alert | undefined): boolean =>

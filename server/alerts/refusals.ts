@@ -28,6 +28,7 @@ export interface RefusedFeedStore {
   note(refused: Omit<RefusedFeed, 'first' | 'number'>): Promise<void>;
   /** Latest first. */
   list(limit: number): Promise<RefusedFeed[]>;
+  ofSource(source: string, limit: number): Promise<RefusedFeed[]>;
 }
 
 const MOST_FAULTS = 5;
@@ -37,11 +38,20 @@ export function createRefusals(ports: { store: RefusedFeedStore; people: People;
   const { store, people, clock } = ports;
 
   /** Notes a refusal; what is to be sent again (503) is none. */
-  async function note(source: string | undefined, { rejected, text, faults = [] }: Rejection): Promise<void> {
+  async function note(
+    source: string | undefined,
+    { rejected, text, faults = [] }: Rejection,
+    /** By which it is known; by its place and its words unless it is said. */
+    ofKind?: string,
+  ): Promise<void> {
     if (rejectionStatus[rejected] >= 500) return;
     const first = faults[0];
     // Places differ each time; the kind of fault does not.
-    const kind = [rejected, text, first?.path.split('.').slice(0, 3).join('.'), first?.message].join(' ');
+    const kind = [
+      rejected,
+      text,
+      ofKind ?? [first?.path.split('.').slice(0, 3).join('.'), first?.message].join(' '),
+    ].join(' ');
     await store.note({
       id: `${source ?? ''}/${hashOf(kind.replace(/\d+/g, '#')).slice(0, 16)}`,
       source: source ?? '',
@@ -56,18 +66,19 @@ export function createRefusals(ports: { store: RefusedFeedStore; people: People;
       if (people.standing(caller.person, clock.now())?.administrator !== true)
         return reject('notAllowed', texts.onlyAdministrators);
       const found = await store.list(MOST_SHOWN);
-      return {
-        items: found.map((one): RefusedFeedView => ({
-          id: one.id,
-          source: one.source === '' ? texts.unknownSource : one.source,
-          text: one.text,
-          faults: one.faults,
-          number: one.number,
-          firstText: formatInstant(one.first),
-          lastText: formatInstant(one.last),
-        })),
-      };
+      return { items: found.map(viewOf) };
     },
   };
-  return { note, handlers };
+  return { note, handlers, ofSource: async (source: string) => (await store.ofSource(source, MOST_SHOWN)).map(viewOf) };
 }
+export type Refusals = ReturnType<typeof createRefusals>;
+
+const viewOf = (one: RefusedFeed): RefusedFeedView => ({
+  id: one.id,
+  source: one.source === '' ? texts.unknownSource : one.source,
+  text: one.text,
+  faults: one.faults,
+  number: one.number,
+  firstText: formatInstant(one.first),
+  lastText: formatInstant(one.last),
+});

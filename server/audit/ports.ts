@@ -15,6 +15,7 @@ export const administered = [
   'setting_changes',
   'calendar_years',
   'duty_changes',
+  'feed_changes',
 ] as const;
 export type Administered = (typeof administered)[number];
 

@@ -8,7 +8,6 @@ import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts'
 import type { Limits } from '../limits/limits.ts';
 import { openEventStream, wantsEvents, type EventStream } from './event-stream.ts';
 import type { Caller, FileAnswer, Handlers, Polls, Streams } from './handler.ts';
-import type { ReadBody } from './incoming/body.ts';
 import { callOf } from './incoming/call.ts';
 import { callerOf, type Doorkeeping } from './incoming/caller.ts';
 import { withUpload } from './incoming/upload.ts';
@@ -22,8 +21,6 @@ export interface OperationPorts extends Doorkeeping {
   polls?: Polls;
   /** For operations that stream, to whoever asks for it. */
   streams?: Streams;
-  /** What reads a large body where that is no work for the thread of all requests. */
-  readers?: Partial<Record<RouteName, ReadBody>>;
   /** Counts what is dear, before anything of it is read; what comes out says how it ended. */
   limits: Limits;
   /** What a machine sent was refused: whoever runs the city is to see it, for the machine will not send it again. */
@@ -54,18 +51,21 @@ export interface Audited {
   from: () => string;
 }
 
-/** From so many bytes on a body is read by a thread, where it has a reader of its own. */
-const BY_THREAD = 64 * 1024;
-
-/** Bytes of a JSON body: what any form needs at most, and what a table or a storm of alerts needs. */
+/** Bytes of a JSON body: what any form needs at most, and what a table needs. */
 const BODY_LIMIT = 1024 * 1024;
 const LARGE: Partial<Record<RouteName, number>> = {
   compareResource: 6 * 1024 * 1024,
-  // Twelve thousand alerts that are described at length.
-  alertmanager: 16 * 1024 * 1024,
   // A sheet with a row for each of two thousand units.
   giveCommand: 4 * 1024 * 1024,
 };
+
+/** Nobody who may not come in makes us read a storm: beyond this his connection ends with the answer. */
+const READ_OF_ANYBODY = 64 * 1024;
+function leaveUnread(ctx: Koa.Context): void {
+  const length = ctx.get('content-length');
+  const isLong = length === '' ? ctx.get('transfer-encoding') !== '' : !(Number(length) <= READ_OF_ANYBODY);
+  if (isLong) ctx.set('connection', 'close');
+}
 
 /** @throws Error where the contract has an operation that nobody carries out */
 export function mountOperations(router: Router, ports: OperationPorts): void {
@@ -85,9 +85,8 @@ export function mountOperations(router: Router, ports: OperationPorts): void {
     });
   }
   async function answered(name: RouteName, route: Route, ctx: Koa.Context, caller: Caller | Rejection): Promise<void> {
-    const read = ports.readers?.[name];
-    const bodies = { limit: LARGE[name] ?? BODY_LIMIT, ...(read ? { large: { from: BY_THREAD, read } } : {}) };
-    const call = isRejection(caller) ? caller : await callOf(route, ctx, caller, ports, bodies);
+    if (route.batch && isRejection(caller)) leaveUnread(ctx);
+    const call = isRejection(caller) ? caller : await callOf(route, ctx, caller, ports, LARGE[name] ?? BODY_LIMIT);
     const handler = ports.handlers[name] as (call: unknown) => Promise<unknown>;
     const work = () => (route.takes ? withUpload(ctx, (upload) => handler({ ...call, upload })) : handler(call));
     const stream = ports.streams?.[name] as

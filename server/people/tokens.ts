@@ -14,7 +14,7 @@ export type Credential =
 export type PersonChannel = Extract<Caller, { kind: 'person' }>['channel'];
 
 /** The uses of keyed hashes are kept apart: what is good for one is nothing to the others. */
-const uses = ['code', 'source', 'session', 'next', 'human', 'signOn'] as const;
+const uses = ['code', 'source', 'give', 'session', 'next', 'human', 'signOn'] as const;
 export type HashUse = (typeof uses)[number];
 
 export interface Tokens {
@@ -43,6 +43,9 @@ export interface TokenOptions {
   /** Milliseconds of the machine's clock; tests pass their own. */
   now?: () => number;
 }
+
+/** By this it is known under which secret a token of a machine is kept; nothing follows from it. */
+export const tokenMark = (tokens: Pick<Tokens, 'keyedHash'>): string => tokens.keyedHash('source', 'mark').slice(0, 8);
 
 /** So long a token is good that can't be ended but by remembering it. */
 export const PERSON_SECONDS = 15 * 60;

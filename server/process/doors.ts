@@ -1,11 +1,10 @@
 /** What the outside reaches the city by: each operation of the contract with who carries it out, and who may come in. */
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { ReadAlerts } from '../alerts/payload.ts';
 import { auditing } from '../audit/audited.ts';
 import { auditHandlers } from '../audit/handlers.ts';
 import type { Trail } from '../audit/trail.ts';
@@ -14,6 +13,8 @@ import { calendarHandlers } from '../calendar/handlers.ts';
 import { createLoading } from '../calendar/loading.ts';
 import type { City } from '../city.ts';
 import type { Config } from '../config.ts';
+import { feedHandlers } from '../feeds/handlers.ts';
+import { readMessage } from '../feeds/reading.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
 import type { PersonCaller } from '../http/handler.ts';
@@ -79,6 +80,9 @@ export interface Behind {
   admit(caller: PersonCaller): Promise<Rejection | undefined>;
 }
 
+/** From so many bytes on a message is read by a thread. */
+const BY_THREAD = 64 * 1024;
+
 const root = resolve(import.meta.dirname, '../..');
 const pages = { miniapp: resolve(root, 'miniapp/dist/h5'), training: resolve(root, 'server/training/page') };
 
@@ -143,7 +147,14 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         log: logger,
       }),
       ...city.chat.handlers,
-      ...city.alerts.handlers,
+      ...feedHandlers({
+        ...{ feeds: city.feeds, records: stores.feedRecords, views: city.feedViews, intake: city.intake },
+        ...{ people, store: stores.people, tokens, clock },
+        read: async (bytes, { kind, mapping }) => {
+          const feed = { kind, ...(mapping ? { mapping } : {}) };
+          return bytes.length < BY_THREAD ? readMessage(bytes, feed) : threads.run('alerts', { bytes, feed });
+        },
+      }),
       ...city.refusals.handlers,
       ...peopleHandlers({
         ...me,
@@ -197,12 +208,6 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
     },
     polls: matters.polls,
     streams: liveStreams(behind.live),
-    readers: {
-      alertmanager: async (bytes) => {
-        const read = await threads.run('alerts', bytes);
-        return isRejection(read) ? read : { value: new ReadAlerts(read) };
-      },
-    },
     limits: createLimits(config.shares, () => performance.now()),
     verify: async (token) => {
       const system = await systemOf(webhooks.store, token);

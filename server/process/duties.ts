@@ -15,6 +15,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     recurring: { everySeconds: 5, byTheClock: true, work: () => city.recurring.sweep(clock.now()) },
     recompute: { everySeconds: 5, byTheClock: false, work: () => city.recompute.resume() },
     alerts: { everySeconds: 5, byTheClock: true, work: () => city.alerts.settle() },
+    heartbeats: { everySeconds: 5, byTheClock: true, work: () => city.heartbeats.sweep() },
     histories: { everySeconds: 60, byTheClock: false, work: () => stores.matters.moveLeft() },
     vacancies: { everySeconds: 5, byTheClock: true, work: () => city.vacancies.sweep(clock.now()) },
     hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },

@@ -24,6 +24,7 @@ function city(due: Record<string, string[]>, more: Partial<SweepPorts> = {}) {
     recurring: () => Promise.resolve(0),
     vacancies: () => Promise.resolve(0),
     settleAlerts: () => Promise.resolve(),
+    listen: () => Promise.resolve(),
     repairReceipts: () => Promise.resolve(log.push('repair')),
     vacate: () => Promise.resolve(log.push('vacate')),
     drain: () => Promise.resolve(void log.push('drain')),

@@ -23,6 +23,8 @@ export interface SweepPorts {
   vacancies(now: Instant): Promise<number>;
   /** Tells what has flapped and is calm now. */
   settleAlerts(): Promise<void>;
+  /** Judges which monitors have fallen silent. */
+  listen(): Promise<void>;
   /** Closes receipts steps whose closing was cut off by a crash. */
   repairReceipts(): Promise<unknown>;
   log: { error(details: object, text: string): void };
@@ -53,6 +55,7 @@ export function createSweeps({
   recurring,
   vacancies,
   settleAlerts,
+  listen,
   repairReceipts,
   vacate,
   log,
@@ -98,6 +101,7 @@ export function createSweeps({
         () => now,
       );
       await settleAlerts();
+      await listen();
       await repairReceipts();
       await drain();
       return opened + fired;

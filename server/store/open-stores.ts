@@ -11,7 +11,9 @@ import { connect } from './base/connection.ts';
 import { dutyStore } from './city/duty.ts';
 import { creditStore } from './notices/credits.ts';
 import { deliveryStore } from './notices/deliveries.ts';
+import { feedStore } from './city/feeds.ts';
 import { fileStore } from './city/files.ts';
+import { feedRecordStore } from './notices/feed-records.ts';
 import { incomingStore } from './notices/incoming.ts';
 import { leaseStore } from './base/leases.ts';
 import { handStore } from './matters/hands.ts';
@@ -70,6 +72,8 @@ export async function openStores(
     trail: trailStore(connection),
     alerts: alertStore(connection),
     refusedFeeds: refusedFeedStore(connection),
+    feeds: feedStore(connection),
+    feedRecords: feedRecordStore(connection),
     settings: settingStore(connection),
     calendar: calendarStore(connection),
     duty: dutyStore(connection),

@@ -1,6 +1,7 @@
 /** What is no work for the thread that answers all requests: each job with what it is given and what comes of it. */
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Payload } from '../alerts/payload.ts';
+import type { Feed } from '../feeds/ports.ts';
+import type { Reading } from '../feeds/reading.ts';
 import type { MatterFile } from '../proof/dossier/file.ts';
 import type { Compared } from '../resources/compare.ts';
 import type { Comparing } from '../resources/comparing.ts';
@@ -12,8 +13,8 @@ export interface Jobs {
   print: { given: MatterFile; made: Uint8Array };
   compare: { given: Comparing; made: Compared | Rejection };
   handIn: { given: HandingIn; made: HandInView | Rejection };
-  /** A large body of a monitoring system. */
-  alerts: { given: Uint8Array; made: Payload | Rejection };
+  /** A large message of a monitoring system. */
+  alerts: { given: { bytes: Uint8Array; feed: Pick<Feed, 'kind' | 'mapping'> }; made: Reading | Rejection };
 }
 export type JobName = keyof Jobs;
 export type Job = { [K in JobName]: { job: K; given: Jobs[K]['given'] } }[JobName];

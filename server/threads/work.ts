@@ -1,8 +1,6 @@
 /** What a thread does. It has a connection of its own where a job reads tables, so that their rows never pass through others. */
 import { workerData } from 'node:worker_threads';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { readPayload } from '../alerts/payload.ts';
-import { parseJson } from '../http/incoming/body.ts';
+import { readMessage } from '../feeds/reading.ts';
 import { printFile } from '../proof/dossier/print.ts';
 import { comparedWith } from '../resources/comparing.ts';
 import { handedInTo } from '../resources/hand-in/handing-in.ts';
@@ -28,9 +26,7 @@ export async function work({ job, given }: Job): Promise<unknown> {
       return comparedWith(await ownTables(), given);
     case 'handIn':
       return handedInTo(await ownTables(), given);
-    case 'alerts': {
-      const body = parseJson(Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('utf8'));
-      return isRejection(body) ? body : readPayload(body.value);
-    }
+    case 'alerts':
+      return readMessage(given.bytes, given.feed);
   }
 }

@@ -42,6 +42,11 @@ interface Asked {
   limited?: Dear;
   /** Whoever asks for `text/event-stream` gets a stream of events instead, which stays open. */
   streams?: true;
+  /**
+   * What a machine sends of its own: the handler gets its bytes, whatever type they claim to be. However many there are, they
+   * are taken: a list that is too long is cut, for whoever sends it does not send it again.
+   */
+  batch?: true;
   /** The body is a file: its bytes as they are, or the only file of a multipart form. */
   takes?: 'file';
 }

@@ -16,6 +16,7 @@ import { setAsideRoutes } from './routes/set-aside.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { creditsRoutes } from './routes/credits.ts';
+import { feedsRoutes } from './routes/feeds.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -41,6 +42,7 @@ export const routes = {
   ...auditRoutes,
   ...chatRoutes,
   ...alertsRoutes,
+  ...feedsRoutes,
   ...webhooksRoutes,
   ...creditsRoutes,
   ...snoozesRoutes,

@@ -75,6 +75,16 @@ export const texts = {
     help: '带宏的 Office 文件、嵌有程序的文档、带脚本的 PDF：拒收，或收下并标明。',
     options: { refuse: '拒收', mark: '收下并标明' },
   },
+  capacitySettings: {
+    opens: {
+      title: '监控测得用量到多少自动预警',
+      help: '监控系统送来的用量到这条线就自动发起“云资源容量预警”。不低于预警线时才有效，七成为上限。',
+    },
+    rearms: {
+      title: '监控测得用量降到多少以下才可再次预警',
+      help: '预警之后，要先降到这条线以下，再升上来才会另行预警；用量在两条线之间来回不会反复预警。',
+    },
+  },
   climbBody: (title: string, since: string) => `${title}（自 ${since} 起无人响应）`,
   aboveLadder: '上级',
   topSubject: (step: string) => `各级均无人响应：${step}`,

@@ -2,6 +2,7 @@
  * An alert that fires and is over again every five minutes, day after day: what its matter grows to, what a payload costs,
  * and what a decision costs then, beside a matter whose alert has come once. A year is 105,120 repeats.
  */
+import { readPayload } from '@banjie/server/alerts/payload.ts';
 import { createAlerts } from '@banjie/server/alerts/handlers.ts';
 import { alertOf, payloadOf } from '@banjie/server/alerts/testing.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
@@ -31,11 +32,9 @@ export async function benchFlapping(connection: Connection, days: number): Promi
     },
   });
   const send = async (status: 'firing' | 'resolved', startsAt: string, name = 'flapping') => {
-    const answer = await alerts.handlers.alertmanager({
-      ...{ params: undefined, query: undefined, key: undefined, requestId: 'bench' },
-      body: payloadOf(name, [alertOf(name, { status, startsAt })]),
-      caller: { kind: 'source', name: 'prometheus', unit: 'provider', token: 'src-1' },
-    });
+    const payload = readPayload(payloadOf(name, [alertOf(name, { status, startsAt })]));
+    if (isRejection(payload)) throw new Error(payload.text);
+    const answer = await alerts.take(payload, { name: 'prometheus', unit: 'provider' });
     if (isRejection(answer)) throw new Error(answer.text);
     return answer.matters[0]?.id ?? '';
   };

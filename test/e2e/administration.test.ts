@@ -48,6 +48,57 @@ it('changes what the city may set, and sees that it was changed', async () => {
   await hand.away();
 });
 
+it('brings a monitoring system along: how its messages are read is tried before it counts, and what came is seen', async () => {
+  const head = await handOf(opened, city, 'cloud-head', 'me');
+  await head.tap(/^告警来源/);
+  await head.see('政务云监控平台');
+  await head.picture('feeds');
+  await head.tap('添加告警来源');
+  await head.tap('JSON 消息');
+  await head.type('名称', '机房动环监控');
+  await head.type('告警列表', '/data');
+  await head.type('告警标识', '/alarmId');
+  await head.type('标题', '/text');
+  await head.type('等级', '/severity');
+  await head.type('系统', '=政务云机房');
+  const alarm = { id: 'ups-2', text: '2 号 UPS 市电中断', severity: 'P1' };
+  await head.type('粘贴一条真实的消息', JSON.stringify({ data: [alarm] }));
+  await head.tap('试读');
+  await head.see('读不出来，逐项见下面的说明');
+  await head.see(/没有读到“告警标识”/);
+  await head.picture('feed-wrong');
+  await head.picture('feed-wrong-whole', true);
+  await head.type('告警标识', '/id');
+  await head.tap('添加一项等级对照');
+  await head.type('原值', 'P1');
+  await head.tap('Ⅱ级');
+  await head.tap('试读');
+  await head.see('读得出来：1 个');
+  await head.see('P1 → Ⅱ级');
+  await head.picture('feed-tried-whole', true);
+  await head.tap('保存');
+  const given = await head.sheet('凭据：机房动环监控');
+  await head.picture('feed-token');
+  const token = await head.page.getByText(/^[0-9a-f]{64}$/).innerText();
+  await given.tap('已妥善保管');
+  await head.see('还没有收到过消息');
+  const post = (message: object) =>
+    city.send('/api/hooks/messages', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(message),
+    });
+  expect((await post({ data: [alarm] })).status).toBe(200);
+  expect((await post({ data: [alarm, { text: '无编号' }] })).status).toBe(200);
+  expect((await post({ alarms: [alarm] })).status).toBe(422);
+  await head.refresh();
+  await head.see(/^已发起 /);
+  await head.see('/data/1/id：没有读到“告警标识”：这个路径上没有内容。请对照消息核对路径的每一段和大小写');
+  await head.picture('feed');
+  await head.picture('feed-whole', true);
+  await head.away();
+});
+
 it('loads the days off of next year after seeing what they would move', async () => {
   const form = { level: '2', plan: '方案', selfTest: '自测合格', hosts: 8, databases: 1, storage: 1500 };
   await (await city.as('transport-contact')).open('cloud-use', { system: '智慧停车诱导系统', ...form });

@@ -1,8 +1,7 @@
 /** The webhook on a real database with the real matters, and what a test asks of them. */
 import { randomUUID } from 'node:crypto';
 import type mongoose from 'mongoose';
-import type { OutputOf } from '@banjie/shared/contract/route.ts';
-import type { Routes } from '@banjie/shared/contract/routes.ts';
+import type { AlertAnswer as Answer } from '@banjie/shared/contract/routes/alerts.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from './database.ts';
@@ -13,10 +12,11 @@ import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { alertStore } from '@banjie/server/store/notices/alerts.ts';
 import { createMatterService, type MatterService } from '@banjie/server/matters/service.ts';
 import { createAlerts, type AlertHandlerPorts } from '@banjie/server/alerts/handlers.ts';
+import { readPayload } from '@banjie/server/alerts/payload.ts';
 import type { AlertStore } from '@banjie/server/alerts/ports.ts';
 import { alertOf, payloadOf, type Sent } from '@banjie/server/alerts/testing.ts';
 
-export type Answer = OutputOf<Routes['alertmanager']>;
+export type { Answer };
 
 export const accepted = (answer: Answer | Rejection): Answer => {
   if (isRejection(answer)) throw new Error(answer.text);
@@ -51,11 +51,14 @@ export function alertDesk(start: Instant = '2026-11-23T01:00:00.000Z') {
   const alerts = (ports: Partial<AlertHandlerPorts> = {}) =>
     createAlerts({ ...open(parts), people, clock, onError, refused: () => Promise.resolve(), ...ports });
 
-  const post = (body: unknown, ports: Partial<AlertHandlerPorts> = {}, unit = 'provider') =>
-    alerts(ports).handlers.alertmanager({
-      ...{ params: undefined, query: undefined, body, key: undefined, requestId: 'test' },
-      caller: { kind: 'source', name: 'prometheus', unit, token: 'src-1' },
-    });
+  const post = async (
+    body: unknown,
+    ports: Partial<AlertHandlerPorts> = {},
+    unit = 'provider',
+  ): Promise<Answer | Rejection> => {
+    const payload = readPayload(body);
+    return isRejection(payload) ? payload : alerts(ports).take(payload, { name: 'prometheus', unit });
+  };
 
   /** A group of its own for each test, with fingerprints of its own. */
   function monitoring() {

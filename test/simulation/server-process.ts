@@ -153,6 +153,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
       recurring: () => Promise.resolve(0),
       vacancies: () => Promise.resolve(0),
       settleAlerts: () => Promise.resolve(),
+      listen: () => Promise.resolve(),
     },
     repairReceipts: receipts.repairReceipts,
     // Its own work (`hands`) in a plan, and nothing of the city's is swept at once here.

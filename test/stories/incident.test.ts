@@ -203,6 +203,152 @@ describe('an alarm from Alertmanager', () => {
   });
 });
 
+describe('a source of alerts', () => {
+  const mapping = {
+    ...{ list: '/data', fingerprint: '/id', status: '/state', title: '/text', level: '/severity', system: '/app' },
+    levels: [{ from: 'P1', to: 'II' as const }],
+  };
+  const alarm = (more: object = {}) => ({
+    ...{ id: 'disk-1', state: 'firing', text: '存储阵列掉盘', severity: 'P1', app: '公共信用平台', ...more },
+  });
+  const sample = JSON.stringify({ data: [alarm()] });
+  const send = async (token: string, message: unknown, type = 'application/json') => {
+    const { status, body } = await city.send('/api/hooks/messages', {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: `Bearer ${token}` },
+      body: typeof message === 'string' ? message : JSON.stringify(message),
+    });
+    return { status, body: body as { matters: { id: string; number: string; outcome: string }[] } };
+  };
+  const make = async (name: string, content: object) => {
+    const head = await city.as('cloud-head');
+    const made = await head.client.createFeed({ body: { name, kind: 'alertmanager', ...content }, key: randomUUID() });
+    return { ...made, id: made.feed.id, head: head.client };
+  };
+
+  it('is written by the head of the provider, tried on a pasted message, and told nothing wrong; nobody else sees it', async () => {
+    const { client } = await city.as('cloud-head');
+    const wrong = { ...mapping, fingerprint: '/alarmId' };
+    const tried = await client.tryFeed({ body: { kind: 'json', mapping: wrong, message: sample } });
+    expect([tried.reads, tried.items[0]?.taken]).toEqual([false, false]);
+    expect(tried.items[0]?.fields.find(({ title }) => title === '告警标识')).toMatchObject({
+      ...{ from: '/alarmId', fault: expect.stringMatching(/没有读到.*请对照消息核对路径/) as string },
+    });
+    const unsaved = client.createFeed({
+      body: { name: '存储监控', kind: 'json', mapping: wrong, sample },
+      key: randomUUID(),
+    });
+    expect((await refusal(unsaved)).status).toBe(422);
+    const broken = await client.tryFeed({ body: { kind: 'json', mapping, message: '{"data":[' } });
+    expect(broken.faults).toMatchObject([{ path: 'message', message: expect.stringContaining('不是 JSON') as string }]);
+
+    const key = randomUUID();
+    const body = { name: '存储监控', kind: 'json' as const, mapping, sample };
+    const made = await client.createFeed({ body, key });
+    // An answer that was lost comes again, with the same token.
+    expect(await client.createFeed({ body, key })).toEqual(made);
+    expect((await refusal(client.createFeed({ body, key: randomUUID() }))).error.faults).toMatchObject([
+      { path: 'name' },
+    ]);
+    const params = { id: made.feed.id };
+    for (const person of ['civil-head', 'cloud-duty1', 'civil-data'])
+      expect((await refusal((await city.as(person)).client.readFeed({ params }))).status).toBe(404);
+    expect((await (await city.as('civil-head')).client.listFeeds({})).items).toEqual([]);
+    expect((await refusal((await city.as('civil-data')).client.listFeeds({}))).status).toBe(403);
+    const seen = await (await city.as('authority-data')).client.listFeeds({});
+    expect(seen.items.map(({ name, kind }) => [name, kind])).toEqual(
+      expect.arrayContaining([
+        ['存储监控', 'json'],
+        ['政务云监控平台', 'alertmanager'],
+      ]),
+    );
+    const stale = client.putFeed({ params, body: { ...body, version: 0 } });
+    expect((await refusal(stale)).status).toBe(409);
+  });
+
+  it('opens an incident by what it was told to read, whatever type its body claims to be', async () => {
+    const { token, id, head } = await make('备份监控', { kind: 'json', mapping, sample });
+    const { body } = await send(token, { data: [alarm(), { nothing: true }] }, 'text/plain');
+    expect(body).toMatchObject({ matters: [{ outcome: 'opened' }], refused: 1 });
+    const opened = await read(body.matters[0]?.number ?? '');
+    expect(opened.title).toMatch(/Ⅱ.*存储阵列掉盘/);
+    await phone('cloud-duty1').expect(new RegExp(opened.number));
+    const over = await send(token, { data: [alarm({ state: 'resolved' })] });
+    expect(over.body.matters).toMatchObject([{ outcome: 'recovered', number: opened.number }]);
+    const { messages, refused } = await head.readFeed({ params: { id } });
+    expect(messages.map(({ outcome, matters }) => [outcome, matters[0]?.number])).toEqual([
+      ['taken', opened.number],
+      ['partly', opened.number],
+    ]);
+    expect(refused).toMatchObject([
+      { number: 1, faults: [expect.stringMatching(/^\/data\/1\/id：/), expect.stringMatching(/^\/data\/1\/state：/)] },
+    ]);
+  });
+
+  it('whose messages have changed is answered with what to do, and its head and the administrator are told', async () => {
+    const { token } = await make('机房动环', { kind: 'json', mapping, sample });
+    const answer = await send(token, { result: [alarm()] });
+    expect(answer).toMatchObject({ status: 422, body: { error: { faults: [{ path: '/data' }] } } });
+    await quiet(city);
+    for (const person of ['cloud-head', 'authority-data']) {
+      const { items } = await (await city.as(person)).client.listNotices({ query: { limit: 100 } });
+      const told = items.filter(({ subject }) => subject === '告警来源“机房动环”有消息未受理');
+      expect(told).toMatchObject([{ body: expect.stringMatching(/\/data 处没有列表[^]*试读/) as string }]);
+    }
+  });
+
+  it('changes its token without a gap: the successor beside the one before, which is ended when it is not used any more', async () => {
+    const { token, id, head } = await make('链路探针', {});
+    const given = await head.giveFeedToken({ params: { id }, key: randomUUID() });
+    const payload = { version: '4', groupKey: '{}:{probe}', alerts: [] };
+    for (const one of [token, given.token]) expect((await send(one, payload)).status).toBe(200);
+    const { tokens } = await head.readFeed({ params: { id } });
+    expect(tokens.map(({ usedText }) => usedText)).toEqual([
+      expect.stringMatching(/^最近使用/),
+      expect.stringMatching(/^最近使用/),
+    ]);
+    await head.endFeedToken({ params: { id, token: tokens[0]?.id ?? '' } });
+    const answers = await Promise.all([token, given.token].map(async (one) => (await send(one, payload)).status));
+    expect(new Set(answers)).toEqual(new Set([200, 401]));
+    expect((await refusal(head.endFeedToken({ params: { id, token: tokens[1]?.id ?? '' } }))).status).toBe(409);
+    await head.removeFeed({ params: { id } });
+    expect((await send(given.token, payload)).status).toBe(401);
+    expect((await refusal(head.readFeed({ params: { id } }))).status).toBe(404);
+  });
+
+  it('that has to speak wakes whoever is on duty when it is silent, and says when it speaks again', async () => {
+    const { token, head, id } = await make('夜间备份', {
+      ...{ kind: 'heartbeat', everyMinutes: 30, system: '公共信用平台', level: 'III' },
+    });
+    expect((await send(token, '', 'application/x-www-form-urlencoded')).status).toBe(200);
+    await city.forward({ minutes: 29 });
+    expect((await head.readFeed({ params: { id } })).state).toBe('正常');
+    await city.forward({ minutes: 2 });
+    await phone('cloud-duty1').expect(/夜间备份”已超过 30 分钟没有心跳/);
+    expect((await head.readFeed({ params: { id } })).state).toBe('失联');
+    const silent = (await (await city.as('cloud-duty1')).client.listMatters({ query: { text: '夜间备份' } })).items;
+    expect(silent).toHaveLength(1);
+    await send(token, 'done');
+    await city.forward({ minutes: 1 });
+    expect((await read(silent[0]?.number ?? '')).steps).toEqual(['提交故障报告']);
+    await head.removeFeed({ params: { id } });
+  });
+
+  it('that measures warns once of each resource of a system', async () => {
+    const { token } = await make('用量采集', {
+      ...{ kind: 'capacity', mapping: { resource: '/kind', used: '/used', total: '/total', system: '/app' } },
+      sample: '{"kind":"storage","used":1,"total":2,"app":"公共信用平台"}',
+    });
+    const measure = async (used: number) =>
+      (await send(token, { kind: 'storage', used, total: 200, app: '公共信用平台' })).body.matters;
+    expect(await measure(138)).toEqual([]);
+    const [opened] = await measure(141);
+    expect(opened?.outcome).toBe('opened');
+    expect((await read(opened?.number ?? '', 'office-head')).title).toContain('公共信用平台存储已用 70%');
+    for (const used of [139, 150, 133, 142]) expect(await measure(used)).toEqual([]);
+  });
+});
+
 function missing(): never {
   throw new Error('nothing there');
 }

@@ -139,7 +139,7 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     setUnanswered(false);
     // Paths are those of the form, whether or not the server names the body's part that it stands in.
     const found = (failure.error.faults ?? []).map(({ path, message }) => ({
-      path: path.replace(/^form\./, ''),
+      path: path.replace(/^(form|mapping)\./, ''),
       message,
     }));
     setFaults(found);

@@ -8,15 +8,8 @@ const MB = 1024 * 1024;
 /** What is too large is still read to its end up to here, so that the client hears the answer. */
 const READ_ON = 32 * MB;
 
-/** What makes of bytes the body that a handler gets. */
-export type ReadBody = (bytes: Uint8Array) => Promise<{ value: unknown } | Rejection>;
-
-/** Reads a JSON body of at most `limit` bytes; what is `large` is read by others. */
-export async function readJson(
-  ctx: KoaContext,
-  limit: number,
-  large?: { from: number; read: ReadBody },
-): Promise<{ value: unknown } | Rejection> {
+/** Reads a JSON body of at most `limit` bytes. */
+export async function readJson(ctx: KoaContext, limit: number): Promise<{ value: unknown } | Rejection> {
   const type = ctx.get('content-type');
   // A page of somebody else may send forms and plain text from a browser without asking; JSON it may not.
   if (type !== '' && !JSON_TYPE.test(type)) {
@@ -26,7 +19,6 @@ export async function readJson(
   const bytes = await readBytes(ctx, limit);
   if (isRejection(bytes)) return bytes;
   if (bytes.length > 0 && type === '') return reject('wrongType', texts.notJson(type));
-  if (large && bytes.length >= large.from) return large.read(bytes);
   return parseJson(bytes.toString('utf8'));
 }
 

@@ -8,7 +8,8 @@ import { isRejection, reject, type Fault } from '@banjie/shared/kernel/rejection
 import { hashOf } from '../../proof/hash.ts';
 import type { Caller } from '../handler.ts';
 import { texts } from '../texts.ts';
-import { readJson, type ReadBody } from './body.ts';
+import { readBatch } from './batch.ts';
+import { readJson } from './body.ts';
 import type { Doorkeeping } from './caller.ts';
 import { impossibleValues } from './impossible.ts';
 
@@ -18,26 +19,25 @@ const keyFrom = (header: string): string => (hasPersonalNumber(header) ? hashOf(
 /** One of the preferences of a header that may hold several (RFC 7240). */
 const MINIMAL = /(?:^|[\s,;])return\s*=\s*"?minimal"?\s*(?:$|[,;])/i;
 
-export interface Bodies {
-  limit: number;
-  large?: { from: number; read: ReadBody };
-}
-
 /** What a handler is called with, or why it is not. */
 export async function callOf(
   route: Route,
   ctx: Context,
   caller: Caller,
   door: Pick<Doorkeeping, 'admit'>,
-  bodies: Bodies,
+  limit: number,
 ) {
   const faults: Fault[] = [];
   const params = read(route.params, ctx['params'], faults, '');
   faults.push(...impossibleValues(ctx.query));
   const query = read(route.query, { ...ctx.query }, faults, '');
   let body: unknown;
-  if (route.body) {
-    const json = await readJson(ctx, bodies.limit, bodies.large);
+  if (route.batch) {
+    const batch = await readBatch(ctx);
+    if (isRejection(batch)) return batch;
+    body = batch;
+  } else if (route.body) {
+    const json = await readJson(ctx, limit);
     if (isRejection(json)) return json;
     body = read(route.body, json.value, faults, '');
   }

@@ -4,11 +4,9 @@ import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
+import { tokenMark } from '../tokens.ts';
 import type { AdminPorts } from './ports.ts';
 import { faults as importFaults } from './import-texts.ts';
-
-/** By this it is known under which secret a token is kept; nothing follows from it. */
-const markOf = (tokens: AdminPorts['tokens']): string => tokens.keyedHash('source', 'mark').slice(0, 8);
 
 export async function giveSource(args: string[], { store, people, tokens, say }: AdminPorts): Promise<boolean> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { unit: { type: 'string' } } });
@@ -22,7 +20,7 @@ export async function giveSource(args: string[], { store, people, tokens, say }:
   const id = `src-${randomBytes(4).toString('hex')}`;
   const madeAt = instantOf(Date.now());
   await store.save({
-    sources: [{ id, name, unit: unit.id, hash: tokens.keyedHash('source', token), madeAt, under: markOf(tokens) }],
+    sources: [{ id, name, unit: unit.id, hash: tokens.keyedHash('source', token), madeAt, under: tokenMark(tokens) }],
   });
   await people.refresh();
   const others = people.roster().sources.filter((one) => one.name === name).length - 1;
@@ -38,7 +36,7 @@ export async function listSources(_: string[], { people, tokens, say }: AdminPor
     say(
       texts.sourceLine(
         ...([id, name, people.directory().unit(unit)?.name ?? unit] as const),
-        ...([madeAt === undefined ? '' : formatInstant(madeAt, { year: true }), under !== markOf(tokens)] as const),
+        ...([madeAt === undefined ? '' : formatInstant(madeAt, { year: true }), under !== tokenMark(tokens)] as const),
       ),
     );
   return true;

@@ -36,12 +36,20 @@ export function refusedFeedStore(
     },
     async list(limit) {
       const found = await refused.find().sort({ last: -1 }).limit(limit).toArray();
-      return found.map(({ _id, source, text, faults, first, last, number }) => ({
-        ...{ id: _id, source, text, faults, first, last, number },
-      }));
+      return found.map(refusedOf);
+    },
+    async ofSource(source, limit) {
+      // Ids begin with their source, and have one stroke behind it.
+      const found = await refused.find({ _id: { $gte: `${source}/`, $lt: `${source}0` }, source }).toArray();
+      const latest = found.sort((one, other) => (one.last < other.last ? 1 : -1)).slice(0, limit);
+      return latest.map(refusedOf);
     },
     async ensureIndexes() {
       await ensureCollection(model);
     },
   };
 }
+
+const refusedOf = ({ _id, source, text, faults, first, last, number }: RefusedDocument): RefusedFeed => ({
+  ...{ id: _id, source, text, faults, first, last, number },
+});

@@ -15,25 +15,30 @@ export const refusedFeedView = z
   .meta({ id: 'RefusedFeed' });
 export type RefusedFeedView = z.infer<typeof refusedFeedView>;
 
+/** What became of a message, whichever kind of feed has sent it. */
+export const alertAnswer = z.object({
+  matters: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      outcome: z.enum(['opened', 'joined', 'counted', 'recovered', 'ignored']),
+    }),
+  ),
+  unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
+  refused: z.number().optional().meta({ description: '不能识别、未受理的告警数；其余已受理' }),
+  faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type AlertAnswer = z.infer<typeof alertAnswer>;
+
 export const alertsRoutes = {
   alertmanager: route({
     method: 'POST',
     path: '/api/hooks/alertmanager',
     who: 'source',
     summary: 'Alertmanager webhook(v4)',
+    batch: true,
     body: z.unknown(),
-    response: z.object({
-      matters: z.array(
-        z.object({
-          id: z.string(),
-          number: z.string(),
-          outcome: z.enum(['opened', 'joined', 'counted', 'recovered', 'ignored']),
-        }),
-      ),
-      unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
-      refused: z.number().optional().meta({ description: '不能识别、未受理的告警数；其余已受理' }),
-      faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    }),
+    response: alertAnswer,
   }),
   listRefusedFeeds: route({
     method: 'GET',

@@ -1,5 +1,6 @@
 /** Everything that the city sets itself: what the definitions declare, and what the engine and the calendar leave open. */
 import { EXTENSION_ANSWER } from '../deciding/extension.ts';
+import { capacityOpens, capacityRearms } from './capacity-settings.ts';
 import { pushSettings } from './push-settings.ts';
 import { type SettingDecl } from './settings.ts';
 import { settingsOf, type CitySetting } from './setting-list.ts';
@@ -44,6 +45,8 @@ const ofAll: CitySetting[] = [
   spanSetting(SIGNATURE_ANSWER, texts.signatureSetting),
   activeFiles,
   auditMonths,
+  capacityOpens.setting,
+  capacityRearms.setting,
   ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));
 

@@ -16,13 +16,14 @@ import {
 import { texts as t } from './texts.ts';
 
 /** The rule says "near 70 %" and not from where: the city draws the line, at 70 at the latest. */
-const near = numberSet('capacity-alert.near', t.settings.near, 65, {
+export const near = numberSet('capacity-alert.near', t.settings.near, 65, {
   ...{ min: 50, max: 70, unit: '%', help: t.settings.nearHelp },
 });
 const percent = { min: 0, max: 100, unit: '%' };
 const forms = {
   opening: z.object({
     resource: choice(t.fields.resource, t.fields.resources),
+    system: text(t.fields.system, { max: 200, help: t.fields.systemHelp }).optional(),
     used: number(t.fields.used, percent),
     total: text(t.fields.total, { max: 60 }).optional(),
     trend: long(t.fields.trend, { max: 1000 }).optional(),
@@ -50,7 +51,7 @@ export const capacityAlert = procedure(t, forms, {
   opening: {
     by: { posts: ['ops', 'duty', 'head'], kinds: ['cloud-provider'] },
     systemForm: forms.opening,
-    title: (form) => t.matterTitle(t.fields.resources[form.resource], form.used),
+    title: (form) => t.matterTitle(t.fields.resources[form.resource], form.used, form.system),
     check: ({ used }, context) =>
       used < near.of(context) ? [{ path: 'used', message: t.faults.notNear(near.of(context)) }] : [],
     // A measurement, not a request: the provider asks for nothing that the office would judge.
@@ -58,7 +59,7 @@ export const capacityAlert = procedure(t, forms, {
     outcomes: [go('start')],
     tells: {
       ...{ title: t.tells.alarm, kind: 'alert', urgent: true, to: 'head' },
-      body: ({ opening: { resource, used } }) => t.alarmBody(t.fields.resources[resource], used),
+      body: ({ opening: { resource, used, system } }) => t.alarmBody(t.fields.resources[resource], used, system),
     },
   },
   steps: {
@@ -72,8 +73,7 @@ export const capacityAlert = procedure(t, forms, {
           refuses: true,
           outcomes: [finish('spared')],
           tells: {
-            title: t.tells.spared,
-            to: 'provider',
+            ...{ title: t.tells.spared, to: 'provider' },
             body: ({ given }) => t.sparedBody(given.spare?.form.reason ?? ''),
           },
         },

@@ -25,6 +25,8 @@ export const texts = {
   fields: {
     resource: '资源',
     resources: { compute: '计算', memory: '内存', storage: '存储', network: '网络' },
+    system: '系统',
+    systemHelp: '只有一个系统接近上限时填写；整个政务云的不填',
     used: '已用比例',
     total: '总容量',
     trend: '趋势与预计',
@@ -50,7 +52,7 @@ export const texts = {
   ends: { expanded: '已扩容', spared: '无需扩容' },
   noReturn: '扩容后提交“扩容完成”；确无必要的由市电子政务办认定',
   tells: { alarm: '云资源容量预警', spared: '无需扩容' },
-  alarmBody: (resource: string, used: number) => `政务云${resource}已用 ${used}%，请启动扩容。`,
+  alarmBody: (resource: string, used: number, system = '政务云') => `${system}${resource}已用 ${used}%，请启动扩容。`,
   sparedBody: (why: string) => `市电子政务办认为无需扩容：${why}`,
-  matterTitle: (resource: string, used: number) => `${resource}已用 ${used}%`,
+  matterTitle: (resource: string, used: number, system = '') => `${system}${resource}已用 ${used}%`,
 };

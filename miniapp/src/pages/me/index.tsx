@@ -80,7 +80,14 @@ export default function Me(): ReactNode {
           <Line title={texts.administration.audit} hint={texts.administration.auditHint} onTap={goTo.audit} />
         ) : null}
         {person?.administrator || person?.posts.some(({ post }) => post === 'head') ? (
-          <Line title={texts.administration.webhooks} hint={texts.administration.webhooksHint} onTap={goTo.webhooks} />
+          <>
+            <Line title={texts.administration.feeds} hint={texts.administration.feedsHint} onTap={goTo.feeds} />
+            <Line
+              title={texts.administration.webhooks}
+              hint={texts.administration.webhooksHint}
+              onTap={goTo.webhooks}
+            />
+          </>
         ) : null}
         {person?.administrator ? (
           <>

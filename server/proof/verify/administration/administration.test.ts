@@ -40,6 +40,7 @@ const watched = [
   ...[
     'calendar_years',
     'duty_changes',
+    'feed_changes',
     'administration',
     'chain_heads',
     'audit',
@@ -133,6 +134,10 @@ beforeAll(async () => {
   await stores.duty.add({
     ...{ unit: 'authority', post: 'duty', always: true, lines: [], exceptions: [], version: 1, what: '建立值班表' },
     ...{ by: { person: 'ann', name: '安', unit: '局' }, at: clock.now() },
+  });
+  await stores.feeds.add({
+    ...{ id: 'feed-1', name: '监控', unit: 'authority', kind: 'alertmanager', version: 1, what: '添加' },
+    ...{ by: { person: 'ann', name: '安' }, at: clock.now() },
   });
   await imports.seal([brought('r-3')], clock.now());
   trail.note({
@@ -234,6 +239,11 @@ const edits: [what: string, edit: () => Promise<unknown>, said: RegExp][] = [
     'somebody is taken off duty',
     () => raw('duty_changes').updateOne({ _id: 'authority:duty@1' }, { $set: { always: false } }),
     /值班表 authority:duty@1：被绕过系统改动/,
+  ],
+  [
+    'a feed is given to another unit',
+    () => raw('feed_changes').updateOne({ _id: 'feed-1@1' }, { $set: { unit: 'bureau' } }),
+    /告警来源 feed-1@1（监控）：被绕过系统改动：单位/,
   ],
   [
     'a holiday is moved',

@@ -18,6 +18,7 @@ const titles = {
   setting_changes: '本市设定',
   calendar_years: '放假安排',
   duty_changes: '值班表',
+  feed_changes: '告警来源',
 } as const satisfies Record<Administered, string>;
 
 const fields: Readonly<Record<string, string>> = {

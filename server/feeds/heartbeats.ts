@@ -1,0 +1,97 @@
+/**
+ * A monitor that has spoken and falls silent for longer than its interval is an alert; it is over when the monitor speaks
+ * again. Silence is judged by city time. Whether anybody could have heard it is judged by the machine's: after a gap in
+ * which nobody looked, every monitor is given its interval anew, for its beats may have met closed doors.
+ */
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { addMs, MS_PER_HOUR, MS_PER_MINUTE, msBetween, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import type { Alerts } from '../alerts/handlers.ts';
+import type { Alert } from '../alerts/payload.ts';
+import type { Feeds } from './feeds.ts';
+import type { FeedChange, FeedRecordStore, Monitor } from './ports.ts';
+import { texts } from './texts.ts';
+
+export interface HeartbeatPorts {
+  feeds: Pick<Feeds, 'all'>;
+  store: Pick<FeedRecordStore, 'monitors' | 'saveMonitor' | 'look' | 'anewFrom'>;
+  alerts: Pick<Alerts, 'take'>;
+  /** City time. */
+  now(): Instant;
+  /** Of the database, whatever the city's clock says. */
+  machineNow(): Promise<Date>;
+  onError(error: unknown): void;
+}
+
+/** Somebody looks every five seconds. After a longer gap nobody may have listened either. */
+const AWAY_MS = 20_000;
+/** What is silent is reported again, as Alertmanager does: people may have closed its incident meanwhile. */
+const AGAIN_MS = 4 * MS_PER_HOUR;
+const FINGERPRINT = 'heartbeat';
+
+const later = (...instants: (Instant | undefined)[]): Instant | undefined =>
+  instants.reduce((one, other) => (one === undefined || (other !== undefined && other > one) ? other : one), undefined);
+
+export function createHeartbeats({ feeds, store, alerts, now, machineNow, onError }: HeartbeatPorts) {
+  /** When each will be silent; only of those that have spoken. */
+  let due: Instant | undefined;
+
+  async function tell(feed: FeedChange, since: Instant, status: Alert['status']): Promise<boolean> {
+    const alert: Alert = {
+      ...{ status, fingerprint: FINGERPRINT, startsAt: msOf(since) },
+      labels: {
+        alertname: texts.silence.title(feed.name),
+        banjie_level: feed.level ?? 'III',
+        ...(feed.system === undefined ? {} : { banjie_system: feed.system }),
+      },
+      annotations: { summary: texts.silence.summary(feed.name, feed.everyMinutes ?? 0) },
+    };
+    const payload = { version: '4' as const, groupKey: FINGERPRINT, commonLabels: {}, commonAnnotations: {} };
+    const taken = await alerts.take({ ...payload, alerts: [alert], refused: 0, faults: [] }, feed);
+    // What is to come again (503) comes with the next look; what may not be opened would not be opened then either.
+    return !isRejection(taken) || taken.rejected !== 'unavailable';
+  }
+
+  async function watch(feed: FeedChange, monitor: Monitor, anew: Instant | undefined): Promise<Instant | undefined> {
+    const { beat, silent } = monitor;
+    if (beat === undefined) return undefined;
+    const at = now();
+    if (silent) {
+      if (beat > silent.since) {
+        const { silent: _, ...speaking } = monitor;
+        if (await tell(feed, silent.since, 'resolved')) await store.saveMonitor(speaking);
+      } else if (msBetween(silent.toldAt, at) >= AGAIN_MS && (await tell(feed, silent.since, 'firing')))
+        await store.saveMonitor({ ...monitor, silent: { ...silent, toldAt: at } });
+      return undefined;
+    }
+    // Whoever shortens the interval does not find it silent for the time before.
+    const since = addMs(later(beat, anew, feed.at) ?? beat, (feed.everyMinutes ?? 0) * MS_PER_MINUTE);
+    if (at <= since) return since;
+    // Told first: whoever dies in between tells the same occurrence again, which is counted and wakes nobody.
+    if (await tell(feed, since, 'firing')) await store.saveMonitor({ ...monitor, silent: { since, toldAt: at } });
+    return undefined;
+  }
+
+  return {
+    async sweep(): Promise<void> {
+      const begun = await machineNow();
+      const looked = await store.look(begun);
+      const isAway = looked === undefined || begun.getTime() - looked.getTime() > AWAY_MS;
+      const anew = await store.anewFrom(isAway ? now() : undefined);
+      const mine = feeds.all().filter(({ kind }) => kind === 'heartbeat');
+      const monitors = new Map((await store.monitors(mine.map(({ id }) => id))).map((one) => [one.feed, one]));
+      let next: Instant | undefined;
+      for (const feed of mine) {
+        const monitor = monitors.get(feed.id);
+        const since = monitor
+          ? await watch(feed, monitor, anew).catch((error: unknown) => void onError(error))
+          : undefined;
+        if (since !== undefined && (next === undefined || since < next)) next = since;
+      }
+      due = next;
+      // A look that took long is no gap.
+      await store.look(await machineNow());
+    },
+    /** When the next one may fall silent. */
+    nextWake: (): Instant | undefined => (due === undefined ? undefined : addMs(due, 1)),
+  };
+}
