@@ -13,7 +13,7 @@ import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { isOfWecom, WECOM_BOT } from './chat/contacts.ts';
 import { createChat } from './chat/handlers.ts';
-import { createActs } from './duty/acts/acts.ts';
+import { callingIn } from './duty/calling.ts';
 import { createDuty } from './duty/duty.ts';
 import { createCapacity } from './feeds/capacity.ts';
 import { createFeeds } from './feeds/feeds.ts';
@@ -21,9 +21,9 @@ import { createHeartbeats } from './feeds/heartbeats.ts';
 import { createIntake } from './feeds/intake.ts';
 import { createTrouble } from './feeds/trouble.ts';
 import { feedViews } from './feeds/views.ts';
-import { dutyHandlers } from './duty/handlers.ts';
-import { viewsOf } from './duty/views.ts';
-import { createDutyWatch } from './duty/watch.ts';
+import { createMaintenance } from './maintenance/maintenance.ts';
+import { createSilence } from './maintenance/silence.ts';
+import { openOnDuty } from './on-duty.ts';
 import { openDelivery, type DeliveryOptions } from './delivery.ts';
 import { createFigures } from './figures/figures.ts';
 import type { Scan } from './files/clamd.ts';
@@ -87,7 +87,13 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   const settings = await createSettings(stores.settings, citySettings(procedures), notRefreshed('settings'));
   const calendar = await createCalendar(stores.calendar, notRefreshed('calendar'));
   const register = await createPeople(stores.people, notRefreshed('people'));
-  const duty = await createDuty(stores.duty, { calendar, now: clock.now, onError: notRefreshed('rosters') });
+  const duty = await createDuty(stores.duty, {
+    ...{ calendar, now: clock.now, onError: notRefreshed('rosters') },
+    calling: () => callingIn(settings),
+  });
+  const windows = await createMaintenance(stores.maintenance, {
+    ...{ now: clock.now, onError: notRefreshed('maintenance') },
+  });
   const feeds = await createFeeds(stores.feeds, { now: clock.now, onError: notRefreshed('feeds') });
   // Whoever asks who is who is told as well who is on duty.
   const people: PeopleService = { ...register, directory: () => duty.directoryOf(register.directory()) };
@@ -144,7 +150,16 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
   const alerts = createAlerts({
     ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
-    allocations: (systems) => allocationsOf(stores.registers, systems),
+    allocations: (systems) =>
+      allocationsOf(
+        stores.registers,
+        systems,
+        people
+          .directory()
+          .units()
+          .map(({ id }) => id),
+      ),
+    silence: createSilence({ windows, held: stores.heldAlerts, alerts: stores.alerts, now: clock.now }),
     onError: (error) => log.error({ err: error }, 'alerts not settled'),
   });
   const matters = createMatterHandlers({
@@ -171,16 +186,8 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   });
   const { notices, reach, bounces } = delivery;
   const isWorkingDay = (day: Day) => calendar.isWorkingDay(day).working;
-  const dutyViews = viewsOf({ duty, people, isWorkingDay, now: clock.now });
-  const dutyActs = createActs({ duty, people, views: dutyViews, tell: notices.tell, now: clock.now });
-  const dutyWatch = createDutyWatch({
-    ...{ duty, people, views: dutyViews, store: stores.deliveries, tell: notices.tell, now: clock.now },
-    async incidentsOf(unit, limit) {
-      const page = { procedure: 'incident', state: 'open', limit } as const;
-      return (await stores.lists.latest({ unit }, page)).map(({ state }) => state);
-    },
-    stepTitle: ({ procedure, version, items }) =>
-      items.map(({ step }) => registry.find(procedure, version)?.steps[step]?.title ?? step).join('、'),
+  const onDuty = openOnDuty({
+    ...{ stores, clock, log, duty, windows, people, registry, alerts, tell: notices.tell, isWorkingDay },
   });
   const intake = createIntake({
     ...{ feeds, store: stores.feedRecords, alerts, refusals, people, clock },
@@ -226,7 +233,10 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     drain: () => relay.drain(),
     recurring: (now) => recurring.sweep(now),
     vacancies: (now) => vacancies.sweep(now),
-    settleAlerts: alerts.settle,
+    async settleAlerts() {
+      await onDuty.maintenance.sweep();
+      await alerts.settle();
+    },
     listen: heartbeats.sweep,
     repairReceipts: receipts.repairReceipts,
     vacate: vacating.sweep,
@@ -241,6 +251,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       { name: 'calendar', ms: calendar.age() },
       { name: 'rosters', ms: duty.age() },
       { name: 'feeds', ms: feeds.age() },
+      { name: 'maintenance', ms: windows.age() },
       { name: 'preferences', ms: delivery.preferences.age() },
     ],
     ...{
@@ -259,8 +270,9 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     },
     ...{ alerts, refusals, relay, sweeps, delivery },
     ...{ feeds, intake, heartbeats, feedViews: feedViews({ feeds, store: stores.feedRecords, refusals, people }) },
-    ...{ vacancies, vacating, duty, dutyActs, dutyWatch },
-    dutyHandlers: dutyHandlers({ duty, people, views: dutyViews, acts: dutyActs, now: clock.now }),
+    ...{ vacancies, vacating, duty },
+    ...{ dutyActs: onDuty.dutyActs, dutyWatch: onDuty.dutyWatch, maintenance: onDuty.maintenance },
+    dutyHandlers: onDuty.handlers,
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */
@@ -286,7 +298,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     nextWake: async () =>
       earlier(
         earlier(earlier(await stores.lists.nextWake(), await recurring.nextWake(clock.now())), vacancies.nextWake()),
-        earlier(duty.nextChange(register.directory()), heartbeats.nextWake()),
+        earlier(earlier(duty.nextChange(register.directory()), windows.nextChange()), heartbeats.nextWake()),
       ),
     /** What the city brings along stands in the registers as imported. */
     async enterImported(imported: Imported): Promise<void> {
@@ -300,6 +312,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
         calendar.close(),
         duty.close(),
         feeds.close(),
+        windows.close(),
         people.close(),
         stopHearing(),
       ]);

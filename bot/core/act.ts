@@ -11,6 +11,7 @@ import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
 import { talk } from './acts/talk.ts';
 import { dutyChanged, dutyLooked } from './acts/duty.ts';
+import { maintenanceChanged, maintenanceLooked } from './acts/maintenance.ts';
 import { help, unknown } from './help.ts';
 import { intentOf, type Intent } from './language/intent.ts';
 import { isPlace } from './language/places.ts';
@@ -73,6 +74,7 @@ async function mean(turn: Turn): Promise<Answered> {
   }
   return (
     (await dutyChanged(turn)) ??
+    (await maintenanceChanged(turn)) ??
     (await command(turn)) ??
     (await bareNumber(turn)) ??
     (await politeness(turn)) ??
@@ -95,7 +97,7 @@ async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | 
     case 'files':
       return view(turn, intent);
     case undefined: {
-      const onDuty = await dutyLooked(turn);
+      const onDuty = (await dutyLooked(turn)) ?? (await maintenanceLooked(turn));
       if (onDuty) return onDuty;
       const asked = turn.overheard ? undefined : talkOf(turn.spoken);
       // 好的 may be the answer to a question, and 收到 the name of a command.

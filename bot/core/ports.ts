@@ -125,6 +125,10 @@ type Spoken = Pick<
   | 'readDuty'
   | 'askDutySwap'
   | 'answerDutySwap'
+  | 'noteDuty'
+  | 'listMaintenance'
+  | 'moveMaintenance'
+  | 'endMaintenance'
 >;
 
 /** No answer came from the server: the message is kept and handed in again. */

@@ -46,12 +46,27 @@ export const texts = {
     more: (words: readonly string[]) => `每个待办还可以（后写编号）：${words.join('、')}`,
     can: (words: string, numbers: string) => `${words}：${numbers}`,
     canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
-    duty: '谁在值班（可写日期）；换班 日期 姓名（可写对方的日期）',
+    duty: '谁在值班（可写日期）；换班 日期 姓名（可写对方的日期）；交班 要交代的话；维护',
     cancel: '取消：退出正在填写的内容',
     room: '绑定本群：把群绑定为本单位值班群',
   },
 
+  maintenance: {
+    none: '现在没有正在进行或计划中的系统维护。',
+    line: (one: { stateText: string; scopeText: string; text: string }) =>
+      `【${one.stateText}】${one.scopeText}：${one.text}`,
+    list: (all: readonly { stateText: string; scopeText: string; text: string; what: string }[]) =>
+      all.map((one) => `${texts.maintenance.line(one)}，${one.what}`).join('\n'),
+    nothingMine: '没有您可以结束或延长的维护窗口。设维护窗口请到小程序 我的 → 维护窗口。',
+    howLong: '请写延长多久，例如：延长维护 2小时。',
+    which: (all: readonly { stateText: string; scopeText: string; text: string }[]) =>
+      `有几个维护窗口，请写第几个，例如：结束维护 2，或：延长维护 2 1小时。\n${all.map((one, n) => `${n + 1}. ${texts.maintenance.line(one)}`).join('\n')}`,
+    byChat: '在聊天中延长',
+  },
+
   duty: {
+    howToNote: '请在“交班”后面写要交代的话，例如：交班 核心交换机已更换光模块，观察到 10 点。接班的人会收到。',
+    noteNotOnDuty: '您没有正在值班，也不是刚下班。',
     head: (day: string | undefined) => (day === undefined ? '现在值班：' : `${day} 值班：`),
     roster: (unit: string, post: string, lines: string) => `【${unit} ${post}】\n${lines}`,
     none: '没有您能查看的值班表。单位负责人可以在小程序 我的 → 值班表 中建立。',

@@ -10,6 +10,7 @@ export default defineAppConfig({
     'pages/delegations/index',
     'pages/duty/index',
     'pages/duty-roster/index',
+    'pages/maintenance/index',
     'pages/pushes/index',
     'pages/reachability/index',
     'pages/devices/index',

@@ -26,6 +26,7 @@ export const goTo = {
   duty: () => quietly(Taro.navigateTo({ url: to('duty') })),
   dutyRoster: (unit: string, post: string, made?: 'new') =>
     quietly(Taro.navigateTo({ url: to('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }) })),
+  maintenance: () => quietly(Taro.navigateTo({ url: to('maintenance') })),
   pushes: () => quietly(Taro.navigateTo({ url: to('pushes') })),
   reachability: () => quietly(Taro.navigateTo({ url: to('reachability') })),
   devices: () => quietly(Taro.navigateTo({ url: to('devices') })),

@@ -279,6 +279,8 @@ export const texts = {
     unbind: '解除绑定',
     unbindAsk: '解除后，聊天中不再收到提醒，也不能办理。',
     unbound: '已解除绑定',
+    maintenance: '维护窗口',
+    maintenanceHint: '哪些系统在维护，期间不告警',
     duty: '值班表',
     dutyHint: '谁在值班，换班，空岗',
     delegations: '代理',

@@ -24,7 +24,8 @@ async function opened(...labels: Record<string, string>[]) {
   const alerts = labels.map((one, n) => alertOf(`fp${n}`, { labels: one }));
   const payload = readPayload(payloadOf('Down', alerts));
   if (isRejection(payload)) throw new Error(payload.text);
-  const allocated = await allocationsOf(source, systemsNamed(payload.alerts));
+  const units = ['civil', 'housing', 'health', 'justice', 'first', 'second'];
+  const allocated = await allocationsOf(source, systemsNamed(payload.alerts), units);
   const { provider, affected } = openingOf(payload.alerts, payload, 'prometheus', { known, allocated });
   return { provider, affected };
 }

@@ -1,36 +1,42 @@
 /** Who uses and who runs the systems that alerts name, by the register of allocations. */
 import { MOST_ENTRIES, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
-import { nameIn, unitIn } from '@banjie/shared/cloud/systems.ts';
+import { nameIn, ofUnit, unitIn } from '@banjie/shared/cloud/systems.ts';
+import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Allocated } from './wording.ts';
 
 const register = 'allocations';
 
-/** @param systems names as people know them, or `unit/name` where two units have one of the same name */
-export async function allocationsOf(source: RegisterSource, systems: readonly string[]): Promise<Allocated> {
-  const exact = await source.read({
-    subjects: systems.map((subject) => ({ register, subject })),
-    queries: [],
+/**
+ * @param systems names as people know them, or `unit/name` where two units have one of the same name
+ * @param units those of the city: a name alone is looked up under each of them, by its id
+ */
+export async function allocationsOf(
+  source: RegisterSource,
+  systems: readonly string[],
+  units: readonly UnitId[],
+): Promise<Allocated> {
+  const subjectsOf = (system: string) => [system, ...units.map((unit) => ofUnit(unit, system))];
+  const few = systems.length * (units.length + 1) <= MOST_ENTRIES;
+  const subjects = few ? systems.flatMap(subjectsOf) : systems;
+  const found = await source.read({
+    subjects: subjects.map((subject) => ({ register, subject })),
+    // A storm over very many systems: then the whole list is the shorter one.
+    queries: few ? [] : [{ register, query: { limit: MOST_ENTRIES } }],
     tallies: [],
   });
-  const known = new Map<string, RegisterEntry[]>();
-  for (const [n, system] of systems.entries()) {
-    const entry = exact.subjects[n]?.entry;
-    if (entry) known.set(system, [entry]);
-  }
-  const byName = systems.filter((system) => !known.has(system));
-  if (byName.length > 0) {
-    // A name alone is in no index: a city has some hundreds of systems, and an alert that names one is rare.
-    const query = { register, query: { limit: MOST_ENTRIES } };
-    const [all = []] = (await source.read({ subjects: [], queries: [query], tallies: [] })).queries;
-    for (const system of byName)
-      known.set(
-        system,
-        all.filter(({ subject }) => nameIn(subject) === system),
-      );
+  const bySubject = new Map(subjects.map((subject, n) => [subject, found.subjects[n]?.entry]));
+  const [all = []] = found.queries;
+  const known = new Map<string, readonly RegisterEntry[]>();
+  for (const system of systems) {
+    const exact = bySubject.get(system);
+    const byName = few
+      ? units.flatMap((unit) => bySubject.get(ofUnit(unit, system)) ?? [])
+      : all.filter(({ subject }) => nameIn(subject) === system);
+    known.set(system, exact ? [exact] : byName);
   }
   return (system) =>
     (known.get(system) ?? []).map(({ subject, values: { provider } }) => ({
-      unit: unitIn(subject),
+      ...{ subject, unit: unitIn(subject) },
       ...(typeof provider === 'string' ? { provider } : {}),
     }));
 }

@@ -4,6 +4,8 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
+import type { Silence } from '../maintenance/silence.ts';
+import type { HeldAlert } from '../maintenance/ports.ts';
 import { createCases, type CasePorts } from './cases.ts';
 import type { Alert, Payload } from './payload.ts';
 import { caseId, groupOf, type CaseId } from './ports.ts';
@@ -14,6 +16,8 @@ export interface AlertHandlerPorts extends CasePorts {
   people: Pick<People, 'directory'>;
   /** By the register of allocations; nobody is known to run or use anything without it. */
   allocations?: (systems: readonly string[]) => Promise<Allocated>;
+  /** Keeps silent what falls into a window of maintenance. */
+  silence?: Silence;
   /** Leaves a trace of what was not taken. */
   refused(source: string, rejection: Rejection): Promise<void>;
 }
@@ -60,16 +64,22 @@ export function createAlerts(ports: AlertHandlerPorts) {
     throw new Error('alerts found no place');
   }
 
-  async function take(payload: Payload, caller: { name: string; unit: string }): Promise<Answer | Rejection> {
+  async function take(
+    sent: Payload,
+    caller: { name: string; unit: string },
+    group = `group:${caller.name}:${hashOf(sent.groupKey).slice(0, 32)}`,
+  ): Promise<Answer | Rejection> {
     const actor = { kind: 'system' as const, name: caller.name, unit: caller.unit };
-    const group = `group:${caller.name}:${hashOf(payload.groupKey).slice(0, 32)}`;
     const known = (unit: string) => people.directory().unit(unit) !== undefined;
     const matters = new Map<string, Answer['matters'][number]>();
     let refused: Rejection | undefined;
-    let left: readonly Alert[] = payload.alerts;
-    const firingNow = payload.alerts.filter((one) => one.status === 'firing');
+    const firingNow = sent.alerts.filter((one) => one.status === 'firing');
     const systems = systemsNamed(firingNow).slice(0, MOST_SYSTEMS);
     const allocated = systems.length === 0 ? nobodyKnown : ((await ports.allocations?.(systems)) ?? nobodyKnown);
+    const { payload, held } = (await ports.silence?.(sent, { source: caller, group, allocated })) ?? {
+      ...{ payload: sent, held: 0 },
+    };
+    let left: readonly Alert[] = payload.alerts;
     await store.end(caller.name, startsOf(payload.alerts, 'resolved'));
     for (let round = 0; left.length > 0; round += 1) {
       if (round === ROUNDS) return reject('unavailable', texts.busy);
@@ -88,13 +98,14 @@ export function createAlerts(ports: AlertHandlerPorts) {
       await ports.refused(caller.name, reject('invalid', texts.partly, { faults: payload.faults }));
     const firing = payload.alerts.filter((one) => one.status === 'firing');
     await store.count(caller.name, startsOf(firing, 'firing'));
-    if (matters.size === 0 && payload.alerts.length > 0) matters.set('', { id: '', number: '', outcome: 'ignored' });
+    if (matters.size === 0 && sent.alerts.length > 0) matters.set('', { id: '', number: '', outcome: 'ignored' });
     const unknownUnits = unitsNamed(firing)
       .filter((unit) => !known(unit))
       .slice(0, 50);
     return {
       matters: [...matters.values()],
       ...(unknownUnits.length > 0 ? { unknownUnits } : {}),
+      ...(held > 0 ? { held } : {}),
       ...(payload.refused > 0 ? { refused: payload.refused, faults: payload.faults } : {}),
     };
   }
@@ -102,6 +113,25 @@ export function createAlerts(ports: AlertHandlerPorts) {
   return {
     take,
     settle: cases.settle,
+    /** What a window of maintenance had kept silent and is still on when it is over. */
+    release: (
+      alerts: readonly Omit<Alert, 'status'>[],
+      of: { common: HeldAlert['common']; source: HeldAlert['source']; group: string },
+    ) =>
+      take(
+        {
+          ...{
+            version: '4',
+            groupKey: '',
+            refused: 0,
+            faults: [],
+            alerts: alerts.map((one) => ({ ...one, status: 'firing' as const })),
+          },
+          ...{ commonLabels: { ...of.common.labels }, commonAnnotations: { ...of.common.annotations } },
+        },
+        of.source,
+        of.group,
+      ),
     /** What a matter was not told one by one, in words for whoever handles it. */
     async said(matter: string): Promise<string[]> {
       const tally = await store.tallyOf(matter);

@@ -57,7 +57,7 @@ export function unitsNamed(alerts: readonly Alert[]): UnitId[] {
 }
 
 /** Who uses a system and who runs it, by its name or as `unit/name`; two units may have one of the same name. */
-export type Allocated = (system: string) => readonly { unit: UnitId; provider?: UnitId }[];
+export type Allocated = (system: string) => readonly { subject: string; unit: UnitId; provider?: UnitId }[];
 export const nobodyKnown: Allocated = () => [];
 
 /** Systems that alerts name, each once: what may stand in the register of allocations. */

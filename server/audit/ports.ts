@@ -16,6 +16,8 @@ export const administered = [
   'calendar_years',
   'duty_changes',
   'feed_changes',
+  'duty_notes',
+  'maintenance_changes',
 ] as const;
 export type Administered = (typeof administered)[number];
 

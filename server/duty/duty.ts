@@ -1,4 +1,5 @@
 /** The rosters of the city in memory, who is on duty by them now, and the one way in which they change. */
+import { callsOf, type Calling } from '@banjie/shared/duty/calling.ts';
 import { dutyOf, type Duty } from '@banjie/shared/duty/on-duty.ts';
 import { bounds, endOf, rosterKey, type Roster } from '@banjie/shared/duty/roster.ts';
 import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
@@ -18,6 +19,8 @@ export interface DutyService {
   directoryOf(directory: Directory): Directory;
   /** Everybody who is on duty by a roster now. */
   onDuty(directory: Directory): ReadonlySet<PersonId>;
+  /** What the city says of calls where a roster says nothing. */
+  calling(): Calling;
   /** When a hand-over may be next. */
   nextChange(directory: Directory): Instant | undefined;
   /**
@@ -28,7 +31,7 @@ export interface DutyService {
     of: Pick<Roster, 'unit' | 'post'>,
     make: (
       before: DutyChange | undefined,
-    ) => { roster: Pick<Roster, 'always' | 'lines' | 'exceptions'>; what: string } | undefined | Rejection,
+    ) => { roster: Pick<Roster, 'always' | 'lines' | 'rounds' | 'exceptions'>; what: string } | undefined | Rejection,
     by: DutyChange['by'],
   ): Promise<DutyChange | Rejection>;
   history(of: Pick<Roster, 'unit' | 'post'>): Promise<DutyChange[]>;
@@ -47,6 +50,7 @@ interface Known {
   base: Directory;
   rosters: ReadonlyMap<string, DutyChange>;
   calendar: string;
+  calling: string;
   from: Instant;
   until: Instant;
   said: string;
@@ -57,8 +61,14 @@ interface Known {
 /** Starts with a snapshot and keeps it up to date with what any process writes. @throws when the store can't be read. */
 export async function createDuty(
   store: DutyStore,
-  { calendar, now, onError }: { calendar: WorkCalendar; now: () => Instant; onError?: (error: unknown) => void },
+  ports: {
+    calendar: WorkCalendar;
+    now: () => Instant;
+    calling?: () => Calling;
+    onError?: (error: unknown) => void;
+  },
 ): Promise<DutyService> {
+  const { calendar, now, onError, calling = () => usual } = ports;
   const snapshot = await keepCurrent(
     store,
     {
@@ -77,18 +87,20 @@ export async function createDuty(
     const rosters = snapshot.current();
     if (rosters.size === 0) return undefined;
     const at = now();
-    const isSame = known?.base === base && known.rosters === rosters && known.calendar === calendar.version;
+    const city = calling();
+    const stands = { base, rosters, calendar: calendar.version, calling: `${city.again} ${city.rounds}` };
+    const isSame =
+      known?.base === base &&
+      known.rosters === rosters &&
+      known.calendar === stands.calendar &&
+      known.calling === stands.calling;
     if (isSame && known && known.from <= at && at < known.until) return known;
     const on = new Map<string, OnDuty[]>();
     let until: Instant | undefined;
     for (const roster of rosters.values()) {
       const duty = read(roster, base);
-      const persons = duty.all(at);
-      const lines = roster.lines.flatMap(({ title }, n): OnDuty[] => {
-        const person = persons[n];
-        return person === undefined ? [] : [{ title, person }];
-      });
-      if (lines.length > 0) on.set(rosterKey(roster), lines);
+      const calls = callsOf(roster, duty.all(at), city);
+      if (calls.length > 0) on.set(rosterKey(roster), calls);
       const next = duty.nextChange(at);
       if (until === undefined || next < until) until = next;
     }
@@ -99,7 +111,7 @@ export async function createDuty(
         ? known.directory
         : { ...base, onDuty: (unit: UnitId, post: PostKey) => on.get(rosterKey({ unit, post })) };
     known = {
-      ...{ base, rosters, calendar: calendar.version, from: at, until: until ?? at, said, directory },
+      ...{ ...stands, from: at, until: until ?? at, said, directory },
       persons: new Set([...on.values()].flat().map(({ person }) => person)),
     };
     return known;
@@ -111,6 +123,7 @@ export async function createDuty(
     read,
     directoryOf: (base) => knownOf(base)?.directory ?? base,
     onDuty: (base) => knownOf(base)?.persons ?? nobody,
+    calling,
     nextChange: (base) => knownOf(base)?.until,
     async change(of, make, by) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -123,10 +136,11 @@ export async function createDuty(
         const at = now();
         const exceptions = made.roster.exceptions.filter((one) => endOf(one) > addMs(at, -KEPT_DAYS * MS_PER_DAY));
         if (exceptions.length > bounds.exceptions) return reject('invalid', texts.tooMany(bounds.exceptions));
-        const { always, lines } = made.roster;
+        const { always, lines, rounds } = made.roster;
         const next: DutyChange = {
           ...{ unit: of.unit, post: of.post, version: (before?.version ?? 0) + 1 },
           ...{ always, lines, exceptions, what: made.what, by, at },
+          ...(rounds === undefined ? {} : { rounds }),
         };
         if (!(await store.add(next))) continue;
         await snapshot.refresh();
@@ -142,6 +156,8 @@ export async function createDuty(
 }
 
 const nobody: ReadonlySet<PersonId> = new Set();
+/** As long as the city has set nothing. */
+const usual: Calling = { wait: 10, again: 0, rounds: 1 };
 
 function latestOf(
   known: ReadonlyMap<string, DutyChange>,

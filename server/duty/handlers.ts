@@ -23,7 +23,8 @@ export type DutyRoutes =
   | 'answerDutySwap'
   | 'exportDutyTable'
   | 'exportDutyCalendar'
-  | 'importDuty';
+  | 'importDuty'
+  | 'noteDuty';
 
 export interface DutyHandlerPorts extends Pick<ViewPorts, 'now'> {
   duty: DutyService;
@@ -50,6 +51,7 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
   const readerOf = (standing: Standing, unit: UnitId): Reader => ({
     person: standing.person,
     mayRun: runs(standing, unit),
+    mayNote: (roster) => acts.notes.mayWrite(roster, standing.person),
   });
 
   type Seen = { standing: Standing; roster: DutyChange; reader: Reader; names: Names };
@@ -123,7 +125,10 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
     async readDuty({ caller, params, query }) {
       const found = seen(caller.person, params);
       if (isRejection(found)) return found;
-      return views.whole(found.roster, found.reader, query.from ?? dayOf(now()), query.days ?? DAYS);
+      const { roster, reader } = found;
+      const whole = await views.whole(roster, reader, query.from ?? dayOf(now()), query.days ?? DAYS);
+      const titleOf = (line: string) => roster.lines.find(({ key }) => key === line)?.title ?? line;
+      return { ...whole, notes: await acts.notes.history(roster, titleOf) };
     },
     async putDuty({ caller, params, body }) {
       const who = runner(caller.person, params.unit);
@@ -146,6 +151,10 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
       return isRejection(found)
         ? found
         : acts.answer(params, caller.person, found.reader.mayRun, params.id, body.answer);
+    },
+    async noteDuty({ caller, params, body, key }) {
+      const found = seen(caller.person, params);
+      return isRejection(found) ? found : acts.notes.write(params, caller.person, body, key);
     },
     async exportDutyTable({ caller, params, query }) {
       const found = seen(caller.person, params);

@@ -1,6 +1,6 @@
 /** Rosters as they are kept: changes are only added, the latest of a roster holds. store/city/duty.ts fills it. */
 import type { Roster } from '@banjie/shared/duty/roster.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { PersonId, PostKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versioned } from '../snapshots/source.ts';
 
@@ -16,3 +16,20 @@ export interface DutyChange extends Roster {
 }
 
 export type DutyStore = Versioned<DutyChange>;
+
+/** What somebody leaves to whoever comes after him. */
+export interface DutyNote {
+  unit: UnitId;
+  post: PostKey;
+  /** The how manieth of its roster. */
+  version: number;
+  id: string;
+  /** Keys of the lines that he had. */
+  lines: readonly string[];
+  text: string;
+  by: DutyChange['by'];
+  /** City time. */
+  at: Instant;
+}
+
+export type DutyNoteStore = Pick<Versioned<DutyNote>, 'add' | 'history'>;

@@ -27,6 +27,7 @@ export const texts = {
     notOnDuty: (name: string, days: string) => `${days} 没有 ${name} 的班`,
     self: '不能与自己换班',
     untilBeforeFrom: '最后一天应在第一天之后',
+    tooOften: (wait: number) => `这一班只有 ${wait} 分钟，通知的次数（含第一次）不能多于分钟数`,
     answered: (state: string) => `已经${state}，不能再改`,
     notYours: '这次换班不是问你的。',
     over: '那几天的班已经过去。',
@@ -92,6 +93,13 @@ export const texts = {
       line: (span: string, gap: Gap, planned: string | undefined) =>
         gap.vacant ? `${span}：排的是 ${planned ?? ''}，已不在这个岗位` : `${span}：没有人值班`,
     },
+  },
+  notes: {
+    notOnDuty: '只有正在值班或刚下班的人可以写交班说明。',
+    done: '已记下，交班时转给接班的人。',
+    sent: (names: readonly string[]) => `已记下，并已转给 ${names.join('、')}。`,
+    late: { subject: (name: string) => `交班说明：${name}`, body: (text: string) => text },
+    line: (who: string, at: string, text: string) => `交班说明（${who}，${at}）：${text}`,
   },
   table: { header: ['班次', '开始', '结束', '姓名', '工号', '原排'] },
   file: (unit: string, post: string) => `${unit}${post}值班表`,

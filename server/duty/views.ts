@@ -1,5 +1,6 @@
 /** A roster as its readers see it: names and hours, and never how somebody is reached. */
 import type { DutyRosterView, DutyStretchView, DutySwapView, DutyView } from '@banjie/shared/contract/routes/duty.ts';
+import { planOf } from '@banjie/shared/duty/calling.ts';
 import { gapsOf, type Duty, type Stretch } from '@banjie/shared/duty/on-duty.ts';
 import type { Line, Span, Swap } from '@banjie/shared/duty/roster.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
@@ -29,6 +30,8 @@ export interface ViewPorts {
 export interface Reader {
   person: PersonId;
   mayRun: boolean;
+  /** Goes off duty of it, or did a while ago. */
+  mayNote(roster: DutyChange): boolean;
 }
 
 export const GAPS_AHEAD_DAYS = 31;
@@ -95,6 +98,7 @@ export function viewsOf({ duty, people, isWorkingDay, now }: ViewPorts) {
       lines: linesOf(roster, day, reader),
       text: textOf(roster, day),
       mayRun: reader.mayRun,
+      mayNote: reader.mayNote(roster),
       isHolder: directory.holders(unit, post).includes(reader.person),
     };
   }
@@ -123,7 +127,7 @@ export function viewsOf({ duty, people, isWorkingDay, now }: ViewPorts) {
       const at = now();
       return gapsOf(readOf(roster), roster, { from: at, until: addMs(at, ahead * MS_PER_DAY) });
     },
-    async whole(roster: DutyChange, reader: Reader, from: Day, days: number): Promise<DutyView> {
+    async whole(roster: DutyChange, reader: Reader, from: Day, days: number): Promise<Omit<DutyView, 'notes'>> {
       const today = dayOf(now());
       const directory = people.directory();
       const titleOf = (key: string) => roster.lines.find((line) => line.key === key)?.title ?? key;
@@ -150,9 +154,11 @@ export function viewsOf({ duty, people, isWorkingDay, now }: ViewPorts) {
             text: texts.overrideText(spanText(one), nameOf(one.person)),
           })),
         rules: roster.lines.map((line) => ({
-          ...{ key: line.key, title: line.title },
+          ...line,
           shifts: line.shifts.map((shift) => ({ ...shift, persons: [...shift.persons] })),
         })),
+        ...(roster.rounds === undefined ? {} : { rounds: roster.rounds }),
+        calling: roster.post === 'duty' ? planOf(roster, duty.calling()) : '',
         people: directory.holders(roster.unit, roster.post).map((id) => ({ id, name: nameOf(id) })),
         history: (await duty.history(roster)).map(({ version, what, by, at }) => ({
           ...{ version, what, who: by.name, atText: formatInstant(at) },

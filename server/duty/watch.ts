@@ -22,6 +22,7 @@ import type { DeliveryStore } from '../notify/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { postTitles } from '../people/texts.ts';
 import type { DutyService } from './duty.ts';
+import type { Notes } from './notes.ts';
 import type { DutyChange } from './ports.ts';
 import { spanText, texts } from './texts.ts';
 import type { Views } from './views.ts';
@@ -30,6 +31,7 @@ export interface DutyWatchPorts {
   duty: DutyService;
   people: Pick<PeopleService, 'directory' | 'nameOf'>;
   views: Pick<Views, 'gaps'>;
+  notes: Pick<Notes, 'left'>;
   store: Pick<DeliveryStore, 'ofEvent'>;
   tell: Notices['tell'];
   /** Incidents of a unit that are open, the latest first, so many at most. */
@@ -114,8 +116,11 @@ export function createDutyWatch(ports: DutyWatchPorts) {
       const t = texts.notice.handOver;
       const unit = people.directory().unit(roster.unit)?.name ?? roster.unit;
       const from = before?.person === undefined ? undefined : people.nameOf(before.person);
-      const body = [t.body(formatInstant(current.until), from), ...(await openIncidents(roster.unit))].join('\n');
-      return { to: [personKey(person)], notice: noticeOf(event, t.subject(unit, line.title), body) };
+      const notes = (await ports.notes.left(roster, line)).map(({ by, at: written, text }) =>
+        texts.notes.line(by.name, formatInstant(written), text),
+      );
+      const body = [t.body(formatInstant(current.until), from), ...notes, ...(await openIncidents(roster.unit))];
+      return { to: [personKey(person)], notice: noticeOf(event, t.subject(unit, line.title), body.join('\n')) };
     });
   }
 

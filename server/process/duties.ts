@@ -34,6 +34,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     unreached: { everySeconds: 20, byTheClock: true, work: () => city.delivery.daily.sweep() },
     snoozes: { everySeconds: 1, byTheClock: true, work: () => city.delivery.snoozes.sweep() },
     rosters: { everySeconds: 5, byTheClock: true, work: () => city.dutyWatch.sweep() },
+    maintenance: { everySeconds: 1, byTheClock: true, work: () => city.maintenance.sweep() },
     invitations: { everySeconds: 10, byTheClock: false, work: () => city.delivery.invitations.sweep() },
     digests: { everySeconds: 5, byTheClock: true, work: () => city.delivery.digests.sweep() },
     purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },

@@ -8,7 +8,10 @@ import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
+import { dutyNoteStore } from './city/duty-notes.ts';
 import { dutyStore } from './city/duty.ts';
+import { maintenanceStore } from './city/maintenance.ts';
+import { heldAlertStore } from './notices/held-alerts.ts';
 import { creditStore } from './notices/credits.ts';
 import { deliveryStore } from './notices/deliveries.ts';
 import { feedStore } from './city/feeds.ts';
@@ -77,6 +80,9 @@ export async function openStores(
     settings: settingStore(connection),
     calendar: calendarStore(connection),
     duty: dutyStore(connection),
+    dutyNotes: dutyNoteStore(connection),
+    maintenance: maintenanceStore(connection),
+    heldAlerts: heldAlertStore(connection),
     chat: chatStore(connection, canonical),
     wecom: wecomStore(connection),
     incoming: incomingStore(connection),

@@ -22,6 +22,7 @@ import { alertsRoutes } from './routes/alerts.ts';
 import { liveRoutes } from './routes/live.ts';
 import { snoozesRoutes } from './routes/snoozes.ts';
 import { dutyRoutes } from './routes/duty.ts';
+import { maintenanceRoutes } from './routes/maintenance.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -48,6 +49,7 @@ export const routes = {
   ...snoozesRoutes,
   ...liveRoutes,
   ...dutyRoutes,
+  ...maintenanceRoutes,
   ...trainingRoutes,
 } as const;
 

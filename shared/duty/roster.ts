@@ -34,6 +34,10 @@ export interface Line {
   title: string;
   /** The first that covers an instant holds. */
   shifts: readonly Shift[];
+  /** Minutes that it has to answer before the next is woken; the city's where it says nothing. */
+  wait?: number;
+  /** How often it is told again within them; the city's where it says nothing. */
+  again?: number;
 }
 
 export interface Span {
@@ -79,6 +83,8 @@ export interface Roster {
   /** Somebody is to be on duty at any hour: where nobody is, it is a gap. */
   always: boolean;
   lines: readonly Line[];
+  /** How often all lines are gone through before it is the emergency team's; the city's where it says nothing. */
+  rounds?: number;
   /** In the order in which they took effect: a later one has the word over what an earlier one has left. */
   exceptions: readonly Exception[];
 }
@@ -88,6 +94,8 @@ export const rosterKey = ({ unit, post }: Pick<Roster, 'unit' | 'post'>): string
 
 /** What a roster may hold: it is read as a whole, and kept in memory. */
 export const bounds = { lines: 4, shifts: 8, persons: 60, exceptions: 400, turns: 31 } as const;
+/** How an alarm may go through the lines: minutes of a line, calls besides its first, rounds. */
+export const callBounds = { wait: 120, again: 5, rounds: 5 } as const;
 
 /** Until when an exception has something to say. */
 export const endOf = (one: Exception): Instant => {

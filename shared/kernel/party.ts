@@ -105,8 +105,8 @@ export interface Directory {
   /** Holders of a post in their order (of duty); empty while it is vacant. */
   holders(unit: UnitId, post: PostKey): readonly PersonId[];
   /**
-   * Who of a post was on duty when this directory was taken: each line of its roster 值班表, in the order in which they are
-   * woken. Undefined where the post has no roster, or nobody at all is on duty by it: then it is its holders' again, in
+   * Whom of a post an alarm calls when this directory was taken: the lines of its roster 值班表 in the order in which they
+   * are woken, each as often as it is told. Undefined where the post has no roster, or nobody at all is on duty by it: then it is its holders' again, in
    * their order, for a gap must not keep an alarm from anybody.
    */
   onDuty?(unit: UnitId, post: PostKey): readonly OnDuty[] | undefined;
@@ -118,6 +118,12 @@ export interface OnDuty {
   /** What the line is called: 主班, 副班. */
   title: string;
   person: PersonId;
+  /** Minutes that the line has to answer; the city's where it says nothing. */
+  wait?: number;
+  /** Calls that share them, one after the other. */
+  calls?: number;
+  /** Called before: the same line once more, or in a further round. */
+  again?: true;
 }
 
 /** Whatever is barred to one of a human's ids is barred to all of them: people are compared by this, never by their ids. */

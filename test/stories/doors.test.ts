@@ -148,9 +148,9 @@ describe('a stolen credential of the bot', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
-      ...['answerDutySwap', 'askDutySwap', 'bindChat', 'bindRoom', 'confirmReceipt', 'endSnooze', 'giveCommand'],
-      ...['listDuty', 'listMatters', 'listPeople', 'listProcedures', 'listRegister', 'listResources', 'listUnits'],
-      ...['openMatter', 'putSnooze', 'readDuty', 'readFile', 'readMatter', 'readProcedure', 'readSnooze', 'sendFile'],
+      ...['answerDutySwap', 'askDutySwap', 'bindChat', 'bindRoom', 'confirmReceipt', 'endMaintenance', 'endSnooze'],
+      ...['giveCommand', 'listDuty', 'listMaintenance', 'listMatters', 'listPeople', 'listProcedures', 'listRegister', 'listResources', 'listUnits'],
+      ...['moveMaintenance', 'noteDuty', 'openMatter', 'putSnooze', 'readDuty', 'readFile', 'readMatter', 'readProcedure', 'readSnooze', 'sendFile'],
     ]);
     const refused = ofPersons.filter(({ route }) => !route.chat);
     expect(refused.map(({ name }) => name)).toEqual(

@@ -1,4 +1,4 @@
-/** Who is on duty, and swaps, by chat. A swap is a request: the other side answers, and nothing holds before that. */
+/** Who is on duty, swaps and hand-over notes, by chat. A swap is a request: the other side answers, and nothing holds before that. */
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { dutySaid, type DutySaid } from '../language/duty.ts';
 import { texts } from '../texts.ts';
@@ -21,6 +21,8 @@ export async function dutyChanged(turn: Turn): Promise<Answered | undefined> {
       return turn.overheard ? undefined : swap(turn, meant);
     case 'answer':
       return turn.overheard ? undefined : reply(turn, meant);
+    case 'note':
+      return turn.overheard ? undefined : note(turn, meant.text);
     default:
       return undefined;
   }
@@ -55,6 +57,20 @@ async function swap(turn: Turn, { give, take, other }: Extract<DutySaid, { kind:
     return close(text);
   }
   return answer(t.nobody(other));
+}
+
+/** To each roster of which he goes off duty: whoever comes there is to know it. */
+async function note(turn: Turn, text: string): Promise<Answered> {
+  if (text === '') return answer(t.howToNote);
+  const mine = (await rosters(turn)).items.filter(({ mayNote }) => mayNote);
+  if (mine.length === 0) return answer(t.noteNotOnDuty);
+  const said: string[] = [];
+  for (const { unit, post, postTitle } of mine) {
+    const key = mine.length > 1 ? `${keyOf(turn)}.${post}` : keyOf(turn);
+    const done = await turn.server.noteDuty({ params: { unit, post }, body: { text }, key });
+    said.push(mine.length > 1 ? `${postTitle}：${done.text}` : done.text);
+  }
+  return close(said.join('\n'));
 }
 
 async function reply(turn: Turn, { answer: said, place }: Extract<DutySaid, { kind: 'answer' }>): Promise<Answered> {

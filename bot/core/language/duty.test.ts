@@ -1,4 +1,4 @@
-import { dutySaid, looksLikeDuty } from './duty.ts';
+import { dutySaid, looksLikeDuty, maintenanceSaid } from './duty.ts';
 import { said } from './said.ts';
 
 const today = '2026-12-02'; // Wednesday
@@ -17,8 +17,27 @@ it.each([
   ['换班：周六 给 卢思齐，换 下周一', { kind: 'swap', give: '2026-12-05', other: '卢思齐', take: '2026-12-07' }],
   ['换班', { kind: 'swap', other: '' }],
   ['同意换班', { kind: 'answer', answer: 'accept' }],
+  ['交班', { kind: 'note', text: '' }],
+  ['交班 光模块已换，观察到 10 点。', { kind: 'note', text: '光模块已换，观察到 10 点。' }],
+  ['交班说明：见 CRM 工单 A-12', { kind: 'note', text: '见 CRM 工单 A-12' }],
   ['不同意换班 2', { kind: 'answer', answer: 'decline', place: 2 }],
 ])('%s', (text, meant) => expect(read(text)).toEqual(meant));
+
+it.each([
+  ['维护', { kind: 'list' }],
+  ['正在维护的系统？', { kind: 'list' }],
+  ['结束维护', { kind: 'end' }],
+  ['提前结束维护 2', { kind: 'end', place: 2 }],
+  ['延长维护', { kind: 'longer' }],
+  ['延长维护 2小时', { kind: 'longer', minutes: 120 }],
+  ['延长维护 半小时', { kind: 'longer', minutes: 30 }],
+  ['延长维护 2 三十分钟', { kind: 'longer', minutes: 30, place: 2 }],
+])('%s', (text, meant) => expect(maintenanceSaid(said(text))).toEqual(meant));
+
+it.each(['维护一下系统', '系统维护通知', '交班表在哪'])('%s is about something else', (text) => {
+  expect(maintenanceSaid(said(text))).toBeUndefined();
+  expect(read(text)).toBeUndefined();
+});
 
 it.each(['请通知值班人员', '确认', '我想问问谁来负责', '不换了'])('%s is about something else', (text) =>
   expect(read(text)).toBeUndefined(),

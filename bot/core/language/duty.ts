@@ -1,17 +1,29 @@
-/** Sentences about who is on duty: `谁在值班`, `明天谁值班`, `换班 12月5日 卢思齐 12月8日`, `同意换班`. Pure. */
+/**
+ * Sentences about who is on duty: `谁在值班`, `明天谁值班`, `换班 12月5日 卢思齐 12月8日`, `同意换班`, `交班 …`; and about what
+ * is in maintenance: `维护`, `结束维护`, `延长维护 2小时`. Pure.
+ */
 import { fold } from '@banjie/shared/kernel/fold.ts';
 import type { Day } from '@banjie/shared/kernel/time.ts';
 import { daySaid } from './days.ts';
+import { numeral, NUMERAL } from './numerals.ts';
 import type { Said } from './said.ts';
 
 export type DutySaid =
   | { kind: 'who'; day?: Day; unclear?: string }
   | { kind: 'swap'; give?: Day; other: string; take?: Day }
-  | { kind: 'answer'; answer: 'accept' | 'decline'; place?: number };
+  | { kind: 'answer'; answer: 'accept' | 'decline'; place?: number }
+  | { kind: 'note'; text: string };
+
+export type MaintenanceSaid =
+  | { kind: 'list' }
+  | { kind: 'end'; place?: number }
+  /** By so many minutes; undefined where it was not said. */
+  | { kind: 'longer'; minutes?: number; place?: number };
 
 const WHO = /^(.*?)(?:是|有)?(?:谁在?值班|谁当班|值班表|值班安排)(?:的)?(.*)$/u;
 const SWAP = /^(?:换班|代班)[\s,:;]*(.*)$/u;
 const ANSWER = /^(同意|可以|接受|不同意|不|拒绝)换班[\s,:;]*(\d{1,2})?$/u;
+const NOTE = /^(?:交班|交接班)(?:说明|内容)?(?:[\s,:;]+([^]*))?$/u;
 /** Between a day, a name and another day. */
 const BETWEEN = /[\s,;:、]+|(?:给|与|和|跟|换|对调)/u;
 
@@ -24,6 +36,9 @@ export function dutySaid({ folded, raw }: Said, today: Day): DutySaid | undefine
       ...{ kind: 'answer', answer: /^不|^拒绝/u.test(answered[1] ?? '') ? 'decline' : 'accept' },
       ...(answered[2] === undefined ? {} : { place: Number(answered[2]) }),
     };
+  const note = NOTE.exec(folded);
+  // As it was written: it is for people to read.
+  if (note) return { kind: 'note', text: raw.replace(/^\S*?(?:说明|内容|交班|交接班)[\s,，:：;；]*/u, '').trim() };
   const asked = WHO.exec(whole);
   if (asked) {
     const written = `${asked[1] ?? ''}${asked[2] ?? ''}`.replace(/\s|现在|当前|今晚|的|[,:;]/gu, '');
@@ -55,3 +70,25 @@ export function dutySaid({ folded, raw }: Said, today: Day): DutySaid | undefine
 
 /** Short enough to be meant for the bot where nobody has named it. */
 export const looksLikeDuty = ({ folded }: Said): boolean => /^(?:谁在?值班|值班表)[?。!\s]*$/u.test(folded);
+
+const LIST = /^(?:维护|维护窗口|(?:正在|有哪些|现在)维护(?:的)?(?:系统)?)$/u;
+const END = /^(?:提前)?(?:结束|取消)维护[\s,:;]*(\d{1,2})?$/u;
+const LONGER = new RegExp(
+  `^(?:延长维护|维护延长)[\\s,:;]*(?:(\\d{1,2})[\\s,:;]+)?(?:(半|${NUMERAL})(?:个)?(小时|钟头|分钟|分|天))?$`,
+  'u',
+);
+const MINUTES: Readonly<Record<string, number>> = { 小时: 60, 钟头: 60, 分钟: 1, 分: 1, 天: 24 * 60 };
+
+export function maintenanceSaid({ folded }: Said): MaintenanceSaid | undefined {
+  const whole = folded.replace(/[\s。.!?~,;、]+$/u, '');
+  if (LIST.test(whole)) return { kind: 'list' };
+  const at = (place: string | undefined) => (place === undefined ? {} : { place: Number(place) });
+  const ended = END.exec(whole);
+  if (ended) return { kind: 'end', ...at(ended[1]) };
+  const longer = LONGER.exec(whole);
+  if (!longer) return undefined;
+  const [, place, many, unit = ''] = longer;
+  const count = many === undefined ? undefined : many === '半' ? 0.5 : numeral(many);
+  const minutes = count === undefined ? undefined : count * (MINUTES[unit] ?? 1);
+  return { kind: 'longer', ...(minutes === undefined ? {} : { minutes }), ...at(place) };
+}

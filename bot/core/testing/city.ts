@@ -161,6 +161,10 @@ export class City {
       readDuty: () => Promise.reject(new Error('no roster')),
       askDutySwap: () => Promise.reject(new Error('no roster')),
       answerDutySwap: () => Promise.reject(new Error('no roster')),
+      noteDuty: () => Promise.reject(new Error('no roster')),
+      listMaintenance: async () => ({ items: [], providers: [] }),
+      moveMaintenance: () => Promise.reject(new Error('no window')),
+      endMaintenance: () => Promise.reject(new Error('no window')),
       putSnooze: async ({ params, body }) => {
         const refused = this.refuse.shift();
         if (refused) throw refused;

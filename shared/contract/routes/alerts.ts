@@ -25,6 +25,7 @@ export const alertAnswer = z.object({
     }),
   ),
   unknownUnits: z.array(z.string()).optional().meta({ description: 'banjie_units 中没有的单位：未告知' }),
+  held: z.number().optional().meta({ description: '在维护窗口内、只记录不通知的告警数' }),
   refused: z.number().optional().meta({ description: '不能识别、未受理的告警数；其余已受理' }),
   faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });

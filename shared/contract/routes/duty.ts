@@ -1,6 +1,6 @@
 /** Rosters 值班表: who is on duty, by which rules, what was changed, where nobody is. docs/on-duty.md tells the whole. */
 import { z } from 'zod';
-import { bounds, dayKinds, swapStates, turnUnits } from '../../duty/roster.ts';
+import { bounds, callBounds, dayKinds, swapStates, turnUnits } from '../../duty/roster.ts';
 import { postKeys } from '../../kernel/party.ts';
 import { isDay, isTimeOfDay } from '../../kernel/time.ts';
 import { route } from '../route.ts';
@@ -18,6 +18,9 @@ const of = z.object({ unit: z.string().min(1).max(64), post: z.enum(postKeys) })
 const one = of.extend({ id: z.string().min(1).max(64) });
 const person = z.object({ id: z.string(), name: z.string() });
 
+const calls = (what: string, min: number, max: number) =>
+  z.number().int().min(min, `“${what}”应为 ${min} 至 ${max}`).max(max, `“${what}”应为 ${min} 至 ${max}`).optional();
+
 const shift = z.object({
   days: z.enum(dayKinds).meta({ description: 'all 每天，working 工作日，off 休息日；按本市日历' }),
   start: time.meta({ description: '交接时刻；这一班记在它开始的那一天' }),
@@ -31,6 +34,11 @@ const shift = z.object({
 const line = z.object({
   title,
   shifts: z.array(shift).min(1, '请至少排一班').max(bounds.shifts),
+  wait: calls('多少分钟', 1, callBounds.wait).meta({ description: '多少分钟无人确认就通知下一班；没有则按本市设置' }),
+  again: calls('再通知几次', 0, callBounds.again).meta({ description: '这段时间内再通知几次；没有则按本市设置' }),
+});
+const rounds = calls('几轮', 1, callBounds.rounds).meta({
+  description: '各班通知几轮后转应急实施小组；没有则按本市设置',
 });
 const days = z.object({ from: day, until: day });
 
@@ -62,6 +70,7 @@ export const dutyRosterView = z
     lines: z.array(dutyLineView),
     text: z.string().meta({ description: '这一天谁在值班，一行一班，供聊天显示' }),
     mayRun: z.boolean().meta({ description: '可以排班、调整' }),
+    mayNote: z.boolean().meta({ description: '正在值班或刚下班，可以写交班说明' }),
     isHolder: z.boolean().meta({ description: '是这个岗位的人，可以换班' }),
   })
   .meta({ id: 'DutyRoster' });
@@ -98,8 +107,13 @@ export const dutyView = z
     swaps: z.array(dutySwapView),
     overrides: z.array(z.object({ id: z.string(), line: z.string(), text: z.string(), why: z.string() })),
     rules: z.array(line.extend({ key: z.string() })),
+    rounds,
+    calling: z.string().meta({ description: '告警后第几分钟通知哪一班，供显示' }),
     people: z.array(person).meta({ description: '这个岗位的人，按岗位名册的次序' }),
     history: z.array(dutyChangeView).meta({ description: '最近的改动，新的在前' }),
+    notes: z
+      .array(z.object({ text: z.string(), who: z.string(), atText: z.string(), lines: z.string() }))
+      .meta({ description: '最近的交班说明，新的在前' }),
   })
   .meta({ id: 'Duty' });
 export type DutyView = z.infer<typeof dutyView>;
@@ -150,6 +164,7 @@ export const dutyRoutes = {
       version: z.number().int().min(0).meta({ description: '看到的版本；还没有则为 0' }),
       always: z.boolean(),
       lines: z.array(line).min(1, '请至少排一班').max(bounds.lines),
+      rounds,
     }),
     response: done,
   }),
@@ -200,6 +215,20 @@ export const dutyRoutes = {
     params: one,
     summary: '同意、不同意或撤回换班',
     body: z.object({ answer: z.enum(['accept', 'decline', 'withdraw']) }),
+    response: done,
+  }),
+  noteDuty: route({
+    method: 'POST',
+    path: '/api/duty/:unit/:post/notes',
+    who: 'person',
+    chat: true,
+    idempotent: true,
+    params: of,
+    summary: '交班说明：下班的人写给接班的人，交班时与未办结的故障一起转达',
+    body: z.object({
+      line: idText.optional().meta({ description: '哪一班；没有则为本人正在值的（或刚值完的）各班' }),
+      text: written(z.string().trim().min(2, '请填写“交班说明”').max(1000, '“交班说明”最多 1000 字')),
+    }),
     response: done,
   }),
   exportDutyTable: route({

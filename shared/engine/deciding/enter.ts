@@ -1,7 +1,16 @@
 /** How a step is opened: its items, their parties, deadlines and timers, and the notice to whoever must act. */
 import { barredHere } from '../definition/independence.ts';
 import { calledBy, eligible, partiesOf, principalFor, roleOf, rungsOf } from '../definition/roles.ts';
-import { deadlineOf, grantedBefore, lengthened, limitHolds, spanOf, timersOf } from '../definition/limits.ts';
+import {
+  deadlineOf,
+  grantedBefore,
+  lengthened,
+  limitHolds,
+  nextCall,
+  spanOf,
+  timersOf,
+  withWait,
+} from '../definition/limits.ts';
 import { dueOf, emit, notify, unitsOf, wordsOf, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
 import type { ChildrenStep, ReceiptsStep, Role, SpanStep, Step, TaskStep, WaitStep } from '../definition/definition.ts';
@@ -87,10 +96,11 @@ function enterFor(
   addLimits(item, timers, step, draft);
   if (step.climb) {
     item.rung = 0;
-    const deadline = deadlineOf(`${id}.c`, step.climb, state, context);
+    const [first] = rungsOf(role, state, context.directory);
+    const deadline = withWait(deadlineOf(`${id}.c`, step.climb, state, context), first ?? {});
     item.deadlines.push(deadline);
     timers.push({ at: deadline.at, kind: 'lapse', item: id, deadline: deadline.id });
-    if (rungsOf(role, state, context.directory).length > 0) timers.push({ at: deadline.at, kind: 'climb', item: id });
+    if (first) timers.push({ at: nextCall(context.now, step.climb, first, context), kind: 'climb', item: id });
   }
   if (step.renotify) timers.push(renotifyTimer(step, id, draft, 0, context.now));
   emit(draft, { type: 'entered', item, timers, units: unitsOf(parties, role, draft) });

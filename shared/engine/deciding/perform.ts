@@ -53,7 +53,7 @@ function moveTimers(draft: Draft, { climbsNow, quietFor }: CommandRule, form: Re
   const { now } = draft.context;
   const openIn = (name: string | undefined) => draft.state.items.find(({ step }) => step === name);
   const climbing = openIn(climbsNow);
-  if (climbing) climb(draft, climbing, now);
+  if (climbing) climb(draft, climbing, now, true);
   const quiet = openIn(quietFor?.step);
   if (!quiet || !quietFor) return;
   const at = addMs(now, quietFor.minutes(form) * MS_PER_MINUTE);

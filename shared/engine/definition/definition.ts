@@ -97,6 +97,12 @@ export type Values = Record<string, unknown>;
 export interface Rung {
   title: string;
   parties: PartyKey[];
+  /** Minutes that it has, where they are not those of the step. */
+  wait?: number;
+  /** Calls that share them: each has its part. */
+  calls?: number;
+  /** Asked before, and told once more although nobody new stands on it. */
+  again?: true;
 }
 
 /** Who acts. A post of a unit (any holder), a ladder that is climbed while nobody answers, or a machine. */

@@ -1,7 +1,7 @@
 /** Deadlines and the timers that belong to them. */
 import { due, type Due, type Span } from '../../kernel/calendar.ts';
-import { addDays, addMs, atTime, dayOf, endOfDay, msBetween, type Instant } from '../../kernel/time.ts';
-import type { Context, Extension, Limit, Procedure } from './definition.ts';
+import { addDays, addMs, atTime, dayOf, endOfDay, MS_PER_MINUTE, msBetween, type Instant } from '../../kernel/time.ts';
+import type { Context, Extension, Limit, Procedure, Rung } from './definition.ts';
 import type { Basis, Counted, Deadline, MatterState, Timer } from '../matter/state.ts';
 import { spanText, texts } from '../texts.ts';
 
@@ -74,6 +74,26 @@ export function grantedBefore(procedure: Procedure, limit: Limit, matter: Matter
   if (!extension || limit.from === undefined || !askExtension || !grantExtension) return undefined;
   return { n: Number(askExtension.form['days']), unit: extension.unit ?? 'd' } as const;
 }
+
+/** By when a rung of a ladder has to answer. */
+export const answerBy = (from: Instant, climb: Limit, { wait }: Pick<Rung, 'wait'>, context: Context): Instant =>
+  due(context.calendar, from, wait === undefined ? spanOf(climb, context) : { n: wait, unit: 'min' }).at;
+
+/** When the next is called after this one: a rung that is told several times has shared its time among them. */
+export function nextCall(from: Instant, climb: Limit, rung: Pick<Rung, 'wait' | 'calls'>, context: Context): Instant {
+  const until = answerBy(from, climb, rung, context);
+  return rung.calls === undefined ? until : addMs(from, Math.floor(msBetween(from, until) / rung.calls));
+}
+
+/** The deadline of a step that climbs, where its first rung has minutes of its own. */
+export const withWait = (deadline: Deadline, { wait }: Pick<Rung, 'wait'>): Deadline =>
+  wait === undefined
+    ? deadline
+    : {
+        ...deadline,
+        at: addMs(deadline.startedAt, wait * MS_PER_MINUTE),
+        basis: { ...deadline.basis, limit: spanText({ n: wait, unit: 'min' }) },
+      };
 
 /** Hours and minutes run on the clock: no calendar changes them. */
 const countedOf = (span: Span, closing: string | undefined): Counted | undefined =>

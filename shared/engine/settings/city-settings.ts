@@ -1,6 +1,7 @@
 /** Everything that the city sets itself: what the definitions declare, and what the engine and the calendar leave open. */
 import { EXTENSION_ANSWER } from '../deciding/extension.ts';
 import { capacityOpens, capacityRearms } from './capacity-settings.ts';
+import { dutySettings } from './duty-settings.ts';
 import { pushSettings } from './push-settings.ts';
 import { type SettingDecl } from './settings.ts';
 import { settingsOf, type CitySetting } from './setting-list.ts';
@@ -47,6 +48,7 @@ const ofAll: CitySetting[] = [
   auditMonths,
   capacityOpens.setting,
   capacityRearms.setting,
+  ...dutySettings,
   ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));
 

@@ -1,5 +1,4 @@
 /** What time itself does to a matter: reminders, lapses, waits that are over, ladders that are climbed. Nothing is ever decided here. */
-import { due } from '../../kernel/calendar.ts';
 import { postKey, unitOfKey, type Directory, type PartyKey } from '../../kernel/party.ts';
 import { bodiesByRank, rankOf } from '../../regulation/units.ts';
 import { formatInstant, type Instant } from '../../kernel/time.ts';
@@ -20,8 +19,9 @@ import { openedByLapse } from '../definition/define.ts';
 import { barredHere } from '../definition/independence.ts';
 import { eligible, highestRank, holdersOf, partiesOf, roleOf, rungsOf, type Barred } from '../definition/roles.ts';
 import { judges } from '../verbs/verb.ts';
-import { spanOf } from '../definition/limits.ts';
+import { nextCall } from '../definition/limits.ts';
 import { texts } from '../texts.ts';
+import type { Rung } from '../definition/definition.ts';
 import type { Item, Timer } from '../matter/state.ts';
 
 /** Bounds one decision; what is left over is due at once again. */
@@ -204,15 +204,22 @@ function elapse(draft: Draft, item: Item, at: Instant): void {
 /** Ends a wait that was held open for an unanswered request. */
 export const endHeldWait = (draft: Draft, item: Item): void => elapse(draft, item, draft.context.now);
 
-/** To the next rung of its ladder that nobody of was asked yet, or above it. */
-export function climb(draft: Draft, item: Item, at: Instant): void {
+/**
+ * To the next rung of its ladder, or above it: to whoever has come since onto one that was passed, to the next that nobody
+ * of was asked yet, or to the next that is told once more.
+ * @param newOnly whoever asks for it now wants others, and not the same ones told again while there are any
+ */
+export function climb(draft: Draft, item: Item, at: Instant, newOnly = false): void {
   const { procedure, context, state } = draft;
   const step = stepOf(procedure, item);
   if (step?.kind !== 'task' || !step.climb) throw new Error(`${item.id} does not climb`);
-  // The first rung that nobody of was asked yet: the list of those on duty may have changed since it was entered.
-  const reached = rungsOf(roleOf(procedure, step.by), state, context.directory).find((rung) =>
-    rung.parties.some((key) => !item.parties.includes(key)),
-  );
+  const rungs = rungsOf(roleOf(procedure, step.by), state, context.directory);
+  const passed = item.rung ?? 0;
+  const isNew = ({ parties }: Rung) => parties.some((key) => !item.parties.includes(key));
+  const isNext = (rung: Rung, n: number) => (n > passed && rung.again === true) || isNew(rung);
+  const fresh = newOnly ? rungs.findIndex(isNew) : -1;
+  const place = fresh >= 0 ? fresh : rungs.findIndex(isNext);
+  const reached = rungs[place];
   const body = texts.climbBody(state.title, formatInstant(item.since));
   if (!reached) {
     const rung = item.rung ?? 0;
@@ -227,11 +234,11 @@ export function climb(draft: Draft, item: Item, at: Instant): void {
     });
     return;
   }
-  const next = due(context.calendar, at, spanOf(step.climb, context)).at;
+  const next = nextCall(at, step.climb, reached, context);
   emit(draft, {
     type: 'climbed',
     item: item.id,
-    rung: (item.rung ?? 0) + 1,
+    rung: Math.max(passed, place),
     title: reached.title,
     added: reached.parties,
     timers: [{ at: next, kind: 'climb', item: item.id }],

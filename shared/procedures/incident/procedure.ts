@@ -109,7 +109,7 @@ const providerOf = ({ opener, opening: { provider } }: Matter, directory: Direct
 };
 /** Whoever of a post is on duty by its roster; its holders in their order where it has none. */
 const dutyRungs = (unit: UnitId, directory: Directory): Rung[] =>
-  directory.onDuty?.(unit, 'duty')?.map(({ title, person }) => ({ title, parties: [personKey(person)] })) ??
+  directory.onDuty?.(unit, 'duty')?.map(({ person, ...call }) => ({ ...call, parties: [personKey(person)] })) ??
   directory.holders(unit, 'duty').map((person, n) => ({ title: t.rungs.duty(n + 1), parties: [personKey(person)] }));
 /** All lines of a team are woken at once; the whole post where it has no roster. */
 const teamOf = (unit: UnitId, directory: Directory): PartyKey[] => {

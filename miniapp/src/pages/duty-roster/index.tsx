@@ -19,8 +19,8 @@ import { Screen } from '../../ui/screen.tsx';
 import { Ask } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
 import { texts } from '../duty/texts.ts';
-import { Changes, Gaps, Rules, Week } from './parts.tsx';
-import { OverrideSheet, RuleSheet, SwapSheet } from './sheets.tsx';
+import { Changes, Gaps, Notes, Rules, Week } from './parts.tsx';
+import { NoteSheet, OverrideSheet, RuleSheet, SwapSheet } from './sheets.tsx';
 
 type Which = keyof typeof texts.views;
 const views = (Object.keys(texts.views) as Which[]).map((value) => ({ value, title: texts.views[value] }));
@@ -37,7 +37,7 @@ export default function DutyRoster(): ReactNode {
   const today = dayOf(person?.now ?? phoneNow);
   const [from, setFrom] = useState<string>();
   const [which, setWhich] = useState<Which>('week');
-  const [sheet, setSheet] = useState<'swap' | 'override' | 'rules' | undefined>(
+  const [sheet, setSheet] = useState<'note' | 'swap' | 'override' | 'rules' | undefined>(
     pageParameter('new') === '' ? undefined : 'rules',
   );
   const [ending, setEnding] = useState<DutyView['overrides'][number]>();
@@ -79,6 +79,7 @@ export default function DutyRoster(): ReactNode {
   const first = from ?? data?.days[0]?.day ?? today;
   const bar = data ? (
     <>
+      {data.roster.mayNote ? <Button onTap={() => setSheet('note')}>{texts.note}</Button> : null}
       {data.roster.isHolder && data.rules.length > 0 ? (
         <Button onTap={() => setSheet('swap')}>{texts.swap}</Button>
       ) : null}
@@ -103,9 +104,10 @@ export default function DutyRoster(): ReactNode {
     <Screen
       title={data ? `${data.roster.postTitle} ${texts.title}` : texts.title}
       onRefresh={() => void reload()}
-      bar={data && (data.roster.isHolder || data.roster.mayRun) ? bar : null}
+      bar={data && (data.roster.isHolder || data.roster.mayRun || data.roster.mayNote) ? bar : null}
       over={
         <>
+          {data && sheet === 'note' ? <NoteSheet view={data} onDone={done} onClose={close} /> : null}
           {data && sheet === 'swap' ? <SwapSheet view={data} onDone={done} onClose={close} /> : null}
           {data && sheet === 'override' ? <OverrideSheet view={data} onDone={done} onClose={close} /> : null}
           {data && sheet === 'rules' ? <RuleSheet view={data} today={today} onDone={done} onClose={close} /> : null}
@@ -139,6 +141,7 @@ export default function DutyRoster(): ReactNode {
           <Week days={data.days} />
         </>
       ) : null}
+      {data && which === 'notes' ? <Notes notes={data.notes} /> : null}
       {data && which === 'swaps' ? (
         <Changes
           view={data}
@@ -169,9 +172,10 @@ async function read(of: Of, from: string | undefined, unitName: string): Promise
     return {
       roster: {
         ...{ ...of, unitName, postTitle: post.title, version: 0, lines: [], text: '' },
-        ...{ mayRun: true, isHolder: false },
+        ...{ mayRun: true, mayNote: false, isHolder: false },
       },
       ...{ always: true, days: [], gaps: [], swaps: [], overrides: [], rules: [], history: [], people: post.people },
+      ...{ notes: [], calling: '' },
     };
   }
 }

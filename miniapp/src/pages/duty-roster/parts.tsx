@@ -114,6 +114,20 @@ export function Gaps({ gaps }: Pick<DutyView, 'gaps'>): ReactNode {
   );
 }
 
+export function Notes({ notes }: Pick<DutyView, 'notes'>): ReactNode {
+  if (notes.length === 0) return <Empty text={texts.noNotes} />;
+  return (
+    <Card title={texts.noteSheet}>
+      {notes.map(({ text, who, atText, lines }) => (
+        <Box className="item" key={`${atText}:${who}:${text}`}>
+          <Txt>{text}</Txt>
+          <Txt className="text-soft">{[who, lines, atText].filter(Boolean).join(' · ')}</Txt>
+        </Box>
+      ))}
+    </Card>
+  );
+}
+
 interface RulesProps {
   view: DutyView;
   onFile: (what: 'table' | 'calendar') => void;
@@ -142,6 +156,11 @@ export function Rules({ view, onFile, onImport }: RulesProps): ReactNode {
           ))}
         </Card>
       ))}
+      {view.calling === '' ? null : (
+        <Card title={texts.calling}>
+          <Txt>{view.calling}</Txt>
+        </Card>
+      )}
       <Card title={texts.export}>
         <Button onTap={() => onFile('table')}>{texts.exportTable}</Button>
         <Button onTap={() => onFile('calendar')}>{texts.exportCalendar}</Button>

@@ -1,16 +1,23 @@
 /** The rules of a roster as the rows of a form: each row a shift; rows of one name are one line. */
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { DutyView } from '@banjie/shared/contract/routes/duty.ts';
+import { callBounds } from '@banjie/shared/duty/roster.ts';
 import { rowsOf, textOf, type Value } from '../../form/values.ts';
 import { texts } from '../duty/texts.ts';
 
 type Shift = DutyView['rules'][number]['shifts'][number];
-type Lines = { title: string; shifts: Shift[] }[];
+type Lines = { title: string; shifts: Shift[]; wait?: number; again?: number }[];
 
 const choices = (titles: Readonly<Record<string, string>>) =>
   Object.entries(titles).map(([value, title]) => ({ value, title }));
 
-export const ruleFields = (people: DutyView['people']): FormField[] => [
+/** How an alarm goes through it is a matter of those whom alarms call. */
+const callFields: FormField[] = [
+  { key: 'wait', title: texts.wait, kind: 'number', required: false, max: callBounds.wait, help: texts.waitHelp },
+  { key: 'again', title: texts.again, kind: 'number', required: false, max: callBounds.again },
+];
+
+export const ruleFields = ({ people, roster }: DutyView): FormField[] => [
   {
     ...{ key: 'always', title: texts.always, kind: 'choice', required: true },
     options: [
@@ -18,6 +25,14 @@ export const ruleFields = (people: DutyView['people']): FormField[] => [
       { value: 'no', title: texts.no },
     ],
   },
+  ...(roster.post === 'duty'
+    ? [
+        {
+          ...{ key: 'rounds', title: texts.rounds, kind: 'number' as const, required: false },
+          ...{ min: 1, max: callBounds.rounds, help: texts.roundsHelp },
+        },
+      ]
+    : []),
   {
     ...{ key: 'shifts', title: texts.shifts, kind: 'list', required: true, min: 1, max: 16 },
     items: [
@@ -28,6 +43,7 @@ export const ruleFields = (people: DutyView['people']): FormField[] => [
       { key: 'turn', title: texts.turn, kind: 'choice', required: true, options: choices(texts.turns) },
       { key: 'from', title: texts.first, kind: 'date', required: true },
       { key: 'until', title: texts.last, kind: 'date', required: false },
+      ...(roster.post === 'duty' ? callFields : []),
       {
         ...{ key: 'persons', title: texts.persons, kind: 'list', required: true, min: 1, max: 60 },
         items: [
@@ -46,8 +62,9 @@ export const turnText = (shift: Shift): string =>
   (texts.turns as Readonly<Record<string, string>>)[turnOf(shift)] ?? turnOf(shift);
 
 /** What stands now; for a new roster one line of all who hold the post, a week each, from today on. */
-export const ruleValue = ({ rules, always, people }: DutyView, today: string): Value => ({
+export const ruleValue = ({ rules, always, rounds, people }: DutyView, today: string): Value => ({
   always: always ? 'yes' : 'no',
+  ...(rounds === undefined ? {} : { rounds }),
   shifts:
     rules.length === 0
       ? [
@@ -61,16 +78,22 @@ export const ruleValue = ({ rules, always, people }: DutyView, today: string): V
             persons: people.map(({ id }) => ({ person: id })),
           },
         ]
-      : rules.flatMap(({ title, shifts }) =>
+      : rules.flatMap(({ title, shifts, wait, again }) =>
           shifts.map((shift) => ({
             ...{ title, days: shift.days, start: shift.start, end: shift.end, turn: turnOf(shift), from: shift.from },
             ...(shift.until === undefined ? {} : { until: shift.until }),
+            ...(wait === undefined ? {} : { wait }),
+            ...(again === undefined ? {} : { again }),
             persons: shift.persons.map((person) => ({ person })),
           })),
         ),
 });
 
-export function rulesIn(form: Value): { always: boolean; lines: Lines } {
+/** Undefined where nothing is written; what is no number is told to be none by the server. */
+const numberIn = (value: unknown): number | undefined =>
+  textOf(value).trim() === '' ? undefined : Number(textOf(value));
+
+export function rulesIn(form: Value): { always: boolean; lines: Lines; rounds?: number } {
   const lines: Lines = [];
   for (const row of rowsOf(form['shifts'])) {
     const title = textOf(row['title']).trim();
@@ -82,11 +105,16 @@ export function rulesIn(form: Value): { always: boolean; lines: Lines } {
       ...(until === '' ? {} : { until }),
       persons: rowsOf(row['persons']).map((one) => textOf(one['person'])),
     };
-    const line = lines.find((one) => one.title === title);
-    if (line) line.shifts.push(shift);
-    else lines.push({ title, shifts: [shift] });
+    const [wait, again] = [numberIn(row['wait']), numberIn(row['again'])];
+    const line = lines.find((one) => one.title === title) ?? { title, shifts: [] };
+    if (line.shifts.length === 0) lines.push(line);
+    line.shifts.push(shift);
+    // What any row of a line says is said of the line.
+    if (wait !== undefined) line.wait ??= wait;
+    if (again !== undefined) line.again ??= again;
   }
-  return { always: textOf(form['always']) !== 'no', lines };
+  const rounds = numberIn(form['rounds']);
+  return { always: textOf(form['always']) !== 'no', lines, ...(rounds === undefined ? {} : { rounds }) };
 }
 
 const daysIn = (value: string): Shift['days'] => (value === 'working' || value === 'off' ? value : 'all');

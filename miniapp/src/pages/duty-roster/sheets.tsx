@@ -100,6 +100,18 @@ export function OverrideSheet(props: SheetProps): ReactNode {
   );
 }
 
+export function NoteSheet(props: SheetProps): ReactNode {
+  const { unit, post } = props.view.roster;
+  const fields: FormField[] = [{ key: 'text', title: texts.noteText, kind: 'long', required: true, max: 1000 }];
+  return (
+    <DutySheet
+      {...props}
+      {...{ name: 'duty-note', title: texts.noteSheet, note: texts.noteNote, fields }}
+      send={(value, key) => api.noteDuty({ params: { unit, post }, key, body: { text: textOf(value['text']) } })}
+    />
+  );
+}
+
 export function RuleSheet({ today, ...props }: SheetProps & { today: string }): ReactNode {
   const { view } = props;
   const { unit, post, version } = view.roster;
@@ -107,7 +119,7 @@ export function RuleSheet({ today, ...props }: SheetProps & { today: string }): 
     <DutySheet
       {...props}
       {...{ name: `duty-rules-${unit}-${post}-${version}`, title: texts.rules, note: texts.rulesNote }}
-      fields={ruleFields(view.people)}
+      fields={ruleFields(view)}
       prefill={ruleValue(view, today)}
       send={(value) => api.putDuty({ params: { unit, post }, body: { version, ...rulesIn(value) } })}
     />

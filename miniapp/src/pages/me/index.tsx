@@ -73,6 +73,7 @@ export default function Me(): ReactNode {
       ) : null}
       <Box className="card card--flush">
         <Line title={texts.me.duty} hint={texts.me.dutyHint} onTap={goTo.duty} />
+        <Line title={texts.me.maintenance} hint={texts.me.maintenanceHint} onTap={goTo.maintenance} />
         <Line title={texts.me.delegations} hint={texts.me.delegationsHint} onTap={goTo.delegations} />
         <Line title={texts.me.pushes} hint={texts.me.pushesHint} onTap={goTo.pushes} />
         <Line title={texts.devices.title} hint={texts.devices.hint} onTap={goTo.devices} />

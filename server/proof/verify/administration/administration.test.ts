@@ -41,6 +41,8 @@ const watched = [
     'calendar_years',
     'duty_changes',
     'feed_changes',
+    'duty_notes',
+    'maintenance_changes',
     'administration',
     'chain_heads',
     'audit',

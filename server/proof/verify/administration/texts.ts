@@ -19,6 +19,8 @@ const titles = {
   calendar_years: '放假安排',
   duty_changes: '值班表',
   feed_changes: '告警来源',
+  duty_notes: '交班说明',
+  maintenance_changes: '维护窗口',
 } as const satisfies Record<Administered, string>;
 
 const fields: Readonly<Record<string, string>> = {
