@@ -38,7 +38,7 @@ export function dutySaid({ folded, raw }: Said, today: Day): DutySaid | undefine
     };
   const note = NOTE.exec(folded);
   // As it was written: it is for people to read.
-  if (note) return { kind: 'note', text: raw.replace(/^\S*?(?:说明|内容|交班|交接班)[\s,，:：;；]*/u, '').trim() };
+  if (note) return { kind: 'note', text: raw.replace(/^\s*(?:交班|交接班)(?:说明|内容)?[\s,，:：;；]*/u, '').trim() };
   const asked = WHO.exec(whole);
   if (asked) {
     const written = `${asked[1] ?? ''}${asked[2] ?? ''}`.replace(/\s|现在|当前|今晚|的|[,:;]/gu, '');

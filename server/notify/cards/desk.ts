@@ -163,12 +163,16 @@ function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDe
   const item = items.find((one) => one.id === id);
   const due = item?.deadlines[0];
   return {
-    offers: allowed.filter((one) => id !== undefined && one.item === id && !one.verb).map(offered),
+    offers: allowed.filter((one) => id !== undefined && (one.item === id || isBeside(one, item)) && !one.verb).map(offered),
     ...(item && item.parties.length > 0 ? { whose: item.parties.join('、') } : {}),
     ...(item?.behalf === undefined ? {} : { behalf: item.behalf }),
     ...(due ? { dueText: due.atText } : {}),
   };
 }
+
+/** What may be done beside an open task at any time, by a word: taking it over, asking for help. What asks for more does not crowd the message. */
+const isBeside = ({ item, tone, decides, form }: AllowedCommandView, open: object | undefined): boolean =>
+  open !== undefined && item === undefined && tone === 'plain' && !decides && !asks(form);
 
 function ofReceipt({ receipts }: MatterView, id: string): OnTheDesk {
   const mine = receipts?.mine;

@@ -83,7 +83,7 @@ const forms = {
   }),
   takeOver: noForm,
   escalate: noForm,
-  snooze: z.object({ minutes: choice(t.fields.snooze, t.fields.snoozes) }),
+  snooze: z.object({ minutes: choice(t.fields.snooze, t.fields.snoozes, { help: t.fields.snoozeHelp }).optional() }),
   resume: z.object({ reason: reason(t.fields.whyResume) }),
   alertFired: said,
   alertsResolved: said,
@@ -367,7 +367,7 @@ export const incident = procedure(t, forms, {
       by: 'crew',
       during: ['handle'],
       tone: 'plain',
-      quietFor: { step: 'handle', minutes: ({ minutes }) => Number(minutes) },
+      quietFor: { step: 'handle', minutes: ({ minutes = '60' }) => Number(minutes) },
       outcomes: [stay],
     },
     resume: {

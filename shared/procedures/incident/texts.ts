@@ -65,6 +65,7 @@ export const texts = {
     impact: '影响范围和时长',
     measures: '处置和改进措施',
     snooze: '暂缓多久',
+    snoozeHelp: '不选为 1 小时',
     snoozes: { '30': '30 分钟', '60': '1 小时', '120': '2 小时', '240': '4 小时' },
     whyResume: '为什么没有恢复',
     receiver: '上报给谁、编号',
