@@ -187,7 +187,7 @@ it('what whoever goes off duty leaves comes with what is open to who comes, once
   const offDuty = await write('f3', '还没到我');
   expect(isRejection(offDuty) && offDuty.rejected).toBe('notAllowed');
   await forward(atTime('2026-12-04', '09:01'));
-  const handedOver = async (person: string) => (await told(person)).filter((one) => /^接班/.test(one.subject));
+  const handedOver = async (person: string) => (await told(person)).filter((one) => one.subject.startsWith('接班'));
   const [note, ...more] = (await handedOver('f3')).slice(-1);
   expect(note?.body).toMatch(
     /交班人：f1。\n交班说明（f1，12月4日 周五 08:30）：光模块已更换，观察到十点\n未办结的故障 \d 件[^]*marriage：处置（f1）/,

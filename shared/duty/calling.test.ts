@@ -55,7 +55,7 @@ it('for any roster everybody who is on duty is called as often as it says, and n
         const calls = callsOf({ lines, rounds }, persons, { again: usual ?? 0, rounds: 1 });
         const expected = rows.reduce((sum, [one, again]) => sum + (one ? rounds * (1 + (again ?? usual ?? 0)) : 0), 0);
         expect(calls).toHaveLength(expected);
-        expect(calls.every(({ person }) => persons.includes(person))).toBe(true);
+        expect(calls.every(({ person }) => persons.some((one) => one === person))).toBe(true);
         // New once each line, in their order: the rest is told again.
         expect(calls.filter(({ again }) => !again).map(({ person }) => person)).toEqual(persons.filter(Boolean));
       },

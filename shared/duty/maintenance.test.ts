@@ -9,7 +9,11 @@ const window = (more: Partial<Window> = {}): Window => ({
 });
 const civil: Named = { subject: 'civil/登记', unit: 'civil', provider: 'first' };
 const health: Named = { subject: 'health/门户', unit: 'health', provider: 'first' };
-const alarm = (about: readonly Named[], level: (typeof alarmLevels)[number] = 'II') => ({ level, about, from: 'first' });
+const alarm = (about: readonly Named[], level: (typeof alarmLevels)[number] = 'II') => ({
+  level,
+  about,
+  from: 'first',
+});
 const within = '2026-12-01T15:00:00.000Z';
 const by = (windows: Window[], about: readonly Named[], level?: (typeof alarmLevels)[number], at = within) =>
   silencedBy(windows, alarm(about, level), at)?.id;

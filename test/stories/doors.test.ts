@@ -149,8 +149,29 @@ describe('a stolen credential of the bot', () => {
         .sort(),
     ).toEqual([
       ...['answerDutySwap', 'askDutySwap', 'bindChat', 'bindRoom', 'confirmReceipt', 'endMaintenance', 'endSnooze'],
-      ...['giveCommand', 'listDuty', 'listMaintenance', 'listMatters', 'listPeople', 'listProcedures', 'listRegister', 'listResources', 'listUnits'],
-      ...['moveMaintenance', 'noteDuty', 'openMatter', 'putSnooze', 'readDuty', 'readFile', 'readMatter', 'readProcedure', 'readSnooze', 'sendFile'],
+      ...[
+        'giveCommand',
+        'listDuty',
+        'listMaintenance',
+        'listMatters',
+        'listPeople',
+        'listProcedures',
+        'listRegister',
+        'listResources',
+        'listUnits',
+      ],
+      ...[
+        'moveMaintenance',
+        'noteDuty',
+        'openMatter',
+        'putSnooze',
+        'readDuty',
+        'readFile',
+        'readMatter',
+        'readProcedure',
+        'readSnooze',
+        'sendFile',
+      ],
     ]);
     const refused = ofPersons.filter(({ route }) => !route.chat);
     expect(refused.map(({ name }) => name)).toEqual(

@@ -163,7 +163,9 @@ function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDe
   const item = items.find((one) => one.id === id);
   const due = item?.deadlines[0];
   return {
-    offers: allowed.filter((one) => id !== undefined && (one.item === id || isBeside(one, item)) && !one.verb).map(offered),
+    offers: allowed
+      .filter((one) => id !== undefined && (one.item === id || isBeside(one, item)) && !one.verb)
+      .map(offered),
     ...(item && item.parties.length > 0 ? { whose: item.parties.join('、') } : {}),
     ...(item?.behalf === undefined ? {} : { behalf: item.behalf }),
     ...(due ? { dueText: due.atText } : {}),

@@ -53,7 +53,6 @@ export const maintenanceWhole = maintenanceView
     overlaps: z.array(z.string()).meta({ description: '时间和系统重叠的其他维护窗口' }),
   })
   .meta({ id: 'MaintenanceWhole' });
-export type MaintenanceWhole = z.infer<typeof maintenanceWhole>;
 
 const done = z.object({ text: z.string().meta({ description: '做了什么，供显示' }), id: z.string().optional() });
 
