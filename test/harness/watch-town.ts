@@ -3,6 +3,7 @@
  * clock that is put forward. Whom it wakes is read off the notices that people are told.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { readPayload } from '@banjie/server/alerts/payload.ts';
 import { openCity } from '@banjie/server/city.ts';
 import { createNoticeHandlers } from '@banjie/server/notify/handlers.ts';
 import { openStores } from '@banjie/server/store/open-stores.ts';
@@ -141,23 +142,18 @@ export function watchTown(start: Instant, systems: Readonly<Record<string, strin
     },
     async ring({ name, labels = {}, status = 'firing', startsAt, from = 'first' }: Sent) {
       const at = startsAt ?? up().clock.now();
-      const answer = must(
-        await up().city.alerts.handlers.alertmanager({
-          ...{ params: undefined, query: undefined, key: undefined, requestId: 'watch' },
-          caller: { kind: 'source', name: `prometheus-${from}`, unit: from, token: 'src' },
-          body: {
-            ...{ version: '4', groupKey: `{}:{alertname="${name}"}`, truncatedAlerts: 0, commonLabels: {} },
-            commonAnnotations: { summary: name },
-            alerts: [
-              {
-                ...{ status, labels: { alertname: name, severity: 'critical', ...labels }, startsAt: at },
-                ...{ annotations: { summary: name }, endsAt: at },
-                fingerprint: createHash('sha256').update(name).digest('hex').slice(0, 16),
-              },
-            ],
+      const payload = readPayload({
+        ...{ version: '4', groupKey: `{}:{alertname="${name}"}`, truncatedAlerts: 0, commonLabels: {} },
+        commonAnnotations: { summary: name },
+        alerts: [
+          {
+            ...{ status, labels: { alertname: name, severity: 'critical', ...labels }, startsAt: at },
+            ...{ annotations: { summary: name }, endsAt: at },
+            fingerprint: createHash('sha256').update(name).digest('hex').slice(0, 16),
           },
-        }),
-      );
+        ],
+      });
+      const answer = must(await up().city.alerts.take(must(payload), { name: `prometheus-${from}`, unit: from }));
       await look();
       return answer;
     },

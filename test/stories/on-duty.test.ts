@@ -35,8 +35,10 @@ interface Sent {
   labels?: Record<string, string>;
   status?: 'firing' | 'resolved';
   startsAt?: string;
+  /** Nothing is opened: it falls into a window of maintenance. */
+  heard?: false;
 }
-async function alarm(name: string, { labels = {}, status = 'firing', startsAt }: Sent = {}) {
+async function alarm(name: string, { labels = {}, status = 'firing', startsAt, heard }: Sent = {}) {
   const at = startsAt ?? (await city.now());
   const { status: code, body } = await city.send(hook.path, {
     method: 'POST',
@@ -56,6 +58,7 @@ async function alarm(name: string, { labels = {}, status = 'firing', startsAt }:
   });
   expect([code, body]).toEqual([200, expect.anything()]);
   const { matters } = body as { matters: { number: string; outcome: string }[] };
+  expect(matters[0]?.number === '').toBe(heard === false);
   return matters[0]?.number ?? missing(name);
 }
 /** Whom an incident has woken by now. */
@@ -150,14 +153,69 @@ it('a swap in the middle of an escalation wakes who takes over, once the other s
 });
 
 it('at the hand-over whoever comes is handed what is open and what was done', async () => {
+  await city.forward({ to: addMs(atTime('2026-04-03', '08:50'), -JUST_BEFORE_MS) });
+  expect(await ask(phone('cloud-duty1'), '交班', /请在“交班”后面写/)).toBeTruthy();
+  expect(await ask(phone('cloud-ops'), '交班 都正常', /没有正在值班/)).toBeTruthy();
+  await ask(phone('cloud-duty1'), '交班 备件在 3 号柜，CRM 工单 A-12 未关。', /已记下，交班时转给接班的人/);
   await city.forward({ to: addMs(atTime('2026-04-03', '09:00'), -JUST_BEFORE_MS) });
   const before = (await toldOf('cloud-duty2', /接班/)).length;
   await city.forward({ minutes: 2 });
   // He took over the 3rd in exchange.
   const note = await phone('cloud-duty2').expect(/接班：青岚云数科技有限公司 主班/);
-  expect(note.text).toMatch(/交班人：江海波[^]*未办结的故障 3 件/);
+  expect(note.text).toMatch(
+    /交班人：江海波[^]*交班说明（江海波，4月3日[^]*：备件在 3 号柜，CRM 工单 A-12 未关。\n未办结的故障 3 件/,
+  );
   expect(note.text).toMatch(/second：处置（江海波）[^]*first：提交故障报告（韩雪松）[^]*最近进展：正在更换光模块/);
   expect((await toldOf('cloud-duty2', /接班/)).length).toBe(before + 1);
+});
+
+it('each act on an incident is one word in the chat: escalated, taken over, put off, resumed; and told to whom it concerns', async () => {
+  const number = await alarm('words');
+  expect(await woken(number)).toEqual(['cloud-duty2']);
+  await ask(phone('cloud-ops'), `立即升级 ${number}`, /已办理：立即升级/);
+  expect(await woken(number)).toEqual(['cloud-duty2', 'cloud-duty3']);
+  await ask(phone('cloud-duty3'), `确认 ${number}`, /已办理：确认/);
+  // Whoever comes late is told who was first and when, whatever word he says, and on the page as well.
+  expect(await ask(phone('cloud-duty2'), `确认 ${number}`, /不用重复/)).toMatch(/已由 韩雪松.* 于 4月3日/);
+  const late = await refusal(
+    (await city.as('cloud-duty2')).client.giveCommand({
+      params: { id: number, command: 'acknowledge' },
+      body: { form: {} },
+      key: key(),
+    }),
+  );
+  expect([late.status, late.error.text]).toEqual([409, expect.stringMatching(/已由 韩雪松 于 4月3日 .* 办理：确认/)]);
+  await ask(phone('cloud-duty2'), `接手处置 ${number}`, /已办理：接手处置/);
+  await phone('cloud-duty3').expect(/已由他人接手[^]*已由 卢思齐 接手处置/);
+  await ask(phone('cloud-duty2'), `暂缓催办 ${number}`, /已办理：暂缓催办/);
+  await ask(phone('cloud-duty2'), `已恢复 ${number} 更换光模块后恢复`, /已办理：已恢复/);
+  await ask(phone('cloud-duty2'), `恢复处置 ${number} 仍有丢包`, /已办理：恢复处置/);
+  const { items } = await head.client.readMatter({ params: { id: number } });
+  expect(items.map(({ title, parties }) => [title, parties.join()])).toEqual([
+    ['处置', expect.stringMatching(/卢思齐/)],
+  ]);
+});
+
+it('what is in maintenance is told by chat, wakes nobody, and is ended by a word', async () => {
+  const now = await city.now();
+  const { providers } = await head.client.listMaintenance({});
+  expect(providers.map(({ id }) => id)).toEqual(['cloud']);
+  const body = {
+    ...{ provider: 'cloud', scope: { kind: 'all' as const }, level: 'II' as const, what: '核心交换机割接' },
+    ...{ from: dayOf(now), fromTime: '09:00', until: dayOf(now), untilTime: '18:00' },
+  };
+  await head.client.makeMaintenance({ body, key: key() });
+  expect(
+    await ask(phone('cloud-duty2'), '维护', /【维护中】本单位承载的全部系统：4月3日.*核心交换机割接/),
+  ).toBeTruthy();
+  expect(await ask(phone('civil-head'), '结束维护', /没有您可以结束或延长的维护窗口/)).toBeTruthy();
+  await ask(phone('cloud-duty2'), '延长维护 2小时', /维护改为到 4月3日 周五 20:00 结束/);
+  expect(await alarm('quiet', { heard: false })).toBe('');
+  await ask(phone('cloud-duty2'), '结束维护', /维护已结束/);
+  const told = await phone('cloud-duty2').expect(/系统维护结束：青岚云数科技有限公司/);
+  const [, number = ''] = /quiet：.*已开事项 (\d+)/.exec(told.text) ?? [];
+  expect(await woken(number)).toEqual(['cloud-duty2']);
+  await ask(phone('cloud-duty2'), `确认 ${number}`, /已办理：确认/);
 });
 
 it('on days off the others are on duty, and an override has the word over the rotation', async () => {
