@@ -2,10 +2,11 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Damping } from './damping.ts';
+import type { Said } from './said.ts';
 
 /** A command that has been decided upon and whose outcome is not known yet: whoever meets it gives it (again) first. */
 export interface PendingCommand {
-  command: 'open' | 'alertFired' | 'alertsResolved';
+  command: 'open' | 'alertFired' | 'alertsResolved' | 'grow';
   /** Idempotency key at the matters: the command is carried out once, however often it is given. */
   key: string;
   form: Record<string, unknown>;
@@ -98,4 +99,7 @@ export interface AlertStore {
   /** Adds to what a matter was not told one by one. */
   tally(matter: string, at: Instant, more: Pick<Tally, 'repeats' | 'flaps' | 'flapping'>): Promise<void>;
   tallyOf(matter: string): Promise<Tally | undefined>;
+  /** Changes what the alerts of a matter have said: again on what stands, where somebody else was faster. */
+  hear(matter: string, change: (before: Said | undefined) => Said): Promise<void>;
+  saidOf(matter: string): Promise<Said | undefined>;
 }

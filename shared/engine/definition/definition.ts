@@ -196,9 +196,13 @@ export interface CommandRule<M = MatterState, V = Values> {
   /** Faults that need more than one field or the directory to see. */
   check?: (form: V, matter: M, context: Context) => Fault[];
   prefill?: (matter: M, context: Context) => Record<string, unknown>;
-  /** What of a valid form is kept, e.g. without what its other answers make void. */
-  tidy?: (form: V, context: Context) => Values;
+  /** What of a valid form is kept, e.g. without what its other answers make void, or only what is new to the matter. */
+  tidy?: (form: V, context: Context, matter: M) => Values;
   outcomes: readonly Outcome<M, V>[];
+  /** The matter is called so from then on. */
+  retitles?: (matter: M, form: V) => string;
+  /** This field of its form starts from the timeline, line by line; whoever gives it may change that. */
+  narrates?: string;
   /** The form takes the place of the opening form (a new round after a refusal). */
   replacesOpening?: boolean;
   /** It asks for a judgement: whoever gives it may not be the judge afterwards. */
@@ -351,6 +355,20 @@ export interface Opening<M = MatterState, V = Values> {
   finding?: true;
 }
 
+/** A duty with a clock of its own that is to be proved: on the page of the matter, also once it was done. */
+export interface DutyClock {
+  title: string;
+  /** From when it runs, until when. */
+  from: Instant;
+  at: Instant;
+  article: ArticleId;
+  /** The limit in words. */
+  limit: string;
+  /** The command that does it: its form is the proof. */
+  command: string;
+  done?: { at: Instant; by: Doer };
+}
+
 export interface Procedure {
   key: string;
   version: number;
@@ -372,6 +390,9 @@ export interface Procedure {
   settings?: readonly SettingDecl[];
   /** Its sheets start from what the data of the city say: `context.figures` is filled in. */
   figures?: true;
+  /** Its course is measured, and stands on the board while it is open: projected with every commit. */
+  watched?: true;
+  clocks?: (matter: MatterState) => DutyClock[];
   /** Why the supervisor can't end it by a `terminate`: only what the law says ends it. */
   noTermination?: string;
   /** Who may open it again after one of these ends, how long, and into which steps. */
