@@ -12,7 +12,7 @@ import type { ArticleId } from '../../regulation/articles.ts';
 import type { Form } from '../forms/form.ts';
 import type { Approval } from '../../regulation/suspensions.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { Doer, MatterState, RegisterChange } from '../matter/state.ts';
+import type { CopyShows, Doer, MatterState, RegisterChange } from '../matter/state.ts';
 import type { Registers } from './registers.ts';
 import type { Recurrence } from './recurrence.ts';
 import type { CityNumber, Settings, SettingDecl } from '../settings/settings.ts';
@@ -46,8 +46,11 @@ export interface Outside {
   confirmed: number;
 }
 
-/** What can be computed from the data of the city, per unit, over the last year. */
-export const figureNames = ['cloud-share', 'on-time', 'late-updates', 'subscriptions', 'open-risks'] as const;
+/** What can be computed from the data of the city, per unit, over the last year; of incidents, over six months. */
+export const figureNames = [
+  ...(['cloud-share', 'on-time', 'late-updates', 'subscriptions', 'open-risks'] as const),
+  ...(['incident-acknowledge', 'incident-recover', 'incident-noise'] as const),
+] as const;
 export type FigureName = (typeof figureNames)[number];
 export interface Figure {
   unit: UnitId;
@@ -175,6 +178,8 @@ export interface Tell<M = MatterState> {
   /** A `result` when absent. */
   kind?: 'info' | 'result' | 'alert';
   urgent?: boolean;
+  /** Who is told gets a copy that shows so much: whoever is woken to look into it can do so, party or not. */
+  copies?: CopyShows;
   body: (matter: M, context: Context) => string;
 }
 

@@ -344,9 +344,12 @@ describe('whoever has it in hand', () => {
   });
 
   it('asks the team and the group for help with one word', () => {
-    expect(told(handled().give('duty1', 'escalate'), t.tells.help)).toMatchObject([
-      { to: ['post:cloud:emergency', 'post:group:emergency'], urgent: true, kind: 'alert' },
-    ]);
+    const play = handled().give('duty1', 'escalate');
+    const woken = ['post:cloud:emergency', 'post:group:emergency'];
+    expect(told(play, t.tells.help)).toMatchObject([{ to: woken, urgent: true, kind: 'alert' }]);
+    // They can look into it, and take it over.
+    expect(play.state?.readers).toEqual(woken);
+    expect(play.give('group1', 'takeOver').item('handle').parties).toEqual(['person:group1']);
   });
 
   it('has it again when it was no recovery', () => {

@@ -25,6 +25,7 @@ export const gravest: Tell<Matter> = {
   title: t.tells.gravest,
   kind: 'alert',
   urgent: true,
+  copies: 'forms',
   to: leading,
   body: (matter) => t.startedBody(matter.title, matter.opening.system),
 };
@@ -76,6 +77,7 @@ export const help: Tell<Matter> = {
   title: t.tells.help,
   kind: 'alert',
   urgent: true,
+  copies: 'forms',
   to: (matter, { directory }) => {
     if (!matter.items.some(({ step }) => step === 'handle')) return [];
     const provider = providerOf(matter, directory);
