@@ -1,7 +1,7 @@
 /** Who sees which incidents: whoever supervises and the emergency group all of them, others those that they have a part in. */
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import { supervisingKinds, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { watchingKinds, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonCaller } from '../http/handler.ts';
 import { keysOf } from '../matters/lists.ts';
@@ -26,7 +26,7 @@ export interface Reader {
 /** Whether somebody of this unit sees all incidents of the city. */
 export const seesAll = (unit: UnitId, directory: Directory): boolean => {
   const kind = directory.unit(unit)?.kind;
-  return kind !== undefined && (supervisingKinds.includes(kind) || kind === 'emergency-group');
+  return kind !== undefined && watchingKinds.includes(kind);
 };
 
 export function createReaders({ service, people, clock }: ReaderPorts) {

@@ -81,7 +81,9 @@ export const forms = {
     level,
     affected: affected.optional(),
     raisedFrom: choice(t.fields.raisedFrom, t.fields.levels).optional(),
-    added: units(t.fields.added).optional(),
+    added: units(t.fields.added)
+      .meta({ title: t.fields.added, kind: 'list', min: 0, max: MOST_AFFECTED, carried: true })
+      .optional(),
     names: long(t.fields.added).optional(),
   }),
 };
