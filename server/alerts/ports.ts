@@ -2,7 +2,6 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Damping } from './damping.ts';
-import type { Said } from './said.ts';
 
 /** A command that has been decided upon and whose outcome is not known yet: whoever meets it gives it (again) first. */
 export interface PendingCommand {
@@ -62,6 +61,27 @@ export interface Tally {
   flaps: number;
   /** It flaps now: what happens is counted and not told. */
   flapping: boolean;
+}
+
+/** What one alert has said, over all its occurrences, as its matter was told of it. */
+export interface SaidAlert {
+  fingerprint: string;
+  name: string;
+  /** When it was first and last heard. */
+  first: Instant;
+  last: Instant;
+  /** Messages that it fires. */
+  count: number;
+  fires: boolean;
+  /** Start of the occurrence that was last heard of. */
+  startsAt: Start;
+  firstSaid: string;
+  lastSaid: string;
+}
+export interface Said {
+  alerts: readonly SaidAlert[];
+  /** As many as came together at least of those that are not kept one by one. */
+  others: number;
 }
 
 /** One fingerprint over all its occurrences. */

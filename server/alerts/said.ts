@@ -2,29 +2,8 @@
 import type { SaidAlertsView } from '@banjie/shared/contract/shapes.ts';
 import { formatInstant, msOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Alert } from './payload.ts';
-import type { Start } from './ports.ts';
+import type { Said, SaidAlert } from './ports.ts';
 import { saidBy, titleBy } from './wording.ts';
-
-/** One alert over all its occurrences, as its matter was told of it. */
-export interface SaidAlert {
-  fingerprint: string;
-  name: string;
-  /** When it was first and last heard. */
-  first: Instant;
-  last: Instant;
-  /** Messages that it fires. */
-  count: number;
-  fires: boolean;
-  /** Start of the occurrence that was last heard of. */
-  startsAt: Start;
-  firstSaid: string;
-  lastSaid: string;
-}
-export interface Said {
-  alerts: readonly SaidAlert[];
-  /** As many as came together at least of those that are not kept one by one. */
-  others: number;
-}
 
 /** Alerts of one matter that are kept one by one: more are read by nobody. */
 export const MOST_SAID = 100;

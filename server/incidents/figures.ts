@@ -28,21 +28,22 @@ const monthsTo = (now: Instant, count: number): string[] =>
 export function figureHandlers(ports: FigurePorts): Handlers<'readIncidentFigures' | 'listMeasuredIncidents'> {
   const { store, lists, readers } = ports;
 
-  /** Whose figures somebody sees: everybody's, or those of his own unit, if it is a provider. */
-  const ownOf = ({ all, standing, context }: Reader): UnitId | 'all' | undefined => {
-    if (all) return 'all';
-    return context.directory.unit(standing.unit)?.kind === 'cloud-provider' ? standing.unit : undefined;
+  /** Whose figures somebody sees: everybody's, those of one provider, which is his own unit, or nobody's. */
+  const seenBy = ({ all, standing, context }: Reader): { provider?: UnitId } | undefined => {
+    if (all) return {};
+    const isProvider = context.directory.unit(standing.unit)?.kind === 'cloud-provider';
+    return isProvider ? { provider: standing.unit } : undefined;
   };
 
   return {
     async readIncidentFigures({ caller, query }) {
       const reader = readers.of(caller);
       if (isRejection(reader)) return reader;
-      const own = ownOf(reader);
+      const own = seenBy(reader);
       const months = monthsTo(reader.context.now, query.months ?? MONTHS);
       const byMonth = new Map<string, Map<string, CourseRecord[]>>(months.map((month) => [month, new Map()]));
       if (own !== undefined)
-        for await (const one of store.between(months.at(-1) ?? '', months[0] ?? '', own === 'all' ? undefined : own)) {
+        for await (const one of store.between(months.at(-1) ?? '', months[0] ?? '', own.provider)) {
           const providers = byMonth.get(one.month);
           const key = one.provider ?? '';
           providers?.set(key, [...(providers.get(key) ?? []), one]);
@@ -60,9 +61,9 @@ export function figureHandlers(ports: FigurePorts): Handlers<'readIncidentFigure
     async listMeasuredIncidents({ caller, params, query }) {
       const reader = readers.of(caller);
       if (isRejection(reader)) return reader;
-      const own = ownOf(reader);
+      const own = seenBy(reader);
       const provider = query.provider ?? '';
-      if (own !== 'all' && own !== provider) return reject('notFound', texts.hidden);
+      if (!own || (own.provider ?? provider) !== provider) return reject('notFound', texts.hidden);
       const limit = query.limit ?? PAGE;
       const found = await store.page(params.month, provider, query.cursor, limit + 1);
       const shown = found.slice(0, limit);

@@ -4,8 +4,7 @@
  */
 import mongoose from 'mongoose';
 import { undamped } from '../../alerts/damping.ts';
-import type { AlertCase, AlertStore, CaseId, Start, Tally } from '../../alerts/ports.ts';
-import type { Said } from '../../alerts/said.ts';
+import type { AlertCase, AlertStore, CaseId, Said, Start, Tally } from '../../alerts/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { databaseTime, insertNew } from '../base/database-time.ts';
 
