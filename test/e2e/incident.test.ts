@@ -71,6 +71,25 @@ describe('an alert', () => {
     await second.say(`确认 ${number}`);
     await second.expect(/已办理/);
 
+    // Each act is two taps: what it is called, and that it is meant.
+    const other = await handOf(opened, city, 'cloud-duty1');
+    const { client: ops } = await city.as('cloud-ops');
+    const id = (await ops.readMatter({ params: { id: number } })).id;
+    await other.go(`matter?id=${id}`);
+    const twoTaps = async (command: string, sure: string) => {
+      await other.command(command);
+      await (await other.sheet(command)).tap(sure);
+      await other.see(`已办理：${command}`);
+    };
+    await twoTaps('接手处置', '提交');
+    await twoTaps('暂缓催办', '提交');
+    await twoTaps('立即升级', '提交');
+    // A late 确认 on the page that still shows it is told who was first.
+    await other.picture('incident-taken');
+    await other.away();
+    await second.say(`接手处置 ${number}`);
+    await second.expect(/已办理：接手处置/);
+
     const affected = await handOf(opened, city, 'transport-contact', 'alerts');
     await affected.see(/政务云对象存储写入失败.*受影响：政务云对象存储/);
     const handler = await handOf(opened, city, 'cloud-duty2');
