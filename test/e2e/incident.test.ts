@@ -75,11 +75,29 @@ describe('an alert', () => {
     await board.see(/政务云对象存储写入失败/);
     await board.see(/^卢思齐 · /);
 
+    // Two taps take it over and ask for help; how long its reminders wait may be chosen besides.
+    const other = await handOf(opened, city, 'cloud-duty1');
+    const { client: ops } = await city.as('cloud-ops');
+    await other.go(`matter?id=${(await ops.readMatter({ params: { id: number } })).id}`);
+    for (const command of ['接手处置', '立即升级']) {
+      await other.tap(/^更多/);
+      await other.tap(new RegExp(`^${command}`));
+      await other.see(new RegExp(`已办理：${command}`));
+    }
+    await other.tap(/^更多/);
+    await other.tap(/^暂缓催办/);
+    await (await other.sheet('暂缓催办')).tap('提交');
+    await other.see(/已办理：暂缓催办/);
+    await other.picture('incident-taken');
+    await other.away();
+    await second.say(`接手处置 ${number}`);
+    await second.expect(/已办理：接手处置/);
+
     const affected = await handOf(opened, city, 'transport-contact', 'alerts');
     await affected.see(/政务云对象存储写入失败.*受影响：政务云对象存储/);
     const handler = await handOf(opened, city, 'cloud-duty2');
     await handler.tap(new RegExp(number));
-    await handler.see(/^确认$/);
+    await handler.see(/^接手处置$/);
     await handler.see(/^卢思齐/);
     // It gets worse while it is open: graver, and it hits another unit.
     const first = payload('firing', startsAt);
