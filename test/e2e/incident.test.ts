@@ -76,22 +76,22 @@ describe('an alert', () => {
     await board.see(/^卢思齐 · /);
 
     // Two taps take it over and ask for help; how long its reminders wait may be chosen besides.
-    const other = await handOf(opened, city, 'cloud-duty1');
+    const taker = await handOf(opened, city, 'cloud-duty1');
     const { client: ops } = await city.as('cloud-ops');
-    await other.go(`matter?id=${(await ops.readMatter({ params: { id: number } })).id}`);
+    await taker.go(`matter?id=${(await ops.readMatter({ params: { id: number } })).id}`);
     for (const command of ['接手处置', '立即升级']) {
-      await other.tap(/^更多/);
-      await other.tap(new RegExp(`^${command}`));
-      await other.see(new RegExp(`已办理：${command}`));
+      await taker.tap(/^更多/);
+      await taker.tap(new RegExp(`^${command}`));
+      await taker.see(new RegExp(`已办理：${command}`));
     }
-    await other.tap(/^更多/);
-    await other.tap(/^暂缓催办/);
-    await (await other.sheet('暂缓催办')).tap('提交');
-    await other.see(/已办理：暂缓催办/);
-    await other.picture('incident-taken');
-    await other.away();
-    await second.say(`接手处置 ${number}`);
-    await second.expect(/已办理：接手处置/);
+    await taker.tap(/^更多/);
+    await taker.tap(/^暂缓催办/);
+    await (await taker.sheet('暂缓催办')).tap('提交');
+    await taker.see(/已办理：暂缓催办/);
+    await taker.picture('incident-taken');
+    await taker.away();
+    await other.say(`接手处置 ${number}`);
+    await other.expect(/已办理：接手处置/);
 
     const affected = await handOf(opened, city, 'transport-contact', 'alerts');
     await affected.see(/政务云对象存储写入失败.*受影响：政务云对象存储/);
