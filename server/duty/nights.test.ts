@@ -57,6 +57,16 @@ it('the lines of a roster are told as often and have as long as it says, in roun
   // Its limit is the time of the first line.
   expect((await town.read('f1', id)).items[0]?.deadlines[0]?.at).toBe(addMs(at, 4 * MS_PER_MINUTE));
   must(await give('f-team', id, 'acknowledge'));
+  // Whoever asks for more calls others, and not the same one once more.
+  const second = now();
+  const more = opened(await ring({ name: 'escalated' }));
+  await forward(1);
+  must(await give('f-ops', more.id, 'escalate'));
+  expect(await woken(more.number, second)).toEqual([
+    ['f1', 0],
+    ['f2', 1],
+  ]);
+  must(await give('f2', more.id, 'acknowledge'));
 });
 
 it('what a roster does not say is the city’s, and what can’t be is refused where it is wrong', async () => {
