@@ -2,6 +2,7 @@ import type mongoose from 'mongoose';
 import type { Effect } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
+import { databaseTime } from '../store/base/database-time.ts';
 import { machineTime } from '../store/base/machine-time.ts';
 import { fakeWebhook, type FakeEndpoint } from './channels/fake-webhook.ts';
 import { wechatyChannel } from './channels/wechaty.ts';
@@ -65,7 +66,7 @@ it('is not given again because the clock of the database was set back a moment a
     const { wired, id } = await pushed({}, wireNotify(apart));
     // What this process still takes for the database's time: an hour more than it is.
     const { learn, monotonic } = machineTime(apart);
-    learn(new Date(Date.now() + 3_600_000), monotonic());
+    learn(new Date((await databaseTime(apart)).getTime() + 3_600_000), monotonic());
     const claimed = await wired.claims.claim('wechaty', by);
     expect(claimed.map((one) => one.id)).toEqual([id]);
     expect(await wired.claims.claim('wechaty', { ...by, account: 'bot-2' })).toEqual([]);
