@@ -3,7 +3,7 @@
  * against a real server process on a mongod of its own. Something fires, joins its group, repeats, is silenced, resolves and
  * fires again; the server is killed in the middle, Alertmanager and Prometheus are begun anew, and the Watchdog falls silent
  * and speaks again. What the matter was told, and whom it woke how often, is compared with what happened. On loopback; ends by
- * itself, in some three minutes.
+ * itself, in some four minutes.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';

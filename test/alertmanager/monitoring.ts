@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { addMs } from '@banjie/shared/kernel/time.ts';
+import { machineNow } from '../harness/machine-time.ts';
 import { freePorts, program, programs, type Program } from './programs.ts';
 
 /** How often Alertmanager repeats what still fires. */
@@ -100,13 +102,13 @@ ${webhook('banjie', hook.feed)}${webhook('watchdog', hook.watchdog)}`,
     alertmanager,
     set: (instance, up) => void instances.set(instance, up),
     async silence(instance) {
-      const now = Date.now();
+      const now = machineNow();
       const answer = await fetch(`${alertmanager.url}/api/v2/silences`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
           matchers: [{ name: 'service_instance', value: instance, isRegex: false, isEqual: true }],
-          ...{ startsAt: new Date(now).toISOString(), endsAt: new Date(now + 600_000).toISOString() },
+          ...{ startsAt: now, endsAt: addMs(now, 600_000) },
           ...{ createdBy: 'test', comment: 'test' },
         }),
       });

@@ -102,6 +102,12 @@ describe('how it looks', () => {
       ...{ name: '电子证照接口规范', kind: 'city', scope: '全市', need: '没有上级标准' },
     });
     standard = asked.id;
+    const hook = (await city.send('/api/training/hook')).body as { path: string; token: string };
+    await city.send(hook.path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${hook.token}` },
+      body: '{"version":"3","alerts":[{"status":"burning"}]}',
+    });
     await (await city.as('authority-contact')).give(standard, 'approve');
     await author.give(standard, 'submit', { draft: '草案见附件' });
   }, 120_000);
@@ -183,6 +189,31 @@ describe('how it looks', () => {
       person: 'authority-data',
       page: () => 'calendar',
       ready: (hand) => hand.see('还没有载入放假安排，按法定节假日暂算'),
+    },
+    {
+      // As it stands after a try that has found faults.
+      name: 'feed-form',
+      person: 'cloud-head',
+      page: () => 'feed-form',
+      ready: async (hand) => {
+        await hand.tap('JSON 消息');
+        await hand.type('告警标识', '/alarmId');
+        await hand.type('标题', '/text');
+        await hand.type('粘贴一条真实的消息', '{"id":"UPS-2","text":"机房市电中断","severity":"P1"}');
+        await hand.tap('添加一项等级对照');
+        await hand.tap('试读');
+        await hand.see(/没有读到“告警标识”/);
+      },
+    },
+    {
+      name: 'feed',
+      person: 'cloud-head',
+      page: () => 'feeds',
+      ready: async (hand) => {
+        await hand.tap(/^政务云监控平台/);
+        await hand.tap('这不是 Alertmanager(v4)的告警。请检查 webhook 的设置，逐项见说明。');
+        await hand.see('{"version":"3","alerts":[{"status":"burning"}]}');
+      },
     },
     {
       name: 'registers',

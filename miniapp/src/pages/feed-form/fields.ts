@@ -62,7 +62,9 @@ export function mappingIn(kind: MappedKind, value: Value): MappingView {
   const keys = mappingFields(kind).filter(({ key }) => key !== 'sample');
   return Object.fromEntries(
     keys.flatMap(({ key, kind: of }) => {
-      const written = of === 'list' ? rowsOf(value[key]) : textOf(value[key]).trim();
+      // A row that is not finished is asked for when it is saved; a try goes without it.
+      const rows = () => rowsOf(value[key]).filter(({ from, to }) => textOf(from).trim() !== '' && textOf(to) !== '');
+      const written = of === 'list' ? rows() : textOf(value[key]).trim();
       return written.length === 0 ? [] : [[key, written]];
     }),
   ) as MappingView;

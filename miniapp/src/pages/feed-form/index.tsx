@@ -1,5 +1,6 @@
 /** A feed is written: its kind, how its messages are read, and a try on a message that was pasted, before it is saved. */
 import { useEffect, useState, type ReactNode } from 'react';
+import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { FeedView, TriedView } from '@banjie/shared/contract/routes/feeds.ts';
 import { feedKinds, isMapped, type FeedKind } from '@banjie/shared/feeds/mapping.ts';
 import { draftName } from '../../data/drafts.ts';
@@ -100,7 +101,8 @@ function Writing({ asked, kind, title, onKind }: WritingProps): ReactNode {
       // Drawn first, then looked for.
       setTimeout(() => bringIntoView('tried'), 50);
     } catch (failure) {
-      setFailed(errorText(failure));
+      const faults = failure instanceof ApiError ? (failure.error.faults ?? []) : [];
+      setFailed([errorText(failure), ...faults.map((one) => one.message)].join('\n'));
       noticeError(failure);
     }
     setTrying(false);
