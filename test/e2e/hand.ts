@@ -30,6 +30,8 @@ export interface Hand {
   offers(name: string | RegExp): Promise<boolean>;
   /** The sheet with this title, once it is up; everything in it is done with the hand that this gives. */
   sheet(title: string | RegExp): Promise<Hand>;
+  /** The card of the matter with this number, in a list; everything on it is done with the hand that this gives. */
+  card(number: string): Hand;
   /** The id of the matter that is looked at. */
   matter(): string;
   /** Goes to a page of the mini-app, e.g. `todo` or `matter?id=…`. */
@@ -150,6 +152,7 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
       await attempt(`see the sheet ${title}`, () => dialog.waitFor());
       return handIn(page, dialog, person, away);
     },
+    card: (number) => handIn(page, page.getByRole('group', { name: new RegExp(number) }), person, away),
     matter: () => /[?&]id=([^&]+)/.exec(page.url())?.[1] ?? '',
     go: (where) =>
       attempt(`go to ${where}`, async () => void (await page.goto(`${page.url().split('#')[0]}${addressOf(where)}`))),

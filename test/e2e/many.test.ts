@@ -2,6 +2,7 @@
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { actable, counting, tenActs } from './acts.ts';
 import { handOf } from './hand.ts';
 
 const systems = ['学籍管理系统', '教师资格系统', '招生录取系统', '校车监管系统', '营养餐监管系统'];
@@ -101,4 +102,15 @@ describe('many tasks at once', () => {
     expect(await hand.offers(/^已选/)).toBe(false);
     await hand.away();
   }, 60_000);
+
+  it('costs a user this many taps and characters, act by act', async () => {
+    const costs: Record<string, string> = {};
+    for (const { title, person, act } of tenActs(await actable(city))) {
+      const { hand, cost } = counting(await handOf(opened, city, person));
+      await act(hand).catch((e: unknown) => void (cost.taps = String(e) as never));
+      costs[title] = `${cost.taps} / ${cost.characters}`;
+      await hand.away();
+    }
+    expect(costs).toEqual({});
+  }, 120_000);
 });

@@ -55,7 +55,9 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     facts: factsOf(procedure, state, eyeOf(reader)),
     files: filesView(state, reader),
     timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
-    allowed: allowedCommands(procedure, state, context).map((one) => commandView(one, context.outside?.waitsUntil)),
+    allowed: allowedCommands(procedure, state, context).map((one) =>
+      commandView(procedure, one, context.outside?.waitsUntil),
+    ),
     ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
     registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.sight.entries === 'all')),
     links: parts.links.map((one) => linkView(one, parts.linked)),
