@@ -36,7 +36,9 @@ export function counting(hand: Hand, cost: Cost = { taps: 0, characters: 0 }): {
       await hand.go(page);
     },
     async type(label, text) {
-      cost.characters += [...text].length;
+      // What stood there already, a phrase for instance, was not typed.
+      const begun = await hand.typed(label);
+      cost.characters += [...(text.startsWith(begun) ? text.slice(begun.length) : text)].length;
       await hand.type(label, text);
     },
     sheet: async (title) => counting(await hand.sheet(title), cost).hand,

@@ -73,8 +73,11 @@ export async function decide(hand: Hand, command: string, fill: (sheet: Hand) =>
   await hand.command(command);
   const sheet = await hand.sheet(command);
   await fill(sheet);
-  await sheet.tap('下一步');
-  await sheet.see('请核对');
+  // What is more than a screen holds is read back on a page of its own.
+  if (await sheet.offers('下一步')) {
+    await sheet.tap('下一步');
+    await sheet.see('请核对');
+  }
   await sheet.tap(`确认${command}`);
   await hand.see(`已办理：${command}`);
 }
@@ -94,6 +97,11 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
   const field = (label: string) => scope.getByLabel(label, { exact: true }).filter({ visible: true });
   const text = (what: string | RegExp) => scope.getByText(what).filter({ visible: true }).first();
 
+  /** While one page makes way for another both are in sight, and both may have what is looked for. */
+  const alone = async (): Promise<void> => {
+    const tops = page.getByRole('banner').filter({ visible: true });
+    await tops.nth(1).waitFor({ state: 'hidden' });
+  };
   // While one page makes way for another both are in sight; the last is the one on top.
   const refresh = () => named('刷新').last().tap();
 
@@ -126,10 +134,11 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
 
   return {
     page,
-    tap: (name) => attempt(`tap ${name}`, () => named(name).tap()),
-    tapFirst: (name) => attempt(`tap ${name}`, () => named(name).first().tap()),
+    tap: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).tap())),
+    tapFirst: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).first().tap())),
     command: (title) =>
       attempt(`give ${title}`, async () => {
+        await alone();
         const more = named(/^更多/);
         await named(title).or(more).first().waitFor();
         // What others have done may not be on the page yet: then it is looked at anew.

@@ -141,7 +141,7 @@ describe('how it looks', () => {
       ready: async (hand) => {
         await hand.command('答复核校结果');
         const sheet = await hand.sheet('答复核校结果');
-        await sheet.tap('下一步');
+        await sheet.tap('确认答复核校结果');
         // The first fault is brought into view.
         await inView(hand.page, '请选择“核校结论”');
       },

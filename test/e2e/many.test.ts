@@ -41,7 +41,6 @@ describe('many tasks at once', () => {
     await hand.tap('受理');
     const sheet = await hand.sheet('受理（3 件）');
     await sheet.type('审核意见', '材料齐全');
-    await sheet.tap('下一步');
     for (const n of [0, 1, 2]) await sheet.see(new RegExp(`${numbers[n]} ${systems[n]}`));
     await hand.picture('many-review');
 
@@ -107,10 +106,21 @@ describe('many tasks at once', () => {
     const costs: Record<string, string> = {};
     for (const { title, person, act } of tenActs(await actable(city))) {
       const { hand, cost } = counting(await handOf(opened, city, person));
-      await act(hand).catch((e: unknown) => void (cost.taps = String(e) as never));
+      await act(hand);
       costs[title] = `${cost.taps} / ${cost.characters}`;
       await hand.away();
     }
-    expect(costs).toEqual({});
+    expect(costs).toEqual({
+      'a plain approval from the list': '2 / 0',
+      'a refusal with its reason': '3 / 13',
+      'the confirmation of a receipt': '3 / 0',
+      'the acknowledgement of an incident': '1 / 0',
+      'the acceptance of an application': '2 / 0',
+      'an error reported by form': '5 / 23',
+      'the verification of a doubted record': '3 / 0',
+      'progress of an incident filed': '2 / 16',
+      'three accepted together': '7 / 0',
+      'a question answered': '5 / 15',
+    });
   }, 120_000);
 });

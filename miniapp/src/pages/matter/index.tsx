@@ -79,17 +79,11 @@ export default function Matter(): ReactNode {
     void reload();
   };
   useCredits();
-  const oneTap = useOneTap({
-    matter,
-    person,
-    onDone: (next, command) => done(next, command.title),
-    onRefused: refused,
-    onUnanswered: setNotice,
-  });
+  const oneTap = useOneTap({ person, onRefused: refused, onUnanswered: setNotice });
   const choose = (command: AllowedCommandView) => {
-    if (isOneTap(command)) {
+    if (isOneTap(command) && matter) {
       askInPassing();
-      void oneTap.give(command);
+      void oneTap.give(matter, command, (next) => done(next, command.title));
     } else setOpen({ sheet: 'command', command });
   };
 
