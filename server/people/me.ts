@@ -4,6 +4,7 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import type { PeopleService } from './directory.ts';
+import { entrancesOf } from './entrances.ts';
 import { postTitles, texts } from './texts.ts';
 
 export interface MePorts {
@@ -34,6 +35,7 @@ export async function meOf(
       title: postTitles[post],
     })),
     administrator: standing.administrator,
+    opens: entrancesOf(standing, people, now),
     standsInFor: standing.standsInFor.map(({ person: other, name, until }) => ({ person: other, name, until })),
     chatBound: people.accountOf('chat', person) !== undefined,
     counts: await counts(standing),

@@ -65,7 +65,7 @@ export async function handOf(
     await context.close();
     if (faults.length > 0) throw new Error(`the page of ${person} met an error:\n${faults.join('\n')}`);
   };
-  return handIn(tab, tab.locator('body'), person, away);
+  return handIn(tab, tab.locator('body'), person, away, true);
 }
 
 /** A decision on the phone: its form, what is to be decided said once more, and done. */
@@ -88,7 +88,8 @@ function addressOf(page: string, token?: string): string {
   return `#/pages/${name}/index${search ? `?${search}` : ''}`;
 }
 
-function handIn(page: Page, scope: Locator, person: string, away: () => Promise<void>): Hand {
+/** @param onPage everything in sight, and not only a sheet or a card */
+function handIn(page: Page, scope: Locator, person: string, away: () => Promise<void>, onPage = false): Hand {
   const named = (name: string | RegExp): Locator => {
     const by = (role: 'button' | 'radio' | 'checkbox' | 'tab' | 'switch') =>
       scope.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name });
@@ -138,6 +139,8 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
     tapFirst: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).first().tap())),
     command: (title) =>
       attempt(`give ${title}`, async () => {
+        // The list may have it too, on cards of other matters.
+        if (onPage) await page.waitForURL(/pages\/matter\//);
         await alone();
         const more = named(/^更多/);
         await named(title).or(more).first().waitFor();

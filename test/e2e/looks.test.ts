@@ -116,7 +116,29 @@ describe('how it looks', () => {
     ready: (hand: Hand) => Promise<void>;
   }
   const looks: Look[] = [
-    { name: 'todo', person: 'service-data', page: () => 'todo', ready: (hand) => hand.see(/待办，|件待办/) },
+    { name: 'todo', person: 'service-data', page: () => 'todo', ready: (hand) => hand.see('核校结果比对') },
+    { name: 'deciding', person: 'office-cloud', page: () => 'todo', ready: (hand) => hand.see('不予受理') },
+    {
+      name: 'confirming',
+      person: 'office-cloud',
+      page: () => 'todo',
+      ready: async (hand) => {
+        await hand.tapFirst(/^不予受理$/);
+        await (await hand.sheet('不予受理')).see('您将办理：不予受理');
+      },
+    },
+    { name: 'phrases', person: 'office-cloud', page: () => 'opinions', ready: (hand) => hand.see(/^本市设定/) },
+    {
+      name: 'course',
+      person: 'civil-data',
+      page: () => `matter?id=${correction}`,
+      ready: async (hand) => {
+        await hand.tap('查看流程');
+        await hand.see('接下来');
+        await hand.tap('查看谁看过');
+        await hand.see(/^林晓芸 ·/);
+      },
+    },
     {
       // Tasks of different kinds chosen together: the bar is at its highest.
       name: 'many',

@@ -7,6 +7,7 @@ export const texts = {
   look: '查看或拿回',
   by: (who: string) => `${who} 发起`,
   said: (who: string, what: string) => `${who} · ${what}`,
+  more: '加载更多',
   marks: { good: '✓', warn: '!', bad: '×' },
   readers: {
     title: '谁看过',

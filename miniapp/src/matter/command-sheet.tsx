@@ -259,7 +259,7 @@ function Said({ matter, command }: { matter: Subject; command: AllowedCommandVie
   return (
     <Box className={`said said--${command.tone === 'danger' ? 'danger' : 'plain'}`}>
       <Box className="said__what">
-        <Txt>{command.title}</Txt>
+        <Txt>{texts.command.about(command.title)}</Txt>
       </Box>
       <Box className="said__about">
         <Txt>{matter.title}</Txt>

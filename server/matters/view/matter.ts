@@ -64,6 +64,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
     advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit, context.directory) ?? []))],
+    ...(reader.sight.lines === 'all' ? { readers: true as const } : {}),
     ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
     ...sightText(state, reader),
     more: parts.more,

@@ -68,7 +68,6 @@ export const decidingRoutes = {
     method: 'GET',
     path: '/api/me/opinions',
     who: 'person',
-    chat: true,
     summary: '常用意见：自己的、本市的、上次用的',
     response: opinionsView,
   }),

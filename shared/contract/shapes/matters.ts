@@ -90,6 +90,7 @@ export const matterView = matterSummary
     turn: z.string().optional().meta({ description: '由周期性职责自动发起：哪一期，是否晚于应发起日' }),
     /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
     advice: z.array(z.string()),
+    readers: z.literal(true).optional().meta({ description: '可以看谁打开过：listReaders' }),
     exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者在其中有岗位职责' }),
     sight: z.string().optional().meta({ description: '读者只看到一部分时：看到什么，为什么' }),
     more: z

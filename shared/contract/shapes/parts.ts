@@ -12,6 +12,7 @@ export const timelineEntry = z.object({
   /** done: somebody acted; system: time passed; ended: the matter's end. */
   tone: z.enum(['done', 'refused', 'system', 'lapse', 'ended']),
   details: z.array(factRow),
+  says: z.string().optional().meta({ description: '批注的内容：讨论中的一句' }),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 

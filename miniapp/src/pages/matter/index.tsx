@@ -2,6 +2,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { isUnseen, type AllowedCommandView, type Given } from '@banjie/shared/contract/shapes.ts';
 import { useLoad, useWatched } from '../../data/load.ts';
+import { Course } from '../../deciding/course.tsx';
+import { Discussion } from '../../deciding/discussion.tsx';
+import { Readers, useSeen } from '../../deciding/readers.tsx';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { Dossier } from '../../matter/dossier.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
@@ -40,6 +43,7 @@ export default function Matter(): ReactNode {
     live: ['matter'],
   });
   useWatched(id);
+  useSeen(matter?.id);
   // Who has it open knows of it: what was told him of it counts as read.
   const unread = useStore(me)?.counts.unread ?? 0;
   const shown = matter?.id;
@@ -142,6 +146,7 @@ export default function Matter(): ReactNode {
           <MatterHead matter={matter} />
           <Advice matter={matter} />
           <OpenItems items={matter.items} />
+          <Course matter={matter.id} version={matter.version} over={!matter.open} />
           {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
           {blocked.length > 0 ? (
@@ -156,8 +161,10 @@ export default function Matter(): ReactNode {
           <Votes votes={matter.votes} />
           <Facts matter={matter.id} facts={matter.facts} />
           <Files matter={matter} />
+          <Discussion matter={matter} onSay={choose} />
           <Timeline matter={matter} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
+          {matter.readers ? <Readers matter={matter.id} /> : null}
           {matter.exportable ? <Dossier matter={matter} /> : null}
           <Box className="foot-note">
             <Txt>{[texts.todo.number(matter.number), matter.turn].filter(Boolean).join(' · ')}</Txt>
