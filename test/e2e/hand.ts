@@ -140,7 +140,7 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
     command: (title) =>
       attempt(`give ${title}`, async () => {
         // The list may have it too, on cards of other matters.
-        if (onPage) await page.waitForURL(/pages\/matter\//);
+        if (onPage) await page.getByRole('group').filter({ visible: true }).first().waitFor({ state: 'hidden' });
         await alone();
         const more = named(/^更多/);
         await named(title).or(more).first().waitFor();

@@ -4,7 +4,8 @@ import mongoose from 'mongoose';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import { addMs, MS_PER_DAY, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
-import { contactOf } from '@banjie/server/training/city/people.ts';
+import { entrances, type Entrance } from '@banjie/shared/contract/shapes.ts';
+import { contactOf, persons as people } from '@banjie/server/training/city/people.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
 import { machineNow } from '../harness/machine-time.ts';
 import { heard, impolite, type Asked } from './impolite.ts';
@@ -33,6 +34,34 @@ const askFor = ({ method, path }: Route, asked: Asked) =>
     ...asked,
   });
 const persons = () => database.db().collection<{ _id: string }>('persons');
+
+describe('pages that are not for everybody', () => {
+  // What each of them reads first.
+  const reads: Record<Entrance, RouteName> = {
+    ...{ recurring: 'listRecurring', audit: 'listAudit', webhooks: 'listWebhooks', settings: 'listSettings' },
+    ...{
+      calendar: 'readCalendar',
+      reachability: 'readReachability',
+      refused: 'listRefusedFeeds',
+      setAside: 'listSetAside',
+    },
+  };
+
+  it('are offered to whoever is let in, and to nobody else: everybody of the city tried at every door', async () => {
+    const offered: Record<string, number> = {};
+    for (const { id } of people) {
+      const { client, token } = await city.as(id);
+      const { opens } = await client.me({});
+      for (const entrance of entrances) {
+        const { status } = await askFor(routes[reads[entrance]], { token });
+        expect([id, entrance, status === 200]).toEqual([id, entrance, opens.includes(entrance)]);
+        offered[entrance] = (offered[entrance] ?? 0) + (status === 200 ? 1 : 0);
+      }
+    }
+    // Each is somebody's, and none is everybody's.
+    for (const count of Object.values(offered)) expect([count > 0, count < people.length]).toEqual([true, true]);
+  }, 60_000);
+});
 
 describe('a human with two ids', () => {
   it('does not decide under the second what he asked for under the first, by page or by chat', async () => {

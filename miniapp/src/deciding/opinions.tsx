@@ -1,15 +1,13 @@
 /** Opinions at hand: one's own, the city's, the one used last. */
 import { useState, type ReactNode } from 'react';
 import { LONGEST_OPINION, MOST_OPINIONS, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
-import type { AllowedCommandView } from '@banjie/shared/contract/shapes.ts';
 import { useLoad } from '../data/load.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api, errorText } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
 import { say } from '../ui/toast.ts';
+import { phrasesFor, withPhrase, type Opinion } from './phrases.ts';
 import { texts } from './texts.ts';
-
-type Opinion = NonNullable<AllowedCommandView['opinion']>;
 
 /** As many as fit under a field without pushing the button off a small phone. */
 const OFFERED = 6;
@@ -20,31 +18,6 @@ export function useOpinions(): OpinionsView | undefined {
   return data ?? (error === undefined ? undefined : none);
 }
 const none: OpinionsView = { own: { yes: [], no: [] }, city: { yes: [], no: [] }, last: {} };
-
-/** The one used last first, then one's own, then the city's; each once. */
-export function phrasesFor(says: Opinion['says'], opinions: OpinionsView): string[] {
-  const { last, own, city } = opinions;
-  // A reason belongs to its case: the last one is no start for the next.
-  const latest = says === 'yes' && last.yes !== undefined ? [last.yes] : [];
-  return [...new Set([...latest, ...own[says], ...city[says]])];
-}
-
-/** What the form starts with: a usual opinion where the law asks for no reason, nothing else. */
-export function startingWith(
-  { opinion, prefill = {} }: AllowedCommandView,
-  opinions: OpinionsView,
-): Record<string, unknown> {
-  const [usual] = opinion?.usual ? phrasesFor(opinion.says, opinions) : [];
-  return usual === undefined || opinion === undefined || prefill[opinion.field] !== undefined
-    ? prefill
-    : { ...prefill, [opinion.field]: usual };
-}
-
-/** What a phrase makes of what stands there: in the place of another phrase, behind what somebody has typed. */
-export function withPhrase(text: string, phrase: string, phrases: readonly string[]): string {
-  const typed = text.trim();
-  return typed === '' || phrases.includes(typed) ? phrase : `${typed}${phrase}`;
-}
 
 interface PhrasesProps {
   opinion: Opinion;

@@ -41,6 +41,6 @@ export const texts = {
     add: '添加',
     what: '意见',
     remove: '删除',
-    say: '例如：情况属实，同意。',
+    say: { yes: '例如：情况属实，同意。', no: '例如：缺少测试报告：' },
   },
 } as const;

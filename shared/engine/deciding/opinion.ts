@@ -27,7 +27,12 @@ const OWES_A_REASON: ReadonlySet<string> = new Set([
 /** A definition calls by this word what is asked for without a ground in the law; what must be given is 理由, 依据, 原因. */
 const OPINION = /意见$/;
 
-export function opinionOf(procedure: string, command: string, rule: CommandRule, form: readonly FormField[]) {
+export function opinionOf(
+  procedure: string,
+  command: string,
+  rule: CommandRule,
+  form: readonly FormField[],
+): Opinion | undefined {
   const field = form.find((one) => one.reason) ?? form.find(({ key, kind }) => key === 'opinion' && kind === 'long');
   if (!field || !rule.decides) return undefined;
   const says = rule.tone === 'primary' ? 'yes' : 'no';
@@ -37,5 +42,5 @@ export function opinionOf(procedure: string, command: string, rule: CommandRule,
     OPINION.test(field.title) &&
     rule.refuses !== true &&
     !OWES_A_REASON.has(`${procedure}.${command}`);
-  return { field: field.key, says, usual } satisfies Opinion as Opinion;
+  return { field: field.key, says, usual };
 }

@@ -83,7 +83,7 @@ function Side({ says, opinions, busy, onChange }: SideProps): ReactNode {
             value={typed}
             onChange={setTyped}
             label={`${t.what}（${t.sides[says]}）`}
-            placeholder={t.say}
+            placeholder={t.say[says]}
             max={200}
           />
           <Button busy={busy} disabled={typed.trim() === ''} onTap={() => void add()}>
@@ -94,7 +94,10 @@ function Side({ says, opinions, busy, onChange }: SideProps): ReactNode {
         <Txt className="text-soft">{texts.full(MOST_OPINIONS)}</Txt>
       )}
       <Box className="own-phrase__city">
-        <Txt className="text-soft">{`${t.city}：${opinions.city[says].join('；')}`}</Txt>
+        <Txt className="text-soft">{t.city}</Txt>
+        {opinions.city[says].map((phrase) => (
+          <Txt key={phrase}>{phrase}</Txt>
+        ))}
       </Box>
     </Card>
   );
