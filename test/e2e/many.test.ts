@@ -120,7 +120,7 @@ describe('many tasks at once', () => {
       'the verification of a doubted record': '3 / 0',
       'progress of an incident filed': '2 / 16',
       'three accepted together': '7 / 0',
-      'a question answered': '5 / 15',
+      'a question answered': '4 / 15',
     });
   }, 120_000);
 });
