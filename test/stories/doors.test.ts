@@ -38,7 +38,8 @@ const persons = () => database.db().collection<{ _id: string }>('persons');
 describe('pages that are not for everybody', () => {
   // What each of them reads first.
   const reads: Record<Entrance, RouteName> = {
-    ...{ recurring: 'listRecurring', audit: 'listAudit', webhooks: 'listWebhooks', settings: 'listSettings' },
+    ...{ recurring: 'listRecurring', audit: 'listAudit', webhooks: 'listWebhooks', feeds: 'listFeeds' },
+    ...{ settings: 'listSettings' },
     ...{
       calendar: 'readCalendar',
       reachability: 'readReachability',
