@@ -93,7 +93,7 @@ function walkedIn(
       }
       // What was taken back is open again, whatever was said in between.
       if (event.type !== 'left' || open.has(event.item)) continue;
-      if (event.command === 'takeBack') passes.delete(event.item);
+      if (events.some((one) => one.type === 'takenBack')) passes.delete(event.item);
       const known = passes.get(event.item);
       if (!known) continue;
       const given = events.find((one) => one.type === 'given');
