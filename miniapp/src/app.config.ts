@@ -13,6 +13,7 @@ export default defineAppConfig({
     'pages/duty-roster/index',
     'pages/maintenance/index',
     'pages/pushes/index',
+    'pages/opinions/index',
     'pages/reachability/index',
     'pages/devices/index',
     'pages/registers/index',

@@ -30,6 +30,7 @@ export const goTo = {
   maintenance: () => quietly(Taro.navigateTo({ url: to('maintenance') })),
   pushes: () => quietly(Taro.navigateTo({ url: to('pushes') })),
   reachability: () => quietly(Taro.navigateTo({ url: to('reachability') })),
+  opinions: () => quietly(Taro.navigateTo({ url: to('opinions') })),
   devices: () => quietly(Taro.navigateTo({ url: to('devices') })),
   registers: () => quietly(Taro.navigateTo({ url: to('registers') })),
   register: (register: string) => quietly(Taro.navigateTo({ url: to('register', { register }) })),

@@ -146,6 +146,7 @@ export const texts = {
     confirm: (title: string) => (title.startsWith('确认') ? title : `确认${title}`),
     edit: '返回修改',
     review: '请核对',
+    about: (title: string) => `您将办理：${title}`,
     consequence: '办理之后',
     sending: '正在提交…',
     fromDraft: '已恢复上次没有提交的内容',

@@ -1,6 +1,7 @@
 /** The audit trail for auditors. Who administers does not look at it: what he does is what stands there. */
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { idsOf, type PersonId } from '@banjie/shared/kernel/party.ts';
+import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { audits } from '../people/entrances.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { CityClock } from '../matters/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
@@ -21,13 +22,8 @@ export function auditHandlers(ports: {
   const { trail, people, clock, names } = ports;
 
   /** By his own post: it is not handed on with a delegation. And he administers under none of his ids. */
-  const auditor = (person: PersonId): Rejection | undefined => {
-    const holds = people.postsOf(person).some(({ post }) => post === 'auditor');
-    const administers = idsOf(people.directory(), person).some(
-      (id) => people.standing(id, clock.now())?.administrator === true,
-    );
-    return holds && !administers ? undefined : reject('notAllowed', texts.onlyAuditors);
-  };
+  const auditor = (person: PersonId): Rejection | undefined =>
+    audits(people, person, clock.now()) ? undefined : reject('notAllowed', texts.onlyAuditors);
 
   return {
     async listAudit({ caller, query }) {

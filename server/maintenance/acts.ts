@@ -5,7 +5,15 @@ import { unitIn } from '@banjie/shared/cloud/systems.ts';
 import { MOST_ENTRIES, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { addDays, atTime, formatInstant, MS_PER_DAY, msBetween, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
+import {
+  addDays,
+  atTime,
+  formatInstant,
+  MS_PER_DAY,
+  msBetween,
+  type Day,
+  type Instant,
+} from '@banjie/shared/kernel/time.ts';
 import { spanText } from '../duty/texts.ts';
 import type { PeopleService } from '../people/directory.ts';
 import type { MaintenanceService } from './maintenance.ts';

@@ -31,7 +31,10 @@ export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): Fac
     .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
     .flatMap(([command, one]) => {
       const rule = ruleNamed(procedure, command);
-      return rule?.form && !rule.replacesOpening ? [section(rule.title, rule.form, one.form, eye)] : [];
+      // What is said about it is the discussion's.
+      return rule?.form && !rule.replacesOpening && command !== 'comment'
+        ? [section(rule.title, rule.form, one.form, eye)]
+        : [];
     });
   return [opening, ...given].filter((one) => one.rows.length > 0 || one.tables.length > 0);
 }

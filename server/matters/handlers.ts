@@ -60,7 +60,7 @@ export type WholeMatter = Pick<MatterView, 'timeline' | 'links' | 'registers'> &
 
 type Names =
   | ('listProcedures' | 'readProcedure' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany')
-  | ('readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries');
+  | ('readCourse' | 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries');
 
 export function createMatterHandlers(ports: MatterHandlerPorts) {
   const { service, store, receipts, people } = ports;

@@ -18,6 +18,7 @@ import { filtered, inPages, merged, taken, type Place } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
 import { behalfOf } from './view/behalf.ts';
+import { cardOf, receiptCard } from './view/card.ts';
 import { receiptSummary, summaryOf, unknownSummary } from './view/summary.ts';
 import { commandsForMany } from './view/tasks.ts';
 import { texts } from './texts.ts';
@@ -95,6 +96,8 @@ export interface ListQuery {
   limit?: number | undefined;
   /** With what may be given to several of the listed tasks at once; costs no further document. */
   commands?: '1' | undefined;
+  /** With what a decision rests on and what may be done from the list; of a page one more read each. */
+  cards?: '1' | undefined;
 }
 
 const PAGE = 20;
@@ -150,7 +153,7 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
         found.map((one) => ({
           at: one.dueAt,
           id: one.id,
-          item: { ...todoRow(one, query, at), ...behalfOf(taskPartiesOf(one), standing) },
+          item: { ...todoRow(one, query, at, standing), ...behalfOf(taskPartiesOf(one), standing) },
         })),
       );
     const matters =
@@ -182,7 +185,12 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     const wanted = filtered(owed, size, (found) =>
       found.flatMap(({ record, ...place }) =>
         fits(record, words)
-          ? [{ ...place, item: { ...receiptRow(record, context), ...behalfOf(record.parties, standing) } }]
+          ? [
+              {
+                ...place,
+                item: { ...owedRow(record, query, context, standing), ...behalfOf(record.parties, standing) },
+              },
+            ]
           : [],
       ),
     );
@@ -288,12 +296,25 @@ function matterRow({ state, updatedAt }: ListedMatter, context: Context): Matter
   return procedure ? summaryOf(procedure, state, updatedAt, context) : unknownSummary(state, updatedAt);
 }
 
-function todoRow(one: ListedMatter, { commands }: ListQuery, context: Context): MatterSummary {
-  const procedure = commands && versions.find(one.state.procedure, one.state.version);
+function todoRow(
+  one: ListedMatter,
+  { commands, cards }: ListQuery,
+  context: Context,
+  standing: Standing,
+): MatterSummary {
+  const procedure = (commands ?? cards) && versions.find(one.state.procedure, one.state.version);
+  const seen = { keys: keysOf(standing), unit: standing.unit, context };
   return {
     ...matterRow(one, context),
-    ...(procedure ? { allowed: commandsForMany(procedure, one.state, context) } : {}),
+    ...(procedure && commands ? { allowed: commandsForMany(procedure, one.state, context) } : {}),
+    ...(procedure && cards ? { card: cardOf(procedure, one, seen) } : {}),
   };
+}
+
+function owedRow(one: ReceiptRecord, { cards }: ListQuery, context: Context, standing: Standing): MatterSummary {
+  const procedure = cards && versions.find(one.procedure, one.version);
+  const card = procedure && receiptCard(procedure, one, { keys: keysOf(standing), context });
+  return { ...receiptRow(one, context), ...(card ? { card } : {}) };
 }
 
 const taskPartiesOf = ({ state }: ListedMatter): readonly PartyKey[] => state.items.flatMap(({ parties }) => parties);

@@ -2,6 +2,7 @@
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
+import { courseOf } from '../deciding/course.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { readCursor } from '../notify/cursor.ts';
 import { isLinksCursor } from './links.ts';
@@ -14,7 +15,11 @@ import { receiptRow } from './view/receipts.ts';
 import { registerView } from './view/registers.ts';
 import { texts } from './texts.ts';
 
-type Names = 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries';
+type Names = 'readCourse' | 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries';
+
+/** So much of a long history is looked at for the course: what was before it is said to be there. */
+const COURSE_PAGES = 5;
+const COURSE_PAGE = 200;
 
 export function createPages(ports: {
   service: Pick<MatterService, 'freshly'>;
@@ -52,6 +57,27 @@ export function createPages(ports: {
         timelineOf(procedure, page.history, eyeOf({ ...reader, context })),
       );
       return { items, ...nextOf(page) };
+    },
+    async readCourse({ caller, params }) {
+      const found = await seen(params.id, caller);
+      if (isRejection(found)) return found;
+      const { state, reader } = found.matter;
+      const history = [];
+      let before: number | undefined;
+      for (let n = 0; n < COURSE_PAGES; n++) {
+        const page: Awaited<ReturnType<typeof parts.timelinePage>> = await parts.timelinePage(
+          state.id,
+          before,
+          COURSE_PAGE,
+        );
+        history.unshift(...page.history);
+        before = 'next' in page ? Number(page.next) : undefined;
+        if (before === undefined) break;
+      }
+      const procedure = procedureOf(state.procedure, state.version);
+      const { directory, now } = reader.context;
+      const read = { history, earlier: before !== undefined };
+      return courseOf(procedure, state, read, { directory, sight: reader.sight, now });
     },
     async listReceipts({ caller, params, query }) {
       const found = await seen(params.id, caller);

@@ -19,6 +19,13 @@ export const texts = {
   notInChat: '批量办理请到小程序中进行。',
   done: '已办理',
   doneUnseen: '已办理；您已不再参与该事项。',
+  card: {
+    rows: (count: number) => `等 ${count} 项`,
+    open: (title: string) => `“${title}”的条件已具备`,
+    blocked: (title: string, why: string) => `“${title}”暂不能办：${why}`,
+    round: (round: number) => `第 ${round} 轮，以前退回过`,
+    files: (count: number) => `附件 ${count} 个`,
+  },
   listMoved: '列表已变化，请从头刷新。',
   badCursor: '游标无效',
   system: '系统',

@@ -65,10 +65,20 @@ function linesOf(procedure: Procedure, entry: HistoryEntry, eye: Eye): TimelineE
         what: line.what,
         tone: line.tone,
         details: line.details ?? [],
+        ...saidIn(event, eye),
       });
   }
   return lines;
 }
+
+/** What is a line of the discussion. */
+const saidIn = (event: MatterEvent, { sight }: Eye) =>
+  event.type === 'given' &&
+  event.command === 'comment' &&
+  sight.fields !== 'none' &&
+  typeof event.form['text'] === 'string'
+    ? { says: event.form['text'] }
+    : {};
 
 const withBehalf = (event: MatterEvent, eye: Eye) =>
   eye.sight.lines === 'all' && (event.type === 'given' || event.type === 'opened') && event.by.onBehalfOf

@@ -4,6 +4,7 @@ import { watchingKinds, type PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import type { PeopleService } from './directory.ts';
+import { entrancesOf } from './entrances.ts';
 import { postTitles, texts } from './texts.ts';
 
 export interface MePorts {
@@ -36,6 +37,7 @@ export async function meOf(
       title: postTitles[post],
     })),
     administrator: standing.administrator,
+    opens: entrancesOf(standing, people, now),
     standsInFor: standing.standsInFor.map(({ person: other, name, until }) => ({ person: other, name, until })),
     ...(isAboutIncidents ? { incidents: true as const } : {}),
     chatBound: people.accountOf('chat', person) !== undefined,

@@ -15,6 +15,8 @@ import type { City } from '../city.ts';
 import type { Config } from '../config.ts';
 import { feedHandlers } from '../feeds/handlers.ts';
 import { readMessage } from '../feeds/reading.ts';
+import { opinionHandlers } from '../deciding/opinions.ts';
+import { readerHandlers } from '../deciding/readers.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
 import type { PersonCaller } from '../http/handler.ts';
@@ -117,6 +119,8 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         ...{ snoozes: city.delivery.snoozes, people, clock, sightIn: matters.sightIn },
         receiptsOf: stores.receipts.ofUnit,
       }),
+      ...opinionHandlers({ store: stores.opinions, settings: city.settings }),
+      ...readerHandlers({ store: stores.readers, people, clock, sightIn: matters.sightIn }),
       ...creditHandlers({
         templates: config.wechat ? config.subscribeTemplates : {},
         credits: stores.credits,

@@ -7,7 +7,6 @@ import { dueOpenings, type DueOpening } from '@banjie/shared/engine/time/due-ope
 import { periodOf, turnsBetween, type EntryTurns } from '@banjie/shared/engine/definition/recurrence.ts';
 import type { Procedure, Settings } from '@banjie/shared/engine/definition/definition.ts';
 import { noRegisters, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
-import { supervisingKinds } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import {
   addDays,
@@ -21,6 +20,7 @@ import {
 } from '@banjie/shared/kernel/time.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import type { Handlers } from '../http/handler.ts';
+import { seesDuties } from '../people/entrances.ts';
 import type { CityClock, People } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import { fresh } from '../registers/fresh.ts';
@@ -167,9 +167,7 @@ export function createRecurring(ports: RecurringPorts): Recurring {
       async listRecurring({ caller, query }) {
         const standing = people.standing(caller.person, clock.now());
         if (!standing) return reject('notSignedIn', texts.notSignedIn);
-        const kind = people.directory().unit(standing.unit)?.kind;
-        const supervises = kind !== undefined && supervisingKinds.includes(kind);
-        if (!standing.administrator && !supervises) return reject('notAllowed', texts.notAllowed);
+        if (!seesDuties(standing, people.directory())) return reject('notAllowed', texts.notAllowed);
         const found = await store.list({
           ...(query.procedure ? { procedure: query.procedure } : {}),
           ...(query.skipped === '1' ? { state: 'skipped' as const } : {}),

@@ -34,6 +34,8 @@ export const texts = {
     choice: '怎样处理',
     time: '时刻',
     timeHelp: '写成 时:分，例如 17:30；留空则不设',
+    lines: '常用语',
+    linesHelp: (most: number, longest: number) => `每行一条，最多 ${most} 条，每条最多 ${longest} 字`,
     why: '修改理由',
   },
   fault: {
@@ -42,6 +44,7 @@ export const texts = {
     most: (text: string) => `最长 ${text}`,
     day: '没有这一天，或者不是每年都有。请写成 月-日，例如 10-20',
     time: '应为 12:00 至 23:59 之间的时刻，例如 17:30',
+    lines: (most: number, longest: number) => `最多 ${most} 条，每条最多 ${longest} 字，一行一条`,
     lower: '这项只能调大，不能调小，也不能恢复默认',
     same: '与现在的设定相同，没有要改的',
   },

@@ -1,9 +1,10 @@
 /** The value of a setting: how it is asked, checked, kept and said. */
 import { z } from 'zod';
-import { choice, number, readForm, reason, text, type Form } from '@banjie/shared/engine/forms/form.ts';
+import { choice, long, number, readForm, reason, text, type Form } from '@banjie/shared/engine/forms/form.ts';
 import { periods, type SettingDecl } from '@banjie/shared/engine/settings/settings.ts';
 import type { Span, SpanUnit } from '@banjie/shared/kernel/calendar.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
+import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { isDay, isTimeOfDay } from '@banjie/shared/kernel/time.ts';
 import type { SettingValue } from './ports.ts';
 import { periodTitles, texts, unitTitles } from './texts.ts';
@@ -40,6 +41,11 @@ export function formOf(setting: SettingDecl): Form {
       return z.object({ choice: choice(texts.form.choice, setting.options), why });
     case 'time':
       return z.object({ time: text(texts.form.time, { help: texts.form.timeHelp, max: 5 }).optional(), why });
+    case 'lines':
+      return z.object({
+        lines: long(texts.form.lines, { help: texts.form.linesHelp(setting.most, setting.longest) }),
+        why,
+      });
   }
 }
 
@@ -93,6 +99,12 @@ function faultsIn(setting: SettingDecl, value: unknown): Fault[] {
       return value === undefined || (isTimeOfDay(value) && value >= '12:00' && value <= '23:59')
         ? []
         : [{ path: 'time', message: texts.fault.time }];
+    case 'lines': {
+      const lines = linesIn(String(value));
+      return lines.length > setting.most || lines.some((one) => isLonger(one, setting.longest))
+        ? [{ path: 'lines', message: texts.fault.lines(setting.most, setting.longest) }]
+        : [];
+    }
     case 'number':
     case 'period':
     case 'choice':
@@ -105,6 +117,13 @@ export const asForm = (setting: SettingDecl, value: unknown, reasonGiven: string
   ...(setting.kind === 'span' ? (value as Partial<Span>) : { [setting.kind]: value }),
   why: reasonGiven,
 });
+
+/** The phrases of a setting of lines; an empty line is none. */
+export const linesIn = (value: string): string[] =>
+  value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 const spanText = ({ n, unit }: Span): string => `${n} ${unitTitles[unit]}`;
 
@@ -125,6 +144,8 @@ export function sayValue(setting: SettingDecl, value: SettingValue | undefined):
       return periodTitles[periods.find((one) => one === said) ?? 'year'];
     case 'choice':
       return setting.options[String(said)] ?? String(said);
+    case 'lines':
+      return linesIn(String(said)).join('；');
     case 'time':
       return String(said);
   }

@@ -28,10 +28,12 @@ import { importSealStore } from './proof/import-seals.ts';
 import { matterNames } from './matters/names.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
+import { opinionStore } from './people/opinions.ts';
 import { peopleStore } from './people/people.ts';
 import { pushPreferenceStore } from './people/push-preferences.ts';
 import { refusedFeedStore } from './notices/refused-feeds.ts';
 import { receiptStore } from './matters/receipts.ts';
+import { readerStore } from './city/readers.ts';
 import { recurringStore } from './city/recurring.ts';
 import { registerStore } from './city/registers.ts';
 import { rootStore } from './matters/roots.ts';
@@ -95,6 +97,8 @@ export async function openStores(
     sms: smsStore(connection),
     credits: creditStore(connection),
     snoozes: snoozeStore(connection),
+    opinions: opinionStore(connection),
+    readers: readerStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
   await chain.begin();

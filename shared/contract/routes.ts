@@ -21,6 +21,7 @@ import { webhooksRoutes } from './routes/webhooks.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { liveRoutes } from './routes/live.ts';
 import { snoozesRoutes } from './routes/snoozes.ts';
+import { decidingRoutes } from './routes/deciding.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { incidentsRoutes } from './routes/incidents.ts';
@@ -49,6 +50,7 @@ export const routes = {
   ...creditsRoutes,
   ...snoozesRoutes,
   ...liveRoutes,
+  ...decidingRoutes,
   ...dutyRoutes,
   ...maintenanceRoutes,
   ...incidentsRoutes,

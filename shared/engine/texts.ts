@@ -29,6 +29,18 @@ export const texts = {
     title: '答复延期申请的期限',
     help: '办理方申请延期后，多久内答复同意或不同意；某类事项另有规定的从其规定。',
   },
+  opinionSettings: {
+    yes: {
+      title: '常用意见：同意',
+      help: '办理人同意时可选用；法定不要求说明理由的，第一条默认填好。',
+      default: '同意。\n情况属实，同意办理。\n材料齐全，符合规定，同意。',
+    },
+    no: {
+      title: '常用意见：不同意或退回',
+      help: '不同意、退回、责令时可由此写起，理由由办理人补全。',
+      default: '申请材料不齐全：\n不符合规定的条件：\n内容与依据不一致：\n请补充说明：',
+    },
+  },
   signatureSetting: { title: '会签的期限', help: '被加签的人多久内签署意见。' },
   auditSetting: {
     title: '审计记录保存多久',
@@ -155,6 +167,9 @@ export const texts = {
     person: '人员',
     copyTo: '抄送给',
     comment: '内容',
+    mentioned: '请谁看（@）',
+    mentionedHelp: '只能是看得到本事项的人；会收到通知，不产生待办',
+    seesNothing: '这个人看不到本事项。请先抄送给他，再在批注中提到。',
     step: '退回到',
     signer: '请谁会签',
     place: '何时会签',
@@ -250,6 +265,7 @@ export const texts = {
   supplied: '材料已补正，请继续办理',
   secondMaterials: '再次要求补正，请关注（补正应一次性告知）',
   urgeSubject: (step: string, by: string) => `催办：${step}（${by}）`,
+  mentionSubject: (by: string) => `${by} 在批注中提到了您`,
   copySubject: (by: string) => `抄送：${by}`,
   effectFailed: (title: string) => `未能完成：${title}`,
   refusedEntry: '登记未生效，退回办理',

@@ -29,8 +29,6 @@ describe('an error in shared data', () => {
     await answer.see('110101 名称：东城区 → 东城区（核校后）');
     expect(await answer.typed('更正后的内容')).toBe('东城区（核校后）');
     await answer.tap('已更正');
-    await answer.tap('下一步');
-    await answer.see('请核对');
     await answer.tap('确认答复核校结果');
     await provider.lookFor('已回执 0 / 6');
 

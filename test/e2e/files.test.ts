@@ -72,9 +72,7 @@ describe('attachments', () => {
     await choose(office, sheet, { ...pdf, name: '批注.pdf' });
     await sheet.see(`已上传（${samples.pdf.length} B）`);
     await office.picture('files-sheet');
-    await sheet.tap('下一步');
     await sheet.see('批注.pdf');
-    await office.picture('files-review');
     await sheet.tap('确认不予受理');
     await office.see('附件（3）');
     await applicant.lookFor('批注.pdf');

@@ -30,6 +30,8 @@ export interface Hand {
   offers(name: string | RegExp): Promise<boolean>;
   /** The sheet with this title, once it is up; everything in it is done with the hand that this gives. */
   sheet(title: string | RegExp): Promise<Hand>;
+  /** The card of the matter with this number, in a list; everything on it is done with the hand that this gives. */
+  card(number: string): Hand;
   /** The id of the matter that is looked at. */
   matter(): string;
   /** Goes to a page of the mini-app, e.g. `todo` or `matter?id=…`. */
@@ -63,7 +65,7 @@ export async function handOf(
     await context.close();
     if (faults.length > 0) throw new Error(`the page of ${person} met an error:\n${faults.join('\n')}`);
   };
-  return handIn(tab, tab.locator('body'), person, away);
+  return handIn(tab, tab.locator('body'), person, away, true);
 }
 
 /** A decision on the phone: its form, what is to be decided said once more, and done. */
@@ -71,8 +73,11 @@ export async function decide(hand: Hand, command: string, fill: (sheet: Hand) =>
   await hand.command(command);
   const sheet = await hand.sheet(command);
   await fill(sheet);
-  await sheet.tap('下一步');
-  await sheet.see('请核对');
+  // What is more than a screen holds is read back on a page of its own.
+  if (await sheet.offers('下一步')) {
+    await sheet.tap('下一步');
+    await sheet.see('请核对');
+  }
   await sheet.tap(`确认${command}`);
   await hand.see(`已办理：${command}`);
 }
@@ -83,7 +88,8 @@ function addressOf(page: string, token?: string): string {
   return `#/pages/${name}/index${search ? `?${search}` : ''}`;
 }
 
-function handIn(page: Page, scope: Locator, person: string, away: () => Promise<void>): Hand {
+/** @param onPage everything in sight, and not only a sheet or a card */
+function handIn(page: Page, scope: Locator, person: string, away: () => Promise<void>, onPage = false): Hand {
   const named = (name: string | RegExp): Locator => {
     const by = (role: 'button' | 'radio' | 'checkbox' | 'tab' | 'switch') =>
       scope.getByRole(role, typeof name === 'string' ? { name, exact: true } : { name });
@@ -92,6 +98,11 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
   const field = (label: string) => scope.getByLabel(label, { exact: true }).filter({ visible: true });
   const text = (what: string | RegExp) => scope.getByText(what).filter({ visible: true }).first();
 
+  /** While one page makes way for another both are in sight, and both may have what is looked for. */
+  const alone = async (): Promise<void> => {
+    const tops = page.getByRole('banner').filter({ visible: true });
+    await tops.nth(1).waitFor({ state: 'hidden' });
+  };
   // While one page makes way for another both are in sight; the last is the one on top.
   const refresh = () => named('刷新').last().tap();
 
@@ -124,10 +135,13 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
 
   return {
     page,
-    tap: (name) => attempt(`tap ${name}`, () => named(name).tap()),
-    tapFirst: (name) => attempt(`tap ${name}`, () => named(name).first().tap()),
+    tap: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).tap())),
+    tapFirst: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).first().tap())),
     command: (title) =>
       attempt(`give ${title}`, async () => {
+        // The list may have it too, on cards of other matters.
+        if (onPage) await page.getByRole('group').filter({ visible: true }).first().waitFor({ state: 'hidden' });
+        await alone();
         const more = named(/^更多/);
         await named(title).or(more).first().waitFor();
         // What others have done may not be on the page yet: then it is looked at anew.
@@ -150,6 +164,7 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
       await attempt(`see the sheet ${title}`, () => dialog.waitFor());
       return handIn(page, dialog, person, away);
     },
+    card: (number) => handIn(page, page.getByRole('group', { name: new RegExp(number) }), person, away),
     matter: () => /[?&]id=([^&]+)/.exec(page.url())?.[1] ?? '',
     go: (where) =>
       attempt(`go to ${where}`, async () => void (await page.goto(`${page.url().split('#')[0]}${addressOf(where)}`))),

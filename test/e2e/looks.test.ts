@@ -122,7 +122,17 @@ describe('how it looks', () => {
     ready: (hand: Hand) => Promise<void>;
   }
   const looks: Look[] = [
-    { name: 'todo', person: 'service-data', page: () => 'todo', ready: (hand) => hand.see(/待办，|件待办/) },
+    { name: 'todo', person: 'office-cloud', page: () => 'todo', ready: (hand) => hand.see('不予受理') },
+    {
+      name: 'confirming',
+      person: 'office-cloud',
+      page: () => 'todo',
+      ready: async (hand) => {
+        await hand.tapFirst(/^不予受理$/);
+        await (await hand.sheet('不予受理')).see('您将办理：不予受理');
+      },
+    },
+    { name: 'phrases', person: 'office-cloud', page: () => 'opinions', ready: (hand) => hand.see('本市设定') },
     { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/件$|^没有/) },
     {
       // Tasks of different kinds chosen together: the bar is at its highest.
@@ -139,7 +149,12 @@ describe('how it looks', () => {
       name: 'matter',
       person: 'civil-data',
       page: () => `matter?id=${correction}`,
-      ready: (hand) => hand.see('办理经过'),
+      ready: async (hand) => {
+        await hand.tap('查看流程');
+        await hand.see('接下来');
+        await hand.tap('查看谁看过');
+        await hand.see(/^林晓芸 ·/);
+      },
     },
     {
       name: 'answer',
@@ -148,7 +163,7 @@ describe('how it looks', () => {
       ready: async (hand) => {
         await hand.command('答复核校结果');
         const sheet = await hand.sheet('答复核校结果');
-        await sheet.tap('下一步');
+        await sheet.tap('确认答复核校结果');
         // The first fault is brought into view.
         await inView(hand.page, '请选择“核校结论”');
       },

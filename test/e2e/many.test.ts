@@ -2,6 +2,7 @@
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { actable, counting, tenActs } from './acts.ts';
 import { handOf } from './hand.ts';
 
 const systems = ['学籍管理系统', '教师资格系统', '招生录取系统', '校车监管系统', '营养餐监管系统'];
@@ -40,7 +41,6 @@ describe('many tasks at once', () => {
     await hand.tap('受理');
     const sheet = await hand.sheet('受理（3 件）');
     await sheet.type('审核意见', '材料齐全');
-    await sheet.tap('下一步');
     for (const n of [0, 1, 2]) await sheet.see(new RegExp(`${numbers[n]} ${systems[n]}`));
     await hand.picture('many-review');
 
@@ -101,4 +101,26 @@ describe('many tasks at once', () => {
     expect(await hand.offers(/^已选/)).toBe(false);
     await hand.away();
   }, 60_000);
+
+  it('costs a user this many taps and characters, act by act', async () => {
+    const costs: Record<string, string> = {};
+    for (const { title, person, act } of tenActs(await actable(city))) {
+      const { hand, cost } = counting(await handOf(opened, city, person));
+      await act(hand);
+      costs[title] = `${cost.taps} / ${cost.characters}`;
+      await hand.away();
+    }
+    expect(costs).toEqual({
+      'a plain approval from the list': '2 / 0',
+      'a refusal with its reason': '3 / 13',
+      'the confirmation of a receipt': '3 / 0',
+      'the acknowledgement of an incident': '1 / 0',
+      'the acceptance of an application': '2 / 0',
+      'an error reported by form': '5 / 23',
+      'the verification of a doubted record': '3 / 0',
+      'progress of an incident filed': '2 / 16',
+      'three accepted together': '7 / 0',
+      'a question answered': '4 / 15',
+    });
+  }, 120_000);
 });

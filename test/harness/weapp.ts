@@ -139,9 +139,9 @@ export class Phone {
 
   #tappable(screen: Screen, node: TreeNode): boolean {
     const path = screen.ancestry(node);
-    return (
-      path.some((one) => screen.binds(one, 'tap')) && !path.some((one) => screen.attribute(one, 'disabled') === true)
-    );
+    // What is greyed out does not answer a finger: waited for, as by a person.
+    const isOff = (one: TreeNode) => screen.attribute(one, 'disabled') === true || /\btap--off\b/.test(String(one.cl));
+    return path.some((one) => screen.binds(one, 'tap')) && !path.some(isOff);
   }
 
   #send(node: TreeNode, event: { type: string; target: unknown; detail: unknown }): void {

@@ -4,7 +4,8 @@ import mongoose from 'mongoose';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import { addMs, MS_PER_DAY, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
-import { contactOf } from '@banjie/server/training/city/people.ts';
+import { entrances, type Entrance } from '@banjie/shared/contract/shapes.ts';
+import { contactOf, persons as people } from '@banjie/server/training/city/people.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
 import { machineNow } from '../harness/machine-time.ts';
 import { heard, impolite, type Asked } from './impolite.ts';
@@ -282,4 +283,35 @@ describe('a session', () => {
     while ((await elsewhere(phone.token)) === 200);
     expect((await me(somebody.token)).status).toBe(200);
   });
+});
+
+describe('pages that are not for everybody', () => {
+  // What each of them reads first.
+  const reads: Record<Entrance, RouteName> = {
+    ...{ recurring: 'listRecurring', audit: 'listAudit', webhooks: 'listWebhooks', feeds: 'listFeeds' },
+    ...{ settings: 'listSettings' },
+    ...{
+      calendar: 'readCalendar',
+      reachability: 'readReachability',
+      refused: 'listRefusedFeeds',
+      setAside: 'listSetAside',
+    },
+  };
+
+  it('are offered to whoever is let in, and to nobody else: everybody of the city tried at every door', async () => {
+    const offered: Record<string, number> = {};
+    for (const { id } of people) {
+      const signedIn = await impolite(city, 'POST', `/api/training/personas/${id}/token`, { body: {} });
+      // Who has left in another of these tests has no door to try.
+      if (signedIn.status !== 200) continue;
+      const { token, me } = signedIn.body as { token: string; me: { opens: Entrance[] } };
+      for (const entrance of entrances) {
+        const { status } = await askFor(routes[reads[entrance]], { token });
+        expect([id, entrance, status === 200]).toEqual([id, entrance, me.opens.includes(entrance)]);
+        offered[entrance] = (offered[entrance] ?? 0) + (status === 200 ? 1 : 0);
+      }
+    }
+    // Each is somebody's, and none is everybody's.
+    for (const count of Object.values(offered)) expect([count > 0, count < people.length]).toEqual([true, true]);
+  }, 60_000);
 });

@@ -143,6 +143,69 @@ it('commented on and copied: the reader sees the matter, may not act, and others
   ]);
 });
 
+it('opened, it is noted who has read it, for those who may know; its course says who had it and how long', async () => {
+  const number = await applied();
+  const office = (await city.as('office-cloud')).client;
+  const applicant = (await city.as('education-contact')).client;
+  const at = { params: { id: number } };
+  await office.markSeen(at);
+  await office.markSeen(at);
+  const { items } = await applicant.listReaders({ ...at, query: {} });
+  expect(items.map(({ who }) => who)).toEqual(['周文博']);
+  const stranger = (await city.as('audit-contact')).client;
+  expect(await refusal(stranger.markSeen(at))).toMatchObject({ status: 404 });
+  expect(await refusal(stranger.listReaders({ ...at, query: {} }))).toMatchObject({ status: 404 });
+  expect(await refusal(stranger.readCourse(at))).toMatchObject({ status: 404 });
+
+  await city.forward({ minutes: 90 });
+  await give('office-cloud', number, 'accept');
+  const course = await applicant.readCourse(at);
+  expect(course.stages[0]).toMatchObject({
+    ...{ title: '受理', state: 'done' },
+    passes: [{ what: '受理', who: '周文博（市电子政务办公室）', tookText: '1 小时 30 分钟' }],
+  });
+  expect(course.stages[1]).toMatchObject({ title: '提出审核意见', state: 'open' });
+  expect(course.stages.find(({ state }) => state === 'ahead')?.title).toBe('提供测试环境');
+  // Taken back, it is open again, and what it had led to was never there.
+  await give('office-cloud', number, '拿回');
+  const back = await applicant.readCourse(at);
+  expect(back.stages.filter(({ passes }) => passes.length > 0)).toEqual([
+    expect.objectContaining({ title: '受理', state: 'open' }),
+  ]);
+}, 60_000);
+
+it('on the list, its card has what a decision rests on, what can be decided there, and nothing for others', async () => {
+  const number = await applied();
+  const card = async (person: string, cards?: '1') =>
+    (
+      await (
+        await city.as(person)
+      ).client.listMatters({ query: { scope: 'todo', limit: '100', ...(cards ? { cards } : {}) } })
+    ).items.find((one) => one.number === number)?.card;
+  expect(await card('office-cloud')).toBeUndefined();
+  await give('education-contact', number, '批注', { text: '请按第三版方案审核' });
+  const shown = await card('office-cloud', '1');
+  expect(shown?.brief?.by).toContain('市教育局');
+  expect(shown?.brief?.facts).toContainEqual({ label: '自主定级', value: '第二级' });
+  expect(shown?.brief?.said).toEqual([expect.objectContaining({ text: '请按第三版方案审核' })]);
+  expect(shown?.allowed.map(({ command }) => command).sort()).toEqual(['accept', 'refuse']);
+  expect(shown?.allowed.find(({ command }) => command === 'refuse')?.opinion).toEqual({
+    ...{ field: 'reason', says: 'no', usual: false },
+  });
+});
+
+it('opinions are one’s own: kept, masked, and nobody else’s', async () => {
+  const office = (await city.as('office-cloud')).client;
+  const saved = await office.putOpinions({ body: { yes: ['按方案办理。', '联系 13812345678', '按方案办理。'] } });
+  expect(saved.own.yes).toEqual(['按方案办理。', '联系 138****5678']);
+  expect(saved.city.yes.length).toBeGreaterThan(0);
+  await office.noteOpinion({ body: { says: 'yes', text: '同意，尽快开通。' } });
+  expect((await office.readOpinions({})).last).toEqual({ yes: '同意，尽快开通。' });
+  expect((await (await city.as('education-contact')).client.readOpinions({})).own.yes).toEqual([]);
+  const many = Array.from({ length: 21 }, (_, n) => `第 ${n} 条`);
+  expect(await refusal(office.putOpinions({ body: { yes: many } }))).toMatchObject({ status: 422 });
+});
+
 it('a copy shows what its giver chose, and says so, on the page and with the file for the archive', async () => {
   const number = await applied();
   await give('education-contact', number, '批注', { text: '只有看得到填写内容的人才读得到' });

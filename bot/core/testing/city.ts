@@ -148,6 +148,7 @@ export class City {
       unit: { id: unit, name: unit },
       posts: [],
       administrator: false,
+      opens: [],
       standsInFor: [],
       chatBound: true,
       counts: { todo: this.todo.length, overdue: 0, unread: 0 },

@@ -19,11 +19,13 @@ interface FieldsProps {
   nameOf: NameOf;
   /** Path of the form that this is a part of, with a point at its end. */
   at?: string;
+  /** What stands under the input of a field besides. */
+  beside?: (field: FormField) => ReactNode;
 }
 
 export const fieldId = (path: string): string => `f-${path.replace(/\W/g, '-')}`;
 
-export function Fields({ fields, value, onChange, faults, nameOf, at = '' }: FieldsProps): ReactNode {
+export function Fields({ fields, value, onChange, faults, nameOf, at = '', beside }: FieldsProps): ReactNode {
   return (
     <Box className="fields">
       {drawn(fields).map((field) => {
@@ -51,7 +53,15 @@ export function Fields({ fields, value, onChange, faults, nameOf, at = '' }: Fie
             />
           );
         return (
-          <OneField key={field.key} field={field} value={value[field.key]} onChange={set} faults={faults} path={path} />
+          <OneField
+            key={field.key}
+            field={field}
+            value={value[field.key]}
+            onChange={set}
+            faults={faults}
+            path={path}
+            beside={beside?.(field)}
+          />
         );
       })}
     </Box>
@@ -69,9 +79,10 @@ interface OneFieldProps {
   onChange: (value: unknown) => void;
   faults: readonly Fault[];
   path: string;
+  beside?: ReactNode;
 }
 
-function OneField({ field, value, onChange, faults, path }: OneFieldProps): ReactNode {
+function OneField({ field, value, onChange, faults, path, beside }: OneFieldProps): ReactNode {
   const fault = faultAt(faults, path);
   const id = fieldId(path);
   return (
@@ -89,6 +100,7 @@ function OneField({ field, value, onChange, faults, path }: OneFieldProps): Reac
         id={`${id}-in`}
         {...(fault ? { fault: `${id}-why` } : {})}
       />
+      {beside}
       {field.kind === 'personal' ? <Box className="field__help">{texts.form.sealed}</Box> : null}
       {willBeMasked(field, value) ? <Box className="field__help">{texts.form.masked}</Box> : null}
       <FaultText id={`${id}-why`} text={fault} />

@@ -1,15 +1,19 @@
-/** One command for many tasks: its form once, what will be done to which of them, then each by itself. */
+/** One command for many tasks: its form once, above it which of them, one press for all; then each is done by itself. */
 import { useRef, useState, type ReactNode } from 'react';
+import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName, fingerprint } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
+import { noteOpinion, Phrases, useOpinions } from '../deciding/opinions.tsx';
+import { startingWith } from '../deciding/phrases.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
-import { readBack, type Value } from '../form/values.ts';
-import { Restored } from '../matter/command-sheet.tsx';
+import { readBack, textOf, type Value } from '../form/values.ts';
+import { isLong, Restored, useArmed } from '../matter/command-sheet.tsx';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { texts as common } from '../texts.ts';
-import { Banner, Button, Rows } from '../ui/parts.tsx';
+import { Banner, Button, Rows, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { ManyCommand, Target } from './common.ts';
 import { Progress } from './progress.tsx';
@@ -23,15 +27,31 @@ interface ManySheetProps {
   onClose: () => void;
 }
 
-export function ManySheet({ command, person, onDone, onClose }: ManySheetProps): ReactNode {
+export function ManySheet(props: ManySheetProps): ReactNode {
+  const opinions = useOpinions();
+  if (opinions || !props.command.opinion) return <Filling {...props} {...(opinions ? { opinions } : {})} />;
+  return (
+    <Sheet title={texts.sheet(props.command.title, props.command.targets.length)} onClose={props.onClose}>
+      <Skeleton count={1} />
+    </Sheet>
+  );
+}
+
+interface FillingProps extends ManySheetProps {
+  opinions?: OpinionsView;
+}
+
+function Filling({ command, person, opinions, onDone, onClose }: FillingProps): ReactNode {
   const { targets, form: fields, title, tone } = command;
   const [reviewing, setReviewing] = useState(fields.length === 0);
+  const [prefill] = useState(() => (opinions ? startingWith(command, opinions) : {}));
   const [answered, setAnswered] = useState(0);
   const answers = useRef(new Map<string, readonly Outcome[]>());
   const submission = useSubmission({
     // One draft per choice: another choice is another submission.
     name: draftName(person, `many:${command.command}:${fingerprint(targets.map((one) => one.item || one.matter))}`),
     fields,
+    prefill,
     bodyOf: (form) => ({ targets, form }),
     send: async (body: { targets: Target[]; form: Value }, key) => {
       const outcomes = await run(groupsOf(body.targets, key), {
@@ -44,6 +64,7 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
           setAnswered((count) => count + some.length);
         },
       });
+      noteOpinion(command.opinion, body.form);
       return { outcomes, form: body.form };
     },
     onDone: ({ outcomes, form }) => onDone(outcomes, form),
@@ -52,7 +73,19 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
   const { form, setForm, faults, error, busy, unanswered, restored, discard, check, submit } = submission;
   const nameOf = useNames(fields, submission.form);
   const asks = command.decides || tone === 'danger';
+  const armed = useArmed(asks);
+  const long = isLong(fields, form);
   const showForm = !reviewing || (faults.length > 0 && fields.length > 0);
+  const { opinion } = command;
+  const beside = (field: FormField) =>
+    opinion && opinions && field.key === opinion.field ? (
+      <Phrases
+        opinion={opinion}
+        opinions={opinions}
+        value={textOf(form[field.key])}
+        onChange={(text) => setForm({ ...form, [field.key]: text })}
+      />
+    ) : null;
   const look = tone === 'danger' ? 'danger' : 'primary';
   const numbers = targets.map((one) => texts.row(one.number, one.title)).join('\n');
   // What is on its way is seen to its end.
@@ -64,7 +97,7 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
       showing={faults[0] ? fieldId(faults[0].path) : ''}
       foot={
         <>
-          {reviewing && fields.length > 0 ? (
+          {long && !showForm ? (
             <Button onTap={() => setReviewing(false)} disabled={busy}>
               {common.command.edit}
             </Button>
@@ -73,12 +106,12 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
               {common.common.cancel}
             </Button>
           )}
-          {showForm ? (
+          {showForm && long ? (
             <Button look={look} onTap={() => setReviewing(check())}>
               {common.command.next}
             </Button>
           ) : (
-            <Button look={look} busy={busy} onTap={() => void submit()}>
+            <Button look={look} busy={busy} disabled={!armed} onTap={() => void submit()}>
               {busy ? common.command.sending : unanswered ? common.command.retry : texts.confirm(title, targets.length)}
             </Button>
           )}
@@ -99,15 +132,16 @@ export function ManySheet({ command, person, onDone, onClose }: ManySheetProps):
           <Box className="text-soft">
             <Txt>{texts.same(targets.length)}</Txt>
           </Box>
-          <Fields fields={fields} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+          <Fields fields={fields} value={form} onChange={setForm} faults={faults} nameOf={nameOf} beside={beside} />
         </>
-      ) : (
+      ) : null}
+      {showForm && long ? null : (
         <Box className="review">
           {asks ? <Box className="review__title">{common.command.review}</Box> : null}
           <Rows
             rows={[
               { label: common.matter.action, value: title },
-              ...readBack(fields, form, nameOf),
+              ...(showForm ? [] : readBack(fields, form, nameOf)),
               { label: texts.which(targets.length), value: numbers },
             ]}
           />

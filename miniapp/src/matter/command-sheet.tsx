@@ -1,22 +1,37 @@
-/** One command: its form, then, for a decision, what will be done is said again before it is done. */
-import { useState, type ReactNode } from 'react';
-import type { AllowedCommandView, Given, MatterView } from '@banjie/shared/contract/shapes.ts';
+/**
+ * One command: what is decided is said again above its form, and one press confirms both. Where what was filled in is more
+ * than a screen holds, it is read back on a page of its own first.
+ */
+import { useEffect, useState, type ReactNode } from 'react';
+import type { AllowedCommandView, Given } from '@banjie/shared/contract/shapes.ts';
+import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
+import { noteOpinion, Phrases, useOpinions } from '../deciding/opinions.tsx';
+import { startingWith } from '../deciding/phrases.ts';
 import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
 import { useAttachments } from '../form/attachments.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
-import { readBack } from '../form/values.ts';
+import { readBack, rowsOf, textOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { askInPassing } from '../session/credits.ts';
 import { texts } from '../texts.ts';
-import { Banner, Button, Rows } from '../ui/parts.tsx';
+import { Banner, Button, Rows, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
+/** What a command is given to, as a page or a card has it. */
+export interface Subject {
+  id: string;
+  version: number;
+  title: string;
+  items: readonly { id: string; title: string }[];
+}
+
 interface CommandSheetProps {
-  matter: MatterView;
+  matter: Subject;
   command: AllowedCommandView;
   person: string;
   onDone: (answer: Given) => void;
@@ -34,7 +49,7 @@ export const commandDraft = (person: string, matter: string, command: AllowedCom
 
 /** What a command carries. A decision also says which version of the matter was seen when it was made. */
 export const commandBody = (
-  matter: MatterView,
+  matter: Pick<Subject, 'version'>,
   command: AllowedCommandView,
   form: Record<string, unknown>,
   files: readonly string[] = [],
@@ -45,20 +60,60 @@ export const commandBody = (
   ...(files.length > 0 ? { files: [...files] } : {}),
 });
 
-export function CommandSheet({ matter, command, person, onDone, onRefused, onClose }: CommandSheetProps): ReactNode {
+/** More rows than these of one sheet, or more fields, are read back on a page of their own. */
+const ROWS_AT_ONCE = 3;
+const FIELDS_AT_ONCE = 6;
+export const isLong = (fields: readonly FormField[], form: Value): boolean =>
+  drawn(fields).length > FIELDS_AT_ONCE ||
+  fields.some((field) => field.kind === 'list' && rowsOf(form[field.key]).length > ROWS_AT_ONCE);
+
+/** A second tap where the first has opened the sheet decides nothing. */
+const ARMED_MS = 400;
+export function useArmed(needed: boolean): boolean {
+  const [armed, setArmed] = useState(!needed);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), ARMED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return armed;
+}
+
+/** Opinions are known before the form begins: what it starts with is no change of somebody's. */
+export function CommandSheet(props: CommandSheetProps): ReactNode {
+  return props.command.opinion ? <WithOpinions {...props} /> : <Filling {...props} />;
+}
+
+function WithOpinions(props: CommandSheetProps): ReactNode {
+  const opinions = useOpinions();
+  if (opinions) return <Filling {...props} opinions={opinions} />;
+  return (
+    <Sheet title={props.command.title} onClose={props.onClose}>
+      <Skeleton count={1} />
+    </Sheet>
+  );
+}
+
+interface FillingProps extends CommandSheetProps {
+  opinions?: OpinionsView;
+}
+
+function Filling({ matter, command, person, opinions, onDone, onRefused, onClose }: FillingProps): ReactNode {
   const [reviewing, setReviewing] = useState(false);
   const [tried, setTried] = useState(false);
   const confirms = command.decides || command.tone === 'danger';
+  const armed = useArmed(confirms);
+  const [prefill] = useState(() => (opinions ? startingWith(command, opinions) : command.prefill));
   const attachments = useAttachments(commandDraft(person, matter.id, command));
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),
     files: attachments.ids,
     fields: command.form,
-    ...(command.prefill ? { prefill: command.prefill } : {}),
+    ...(prefill ? { prefill } : {}),
     bodyOf: (form) => commandBody(matter, command, form, attachments.ids),
     send: async (body, key) => {
       const answer = await api.giveCommand({ params: { id: matter.id, command: command.command }, body, key });
       attachments.done();
+      noteOpinion(command.opinion, body.form);
       return answer;
     },
     onDone,
@@ -73,9 +128,19 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
     setTried(true);
     return attachments.unfinished === undefined;
   };
+  const { opinion } = command;
+  const beside = (field: FormField) =>
+    opinion && opinions && field.key === opinion.field ? (
+      <Phrases
+        opinion={opinion}
+        opinions={opinions}
+        value={textOf(form[field.key])}
+        onChange={(text) => setForm({ ...form, [field.key]: text })}
+      />
+    ) : null;
   const firstFault = faults[0];
   const showForm = !reviewing || firstFault !== undefined;
-  const asks = confirms && command.form.length > 0;
+  const asks = confirms && isLong(command.form, form);
   const item = matter.items.find((one) => one.id === command.item);
 
   return (
@@ -103,6 +168,7 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
             <Button
               look={command.tone === 'danger' ? 'danger' : 'primary'}
               busy={busy}
+              disabled={!armed}
               onTap={() => {
                 if (!ready()) return;
                 askInPassing();
@@ -121,7 +187,9 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
         </>
       }
     >
-      {item ? (
+      {confirms ? (
+        <Said matter={matter} command={command} />
+      ) : item ? (
         <Box className="sheet__context">
           <Txt>{item.title}</Txt>
         </Box>
@@ -133,7 +201,7 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
       ) : faults.length > 0 ? (
         <Banner tone="bad">{faultSummary(faults)}</Banner>
       ) : null}
-      {command.help && showForm ? (
+      {command.help && showForm && !confirms ? (
         <Box className="body-text">
           <Txt>{command.help}</Txt>
         </Box>
@@ -148,16 +216,22 @@ export function CommandSheet({ matter, command, person, onDone, onRefused, onClo
               }}
             />
           ) : null}
-          <Fields fields={command.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+          <Fields
+            fields={command.form}
+            value={form}
+            onChange={setForm}
+            faults={faults}
+            nameOf={nameOf}
+            beside={beside}
+          />
         </>
       ) : null}
-      {confirms && (!showForm || command.form.length === 0) ? (
-        <Review
-          matter={matter}
-          command={command}
-          rows={[...readBack(command.form, form, nameOf), ...(asks ? namesOf(attachments) : [])]}
-        />
-      ) : null}
+      {showForm ? null : (
+        <Box className="review">
+          <Box className="review__title">{texts.command.review}</Box>
+          <Rows rows={[...readBack(command.form, form, nameOf), ...namesOf(attachments)]} />
+        </Box>
+      )}
       {showForm ? (
         <AttachmentList
           attachments={attachments}
@@ -181,29 +255,20 @@ export function Restored({ onDiscard }: { onDiscard: () => void }): ReactNode {
   );
 }
 
-function Review({
-  matter,
-  command,
-  rows,
-}: {
-  matter: MatterView;
-  command: AllowedCommandView;
-  rows: { label: string; value: string }[];
-}): ReactNode {
+/** What is about to be decided, about what, and what it leads to: repeated before it counts. */
+function Said({ matter, command }: { matter: Subject; command: AllowedCommandView }): ReactNode {
   return (
-    <Box className="review">
-      <Box className="review__title">{texts.command.review}</Box>
-      <Rows
-        rows={[
-          { label: texts.matter.title, value: matter.title },
-          { label: texts.matter.action, value: command.title },
-          ...rows,
-        ]}
-      />
+    <Box className={`said said--${command.tone === 'danger' ? 'danger' : 'plain'}`}>
+      <Box className="said__what">
+        <Txt>{texts.command.about(command.title)}</Txt>
+      </Box>
+      <Box className="said__about">
+        <Txt>{matter.title}</Txt>
+      </Box>
       {command.consequence ? (
-        <Banner tone={command.tone === 'danger' ? 'warn' : 'accent'} title={texts.command.consequence}>
-          {command.consequence}
-        </Banner>
+        <Box className="said__after">
+          <Txt>{command.consequence}</Txt>
+        </Box>
       ) : null}
     </Box>
   );

@@ -9,7 +9,7 @@ import { noticeError } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { commandBody, commandDraft, isOneTap } from './command-sheet.tsx';
+import { commandBody, commandDraft, isOneTap, type Subject } from './command-sheet.tsx';
 
 /** Buttons that fit side by side. */
 const AT_HAND = 2;
@@ -125,23 +125,21 @@ function Hint({ matter, command }: { matter: MatterView; command: AllowedCommand
 
 interface OneTap {
   busy: string | undefined;
-  give: (command: AllowedCommandView) => Promise<void>;
+  give: (matter: Subject, command: AllowedCommandView, onDone: (answer: Given) => void) => Promise<void>;
 }
 
 interface OneTapOptions {
-  matter: MatterView | undefined;
   person: string;
-  onDone: (answer: Given, command: AllowedCommandView) => void;
   onRefused: (text: string) => void;
   onUnanswered: (text: string) => void;
 }
 
 /** Commands without a form. The key is kept until an answer comes, so that a second press is the same press. */
-export function useOneTap({ matter, person, onDone, onRefused, onUnanswered }: OneTapOptions): OneTap {
+export function useOneTap({ person, onRefused, onUnanswered }: OneTapOptions): OneTap {
   const [busy, setBusy] = useState<string>();
   const running = useRef(false);
-  const give = async (command: AllowedCommandView) => {
-    if (!matter || running.current || !isOneTap(command)) return;
+  const give: OneTap['give'] = async (matter, command, onDone) => {
+    if (running.current || !isOneTap(command)) return;
     running.current = true;
     setBusy(keyOf(command));
     const name = commandDraft(person, matter.id, command);
@@ -155,7 +153,7 @@ export function useOneTap({ matter, person, onDone, onRefused, onUnanswered }: O
         key: draft.key,
       });
       dropDraft(name);
-      onDone(answer, command);
+      onDone(answer);
     } catch (error) {
       noticeError(error);
       if (error instanceof ApiError && error.status < 500) {

@@ -1,6 +1,6 @@
 /** Receipts of all units that have to compare or acknowledge: how far it is, who is missing, and mine. */
 import type { ReactNode } from 'react';
-import type { Given, MatterView, ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
+import type { Given, MatterView, OwnReceipt, ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../data/drafts.ts';
 import { useFurther } from '../data/further.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
@@ -83,7 +83,7 @@ export function Receipts({
 }
 
 interface ReceiptSheetProps {
-  mine: NonNullable<ReceiptsView['mine']>;
+  mine: OwnReceipt;
   person: string;
   onDone: (answer: Given) => void;
   onRefused: (text: string) => void;

@@ -1,16 +1,36 @@
 import type { ReactNode } from 'react';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
+import { Brief } from '../deciding/brief.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 import { Tag } from './parts.tsx';
 
-/** One matter in a list: what, where it stands, how much is left. */
-export function MatterCard({ matter, snoozed }: { matter: MatterSummary; snoozed?: string | undefined }): ReactNode {
+interface CardProps {
+  matter: MatterSummary;
+  snoozed?: string | undefined;
+  /** What can be done with it there and then. */
+  buttons?: ReactNode;
+}
+
+/** One matter in a list: what, where it stands, how much is left, and what its decision rests on. */
+export function MatterCard({ matter, snoozed, buttons }: CardProps): ReactNode {
+  const over = matter.overdue ? 'matter-card--over' : '';
+  const open = () => goTo.matter(matter.id);
+  if (!matter.card)
+    return (
+      <Tap className={`matter-card ${over}`} onTap={open}>
+        <About matter={matter} snoozed={snoozed} />
+      </Tap>
+    );
   return (
-    <Tap className={`matter-card ${matter.overdue ? 'matter-card--over' : ''}`} onTap={() => goTo.matter(matter.id)}>
-      <About matter={matter} snoozed={snoozed} />
-    </Tap>
+    <Box className="matter-full" role="group" label={`${matter.number} ${matter.title}`}>
+      <Tap className={`matter-card ${over}`} onTap={open}>
+        <About matter={matter} snoozed={snoozed} />
+        {matter.card.brief ? <Brief brief={matter.card.brief} /> : null}
+      </Tap>
+      {buttons}
+    </Box>
   );
 }
 
@@ -62,7 +82,11 @@ function About({ matter, snoozed }: { matter: MatterSummary; snoozed?: string | 
         <Txt>{matter.title}</Txt>
       </Box>
       <Box className="matter-card__step">
-        <Txt>{matter.open ? [matter.steps.join('、'), matter.unit].filter(Boolean).join(' · ') : matter.unit}</Txt>
+        <Txt>
+          {matter.open
+            ? [[...new Set(matter.steps)].join('、'), matter.card?.brief?.by ?? matter.unit].filter(Boolean).join(' · ')
+            : matter.unit}
+        </Txt>
       </Box>
       <Box className="matter-card__due">
         {matter.open ? (

@@ -59,7 +59,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     files: filesView(state, reader),
     timeline,
     allowed: narrated(allowedCommands(procedure, state, context), { parts, timeline }).map((one) =>
-      commandView(one, context.outside?.waitsUntil),
+      commandView(procedure, one, context.outside?.waitsUntil),
     ),
     ...(parts.counted.alerts ? { alerts: parts.counted.alerts } : {}),
     ...(clocks.length > 0 ? { clocks } : {}),
@@ -72,6 +72,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
       ...parts.counted.lines,
       ...(state.end ? [] : (procedure.advice?.(state, reader.unit, context.directory) ?? [])),
     ],
+    ...(reader.sight.lines === 'all' ? { readers: true as const } : {}),
     ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
     ...sightText(state, reader),
     more: parts.more,

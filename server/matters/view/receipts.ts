@@ -1,8 +1,8 @@
 /** What is asked of the units, and who has confirmed it. */
 import { behalfText } from '@banjie/shared/contract/behalf.ts';
-import type { ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
+import type { OwnReceipt, ReceiptRow, ReceiptsView } from '@banjie/shared/contract/shapes.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { describeForm } from '@banjie/shared/engine/forms/form.ts';
+import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
@@ -30,7 +30,6 @@ export function receiptsView(
   const step = mine ? procedure.steps[mine.item.split('#')[0] ?? ''] : undefined;
   // The receipts themselves are written a moment after the step was entered.
   const total = state.items.reduce((sum, item) => sum + (item.receipts?.total ?? 0), 0);
-  const open = mine?.state === 'open';
   return {
     total: Math.max(total, asked),
     confirmed,
@@ -38,20 +37,29 @@ export function receiptsView(
     ...(next === undefined ? {} : { next }),
     ...(mine && step?.kind === 'receipts'
       ? {
-          mine: {
-            id: mine.id,
-            open,
-            allowed: mine.parties.some((key) => reader.keys.includes(key)),
-            ...behalfFor(mine.parties, context.actor),
-            title: mine.what,
-            form: describeForm(step.form),
-            ...(mine.dueAt ? { dueText: formatInstant(mine.dueAt) } : {}),
-            ...(mine.dueAt && open ? { leftText: leftText(context.calendar, context.now, mine.dueAt, '') } : {}),
-            overdue: open && mine.dueAt !== undefined && mine.dueAt < context.now,
-            ...confirmedBy(mine),
-          },
+          mine: ownReceipt(step.form, mine, reader),
         }
       : {}),
+  };
+}
+
+export function ownReceipt(
+  form: Form,
+  mine: ReceiptRecord,
+  { keys, context }: Pick<Reader, 'keys' | 'context'>,
+): OwnReceipt {
+  const open = mine.state === 'open';
+  return {
+    id: mine.id,
+    open,
+    allowed: mine.parties.some((key) => keys.includes(key)),
+    ...behalfFor(mine.parties, context.actor),
+    title: mine.what,
+    form: describeForm(form),
+    ...(mine.dueAt ? { dueText: formatInstant(mine.dueAt) } : {}),
+    ...(mine.dueAt && open ? { leftText: leftText(context.calendar, context.now, mine.dueAt, '') } : {}),
+    overdue: open && mine.dueAt !== undefined && mine.dueAt < context.now,
+    ...confirmedBy(mine),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is to be done in a matter, by whom and until when, and what this reader may do. */
 import type { AllowedCommandView, DeadlineView, OpenItemView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
+import { opinionOf, type Opinion } from '@banjie/shared/engine/deciding/opinion.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { Deadline, Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
@@ -60,7 +61,7 @@ function noteOf(item: Item, { context: { directory }, sight }: Reader): { note?:
 }
 
 /** @param waitsUntil until when nothing of the latest decision has gone out */
-export const commandView = (one: Allowed, waitsUntil?: string): AllowedCommandView => ({
+export const commandView = (procedure: Procedure, one: Allowed, waitsUntil?: string): AllowedCommandView => ({
   // A command of the whole matter names no item: it can't come too late for one.
   item: one.item?.id ?? '',
   command: one.command,
@@ -70,10 +71,16 @@ export const commandView = (one: Allowed, waitsUntil?: string): AllowedCommandVi
   tone: one.rule.tone ?? 'plain',
   verb: one.verb !== undefined,
   form: one.form,
+  ...opinionIn(procedure, one),
   ...(one.prefill ? { prefill: one.prefill } : {}),
   ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
   ...(one.command === 'takeBack' && waitsUntil !== undefined ? { until: waitsUntil } : {}),
 });
+
+const opinionIn = (procedure: Procedure, { command, rule, form }: Allowed): { opinion?: Opinion } => {
+  const opinion = opinionOf(procedure.key, command, rule, form);
+  return opinion ? { opinion } : {};
+};
 
 /** With files, or about one matter's latest decision. */
 const ALONE = ['attach', 'takeBack', 'setRight'];
@@ -87,5 +94,5 @@ export function commandsForMany(procedure: Procedure, state: MatterState, contex
   const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
   return all
     .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
-    .map((one) => commandView(one));
+    .map((one) => commandView(procedure, one));
 }

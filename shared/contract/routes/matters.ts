@@ -48,6 +48,7 @@ export const mattersRoutes = {
       text: z.string().max(100).optional(),
       procedure: z.string().max(64).optional(),
       commands: z.enum(['1']).optional().meta({ description: '1：待办各项附上可以批量办理的操作 allowed' }),
+      cards: z.enum(['1']).optional().meta({ description: '1：待办各项附上办理所需和可以当场办理的操作 card' }),
       ...cursor,
     }),
     polled: true,

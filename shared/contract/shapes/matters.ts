@@ -1,7 +1,17 @@
 /** Matters as lists and pages show them, and what may be done in them. */
 import { z } from 'zod';
 import { behalf, factRow, factSection, fileView, formField, instant } from './pieces.ts';
-import { dutyClock, linkView, openItem, receiptsView, registerEntry, saidAlerts, timelineEntry } from './parts.ts';
+import {
+  brief,
+  dutyClock,
+  linkView,
+  openItem,
+  ownReceipt,
+  receiptsView,
+  registerEntry,
+  saidAlerts,
+  timelineEntry,
+} from './parts.ts';
 
 export const allowedCommand = z
   .object({
@@ -16,6 +26,10 @@ export const allowedCommand = z
     blocked: z.string().optional().meta({ description: '暂不能办的原因；没有则可办' }),
     verb: z.boolean().meta({ description: '每个待办都有的通用操作，放在“更多”里' }),
     until: instant.optional().meta({ description: '拿回：在此之前结果还没有发出，拿回后谁也不会收到' }),
+    opinion: z
+      .object({ field: z.string(), says: z.enum(['yes', 'no']), usual: z.boolean() })
+      .optional()
+      .meta({ description: '意见或理由是表单的哪一项，用哪一类常用意见；usual：法定不要求说明理由，可以先填好' }),
     /** What the command brings about, repeated before a decision. */
     consequence: z.string().optional(),
   })
@@ -46,9 +60,19 @@ export const matterSummary = z
       .array(allowedCommand)
       .optional()
       .meta({ description: '可以与其他事项一起给出的操作（giveMany）；只在列表以 commands=1 询问时才有' }),
+    card: z
+      .object({
+        version: z.number(),
+        allowed: z.array(allowedCommand).meta({ description: '在列表中就可以办理的操作；其余在事项页面' }),
+        brief: brief.optional(),
+        receipt: ownReceipt.optional(),
+      })
+      .optional()
+      .meta({ description: '待办列表以 cards=1 询问时：办理这一件要知道的，和可以当场办理的' }),
   })
   .meta({ id: 'MatterSummary' });
 export type MatterSummary = z.infer<typeof matterSummary>;
+export type CardView = NonNullable<MatterSummary['card']>;
 
 export const matterView = matterSummary
   .extend({
@@ -78,6 +102,7 @@ export const matterView = matterSummary
     advice: z.array(z.string()),
     alerts: saidAlerts.optional(),
     clocks: z.array(dutyClock).optional(),
+    readers: z.literal(true).optional().meta({ description: '可以看谁打开过：listReaders' }),
     exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者在其中有岗位职责' }),
     sight: z.string().optional().meta({ description: '读者只看到一部分时：看到什么，为什么' }),
     more: z

@@ -12,6 +12,7 @@ export const timelineEntry = z.object({
   /** done: somebody acted; system: time passed; ended: the matter's end. */
   tone: z.enum(['done', 'refused', 'system', 'lapse', 'ended']),
   details: z.array(factRow),
+  says: z.string().optional().meta({ description: '批注的内容：讨论中的一句' }),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
@@ -30,6 +31,19 @@ export const openItem = z.object({
 });
 export type OpenItemView = z.infer<typeof openItem>;
 
+/** On the card of a task: what its decision rests on. */
+export const brief = z.object({
+  by: z.string().meta({ description: '谁发起的' }),
+  facts: z.array(factRow).meta({ description: '申请的主要内容' }),
+  checks: z
+    .array(z.object({ text: z.string(), tone: z.enum(['good', 'warn', 'bad']) }))
+    .meta({ description: '系统能自行核对的' }),
+  said: z
+    .array(z.object({ who: z.string(), what: z.string(), text: z.string() }))
+    .meta({ description: '其他人怎么说' }),
+});
+export type BriefView = z.infer<typeof brief>;
+
 export const receiptRow = z.object({
   unit: z.string(),
   confirmedAt: z.string().optional(),
@@ -38,6 +52,23 @@ export const receiptRow = z.object({
 });
 export type ReceiptRow = z.infer<typeof receiptRow>;
 
+/** What one's own unit is asked to confirm. */
+export const ownReceipt = z.object({
+  id: z.string(),
+  open: z.boolean(),
+  /** False when it is my unit's, but another post gives it. */
+  allowed: z.boolean(),
+  behalf,
+  title: z.string(),
+  form: z.array(formField),
+  dueText: z.string().optional(),
+  leftText: z.string().optional(),
+  overdue: z.boolean(),
+  confirmedAt: z.string().optional(),
+  by: z.string().optional(),
+});
+export type OwnReceipt = z.infer<typeof ownReceipt>;
+
 export const receiptsView = z.object({
   total: z.number(),
   confirmed: z.number(),
@@ -45,22 +76,7 @@ export const receiptsView = z.object({
     .array(receiptRow)
     .meta({ description: '各单位的回执，第一页，未回执的在前；只给出回执的单位只有自己的和总数' }),
   next: z.string().optional().meta({ description: 'listReceipts 的下一页游标' }),
-  mine: z
-    .object({
-      id: z.string(),
-      open: z.boolean(),
-      /** False when it is my unit's, but another post gives it. */
-      allowed: z.boolean(),
-      behalf,
-      title: z.string(),
-      form: z.array(formField),
-      dueText: z.string().optional(),
-      leftText: z.string().optional(),
-      overdue: z.boolean(),
-      confirmedAt: z.string().optional(),
-      by: z.string().optional(),
-    })
-    .optional(),
+  mine: ownReceipt.optional(),
 });
 export type ReceiptsView = z.infer<typeof receiptsView>;
 

@@ -3,6 +3,22 @@ import { z } from 'zod';
 import { MOST_COUNTED } from '../counts.ts';
 import { instant } from './pieces.ts';
 
+/** Pages that are not for everybody: who is not let in is not offered the way there. */
+export const entrances = [
+  ...([
+    'recurring',
+    'audit',
+    'feeds',
+    'webhooks',
+    'settings',
+    'calendar',
+    'reachability',
+    'refused',
+    'setAside',
+  ] as const),
+] as const;
+export type Entrance = (typeof entrances)[number];
+
 export const meView = z
   .object({
     id: z.string(),
@@ -10,6 +26,7 @@ export const meView = z
     unit: z.object({ id: z.string(), name: z.string() }),
     posts: z.array(z.object({ unit: z.string(), post: z.string(), title: z.string() })),
     administrator: z.boolean(),
+    opens: z.array(z.enum(entrances)).meta({ description: '可以打开的专用页面；其余的打开会被拒绝' }),
     standsInFor: z.array(z.object({ person: z.string(), name: z.string(), until: z.string() })),
     incidents: z
       .literal(true)

@@ -32,6 +32,12 @@ export const auditMonths: Extract<SettingDecl, { kind: 'number' }> = {
   ...{ default: 6, min: 6, max: 600, rises: true },
 };
 
+/** What the city offers beside a decision: to agree with, and to begin a refusal or an order with. */
+export const opinionSettings = {
+  yes: { kind: 'lines', key: 'opinions.yes', ...texts.opinionSettings.yes, most: 12, longest: 200 },
+  no: { kind: 'lines', key: 'opinions.no', ...texts.opinionSettings.no, most: 12, longest: 200 },
+} as const satisfies Record<string, SettingDecl>;
+
 const spanSetting = ({ setting, span }: Limit, said: { title: string; help: string }): SettingDecl => ({
   kind: 'span',
   key: setting ?? '',
@@ -49,6 +55,8 @@ const ofAll: CitySetting[] = [
   capacityOpens.setting,
   capacityRearms.setting,
   ...dutySettings,
+  opinionSettings.yes,
+  opinionSettings.no,
   ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));
 

@@ -31,6 +31,18 @@ describe('a matter', () => {
     expect(play.refusal('fin1', 'comment', { text: '好' })).toMatchObject({ rejected: 'notAllowed' });
   });
 
+  it('is talked about; who is mentioned and may see it is told, and nobody else can be mentioned', () => {
+    const play = opened();
+    play.give('office1', 'comment', { text: '为何三台？', to: [{ person: 'a1' }] });
+    expect(play.last?.effects).toContainEqual(
+      expect.objectContaining({ effect: 'notify', to: ['person:a1'], kind: 'info' }),
+    );
+    const stranger = { text: '您看呢？', to: [{ person: 'a1' }, { person: 'fin1' }] };
+    expect(play.refusal('office1', 'comment', stranger)?.faults?.map(({ path }) => path)).toEqual(['to.1.person']);
+    play.give('office1', 'copy', { to: [{ person: 'fin1' }] });
+    expect(play.refusal('office1', 'comment', stranger)).toBeUndefined();
+  });
+
   it('takes an attachment only with a file', () => {
     expect(opened().refusal('a1', 'attach')?.faults?.[0]?.path).toBe('files');
   });

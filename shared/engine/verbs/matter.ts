@@ -1,7 +1,8 @@
 /** What can be done about a matter as a whole: urged, commented on, copied, added to, terminated, opened again. */
 import { z } from 'zod';
-import { personKey, type PartyKey } from '../../kernel/party.ts';
+import { partyOf, personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
+import { cutText } from '../../kernel/text.ts';
 import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
 import { deadlineOf } from '../definition/limits.ts';
 import { endMatter, enterAll, leaveAll } from '../deciding/carry-out.ts';
@@ -19,6 +20,24 @@ const f = texts.verbForms;
 const URGE_HOURS = 4;
 
 const whileOpen = (scene: Scene): PartyKey[] | undefined => (scene.matter.end ? undefined : scene.participants());
+
+const MENTION_CHARACTERS = 100;
+const mentionedIn = (form: Record<string, unknown>): string[] =>
+  ((form['to'] ?? []) as { person: string }[]).map((one) => one.person);
+
+/** Only whoever may see the matter is told of what is said in it; to anybody else it does not exist. */
+function maySee(id: string, { matter, context, participants }: Scene): boolean {
+  const { directory } = context;
+  const found = directory.person(id);
+  if (!found) return false;
+  const holds = (key: PartyKey): boolean => {
+    const party = partyOf(key);
+    return 'unit' in party ? directory.holders(party.unit, party.post).includes(id) : party.person === id;
+  };
+  return (
+    matter.units.includes(found.unit) || (matter.readers ?? []).includes(personKey(id)) || participants().some(holds)
+  );
+}
 
 export const matterVerbs = {
   urge: {
@@ -59,8 +78,23 @@ export const matterVerbs = {
     of: 'matter',
     title: t.comment,
     who: whileOpen,
-    form: z.object({ text: long(f.comment, { max: 1000 }) }),
-    apply: () => undefined,
+    form: z.object({
+      text: long(f.comment, { max: 1000 }),
+      to: list(f.mentioned, z.object({ person: person(f.person) }), { max: 20, help: f.mentionedHelp }).optional(),
+    }),
+    check: (form, scene): Fault[] =>
+      mentionedIn(form).flatMap((one, n) =>
+        maySee(one, scene) ? [] : [{ path: `to.${n}.person`, message: f.seesNothing }],
+      ),
+    apply(draft, _, { form, by }) {
+      const to = [...new Set(mentionedIn(form).map(personKey))];
+      if (to.length > 0)
+        notify(draft, {
+          ...{ to, kind: 'info', subject: texts.mentionSubject(by.name) },
+          body: `${draft.state.title}：${cutText(String(form['text']), MENTION_CHARACTERS, '…')}`,
+        });
+      return undefined;
+    },
   },
   copy: {
     of: 'matter',

@@ -2,6 +2,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { isUnseen, type AllowedCommandView, type Given } from '@banjie/shared/contract/shapes.ts';
 import { useLoad, useWatched } from '../../data/load.ts';
+import { Course } from '../../deciding/course.tsx';
+import { Discussion } from '../../deciding/discussion.tsx';
+import { Readers, useSeen } from '../../deciding/readers.tsx';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { Dossier } from '../../matter/dossier.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
@@ -41,6 +44,7 @@ export default function Matter(): ReactNode {
     live: ['matter'],
   });
   useWatched(id);
+  useSeen(matter?.id);
   // Who has it open knows of it: what was told him of it counts as read.
   const unread = useStore(me)?.counts.unread ?? 0;
   const shown = matter?.id;
@@ -80,17 +84,11 @@ export default function Matter(): ReactNode {
     void reload();
   };
   useCredits();
-  const oneTap = useOneTap({
-    matter,
-    person,
-    onDone: (next, command) => done(next, command.title),
-    onRefused: refused,
-    onUnanswered: setNotice,
-  });
+  const oneTap = useOneTap({ person, onRefused: refused, onUnanswered: setNotice });
   const choose = (command: AllowedCommandView) => {
-    if (isOneTap(command)) {
+    if (isOneTap(command) && matter) {
       askInPassing();
-      void oneTap.give(command);
+      void oneTap.give(matter, command, (next) => done(next, command.title));
     } else setOpen({ sheet: 'command', command });
   };
 
@@ -151,6 +149,7 @@ export default function Matter(): ReactNode {
           <OpenItems items={matter.items} />
           <Clocks matter={matter} onChoose={choose} />
           {matter.alerts ? <SaidAlerts alerts={matter.alerts} /> : null}
+          <Course matter={matter.id} version={matter.version} over={!matter.open} />
           {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
           {blocked.length > 0 ? (
@@ -165,8 +164,10 @@ export default function Matter(): ReactNode {
           <Votes votes={matter.votes} />
           <Facts matter={matter.id} facts={matter.facts} />
           <Files matter={matter} />
+          <Discussion matter={matter} onSay={choose} />
           <Timeline matter={matter} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
+          {matter.readers ? <Readers matter={matter.id} /> : null}
           {matter.exportable ? <Dossier matter={matter} /> : null}
           <Box className="foot-note">
             <Txt>{[texts.todo.number(matter.number), matter.turn].filter(Boolean).join(' · ')}</Txt>

@@ -1,6 +1,7 @@
 /** Who I am, how chat reaches me, who stands in for me. */
 import { useState, type ReactNode } from 'react';
 import { useWhileShown } from '../../data/load.ts';
+import { texts as deciding } from '../../deciding/texts.ts';
 import { BindingCode } from '../../me/binding-code.tsx';
 import { Reminders } from '../../me/reminders.tsx';
 import { useSignOut } from '../../me/sign-out.tsx';
@@ -78,44 +79,16 @@ export default function Me(): ReactNode {
         <Line title={texts.me.delegations} hint={texts.me.delegationsHint} onTap={goTo.delegations} />
         <Line title={texts.me.pushes} hint={texts.me.pushesHint} onTap={goTo.pushes} />
         <Line title={texts.devices.title} hint={texts.devices.hint} onTap={goTo.devices} />
-        {person?.posts.some(({ post }) => post === 'auditor') && !person.administrator ? (
-          <Line title={texts.administration.audit} hint={texts.administration.auditHint} onTap={goTo.audit} />
-        ) : null}
-        {person?.administrator || person?.posts.some(({ post }) => post === 'head') ? (
-          <>
-            <Line title={texts.administration.feeds} hint={texts.administration.feedsHint} onTap={goTo.feeds} />
-            <Line
-              title={texts.administration.webhooks}
-              hint={texts.administration.webhooksHint}
-              onTap={goTo.webhooks}
-            />
-          </>
-        ) : null}
-        {person?.administrator ? (
-          <>
-            <Line
-              title={texts.administration.settings}
-              hint={texts.administration.settingsHint}
-              onTap={goTo.settings}
-            />
-            <Line
-              title={texts.administration.calendar}
-              hint={texts.administration.calendarHint}
-              onTap={goTo.calendar}
-            />
-            <Line
-              title={texts.administration.reachability}
-              hint={texts.administration.reachabilityHint}
-              onTap={goTo.reachability}
-            />
-            <Line title={texts.administration.refused} hint={texts.administration.refusedHint} onTap={goTo.refused} />
-            <Line
-              title={texts.administration.setAside}
-              hint={texts.administration.setAsideHint}
-              onTap={goTo.setAside}
-            />
-          </>
-        ) : null}
+        <Line title={deciding.own.title} hint={deciding.own.hint} onTap={goTo.opinions} />
+        {/* Who would be refused there is not shown the way. */}
+        {ENTRANCES.filter((one) => person?.opens.includes(one)).map((one) => (
+          <Line
+            title={texts.administration[one]}
+            hint={texts.administration[`${one}Hint`]}
+            onTap={goTo[one]}
+            key={one}
+          />
+        ))}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>
           <Box className="line__text">
             <Txt>{texts.me.elder}</Txt>
@@ -128,6 +101,10 @@ export default function Me(): ReactNode {
     </Screen>
   );
 }
+
+const ENTRANCES = [
+  ...(['audit', 'feeds', 'webhooks', 'settings', 'calendar', 'reachability', 'refused', 'setAside'] as const),
+];
 
 /** A way to another page. */
 function Line({ title, hint, onTap }: { title: string; hint: string; onTap: () => void }): ReactNode {

@@ -12,7 +12,8 @@ import { Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 export default function Start(): ReactNode {
-  const person = useMe()?.id;
+  const me = useMe();
+  const person = me?.id;
   const { data, error, reload } = useLoad('procedures', () => api.listProcedures({}));
   const [text, setText] = useState('');
   const [all, setAll] = useState(false);
@@ -52,13 +53,15 @@ export default function Start(): ReactNode {
             </Box>
             <Box className="chevron" />
           </Tap>
-          <Tap className="procedure" onTap={goTo.recurring}>
-            <Box className="procedure__text">
-              <Box className="procedure__title">{texts.recurring.title}</Box>
-              <Txt className="text-soft">{texts.recurring.hint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
+          {me?.opens.includes('recurring') ? (
+            <Tap className="procedure" onTap={goTo.recurring}>
+              <Box className="procedure__text">
+                <Box className="procedure__title">{texts.recurring.title}</Box>
+                <Txt className="text-soft">{texts.recurring.hint}</Txt>
+              </Box>
+              <Box className="chevron" />
+            </Tap>
+          ) : null}
         </>
       ) : null}
       {data && shown.length === 0 ? <Empty text={texts.start.empty} /> : null}

@@ -4,6 +4,7 @@ import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { useLoad } from '../../data/load.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
+import { useFromList } from '../../deciding/card-actions.tsx';
 import { whyNot } from '../../many/common.ts';
 import { ManyBar } from '../../many/many-bar.tsx';
 import { ManySheets } from '../../many/many-sheets.tsx';
@@ -11,6 +12,7 @@ import { texts as manyTexts } from '../../many/texts.ts';
 import { placeOf, useMany } from '../../many/use-many.ts';
 import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
+import { useCredits } from '../../session/credits.ts';
 import { refreshQuietly, useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
 import { MatterCard, MatterChoice } from '../../ui/matter-card.tsx';
@@ -44,7 +46,7 @@ export default function Todo(): ReactNode {
           ...(scope === 'todo' ? {} : { state }),
           ...(due === 'all' || (scope !== 'todo' && state === 'ended') ? {} : { due }),
           ...(text ? { text } : {}),
-          ...(choosing && scope === 'todo' ? { commands: '1' } : {}),
+          ...(scope === 'todo' ? (choosing ? { commands: '1' } : { cards: '1' }) : {}),
           limit: String(limit),
           ...(cursor ? { cursor } : {}),
         },
@@ -63,6 +65,8 @@ export default function Todo(): ReactNode {
   const { data: put } = useLoad('snoozes', () => api.listSnoozes({}));
   const snoozed = new Map(put?.items.map(({ matter, untilText }) => [matter, untilText]));
 
+  const fromList = useFromList({ person: person?.id ?? '', reload });
+  useCredits();
   const counts = person?.counts;
   return (
     <Screen
@@ -70,7 +74,7 @@ export default function Todo(): ReactNode {
       tab
       onRefresh={() => void Promise.all([list.reload(), refreshQuietly()])}
       bar={choosing ? <ManyBar many={many} /> : null}
-      over={choosing ? <ManySheets many={many} person={person?.id ?? ''} reload={reload} /> : null}
+      over={choosing ? <ManySheets many={many} person={person?.id ?? ''} reload={reload} /> : fromList.over}
     >
       {person ? (
         <Box className="hello">
@@ -125,6 +129,7 @@ export default function Todo(): ReactNode {
         <Chips label={texts.todo.due.all} options={optionsOf(texts.todo.due)} value={due} onChange={setDue} />
       )}
 
+      {choosing || scope !== 'todo' ? null : fromList.notice}
       {list.error ? (
         <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
       ) : null}
@@ -140,7 +145,7 @@ export default function Todo(): ReactNode {
               onTap={() => many.toggle(item)}
             />
           ) : (
-            <MatterCard matter={item} snoozed={snoozed.get(item.id)} />
+            <MatterCard matter={item} snoozed={snoozed.get(item.id)} buttons={fromList.buttons(item)} />
           )}
         </Box>
       ))}

@@ -1,0 +1,72 @@
+/** Opinions at hand: one's own, the city's, the one used last. */
+import { useState, type ReactNode } from 'react';
+import { LONGEST_OPINION, MOST_OPINIONS, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import { useLoad } from '../data/load.ts';
+import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { api, errorText } from '../session/api.ts';
+import { noticeError } from '../session/session.ts';
+import { say } from '../ui/toast.ts';
+import { phrasesFor, withPhrase, type Opinion } from './phrases.ts';
+import { texts } from './texts.ts';
+
+/** As many as fit under a field without pushing the button off a small phone. */
+const OFFERED = 6;
+
+/** Undefined while they are read; without an answer one decides without them. */
+export function useOpinions(): OpinionsView | undefined {
+  const { data, error } = useLoad('opinions', () => api.readOpinions({}));
+  return data ?? (error === undefined ? undefined : none);
+}
+const none: OpinionsView = { own: { yes: [], no: [] }, city: { yes: [], no: [] }, last: {} };
+
+interface PhrasesProps {
+  opinion: Opinion;
+  opinions: OpinionsView;
+  value: string;
+  onChange: (text: string) => void;
+}
+
+export function Phrases({ opinion, opinions, value, onChange }: PhrasesProps): ReactNode {
+  const [kept, setKept] = useState<readonly string[]>([]);
+  const { says } = opinion;
+  const phrases = [...phrasesFor(says, opinions), ...kept];
+  const typed = value.trim();
+  const isNew = typed.length > 1 && !phrases.includes(typed) && typed.length <= LONGEST_OPINION;
+  const keep = () => {
+    api
+      .putOpinions({ body: { [says]: [typed, ...kept, ...opinions.own[says]].slice(0, MOST_OPINIONS) } })
+      .then(() => {
+        setKept([typed, ...kept]);
+        say(texts.kept);
+      })
+      .catch((error: unknown) => {
+        noticeError(error);
+        say(errorText(error));
+      });
+  };
+  return (
+    <Box className="phrases" role="group" label={texts.phrases}>
+      {phrases.slice(0, OFFERED).map((phrase) => (
+        <Tap
+          className={`chip phrases__one ${phrase === typed ? 'chip--on' : ''}`}
+          key={phrase}
+          onTap={() => onChange(withPhrase(value, phrase, phrases))}
+        >
+          <Txt>{phrase}</Txt>
+        </Tap>
+      ))}
+      {isNew ? (
+        <Tap className="link" onTap={keep}>
+          <Txt>{texts.keep}</Txt>
+        </Tap>
+      ) : null}
+    </Box>
+  );
+}
+/** Remembered for the next time. Nobody waits for it, and a decision does not fail by it. */
+export function noteOpinion(opinion: Opinion | undefined, form: Record<string, unknown>): void {
+  const text = opinion && form[opinion.field];
+  if (opinion?.says !== 'yes' || typeof text !== 'string' || text.trim() === '' || text.length > LONGEST_OPINION)
+    return;
+  void api.noteOpinion({ body: { says: opinion.says, text } }).catch(noticeError);
+}
