@@ -2,6 +2,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { AllowedCommandView, Given, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { dropDraft, newKey, readDraft, writeDraft } from '../data/drafts.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api, errorText } from '../session/api.ts';
@@ -47,7 +48,8 @@ const keyOf = (command: AllowedCommandView): string => `${command.item}:${comman
 interface CommandBarProps {
   matter: MatterView;
   busy: string | undefined;
-  onChoose: (command: AllowedCommandView) => void;
+  /** `form`: with it, at once. */
+  onChoose: (command: AllowedCommandView, form?: Record<string, unknown>) => void;
 }
 
 export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNode {
@@ -85,7 +87,7 @@ export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNo
       ))}
       {open ? (
         <Sheet title={texts.matter.actions} onClose={() => setOpen(false)}>
-          {rows.map((command) => (
+          {rows.flatMap((command) => [
             <Tap
               key={keyOf(command)}
               className="choice"
@@ -106,11 +108,58 @@ export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNo
                 )}
               </Box>
               <Box className={`chevron ${folded(command) ? 'chevron--down' : ''}`} />
-            </Tap>
-          ))}
+            </Tap>,
+            folded(command) ? null : (
+              <Answers
+                key={`${keyOf(command)} answers`}
+                command={command}
+                onAnswer={(form) => {
+                  setOpen(false);
+                  onChoose(command, form);
+                }}
+              />
+            ),
+          ])}
         </Sheet>
       ) : null}
     </>
+  );
+}
+
+/** More answers than these are chosen in the form. */
+const MOST_ANSWERS = 5;
+
+/** The one thing that a command asks for, where it is one of a few: to choose it is to give the command. */
+export function answersOf(command: AllowedCommandView): { key: string; options: FormField['options'] } | undefined {
+  const [field, ...more] = command.form;
+  if (!field || more.length > 0 || field.kind !== 'choice' || command.decides || command.tone === 'danger')
+    return undefined;
+  const { key, options = [] } = field;
+  return options.length > 0 && options.length <= MOST_ANSWERS ? { key, options } : undefined;
+}
+
+function Answers({
+  command,
+  onAnswer,
+}: {
+  command: AllowedCommandView;
+  onAnswer: (form: Record<string, unknown>) => void;
+}): ReactNode {
+  const answers = answersOf(command);
+  if (!answers) return null;
+  return (
+    <Box className="answers">
+      {answers.options?.map(({ value, title }) => (
+        <Tap
+          key={value}
+          className="chip"
+          label={`${command.title}：${title}`}
+          onTap={() => onAnswer({ [answers.key]: value })}
+        >
+          <Txt>{title}</Txt>
+        </Tap>
+      ))}
+    </Box>
   );
 }
 
@@ -125,7 +174,12 @@ function Hint({ matter, command }: { matter: MatterView; command: AllowedCommand
 
 interface OneTap {
   busy: string | undefined;
-  give: (matter: Subject, command: AllowedCommandView, onDone: (answer: Given) => void) => Promise<void>;
+  give: (
+    matter: Subject,
+    command: AllowedCommandView,
+    onDone: (answer: Given) => void,
+    form?: Record<string, unknown>,
+  ) => Promise<void>;
 }
 
 interface OneTapOptions {
@@ -134,19 +188,22 @@ interface OneTapOptions {
   onUnanswered: (text: string) => void;
 }
 
-/** Commands without a form. The key is kept until an answer comes, so that a second press is the same press. */
+/** Commands without a form, or with the one answer that they ask for. The key is kept until an answer comes, so that a second press is the same press. */
 export function useOneTap({ person, onRefused, onUnanswered }: OneTapOptions): OneTap {
   const [busy, setBusy] = useState<string>();
   const running = useRef(false);
-  const give: OneTap['give'] = async (matter, command, onDone) => {
-    if (running.current || !isOneTap(command)) return;
+  const give: OneTap['give'] = async (matter, command, onDone, form = {}) => {
+    if (running.current || !(isOneTap(command) || answersOf(command))) return;
     running.current = true;
     setBusy(keyOf(command));
     const name = commandDraft(person, matter.id, command);
-    const draft = readDraft(name) ?? { form: {}, key: newKey(Date.now()) };
+    const known = readDraft(name);
+    // Another answer than the one that was under way is another command.
+    const draft =
+      known && JSON.stringify(known.form) === JSON.stringify(form) ? known : { form, key: newKey(Date.now()) };
     writeDraft(name, draft);
     try {
-      const body = commandBody(matter, command, {});
+      const body = commandBody(matter, command, form);
       const answer = await api.giveCommand({
         params: { id: matter.id, command: command.command },
         body,

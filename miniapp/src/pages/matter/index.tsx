@@ -85,10 +85,10 @@ export default function Matter(): ReactNode {
   };
   useCredits();
   const oneTap = useOneTap({ person, onRefused: refused, onUnanswered: setNotice });
-  const choose = (command: AllowedCommandView) => {
-    if (isOneTap(command) && matter) {
+  const choose = (command: AllowedCommandView, form?: Record<string, unknown>) => {
+    if ((form || isOneTap(command)) && matter) {
       askInPassing();
-      void oneTap.give(matter, command, (next) => done(next, command.title));
+      void oneTap.give(matter, command, (next) => done(next, command.title), form);
     } else setOpen({ sheet: 'command', command });
   };
 
