@@ -6,23 +6,15 @@ import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-s
 import { type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
-import { allocationsOf } from './alerts/allocations.ts';
-import { createAlerts } from './alerts/handlers.ts';
-import { createRefusals } from './alerts/refusals.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { isOfWecom, WECOM_BOT } from './chat/contacts.ts';
 import { createChat } from './chat/handlers.ts';
 import { callingIn } from './duty/calling.ts';
 import { createDuty } from './duty/duty.ts';
-import { createCapacity } from './feeds/capacity.ts';
 import { createFeeds } from './feeds/feeds.ts';
-import { createHeartbeats } from './feeds/heartbeats.ts';
-import { createIntake } from './feeds/intake.ts';
-import { createTrouble } from './feeds/trouble.ts';
-import { feedViews } from './feeds/views.ts';
 import { createMaintenance } from './maintenance/maintenance.ts';
-import { createSilence } from './maintenance/silence.ts';
+import { openAlerts, openFeeds } from './monitoring.ts';
 import { openOnDuty } from './on-duty.ts';
 import { openDelivery, type DeliveryOptions } from './delivery.ts';
 import { createFigures } from './figures/figures.ts';
@@ -156,21 +148,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   // A page that is polled shows what stands in registers: it is another one after any change of theirs.
   let registerChanges = 0;
   const stopHearing = await stores.registers.watch(() => void (registerChanges += 1));
-  const refusals = createRefusals({ store: stores.refusedFeeds, people, clock });
-  const alerts = createAlerts({
-    ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
-    allocations: (systems) =>
-      allocationsOf(
-        stores.registers,
-        systems,
-        people
-          .directory()
-          .units()
-          .map(({ id }) => id),
-      ),
-    silence: createSilence({ windows, held: stores.heldAlerts, alerts: stores.alerts, now: clock.now }),
-    onError: (error) => log.error({ err: error }, 'alerts not settled'),
-  });
+  const { alerts, refusals } = openAlerts({ stores, clock, log, people, service, windows });
   const incidents = { lists: stores.lists, store: stores.courses, readers: createReaders({ service, people, clock }) };
   const matters = createMatterHandlers({
     ...{ service, store: stores.matters, lists: stores.lists, receipts: stores.receipts },
@@ -199,19 +177,9 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   const onDuty = openOnDuty({
     ...{ stores, clock, log, duty, windows, people, registry, alerts, tell: notices.tell, isWorkingDay },
   });
-  const intake = createIntake({
-    ...{ feeds, store: stores.feedRecords, alerts, refusals, people, clock },
-    capacity: createCapacity({
-      ...{ store: stores.feedRecords, matters: service, loaded: stores.matters, settings: settings.current },
-    }),
-    trouble: createTrouble({
-      ...{ store: stores.deliveries, tell: notices.tell, administrators: reach.administrators, now: clock.now },
-    }),
-    onError: (error) => log.error({ err: error }, 'message not noted'),
-  });
-  const heartbeats = createHeartbeats({
-    ...{ feeds, store: stores.feedRecords, alerts, now: clock.now, machineNow: machine.now },
-    onError: (error) => log.error({ err: error }, 'heartbeat not judged'),
+  const { intake, heartbeats, feedViews } = openFeeds({
+    ...{ stores, clock, log, people, service, feeds, alerts, refusals, settings: settings.current },
+    ...{ machineNow: machine.now, tell: notices.tell, administrators: reach.administrators },
   });
   const relay = createRelay({
     outbox: stores.outbox,
@@ -282,7 +250,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       receipts,
     },
     ...{ alerts, refusals, relay, sweeps, delivery },
-    ...{ feeds, intake, heartbeats, feedViews: feedViews({ feeds, store: stores.feedRecords, refusals, people }) },
+    ...{ feeds, intake, heartbeats, feedViews },
     ...{ vacancies, vacating, duty },
     ...{ dutyActs: onDuty.dutyActs, dutyWatch: onDuty.dutyWatch, maintenance: onDuty.maintenance },
     dutyHandlers: onDuty.handlers,

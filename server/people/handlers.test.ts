@@ -137,6 +137,7 @@ it('says who I am, in words', async () => {
     chatBound: false,
     counts: { todo: 2, overdue: 1, unread: 3 },
     now,
+    opens: [],
     training: false,
   });
   expect(await handlers.me(as('nobody'))).toMatchObject({ rejected: 'notSignedIn' });
