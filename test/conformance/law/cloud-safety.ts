@@ -30,6 +30,8 @@ export const cloudSafety = {
       { step: 'nationalReport', article: 'R-4', rule: 'from when it was known' },
       { step: 'nationalReport', article: 'R-4', rule: 'runs' },
     ],
+    // The hours run from it.
+    dates: { 'open.knownOn': happened() },
   }),
   'capacity-alert': law({
     ends: {
