@@ -109,11 +109,10 @@ export const tenActs = (matters: Acts): Act[] => [
     async act(hand) {
       await begin(hand, matters.refusal, '不予受理');
       const sheet = await hand.sheet('不予受理');
-      // A phrase to start from, where there is one; what makes it the reason of this case is typed in any case.
-      const begun = await sheet.offers('申请材料不齐全：');
-      if (begun) await sheet.tap('申请材料不齐全：');
-      const own = '缺少自测试报告和建设方案。';
-      await sheet.type('不予受理意见', begun ? `${await sheet.typed('不予受理意见')}${own}` : `申请材料不齐全：${own}`);
+      // A phrase to start from; what makes it the reason of this case is typed.
+      await sheet.see('申请材料不齐全：');
+      await sheet.tap('申请材料不齐全：');
+      await sheet.type('不予受理意见', `${await sheet.typed('不予受理意见')}缺少自测试报告和建设方案。`);
       await finish(hand, sheet, '确认不予受理', '已办理：不予受理');
     },
   },

@@ -50,7 +50,7 @@ it('lets one be somebody, talk to the bot, open a matter from the chat, and put 
 
   await page.getByText('换个人').first().click();
   await page.getByRole('button', { name: /^周文博/ }).click();
-  await phone.getByText('周文博').waitFor();
+  await phone.getByText('周文博', { exact: true }).waitFor();
   expect(broken).toEqual([]);
   await context.close();
 });
