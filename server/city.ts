@@ -27,6 +27,10 @@ import { openOnDuty } from './on-duty.ts';
 import { openDelivery, type DeliveryOptions } from './delivery.ts';
 import { createFigures } from './figures/figures.ts';
 import type { Scan } from './files/clamd.ts';
+import { boardHandlers } from './incidents/board.ts';
+import { createCourses } from './incidents/courses.ts';
+import { figureHandlers } from './incidents/figures.ts';
+import { createReaders } from './incidents/readers.ts';
 import { createFiles } from './files/files.ts';
 import { openingsOf } from './limits/openings.ts';
 import type { Share } from './limits/shares.ts';
@@ -114,6 +118,11 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     store: figureStore(stores.connection),
     registers: stores.registers,
     directory: () => people.directory(),
+    courses: stores.courses,
+  });
+  const courses = createCourses({
+    ...{ store: stores.courses, matters: stores.matters },
+    directory: () => people.directory(),
   });
   const service = createMatterService(
     {
@@ -162,6 +171,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     silence: createSilence({ windows, held: stores.heldAlerts, alerts: stores.alerts, now: clock.now }),
     onError: (error) => log.error({ err: error }, 'alerts not settled'),
   });
+  const incidents = { lists: stores.lists, store: stores.courses, readers: createReaders({ service, people, clock }) };
   const matters = createMatterHandlers({
     ...{ service, store: stores.matters, lists: stores.lists, receipts: stores.receipts },
     ...{ registers: stores.registers, people, checkConfirmed: chat.checkConfirmed, counted: alerts.said },
@@ -216,7 +226,9 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       ...{ outbox: stores.outbox, notices, deliveries: settling, receipts: stores.receipts, registers, reach },
       others: service,
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
-      project: (matter) => stores.lists.project(matter, searchText),
+      async project(matter) {
+        await Promise.all([stores.lists.project(matter, searchText), courses.project(matter)]);
+      },
       closeIfComplete: receipts.closeIfComplete,
     }),
   });
@@ -261,6 +273,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       files,
       figures,
       service,
+      courses,
       registers,
       recurring,
       recompute,
@@ -273,6 +286,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     ...{ vacancies, vacating, duty },
     ...{ dutyActs: onDuty.dutyActs, dutyWatch: onDuty.dutyWatch, maintenance: onDuty.maintenance },
     dutyHandlers: onDuty.handlers,
+    incidentHandlers: { ...boardHandlers(incidents), ...figureHandlers(incidents) },
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */

@@ -10,6 +10,7 @@ import { correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
 import { talk } from './acts/talk.ts';
+import { boardLooked } from './acts/board.ts';
 import { dutyChanged, dutyLooked } from './acts/duty.ts';
 import { maintenanceChanged, maintenanceLooked } from './acts/maintenance.ts';
 import { help, unknown } from './help.ts';
@@ -96,6 +97,8 @@ async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | 
     case 'progress':
     case 'files':
       return view(turn, intent);
+    case 'board':
+      return boardLooked(turn);
     case undefined: {
       const onDuty = (await dutyLooked(turn)) ?? (await maintenanceLooked(turn));
       if (onDuty) return onDuty;

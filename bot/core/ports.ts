@@ -121,6 +121,7 @@ type Spoken = Pick<
   | 'listUnits'
   | 'listPeople'
   | 'listRegister'
+  | 'readBoard'
   | 'listDuty'
   | 'readDuty'
   | 'askDutySwap'

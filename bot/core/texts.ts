@@ -46,6 +46,7 @@ export const texts = {
     more: (words: readonly string[]) => `每个待办还可以（后写编号）：${words.join('、')}`,
     can: (words: string, numbers: string) => `${words}：${numbers}`,
     canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
+    board: '事件：看未办结的事件，在谁手里、多久',
     duty: '谁在值班（可写日期）；换班 日期 姓名（可写对方的日期）；交班 要交代的话；维护',
     cancel: '取消：退出正在填写的内容',
     room: '绑定本群：把群绑定为本单位值班群',
@@ -62,6 +63,19 @@ export const texts = {
     which: (all: readonly { stateText: string; scopeText: string; text: string }[]) =>
       `有几个维护窗口，请写第几个，例如：结束维护 2，或：延长维护 2 1小时。\n${all.map((one, n) => `${n + 1}. ${texts.maintenance.line(one)}`).join('\n')}`,
     byChat: '在聊天中延长',
+  },
+
+  board: {
+    none: '没有未办结的事件。',
+    noneOfYours: '没有您能查看的未办结事件。',
+    level: (level: string, count: number) => `${level} ${count} 件`,
+    head: (counts: readonly string[], unacknowledged: number) =>
+      `未办结的事件：${counts.join('，')}${unacknowledged > 0 ? `；没人确认的 ${unacknowledged} 件` : ''}。`,
+    waits: (time: string, who: string) => `没人确认，已等 ${time}（已通知 ${who}）`,
+    has: (step: string, who: string, time: string) => `${step}：${who}，${time}`,
+    national: (text: string) => `网络安全事件上报${text}`,
+    word: (word: string) => `最近进展：${word}`,
+    more: (count: number, link: string) => `还有 ${count} 件，请在小程序 我的 → 事件看板 查看。\n${link}`,
   },
 
   duty: {
@@ -122,6 +136,14 @@ export const texts = {
   },
 
   matter: {
+    clock: (title: string, from: string, limit: string, at: string, article: string) =>
+      `${title}：从 ${from} 起 ${limit}，最迟 ${at}（${article}）`,
+    clockDone: (at: string, by: string, took: string, isLate: boolean) =>
+      `已于 ${at} 由 ${by} 办理，用时 ${took}${isLate ? '，超过时限' : '，在时限内'}`,
+    alerts: (count: number, firing: number) => `告警 ${count} 项，触发中 ${firing} 项：`,
+    alert: (name: string, fires: boolean, count: number, first: string, last: string) =>
+      `${name}（${fires ? '触发中' : '已恢复'}）${count} 次，首次 ${first}，最近 ${last}`,
+    moreAlerts: (count: number) => `· 还有 ${count} 项`,
     number: (number: string) => `编号 ${number}`,
     from: (unit: string) => `发起单位：${unit}`,
     step: (steps: string) => `当前环节：${steps}`,

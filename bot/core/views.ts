@@ -2,6 +2,7 @@
 import {
   isUnseen,
   type DeadlineView,
+  type DutyClockView,
   type Given,
   type MatterSummary,
   type MatterView,
@@ -50,12 +51,39 @@ export function matterInFull(matter: MatterView, link: string): string {
     t.number(matter.number),
     t.from(matter.unit),
     whereItIs(matter),
+    ...(matter.clocks ?? []).flatMap(clockLines),
+    ...alertLines(matter),
     ...facts.slice(0, 16),
     ...(matter.sight === undefined ? [] : [matter.sight]),
     ...matter.advice,
     ...(names === '' ? [] : [t.can(names)]),
     t.more(link),
   ].join('\n');
+}
+
+/** A duty with a clock of its own: until when, from when it runs; once it was done, when, by whom and with what. */
+function clockLines({ title, fromText, atText, leftText, limit, overdue, article, done }: DutyClockView): string[] {
+  const runs = t.clock(title, fromText, limit, atText, article);
+  if (!done) return [leftText === undefined ? runs : `${runs}，${leftText}`];
+  const rows = done.rows.map(({ label, value }) => `${label}：${short(value, 120)}`);
+  return [runs, t.clockDone(done.atText, done.by, done.tookText, overdue), ...rows];
+}
+
+const MOST_ALERTS = 5;
+function alertLines({ alerts }: MatterView): string[] {
+  if (!alerts) return [];
+  const { rows, firing, others } = alerts;
+  const left = rows.length - MOST_ALERTS + others;
+  return [
+    t.alerts(rows.length + others, firing),
+    ...rows
+      .slice(0, MOST_ALERTS)
+      .flatMap(({ name, fires, count, firstText, lastText, firstSaid, lastSaid }) => [
+        `· ${t.alert(name, fires, count, firstText, lastText)}`,
+        `  ${short(firstSaid, 60)}${lastSaid === firstSaid ? '' : ` → ${short(lastSaid, 60)}`}`,
+      ]),
+    ...(left > 0 ? [t.moreAlerts(left)] : []),
+  ];
 }
 
 /** 进度: where it stands and what happened last. */

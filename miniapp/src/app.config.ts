@@ -8,6 +8,7 @@ export default defineAppConfig({
     'pages/form/index',
     'pages/compare/index',
     'pages/delegations/index',
+    'pages/board/index',
     'pages/duty/index',
     'pages/duty-roster/index',
     'pages/maintenance/index',

@@ -23,6 +23,7 @@ export const goTo = {
   form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
+  board: () => quietly(Taro.navigateTo({ url: to('board') })),
   duty: () => quietly(Taro.navigateTo({ url: to('duty') })),
   dutyRoster: (unit: string, post: string, made?: 'new') =>
     quietly(Taro.navigateTo({ url: to('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }) })),

@@ -165,7 +165,7 @@ describe('a crash', () => {
         const label = { annotations: { summary: group } };
         const phases = [
           [alert(1, label), alert(2, label)],
-          [alert(1), alert(2), alert(3)],
+          [alert(1), alert(2), alert(3, { labels: { banjie_level: 'I', banjie_units: 'stranger' } })],
           [alert(1, over), alert(2, over), alert(3, over)],
           [alert(2, later())],
         ];
@@ -181,7 +181,7 @@ describe('a crash', () => {
         }
         expect({ at, commands: await commands(id), matters: await alertMatters(group) }).toEqual({
           at,
-          commands: ['open', 'alertFired', 'alertsResolved', 'alertFired'],
+          commands: ['open', 'grow', 'alertFired', 'alertsResolved', 'alertFired'],
           matters: 1,
         });
       }

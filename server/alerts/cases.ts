@@ -3,6 +3,8 @@
  * conditional update, before the command is given: whoever comes after a crash finds the command and gives it again
  * under its key. So no alert that was answered is ever lost, and none is told twice, however many Alertmanagers send it.
  */
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { extentIn } from '@banjie/shared/procedures/incident/event.ts';
 import { isRejection, reject, rejectionStatus, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { msBetween } from '@banjie/shared/kernel/time.ts';
 import type { ActorRef } from '../matters/commands/actors.ts';
@@ -55,14 +57,15 @@ export function createCases({ store, matters, loaded, clock, onError }: CasePort
   };
 
   /** Brings what a payload says into a case, and what follows from it into its matter. */
-  async function bring(actor: System, id: CaseId, news: Omit<News, 'ended' | 'inHand'>): Promise<Settled> {
+  async function bring(actor: System, id: CaseId, news: Omit<News, 'ended' | 'inHand' | 'extent'>): Promise<Settled> {
     const now = clock.now();
     const fingerprints = news.firing.map((one) => one.fingerprint);
     return change(actor, id, {
       // Read after the case: whoever ended an occurrence had said so before he changed the case.
-      async step(found, inHand) {
+      async step(found, inHand, state) {
         const ended = await store.ended(actor.name, fingerprints);
-        return afterNews(found, { ...news, ended, inHand }, actor, now);
+        const extent = state && extentIn(state);
+        return afterNews(found, { ...news, ended, inHand, ...(extent ? { extent } : {}) }, actor, now);
       },
       known: news.firing.length + news.resolved.length > 0,
       repeats: news.firing.length > 0 ? 1 : 0,
@@ -91,7 +94,7 @@ export function createCases({ store, matters, loaded, clock, onError }: CasePort
       known,
       repeats,
     }: {
-      step: (found: AlertCase, inHand: boolean) => Promise<Step | undefined>;
+      step: (found: AlertCase, inHand: boolean, state?: MatterState) => Promise<Step | undefined>;
       known: boolean;
       /** What is counted when nothing comes of it. */
       repeats: number;
@@ -112,7 +115,7 @@ export function createCases({ store, matters, loaded, clock, onError }: CasePort
         return 'gone';
       }
       const { matter } = found;
-      const step = await stepOf(found, state?.items.some((item) => handling.includes(item.step)) === true);
+      const step = await stepOf(found, state?.items.some((item) => handling.includes(item.step)) === true, state);
       if (!step) {
         if (matter && repeats > 0 && outcome === 'ignored')
           await store.tally(matter.id, clock.now(), { repeats, flaps: 0, flapping: found.damping.on !== undefined });

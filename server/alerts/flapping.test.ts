@@ -101,7 +101,9 @@ describe('flapping', () => {
     expect(await notes(id)).toEqual([expect.stringContaining('频繁波动')]);
     expect(await steps(id)).toEqual(['acknowledge']);
     expect(await desk.store().tallyOf(id)).toMatchObject({ flaps: 12, flapping: true });
-    expect(await desk.alerts().said(id)).toEqual([expect.stringMatching(/波动 12 次，首次 .*，最近 .*频繁波动/)]);
+    expect((await desk.alerts().said(id)).lines).toEqual([
+      expect.stringMatching(/波动 12 次，首次 .*，最近 .*频繁波动/),
+    ]);
   });
 
   it('is told to be over once it has been calm for a while, and flaps again at once if it comes back', async () => {
@@ -112,7 +114,7 @@ describe('flapping', () => {
     expect(await steps(id)).toEqual(['acknowledge']);
     await wait(1);
     expect(await steps(id)).toEqual(['report']);
-    expect(await desk.alerts().said(id)).toEqual([expect.not.stringContaining('目前频繁波动')]);
+    expect((await desk.alerts().said(id)).lines).toEqual([expect.not.stringContaining('目前频繁波动')]);
     expect((await one([alert(1, { startsAt: occurrence(900) })])).outcome).toBe('joined');
     expect((await one([alert(1, { startsAt: occurrence(900), status: 'resolved' })])).outcome).toBe('counted');
     await wait(31);

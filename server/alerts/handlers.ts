@@ -2,13 +2,14 @@
 import type { AlertAnswer as Answer } from '@banjie/shared/contract/routes/alerts.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
-import type { People } from '../matters/ports.ts';
+import type { Counted, People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
 import type { Silence } from '../maintenance/silence.ts';
 import type { HeldAlert } from '../maintenance/ports.ts';
 import { createCases, type CasePorts } from './cases.ts';
 import type { Alert, Payload } from './payload.ts';
 import { caseId, groupOf, type CaseId } from './ports.ts';
+import { heard, saidView } from './said.ts';
 import { texts } from './texts.ts';
 import { nobodyKnown, systemsNamed, unitsNamed, type Allocated } from './wording.ts';
 
@@ -89,7 +90,12 @@ export function createAlerts(ports: AlertHandlerPorts) {
         const settled = await cases.bring(actor, id, { ...alerts, common: payload, truncated, known, allocated });
         if (settled === 'gone') again.push(...alerts.firing, ...alerts.resolved);
         else if (isRejection(settled)) refused ??= settled;
-        else if (settled.matter) matters.set(settled.matter.id, { ...settled.matter, outcome: settled.outcome });
+        else if (settled.matter) {
+          const { matter, outcome } = settled;
+          matters.set(matter.id, { ...matter, outcome });
+          const now = ports.clock.now();
+          await store.hear(matter.id, (before) => heard(before, [...alerts.firing, ...alerts.resolved], now));
+        }
       }
       left = again;
     }
@@ -132,13 +138,14 @@ export function createAlerts(ports: AlertHandlerPorts) {
         of.source,
         of.group,
       ),
-    /** What a matter was not told one by one, in words for whoever handles it. */
-    async said(matter: string): Promise<string[]> {
-      const tally = await store.tallyOf(matter);
-      if (!tally) return [];
+    /** What a matter was not told one by one, in words for whoever handles it; and what each of its alerts has said. */
+    async said(matter: string): Promise<Counted> {
+      const [tally, said] = await Promise.all([store.tallyOf(matter), store.saidOf(matter)]);
+      const alerts = said && said.alerts.length > 0 ? { alerts: saidView(said) } : {};
+      if (!tally) return { lines: [], ...alerts };
       const { repeats, flaps, first, last, flapping } = tally;
       const counted = texts.tally(repeats, flaps, formatInstant(first), formatInstant(last));
-      return [flapping ? counted + texts.flappingNow : counted];
+      return { lines: [flapping ? counted + texts.flappingNow : counted], ...alerts };
     },
   };
 }

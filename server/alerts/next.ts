@@ -1,7 +1,9 @@
 /** What a case becomes: by what a payload says, and by time. Pure; the command that follows stands in the next state. */
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Extent } from '@banjie/shared/procedures/incident/event.ts';
 import { calmFrom, returned, settled, steadyFrom, type Damping } from './damping.ts';
+import { growthOf } from './growth.ts';
 import type { Alert, Payload } from './payload.ts';
 import { caseId, type AlertCase, type PendingCommand, type Start } from './ports.ts';
 import { texts } from './texts.ts';
@@ -18,6 +20,8 @@ export interface News {
   truncated: boolean | undefined;
   /** The matter is with whoever acknowledges or handles it; people may have said that it is over. */
   inHand: boolean;
+  /** How grave it is and whom it affects, as its matter knows. */
+  extent?: Extent;
   known: (unit: UnitId) => boolean;
   /** Who uses and who runs the systems that its alerts name, by their allocations. */
   allocated: Allocated;
@@ -65,6 +69,10 @@ export function afterNews(
   };
 
   if (!found.matter) return fresh.length === 0 ? undefined : opened(base, fresh, news, by.name);
+  // Before what is told of the alerts themselves, and whether or not they flap: they are as unknown after it as before.
+  const joins = learnt.filter((one) => !found.firing.has(one.fingerprint) && !news.ended.has(one.fingerprint));
+  const form = news.extent && growthOf(news.extent, { ...news, joins });
+  if (form) return { next: { ...found, pending: command(found, 'grow', form) }, outcome: 'joined' };
   if (learnt.length > 0) return fired(base, learnt, { news, before: found, now });
   if (still === 0 && !found.calm && !unseen && news.resolved.length > 0 && !found.damping.on) {
     const form = told(over.length > 0 ? over : news.resolved);

@@ -5,7 +5,7 @@ import type { Damping } from './damping.ts';
 
 /** A command that has been decided upon and whose outcome is not known yet: whoever meets it gives it (again) first. */
 export interface PendingCommand {
-  command: 'open' | 'alertFired' | 'alertsResolved';
+  command: 'open' | 'alertFired' | 'alertsResolved' | 'grow';
   /** Idempotency key at the matters: the command is carried out once, however often it is given. */
   key: string;
   form: Record<string, unknown>;
@@ -63,6 +63,27 @@ export interface Tally {
   flapping: boolean;
 }
 
+/** What one alert has said, over all its occurrences, as its matter was told of it. */
+export interface SaidAlert {
+  fingerprint: string;
+  name: string;
+  /** When it was first and last heard. */
+  first: Instant;
+  last: Instant;
+  /** Messages that it fires. */
+  count: number;
+  fires: boolean;
+  /** Start of the occurrence that was last heard of. */
+  startsAt: Start;
+  firstSaid: string;
+  lastSaid: string;
+}
+export interface Said {
+  alerts: readonly SaidAlert[];
+  /** As many as came together at least of those that are not kept one by one. */
+  others: number;
+}
+
 /** One fingerprint over all its occurrences. */
 export interface AlertCount {
   /** Notices that it fires, since it belongs to its case. */
@@ -98,4 +119,7 @@ export interface AlertStore {
   /** Adds to what a matter was not told one by one. */
   tally(matter: string, at: Instant, more: Pick<Tally, 'repeats' | 'flaps' | 'flapping'>): Promise<void>;
   tallyOf(matter: string): Promise<Tally | undefined>;
+  /** Changes what the alerts of a matter have said: again on what stands, where somebody else was faster. */
+  hear(matter: string, change: (before: Said | undefined) => Said): Promise<void>;
+  saidOf(matter: string): Promise<Said | undefined>;
 }

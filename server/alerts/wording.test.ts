@@ -1,5 +1,5 @@
 /** What becomes of the words of alerts, and what is no alert. */
-import { alertOpening } from '@banjie/shared/procedures/incident/procedure.ts';
+import { alertOpening } from '@banjie/shared/procedures/incident/event.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { readPayload } from './payload.ts';
 import { alertOf, payloadOf, type Sent } from './testing.ts';

@@ -3,19 +3,16 @@ import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { plainWidth } from '@banjie/shared/kernel/fold.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import { levels, MOST_AFFECTED, type Level } from '@banjie/shared/procedures/incident/event.ts';
 import type { Alert, Payload } from './payload.ts';
 import { texts } from './texts.ts';
 
 /** Alerts that one command tells by name; of more it says how many. A storm must not fill its matter. */
 export const MOST_TOLD_AT_ONCE = 200;
-/** Units that one command can name: the limit of the procedure's form. */
-const MOST_UNITS = 500;
 /** Characters for the labels of all alerts of one command, and for those of one. */
 const ALL_LABELS = 12_000;
 const ONE_LABELS = 1000;
 
-const levels = ['I', 'II', 'III', 'IV'] as const;
-type Level = (typeof levels)[number];
 const bySeverity: Record<string, Level> = { critical: 'II', major: 'III', error: 'III', high: 'III' };
 
 /** `banjie_level` if there is one (Ⅰ to Ⅳ in either spelling), else after the severity; IV when nothing is said. */
@@ -23,6 +20,12 @@ export function levelOf({ labels }: Pick<Alert, 'labels'>): Level {
   const set = plainWidth(labels['banjie_level'] ?? '').toUpperCase();
   return levels.find((one) => one === set) ?? bySeverity[(labels['severity'] ?? '').trim().toLowerCase()] ?? 'IV';
 }
+
+/** What the gravest of them says; undefined where there is none. */
+export const gravestOf = (alerts: readonly Alert[]): Level | undefined => {
+  const said = new Set(alerts.map(levelOf));
+  return levels.find((level) => said.has(level));
+};
 
 /** Without marks that reorder text, without ID numbers, and never ending in half a character. */
 function clip(value: string, most: number): string {
@@ -34,12 +37,18 @@ function clip(value: string, most: number): string {
 const first = (...values: (string | undefined)[]): string | undefined =>
   values.find((value) => value !== undefined && plain(value) !== '');
 
+/** What an alert is called, and what it says in its own words. */
+export const titleBy = ({ labels }: Pick<Alert, 'labels'>): string =>
+  clip(first(labels['alertname']) ?? texts.unnamed, 80);
+export const saidBy = ({ labels, annotations }: Pick<Alert, 'labels' | 'annotations'>): string =>
+  clip(first(annotations['summary'], annotations['description'], labels['alertname']) ?? texts.unnamed, 160);
+
 /** Alerts as a matter carries them. */
 export function alertRows(alerts: readonly Alert[]): { fingerprint: string; name: string; labels: string }[] {
   const most = Math.min(ONE_LABELS, Math.floor(ALL_LABELS / Math.max(1, alerts.length)));
   return alerts.map(({ fingerprint, labels }) => ({
     fingerprint,
-    name: clip(first(labels['alertname']) ?? texts.unnamed, 80),
+    name: titleBy({ labels }),
     labels: clip(
       Object.keys(labels)
         .sort()
@@ -66,6 +75,15 @@ export function systemsNamed(alerts: readonly Alert[]): string[] {
   return [...new Set(named.flatMap((name) => (name === undefined || plain(name) === '' ? [] : [plain(name)])))];
 }
 
+/** Units that use what these alerts name, or are named by them. */
+export function affectedBy(
+  alerts: readonly Alert[],
+  { known, allocated }: { known: (unit: UnitId) => boolean; allocated: Allocated },
+): UnitId[] {
+  const users = systemsNamed(alerts).flatMap((system) => allocated(system).map(({ unit }) => unit));
+  return [...new Set([...unitsNamed(alerts), ...users])].filter(known);
+}
+
 /** The form with which these alerts open a matter; the most severe one speaks for them. */
 export function openingOf(
   alerts: readonly Alert[],
@@ -73,9 +91,8 @@ export function openingOf(
   source: string,
   { known, allocated }: { known: (unit: UnitId) => boolean; allocated: Allocated },
 ): Record<string, unknown> {
-  const worst = levels
-    .map((level) => alerts.find((one) => levelOf(one) === level))
-    .find((one): one is Alert => one !== undefined);
+  const level = gravestOf(alerts) ?? 'IV';
+  const worst = alerts.find((one) => levelOf(one) === level);
   const labels = { ...worst?.labels, ...common.commonLabels };
   const what = first(common.commonAnnotations['summary'], worst?.annotations['summary'], labels['alertname']);
   const more = alerts.length > 1 ? texts.andMore(alerts.length) : '';
@@ -84,8 +101,7 @@ export function openingOf(
     source,
   );
   const allocations = systemsNamed(alerts).flatMap(allocated);
-  const users = [...unitsNamed(alerts), ...allocations.map(({ unit }) => unit)];
-  const affected = [...new Set(users)].filter(known).slice(0, MOST_UNITS);
+  const affected = affectedBy(alerts, { known, allocated }).slice(0, MOST_AFFECTED);
   // Where they are run by several, nobody can say whose fault it is: it stays with whose monitoring has reported it.
   const [provider, ...others] = new Set(
     allocations.flatMap((one) => (one.provider === undefined ? [] : [one.provider])),
@@ -93,7 +109,7 @@ export function openingOf(
   return {
     what: clip(what ?? texts.unnamed, 200 - more.length) + more,
     system: clip(system ?? source, 200),
-    level: worst ? levelOf(worst) : 'IV',
+    level,
     ...(affected.length > 0 ? { affected: affected.map((unit) => ({ unit })) } : {}),
     ...(provider !== undefined && others.length === 0 && known(provider) ? { provider } : {}),
     source: clip(source, 200),

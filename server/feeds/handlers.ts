@@ -3,7 +3,6 @@ import { isMapped, type MappedKind, type Mapping } from '@banjie/shared/feeds/ma
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { postKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Call, Handlers } from '../http/handler.ts';
 import { Batch } from '../http/incoming/batch.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
@@ -105,8 +104,8 @@ export function feedHandlers(ports: FeedHandlerPorts): Handlers<FeedRoutes> {
     if (there.length >= MOST_TOKENS) return reject('notNow', texts.mostTokens(MOST_TOKENS));
     const { name, unit } = feed;
     const hash = tokens.keyedHash('source', token);
-    const madeAt = instantOf(Date.now());
-    await store.save({ sources: [{ id, name, unit, hash, madeAt, under: tokenMark(tokens) }] });
+    const under = tokenMark(tokens);
+    await store.save({ sources: [{ id, name, unit, hash, madeAt: clock.now(), under }] });
     await people.refresh();
     return token;
   }

@@ -2,6 +2,7 @@ import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.t
 import { people } from '../../test/harness/small-city.ts';
 import { eachOf } from '../registers/testing.ts';
 import { createFigures } from './figures.ts';
+import type { CourseRecord } from '../incidents/ports.ts';
 import type { FigureStore, KeptFigures, TaskRun } from './ports.ts';
 
 const NOW = '2026-12-01T02:00:00.000Z';
@@ -16,6 +17,18 @@ const entries = [
 ];
 const registers = eachOf(entries);
 const run = (procedure: string, lapsed: boolean): TaskRun => ({ procedure, parties: ['post:office:cloud'], lapsed });
+
+const course = (number: string, more: Partial<CourseRecord> = {}): CourseRecord => ({
+  ...{ id: number, number, title: number, seq: 1, month: '2026-11', units: [], open: false, provider: 'provider' },
+  ...{ level: 'III', system: '甲', cyber: false, affected: 0 },
+  ...{ openedAt: '2026-11-20T02:00:00.000Z', knownAt: '2026-11-20T02:00:00.000Z', ...more },
+});
+let courses: CourseRecord[] = [];
+const asked: string[] = [];
+async function* between(from: string, until: string) {
+  asked.push(`${from} ${until}`);
+  yield* await Promise.resolve(courses);
+}
 
 /** What several processes share. */
 const shelf = () => new Map<string, KeptFigures>();
@@ -33,7 +46,13 @@ function wire(runs: TaskRun[], kept = shelf(), seal?: (value: unknown) => string
   };
   return {
     asked,
-    figures: createFigures({ store, registers, directory: people.directory, ...(seal ? { seal } : {}) }),
+    figures: createFigures({
+      store,
+      registers,
+      courses: { between },
+      directory: people.directory,
+      ...(seal ? { seal } : {}),
+    }),
   };
 }
 
@@ -46,6 +65,28 @@ it('gives shares and counts per unit, each with what it was computed from', asyn
   expect(all('on-time')).toMatchObject([{ unit: 'office', value: 33 }]);
   expect(all('late-updates')).toMatchObject([{ unit: 'office', value: 1 }]);
   expect(all('open-risks').find((one) => one.unit === 'provider')).toMatchObject({ value: 2 });
+});
+
+it('says of each provider how soon its incidents were acknowledged and over, and what of them was noise', async () => {
+  courses = [
+    course('1', { acknowledgedAt: '2026-11-20T02:02:00.000Z', recoveredAt: '2026-11-20T02:30:00.000Z' }),
+    course('2', { acknowledgedAt: '2026-11-20T02:09:00.000Z', noise: 'falseAlarm' }),
+    course('3', { provider: 'other', acknowledgedAt: '2026-11-20T02:40:00.000Z' }),
+    course('4', { recoveredAt: '2026-11-20T03:00:00.000Z' }),
+  ];
+  const { figures } = wire([]);
+  const all = await figures.load(NOW);
+  courses = [];
+  expect(asked.at(-1)).toBe('2026-07 2026-12');
+  expect(all('incident-acknowledge')).toEqual([
+    { unit: 'provider', value: 6, source: '近 6 个月 3 件故障中 2 件有人确认，用时中位数 5 分钟，95% 不超过 9 分钟' },
+    { unit: 'other', value: 40, source: '近 6 个月 1 件故障中 1 件有人确认，用时中位数 40 分钟，95% 不超过 40 分钟' },
+  ]);
+  expect(all('incident-recover').map(({ unit, value }) => [unit, value])).toEqual([['provider', 45]]);
+  expect(all('incident-noise').map(({ unit, value }) => [unit, value])).toEqual([
+    ['provider', 1],
+    ['other', 0],
+  ]);
 });
 
 it('looks once a day, a year back', async () => {

@@ -7,13 +7,27 @@ import type { Context, Figure } from '@banjie/shared/engine/definition/definitio
 import { providerOfEntry } from '@banjie/shared/catalogue/entry.ts';
 import { resourceOfSubscription } from '@banjie/shared/catalogue/resource.ts';
 import { partyOf, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
-import { addDays, dayOf, startOfDay, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
+import { spanText } from '@banjie/shared/kernel/span-text.ts';
+import {
+  addDays,
+  addMonths,
+  dayOf,
+  MS_PER_MINUTE,
+  startOfDay,
+  type Day,
+  type Instant,
+} from '@banjie/shared/kernel/time.ts';
+import { monthOf } from '../incidents/courses.ts';
+import { measuresOf, type Spread } from '../incidents/measures.ts';
+import type { CourseRecord, CourseStore } from '../incidents/ports.ts';
 import type { RegisterStore } from '../registers/ports.ts';
 import type { FigureStore, KeptFigures } from './ports.ts';
 import { texts as t } from './texts.ts';
 
 const UPDATES = ['resource-update', 'catalogue-update'];
 const YEAR_DAYS = 365;
+/** Of incidents: a half-year's assessment starts from it. */
+const MONTHS = 6;
 
 export interface Figures {
   /** The duty: computes those of this day where nobody has yet; whether it did. */
@@ -25,6 +39,7 @@ export interface Figures {
 export function createFigures(ports: {
   store: FigureStore;
   registers: Pick<RegisterStore, 'each'>;
+  courses: Pick<CourseStore, 'between'>;
   directory: () => Directory;
   /** What is kept is believed only under this seal; without it, as it lies there. */
   seal?: (value: unknown) => string;
@@ -70,12 +85,14 @@ export function createFigures(ports: {
       'late-updates': late.map((unit, hit, total) => ({ unit, value: hit, source: t.late(hit, total) })),
       subscriptions: await subscriptions(ports.registers),
       'open-risks': units.map((unit) => ({ unit, value: risks.get(unit) ?? 0, source: t.risks(risks.get(unit) ?? 0) })),
+      ...(await incidents(ports.courses, now)),
     };
   }
 
   async function figuresOf(now: Instant): Promise<Context['figures']> {
     const all = (await keptOf(dayOf(now))) ?? (await computeAndKeep(now));
-    return (name) => all[name];
+    // What an earlier release has kept for this day lacks what is new.
+    return (name) => (all as Partial<typeof all>)[name] ?? [];
   }
 
   return {
@@ -115,6 +132,34 @@ async function cloudShare(registers: Pick<RegisterStore, 'each'>): Promise<Figur
   for await (const { values } of registers.each('allocations')) systems.add(String(values['unit'] ?? ''), true);
   for await (const { values } of registers.each('exemptions')) systems.add(String(values['unit'] ?? ''), false);
   return systems.map((unit, on, all) => ({ unit, value: Math.round((on * 100) / all), source: t.cloud(on, all) }));
+}
+
+/** Minutes until somebody acknowledged and until it was over, and what was noise, of each provider over six months. */
+async function incidents(
+  courses: Pick<CourseStore, 'between'>,
+  now: Instant,
+): Promise<Pick<KeptFigures['figures'], 'incident-acknowledge' | 'incident-recover' | 'incident-noise'>> {
+  const byProvider = new Map<UnitId, CourseRecord[]>();
+  const first = addMonths(`${monthOf(now)}-01`, 1 - MONTHS).slice(0, 7);
+  for await (const one of courses.between(first, monthOf(now)))
+    if (one.provider !== undefined) byProvider.set(one.provider, [...(byProvider.get(one.provider) ?? []), one]);
+  const all = [...byProvider].map(([unit, some]) => ({ unit, ...measuresOf(some) }));
+  const minutes = (ms: number | undefined): number => Math.round((ms ?? 0) / MS_PER_MINUTE);
+  const spread = (of: (one: (typeof all)[number]) => Spread, say: (typeof t)['acknowledge']): Figure[] =>
+    all.flatMap((one) => {
+      const { n, median, p95 } = of(one);
+      if (median === undefined) return [];
+      return [
+        { unit: one.unit, value: minutes(median), source: say(n, one.count, spanText(median), spanText(p95 ?? 0)) },
+      ];
+    });
+  return {
+    'incident-acknowledge': spread((one) => one.acknowledge, t.acknowledge),
+    'incident-recover': spread((one) => one.recover, t.recover),
+    'incident-noise': all.map(({ unit, untouched, falseAlarms, unacknowledged }) => ({
+      ...{ unit, value: untouched + falseAlarms, source: t.noise(falseAlarms, untouched, unacknowledged) },
+    })),
+  };
 }
 
 async function subscriptions(registers: Pick<RegisterStore, 'each'>): Promise<Figure[]> {

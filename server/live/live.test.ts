@@ -42,6 +42,7 @@ function wire(options: LiveOptions = {}) {
           };
         },
       },
+      incidentsOf: ({ person }) => (person === 'boss' ? '*' : 'works'),
       keysOf: ({ person }) => at.keys.get(person) ?? [`person:${person}`],
       admit: ({ person }) => Promise.resolve(at.gone.get(person)),
       age: () => at.age,
@@ -77,8 +78,8 @@ it('tells whom it concerns, once for what comes in a burst, and nobody else', as
   for (let n = 0; n < 50; n += 1)
     wired.hears(touch('todo', 'person:ann', 200 + n), touch('notices', 'person:ann', 200 + n));
   await wired.pass(1_000);
-  expect(ann.told()).toEqual(['todo,notices,matter', 'todo,notices']);
-  expect(bob.told()).toEqual(['todo,notices,matter']);
+  expect(ann.told()).toEqual(['todo,notices,matter,incidents', 'todo,notices']);
+  expect(bob.told()).toEqual(['todo,notices,matter,incidents']);
 });
 
 it('what concerns many is told to each within half a second, and not to all at one instant', async () => {
@@ -152,6 +153,18 @@ it('ends within two seconds of a lost access; while that can not be known says n
   expect(wired.live.lines()).toBe(0);
 });
 
+it('tells of incidents whoever sees the whole city, and of others those that are of his unit', async () => {
+  const wired = wire();
+  const [boss, ann] = [await wired.line('boss'), await wired.line('ann')];
+  await wired.pass(1_000);
+  wired.hears(touch('incidents', '*', 300), touch('incidents', 'works', 300));
+  await wired.pass(1_000);
+  wired.hears(touch('incidents', '*', 301), touch('incidents', 'health', 301));
+  await wired.pass(1_000);
+  expect(boss.told().slice(1)).toEqual(['incidents', 'incidents']);
+  expect(ann.told().slice(1)).toEqual(['incidents']);
+});
+
 it('is told what he missed since he last heard; of what nobody can tell, and after a gap, everything', async () => {
   const wired = wire();
   await wired.line('bob');
@@ -159,16 +172,16 @@ it('is told what he missed since he last heard; of what nobody can tell, and aft
   const first = async (after: string) => (await wired.line('ann', { after })).words[0];
   expect(await first('205')).toEqual({ word: 'ready', version: '210', about: [] });
   expect(await first('150')).toMatchObject({ word: 'changed', about: ['notices'] });
-  expect(await first('99')).toMatchObject({ about: ['todo', 'notices', 'matter'] });
+  expect(await first('99')).toMatchObject({ about: ['todo', 'notices', 'matter', 'incidents'] });
   // Another process was further.
   expect(await first('999')).toEqual({ word: 'ready', version: '999', about: [] });
   // Nobody ever told so: that is no version, and nobody waits for it.
-  expect(await first('9999999999999999999')).toMatchObject({ about: ['todo', 'notices', 'matter'] });
+  expect(await first('9999999999999999999')).toMatchObject({ about: ['todo', 'notices', 'matter', 'incidents'] });
   const ann = await wired.line('ann', { after: '210' });
   wired.gap(400);
   await wired.pass(1_000);
-  expect(ann.told()).toEqual(['todo,notices,matter']);
-  expect(await first('300')).toMatchObject({ about: ['todo', 'notices', 'matter'] });
+  expect(ann.told()).toEqual(['todo,notices,matter,incidents']);
+  expect(await first('300')).toMatchObject({ about: ['todo', 'notices', 'matter', 'incidents'] });
 });
 
 it('lines are counted, pinged, begun anew after a while, and the feed is there as long as somebody listens', async () => {

@@ -214,6 +214,7 @@ export function createLive(ports: LivePorts, options: LiveOptions = {}): Live {
     line.found = [
       ...[...line.keys].map((key) => find('todo', key)),
       find('notices', `person:${line.caller.person}`),
+      find('incidents', ports.incidentsOf(line.caller)),
       ...(line.matter === undefined ? [] : [find('matter', line.matter)]),
     ];
     for (const key of line.found) index.set(key, (index.get(key) ?? new Set()).add(line));

@@ -2,11 +2,17 @@
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonCaller } from '../http/handler.ts';
 
-/** What somebody looks at: his to-do list, his notices, the matter that is open on his page. */
-export const kindsOfTouch = ['todo', 'notices', 'matter'] as const;
+/** What somebody looks at: his to-do list, his notices, the matter that is open on his page, the board of incidents. */
+export const kindsOfTouch = ['todo', 'notices', 'matter', 'incidents'] as const;
 export type About = (typeof kindsOfTouch)[number];
 
-/** Something was written that concerns whoever has that key: a party, or (`matter`) the id of a matter that is looked at. */
+/** No unit is called so. */
+export const EVERYBODY = '*';
+
+/**
+ * Something was written that concerns whoever has that key: a party, (`matter`) the id of a matter that is looked at, or
+ * (`incidents`) a unit, and EVERYBODY for those who see the whole city.
+ */
 export interface Touch {
   about: About;
   key: string;
@@ -23,6 +29,8 @@ export interface LivePorts {
   touches: TouchStore;
   /** Parties for which this person acts now. */
   keysOf(caller: PersonCaller): readonly string[];
+  /** Whose incidents stand on his board: of his unit, or `EVERYBODY`'s. */
+  incidentsOf(caller: PersonCaller): string;
   /** Refuses whoever may not come in any more. */
   admit(caller: PersonCaller): Promise<Rejection | undefined>;
   /** For how many milliseconds it was not known who may come in. */

@@ -5,7 +5,7 @@ import { unitIn } from '@banjie/shared/cloud/systems.ts';
 import { MOST_ENTRIES, type RegisterEntry, type RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { atTime, formatInstant, MS_PER_DAY, msBetween, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
+import { addDays, atTime, formatInstant, MS_PER_DAY, msBetween, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import { spanText } from '../duty/texts.ts';
 import type { PeopleService } from '../people/directory.ts';
 import type { MaintenanceService } from './maintenance.ts';
@@ -28,6 +28,10 @@ export interface AskedTimes {
   until: Day;
   untilTime: string;
 }
+
+/** 24:00 is where the next day begins. */
+const momentOf = (day: Day, time: string): Instant =>
+  time === '24:00' ? atTime(addDays(day, 1), '00:00') : atTime(day, time);
 
 const register = 'allocations';
 const invalid = (...faults: Fault[]): Rejection => reject('invalid', faults[0]?.message ?? texts.invalid, { faults });
@@ -90,8 +94,8 @@ export function maintenanceActs({ windows, people, registers, tell, now }: ActPo
       key: string,
     ): Promise<Made> {
       const { provider, scope, level, what } = asked;
-      const from = atTime(asked.from, asked.fromTime);
-      const until = atTime(asked.until, asked.untilTime);
+      const from = momentOf(asked.from, asked.fromTime);
+      const until = momentOf(asked.until, asked.untilTime);
       const faults = await faultsOf(provider, scope);
       if (until <= from) faults.push({ path: 'until', message: texts.fault.order });
       else if (until <= now()) faults.push({ path: 'until', message: texts.fault.past });
@@ -108,7 +112,7 @@ export function maintenanceActs({ windows, people, registers, tell, now }: ActPo
 
     /** Longer or shorter: only while it is not over. */
     async move(id: string, by: PersonId, asked: { until: Day; untilTime: string; why: string }): Promise<Made> {
-      const until = atTime(asked.until, asked.untilTime);
+      const until = momentOf(asked.until, asked.untilTime);
       const made = await windows.change(id, (before) => {
         const open = stillOpen(before);
         if (isRejection(open)) return open;

@@ -168,7 +168,8 @@ it('at its end what is still on opens its incident then, and everything is told 
 it('ended early it sounds at once; called off before it began it never was', async () => {
   const day = { from: '2026-12-02', until: '2026-12-02' };
   const early = must(await make('f1', { ...day, fromTime: '05:00', untilTime: '09:00', scope: { kind: 'all' } }));
-  const never = must(await make('f1', { ...day, fromTime: '12:00', untilTime: '13:00' }));
+  const never = must(await make('f1', { ...day, fromTime: '12:00', untilTime: '24:00' }));
+  expect((await list('f1')).find(({ id }) => id === never.id)?.text).toBe('12月2日 周三 12:00 至 12月3日 周四 00:00');
   await forward(atTime('2026-12-02', '05:30'));
   expect(await ring({ name: 'whole', labels: { banjie_system: '预约挂号' } })).toMatchObject({ held: 1 });
   expect(await ring({ name: 'switch', labels: {} })).toMatchObject({ held: 1 });

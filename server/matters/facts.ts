@@ -48,7 +48,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
   return {
     title,
     rows: rowsOf(fields, values, eye),
-    tables: fields
+    tables: drawn(fields)
       .filter((field) => field.kind === 'list' && Array.isArray(values[field.key]) && isSeen(field, eye))
       .map((field) => {
         const columns = drawn(field.items ?? []).filter((one) => isSeen(one, eye));

@@ -16,7 +16,16 @@ import { createLists, type MatterLists } from './lists.ts';
 import { createPages } from './pages.ts';
 import { createParts, type Committed } from './parts.ts';
 import { createPolls } from './polls.ts';
-import type { HistoryEntry, MatterStore, People, ReceiptRecord, Receipts, Registers, Standing } from './ports.ts';
+import type {
+  Counted,
+  HistoryEntry,
+  MatterStore,
+  People,
+  ReceiptRecord,
+  Receipts,
+  Registers,
+  Standing,
+} from './ports.ts';
 import type { ActorRef } from './commands/actors.ts';
 import type { MatterService } from './service.ts';
 import type { Sight } from './sight/table.ts';
@@ -36,7 +45,7 @@ export interface MatterHandlerPorts {
   /** Whether a decision from chat was repeated and confirmed by its person. */
   checkConfirmed(question: ConfirmedCommand): Promise<boolean>;
   /** What is counted about a matter and stands outside it, in words. */
-  counted(matter: string): Promise<string[]>;
+  counted(matter: string): Promise<Counted>;
   /** What is known in memory and shows in every answer, as snapshots: each is another object, or text, when it changes. */
   grounds(): readonly (object | string)[];
 }

@@ -8,6 +8,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { procedureOf, versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf } from '../notify/cursor.ts';
 import type {
+  Counted,
   HistoryEntry,
   MatterStore,
   ReceiptPlace,
@@ -57,7 +58,7 @@ type Ports = {
   store: MatterStore;
   receipts: Receipts;
   registers: Registers;
-  counted(matter: string): Promise<string[]>;
+  counted(matter: string): Promise<Counted>;
   /** Makes something pure with the registers as they are now. */
   freshly: MatterService['freshly'];
 };
@@ -180,7 +181,7 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
       receiptsOf(matter),
       entriesPage(matter, undefined),
       linksPage(state, who),
-      reader.sight.lines === 'all' && hasSource(state) ? counted(id) : [],
+      reader.sight.lines === 'all' && hasSource(state) ? counted(id) : { lines: [] },
     ]);
     const first = history[0]?.seq ?? 1;
     return {

@@ -10,11 +10,11 @@ import type { PersonCaller, Polls } from '../http/handler.ts';
 import { leftText } from './left.ts';
 import type { createLists } from './lists.ts';
 import type { Who } from './parts.ts';
-import type { MatterStore } from './ports.ts';
+import type { Counted, MatterStore } from './ports.ts';
 
 export function createPolls(ports: {
   store: Pick<MatterStore, 'look'>;
-  counted(matter: string): Promise<string[]>;
+  counted(matter: string): Promise<Counted>;
   lists: Pick<ReturnType<typeof createLists>, 'look' | 'counts'>;
   grounds(): readonly (object | string)[];
   callerOf(caller: PersonCaller): Who | Rejection;

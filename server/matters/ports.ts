@@ -7,6 +7,7 @@ import type { Context, Settings } from '@banjie/shared/engine/definition/definit
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
 import type { Effect, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { SaidAlertsView } from '@banjie/shared/contract/shapes.ts';
 import type { OutboxEntry, Pending } from './outbox.ts';
 
 /** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
@@ -292,4 +293,10 @@ export interface Registers {
     matter: string,
     page?: { unit?: UnitId; after?: { at: Instant; id: string }; limit: number },
   ): Promise<RegisterRecord[]>;
+}
+
+/** What is counted about a matter and stands outside it: in words, and what each of its alerts has said. */
+export interface Counted {
+  lines: string[];
+  alerts?: SaidAlertsView;
 }

@@ -1,4 +1,5 @@
 export const texts = {
+  courseBefore: '（更早的经过见办理经过）',
   notFound: '没有这个事项，或者您无权查看。请核对编号，或从“待办”中进入。',
   notSignedIn: '登录已失效，请重新登录。',
   unknownProcedure: (key: string) => `没有“${key}”这种事项。请从“发起”页选择。`,

@@ -1,6 +1,6 @@
 /** Who somebody is, as he sees it himself. */
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { watchingKinds, type PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import type { PeopleService } from './directory.ts';
@@ -24,6 +24,8 @@ export async function meOf(
   const standing = people.standing(person, now);
   if (!standing) return reject('notSignedIn', texts.gone);
   const directory = people.directory();
+  const kind = directory.unit(standing.unit)?.kind;
+  const isAboutIncidents = kind !== undefined && (watchingKinds.includes(kind) || kind === 'cloud-provider');
   return {
     id: standing.person,
     name: standing.name,
@@ -35,6 +37,7 @@ export async function meOf(
     })),
     administrator: standing.administrator,
     standsInFor: standing.standsInFor.map(({ person: other, name, until }) => ({ person: other, name, until })),
+    ...(isAboutIncidents ? { incidents: true as const } : {}),
     chatBound: people.accountOf('chat', person) !== undefined,
     counts: await counts(standing),
     now,

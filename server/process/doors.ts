@@ -131,6 +131,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         print: (file) => threads.run('print', file),
       }),
       ...city.dutyHandlers,
+      ...city.incidentHandlers,
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,

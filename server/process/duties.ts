@@ -21,6 +21,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     hands: { everySeconds: 1, byTheClock: true, work: () => city.vacating.sweep() },
     receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
     sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
+    courses: { everySeconds: 60, byTheClock: false, work: () => city.courses.sweep() },
     figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
     keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },

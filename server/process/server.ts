@@ -14,7 +14,9 @@ import type { Config } from '../config.ts';
 import { clamd } from '../files/clamd.ts';
 import { metricsOf, reasonsAgainst } from '../health.ts';
 import type { PersonCaller } from '../http/handler.ts';
+import { seesAll } from '../incidents/readers.ts';
 import { createLive } from '../live/live.ts';
+import { EVERYBODY } from '../live/ports.ts';
 import { keysOf } from '../matters/lists.ts';
 import type { CityClock } from '../matters/ports.ts';
 import { resolveMongo, withDatabaseName } from '../mongod/mongod.ts';
@@ -159,6 +161,10 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     keysOf: ({ person }) => {
       const standing = people.standing(person, clock.now());
       return standing ? keysOf(standing) : [];
+    },
+    incidentsOf({ person }) {
+      const unit = people.standing(person, clock.now())?.unit ?? '';
+      return seesAll(unit, people.directory()) ? EVERYBODY : unit;
     },
     age: () => Math.max(people.age(), sessions.age()),
     seen: async (matter, caller) => {

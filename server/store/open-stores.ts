@@ -9,6 +9,7 @@ import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
 import { dutyNoteStore } from './city/duty-notes.ts';
+import { courseStore } from './matters/courses.ts';
 import { dutyStore } from './city/duty.ts';
 import { maintenanceStore } from './city/maintenance.ts';
 import { heldAlertStore } from './notices/held-alerts.ts';
@@ -63,6 +64,7 @@ export async function openStores(
     people: peopleStore(connection),
     matters: matterStore(connection, ports.onError),
     lists: matterLists(connection),
+    courses: courseStore(connection),
     deliveries: deliveryStore(connection),
     receipts: receiptStore(connection),
     registers: registerStore(connection),

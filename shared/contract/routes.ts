@@ -23,6 +23,7 @@ import { liveRoutes } from './routes/live.ts';
 import { snoozesRoutes } from './routes/snoozes.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
+import { incidentsRoutes } from './routes/incidents.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -50,6 +51,7 @@ export const routes = {
   ...liveRoutes,
   ...dutyRoutes,
   ...maintenanceRoutes,
+  ...incidentsRoutes,
   ...trainingRoutes,
 } as const;
 

@@ -32,6 +32,8 @@ export type UnitKind = (typeof unitKinds)[number];
 
 /** Bodies that supervise the others: they see every entry of the registers and every turn of a recurring duty. */
 export const supervisingKinds: readonly UnitKind[] = ['authority', 'office', 'committee', 'audit'];
+/** Those that see every incident of the city: who supervises, and who leads the response (A-41). */
+export const watchingKinds: readonly UnitKind[] = [...supervisingKinds, 'emergency-group'];
 
 /**
  * Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first.

@@ -270,6 +270,7 @@ export const duties: Record<string, Duty> = {
       resume: { who: 'several', leads: ['handle'] },
       alertFired: { who: 'machine', leads: ['acknowledge', 'handle', 'stay'] },
       alertsResolved: { who: 'machine', leads: ['report'] },
+      grow: { who: 'machine', leads: ['stay'] },
     },
     ends: ['reported', 'falseAlarm'],
     registers: [],

@@ -28,7 +28,7 @@ export function pageOf(play: Play, person: string, receipts: ReceiptRecord[] = [
       history: [],
       registers: [],
       updatedAt: now,
-      counted: [],
+      counted: { lines: [] },
       links: [],
       linked: new Map(),
       more: {},

@@ -81,7 +81,7 @@ export async function openSight() {
   const service = createMatterService({ ...smallCityPorts(store, clock), people, registers: source }, GENESIS);
   const matters = createMatterHandlers({
     ...{ ...stores, registers, service, people, checkConfirmed: () => Promise.resolve(false) },
-    counted: () => Promise.resolve([]),
+    counted: () => Promise.resolve({ lines: [] }),
     grounds: () => [directory],
   });
   const { view, whole, sightIn } = matters;

@@ -188,4 +188,65 @@ describe('the roster of a provider', () => {
     await hand.picture('duty-roster', true);
     await hand.away();
   });
+
+  it('is handed over with a word, and says how an alarm goes through it', async () => {
+    const hand = await handOf(opened, city, 'cloud-duty2', 'duty');
+    await hand.tapFirst(/值班员/);
+    await hand.tap('交班');
+    await hand.see('还没有交班说明');
+    await hand.picture('duty-no-notes');
+    await hand.tap('写交班');
+    const sheet = await hand.sheet('交班说明');
+    await sheet.type('要交代的话', '核心交换机已更换光模块，观察到 10 点；备件在 3 号柜。');
+    await hand.picture('duty-note');
+    await sheet.tap('提交');
+    await hand.see(/已记下/);
+    await hand.see(/核心交换机已更换光模块/);
+    await hand.picture('duty-notes');
+    await hand.tap('空岗');
+    await hand.picture('duty-gaps');
+    await hand.tap('规则');
+    await hand.see(/告警后第几分钟通知：主班 0；副班 10；到第 20 分钟/);
+    await hand.picture('duty-calls', true);
+    await hand.away();
+  });
+});
+
+describe('a window of maintenance', () => {
+  it('is made by the head of the provider, seen by whom it concerns, moved and ended', async () => {
+    const hand = await handOf(opened, city, 'cloud-head', 'me');
+    await hand.tap(/^维护窗口/);
+    await hand.see('没有维护窗口');
+    await hand.picture('maintenance-none');
+    await hand.tap('设维护窗口');
+    await (await hand.sheet('维护什么')).tapFirst(/^本单位承载的全部系统/);
+    const sheet = await hand.sheet('设维护窗口');
+    await sheet.type('维护内容', '核心交换机割接');
+    await sheet.type('几点开始', '0:00');
+    await sheet.type('几点结束', '24:00');
+    await sheet.tap('提交');
+    await sheet.see('应为时刻，例如 09:00');
+    await hand.picture('maintenance-form', true);
+    await sheet.type('几点开始', '00:00');
+    await sheet.tap('提交');
+    await hand.see(/^维护窗口已设/);
+    await hand.see('维护中');
+    await hand.picture('maintenance-list');
+    await hand.tapFirst(/本单位承载的全部系统/);
+    const whole = await hand.sheet('本单位承载的全部系统');
+    await whole.see('维护期间没有告警。');
+    await hand.picture('maintenance-window');
+    await whole.tap('改结束时间');
+    const move = await hand.sheet('改结束时间');
+    await move.type('几点结束', '23:30');
+    await move.type('事由', '回退一次');
+    await move.tap('提交');
+    await hand.see(/维护改为到/);
+    await hand.tapFirst(/本单位承载的全部系统/);
+    await (await hand.sheet('本单位承载的全部系统')).tap('提前结束');
+    await (await hand.sheet('提前结束')).tap('提前结束');
+    await hand.see('已结束');
+    await hand.picture('maintenance-over');
+    await hand.away();
+  });
 });

@@ -48,7 +48,7 @@ describe('an alert', () => {
   });
 
   it('climbs until somebody answers 确认, is reported on the phone, and the affected unit hears of start and recovery', async () => {
-    const [first, second] = [await city.phone('cloud-duty1'), await city.phone('cloud-duty2')];
+    const [one, other] = [await city.phone('cloud-duty1'), await city.phone('cloud-duty2')];
     const { client } = await city.as('cloud-duty1');
     const hook = await client.readHook({});
     const ring = (body: object) =>
@@ -60,27 +60,90 @@ describe('an alert', () => {
     const startsAt = await city.now();
     expect((await ring(payload('firing', startsAt))).status).toBe(200);
 
-    const push = await first.expect(/政务云对象存储写入失败/);
+    const push = await one.expect(/政务云对象存储写入失败/);
     const number = /编号 (\S+)/.exec(push.text)?.[1] ?? '(none)';
     expect(push.text).toContain('确认');
-    expect((await second.heard()).some(({ text }) => text.includes(number))).toBe(false);
+    expect((await other.heard()).some(({ text }) => text.includes(number))).toBe(false);
 
     // The first on duty does not answer: after ten minutes the second one's phone rings.
     await city.forward({ minutes: 11 });
-    await second.expect(new RegExp(number));
-    await second.say(`确认 ${number}`);
-    await second.expect(/已办理/);
+    await other.expect(new RegExp(number));
+    await other.say(`确认 ${number}`);
+    await other.expect(/已办理/);
+
+    const board = await handOf(opened, city, 'office-cloud', 'board');
+    await board.see(/政务云对象存储写入失败/);
+    await board.see(/^卢思齐 · /);
+
+    // Two taps take it over and ask for help; how long its reminders wait may be chosen besides.
+    const taker = await handOf(opened, city, 'cloud-duty1');
+    const { client: ops } = await city.as('cloud-ops');
+    await taker.go(`matter?id=${(await ops.readMatter({ params: { id: number } })).id}`);
+    for (const command of ['接手处置', '立即升级']) {
+      await taker.tap(/^更多/);
+      await taker.tap(new RegExp(`^${command}`));
+      await taker.see(new RegExp(`已办理：${command}`));
+    }
+    await taker.tap(/^更多/);
+    await taker.tap(/^暂缓催办/);
+    await (await taker.sheet('暂缓催办')).tap('提交');
+    await taker.see(/已办理：暂缓催办/);
+    await taker.picture('incident-taken');
+    await taker.away();
+    await other.say(`接手处置 ${number}`);
+    await other.expect(/已办理：接手处置/);
 
     const affected = await handOf(opened, city, 'transport-contact', 'alerts');
     await affected.see(/政务云对象存储写入失败.*受影响：政务云对象存储/);
     const handler = await handOf(opened, city, 'cloud-duty2');
     await handler.tap(new RegExp(number));
-    await handler.see(/^确认$/);
+    await handler.see(/^接手处置$/);
     await handler.see(/^卢思齐/);
-    await ring(payload('resolved', startsAt, await city.now()));
+    // It gets worse while it is open: graver, and it hits another unit.
+    const first = payload('firing', startsAt);
+    const second = {
+      ...first.alerts[0]!,
+      labels: { ...labels, alertname: 'ObjectStoreDown', banjie_level: 'I', banjie_units: 'civil' },
+      annotations: { ...annotations, summary: '对象存储全部不可写' },
+      fingerprint: 'c1f4a0de5b6372ea',
+    };
+    const worse = { ...first, alerts: [...first.alerts, second] };
+    expect((await ring(worse)).status).toBe(200);
+    const added = await handOf(opened, city, 'civil-contact', 'alerts');
+    await added.lookFor(/Ⅰ级事件.*政务云对象存储写入失败.*受影响：政务云对象存储/);
+    await added.away();
+    await handler.lookFor('告警 2 项，触发中 2 项');
+    await handler.see('对象存储全部不可写');
+    await (await city.as('cloud-ops')).give(handler.matter(), 'classify', { level: 'I', cyber: true, critical: true });
+    // On the board without anybody looking again.
+    await board.see(/网络安全事件上报还剩/);
+    await board.picture('board', true);
+    await handler.lookFor('网络安全事件上报');
+    await handler.picture('incident', true);
+    const office = await handOf(opened, city, 'office-cloud', `matter?id=${handler.matter()}`);
+    await office.see('去办理');
+    await office.tap('去办理');
+    const made = await office.sheet('已上报');
+    await made.type('上报给谁、编号', '省网信办 2026-1');
+    await made.tap('提交');
+    await office.see(/已办，用时 .*，在时限内/);
+    await office.see('省网信办 2026-1');
+    await office.picture('incident-reported', true);
+    await office.away();
+    const end = await city.now();
+    const over = {
+      ...worse,
+      status: 'resolved',
+      alerts: worse.alerts.map((one) => ({ ...one, status: 'resolved', endsAt: end })),
+    };
+    await ring(over);
     await handler.lookFor('提交故障报告');
     await handler.command('提交故障报告');
     const report = await handler.sheet('提交故障报告');
+    // It starts from the timeline; whoever writes it goes over it.
+    const course = await report.typed('处置经过');
+    expect(course).toMatch(/发起[^]*卢思齐.*确认[^]*告警扩大（.*原级别.*新增受影响的单位[^]*监控恢复/);
+    await report.type('处置经过', `${course}\n复盘会已召开。`);
     await report.type('原因', '日志清理任务停止，写满存储卷。');
     await report.type('影响范围和时长', '对象存储写入失败约 15 分钟，涉及交通运输局。');
     await report.tap('提交');
@@ -88,6 +151,14 @@ describe('an alert', () => {
     await report.type('处置和改进措施', '恢复清理任务，增加容量告警。');
     await report.tap('提交');
     await handler.see('已办结：已恢复并报告');
+    await handler.see(/复盘会已召开/);
+    await board.tap('统计');
+    await board.see(/^中位数 \d+ 分钟，95% 不超过 11 分钟/);
+    await board.picture('board-figures', true);
+    await board.tapFirst(/^逐件查看$/);
+    await (await board.sheet(/青岚云/)).see(/政务云对象存储写入失败/);
+    await board.picture('board-sources');
+    await board.away();
 
     await affected.lookFor(/政务云对象存储写入失败.*：已恢复。/);
     await affected.see(/政务云对象存储写入失败.*正在处置，恢复后另行告知/);

@@ -117,6 +117,7 @@ describe('how it looks', () => {
   }
   const looks: Look[] = [
     { name: 'todo', person: 'service-data', page: () => 'todo', ready: (hand) => hand.see(/待办，|件待办/) },
+    { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/件$|^没有/) },
     {
       // Tasks of different kinds chosen together: the bar is at its highest.
       name: 'many',

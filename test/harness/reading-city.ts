@@ -53,7 +53,7 @@ export async function readingCity(connection: mongoose.Connection, units = 0) {
   const service = createMatterService({ ...smallCityPorts(store, clock), people }, GENESIS);
   const matters = createMatterHandlers({
     ...{ ...stores, service, people, checkConfirmed: () => Promise.resolve(false) },
-    counted: () => Promise.resolve([]),
+    counted: () => Promise.resolve({ lines: [] }),
     grounds: () => [directory],
   });
   const receipts = createReceipts({

@@ -165,6 +165,7 @@ describe('a stolen credential of the bot', () => {
         'noteDuty',
         'openMatter',
         'putSnooze',
+        'readBoard',
         'readDuty',
         'readFile',
         'readMatter',

@@ -252,6 +252,31 @@ it('an answer that decides nothing is one press, and a forged, old or foreign pr
   expect(remark(card)).toMatch(new RegExp(`^已办：确认 .*${await nameOf('cloud-duty1')}`));
 });
 
+it('an incident is escalated, put off and taken over by one press each, and a late press says who was first', async () => {
+  const duty = await city.as('cloud-duty1');
+  const { id, number } = await duty.open('incident', { what: '存储双活中断', system: '政务云网络', level: 'II' });
+  const card = await cardOf(number, 'cloud-duty1');
+  expect(buttons(card)).toEqual(['确认', '立即升级', '去办理']);
+  const late = wecom.cards.press(card, '确认');
+  await press(card, '立即升级');
+  const { items } = await duty.client.readMatter({ params: { id } });
+  expect(items[0]?.parties.join()).toMatch(/卢思齐/);
+  await (await city.as('cloud-duty2')).give(id, '确认');
+  await until(() => card.card.replace_text !== undefined);
+  const second = await nameOf('cloud-duty1');
+  expect(remark(card)).toMatch(/^已办：确认 .*卢思齐/);
+  expect(await call(late)).toBe(200);
+  // Taken over by another, it is on the cards that he is sent from then on.
+  await duty.give(id, '接手处置');
+  await city.forward({ minutes: 61 });
+  await until(() => cardsOf(number, 'cloud-duty1').some((one) => buttons(one).includes('暂缓催办')));
+  const reminder = cardsOf(number, 'cloud-duty1').find((one) => buttons(one).includes('暂缓催办')) as FakeCard;
+  expect(buttons(reminder)).toEqual(expect.arrayContaining(['接手处置', '立即升级', '暂缓催办', '去办理']));
+  await press(reminder, '暂缓催办');
+  const timeline = await duty.client.readMatter({ params: { id } });
+  expect(JSON.stringify(timeline)).toMatch(new RegExp(`暂缓催办[^]*${second}|${second}[^]*暂缓催办`));
+});
+
 it('a receipt leads to the mini-app, for it asks for more than a press, and its card says who has given it', async () => {
   const provider = await city.as('cloud-ops');
   const bulletin = await provider.open('security-bulletin', { period: '临时' });

@@ -10,6 +10,7 @@ export type IntentKind =
   | 'view'
   | 'progress'
   | 'files'
+  | 'board'
   | 'correct'
   | 'open'
   | 'cancel'
@@ -41,6 +42,7 @@ const WORDS: readonly Word[] = [
   { kind: 'view', words: ['查看', '详情', '看'], follow: 'spaced' },
   { kind: 'progress', words: ['进度', '办到哪了', '查进度'], follow: 'spaced' },
   { kind: 'files', words: ['附件', '看附件', '发附件'], follow: 'spaced' },
+  { kind: 'board', words: ['事件', '当前事件', '事件看板', '未办结事件'], follow: 'alone' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
   {
@@ -68,6 +70,7 @@ export const KNOWN_WORDS = [
   '进度',
   '纠错',
   '发起',
+  '事件',
   '谁在值班',
   '换班',
   '交班',

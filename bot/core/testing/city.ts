@@ -1,4 +1,5 @@
 /** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
+import type { BoardView } from '@banjie/shared/contract/routes/incidents.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type {
@@ -89,6 +90,7 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
 const correction = latestProcedure('data-correction');
 
 export class City {
+  board: BoardView = { items: [], levels: [], unacknowledged: 0, all: false, more: 0 };
   matters: MatterView[] = [];
   todo: string[] = [];
   bound = new Map<string, MeView>();
@@ -156,6 +158,7 @@ export class City {
 
   as(contact: string): Server {
     const server: Server = {
+      readBoard: async () => this.board,
       // Nobody has a roster here.
       listDuty: async () => ({ items: [], day: dayOf(this.now), units: [], asked: [] }),
       readDuty: () => Promise.reject(new Error('no roster')),

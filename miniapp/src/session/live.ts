@@ -44,7 +44,7 @@ export function startLive(): void {
     failures = 0;
     look();
     // Whoever was away looks at once, whether there is a line or not.
-    if (me.get() !== undefined) touched.set(['todo', 'notices', 'matter']);
+    if (me.get() !== undefined) touched.set(['todo', 'notices', 'matter', 'incidents']);
   });
 }
 

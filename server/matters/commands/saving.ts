@@ -3,6 +3,7 @@ import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
 import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { wellFormedDeep } from '@banjie/shared/kernel/text.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { writeEntry } from '../../proof/entry.ts';
 import { toldOf } from '../../proof/told.ts';
 import { pendingOf, type OutboxEntry } from '../outbox.ts';
@@ -57,12 +58,15 @@ export interface Saving {
 export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatters): Saving {
   const { store } = ports;
   const keys = knownKeys(store);
+  const isWatched = ({ procedure, version }: MatterState): boolean =>
+    (ports.registry ?? versions).find(procedure, version)?.watched === true;
   return {
     async save(id, loaded, decision, meta) {
       const seq = (loaded?.seq ?? 0) + 1;
       const previous = loaded?.head ?? genesis;
       const written = ({ state, events, effects: made }: Decision): Commit => {
-        const effects: Effect[] = isFoundOtherwise(loaded?.state, state) ? [...made, { effect: 'project' }] : made;
+        const isProjected = isWatched(state) || isFoundOtherwise(loaded?.state, state);
+        const effects: Effect[] = isProjected ? [...made, { effect: 'project' }] : made;
         const told = toldOf(effects);
         const entry = writeEntry({ matter: id, seq, ...meta, events, previous, ...(told ? { told } : {}) });
         const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>

@@ -10,11 +10,13 @@ import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
 import { factsOf, rowsOf } from '../facts.ts';
-import type { HistoryEntry, RegisterRecord } from '../ports.ts';
+import type { Counted, HistoryEntry, RegisterRecord } from '../ports.ts';
 import { sightText } from '../sight/text.ts';
 import { texts } from '../texts.ts';
 import { timelineOf } from '../timeline.ts';
+import { clocksOf } from './clocks.ts';
 import { linkView, type Linked } from './links.ts';
+import { narrated } from './narrated.ts';
 import { eyeOf, type Reader } from './reader.ts';
 import { receiptsView, type ReceiptParts } from './receipts.ts';
 import { registerView } from './registers.ts';
@@ -30,8 +32,7 @@ export interface MatterParts {
   history: HistoryEntry[];
   receipts?: ReceiptParts;
   registers: RegisterRecord[];
-  /** What is counted about it and stands outside it, in words. */
-  counted: string[];
+  counted: Counted;
   updatedAt: Instant;
   links: readonly Link[];
   linked: Linked;
@@ -42,6 +43,8 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
   const { procedure, state } = parts;
   const { context } = reader;
   const summary = summaryOf(procedure, state, parts.updatedAt, context);
+  const timeline = timelineOf(procedure, parts.history, eyeOf(reader));
+  const clocks = clocksOf(procedure, state, reader);
   return {
     ...summary,
     version: parts.seq,
@@ -54,14 +57,21 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     items: state.items.map((item) => itemView(procedure, item, reader)),
     facts: factsOf(procedure, state, eyeOf(reader)),
     files: filesView(state, reader),
-    timeline: timelineOf(procedure, parts.history, eyeOf(reader)),
-    allowed: allowedCommands(procedure, state, context).map((one) => commandView(one, context.outside?.waitsUntil)),
+    timeline,
+    allowed: narrated(allowedCommands(procedure, state, context), { parts, timeline }).map((one) =>
+      commandView(one, context.outside?.waitsUntil),
+    ),
+    ...(parts.counted.alerts ? { alerts: parts.counted.alerts } : {}),
+    ...(clocks.length > 0 ? { clocks } : {}),
     ...(parts.receipts ? { receipts: receiptsView(procedure, state, parts.receipts, reader) } : {}),
     registers: parts.registers.map((entry) => registerView(entry, context.directory, reader.sight.entries === 'all')),
     links: parts.links.map((one) => linkView(one, parts.linked)),
     votes: votesView(procedure, state, reader),
     ...(state.turn ? { turn: turnText(state.turn, state.openedAt) } : {}),
-    advice: [...parts.counted, ...(state.end ? [] : (procedure.advice?.(state, reader.unit, context.directory) ?? []))],
+    advice: [
+      ...parts.counted.lines,
+      ...(state.end ? [] : (procedure.advice?.(state, reader.unit, context.directory) ?? [])),
+    ],
     ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
     ...sightText(state, reader),
     more: parts.more,

@@ -159,12 +159,14 @@ export function endingOf({ store, receiptOf }: Pick<DeskPorts, 'store' | 'receip
   };
 }
 
-function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDesk {
+function ofItem({ procedure, allowed, items }: MatterView, id: string | undefined): OnTheDesk {
   const item = items.find((one) => one.id === id);
   const due = item?.deadlines[0];
+  const step = item && versions.latest(procedure)?.steps[item.step];
+  const isUrgent = step?.kind === 'task' && step.urgent === true;
   return {
     offers: allowed
-      .filter((one) => id !== undefined && (one.item === id || isBeside(one, item)) && !one.verb)
+      .filter((one) => id !== undefined && (one.item === id || (isUrgent && isBeside(one))) && !one.verb)
       .map(offered),
     ...(item && item.parties.length > 0 ? { whose: item.parties.join('、') } : {}),
     ...(item?.behalf === undefined ? {} : { behalf: item.behalf }),
@@ -172,9 +174,9 @@ function ofItem({ allowed, items }: MatterView, id: string | undefined): OnTheDe
   };
 }
 
-/** What may be done beside an open task at any time, by a word: taking it over, asking for help. What asks for more does not crowd the message. */
-const isBeside = ({ item, tone, decides, form }: AllowedCommandView, open: object | undefined): boolean =>
-  open !== undefined && item === undefined && tone === 'plain' && !decides && !asks(form);
+/** What may be done at any time beside what is urgent, by a word: taking it over, asking for help. What asks for more does not crowd the message. */
+const isBeside = ({ item, tone, decides, form }: AllowedCommandView): boolean =>
+  item === '' && tone === 'plain' && !decides && !asks(form);
 
 function ofReceipt({ receipts }: MatterView, id: string): OnTheDesk {
   const mine = receipts?.mine;

@@ -3,7 +3,7 @@
  * content, only whom a change concerns. Who has something no more is told by the commit that took it away (`left`).
  */
 import type mongoose from 'mongoose';
-import type { About, Touch, TouchStore } from '../../live/ports.ts';
+import { EVERYBODY, type About, type Touch, type TouchStore } from '../../live/ports.ts';
 import { openStream } from '../base/stream.ts';
 import { IN_APP, NOTICES } from '../notices/notice-document.ts';
 
@@ -16,6 +16,8 @@ interface Heard {
   left?: string[];
   unread?: string[];
   matter?: string;
+  /** Of the course of an incident: units that are parties. */
+  units?: string[];
   /** Places of the ways that were read or settled, as `to.3.readAt`. */
   ways?: string[];
 }
@@ -28,6 +30,7 @@ interface Found {
 
 const MATTERS = 'matters';
 const RECEIPTS = 'receipts';
+const INCIDENTS = 'incidents';
 
 /** What comes within so many ms is looked up together. */
 const TOGETHER_MS = 20;
@@ -69,6 +72,8 @@ const pipeline = [
             { [named('sortAt')]: { $exists: true } },
           ],
         },
+        // Replaced as a whole, with each commit of its matter.
+        { 'ns.coll': INCIDENTS, operationType: { $ne: 'update' } },
         { 'ns.coll': NOTICES, $or: [{ operationType: { $ne: 'update' } }, ...unreadIsChanged] },
       ],
     },
@@ -80,6 +85,7 @@ const pipeline = [
       left: `$${named('left.keys')}`,
       unread: '$fullDocument.unread',
       matter: '$fullDocument.matter',
+      units: '$fullDocument.units',
       ways: {
         $map: {
           input: {
@@ -117,9 +123,10 @@ export function touchStore(connection: mongoose.Connection): TouchStore {
       looked(heard, NOTICES, { 'to.who': 1, 'to.channel': 1 }),
     ]);
     return heard.flatMap(
-      ({ ns, documentKey: { _id }, clusterTime, parties, left = [], unread = [], matter, ways = [] }) => {
+      ({ ns, documentKey: { _id }, clusterTime, parties, left = [], unread = [], matter, units = [], ways = [] }) => {
         const at = BigInt(clusterTime.toString());
         const all = (about: About, keys: readonly string[]): Touch[] => keys.map((key) => ({ about, key, at }));
+        if (ns.coll === INCIDENTS) return all('incidents', [EVERYBODY, ...units]);
         if (ns.coll === NOTICES) {
           const places = new Set(ways.map((one) => Number(one.split('.')[1])));
           const told = (notices.get(_id)?.to ?? [])

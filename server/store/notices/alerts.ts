@@ -1,10 +1,10 @@
 /**
- * Alerts at rest: the case of a group, the owner of a fingerprint and what a matter was not told one by one, each
- * unique by its _id.
+ * Alerts at rest: the case of a group, the owner of a fingerprint, what a matter was not told one by one and what its
+ * alerts have said, each unique by its _id.
  */
 import mongoose from 'mongoose';
 import { undamped } from '../../alerts/damping.ts';
-import type { AlertCase, AlertStore, CaseId, Start, Tally } from '../../alerts/ports.ts';
+import type { AlertCase, AlertStore, CaseId, Said, Start, Tally } from '../../alerts/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { databaseTime, insertNew } from '../base/database-time.ts';
 
@@ -39,6 +39,14 @@ interface TallyDocument extends Tally {
   seenAt: Date;
 }
 
+/** `said:<matter>`; `turn` grows with every change. */
+interface SaidDocument extends Said {
+  _id: string;
+  turn: number;
+  /** Machine time. */
+  seenAt: Date;
+}
+
 const schema = new mongoose.Schema<{ _id: string; seenAt?: Date; unsettled?: true }>(
   { _id: { type: String, required: true }, seenAt: Date, unsettled: Boolean },
   { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
@@ -57,6 +65,7 @@ export function alertStore(connection: mongoose.Connection): AlertStore & { ensu
   const cases = collection as mongoose.mongo.Collection<CaseDocument>;
   const owners = collection as mongoose.mongo.Collection<OwnerDocument>;
   const tallies = collection as mongoose.mongo.Collection<TallyDocument>;
+  const said = collection as mongoose.mongo.Collection<SaidDocument>;
   const ownerId = (source: string, fingerprint: string) => `fp:${source}:${fingerprint}`;
 
   /** One update for all fingerprints of one start. */
@@ -215,6 +224,26 @@ export function alertStore(connection: mongoose.Connection): AlertStore & { ensu
       if (!found) return undefined;
       const { first, last, repeats, flaps, flapping } = found;
       return { first, last, repeats, flaps, flapping };
+    },
+    async hear(matter, change) {
+      const _id = `said:${matter}`;
+      for (;;) {
+        const found = await said.findOne({ _id });
+        const seenAt = await databaseTime(connection);
+        const { alerts, others } = change(found ?? undefined);
+        const next = { alerts: [...alerts], others, seenAt, turn: (found?.turn ?? 0) + 1 };
+        if (!found) {
+          const inserted = await insertNew(said, [{ _id, ...next }]);
+          if (inserted.length > 0) return;
+          continue;
+        }
+        const { matchedCount } = await said.updateOne({ _id, turn: found.turn }, { $set: next });
+        if (matchedCount === 1) return;
+      }
+    },
+    async saidOf(matter) {
+      const found = await said.findOne({ _id: `said:${matter}` });
+      return found ? { alerts: found.alerts, others: found.others } : undefined;
     },
     async ensureIndexes() {
       await ensureCollection(model);

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 
-const about = z.enum(['todo', 'notices', 'matter']);
+const about = z.enum(['todo', 'notices', 'matter', 'incidents']);
 export type LiveAbout = z.infer<typeof about>;
 
 const liveView = z
   .object({
     version: z.string().meta({ description: '到此为止的变化都已告知；下次从这里接着问' }),
-    about: z.array(about).meta({ description: '哪些有变化：待办、消息、正打开的事项；空为没有' }),
+    about: z.array(about).meta({ description: '哪些有变化：待办、消息、正打开的事项、事件看板；空为没有' }),
     ended: z
       .enum(['over', 'replaced', 'again', 'stopping', 'away'])
       .optional()

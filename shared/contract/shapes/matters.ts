@@ -1,7 +1,7 @@
 /** Matters as lists and pages show them, and what may be done in them. */
 import { z } from 'zod';
 import { behalf, factRow, factSection, fileView, formField, instant } from './pieces.ts';
-import { linkView, openItem, receiptsView, registerEntry, timelineEntry } from './parts.ts';
+import { dutyClock, linkView, openItem, receiptsView, registerEntry, saidAlerts, timelineEntry } from './parts.ts';
 
 export const allowedCommand = z
   .object({
@@ -76,6 +76,8 @@ export const matterView = matterSummary
     turn: z.string().optional().meta({ description: '由周期性职责自动发起：哪一期，是否晚于应发起日' }),
     /** What a reader of this unit must know now, e.g. go on serving citizens while records are being verified. */
     advice: z.array(z.string()),
+    alerts: saidAlerts.optional(),
+    clocks: z.array(dutyClock).optional(),
     exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者在其中有岗位职责' }),
     sight: z.string().optional().meta({ description: '读者只看到一部分时：看到什么，为什么' }),
     more: z

@@ -94,3 +94,46 @@ export const linkView = z.object({
   visible: z.boolean(),
 });
 export type LinkView = z.infer<typeof linkView>;
+
+export const saidAlerts = z
+  .object({
+    firing: z.number().meta({ description: '下列告警中仍在触发的' }),
+    rows: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        fires: z.boolean(),
+        count: z.number().meta({ description: '收到触发通知的次数' }),
+        firstText: z.string(),
+        lastText: z.string(),
+        firstSaid: z.string().meta({ description: '首次的内容' }),
+        lastSaid: z.string().meta({ description: '最近一次的内容' }),
+      }),
+    ),
+    others: z.number().meta({ description: '至少还有这么多告警没有逐项记下' }),
+  })
+  .meta({ id: 'SaidAlerts', description: '监控对该事项说过什么：触发中的在前，最多一百项' });
+export type SaidAlertsView = z.infer<typeof saidAlerts>;
+
+export const dutyClock = z
+  .object({
+    title: z.string(),
+    fromText: z.string().meta({ description: '从何时起算' }),
+    atText: z.string().meta({ description: '最迟何时' }),
+    leftText: z.string().optional().meta({ description: '还没有办的，还剩或已逾期多久' }),
+    overdue: z.boolean().meta({ description: '已逾期，或办得晚了' }),
+    article: z.string(),
+    basis: z.string().meta({ description: '条款内容' }),
+    limit: z.string(),
+    done: z
+      .object({
+        atText: z.string(),
+        tookText: z.string().meta({ description: '从起算到办理用了多久' }),
+        by: z.string(),
+        rows: z.array(factRow),
+      })
+      .optional(),
+    command: z.string().optional().meta({ description: '读者现在可以用它来办' }),
+  })
+  .meta({ id: 'DutyClock', description: '有时钟、要留下证明的职责，例如网络安全事件上报' });
+export type DutyClockView = z.infer<typeof dutyClock>;

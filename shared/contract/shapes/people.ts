@@ -11,6 +11,10 @@ export const meView = z
     posts: z.array(z.object({ unit: z.string(), post: z.string(), title: z.string() })),
     administrator: z.boolean(),
     standsInFor: z.array(z.object({ person: z.string(), name: z.string(), until: z.string() })),
+    incidents: z
+      .literal(true)
+      .optional()
+      .meta({ description: '事件看板与其单位有关：监督部门、应急专项小组、云服务商' }),
     chatBound: z.boolean(),
     counts: z
       .object({ todo: z.number(), overdue: z.number(), unread: z.number() })

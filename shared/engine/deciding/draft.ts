@@ -93,6 +93,9 @@ export function tell(draft: Draft, tells: readonly Tell[] | undefined): void {
   for (const one of tells ?? []) {
     const to = toldBy(one, draft);
     if (to.length === 0) continue;
+    const readers = to.filter((key) => !draft.state.readers.includes(key));
+    if (one.copies && readers.length > 0)
+      emit(draft, { type: 'copied', readers, shows: one.copies, by: doerOf(draft).name });
     emit(draft, { type: 'told', audience: one.title, count: to.length, subject: one.title });
     notify(draft, {
       to,

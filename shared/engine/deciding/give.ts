@@ -38,7 +38,7 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   if (command.command === 'attach' && !command.files?.length)
     faults.push({ path: 'files', message: texts.verbForms.noFiles });
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
-  const kept = rule.tidy?.(form, context) ?? form;
+  const kept = rule.tidy?.(form, context, draft.state) ?? form;
 
   const by = doerOf(context.actor, found?.principal, found?.as);
   const before = { state: draft.state, effects: draft.effects.length };
@@ -53,6 +53,7 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
     ...(rule.replacesOpening
       ? { replacesOpening: true as const, retitled: procedure.opening.title(kept, context.directory) }
       : {}),
+    ...(rule.retitles ? { retitled: rule.retitles(draft.state, kept) } : {}),
     ...(rule.newRound ? { newRound: true as const } : {}),
     ...(rule.requests ? { requests: true as const } : {}),
     ...(rule.fleeting ? { fleeting: true as const } : {}),

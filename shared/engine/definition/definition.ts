@@ -12,7 +12,7 @@ import type { ArticleId } from '../../regulation/articles.ts';
 import type { Form } from '../forms/form.ts';
 import type { Approval } from '../../regulation/suspensions.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { Doer, MatterState, RegisterChange } from '../matter/state.ts';
+import type { CopyShows, Doer, MatterState, RegisterChange } from '../matter/state.ts';
 import type { Registers } from './registers.ts';
 import type { Recurrence } from './recurrence.ts';
 import type { CityNumber, Settings, SettingDecl } from '../settings/settings.ts';
@@ -46,8 +46,11 @@ export interface Outside {
   confirmed: number;
 }
 
-/** What can be computed from the data of the city, per unit, over the last year. */
-export const figureNames = ['cloud-share', 'on-time', 'late-updates', 'subscriptions', 'open-risks'] as const;
+/** What can be computed from the data of the city, per unit, over the last year; of incidents, over six months. */
+export const figureNames = [
+  ...(['cloud-share', 'on-time', 'late-updates', 'subscriptions', 'open-risks'] as const),
+  ...(['incident-acknowledge', 'incident-recover', 'incident-noise'] as const),
+] as const;
 export type FigureName = (typeof figureNames)[number];
 export interface Figure {
   unit: UnitId;
@@ -175,6 +178,8 @@ export interface Tell<M = MatterState> {
   /** A `result` when absent. */
   kind?: 'info' | 'result' | 'alert';
   urgent?: boolean;
+  /** Who is told gets a copy that shows so much: whoever is woken to look into it can do so, party or not. */
+  copies?: CopyShows;
   body: (matter: M, context: Context) => string;
 }
 
@@ -196,9 +201,13 @@ export interface CommandRule<M = MatterState, V = Values> {
   /** Faults that need more than one field or the directory to see. */
   check?: (form: V, matter: M, context: Context) => Fault[];
   prefill?: (matter: M, context: Context) => Record<string, unknown>;
-  /** What of a valid form is kept, e.g. without what its other answers make void. */
-  tidy?: (form: V, context: Context) => Values;
+  /** What of a valid form is kept, e.g. without what its other answers make void, or only what is new to the matter. */
+  tidy?: (form: V, context: Context, matter: M) => Values;
   outcomes: readonly Outcome<M, V>[];
+  /** The matter is called so from then on. */
+  retitles?: (matter: M, form: V) => string;
+  /** This field of its form starts from the timeline, line by line; whoever gives it may change that. */
+  narrates?: string;
   /** The form takes the place of the opening form (a new round after a refusal). */
   replacesOpening?: boolean;
   /** It asks for a judgement: whoever gives it may not be the judge afterwards. */
@@ -351,6 +360,20 @@ export interface Opening<M = MatterState, V = Values> {
   finding?: true;
 }
 
+/** A duty with a clock of its own that is to be proved: on the page of the matter, also once it was done. */
+export interface DutyClock {
+  title: string;
+  /** From when it runs, until when. */
+  from: Instant;
+  at: Instant;
+  article: ArticleId;
+  /** The limit in words. */
+  limit: string;
+  /** The command that does it: its form is the proof. */
+  command: string;
+  done?: { at: Instant; by: Doer };
+}
+
 export interface Procedure {
   key: string;
   version: number;
@@ -372,6 +395,9 @@ export interface Procedure {
   settings?: readonly SettingDecl[];
   /** Its sheets start from what the data of the city say: `context.figures` is filled in. */
   figures?: true;
+  /** Its course is measured, and stands on the board while it is open: projected with every commit. */
+  watched?: true;
+  clocks?: (matter: MatterState) => DutyClock[];
   /** Why the supervisor can't end it by a `terminate`: only what the law says ends it. */
   noTermination?: string;
   /** Who may open it again after one of these ends, how long, and into which steps. */

@@ -2,6 +2,7 @@
 import { addMs } from '../../kernel/time.ts';
 import { cityOf, fullPlan, machine } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
+import { affectedUnits, type Matter } from './event.ts';
 import { incident } from './procedure.ts';
 import { texts as t } from './texts.ts';
 
@@ -343,9 +344,12 @@ describe('whoever has it in hand', () => {
   });
 
   it('asks the team and the group for help with one word', () => {
-    expect(told(handled().give('duty1', 'escalate'), t.tells.help)).toMatchObject([
-      { to: ['post:cloud:emergency', 'post:group:emergency'], urgent: true, kind: 'alert' },
-    ]);
+    const play = handled().give('duty1', 'escalate');
+    const woken = ['post:cloud:emergency', 'post:group:emergency'];
+    expect(told(play, t.tells.help)).toMatchObject([{ to: woken, urgent: true, kind: 'alert' }]);
+    // They can look into it, and take it over.
+    expect(play.state?.readers).toEqual(woken);
+    expect(play.give('group1', 'takeOver').item('handle').parties).toEqual(['person:group1']);
   });
 
   it('has it again when it was no recovery', () => {
@@ -363,6 +367,77 @@ it('is escalated at once by whoever of the crew says so, and goes on climbing fr
   play.until(minutes(11));
   expect(play.item('acknowledge').parties).toHaveLength(2);
   expect(play.until(minutes(12)).item('acknowledge').parties).toEqual(['person:duty1', 'person:duty2', 'person:duty3']);
+});
+
+describe('what grows while it is open', () => {
+  const grow = (play: Play, form: object) => play.give(monitor, 'grow', form);
+  const units = (...ids: string[]) => ids.map((unit) => ({ unit }));
+  const handled = () => alerted().until(minutes(3)).give('duty1', 'acknowledge');
+
+  it('tells the new units and them only, once, and all of them of the recovery', () => {
+    const play = grow(handled(), { level: 'III', affected: units('alpha', 'beta') });
+    expect(told(play, t.tells.started).at(-1)).toMatchObject({ to: ['post:beta:contact'], kind: 'alert' });
+    const before = play.effects.length;
+    grow(play, { level: 'III', affected: units('beta') });
+    expect(disturbing(play, before)).toEqual([]);
+    const all = ['post:alpha:contact', 'post:gamma:contact', 'post:beta:contact', 'post:office:cloud'];
+    expect(told(play.give('duty1', 'recover', { how: '好' }), t.tells.recovered)).toMatchObject([{ to: all }]);
+  });
+
+  it('raises its level, tells whoever has it at once and who knew of it, and bears it in its name', () => {
+    const play = handled();
+    const before = play.effects.length;
+    grow(play, { level: 'II' });
+    expect(play.state?.title).toBe('Ⅱ级事件：磁盘已满');
+    expect(disturbing(play, before)).toMatchObject([
+      { subject: t.tells.raised, urgent: true, kind: 'alert', to: ['person:duty1'] },
+      { subject: t.tells.raised, to: ['post:alpha:contact', 'post:gamma:contact', 'post:office:cloud'] },
+    ]);
+  });
+
+  it('to the gravest wakes the emergency group and the committee at once, also before anybody acknowledged it', () => {
+    const play = grow(alerted(), { level: 'I', affected: units('beta') });
+    expect(told(play, t.tells.gravest)).toMatchObject([
+      { to: ['post:group:emergency', 'post:group:head', 'post:committee:head'], urgent: true },
+    ]);
+    const before = play.effects.length;
+    grow(play, { level: 'I', affected: units('beta') });
+    expect(disturbing(play, before)).toEqual([]);
+  });
+
+  it('is never lowered by itself; what people say last holds until an alert says more', () => {
+    const play = grow(handled(), { level: 'IV' });
+    expect(play.state?.title).toBe('Ⅲ级事件：磁盘已满');
+    play.give('ops1', 'classify', { level: 'IV', cyber: false, critical: false });
+    expect(play.state?.title).toBe('Ⅳ级事件：磁盘已满');
+    expect(grow(play, { level: 'II' }).state?.title).toBe('Ⅱ级事件：磁盘已满');
+    expect(play.allowed('ops1').find((one) => one.command === 'classify')?.prefill).toMatchObject({ level: 'II' });
+  });
+
+  it('keeps whom earlier growth and people have added, and is the machine’s to say', () => {
+    const play = grow(handled(), { level: 'III', affected: units('beta') });
+    grow(play, { level: 'II', affected: units('office') });
+    expect(affectedUnits(play.state as unknown as Matter)).toEqual(['alpha', 'gamma', 'beta', 'office']);
+    expect(play.refusal('duty1', 'grow', { level: 'I' })?.rejected).toBe('notAllowed');
+  });
+});
+
+describe('the national report’s clock', () => {
+  const clock = (play: Play) => incident.clocks?.(play.state!);
+  it('runs from when the fault was known, also where that was before it was opened', () => {
+    const play = fresh().open('ops1', { ...cyber, knownOn: '2026-11-20', knownAt: '23:00' });
+    expect(play.item('nationalReport').deadlines).toMatchObject([{ at: minutes(-30 + 240) }]);
+    expect(clock(play)).toMatchObject([{ from: minutes(-30), at: minutes(-30 + 240), article: 'R-4' }]);
+    play.give('ops1', 'classify', { level: 'I', cyber: true, critical: true });
+    expect(play.item('nationalReport').deadlines).toMatchObject([{ at: minutes(-30 + 60) }]);
+    play.until(minutes(5)).give('office1', 'reported', { receiver: '省网信办 2026-1' });
+    expect(clock(play)).toMatchObject([{ at: minutes(30), done: { at: minutes(5), by: { person: 'office1' } } }]);
+    expect(clock(acknowledged())).toEqual([]);
+  });
+  it('can’t have been known later than now', () => {
+    expect(() => fresh().open('ops1', { ...cyber, knownAt: '23:31' })).toThrow(/"path":"knownOn"/);
+    expect(() => fresh().open('ops1', { ...cyber, knownAt: '25:00' })).toThrow(/"path":"knownAt"/);
+  });
 });
 
 describe('with a roster', () => {

@@ -38,6 +38,7 @@ export const texts = {
     resume: '恢复处置',
     alertFired: '告警再次触发',
     alertsResolved: '监控恢复',
+    grow: '告警扩大',
   },
   fields: {
     what: '故障现象',
@@ -70,6 +71,14 @@ export const texts = {
     whyResume: '为什么没有恢复',
     receiver: '上报给谁、编号',
     how: '恢复情况',
+    knownOn: '发现日期',
+    knownHelp: '不填则以登记时间为准；上报时限从发现时起算（R-4）',
+    knownAt: '发现时间',
+    knownAtHelp: '例如 09:30',
+    raisedFrom: '原级别',
+    added: '新增受影响的单位',
+    course: '处置经过',
+    courseHelp: '按办理经过预填，可以修改',
   },
   settings: { acknowledge: '告警确认', renotify: '处置中无进展再提醒', report: '故障报告', handle: '处置恢复' },
   noHandleLimit: '恢复时间取决于故障；无进展时按设定的间隔再次提醒处置人',
@@ -90,6 +99,7 @@ export const texts = {
     again: '故障再次出现',
     classified: '故障定级',
     gravest: 'Ⅰ级事件',
+    raised: '故障升级',
     falseAlarm: '认定为误报',
     relieved: '已由他人接手',
     help: '请求支援',
@@ -103,5 +113,10 @@ export const texts = {
   againBody: (title: string) => `${title}：告警再次触发，已恢复处置。`,
   matterTitle: (level: string, what: string) =>
     `${{ I: 'Ⅰ', II: 'Ⅱ', III: 'Ⅲ', IV: 'Ⅳ' }[level] ?? level}级事件：${what}`,
-  faults: { provider: '请选择一家政务云服务提供商' },
+  hours: (n: number) => `${n} 小时内`,
+  faults: {
+    provider: '请选择一家政务云服务提供商',
+    time: '发现时间应为时和分，例如 09:30',
+    future: '发现的时间不能晚于现在',
+  },
 };

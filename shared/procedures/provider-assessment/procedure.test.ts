@@ -84,6 +84,14 @@ it('asks each member on his own, from the day of the meeting on', () => {
   expect(matter.refusal('exp1', 'score', sheet(10))).toBeDefined();
 });
 
+const said = '确认用时：5 项中 4 项；恢复用时：5 项中 4 项；误报：5 项中 4 项';
+it('starts each sheet from what the incidents of the provider have come to, which nobody who scores can change', () => {
+  const matter = appointed();
+  expect(matter.allowed('exp1').find((one) => one.command === 'score')?.prefill).toEqual({ basis: said });
+  matter.give('exp1', 'score', { ...sheet(90), basis: '没有故障' });
+  expect(matter.state?.votes['score']?.[0]?.form['basis']).toBe(said);
+});
+
 it('comes to a score that anybody can compute again, and to the basis of the payment', () => {
   const matter = scored(scored(appointed(), ids.slice(0, 5), 90), ids.slice(5), 61);
   expect(matter.steps()).toEqual(expect.arrayContaining(['result', 'half']));
@@ -92,7 +100,9 @@ it('comes to a score that anybody can compute again, and to the basis of the pay
     '专家：服务响应 80.33（3 份平均），服务满意度 80.00（3 份平均），服务质量 90.00（3 份平均）；加权：（80.33×30＋80.00×30＋90.00×40）÷100＝84.10。' +
     '市直单位：服务响应 61.00（4 份平均），服务满意度 80.00（4 份平均），服务质量 90.00（4 份平均）；加权：（61.00×30＋80.00×30＋90.00×40）÷100＝78.30。' +
     '合计：市数据资源主管部门 87.00，专家 84.10，市直单位 78.30；加权：（87.00×3＋84.10×3＋78.30×4）÷10＝82.65';
-  expect(matter.allowed('office1').find((one) => one.command === 'publish')?.prefill).toEqual({ computation: words });
+  expect(matter.allowed('office1').find((one) => one.command === 'publish')?.prefill).toEqual({
+    ...{ basis: said, computation: words },
+  });
   matter.give('office1', 'publish', { payment: '按合同第八条', computation: '100 分' });
   expect(matter.state?.end?.end).toBe('published');
   expect(matter.entries.at(-1)).toMatchObject({

@@ -26,6 +26,7 @@ import {
   z,
 } from '../../engine/words.ts';
 import type { Directory } from '../../engine/words.ts';
+import { basis, basisOf } from './basis.ts';
 import { indicators, membersField, membersOf, missingGroup, panelFaults } from './panel.ts';
 import { replacementFaults, resultOf, votersOf } from './panel.ts';
 import { texts as t } from './texts.ts';
@@ -45,8 +46,9 @@ const forms = {
     place: text(t.fields.place, { max: 100 }),
     members: membersField(t.fields.members, t.fields.membersHelp),
   }),
-  score: z.object({ ...indicators.marks(), comment: long(t.fields.comment, { max: 1000 }).optional() }),
+  score: z.object({ basis, ...indicators.marks(), comment: long(t.fields.comment, { max: 1000 }).optional() }),
   publish: z.object({
+    basis,
     computation: long(t.fields.computation, { readOnly: true }).optional(),
     payment: long(t.fields.payment, { max: 1000 }),
     advice: long(t.fields.advice, { max: 1000 }).optional(),
@@ -61,6 +63,7 @@ const providerName = (id: string, directory: Directory) => directory.unit(id)?.n
 export const providerAssessment = procedure(t, forms, {
   key: 'provider-assessment',
   articles: ['A-7', 'A-47'],
+  figures: true,
   roles: { panel: { parties: (matter) => membersOf(matter).map((one) => personKey(one.person)) } },
   // The authority sits on the panel: who ends it sits above.
   supervisor: 'committee',
@@ -103,6 +106,8 @@ export const providerAssessment = procedure(t, forms, {
       commands: {
         score: {
           decides: 'for',
+          prefill: ({ opening }, context) => ({ basis: basisOf(opening.provider, context) }),
+          tidy: (form, context, { opening }) => ({ ...form, basis: basisOf(opening.provider, context) }),
           gate: ({ given: { appoint } }, { now }) =>
             appoint && dayOf(now) < appoint.form.meetingOn
               ? t.gates.meeting(formatDay(appoint.form.meetingOn))
@@ -133,9 +138,16 @@ export const providerAssessment = procedure(t, forms, {
       commands: {
         publish: {
           decides: 'for',
-          prefill: (matter, context) => ({ computation: resultOf(matter, context)?.computation }),
+          prefill: (matter, context) => ({
+            ...{
+              basis: basisOf(matter.opening.provider, context),
+              computation: resultOf(matter, context)?.computation,
+            },
+          }),
           // The score is computed from the sheets when it is published; nothing that a client sends can change it.
-          tidy: ({ computation: _, ...form }) => form,
+          tidy: ({ computation: _, ...form }, context, { opening }) => ({
+            ...{ ...form, basis: basisOf(opening.provider, context) },
+          }),
           registers: (matter, context) => {
             const result = resultOf(matter, context);
             const { provider, period } = matter.opening;

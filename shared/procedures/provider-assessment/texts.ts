@@ -50,6 +50,8 @@ export const texts = {
     why: '原因',
     replaced: '更换后的全部委员',
     replacedHelp: '把要更换的委员改成同一类别的新委员；已评分的委员不能更换',
+    basis: '故障处置数据',
+    basisHelp: '由故障与应急处置事项统计，供评分参考，不能修改',
     computation: '得分计算',
     advice: '改进意见',
     payment: '年底付款依据说明',
@@ -62,6 +64,7 @@ export const texts = {
     score: '委员评分',
     result: '公布考核结果',
   },
+  basis: { acknowledge: '确认用时', recover: '恢复用时', noise: '误报', none: '近 6 个月没有登记故障' },
   faults: {
     provider: '请选择政务云服务商',
     ratio: (authority: number, expert: number, unit: number) =>

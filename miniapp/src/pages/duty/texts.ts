@@ -33,7 +33,7 @@ export const texts = {
   person: '由谁值班',
   end: '撤销',
   endAsk: (text: string) => `撤销后恢复轮换：${text}`,
-  note: '交班',
+  note: '写交班',
   noteSheet: '交班说明',
   noteText: '要交代的话',
   noteNote: '交班时与未办结的故障一起转给接班的人；已经交班的，立即转给他。',

@@ -7,6 +7,7 @@ import { Dossier } from '../../matter/dossier.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
 import { Files } from '../../matter/files.tsx';
 import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
+import { Clocks, SaidAlerts } from '../../matter/incident.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
@@ -148,6 +149,8 @@ export default function Matter(): ReactNode {
           <MatterHead matter={matter} />
           <Advice matter={matter} />
           <OpenItems items={matter.items} />
+          <Clocks matter={matter} onChoose={choose} />
+          {matter.alerts ? <SaidAlerts alerts={matter.alerts} /> : null}
           {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
           {blocked.length > 0 ? (

@@ -72,6 +72,7 @@ export default function Me(): ReactNode {
         </>
       ) : null}
       <Box className="card card--flush">
+        {person?.incidents ? <Line title={texts.me.board} hint={texts.me.boardHint} onTap={goTo.board} /> : null}
         <Line title={texts.me.duty} hint={texts.me.dutyHint} onTap={goTo.duty} />
         <Line title={texts.me.maintenance} hint={texts.me.maintenanceHint} onTap={goTo.maintenance} />
         <Line title={texts.me.delegations} hint={texts.me.delegationsHint} onTap={goTo.delegations} />

@@ -1,0 +1,43 @@
+/** Keeps the course of each incident: written with each commit (as an effect of it), and once for those of before. */
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Directory } from '@banjie/shared/kernel/party.ts';
+import { dayOf } from '@banjie/shared/kernel/time.ts';
+import { courseOf } from '@banjie/shared/procedures/incident/course.ts';
+import type { MatterStore } from '../matters/ports.ts';
+import type { CourseRecord, CourseStore } from './ports.ts';
+
+export const INCIDENT = 'incident';
+
+export interface CoursePorts {
+  store: CourseStore;
+  matters: Pick<MatterStore, 'load'>;
+  directory(): Directory;
+}
+
+export const monthOf = (at: string): string => dayOf(at).slice(0, 7);
+
+export const recordOf = (state: MatterState, seq: number, directory: Directory): CourseRecord => ({
+  ...courseOf(state, directory),
+  ...{ id: state.id, number: state.number, title: state.title, seq, units: state.units },
+  ...{ month: monthOf(state.openedAt), open: state.end === undefined },
+});
+
+export function createCourses({ store, matters, directory }: CoursePorts) {
+  let isComplete = false;
+
+  async function project(id: string): Promise<void> {
+    const found = await matters.load(id);
+    if (found?.state.procedure === INCIDENT) await store.put(recordOf(found.state, found.seq, directory()));
+  }
+
+  return {
+    project,
+    /** The duty: what was opened before there were records gets one. Whether it did anything. */
+    async sweep(): Promise<boolean> {
+      if (isComplete || (isComplete = await store.isComplete())) return false;
+      for await (const id of store.matters(INCIDENT)) await project(id);
+      await store.complete();
+      return (isComplete = true);
+    },
+  };
+}
