@@ -58,6 +58,8 @@ export const open = (url: string, token: string, word: string, key = randomUUID(
   send(url, '/api/matters', token, { procedure: 'incident', form: form(word) }, key);
 
 /**
+ * @param renewed a new token, for who is told that his own is over (401)
+ *
  * Half of the clients try until they are told that it is done, at the other server each time; the others take the first
  * answer, whatever it is, so that a wrong "not done" can't be covered up by a second attempt.
  */
@@ -66,10 +68,12 @@ export function startClients(
   urls: readonly string[],
   token: string,
   matters: readonly string[],
+  renewed?: () => Promise<string>,
 ): Clients {
   const asked: Asked[] = [];
   const answers: Answer[] = [];
   let over = false;
+  let current = token;
 
   async function one(client: number, n: number): Promise<void> {
     const opens = n % OPENS === 0;
@@ -82,10 +86,20 @@ export function startClients(
       const url = urls[server] ?? '';
       const sentAt = performance.now();
       const answer = opens
-        ? await open(url, token, command.word, key)
-        : await send(url, `/api/matters/${matter}/commands/progress`, token, { form: { progress: command.word } }, key);
+        ? await open(url, current, command.word, key)
+        : await send(
+            url,
+            `/api/matters/${matter}/commands/progress`,
+            current,
+            { form: { progress: command.word } },
+            key,
+          );
       const code = answer.error?.code ?? '';
       answers.push({ server, sentAt, at: performance.now(), status: answer.status, code });
+      if (answer.status === 401 && renewed) {
+        current = await renewed();
+        continue;
+      }
       if (answer.status === 200) return void (command.told = 'done');
       const unknown = code === 'uncertain' || answer.status === 500;
       if (client % 2 === 0) return void (command.told = unknown ? 'unknown' : 'refused');

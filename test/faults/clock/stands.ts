@@ -9,7 +9,7 @@ export interface Kept {
 }
 interface Entry {
   at: Instant;
-  events: { type: string }[];
+  events: { type: string; rung?: number }[];
 }
 
 export const entriesOf = ({ tail }: Kept): Entry[] =>
@@ -17,3 +17,11 @@ export const entriesOf = ({ tail }: Kept): Entry[] =>
 
 export const climbsOf = (matter: Kept): Entry[] =>
   entriesOf(matter).filter(({ events }) => events.some(({ type }) => type === 'climbed'));
+
+/** Rungs that a matter has climbed to more than once. */
+export const climbedAgain = (matter: Kept): number[] => {
+  const rungs = climbsOf(matter).flatMap(({ events }) =>
+    events.flatMap(({ rung }) => (rung === undefined ? [] : [rung])),
+  );
+  return rungs.filter((rung, n) => rungs.indexOf(rung) !== n);
+};
