@@ -66,7 +66,7 @@ it('a new to-do, its notice, and that it is gone are told at the other process, 
   for (const { event, version, about: kinds, ...more } of verifier.events) {
     expect(more).toEqual({});
     expect(version).toMatch(/^\d+$/);
-    for (const kind of kinds) expect(['todo', 'notices', 'matter']).toContain(kind);
+    for (const kind of kinds) expect(['todo', 'notices', 'matter', 'incidents']).toContain(kind);
     expect(['ready', 'changed']).toContain(event);
   }
 });
@@ -92,7 +92,7 @@ it('whoever comes again is told what he has missed, at whichever process', async
   // That process may have begun to listen later than he knows: then he looks once.
   expect([
     ['ready', 0],
-    ['changed', 3],
+    ['changed', 4],
   ]).toContainEqual([first.event, first.about.length]);
   await reporter.open('data-correction', doubt);
   await nothing.next(about('todo'));
@@ -104,7 +104,7 @@ it('whoever comes again is told what he has missed, at whichever process', async
 it('without events it is one answer after a while: at once where nothing is known, else when something changes', async () => {
   const reporter = await city.as('education-data');
   const first = await poll('civil-data', '');
-  expect(first.about).toEqual(['todo', 'notices', 'matter']);
+  expect(first.about).toEqual(['todo', 'notices', 'matter', 'incidents']);
   expect(await poll('civil-data', `?after=${first.version}`)).toMatchObject({ about: [] });
   const waiting = poll('civil-data', `?after=${first.version}&wait=25`);
   await reporter.open('data-correction', doubt);
