@@ -9,7 +9,7 @@ export interface Kept {
 }
 interface Entry {
   at: Instant;
-  events: { type: string; rung?: number }[];
+  events: { type: string; rung?: number; title?: string }[];
 }
 
 export const entriesOf = ({ tail }: Kept): Entry[] =>
@@ -18,10 +18,10 @@ export const entriesOf = ({ tail }: Kept): Entry[] =>
 export const climbsOf = (matter: Kept): Entry[] =>
   entriesOf(matter).filter(({ events }) => events.some(({ type }) => type === 'climbed'));
 
-/** Rungs that a matter has climbed to more than once. */
-export const climbedAgain = (matter: Kept): number[] => {
+/** Rungs that a matter has climbed to more than once; those on duty are one rung, called one after the other. */
+export const climbedAgain = (matter: Kept): string[] => {
   const rungs = climbsOf(matter).flatMap(({ events }) =>
-    events.flatMap(({ rung }) => (rung === undefined ? [] : [rung])),
+    events.flatMap(({ rung, title }) => (rung === undefined ? [] : [`${rung} ${title}`])),
   );
   return rungs.filter((rung, n) => rungs.indexOf(rung) !== n);
 };
