@@ -20,7 +20,7 @@ import { openDelivery, type DeliveryOptions } from './delivery.ts';
 import { createFigures } from './figures/figures.ts';
 import type { Scan } from './files/clamd.ts';
 import { boardHandlers } from './incidents/board.ts';
-import { createCourses } from './incidents/courses.ts';
+import { createCourses, INCIDENT } from './incidents/courses.ts';
 import { figureHandlers } from './incidents/figures.ts';
 import { createReaders } from './incidents/readers.ts';
 import { createFiles } from './files/files.ts';
@@ -194,8 +194,11 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       ...{ outbox: stores.outbox, notices, deliveries: settling, receipts: stores.receipts, registers, reach },
       others: service,
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
-      async project(matter) {
-        await Promise.all([stores.lists.project(matter, searchText), courses.project(matter)]);
+      async project({ id, procedure }) {
+        await Promise.all([
+          stores.lists.project(id, searchText),
+          ...(procedure === INCIDENT ? [courses.project(id)] : []),
+        ]);
       },
       closeIfComplete: receipts.closeIfComplete,
     }),

@@ -1,7 +1,7 @@
 /** Who is on duty and what is in maintenance: rosters and windows with what people do with them and what time does to them. */
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import type { Day } from '@banjie/shared/kernel/time.ts';
-import type { createAlerts } from './alerts/handlers.ts';
+import type { Alerts } from './alerts/handlers.ts';
 import { createActs } from './duty/acts/acts.ts';
 import type { DutyService } from './duty/duty.ts';
 import { dutyHandlers } from './duty/handlers.ts';
@@ -26,7 +26,7 @@ export interface OnDutyPorts {
   windows: MaintenanceService;
   people: PeopleService;
   registry: Versions;
-  alerts: ReturnType<typeof createAlerts>;
+  alerts: Alerts;
   tell: Notices['tell'];
   isWorkingDay(day: Day): boolean;
 }

@@ -11,6 +11,7 @@ export const texts = {
     retry: '重试',
     stale: '下面是上次读到的内容',
   },
+  shownOnce: { kept: '已妥善保管', copy: '复制', copied: '已复制' },
   common: {
     back: '返回',
     refresh: '刷新',

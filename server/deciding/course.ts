@@ -10,14 +10,8 @@ import { limitText, whoOf } from '@banjie/shared/engine/definition/drawing.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
-import {
-  formatInstant,
-  MS_PER_DAY,
-  MS_PER_HOUR,
-  MS_PER_MINUTE,
-  msBetween,
-  type Instant,
-} from '@banjie/shared/kernel/time.ts';
+import { spanText } from '@banjie/shared/kernel/span-text.ts';
+import { formatInstant, MS_PER_MINUTE, msBetween, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { HistoryEntry } from '../matters/ports.ts';
 import type { Sight } from '../matters/sight/table.ts';
 import { texts } from './texts.ts';
@@ -150,11 +144,8 @@ function aheadOf(procedure: Procedure, state: MatterState) {
   return { steps, ends: [...ends] };
 }
 
-/** As much of it as one says: days with hours, hours with minutes. Nights and days off count: it is time that has passed. */
-export function took(from: Instant, to: Instant): string {
-  const ms = Math.max(0, msBetween(from, to));
-  const t = texts.took;
-  if (ms >= MS_PER_DAY) return t.days(Math.floor(ms / MS_PER_DAY), Math.floor((ms % MS_PER_DAY) / MS_PER_HOUR));
-  if (ms >= MS_PER_HOUR) return t.hours(Math.floor(ms / MS_PER_HOUR), Math.floor((ms % MS_PER_HOUR) / MS_PER_MINUTE));
-  return ms >= MS_PER_MINUTE ? t.minutes(Math.floor(ms / MS_PER_MINUTE)) : t.moment;
+/** Nights and days off count: it is time that has passed. */
+function took(from: Instant, to: Instant): string {
+  const ms = msBetween(from, to);
+  return ms < MS_PER_MINUTE ? texts.moment : spanText(ms);
 }

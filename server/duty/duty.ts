@@ -6,7 +6,8 @@ import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
 import type { Directory, OnDuty, PersonId, PostKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, MS_PER_DAY, type Instant } from '@banjie/shared/kernel/time.ts';
-import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { Snapshot } from '../snapshots/snapshot.ts';
+import { keepVersions } from '../snapshots/versions.ts';
 import type { DutyChange, DutyStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -43,7 +44,6 @@ export interface DutyService {
 const HISTORY = 50;
 /** What is over for longer is only in the history. */
 const KEPT_DAYS = 62;
-const ATTEMPTS = 10;
 
 /** Who is on duty, for as long as it is known to stay so. */
 interface Known {
@@ -69,14 +69,7 @@ export async function createDuty(
   },
 ): Promise<DutyService> {
   const { calendar, now, onError, calling = () => usual } = ports;
-  const snapshot = await keepCurrent(
-    store,
-    {
-      viewOf: (changes: DutyChange[]): ReadonlyMap<string, DutyChange> => latestOf(new Map(), changes),
-      after: latestOf,
-    },
-    { onError },
-  );
+  const versions = await keepVersions(store, rosterKey, { onError, busy: texts.busy });
   const read: DutyService['read'] = (roster, directory) => {
     const holders = directory.holders(roster.unit, roster.post);
     return dutyOf(roster, calendar, (person) => holders.includes(person));
@@ -84,7 +77,7 @@ export async function createDuty(
 
   let known: Known | undefined;
   function knownOf(base: Directory): Known | undefined {
-    const rosters = snapshot.current();
+    const rosters = versions.current();
     if (rosters.size === 0) return undefined;
     const at = now();
     const city = calling();
@@ -118,53 +111,35 @@ export async function createDuty(
   }
 
   return {
-    all: () => [...snapshot.current().values()],
-    find: (unit, post) => snapshot.current().get(rosterKey({ unit, post })),
+    all: () => [...versions.current().values()],
+    find: (unit, post) => versions.current().get(rosterKey({ unit, post })),
     read,
     directoryOf: (base) => knownOf(base)?.directory ?? base,
     onDuty: (base) => knownOf(base)?.persons ?? nobody,
     calling,
     nextChange: (base) => knownOf(base)?.until,
     async change(of, make, by) {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        // Somebody may have changed it in another process a moment ago.
-        await snapshot.refresh();
-        const before = snapshot.current().get(rosterKey(of));
+      const changed = await versions.change(rosterKey(of), (before, version) => {
         const made = make(before);
-        if (isRejection(made)) return made;
-        if (made === undefined) return before ?? reject('notFound', texts.none);
+        if (made === undefined || isRejection(made)) return made;
         const at = now();
         const exceptions = made.roster.exceptions.filter((one) => endOf(one) > addMs(at, -KEPT_DAYS * MS_PER_DAY));
         if (exceptions.length > bounds.exceptions) return reject('invalid', texts.tooMany(bounds.exceptions));
         const { always, lines, rounds } = made.roster;
-        const next: DutyChange = {
-          ...{ unit: of.unit, post: of.post, version: (before?.version ?? 0) + 1 },
-          ...{ always, lines, exceptions, what: made.what, by, at },
+        return {
+          ...{ unit: of.unit, post: of.post, version, always, lines, exceptions, what: made.what, by, at },
           ...(rounds === undefined ? {} : { rounds }),
         };
-        if (!(await store.add(next))) continue;
-        await snapshot.refresh();
-        return next;
-      }
-      return reject('unavailable', texts.busy);
+      });
+      return changed ?? reject('notFound', texts.none);
     },
     history: (of) => store.history(rosterKey(of), HISTORY),
-    refresh: snapshot.refresh,
-    age: snapshot.age,
-    close: snapshot.close,
+    refresh: versions.refresh,
+    age: versions.age,
+    close: versions.close,
   };
 }
 
 const nobody: ReadonlySet<PersonId> = new Set();
 /** As long as the city has set nothing. */
 const usual: Calling = { wait: 10, again: 0, rounds: 1 };
-
-function latestOf(
-  known: ReadonlyMap<string, DutyChange>,
-  changes: readonly DutyChange[],
-): ReadonlyMap<string, DutyChange> {
-  const latest = new Map(known);
-  for (const change of changes)
-    if (change.version > (latest.get(rosterKey(change))?.version ?? 0)) latest.set(rosterKey(change), change);
-  return latest;
-}

@@ -1,8 +1,9 @@
 /** The operations on rosters. Whoever may not see one is told the same as of one that is not there. */
-import { supervisingKinds, postKey, type PersonId, type PostKey, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { postKey, watchesAll, type PersonId, type PostKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, atTime, dayOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
+import { keysOf } from '../matters/lists.ts';
 import type { Standing } from '../matters/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { postTitles } from '../people/texts.ts';
@@ -40,13 +41,10 @@ const FILE_DAYS = 31;
 
 export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPorts): Handlers<DutyRoutes> {
   const standingOf = (person: PersonId): Standing | undefined => people.standing(person, now());
-  const keysOf = ({ keys, standsInFor }: Standing) => [...keys, ...standsInFor.flatMap((one) => one.keys)];
   const runs = (standing: Standing, unit: UnitId): boolean =>
     standing.administrator || keysOf(standing).includes(postKey(unit, 'head'));
   function sees(standing: Standing, unit: UnitId): boolean {
-    const kind = people.directory().unit(standing.unit)?.kind;
-    const supervises = kind !== undefined && (supervisingKinds.includes(kind) || kind === 'emergency-group');
-    return standing.unit === unit || supervises || runs(standing, unit);
+    return standing.unit === unit || watchesAll(standing.unit, people.directory()) || runs(standing, unit);
   }
   const readerOf = (standing: Standing, unit: UnitId): Reader => ({
     person: standing.person,

@@ -19,6 +19,7 @@ import {
 } from '@banjie/shared/kernel/time.ts';
 import type { Notices } from '../notify/notices.ts';
 import type { DeliveryStore } from '../notify/ports.ts';
+import { createOnce } from '../notify/summaries/once.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { postTitles } from '../people/texts.ts';
 import type { DutyService } from './duty.ts';
@@ -61,21 +62,7 @@ const eventOf = (what: 'over' | 'gap', ...of: string[]): string =>
 
 export function createDutyWatch(ports: DutyWatchPorts) {
   const { duty, people, views, store, tell, now } = ports;
-  const told = new Set<string>();
-
-  async function once(
-    event: string,
-    make: () => Promise<Omit<Parameters<typeof tell>[0][number], never>>,
-  ): Promise<boolean> {
-    if (told.has(event)) return false;
-    if ((await store.ofEvent(event)).length === 0) await tell([await make()]);
-    told.add(event);
-    return true;
-  }
-  const noticeOf = (event: string, subject: string, body: string, urgent = false) => ({
-    ...{ event, at: now(), matter: '', number: '', kind: 'summary' as const, urgent, words: [] },
-    ...{ subject, body },
-  });
+  const once = createOnce({ store, tell, now });
 
   async function openIncidents(unit: string): Promise<string[]> {
     const t = texts.notice.handOver;
@@ -112,7 +99,7 @@ export function createDutyWatch(ports: DutyWatchPorts) {
     // A roster that was made or changed a moment ago hands nothing over by itself.
     if (current.from < roster.at && before?.person === undefined) return false;
     const event = eventOf('over', rosterKey(roster), line.key, current.from, person);
-    return once(event, async () => {
+    return once.tell(event, async () => {
       const t = texts.notice.handOver;
       const unit = people.directory().unit(roster.unit)?.name ?? roster.unit;
       const from = before?.person === undefined ? undefined : people.nameOf(before.person);
@@ -120,7 +107,7 @@ export function createDutyWatch(ports: DutyWatchPorts) {
         texts.notes.line(by.name, formatInstant(written), text),
       );
       const body = [t.body(formatInstant(current.until), from), ...notes, ...(await openIncidents(roster.unit))];
-      return { to: [personKey(person)], notice: noticeOf(event, t.subject(unit, line.title), body.join('\n')) };
+      return { to: [personKey(person)], subject: t.subject(unit, line.title), body: body.join('\n') };
     });
   }
 
@@ -141,12 +128,12 @@ export function createDutyWatch(ports: DutyWatchPorts) {
         // One that is going on begins now each time that it is looked at.
         const begins = gap.from <= at ? `${day}` : gap.from;
         const event = eventOf('gap', rosterKey(roster), gap.vacant?.line ?? '', begins, kind);
-        const made = await once(event, async () => {
+        const made = await once.tell(event, async () => {
           const { gap: t } = texts.notice;
           const unit = people.directory().unit(roster.unit)?.name ?? roster.unit;
           const subject = (kind === 'soon' ? t.soon : t.subject)(unit, postTitles[roster.post]);
           const line = t.line(spanText(gap), gap, gap.vacant && people.nameOf(gap.vacant.planned));
-          return { to: [postKey(roster.unit, 'head')], notice: noticeOf(event, subject, t.body([line])) };
+          return { to: [postKey(roster.unit, 'head')], subject, body: t.body([line]) };
         });
         isTold ||= made;
       }

@@ -3,7 +3,8 @@ import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { hashOf } from '../proof/hash.ts';
-import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { Snapshot } from '../snapshots/snapshot.ts';
+import { keepVersions } from '../snapshots/versions.ts';
 import type { Feed, FeedChange, FeedStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -32,57 +33,33 @@ export interface Feeds {
 }
 
 const HISTORY = 20;
-const ATTEMPTS = 10;
 
 /** Starts with a snapshot and keeps it up to date with what any process writes. @throws when the store can't be read. */
 export async function createFeeds(
   store: FeedStore,
   { now, onError }: { now: () => Instant; onError?: (error: unknown) => void },
 ): Promise<Feeds> {
-  const snapshot = await keepCurrent(
-    store,
-    {
-      viewOf: (changes: FeedChange[]): ReadonlyMap<string, FeedChange> => latestOf(new Map(), changes),
-      after: latestOf,
-    },
-    { onError },
-  );
+  const versions = await keepVersions(store, ({ id }) => id, { onError, busy: texts.busy });
   const standing = (id: string): FeedChange | undefined => {
-    const found = snapshot.current().get(id);
+    const found = versions.current().get(id);
     return found?.removed ? undefined : found;
   };
   return {
-    all: () => [...snapshot.current().values()].filter(({ removed }) => !removed),
+    all: () => [...versions.current().values()].filter(({ removed }) => !removed),
     find: standing,
     ofName: (name, unit) => standing(feedId(name)) ?? impliedFeed(name, unit),
     async change(id, make) {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        // Somebody may have changed it in another process a moment ago.
-        await snapshot.refresh();
-        const before = standing(id);
+      const changed = await versions.change(id, (latest, version) => {
+        const before = latest?.removed ? undefined : latest;
         const made = make(before);
         if (isRejection(made)) return made;
-        if (before && made === before) return before;
-        const next = { ...made, version: (snapshot.current().get(id)?.version ?? 0) + 1, at: now() };
-        if (!(await store.add(next))) continue;
-        await snapshot.refresh();
-        return next;
-      }
-      return reject('unavailable', texts.busy);
+        return before && made === before ? undefined : { ...made, version, at: now() };
+      });
+      return changed ?? reject('notFound', texts.hidden);
     },
     history: (id) => store.history(id, HISTORY),
-    refresh: snapshot.refresh,
-    age: snapshot.age,
-    close: snapshot.close,
+    refresh: versions.refresh,
+    age: versions.age,
+    close: versions.close,
   };
-}
-
-function latestOf(
-  known: ReadonlyMap<string, FeedChange>,
-  changes: readonly FeedChange[],
-): ReadonlyMap<string, FeedChange> {
-  const latest = new Map(known);
-  for (const change of changes)
-    if (change.version > (latest.get(change.id)?.version ?? 0)) latest.set(change.id, change);
-  return latest;
 }

@@ -5,6 +5,7 @@ import { postKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Call, Handlers } from '../http/handler.ts';
 import { Batch } from '../http/incoming/batch.ts';
+import { keysOf } from '../matters/lists.ts';
 import type { CityClock, Standing } from '../matters/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
 import type { PeopleStore } from '../people/ports.ts';
@@ -51,7 +52,7 @@ export function feedHandlers(ports: FeedHandlerPorts): Handlers<FeedRoutes> {
 
   function runner(person: PersonId): { standing: Standing; all: boolean; own: UnitId[] } | Rejection {
     const standing = people.standing(person, clock.now());
-    const keys = standing ? [...standing.keys, ...standing.standsInFor.flatMap((one) => one.keys)] : [];
+    const keys = standing ? keysOf(standing) : [];
     const units = people.directory().units();
     const own = units.filter(({ id }) => keys.includes(postKey(id, 'head'))).map(({ id }) => id);
     const all = standing?.administrator === true;

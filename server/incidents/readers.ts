@@ -1,7 +1,7 @@
 /** Who sees which incidents: whoever supervises and the emergency group all of them, others those that they have a part in. */
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import { watchingKinds, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { watchesAll } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonCaller } from '../http/handler.ts';
 import { keysOf } from '../matters/lists.ts';
@@ -23,12 +23,6 @@ export interface Reader {
   all: boolean;
 }
 
-/** Whether somebody of this unit sees all incidents of the city. */
-export const seesAll = (unit: UnitId, directory: Directory): boolean => {
-  const kind = directory.unit(unit)?.kind;
-  return kind !== undefined && watchingKinds.includes(kind);
-};
-
 export function createReaders({ service, people, clock }: ReaderPorts) {
   return {
     of(caller: PersonCaller): Reader | Rejection {
@@ -36,7 +30,7 @@ export function createReaders({ service, people, clock }: ReaderPorts) {
       if (isRejection(context)) return context;
       const standing = people.standing(caller.person, clock.now());
       if (!standing) return reject('notSignedIn', texts.notSignedIn);
-      return { standing, context, all: seesAll(standing.unit, context.directory) };
+      return { standing, context, all: watchesAll(standing.unit, context.directory) };
     },
     /** Which of these he may open. */
     async readable({ standing, context }: Reader, states: readonly MatterState[]): Promise<ReadonlySet<string>> {

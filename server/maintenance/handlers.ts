@@ -2,11 +2,12 @@
 import type { MaintenanceView } from '@banjie/shared/contract/routes/maintenance.ts';
 import { nameIn, unitIn } from '@banjie/shared/cloud/systems.ts';
 import { runsAt } from '@banjie/shared/duty/maintenance.ts';
-import { postKey, supervisingKinds, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { postKey, watchesAll, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, formatInstant, MS_PER_DAY, type Instant } from '@banjie/shared/kernel/time.ts';
 import { spanText } from '../duty/texts.ts';
 import type { Handlers } from '../http/handler.ts';
+import { keysOf } from '../matters/lists.ts';
 import type { Standing } from '../matters/ports.ts';
 import type { PeopleService } from '../people/directory.ts';
 import type { MaintenanceActs } from './acts.ts';
@@ -33,16 +34,14 @@ const MOST_HELD = 200;
 
 export function maintenanceHandlers(ports: MaintenanceHandlerPorts): Handlers<MaintenanceRoutes> {
   const { windows, acts, watch, held, people, now } = ports;
-  const keysOf = ({ keys, standsInFor }: Standing) => [...keys, ...standsInFor.flatMap((one) => one.keys)];
   const standingOf = (person: PersonId): Standing | undefined => people.standing(person, now());
   const runs = (standing: Standing, provider: UnitId): boolean =>
     standing.administrator ||
     keysOf(standing).some((key) => key === postKey(provider, 'head') || key === postKey(provider, 'duty'));
   /** What was kept silent is for whoever runs it, and for those who supervise. */
   function seesAll(standing: Standing, provider: UnitId): boolean {
-    const kind = people.directory().unit(standing.unit)?.kind;
-    const supervises = kind !== undefined && (supervisingKinds.includes(kind) || kind === 'emergency-group');
-    return standing.unit === provider || supervises || runs(standing, provider);
+    const watches = watchesAll(standing.unit, people.directory());
+    return standing.unit === provider || watches || runs(standing, provider);
   }
   async function sees(standing: Standing, window: MaintenanceChange): Promise<boolean> {
     return seesAll(standing, window.provider) || (await acts.usersOf(window)).includes(standing.unit);

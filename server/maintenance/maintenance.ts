@@ -2,7 +2,8 @@
 import { overlap, runsAt, type Window } from '@banjie/shared/duty/maintenance.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, MS_PER_DAY, type Instant } from '@banjie/shared/kernel/time.ts';
-import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { Snapshot } from '../snapshots/snapshot.ts';
+import { keepVersions } from '../snapshots/versions.ts';
 import type { MaintenanceChange, MaintenanceStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -28,7 +29,6 @@ export interface MaintenanceService {
 }
 
 const HISTORY = 50;
-const ATTEMPTS = 10;
 /** What a window has not handed on by then, nobody waits for. */
 export const RECENT_MS = 7 * MS_PER_DAY;
 
@@ -37,16 +37,11 @@ export async function createMaintenance(
   store: MaintenanceStore,
   { now, onError }: { now: () => Instant; onError?: (error: unknown) => void },
 ): Promise<MaintenanceService> {
-  type Windows = ReadonlyMap<string, MaintenanceChange>;
-  const snapshot = await keepCurrent(
-    store,
-    { viewOf: (changes: MaintenanceChange[]): Windows => latestOf(new Map(), changes), after: latestOf },
-    { onError },
-  );
-  const all = () => [...snapshot.current().values()];
+  const versions = await keepVersions(store, ({ id }) => id, { onError, busy: texts.busy });
+  const all = () => [...versions.current().values()];
   return {
     all,
-    find: (id) => snapshot.current().get(id),
+    find: (id) => versions.current().get(id),
     running: () => all().filter((one) => runsAt(one, now())),
     recent: () => {
       const at = now();
@@ -54,19 +49,11 @@ export async function createMaintenance(
     },
     besides: (window) => all().filter((one) => one.id !== window.id && overlap(one, window)),
     async change(id, make) {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        // Somebody may have changed it in another process a moment ago.
-        await snapshot.refresh();
-        const before = snapshot.current().get(id);
+      const changed = await versions.change(id, (before, version) => {
         const made = make(before);
-        if (isRejection(made)) return made;
-        if (made === undefined) return before ?? reject('notFound', texts.none);
-        const next: MaintenanceChange = { ...made, version: (before?.version ?? 0) + 1, at: now() };
-        if (!(await store.add(next))) continue;
-        await snapshot.refresh();
-        return next;
-      }
-      return reject('unavailable', texts.busy);
+        return made === undefined || isRejection(made) ? made : { ...made, version, at: now() };
+      });
+      return changed ?? reject('notFound', texts.none);
     },
     history: (id) => store.history(id, HISTORY),
     nextChange() {
@@ -74,18 +61,8 @@ export async function createMaintenance(
       const later = all().flatMap(({ from, until, withdrawn }) => (withdrawn ? [] : [from, until]));
       return later.filter((one) => one > at).sort()[0];
     },
-    refresh: snapshot.refresh,
-    age: snapshot.age,
-    close: snapshot.close,
+    refresh: versions.refresh,
+    age: versions.age,
+    close: versions.close,
   };
-}
-
-function latestOf(
-  known: ReadonlyMap<string, MaintenanceChange>,
-  changes: readonly MaintenanceChange[],
-): ReadonlyMap<string, MaintenanceChange> {
-  const latest = new Map(known);
-  for (const change of changes)
-    if (change.version > (latest.get(change.id)?.version ?? 0)) latest.set(change.id, change);
-  return latest;
 }

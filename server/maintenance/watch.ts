@@ -9,8 +9,9 @@ import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Notices } from '../notify/notices.ts';
 import type { DeliveryStore } from '../notify/ports.ts';
+import { createOnce } from '../notify/summaries/once.ts';
 import type { PeopleService } from '../people/directory.ts';
-import type { createAlerts } from '../alerts/handlers.ts';
+import type { Alerts } from '../alerts/handlers.ts';
 import type { MaintenanceService } from './maintenance.ts';
 import type { HeldAlert, HeldAlertStore, MaintenanceChange } from './ports.ts';
 import { texts } from './texts.ts';
@@ -22,18 +23,19 @@ export interface MaintenanceWatchPorts {
   people: Pick<PeopleService, 'directory'>;
   store: Pick<DeliveryStore, 'ofEvent'>;
   tell: Notices['tell'];
-  release: ReturnType<typeof createAlerts>['release'];
+  release: Alerts['release'];
   now(): Instant;
   onError(error: unknown): void;
 }
 
 const NAMED = 8;
+const overOf = (window: string): string => `maintenance.${window}.over`;
 /** Alerts that are handed on at once. */
 const AT_ONCE = 5_000;
 
 export function createMaintenanceWatch(ports: MaintenanceWatchPorts) {
   const { windows, held, people, store, tell, now } = ports;
-  const told = new Set<string>();
+  const once = createOnce({ store, tell, now });
 
   const nameOf = (unit: UnitId) => people.directory().unit(unit)?.name ?? unit;
   const scopeText = ({ scope }: MaintenanceChange): string => {
@@ -51,40 +53,21 @@ export function createMaintenanceWatch(ports: MaintenanceWatchPorts) {
     const contacts = (await ports.usersOf(window)).map((unit) => postKey(unit, 'contact'));
     return [...contacts, ...(office ? [postKey(office.id, 'cloud')] : [])];
   }
-  async function once(
-    event: string,
-    to: () => Promise<PartyKey[]>,
-    say: () => Promise<[string, string]>,
-  ): Promise<boolean> {
-    if (told.has(event)) return false;
-    const isNew = (await store.ofEvent(event)).length === 0;
-    if (isNew) {
-      const [subject, body] = await say();
-      const notice = { event, at: now(), matter: '', number: '', kind: 'summary' as const, urgent: false, words: [] };
-      await tell([{ to: await to(), notice: { ...notice, subject, body } }]);
-    }
-    told.add(event);
-    return isNew;
-  }
-
   /** Whoever uses it and whoever runs it hear of each change before its end; that it is over they hear at its end. */
   async function announce(window: MaintenanceChange): Promise<boolean> {
     const { id, version, provider, until, why } = window;
     const t = texts.notice;
-    const event = `maintenance.${id}.${version}`;
-    const to = async () => [...(await users(window)), ...runners(window)];
-    const scope = scopeText(window);
-    if (window.withdrawn)
-      return once(event, to, async () => [t.withdrawn.subject(nameOf(provider)), t.withdrawn.body(window, scope, why)]);
-    if (version === 1)
-      return once(event, to, async () => {
-        const body = t.planned.body(window, scope, window.what, texts.levels[window.level]);
-        return [t.planned.subject(nameOf(provider)), body];
-      });
-    return once(event, to, async () => [
-      t.moved.subject(nameOf(provider)),
-      t.moved.body(scope, formatInstant(until), why),
-    ]);
+    return once.tell(`maintenance.${id}.${version}`, async () => {
+      const to = [...(await users(window)), ...runners(window)];
+      const scope = scopeText(window);
+      const name = nameOf(provider);
+      if (window.withdrawn)
+        return { to, subject: t.withdrawn.subject(name), body: t.withdrawn.body(window, scope, why) };
+      if (version > 1)
+        return { to, subject: t.moved.subject(name), body: t.moved.body(scope, formatInstant(until), why) };
+      const body = t.planned.body(window, scope, window.what, texts.levels[window.level]);
+      return { to, subject: t.planned.subject(name), body };
+    });
   }
 
   /** What is still on opens its incident now, or goes on being silent where another window holds it. */
@@ -116,29 +99,22 @@ export function createMaintenanceWatch(ports: MaintenanceWatchPorts) {
 
   async function finish(window: MaintenanceChange): Promise<boolean> {
     const { id, provider } = window;
-    const event = `maintenance.${id}.over`;
-    if (told.has(event)) return false;
-    if ((await store.ofEvent(event)).length > 0) {
-      told.add(event);
-      return false;
-    }
+    const event = overOf(id);
+    if (await once.isTold(event)) return false;
     await handOn(window);
     const { alerts, firing, times } = await held.counts(id);
     const t = texts.notice.over;
     const subject = t.subject(nameOf(provider));
-    const tellUsers = async () => [subject, t.users(scopeText(window), window, firing)] as [string, string];
-    await once(`${event}.users`, () => users(window), tellUsers);
-    const lines = (await held.list(id, NAMED)).map(lineText).map((one) => texts.notice.over.line(one.text, one.detail));
+    await once.tell(`${event}.users`, async () => ({
+      ...{ to: await users(window), subject, body: t.users(scopeText(window), window, firing) },
+    }));
+    const lines = (await held.list(id, NAMED)).map(lineText).map((one) => t.line(one.text, one.detail));
     const body = [
       t.users(scopeText(window), window, 0),
       ...(alerts === 0 ? [t.none] : [t.held(alerts, times, firing), ...lines]),
       ...(alerts > lines.length ? [t.more(alerts - lines.length)] : []),
     ].join('\n');
-    return once(
-      event,
-      async () => runners(window),
-      async () => [subject, body],
-    );
+    return once.tell(event, async () => ({ to: runners(window), subject, body }));
   }
 
   return {
@@ -149,12 +125,12 @@ export function createMaintenanceWatch(ports: MaintenanceWatchPorts) {
       const at = now();
       const open = windows.all().filter((one) => one.until > at);
       // A server whose memory lags behind must not end what was made longer a moment ago.
-      const over = () =>
-        windows.recent().filter(({ until, id }) => until <= now() && !told.has(`maintenance.${id}.over`));
-      if (over().length > 0) await windows.refresh();
+      const ended = () => windows.recent().filter(({ until }) => until <= now());
+      const toldOf = await Promise.all(ended().map(({ id }) => once.isTold(overOf(id))));
+      if (toldOf.includes(false)) await windows.refresh();
       for (const [of, look] of [
         [open, announce],
-        [over(), finish],
+        [ended(), finish],
       ] as const)
         for (const window of of)
           try {

@@ -28,7 +28,7 @@ export interface EffectPorts {
   others: Pick<MatterService, 'openChild' | 'link' | 'effectFailed'>;
   reach: Reach;
   /** Writes the search projection of the matter anew. */
-  project(matter: string): Promise<void>;
+  project(matter: Pending): Promise<void>;
   /** Closes the receipts step when nothing is (or was ever) outstanding. */
   closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
 }
@@ -232,7 +232,7 @@ export function createEffects(ports: EffectPorts): CarryOut {
       case 'settle':
         return deliveries.settle(matter.id, effect.items, effect.acted);
       case 'project':
-        return ports.project(matter.id);
+        return ports.project(matter);
     }
   }
   return async (matter, entry) => (await done(matter, entry)) ?? [];

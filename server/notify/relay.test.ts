@@ -283,7 +283,9 @@ it('of what waits, only the urgent goes first', async () => {
 
 it('hundreds of poisoned matters leave room for the others', async () => {
   const wired = wireNotify(connection, {
-    effects: { project: (matter) => (matter.startsWith('bad') ? Promise.reject(new Error('x')) : Promise.resolve()) },
+    effects: {
+      project: ({ id }) => (id.startsWith('bad') ? Promise.reject(new Error('x')) : Promise.resolve()),
+    },
   });
   for (let n = 0; n < 150; n++) wired.outbox.commit(`bad${n}`, { effect: 'project' });
   for (let n = 0; n < 100; n++) wired.outbox.commit(`good${n}`, { effect: 'project' });

@@ -1,5 +1,6 @@
 /** A server process: a city (city.ts), what the outside reaches it by, and what makes time pass in it. */
 import { auditMonths } from '@banjie/shared/engine/settings/city-settings.ts';
+import { watchesAll } from '@banjie/shared/kernel/party.ts';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +15,6 @@ import type { Config } from '../config.ts';
 import { clamd } from '../files/clamd.ts';
 import { metricsOf, reasonsAgainst } from '../health.ts';
 import type { PersonCaller } from '../http/handler.ts';
-import { seesAll } from '../incidents/readers.ts';
 import { createLive } from '../live/live.ts';
 import { EVERYBODY } from '../live/ports.ts';
 import { keysOf } from '../matters/lists.ts';
@@ -164,7 +164,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
     },
     incidentsOf({ person }) {
       const unit = people.standing(person, clock.now())?.unit ?? '';
-      return seesAll(unit, people.directory()) ? EVERYBODY : unit;
+      return watchesAll(unit, people.directory()) ? EVERYBODY : unit;
     },
     age: () => Math.max(people.age(), sessions.age()),
     seen: async (matter, caller) => {

@@ -5,7 +5,8 @@ import type { CitySetting } from '@banjie/shared/engine/settings/setting-list.ts
 import { closingTime } from '@banjie/shared/engine/settings/city-settings.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
-import { keepCurrent, type Snapshot } from '../snapshots/snapshot.ts';
+import type { Snapshot } from '../snapshots/snapshot.ts';
+import { keepLatest } from '../snapshots/versions.ts';
 import type { SettingChange, SettingStore, SettingValue } from './ports.ts';
 import { texts } from './texts.ts';
 import { sameValue, sayValue, valueIn } from './values.ts';
@@ -42,14 +43,7 @@ export async function createSettings(
   onError: (error: unknown) => void = () => undefined,
 ): Promise<SettingService> {
   const byKey = new Map(declared.map((one) => [one.setting.key, one]));
-  const snapshot = await keepCurrent(
-    store,
-    {
-      viewOf: (changes: SettingChange[]): ReadonlyMap<string, SettingChange> => latestOf(new Map(), changes),
-      after: latestOf,
-    },
-    { onError },
-  );
+  const snapshot = await keepLatest(store, ({ key }) => key, { onError });
   const latest = (key: string) => snapshot.current().get(key);
   /** Only what is still declared so counts: a key may have had another kind in an earlier release. */
   const valueOf = (key: string, kind: SettingDecl['kind']): SettingValue | undefined =>
@@ -122,17 +116,6 @@ export async function createSettings(
     age: snapshot.age,
     close: snapshot.close,
   };
-}
-
-/** There are as many as there are settings, and they change a few times a year. */
-function latestOf(
-  known: ReadonlyMap<string, SettingChange>,
-  changes: readonly SettingChange[],
-): ReadonlyMap<string, SettingChange> {
-  const latest = new Map(known);
-  for (const change of changes)
-    if (change.version > (latest.get(change.key)?.version ?? 0)) latest.set(change.key, change);
-  return latest;
 }
 
 /** The same once more, because its answer was lost on the way. */

@@ -34,6 +34,11 @@ export type UnitKind = (typeof unitKinds)[number];
 export const supervisingKinds: readonly UnitKind[] = ['authority', 'office', 'committee', 'audit'];
 /** Those that see every incident of the city: who supervises, and who leads the response (A-41). */
 export const watchingKinds: readonly UnitKind[] = [...supervisingKinds, 'emergency-group'];
+/** Whether somebody of this unit sees every incident of the city. */
+export const watchesAll = (unit: UnitId, directory: Pick<Directory, 'unit'>): boolean => {
+  const kind = directory.unit(unit)?.kind;
+  return kind !== undefined && watchingKinds.includes(kind);
+};
 
 /**
  * Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first.

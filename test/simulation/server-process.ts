@@ -131,7 +131,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const carryOut = createEffects({
     ...{ outbox, notices, deliveries, receipts: receiptStore, others: service, reach },
     registers: createRegisters({ store: registers, people, clock }),
-    project: (matter) => lists.project(matter, searchText),
+    project: ({ id }) => lists.project(id, searchText),
     closeIfComplete: receipts.closeIfComplete,
   });
   const relay = createRelay({

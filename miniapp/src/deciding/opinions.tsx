@@ -1,7 +1,9 @@
 /** Opinions at hand: one's own, the city's, the one used last. */
 import { useState, type ReactNode } from 'react';
 import { LONGEST_OPINION, MOST_OPINIONS, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { useLoad } from '../data/load.ts';
+import { textOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api, errorText } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
@@ -26,7 +28,7 @@ interface PhrasesProps {
   onChange: (text: string) => void;
 }
 
-export function Phrases({ opinion, opinions, value, onChange }: PhrasesProps): ReactNode {
+function Phrases({ opinion, opinions, value, onChange }: PhrasesProps): ReactNode {
   const [kept, setKept] = useState<readonly string[]>([]);
   const { says } = opinion;
   const phrases = [...phrasesFor(says, opinions), ...kept];
@@ -63,6 +65,19 @@ export function Phrases({ opinion, opinions, value, onChange }: PhrasesProps): R
     </Box>
   );
 }
+/** Under the field of an opinion the phrases for it; nothing under the others. */
+export const phrasesBeside =
+  (opinion: Opinion | undefined, opinions: OpinionsView | undefined, form: Value, setForm: (form: Value) => void) =>
+  (field: FormField): ReactNode =>
+    opinion && opinions && field.key === opinion.field ? (
+      <Phrases
+        opinion={opinion}
+        opinions={opinions}
+        value={textOf(form[field.key])}
+        onChange={(text) => setForm({ ...form, [field.key]: text })}
+      />
+    ) : null;
+
 /** Remembered for the next time. Nobody waits for it, and a decision does not fail by it. */
 export function noteOpinion(opinion: Opinion | undefined, form: Record<string, unknown>): void {
   const text = opinion && form[opinion.field];

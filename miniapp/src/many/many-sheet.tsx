@@ -1,14 +1,13 @@
 /** One command for many tasks: its form once, above it which of them, one press for all; then each is done by itself. */
 import { useRef, useState, type ReactNode } from 'react';
 import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
-import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName, fingerprint } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
-import { noteOpinion, Phrases, useOpinions } from '../deciding/opinions.tsx';
+import { noteOpinion, phrasesBeside, useOpinions } from '../deciding/opinions.tsx';
 import { startingWith } from '../deciding/phrases.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
-import { readBack, textOf, type Value } from '../form/values.ts';
+import { readBack, type Value } from '../form/values.ts';
 import { isLong, Restored, useArmed } from '../matter/command-sheet.tsx';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
@@ -76,16 +75,7 @@ function Filling({ command, person, opinions, onDone, onClose }: FillingProps): 
   const armed = useArmed(asks);
   const long = isLong(fields, form);
   const showForm = !reviewing || (faults.length > 0 && fields.length > 0);
-  const { opinion } = command;
-  const beside = (field: FormField) =>
-    opinion && opinions && field.key === opinion.field ? (
-      <Phrases
-        opinion={opinion}
-        opinions={opinions}
-        value={textOf(form[field.key])}
-        onChange={(text) => setForm({ ...form, [field.key]: text })}
-      />
-    ) : null;
+  const beside = phrasesBeside(command.opinion, opinions, form, setForm);
   const look = tone === 'danger' ? 'danger' : 'primary';
   const numbers = targets.map((one) => texts.row(one.number, one.title)).join('\n');
   // What is on its way is seen to its end.

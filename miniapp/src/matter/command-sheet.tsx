@@ -8,13 +8,13 @@ import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
-import { noteOpinion, Phrases, useOpinions } from '../deciding/opinions.tsx';
+import { noteOpinion, phrasesBeside, useOpinions } from '../deciding/opinions.tsx';
 import { startingWith } from '../deciding/phrases.ts';
 import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
 import { useAttachments } from '../form/attachments.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
-import { readBack, rowsOf, textOf, type Value } from '../form/values.ts';
+import { readBack, rowsOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { askInPassing } from '../session/credits.ts';
@@ -128,16 +128,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     setTried(true);
     return attachments.unfinished === undefined;
   };
-  const { opinion } = command;
-  const beside = (field: FormField) =>
-    opinion && opinions && field.key === opinion.field ? (
-      <Phrases
-        opinion={opinion}
-        opinions={opinions}
-        value={textOf(form[field.key])}
-        onChange={(text) => setForm({ ...form, [field.key]: text })}
-      />
-    ) : null;
+  const beside = phrasesBeside(command.opinion, opinions, form, setForm);
   const firstFault = faults[0];
   const showForm = !reviewing || firstFault !== undefined;
   const asks = confirms && isLong(command.form, form);

@@ -5,6 +5,7 @@ import { personKey, type PersonId, type PostKey, type UnitId } from '@banjie/sha
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Day, Instant } from '@banjie/shared/kernel/time.ts';
 import type { Notices } from '../../notify/notices.ts';
+import { summaryNotice } from '../../notify/summaries/once.ts';
 import type { PeopleService } from '../../people/directory.ts';
 import type { DutyService } from '../duty.ts';
 import type { DutyChange } from '../ports.ts';
@@ -47,14 +48,6 @@ export function sceneOf({ people, tell, now, ...ports }: ActPorts) {
       return { person, name: standing?.name ?? person, unit: standing?.unitName ?? '' };
     },
     say: (event: string, to: readonly PersonId[], subject: string, body: string) =>
-      tell([
-        {
-          to: to.map(personKey),
-          notice: {
-            ...{ event: `duty.${event}`, at: now(), matter: '', number: '', kind: 'summary', urgent: false, words: [] },
-            ...{ subject, body },
-          },
-        },
-      ]),
+      tell([{ to: to.map(personKey), notice: summaryNotice(`duty.${event}`, now(), { subject, body }) }]),
   };
 }

@@ -4,6 +4,7 @@ import { atTime, dayOf, formatInstant, type Day, type Instant } from '@banjie/sh
 import type { Notices } from '../notices.ts';
 import type { DeliveryStore } from '../ports.ts';
 import type { Reachability } from './reachability.ts';
+import { summaryNotice } from '../summaries/once.ts';
 import { texts } from './texts.ts';
 
 export interface DailyPorts {
@@ -48,10 +49,10 @@ export function createDaily(ports: DailyPorts) {
         await ports.notices.tell([
           {
             to: ports.administrators().map(personKey),
-            notice: {
-              ...{ event, at: now, matter: '', number: '', kind: 'summary', urgent: false, words: [] },
-              ...{ subject: texts.daily.subject(unreached.length, endangered.length), body: body.join('\n') },
-            },
+            notice: summaryNotice(event, now, {
+              subject: texts.daily.subject(unreached.length, endangered.length),
+              body: body.join('\n'),
+            }),
           },
         ]);
       }

@@ -2,11 +2,12 @@
  * Whoever stands in for another is told what he takes over when it begins, and what goes back when it ends, each once. Found
  * by looking at what runs: the id of each summary follows from its delegation, so that nobody is told twice by however many.
  */
-import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
+import { personKey, type PartyKey, type PersonId } from '@banjie/shared/kernel/party.ts';
 import { addDays, dayOf, formatDay, type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { DelegationRecord } from '../../people/ports.ts';
 import type { Notices } from '../notices.ts';
-import type { DeliveryStore, Notice } from '../ports.ts';
+import type { DeliveryStore } from '../ports.ts';
+import { createOnce } from './once.ts';
 import { texts } from './texts.ts';
 
 /** A task of somebody's list, as it is named in a summary. */
@@ -40,17 +41,9 @@ const eventOf = ({ id }: DelegationRecord, moment: Moment): string => `delegatio
 
 export function createDelegationSummaries(ports: DelegationSummaryPorts) {
   const { store, notices, now } = ports;
-  /** Known to be told: what is there stays there. */
-  const told = new Set<string>();
+  const once = createOnce({ store, tell: notices.tell, now });
 
-  async function isTold(event: string): Promise<boolean> {
-    if (told.has(event)) return true;
-    const found = (await store.ofEvent(event)).length > 0;
-    if (found) told.add(event);
-    return found;
-  }
-
-  async function tell(one: DelegationRecord, moment: Moment): Promise<void> {
+  async function summaryOf(one: DelegationRecord, moment: Moment) {
     const own = ports.keysOf(one.to);
     const keys = ports.keysOf(one.from).filter((key) => !own.includes(key));
     const lines = await ports.linesOf(keys, COUNTED + 1);
@@ -58,20 +51,16 @@ export function createDelegationSummaries(ports: DelegationSummaryPorts) {
     const count = lines.length > COUNTED ? `${COUNTED}+` : String(lines.length);
     const named = lines.slice(0, NAMED).map((line, n) => texts.line(n + 1, line));
     const until = one.endedAt === undefined ? one.untilDay : dayOf(one.endedAt);
-    const notice: Notice = {
-      ...{ event: eventOf(one, moment), at: now(), matter: '', number: '', kind: 'summary', urgent: false, words: [] },
-      ...(moment === 'start'
-        ? {
-            subject: texts.started.subject(from, lines.length),
-            body: [texts.started.head(from, formatDay(one.untilDay), count), ...named].join('\n'),
-          }
-        : {
-            subject: texts.ended.subject(from),
-            body: [texts.ended.head(from, formatDay(until), count), ...named].join('\n'),
-          }),
+    const to = [personKey(one.to)];
+    if (moment === 'start')
+      return {
+        ...{ to, subject: texts.started.subject(from, lines.length) },
+        body: [texts.started.head(from, formatDay(one.untilDay), count), ...named].join('\n'),
+      };
+    return {
+      ...{ to, subject: texts.ended.subject(from) },
+      body: [texts.ended.head(from, formatDay(until), count), ...named].join('\n'),
     };
-    await notices.tell([{ notice, to: [`person:${one.to}`] }]);
-    told.add(notice.event);
   }
 
   return {
@@ -85,11 +74,9 @@ export function createDelegationSummaries(ports: DelegationSummaryPorts) {
         if (one.fromDay > today || (isOver && one.untilDay < since)) continue;
         const runs = !isOver && ports.holds(one);
         const moment = runs ? 'start' : 'end';
-        if (await isTold(eventOf(one, moment))) continue;
         // The end of what never began is no news.
-        if (!runs && !(await isTold(eventOf(one, 'start')))) continue;
-        await tell(one, moment);
-        count += 1;
+        if (!runs && !(await once.isTold(eventOf(one, 'start')))) continue;
+        if (await once.tell(eventOf(one, moment), () => summaryOf(one, moment))) count += 1;
       }
       return count;
     },

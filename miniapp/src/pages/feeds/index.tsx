@@ -5,7 +5,8 @@ import { useLoad } from '../../data/load.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api } from '../../session/api.ts';
-import { Banner, Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Banner, Button, Tag } from '../../ui/parts.tsx';
+import { Listed } from '../../ui/listed.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { texts } from './texts.ts';
 
@@ -24,16 +25,13 @@ export default function Feeds(): ReactNode {
       }
     >
       <Banner tone="accent">{texts.note}</Banner>
-      {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
-      {!data && !error ? <Skeleton count={2} /> : null}
-      {data?.items.length === 0 ? <Empty text={texts.none} /> : null}
-      {data && data.items.length > 0 ? (
-        <Box className="card card--flush">
-          {data.items.map((one) => (
-            <Line key={one.id} feed={one} />
-          ))}
-        </Box>
-      ) : null}
+      <Listed
+        items={data?.items}
+        error={error}
+        none={texts.none}
+        onRetry={() => void reload()}
+        line={(one) => <Line key={one.id} feed={one} />}
+      />
     </Screen>
   );
 }

@@ -7,7 +7,8 @@ import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
 import { me } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
-import { Banner, Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Banner, Button, Tag } from '../../ui/parts.tsx';
+import { Listed } from '../../ui/listed.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { say } from '../../ui/toast.ts';
@@ -102,16 +103,13 @@ export default function Maintenance(): ReactNode {
       }
     >
       <Banner tone="accent">{texts.note}</Banner>
-      {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
-      {!data && !error ? <Skeleton count={2} /> : null}
-      {data?.items.length === 0 ? <Empty text={texts.none} /> : null}
-      {data && data.items.length > 0 ? (
-        <Box className="card card--flush">
-          {data.items.map((one) => (
-            <Line key={one.id} window={one} onTap={() => setOpen(one.id)} />
-          ))}
-        </Box>
-      ) : null}
+      <Listed
+        items={data?.items}
+        error={error}
+        none={texts.none}
+        onRetry={() => void reload()}
+        line={(one) => <Line key={one.id} window={one} onTap={() => setOpen(one.id)} />}
+      />
     </Screen>
   );
 }
