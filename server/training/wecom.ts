@@ -88,9 +88,11 @@ export async function startTrainingWecom(): Promise<TrainingWecom> {
     async read(person, { after, waitSeconds }) {
       const member = members[person];
       if (member !== undefined && changes <= after) await next(waitSeconds * 1000);
-      const plain = fake.received.flatMap((one, n) => (one.to === member ? [messageShown(one, n)] : []));
-      const cards = member === undefined ? [] : cardsOf(member).map(cardShown);
-      return { member: member !== undefined, down: fake.isDown, items: [...plain, ...cards], next: changes };
+      const items = fake.arrived.flatMap((one, n) => {
+        if (one.to !== member) return [];
+        return ['card' in one ? cardShown(one) : messageShown(one, n)];
+      });
+      return { member: member !== undefined, down: fake.isDown, items, next: changes };
     },
     async press(person, id, button) {
       const card = cardsOf(members[person] ?? '').find(({ taskId }) => taskId === id);

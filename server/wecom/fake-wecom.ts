@@ -2,12 +2,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ALLOWED } from '../notify/channels/wecom/pace.ts';
-import { fakeCards, type Callback, type FakeCards, type TemplateCard } from './fake-cards.ts';
+import { fakeCards, type Callback, type FakeCard, type FakeCards, type TemplateCard } from './fake-cards.ts';
+
+export interface FakeMessage {
+  to: string;
+  title: string;
+  text: string;
+  url?: string;
+}
 
 export interface FakeWecom {
   url: string;
-  /** What members have really got. */
-  received: { to: string; title: string; text: string; url?: string }[];
+  /** What members have really got, but for cards. */
+  received: FakeMessage[];
+  /** The same and the cards, in the order in which they came. */
+  arrived: (FakeMessage | FakeCard)[];
   /** Calls back whenever it was asked something. Returns how to stop. */
   watch(listener: () => void): () => void;
   /** How often it was asked for a token. */
@@ -49,7 +58,7 @@ export async function startFakeWecom(): Promise<FakeWecom> {
   const seen = new Map<string, number>();
   const listeners = new Set<() => void>();
   const fake: FakeWecom = {
-    ...{ url: '', received: [], tokensGiven: 0, dropped: 0, next: [] },
+    ...{ url: '', received: [], arrived: [], tokensGiven: 0, dropped: 0, next: [] },
     members: new Set(),
     codes: new Map(),
     unlicensed: new Set(),
@@ -108,12 +117,17 @@ export async function startFakeWecom(): Promise<FakeWecom> {
     }
     sent.set(body.touser, [...times, at]);
     const { textcard, text } = body;
-    if (body.msgtype === 'template_card') return fake.cards.send(body.touser, body.template_card);
-    fake.received.push(
-      textcard
-        ? { to: body.touser, title: textcard.title, text: textcard.description, url: textcard.url }
-        : { to: body.touser, title: '', text: text?.content ?? '' },
-    );
+    if (body.msgtype === 'template_card') {
+      const had = fake.cards.all.length;
+      const answer = fake.cards.send(body.touser, body.template_card);
+      fake.arrived.push(...fake.cards.all.slice(had));
+      return answer;
+    }
+    const message = textcard
+      ? { to: body.touser, title: textcard.title, text: textcard.description, url: textcard.url }
+      : { to: body.touser, title: '', text: text?.content ?? '' };
+    fake.received.push(message);
+    fake.arrived.push(message);
     return { errcode: 0, errmsg: 'ok', msgid: 'm' };
   }
 

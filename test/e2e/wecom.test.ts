@@ -52,8 +52,8 @@ it('a card asks, repeats the decision, and says who has taken it; the switch tak
   await phone.getByText('许安然').waitFor();
   const matter = await apply('智慧停车诱导系统');
 
-  // The next task of the matter has a card of its own, below.
-  const card = wecom.getByRole('article').filter({ hasText: matter.number }).first();
+  // The matter is named by others too: by the summary of the delegation, and by the card of its next task, below.
+  const card = wecom.getByRole('article').filter({ hasText: matter.number }).filter({ hasText: '待办：受理' });
   await card.getByText('智慧停车诱导系统').waitFor();
   await card.getByText('办理时限').waitFor();
   // What needs words leads to the mini-app on the phone beside it.
