@@ -1,15 +1,18 @@
 /** Every Chinese text of the mini-app that does not come from the server. */
 import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import { countText } from '@banjie/shared/contract/counts.ts';
+import { spanText } from '@banjie/shared/kernel/span-text.ts';
 
 export const texts = {
   app: '办结',
   error: {
     noAnswer: '没有收到服务器的回应。请检查网络后重试，重试不会重复提交。',
+    noPage: '这一页没有加载出来。请检查网络后再点一次。',
     signedOut: '登录已失效，请重新登录。',
     unknown: '程序出了点问题，请返回重试。若一再出现，请把操作步骤告诉管理员。',
     retry: '重试',
-    stale: '下面是上次读到的内容',
+    /** @param ms since it was read */
+    stale: (ms: number) => `下面是${spanText(ms)}前读到的内容。`,
   },
   shownOnce: { kept: '已妥善保管', copy: '复制', copied: '已复制' },
   common: {

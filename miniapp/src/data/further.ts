@@ -1,9 +1,7 @@
 /** What is behind the first page of a part of something that is shown and polled: read when somebody asks for it. */
-import { useCallback, useRef, useState } from 'react';
-import { errorText } from '../session/api.ts';
-import { epoch, noticeError } from '../session/session.ts';
-import { useStore } from '../session/store.ts';
-import type { Page } from './pages.ts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { unique, type Page } from './pages.ts';
+import { queries, troubleOf, useKey } from './queries.ts';
 
 interface Part<T> {
   /** What it is a part of: when that is another, its further pages are forgotten. */
@@ -22,46 +20,30 @@ export interface Further<T> {
   loadMore: () => Promise<void>;
 }
 
-interface Behind<T> {
-  about: string;
-  items: readonly T[];
-  next: string | undefined;
-}
-
-export function useFurther<T>({ about: part, first, next, read, idOf }: Part<T>): Further<T> {
-  const about = `${useStore(epoch)}:${part}`;
-  const [behind, setBehind] = useState<Behind<T>>();
-  const [loading, setLoading] = useState(false);
-  const [error, setError] = useState<string>();
-  const latest = useRef({ busy: false, about });
-  latest.current.about = about;
-  const known = behind?.about === about ? behind : undefined;
-  const cursor = known ? known.next : next;
-
-  const loadMore = useCallback(async () => {
-    if (cursor === undefined || latest.current.busy) return;
-    latest.current.busy = true;
-    setLoading(true);
-    try {
-      const page = await read(cursor);
-      // The first page is kept too: what moves out of it when it is read again stays in the list.
-      if (latest.current.about === about)
-        setBehind({ about, items: [...(known?.items ?? first), ...page.items], next: page.next });
-      setError(undefined);
-    } catch (failure) {
-      setError(errorText(failure));
-      noticeError(failure);
-    }
-    latest.current.busy = false;
-    setLoading(false);
-  }, [about, cursor, known, first, read]);
-
-  const ahead = new Set(first.map(idOf));
-  const items = [...first];
-  for (const item of known?.items ?? []) {
-    const id = idOf(item);
-    if (!ahead.has(id)) items.push(item);
-    ahead.add(id);
-  }
-  return { items, more: cursor !== undefined, loading, error, loadMore };
+export function useFurther<T>({ about, first, next, read, idOf }: Part<T>): Further<T> {
+  const query = useInfiniteQuery(
+    {
+      queryKey: useKey('further', about),
+      async queryFn({ pageParam }): Promise<Page<T>> {
+        const page = await read(pageParam ?? next ?? '');
+        // The first page is kept too: what moves out of it when it is read again stays in the list.
+        return pageParam === undefined ? { ...page, items: [...first, ...page.items] } : page;
+      },
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next,
+      // It fits the first page that was shown with it, not the one of another day.
+      gcTime: 0,
+    },
+    queries,
+  );
+  const { data, isFetching, hasNextPage, refetch, fetchNextPage } = query;
+  return {
+    items: unique([{ items: [...first] }, ...(data?.pages ?? [])], idOf),
+    more: data ? hasNextPage : next !== undefined,
+    loading: isFetching,
+    error: troubleOf(query),
+    async loadMore() {
+      if (!isFetching) await (data ? fetchNextPage() : refetch());
+    },
+  };
 }

@@ -1,11 +1,12 @@
 /** Reading from the server into a screen: on show, on pull, on change outside, and every little while as long as it is looked at. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import { hashKey, useQuery } from '@tanstack/react-query';
 import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro';
-import { errorText } from '../session/api.ts';
-import { changes, epoch, noticeError } from '../session/session.ts';
+import { changes } from '../session/session.ts';
 import { isInSight } from '../platform/in-sight.ts';
 import { isLive, touched, unwatch, watch } from '../session/live.ts';
 import { useStore } from '../session/store.ts';
+import { queries, troubleOf, useKey } from './queries.ts';
 import type { LiveAbout } from '@banjie/shared/contract/routes/live.ts';
 
 export interface Loaded<T> {
@@ -27,45 +28,28 @@ export interface Repeated {
   live?: readonly LiveAbout[];
 }
 
-/** `name` says what is read: when it changes, the old answer is thrown away. */
+/** `name` says what is read: when it changes, the old answer is not shown any more. */
 export function useLoad<T>(name: string, read: () => Promise<T>, options: Repeated = {}): Loaded<T> {
-  const about = `${useStore(epoch)}:${name}`;
-  const [data, setData] = useState<{ about: string; value: T }>();
-  const [error, setError] = useState<string>();
-  const [loading, setLoading] = useState(true);
-  const latest = useRef({ read, turn: 0 });
-  latest.current.read = read;
+  const key = useKey(name);
+  const about = hashKey(key);
+  const query = useQuery({ queryKey: key, queryFn: read }, queries);
+  const { data, error, isFetching, refetch } = query;
 
   const reload = useCallback(async () => {
-    const turn = ++latest.current.turn;
-    setLoading(true);
-    try {
-      const value = await latest.current.read();
-      // An answer that was overtaken by a later question is not shown.
-      if (turn !== latest.current.turn) return;
-      // An answer that has not changed is the same object: nothing is drawn again.
-      setData((before) => (before?.about === about && before.value === value ? before : { about, value }));
-      setError(undefined);
-    } catch (failure) {
-      if (turn !== latest.current.turn) return;
-      setError(errorText(failure));
-      noticeError(failure);
-    }
-    setLoading(false);
-  }, [about]);
-
+    await refetch();
+    // Another name is another thing to read.
+  }, [about, refetch]);
   const put = useCallback(
     (value: T) => {
-      latest.current.turn++;
-      setData({ about, value });
-      setError(undefined);
-      setLoading(false);
+      // What is on its way is older.
+      void queries.cancelQueries({ queryKey: key, exact: true });
+      queries.setQueryData(key, value);
     },
     [about],
   );
 
   useWhileShown(reload, options);
-  return { data: data?.about === about ? data.value : undefined, error, loading, reload, put };
+  return { data, error: troubleOf(query), loading: isFetching || (data === undefined && error === null), reload, put };
 }
 
 /** Runs at once, whenever the page is shown again, is pulled, or something changed; `poll` repeats it while it is looked at. */

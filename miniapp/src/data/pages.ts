@@ -1,11 +1,10 @@
 /** A list that comes page by page. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef } from 'react';
+import { hashKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useReachBottom } from '@tarojs/taro';
 import type { LiveAbout } from '@banjie/shared/contract/routes/live.ts';
-import { errorText } from '../session/api.ts';
-import { epoch, noticeError } from '../session/session.ts';
-import { useStore } from '../session/store.ts';
 import { useWhileShown } from './load.ts';
+import { queries, troubleOf, useKey } from './queries.ts';
 
 export interface Page<T> {
   items: T[];
@@ -22,14 +21,9 @@ export interface Paged<T> {
   loadMore: () => Promise<void>;
 }
 
-interface Listing<T> {
-  about: string;
-  items: T[];
-  next: string | undefined;
-}
-
+/** What a screen holds, and the server gives at once unless it is asked for more. */
 const PAGE = 20;
-/** The server gives no more at once. */
+/** Of a list that is longer than this, what changes in it is not looked at by itself. */
 const MOST = 100;
 
 /** `name` says which list (its filters): when it changes, reading starts from the top. `live`: what of it is told as it changes. */
@@ -39,59 +33,44 @@ export function usePages<T>(
   idOf: (item: T) => string,
   live: readonly LiveAbout[] = [],
 ): Paged<T> {
-  const about = `${useStore(epoch)}:${name}`;
-  const [listing, setListing] = useState<Listing<T>>();
-  const [error, setError] = useState<string>();
-  const [loading, setLoading] = useState(true);
-  const [turnedOver, setTurnedOver] = useState(0);
-  const latest = useRef({ read, idOf, turn: 0, busy: false, wantMore: false, listing });
-  Object.assign(latest.current, { read, idOf, listing });
-
-  const fetchPage = useCallback(
-    async (cursor: string | undefined) => {
-      const turn = ++latest.current.turn;
-      latest.current.busy = true;
-      setLoading(true);
-      try {
-        // What was already listed is read again at once: the list does not jump back to its first page.
-        const listed = latest.current.listing?.about === about ? latest.current.listing.items.length : 0;
-        const limit = cursor === undefined ? Math.min(MOST, Math.max(PAGE, listed)) : PAGE;
-        const page = await latest.current.read(cursor, limit);
-        if (turn !== latest.current.turn) return;
-        const before = cursor === undefined ? [] : (latest.current.listing?.items ?? []);
-        // The list may have moved between two pages: what is already there is not shown twice.
-        const known = new Set(before.map(latest.current.idOf));
-        const fresh = page.items.filter((item) => !known.has(latest.current.idOf(item)));
-        setListing({ about, items: [...before, ...fresh], next: page.next });
-        setError(undefined);
-      } catch (failure) {
-        if (turn !== latest.current.turn) return;
-        setError(errorText(failure));
-        noticeError(failure);
-      }
-      latest.current.busy = false;
-      setLoading(false);
-      if (latest.current.wantMore) setTurnedOver((count) => count + 1);
+  const key = useKey('pages', name);
+  const about = hashKey(key);
+  const query = useInfiniteQuery(
+    {
+      queryKey: key,
+      queryFn: ({ pageParam }) => read(pageParam, PAGE),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next,
     },
-    [about],
+    queries,
   );
+  const { data, error, isFetching, isFetchingNextPage, hasNextPage, refetch, fetchNextPage } = query;
+  const turning = useRef(false);
+  turning.current = isFetchingNextPage;
+  // The list may have moved between two pages: what is already there is not shown twice.
+  const items = data && unique(data.pages, idOf);
 
-  const reload = useCallback(() => fetchPage(undefined), [fetchPage]);
-  const current = listing?.about === about ? listing : undefined;
-  const next = current?.next;
+  // What was already listed is read again, page for page: the list does not jump back to its first page.
+  const reload = useCallback(async () => {
+    // Who has asked for more is not kept waiting by what changes meanwhile.
+    await refetch({ cancelRefetch: !turning.current });
+  }, [about, refetch]);
   const loadMore = useCallback(async () => {
-    // Pressed while the list is being read: it is remembered, not lost.
-    latest.current.wantMore = latest.current.busy;
-    if (next !== undefined && !latest.current.busy) await fetchPage(next);
-  }, [next, fetchPage]);
-  useEffect(() => {
-    if (latest.current.wantMore) void loadMore();
-  }, [turnedOver, loadMore]);
+    if (hasNextPage && !isFetchingNextPage) await fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  // A long list is not thrown back to its first page every few seconds; counts at the tabs say that something new came.
-  const oneScreen = next === undefined && (current?.items.length ?? 0) <= PAGE;
-  useWhileShown(reload, { poll: oneScreen, live: (current?.items.length ?? 0) <= MOST ? live : [] });
+  // A long list is not read again every few seconds; counts at the tabs say that something new came.
+  const oneScreen = !hasNextPage && (items?.length ?? 0) <= PAGE;
+  useWhileShown(reload, { poll: oneScreen, live: (items?.length ?? 0) <= MOST ? live : [] });
   useReachBottom(() => void loadMore());
 
-  return { items: current?.items, error, loading, more: next !== undefined, reload, loadMore };
+  const loading = isFetching || (data === undefined && error === null);
+  return { items, error: troubleOf(query), loading, more: hasNextPage, reload, loadMore };
+}
+
+/** Each once, the first of it. */
+export function unique<T>(pages: readonly Page<T>[], idOf: (item: T) => string): T[] {
+  const known = new Map<string, T>();
+  for (const item of pages.flatMap(({ items }) => items)) if (!known.has(idOf(item))) known.set(idOf(item), item);
+  return [...known.values()];
 }

@@ -181,7 +181,7 @@ export function Failure({
   return (
     <Box className={`failure ${stale ? 'failure--stale' : ''}`} role="alert">
       <Box className="failure__text">
-        <Txt>{stale ? `${text}${texts.error.stale}。` : text}</Txt>
+        <Txt>{text}</Txt>
       </Box>
       <Button look="plain" onTap={onRetry}>
         {texts.error.retry}

@@ -1,0 +1,73 @@
+/** On a bad line: what was read stays in sight and says how old it is, and what is opened again is there at once. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf } from './hand.ts';
+
+let opened: OpenedBrowser;
+let city: City;
+beforeAll(async () => {
+  [opened, city] = await Promise.all([openBrowser(), startCity()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([opened?.close(), city?.close()]);
+});
+
+it('shows what was read, says how old it is, and is up to date again once the line is', async () => {
+  const office = await handOf(opened, city, 'office-cloud');
+  await office.see('公交线网优化辅助决策系统：使用政务云');
+  // The code of the pages that everybody opens is loaded ahead.
+  await office.page.waitForFunction(() => performance.getEntriesByName('pages-ahead').length > 0);
+  await office.page.context().setOffline(true);
+  await office.refresh();
+  await office.see(/^没有收到服务器的回应。.*下面是\d+ (秒|分钟)前读到的内容。$/);
+  await office.see('公交线网优化辅助决策系统：使用政务云');
+  await office.picture('poor-network');
+
+  // What was never read can't be shown, and is not: no age is named.
+  await office.tapFirst(/公交线网优化辅助决策系统/);
+  await office.see(/没有收到服务器的回应。请检查网络后重试，重试不会重复提交。$/);
+  await office.page.context().setOffline(false);
+  await office.tap('重试');
+  await office.see('正在办理');
+  await office.page.goBack();
+  await office.lookFor('公交线网优化辅助决策系统：使用政务云');
+  expect(await office.offers('重试')).toBe(false);
+
+  // Opened again it is there before the server has said anything.
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((done) => (letGo = done));
+  await office.page.route(/\/api\/matters\/[^/?]+$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await office.tapFirst(/公交线网优化辅助决策系统/);
+  await office.see('正在办理');
+  letGo();
+  await office.away();
+}, 120_000);
+
+it('sends once what got no answer, and says so', async () => {
+  const applicant = await handOf(opened, city, 'education-contact', 'form?procedure=cloud-use');
+  await applicant.type('应用系统名称', '校园安全视频汇聚系统');
+  await applicant.type('应用系统建设方案（要点或文号）', '青岚教函〔2026〕7 号');
+  await applicant.type('性能和安全自测报告（结论与编号）', '合格，ZC-2026-081');
+  await applicant.type('云主机（台）', '4');
+  await applicant.type('云数据库（个）', '1');
+  await applicant.type('云存储（GB）', '200');
+  await applicant.tap('第二级');
+  // It arrives, and its answer does not.
+  await applicant.page.route('**/api/matters', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await applicant.tap('提交');
+  await applicant.see(/没有收到服务器的回应/);
+  await applicant.page.unroute('**/api/matters');
+  await applicant.tap(/再次提交|重新提交|重试|提交/);
+  await applicant.see('正在办理');
+  const { client } = await city.as('education-contact');
+  const { items } = await client.listMatters({ query: { scope: 'mine', text: '校园安全视频汇聚系统' } });
+  expect(items).toHaveLength(1);
+  await applicant.away();
+}, 120_000);
