@@ -12,7 +12,7 @@ export const texts = {
     unknown: '程序出了点问题，请返回重试。若一再出现，请把操作步骤告诉管理员。',
     retry: '重试',
     /** @param ms since it was read */
-    stale: (ms: number) => `下面是${spanText(ms)}前读到的内容。`,
+    stale: (ms: number) => `下面是 ${spanText(ms)}前读到的内容。`,
   },
   shownOnce: { kept: '已妥善保管', copy: '复制', copied: '已复制' },
   common: {

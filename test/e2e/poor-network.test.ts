@@ -19,7 +19,7 @@ it('shows what was read, says how old it is, and is up to date again once the li
   await office.page.waitForFunction(() => performance.getEntriesByName('pages-ahead').length > 0);
   await office.page.context().setOffline(true);
   await office.refresh();
-  await office.see(/^没有收到服务器的回应。.*下面是\d+ (秒|分钟)前读到的内容。$/);
+  await office.see(/^没有收到服务器的回应。.*下面是 \d+ (秒|分钟)前读到的内容。$/);
   await office.see('公交线网优化辅助决策系统：使用政务云');
   await office.picture('poor-network');
 

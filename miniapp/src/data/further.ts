@@ -4,7 +4,7 @@ import { unique, type Page } from './pages.ts';
 import { queries, troubleOf, useKey } from './queries.ts';
 
 interface Part<T> {
-  /** What it is a part of: when that is another, its further pages are forgotten. */
+  /** Which part, and of what: no two parts have the same; when it is another, its further pages are forgotten. */
   about: string;
   first: readonly T[];
   next: string | undefined;

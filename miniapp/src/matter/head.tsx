@@ -48,7 +48,7 @@ const STOPPED = 'suspensions';
 /** What has to be known now: advice to whoever serves citizens, and what stands in the registers. */
 export function Advice({ matter }: { matter: MatterView }): ReactNode {
   const pages = useFurther<RegisterEntryView>({
-    about: `${matter.id}:${matter.version}`,
+    about: `registers:${matter.id}:${matter.version}`,
     first: matter.registers,
     next: matter.more.registers,
     read: (cursor) => api.listEntries({ params: { id: matter.id }, query: { cursor } }),

@@ -11,7 +11,7 @@ import { Card, Rows, Tag } from '../ui/parts.tsx';
 
 export function Links({ matter }: { matter: MatterView }): ReactNode {
   const pages = useFurther<LinkView>({
-    about: `${matter.id}:${matter.version}`,
+    about: `links:${matter.id}:${matter.version}`,
     first: matter.links,
     next: matter.more.links,
     read: (cursor) => api.listLinks({ params: { id: matter.id }, query: { cursor } }),

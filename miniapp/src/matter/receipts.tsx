@@ -28,7 +28,7 @@ export function Receipts({
   const { confirmed, total, mine } = receipts;
   const pages = useFurther<ReceiptRow>({
     // Asked anew, or one step further, they are others.
-    about: `${matter.id}:${matter.version}`,
+    about: `receipts:${matter.id}:${matter.version}`,
     first: receipts.list,
     next: receipts.next,
     read: (cursor) => api.listReceipts({ params: { id: matter.id }, query: { cursor } }),

@@ -129,7 +129,7 @@ function newestFirst(entries: readonly TimelineEntry[]): Placed[] {
 /** Newest first; a long history opens on demand, and what is older is read when somebody asks for it. */
 export function Timeline({ matter }: { matter: MatterView }): ReactNode {
   const pages = useFurther<Placed>({
-    about: matter.id,
+    about: `timeline:${matter.id}`,
     first: newestFirst(matter.timeline),
     next: matter.more.timeline,
     read: async (cursor) => {

@@ -39,7 +39,7 @@ export default function Matter(): ReactNode {
     error,
     reload,
     put,
-  } = useLoad(id, () => api.readMatter({ params: { id } }), {
+  } = useLoad(`matter:${id}`, () => api.readMatter({ params: { id } }), {
     poll: true,
     live: ['matter'],
   });
