@@ -25,6 +25,8 @@ export default defineConfig<'webpack5'>(() => {
       IN_BROWSER: JSON.stringify(process.env.TARO_ENV === 'h5'),
     },
     mini: {
+      // What only the boards need lies in their package.
+      optimizeMainPackage: { enable: true },
       compile: { include: [shared] },
       postcss: { pxtransform: { enable: false } },
     },

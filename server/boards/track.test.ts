@@ -1,43 +1,15 @@
 /** Whatever course a matter takes, and however its entries come together: what is counted equals a recount of the history. */
 import fc from 'fast-check';
-import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
-import type { Play } from '@banjie/shared/engine/testing/play.ts';
-import { makeMove, moves, openSomehow, type Move } from '@banjie/shared/engine/testing/wander.ts';
-import type { MatterEvent } from '@banjie/shared/engine/matter/state.ts';
+import { openSomehow } from '@banjie/shared/engine/testing/wander.ts';
 import { resourceCounted } from '@banjie/shared/boards/corrections.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { unitOfKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { recount } from '../../test/harness/board-recount.ts';
 import type { HistoryEntry } from '../matters/ports.ts';
 import { countingOf } from './counting.ts';
+import { city, course, entriesOf, START, stepsOf, unitOf } from './testing.ts';
 import { advance, type Track } from './track.ts';
 
-const START = '2026-09-24T02:00:00.000Z';
 const RUNS = 2;
-const city = cityOf(fullPlan);
-const unitOf = (key: PartyKey) => unitOfKey(key, city.directory);
-
-const course: fc.Arbitrary<Move[]> = fc.array(
-  fc.record({ kind: fc.constantFrom('act', 'act', 'act', 'time', 'receipts', ...moves), seed: fc.nat() }),
-  { minLength: 10, maxLength: 40, size: 'max' },
-);
-
-/** The entries of a course, one for each command that was accepted. */
-function entriesOf(play: Play, course: readonly Move[]): HistoryEntry[] {
-  const groups: { at: string; events: readonly MatterEvent[] }[] = [{ at: play.now, events: [...play.events] }];
-  const decide = play.do.bind(play);
-  play.do = (who, command) => {
-    const decision = decide(who, command);
-    if (!isRejection(decision)) groups.push({ at: play.now, events: decision.events });
-    return decision;
-  };
-  for (const move of course) makeMove(play, move);
-  return groups.map(({ at, events }, n) => ({
-    ...{ v: 3, matter: 'm1', seq: n + 1, at, key: '', body: '', actor: '', command: '', previous: '', hash: '' },
-    events: [...events],
-  }));
-}
 
 /** What is counted when the entries are looked at in pieces of these sizes. */
 function counted(entries: readonly HistoryEntry[], sizes: readonly number[]): Record<string, number> {
@@ -65,7 +37,7 @@ it.each(procedures.map((procedure) => [procedure.key, procedure] as const))('any
     fc.property(fc.nat(), course, fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1 }), (seed, moves, sizes) => {
       const play = openSomehow(procedure, city, seed, START);
       if (!play) return;
-      const entries = entriesOf(play, moves);
+      const entries = entriesOf(stepsOf(play, moves));
       for (const { type } of entries.flatMap(({ events }) => events)) seen.set(type, (seen.get(type) ?? 0) + 1);
       expect(counted(entries, sizes)).toEqual(recount([entries], unitOf));
     }),
