@@ -6,7 +6,7 @@ import { openSomehow } from '@banjie/shared/engine/testing/wander.ts';
 import type { WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
 import { parseCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { addMonths } from '@banjie/shared/kernel/time.ts';
+import { addMonths, dayOf } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { recount } from '../../test/harness/board-recount.ts';
 import { testDatabase } from '../../test/harness/database.ts';
@@ -252,10 +252,11 @@ it('each number leads to as many matters as it counts', async () => {
 
 it('shares and medians are those of a list that is put in order', async () => {
   const { matters: whole, tasks, now, months } = await board('officeHead');
-  const from = addMonths(`${now.slice(0, 7)}-01`, 1 - MONTHS);
+  const month = dayOf(now).slice(0, 7);
+  const from = addMonths(`${month}-01`, 1 - MONTHS);
   const done = await connection
     .collection<{ _id: string; step: string; days: number; on: string; limited: boolean; late: boolean }>('board_done')
-    .find({ on: { $gte: from, $lte: `${now.slice(0, 7)}-31` } })
+    .find({ on: { $gte: from, $lte: `${month}-31` } })
     .toArray();
   const middle = (days: number[]): number | undefined => {
     const sorted = [...days].sort((one, other) => one - other);

@@ -19,8 +19,6 @@ const AT_ONCE = 200;
 /** Others count the same matters only while a slot goes from one process to another. */
 const TRIES = 20;
 
-export type Counts = ReturnType<typeof createCounts>;
-
 export function createCounts({ store, directory }: CountPorts) {
   let isComplete = false;
   let tidied: Day | undefined;

@@ -123,7 +123,8 @@ export interface BoardStore {
   /** Up to which id they are; then the next of them. */
   gathered(): Promise<string>;
   uncounted(after: string, limit: number): Promise<string[]>;
-  gather(until: string | 'all'): Promise<void>;
+  /** `all`: up to the last. */
+  gather(until: string): Promise<void>;
   /** Takes days out of what is open on which nothing stands any more. */
   tidy(): Promise<void>;
 }

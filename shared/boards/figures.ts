@@ -79,9 +79,9 @@ export const figures = {
     law: [],
   },
   corrections: {
-    title: '数据核校',
+    title: '数据纠错',
     unit: '件',
-    text: '所选月份内对该资源提出的疑义核校，及其提供单位。提出得多不等于质量差：用得多的资源，发现也多。',
+    text: '所选月份内对该资源提出的数据纠错，及其提供单位。提出得多不等于质量差：用得多的资源，发现也多。',
     law: ['B-32', 'N-26'],
   },
 } as const satisfies Record<string, Definition>;

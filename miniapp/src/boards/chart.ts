@@ -1,10 +1,10 @@
 /** Charts of the boards: bars and a line, nothing else of ECharts. They are pictures; the numbers stand beside them. */
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
-import { init, use, type ECharts } from 'echarts/core';
+import { init, use as register, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, CanvasRenderer]);
+register([BarChart, LineChart, GridComponent, LegendComponent, CanvasRenderer]);
 
 export interface Drawing {
   /** Along the axis; of bars that lie, from the top down. */

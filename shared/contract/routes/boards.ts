@@ -127,7 +127,7 @@ export const boardsRoutes = {
       of: z.enum(['matters', 'tasks']).optional().meta({ description: '整件事项，还是其中的待办；默认待办' }),
       procedure: z.string().max(64).optional(),
       step: z.string().max(64).optional(),
-      resource: z.string().max(200).optional().meta({ description: '对这个资源的核校' }),
+      resource: z.string().max(200).optional().meta({ description: '对这个资源的数据纠错' }),
       ...cursor,
     }),
     response: z.object({ items: z.array(countedMatter), next: z.string().optional() }),

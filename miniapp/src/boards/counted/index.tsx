@@ -15,8 +15,10 @@ const NAMES = ['of', 'procedure', 'step', 'unit', 'months', 'resource'] as const
 export default function Counted(): ReactNode {
   const [title] = useState(() => pageParameter('title') || texts.counted.title);
   const [kind] = useState(() => countedKinds.find((one) => one === pageParameter('kind')) ?? 'open');
-  const [query] = useState(() =>
-    Object.fromEntries(NAMES.map((name) => [name, pageParameter(name)]).filter(([, value]) => value !== '')),
+  const [query] = useState<Record<string, string>>(() =>
+    Object.fromEntries(
+      NAMES.map((name): [string, string] => [name, pageParameter(name)]).filter(([, value]) => value !== ''),
+    ),
   );
   const list = usePages(
     JSON.stringify(['counted', kind, query]),

@@ -74,13 +74,15 @@ export default function WorkBoard(): ReactNode {
       }
     >
       {data && data.scope.units.length > 1 ? (
-        <Tap className="line card board-scope" onTap={() => setChoosing(true)}>
-          <Box className="line__text">
-            <Txt className="text-soft">{texts.scope}</Txt>
-            <Txt>{data.scope.unit?.name ?? texts.city}</Txt>
-          </Box>
-          <Box className="chevron chevron--down" />
-        </Tap>
+        <Box className="card card--flush">
+          <Tap className="line" label={texts.scope} onTap={() => setChoosing(true)}>
+            <Box className="line__text">
+              <Txt className="text-soft">{texts.scope}</Txt>
+              <Txt>{data.scope.unit?.name ?? texts.city}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+        </Box>
       ) : null}
       <Chips
         label={texts.period}

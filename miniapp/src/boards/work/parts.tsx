@@ -27,21 +27,21 @@ export function Course({ board: { months }, onAsk }: { board: WorkBoardView; onA
         height={220}
         label={texts.chartCourse(lines.map(({ label, value }) => `${label}${value}`))}
         drawing={{
-          names: months.map(({ month }) => `${Number(month.slice(5))}月`),
+          names: months.map(({ month }) => texts.monthShort(month)),
           bars: [
-            { title: '发起', values: months.map(({ opened }) => opened) },
-            { title: '办结', values: months.map(({ ended }) => ended) },
+            { title: texts.opened, values: months.map(({ opened }) => opened) },
+            { title: texts.done, values: months.map(({ ended }) => ended) },
           ],
-          line: { title: '按期率 %', values: months.map(({ numbers }) => numbers.onTime) },
+          line: { title: texts.percent, values: months.map(({ numbers }) => numbers.onTime) },
         }}
       />
       <Rows rows={lines} />
       <Box className="buttons">
         <Button look="quiet" onTap={() => onAsk({ figure: 'opened' })}>
-          {texts.definition('发起')}
+          {texts.definition(texts.opened)}
         </Button>
         <Button look="quiet" onTap={() => onAsk({ figure: 'ended', look: { of: 'matters', kind: 'done' } })}>
-          {texts.definition('办结')}
+          {texts.definition(texts.done)}
         </Button>
       </Box>
     </Card>
@@ -79,7 +79,7 @@ function Summary({ title, matters, tasks }: { title: string; matters: WorkNumber
         </Box>
         {tasks.late > 0 ? <Tag tone="bad">{`${texts.late} ${tasks.late}`}</Tag> : null}
       </Box>
-      <Txt>{texts.open(matters.open, tasks.open)}</Txt>
+      <Txt>{texts.standing(matters.open, tasks.open)}</Txt>
       <Txt className="text-soft">{texts.pressing(tasks.late, tasks.soon)}</Txt>
       <Txt className="text-soft">{texts.finished(tasks.done, shareText(tasks), daysText(matters.median))}</Txt>
     </Box>
@@ -114,7 +114,7 @@ function OneProcedure({
             onAsk({ figure: 'onTime' });
           }}
         >
-          {texts.definition('按期率')}
+          {texts.definition(texts.onTime)}
         </Button>
       }
     >
@@ -141,10 +141,10 @@ interface NumberedProps {
 function Numbered({ title, numbers, onLook, isMatter = false }: NumberedProps): ReactNode {
   const { open, late, soon, done, waited, median } = numbers;
   const kinds: readonly [kind: string, label: string, value: string, count: number][] = [
-    ['open', isMatter ? '在办' : '待办', `${open}`, open],
-    ['late', '逾期', `${late}`, late],
-    ['soon', '即将到期', `${soon}`, soon],
-    ['done', '办结', `${done}`, done],
+    ['open', isMatter ? texts.open : texts.tasks, `${open}`, open],
+    ['late', texts.late, `${late}`, late],
+    ['soon', texts.soon, `${soon}`, soon],
+    ['done', texts.done, `${done}`, done],
   ];
   return (
     <Card title={title}>
@@ -166,9 +166,9 @@ function Numbered({ title, numbers, onLook, isMatter = false }: NumberedProps): 
       </Box>
       <Rows
         rows={[
-          { label: '已等（中位数）', value: daysText(waited) },
-          ...(isMatter ? [] : [{ label: '按期率', value: shareText(numbers) }]),
-          { label: '用时中位数', value: daysText(median) },
+          { label: texts.waited, value: daysText(waited) },
+          ...(isMatter ? [] : [{ label: texts.onTime, value: shareText(numbers) }]),
+          { label: texts.median, value: daysText(median) },
         ]}
       />
     </Card>
@@ -193,12 +193,12 @@ export function Waits({ board, onLook }: { board: WorkBoardView; onLook: Look })
         <Chart
           id="waits"
           height={60 + drawn.length * 30}
-          label={texts.chartWaits(drawn.map(({ title, numbers }) => `${title} ${numbers.open} 项`))}
+          label={texts.chartWaits(drawn.map(({ title, numbers }) => `${title} ${texts.items(numbers.open)}`))}
           drawing={{
             names: drawn.map(({ title }) => title),
             bars: [
-              { title: '待办', values: drawn.map(({ numbers }) => numbers.open) },
-              { title: '其中逾期', values: drawn.map(({ numbers }) => numbers.late) },
+              { title: texts.tasks, values: drawn.map(({ numbers }) => numbers.open) },
+              { title: texts.lateAmong, values: drawn.map(({ numbers }) => numbers.late) },
             ],
             lying: true,
           }}

@@ -31,7 +31,7 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
         <Rows
           rows={suspensions.map(({ title, article, count }) => ({
             label: `${title}（${article}）`,
-            value: texts.count(count, '项'),
+            value: texts.items(count),
           }))}
         />
         <Box className="buttons">
