@@ -8,7 +8,7 @@ import { parseCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMonths, dayOf } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import { recount } from '../../test/harness/board-recount.ts';
+import { keptNumbers, recount } from '../../test/harness/board-recount.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { historyOf, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { createReaders } from '../incidents/readers.ts';
@@ -92,21 +92,7 @@ async function put(id: string, procedure: (typeof procedures)[number], seed: num
   ids.push(id);
 }
 
-/** Every number that is kept and is not zero. */
-async function kept(): Promise<Record<string, number>> {
-  const numbers: Record<string, number> = {};
-  for await (const line of connection.collection<Line & { scope?: string; n?: Line['steps'] }>('board_lines').find()) {
-    if (line.scope === undefined) continue;
-    const put = (path: string, value: unknown) => {
-      if (typeof value === 'number' && value !== 0)
-        numbers[`${line.scope}|${line.procedure}|${line.of}|${line.period} ${path}`] = value;
-      if (typeof value === 'object' && value !== null)
-        for (const [name, inner] of Object.entries(value)) put(path === '' ? name : `${path}.${name}`, inner);
-    };
-    put('', line.n);
-  }
-  return numbers;
-}
+const kept = () => keptNumbers(connection);
 const recounted = async () => recount(await Promise.all(ids.map((id) => historyOf(matters, id))), unitOf);
 
 it('each entry is counted once, by however many processes and however often', async () => {

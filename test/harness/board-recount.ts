@@ -3,6 +3,7 @@
  * done is read from the states before and after each entry. Written apart from server/boards, which must come to the same.
  */
 import { resourceCounted } from '@banjie/shared/boards/corrections.ts';
+import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { evolve } from '@banjie/shared/engine/matter/evolve.ts';
 import type { Item, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
@@ -19,18 +20,25 @@ interface Finished {
   entry: number;
 }
 
+type History = readonly { events: readonly MatterEvent[] }[];
+type UnitOf = (key: PartyKey) => string | undefined;
+
 /** By `scope|procedure|of|period step.number`; nothing that is zero. */
-export function recount(
-  histories: Iterable<readonly { events: readonly MatterEvent[] }[]>,
-  unitOf: (key: PartyKey) => string | undefined,
-): Record<string, number> {
+export function recount(histories: Iterable<History>, unitOf: UnitOf): Record<string, number> {
+  const counting = createRecount(unitOf);
+  for (const history of histories) counting.add(history);
+  return counting.numbers;
+}
+
+/** History by history, for those who have too many to hold. */
+export function createRecount(unitOf: UnitOf) {
   const numbers: Record<string, number> = {};
   const add = (line: string, ...names: string[]) => {
     for (const name of names) numbers[`${line} ${name}`] = (numbers[`${line} ${name}`] ?? 0) + 1;
   };
-  for (const history of histories) {
+  const count = (history: History) => {
     const { state, finished, ended } = replayed(history, unitOf);
-    if (!state) continue;
+    if (!state) return;
     const { procedure } = state;
     const opener = state.opener.unit ?? '';
     const resource = resourceCounted(procedure, firstForm(history));
@@ -85,22 +93,19 @@ export function recount(
         ...(limited ? ['limited'] : []),
         ...(limited && late ? ['late'] : []),
       ]);
-  }
-  return numbers;
+  };
+  return { add: count, numbers };
 }
 
-const firstForm = (history: readonly { events: readonly MatterEvent[] }[]): Record<string, unknown> =>
+const firstForm = (history: History): Record<string, unknown> =>
   history.flatMap(({ events }) => events.flatMap((one) => (one.type === 'opened' ? [one.form] : [])))[0] ?? {};
 
-const ownUnit = ({ pool, delegated, parties }: Item, unitOf: (key: PartyKey) => string | undefined): string => {
+const ownUnit = ({ pool, delegated, parties }: Item, unitOf: UnitOf): string => {
   const [key] = pool ?? delegated?.from ?? parties;
   return (key && unitOf(key)) ?? '';
 };
 
-function replayed(
-  history: readonly { events: readonly MatterEvent[] }[],
-  unitOf: (key: PartyKey) => string | undefined,
-) {
+function replayed(history: History, unitOf: UnitOf) {
   let state: MatterState | undefined;
   let ended: string | undefined;
   /** The entry whose decision can be taken back. */
@@ -136,4 +141,27 @@ function replayed(
     if (!state?.end) ended = undefined;
   }
   return { state, finished, ended };
+}
+
+/** What is kept of it, in the same words. */
+export async function keptNumbers(connection: Connection): Promise<Record<string, number>> {
+  const numbers: Record<string, number> = {};
+  for await (const line of connection.collection<Partial<LineDocument>>('board_lines').find()) {
+    if (line.scope === undefined) continue;
+    const put = (path: string, value: unknown) => {
+      if (typeof value === 'number' && value !== 0)
+        numbers[`${line.scope}|${line.procedure}|${line.of}|${line.period} ${path}`] = value;
+      if (typeof value === 'object' && value !== null)
+        for (const [name, inner] of Object.entries(value)) put(path === '' ? name : `${path}.${name}`, inner);
+    };
+    put('', line.n);
+  }
+  return numbers;
+}
+interface LineDocument {
+  scope: string;
+  procedure: string;
+  of: string;
+  period: string;
+  n: unknown;
 }
