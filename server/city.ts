@@ -6,6 +6,8 @@ import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-s
 import { type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
+import { workBoardHandlers } from './boards/handlers.ts';
+import { createCounts } from './boards/counts.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createRecompute } from './calendar/recompute.ts';
 import { isOfWecom, WECOM_BOT } from './chat/contacts.ts';
@@ -116,6 +118,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     ...{ store: stores.courses, matters: stores.matters },
     directory: () => people.directory(),
   });
+  const counts = createCounts({ store: stores.boards, directory: () => people.directory() });
   const service = createMatterService(
     {
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
@@ -200,6 +203,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
           ...(procedure === INCIDENT ? [courses.project(id)] : []),
         ]);
       },
+      count: ({ id }) => counts.count(id),
       closeIfComplete: receipts.closeIfComplete,
     }),
   });
@@ -245,6 +249,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       figures,
       service,
       courses,
+      counts,
       registers,
       recurring,
       recompute,
@@ -258,6 +263,10 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     ...{ dutyActs: onDuty.dutyActs, dutyWatch: onDuty.dutyWatch, maintenance: onDuty.maintenance },
     dutyHandlers: onDuty.handlers,
     incidentHandlers: { ...boardHandlers(incidents), ...figureHandlers(incidents) },
+    workBoardHandlers: workBoardHandlers({
+      ...{ store: stores.boards, lists: stores.lists, readers: incidents.readers, freshly: service.freshly },
+      ...{ registers: stores.registers, recurring: stores.recurring, procedures, isComplete: counts.complete },
+    }),
     /** How much it knows of what there may be to do: a later release knows more. */
     knows: registry.size + effectKinds.size,
     /** Calls back when this process has queued something for a channel. Returns how to stop. */

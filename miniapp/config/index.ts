@@ -46,6 +46,8 @@ export default defineConfig<'webpack5'>(() => {
         chain.plugin('abort').use(ProvidePlugin, [
           { AbortController: [resolve(__dirname, '../src/platform/abort.ts'), 'AbortController'] },
         ]),
+      // What only the boards need lies in their package.
+      optimizeMainPackage: { enable: true },
       compile: { include: [shared] },
       postcss: { pxtransform: { enable: false } },
     },

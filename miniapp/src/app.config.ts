@@ -30,6 +30,8 @@ export default defineAppConfig({
     'pages/refused/index',
     'pages/login/index',
   ],
+  // Loaded by whoever goes there: charts are large, and most never need them.
+  subPackages: [{ root: 'boards', pages: ['work/index', 'counted/index'] }],
   window: {
     navigationBarTitleText: '办结',
     navigationBarBackgroundColor: '#ffffff',

@@ -4,10 +4,12 @@ import Taro from '@tarojs/taro';
 /** Position of each tab; the same order as in app.config.ts. */
 export const tabs = { todo: 0, start: 1, alerts: 2, me: 3 } as const;
 
-const to = (page: string, query: Record<string, string> = {}) => {
+/** @param root of the package that has the page */
+const within = (root: string, page: string, query: Record<string, string> = {}) => {
   const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `/pages/${page}/index${search.length > 0 ? `?${search.join('&')}` : ''}`;
+  return `/${root}/${page}/index${search.length > 0 ? `?${search.join('&')}` : ''}`;
 };
+const to = (page: string, query?: Record<string, string>) => within('pages', page, query);
 
 /** A second press while the first still navigates fails; that is as it should be. */
 const quietly = (going: Promise<unknown>): void => void going.catch(() => undefined);
@@ -24,6 +26,9 @@ export const goTo = {
   compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
   delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
   board: () => quietly(Taro.navigateTo({ url: to('board') })),
+  boards: () => quietly(Taro.navigateTo({ url: within('boards', 'work') })),
+  /** The matters behind a number of the board. */
+  counted: (query: Record<string, string>) => quietly(Taro.navigateTo({ url: within('boards', 'counted', query) })),
   duty: () => quietly(Taro.navigateTo({ url: to('duty') })),
   dutyRoster: (unit: string, post: string, made?: 'new') =>
     quietly(Taro.navigateTo({ url: to('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }) })),

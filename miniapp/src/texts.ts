@@ -337,6 +337,8 @@ export const texts = {
     },
   },
   administration: {
+    boards: '办理看板',
+    boardsHint: '在办、逾期、按期率和用时，按事项、步骤和单位',
     settings: '本市设定',
     settingsHint: '规章没有定数的期限、周期和分值',
     calendar: '放假安排',

@@ -29,6 +29,8 @@ export interface EffectPorts {
   reach: Reach;
   /** Writes the search projection of the matter anew. */
   project(matter: Pending): Promise<void>;
+  /** Counts what of its history the boards have not counted. */
+  count(matter: Pending): Promise<void>;
   /** Closes the receipts step when nothing is (or was ever) outstanding. */
   closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
 }
@@ -47,6 +49,7 @@ export const effectKinds: ReadonlySet<string> = new Set<CarriedOut['effect']>([
   'link',
   'settle',
   'project',
+  'count',
 ]);
 
 /** Units of one fan-out that are written together; the cursor moves by so many. */
@@ -233,6 +236,8 @@ export function createEffects(ports: EffectPorts): CarryOut {
         return deliveries.settle(matter.id, effect.items, effect.acted);
       case 'project':
         return ports.project(matter);
+      case 'count':
+        return ports.count(matter);
     }
   }
   return async (matter, entry) => (await done(matter, entry)) ?? [];
@@ -262,6 +267,8 @@ export function laneOf({ id, effect }: OutboxEntry): string {
       return 'settle';
     case 'project':
       return 'project';
+    case 'count':
+      return 'count';
     case 'notify':
       return id;
   }

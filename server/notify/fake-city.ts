@@ -295,6 +295,7 @@ export function wireNotify(
       now: () => Promise.resolve(at()),
       knows: more.knows ?? (() => true),
       carryOut: createEffects({
+        count: () => Promise.resolve(),
         outbox,
         notices,
         deliveries: store,

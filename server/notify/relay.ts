@@ -200,9 +200,11 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
       const { entries } = matter;
       const urgent = entries.some(isUrgent);
       const queue = offered[urgent ? 'urgent' : 'others'];
-      // Notices keep no order with what is outstanding already.
+      // Notices keep no order with what is outstanding already, and what is counted reads the matter itself.
       const isFree = entries.every(
-        (entry) => entry.effect.effect === 'notify' && !entry.effect.held && isUrgent(entry) === urgent,
+        (entry) =>
+          entry.effect.effect === 'count' ||
+          (entry.effect.effect === 'notify' && !entry.effect.held && isUrgent(entry) === urgent),
       );
       if (entries.length === 0 || stopped || offerWatchers.size === 0) return;
       const isTaken = isFree && queue.length < MOST_OFFERED;

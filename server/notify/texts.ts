@@ -31,6 +31,7 @@ export const texts = {
     link: '告知关联事项',
     settle: '收回通知',
     project: '更新检索',
+    count: '更新看板的数字',
   },
   cards: {
     notAsked: '已不要求回执',

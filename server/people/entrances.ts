@@ -9,6 +9,7 @@ import {
   type UnitId,
 } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { seesBoards } from '../boards/readers.ts';
 import type { Standing } from '../matters/ports.ts';
 import type { PeopleService } from './directory.ts';
 
@@ -38,6 +39,7 @@ export function entrancesOf(standing: Standing, people: Asked, now: Instant): En
   const { administrator } = standing;
   const directory = people.directory();
   const may: Record<Entrance, boolean> = {
+    boards: seesBoards(standing, directory),
     recurring: seesDuties(standing, directory),
     audit: audits(people, standing.person, now),
     feeds: administrator || headed(standing).length > 0,

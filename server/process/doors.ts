@@ -136,6 +136,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...city.dutyHandlers,
       ...city.incidentHandlers,
+      ...city.workBoardHandlers,
       ...city.receipts.handlers,
       ...city.registers.handlers,
       ...city.recurring.handlers,

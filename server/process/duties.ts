@@ -1,4 +1,5 @@
 /** What is done by one process for all of them, each under a lease of its own: how often, and whether city time moves it. */
+import { dayOf } from '@banjie/shared/kernel/time.ts';
 import type { Keeping } from '../audit/keeping.ts';
 import type { City } from '../city.ts';
 import type { CityClock } from '../matters/ports.ts';
@@ -22,6 +23,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
     sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
     courses: { everySeconds: 60, byTheClock: false, work: () => city.courses.sweep() },
+    boards: { everySeconds: 5, byTheClock: true, work: () => city.counts.sweep(dayOf(clock.now())) },
     figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },
     keeping: { everySeconds: 600, byTheClock: true, work: () => keeping.purge() },

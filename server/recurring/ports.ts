@@ -27,6 +27,8 @@ export interface RecurringStore {
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Notes what became of a turn: a skipped one may be opened later, an opened one stays. */
   note(record: TurnRecord): Promise<void>;
+  /** Those of these days. */
+  between(from: Day, until: Day): Promise<TurnRecord[]>;
   /** Newest first. */
   list(page: { procedure?: string; state?: TurnRecord['state']; limit: number }): Promise<TurnRecord[]>;
 }

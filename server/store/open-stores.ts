@@ -3,6 +3,7 @@ import { administration } from './audit/administration.ts';
 import { alertStore } from './notices/alerts.ts';
 import { calendarStore } from './city/calendar-years.ts';
 import { changeStore } from './notices/changes.ts';
+import { boardStore } from './boards/boards.ts';
 import { bounceStore } from './notices/bounces.ts';
 import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
@@ -67,6 +68,7 @@ export async function openStores(
     matters: matterStore(connection, ports.onError),
     lists: matterLists(connection),
     courses: courseStore(connection),
+    boards: boardStore(connection),
     deliveries: deliveryStore(connection),
     receipts: receiptStore(connection),
     registers: registerStore(connection),

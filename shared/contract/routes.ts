@@ -25,6 +25,7 @@ import { decidingRoutes } from './routes/deciding.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { incidentsRoutes } from './routes/incidents.ts';
+import { boardsRoutes } from './routes/boards.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -54,6 +55,7 @@ export const routes = {
   ...dutyRoutes,
   ...maintenanceRoutes,
   ...incidentsRoutes,
+  ...boardsRoutes,
   ...trainingRoutes,
 } as const;
 

@@ -1,6 +1,7 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http dear todo
  * receipts urgent sending notices many people registers verify year.
+ * `npm run bench board`: the boards among 10,000, 100,000 and 1,000,000 matters; only when named.
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
@@ -19,6 +20,7 @@ import { startMongod, withDatabaseName } from '@banjie/server/mongod/mongod.ts';
 import { startBot, startGateway } from '../harness/bot.ts';
 import { WORKDAY } from '../harness/city.ts';
 import { benchBeside } from './beside.ts';
+import { benchBoard } from './board.ts';
 import { benchDear, UNLIMITED } from './dear.ts';
 import { benchDeadlines } from './deadlines.ts';
 import { benchFlapping } from './flapping.ts';
@@ -131,6 +133,11 @@ if (wants('people')) {
   const [connection, other] = [await database('bench_people'), await database('bench_people')];
   await benchPeople(connection, other);
   await Promise.all([connection.close(), other.close()]);
+}
+if (named.includes('board')) {
+  const connection = await database('bench_board');
+  await benchBoard(connection);
+  await connection.close();
 }
 if (wants('receipts')) {
   const connection = await database('bench_receipts');

@@ -289,7 +289,7 @@ describe('pages that are not for everybody', () => {
   // What each of them reads first.
   const reads: Record<Entrance, RouteName> = {
     ...{ recurring: 'listRecurring', audit: 'listAudit', webhooks: 'listWebhooks', feeds: 'listFeeds' },
-    ...{ settings: 'listSettings' },
+    ...{ settings: 'listSettings', boards: 'readWorkBoard' },
     ...{
       calendar: 'readCalendar',
       reachability: 'readReachability',

@@ -7,6 +7,7 @@ import { evolve, replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Deadline, Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { unitOfKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
@@ -19,6 +20,7 @@ import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import { createRecount, keptNumbers } from '../harness/board-recount.ts';
 import type { Office } from './office.ts';
 import { stuck, type Movable } from './stuck.ts';
 import type { Acknowledged } from './people.ts';
@@ -62,6 +64,8 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
   const asked = new Map<string, number>();
   const children: { parent: string; child: string; end: boolean }[] = [];
   const ended = new Set<string>();
+  const directory = office.people.directory();
+  const counting = createRecount((key) => unitOfKey(key, directory));
 
   for await (const matter of database.collection<MatterDocument>('matters').find({}, { batchSize: 100 })) {
     found.matters += 1;
@@ -70,6 +74,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
     keys.set(matter._id, new Set(history.map((entry) => entry.key)));
     if (matter.state.end) ended.add(matter._id);
     chain(matter, history, fault);
+    counting.add(history);
     const seen = deadlines(matter, history, now, fault);
     found.entries += history.length;
     found.deadlines += seen.deadlines;
@@ -85,6 +90,7 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
   }
 
   for (const one of await verified(office)) fault(one);
+  await boards(office, counting.numbers, fault);
   for (const one of acks.broken) fault(one);
   for (const id of acks.opened) if (!keys.has(id)) fault(`${id}: opened and acknowledged, and lost`);
   for (const { matter, key } of acks.given)
@@ -114,6 +120,18 @@ export async function check(office: Office, acks: Acknowledged, start: Instant, 
   found.turns = await turns(office, start, now, fault);
   await lasting(office, fault);
   return { ...found, ...(await stuck(office, now, fault)) };
+}
+
+/** The numbers of the boards are those of a count by hand. */
+async function boards(
+  office: Office,
+  counted: Readonly<Record<string, number>>,
+  fault: (text: string) => void,
+): Promise<void> {
+  const kept = await keptNumbers(office.stores.connection);
+  for (const name of new Set([...Object.keys(kept), ...Object.keys(counted)]))
+    if (kept[name] !== counted[name])
+      fault(`the boards say ${kept[name] ?? 0} of ${name}, the histories ${counted[name] ?? 0}`);
 }
 
 /** Who holds a task that he has lost, though somebody else could be found. */

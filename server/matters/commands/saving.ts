@@ -66,7 +66,11 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
       const previous = loaded?.head ?? genesis;
       const written = ({ state, events, effects: made }: Decision): Commit => {
         const isProjected = isWatched(state) || isFoundOtherwise(loaded?.state, state);
-        const effects: Effect[] = isProjected ? [...made, { effect: 'project' }] : made;
+        const effects: Effect[] = [
+          ...made,
+          ...(isProjected ? [{ effect: 'project' } as const] : []),
+          ...(isCountedOtherwise(loaded?.state, state) ? [{ effect: 'count' } as const] : []),
+        ];
         const told = toldOf(effects);
         const entry = writeEntry({ matter: id, seq, ...meta, events, previous, ...(told ? { told } : {}) });
         const outbox: OutboxEntry[] = effects.flatMap((effect, n) =>
@@ -117,6 +121,10 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
     },
   };
 }
+
+/** Whether the boards count other things as open or done than before. */
+const isCountedOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
+  before?.items !== after.items || before.end !== after.end;
 
 /** Whether a search finds it by other words, for others, or among other states than before. */
 const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>

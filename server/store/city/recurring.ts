@@ -45,6 +45,10 @@ export function recurringStore(connection: mongoose.Connection): RecurringStore 
         if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) throw error;
       }
     },
+    async between(from, until) {
+      const found = await turns.find({ on: { $gte: from, $lte: until } }).toArray();
+      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+    },
     async list({ procedure, state, limit }) {
       const found = await turns
         .find({ ...(procedure ? { procedure } : {}), ...(state ? { state } : {}) })

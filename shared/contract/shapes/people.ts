@@ -6,6 +6,7 @@ import { instant } from './pieces.ts';
 /** Pages that are not for everybody: who is not let in is not offered the way there. */
 export const entrances = [
   ...([
+    'boards',
     'recurring',
     'audit',
     'feeds',

@@ -538,4 +538,6 @@ type Deed =
   | { effect: 'link'; matter: string; link: Link }
   | { effect: 'settle'; items: string[]; acted: boolean }
   /** The search projection is to be written anew. */
-  | { effect: 'project' };
+  | { effect: 'project' }
+  /** The boards count what it has opened and closed. */
+  | { effect: 'count' };

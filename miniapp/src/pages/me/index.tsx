@@ -103,7 +103,7 @@ export default function Me(): ReactNode {
 }
 
 const ENTRANCES = [
-  ...(['audit', 'feeds', 'webhooks', 'settings', 'calendar', 'reachability', 'refused', 'setAside'] as const),
+  ...(['boards', 'audit', 'feeds', 'webhooks', 'settings', 'calendar', 'reachability', 'refused', 'setAside'] as const),
 ];
 
 /** A way to another page. */

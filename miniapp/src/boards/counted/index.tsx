@@ -1,0 +1,70 @@
+/** The matters behind one number of the board. */
+import { useState, type ReactNode } from 'react';
+import { countedKinds, type CountedKind } from '@banjie/shared/contract/routes/boards.ts';
+import { usePages } from '../../data/pages.ts';
+import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
+import { goTo, pageParameter } from '../../routes.ts';
+import { api } from '../../session/api.ts';
+import { texts as common } from '../../texts.ts';
+import { Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { texts } from '../texts.ts';
+
+const NAMES = ['of', 'procedure', 'step', 'unit', 'months', 'resource'] as const;
+
+export default function Counted(): ReactNode {
+  const [title] = useState(() => pageParameter('title') || texts.counted.title);
+  const [kind] = useState(() => countedKinds.find((one) => one === pageParameter('kind')) ?? 'open');
+  const [query] = useState<Record<string, string>>(() =>
+    Object.fromEntries(
+      NAMES.map((name): [string, string] => [name, pageParameter(name)]).filter(([, value]) => value !== ''),
+    ),
+  );
+  const list = usePages(
+    JSON.stringify(['counted', kind, query]),
+    (cursor, limit) =>
+      api.listCounted({ query: { ...query, kind: kind satisfies CountedKind, limit, ...(cursor ? { cursor } : {}) } }),
+    ({ id, step = '', text }) => `${id}:${step}:${text}`,
+  );
+  return (
+    <Screen title={title} onRefresh={() => void list.reload()}>
+      {list.error ? (
+        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
+      ) : null}
+      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      {list.items?.length === 0 ? <Empty text={texts.counted.none} /> : null}
+      {list.items?.map(({ id, number, title: name, step, unit, text, late, readable }) => {
+        const body = (
+          <Box className="line__text">
+            <Box className="item__head">
+              <Heading level={2} className="item__title">
+                {name}
+              </Heading>
+              {late ? <Tag tone="bad">{texts.late}</Tag> : null}
+            </Box>
+            <Txt>{text}</Txt>
+            <Txt className="text-soft">{[number, step, unit].filter(Boolean).join(' · ')}</Txt>
+            {readable ? null : <Txt className="text-soft">{texts.counted.locked}</Txt>}
+          </Box>
+        );
+        return (
+          <Box className="card" key={`${id}:${step ?? ''}:${text}`}>
+            {readable ? (
+              <Tap className="line" label={name} onTap={() => goTo.matter(id)}>
+                {body}
+                <Box className="chevron" />
+              </Tap>
+            ) : (
+              <Box className="line">{body}</Box>
+            )}
+          </Box>
+        );
+      })}
+      {list.more ? (
+        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
+          {common.common.more}
+        </Button>
+      ) : null}
+    </Screen>
+  );
+}

@@ -1,0 +1,152 @@
+/** The board as it is read: lines of what is added up, in fixed orders, with titles. Nothing is put in an order by how well it goes. */
+import type { WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
+import { figureKeys, figures } from '@banjie/shared/boards/figures.ts';
+import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
+import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import type { Directory } from '@banjie/shared/kernel/party.ts';
+import type { Day } from '@banjie/shared/kernel/time.ts';
+import { articleText } from '@banjie/shared/regulation/articles.ts';
+import { suspensionKinds, type SuspensionName } from '@banjie/shared/regulation/suspensions.ts';
+import type { RegisterRecord } from '../matters/ports.ts';
+import type { TurnRecord } from '../recurring/ports.ts';
+import { countsOf, numbersOf } from './numbers.ts';
+import { TASKS, WHOLE, type Line } from './ports.ts';
+import type { Track } from './track.ts';
+import { texts } from './texts.ts';
+
+const isWhole = (step: string): boolean => step === WHOLE;
+const isStep = (step: string): boolean => step !== WHOLE;
+
+export const definitions: WorkBoardView['definitions'] = figureKeys.map((key) => ({
+  key,
+  ...{ title: figures[key].title, unit: figures[key].unit, text: figures[key].text },
+  law: figures[key].law.map((article) => ({ article, text: articleText(article) })),
+}));
+
+export const totalsOf = (lines: readonly Line[], today: Day): Pick<WorkBoardView, 'matters' | 'tasks' | 'opened'> => ({
+  matters: numbersOf(countsOf(lines, isWhole), today),
+  tasks: numbersOf(countsOf(lines, isStep), today),
+  opened: openedIn(lines),
+});
+
+const openedIn = (lines: readonly Line[]): number =>
+  lines.reduce((sum, { steps }) => sum + (steps[WHOLE]?.opened ?? 0), 0);
+
+/** Procedures in their order, and in each its steps; what nothing is known of is left out. */
+export function proceduresOf(
+  lines: readonly Line[],
+  procedures: readonly Procedure[],
+  today: Day,
+): WorkBoardView['procedures'] {
+  const byProcedure = groupedBy(lines, ({ procedure }) => procedure);
+  return procedures.flatMap((procedure) => {
+    const own = byProcedure.get(procedure.key) ?? [];
+    const { matters, tasks } = totalsOf(own, today);
+    if (isNothing(matters) && isNothing(tasks) && openedIn(own) === 0) return [];
+    const named = Object.keys(procedure.steps);
+    // The engine's own steps, and those of earlier versions, come after those of the definition.
+    const others = [...new Set(own.flatMap(({ steps }) => Object.keys(steps)))].filter(
+      (step) => isStep(step) && !named.includes(step),
+    );
+    const steps = [...named, ...others.sort()].flatMap((step) => {
+      const numbers = numbersOf(
+        countsOf(own, (one) => one === step),
+        today,
+      );
+      return isNothing(numbers) ? [] : [{ step, title: titleOf(procedure, { step }), numbers }];
+    });
+    return [{ procedure: procedure.key, title: procedure.title, matters, tasks, steps }];
+  });
+}
+
+const isNothing = ({ open, done }: WorkNumbers): boolean => open === 0 && done === 0;
+
+/** In the order of the city, those of which there is nothing as well. */
+export const unitsOf = (
+  lines: readonly Line[],
+  units: WorkBoardView['scope']['units'],
+  today: Day,
+): WorkBoardView['units'] => {
+  const byUnit = groupedBy(lines, ({ of }) => of);
+  return units.map((unit) => {
+    const own = byUnit.get(unit.id) ?? [];
+    return {
+      unit,
+      matters: numbersOf(countsOf(own, isWhole), today),
+      tasks: numbersOf(
+        countsOf(own, (step) => step === TASKS),
+        today,
+      ),
+    };
+  });
+};
+
+export const monthsOf = (lines: readonly Line[], months: readonly string[], today: Day): WorkBoardView['months'] => {
+  const byMonth = groupedBy(lines, ({ period }) => period);
+  return months.map((month) => {
+    const own = byMonth.get(month) ?? [];
+    const { matters, tasks, opened } = totalsOf(own, today);
+    return { month, text: texts.month(month), opened, ended: matters.done, numbers: tasks };
+  });
+};
+
+export function correctionsOf(
+  lines: readonly Line[],
+  directory: Pick<Directory, 'resource' | 'unit'>,
+  today: Day,
+): WorkBoardView['corrections'] {
+  return [...groupedBy(lines, ({ of }) => of)]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([resource, own]) => {
+      const { matters: numbers, opened } = totalsOf(own, today);
+      const unit = own.find((line) => line.unit !== '')?.unit ?? '';
+      if (opened === 0 && isNothing(numbers)) return [];
+      return [
+        {
+          resource: { id: resource, name: directory.resource(resource)?.name ?? resource },
+          provider: { id: unit, name: directory.unit(unit)?.name ?? texts.nobody },
+          ...{ opened, open: numbers.open, numbers },
+        },
+      ];
+    });
+}
+
+/** By what they bar, in the order in which the regulation is written down. */
+export function suspensionsOf(entries: readonly Pick<RegisterRecord, 'subject'>[]): WorkBoardView['suspensions'] {
+  const byKind = groupedBy(entries, ({ subject }) => subject.slice(0, subject.indexOf(':')));
+  return (Object.keys(suspensionKinds) as SuspensionName[]).flatMap((kind) => {
+    const { title, basis } = suspensionKinds[kind];
+    const count = byKind.get(kind)?.length ?? 0;
+    return count === 0 ? [] : [{ kind, title, article: basis, count }];
+  });
+}
+
+export function recurringOf(
+  turns: readonly TurnRecord[],
+  tracks: ReadonlyMap<string, Track>,
+  procedures: readonly Procedure[],
+): WorkBoardView['recurring'] {
+  const byProcedure = groupedBy(turns, ({ procedure }) => procedure);
+  return procedures.flatMap(({ key, title }) => {
+    const own = byProcedure.get(key) ?? [];
+    if (own.length === 0) return [];
+    const opened = own.flatMap(({ matter }) => (matter === undefined ? [] : [tracks.get(matter)]));
+    return [
+      {
+        ...{ procedure: key, title, due: own.length, opened: opened.length },
+        done: opened.filter((one) => one?.end).length,
+        late: opened.filter((one) => one?.cells.some((cell) => cell.late)).length,
+      },
+    ];
+  });
+}
+
+export function groupedBy<T>(all: Iterable<T>, keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}

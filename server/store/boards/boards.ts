@@ -1,0 +1,260 @@
+/**
+ * The numbers of the boards at rest: a record of each matter, what was done in it, and the lines in which both are added up.
+ * What one entry of a history changes of the three is one transaction, on the condition that nobody has counted it before.
+ */
+import mongoose from 'mongoose';
+import type {
+  Addition,
+  Behind,
+  BoardStore,
+  Counting,
+  DoneFilter,
+  DoneRecord,
+  Line,
+  OpenFilter,
+  Page,
+  Period,
+} from '../../boards/ports.ts';
+import { WHOLE } from '../../boards/ports.ts';
+import type { Done, Track } from '../../boards/track.ts';
+import { readEntry } from '../../proof/entry.ts';
+import { ensureCollection } from '../base/collection.ts';
+import { matterModel, type MatterDocument } from '../matters/document.ts';
+import { matterHistory } from '../matters/history.ts';
+
+type TrackDocument = Omit<Track, 'id'> & { _id: string; open?: true };
+type DoneDocument = Omit<DoneRecord, 'id'> & { _id: string };
+interface LineDocument {
+  _id: string;
+  scope?: string;
+  procedure?: string;
+  of?: string;
+  unit?: string;
+  period?: Period;
+  n?: Line['steps'];
+  /** Of the one that says how far the matters of before are counted. */
+  until?: string;
+}
+const GATHERED = 'gathered';
+const ALL = 'all';
+
+const options = { versionKey: false, strict: false, autoIndex: false, autoCreate: false } as const;
+const trackSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
+const isOpen = { partialFilterExpression: { open: true } };
+trackSchema.index({ procedure: 1, openedAt: 1, _id: 1 }, isOpen);
+trackSchema.index({ 'cells.unit': 1, openedAt: 1, _id: 1 }, isOpen);
+const doneSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
+doneSchema.index({ procedure: 1, step: 1, on: -1, _id: -1 });
+doneSchema.index({ unit: 1, on: -1, _id: -1 });
+const lineSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
+lineSchema.index({ scope: 1, period: 1 });
+
+/** Another has counted one of them. */
+class Overtaken extends Error {}
+const DUPLICATE = 11000;
+
+export function boardStore(connection: mongoose.Connection): BoardStore & { ensureIndexes(): Promise<void> } {
+  const models = [
+    connection.model('BoardMatter', trackSchema, 'board_matters'),
+    connection.model('BoardDone', doneSchema, 'board_done'),
+    connection.model('BoardLine', lineSchema, 'board_lines'),
+  ];
+  const records = connection.collection<TrackDocument>('board_matters');
+  const finished = connection.collection<DoneDocument>('board_done');
+  const lines = connection.collection<LineDocument>('board_lines');
+  const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
+  const past = matterHistory(connection, matters);
+
+  async function tracks(ids: readonly string[]): Promise<Map<string, Track>> {
+    const found = await records.find({ _id: { $in: [...ids] } }, { batchSize: ids.length + 1 }).toArray();
+    return new Map(found.map((one) => [one._id, trackOf(one)]));
+  }
+
+  async function entriesOf(matter: Pick<MatterDocument, '_id' | 'seq' | 'tail'>, from: number) {
+    const { _id, seq, tail } = matter;
+    const riding = tail.filter((entry) => entry.seq >= from).map((entry) => readEntry(_id, entry));
+    const first = tail[0]?.seq ?? seq + 1;
+    if (first <= from) return riding;
+    const entries = [];
+    for await (const entry of past.from(_id, from, first)) entries.push(entry);
+    return [...entries, ...riding];
+  }
+
+  return {
+    async behind(ids) {
+      const known = await tracks(ids);
+      const found = await matters
+        .find(
+          { _id: { $in: [...ids] } },
+          {
+            projection: { procedure: 1, seq: 1, 'tail.seq': 1, 'tail.text': 1, 'tail.hash': 1 },
+            ...{ readConcern: { level: 'majority' }, batchSize: ids.length + 1 },
+          },
+        )
+        .toArray();
+      const all = await Promise.all(
+        found.map(async (matter): Promise<Behind[]> => {
+          const track = known.get(matter._id);
+          if (track && track.seq >= matter.seq) return [];
+          const entries = await entriesOf(matter, (track?.seq ?? 0) + 1);
+          return [{ id: matter._id, procedure: matter.procedure, entries, ...(track ? { track } : {}) }];
+        }),
+      );
+      return all.flat();
+    },
+
+    async write(counted) {
+      try {
+        await connection.transaction(async (session) => {
+          const { matchedCount, upsertedCount } = await records.bulkWrite(counted.map(recordOf), {
+            ...{ session, ordered: true },
+          });
+          if (matchedCount + upsertedCount !== counted.length) throw new Overtaken();
+          const done = counted.flatMap(doneOf);
+          if (done.length > 0) await finished.bulkWrite(done, { session, ordered: true });
+          const additions = linesOf(counted.flatMap((one) => one.additions));
+          if (additions.length > 0) await lines.bulkWrite(additions, { session, ordered: true });
+        });
+        return true;
+      } catch (error) {
+        const isTaken = error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE;
+        if (!(error instanceof Overtaken) && !isTaken) throw error;
+        return false;
+      }
+    },
+
+    async lines(scope, periods) {
+      const found = await lines.find({ scope, period: { $in: [...periods] } }, { batchSize: 5_000 }).toArray();
+      return found.map(({ procedure = '', of = '', unit = '', period = '', n = {} }) => ({
+        ...{ procedure, of, unit, period, steps: n },
+      }));
+    },
+
+    async open(filter, { after, limit }) {
+      const found = await records
+        .find({ open: true, ...openFilter(filter), ...(after ? afterPlace('openedAt', 1, after) : {}) })
+        .sort({ openedAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(trackOf);
+    },
+    async done(filter, { after, limit }) {
+      const found = await finished
+        .find({ ...doneFilter(filter), ...(after ? afterPlace('on', -1, after) : {}) })
+        .sort({ on: -1, _id: -1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+    },
+    tracks,
+
+    isComplete: async () => (await lines.findOne({ _id: GATHERED }))?.until === ALL,
+    gathered: async () => (await lines.findOne({ _id: GATHERED }))?.until ?? '',
+    async uncounted(after, limit) {
+      const found = await matters
+        .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id }) => _id);
+    },
+    async gather(until) {
+      await lines.updateOne({ _id: GATHERED }, { $set: { until } }, { upsert: true });
+    },
+    async tidy() {
+      for await (const { _id, n = {} } of lines.find({ period: 'open' })) {
+        const zeros = Object.entries(n).flatMap(([step, { due = {}, since = {} }]) =>
+          Object.entries({ due, since }).flatMap(([of, days]) =>
+            Object.entries(days).flatMap(([day, count]) => (count === 0 ? [`n.${step}.${of}.${day}`] : [])),
+          ),
+        );
+        // On the condition that it still is: what is added meanwhile stays.
+        for (const path of zeros) await lines.updateOne({ _id, [path]: 0 }, { $unset: { [path]: 1 } });
+      }
+    },
+    async ensureIndexes() {
+      await Promise.all(models.map(ensureCollection));
+    },
+  };
+}
+
+const trackOf = ({ _id, open: _, ...rest }: TrackDocument): Track => ({ id: _id, ...rest });
+
+/** On the version that it was counted from; a new one is put in. */
+function recordOf({ before, track }: Counting): mongoose.mongo.AnyBulkWriteOperation<TrackDocument> {
+  const { id: _id, ...rest } = track;
+  const replacement = { ...rest, ...(track.end ? {} : { open: true as const }) };
+  return before
+    ? { replaceOne: { filter: { _id, seq: before.seq }, replacement } }
+    : { updateOne: { filter: { _id, seq: 0 }, update: { $set: replacement }, upsert: true } };
+}
+
+function doneOf({ track, done }: Counting): mongoose.mongo.AnyBulkWriteOperation<DoneDocument>[] {
+  return done.map(({ id: _id, is }) => {
+    if (!is) return { deleteOne: { filter: { _id } } };
+    const { id: _, ...rest }: Done = is;
+    const replacement = { ...rest, matter: track.id, procedure: track.procedure };
+    return { replaceOne: { filter: { _id }, replacement, upsert: true } };
+  });
+}
+
+/** What is added to one line at once, in the order of the lines: so that two who add to the same ones do not lock each other out. */
+function linesOf(additions: readonly Addition[]): mongoose.mongo.AnyBulkWriteOperation<LineDocument>[] {
+  const all = new Map<string, { of: Omit<LineDocument, '_id' | 'n'>; add: Map<string, number> }>();
+  for (const { place, unit, period, number, by } of additions) {
+    const { scope, procedure, of, step } = place;
+    const id = [scope, procedure, of, period].join('|');
+    const line = all.get(id) ?? {
+      of: { scope, procedure, of, period, ...(unit === undefined ? {} : { unit }) },
+      add: new Map<string, number>(),
+    };
+    const path = `n.${step}.${number}`;
+    line.add.set(path, (line.add.get(path) ?? 0) + by);
+    all.set(id, line);
+  }
+  return [...all]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([_id, { of, add }]) => {
+      const $inc = Object.fromEntries([...add].filter(([, by]) => by !== 0));
+      if (Object.keys($inc).length === 0) return [];
+      return [{ updateOne: { filter: { _id }, update: { $inc, $setOnInsert: of }, upsert: true } }];
+    });
+}
+
+function openFilter({
+  procedure,
+  step,
+  unit,
+  late,
+  dueUntil,
+  resource,
+  provider,
+}: OpenFilter): Record<string, unknown> {
+  const cell = {
+    ...(step === undefined ? { step: { $ne: '' } } : { step: step === WHOLE ? '' : step }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(late ? { late: true } : {}),
+    ...(dueUntil === undefined ? {} : { due: { $lte: dueUntil } }),
+  };
+  return {
+    ...(procedure === undefined ? {} : { procedure }),
+    ...(resource === undefined ? {} : { 'about.resource': resource }),
+    ...(provider === undefined ? {} : { 'about.unit': provider }),
+    cells: { $elemMatch: cell },
+    // Once more by its own name: an index of cells is bounded by this, never by what stands beside it in an element.
+    ...(unit === undefined ? {} : { 'cells.unit': unit }),
+  };
+}
+
+const doneFilter = ({ procedure, step, unit, late, from, until }: DoneFilter): Record<string, unknown> => ({
+  ...(procedure === undefined ? {} : { procedure }),
+  step: step === undefined ? { $ne: '' } : step === WHOLE ? '' : step,
+  ...(unit === undefined ? {} : { unit }),
+  ...(late ? { late: true, limited: true } : {}),
+  on: { $gte: `${from}-01`, $lte: `${until}-31` },
+});
+
+const afterPlace = (field: string, order: 1 | -1, { at, id }: NonNullable<Page['after']>): Record<string, unknown> => {
+  const beyond = order === 1 ? '$gt' : '$lt';
+  return { $or: [{ [field]: { [beyond]: at } }, { [field]: at, _id: { [beyond]: id } }] };
+};

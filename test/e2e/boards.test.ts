@@ -1,0 +1,51 @@
+/** The board of whoever answers for others: numbers first, what each counts, and down to the matters behind it. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf } from './hand.ts';
+
+describe('the board', () => {
+  let opened: OpenedBrowser;
+  let city: City;
+  beforeAll(async () => {
+    [opened, city] = await Promise.all([openBrowser(), startCity()]);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([opened?.close(), city?.close()]);
+  });
+
+  it('counts what is opened and done, says what each number counts, and leads to the matters', async () => {
+    const office = await handOf(opened, city, 'office-head', 'me');
+    await office.tap(/^办理看板/);
+    await office.see('逾期');
+    const before = await readOpen(city);
+    const reporter = await city.as('social-security-data');
+    const findings = [{ record: '110109', field: '名称', says: '旧名', should: '新名', evidence: '公告' }];
+    await reporter.open('data-correction', { resource: 'divisions', findings });
+    await office.lookFor(String(before + 1));
+    await office.picture('board-work', true);
+    await office.tap(/^逾期 \d+$/);
+    await office.see(/过了期限还没有办的/);
+    await office.picture('board-definition');
+    await (await office.sheet(/^逾期 \d+$/)).tap('关闭');
+    await office.tap('事项');
+    await office.see('数据纠错');
+    await office.picture('board-procedures', true);
+    await office.tap('堵点');
+    await office.picture('board-waits', true);
+    await office.tap('单位');
+    await office.see(/按市里的固定次序排列/);
+    await office.picture('board-units', true);
+    await office.tap('专项');
+    await office.picture('board-special', true);
+    await office.tap(/^在办 \d+$/);
+    await office.tap('逐件查看');
+    await office.see(/行政区划/);
+    await office.picture('board-counted', true);
+    await office.away();
+  });
+});
+
+const readOpen = async (city: City): Promise<number> => {
+  const { client } = await city.as('office-head');
+  return (await client.readWorkBoard({})).matters.open;
+};
