@@ -43,9 +43,11 @@ export default defineConfig<'webpack5'>(() => {
     mini: {
       // What WeChat lacks; see there.
       webpackChain: (chain: Chain) =>
-        chain.plugin('abort').use(ProvidePlugin, [
-          { AbortController: [resolve(__dirname, '../src/platform/abort.ts'), 'AbortController'] },
-        ]),
+        chain
+          .plugin('abort')
+          .use(ProvidePlugin, [
+            { AbortController: [resolve(__dirname, '../src/platform/abort.ts'), 'AbortController'] },
+          ]),
       // What only the boards need lies in their package.
       optimizeMainPackage: { enable: true },
       compile: { include: [shared] },
