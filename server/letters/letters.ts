@@ -122,7 +122,7 @@ function dataOf(state: MatterState, { letter, form, basis, until }: Due, number:
     申请单位: state.opener.unitName ?? state.opener.name,
     申请日期: day(state.openedAt),
     依据: basisText(basis),
-    ...(opinion ? { 意见: opinion } : {}),
+    ...(opinion ? { 意见: opinion.replace(/\n/g, `\n${texts.indent}`) } : {}),
     ...(until === undefined ? {} : { 期限: dateText(until) }),
     [ROWS]: [...rows.map(({ label, value }) => ({ 项目: label, 内容: value })), ...listed],
   };

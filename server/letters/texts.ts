@@ -40,6 +40,8 @@ export const dateText = (day: string): string => {
 export const texts = {
   everybody: '各有关单位',
   separator: '、',
+  /** Two characters, as a paragraph begins. */
+  indent: '　　',
   /** Name of the file, without its ending. */
   file: (number: string, kind: LetterKind) => `${number} ${kindTitles[kind]}`,
   rule: {

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { replay } from '@banjie/shared/engine/matter/evolve.ts';
-import type { Doer, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Doer, FileRef, Letter, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';

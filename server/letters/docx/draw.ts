@@ -46,7 +46,7 @@ export function drawDocx({ page, blocks }: Drawable, info: { title: string; at: 
     if (turns && one.newPage && y > page.top) turn();
     if (y > page.top) y += one.before;
     const room = width - one.left - one.right;
-    if (one.above) ruled(one.above, x + one.left, y, room);
+    if (one.above) ruled(one.above, x + one.left, y - one.above.space, room);
     for (const { units, first } of setLines(one, room)) {
       const tall = heightOf(one, units);
       if (turns && y + tall > end && y > page.top) turn();
@@ -60,7 +60,10 @@ export function drawDocx({ page, blocks }: Drawable, info: { title: string; at: 
       }
       y += tall;
     }
-    if (one.below) ruled(one.below, x + one.left, y + 1, room);
+    if (one.below) {
+      y += one.below.space;
+      ruled(one.below, x + one.left, y, room);
+    }
     y += one.after;
   }
 

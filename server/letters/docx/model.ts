@@ -11,6 +11,8 @@ export interface Rule {
   color: string;
   width: number;
   double: boolean;
+  /** Between it and the text. */
+  space: number;
 }
 export interface Paragraph {
   kind: 'paragraph';

@@ -167,7 +167,7 @@ function ruleOf(border: Element | undefined): Rule | undefined {
   const kind = attribute(border, 'val');
   if (!border || kind === undefined || kind === 'none' || kind === 'nil') return undefined;
   const width = Number(attribute(border, 'sz') ?? 4) / 8;
-  return { color: colorOf(attribute(border, 'color')), width, double: kind === 'double' };
+  return { color: colorOf(attribute(border, 'color')), width, double: kind === 'double', space: Number(attribute(border, 'space') ?? 1) };
 }
 const colorOf = (text: string | undefined): string =>
   text !== undefined && /^[0-9a-f]{6}$/i.test(text) ? `#${text}` : '#000000';
