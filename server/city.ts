@@ -2,9 +2,10 @@
  * Everything that happens to matters in one process, over its stores: what is decided, told, confirmed, entered and
  * opened by itself. HTTP, chat and the ticker stand outside (process/); a simulation opens the same city without them.
  */
-import { activeFiles, citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
+import { activeFiles, citySettings, letterNumbers } from '@banjie/shared/engine/settings/city-settings.ts';
 import { type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
+import { letterOf } from '@banjie/shared/procedures/letters.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { workBoardHandlers } from './boards/handlers.ts';
 import { createCounts } from './boards/counts.ts';
@@ -26,6 +27,9 @@ import { createCourses, INCIDENT } from './incidents/courses.ts';
 import { figureHandlers } from './incidents/figures.ts';
 import { createReaders } from './incidents/readers.ts';
 import { createFiles } from './files/files.ts';
+import { createLetters, type Print } from './letters/letters.ts';
+import { readRules } from './letters/numbers.ts';
+import type { Templates } from './letters/templates.ts';
 import { openingsOf } from './limits/openings.ts';
 import type { Share } from './limits/shares.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
@@ -70,9 +74,13 @@ export interface CityPorts extends DeliveryOptions {
   openings?: Share;
   /** The definitions that this process has; all of this release unless told. */
   registry?: Versions;
+  /** Templates of letters, and what draws them; without it no decision gives one. */
+  letters?: { templates: Templates; print: Print };
   /** Seals what is told and what is imported; unsealed without it. */
   key?: SigningKey;
 }
+
+const linesOf = (value: unknown): string[] => (typeof value === 'string' ? value.split('\n') : []);
 
 const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
   one === undefined || (other !== undefined && other < one) ? other : one;
@@ -119,8 +127,10 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     directory: () => people.directory(),
   });
   const counts = createCounts({ store: stores.boards, directory: () => people.directory() });
+  const { letters: lettered } = more;
   const service = createMatterService(
     {
+      ...(lettered ? { letters: letterOf } : {}),
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
       committed: (pending) => relay.offer(pending),
@@ -131,6 +141,14 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     },
     GENESIS,
   );
+  const letters =
+    lettered &&
+    createLetters({
+      ...{ ...lettered, files, numbers: stores.letterNumbers, note: service.letter },
+      rules: () => readRules(linesOf(settings.latest(letterNumbers.key)?.value)).rules,
+      state: async (matter) => (await stores.matters.load(matter))?.state,
+      directory: () => people.directory(),
+    });
   const registers = createRegisters({ store: stores.registers, people, clock });
   const recurring = createRecurring({
     ...{ store: stores.recurring, procedures, people, registers: stores.registers, settings: settings.current },
@@ -196,6 +214,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     carryOut: createEffects({
       ...{ outbox: stores.outbox, notices, deliveries: settling, receipts: stores.receipts, registers, reach },
       others: service,
+      ...(letters ? { letter: ({ id }, _, effect) => letters.write(id, effect) } : {}),
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
       async project({ id, procedure }) {
         await Promise.all([

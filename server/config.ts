@@ -29,6 +29,7 @@
  *   BANJIE_LIMITS           what each may have of what is dear, kind=number/seconds/at once, e.g. papers=60/600/3,uploads=200/600;
  *                           kinds and defaults: server/limits/shares.ts
  *   BANJIE_THREADS          threads for PDFs, tables and storms of alerts, 1 to 16, default half of the processors
+ *   BANJIE_LETTERS          folder of the city's own templates of letters (docx, docs/letters.md); without it ours are used
  *   BANJIE_CLAMD            a scanner that speaks clamd's protocol, before uploads: host:port, or the path of a socket
  *   MONGODB_URI             a replica set or sharded cluster, with its user and password. Required in production; the training
  *                           ground runs a mongod of its own without it
@@ -112,6 +113,8 @@ export interface Config {
   threads: number;
   /** The scanner that looks at uploads. */
   clamd?: ClamdAddress;
+  /** The city's own templates of letters. */
+  letters?: string;
   /** The database's name where the URI gives none. */
   database: string;
   /** City time at which a new training city begins. */
@@ -163,6 +166,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const clamd = scanner === undefined ? undefined : clamdAddressOf(scanner);
   if (scanner !== undefined && !clamd) throw new ConfigError(texts.clamd(scanner));
 
+  const letters = value('BANJIE_LETTERS');
   const start = value('BANJIE_TRAINING_START');
   if (start !== undefined && !training) throw new ConfigError(texts.startOfProduction);
   const trainingStart = start === undefined ? undefined : startOf(start);
@@ -221,6 +225,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     uploadLimit: uploadMb * 1024 * 1024,
     ...{ shares, threads },
     ...(clamd ? { clamd } : {}),
+    ...(letters === undefined ? {} : { letters: resolve(letters) }),
     database: training ? 'banjie_training' : 'banjie',
     ...(trainingStart === undefined ? {} : { trainingStart }),
     ...(publicUrl === undefined ? {} : { publicUrl: urlOf('BANJIE_PUBLIC_URL', publicUrl) }),

@@ -198,6 +198,12 @@ export const texts = {
     forms: { pdf: 'PDF（归档）', json: 'JSON（核验）' },
     name: (number: string, form: string) => `卷宗-${number}.${form}`,
   },
+  letters: {
+    title: (count: number) => `文书（${count}）`,
+    states: { pending: '正在生成', failed: '未生成', issued: '有效', void: '作废' },
+    about: ({ what, from, to, atText }: { what: string; from: string; to: string; atText: string }) =>
+      `${atText} ${from}“${what}”，送${to}`,
+  },
   files: {
     title: '附件',
     add: '添加附件',

@@ -17,6 +17,8 @@ import { texts } from './texts.ts';
 export interface Files {
   /** Takes a file in. It is this person's, and kept for 24 hours of machine time unless a matter names it. */
   upload(person: PersonId, name: string, upload: Upload): Promise<FileRef | Rejection>;
+  /** Keeps what was made for this matter, which names it next; where it does not, it is swept away like an upload. */
+  keepMade(made: { name: string; type: string; matter: string }, bytes: Uint8Array): Promise<FileRef>;
   /** The person no longer wants it. */
   discard(person: PersonId, id: string): Promise<boolean>;
   /** The files that a command of this person on this matter names; again and again for the same matter. */
@@ -40,6 +42,13 @@ const LOOSE_BYTES = 200 * 1024 * 1024;
 const SWEPT_AT_ONCE = 200;
 /** A scanner that is away is mostly reading its new patterns. */
 const AGAIN_SECONDS = 30;
+
+/** Whose what the server itself has made is: no person's. */
+const MACHINE = 'system';
+const PIECE = 64 * 1024;
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield await Promise.resolve(bytes.subarray(at, at + PIECE));
+}
 
 /** Carries a rejection out of the middle of a stream. */
 class Refused extends Error {
@@ -122,6 +131,16 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
         if (error instanceof Refused) return error.rejection;
         throw error;
       }
+    },
+    async keepMade({ name, type, matter }, bytes) {
+      // Never by another's id: whoever makes it again beside us, or after a crash, writes a file of his own.
+      const id = randomBytes(12).toString('hex');
+      await store.begin(id, MACHINE, await inMs(CLAIMED_MS));
+      await store.write(id, piecesOf(bytes));
+      const hash = createHash('sm3').update(bytes).digest('hex');
+      await store.finish({ id, name, size: bytes.length, type, hash });
+      await store.claim([id], MACHINE, matter, await inMs(CLAIMED_MS));
+      return { id, name, size: bytes.length, type, hash };
     },
     discard: (person, id) => store.discard(id, person),
     async claim(ids, person, matter) {

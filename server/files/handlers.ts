@@ -20,7 +20,8 @@ export function fileHandlers({ files, view }: FileHandlerPorts): Handlers<'sendF
     async readFile({ caller, params }) {
       const matter = await view(params.id, caller);
       if (isRejection(matter)) return matter;
-      const file = matter.files.find((one) => one.id === params.file);
+      const shown = [...matter.files, ...matter.letters.flatMap(({ files: some }) => some)];
+      const file = shown.find((one) => one.id === params.file);
       if (!file) return reject('notFound', texts.notFound);
       // Looked at as a whole before the first byte is given out: what was changed meanwhile is given to nobody.
       if (!(await files.isWhole(file))) return reject('stale', texts.changed(file.name));

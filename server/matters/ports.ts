@@ -179,6 +179,8 @@ export interface MatterPorts {
   figures: { load(now: Instant): Promise<Context['figures']> };
   /** Hex digest (SM3) of canonical JSON. */
   hash(value: unknown): string;
+  /** Which command gives which letter; none where nothing is said. */
+  letters?: Context['letters'];
   /** For how many milliseconds of machine time a result can be taken back before it goes out; 0 when absent. */
   holds?: number;
   /** How many of the receipts of a step were given. */

@@ -5,7 +5,7 @@
 import type { Command } from '@banjie/shared/engine/deciding/command.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
-import type { Doer, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
+import type { Doer, Letter, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { actorName, type ActorRef } from './commands/actors.ts';
@@ -43,6 +43,8 @@ export interface MatterService {
     key: string,
     failed: Omit<Extract<Command, { kind: 'effectFailed' }>, 'kind'>,
   ): Promise<Done | Rejection>;
+  /** Tells a matter of a letter of its own, once: that it is written, or why it could not be. */
+  letter(id: string, letter: string, written: LetterCommand['written']): Promise<Done | Rejection>;
   /**
    * Lets time pass in one matter: fires what is due by now. False when nothing was. Where another calendar moves a
    * deadline, that comes first; `notice` is the one that brought that calendar about.
@@ -62,6 +64,8 @@ export interface MatterService {
   /** With what has become of the matter's latest decision outside of it, where it may be taken back. */
   withOutside(context: Context, state: MatterState): Promise<Context>;
 }
+
+type LetterCommand = Extract<Command, { kind: 'letter' }>;
 
 export function createMatterService(ports: MatterPorts, genesis: string): MatterService {
   const { calendar, clock, hash } = ports;
@@ -110,6 +114,15 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       }),
     effectFailed: (id, key, failed) =>
       change(id, { actor: machine, command: { kind: 'effectFailed', ...failed }, key: `failed:${key}` }),
+    letter(id, letter, written) {
+      // Two processes may have written it, each with files of its own: the first one's are the letter's.
+      const is = (one: Letter) => one.id === letter && one.number !== undefined;
+      const instead = ({ state, seq }: LoadedMatter) =>
+        state.letters?.some(is) ? Promise.resolve({ id, seq }) : undefined;
+      const command = { kind: 'letter' as const, letter, written };
+      const key = ({ seq }: LoadedMatter) => `${letter}:${seq}`;
+      return change(id, { actor: machine, command, key, instead });
+    },
     give: (actor, { id, command, item, form, key, files }) =>
       change(id, {
         actor,

@@ -32,6 +32,18 @@ export const texts = {
   bySetting: '本市设定',
   settingBasis: '本市设定的期限，不是法定期限',
   opened: (title: string) => `发起：${title}`,
+  letters: {
+    everybody: '各有关单位',
+    voidMark: '【作废】',
+    pending: '文书正在生成，通常一分钟左右；结果可撤回的时间过后才发出。',
+    failed: (why: string) => `文书还没有生成：${why}`,
+    void: {
+      takenBack: (at: string, numbered: boolean) => `决定已于 ${at} 拿回，本文书作废${numbered ? '，文号不再使用' : ''}。`,
+      setRight: (at: string, numbered: boolean) => `决定已于 ${at} 更正，本文书作废${numbered ? '，文号不再使用' : ''}。`,
+    },
+    issued: (number: string) => `文书已生成：${number}`,
+    voided: (n: number) => `${n === 1 ? '文书' : `${n} 份文书`}作废`,
+  },
   became: {
     entered: (step: string) => `进入环节：${step}`,
     left: '',

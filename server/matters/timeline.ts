@@ -172,7 +172,17 @@ function lineOf(
         tone: 'ended',
         at: event.at,
       };
+    case 'letterIssued':
+      return { what: texts.letters.issued(event.number), tone: 'system', at: event.at };
+    case 'letterFailed':
+      return { what: texts.letters.failed(event.text), tone: 'lapse', at: event.at };
+    case 'letterVoided':
+      return event.cancelled
+        ? undefined
+        : { what: texts.letters.voided(event.letters.length), tone: 'system', at: event.at };
     case 'attached':
+      // A letter has a line of its own.
+      if (event.letter !== undefined) return undefined;
       // The names of files may say what is for those who see them.
       if (eye.sight.files !== 'all') return undefined;
       return {

@@ -24,6 +24,8 @@ export interface EffectPorts {
   };
   /** Gives posts to whom an entry names for them. */
   appoint?: (change: RegisterChange, matter: string) => Promise<void>;
+  /** Writes the letter of a decision. */
+  letter?: (matter: Pending, entry: OutboxEntry, effect: Extract<CarriedOut, { effect: 'letter' }>) => Promise<void>;
   /** What is to happen to other matters. */
   others: Pick<MatterService, 'openChild' | 'link' | 'effectFailed'>;
   reach: Reach;
@@ -48,6 +50,7 @@ export const effectKinds: ReadonlySet<string> = new Set<CarriedOut['effect']>([
   'open',
   'link',
   'settle',
+  'letter',
   'project',
   'count',
 ]);
@@ -234,6 +237,8 @@ export function createEffects(ports: EffectPorts): CarryOut {
         return linkTo(effect);
       case 'settle':
         return deliveries.settle(matter.id, effect.items, effect.acted);
+      case 'letter':
+        return ports.letter?.(matter, entry, effect) ?? Promise.resolve();
       case 'project':
         return ports.project(matter);
       case 'count':
@@ -265,6 +270,8 @@ export function laneOf({ id, effect }: OutboxEntry): string {
       return `link/${effect.matter}`;
     case 'settle':
       return 'settle';
+    case 'letter':
+      return 'letter';
     case 'project':
       return 'project';
     case 'count':

@@ -30,6 +30,7 @@ export const texts = {
     open: '发起关联事项',
     link: '告知关联事项',
     settle: '收回通知',
+    letter: '生成文书',
     project: '更新检索',
     count: '更新看板的数字',
   },

@@ -32,6 +32,7 @@ import { createRoots } from '../proof/roots.ts';
 import { startBackground, type Background } from '../schedule/background.ts';
 import { machineTime } from '../store/base/machine-time.ts';
 import { openStores } from '../store/open-stores.ts';
+import { loadTemplates } from '../letters/templates.ts';
 import { createThreads } from '../threads/threads.ts';
 import { createTrainingChat } from '../training/chat.ts';
 import { seedRosters } from '../training/city/rosters.ts';
@@ -74,6 +75,8 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   });
   closing.push(() => threads.close());
 
+  const templates = loadTemplates(config.letters);
+  for (const fault of templates.faults) logger.error({ fault }, 'template of a letter not used');
   const key = openSigningKey(config.signingKey);
   const personalKeys = keysIn(config.personalKeys);
   const mark = await markOf(stores.people, { ...config, publicKey: key.publicKey });
@@ -93,6 +96,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
   const city = await openCity({
     ...{ stores, clock, log: logger, uploadLimit: config.uploadLimit, openings: config.shares.openings, key },
     holds: config.takeBackMs,
+    letters: { templates, print: (docx, info) => threads.run('letter', { docx, ...info }) },
     channels: (atHand) => channelsOutside(config, stores, { ...atHand, now: clock.now, machineMs, log: logger }),
     refusedPress: (channel, who, of, { rejected: outcome }) => {
       if (refusedForRight.has(outcome)) trail.note({ kind: 'refused', what: 'giveCommand', channel, who, of, outcome });

@@ -6,6 +6,7 @@ import type { Span, SpanUnit } from '@banjie/shared/kernel/calendar.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { isDay, isTimeOfDay } from '@banjie/shared/kernel/time.ts';
+import { readRules } from '../letters/numbers.ts';
 import type { SettingValue } from './ports.ts';
 import { periodTitles, texts, unitTitles } from './texts.ts';
 
@@ -101,9 +102,10 @@ function faultsIn(setting: SettingDecl, value: unknown): Fault[] {
         : [{ path: 'time', message: texts.fault.time }];
     case 'lines': {
       const lines = linesIn(String(value));
-      return lines.length > setting.most || lines.some((one) => isLonger(one, setting.longest))
-        ? [{ path: 'lines', message: texts.fault.lines(setting.most, setting.longest) }]
-        : [];
+      if (lines.length > setting.most || lines.some((one) => isLonger(one, setting.longest)))
+        return [{ path: 'lines', message: texts.fault.lines(setting.most, setting.longest) }];
+      const faults = setting.each === 'letterNumber' ? readRules(lines).faults : [];
+      return faults.map((message) => ({ path: 'lines', message }));
     }
     case 'number':
     case 'period':

@@ -22,6 +22,7 @@ import { feedRecordStore } from './notices/feed-records.ts';
 import { incomingStore } from './notices/incoming.ts';
 import { leaseStore } from './base/leases.ts';
 import { handStore } from './matters/hands.ts';
+import { letterNumberStore } from './city/letter-numbers.ts';
 import { lookStore } from './city/looks.ts';
 import { matterLists } from './matters/lists.ts';
 import { migrate } from './migrations/migrations.ts';
@@ -77,6 +78,7 @@ export async function openStores(
     recurring: recurringStore(connection),
     tables: tableStore(connection),
     files: fileStore(connection),
+    letterNumbers: letterNumberStore(connection),
     looks: lookStore(connection),
     trail: trailStore(connection),
     alerts: alertStore(connection),

@@ -1,5 +1,6 @@
 /** What is no work for the thread that answers all requests: each job with what it is given and what comes of it. */
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Feed } from '../feeds/ports.ts';
 import type { Reading } from '../feeds/reading.ts';
 import type { MatterFile } from '../proof/dossier/file.ts';
@@ -11,6 +12,8 @@ import type { HandingIn } from '../resources/hand-in/handing-in.ts';
 export interface Jobs {
   /** A matter's file on paper. */
   print: { given: MatterFile; made: Uint8Array };
+  /** A letter as PDF. */
+  letter: { given: { docx: Uint8Array; title: string; at: Instant }; made: Uint8Array };
   compare: { given: Comparing; made: Compared | Rejection };
   handIn: { given: HandingIn; made: HandInView | Rejection };
   /** A large message of a monitoring system. */

@@ -33,7 +33,7 @@ const MEMORY_MB = 768;
 const AGAIN_SECONDS = 10;
 
 /** A storm of alerts never waits behind what people print and compare. */
-const lanes = { print: 'people', compare: 'people', handIn: 'people', alerts: 'machines' } as const satisfies Record<
+const lanes = { print: 'people', letter: 'people', compare: 'people', handIn: 'people', alerts: 'machines' } as const satisfies Record<
   JobName,
   string
 >;

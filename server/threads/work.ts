@@ -1,5 +1,8 @@
 /** What a thread does. It has a connection of its own where a job reads tables, so that their rows never pass through others. */
 import { workerData } from 'node:worker_threads';
+import { msOf } from '@banjie/shared/kernel/time.ts';
+import { drawDocx } from '../letters/docx/draw.ts';
+import { readDocx } from '../letters/docx/read.ts';
 import { readMessage } from '../feeds/reading.ts';
 import { printFile } from '../proof/dossier/print.ts';
 import { comparedWith } from '../resources/comparing.ts';
@@ -22,6 +25,8 @@ export async function work({ job, given }: Job): Promise<unknown> {
   switch (job) {
     case 'print':
       return printFile(given);
+    case 'letter':
+      return drawDocx(readDocx(given.docx), { title: given.title, at: new Date(msOf(given.at)) });
     case 'compare':
       return comparedWith(await ownTables(), given);
     case 'handIn':

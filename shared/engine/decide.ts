@@ -7,6 +7,7 @@ import { closeChildren, confirmReceipts, enterAll, leaveAll } from './deciding/c
 import type { Command } from './deciding/command.ts';
 import { emit, notify, stepOf, type Decision, type Draft } from './deciding/draft.ts';
 import { give } from './deciding/give.ts';
+import { noteLetter } from './deciding/letters.ts';
 import { open } from './deciding/open.ts';
 import { vacate } from './deciding/vacate.ts';
 import { partiesOf, roleOf } from './definition/roles.ts';
@@ -32,8 +33,8 @@ export function decide(
   if (!matter) return reject('notFound', texts.rejected.noMatter);
   const draft: Draft = { procedure, context, state: matter, events: [], effects: [] };
   // The last confirmation may lie before a deadline that has passed when the closing is carried out: no lapse for that.
-  // Nor does a deadline lapse that the calendar at hand puts off.
-  if (command.kind !== 'closeReceipts' && command.kind !== 'recalculate') passTime(draft);
+  // Nor does a deadline lapse that the calendar at hand puts off; and a letter that is written moves nothing.
+  if (!['closeReceipts', 'recalculate', 'letter'].includes(command.kind)) passTime(draft);
   const rejection = carryOutCommand(draft, command);
   // A machine that tells of something has nobody to whom "too many" could be said.
   const beyond =
@@ -51,6 +52,8 @@ function carryOutCommand(draft: Draft, command: Exclude<Command, { kind: 'open' 
       return void link(draft, command.link);
     case 'effectFailed':
       return void effectFailed(draft, command);
+    case 'letter':
+      return void noteLetter(draft, command);
     case 'recalculate':
       return void recalculate(draft, command.notice);
     case 'vacate':

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { replay } from '@banjie/shared/engine/matter/evolve.ts';
-import type { Doer, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Doer, FileRef, Letter, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
@@ -54,6 +54,12 @@ const file = (id: string): FileRef => ({
   size: 4,
   type: 'application/pdf',
   hash: '0'.repeat(64),
+});
+const LETTER = 'letter-of-somebody';
+const LETTER_FILE = 'file-of-letter';
+const letterOf = (at: Instant): Letter => ({
+  ...{ id: LETTER, kind: 'accepted', command: 'accept', title: '受理', at },
+  ...{ from: { unit: 'office', name: '市电子政务办' }, to: [] },
 });
 const OTHERS = 'file-of-somebody';
 const ownFile = (kind: string) => `file-of-${kind}`;
@@ -139,6 +145,9 @@ export async function openSight() {
       ...rest,
       { ...{ type: 'given', command: 'comment', title: '批注' }, form: { text: SAID }, by, at },
       { type: 'attached', files: [file(OTHERS)], by, at },
+      { type: 'letterDue', letter: letterOf(at) },
+      { type: 'letterIssued', letter: LETTER, number: '青政数〔2026〕1号', at },
+      { type: 'attached', files: [file(LETTER_FILE)], letter: LETTER, by, at },
       ...kinds.map((kind): MatterEvent => ({
         ...{ type: 'attached', files: [file(ownFile(kind))], at },
         by: { ...by, person: personOf(kind) },
@@ -182,11 +191,12 @@ export async function openSight() {
     });
     const page = await handlers.readMatter(call({ id }, undefined));
     const given = async (what: Promise<unknown>) => !isRejection(await what);
-    const [lines, receipts, entries, others, personal, dossier, lookedAt, listed] = await Promise.all([
+    const [lines, receipts, entries, others, letter, personal, dossier, lookedAt, listed] = await Promise.all([
       handlers.readTimeline(call({ id }, {})),
       asks ? handlers.listReceipts(call({ id }, {})) : undefined,
       byUnits(procedure) ? handlers.listEntries(call({ id }, {})) : undefined,
       given(handlers.readFile(call({ id, file: OTHERS }, undefined))),
+      given(handlers.readFile(call({ id, file: LETTER_FILE }, undefined))),
       given(handlers.readPersonal(call({ id, field: PERSONAL }, undefined))),
       asked ? given(handlers.readMatterFile(call({ id }, undefined))) : !isRejection(page) && page.exportable === true,
       given(handlers.listLooks(call({ id }, undefined))),
@@ -202,6 +212,7 @@ export async function openSight() {
       lines: isRejection(lines) ? 'none' : JSON.stringify(lines.items).includes(SOMEBODY) ? 'all' : 'open',
       fields: isRejection(page) || isRejection(lines) ? 'none' : fieldsIn(page, lines.items, state, procedure),
       files: others ? 'all' : own ? 'own' : 'none',
+      letters: all(letter),
       personal: Object.hasOwn(state.opening, PERSONAL) ? all(personal) : undefined,
       dossier: all(dossier),
       looks: all(lookedAt),

@@ -40,6 +40,7 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
     procedureTitle: '上云申请',
     title,
     unit: '市教育局',
+    letters: [],
     steps: ['受理审核'],
     open: true,
     overdue: false,

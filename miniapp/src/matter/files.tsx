@@ -1,4 +1,4 @@
-/** What was attached to a matter. */
+/** What was attached to a matter, and how any file of it is opened. */
 import { useState, type ReactNode } from 'react';
 import type { FileView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
@@ -11,19 +11,15 @@ import { say } from '../ui/toast.ts';
 
 const SHOWN = 6;
 
-export function Files({ matter }: { matter: MatterView }): ReactNode {
-  const [all, setAll] = useState(false);
+/** One file is opened at a time; why it could not be stands beside it. */
+function useOpening(matter: string) {
   const [busy, setBusy] = useState<string>();
   const [failed, setFailed] = useState<{ id: string; text: string }>();
-  const { files } = matter;
-  if (files.length === 0) return null;
-  const newest = [...files].reverse();
-
   const show = async (file: FileView) => {
     setBusy(file.id);
     setFailed(undefined);
     try {
-      const outcome = await open(matter.id, file);
+      const outcome = await open(matter, file);
       if (outcome === 'saved') say(texts.files.saved);
       if (outcome === 'unopened') setFailed({ id: file.id, text: texts.files.unopened });
     } catch (error) {
@@ -32,29 +28,56 @@ export function Files({ matter }: { matter: MatterView }): ReactNode {
     }
     setBusy(undefined);
   };
+  return { busy, failed, show };
+}
 
+/** @param about what stands under the name of each */
+export function FileRows({
+  matter,
+  files,
+  about,
+}: {
+  matter: string;
+  files: readonly FileView[];
+  about: (file: FileView) => string;
+}): ReactNode {
+  const { busy, failed, show } = useOpening(matter);
+  return (
+    <Box role="list">
+      {files.map((file) => (
+        <Box role="listitem" key={file.id}>
+          <Tap
+            className="file"
+            label={`${texts.files.open}${file.name}`}
+            disabled={busy !== undefined}
+            onTap={() => void show(file)}
+          >
+            <Box className="file__text">
+              <Txt className="file__name">{file.name}</Txt>
+              <Txt className="text-soft">{about(file)}</Txt>
+              {file.active ? <Txt className="field__fault">{texts.files.active[file.active]}</Txt> : null}
+              {failed?.id === file.id ? <Txt className="field__fault">{failed.text}</Txt> : null}
+            </Box>
+            <Txt className="file__open">{busy === file.id ? texts.files.opening : texts.files.open}</Txt>
+          </Tap>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+export function Files({ matter }: { matter: MatterView }): ReactNode {
+  const [all, setAll] = useState(false);
+  const { files } = matter;
+  if (files.length === 0) return null;
+  const newest = [...files].reverse();
   return (
     <Card title={texts.files.ofMatter(files.length)}>
-      <Box role="list">
-        {(all ? newest : newest.slice(0, SHOWN)).map((file) => (
-          <Box role="listitem" key={file.id}>
-            <Tap
-              className="file"
-              label={`${texts.files.open}${file.name}`}
-              disabled={busy !== undefined}
-              onTap={() => void show(file)}
-            >
-              <Box className="file__text">
-                <Txt className="file__name">{file.name}</Txt>
-                <Txt className="text-soft">{[file.sizeText, file.by, file.atText].join(' · ')}</Txt>
-                {file.active ? <Txt className="field__fault">{texts.files.active[file.active]}</Txt> : null}
-                {failed?.id === file.id ? <Txt className="field__fault">{failed.text}</Txt> : null}
-              </Box>
-              <Txt className="file__open">{busy === file.id ? texts.files.opening : texts.files.open}</Txt>
-            </Tap>
-          </Box>
-        ))}
-      </Box>
+      <FileRows
+        matter={matter.id}
+        files={all ? newest : newest.slice(0, SHOWN)}
+        about={(file) => [file.sizeText, file.by, file.atText].join(' · ')}
+      />
       {files.length > SHOWN ? (
         <Button look="quiet" onTap={() => setAll(!all)}>
           {all ? texts.common.collapse : texts.matter.allEntries(files.length)}

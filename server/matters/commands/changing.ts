@@ -101,7 +101,7 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
     const { actor: who } = at;
     if (who.kind === 'person' && !(await contexts.freshly(at, (place) => sees(who, loaded, place))))
       return refuse(reject('notFound', texts.notFound));
-    const named = await saving.claimed(files, actor, id, loaded.state.files.length);
+    const named = await saving.claimed(files, actor, id, attachedTo(loaded.state));
     if (isRejection(named)) return refuse(named);
     const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
     const known = await contexts.withFigures(at, procedure);
@@ -134,5 +134,8 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
 
   return { change };
 }
+
+/** Letters are beside what people attach. */
+const attachedTo = ({ files }: MatterState): number => files.filter((one) => one.letter === undefined).length;
 
 const commandName = (command: Command): string => (command.kind === 'give' ? command.command : command.kind);

@@ -56,6 +56,7 @@ export function createContexts(ports: MatterPorts): Contexts {
       registers: noRegisters,
       figures: () => [],
       linked: () => undefined,
+      ...(ports.letters ? { letters: ports.letters } : {}),
       ...(ports.holds === undefined ? {} : { holds: ports.holds }),
     };
   }

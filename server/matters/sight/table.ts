@@ -14,6 +14,7 @@ export const parts = {
   lines: 'what happened and when: by which unit (`open`), by whom by name (`all`)',
   fields: 'what was filled in, also in votes and in the lines: without private fields (`open`), with them (`all`)',
   files: 'attachments: names and contents of what one has attached oneself (`own`), of all (`all`)',
+  letters: 'letters of decisions: those written, with their files (`all`)',
   personal: 'sealed personal fields, each look recorded (`all`)',
   dossier: 'the file for the archive, JSON and PDF, with the proof by the signed root of its day (`all`)',
   looks: 'who has looked at sealed fields (`all`)',
@@ -31,6 +32,7 @@ const everything: Sight = {
   lines: 'all',
   fields: 'all',
   files: 'all',
+  letters: 'all',
   personal: 'none',
   dossier: 'all',
   looks: 'all',
@@ -42,6 +44,7 @@ const nothing: Sight = {
   lines: 'none',
   fields: 'none',
   files: 'none',
+  letters: 'none',
   personal: 'none',
   dossier: 'none',
   looks: 'none',
@@ -75,17 +78,17 @@ export const table = {
   copyOfFiles: {
     who: 'got a copy whose giver chose 连同附件',
     why: 'its giver chose so; a copy decides nothing and proves nothing',
-    sight: { ...copy, fields: 'all', files: 'all' },
+    sight: { ...copy, fields: 'all', files: 'all', letters: 'all' },
   },
   colleague: {
     who: 'belongs to an involved unit, without a post in the matter',
     why: 'knows what the unit has going and who is at it; evidence, files and personal fields are for the posts',
-    sight: { ...nothing, row: 'all', lines: 'all', fields: 'open', files: 'own', receipts: 'all', entries: 'all' },
+    sight: { ...nothing, row: 'all', lines: 'all', fields: 'open', files: 'own', letters: 'all', receipts: 'all', entries: 'all' },
   },
   copyOfForms: {
     who: 'got a copy whose giver chose 连同填写内容',
     why: 'its giver chose so',
-    sight: { ...copy, fields: 'open' },
+    sight: { ...copy, fields: 'open', letters: 'all' },
   },
   copy: {
     who: 'got a copy whose giver chose 只看经过, or nothing',
@@ -95,7 +98,7 @@ export const table = {
   asked: {
     who: 'belongs to a unit that is asked for a receipt and nothing else',
     why: 'confirms what has become of it; how it came to that is between the parties',
-    sight: { ...nothing, row: 'all', lines: 'open', fields: 'open', files: 'own', receipts: 'own', entries: 'own' },
+    sight: { ...nothing, row: 'all', lines: 'open', fields: 'open', files: 'own', letters: 'all', receipts: 'own', entries: 'own' },
   },
   nobody: {
     who: 'everybody else: strangers, a provider’s staff beside their matters, administrators as such, the bot as such',

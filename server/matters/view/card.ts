@@ -91,6 +91,7 @@ function checksOf(
 ): BriefView['checks'] {
   const own = all.filter((one) => one.item !== undefined && one.verb === undefined);
   const gated = own.filter(({ rule }) => rule.gate !== undefined || rule.approves !== undefined);
+  const attached = state.files.filter((one) => one.letter === undefined).length;
   const closed = own.filter((one) => one.blocked !== undefined);
   return [
     ...closed.map(({ rule, blocked }) => ({
@@ -102,7 +103,7 @@ function checksOf(
       .map(({ rule }) => ({ text: texts.card.open(rule.title), tone: 'good' as const })),
     ...(procedure.advice?.(state, unit, context.directory) ?? []).map((text) => ({ text, tone: 'warn' as const })),
     ...(state.round > 1 ? [{ text: texts.card.round(state.round), tone: 'warn' as const }] : []),
-    ...(state.files.length > 0 ? [{ text: texts.card.files(state.files.length), tone: 'good' as const }] : []),
+    ...(attached > 0 ? [{ text: texts.card.files(attached), tone: 'good' as const }] : []),
   ];
 }
 

@@ -5,7 +5,6 @@ import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definit
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { AttachedFile, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { personKey } from '@banjie/shared/kernel/party.ts';
-import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
@@ -15,8 +14,10 @@ import { sightText } from '../sight/text.ts';
 import { texts } from '../texts.ts';
 import { timelineOf } from '../timeline.ts';
 import { clocksOf } from './clocks.ts';
+import { lettersView } from './letters.ts';
 import { linkView, type Linked } from './links.ts';
 import { narrated } from './narrated.ts';
+import { fileView } from './files.ts';
 import { eyeOf, type Reader } from './reader.ts';
 import { receiptsView, type ReceiptParts } from './receipts.ts';
 import { registerView } from './registers.ts';
@@ -57,6 +58,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     items: state.items.map((item) => itemView(procedure, item, reader)),
     facts: factsOf(procedure, state, eyeOf(reader)),
     files: filesView(state, reader),
+    letters: lettersView(state, reader),
     timeline,
     allowed: narrated(allowedCommands(procedure, state, context), { parts, timeline }).map((one) =>
       commandView(procedure, one, context.outside?.waitsUntil),
@@ -84,17 +86,9 @@ const isHis = ({ person }: AttachedFile['by'], reader: Reader): boolean =>
 
 const filesView = (state: MatterState, reader: Reader): FileView[] =>
   state.files
+    .filter(({ letter }) => letter === undefined)
     .filter(({ by }) => reader.sight.files === 'all' || (reader.sight.files === 'own' && isHis(by, reader)))
-    .map(({ id, name, size, type, hash, active, by, at }) => ({
-      id,
-      name,
-      sizeText: sizeText(size),
-      type,
-      hash,
-      ...(active === undefined ? {} : { active }),
-      by: nameOf(by),
-      atText: formatInstant(at),
-    }));
+    .map(fileView);
 
 /** What the parties of joint steps have said. */
 function votesView(procedure: Procedure, state: MatterState, reader: Reader): MatterView['votes'] {

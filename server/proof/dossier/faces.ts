@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path';
 import * as fontkit from 'fontkit';
 import { unpackWoff } from './unpack.ts';
 
-export type Weight = 400 | 700;
+/** 黑体 in two weights, and 宋体 in two for what is set like a letter. */
+export type Weight = 400 | 700 | 'song' | 'songBold';
 
 const { resolve } = createRequire(import.meta.url);
 const inPackage = (name: string, file: string) => join(dirname(resolve(`${name}/package.json`)), file);
@@ -19,6 +20,8 @@ const packed = (name: string, file: string) =>
 const MAIN: Record<Weight, string> = {
   400: inPackage('@expo-google-fonts/noto-sans-sc', '400Regular/NotoSansSC_400Regular.ttf'),
   700: inPackage('@expo-google-fonts/noto-sans-sc', '700Bold/NotoSansSC_700Bold.ttf'),
+  song: inPackage('@expo-google-fonts/noto-serif-sc', '400Regular/NotoSerifSC_400Regular.ttf'),
+  songBold: inPackage('@expo-google-fonts/noto-serif-sc', '700Bold/NotoSerifSC_700Bold.ttf'),
 };
 const RARE = 'chiron-sung-hk-webfont';
 

@@ -46,7 +46,12 @@ const WITHOUT_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const UNSEEN = /^[\p{Cf}\p{Variation_Selector}]$/u;
 const MIRRORED: Readonly<Record<string, string>> = { '(': ')', ')': '(', '[': ']', ']': '[', '«': '»', '»': '«' };
 
-const kept: Record<Weight, Map<string, readonly Run[]>> = { 400: new Map(), 700: new Map() };
+const kept: Record<Weight, Map<string, readonly Run[]>> = {
+  400: new Map(),
+  700: new Map(),
+  song: new Map(),
+  songBold: new Map(),
+};
 const KEPT_AT_MOST = 20_000;
 
 /** One cluster, word or syllable; the same ones come again and again. */

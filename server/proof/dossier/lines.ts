@@ -12,7 +12,7 @@ const UNIT =
 const JOINS = /^[\p{M}\p{Cf}\p{Emoji_Modifier}\p{Regional_Indicator}]/u;
 
 /** Never inside what a reader sees as one character: a mark, a joiner or the second half of a flag stays with what it follows. */
-function unitsOf(paragraph: string): string[] {
+export function unitsOf(paragraph: string): string[] {
   const units: string[] = [];
   for (const unit of paragraph.match(UNIT) ?? []) {
     const last = units.at(-1);
@@ -32,7 +32,7 @@ export function linesOf(text: string, weight: Weight, size: number, width: numbe
 }
 
 /** Control characters have no place on paper. */
-const printable = (text: string) => text.replace(/\t/g, ' ').replace(/\p{Cc}/gu, '');
+export const printable = (text: string) => text.replace(/\t/g, ' ').replace(/\p{Cc}/gu, '');
 
 function paragraphLines(text: string, weight: Weight, size: number, width: number): string[] {
   const measure = (one: string) => widthOf(one, weight, size);
@@ -57,11 +57,16 @@ function paragraphLines(text: string, weight: Weight, size: number, width: numbe
 
 /** Takes off the line what must not stand at its end, or what the next unit can't do without. */
 function carriedOver(line: string[], next: string): string[] {
-  const carried: string[] = [];
+  return line.splice(line.length - carriedCount(line, next));
+}
+
+/** How many units at the end of a line go on to the next one with the unit that does not fit. */
+export function carriedCount(line: readonly string[], next: string): number {
+  let kept = line.length;
   let first = next;
-  while (line.length > 1 && (NEVER_FIRST.test(first) || NEVER_LAST.test(line.at(-1) ?? ''))) {
-    first = line.pop() ?? '';
-    carried.unshift(first);
+  while (kept > 1 && (NEVER_FIRST.test(first) || NEVER_LAST.test(line[kept - 1] ?? ''))) {
+    first = line[kept - 1] ?? '';
+    kept -= 1;
   }
-  return carried;
+  return line.length - kept;
 }

@@ -1,9 +1,8 @@
 /** Sheets of A4 that fill from top to bottom: headings, paragraphs and tables, with a line at the foot of each. */
 import PDFDocument from 'pdfkit';
-import { mainBytes, mainFont } from './faces.ts';
-import { runsOf, widthOf, type Shapes, type Weight } from './fonts.ts';
+import { widthOf, type Weight } from './fonts.ts';
 import { linesOf } from './lines.ts';
-import { createUnder } from './under.ts';
+import { createPen, INK } from './pen.ts';
 
 export interface Style {
   size?: number;
@@ -39,9 +38,6 @@ const END = PAGE.height - MARGIN.bottom;
 const LEADING = 1.5;
 const BODY = 10;
 const CELL = { size: 9, padX: 5, padY: 4 };
-/** How far below its top a line stands, as the main font has it. */
-const ASCENT = mainFont(400).ascent / mainFont(400).unitsPerEm;
-const INK = '#1a1a1a';
 const RULE = '#8c8c8c';
 const SHADE = '#f2f2f2';
 
@@ -63,8 +59,7 @@ export function createSheet(info: { title: string; subject: string; at: Date }):
   const pieces: Buffer[] = [];
   doc.on('data', (piece: Buffer) => pieces.push(piece));
   let y = MARGIN.top;
-  const registered = new Set<Weight>();
-  const under = createUnder(doc);
+  const { line, finish } = createPen(doc);
 
   const turn = () => {
     doc.addPage();
@@ -73,36 +68,6 @@ export function createSheet(info: { title: string; subject: string; at: Date }):
   const room = (height: number) => {
     if (y + height > END && y > MARGIN.top) turn();
   };
-
-  function line(text: string, x: number, at: number, size: number, weight: Weight, color = INK): void {
-    let left = x;
-    if (!registered.has(weight)) doc.registerFont(String(weight), mainBytes(weight));
-    registered.add(weight);
-    for (const run of runsOf(text, weight)) {
-      if (run.as === 'shapes') draw(run, left, at + ASCENT * size, size, color);
-      else doc.font(String(weight)).fontSize(size).fillColor(color).text(run.text, left, at, { lineBreak: false });
-      left += run.width * size;
-    }
-  }
-
-  /** Shapes with their text beneath. */
-  function draw(run: Shapes, left: number, baseline: number, size: number, color: string): void {
-    for (const { path, x, y, scale, outline } of run.shapes) {
-      doc
-        .save()
-        .translate(left + x * size, baseline - y * size)
-        .scale(scale * size, -scale * size)
-        .path(path);
-      if (outline === undefined) doc.fill(color);
-      else doc.lineWidth(outline).fillAndStroke(color, color);
-      doc.restore();
-    }
-    let x = left;
-    for (const { text, width } of run.under) {
-      under.write(text, width, x, baseline, size);
-      x += width * size;
-    }
-  }
 
   const heightOf = ({ size }: Cell, lines: number) => lines * size * LEADING;
 
@@ -215,7 +180,7 @@ export function createSheet(info: { title: string; subject: string; at: Date }):
       return new Promise((resolve, reject) => {
         doc.on('end', () => resolve(Buffer.concat(pieces)));
         doc.on('error', reject);
-        under.finish();
+        finish();
         doc.end();
       });
     },

@@ -1,6 +1,6 @@
 /** Matters as lists and pages show them, and what may be done in them. */
 import { z } from 'zod';
-import { behalf, factRow, factSection, fileView, formField, instant } from './pieces.ts';
+import { behalf, factRow, factSection, fileView, letterView, formField, instant } from './pieces.ts';
 import {
   brief,
   dutyClock,
@@ -86,6 +86,7 @@ export const matterView = matterSummary
     items: z.array(openItem),
     facts: z.array(factSection),
     files: z.array(fileView),
+    letters: z.array(letterView),
     timeline: z.array(timelineEntry).meta({ description: '办理经过最近的一段，先后为序' }),
     allowed: z.array(allowedCommand),
     receipts: receiptsView.optional(),

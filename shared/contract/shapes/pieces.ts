@@ -96,3 +96,22 @@ export const fileView = sentFile
   .omit({ size: true })
   .extend({ sizeText: z.string(), by: z.string(), atText: z.string() });
 export type FileView = z.infer<typeof fileView>;
+
+/** A letter 文书 of a decision. */
+export const letterView = z.object({
+  id: z.string(),
+  /** 受理通知书 */
+  title: z.string(),
+  /** The decision that it tells. */
+  what: z.string(),
+  atText: z.string(),
+  from: z.string(),
+  to: z.string(),
+  state: z.enum(['pending', 'failed', 'issued', 'void']),
+  /** 青政数〔2026〕12号 */
+  number: z.string().optional(),
+  /** What there is to say of its state: that it is being written, why it could not be, why it holds no more, who has received it. */
+  note: z.string().optional(),
+  files: z.array(fileView),
+});
+export type LetterView = z.infer<typeof letterView>;

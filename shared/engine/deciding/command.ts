@@ -29,6 +29,8 @@ export type Command =
       /** The step in which that was decided. */
       from?: string;
     }
+  /** The letter of a decision is written, or could not be. */
+  | { kind: 'letter'; letter: string; written: { number: string; files: FileRef[] } | { failed: string } }
   /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
   | { kind: 'recalculate'; notice?: string }
   | { kind: 'tick' }

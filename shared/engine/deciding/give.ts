@@ -10,6 +10,7 @@ import type { Command } from './command.ts';
 import { participantsOf, principalFor } from '../definition/roles.ts';
 import { verbNamed } from '../verbs/index.ts';
 import { emit, stepOf, systemDoer, type Draft } from './draft.ts';
+import { letterDue } from './letters.ts';
 import { answerExtension, askExtension } from './extension.ts';
 import { closes, perform, type Performed } from './perform.ts';
 import { closedGate, ruleNamed } from './rules.ts';
@@ -61,6 +62,8 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   attach(draft, command.files, by, command.command);
   const given = { command: command.command, form: kept, by };
   const refused = carryOutGiven(draft, offer, given);
+  // What a rule of the definition does gives its letter there, also when it waits for signatures.
+  if (!refused && (offer.verb || item?.extends)) letterDue(draft, before.state, item, { ...given, title: rule.title });
   if (!refused && !offer.verb && !item?.extends && !fromExtension(given)) noteTakeable(draft, before, rule, given);
   return refused;
 }

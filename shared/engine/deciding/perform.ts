@@ -1,6 +1,7 @@
 /** A command that was judged and accepted does what its rule says. */
 import { advanceJoint, carryOut, outcomeFor, spawn } from './carry-out.ts';
 import { emit, register, stepOf, tell, type Draft } from './draft.ts';
+import { letterDue } from './letters.ts';
 import { climb } from '../time/passing.ts';
 import { addMs, MS_PER_MINUTE } from '../../kernel/time.ts';
 import { renotifyTimer } from './enter.ts';
@@ -30,6 +31,7 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
   const step = item ? stepOf(procedure, item) : undefined;
   const cause = { command, title: rule.title, by: by.name, form, at: context.now };
   const joint = step?.kind === 'task' && step.joint !== undefined;
+  const was = draft.state;
   const votes = joint && isVote(outcomeFor(draft, rule.outcomes, cause));
   if (votes && item?.seat)
     emit(draft, { type: 'voted', step: item.step, vote: { seat: item.seat, command, form, by, at: context.now } });
@@ -43,6 +45,9 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
   register(draft, rule.registers?.(draft.state, context), item?.step ?? lastLeft(draft));
   tell(draft, rule.tells);
   if (votes && item && step.kind === 'task') advanceJoint(draft, item, step, context.now);
+  // A vote is no decision; the last one is.
+  if (!votes || !draft.state.items.some((one) => one.step === item?.step))
+    letterDue(draft, was, item, { ...given, title: rule.title });
 }
 
 /** Whose task a command that belongs to none has closed. */

@@ -53,6 +53,7 @@ function isResult(effect: Effect, { context }: Draft): boolean {
     case 'register':
     case 'open':
     case 'link':
+    case 'letter':
       return true;
     default:
       return false;

@@ -12,7 +12,7 @@ import type { ArticleId } from '../../regulation/articles.ts';
 import type { Form } from '../forms/form.ts';
 import type { Approval } from '../../regulation/suspensions.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { CopyShows, Doer, MatterState, RegisterChange } from '../matter/state.ts';
+import type { CopyShows, Doer, MatterState, RegisterChange, LetterKind } from '../matter/state.ts';
 import type { Registers } from './registers.ts';
 import type { Recurrence } from './recurrence.ts';
 import type { CityNumber, Settings, SettingDecl } from '../settings/settings.ts';
@@ -37,6 +37,8 @@ export interface Context {
   holds?: number;
   /** What became of the matter's latest decision outside the matter. */
   outside?: Outside;
+  /** Which letter a command of a procedure gives; none where the city writes none. */
+  letters?: (procedure: string, command: string) => LetterKind | undefined;
 }
 
 export interface Outside {

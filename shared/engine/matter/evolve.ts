@@ -1,5 +1,6 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { lettersAfter } from './letters.ts';
 import { withLink, withRegistered } from './bounds.ts';
 import { asBefore, withBackFor } from './back.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
@@ -191,8 +192,21 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
     case 'attached':
       return {
         ...state,
-        files: [...state.files, ...event.files.map((file) => ({ ...file, at: event.at, by: event.by }))],
+        files: [
+          ...state.files,
+          ...event.files.map((file) => ({
+            ...file,
+            at: event.at,
+            by: event.by,
+            ...(event.letter === undefined ? {} : { letter: event.letter }),
+          })),
+        ],
       };
+    case 'letterDue':
+    case 'letterIssued':
+    case 'letterFailed':
+    case 'letterVoided':
+      return { ...state, letters: lettersAfter(state, event) };
     case 'spawned':
     case 'linked':
       return { ...state, ...withLink(state, event.link) };

@@ -117,6 +117,38 @@ export type ActiveContent = (typeof activeContents)[number];
 export interface AttachedFile extends FileRef {
   at: Instant;
   by: Doer;
+  /** The letter that it is, see Letter; absent for what somebody has attached. */
+  letter?: string;
+}
+
+/** What a letter 文书 says: the forms in which the law has decisions told. */
+export const letterKinds = [
+  ...(['accepted', 'refused', 'approved', 'ordered', 'suspended', 'lifted'] as const),
+  ...(['materials', 'urged', 'disputed', 'assessed'] as const),
+] as const;
+export type LetterKind = (typeof letterKinds)[number];
+
+/** The letter of one decision. It is due with the decision, and written a moment later. */
+export interface Letter {
+  /** `<matter>.L<n>`: the same decision has the same letter, however often it is written. */
+  id: string;
+  kind: LetterKind;
+  command: string;
+  /** Title of the command. */
+  title: string;
+  /** When it was decided, by whom and for which unit. */
+  at: Instant;
+  by?: PersonId;
+  from: { unit: UnitId; name: string };
+  /** To whom it is addressed; empty: to whom it may concern. */
+  to: { unit: UnitId; name: string }[];
+  /** Absent until it is written. */
+  number?: string;
+  issuedAt?: Instant;
+  /** It holds no more; its number stays used. */
+  void?: { at: Instant; why: 'takenBack' | 'setRight' };
+  /** Why it could not be written yet. */
+  failed?: string;
 }
 
 /** What one party of a joint step has said. */
@@ -235,6 +267,8 @@ export interface MatterState {
   /** How many matters name it. */
   cites?: number;
   files: AttachedFile[];
+  /** Absent while there is none. */
+  letters?: Letter[];
   /** From which step each step was entered last: the way back of a return. */
   cameFrom: Record<string, string>;
   /** Who got a copy: sees the matter, and may not act. */
@@ -429,7 +463,12 @@ export type MatterEvent =
   | { type: 'urged'; item: string; at: Instant }
   /** What it shows and who gave it are absent in older ones: these show the least. */
   | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
-  | { type: 'attached'; files: FileRef[]; command?: string; by: Doer; at: Instant }
+  | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }
+  | { type: 'letterDue'; letter: Letter }
+  | { type: 'letterIssued'; letter: string; number: string; at: Instant }
+  | { type: 'letterFailed'; letter: string; text: string; at: Instant }
+  /** What they tell holds no more. `cancelled`: before they were written, so that there never was one. */
+  | { type: 'letterVoided'; letters: string[]; why: 'takenBack' | 'setRight'; at: Instant; cancelled?: true }
   | { type: 'spawned'; link: Link }
   | { type: 'linked'; link: Link; at: Instant }
   /** A second list of missing material, which the rule does not know: the supervisor sees it. */
@@ -537,6 +576,8 @@ type Deed =
   /** Tells another matter of this one: that it names it, or has ended. */
   | { effect: 'link'; matter: string; link: Link }
   | { effect: 'settle'; items: string[]; acted: boolean }
+  /** The letter of a decision is to be written: what was filled in, on which articles, and by when something is to be done. */
+  | { effect: 'letter'; letter: Letter; form: Record<string, unknown>; basis: string[]; until?: Day }
   /** The search projection is to be written anew. */
   | { effect: 'project' }
   /** The boards count what it has opened and closed. */

@@ -38,6 +38,14 @@ export const opinionSettings = {
   no: { kind: 'lines', key: 'opinions.no', ...texts.opinionSettings.no, most: 12, longest: 200 },
 } as const satisfies Record<string, SettingDecl>;
 
+/** How the numbers of letters are written: a line for each unit, 市数据资源管理局：青政数〔{年}〕{号}号. */
+export const letterNumbers: Extract<SettingDecl, { kind: 'lines' }> = {
+  kind: 'lines',
+  key: 'letters.numbers',
+  ...texts.letterNumbersSetting,
+  ...{ default: '', most: 300, longest: 120, each: 'letterNumber' },
+};
+
 const spanSetting = ({ setting, span }: Limit, said: { title: string; help: string }): SettingDecl => ({
   kind: 'span',
   key: setting ?? '',
@@ -57,6 +65,7 @@ const ofAll: CitySetting[] = [
   ...dutySettings,
   opinionSettings.yes,
   opinionSettings.no,
+  letterNumbers,
   ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));
 

@@ -39,8 +39,8 @@ export type SettingDecl = Declared &
     | { kind: 'choice'; default: string; options: Readonly<Record<string, string>> }
     /** `HH:mm`; without it nothing is set. */
     | { kind: 'time'; default?: string }
-    /** Phrases, a line each: so many at most, and none longer than that. */
-    | { kind: 'lines'; default: string; most: number; longest: number }
+    /** Phrases, a line each: so many at most, and none longer than that. `each`: what every line must be. */
+    | { kind: 'lines'; default: string; most: number; longest: number; each?: 'letterNumber' }
   );
 
 /** A number that the city sets, with how to read it: what the city has set, else the default. */

@@ -7,6 +7,7 @@ import { leaveAll, syncSpans } from '../deciding/carry-out.ts';
 import { emit, notify, register, stepOf, type Draft } from '../deciding/draft.ts';
 import { askFor } from '../deciding/enter.ts';
 import { writtenRule } from '../deciding/written.ts';
+import { holding } from '../matter/letters.ts';
 import { partiesOf, participantsOf, holdersOf, principalFor, roleOf } from '../definition/roles.ts';
 import { long } from '../forms/form.ts';
 import { texts } from '../texts.ts';
@@ -60,6 +61,7 @@ function undo(draft: Draft, back: Back, by: Doer, title: string, cancelled: bool
   const confirming = cancelled ? [] : opened.flatMap(({ step }) => toConfirm(draft, step));
   leaveAll(draft, opened, undefined, cause);
   if (!cancelled) register(draft, back.undo);
+  voidLetters(draft, holding(draft.state, back), title === t.setRight ? 'setRight' : 'takenBack', cancelled);
   emit(draft, {
     ...{ type: 'takenBack', command: back.command, title: back.title, at },
     ...(cancelled ? { cancelled: true } : {}),
@@ -77,6 +79,20 @@ function undo(draft: Draft, back: Back, by: Doer, title: string, cancelled: bool
     subject: f.subject(title, back.title),
     body: f.body(draft.state.title, by.name, back.title),
   });
+}
+
+/** No valid letter is left of what does not hold any more; its number stays used. */
+function voidLetters(draft: Draft, letters: string[], why: 'takenBack' | 'setRight', cancelled = false): void {
+  if (letters.length === 0) return;
+  const at = draft.context.now;
+  emit(draft, { type: 'letterVoided', letters, why, at, ...(cancelled ? { cancelled } : {}) });
+}
+
+/** The letter of the latest decision of whoever sets it right. */
+function ownLetters({ state }: Draft, by: Doer): string[] {
+  const own = (state.letters ?? []).filter((one) => one.by !== undefined && namesOf(by).includes(personKey(one.by)));
+  const last = own.at(-1);
+  return last ? holding(state, last) : [];
 }
 
 /** Tasks that were closed with his own and are not his: they are open again. */
@@ -142,6 +158,7 @@ export const takeBackVerbs = {
       const own = onlyConfirmed(draft, by);
       const users = usersOf(draft);
       if (own) undo(draft, own, by, t.setRight, false);
+      else voidLetters(draft, ownLetters(draft, by), 'setRight');
       notify(draft, {
         to: users.filter((key) => !namesOf(by).includes(key)),
         kind: 'result',

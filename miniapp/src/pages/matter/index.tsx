@@ -11,6 +11,7 @@ import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
 import { Files } from '../../matter/files.tsx';
 import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
 import { Clocks, SaidAlerts } from '../../matter/incident.tsx';
+import { Letters } from '../../matter/letters.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
@@ -163,6 +164,7 @@ export default function Matter(): ReactNode {
           <Links matter={matter} />
           <Votes votes={matter.votes} />
           <Facts matter={matter.id} facts={matter.facts} />
+          <Letters matter={matter} />
           <Files matter={matter} />
           <Discussion matter={matter} onSay={choose} />
           <Timeline matter={matter} />
