@@ -44,9 +44,15 @@ it('a letter of acceptance is there a moment after the decision, as PDF and as d
   const { number, id } = await open('港口调度平台');
   await (await city.as('office-cloud')).give(number, '受理', { opinion: '材料齐全，予以受理。' });
   const [letter] = await lettersOf(number, written);
-  expect(letter).toMatchObject({ title: '受理通知书', what: '受理', number: expect.stringMatching(/^市电子政务办公室〔2026〕\d+号$/) });
+  expect(letter).toMatchObject({
+    title: '受理通知书',
+    what: '受理',
+    number: expect.stringMatching(/^市电子政务办公室〔2026〕\d+号$/),
+  });
   expect(letter?.files.map(({ name }) => name.split('.').at(-1))).toEqual(['pdf', 'docx']);
-  const [pdf, docx] = await Promise.all((letter?.files ?? []).map((file) => download('transport-contact', id, file.id)));
+  const [pdf, docx] = await Promise.all(
+    (letter?.files ?? []).map((file) => download('transport-contact', id, file.id)),
+  );
   expect(pdf?.content.subarray(0, 5).toString()).toBe('%PDF-');
   expect(docx?.content.subarray(0, 2).toString()).toBe('PK');
   seen(await read(number));
