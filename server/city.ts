@@ -5,7 +5,7 @@
 import { activeFiles, citySettings, letterNumbers } from '@banjie/shared/engine/settings/city-settings.ts';
 import { type Day, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
-import { letterOf } from '@banjie/shared/procedures/letters.ts';
+import { letterRule } from '@banjie/shared/procedures/letters.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { workBoardHandlers } from './boards/handlers.ts';
 import { createCounts } from './boards/counts.ts';
@@ -130,7 +130,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   const { letters: lettered } = more;
   const service = createMatterService(
     {
-      ...(lettered ? { letters: letterOf } : {}),
+      ...(lettered ? { letters: letterRule } : {}),
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
       committed: (pending) => relay.offer(pending),
@@ -148,6 +148,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       rules: () => readRules(linesOf(settings.latest(letterNumbers.key)?.value)).rules,
       state: async (matter) => (await stores.matters.load(matter))?.state,
       directory: () => people.directory(),
+      standing: (person) => people.standing(person, clock.now()),
     });
   const registers = createRegisters({ store: stores.registers, people, clock });
   const recurring = createRecurring({
@@ -276,6 +277,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       matters,
       receipts,
     },
+    ...(letters ? { letters } : {}),
     ...{ alerts, refusals, relay, sweeps, delivery },
     ...{ feeds, intake, heartbeats, feedViews },
     ...{ vacancies, vacating, duty },

@@ -29,6 +29,7 @@ import { fingerprint, openSigningKey } from './proof/key.ts';
 import { runForget } from './personal/forget.ts';
 import { keysIn } from './personal/keys.ts';
 import { mobilesUnder } from './personal/mobiles.ts';
+import { runLetters } from './letters/command.ts';
 import { lookStore } from './store/city/looks.ts';
 import { bounceStore } from './store/notices/bounces.ts';
 import { incomingStore } from './store/notices/incoming.ts';
@@ -59,6 +60,7 @@ async function main(argv: string[]): Promise<boolean> {
   // The drawings are made of the definitions alone: no database is asked.
   if (argv[0] === 'bpmn') return runBpmn(argv.slice(1), say);
   const config = readConfig();
+  if (argv[0] === 'letters') return runLetters(argv.slice(1), config.letters, say);
   const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo') });
   try {
     const connection = await connect(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));

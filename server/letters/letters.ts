@@ -3,12 +3,14 @@ import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { CarriedOut, FileRef, Letter, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
+import { letterRule } from '@banjie/shared/procedures/letters.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { Directory } from '@banjie/shared/kernel/party.ts';
+import type { Directory, PersonId } from '@banjie/shared/kernel/party.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import type { Files } from '../files/files.ts';
 import { rowsOf } from '../matters/facts.ts';
+import type { Standing } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import { sightOf } from '../matters/sight/table.ts';
 import { NotCarriedOut } from '../notify/effects.ts';
@@ -33,6 +35,7 @@ export interface LetterPorts {
   state(matter: string): Promise<MatterState | undefined>;
   note: MatterService['letter'];
   directory(): Directory;
+  standing(person: PersonId): Pick<Standing, 'name' | 'unit'> | undefined;
 }
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -48,8 +51,10 @@ export function createLetters(ports: LetterPorts) {
     const known = state?.letters?.find(({ id }) => id === letter.id);
     // Cancelled before it was written, or written already.
     if (!state || !known || known.number !== undefined) return;
-    const number = await numbers.claim(letter.id, { key: seriesOf(letter.from.unit, letter.at), unit: letter.from.unit }, (n) =>
-      numberText(ports.rules(), letter.from.name, yearOf(letter.at), n),
+    const number = await numbers.claim(
+      letter.id,
+      { key: seriesOf(letter.from.unit, letter.at), unit: letter.from.unit },
+      (n) => numberText(ports.rules(), letter.from.name, yearOf(letter.at), n),
     );
     const made = await filesOf(matter, letter, number, dataOf(state, due, number, ports.directory()));
     if (typeof made === 'string') {
@@ -65,7 +70,12 @@ export function createLetters(ports: LetterPorts) {
   }
 
   /** Both forms of it, or why there are none. */
-  async function filesOf(matter: string, letter: Letter, number: string, data: LetterData): Promise<FileRef[] | string> {
+  async function filesOf(
+    matter: string,
+    letter: Letter,
+    number: string,
+    data: LetterData,
+  ): Promise<FileRef[] | string> {
     let docx: Uint8Array;
     try {
       docx = fill(templates.of[letter.kind].bytes, data);
@@ -81,19 +91,47 @@ export function createLetters(ports: LetterPorts) {
     ];
   }
 
-  return { write };
+  /** Served: the first of each unit to which it is addressed who opens it stands in the matter. */
+  async function opens(matter: string, id: string, { person }: { person: PersonId }): Promise<void> {
+    const who = ports.standing(person);
+    const letter = (await ports.state(matter))?.letters?.find((one) => one.id === id);
+    if (!who || !letter?.to.some(({ unit }) => unit === who.unit)) return;
+    if (letter.received?.some(({ unit }) => unit === who.unit)) return;
+    await ports.note(matter, id, { received: { unit: who.unit, by: who.name } });
+  }
+
+  return { write, opens };
 }
 
 const day = (at: Instant): string => dateText(dayOf(at));
 /** In which field an opinion or a reason stands, whatever it is called there; the first that there is. */
-const OPINIONS = ['reason', 'opinion', 'verdict', 'answer', 'decision', 'requirement', 'why', 'missing', 'note', 'overall'];
+const OPINIONS = [
+  'reason',
+  'opinion',
+  'verdict',
+  'answer',
+  'decision',
+  'requirement',
+  'why',
+  'missing',
+  'note',
+  'overall',
+];
 /** What everybody reads in whose matter it is: a letter is for the file, and has nothing private. */
 const open = sightOf(['copyOfForms']);
 
-function dataOf(state: MatterState, { letter, form, basis, until }: Due, number: string, directory: Directory): LetterData {
+function dataOf(
+  state: MatterState,
+  { letter, form, basis, until }: Due,
+  number: string,
+  directory: Directory,
+): LetterData {
   const procedure = versions.find(state.procedure, state.version);
   const rule = procedure && ruleNamed(procedure, letter.command);
-  const fields = rule?.form ? describeForm(rule.form) : [];
+  const asked = letter.command === 'open' ? procedure?.opening.form : rule?.form;
+  const also = letterRule(state.procedure, letter.command)?.with;
+  const other = also === undefined || !procedure ? undefined : ruleNamed(procedure, also)?.form;
+  const fields = [asked, other].flatMap((one) => (one ? describeForm(one) : []));
   const eye = { directory, registers: noRegisters, sight: open };
   const plain = fields.filter(({ kind }) => kind !== 'list');
   const found = OPINIONS.map((key) => plain.filter((field) => field.key === key)).find(
@@ -129,4 +167,6 @@ function dataOf(state: MatterState, { letter, form, basis, until }: Due, number:
 }
 
 const listRows = (value: unknown): Record<string, unknown>[] =>
-  Array.isArray(value) ? value.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null) : [];
+  Array.isArray(value)
+    ? value.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null)
+    : [];

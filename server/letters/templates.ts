@@ -97,7 +97,7 @@ function opened(bytes: Uint8Array): PizZip | undefined {
   }
 }
 
-const options = { paragraphLoop: true, linebreaks: true, nullGetter: () => '' } as const;
+const options = { errorLogging: false, paragraphLoop: true, linebreaks: true, nullGetter: () => '' } as const;
 
 /** Fixed, and as zip has it without a zone: the same letter is the same bytes. */
 const WRITTEN = new Date(2020, 0, 1);
@@ -106,7 +106,7 @@ const WRITTEN = new Date(2020, 0, 1);
 export function fill(template: Uint8Array, data: LetterData): Uint8Array {
   const filled = new Docxtemplater(new PizZip(template), options);
   filled.render(data);
-  const zip = filled.getZip() as PizZip;
+  const zip = filled.getZip();
   for (const file of Object.values(zip.files)) (file as { date?: Date }).date = WRITTEN;
   return zip.generate({ type: 'uint8array', compression: 'DEFLATE' });
 }

@@ -92,7 +92,7 @@ export const texts = {
         : `${n} 份文书模板都没有问题（本市的模板在 ${folder}）。`,
     own: (kind: LetterKind, file: string) => `  ${kindTitles[kind]}：${file}`,
     standard: (kind: LetterKind) => `  ${kindTitles[kind]}：自带模板`,
-    numbers: (line: string) => `  文号：${line}`,
+    instead: '改好之前，有问题的模板由自带模板代替。改好后重新启动服务器。',
   },
   failed: {
     printing: '现在生成 PDF 的太多，稍后自动再试。',

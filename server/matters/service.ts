@@ -116,7 +116,8 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       change(id, { actor: machine, command: { kind: 'effectFailed', ...failed }, key: `failed:${key}` }),
     letter(id, letter, written) {
       // Two processes may have written it, each with files of its own: the first one's are the letter's.
-      const is = (one: Letter) => one.id === letter && one.number !== undefined;
+      const isMeant = !('received' in written);
+      const is = (one: Letter) => isMeant && one.id === letter && one.number !== undefined;
       const instead = ({ state, seq }: LoadedMatter) =>
         state.letters?.some(is) ? Promise.resolve({ id, seq }) : undefined;
       const command = { kind: 'letter' as const, letter, written };

@@ -38,10 +38,15 @@ export const texts = {
     pending: '文书正在生成，通常一分钟左右；结果可撤回的时间过后才发出。',
     failed: (why: string) => `文书还没有生成：${why}`,
     void: {
-      takenBack: (at: string, numbered: boolean) => `决定已于 ${at} 拿回，本文书作废${numbered ? '，文号不再使用' : ''}。`,
-      setRight: (at: string, numbered: boolean) => `决定已于 ${at} 更正，本文书作废${numbered ? '，文号不再使用' : ''}。`,
+      takenBack: (at: string, numbered: boolean) =>
+        `决定已于 ${at} 拿回，本文书作废${numbered ? '，文号不再使用' : ''}。`,
+      setRight: (at: string, numbered: boolean) =>
+        `决定已于 ${at} 更正，本文书作废${numbered ? '，文号不再使用' : ''}。`,
     },
     issued: (number: string) => `文书已生成：${number}`,
+    received: (who: string, at: string) => `${who} ${at} 已签收`,
+    unread: (unit: string) => `${unit}尚未打开`,
+    receivedLine: (unit: string) => `${unit}签收文书`,
     voided: (n: number) => `${n === 1 ? '文书' : `${n} 份文书`}作废`,
   },
   became: {

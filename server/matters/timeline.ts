@@ -174,6 +174,10 @@ function lineOf(
       };
     case 'letterIssued':
       return { what: texts.letters.issued(event.number), tone: 'system', at: event.at };
+    case 'letterReceived': {
+      const unit = eye.directory.unit(event.unit)?.name ?? event.unit;
+      return { what: texts.letters.receivedLine(unit), tone: 'system', at: event.at };
+    }
     case 'letterFailed':
       return { what: texts.letters.failed(event.text), tone: 'lapse', at: event.at };
     case 'letterVoided':

@@ -33,10 +33,13 @@ const MEMORY_MB = 768;
 const AGAIN_SECONDS = 10;
 
 /** A storm of alerts never waits behind what people print and compare. */
-const lanes = { print: 'people', letter: 'people', compare: 'people', handIn: 'people', alerts: 'machines' } as const satisfies Record<
-  JobName,
-  string
->;
+const lanes = {
+  print: 'people',
+  letter: 'people',
+  compare: 'people',
+  handIn: 'people',
+  alerts: 'machines',
+} as const satisfies Record<JobName, string>;
 
 export function createThreads(options: ThreadOptions): Threads {
   const waiting = options.waiting ?? WAITING;

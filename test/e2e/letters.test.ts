@@ -30,10 +30,15 @@ describe('letters', () => {
     const name = /^打开市电子政务办公室〔2026〕\d+号 受理通知书\.pdf$/;
     const [download] = await Promise.all([phone.page.waitForEvent('download'), phone.tap(name)]);
     expect(download.suggestedFilename()).toMatch(/受理通知书\.pdf$/);
-    expect(readFileSync((await download.path()) ?? '').subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      readFileSync((await download.path()) ?? '')
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     await phone.picture('letters', true);
 
     await office.command('拿回');
+    await (await office.sheet('拿回')).tap('确认拿回');
     await office.lookFor('作废');
     await office.picture('letters-void', true);
     await Promise.all([phone.away(), office.away()]);

@@ -154,8 +154,7 @@ function joined(units: readonly Unit[]): Unit[] {
   const found: Unit[] = [];
   for (const unit of units) {
     const before = found.at(-1);
-    const same =
-      before && before.size === unit.size && before.weight === unit.weight && before.color === unit.color;
+    const same = before && before.size === unit.size && before.weight === unit.weight && before.color === unit.color;
     if (same) found[found.length - 1] = { ...before, text: before.text + unit.text, width: before.width + unit.width };
     else found.push(unit);
   }

@@ -35,7 +35,9 @@ export function readDocx(bytes: Uint8Array): Drawable {
   const zip = new PizZip(bytes);
   const parts = (name: string): Element | undefined => {
     const text = zip.file(name)?.asText();
-    return text === undefined ? undefined : (new DOMParser().parseFromString(text, 'text/xml').documentElement ?? undefined);
+    return text === undefined
+      ? undefined
+      : (new DOMParser().parseFromString(text, 'text/xml').documentElement ?? undefined);
   };
   const root = parts('word/document.xml');
   const body = root && child(root, 'body');
@@ -142,7 +144,8 @@ function paragraphOf(p: Element, styles: Styles, n: number): Paragraph {
     kind: 'paragraph',
     lines,
     align: align === 'center' ? 'center' : align === 'right' || align === 'end' ? 'right' : 'left',
-    first: chars === undefined ? (get('ind', 'firstLine') ?? -(get('ind', 'hanging') ?? 0)) : (Number(chars) / 100) * size,
+    first:
+      chars === undefined ? (get('ind', 'firstLine') ?? -(get('ind', 'hanging') ?? 0)) : (Number(chars) / 100) * size,
     left: get('ind', 'left') ?? get('ind', 'start') ?? 0,
     right: get('ind', 'right') ?? get('ind', 'end') ?? 0,
     before: get('spacing', 'before') ?? 0,
@@ -167,7 +170,12 @@ function ruleOf(border: Element | undefined): Rule | undefined {
   const kind = attribute(border, 'val');
   if (!border || kind === undefined || kind === 'none' || kind === 'nil') return undefined;
   const width = Number(attribute(border, 'sz') ?? 4) / 8;
-  return { color: colorOf(attribute(border, 'color')), width, double: kind === 'double', space: Number(attribute(border, 'space') ?? 1) };
+  return {
+    color: colorOf(attribute(border, 'color')),
+    width,
+    double: kind === 'double',
+    space: Number(attribute(border, 'space') ?? 1),
+  };
 }
 const colorOf = (text: string | undefined): string =>
   text !== undefined && /^[0-9a-f]{6}$/i.test(text) ? `#${text}` : '#000000';

@@ -84,6 +84,15 @@ export const plain: Readonly<Record<LetterKind, Plain>> = {
       '{#期限}请于{期限}前办结，并通过“办结”反馈办理结果。{/期限}',
     ],
   },
+  dealt: {
+    title: '处理决定书',
+    body: [
+      `${concerning}依据{依据}的规定，经研究，作出如下处理：{决定}。`,
+      '{#意见}事实、理由和处理意见：{意见}{/意见}',
+      '{#期限}请于{期限}前落实，并通过“办结”报送落实情况。{/期限}',
+    ],
+    table: true,
+  },
   disputed: {
     title: '争议处理决定书',
     body: [

@@ -66,7 +66,13 @@ function spoken(text: string): string {
 function documentOf({ title, body, table: tabled, after = [] }: Plain): string {
   const red = `<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="6" w:color="${RED}"/></w:pBdr>`;
   const blocks = [
-    paragraph('{发文机关}', { size: 56, bold: true, color: RED, font: '宋体', as: centred('<w:spacing w:after="240"/>') }),
+    paragraph('{发文机关}', {
+      size: 56,
+      bold: true,
+      color: RED,
+      font: '宋体',
+      as: centred('<w:spacing w:after="240"/>'),
+    }),
     paragraph('{文号}', { as: centred(`${red}<w:spacing w:after="480"/>`) }),
     paragraph(title, { size: 44, bold: true, font: '宋体', as: centred('<w:spacing w:after="360"/>') }),
     paragraph('{主送机关}：', { as: LINES }),

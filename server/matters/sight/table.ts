@@ -83,7 +83,16 @@ export const table = {
   colleague: {
     who: 'belongs to an involved unit, without a post in the matter',
     why: 'knows what the unit has going and who is at it; evidence, files and personal fields are for the posts',
-    sight: { ...nothing, row: 'all', lines: 'all', fields: 'open', files: 'own', letters: 'all', receipts: 'all', entries: 'all' },
+    sight: {
+      ...nothing,
+      row: 'all',
+      lines: 'all',
+      fields: 'open',
+      files: 'own',
+      letters: 'all',
+      receipts: 'all',
+      entries: 'all',
+    },
   },
   copyOfForms: {
     who: 'got a copy whose giver chose 连同填写内容',
@@ -98,7 +107,16 @@ export const table = {
   asked: {
     who: 'belongs to a unit that is asked for a receipt and nothing else',
     why: 'confirms what has become of it; how it came to that is between the parties',
-    sight: { ...nothing, row: 'all', lines: 'open', fields: 'open', files: 'own', letters: 'all', receipts: 'own', entries: 'own' },
+    sight: {
+      ...nothing,
+      row: 'all',
+      lines: 'open',
+      fields: 'open',
+      files: 'own',
+      letters: 'all',
+      receipts: 'own',
+      entries: 'own',
+    },
   },
   nobody: {
     who: 'everybody else: strangers, a provider’s staff beside their matters, administrators as such, the bot as such',

@@ -18,7 +18,7 @@ export function lettersView(state: MatterState, { sight }: Reader): LetterView[]
     atText: formatInstant(letter.at),
     from: letter.from.name,
     to: letter.to.map(({ name }) => name).join('、') || t.everybody,
-    ...stateOf(letter),
+    ...stateOf(letter, sight.lines === 'all'),
     ...(letter.number === undefined ? {} : { number: letter.number }),
     files: state.files
       .filter((file) => file.letter === letter.id)
@@ -27,10 +27,19 @@ export function lettersView(state: MatterState, { sight }: Reader): LetterView[]
   }));
 }
 
-function stateOf(letter: Letter): Pick<LetterView, 'state' | 'note'> {
+/** Who has received it, and who has not; names for those who see names. */
+function servedText({ to, received = [] }: Letter, isNamed: boolean): string {
+  const parts = to.map(({ unit, name }) => {
+    const one = received.find((some) => some.unit === unit);
+    return one ? t.received(isNamed ? `${name} ${one.by}` : name, formatInstant(one.at)) : t.unread(name);
+  });
+  return parts.join('；');
+}
+
+function stateOf(letter: Letter, isNamed: boolean): Pick<LetterView, 'state' | 'note'> {
   if (letter.void)
     return { state: 'void', note: t.void[letter.void.why](formatInstant(letter.void.at), letter.number !== undefined) };
-  if (letter.number !== undefined) return { state: 'issued' };
+  if (letter.number !== undefined) return { state: 'issued', note: servedText(letter, isNamed) };
   return letter.failed === undefined
     ? { state: 'pending', note: t.pending }
     : { state: 'failed', note: t.failed(letter.failed) };

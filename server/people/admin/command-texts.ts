@@ -10,6 +10,7 @@ export const adminTexts = {
     '  sign-out 人员标识或姓名                      结束这个人在所有设备上的登录，例如手机遗失',
     '  calendar [load 文件.json [--dry-run]]         列出或载入一年的放假安排；在办事项的期限随之重新计算。格式见 docs/calendar.md',
     '  settings [load 文件.json]                    列出或载入本市设定',
+    '  letters check                               检查本市的文书模板（BANJIE_LETTERS）。写法见 docs/letters.md',
     '  bpmn 事项标识|--all 文件夹                    导出流程图（BPMN 2.0），可用通用的流程图工具打开',
     '  source 名称 --unit 单位                      给监控系统一个 webhook 凭据（只显示这一次）；以前的仍有效，换好后停用',
     '  sources                                     列出 webhook 凭据',

@@ -26,9 +26,7 @@ const options = { versionKey: false as const, strict: false as const, autoIndex:
 const givenSchema = new mongoose.Schema<Given>({ _id: String, series: String, n: Number, text: String }, options);
 const seriesSchema = new mongoose.Schema<Series>({ _id: String, unit: String, n: Number, letter: String }, options);
 
-export function letterNumberStore(
-  connection: mongoose.Connection,
-): LetterNumbers & { ensureIndexes(): Promise<void> } {
+export function letterNumberStore(connection: mongoose.Connection): LetterNumbers & { ensureIndexes(): Promise<void> } {
   const given = connection.model<Given>('LetterNumber', givenSchema, 'letter_numbers');
   const series = connection.model<Series>('LetterSeries', seriesSchema, 'letter_series');
   const numbers = given.collection as unknown as mongoose.mongo.Collection<Given>;

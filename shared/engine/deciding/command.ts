@@ -1,6 +1,13 @@
 /** What a matter may be asked. */
+import type { UnitId } from '../../kernel/party.ts';
 import type { Regime } from '../../regulation/regimes.ts';
 import type { FileRef, Link, TurnRef } from '../matter/state.ts';
+
+/** What has become of a letter: it is written, it could not be, somebody to whom it is addressed has opened it. */
+export type Written =
+  | { number: string; files: FileRef[] }
+  | { failed: string }
+  | { received: { unit: UnitId; by: string } };
 
 export type Command =
   | {
@@ -30,7 +37,7 @@ export type Command =
       from?: string;
     }
   /** The letter of a decision is written, or could not be. */
-  | { kind: 'letter'; letter: string; written: { number: string; files: FileRef[] } | { failed: string } }
+  | { kind: 'letter'; letter: string; written: Written }
   /** The city's calendar has changed: deadlines that rest on the days off are counted anew. */
   | { kind: 'recalculate'; notice?: string }
   | { kind: 'tick' }

@@ -63,7 +63,7 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   const given = { command: command.command, form: kept, by };
   const refused = carryOutGiven(draft, offer, given);
   // What a rule of the definition does gives its letter there, also when it waits for signatures.
-  if (!refused && (offer.verb || item?.extends)) letterDue(draft, before.state, item, { ...given, title: rule.title });
+  if (!refused && (offer.verb || item?.extends)) letterDue(draft, before, item, { ...given, title: rule.title });
   if (!refused && !offer.verb && !item?.extends && !fromExtension(given)) noteTakeable(draft, before, rule, given);
   return refused;
 }

@@ -5,8 +5,7 @@ import { partiesOf, roleOf } from '../definition/roles.ts';
 import { dueOf, emit, systemDoer, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
 import type { Command } from './command.ts';
-import type { Item, Letter, LetterKind, MatterState } from '../matter/state.ts';
-import type { Performed } from './perform.ts';
+import type { Doer, Effect, Item, Letter, LetterKind, MatterState } from '../matter/state.ts';
 
 /** A matter has at most so many: what comes after is decided and told without one. */
 export const MOST_LETTERS = 100;
@@ -14,24 +13,32 @@ export const MOST_LETTERS = 100;
 /** Letters that ask somebody to do something: addressed to whose task that is, with its date. */
 const ASKING: ReadonlySet<LetterKind> = new Set<LetterKind>(['ordered', 'suspended', 'materials', 'urged']);
 
+export interface Decided {
+  command: string;
+  title: string;
+  form: Record<string, unknown>;
+  by: Doer;
+}
+
 /**
- * @param was the matter before the command
+ * @param was the matter before the command, and how many effects there were
  * @param item the task in which it was given
  */
 export function letterDue(
   draft: Draft,
-  was: MatterState,
+  was: { state?: MatterState; effects: number },
   item: Item | undefined,
-  { command, title, form, by }: Performed & { title: string },
+  { command, title, form, by }: Decided,
 ): void {
   const { procedure, context } = draft;
-  const kind = context.letters?.(procedure.key, command);
+  const rule = context.letters?.(procedure.key, command, item?.step);
   const { letters = [] } = draft.state;
-  if (kind === undefined || by.unit === undefined || letters.length >= MOST_LETTERS) return;
+  const kind = rule && kindBy(draft.effects.slice(was.effects), rule.kind);
+  if (!kind || by.unit === undefined || letters.length >= MOST_LETTERS) return;
   // Colleagues urge each other by a push; whoever answers for the matter does it by letter.
   if (kind === 'urged' && !isSupervisor(draft, by.as)) return;
   const nameOf = (unit: UnitId) => context.directory.unit(unit)?.name ?? unit;
-  const asked = draft.state.items.filter(({ id }) => !was.items.some((one) => one.id === id));
+  const asked = draft.state.items.filter(({ id }) => !was.state?.items.some((one) => one.id === id));
   const tasks = (kind === 'urged' && item ? [item] : asked).filter((one) => one.kind === 'task');
   const due = tasks.map((one) => dueOf(one).dueAt).filter((at) => at !== undefined);
   const given = form['until'];
@@ -48,7 +55,7 @@ export function letterDue(
   draft.effects.push({
     effect: 'letter',
     letter,
-    form,
+    form: { ...(rule.with === undefined ? {} : draft.state.given[rule.with]?.form), ...form },
     basis: articles.length > 0 ? [...new Set(articles)] : procedure.articles.slice(0, FEW),
     ...(until !== undefined && ASKING.has(kind) ? { until } : {}),
   });
@@ -60,7 +67,16 @@ const FEW = 2;
 /** A limit ends with its last day, at the instant at which the next one begins. */
 const lastDayOf = (at: string | undefined): Day | undefined => (at === undefined ? undefined : dayOf(addMs(at, -1)));
 
-const isSupervisor = ({ procedure, state, context }: Draft, as: Performed['by']['as']): boolean =>
+/** What puts in a suspension, or lifts one, is the letter of that. */
+function kindBy(made: readonly Effect[], usual: LetterKind): LetterKind {
+  const changes = made.flatMap((one) => (one.effect === 'register' ? [one.change] : []));
+  const found = changes.find((one) => one.register === SUSPENSIONS);
+  if (!found) return usual;
+  return found.op === 'put' ? 'suspended' : 'lifted';
+}
+const SUSPENSIONS = 'suspensions';
+
+const isSupervisor = ({ procedure, state, context }: Draft, as: Doer['as']): boolean =>
   as !== undefined && partiesOf(roleOf(procedure, procedure.supervisor), state, context).includes(as);
 
 /** Whoever has to do something now where the letter asks for it; else who asked; else all who have a part in it. */
@@ -77,8 +93,15 @@ function addressees({ state, context }: Draft, kind: LetterKind, tasks: readonly
 /** It stands in the matter from now on, once; one that came too late for its decision stands there as void. */
 export function noteLetter(draft: Draft, { letter, written }: Extract<Command, { kind: 'letter' }>): void {
   const known = draft.state.letters?.find(({ id }) => id === letter);
-  if (!known || known.number !== undefined) return;
   const at = draft.context.now;
+  if ('received' in written) {
+    const { unit, by } = written.received;
+    const isNew = known?.received?.some((one) => one.unit === unit) !== true;
+    if (known?.to.some((one) => one.unit === unit) && isNew)
+      emit(draft, { type: 'letterReceived', letter, unit, by, at });
+    return;
+  }
+  if (!known || known.number !== undefined) return;
   if ('failed' in written) {
     if (known.failed !== written.failed) emit(draft, { type: 'letterFailed', letter, text: written.failed, at });
     return;

@@ -2,6 +2,7 @@
 import { reject, type Rejection } from '../../kernel/rejection.ts';
 import { readForm } from '../forms/form.ts';
 import { sourcesIn } from '../forms/references.ts';
+import { letterDue } from './letters.ts';
 import { evolve } from '../matter/evolve.ts';
 import { carryOut, selfLink, spawn } from './carry-out.ts';
 import type { Command } from './command.ts';
@@ -57,6 +58,7 @@ export function open(
   carryOut(draft, opening.outcomes, undefined, cause);
   register(draft, opening.registers?.(draft.state, context));
   tell(draft, opening.tells);
+  letterDue(draft, { effects: 0 }, undefined, { ...cause, form, by: opened.by });
   if (command.parent)
     draft.effects.push({
       effect: 'link',

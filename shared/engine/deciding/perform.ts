@@ -31,7 +31,7 @@ export function perform(draft: Draft, rule: CommandRule, item: Item | undefined,
   const step = item ? stepOf(procedure, item) : undefined;
   const cause = { command, title: rule.title, by: by.name, form, at: context.now };
   const joint = step?.kind === 'task' && step.joint !== undefined;
-  const was = draft.state;
+  const was = { state: draft.state, effects: draft.effects.length };
   const votes = joint && isVote(outcomeFor(draft, rule.outcomes, cause));
   if (votes && item?.seat)
     emit(draft, { type: 'voted', step: item.step, vote: { seat: item.seat, command, form, by, at: context.now } });

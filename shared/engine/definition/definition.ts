@@ -38,7 +38,13 @@ export interface Context {
   /** What became of the matter's latest decision outside the matter. */
   outside?: Outside;
   /** Which letter a command of a procedure gives; none where the city writes none. */
-  letters?: (procedure: string, command: string) => LetterKind | undefined;
+  letters?: (procedure: string, command: string, step?: string) => LetterRule | undefined;
+}
+
+export interface LetterRule {
+  kind: LetterKind;
+  /** What this command was filled in with belongs to it as well. */
+  with?: string;
 }
 
 export interface Outside {

@@ -204,6 +204,7 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
       };
     case 'letterDue':
     case 'letterIssued':
+    case 'letterReceived':
     case 'letterFailed':
     case 'letterVoided':
       return { ...state, letters: lettersAfter(state, event) };

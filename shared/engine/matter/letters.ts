@@ -9,6 +9,12 @@ export function lettersAfter({ letters = [] }: MatterState, event: LetterEvent):
       return [...letters, event.letter];
     case 'letterIssued':
       return letters.map((one) => (one.id === event.letter ? issued(one, event) : one));
+    case 'letterReceived': {
+      const { letter, unit, by, at } = event;
+      return letters.map((one) =>
+        one.id === letter ? { ...one, received: [...(one.received ?? []), { unit, by, at }] } : one,
+      );
+    }
     case 'letterFailed':
       return letters.map((one) => (one.id === event.letter ? { ...one, failed: event.text } : one));
     case 'letterVoided': {

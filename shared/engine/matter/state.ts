@@ -124,7 +124,7 @@ export interface AttachedFile extends FileRef {
 /** What a letter 文书 says: the forms in which the law has decisions told. */
 export const letterKinds = [
   ...(['accepted', 'refused', 'approved', 'ordered', 'suspended', 'lifted'] as const),
-  ...(['materials', 'urged', 'disputed', 'assessed'] as const),
+  ...(['materials', 'urged', 'dealt', 'disputed', 'assessed'] as const),
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
 
@@ -149,6 +149,8 @@ export interface Letter {
   void?: { at: Instant; why: 'takenBack' | 'setRight' };
   /** Why it could not be written yet. */
   failed?: string;
+  /** Served: who of each unit that it is addressed to has opened it first. */
+  received?: { unit: UnitId; by: string; at: Instant }[];
 }
 
 /** What one party of a joint step has said. */
@@ -466,6 +468,7 @@ export type MatterEvent =
   | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }
   | { type: 'letterDue'; letter: Letter }
   | { type: 'letterIssued'; letter: string; number: string; at: Instant }
+  | { type: 'letterReceived'; letter: string; unit: UnitId; by: string; at: Instant }
   | { type: 'letterFailed'; letter: string; text: string; at: Instant }
   /** What they tell holds no more. `cancelled`: before they were written, so that there never was one. */
   | { type: 'letterVoided'; letters: string[]; why: 'takenBack' | 'setRight'; at: Instant; cancelled?: true }
