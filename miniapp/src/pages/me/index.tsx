@@ -9,15 +9,16 @@ import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { errorText } from '../../session/api.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
-import { elderMode, setElderMode } from '../../session/settings.ts';
+import { elderMode, look, setElderMode, setLook } from '../../session/settings.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
-import { Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Card, Failure, Rows, Skeleton, Tabs, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 export default function Me(): ReactNode {
   const person = useStore(me);
   const elder = useStore(elderMode);
+  const chosenLook = useStore(look);
   const [error, setError] = useState<string>();
   const leave = useSignOut('here');
   const [load] = useState(() => async () => {
@@ -96,6 +97,12 @@ export default function Me(): ReactNode {
           </Box>
           <Box className={`switch ${elder ? 'switch--on' : ''}`} />
         </Tap>
+        <Box className="line line--wraps">
+          <Box className="line__text">
+            <Txt>{texts.me.look}</Txt>
+          </Box>
+          <Tabs label={texts.me.look} options={LOOKS} value={chosenLook} onChange={setLook} />
+        </Box>
       </Box>
       {person ? leave.button : null}
     </Screen>
@@ -105,6 +112,8 @@ export default function Me(): ReactNode {
 const ENTRANCES = [
   ...(['audit', 'feeds', 'webhooks', 'settings', 'calendar', 'reachability', 'refused', 'setAside'] as const),
 ];
+
+const LOOKS = (['auto', 'light', 'dark'] as const).map((value) => ({ value, title: texts.me.looks[value] }));
 
 /** A way to another page. */
 function Line({ title, hint, onTap }: { title: string; hint: string; onTap: () => void }): ReactNode {
