@@ -36,8 +36,8 @@ export default defineAppConfig({
   window: {
     navigationBarTitleText: '办结',
     navigationBarBackgroundColor: '@paper',
-    navigationBarTextStyle: '@barText' as never,
-    backgroundTextStyle: '@pullText' as never,
+    navigationBarTextStyle: '@barText',
+    backgroundTextStyle: '@pullText',
     backgroundColor: '@ground',
   },
   tabBar: {

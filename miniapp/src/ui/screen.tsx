@@ -1,7 +1,8 @@
 /** The frame of every page: text size, the bar on top where the phone has none, messages that come and go. */
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
+import { ownPath, standing } from '../platform/desk.ts';
 import { dressBars } from '../platform/look.ts';
 import { coverTabs, nameTabBar } from '../platform/screen.ts';
 import { dark } from '../session/look.ts';
@@ -27,6 +28,10 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
   const theme = useTheme();
   const isDark = useStore(dark);
   const message = useStore(toast);
+  const [own] = useState(ownPath);
+  const { list, open } = useStore(standing);
+  // At the side of what was opened from it: that is the page then, for screen readers too.
+  const aside = list === own && open !== undefined;
   useEffect(() => {
     void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined);
   }, [title]);
@@ -48,7 +53,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
   return (
     <Box className={className} style={theme.style}>
       {IN_BROWSER ? (
-        <Box className="topbar" role="banner">
+        <Box className="topbar" {...(aside ? { role: 'region', label: title } : { role: 'banner' })}>
           {!tab && Taro.getCurrentPages().length > 0 ? (
             <Tap className="topbar__side" label={texts.common.back} onTap={goTo.back}>
               <Box className="chevron chevron--back" />
@@ -68,7 +73,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
           )}
         </Box>
       ) : null}
-      <Box className="content" role="main">
+      <Box className="content" {...(aside ? { role: 'complementary', label: title } : { role: 'main' })}>
         {children}
       </Box>
       {bar ? (
@@ -77,7 +82,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
         </Box>
       ) : null}
       {over}
-      {message ? (
+      {message && !aside ? (
         <Box className="toast" role="status">
           <Txt>{message}</Txt>
         </Box>

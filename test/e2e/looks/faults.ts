@@ -38,7 +38,8 @@ const overlapping = `(() => {
     range.selectNodeContents(walk.currentNode);
     const layer = layerOf(parentElement);
     // Lines that are counted off are there, and cannot be seen.
-    const counted = [parentElement, parentElement.parentElement].find((one) => getComputedStyle(one).webkitLineClamp !== 'none');
+    let counted = parentElement;
+    while (counted && getComputedStyle(counted).webkitLineClamp === 'none') counted = counted.parentElement;
     const end = counted?.getBoundingClientRect().bottom ?? Infinity;
     for (const box of range.getClientRects())
       if (box.bottom < end + 3) lines.push({ layer, box, text: textContent.trim().slice(0, 12) });
@@ -65,7 +66,9 @@ const cutOff = `
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0)
     .filter((one) => {
       const { left, right, bottom } = one.getBoundingClientRect();
-      const stays = one.closest('[role=navigation], [role=region]') !== null;
+      // The ways at the side of a wide screen scroll by themselves.
+      const at = one.closest('[role=navigation], [role=region]');
+      const stays = at !== null && at.scrollHeight <= at.clientHeight;
       return right > innerWidth + 1 || left < -1 || (stays && bottom > innerHeight + 1);
     })
     .map((one) => (one.className || one.tagName) + ': ' + one.textContent.trim().slice(0, 20))`;

@@ -60,7 +60,9 @@ describe('how it looks', () => {
           await hand.picture(`${look.name}-${kind}-whole`, true);
       };
       await picture(mode);
-      expect(await faultsOf(page, elder ? 60 : 44, elder ? 18 : 12)).toEqual(FAULTLESS);
+      // A mouse hits what a thumb would not.
+      const target = (elder ? 60 : 44) - (mode.startsWith('wide') ? 4 : 0);
+      expect(await faultsOf(page, target, elder ? 18 : 12)).toEqual(FAULTLESS);
       await page.emulateMedia({ colorScheme: 'dark' });
       if (WHOLE) await picture(`${mode}-dark`);
       expect(await axe(page, ['color-contrast'])).toEqual([]);

@@ -245,7 +245,7 @@ const plain = (name: string, person: string, query = ''): Look => ({
 export const others: Look[] = [
   plain('delegations', 'service-data'),
   plain('duty', 'cloud-duty3'),
-  plain('duty-roster', 'cloud-head', '?unit=cloud&post=duty'),
+  plain('duty-roster', 'cloud-head', '?unit=cloud&post=duty&new=yes'),
   plain('maintenance', 'cloud-head'),
   plain('pushes', 'civil-data'),
   plain('reachability', 'authority-data'),
