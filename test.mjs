@@ -3,6 +3,7 @@
 //   node test.mjs unit story      some of them (packages are installed and the mini-app is built where they need it)
 import { build } from './launch/build.mjs';
 import { checkClock } from './launch/checks/clock.mjs';
+import { checkColours } from './launch/checks/colours.mjs';
 import { checkDirections } from './launch/checks/directions.mjs';
 import { checkDocs } from './launch/checks/docs.mjs';
 import { checkFold } from './launch/checks/fold.mjs';
@@ -35,6 +36,7 @@ const checks = {
   unused: program('knip/bin/knip.js', '--no-progress', '--no-config-hints'),
   clock: checkClock,
   fold: checkFold,
+  colours: checkColours,
   docs: checkDocs,
   build: () =>
     all(

@@ -162,6 +162,8 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     store: stores.chat,
     unitOfRoom: (room) => people.unitOfRoom(room),
     unitName: (unit) => people.directory().unit(unit)?.name ?? unit,
+    personOf: (contact) => people.personOfContact(contact),
+    isElder: (person) => delivery.preferences.isElder(person),
     async wrote(contact) {
       const person = isOfWecom(contact) ? await people.personOfContact(contact) : undefined;
       if (person !== undefined) await bounces.mended(person, WECOM_BOT);

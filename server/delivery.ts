@@ -99,6 +99,7 @@ export async function openDelivery({
         createDesk({
           ...{ channel, admit: people.admit, view: matters.view, ...outcomes },
           handlers: { ...matters.handlers, ...receipts.handlers, ...chat.handlers },
+          pend: chat.ask,
           refused: (person, matter, rejection) => ports.refusedPress?.(channel, person, matter, rejection),
         }),
     }) ?? [];

@@ -152,7 +152,7 @@ describe('a decision', () => {
     expect(await li('是')).toMatch(/没有等您确认/);
     await li('受理 0001');
     city.clock += 301_000;
-    expect(await li('是')).toMatch(/已超过五分钟/);
+    expect(await li('是')).toMatch(/等您回答的时间已过/);
     expect(city.acts).toEqual([]);
   });
 

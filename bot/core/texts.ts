@@ -247,6 +247,7 @@ export const texts = {
       word: string;
       lines: readonly string[];
       consequence: string | undefined;
+      within: string;
     }) =>
       join(
         `请确认您的决定：`,
@@ -255,12 +256,12 @@ export const texts = {
         `操作：${what.word}`,
         ...what.lines,
         what.consequence === undefined ? undefined : `后果：${what.consequence}`,
-        '回复“是”办理，回复“否”放弃，要改发“改 项目 新内容”。五分钟内有效。',
+        `回复“是”办理，回复“否”放弃，要改发“改 项目 新内容”。${what.within}有效。`,
       ),
     still: ({ number, word }: { number: string; word: string }) =>
       `还在等您的决定：${number}“${word}”，回复“是”办理，回复“否”放弃。要改内容，发“改 项目 新内容”。`,
     otherCard: '这张卡片上问的已经办过，或者换成别的了。发“待办”看要办的事。',
-    expired: '已超过五分钟，刚才的决定没有办理。要办请重新发一次口令。',
+    expired: '等您回答的时间已过，刚才的决定没有办理。要办请重新发一次口令。',
     nothing: '现在没有等您确认的决定。发“待办”看要办的事。',
     dropped: (number: string, word: string) => `好的，没有对 ${number} 办理“${word}”。`,
   },

@@ -32,18 +32,21 @@ export default defineAppConfig({
   ],
   // Loaded by whoever goes there: charts are large, and most never need them.
   subPackages: [{ root: 'boards', pages: ['work/index', 'counted/index'] }],
+  // WeChat draws the bars itself: `@…` is the colour of that name in theme.json. In a browser our styles draw them.
+  darkmode: true,
+  themeLocation: 'theme.json',
   window: {
     navigationBarTitleText: '办结',
-    navigationBarBackgroundColor: '#ffffff',
-    navigationBarTextStyle: 'black',
-    backgroundTextStyle: 'dark',
-    backgroundColor: '#f3f5f7',
+    navigationBarBackgroundColor: '@paper',
+    navigationBarTextStyle: '@barText',
+    backgroundTextStyle: '@pullText',
+    backgroundColor: '@ground',
   },
   tabBar: {
-    color: '#55606b',
-    selectedColor: '#15598f',
-    backgroundColor: '#ffffff',
-    borderStyle: 'white',
+    color: '@soft',
+    selectedColor: '@accent',
+    backgroundColor: '@paper',
+    borderStyle: '@tabEdge' as never,
     list: [
       {
         pagePath: 'pages/todo/index',

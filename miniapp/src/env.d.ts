@@ -5,7 +5,7 @@ declare const BANJIE_API_BASE: string;
 /** True in the browser build, false in WeChat. */
 declare const IN_BROWSER: boolean;
 
-// Taro has no name for it.
+// Taro has no names for these.
 declare const wx: {
   shareFileMessage(options: {
     filePath: string;
@@ -13,6 +13,8 @@ declare const wx: {
     success: (value: unknown) => void;
     fail: () => void;
   }): void;
+  /** Not in an old WeChat. */
+  onThemeChange?(changed: () => void): void;
   /** Only where the mini-app runs in WeCom. */
   qy?: { login?(options: { success: (value: { code?: string }) => void; fail: () => void }): void };
 };

@@ -1,5 +1,6 @@
 /** Where one can go. Pages are named here only. */
 import Taro from '@tarojs/taro';
+import { takesPlace } from './platform/desk.ts';
 
 /** Position of each tab; the same order as in app.config.ts. */
 export const tabs = { todo: 0, start: 1, alerts: 2, me: 3 } as const;
@@ -14,44 +15,54 @@ const to = (page: string, query?: Record<string, string>) => within('pages', pag
 /** A second press while the first still navigates fails; that is as it should be. */
 const quietly = (going: Promise<unknown>): void => void going.catch(() => undefined);
 
+/** Onto the page that is shown; at a desk what is opened from the list takes the place of what was opened before. */
+const openAt = (url: string): void => {
+  if (!takesPlace()) quietly(Taro.navigateTo({ url }));
+  else if (window.location.hash !== `#${url}`) quietly(Taro.redirectTo({ url }));
+};
+const open = (page: string, query?: Record<string, string>): void => openAt(to(page, query));
+const atTab = (page: string): void => quietly(Taro.switchTab({ url: to(page) }));
+
 let leading = false;
 
 export const goTo = {
-  todo: () => quietly(Taro.switchTab({ url: to('todo') })),
-  start: () => quietly(Taro.switchTab({ url: to('start') })),
-  matter: (id: string) => quietly(Taro.navigateTo({ url: to('matter', { id }) })),
+  todo: () => atTab('todo'),
+  start: () => atTab('start'),
+  alerts: () => atTab('alerts'),
+  me: () => atTab('me'),
+  matter: (id: string) => open('matter', { id }),
   /** In place of the page that led there, so that going back does not return to a form that was sent. */
   matterInstead: (id: string) => quietly(Taro.redirectTo({ url: to('matter', { id }) })),
-  form: (procedure: string) => quietly(Taro.navigateTo({ url: to('form', { procedure }) })),
-  compare: (resource?: string) => quietly(Taro.navigateTo({ url: to('compare', resource ? { resource } : {}) })),
-  delegations: () => quietly(Taro.navigateTo({ url: to('delegations') })),
-  board: () => quietly(Taro.navigateTo({ url: to('board') })),
-  boards: () => quietly(Taro.navigateTo({ url: within('boards', 'work') })),
+  form: (procedure: string) => open('form', { procedure }),
+  compare: (resource?: string) => open('compare', resource ? { resource } : {}),
+  delegations: () => open('delegations'),
+  board: () => open('board'),
+  boards: () => openAt(within('boards', 'work')),
   /** The matters behind a number of the board. */
-  counted: (query: Record<string, string>) => quietly(Taro.navigateTo({ url: within('boards', 'counted', query) })),
-  duty: () => quietly(Taro.navigateTo({ url: to('duty') })),
+  counted: (query: Record<string, string>) => openAt(within('boards', 'counted', query)),
+  duty: () => open('duty'),
   dutyRoster: (unit: string, post: string, made?: 'new') =>
-    quietly(Taro.navigateTo({ url: to('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }) })),
-  maintenance: () => quietly(Taro.navigateTo({ url: to('maintenance') })),
-  pushes: () => quietly(Taro.navigateTo({ url: to('pushes') })),
-  reachability: () => quietly(Taro.navigateTo({ url: to('reachability') })),
-  opinions: () => quietly(Taro.navigateTo({ url: to('opinions') })),
-  devices: () => quietly(Taro.navigateTo({ url: to('devices') })),
-  registers: () => quietly(Taro.navigateTo({ url: to('registers') })),
-  register: (register: string) => quietly(Taro.navigateTo({ url: to('register', { register }) })),
-  recurring: () => quietly(Taro.navigateTo({ url: to('recurring') })),
-  settings: () => quietly(Taro.navigateTo({ url: to('settings') })),
-  setAside: () => quietly(Taro.navigateTo({ url: to('set-aside') })),
-  webhooks: () => quietly(Taro.navigateTo({ url: to('webhooks') })),
-  feeds: () => quietly(Taro.navigateTo({ url: to('feeds') })),
-  feed: (id: string) => quietly(Taro.navigateTo({ url: to('feed', { id }) })),
+    open('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }),
+  maintenance: () => open('maintenance'),
+  pushes: () => open('pushes'),
+  reachability: () => open('reachability'),
+  opinions: () => open('opinions'),
+  devices: () => open('devices'),
+  registers: () => open('registers'),
+  register: (register: string) => open('register', { register }),
+  recurring: () => open('recurring'),
+  settings: () => open('settings'),
+  setAside: () => open('set-aside'),
+  webhooks: () => open('webhooks'),
+  feeds: () => open('feeds'),
+  feed: (id: string) => open('feed', { id }),
   feedInstead: (id: string) => quietly(Taro.redirectTo({ url: to('feed', { id }) })),
   /** A new one without an id; with one of its messages to try it on. */
   feedForm: (id?: string, message?: string) =>
-    quietly(Taro.navigateTo({ url: to('feed-form', { ...(id ? { id } : {}), ...(message ? { message } : {}) }) })),
-  audit: () => quietly(Taro.navigateTo({ url: to('audit') })),
-  calendar: () => quietly(Taro.navigateTo({ url: to('calendar') })),
-  refused: () => quietly(Taro.navigateTo({ url: to('refused') })),
+    open('feed-form', { ...(id ? { id } : {}), ...(message ? { message } : {}) }),
+  audit: () => open('audit'),
+  calendar: () => open('calendar'),
+  refused: () => open('refused'),
   login: () => {
     const top = Taro.getCurrentPages().at(-1);
     // All that a page reads meets the same error: who is being led there already is not led there twice.
@@ -63,7 +74,7 @@ export const goTo = {
   address: (page: string | undefined) => {
     const [, name] = /^\/pages\/([a-z-]+)\/index(?:\?[^#]*)?$/.exec(page ?? '') ?? [];
     if (page === undefined || name === undefined || name === 'login') goTo.todo();
-    else if (Object.hasOwn(tabs, name)) quietly(Taro.switchTab({ url: to(name) }));
+    else if (Object.hasOwn(tabs, name)) atTab(name);
     else quietly(Taro.reLaunch({ url: page }));
   },
   back: () => {

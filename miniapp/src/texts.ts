@@ -317,6 +317,8 @@ export const texts = {
     pushesHint: '哪些消息立即推送、每日汇总和免打扰时段',
     elder: '大字模式',
     elderHint: '文字和按钮更大',
+    look: '外观',
+    looks: { auto: '自动', light: '浅色', dark: '深色' },
     signOut: '退出登录',
     signOutAsk: '本机上尚未提交的草稿会一并清除。',
   },

@@ -27,6 +27,8 @@ function wire() {
     store,
     unitOfRoom: (room) => (room === 'r1@chatroom' ? 'cloud' : undefined),
     unitName: () => '云服务商',
+    personOf: (contact) => Promise.resolve(contact),
+    isElder: (person) => person === 'wx-elder',
   });
   const rest = { query: undefined, key: undefined, requestId: 'r', caller: { kind: 'bot', account: 'main' } } as const;
   const call = async <T>(answer: Promise<T>) => answer;
@@ -222,6 +224,15 @@ describe('a decision that waits for its yes', () => {
     expect(Math.round(((kept?.until.getTime() ?? 0) - before.getTime()) / 60_000)).toBe(5);
     await pass('pendings', 'wx-ann');
     expect(await take('wx-ann', 'y1')).toEqual({ expired: true });
+  });
+
+  it('waits for fifteen minutes for somebody who reads in elder mode, and says which it is', async () => {
+    const { ask } = wire();
+    const before = await databaseTime(connection);
+    const said = [await ask('wx-ann', 'q1'), await ask('wx-elder', 'q2'), await ask('wx-elder@r1@chatroom', 'q3')];
+    expect(said).toEqual([{ withinText: '五分钟内' }, { withinText: '十五分钟内' }, { withinText: '十五分钟内' }]);
+    const kept = await connection.collection<{ until: Date }>('pendings').find({}).sort({ until: 1 }).toArray();
+    expect(kept.map(({ until }) => Math.round((until.getTime() - before.getTime()) / 60_000))).toEqual([5, 15, 15]);
   });
 
   it('a repeated question does not revive what was answered; a new one takes the place of the old', async () => {

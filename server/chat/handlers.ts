@@ -2,23 +2,31 @@
 import { randomBytes } from 'node:crypto';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
-import type { UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { addMs, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
 import { withoutIds } from './kept.ts';
-import type { ChatStore, ConfirmedCommand, Push } from './ports.ts';
+import type { ChatStore, ConfirmedCommand, Pending, Push } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface ChatPorts {
   store: ChatStore;
   unitOfRoom(room: string): UnitId | undefined;
   unitName(unit: UnitId): string;
+  /** Whose contact it is. */
+  personOf(contact: string): Promise<PersonId | undefined>;
+  /** He is given more time. */
+  isElder(person: PersonId): boolean;
   /** Somebody has written to a bot directly: from now on it may push to him. */
   wrote?(contact: string): Promise<void>;
 }
 
-/** A decision asks for its yes within five minutes; once given, the command follows within five. Machine time. */
+/**
+ * A decision asks for its yes within five minutes, of whoever reads in elder mode within fifteen; once given, the command
+ * follows within five. Machine time.
+ */
 const ANSWER_SECONDS = 5 * 60;
+const ELDER_ANSWER_SECONDS = 15 * 60;
 const USE_SECONDS = 5 * 60;
 const MAX_STATE = 200_000;
 /** A message is known by its id for so long; one that was written before is not acted upon at all. */
@@ -33,7 +41,15 @@ const roomsIn = (dialogue: string): string[] =>
 const fits = (kept: Record<string, unknown> | undefined): kept is Record<string, unknown> =>
   kept !== undefined && JSON.stringify(kept).length <= MAX_STATE;
 
-export function createChat({ store, unitOfRoom, unitName, wrote }: ChatPorts) {
+export function createChat({ store, unitOfRoom, unitName, personOf, isElder, wrote }: ChatPorts) {
+  /** Puts it down; in words within which time an answer counts. */
+  async function ask(dialogue: string, pending: Pending, person: PersonId | undefined): Promise<string> {
+    const elder = person !== undefined && isElder(person);
+    const seconds = elder ? ELDER_ANSWER_SECONDS : ANSWER_SECONDS;
+    await store.putPending(dialogue, pending, randomBytes(24).toString('base64url'), seconds);
+    return elder ? texts.withinElder : texts.within;
+  }
+
   const handlers: Handlers<
     'hearMessage' | 'endMessage' | 'readDialogue' | 'writeDialogue' | 'putPending' | 'takePending' | 'dropPending'
   > = {
@@ -80,8 +96,12 @@ export function createChat({ store, unitOfRoom, unitName, wrote }: ChatPorts) {
         ...(item === undefined ? {} : { item }),
         ...(files ? { files } : {}),
       };
-      await store.putPending(id, pending, randomBytes(24).toString('base64url'), ANSWER_SECONDS);
-      return { ok: true };
+      // Of a dialogue in a room its contact stands before the room.
+      const contact = roomsIn(id).reduce(
+        (known, room) => (unitOfRoom(room) ? id.slice(0, -room.length - 1) : known),
+        id,
+      );
+      return { withinText: await ask(id, pending, await personOf(contact)) };
     },
     async takePending({ params: { id }, body: { messageId, at } }) {
       const by = { messageId, ...(at === undefined ? {} : { at: instantOf(Date.parse(at)) }) };
@@ -109,5 +129,5 @@ export function createChat({ store, unitOfRoom, unitName, wrote }: ChatPorts) {
   /** A push that can be answered has arrived at a contact or a room: a bare word right after it is about its matter. */
   const notePush = (place: string, { matter, number }: Push): Promise<void> => store.pushed(place, { matter, number });
 
-  return { handlers, checkConfirmed, notePush };
+  return { handlers, checkConfirmed, notePush, ask };
 }

@@ -1,4 +1,4 @@
-/** The yes and the no to a decision that was repeated. The server keeps it, for five minutes, and gives it out once. */
+/** The yes and the no to a decision that was repeated. The server keeps it, for five minutes or as long as its person is given, and gives it out once. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, matterOf, type Answered, type Turn } from '../turn.ts';

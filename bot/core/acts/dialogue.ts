@@ -266,7 +266,7 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (purpose.kind !== 'command') return close();
   const { matter, number, command, title, item, word, consequence } = purpose;
   const messageId = turn.incoming.messageId;
-  await turn.server.putPending({
+  const { withinText: within } = await turn.server.putPending({
     params: { id: turn.place },
     body: {
       matter,
@@ -282,7 +282,7 @@ async function askForYes(turn: Turn, form: FormDialogue): Promise<Answered> {
   });
   const lines = await summary(turn, form);
   return {
-    texts: [texts.decide.ask({ number, title, word, lines, consequence })],
+    texts: [texts.decide.ask({ number, title, word, lines, consequence, within })],
     keep: { waiting: { number, title, word, form } },
     buttons: yesOrNo(turn),
   };

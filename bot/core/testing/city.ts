@@ -227,7 +227,7 @@ export class City {
       },
       putPending: async ({ params, body }) => {
         this.pending.set(params.id, { put: body, at: this.clock });
-        return { ok: true };
+        return { withinText: '五分钟内' };
       },
       takePending: async ({ params, body }) => {
         const kept = this.pending.get(params.id);

@@ -1,8 +1,9 @@
 /** Reading from the server into a screen: on show, on pull, on change outside, and every little while as long as it is looked at. */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { hashKey, useQuery } from '@tanstack/react-query';
 import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro';
 import { changes } from '../session/session.ts';
+import { isBeside, ownPath } from '../platform/desk.ts';
 import { isInSight } from '../platform/in-sight.ts';
 import { isLive, touched, unwatch, watch } from '../session/live.ts';
 import { useStore } from '../session/store.ts';
@@ -56,6 +57,7 @@ export function useLoad<T>(name: string, read: () => Promise<T>, options: Repeat
 export function useWhileShown(run: () => Promise<void>, { poll = false, live = [] }: Repeated): void {
   const outside = useStore(changes);
   const shown = useRef(true);
+  const [own] = useState(ownPath);
   const first = useRef(true);
   const kinds = live.join(' ');
 
@@ -82,17 +84,17 @@ export function useWhileShown(run: () => Promise<void>, { poll = false, live = [
     const timer = setInterval(() => {
       n += 1;
       const isTold = isLive.get() && kinds !== '';
-      if (shown.current && isInSight() && (!isTold || n % SELDOM === 0)) void run();
+      if ((shown.current || isBeside(own)) && isInSight() && (!isTold || n % SELDOM === 0)) void run();
     }, POLL_MS);
     return () => clearInterval(timer);
-  }, [run, poll, kinds]);
+  }, [run, poll, kinds, own]);
 
   useEffect(
     () =>
       touched.subscribe(() => {
-        if (shown.current && touched.get().some((one) => kinds.split(' ').includes(one))) void run();
+        if ((shown.current || isBeside(own)) && touched.get().some((one) => kinds.split(' ').includes(one))) void run();
       }),
-    [run, kinds],
+    [run, kinds, own],
   );
 }
 

@@ -1,10 +1,14 @@
 /** The rest of a matter: what was filled in, what happened, what kind of matter it is. */
 import { Fragment, useState, type ReactNode } from 'react';
 import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
+import { usePrinting } from '../desk/printing.ts';
+import { texts as desk } from '../desk/texts.ts';
+import { wide } from '../platform/desk.ts';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { useFurther } from '../data/further.ts';
 import { api, errorText } from '../session/api.ts';
+import { useStore } from '../session/store.ts';
 import { More, useFolded } from '../ui/more.tsx';
 import { Banner, Button, Card, Rows } from '../ui/parts.tsx';
 
@@ -138,9 +142,20 @@ export function Timeline({ matter }: { matter: MatterView }): ReactNode {
     },
     idOf: (entry) => entry.place,
   });
-  const { shown, fold } = useFolded(pages, ENTRIES_SHOWN);
+  const print = usePrinting(pages);
+  const { shown, fold } = useFolded(pages, print.busy ? Infinity : ENTRIES_SHOWN);
+  const isWide = useStore(wide);
   return (
-    <Card title={texts.matter.timeline}>
+    <Card
+      title={texts.matter.timeline}
+      aside={
+        isWide ? (
+          <Tap className="link print" onTap={print.begin}>
+            <Txt>{desk.print}</Txt>
+          </Tap>
+        ) : null
+      }
+    >
       <Box className="timeline" role="list">
         {shown.map((entry) => (
           <Box className={`entry entry--${entry.tone}`} role="listitem" key={entry.place}>

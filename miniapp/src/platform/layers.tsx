@@ -1,5 +1,5 @@
 /** What lies over a page, and what scrolls inside of it. Browser and WeChat differ most here. */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { RootPortal, ScrollView, View } from '@tarojs/components';
 import { bringIntoView } from './screen.ts';
@@ -40,6 +40,16 @@ export function Backdrop({ onTap, label }: { onTap: () => void; label: string })
 /** Takes what lies over the page out of it: iPhones clip fixed parts inside of a scroll-view, and the browser's tab bar lies above the page. */
 export function Portal({ children }: { children: ReactNode }): ReactNode {
   return IN_BROWSER ? createPortal(children, document.body) : <RootPortal>{children}</RootPortal>;
+}
+
+/** What stands beside all pages in a browser: before them, also for the keyboard. */
+export function Beside({ children }: { children: ReactNode }): ReactNode {
+  const [host] = useState(() => document.createElement('div'));
+  useEffect(() => {
+    document.body.prepend(host);
+    return () => host.remove();
+  }, [host]);
+  return createPortal(children, host);
 }
 
 /** Takes the keyboard's focus while it is open and gives it back; Escape closes it. */

@@ -68,6 +68,8 @@ interface TapProps {
   role?: TapRole;
   /** For everything that is chosen or not. */
   on?: boolean;
+  /** Where one is, among ways that lead elsewhere. */
+  current?: boolean;
   children?: ReactNode;
 }
 
@@ -79,6 +81,7 @@ export function Tap({
   label,
   role = 'button',
   on,
+  current = false,
   children,
 }: TapProps): ReactNode {
   const name = `tap ${disabled ? 'tap--off' : ''} ${className}`;
@@ -105,6 +108,7 @@ export function Tap({
       disabled={disabled}
       aria-label={label}
       role={role}
+      aria-current={current ? 'page' : undefined}
       onClick={onTap}
       {...state}
     >

@@ -25,13 +25,12 @@ export function copyText(text: string): Promise<boolean> {
   );
 }
 
-/** Taro's tab bar in the browser has no name for screen readers, and lies outside of the theme that sets sizes. */
-export function dressTabBar(label: string, elder: boolean): void {
+/** Taro's tab bar in the browser has no name for screen readers. */
+export function nameTabBar(label: string): void {
   if (!IN_BROWSER) return;
   const bar = document.querySelector('taro-tabbar');
   bar?.setAttribute('role', 'navigation');
   bar?.setAttribute('aria-label', label);
-  document.documentElement.classList.toggle('root--elder', elder);
 }
 
 let covered = false;

@@ -2,12 +2,24 @@
 import { lasting } from '../platform/storage.ts';
 import { createStore } from './store.ts';
 
-const KEY = 'banjie.elder';
+const ELDER = 'banjie.elder';
+const LOOK = 'banjie.look';
 
 /** Elder mode: text of 18 px and more, targets of 60 px. */
-export const elderMode = createStore<boolean>(lasting.read(KEY) === true);
+export const elderMode = createStore<boolean>(lasting.read(ELDER) === true);
 
 export function setElderMode(on: boolean): void {
-  lasting.write(KEY, on);
+  lasting.write(ELDER, on);
   elderMode.set(on);
+}
+
+/** Light or dark; `auto` as the phone is. */
+export type Look = 'auto' | 'light' | 'dark';
+
+const kept = lasting.read(LOOK);
+export const look = createStore<Look>(kept === 'light' || kept === 'dark' ? kept : 'auto');
+
+export function setLook(next: Look): void {
+  lasting.write(LOOK, next);
+  look.set(next);
 }

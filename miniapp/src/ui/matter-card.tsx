@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { Brief } from '../deciding/brief.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { isOpen, standing } from '../platform/desk.ts';
 import { goTo } from '../routes.ts';
+import { useStore } from '../session/store.ts';
 import { texts } from '../texts.ts';
 import { Tag } from './parts.tsx';
 
@@ -15,17 +17,18 @@ interface CardProps {
 
 /** One matter in a list: what, where it stands, how much is left, and what its decision rests on. */
 export function MatterCard({ matter, snoozed, buttons }: CardProps): ReactNode {
-  const over = matter.overdue ? 'matter-card--over' : '';
+  const current = isOpen(useStore(standing), 'matter', matter.id);
+  const over = `${matter.overdue ? 'matter-card--over' : ''} ${current ? 'matter-card--at' : ''}`;
   const open = () => goTo.matter(matter.id);
   if (!matter.card)
     return (
-      <Tap className={`matter-card ${over}`} onTap={open}>
+      <Tap className={`matter-card ${over}`} current={current} onTap={open}>
         <About matter={matter} snoozed={snoozed} />
       </Tap>
     );
   return (
     <Box className="matter-full" role="group" label={`${matter.number} ${matter.title}`}>
-      <Tap className={`matter-card ${over}`} onTap={open}>
+      <Tap className={`matter-card ${over}`} current={current} onTap={open}>
         <About matter={matter} snoozed={snoozed} />
         {matter.card.brief ? <Brief brief={matter.card.brief} /> : null}
       </Tap>

@@ -1,13 +1,15 @@
 /** The frame of every page: text size, the bar on top where the phone has none, messages that come and go. */
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
-import { coverTabs, dressTabBar } from '../platform/screen.ts';
-import { elderMode } from '../session/settings.ts';
+import { ownPath, standing } from '../platform/desk.ts';
+import { dressBars } from '../platform/look.ts';
+import { coverTabs, nameTabBar } from '../platform/screen.ts';
+import { dark } from '../session/look.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
-import { themeClass, themeStyle } from './theme.ts';
+import { useTheme } from './theme.ts';
 import { toast } from './toast.ts';
 
 interface ScreenProps {
@@ -23,27 +25,35 @@ interface ScreenProps {
 }
 
 export function Screen({ title, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
-  const elder = useStore(elderMode);
+  const theme = useTheme();
+  const isDark = useStore(dark);
   const message = useStore(toast);
+  const [own] = useState(ownPath);
+  const { list, open } = useStore(standing);
+  // At the side of what was opened from it: that is the page then, for screen readers too.
+  const aside = list === own && open !== undefined;
   useEffect(() => {
     void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined);
   }, [title]);
   useEffect(() => {
-    if (tab) dressTabBar(texts.app, elder);
-  }, [tab, elder]);
+    if (tab) nameTabBar(texts.app);
+  }, [tab]);
+  // WeChat keeps the colours of its bar page by page.
+  useEffect(() => dressBars(isDark, tab), [isDark, tab]);
   // A bar of a page at the tabs stands in their place: both together leave a small phone no room for the page.
   const covers = Boolean(bar);
   useEffect(() => {
     if (tab) coverTabs(covers);
   }, [tab, covers]);
   useDidShow(() => {
+    dressBars(isDark, tab);
     if (tab) coverTabs(covers);
   });
-  const className = `screen ${themeClass(elder)} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
+  const className = `screen ${theme.className} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
   return (
-    <Box className={className} style={themeStyle()}>
+    <Box className={className} style={theme.style}>
       {IN_BROWSER ? (
-        <Box className="topbar" role="banner">
+        <Box className="topbar" {...(aside ? { role: 'region', label: title } : { role: 'banner' })}>
           {!tab && Taro.getCurrentPages().length > 0 ? (
             <Tap className="topbar__side" label={texts.common.back} onTap={goTo.back}>
               <Box className="chevron chevron--back" />
@@ -63,7 +73,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
           )}
         </Box>
       ) : null}
-      <Box className="content" role="main">
+      <Box className="content" {...(aside ? { role: 'complementary', label: title } : { role: 'main' })}>
         {children}
       </Box>
       {bar ? (
@@ -72,7 +82,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
         </Box>
       ) : null}
       {over}
-      {message ? (
+      {message && !aside ? (
         <Box className="toast" role="status">
           <Txt>{message}</Txt>
         </Box>

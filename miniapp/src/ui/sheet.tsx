@@ -3,11 +3,9 @@ import type { ReactNode } from 'react';
 import { useDidHide } from '@tarojs/taro';
 import { Backdrop, Dialog, Portal, ScrollBox } from '../platform/layers.tsx';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
-import { elderMode } from '../session/settings.ts';
-import { useStore } from '../session/store.ts';
 import { texts } from '../texts.ts';
 import { Button } from './parts.tsx';
-import { themeClass, themeStyle } from './theme.ts';
+import { useTheme } from './theme.ts';
 
 interface SheetProps {
   title: string;
@@ -20,12 +18,12 @@ interface SheetProps {
 }
 
 export function Sheet({ title, onClose, foot, showing = '', children }: SheetProps): ReactNode {
-  const elder = useStore(elderMode);
+  const theme = useTheme();
   // Led elsewhere while it is open: it does not stay behind over the other page.
   useDidHide(onClose);
   return (
     <Portal>
-      <Box className={`sheet-layer ${themeClass(elder)}`} style={themeStyle()}>
+      <Box className={`sheet-layer ${theme.className}`} style={theme.style}>
         <Backdrop onTap={onClose} label={texts.common.close} />
         <Dialog className="sheet" label={title} onClose={onClose}>
           <Box className="sheet__head">

@@ -1,7 +1,17 @@
 import { systemTextScale } from '../platform/screen.ts';
+import { dark } from '../session/look.ts';
+import { elderMode } from '../session/settings.ts';
+import { useStore } from '../session/store.ts';
 
-/** Tokens hang on this class; whatever is taken out of the page has to bring them along. */
-export const themeClass = (elder: boolean): string => (elder ? 'theme theme--elder' : 'theme');
+interface Theme {
+  className: string;
+  style: Record<string, number>;
+}
 
-/** The phone's own text size on top of ours. */
-export const themeStyle = (): Record<string, number> => ({ '--scale': systemTextScale() });
+/** Tokens hang on these classes; whatever is taken out of the page has to bring them along. */
+export function useTheme(): Theme {
+  const elder = useStore(elderMode);
+  const className = `theme look--${useStore(dark) ? 'dark' : 'light'} ${elder ? 'theme--elder' : ''}`;
+  // The phone's own text size on top of ours.
+  return { className, style: { '--scale': systemTextScale() } };
+}

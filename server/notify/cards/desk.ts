@@ -8,6 +8,7 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
+import type { createChat } from '../../chat/handlers.ts';
 import type { Handlers, PersonCaller } from '../../http/handler.ts';
 import type { MatterStore, ReceiptRecord } from '../../matters/ports.ts';
 import type { Delivery } from '../ports.ts';
@@ -57,8 +58,8 @@ export interface Desk {
   offers(person: PersonId, about: About): Promise<OnTheDesk | Rejection>;
   /** Carries it out. `confirmed`: what the second question has given. */
   give(pressed: Pressed, confirmed?: string): Promise<Rejection | undefined>;
-  /** Asks for a yes, which is to come as another press within five minutes. */
-  ask(pressed: Pressed, title: string): Promise<void>;
+  /** Asks for a yes, which is to come as another press; in words within which time. */
+  ask(pressed: Pressed, title: string): Promise<string>;
   /** What was asked there and not answered yet, once; the same press gets the same again. */
   answered(
     place: string,
@@ -72,7 +73,9 @@ export interface DeskPorts {
   channel: PersonCaller['channel'];
   admit(person: PersonId): Promise<Rejection | undefined>;
   view(matter: string, caller: PersonCaller): Promise<MatterView | Rejection>;
-  handlers: Handlers<'giveCommand' | 'confirmReceipt' | 'putPending' | 'takePending' | 'dropPending'>;
+  handlers: Handlers<'giveCommand' | 'confirmReceipt' | 'takePending' | 'dropPending'>;
+  /** Puts down what asks for a yes. */
+  pend: ReturnType<typeof createChat>['ask'];
   store: Pick<MatterStore, 'load'>;
   receiptOf(id: string): Promise<ReceiptRecord | undefined>;
   /** A press was refused, for the audit trail. */
@@ -118,12 +121,10 @@ export function createDesk(ports: DeskPorts): Desk {
       refused(pressed.person, pressed.about.matter, given);
       return given;
     },
-    async ask({ about, command, place, key }, title) {
+    ask({ person, about, command, place, key }, title) {
       const { matter, number, item } = about;
-      await handlers.putPending({
-        ...{ caller: bot, key: undefined, requestId: key, query: undefined, params: { id: place } },
-        body: { matter, number, command, title, ...(item === undefined ? {} : { item }), form: {}, messageId: key },
-      });
+      const asked = { matter, number, command, title, form: {}, messageId: key };
+      return ports.pend(place, { ...asked, ...(item === undefined ? {} : { item }) }, person);
     },
     async answered(place, key) {
       const call = { caller: bot, key: undefined, requestId: key, query: undefined, params: { id: place } };

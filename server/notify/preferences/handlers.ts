@@ -17,7 +17,7 @@ const levels: readonly PushLevel[] = ['now', 'digest', 'app'];
 export function pushHandlers(ports: {
   preferences: Preferences;
   clock: CityClock;
-}): Handlers<'readPushes' | 'putPushes' | 'resetPushes'> {
+}): Handlers<'readPushes' | 'putPushes' | 'putElder' | 'resetPushes'> {
   const { preferences, clock } = ports;
 
   const groupView = (person: PersonId, group: PushGroup): PushesView['groups'][number] => {
@@ -63,6 +63,10 @@ export function pushHandlers(ports: {
         ...(body.quiet ? { quiet: body.quiet } : {}),
       });
       return viewOf(caller.person);
+    },
+    async putElder({ caller, body }) {
+      await preferences.putElder(caller.person, body.elder);
+      return { ok: true };
     },
     async resetPushes({ caller }) {
       await preferences.reset(caller.person);

@@ -9,12 +9,16 @@ export interface Preference {
   person: PersonId;
   levels: Partial<Record<PushGroup, PushLevel>>;
   quiet?: QuietHours;
+  /** He reads in elder mode: what waits for his answer waits longer. */
+  elder?: boolean;
 }
 
 export type PreferenceChange = Preference | { person: PersonId; gone: true };
 
 export interface PreferenceStore extends Source<Preference[], PreferenceChange> {
-  put(preference: Preference): Promise<void>;
-  /** Back to what the city has set. */
+  /** All of his pushes; what else is known of him stays. */
+  put(preference: Omit<Preference, 'elder'>): Promise<void>;
+  putElder(person: PersonId, elder: boolean): Promise<void>;
+  /** His pushes are back to what the city has set. */
   remove(person: PersonId): Promise<void>;
 }

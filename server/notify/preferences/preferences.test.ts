@@ -13,15 +13,18 @@ import { awakeFrom } from './quiet-hours.ts';
 function memory(): PreferenceStore {
   const all = new Map<string, Preference>();
   let hearer: Parameters<PreferenceStore['follow']>[0] | undefined;
+  const kept = (person: string): Preference => all.get(person) ?? { person, levels: {} };
+  const become = (one: Preference) => {
+    all.set(one.person, one);
+    return Promise.resolve(hearer?.changed([one]));
+  };
   return {
     load: () => Promise.resolve([...all.values()]),
-    put(one) {
-      all.set(one.person, one);
-      return Promise.resolve(hearer?.changed([one]));
-    },
+    put: (one) => become({ ...kept(one.person), ...one }),
+    putElder: (person, elder) => become({ ...kept(person), elder }),
     remove(person) {
-      all.delete(person);
-      return Promise.resolve(hearer?.changed([{ person, gone: true }]));
+      const { levels: _, quiet: __, ...rest } = kept(person);
+      return become({ ...rest, levels: {} });
     },
     follow(one) {
       hearer = one;
@@ -133,4 +136,19 @@ it('every kind of notice is in one of the groups, but summaries', async () => {
     ...['object', 'object', 'object', 'object'],
     ...['string', 'string', 'string', 'string'],
   ]);
+});
+
+it('elder mode stands beside his pushes: neither undoes the other', async () => {
+  const caller = { kind: 'person' as const, person: 'ann', channel: 'miniapp' as const };
+  const { preferences, handlers, put } = await wire(noon);
+  const elder = (on: boolean) =>
+    handlers.putElder({ caller, body: { elder: on } } as Parameters<typeof handlers.putElder>[0]);
+  expect(preferences.isElder('ann')).toBe(false);
+  await elder(true);
+  await put({ levels: { info: 'digest' } });
+  expect([preferences.isElder('ann'), preferences.level('ann', 'info')]).toEqual([true, 'digest']);
+  await handlers.resetPushes({ caller } as Parameters<typeof handlers.resetPushes>[0]);
+  expect([preferences.isElder('ann'), preferences.level('ann', 'info')]).toEqual([true, 'now']);
+  await elder(false);
+  expect(preferences.isElder('ann')).toBe(false);
 });

@@ -30,7 +30,9 @@ export interface Preferences {
   usualQuiet(): QuietHours;
   /** The first summary that goes after that instant. */
   digestAfter(at: Instant): Instant;
-  put(preference: Preference): Promise<void>;
+  isElder(person: PersonId): boolean;
+  put(preference: Omit<Preference, 'elder'>): Promise<void>;
+  putElder(person: PersonId, elder: boolean): Promise<void>;
   reset(person: PersonId): Promise<void>;
   age: Snapshot<unknown>['age'];
   close(): Promise<void>;
@@ -110,6 +112,11 @@ export async function createPreferences(
       return group === undefined || level(person, group) === 'now';
     },
     ...{ of, level, usual, least, quiet, usualQuiet, digestAfter },
+    isElder: (person) => of(person)?.elder === true,
+    async putElder(person, elder) {
+      await store.putElder(person, elder);
+      await snapshot.refresh();
+    },
     async put(preference) {
       await store.put(preference);
       await snapshot.refresh();

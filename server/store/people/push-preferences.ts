@@ -4,14 +4,18 @@ import type { Preference, PreferenceStore } from '../../notify/preferences/ports
 import { followCollections } from '../base/changes.ts';
 import { ensureCollection } from '../base/collection.ts';
 
-type PreferenceDocument = Omit<Preference, 'person'> & { _id: string };
+type PreferenceDocument = Partial<Omit<Preference, 'person'>> & { _id: string };
 
 const COLLECTION = 'push_preferences';
 const schema = new mongoose.Schema<{ _id: string }>(
   { _id: { type: String, required: true } },
   { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
 );
-const preferenceOf = ({ _id, ...rest }: PreferenceDocument): Preference => ({ person: _id, ...rest });
+const preferenceOf = ({ _id, levels = {}, ...rest }: PreferenceDocument): Preference => ({
+  person: _id,
+  levels,
+  ...rest,
+});
 
 export function pushPreferenceStore(
   connection: mongoose.Connection,
@@ -22,11 +26,15 @@ export function pushPreferenceStore(
     async load() {
       return (await preferences.find({}).toArray()).map(preferenceOf);
     },
-    async put({ person, ...rest }) {
-      await preferences.replaceOne({ _id: person }, rest, { upsert: true });
+    async put({ person, levels, quiet }) {
+      const change = quiet ? { $set: { levels, quiet } } : { $set: { levels }, $unset: { quiet: 1 as const } };
+      await preferences.updateOne({ _id: person }, change, { upsert: true });
+    },
+    async putElder(person, elder) {
+      await preferences.updateOne({ _id: person }, { $set: { elder } }, { upsert: true });
     },
     async remove(person) {
-      await preferences.deleteOne({ _id: person });
+      await preferences.updateOne({ _id: person }, { $unset: { levels: 1, quiet: 1 } });
     },
     follow: (hearer) =>
       followCollections(connection, [COLLECTION], {

@@ -22,6 +22,13 @@ const clock = createClock({ onForward: refresh });
 const chat = createChat({ onBotLine: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
 const wecom = createWecom({ onChange: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
 const sms = createSms();
+/** Light or dark as it was chosen on the phone, which keeps it where this page can read it; else as the machine is. */
+const dress = () => {
+  document.documentElement.dataset.look = (localStorage.getItem('banjie.look') ?? '').replaceAll('"', '');
+};
+dress();
+window.addEventListener('storage', dress);
+
 let personas = [];
 let current;
 

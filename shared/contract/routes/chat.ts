@@ -107,7 +107,7 @@ export const chatRoutes = {
     path: '/api/chat/pending/:id',
     who: 'bot',
     params: place,
-    summary: '记下一个等“是”的决定；五分钟有效；id 为 联系人 或 联系人@群；覆盖旧的',
+    summary: '记下一个等“是”的决定；五分钟有效，本人用大字模式的十五分钟；id 为 联系人 或 联系人@群；覆盖旧的',
     body: z.object({
       matter: written(z.string().max(200)),
       number: written(z.string().max(200)),
@@ -119,7 +119,7 @@ export const chatRoutes = {
       messageId: z.string().max(500),
       at: z.iso.datetime().optional().meta({ description: '那条消息发出的时间：更早发出的“是”不是对它的回答' }),
     }),
-    response: done,
+    response: z.object({ withinText: z.string().meta({ description: '在多久之内回答有效，如“五分钟内”' }) }),
   }),
   takePending: route({
     method: 'POST',

@@ -1,6 +1,7 @@
-/** How somebody is pushed what is not urgent. */
+/** How somebody is pushed what is not urgent, and how much time he is given to answer. */
 import { z } from 'zod';
 import { route } from '../route.ts';
+import { done } from './pieces.ts';
 
 const level = z.enum(['now', 'digest', 'app']);
 const group = z.enum(['task', 'reminder', 'lapse', 'info']);
@@ -49,6 +50,14 @@ export const pushesRoutes = {
       quiet: quiet.optional(),
     }),
     response: pushesView,
+  }),
+  putElder: route({
+    method: 'PUT',
+    path: '/api/me/elder',
+    who: 'person',
+    summary: '大字模式开或关：开着时，等我回答“是”的时间由五分钟放宽到十五分钟',
+    body: z.object({ elder: z.boolean() }),
+    response: done,
   }),
   resetPushes: route({
     method: 'DELETE',

@@ -1,23 +1,23 @@
 /** Who I am, how chat reaches me, who stands in for me. */
 import { useState, type ReactNode } from 'react';
 import { useWhileShown } from '../../data/load.ts';
-import { texts as deciding } from '../../deciding/texts.ts';
 import { BindingCode } from '../../me/binding-code.tsx';
+import { entrancesOf } from '../../me/entrances.ts';
 import { Reminders } from '../../me/reminders.tsx';
 import { useSignOut } from '../../me/sign-out.tsx';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
-import { goTo } from '../../routes.ts';
 import { errorText } from '../../session/api.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
-import { elderMode, setElderMode } from '../../session/settings.ts';
+import { elderMode, look, setElderMode, setLook } from '../../session/settings.ts';
 import { useStore } from '../../session/store.ts';
 import { texts } from '../../texts.ts';
-import { Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Card, Failure, Rows, Skeleton, Tabs, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 export default function Me(): ReactNode {
   const person = useStore(me);
   const elder = useStore(elderMode);
+  const chosenLook = useStore(look);
   const [error, setError] = useState<string>();
   const leave = useSignOut('here');
   const [load] = useState(() => async () => {
@@ -73,21 +73,8 @@ export default function Me(): ReactNode {
         </>
       ) : null}
       <Box className="card card--flush">
-        {person?.incidents ? <Line title={texts.me.board} hint={texts.me.boardHint} onTap={goTo.board} /> : null}
-        <Line title={texts.me.duty} hint={texts.me.dutyHint} onTap={goTo.duty} />
-        <Line title={texts.me.maintenance} hint={texts.me.maintenanceHint} onTap={goTo.maintenance} />
-        <Line title={texts.me.delegations} hint={texts.me.delegationsHint} onTap={goTo.delegations} />
-        <Line title={texts.me.pushes} hint={texts.me.pushesHint} onTap={goTo.pushes} />
-        <Line title={texts.devices.title} hint={texts.devices.hint} onTap={goTo.devices} />
-        <Line title={deciding.own.title} hint={deciding.own.hint} onTap={goTo.opinions} />
-        {/* Who would be refused there is not shown the way. */}
-        {ENTRANCES.filter((one) => person?.opens.includes(one)).map((one) => (
-          <Line
-            title={texts.administration[one]}
-            hint={texts.administration[`${one}Hint`]}
-            onTap={goTo[one]}
-            key={one}
-          />
+        {entrancesOf(person).map(({ page, title, hint, go }) => (
+          <Line title={title} hint={hint} onTap={go} key={page} />
         ))}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>
           <Box className="line__text">
@@ -96,15 +83,19 @@ export default function Me(): ReactNode {
           </Box>
           <Box className={`switch ${elder ? 'switch--on' : ''}`} />
         </Tap>
+        <Box className="line line--wraps">
+          <Box className="line__text">
+            <Txt>{texts.me.look}</Txt>
+          </Box>
+          <Tabs label={texts.me.look} options={LOOKS} value={chosenLook} onChange={setLook} />
+        </Box>
       </Box>
       {person ? leave.button : null}
     </Screen>
   );
 }
 
-const ENTRANCES = [
-  ...(['boards', 'audit', 'feeds', 'webhooks', 'settings', 'calendar', 'reachability', 'refused', 'setAside'] as const),
-];
+const LOOKS = (['auto', 'light', 'dark'] as const).map((value) => ({ value, title: texts.me.looks[value] }));
 
 /** A way to another page. */
 function Line({ title, hint, onTap }: { title: string; hint: string; onTap: () => void }): ReactNode {

@@ -110,13 +110,13 @@ export function taskCard(
 export function sureCard(
   delivery: Delivery,
   { title, command, consequence }: Offered,
-  desk: Pick<OnTheDesk, 'behalf'>,
+  desk: Pick<OnTheDesk, 'behalf'> & { within: string },
   url: string | undefined,
   turn: string,
 ): Card {
   return {
     ...base(delivery, url),
-    main_title: { title: cut(texts.sure(title), MOST.title), desc: texts.sureUntil },
+    main_title: { title: cut(texts.sure(title), MOST.title), desc: texts.sureUntil(desk.within) },
     sub_title_text: cut(`${delivery.subject}\n${delivery.body}`, MOST.text),
     horizontal_content_list: [
       ...line(texts.decision, title),

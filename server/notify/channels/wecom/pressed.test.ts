@@ -37,7 +37,10 @@ function play({ offers = [offer()], gives, ending = { is: 'open' }, answered, up
       given.push({ pressed, confirmed });
       return Promise.resolve(gives);
     },
-    ask: (_, title) => Promise.resolve(void asked.push(title)),
+    ask: (_, title) => {
+      asked.push(title);
+      return Promise.resolve('五分钟内');
+    },
     answered: () => Promise.resolve(answered),
     forget: () => Promise.resolve(),
     endOf: () => Promise.resolve(ending),
@@ -118,7 +121,7 @@ it('a decision is asked first, and counts by the answer that was asked for and n
   // E.g. it waits for signatures: the task is open still.
   expect(confirmed.remark()).toEqual(['已办 受理，已记录']);
   for (const [answered, said] of [
-    ['expired', /超过五分钟/],
+    ['expired', /没有在规定的时间内确认/],
     [undefined, /没有等您确认的决定/],
     [{ command: 'refuse', title: '退回', confirmed: 'credential' }, /没有等您确认的决定/],
   ] as const) {

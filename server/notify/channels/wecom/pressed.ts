@@ -90,8 +90,8 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     if (offer?.blocked !== undefined) return say(offer.blocked);
     if (offer?.needsForm) return say(texts.needsForm(offer.title));
     if (offer?.decides && pressable(delivery, found).includes(offer)) {
-      await desk.ask(pressed, offer.title);
-      return show(delivery, press.code, sureCard(delivery, offer, found, urlOf(delivery), press.own));
+      const within = await desk.ask(pressed, offer.title);
+      return show(delivery, press.code, sureCard(delivery, offer, { ...found, within }, urlOf(delivery), press.own));
     }
     // What is not his any more is refused by the door of all commands, in its words.
     return carryOut(delivery, press, pressed, offer?.title ?? texts.thisAnswer);

@@ -1,0 +1,136 @@
+/** The same pages at a desk: the ways at the side, the list beside what was opened from it, the keyboard, paper. */
+import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
+import { startCity, type City } from '../harness/city.ts';
+import { handOf, type Hand } from './hand.ts';
+import { axe, misplaced, PLACED } from './looks/faults.ts';
+
+const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
+let opened: OpenedBrowser;
+let city: City;
+beforeAll(async () => {
+  [opened, city] = await Promise.all([openBrowser(), startCity()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([opened?.close(), city?.close()]);
+});
+
+const list = ({ page }: Hand) => page.getByRole('complementary', { name: '待办' });
+const matter = ({ page }: Hand) => page.getByRole('main');
+const focused = ({ page }: Hand) => page.evaluate<string>('document.activeElement.innerText ?? ""');
+/** Both beside each other: the list on the left of the matter. */
+async function bothInSight(hand: Hand): Promise<void> {
+  await matter(hand).getByText('正在办理').first().waitFor();
+  await list(hand).getByPlaceholder('搜标题、编号、单位').waitFor();
+  const [left, right] = await Promise.all([list(hand).boundingBox(), matter(hand).boundingBox()]);
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+}
+
+it('goes through the list by keyboard, opens beside it, and survives back and reload', async () => {
+  const hand = await handOf(opened, city, 'office-cloud', 'todo', DESK);
+  const { page } = hand;
+  await hand.see('在左侧选一项，在这里办理');
+  await hand.see(/^还剩/);
+  await page.keyboard.press('j');
+  const first = await focused(hand);
+  await page.keyboard.press('j');
+  const second = await focused(hand);
+  expect([first, second].map((one) => /\d{8}/.test(one))).toEqual([true, true]);
+  expect(second).not.toBe(first);
+  await page.keyboard.press('k');
+  expect(await focused(hand)).toBe(first);
+  // What has the focus can be seen to have it.
+  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+  await page.keyboard.press('Enter');
+  await bothInSight(hand);
+  const address = page.url();
+  expect(hand.matter()).not.toBe('');
+  // The card says that it is the one.
+  expect(await list(hand).locator('[aria-current=page]').innerText()).toBe(first);
+  await hand.picture('wide-matter');
+  expect([await axe(page), await misplaced(page)]).toEqual([[], PLACED]);
+
+  // Another takes its place: back leads to the list, however many were looked at.
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.href !== address);
+  await bothInSight(hand);
+  const other = page.url();
+  await page.reload();
+  await bothInSight(hand);
+  expect(page.url()).toBe(other);
+  await page.goBack();
+  await hand.see('在左侧选一项，在这里办理');
+  await page.keyboard.press('/');
+  await page.keyboard.type('j没有这样的事项');
+  await hand.see('没有找到');
+  await hand.away();
+});
+
+it('closes a sheet with Escape, wherever the focus is, and catches nothing while somebody types', async () => {
+  const hand = await handOf(opened, city, 'office-cloud', 'todo', DESK);
+  const { page } = hand;
+  await hand.see(/^还剩/);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await bothInSight(hand);
+  await page.getByRole('button', { name: /^更多/ }).click();
+  const sheet = page.getByRole('dialog', { name: '可以办理' });
+  await sheet.waitFor();
+  await page.keyboard.press('Tab');
+  await page.evaluate('document.activeElement.blur()');
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'hidden' });
+  // Tab goes on through all of it: nothing holds it.
+  const seen = new Set<string>();
+  for (let n = 0; n < 80; n++) {
+    await page.keyboard.press('Tab');
+    seen.add(
+      await page.evaluate<string>('document.activeElement.closest(".nav, .page--list, .page--open")?.className ?? ""'),
+    );
+  }
+  expect([...seen].filter((one) => /nav|page--list|page--open/.test(one)).length).toBeGreaterThanOrEqual(3);
+  await hand.away();
+});
+
+it('prints a matter whole, without what surrounds it', async () => {
+  const office = await city.as('office-cloud');
+  const { items } = await office.client.listMatters({ query: { scope: 'todo', limit: '1' } });
+  const id = items[0]?.id ?? '';
+  for (let n = 1; n <= 55; n++) await office.give(id, 'comment', { text: `第 ${n} 次核对` });
+  const hand = await handOf(opened, city, 'office-cloud', `matter?id=${id}`, { ...DESK, colorScheme: 'dark' });
+  const { page } = hand;
+  await bothInSight(hand);
+  const paged = page.evaluate<string>(
+    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
+  );
+  await page.keyboard.press('Control+p');
+  const printed = await paged;
+  expect(['第 1 次核对', '第 55 次核对'].map((text) => printed.includes(text))).toEqual([true, true]);
+  await page.emulateMedia({ media: 'print' });
+  const paper = await page.evaluate<string[]>(`
+    [getComputedStyle(document.querySelector('.page--open .card')).backgroundColor,
+      ...['.nav', '.page--list', '.bar'].map((one) => String(document.querySelector(one).checkVisibility()))]`);
+  expect(paper).toEqual(['rgb(255, 255, 255)', 'false', 'false', 'false']);
+  await hand.picture('wide-print');
+  await hand.away();
+});
+
+it('leads everywhere from the side, and gives boards and registers the whole width', async () => {
+  const hand = await handOf(opened, city, 'authority-data', 'todo', DESK);
+  const { page } = hand;
+  const ways = page.getByRole('navigation', { name: '导航' });
+  await ways.getByRole('button', { name: '本市设定' }).click();
+  await hand.see('全市通用');
+  const main = await page.getByRole('main').boundingBox();
+  expect(main?.width).toBeGreaterThan(1000);
+  await hand.picture('wide-settings');
+  expect([await axe(page), await misplaced(page)]).toEqual([[], PLACED]);
+  await ways.getByRole('button', { name: /^待办/ }).click();
+  await hand.see('在左侧选一项，在这里办理');
+
+  // A narrower window is a phone again.
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await ways.waitFor({ state: 'hidden' });
+  expect(await page.getByRole('navigation', { name: '办结' }).isVisible()).toBe(true);
+  await hand.away();
+});
