@@ -11,6 +11,7 @@ import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
 import { talk } from './acts/talk.ts';
 import { boardLooked } from './acts/board.ts';
+import { numbersLooked } from './acts/numbers.ts';
 import { dutyChanged, dutyLooked } from './acts/duty.ts';
 import { maintenanceChanged, maintenanceLooked } from './acts/maintenance.ts';
 import { help, unknown } from './help.ts';
@@ -99,6 +100,8 @@ async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | 
       return view(turn, intent);
     case 'board':
       return boardLooked(turn);
+    case 'numbers':
+      return numbersLooked(turn);
     case undefined: {
       const onDuty = (await dutyLooked(turn)) ?? (await maintenanceLooked(turn));
       if (onDuty) return onDuty;

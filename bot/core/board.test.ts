@@ -1,5 +1,6 @@
 /** Incidents by chat: the board in one word, and what 查看 says of alerts and of the national report. */
 import type { BoardRowView } from '@banjie/shared/contract/routes/incidents.ts';
+import type { WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
 import { City, matter, NOW, phone } from './testing/city.ts';
 
 const bound = (): City => {
@@ -73,3 +74,24 @@ it('查看 says what each alert said first and last, and until when the national
     /已于 10:05 由 周文博 办理，用时 1 小时 5 分钟，超过时限\n上报给谁：省网信办 1/,
   );
 });
+
+it.each(['看板', '办理看板', '统计'])(
+  '%s says the numbers of the board in three lines, to whom it is for',
+  async (word) => {
+    const city = bound();
+    expect(await phone(city, 'li')(word)).toContain('办理看板供单位负责人看');
+    const numbers = (more: Partial<WorkNumbers>): WorkNumbers => ({
+      ...{ open: 0, late: 0, soon: 0, done: 0, limited: 0, inTime: 0, ...more },
+    });
+    city.workBoard = {
+      ...{ scope: { unit: { id: 'edu', name: '市教育局' }, all: false, units: [] }, gathering: false, now: NOW },
+      ...{ months: [], definitions: [], opened: 0, procedures: [], units: [], suspensions: [], recurring: [] },
+      ...{ corrections: [], matters: numbers({ open: 12 }) },
+      tasks: numbers({ open: 7, late: 2, soon: 1, done: 30, onTime: 93 }),
+    };
+    const said = await phone(city, 'li')(word);
+    expect(said).toMatch(
+      /市教育局：在办 12 件，待办 7 项。\n逾期 2 项，即将到期 1 项。\n近 3 个月办结 30 项，按期率 93%。/,
+    );
+  },
+);

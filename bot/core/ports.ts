@@ -122,6 +122,7 @@ type Spoken = Pick<
   | 'listPeople'
   | 'listRegister'
   | 'readBoard'
+  | 'readWorkBoard'
   | 'listDuty'
   | 'readDuty'
   | 'askDutySwap'

@@ -78,6 +78,15 @@ export const texts = {
     more: (count: number, link: string) => `还有 ${count} 件，请在小程序 我的 → 事件看板 查看。\n${link}`,
   },
 
+  numbers: {
+    standing: (scope: string, matters: number, tasks: number) => `${scope}：在办 ${matters} 件，待办 ${tasks} 项。`,
+    pressing: (late: number, soon: number) => `逾期 ${late} 项，即将到期 ${soon} 项。`,
+    finished: (done: number, share: string, link: string) => `近 3 个月办结 ${done} 项，按期率 ${share}。${link}`,
+    city: '全市',
+    share: (value: number | undefined) => (value === undefined ? '无' : `${value}%`),
+    gathering: '（以前的事项正在汇总，数字还不全）',
+  },
+
   duty: {
     howToNote: '请在“交班”后面写要交代的话，例如：交班 核心交换机已更换光模块，观察到 10 点。接班的人会收到。',
     noteNotOnDuty: '您没有正在值班，也不是刚下班。',

@@ -39,9 +39,26 @@ describe('the board', () => {
     await office.picture('board-special', true);
     await office.tap(/^在办 \d+$/);
     await office.tap('逐件查看');
-    await office.see(/行政区划/);
+    await office.see(/今天到达/);
     await office.picture('board-counted', true);
+    // It supervises, and has no part in them: they are named, and not opened.
+    await office.see('您不是该事项的参与者，不能打开');
     await office.away();
+
+    // The head of the unit whose task it is sees his unit, and opens what is his.
+    const head = await handOf(opened, city, 'civil-head', 'me');
+    await head.tap(/^办理看板/);
+    await head.tap(/^待办 [1-9]\d*$/);
+    await head.tap('逐件查看');
+    await head.tapFirst(/行政区划/);
+    await head.see('办理经过');
+    await head.away();
+
+    // Who answers for nobody is not shown the way.
+    const clerk = await handOf(opened, city, 'civil-data', 'me');
+    await clerk.see('值班表');
+    expect(await clerk.offers(/^办理看板/)).toBe(false);
+    await clerk.away();
   });
 });
 

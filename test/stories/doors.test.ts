@@ -172,6 +172,7 @@ describe('a stolen credential of the bot', () => {
         'readMatter',
         'readProcedure',
         'readSnooze',
+        'readWorkBoard',
         'sendFile',
       ],
     ]);

@@ -11,6 +11,7 @@ export type IntentKind =
   | 'progress'
   | 'files'
   | 'board'
+  | 'numbers'
   | 'correct'
   | 'open'
   | 'cancel'
@@ -43,6 +44,7 @@ const WORDS: readonly Word[] = [
   { kind: 'progress', words: ['进度', '办到哪了', '查进度'], follow: 'spaced' },
   { kind: 'files', words: ['附件', '看附件', '发附件'], follow: 'spaced' },
   { kind: 'board', words: ['事件', '当前事件', '事件看板', '未办结事件'], follow: 'alone' },
+  { kind: 'numbers', words: ['看板', '办理看板', '统计'], follow: 'alone' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
   {

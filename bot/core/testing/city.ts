@@ -1,4 +1,5 @@
 /** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
+import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { BoardView } from '@banjie/shared/contract/routes/incidents.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
@@ -92,6 +93,8 @@ const correction = latestProcedure('data-correction');
 
 export class City {
   board: BoardView = { items: [], levels: [], unacknowledged: 0, all: false, more: 0 };
+  /** Undefined for whoever answers for nobody. */
+  workBoard: WorkBoardView | undefined;
   matters: MatterView[] = [];
   todo: string[] = [];
   bound = new Map<string, MeView>();
@@ -161,6 +164,10 @@ export class City {
   as(contact: string): Server {
     const server: Server = {
       readBoard: async () => this.board,
+      readWorkBoard: () =>
+        this.workBoard
+          ? Promise.resolve(this.workBoard)
+          : Promise.reject(new ApiError(403, { code: 'notAllowed', text: '办理看板供单位负责人看。', requestId: 'r' })),
       // Nobody has a roster here.
       listDuty: async () => ({ items: [], day: dayOf(this.now), units: [], asked: [] }),
       readDuty: () => Promise.reject(new Error('no roster')),

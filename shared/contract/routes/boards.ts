@@ -112,6 +112,7 @@ export const boardsRoutes = {
     method: 'GET',
     path: '/api/boards/work',
     who: 'person',
+    chat: true,
     summary: '办理看板：在办、逾期、即将到期、按期率和用时，按事项种类、步骤和单位；单位负责人看本单位，监督部门看全市',
     query: z.object(asked),
     response: workBoard,
