@@ -127,7 +127,11 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         openidOf: (person) => people.accountOf('wechat', person),
       }),
       ...webhookHandlers({ ...webhooks, people, clock }),
-      ...fileHandlers({ files: city.files, view: matters.view, ...(city.letters ? { opens: city.letters.opens } : {}) }),
+      ...fileHandlers({
+        files: city.files,
+        view: matters.view,
+        ...(city.letters ? { opens: city.letters.opens } : {}),
+      }),
       ...proofHandlers({
         ...{ people, clock, key, view: matters.view, whole: matters.whole, roots: stores.roots },
         store: stores.matters,

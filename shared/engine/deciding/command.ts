@@ -5,9 +5,7 @@ import type { FileRef, Link, TurnRef } from '../matter/state.ts';
 
 /** What has become of a letter: it is written, it could not be, somebody to whom it is addressed has opened it. */
 export type Written =
-  | { number: string; files: FileRef[] }
-  | { failed: string }
-  | { received: { unit: UnitId; by: string } };
+  { number: string; files: FileRef[] } | { failed: string } | { received: { unit: UnitId; by: string } };
 
 export type Command =
   | {
