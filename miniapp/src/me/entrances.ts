@@ -4,7 +4,7 @@ import { texts as deciding } from '../deciding/texts.ts';
 import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 
-export interface Entrance {
+interface Entrance {
   page: string;
   title: string;
   hint: string;

@@ -19,7 +19,7 @@ const OPENED: Readonly<Record<string, string>> = {
 };
 const LISTS = ['todo', 'start', 'alerts', 'me'];
 
-export interface Standing {
+interface Standing {
   /** The page that is worked in. */
   name: string;
   /** The pages at the side and in the middle, by their paths: Taro has no more in them than a name and a stamp. */

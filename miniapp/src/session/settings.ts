@@ -14,7 +14,7 @@ export function setElderMode(on: boolean): void {
 }
 
 /** Light or dark; `auto` as the phone is. */
-export type Look = 'auto' | 'light' | 'dark';
+type Look = 'auto' | 'light' | 'dark';
 
 const kept = lasting.read(LOOK);
 export const look = createStore<Look>(kept === 'light' || kept === 'dark' ? kept : 'auto');

@@ -26,7 +26,7 @@ const hidden = `
 const overlapping = `(() => {
   const layerOf = (one) => {
     for (let up = one; up; up = up.parentElement)
-      if (/fixed|sticky/.test(getComputedStyle(up).position) || up.classList.contains('taro_page')) return up;
+      if (/fixed|sticky/.test(getComputedStyle(up).position) || /auto|scroll/.test(getComputedStyle(up).overflowY)) return up;
     return document.body;
   };
   const lines = [];
@@ -42,7 +42,7 @@ const overlapping = `(() => {
     while (counted && getComputedStyle(counted).webkitLineClamp === 'none') counted = counted.parentElement;
     const end = counted?.getBoundingClientRect().bottom ?? Infinity;
     for (const box of range.getClientRects())
-      if (box.bottom < end + 3) lines.push({ layer, box, text: textContent.trim().slice(0, 12) });
+      if (box.bottom < end + 3) lines.push({ layer, box, node: walk.currentNode, text: textContent.trim().slice(0, 12) });
   }
   const over = (a, b) => {
     const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -50,7 +50,7 @@ const overlapping = `(() => {
     return width > 2 && height > Math.min(a.height, b.height) * 0.35;
   };
   return lines.flatMap((a, n) =>
-    lines.slice(n + 1).filter((b) => a.layer === b.layer && over(a.box, b.box)).map((b) => a.text + ' / ' + b.text));
+    lines.slice(n + 1).filter((b) => a.layer === b.layer && a.node !== b.node && over(a.box, b.box)).map((b) => a.text + ' / ' + b.text));
 })()`;
 
 /** Text smaller than `size` CSS pixels. */

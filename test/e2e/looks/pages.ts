@@ -9,7 +9,7 @@ export interface Grown {
   standard: string;
 }
 
-export interface Look {
+interface Look {
   name: string;
   person: string;
   page: (grown: Grown) => string;
