@@ -111,9 +111,9 @@ describe('an alert', () => {
     await taker.tap('暂缓催办：2 小时');
     await taker.see(/已办理：暂缓催办/);
     await taker.picture('incident-taken');
-    await chosen('填报处置进展：正在排查原因', '填报处置进展');
-    await chosen('定级：Ⅱ级（重大）', '定级');
-    await filled('已恢复');
+    await filled('填报处置进展');
+    await chosen('定级：Ⅲ级（较大）', '定级');
+    await chosen('已恢复：业务已恢复正常', '已恢复');
     await chosen('恢复处置：故障再次出现', '恢复处置');
     await taker.see(/故障再次出现/);
     for (const [name, cost] of Object.entries(costs)) expect([name, cost]).toEqual([name, { taps: 2, characters: 0 }]);

@@ -286,7 +286,8 @@ it('an incident is escalated, put off and taken over by one press each, and a la
   expect(remark(reminder)).toMatch(new RegExp(`^已办：已恢复 .*${second}`));
   const { timeline } = await duty.client.readMatter({ params: { id } });
   const done = timeline.map(({ what, who }) => `${who} ${what}`).join('\n');
-  for (const what of ['暂缓催办', '填报处置进展', '立即升级', '已恢复']) expect(done).toMatch(new RegExp(`${second}.*${what}`));
+  for (const what of ['暂缓催办', '填报处置进展', '立即升级', '已恢复'])
+    expect(done).toMatch(new RegExp(`${second}.*${what}`));
   expect(JSON.stringify(timeline)).toMatch(/正在处置，尚未恢复[^]*业务已恢复正常|业务已恢复正常[^]*正在处置，尚未恢复/);
 });
 

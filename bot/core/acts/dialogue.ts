@@ -229,7 +229,9 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
       first !== undefined && values[key] === first ? [`${title}：${first}`] : [],
     );
     return {
-      ...close([done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head', behalfIn(form)), ...usual].join('\n')),
+      ...close(
+        [done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head', behalfIn(form)), ...usual].join('\n'),
+      ),
       did: `${purpose.word} ${given.number ?? ''}`.trim(),
     };
   } catch (error) {

@@ -94,9 +94,7 @@ export const phrasesBeside =
     const value = textOf(form[key]);
     const onChange = (text: string) => setForm({ ...form, [key]: text });
     if (opinion && opinions && key === opinion.field)
-      return (
-        <OpinionChips opinion={opinion} opinions={opinions} first={phrases} value={value} onChange={onChange} />
-      );
+      return <OpinionChips opinion={opinion} opinions={opinions} first={phrases} value={value} onChange={onChange} />;
     return phrases.length > 0 ? <Chips phrases={phrases} value={value} onChange={onChange} /> : null;
   };
 

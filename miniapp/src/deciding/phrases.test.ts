@@ -27,7 +27,9 @@ it('begins with one where no reason is owed, and with nothing else', () => {
 });
 
 it('begins with what is usually said in a field, whatever it is for', () => {
-  const form = [{ key: 'how', title: '恢复情况', kind: 'long' as const, required: false, phrases: ['已恢复', '已切换'] }];
+  const form = [
+    { key: 'how', title: '恢复情况', kind: 'long' as const, required: false, phrases: ['已恢复', '已切换'] },
+  ];
   expect(startingWith({ form })).toEqual({ how: '已恢复' });
   expect(startingWith({ form, prefill: { how: '已写好' } })).toEqual({ how: '已写好' });
 });

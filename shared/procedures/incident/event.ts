@@ -5,7 +5,20 @@
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, entry, list, long, noForm, number, oneOf, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import {
+  choice,
+  date,
+  entry,
+  list,
+  long,
+  noForm,
+  number,
+  oneOf,
+  reason,
+  text,
+  unit,
+  yesno,
+} from '../../engine/forms/form.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Directory, UnitId } from '../../kernel/party.ts';

@@ -383,7 +383,9 @@ describe('each act', () => {
   });
 
   it('offers what is usually said, and takes what else is said', () => {
-    const form = acknowledged().allowed('duty1').find(({ command }) => command === 'recover')?.form;
+    const form = acknowledged()
+      .allowed('duty1')
+      .find(({ command }) => command === 'recover')?.form;
     expect(form).toMatchObject([{ key: 'how', required: false, phrases: t.phrases.how }]);
     expect(recovered().state?.given).toMatchObject({ recover: { form: { how: '已扩容' } } });
   });
