@@ -36,7 +36,10 @@ export function openAlerts(ports: Ports & { windows: MaintenanceService }): { al
   const alerts = createAlerts({
     ...{ store: stores.alerts, matters: service, loaded: stores.matters, people, clock, refused: refusals.note },
     allocations: (systems) => allocationsOf(stores.registers, systems, unitIds()),
-    silence: createSilence({ windows, held: stores.heldAlerts, alerts: stores.alerts, now: clock.now }),
+    silence: createSilence({
+      ...{ windows, held: stores.heldAlerts, alerts: stores.alerts, now: clock.now },
+      onError: (error) => log.warn({ err: error }, 'windows of maintenance not looked up'),
+    }),
     onError: (error) => log.error({ err: error }, 'alerts not settled'),
   });
   return { alerts, refusals };

@@ -210,3 +210,21 @@ it('is silent and told once however many servers there are, and one that begins 
     await other.close();
   }
 });
+
+it('that another server has made a moment ago is known to the one where the alarm comes in', async () => {
+  const other = await town.up().made();
+  try {
+    for (let n = 0; n < 5; n += 1) {
+      const day = { from: '2026-12-02', fromTime: '15:00', until: '2026-12-02', untilTime: '18:00' };
+      const body = asked({ ...day, what: `另一台服务器 ${n}` });
+      const made = must(await other.dutyHandlers.makeMaintenance({ ...as('f1'), body }));
+      expect(await ring({ name: `moment ${n}`, labels: marriage })).toMatchObject({ held: 1 });
+      const params = { id: made.id ?? '' };
+      must(await other.dutyHandlers.endMaintenance({ ...as('f1'), params, body: {} }));
+      const heard = await ring({ name: `after ${n}`, labels: marriage });
+      expect([heard.held, heard.matters[0]?.outcome]).toEqual([undefined, 'opened']);
+    }
+  } finally {
+    await other.close();
+  }
+});

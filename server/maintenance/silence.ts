@@ -8,15 +8,20 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Alert, Payload } from '../alerts/payload.ts';
 import { caseId, groupOf, type AlertStore } from '../alerts/ports.ts';
 import { levelOf, systemsNamed, type Allocated } from '../alerts/wording.ts';
+import { within } from '../snapshots/within.ts';
 import type { MaintenanceService } from './maintenance.ts';
 import type { HeldAlertStore } from './ports.ts';
 
 export interface SilencePorts {
-  windows: Pick<MaintenanceService, 'running' | 'recent'>;
+  windows: Pick<MaintenanceService, 'running' | 'recent' | 'refresh'>;
   held: Pick<HeldAlertStore, 'hold' | 'over'>;
   alerts: Pick<AlertStore, 'owners' | 'cases'>;
   now(): Instant;
+  onError(error: unknown): void;
 }
+
+/** An alarm waits no longer than this to learn of a window that another server has just made: then it is heard. */
+const REFRESH_MS = 2_000;
 
 /** What of a payload is heard, and how much of it was kept silent. */
 export type Silence = (
@@ -24,7 +29,7 @@ export type Silence = (
   from: { source: { name: string; unit: string }; group: string; allocated: Allocated },
 ) => Promise<{ payload: Payload; held: number }>;
 
-export function createSilence({ windows, held, alerts, now }: SilencePorts): Silence {
+export function createSilence({ windows, held, alerts, now, onError }: SilencePorts): Silence {
   /** Fingerprints whose occurrence an open incident knows. */
   async function inHand(source: string, firing: readonly Alert[]): Promise<ReadonlySet<string>> {
     const owners = await alerts.owners(
@@ -42,6 +47,8 @@ export function createSilence({ windows, held, alerts, now }: SilencePorts): Sil
   }
 
   return async (payload, { source, group, allocated }) => {
+    // Another server may have made, ended or lengthened one a moment ago.
+    await within(windows.refresh(), REFRESH_MS).catch(onError);
     const at = now();
     const recent = windows.recent();
     if (recent.length === 0) return { payload, held: 0 };

@@ -1,7 +1,8 @@
 /** A-41 as people see it: the monitor calls, nobody answers, it climbs, 确认 by chat, reported on the phone, told to the affected. */
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
-import { handOf } from './hand.ts';
+import { counting, type Cost } from './acts.ts';
+import { handOf, type Hand } from './hand.ts';
 
 const labels = {
   alertname: 'NodeFilesystemAlmostOutOfSpace',
@@ -75,8 +76,29 @@ describe('an alert', () => {
     await board.see(/政务云对象存储写入失败/);
     await board.see(/^卢思齐 · /);
 
-    // Each with two taps.
+    // Each with two taps at most, and nothing typed: from the open matter, counted.
     const taker = await handOf(opened, city, 'cloud-duty1');
+    const costs: Record<string, Cost> = {};
+    const act = async (name: string, how: (hand: Hand) => Promise<void>, done = name) => {
+      const { hand, cost } = counting(taker);
+      await how(hand);
+      await taker.see(new RegExp(`已办理：${done}`));
+      costs[name] = cost;
+    };
+    const filled = (command: string, confirm = '提交') =>
+      act(command, async (hand) => {
+        await hand.command(command);
+        await (await hand.sheet(command)).tap(confirm);
+      });
+    const chosen = (name: string, done: string) =>
+      act(
+        name,
+        async (hand) => {
+          await hand.tap(/^更多/);
+          await hand.tap(name);
+        },
+        done,
+      );
     const { client: ops } = await city.as('cloud-ops');
     await taker.go(`matter?id=${(await ops.readMatter({ params: { id: number } })).id}`);
     for (const command of ['接手处置', '立即升级']) {
@@ -89,6 +111,13 @@ describe('an alert', () => {
     await taker.tap('暂缓催办：2 小时');
     await taker.see(/已办理：暂缓催办/);
     await taker.picture('incident-taken');
+    await filled('填报处置进展');
+    await chosen('定级：Ⅲ级（较大）', '定级');
+    await chosen('已恢复：业务已恢复正常', '已恢复');
+    await chosen('恢复处置：故障再次出现', '恢复处置');
+    await taker.see(/故障再次出现/);
+    for (const [name, cost] of Object.entries(costs)) expect([name, cost]).toEqual([name, { taps: 2, characters: 0 }]);
+    expect(Object.keys(costs)).toHaveLength(4);
     await taker.away();
     await other.say(`接手处置 ${number}`);
     await other.expect(/已办理：接手处置/);

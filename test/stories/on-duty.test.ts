@@ -188,9 +188,16 @@ it('each act on an incident is one word in the chat: escalated, taken over, put 
   await ask(phone('cloud-duty2'), `接手处置 ${number}`, /已办理：接手处置/);
   await phone('cloud-duty3').expect(/已由他人接手[^]*已由 卢思齐 接手处置/);
   await ask(phone('cloud-duty2'), `暂缓催办 ${number}`, /已办理：暂缓催办/);
+  // One word each says what is usually said; what else is said stands in its place.
+  await ask(phone('cloud-duty2'), `填报处置进展 ${number}`, /已办理：填报处置进展[^]*进展：正在处置，尚未恢复/);
+  await ask(phone('cloud-duty2'), `定级 ${number} Ⅲ级`, /已办理：定级/);
+  await ask(phone('cloud-duty2'), `已恢复 ${number}`, /已办理：已恢复[^]*恢复情况：业务已恢复正常/);
+  await ask(phone('cloud-duty2'), `恢复处置 ${number}`, /已办理：恢复处置[^]*为什么没有恢复：故障仍在/);
   await ask(phone('cloud-duty2'), `已恢复 ${number} 更换光模块后恢复`, /已办理：已恢复/);
   await ask(phone('cloud-duty2'), `恢复处置 ${number} 仍有丢包`, /已办理：恢复处置/);
-  const { items } = await head.client.readMatter({ params: { id: number } });
+  const { items, timeline, title } = await head.client.readMatter({ params: { id: number } });
+  expect(title).toMatch(/^Ⅲ级事件/);
+  expect(JSON.stringify(timeline)).toMatch(/仍有丢包/);
   expect(items.map(({ title, parties }) => [title, parties.join()])).toEqual([
     ['处置', expect.stringMatching(/卢思齐/)],
   ]);
@@ -294,6 +301,14 @@ it('goes out and comes back as a table and as a calendar', async () => {
   expect((await get('table?from=2026-04-20&days=1')).text).toMatch(/主班,2026-04-20 09:00,2026-04-21 00:00,江海波/);
   expect(dayOf(await city.now())).toBe('2026-04-05');
   expect(await load(calendar.text)).toMatchObject({ text: expect.stringMatching(/已导入 \d+ 班/) as string });
+});
+
+it('when the hours of the gap come, whoever has filled it is woken as the team', async () => {
+  await city.forward({ to: atTime('2026-04-10', '12:00') });
+  const number = await alarm('gap');
+  for (const minutes of [10, 10]) await city.forward({ minutes });
+  expect(await woken(number)).toContain('cloud-emergency');
+  await ask(phone('cloud-emergency'), `确认 ${number}`, /已办理：确认/);
 });
 
 it('what was done to it stands in its history, with who did it', async () => {

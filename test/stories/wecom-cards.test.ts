@@ -266,15 +266,29 @@ it('an incident is escalated, put off and taken over by one press each, and a la
   const second = await nameOf('cloud-duty1');
   expect(remark(card)).toMatch(/^已办：确认 .*卢思齐/);
   expect(await call(late)).toBe(200);
-  // Taken over by another, it is on the cards that he is sent from then on.
+  // Whoever has it has every act on the card that he is sent: one press each, and two for what is repeated first.
   await duty.give(id, '接手处置');
   await city.forward({ minutes: 61 });
-  await until(() => cardsOf(number, 'cloud-duty1').some((one) => buttons(one).includes('暂缓催办')));
-  const reminder = cardsOf(number, 'cloud-duty1').find((one) => buttons(one).includes('暂缓催办')) as FakeCard;
-  expect(buttons(reminder)).toEqual(expect.arrayContaining(['接手处置', '立即升级', '暂缓催办', '去办理']));
-  await press(reminder, '暂缓催办');
-  const timeline = await duty.client.readMatter({ params: { id } });
-  expect(JSON.stringify(timeline)).toMatch(new RegExp(`暂缓催办[^]*${second}|${second}[^]*暂缓催办`));
+  const reminded = () =>
+    cardsOf(number, 'cloud-duty1').find((one) => buttons(one).includes('暂缓催办') && one !== card) as FakeCard;
+  await until(() => reminded() !== undefined);
+  const reminder = reminded();
+  expect(buttons(reminder)).toEqual(['填报处置进展', '已恢复', '申请按误报结案', '立即升级', '暂缓催办', '去办理']);
+  for (const button of ['暂缓催办', '填报处置进展', '立即升级']) await press(reminder, button);
+  await press(reminder, '申请按误报结案');
+  expect([reminder.card.main_title?.title, buttons(reminder)]).toEqual([
+    '请再确认：申请按误报结案',
+    ['确认申请按误报结案', '先不办'],
+  ]);
+  await press(reminder, '先不办');
+  await press(reminder, '已恢复');
+  await until(() => reminder.card.replace_text !== undefined);
+  expect(remark(reminder)).toMatch(new RegExp(`^已办：已恢复 .*${second}`));
+  const { timeline } = await duty.client.readMatter({ params: { id } });
+  const done = timeline.map(({ what, who }) => `${who} ${what}`).join('\n');
+  for (const what of ['暂缓催办', '填报处置进展', '立即升级', '已恢复'])
+    expect(done).toMatch(new RegExp(`${second}.*${what}`));
+  expect(JSON.stringify(timeline)).toMatch(/正在处置，尚未恢复[^]*业务已恢复正常|业务已恢复正常[^]*正在处置，尚未恢复/);
 });
 
 it('a receipt leads to the mini-app, for it asks for more than a press, and its card says who has given it', async () => {

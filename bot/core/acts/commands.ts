@@ -11,7 +11,7 @@ import { candidates, namesOf, whereItIs } from '../views.ts';
 import { proceed } from './dialogue.ts';
 import { doableIn } from './doable.ts';
 import { lastPushed, numberMeant, onTable, quoted, thereBefore, todoInFull } from './find.ts';
-import { beginForm, type Purpose } from './form.ts';
+import { beginForm, keeping, type Purpose } from './form.ts';
 import { CONSENT, matchIn, REFUSAL, repeated, type Match } from './match.ts';
 import { choose } from './rows.ts';
 
@@ -150,7 +150,8 @@ async function start(
   if (rest.raw !== '') {
     const reason = fields.find((field) => field.reason === true);
     const open = fields.filter((field) => field.required && !field.readOnly);
-    const target = reason ?? (open.length === 1 ? open[0] : undefined) ?? onlyText(fields);
+    const chosen = fields.find((field) => field.chosen === true);
+    const target = reason ?? chosen ?? (open.length === 1 ? open[0] : undefined) ?? onlyText(fields);
     if (target && !CHOSEN.includes(target.kind)) {
       const read = readAnswer(target, rest, target.options ?? [], dayOf(turn.me.now));
       if ('value' in read) given[target.key] = read.value;
@@ -158,7 +159,10 @@ async function start(
       if ('value' in read && read.inexact) dated = true;
     }
   }
-  const form = { ...beginForm(purpose, fields, prefill, given), ...(dated ? { dated } : {}) };
+  const begun = beginForm(purpose, fields, prefill, given);
+  // Given for one thing, and that was said: everything else stays as it stands.
+  const isChosen = fields.some(({ key, chosen }) => chosen === true && given[key] !== undefined);
+  const form = { ...(isChosen ? keeping(begun, begun.keepable) : begun), ...(dated ? { dated } : {}) };
   const subject =
     form.queue.length > 0 ? texts.form.begin(purpose.word, 'number' in purpose ? purpose.number : '') : undefined;
   return proceed(turn, form, lead ?? subject);

@@ -225,8 +225,13 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (purpose.kind === 'command' && purpose.decides) return askForYes(turn, form);
   try {
     const given = await give(turn, form, values);
+    const usual = form.fields.flatMap(({ key, title, phrases: [first] = [] }) =>
+      first !== undefined && values[key] === first ? [`${title}：${first}`] : [],
+    );
     return {
-      ...close(done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head', behalfIn(form))),
+      ...close(
+        [done(given, purpose.word, purpose.kind === 'open' ? 'opened' : 'head', behalfIn(form)), ...usual].join('\n'),
+      ),
       did: `${purpose.word} ${given.number ?? ''}`.trim(),
     };
   } catch (error) {

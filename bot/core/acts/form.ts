@@ -57,6 +57,8 @@ export function beginForm(
   const values: Values = structuredClone({ ...prefill, ...given });
   // A list that may be empty is empty when there is nothing to say.
   for (const field of fields) if (field.kind === 'list' && field.required && field.min === 0) values[field.key] ??= [];
+  // What is usually said, where nothing is.
+  for (const { key, phrases: [usual] = [] } of fields) if (usual !== undefined) values[key] ??= usual;
   const keepable = Object.keys(prefill).filter((key) => !(key in given));
   const form: FormDialogue = { purpose, fields, values, queue: [], keepable };
   form.queue = fields.flatMap((field) => questionsOf(form, field));

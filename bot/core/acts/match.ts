@@ -47,7 +47,9 @@ function isOrder(spoken: Said, rest: Said, does: Doable): boolean {
   const said = spoken.folded.slice(0, spoken.folded.length - rest.folded.length);
   if (/[\s,.:;、。!#·]$/.test(said)) return !(QUESTION.test(rest.folded) && !repeated(does));
   if (ABOUT.test(rest.folded) || QUESTION.test(rest.folded)) return false;
-  const takesText = 'command' in does && does.command.form.some((field) => field.required && !field.readOnly);
+  const takesText =
+    'command' in does &&
+    does.command.form.some(({ required, readOnly, phrases }) => (required || phrases) && !readOnly);
   return repeated(does) || takesText || /^(?:收到|知道|已知)/.test(rest.folded);
 }
 

@@ -21,17 +21,47 @@ export function useOpinions(): OpinionsView | undefined {
 }
 const none: OpinionsView = { own: { yes: [], no: [] }, city: { yes: [], no: [] }, last: {} };
 
-interface PhrasesProps {
+/** To be chosen by one tap, in the place of another of them or behind what was typed. */
+function Chips({
+  phrases,
+  value,
+  onChange,
+  children,
+}: {
+  phrases: readonly string[];
+  value: string;
+  onChange: (text: string) => void;
+  children?: ReactNode;
+}): ReactNode {
+  return (
+    <Box className="phrases" role="group" label={texts.phrases}>
+      {phrases.slice(0, OFFERED).map((phrase) => (
+        <Tap
+          className={`chip phrases__one ${phrase === value.trim() ? 'chip--on' : ''}`}
+          key={phrase}
+          onTap={() => onChange(withPhrase(value, phrase, phrases))}
+        >
+          <Txt>{phrase}</Txt>
+        </Tap>
+      ))}
+      {children}
+    </Box>
+  );
+}
+
+interface OpinionChipsProps {
   opinion: Opinion;
   opinions: OpinionsView;
+  /** What its field has of itself. */
+  first: readonly string[];
   value: string;
   onChange: (text: string) => void;
 }
 
-function Phrases({ opinion, opinions, value, onChange }: PhrasesProps): ReactNode {
+function OpinionChips({ opinion, opinions, first, value, onChange }: OpinionChipsProps): ReactNode {
   const [kept, setKept] = useState<readonly string[]>([]);
   const { says } = opinion;
-  const phrases = [...phrasesFor(says, opinions), ...kept];
+  const phrases = [...new Set([...first, ...phrasesFor(says, opinions), ...kept])];
   const typed = value.trim();
   const isNew = typed.length > 1 && !phrases.includes(typed) && typed.length <= LONGEST_OPINION;
   const keep = () => {
@@ -47,36 +77,26 @@ function Phrases({ opinion, opinions, value, onChange }: PhrasesProps): ReactNod
       });
   };
   return (
-    <Box className="phrases" role="group" label={texts.phrases}>
-      {phrases.slice(0, OFFERED).map((phrase) => (
-        <Tap
-          className={`chip phrases__one ${phrase === typed ? 'chip--on' : ''}`}
-          key={phrase}
-          onTap={() => onChange(withPhrase(value, phrase, phrases))}
-        >
-          <Txt>{phrase}</Txt>
-        </Tap>
-      ))}
+    <Chips phrases={phrases} value={value} onChange={onChange}>
       {isNew ? (
         <Tap className="link" onTap={keep}>
           <Txt>{texts.keep}</Txt>
         </Tap>
       ) : null}
-    </Box>
+    </Chips>
   );
 }
-/** Under the field of an opinion the phrases for it; nothing under the others. */
+
+/** Under a field what is usually said in it, and under that of an opinion the opinions at hand; nothing under the others. */
 export const phrasesBeside =
   (opinion: Opinion | undefined, opinions: OpinionsView | undefined, form: Value, setForm: (form: Value) => void) =>
-  (field: FormField): ReactNode =>
-    opinion && opinions && field.key === opinion.field ? (
-      <Phrases
-        opinion={opinion}
-        opinions={opinions}
-        value={textOf(form[field.key])}
-        onChange={(text) => setForm({ ...form, [field.key]: text })}
-      />
-    ) : null;
+  ({ key, phrases = [] }: FormField): ReactNode => {
+    const value = textOf(form[key]);
+    const onChange = (text: string) => setForm({ ...form, [key]: text });
+    if (opinion && opinions && key === opinion.field)
+      return <OpinionChips opinion={opinion} opinions={opinions} first={phrases} value={value} onChange={onChange} />;
+    return phrases.length > 0 ? <Chips phrases={phrases} value={value} onChange={onChange} /> : null;
+  };
 
 /** Remembered for the next time. Nobody waits for it, and a decision does not fail by it. */
 export function noteOpinion(opinion: Opinion | undefined, form: Record<string, unknown>): void {

@@ -22,8 +22,16 @@ it('begins with one where no reason is owed, and with nothing else', () => {
   const usual = { field: 'reason', says: 'yes', usual: true } as const;
   expect(startingWith(command(usual), opinions)).toEqual({ reason: '按程序办。' });
   expect(startingWith(command(usual, { reason: '已写好' }), opinions)).toEqual({ reason: '已写好' });
-  expect(startingWith(command({ ...usual, usual: false }), opinions)).toEqual({});
-  expect(startingWith(command({ field: 'reason', says: 'no', usual: false }), opinions)).toEqual({});
+  expect(startingWith(command({ ...usual, usual: false }), opinions)).toBeUndefined();
+  expect(startingWith(command({ field: 'reason', says: 'no', usual: false }), opinions)).toBeUndefined();
+});
+
+it('begins with what is usually said in a field, whatever it is for', () => {
+  const form = [
+    { key: 'how', title: '恢复情况', kind: 'long' as const, required: false, phrases: ['已恢复', '已切换'] },
+  ];
+  expect(startingWith({ form })).toEqual({ how: '已恢复' });
+  expect(startingWith({ form, prefill: { how: '已写好' } })).toEqual({ how: '已写好' });
 });
 
 it('a phrase takes the place of a phrase, and follows what somebody has typed', () => {

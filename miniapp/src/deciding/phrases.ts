@@ -12,15 +12,16 @@ export function phrasesFor(says: Opinion['says'], opinions: OpinionsView): strin
   return [...new Set([...latest, ...own[says], ...city[says]])];
 }
 
-/** What the form starts with: a usual opinion where the law asks for no reason, nothing else. */
+/** What the form starts with: what is usually said in it, a usual opinion where the law asks for no reason, nothing else. */
 export function startingWith(
-  { opinion, prefill = {} }: AllowedCommandView,
-  opinions: OpinionsView,
-): Record<string, unknown> {
-  const [usual] = opinion?.usual ? phrasesFor(opinion.says, opinions) : [];
-  return usual === undefined || opinion === undefined || prefill[opinion.field] !== undefined
-    ? prefill
-    : { ...prefill, [opinion.field]: usual };
+  { opinion, form, prefill }: Pick<AllowedCommandView, 'opinion' | 'form' | 'prefill'>,
+  opinions?: OpinionsView,
+): Record<string, unknown> | undefined {
+  const usual: Record<string, unknown> = {};
+  for (const { key, phrases: [first] = [] } of form) if (first !== undefined) usual[key] = first;
+  const [phrase] = opinion?.usual && opinions ? phrasesFor(opinion.says, opinions) : [];
+  if (opinion && phrase !== undefined) usual[opinion.field] ??= phrase;
+  return Object.keys(usual).length === 0 ? prefill : { ...usual, ...prefill };
 }
 
 /** What a phrase makes of what stands there: in the place of another phrase, behind what somebody has typed. */

@@ -43,7 +43,7 @@ interface FillingProps extends ManySheetProps {
 function Filling({ command, person, opinions, onDone, onClose }: FillingProps): ReactNode {
   const { targets, form: fields, title, tone } = command;
   const [reviewing, setReviewing] = useState(fields.length === 0);
-  const [prefill] = useState(() => (opinions ? startingWith(command, opinions) : {}));
+  const [prefill] = useState(() => startingWith(command, opinions) ?? {});
   const [answered, setAnswered] = useState(0);
   const answers = useRef(new Map<string, readonly Outcome[]>());
   const submission = useSubmission({

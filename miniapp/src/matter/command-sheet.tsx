@@ -102,7 +102,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   const [tried, setTried] = useState(false);
   const confirms = command.decides || command.tone === 'danger';
   const armed = useArmed(confirms);
-  const [prefill] = useState(() => (opinions ? startingWith(command, opinions) : command.prefill));
+  const [prefill] = useState(() => startingWith(command, opinions));
   const attachments = useAttachments(commandDraft(person, matter.id, command));
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),

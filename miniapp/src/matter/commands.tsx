@@ -129,13 +129,22 @@ export function CommandBar({ matter, busy, onChoose }: CommandBarProps): ReactNo
 /** More answers than these are chosen in the form. */
 const MOST_ANSWERS = 5;
 
-/** The one thing that a command asks for, where it is one of a few: to choose it is to give the command. */
-export function answersOf(command: AllowedCommandView): { key: string; options: FormField['options'] } | undefined {
-  const [field, ...more] = command.form;
-  if (!field || more.length > 0 || field.kind !== 'choice' || command.decides || command.tone === 'danger')
-    return undefined;
-  const { key, options = [] } = field;
-  return options.length > 0 && options.length <= MOST_ANSWERS ? { key, options } : undefined;
+/**
+ * The one thing that a command is given for, where it is one of a few: to choose it is to give the command. What else its
+ * form has stays as it stands.
+ */
+export function answersOf(
+  command: AllowedCommandView,
+): { key: string; options: NonNullable<FormField['options']> } | undefined {
+  const [first, ...more] = command.form;
+  const field = command.form.find(({ chosen }) => chosen) ?? (more.length === 0 ? first : undefined);
+  if (!field || command.decides || command.tone === 'danger') return undefined;
+  const isOpen = ({ key, required }: FormField) => required && command.prefill?.[key] === undefined;
+  if (command.form.some((one) => one !== field && isOpen(one))) return undefined;
+  const options = field.options ?? (field.phrases ?? []).map((phrase) => ({ value: phrase, title: phrase }));
+  if (options.length === 0 || options.length > MOST_ANSWERS) return undefined;
+  const stands = command.prefill?.[field.key];
+  return { key: field.key, options: options.filter(({ value }) => value !== stands) };
 }
 
 function Answers({
@@ -149,12 +158,12 @@ function Answers({
   if (!answers) return null;
   return (
     <Box className="answers">
-      {answers.options?.map(({ value, title }) => (
+      {answers.options.map(({ value, title }) => (
         <Tap
           key={value}
           className="chip"
           label={`${command.title}：${title}`}
-          onTap={() => onAnswer({ [answers.key]: value })}
+          onTap={() => onAnswer({ ...command.prefill, [answers.key]: value })}
         >
           <Txt>{title}</Txt>
         </Tap>

@@ -191,7 +191,8 @@ function ofReceipt({ receipts }: MatterView, id: string): OnTheDesk {
 }
 
 const offered = ({ command, title, tone, decides, form, blocked, consequence }: AllowedCommandView): Offered => ({
-  ...{ command, title, tone, decides, needsForm: asks(form) },
+  // What ends or takes back something is asked a second time everywhere, whether it judges a request or not.
+  ...{ command, title, tone, decides: decides || tone === 'danger', needsForm: asks(form) },
   ...(blocked === undefined ? {} : { blocked }),
   ...(consequence === undefined ? {} : { consequence }),
 });

@@ -27,6 +27,8 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     unit: z.string().optional(),
     readOnly: z.boolean().optional(),
     carried: z.boolean().optional(),
+    phrases: z.array(z.string()).optional(),
+    chosen: z.boolean().optional(),
     when: z.enum(['past', 'coming']).optional(),
     register: z.string().optional(),
     among: z.string().optional(),

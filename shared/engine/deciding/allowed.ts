@@ -58,7 +58,7 @@ function definedOffers(procedure: Procedure, matter: MatterState, context: Conte
   const offers: Offer[] = [];
   const add = (command: string, rule: CommandRule, item: Item | undefined, roleName: string | undefined) => {
     if (only !== undefined && command !== only) return;
-    if (rule.offered && !rule.offered(matter)) return;
+    if (rule.offered && !rule.offered(matter, context.actor)) return;
     const role = roleName === undefined ? undefined : roleOf(procedure, roleName);
     // While somebody prepares it, the decision stays with who gave it to him.
     const parties = role ? partiesOf(role, matter, context) : (item?.delegated?.from ?? item?.parties ?? []);

@@ -232,7 +232,7 @@ export interface CommandRule<M = MatterState, V = Values> {
   /** Said often and read by nothing later: its form stands in the history only. */
   fleeting?: true;
   /** Available only while this holds. */
-  offered?: (matter: M) => boolean;
+  offered?: (matter: M, by?: Actor) => boolean;
   /** Matters that this command opens, whatever its outcome. */
   opens?: Opens<M>;
   /** A refusal: not possible while missing material is outstanding, for incompleteness is no ground (N-21). */

@@ -58,6 +58,10 @@ export interface FormField {
   among?: string | undefined;
   /** `true`: the value goes with the reason of a decision; chat puts the words after the command here. */
   reason?: boolean | undefined;
+  /** For texts: sentences to choose from. Where nothing is said the first of them stands. */
+  phrases?: string[] | undefined;
+  /** What the command is given for: to choose it gives the command, with everything else as it stands. */
+  chosen?: boolean | undefined;
 }
 
 interface FieldMeta extends Partial<Omit<FormField, 'items'>> {
@@ -109,6 +113,16 @@ export const long = (title: string, options: TextOptions = {}) => textSchema(tit
 /** The reason of a decision: a refusal without one is impossible. */
 export const reason = (title = '理由', options: TextOptions = {}) =>
   textSchema(title, 'long', { min: 2, ...options, reason: true }, 2000);
+
+/**
+ * What is usually said in one of a few sentences, and may be said in others: one word or one tap gives the command, and
+ * the first sentence is what was said then. Not where a rule asks for a reason.
+ */
+export function oneOf(field: ReturnType<typeof textSchema>, phrases: readonly string[]) {
+  const [usual] = phrases;
+  if (usual === undefined) throw new Error('no sentence to choose from');
+  return field.meta({ ...field.meta(), phrases: [...phrases] }).default(usual);
+}
 
 /** The form of a decision that asks for nothing but its reason. */
 export const reasoned = (title?: string) => z.object({ reason: reason(title) });
@@ -174,7 +188,7 @@ export const date = (title: string, options: { help?: string; when?: 'past' | 'c
 export const choice = <const T extends Record<string, string>>(
   title: string,
   options: T,
-  more: { help?: string } = {},
+  more: { help?: string; chosen?: boolean } = {},
 ) =>
   z
     .enum(Object.keys(options) as [keyof T & string, ...(keyof T & string)[]], {

@@ -5,7 +5,20 @@
 import { cutText } from '../../kernel/text.ts';
 import { z } from 'zod';
 import type { Context } from '../../engine/definition/definition.ts';
-import { choice, date, entry, list, long, noForm, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import {
+  choice,
+  date,
+  entry,
+  list,
+  long,
+  noForm,
+  number,
+  oneOf,
+  reason,
+  text,
+  unit,
+  yesno,
+} from '../../engine/forms/form.ts';
 import type { MatterState } from '../../engine/matter/state.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Directory, UnitId } from '../../kernel/party.ts';
@@ -52,9 +65,9 @@ const said = z.object({
 export const forms = {
   opening,
   acknowledge: noForm,
-  progress: z.object({ progress: long(t.fields.progress) }),
-  recover: z.object({ how: long(t.fields.how) }),
-  claimFalse: z.object({ reason: reason(t.fields.whyFalse) }),
+  progress: z.object({ progress: oneOf(long(t.fields.progress), t.phrases.progress) }),
+  recover: z.object({ how: oneOf(long(t.fields.how), t.phrases.how) }),
+  claimFalse: z.object({ reason: oneOf(reason(t.fields.whyFalse), t.phrases.whyFalse) }),
   agreeFalse: z.object({ reason: reason().optional() }),
   fileReport: z.object({
     course: long(t.fields.course, { help: t.fields.courseHelp }).optional(),
@@ -62,9 +75,10 @@ export const forms = {
     impact: long(t.fields.impact),
     measures: long(t.fields.measures),
   }),
-  reported: z.object({ receiver: text(t.fields.receiver) }),
+  denyFalse: z.object({ reason: oneOf(reason(), t.phrases.whyNotFalse) }),
+  reported: z.object({ receiver: oneOf(text(t.fields.receiver), t.phrases.receiver) }),
   classify: z.object({
-    level,
+    level: choice(t.fields.level, t.fields.levels, { chosen: true }),
     affected: affected.optional(),
     cyber: yesno(t.fields.cyber),
     critical: yesno(t.fields.critical),
@@ -73,7 +87,7 @@ export const forms = {
   takeOver: noForm,
   escalate: noForm,
   snooze: z.object({ minutes: choice(t.fields.snooze, t.fields.snoozes, { help: t.fields.snoozeHelp }).optional() }),
-  resume: z.object({ reason: reason(t.fields.whyResume) }),
+  resume: z.object({ reason: oneOf(reason(t.fields.whyResume), t.phrases.whyResume) }),
   alertFired: said,
   alertsResolved: said,
   /** What further alerts say of its level and units; what is new of it is worked out in the matter. */

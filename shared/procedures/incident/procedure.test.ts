@@ -360,6 +360,37 @@ describe('whoever has it in hand', () => {
   });
 });
 
+describe('each act', () => {
+  const first = (command: keyof typeof t.phrases) => t.phrases[command][0];
+
+  it('is given with one word, and says what is usually said', () => {
+    const play = acknowledged().give('duty1', 'progress').give('duty1', 'recover').give('duty1', 'resume');
+    expect(play.state?.given).toMatchObject({
+      progress: { form: { progress: first('progress') } },
+      recover: { form: { how: first('how') } },
+      resume: { form: { reason: first('whyResume') } },
+    });
+    const claimed = acknowledged().give('duty1', 'claimFalse');
+    expect(claimed.state?.given).toMatchObject({ claimFalse: { form: { reason: first('whyFalse') } } });
+    expect(claimed.give('office1', 'denyFalse').state?.given).toMatchObject({
+      denyFalse: { form: { reason: first('whyNotFalse') } },
+    });
+    expect(acknowledged().give('duty1', 'recover', { how: '  ' }).state?.given).toMatchObject({
+      recover: { form: { how: first('how') } },
+    });
+    const cyberPlay = fresh().open('ops1', cyber).give('office1', 'reported');
+    expect(cyberPlay.state?.given).toMatchObject({ reported: { form: { receiver: first('receiver') } } });
+  });
+
+  it('offers what is usually said, and takes what else is said', () => {
+    const form = acknowledged()
+      .allowed('duty1')
+      .find(({ command }) => command === 'recover')?.form;
+    expect(form).toMatchObject([{ key: 'how', required: false, phrases: t.phrases.how }]);
+    expect(recovered().state?.given).toMatchObject({ recover: { form: { how: '已扩容' } } });
+  });
+});
+
 it('is escalated at once by whoever of the crew says so, and goes on climbing from there', () => {
   const play = alerted().until(minutes(2)).give('ops1', 'escalate');
   expect(play.item('acknowledge').parties).toEqual(['person:duty1', 'person:duty2']);

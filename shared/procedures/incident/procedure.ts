@@ -180,6 +180,7 @@ export const incident = procedure(t, forms, {
       by: 'crew',
       during: ['handle', 'report'],
       tone: 'plain',
+      offered: (matter, by) => by?.kind !== 'person' || by.person !== handlerOf(matter),
       tells: relieved,
       outcomes: [when('处置中', isOpen('handle'), goLeaving(['handle'], 'handle')), goLeaving(['report'], 'report')],
     },

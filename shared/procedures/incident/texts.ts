@@ -80,6 +80,15 @@ export const texts = {
     course: '处置经过',
     courseHelp: '按办理经过预填，可以修改',
   },
+  /** The first is what is said with one word or one press. */
+  phrases: {
+    progress: ['正在处置，尚未恢复', '正在排查原因', '原因已查明，正在恢复', '已切换到备用资源，正在观察'],
+    how: ['业务已恢复正常', '已切换到备用资源，业务正常', '已重启，业务正常', '已修复或更换故障部件，业务正常'],
+    whyFalse: ['监控误报，业务未受影响', '测试或演练触发', '计划内操作触发'],
+    whyNotFalse: ['业务受到影响，按故障继续处置', '依据不足，按故障继续处置'],
+    whyResume: ['故障仍在', '故障再次出现', '仍有用户反映异常'],
+    receiver: ['主管部门', '省级网信部门', '保护工作部门和公安机关'],
+  },
   settings: { acknowledge: '告警确认', renotify: '处置中无进展再提醒', report: '故障报告', handle: '处置恢复' },
   noHandleLimit: '恢复时间取决于故障；无进展时按设定的间隔再次提醒处置人',
   consequences: {
