@@ -63,7 +63,7 @@ function sameOnBars() {
   let same = true;
   for (const [look, theme] of Object.entries(JSON.parse(readFileSync(join(root, THEMES), 'utf8')))) {
     const [, body = ''] = new RegExp(String.raw`@mixin ${look} \{([^}]*)\}`).exec(styles) ?? [];
-    for (const name of ['paper', 'ground', 'soft', 'accent']) {
+    for (const name of ['paper', 'ground', 'soft', 'accent', 'line', 'edge', 'warn']) {
       if (body.includes(`--${name}: ${theme[name]};`)) continue;
       say(`✗ ${THEMES}: ${look}.${name} is ${theme[name]}, and another colour in ${STYLES}`);
       same = false;

@@ -3,8 +3,10 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { Canvas } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { Box } from '../platform/primitives.tsx';
+import { dark } from '../session/look.ts';
 import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
+import themes from '../theme.json';
 import { draw, type Drawing, type Ground } from './chart.ts';
 
 interface ChartProps {
@@ -15,8 +17,6 @@ interface ChartProps {
   height: number;
 }
 
-const INK = '#55606b';
-const RULE = '#dfe4e9';
 const SIZES = { plain: 12, elder: 18 };
 
 interface CanvasNode {
@@ -32,22 +32,20 @@ function quiet(node: CanvasNode): CanvasNode {
   return Object.assign(node, { addEventListener: none, removeEventListener: none });
 }
 
-function grounded(id: string, size: number, then: (ground: Ground) => void): void {
-  const style = { size, ink: INK, rule: RULE };
+/** A canvas knows no names of colours: those of the bars are there for it. */
+function styleOf(isDark: boolean, isElder: boolean) {
+  const { soft, line, accent, edge, warn } = themes[isDark ? 'dark' : 'light'];
+  return { size: isElder ? SIZES.elder : SIZES.plain, ink: soft, rule: line, colours: [accent, edge, warn] };
+}
+
+function grounded(id: string, style: ReturnType<typeof styleOf>, then: (ground: Ground) => void): void {
   if (IN_BROWSER) {
     const on = document.getElementById(id);
-    if (on) {
-      // The colours of the page, whichever they are now.
-      const { color } = getComputedStyle(on);
+    if (on)
       then({
         ...style,
-        on,
-        width: on.clientWidth,
-        height: on.clientHeight,
-        ratio: window.devicePixelRatio,
-        ink: color,
+        ...{ on, width: on.clientWidth, height: on.clientHeight, ratio: window.devicePixelRatio },
       });
-    }
     return;
   }
   Taro.createSelectorQuery()
@@ -63,13 +61,14 @@ function grounded(id: string, size: number, then: (ground: Ground) => void): voi
 
 export function Chart({ id, drawing, label, height }: ChartProps): ReactNode {
   const elder = useStore(elderMode);
+  const isDark = useStore(dark);
   const [key] = useState(() => `${id}-${Math.random().toString(36).slice(2)}`);
   const shown = JSON.stringify(drawing);
   useEffect(() => {
     let end = () => {};
     const timer = setTimeout(() => {
       try {
-        grounded(key, elder ? SIZES.elder : SIZES.plain, (ground) => {
+        grounded(key, styleOf(isDark, elder), (ground) => {
           end = draw(ground, JSON.parse(shown) as Drawing);
         });
       } catch {
@@ -80,7 +79,7 @@ export function Chart({ id, drawing, label, height }: ChartProps): ReactNode {
       clearTimeout(timer);
       end();
     };
-  }, [key, shown, elder]);
+  }, [key, shown, elder, isDark]);
   if (!IN_BROWSER)
     return <Canvas type="2d" id={key} className="chart" style={{ height: `${height}px` }} canvasId={key} />;
   return <Box id={key} className="chart" role="img" label={label} style={{ height: `${height}px` }} />;

@@ -26,13 +26,12 @@ export interface Ground {
   size: number;
   ink: string;
   rule: string;
+  /** Of bars and of the line; told apart by lightness too, for who sees no colours. */
+  colours: readonly string[];
 }
 
-/** Told apart by lightness too, for who sees no colours. */
-const COLOURS = ['#15598f', '#8db4d6', '#b06a00'];
-
 export function draw(ground: Ground, { names, bars, line, lying = false }: Drawing): () => void {
-  const { on, width, height, ratio, size, ink, rule } = ground;
+  const { on, width, height, ratio, size, ink, rule, colours } = ground;
   const chart: ECharts = init(on as HTMLElement, null, { renderer: 'canvas', width, height, devicePixelRatio: ratio });
   const text = { color: ink, fontSize: size };
   const along = {
@@ -53,7 +52,7 @@ export function draw(ground: Ground, { names, bars, line, lying = false }: Drawi
   chart.setOption({
     animation: false,
     silent: true,
-    color: COLOURS,
+    color: [...colours],
     grid: { left: 8, right: 12, top: 36, bottom: 8, containLabel: true },
     legend: {
       top: 0,

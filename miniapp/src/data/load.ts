@@ -1,6 +1,6 @@
 /** Reading from the server into a screen: on show, on pull, on change outside, and every little while as long as it is looked at. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { hashKey, useQuery } from '@tanstack/react-query';
+import { useQuery, type QueryKey } from '@tanstack/react-query';
 import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro';
 import { changes } from '../session/session.ts';
 import { isBeside, ownPath } from '../platform/desk.ts';
@@ -32,29 +32,28 @@ export interface Repeated {
 /** `name` says what is read: when it changes, the old answer is not shown any more. */
 export function useLoad<T>(name: string, read: () => Promise<T>, options: Repeated = {}): Loaded<T> {
   const key = useKey(name);
-  const about = hashKey(key);
   const query = useQuery({ queryKey: key, queryFn: read }, queries);
   const { data, error, isFetching, refetch } = query;
 
-  const reload = useCallback(async () => {
-    await refetch();
-    // Another name is another thing to read.
-  }, [about, refetch]);
+  const reload = useCallback(async () => void (await refetch()), [refetch]);
   const put = useCallback(
     (value: T) => {
       // What is on its way is older.
       void queries.cancelQueries({ queryKey: key, exact: true });
       queries.setQueryData(key, value);
     },
-    [about],
+    [key],
   );
 
-  useWhileShown(reload, options);
+  useWhileShown(reload, options, key);
   return { data, error: troubleOf(query), loading: isFetching || (data === undefined && error === null), reload, put };
 }
 
-/** Runs at once, whenever the page is shown again, is pulled, or something changed; `poll` repeats it while it is looked at. */
-export function useWhileShown(run: () => Promise<void>, { poll = false, live = [] }: Repeated): void {
+/**
+ * Runs at once, when the key of what is read changes, and whenever the page is shown again, is pulled, or something changed;
+ * `poll` repeats it while it is looked at.
+ */
+export function useWhileShown(run: () => Promise<void>, { poll = false, live = [] }: Repeated, key?: QueryKey): void {
   const outside = useStore(changes);
   const shown = useRef(true);
   const [own] = useState(ownPath);
@@ -63,7 +62,7 @@ export function useWhileShown(run: () => Promise<void>, { poll = false, live = [
 
   useEffect(() => {
     void run();
-  }, [run, outside]);
+  }, [run, outside, key]);
 
   useDidShow(() => {
     shown.current = true;

@@ -1,6 +1,6 @@
 /** A list that comes page by page. */
 import { useCallback, useRef } from 'react';
-import { hashKey, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useReachBottom } from '@tarojs/taro';
 import type { LiveAbout } from '@banjie/shared/contract/routes/live.ts';
 import { useWhileShown } from './load.ts';
@@ -34,7 +34,6 @@ export function usePages<T>(
   live: readonly LiveAbout[] = [],
 ): Paged<T> {
   const key = useKey('pages', name);
-  const about = hashKey(key);
   const query = useInfiniteQuery(
     {
       queryKey: key,
@@ -54,14 +53,14 @@ export function usePages<T>(
   const reload = useCallback(async () => {
     // Who has asked for more is not kept waiting by what changes meanwhile.
     await refetch({ cancelRefetch: !turning.current });
-  }, [about, refetch]);
+  }, [refetch]);
   const loadMore = useCallback(async () => {
     if (hasNextPage && !isFetchingNextPage) await fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   // A long list is not read again every few seconds; counts at the tabs say that something new came.
   const oneScreen = !hasNextPage && (items?.length ?? 0) <= PAGE;
-  useWhileShown(reload, { poll: oneScreen, live: (items?.length ?? 0) <= MOST ? live : [] });
+  useWhileShown(reload, { poll: oneScreen, live: (items?.length ?? 0) <= MOST ? live : [] }, key);
   useReachBottom(() => void loadMore());
 
   const loading = isFetching || (data === undefined && error === null);

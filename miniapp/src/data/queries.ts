@@ -2,6 +2,7 @@
  * What was read from the server, by person and name: kept for half an hour, so that a page that is opened again shows at once
  * what it showed before, and reads anew behind it. In memory alone: nothing of it stays on a device that somebody else uses next.
  */
+import { useMemo } from 'react';
 import { QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 import { errorText, NoAnswer } from '../session/api.ts';
 import { epoch, noticeError } from '../session/session.ts';
@@ -31,8 +32,12 @@ export const queries = new QueryClient({
 // What one person has read is nobody else's.
 epoch.subscribe(() => queries.clear());
 
-/** `name` says what is read. */
-export const useKey = (...name: readonly string[]): QueryKey => [useStore(epoch), ...name];
+/** `name` says what is read; the same one as long as it is the same. */
+export function useKey(...name: readonly string[]): QueryKey {
+  const person = useStore(epoch);
+  const about = name.join('\n');
+  return useMemo(() => [person, about], [person, about]);
+}
 
 interface Outcome {
   data: unknown;

@@ -39,7 +39,7 @@ export function createSms() {
     const read = await api.sms(asked.id).catch(() => undefined);
     if (asked !== persona) return;
     if (read) show(read);
-    timer = setTimeout(look, EVERY_MS);
+    timer = setTimeout(() => void look(), EVERY_MS);
   }
 
   async function flip() {
