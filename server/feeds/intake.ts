@@ -37,6 +37,8 @@ interface Taken {
   text: string;
   unread?: Unread;
   unknownUnits?: string[];
+  /** How many alerts a window of maintenance kept silent. */
+  held?: number;
 }
 
 /** Of what is kept of a message so many characters; a number of a person that is cut apart there is not shown. */
@@ -56,10 +58,11 @@ export function createIntake(ports: IntakePorts) {
       // Whatever has been done is done, also where it can't be noted.
       await note(feed, caller.token, batch, taken).catch(ports.onError);
     if (isRejection(taken)) return taken;
-    const { matters, unread, unknownUnits } = taken;
+    const { matters, unread, unknownUnits, held } = taken;
     return {
       matters,
       ...(unknownUnits && unknownUnits.length > 0 ? { unknownUnits } : {}),
+      ...(held ? { held } : {}),
       ...(unread && unread.refused > 0 ? { refused: unread.refused } : {}),
       ...(unread && unread.faults.length > 0 ? { faults: unread.faults } : {}),
     };
@@ -87,8 +90,8 @@ export function createIntake(ports: IntakePorts) {
   async function takePayload(feed: Feed, payload: Payload, dropped: number): Promise<Taken | Rejection> {
     const answer = await alerts.take(payload, feed);
     if (isRejection(answer)) return answer;
-    const { refused = 0, faults = [], matters, unknownUnits = [] } = answer;
-    return { matters, unknownUnits, text: saidOf(matters, dropped), unread: { refused, faults } };
+    const { refused = 0, faults = [], matters, unknownUnits = [], held = 0 } = answer;
+    return { matters, unknownUnits, held, text: saidOf(matters, dropped, held), unread: { refused, faults } };
   }
 
   /** Alerts of one system belong to one incident. */
@@ -107,6 +110,7 @@ export function createIntake(ports: IntakePorts) {
     const unitOf = unitsByName();
     const unknown = new Set<string>();
     const matters = new Map<string, AlertAnswer['matters'][number]>();
+    let held = 0;
     for (const [system, mine] of bySystem) {
       const found = mine.map((one) => alertOf(one, (name) => unitOf.get(name) ?? void unknown.add(name)));
       const payload: Payload = {
@@ -116,6 +120,7 @@ export function createIntake(ports: IntakePorts) {
       const answer = await alerts.take(payload, feed);
       if (isRejection(answer)) return answer;
       for (const one of answer.matters) matters.set(one.id, one);
+      held += answer.held ?? 0;
     }
     const all = [...matters.values()];
     // Of a payload that has changed something the rest, which has not, says nothing.
@@ -126,8 +131,8 @@ export function createIntake(ports: IntakePorts) {
     if (read.refused > 0) await ports.refusals.note(feed.name, reject('invalid', texts.partly, { faults }), read.fault);
     return {
       matters: acted.length > 0 ? acted : all,
-      text: saidOf(all, dropped),
-      unread,
+      text: saidOf(all, dropped, held),
+      ...{ unread, held },
       unknownUnits: [...unknown].slice(0, 50),
     };
   }
@@ -206,12 +211,14 @@ function alertOf(one: MappedAlert, unitOf: (name: string) => string | undefined)
 
 const outcomes = ['opened', 'joined', 'recovered', 'counted', 'ignored'] as const;
 /** What became of a message, in words. */
-function saidOf(matters: AlertAnswer['matters'], dropped: number): string {
+function saidOf(matters: AlertAnswer['matters'], dropped: number, held: number): string {
   const parts = outcomes.flatMap((outcome) => {
     const numbers = matters.filter((one) => one.outcome === outcome).map(({ number }) => number);
-    if (numbers.length === 0) return [];
+    // What was kept silent is said below.
+    if (numbers.length === 0 || (outcome === 'ignored' && held > 0)) return [];
     const said = texts.taken[outcome];
     return [typeof said === 'string' ? said : said(numbers.slice(0, NAMED).join('、'))];
   });
+  if (held > 0) parts.push(texts.taken.held(held));
   return [...parts, ...(dropped > 0 ? [texts.cut(dropped)] : [])].join('；') || texts.taken.ignored;
 }

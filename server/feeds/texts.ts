@@ -58,6 +58,7 @@ export const texts = {
     joined: (numbers: string) => `已并入 ${numbers}`,
     counted: '与已有的相同，已计数',
     recovered: (numbers: string) => `已告知恢复 ${numbers}`,
+    held: (count: number) => `系统维护期间，${count} 项告警只记录、不通知`,
     ignored: '没有与之对应的告警，不作处理',
   },
   partly: '部分不能识别，其余已受理',

@@ -2,6 +2,10 @@
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, atTime, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
 import { must, watchTown } from '../../test/harness/watch-town.ts';
+import { feedId } from '../feeds/feeds.ts';
+import type { Feed } from '../feeds/ports.ts';
+import { readMessage } from '../feeds/reading.ts';
+import { Batch } from '../http/incoming/batch.ts';
 
 const town = watchTown(atTime('2026-12-01', '20:00'), {
   'civil/婚姻登记': 'first',
@@ -227,4 +231,48 @@ it('that another server has made a moment ago is known to the one where the alar
   } finally {
     await other.close();
   }
+});
+
+it('keeps silent what comes by a mapping, and a monitor that is not heard; at its end both sound', async () => {
+  const { city } = town.up();
+  const feed = async (name: string, content: Pick<Feed, 'kind'> & Partial<Feed>) => {
+    const id = feedId(name);
+    const by = { person: 'f-head', name: 'f-head' };
+    must(await city.feeds.change(id, () => ({ ...{ id, name, unit: 'first', what: '', by }, ...content })));
+    const caller = { kind: 'source' as const, name, unit: 'first', token: 'src' };
+    const read = (bytes: Uint8Array, as: Pick<Feed, 'kind' | 'mapping'>) => Promise.resolve(readMessage(bytes, as));
+    return async (message: unknown) =>
+      must(await city.intake.receive(caller, new Batch(new TextEncoder().encode(JSON.stringify(message)), 0), read));
+  };
+  const mapping = {
+    ...{ fingerprint: '/id', status: '/state', title: '/text', level: '/severity' },
+    ...{ system: '/app', levels: [], statuses: [] },
+  };
+  const alarm = await feed('存储告警', { kind: 'json', mapping });
+  const beat = await feed('备份任务', { kind: 'heartbeat', everyMinutes: 5, system: '婚姻登记', level: 'III' });
+  const disk = { id: 'disk', state: 'firing', text: '磁盘写满', severity: 'II', app: '婚姻登记' };
+  const day = { from: '2026-12-02', until: '2026-12-02' };
+  const made = must(await make('f1', { ...day, fromTime: '19:00', untilTime: '20:00', what: '存储扩容' }));
+
+  await forward(atTime('2026-12-02', '18:58'));
+  await beat('');
+  await city.heartbeats.sweep();
+  await forward(atTime('2026-12-02', '19:10'));
+  const known = (await told('f1')).length;
+  await city.heartbeats.sweep();
+  expect(await alarm(disk)).toMatchObject({ held: 1, matters: [{ outcome: 'ignored' }] });
+  const [message] = await town.up().stores.feedRecords.messages(feedId('存储告警'));
+  expect(message?.text).toBe('系统维护期间，1 项告警只记录、不通知');
+  await look();
+  expect((await whole('f1', made.id ?? '')).held?.lines.map(({ text, firing }) => [text, firing])).toEqual([
+    ['磁盘写满', true],
+    ['“备份任务”已超过 5 分钟没有心跳', true],
+  ]);
+  expect(await told('f1')).toHaveLength(known);
+
+  await forward(atTime('2026-12-02', '20:01'));
+  const over = (await of('f1', /系统维护结束/)).at(-1)?.body ?? '';
+  const numbers = [...over.matchAll(/已开事项 (\d+)/g)].map(([, number]) => number ?? '');
+  expect([over, numbers.length]).toEqual([expect.stringMatching(/告警 2 项[^]*仍在告警 2 项/), 2]);
+  for (const number of numbers) expect((await calls(number)).map(({ who }) => who)).toContain('f1');
 });
