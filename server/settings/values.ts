@@ -42,11 +42,12 @@ export function formOf(setting: SettingDecl): Form {
       return z.object({ choice: choice(texts.form.choice, setting.options), why });
     case 'time':
       return z.object({ time: text(texts.form.time, { help: texts.form.timeHelp, max: 5 }).optional(), why });
-    case 'lines':
-      return z.object({
-        lines: long(texts.form.lines, { help: texts.form.linesHelp(setting.most, setting.longest) }),
-        why,
-      });
+    case 'lines': {
+      const title = setting.each === 'letterNumber' ? texts.form.rules : texts.form.lines;
+      const lines = long(title, { help: texts.form.linesHelp(setting.most, setting.longest) });
+      // Where there need not be any, all of them can be taken away again.
+      return z.object({ lines: setting.default === '' ? lines.optional() : lines, why });
+    }
   }
 }
 
@@ -70,7 +71,8 @@ export function valueIn(
   const read = readForm(formOf(setting), input);
   if ('faults' in read) return read;
   const form: Record<string, unknown> = read.value;
-  const value = setting.kind === 'span' ? ({ n: form['n'], unit: form['unit'] } as Span) : form[setting.kind];
+  const given = setting.kind === 'span' ? ({ n: form['n'], unit: form['unit'] } as Span) : form[setting.kind];
+  const value = setting.kind === 'lines' ? (given ?? '') : given;
   const faults = faultsIn(setting, value);
   return faults.length > 0 ? { faults } : { value: value as SettingValue | undefined, why: form['why'] as string };
 }
@@ -147,7 +149,7 @@ export function sayValue(setting: SettingDecl, value: SettingValue | undefined):
     case 'choice':
       return setting.options[String(said)] ?? String(said);
     case 'lines':
-      return linesIn(String(said)).join('；');
+      return linesIn(String(said)).join('；') || texts.unset;
     case 'time':
       return String(said);
   }

@@ -4,6 +4,7 @@ import { createClient, type Client } from '@banjie/shared/contract/client.ts';
 import { atTime, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { seen, startCity, type City } from '../harness/city.ts';
 import type { ServerProcess } from '../harness/server-process.ts';
+import { noticesOf } from '../stories/talk.ts';
 
 const SATURDAY = atTime('2026-03-14', '03:00');
 let city: City;
@@ -90,4 +91,50 @@ it('counts its days from Monday, is answered at the other, lapses once, and is t
   const steps = (await read('one', 'education-data', id)).items.map(({ step }) => step);
   expect((await read('other', 'education-data', id)).items.map(({ step }) => step)).toEqual(steps);
   expect(city.log.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
+}, 60_000);
+
+it('an incident grows by what both hear at once: one matter, one rise, told once', async () => {
+  const hook = (await city.send('/api/training/hook')).body as { path: string; token: string };
+  const alert = (fingerprint: string, labels: Record<string, string>) => ({
+    ...{ status: 'firing', fingerprint, startsAt: atTime('2026-03-21', '00:01'), endsAt: '0001-01-01T00:00:00Z' },
+    ...{ labels: { alertname: 'UplinkDown', job: '政务外网', ...labels }, annotations: { summary: '核心链路中断' } },
+  });
+  const post = async (server: 'one' | 'other', ...alerts: ReturnType<typeof alert>[]) => {
+    const answer = await fetch((server === 'one' ? city.url() : other.url()) + hook.path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${hook.token}` },
+      body: JSON.stringify({
+        ...{ version: '4', groupKey: '{}:{alertname="UplinkDown"}', truncatedAlerts: 0, status: 'firing', alerts },
+        ...{ receiver: 'banjie', groupLabels: {}, commonLabels: { job: '政务外网' }, commonAnnotations: {} },
+      }),
+    });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as { matters: { id: string; number: string }[] };
+  };
+  const mild = alert('a1b2c3d4e5f60718', { banjie_level: 'III', banjie_units: 'transport' });
+  const grave = alert('0f1e2d3c4b5a6978', { banjie_level: 'I', banjie_units: 'health' });
+  const { id = '', number = '' } = (await post('one', mild)).matters[0] ?? {};
+  const both = ['one', 'other', 'one', 'other', 'one', 'other', 'one', 'other'] as const;
+  const answers = await Promise.all(both.map((server) => post(server, mild, grave)));
+  expect(new Set(answers.flatMap(({ matters }) => matters.map((one) => one.id)))).toEqual(new Set([id]));
+
+  for (const server of ['one', 'other'] as const) {
+    const { title, timeline } = await read(server, 'cloud-duty1', id);
+    expect(title).toMatch(/^Ⅰ级事件/);
+    expect(timeline.filter(({ what }) => what === '告警扩大')).toHaveLength(1);
+  }
+  const expected = [
+    ['emergency-group-leader', /^Ⅰ级事件/],
+    ['health-contact', /^故障告知/],
+    ['transport-contact', /^故障告知/],
+  ] as const;
+  const toldTo = async ([person, subject]: (typeof expected)[number]) =>
+    (await noticesOf(city, person, number)).filter((one) => subject.test(one.subject)).length;
+  for (const one of expected)
+    await until(
+      () => toldTo(one),
+      (count) => count > 0,
+    );
+  await city.forward({ minutes: 1 });
+  expect(await Promise.all(expected.map(toldTo))).toEqual([1, 1, 1]);
 }, 60_000);

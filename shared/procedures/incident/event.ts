@@ -75,7 +75,6 @@ export const forms = {
     impact: long(t.fields.impact),
     measures: long(t.fields.measures),
   }),
-  denyFalse: z.object({ reason: oneOf(reason(), t.phrases.whyNotFalse) }),
   reported: z.object({ receiver: oneOf(text(t.fields.receiver), t.phrases.receiver) }),
   classify: z.object({
     level: choice(t.fields.level, t.fields.levels, { chosen: true }),

@@ -372,9 +372,6 @@ describe('each act', () => {
     });
     const claimed = acknowledged().give('duty1', 'claimFalse');
     expect(claimed.state?.given).toMatchObject({ claimFalse: { form: { reason: first('whyFalse') } } });
-    expect(claimed.give('office1', 'denyFalse').state?.given).toMatchObject({
-      denyFalse: { form: { reason: first('whyNotFalse') } },
-    });
     expect(acknowledged().give('duty1', 'recover', { how: '  ' }).state?.given).toMatchObject({
       recover: { form: { how: first('how') } },
     });
