@@ -96,6 +96,6 @@ export const texts = {
   },
   failed: {
     printing: '现在生成 PDF 的太多，稍后自动再试。',
-    template: '模板有误，请管理员运行 npm run admin -- letters check，改好模板后系统会自动再试。',
+    template: '模板有误，请管理员运行 npm run admin -- letters check，改好模板并重新启动服务，文书会自动补写。',
   },
 };
