@@ -30,6 +30,8 @@ beforeAll(async () => {
     finding: `登录接口可绕过验证码，日志中出现身份证号 ${ID_NUMBER}。`,
   });
   const housing = await city.as('housing-data');
+  // The order's letter has its place in the history once it is written.
+  await letterOf(matter.id);
   await housing.give(matter.number, 'comment', { text: '已通知运维单位。' });
   const day = dayOf(await city.now());
   await city.forward({ days: 1 });
@@ -40,6 +42,15 @@ afterAll(async () => {
   await city?.close();
   rmSync(data, { recursive: true, force: true });
 });
+
+async function letterOf(id: string): Promise<void> {
+  const { client } = await city.as('office-security');
+  for (let n = 0; n < 300; n++) {
+    if ((await client.readMatter({ params: { id } })).letters[0]?.state === 'issued') return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('no letter');
+}
 
 /** The roots are made a few seconds after midnight. */
 async function sealedUntil(last: string): Promise<void> {
@@ -87,7 +98,7 @@ describe('the file of a matter', () => {
     json = answer.bytes.toString('utf8');
     file = JSON.parse(json) as MatterFile;
     expect(file.matter).toMatchObject({ number: matter.number, procedureTitle: matter.procedureTitle });
-    expect(file.history.map(({ command }) => command)).toEqual(['open', 'comment', 'submit']);
+    expect(file.history.map(({ command }) => command)).toEqual(['open', 'letter', 'comment', 'submit']);
     expect(file.deliveries).toContainEqual(expect.objectContaining({ subject: expect.stringContaining('整改') }));
     expect(file.steps.map(({ title }) => title)).toEqual(['整改', '复查']);
     expect(file.steps[0]?.limits[0]).toMatchObject({
@@ -118,10 +129,10 @@ describe('the file of a matter', () => {
   it('is verified alone, and its end by the exported roots', async () => {
     const path = kept('file.json', json);
     const alone = await verify(path);
-    expect(alone).toMatchObject({ code: 0, said: expect.stringMatching(/核对了 3 条记录[\s\S]*结论：完好/) as string });
+    expect(alone).toMatchObject({ code: 0, said: expect.stringMatching(/核对了 4 条记录[\s\S]*结论：完好/) as string });
     const sealed = await verify(path, '--roots', rootsFile, '--key', keyFile);
-    expect(sealed.said).toMatch(/第 1 至 2 条与 .* 的签名根一致/);
-    expect(sealed.said).toMatch(/尚无签名根覆盖：第 3 条/);
+    expect(sealed.said).toMatch(/第 1 至 3 条与 .* 的签名根一致/);
+    expect(sealed.said).toMatch(/尚无签名根覆盖：第 4 条/);
     expect(sealed.code).toBe(0);
   });
 
@@ -130,12 +141,12 @@ describe('the file of a matter', () => {
     const answer = await verify(edited);
     expect(answer.code).toBe(1);
     expect(answer.said).toMatch(/签名无效/);
-    expect(answer.said).toMatch(new RegExp(`事项 ${matter.number}：第 3 条记录（.*提交整改结果）的内容被改动过`));
+    expect(answer.said).toMatch(new RegExp(`事项 ${matter.number}：第 4 条记录（.*提交整改结果）的内容被改动过`));
 
     const cut: MatterFile = { ...file, history: file.history.slice(0, 1) };
     const cutAnswer = await verify(kept('cut.json', JSON.stringify(cut)), '--roots', rootsFile);
     expect(cutAnswer.code).toBe(1);
-    expect(cutAnswer.said).toMatch(/第 2 至 3 条记录被截去/);
+    expect(cutAnswer.said).toMatch(/第 2 至 4 条记录被截去/);
   });
 
   it('what can not be verified is neither whole nor broken', async () => {
@@ -163,19 +174,21 @@ describe('the database', () => {
     try {
       const matters = connection.collection('matters');
       const found = await matters.findOne({ number: matter.number });
-      const second = (found?.['tail'] as { text: string }[] | undefined)?.[1];
-      const reworded = second?.text.replace(/"text":"[^"]*"/, '"text":"未通知。"');
-      expect(reworded).not.toBe(second?.text);
-      await matters.updateOne({ number: matter.number }, { $set: { 'tail.1.text': reworded } });
+      const comment = (found?.['tail'] as { text: string }[] | undefined)?.[2];
+      const reworded = comment?.text.replace(/"text":"[^"]*"/, '"text":"未通知。"');
+      expect(reworded).not.toBe(comment?.text);
+      await matters.updateOne({ number: matter.number }, { $set: { 'tail.2.text': reworded } });
       const vanished = await matters.findOneAndDelete({ number: '26000009' });
       const today = dayOf(await city.now());
       await city.forward({ days: 1 });
       await sealedUntil(today);
       const { code, said } = await verify();
       expect(code).toBe(1);
-      expect(said).toMatch(new RegExp(`事项 ${matter.number}：第 2 条记录（.*）的内容被改动过`));
+      expect(said).toMatch(new RegExp(`事项 ${matter.number}：第 3 条记录（.*）的内容被改动过`));
       expect(said).toMatch(new RegExp(`事项 ${String(vanished?.['number'])}：整个事项不见了`));
-      expect(said).toMatch(/结论：发现 2 处问题/);
+      // Its letter was left behind, as docx and PDF.
+      expect(said.match(/附件 \w+ 自称属于事项/g)).toHaveLength(2);
+      expect(said).toMatch(/结论：发现 4 处问题/);
     } finally {
       await connection.close();
     }
