@@ -67,7 +67,7 @@ it('sends once what got no answer, and says so', async () => {
   await applicant.tap(/再次提交|重新提交|重试|提交/);
   await applicant.see('正在办理');
   const { client } = await city.as('education-contact');
-  const { items } = await client.listMatters({ query: { scope: 'mine', text: '校园安全视频汇聚系统' } });
-  expect(items).toHaveLength(1);
+  const { items } = await client.listMatters({ query: { scope: 'mine' } });
+  expect(items.filter(({ title }) => title.startsWith('校园安全视频汇聚系统'))).toHaveLength(1);
   await applicant.away();
 }, 120_000);

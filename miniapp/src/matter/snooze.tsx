@@ -17,7 +17,7 @@ const HOURS = Array.from({ length: 15 }, (_, n) => `${String(n + 7).padStart(2, 
 
 /** Below what waits for me; nothing where nothing of it does. @param seq changes with the matter */
 export function Snooze({ matter, seq }: { matter: string; seq: string }): ReactNode {
-  const { data, put } = useLoad(`snooze:${matter}:${seq}`, () => api.readSnooze({ params: { id: matter } }), {
+  const { data, put, reload } = useLoad(`snooze:${matter}:${seq}`, () => api.readSnooze({ params: { id: matter } }), {
     live: ['notices', 'matter'],
   });
   const [open, setOpen] = useState(false);
@@ -28,7 +28,18 @@ export function Snooze({ matter, seq }: { matter: string; seq: string }): ReactN
       <Tap className="chip" onTap={() => setOpen(true)}>
         <Txt>{untilText === undefined ? t.title : t.set(untilText)}</Txt>
       </Tap>
-      {open ? <SnoozeSheet matter={matter} view={data} onPut={put} onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <SnoozeSheet
+          matter={matter}
+          view={data}
+          onPut={(view) => {
+            put(view);
+            // The matter may have changed since the sheet was opened: what is shown now is another reading.
+            void reload();
+          }}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
     </Box>
   );
 }
