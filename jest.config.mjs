@@ -17,11 +17,16 @@ const more = [
   ...['year', 'calendar-notice', 'cross-matters', 'cloud-plans', 'joint-steps', 'take-back', 'personal-numbers'],
   ...['operation-assessment', 'operation-periodic', 'operation-training', 'standards-documents', 'standards-oversight'],
   ...['supervision-data', 'supervision-security', 'supervision-violation'],
-  ...['sms', 'subscribe', 'training-sms', 'webhooks', 'wecom-cards'],
+  ...['cloud-resources', 'sharing-requests', 'boards'],
+  ...['sms', 'subscribe', 'training-sms', 'webhooks', 'wecom', 'wecom-bot', 'wecom-cards'],
 ]
   .map((name) => `test/stories/${name}.test.ts`)
   .concat(['live', 'takeover', 'together'].map((name) => `test/faults/${name}.test.ts`))
-  .concat(['long-matter', 'outside', 'sessions', 'wecom'].map((name) => `test/e2e/${name}.test.ts`));
+  .concat(
+    ['bpmn', 'long-matter', 'outside', 'personal', 'sessions', 'take-back', 'wecom', 'wide'].map(
+      (name) => `test/e2e/${name}.test.ts`,
+    ),
+  );
 const butMore = { ...withDatabase, testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
 
 const project = (displayName, testMatch, extra = {}) => ({
