@@ -172,14 +172,12 @@ it('two got the card, one approves in two steps, and both cards say who and when
     expect(remark(one)).toMatch(new RegExp(`^已办：受理 .*${name}.* · 3月11日`));
     expect([buttons(one), one.card.replace_text]).toEqual([[], '已办理']);
   }
-  const after = await read(matter.id);
-  const given = after.timeline.filter(({ what }) => what === '受理');
-  expect(given).toMatchObject([{ who: expect.stringContaining(name) as string }]);
+  const given = async () => (await read(matter.id)).timeline.filter(({ what }) => what === '受理');
+  expect(await given()).toMatchObject([{ who: expect.stringContaining(name) as string }]);
   // Hours later the network brings it once more.
-  const { version } = after;
   expect(await call(confirmed)).toBe(200);
   await pause(300);
-  expect((await read(matter.id)).version).toBe(version);
+  expect(await given()).toHaveLength(1);
 });
 
 it('a stale card says what has become of it, and does nothing', async () => {
