@@ -87,7 +87,8 @@ it('counts its days from Monday, is answered at the other, lapses once, and is t
       key: randomUUID(),
     }),
   );
-  expect((await read('one', 'education-data', id)).version).toBe(answered.version);
+  // A letter may have come after it.
+  expect((await read('one', 'education-data', id)).version).toBeGreaterThanOrEqual(answered.version);
   const steps = (await read('one', 'education-data', id)).items.map(({ step }) => step);
   expect((await read('other', 'education-data', id)).items.map(({ step }) => step)).toEqual(steps);
   expect(city.log.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
