@@ -206,6 +206,16 @@ describe('who sees what', () => {
     const loaded = await Promise.all(rows.map(({ id }) => matters.load(id)));
     expect(loaded.every((one) => one?.state.units.includes('alpha'))).toBe(true);
   });
+
+  it('of what he may not open he reads the kind, not the title', async () => {
+    const rows = [...(await behind('aHead', {})), ...(await behind('aud1', {}))];
+    const titles = new Map<string, string>();
+    for (const { id } of rows) titles.set(id, (await matters.load(id))?.state.title ?? '');
+    const [open, locked] = [rows.filter(({ readable }) => readable), rows.filter(({ readable }) => !readable)];
+    expect([open.length, locked.length].every((count) => count > 0)).toBe(true);
+    for (const { id, title } of open) expect(title).toBe(titles.get(id));
+    for (const { id, title } of locked) expect(title).not.toBe(titles.get(id));
+  });
 });
 
 it('each number leads to as many matters as it counts', async () => {

@@ -135,13 +135,16 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' |
         items: shown.flatMap((one): CountedMatterView[] => {
           const state = states.get(one.matter)?.state;
           if (!state) return [];
-          const { number, title, procedure: key } = state;
+          const { number, procedure: key } = state;
           const { step, text, late } = one;
           const procedure = procedures.find((other) => other.key === key);
+          const isReadable = readable.has(one.matter);
+          // A title may say what the matter is about: to whoever may not open it, only its kind.
+          const title = isReadable ? state.title : (procedure?.title ?? '');
           const unit = asked.reader.context.directory.unit(one.unit)?.name;
           return [
             {
-              ...{ id: one.matter, number, title, text, late, readable: readable.has(one.matter) },
+              ...{ id: one.matter, number, title, text, late, readable: isReadable },
               ...(step === '' || !procedure ? {} : { step: titleOf(procedure, { step }) }),
               ...(unit === undefined ? {} : { unit }),
             },
