@@ -209,6 +209,8 @@ async function launch(
       '--setParameter', 'diagnosticDataCollectionEnabled=false',
       // Nothing here reads as of minutes ago; to be able to, it would keep every version of what changes all the time.
       '--setParameter', 'minSnapshotHistoryWindowInSeconds=0',
+      // A process that dies in a transaction (of the boards) holds its lines for so long; ours take milliseconds.
+      '--setParameter', 'transactionLifetimeLimitSeconds=3',
       '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
     { detached: true, stdio: ['ignore', output, output] },
   );

@@ -181,6 +181,11 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
     },
     async ensureIndexes() {
       await ensureCollection(model);
+      // Made while matters are read, it would fail the readings of that moment (SnapshotUnavailable).
+      await connection.createCollection(RECEIPT_CHANGES).catch((error: unknown) => {
+        if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== THERE_ALREADY) throw error;
+      });
     },
   };
 }
+const THERE_ALREADY = 48;
