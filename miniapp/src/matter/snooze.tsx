@@ -1,5 +1,5 @@
 /** 稍后提醒: what waits for me comes back at a time that I choose. */
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { SnoozeView } from '@banjie/shared/contract/routes/snoozes.ts';
 import { atTime, formatDay, isDay } from '@banjie/shared/kernel/time.ts';
 import { useLoad } from '../data/load.ts';
@@ -17,9 +17,11 @@ const HOURS = Array.from({ length: 15 }, (_, n) => `${String(n + 7).padStart(2, 
 
 /** Below what waits for me; nothing where nothing of it does. @param seq changes with the matter */
 export function Snooze({ matter, seq }: { matter: string; seq: string }): ReactNode {
-  const { data, put, reload } = useLoad(`snooze:${matter}:${seq}`, () => api.readSnooze({ params: { id: matter } }), {
+  const { data, put, reload } = useLoad(`snooze:${matter}`, () => api.readSnooze({ params: { id: matter } }), {
     live: ['notices', 'matter'],
   });
+  // Read anew, not thrown away: a sheet that is open stays.
+  useEffect(() => void reload(), [seq, reload]);
   const [open, setOpen] = useState(false);
   const { until, untilText, blocked } = data ?? {};
   if (!data || (blocked !== undefined && until === undefined)) return null;
